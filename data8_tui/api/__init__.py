@@ -1,0 +1,1 @@
+"""Data8's batch API over HTTP, and nothing else."""

@@ -1,0 +1,188 @@
+"""What Data8 says about jobs and datasets, decoded tolerantly.
+
+The shapes come from Data8's public documentation. Where that is silent a model stays wide: unknown
+fields are kept, optional ones may be missing, a status code nobody knows is shown by its number,
+and whether a job is finished is told by `completedAt` alone. `wire` is the object as it was sent,
+for whoever must repeat it without loss.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic.alias_generators import to_camel
+
+_INSTANT = re.compile(
+    r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d)?$", re.I
+)
+
+
+def parse_instant(value: object) -> datetime | None:
+    """An aware UTC time from a .NET round-trip string; None where it says “no value”.
+
+    Seven fractional digits are cut to six. A time without an offset is taken as UTC, which is an
+    assumption: Data8 documents none. `0001-01-01…`, null, an empty or an unreadable string give None.
+    """
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    match = _INSTANT.match(value.strip()) if isinstance(value, str) else None
+    if match is None or match[1].startswith("0001-01-01"):
+        return None
+    day, time_of_day, fraction, offset = match.groups()
+    text = f"{day}T{time_of_day}"
+    if fraction:
+        text += ":00" * (time_of_day.count(":") == 1) + "." + (fraction + "000000")[:6]
+    try:
+        at = datetime.fromisoformat(text + (offset or "Z").upper())
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _number(value: object) -> float | None:
+    try:
+        return None if value is None or isinstance(value, bool) else float(str(value))
+    except ValueError:
+        return None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {str(k): _text(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return {str(k): v for k, v in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _code(value: object) -> int | str | None:
+    return value if isinstance(value, int | str) and not isinstance(value, bool) else None
+
+
+Instant = Annotated[datetime | None, BeforeValidator(parse_instant)]
+Percent = Annotated[float | None, BeforeValidator(_number)]
+Text = Annotated[str, BeforeValidator(_text)]
+Texts = Annotated[dict[str, str], BeforeValidator(_texts)]
+FreeForm = Annotated[dict[str, Any], BeforeValidator(_mapping)]
+StatusCode = Annotated[int | str | None, BeforeValidator(_code)]
+
+
+class JobState(StrEnum):
+    """What a job is doing, as far as its status code and `completedAt` tell."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+_ASSUMED_STATES = dict(
+    enumerate(
+        (JobState.QUEUED, JobState.RUNNING, JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
+    )
+)
+
+
+class _Wire(BaseModel):
+    """An object from the server: camelCase on the wire, frozen once decoded, unknown fields kept."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="allow",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+    _wire: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def from_wire(cls, sent: Mapping[str, Any]) -> Self:
+        """Decode one JSON object. Raises pydantic.ValidationError where a name is missing."""
+        decoded = cls.model_validate(dict(sent))
+        decoded._wire.update(sent)
+        return decoded
+
+    @property
+    def wire(self) -> dict[str, Any]:
+        """The object exactly as it was sent (numbers included)."""
+        return self._wire
+
+
+class Job(_Wire):
+    """A job; a listing may carry only some of this, and then `detailed` is false.
+
+    Times are aware UTC. `percent_complete` is 0 to 100. `statistics` is free-form, per workflow:
+    numbers, strings, lists or nested objects.
+    """
+
+    name: str
+    workflow_name: Text = ""
+    submitted_at: Instant = None
+    completed_at: Instant = None
+    status: StatusCode = None
+    percent_complete: Percent = None
+    estimated_finish_time: Instant = None
+    statistics: FreeForm = Field(default_factory=dict)
+    input_datasets: Texts = Field(default_factory=dict)
+    output_datasets: Texts = Field(default_factory=dict)
+    parameters: Texts = Field(default_factory=dict)
+    input_filename: Text = ""
+    output_filenames: Texts = Field(default_factory=dict)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the job has ended, however: told by `completedAt`, the only documented sign."""
+        return self.completed_at is not None
+
+    @property
+    def detailed(self) -> bool:
+        """Whether this is (at least) what GET /Job/{name} must carry."""
+        return {"workflowName", "submittedAt", "status", "percentComplete"} <= self._wire.keys()
+
+    @property
+    def state(self) -> JobState:
+        """The assumed meaning of the status code. A finished job is never queued or running."""
+        known = _ASSUMED_STATES.get(self.status) if isinstance(self.status, int) else None
+        if self.finished and known in (None, JobState.QUEUED, JobState.RUNNING):
+            return JobState.COMPLETED if known else JobState.UNKNOWN
+        return known or JobState.UNKNOWN
+
+    def duration(self, now: datetime) -> timedelta | None:
+        """From submission to completion, or to `now` while the job is under way."""
+        if self.submitted_at is None:
+            return None
+        return (self.completed_at or now) - self.submitted_at
+
+
+class Dataset(_Wire):
+    """A dataset; in a listing only the name and perhaps `input` are known.
+
+    `columns` maps a column's name to Data8's type code: 0 text, 1 whole number, others undocumented.
+    """
+
+    name: str
+    columns: dict[str, int | str | float | None] = Field(default_factory=dict)
+    input: bool | None = None
+    record_count: Annotated[int | None, BeforeValidator(_number)] = None
+    completed: bool | None = None
+
+    @property
+    def detailed(self) -> bool:
+        """Whether this is (at least) what GET /Dataset/{name} must carry."""
+        return {"columns", "recordCount", "completed"} <= self._wire.keys()
+
+
+_TYPE_NAMES = {0: "text", 1: "whole number"}
+
+
+def type_name(code: object) -> str:
+    """A column type in words, or `type N` for a code that Data8 does not document."""
+    return _TYPE_NAMES.get(code, f"type {code}") if isinstance(code, int) else f"type {code}"

@@ -1,0 +1,1 @@
+"""The headless twin: stdout is data, stderr is talk, exit codes are a contract."""

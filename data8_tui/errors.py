@@ -1,0 +1,162 @@
+"""Every error that a person can meet, with its message, its hint and its exit code.
+
+    Data8Error                       1   a bug, unless a leaf says otherwise
+    ├─ UsageError                    2   the command, a filter or a file can't mean what was asked
+    ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
+    ├─ ConfigurationError            3   settings are missing or contradict each other
+    │  ├─ ExtraMissing               3   an optional package is not installed
+    │  └─ AuthenticationError        3   the credentials or the token were refused (401, 403)
+    ├─ NotFound                      4   no job or dataset has that name
+    ├─ ServiceError                  5   network or server; the same request can be repeated
+    │  ├─ ConnectionFailed           5   no answer, or one that broke off
+    │  ├─ ServerFailed               5   408, 429 or 5xx, after all retries
+    │  └─ AnswerUnreadable           5   an answer that is not what the API documents
+    ├─ IntegrityError                6   what arrived is not what was promised
+    ├─ OutcomeUnknown                7   a POST may or may not have taken effect
+    ├─ JobFailed                     8   a job ended without completing
+    ├─ StorageError                  9   disk or permission
+    ├─ TargetBusy                   10   another run holds the target
+    ├─ TimedOut                     11   the time that was given ran out
+    └─ Interrupted             128 + n   stopped by signal n (130 for INT)
+
+The codes are a contract with scripts. A message says what happened and to what; a hint says what
+to do. Neither ever holds a secret: errors are built from names and addresses, never from headers.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+
+class Data8Error(Exception):
+    """The root of the tree. `message` is one line; `hint` is one line or empty."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class UsageError(Data8Error):
+    """What was asked can't be done as it was asked; nothing has been sent or created."""
+
+    exit_code = 2
+
+
+class RequestRefused(Data8Error):
+    """The server understood the request and refused it: problem details, RFC 9457.
+
+    `fields` maps a field's name to the sentences that the server said about it; it may be empty.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        status: int = 400,
+        fields: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+        self.fields = {name: tuple(said) for name, said in (fields or {}).items()}
+
+
+class ConfigurationError(Data8Error):
+    """Settings are missing, malformed, or contradict each other."""
+
+    exit_code = 3
+
+
+class ExtraMissing(ConfigurationError):
+    """A feature needs a package that is not installed; the hint is the command that installs it."""
+
+
+class AuthenticationError(ConfigurationError):
+    """Data8 refused the credentials, the scope or the token."""
+
+
+class NotFound(Data8Error):
+    """No job or dataset has that name (404)."""
+
+    exit_code = 4
+
+
+class ServiceError(Data8Error):
+    """The network or the server failed; the same request can be repeated later."""
+
+    exit_code = 5
+
+
+class ConnectionFailed(ServiceError):
+    """No connection, no answer in time, or an answer that broke off."""
+
+
+class ServerFailed(ServiceError):
+    """The server answered 408, 429 or 5xx until the retries were used up."""
+
+    def __init__(self, message: str, *, hint: str = "", status: int) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+
+
+class AnswerUnreadable(ServiceError):
+    """The answer is not JSON, or not of a documented shape."""
+
+
+class IntegrityError(Data8Error):
+    """What arrived is not what was promised: a count, a column or a digest differs."""
+
+    exit_code = 6
+
+
+class OutcomeUnknown(Data8Error):
+    """A request that creates something was sent, its answer was lost, and a look didn't settle it."""
+
+    exit_code = 7
+
+
+class JobFailed(Data8Error):
+    """A job ended without completing."""
+
+    exit_code = 8
+
+
+class StorageError(Data8Error):
+    """A file can't be read, written or renamed."""
+
+    exit_code = 9
+
+
+class TargetBusy(Data8Error):
+    """Another run is writing the same target."""
+
+    exit_code = 10
+
+
+class TimedOut(Data8Error):
+    """The time that the caller allowed ran out; nothing is lost."""
+
+    exit_code = 11
+
+
+class Interrupted(Data8Error):
+    """Stopped by a signal, in order. The instance knows which one."""
+
+    exit_code = 130
+
+    def __init__(self, message: str, *, hint: str = "", signal_number: int = 2) -> None:
+        super().__init__(message, hint=hint)
+        self.signal_number = signal_number
+        self.status = 128 + signal_number
+
+
+def exit_status(error: Data8Error) -> int:
+    """The process's exit status for this error."""
+    return error.status if isinstance(error, Interrupted) else error.exit_code

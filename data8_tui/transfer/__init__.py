@@ -1,0 +1,1 @@
+"""Moving records between Data8 and files."""
