@@ -117,7 +117,7 @@ class IntegrityError(Data8Error):
 
 
 class OutcomeUnknown(Data8Error):
-    """A request that creates something was sent, its answer was lost, and a look didn't settle it."""
+    """A creating request was sent, its answer was lost, and a look didn't settle it."""
 
     exit_code = 7
 

@@ -6,7 +6,7 @@ visible picture; nothing is dropped.
 """
 
 _CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-_C1 = {code: "\ufffd" for code in range(0x80, 0xA0)}
+_C1 = dict.fromkeys(range(0x80, 0xA0), "\ufffd")
 # The characters of Unicode's Bidi_Control property, the line and paragraph separators, the
 # invisible joiners that can hide text in a name, and the byte order mark.
 _INVISIBLE = {
@@ -20,7 +20,7 @@ _INVISIBLE = {
         *range(0xFFF9, 0xFFFC),
     )
 }
-_LONE_SURROGATES = {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _TABLE: dict[int, int | str] = {**_CONTROL_PICTURES, **_C1, **_INVISIBLE, **_LONE_SURROGATES}
 
 

@@ -24,7 +24,8 @@ def parse_instant(value: object) -> datetime | None:
     """An aware UTC time from a .NET round-trip string; None where it says “no value”.
 
     Seven fractional digits are cut to six. A time without an offset is taken as UTC, which is an
-    assumption: Data8 documents none. `0001-01-01…`, null, an empty or an unreadable string give None.
+    assumption: Data8 documents none. `0001-01-01…`, null, an empty or an unreadable string give
+    None.
     """
     if isinstance(value, datetime):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
@@ -92,7 +93,7 @@ _ASSUMED_STATES = dict(
 
 
 class _Wire(BaseModel):
-    """An object from the server: camelCase on the wire, frozen once decoded, unknown fields kept."""
+    """An object from the server: camelCase on the wire, frozen, unknown fields kept."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -165,7 +166,8 @@ class Job(_Wire):
 class Dataset(_Wire):
     """A dataset; in a listing only the name and perhaps `input` are known.
 
-    `columns` maps a column's name to Data8's type code: 0 text, 1 whole number, others undocumented.
+    `columns` maps a column's name to Data8's type code: 0 text, 1 whole number, others not
+    documented.
     """
 
     name: str
