@@ -1,0 +1,99 @@
+"""How facts read, the same on a screen and on a line of output: states, times, spans, counts, sizes.
+
+Every function here is pure: times are aware datetimes, the present is handed in.
+"""
+
+from datetime import datetime, timedelta, tzinfo
+
+from data8_tui.api.models import Job, JobState
+
+MARKS = {
+    JobState.QUEUED: "○",
+    JobState.RUNNING: "●",
+    JobState.COMPLETED: "✓",
+    JobState.FAILED: "✗",
+    JobState.CANCELLED: "⊘",
+    JobState.UNKNOWN: "?",
+}
+"""A glyph for each state, so that colour is never the only sign. All are one cell wide."""
+
+
+def state_word(job: Job) -> str:
+    """The state in a word; a code that nobody knows by its number, and nothing where none is."""
+    if job.state is not JobState.UNKNOWN:
+        return job.state.value
+    if job.status is not None:
+        return f"status {job.status}"
+    return "finished" if job.finished else "…"
+
+
+def state_mark(job: Job) -> str:
+    """The glyph for a job's state; “·” while a listing has told nothing of it."""
+    if job.status is None and job.state is JobState.UNKNOWN:
+        return MARKS[JobState.COMPLETED] if job.finished else "·"
+    return MARKS[job.state]
+
+
+def count(number: int | float) -> str:
+    """A count with thousands set apart: `182,340`."""
+    return f"{number:,}"
+
+
+_SIZES = ("B", "kB", "MB", "GB", "TB")
+
+
+def size(octets: float) -> str:
+    """A size with three digits that matter: `532 B`, `1.24 MB`, `310 MB` (powers of 1,000)."""
+    for unit in _SIZES:
+        if octets < 999.5 or unit == _SIZES[-1]:
+            digits = 0 if unit == "B" or octets >= 99.95 else 1 if octets >= 9.995 else 2
+            return f"{octets:.{digits}f} {unit}"
+        octets /= 1000
+    raise AssertionError("unreachable: the last unit returns")
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its two largest units: `48 s`, `12 min 04 s`, `3 h 20 min`, `2 d 4 h`."""
+    seconds = max(0, int(length.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60:02} s"
+    if seconds < 86400:
+        return f"{seconds // 3600} h {seconds % 3600 // 60:02} min"
+    return f"{seconds // 86400} d {seconds % 86400 // 3600} h"
+
+
+def brief_span(length: timedelta) -> str:
+    """A length of time in its largest unit: `48 s`, `12 min`, `3 h`, `2 d`."""
+    seconds = max(0, int(length.total_seconds()))
+    for unit, each in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= each:
+            return f"{seconds // each} {unit}"
+    return f"{seconds} s"
+
+
+def age(at: datetime, now: datetime) -> str:
+    """How long ago, or how soon: `12 min ago`, `in 3 h`, `now`."""
+    if abs((now - at).total_seconds()) < 1:
+        return "now"
+    return f"{brief_span(now - at)} ago" if at < now else f"in {brief_span(at - now)}"
+
+
+def moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """A local time, as short as is unmistakable: `14:05`, `Fri 20 Nov 14:05`, `3 Jan 2025 14:05`.
+
+    `zone` is the reader's own; None is the machine's.
+    """
+    there, here = at.astimezone(zone), now.astimezone(zone)
+    if there.date() == here.date():
+        return f"{there:%H:%M}"
+    if there.year == here.year or abs(here - there) < timedelta(days=180):
+        return f"{there:%a} {there.day} {there:%b %H:%M}"
+    return f"{there.day} {there:%b %Y %H:%M}"
+
+
+def exact_moment(at: datetime, zone: tzinfo | None = None) -> str:
+    """A local time in full, with its offset: `Sat 21 Nov 2026 14:05:10 +0000`."""
+    there = at.astimezone(zone)
+    return f"{there:%a} {there.day} {there:%b %Y %H:%M:%S %z}"

@@ -1,0 +1,212 @@
+"""The only loop that repeats network calls.
+
+Screens hold an `Interest` in a topic while it is in view. The poller asks once however many hold
+one, never has two requests for one topic under way and only a few in all, waits longer when nobody
+looks, and stops where the store says that a topic is settled. A failed poll is a state: what
+concerns one topic (404) is noted there; what concerns the connection holds everything back, one
+topic tries again with backoff, and `store.health` says since when and until when.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from data8_tui.clock import Clock
+from data8_tui.errors import AuthenticationError, Data8Error, ServiceError
+from data8_tui.monitor.health import Health, HealthState
+from data8_tui.monitor.store import Store
+from data8_tui.monitor.topics import Topic
+
+Fetch = Callable[[Topic], Awaitable[Any]]
+
+UNWATCHED_FACTOR = 6.0
+"""How many times longer the intervals are while nobody looks at the terminal."""
+
+FIRST_BACKOFF, LONGEST_BACKOFF = 2.0, 60.0
+"""Seconds until the next try after a failure: doubled each time, up to the longest."""
+
+
+@dataclass(eq=False)
+class Interest:
+    """Somebody wants to know a topic, at least every `every` seconds. Let go with `release()`."""
+
+    topic: Topic
+    every: float
+    _poller: "Poller" = field(repr=False)
+
+    def release(self) -> None:
+        self._poller._forget(self)
+
+
+class Poller:
+    """Keeps the topics of interest fresh in the store; run `run()` as one task for a session."""
+
+    def __init__(self, fetch: Fetch, store: Store, clock: Clock, *, at_once: int = 4) -> None:
+        self._fetch = fetch
+        self._store = store
+        self._clock = clock
+        self._at_once = at_once
+        self._interests: dict[Topic, list[Interest]] = {}
+        self._due: dict[Topic, float] = {}
+        self._under_way: set[Topic] = set()
+        self._wake = asyncio.Event()
+        self._attended = True
+        self._paused = False
+        self._failures = 0
+        self._held_until = 0.0
+
+    def watch(self, topic: Topic, *, every: float = 5.0) -> Interest:
+        """Hold an interest; a topic that nobody held, or that isn't settled, is asked for now."""
+        interest = Interest(topic, every, self)
+        holders = self._interests.setdefault(topic, [])
+        holders.append(interest)
+        if len(holders) == 1 and topic not in self._under_way and not self._store.settled(topic):
+            self._due[topic] = self._clock.monotonic()
+        self._wake.set()
+        return interest
+
+    def refresh(self, *topics: Topic) -> None:
+        """Ask for these topics of interest (all of them if none is named) as soon as possible."""
+        for topic in topics or tuple(self._interests):
+            if topic in self._interests and topic not in self._under_way:
+                self._due[topic] = self._clock.monotonic()
+        self._held_until = 0.0
+        self._wake.set()
+
+    @property
+    def paused(self) -> bool:
+        return self._paused
+
+    def pause(self, paused: bool) -> None:
+        """Stop repeating calls, or go on. What nobody has seen yet is asked for all the same."""
+        self._paused = paused
+        if paused:
+            known = [topic for topic in self._due if self._store.standing(topic).learnt_at]
+            for topic in known:
+                del self._due[topic]
+        else:
+            self._refresh_unsettled()
+        self._report()
+
+    def attend(self, attended: bool) -> None:
+        """Say whether somebody looks: intervals grow while the terminal has lost the focus."""
+        if attended and not self._attended and not self._paused:
+            self._refresh_unsettled()
+        self._attended = attended
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way or due now: what a test waits for."""
+        now = self._clock.monotonic()
+        return not self._under_way and all(due > now for due in self._due.values())
+
+    async def run(self) -> None:
+        """Poll until cancelled. No error ends it but a bug, which the task group raises."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._wake.clear()
+                for topic in self._ready():
+                    self._due.pop(topic, None)
+                    self._under_way.add(topic)
+                    group.create_task(self._ask(topic))
+                await self._sleep()
+
+    def _refresh_unsettled(self) -> None:
+        waiting = [topic for topic in self._interests if not self._store.settled(topic)]
+        if waiting:
+            self.refresh(*waiting)
+
+    def _ready(self) -> list[Topic]:
+        now = self._clock.monotonic()
+        room = self._at_once - len(self._under_way)
+        if now < self._held_until:
+            return []
+        if self._failures:
+            room = 1 - len(self._under_way)
+        due = [topic for topic, at in self._due.items() if at <= now]
+        return sorted(due, key=self._due.__getitem__)[: max(room, 0)]
+
+    async def _sleep(self) -> None:
+        now = self._clock.monotonic()
+        coming = [at for at in self._due.values() if at > now]
+        if self._held_until > now:
+            coming.append(self._held_until)
+        pause = max(0.0, min(coming) - now) if coming else None
+        try:
+            await asyncio.wait_for(self._wake.wait(), pause)
+        except TimeoutError:
+            return
+
+    async def _ask(self, topic: Topic) -> None:
+        try:
+            learnt = await self._fetch(topic)
+        except (ServiceError, AuthenticationError) as error:
+            self._hold_back(topic, error)
+        except Data8Error as error:
+            self._succeed()
+            self._store.fail(topic, error)
+            self._plan(topic)
+        else:
+            self._succeed()
+            self._store.put(topic, learnt)
+            self._plan(topic)
+        finally:
+            self._under_way.discard(topic)
+            self._wake.set()
+
+    def _plan(self, topic: Topic) -> None:
+        holders = self._interests.get(topic)
+        if not holders or self._paused or self._store.settled(topic):
+            return
+        every = min(interest.every for interest in holders)
+        if not self._attended:
+            every *= UNWATCHED_FACTOR
+        self._due[topic] = self._clock.monotonic() + every
+
+    def _succeed(self) -> None:
+        self._failures = 0
+        self._held_until = 0.0
+        self._store.set_health(self._health(since=self._clock.now()))
+
+    def _hold_back(self, topic: Topic, error: Data8Error) -> None:
+        self._failures += 1
+        wait = min(FIRST_BACKOFF * 2 ** (self._failures - 1), LONGEST_BACKOFF)
+        self._held_until = self._clock.monotonic() + wait
+        if topic in self._interests:
+            self._due[topic] = self._held_until
+        self._store.fail(topic, error)
+        self._store.set_health(
+            self._health(
+                since=self._store.health.since,
+                next_try=self._clock.now() + timedelta(seconds=wait),
+                error=error,
+            )
+        )
+
+    def _health(
+        self,
+        since: datetime | None,
+        next_try: datetime | None = None,
+        error: Data8Error | None = None,
+    ) -> Health:
+        if error is not None:
+            state = HealthState.STALE
+        elif self._paused:
+            state = HealthState.PAUSED
+        else:
+            state = HealthState.LIVE if since else HealthState.CONNECTING
+        return Health(state, since, next_try, error)
+
+    def _report(self) -> None:
+        health = self._store.health
+        self._store.set_health(self._health(health.since, health.next_try, health.error))
+
+    def _forget(self, interest: Interest) -> None:
+        holders = self._interests.get(interest.topic, [])
+        if interest in holders:
+            holders.remove(interest)
+        if not holders:
+            self._interests.pop(interest.topic, None)
+            self._due.pop(interest.topic, None)

@@ -1,0 +1,40 @@
+"""What can be known about an account, each as a hashable name: one topic, one request."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JobsTopic:
+    """One page of the job list. Empty filters mean “any”; dates bound the submission, inclusive."""
+
+    page: int = 1
+    workflow: str = ""
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobTopic:
+    """Everything about one job."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetsTopic:
+    """One page of the dataset list."""
+
+    page: int = 1
+    input: bool = True
+    output: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetTopic:
+    """Everything about one dataset but its records."""
+
+    name: str
+
+
+Topic = JobsTopic | JobTopic | DatasetsTopic | DatasetTopic
