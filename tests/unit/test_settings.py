@@ -1,0 +1,269 @@
+"""Settings: who wins, where a secret may go, and what a wrong file is told."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data8_tui import config_file
+from data8_tui.errors import ConfigurationError
+from data8_tui.profile import OWN_ADDRESSES, Profile, same_address
+from data8_tui.settings import load_profile, read_settings
+
+SECRET = "s3cret-of-the-profile"
+EXPORTED = "s3cret-from-the-environment"
+STAGING = 'base_url = "https://staging.example"\ntoken_url = "https://staging.example/token"\n'
+CLIENT = f'client_id = "ann"\nclient_secret = "{SECRET}"\n'
+
+
+class Place:
+    """A user's machine: an environment without DATA8_* and a configuration folder of its own."""
+
+    def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        for name in [name for name in os.environ if name.startswith("DATA8_")]:
+            monkeypatch.delenv(name)
+        monkeypatch.setenv("HOME", str(home))
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+        self.path = config_file.default_path()
+
+    def write(self, text: str, mode: int = 0o600) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(text, encoding="utf-8")
+        self.path.chmod(mode)
+
+    def export(self, **variables: str) -> None:
+        for name, value in variables.items():
+            self._monkeypatch.setenv(f"DATA8_{name.upper()}", value)
+
+    def export_client(self, **more: str) -> None:
+        self.export(client_id="env", client_secret=EXPORTED, **more)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    return Place(tmp_path, monkeypatch)
+
+
+def refused(**flags: str) -> ConfigurationError:
+    with pytest.raises(ConfigurationError) as caught:
+        load_profile(flags)
+    told = f"{caught.value}{caught.value!r}"
+    assert SECRET not in told
+    assert EXPORTED not in told
+    return caught.value
+
+
+def test_the_environment_alone_speaks_to_data8(place: Place) -> None:
+    place.export_client()
+    profile = load_profile()
+    assert (profile.name, profile.client_id) == ("environment", "env")
+    assert profile.client_secret.get_secret_value() == EXPORTED
+    assert profile.base_url == OWN_ADDRESSES.base_url
+    assert profile.token_url == OWN_ADDRESSES.token_url
+    assert profile.scope == "BatchApi"
+    assert not profile.sandbox
+
+
+def test_flag_beats_environment_beats_file_beats_default(place: Place) -> None:
+    place.write(f'[profiles.a]\n{CLIENT}scope = "file"\n')
+    assert load_profile().scope == "file"
+    place.export(scope="exported")
+    assert load_profile().scope == "exported"
+    assert load_profile({"scope": "said"}).scope == "said"
+
+
+def test_an_empty_variable_counts_as_not_set(place: Place) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}")
+    place.export(client_id="", client_secret="", base_url="")
+    assert load_profile().client_id == "ann"
+
+
+@pytest.mark.parametrize(
+    ("default", "flag", "variable", "chosen"),
+    [("b", "", "", "b"), ("b", "", "a", "a"), ("b", "a", "b", "a")],
+)
+def test_a_profile_is_chosen_by_flag_then_variable_then_default(
+    place: Place, default: str, flag: str, variable: str, chosen: str
+) -> None:
+    place.write(f'default_profile = "{default}"\n[profiles.a]\n{CLIENT}[profiles.b]\n{CLIENT}')
+    place.export(profile=variable)
+    assert load_profile({"profile": flag}).name == chosen
+
+
+def test_several_profiles_without_a_default_are_named(place: Place) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}[profiles.b]\n{CLIENT}")
+    error = refused()
+    assert "several profiles" in error.message
+    assert error.hint == "choose one with --profile: a, b"
+
+
+def test_a_profile_that_is_not_there_is_told_with_those_that_are(place: Place) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}")
+    error = refused(profile="b")
+    assert "“b”" in error.message
+    assert error.hint == "profiles there: a"
+
+
+def test_another_file_can_be_named_by_flag_and_by_variable(place: Place, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(f"[profiles.other]\n{CLIENT}")
+    other.chmod(0o600)
+    assert load_profile({"config": str(other)}).name == "other"
+    place.export(config=str(other))
+    assert load_profile().name == "other"
+    assert "there is no" in refused(config=str(tmp_path / "nowhere.toml")).message
+
+
+def test_without_credentials_it_is_said_in_three_lines_what_to_set(place: Place) -> None:
+    lines = str(refused()).splitlines()
+    assert len(lines) == 3
+    assert "DATA8_CLIENT_ID and DATA8_CLIENT_SECRET" in lines[0]
+    assert str(place.path) in lines[1]
+    assert "--demo" in lines[2]
+
+
+def test_only_what_is_missing_is_asked_for(place: Place) -> None:
+    place.export(client_id="env")
+    assert refused().message == "no credentials: set DATA8_CLIENT_SECRET"
+
+
+@pytest.mark.parametrize("address", ["base_url", "token_url"])
+@pytest.mark.parametrize("by", ["flag", "variable"])
+@pytest.mark.parametrize("own", ["", STAGING])
+def test_a_profiles_secret_goes_to_no_other_address(
+    place: Place, address: str, by: str, own: str
+) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}{own}")
+    flags = {address: "https://elsewhere.example"} if by == "flag" else {}
+    if by == "variable":
+        place.export(**{address: "https://elsewhere.example"})
+    assert "https://elsewhere.example" in refused(**flags).message
+
+
+def test_the_same_address_written_otherwise_is_no_other_address(place: Place) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}{STAGING}")
+    place.export(base_url="https://STAGING.example:443/")
+    assert load_profile().client_secret.get_secret_value() == SECRET
+
+
+def test_an_exported_secret_goes_to_exported_and_to_said_addresses(place: Place) -> None:
+    place.export_client(base_url="https://one.example", token_url="https://one.example/token")
+    assert load_profile().base_url == "https://one.example"
+    assert load_profile({"base_url": "https://two.example"}).base_url == "https://two.example"
+
+
+@pytest.mark.parametrize("profile", ["", "staging"])
+def test_an_exported_secret_goes_to_no_profile_that_the_environment_does_not_name(
+    place: Place, profile: str
+) -> None:
+    place.write(f"[profiles.staging]\n{STAGING}")
+    place.export_client()
+    assert "profile “staging”" in refused(profile=profile).message
+
+
+def test_an_exported_secret_goes_to_the_profile_that_the_environment_names(place: Place) -> None:
+    place.write(f"[profiles.staging]\n{STAGING}")
+    place.export_client(profile="staging")
+    profile = load_profile()
+    assert (profile.name, profile.base_url) == ("staging", "https://staging.example")
+    assert profile.client_secret.get_secret_value() == EXPORTED
+
+
+def test_naming_one_profile_in_the_environment_permits_no_other(place: Place) -> None:
+    place.write(f"[profiles.other]\n[profiles.staging]\n{STAGING}")
+    place.export_client(profile="other")
+    assert "profile “staging”" in refused(profile="staging").message
+
+
+def test_a_profile_asked_for_is_not_answered_by_another_client(place: Place) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}")
+    place.export_client()
+    assert "two different clients" in refused(profile="a").message
+    assert load_profile().name == "environment"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("profile = 'x'", "unknown key “profile”"),
+        (f"[profiles.a]\nclient_secrets = '{SECRET}'", "[profiles.a] has an unknown key"),
+        (f"client_secret = '{SECRET}'", "unknown key “client_secret”"),
+        ("[profiles.a]\nclient_secret = 12", "[profiles.a] client_secret should be a text"),
+        (f"[profiles]\na = '{SECRET}'", "[profiles] a should be a table"),
+        (f"profiles = '{SECRET}'", "profiles should be a table"),
+        (f"[profiles.a]\nclient_secret = {SECRET}", "is not TOML: it breaks at line 2"),
+        (f"[profiles.a]\nclient_secret = '{SECRET}", "is not TOML: it breaks"),
+        ("default_profile = 'nobody'", "there is no profile “nobody”"),
+    ],
+)
+def test_a_wrong_file_is_told_by_file_and_key_and_never_by_value(
+    place: Place, text: str, told: str
+) -> None:
+    place.write(text)
+    error = refused()
+    assert told in error.message
+    assert str(place.path) in error.message
+
+
+def test_a_file_that_is_no_text_or_no_file_is_told(place: Place) -> None:
+    place.write("")
+    place.path.write_bytes(b"\xff\xfe")
+    assert "not UTF-8" in refused().message
+    place.path.unlink()
+    place.path.mkdir()
+    assert "can't be read" in refused().message
+
+
+@pytest.mark.parametrize(("mode", "warned"), [(0o600, False), (0o640, True), (0o604, True)])
+def test_a_secret_that_others_can_read_is_warned_of(place: Place, mode: int, warned: bool) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}", mode)
+    assert any("chmod 600" in warning for warning in load_profile().warnings) is warned
+
+
+def test_a_readable_file_without_a_secret_is_fine(place: Place) -> None:
+    place.write("[profiles.a]\nscope = 'x'", 0o644)
+    place.export_client()
+    assert load_profile().warnings == ()
+
+
+def test_no_dotenv_of_the_working_directory_is_read(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text("DATA8_CLIENT_ID=x\nDATA8_CLIENT_SECRET=y\n")
+    assert "no credentials" in refused().message
+
+
+def test_a_secret_shows_in_no_picture_of_a_profile(place: Place) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}")
+    settings = read_settings()
+    profile = load_profile()
+    shown = f"{profile} {profile!r} {profile.model_dump_json()} {settings!r} {settings.table}"
+    assert SECRET not in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "sandbox"),
+    [
+        ("http://127.0.0.1:8080", True),
+        ("http://localhost", True),
+        ("http://[::1]:1", True),
+        ("https://127.0.0.1.example", False),
+        ("https://api.data-8.co.uk", False),
+    ],
+)
+def test_a_sandbox_is_what_this_machine_serves(url: str, sandbox: bool) -> None:
+    profile = Profile.model_validate(
+        {"name": "x", "base_url": url, "token_url": url, "client_id": "i", "client_secret": "s",
+         "scope": ""}
+    )  # fmt: skip
+    assert profile.sandbox is sandbox
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_addresses_compare_without_failing(one: str, other: str) -> None:
+    assert same_address(one, one)
+    assert same_address(one, other) == same_address(other, one)
