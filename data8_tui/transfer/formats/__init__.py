@@ -1,0 +1,1 @@
+"""How records are written in files: one module per form."""

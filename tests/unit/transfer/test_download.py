@@ -1,0 +1,193 @@
+"""The download against a source in the same process: order, counts, names, cancelling."""
+
+import asyncio
+import errno
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from data8_tui.errors import IntegrityError, StorageError, UsageError
+from data8_tui.transfer import download
+from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.progress import Progress, Stage
+
+from .source import Records, numbered, numbered_csv
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> DownloadPlan:
+    return DownloadPlan("contacts", tmp_path / "contacts.csv")
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "_PAUSE", 0)
+
+
+@pytest.mark.parametrize("count", [0, 1, 999, 1000, 1001, 25_500])
+async def test_the_file_holds_every_record_in_order(plan: DownloadPlan, count: int) -> None:
+    receipt = await download.run(numbered(count), plan)
+    written = plan.target.read_bytes()
+    assert written == numbered_csv(count)
+    assert (receipt.records, receipt.bytes) == (count, len(written))
+    assert receipt.sha256 == hashlib.sha256(written).hexdigest()
+    assert os.listdir(plan.target.parent) == ["contacts.csv"]
+
+
+async def test_no_more_is_under_way_than_the_plan_says(plan: DownloadPlan) -> None:
+    source = numbered(40_000)
+    await download.run(source, plan)
+    assert source.most_under_way == plan.in_flight
+
+
+async def test_progress_starts_at_nothing_and_ends_with_all(plan: DownloadPlan) -> None:
+    seen: list[Progress] = []
+    await download.run(numbered(5_000), plan, seen.append)
+    assert (seen[0].stage, seen[0].records_done) == (Stage.OPENING, 0)
+    assert (seen[-1].stage, seen[-1].records_done, seen[-1].share) == (Stage.FINISHING, 5_000, 1.0)
+    assert [each.records_done for each in seen] == sorted(each.records_done for each in seen)
+
+
+def drop_last(start: int, count: int, body: bytes) -> bytes:
+    return body[: body.rindex(b",{")] + b"]" if start == 2001 else body
+
+
+def double_first(start: int, count: int, body: bytes) -> bytes:
+    end = body.index(b"}") + 1
+    return body[:end] + b"," + body[1:] if start == 2001 else body
+
+
+def nothing(start: int, count: int, body: bytes) -> bytes:
+    return b"[]" if start == 2001 else body
+
+
+@pytest.mark.parametrize("broken", [drop_last, double_first, nothing])
+async def test_a_wrong_count_is_never_a_file(plan: DownloadPlan, broken: object) -> None:
+    source = numbered(4_000)
+    source.answer = broken  # type: ignore[assignment]
+    with pytest.raises(IntegrityError, match="records 2,001 to 3,000"):
+        await download.run(source, plan)
+    assert not plan.target.exists()
+    assert source.asked.count((2001, 1000)) == 3
+
+
+async def test_an_answer_that_is_wrong_once_is_asked_for_again(plan: DownloadPlan) -> None:
+    source = numbered(4_000)
+    cut = iter([True])
+    source.answer = lambda start, count, body: (
+        body[:-9] if start == 1001 and next(cut, False) else body
+    )
+    receipt = await download.run(source, plan)
+    assert plan.target.read_bytes() == numbered_csv(4_000)
+    assert receipt.retries == 1
+
+
+async def test_a_record_past_the_promised_end_is_noticed(plan: DownloadPlan) -> None:
+    source = numbered(1_501)
+    source.facts["recordCount"] = 1_500
+    with pytest.raises(IntegrityError):
+        await download.run(source, plan)
+    assert not plan.target.exists()
+
+
+async def test_a_dataset_that_changes_meanwhile_is_not_finished(plan: DownloadPlan) -> None:
+    source = numbered(2_000)
+
+    def grow(start: int, count: int, body: bytes) -> bytes:
+        source.facts["recordCount"] = 2_001
+        return body
+
+    source.answer = grow
+    with pytest.raises(IntegrityError, match="changed"):
+        await download.run(source, plan)
+    assert not plan.target.exists()
+
+
+@pytest.mark.parametrize("facts", [{"input": True}, {"completed": False}])
+async def test_a_dataset_that_has_no_records_to_give_creates_nothing(
+    plan: DownloadPlan, facts: dict[str, bool]
+) -> None:
+    with pytest.raises(UsageError):
+        await download.run(Records({"a": 0}, [], **facts), plan)
+    assert os.listdir(plan.target.parent) == []
+
+
+async def test_a_target_that_is_there_is_kept_and_nothing_is_asked(plan: DownloadPlan) -> None:
+    plan.target.write_text("mine")
+    source = numbered(10)
+    with pytest.raises(UsageError, match="already exists"):
+        await download.run(source, plan)
+    assert source.asked == []
+    assert plan.target.read_text() == "mine"
+
+
+async def test_a_target_that_appears_meanwhile_is_kept(plan: DownloadPlan) -> None:
+    source = numbered(10)
+
+    def appear(start: int, count: int, body: bytes) -> bytes:
+        plan.target.write_text("theirs")
+        return body
+
+    source.answer = appear
+    with pytest.raises(UsageError, match="already exists"):
+        await download.run(source, plan)
+    assert plan.target.read_text() == "theirs"
+
+
+async def test_a_target_is_replaced_when_told_and_only_by_a_whole_file(
+    plan: DownloadPlan,
+) -> None:
+    plan.target.write_text("old")
+    told = DownloadPlan(plan.dataset, plan.target, overwrite=True)
+    broken = numbered(3_000)
+    broken.answer = nothing
+    with pytest.raises(IntegrityError):
+        await download.run(broken, told)
+    assert plan.target.read_text() == "old"
+    await download.run(numbered(3_000), told)
+    assert plan.target.read_bytes() == numbered_csv(3_000)
+
+
+async def test_a_link_in_the_part_files_place_is_not_followed(plan: DownloadPlan) -> None:
+    elsewhere = plan.target.parent / "elsewhere"
+    elsewhere.write_text("keep")
+    plan.target.with_name("contacts.csv.part").symlink_to(elsewhere)
+    with pytest.raises(StorageError):
+        await download.run(numbered(10), plan)
+    assert elsewhere.read_text() == "keep"
+
+
+async def test_a_full_disk_is_said_in_words(
+    plan: DownloadPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(file: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(StorageError, match="No space left") as caught:
+        await download.run(numbered(10), plan)
+    assert "Free some space" in caught.value.hint
+    assert not plan.target.exists()
+
+
+async def test_cancelling_leaves_whole_chunks_and_no_file(plan: DownloadPlan) -> None:
+    source = numbered(100_000)
+    enough = asyncio.Event()
+
+    def watch(progress: Progress) -> None:
+        if progress.records_done >= 3_000:
+            source.gate.clear()
+            enough.set()
+
+    running = asyncio.create_task(download.run(source, plan, watch))
+    await enough.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    kept = plan.target.with_name("contacts.csv.part").read_bytes()
+    assert numbered_csv(100_000).startswith(kept)
+    assert kept.endswith(b"\n")
+    assert not plan.target.exists()
+    assert source.under_way == 0
