@@ -1,0 +1,42 @@
+"""Bars made of text, for the cells of a grid or a pane. Shape alone tells how long they are."""
+
+from data8_tui.tui.widgets.cells import Cell
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def thin(fraction: float | None, width: int) -> str:
+    """A bar `━━━╸   ` of exactly `width` cells, in steps of half a cell; None is empty.
+
+    Only a whole is shown full, and only nothing is shown empty.
+    """
+    halves = _steps(fraction, 2 * width)
+    return ("━" * (halves // 2) + "╸" * (halves % 2)).ljust(width)
+
+
+def block(fraction: float | None, width: int) -> str:
+    """A bar `███▌    ` of exactly `width` cells, in steps of an eighth of a cell; None is empty."""
+    eighths = _steps(fraction, 8 * width)
+    return ("█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()).ljust(width)
+
+
+def progress(percent: float | None, width: int, style: str = "accent") -> Cell:
+    """A thin bar and its percentage, `━━━━╸   47 %`, in exactly `width` cells (at least 6)."""
+    if percent is None:
+        return Cell("")
+    number = f"{_whole_percent(percent):>4} %"
+    if width < len(number) + 3:
+        return Cell(number.rjust(width), "number")
+    return Cell(thin(percent / 100, width - len(number)), style) + Cell(number, "number")
+
+
+def _steps(fraction: float | None, steps: int) -> int:
+    """`fraction` of `steps`, kept off both ends unless it is at one. NaN counts as nothing."""
+    if fraction is None or not fraction > 0 or steps <= 0:
+        return 0
+    return steps if fraction >= 1 else min(steps - 1, max(1, round(fraction * steps)))
+
+
+def _whole_percent(percent: float) -> int:
+    """Rounded for people: 99.7 is not yet 100, and 0.2 is no longer 0."""
+    return _steps(percent / 100, 100)

@@ -1,0 +1,97 @@
+"""What one cell says, and how it becomes text of an exact width.
+
+A cell's text comes from outside more often than not, so it is made safe here, in the one place
+that every cell passes, and no caller can forget it.
+"""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len, split_graphemes
+
+from data8_tui.safetext import visible
+from data8_tui.tui.widgets.columns import Align
+
+Part = tuple[str, str]
+"""A piece of text and the name of its style."""
+
+STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number")
+"""The style names a cell may use; any other one, and "", is plain."""
+
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text in one style; `+` puts several together: `Cell("●", "good") + Cell(" running")`."""
+
+    text: str
+    style: str = ""
+    tail: tuple[Part, ...] = ()
+
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(self.text, self.style, (*self.tail, *other.parts))
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return ((self.text, self.style), *self.tail)
+
+    @property
+    def plain(self) -> str:
+        """The whole text, as it was given."""
+        return "".join(text for text, _ in self.parts)
+
+
+CellLike = Cell | str | None
+"""A cell, a plain text, or None while the value isn't known yet."""
+
+_UNKNOWN = (("·", "dim"),)
+
+
+def fitted(cell: CellLike, width: int, align: Align = "left") -> list[Part]:
+    """Parts that fill exactly `width` terminal cells; what doesn't fit ends in an ellipsis.
+
+    A wide character is never cut in half, and a mark stays with the letter it belongs to.
+    """
+    parts = [(_clipped(text, width), style) for text, style in _parts(cell)]
+    used = sum(cell_len(text) for text, _ in parts)
+    if used > width:
+        parts, used = _shortened(parts, width)
+    blank = (" " * (width - used), "")
+    return [part for part in ([blank, *parts] if align == "right" else [*parts, blank]) if part[0]]
+
+
+def _parts(cell: CellLike) -> tuple[Part, ...]:
+    if cell is None:
+        return _UNKNOWN
+    return ((cell, ""),) if isinstance(cell, str) else cell.parts
+
+
+def _clipped(text: str, width: int) -> str:
+    """Safe text that costs no more than the column deserves, however long the value is."""
+    longest = 4 * width + 16
+    if len(text) <= longest:
+        return visible(text)
+    return visible(text[:longest]) + " " * width
+
+
+def _shortened(parts: list[Part], width: int) -> tuple[list[Part], int]:
+    kept: list[Part] = []
+    used = 0
+    for text, style in parts:
+        if used + cell_len(text) > width - 1:
+            head, length = _head(text, width - 1 - used)
+            kept.append((head + _ELLIPSIS * (width > 0), style))
+            return kept, used + length + (width > 0)
+        kept.append((text, style))
+        used += cell_len(text)
+    return kept, used
+
+
+def _head(text: str, width: int) -> tuple[str, int]:
+    """The longest beginning of `text` that fits, and its width."""
+    end = used = 0
+    for _, stop, length in split_graphemes(text)[0]:
+        if used + length > width:
+            break
+        end, used = stop, used + length
+    return text[:end], used

@@ -1,0 +1,135 @@
+"""What a grid's columns are, and how many cells of the terminal each of them gets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from rich.cells import cell_len
+
+Align = Literal["left", "right"]
+
+GAP = 2
+"""Cells between two columns."""
+
+_PARTIAL = 8
+"""The least width at which a column that doesn't fit is worth showing, shortened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. Widths are in terminal cells.
+
+    `width` fixes it. Otherwise it has at least `min_width` (its label's, when 0), and takes its
+    `share` of what is left over, up to `max_width` (no limit, when 0). In a grid that fits its
+    columns to the terminal, the column with the lowest `priority` is hidden first, of equals the
+    rightmost; the first column stays always.
+    """
+
+    key: str
+    label: str
+    width: int = 0
+    min_width: int = 0
+    max_width: int = 0
+    share: int = 0
+    align: Align = "left"
+    priority: int = 0
+    sortable: bool = False
+
+    @property
+    def narrowest(self) -> int:
+        """The least width at which the column is whole, its sort mark included."""
+        label = cell_len(self.label) + 2 * self.sortable
+        return self.width or self.min_width or max(1, label)
+
+    @property
+    def widest(self) -> int:
+        """The width beyond which it doesn't grow."""
+        if self.width or not self.share:
+            return self.narrowest
+        return max(self.narrowest, self.max_width) if self.max_width else 1 << 16
+
+
+class Placed(NamedTuple):
+    """A column on screen: its place among the source's columns, its left edge, its width."""
+
+    column: Column
+    position: int
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns on screen, and whether there are more of them to the left or right."""
+
+    placed: tuple[Placed, ...] = ()
+    more_left: bool = False
+    more_right: bool = False
+
+
+def fit(columns: Sequence[Column], room: int) -> Layout:
+    """Every column that `room` cells hold whole, the least important left out first."""
+    shown = list(enumerate(columns))
+    while len(shown) > 1 and _narrowest(column for _, column in shown) > room:
+        shown.remove(min(shown[1:], key=lambda entry: (entry[1].priority, -entry[0])))
+    return Layout(tuple(_place(shown, room)))
+
+
+def scroll(columns: Sequence[Column], room: int, *, frozen: int = 0, offset: int = 0) -> Layout:
+    """The frozen columns, then those from `frozen + offset` on; the last may be shortened."""
+    first = frozen + offset
+    wanted = [*list(enumerate(columns))[:frozen], *list(enumerate(columns))[first:]]
+    shown: list[tuple[int, Column]] = []
+    used = 0
+    for position, column in wanted:
+        if shown and used + GAP + min(column.narrowest, _PARTIAL) > room:
+            break
+        used += column.narrowest + GAP * bool(shown)
+        shown.append((position, column))
+    cut = used > room
+    more_right = cut or len(shown) < len(wanted)
+    return Layout(tuple(_place(shown, room)), offset > 0, more_right)
+
+
+def column_at(layout: Layout, x: int) -> Column | None:
+    """The column over cell `x`, the gap to its right included."""
+    for column, _, left, width in layout.placed:
+        if left <= x < left + width + GAP:
+            return column
+    return None
+
+
+def _narrowest(columns: Iterator[Column]) -> int:
+    widths = [column.narrowest for column in columns]
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def _place(shown: Sequence[tuple[int, Column]], room: int) -> Iterator[Placed]:
+    x = 0
+    for (position, column), width in zip(shown, _widths(shown, room), strict=True):
+        yield Placed(column, position, x, min(width, max(0, room - x)))
+        x += width + GAP
+
+
+def _widths(shown: Sequence[tuple[int, Column]], room: int) -> list[int]:
+    columns = [column for _, column in shown]
+    widths = [column.narrowest for column in columns]
+    spare = room - _narrowest(iter(columns))
+    while spare > 0:
+        growing = [i for i, column in enumerate(columns) if widths[i] < column.widest]
+        if not growing:
+            break
+        spare -= _grow(columns, widths, growing, spare)
+    return widths
+
+
+def _grow(columns: Sequence[Column], widths: list[int], growing: list[int], spare: int) -> int:
+    """Hand out up to `spare` cells by share; returns how many (at least one)."""
+    shares = sum(columns[i].share for i in growing)
+    given = 0
+    for i in growing:
+        more = max(1, spare * columns[i].share // shares)
+        more = min(more, columns[i].widest - widths[i], spare - given)
+        widths[i] += more
+        given += more
+    return given
