@@ -1,0 +1,164 @@
+"""OAuth2 client credentials: one token for everybody, renewed in time.
+
+A token and the secret are only ever held as SecretStr, and are unwrapped inside the expression that
+uses them: a crash screen prints local variables.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Final
+
+import httpx
+from pydantic import SecretStr
+
+from data8_tui.api.connection import Connection
+from data8_tui.api.retry import Traffic, Transient, retry_after_seconds
+from data8_tui.clock import Clock
+from data8_tui.errors import AnswerUnreadable, AuthenticationError, ServerFailed
+
+_ASSUMED_LIFETIME: Final = 300.0  # seconds, where the server doesn't say (RFC 6749 lets it)
+_LONGEST_MARGIN: Final = 60.0
+
+_REFUSALS: Final = {
+    "invalid_client": ("the client id or secret is not known", "Check the client id and secret."),
+    "unauthorized_client": ("this client may not use client credentials", "Ask Data8 about it."),
+    "invalid_scope": ("the scope is not granted to this client", "Check the scope setting."),
+    "invalid_grant": ("the credentials were refused", "Check the client id and secret."),
+}
+
+Send = Callable[[httpx.Request], Awaitable[httpx.Response]]
+
+
+class ClientCredentials(httpx.Auth):
+    """Puts the bearer token on every request; a 401 renews it and repeats the request once."""
+
+    def __init__(self, connection: Connection, clock: Clock, traffic: Traffic, send: Send) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._traffic = traffic
+        self._send = send
+        self._token: SecretStr | None = None
+        self._renew_at = 0.0
+        self._renewal: asyncio.Task[None] | None = None
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        used = await self._sign(request)
+        response = yield request
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            if self._token is used:
+                self._token = None
+            await self._sign(request)
+            yield request
+
+    async def _sign(self, request: httpx.Request) -> SecretStr | None:
+        if self._token is None or self._clock.monotonic() >= self._renew_at:
+            await self._renewed()
+        if self._token is not None:
+            request.headers["Authorization"] = f"Bearer {self._token.get_secret_value()}"
+        return self._token
+
+    async def _renewed(self) -> None:
+        """Whoever needs a token joins the renewal under way, and shares how it ends."""
+        if self._renewal is None:
+            self._renewal = asyncio.create_task(self._renew())
+            self._renewal.add_done_callback(self._settled)
+        await asyncio.shield(self._renewal)
+
+    async def aclose(self) -> None:
+        """End a renewal that is under way."""
+        if self._renewal is not None:
+            self._renewal.cancel()
+            await asyncio.wait([self._renewal])
+
+    def _settled(self, renewal: asyncio.Task[None]) -> None:
+        self._renewal = None
+        if not renewal.cancelled():
+            renewal.exception()  # nobody may be left to ask for it
+
+    async def _renew(self) -> None:
+        asked_at = self._clock.monotonic()
+        response = await self._answer()
+        if response.status_code != httpx.codes.OK:
+            raise self._failure(response)
+        lifetime = self._accept(response)
+        self._renew_at = asked_at + lifetime - min(_LONGEST_MARGIN, lifetime / 5)
+        self._traffic.renewals += 1
+
+    async def _answer(self) -> httpx.Response:
+        error: Exception
+        try:
+            return await self._send(self._request())
+        except Transient as failed:
+            error = Transient(failed.error, f"token: {failed.reason}", acted=False)
+        raise error
+
+    def _request(self) -> httpx.Request:
+        return httpx.Request(
+            "POST",
+            self._connection.token_url,
+            data={
+                "grant_type": "client_credentials",
+                "client_id": self._connection.client_id,
+                "client_secret": self._connection.client_secret.get_secret_value(),
+                "scope": self._connection.scope,
+            },
+            headers={"Accept": "application/json"},
+        )
+
+    def _accept(self, response: httpx.Response) -> float:
+        """Keep the token. Returns its lifetime in seconds."""
+        try:
+            self._token = SecretStr(_text(response.json()["access_token"]))
+            return _lifetime(response.json().get("expires_in"))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            self._token = None
+        raise Transient(
+            AnswerUnreadable(
+                f"{self._connection.token_url} answered without a token",
+                hint="Check the token address.",
+            ),
+            "token: an answer without one",
+            acted=False,
+        )
+
+    def _failure(self, response: httpx.Response) -> Exception:
+        status, at = response.status_code, self._connection.token_url
+        if status in (408, 429) or status >= 500:
+            return Transient(
+                ServerFailed(f"The token server {at} could not answer ({status})", status=status),
+                f"token: the server failed ({status})",
+                acted=False,
+                retry_after=retry_after_seconds(
+                    response.headers.get("retry-after"), self._clock.now()
+                ),
+            )
+        what, hint = _REFUSALS.get(_error_code(response), (f"it answered {status}", ""))
+        return AuthenticationError(
+            f"The token server {at} refused client “{self._connection.client_id}”: {what}",
+            hint=hint or "Check the token address, the client id, the secret and the scope.",
+        )
+
+
+def _error_code(response: httpx.Response) -> str:
+    try:
+        return str(response.json()["error"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _text(value: object) -> str:
+    """A token that can stand in a header. Raises ValueError, without it."""
+    if not isinstance(value, str) or not value.isascii() or not value.isprintable() or not value:
+        raise ValueError("no usable token")
+    return value
+
+
+def _lifetime(value: object) -> float:
+    try:
+        seconds = float(json.dumps(value).strip('"'))
+    except ValueError:
+        return _ASSUMED_LIFETIME
+    return seconds if 0 < seconds < float("inf") else _ASSUMED_LIFETIME

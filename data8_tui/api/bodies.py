@@ -1,0 +1,49 @@
+"""The bytes of a body, whole or not at all.
+
+httpx's own gzip decoder takes a stream that was cut short for a whole one, so the unpacking is done
+here.
+"""
+
+import zlib
+from typing import Final
+
+from data8_tui.api.retry import Transient
+from data8_tui.errors import AnswerUnreadable
+
+# A thousand records of 256 kB each. Beyond it an answer is a mistake or an attack.
+LARGEST_BODY: Final = 256 * 1024 * 1024
+_GZIP_OR_ZLIB: Final = 32 + zlib.MAX_WBITS
+
+
+class TooLarge(AnswerUnreadable):
+    """An answer of more bytes than any documented one can have."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"The answer for {subject} is larger than {LARGEST_BODY >> 20} MiB")
+
+
+def unpacked(raw: bytes, encoding: str, subject: str) -> bytes:
+    """`raw` without its content encoding. Raises Transient where it ends too early."""
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity") or not raw:
+        return raw
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise AnswerUnreadable(f"The answer for {subject} is packed in an unknown way")
+    try:
+        return _inflated(raw, subject)
+    except (zlib.error, EOFError):
+        error = AnswerUnreadable(f"The packed answer for {subject} is damaged or cut short")
+    raise Transient(error, "a cut body")
+
+
+def _inflated(raw: bytes, subject: str) -> bytes:
+    whole = bytearray()
+    while raw:  # a gzip stream may have several members
+        stream = zlib.decompressobj(_GZIP_OR_ZLIB)
+        whole += stream.decompress(raw, LARGEST_BODY - len(whole) + 1)
+        if len(whole) > LARGEST_BODY:
+            raise TooLarge(subject)
+        if not stream.eof:
+            raise EOFError
+        raw = stream.unused_data
+    return bytes(whole)

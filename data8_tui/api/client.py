@@ -1,0 +1,318 @@
+"""Data8's batch API, one method for each operation.
+
+Making a client costs nothing: httpx and the certificates are loaded by the first request. Any
+method may raise AuthenticationError (401, 403), ConnectionFailed, ServerFailed or AnswerUnreadable
+after the last attempt, and ConfigurationError where the server redirects; the rest is said at each.
+Names and words in results and errors are the server's: make them safe before showing them.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import nullcontext, suppress
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from urllib.parse import quote
+
+from data8_tui.api.answers import Answer, Request, whole
+from data8_tui.api.connection import Connection
+from data8_tui.api.exact import dumps_exact, loads_exact
+from data8_tui.api.models import Dataset, Job
+from data8_tui.api.records import Record, decode_records, encode_block
+from data8_tui.api.retry import OnRetry, Retry, RetryPolicy, Traffic, retries_reported_to
+from data8_tui.clock import Clock, SystemClock
+from data8_tui.errors import AnswerUnreadable, ConfigurationError, RequestRefused, UsageError
+
+if TYPE_CHECKING:
+    from data8_tui.api.attempts import Attempts
+
+__all__ = [
+    "BLOCK_SIZE",
+    "PAGE_SIZE",
+    "Client",
+    "Connection",
+    "Retry",
+    "RetryPolicy",
+    "Traffic",
+    "retries_reported_to",
+]
+
+PAGE_SIZE: Final = 100
+BLOCK_SIZE: Final = 1000
+# Bytes from which decoding is worth a thread: below, it takes less time than the hand-over.
+_LARGE: Final = 16_384
+
+T = TypeVar("T")
+Moment = datetime | date | str | None
+Wire = TypeVar("Wire", Job, Dataset)
+
+_PATIENCE: Final = RetryPolicy()
+_CLOCK: Final = SystemClock()
+
+
+class Client:
+    """One account at one Data8. Close it with `aclose`, or use it as an async context manager.
+
+    `traffic` counts what passes. `on_retry` is told of every retry; `retries_reported_to` tells
+    of those in one task.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        clock: Clock = _CLOCK,
+        retry: RetryPolicy = _PATIENCE,
+        on_retry: OnRetry | None = None,
+    ) -> None:
+        self.connection = connection
+        self.traffic = Traffic()
+        self.on_retry = on_retry
+        self._clock = clock
+        self._retry = retry
+        self._opening: asyncio.Task[Attempts] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """End what is under way and close the connections; a second time does nothing."""
+        if self._opening is not None:
+            opening, self._opening = self._opening, None
+            with suppress(ConfigurationError):  # told already, to whoever made the first request
+                await (await opening).aclose()
+
+    async def list_jobs(
+        self,
+        *,
+        page: int = 1,
+        workflow: str | None = None,
+        start: Moment = None,
+        end: Moment = None,
+    ) -> list[Job]:
+        """One page of at most PAGE_SIZE jobs, most recently submitted first; basic details only.
+
+        A shorter page is the last one; a page past the end is empty. `workflow` is an exact name.
+        `start` and `end` bound the submission: a date, an aware datetime, or text as Data8 takes
+        it. Raises RequestRefused for a filter that the server doesn't accept.
+        """
+        params = {"page": _page(page), "workflow": workflow or ""}
+        params |= {"startDate": _moment(start), "endDate": _moment(end)}
+        return await self._list("/Job", "the list of jobs", params, Job)
+
+    async def get_job(self, name: str) -> Job:
+        """Everything about one job. Raises NotFound."""
+        return await self._get(f"/Job/{_segment(name, 'job')}", f"job “{name}”", Job)
+
+    async def create_job(
+        self,
+        name: str,
+        workflow_name: str,
+        *,
+        input_datasets: Mapping[str, str] | None = None,
+        parameters: Mapping[str, str] | None = None,
+        input_filename: str | None = None,
+    ) -> None:
+        """Submit a job. `input_datasets` maps the workflow's name for an input to a dataset.
+
+        Raises RequestRefused with the fields that the server objects to, and OutcomeUnknown
+        where the request may have been received but its answer was lost: look for the name first.
+        """
+        asked = {
+            "name": name,
+            "workflowName": workflow_name,
+            "inputFilename": input_filename,
+            "inputDatasets": dict(input_datasets) if input_datasets else None,
+            "parameters": dict(parameters) if parameters else None,
+        }
+        body = {key: value for key, value in asked.items() if value is not None}
+        await self._send("POST", "/Job", f"job “{name}”", _json(body))
+
+    async def list_datasets(
+        self,
+        *,
+        page: int = 1,
+        input: bool = True,  # noqa: A002 — the API's own word
+        output: bool = True,
+    ) -> list[Dataset]:
+        """One page of at most PAGE_SIZE datasets, in alphabetical order; mostly names alone.
+
+        `input` and `output` say which kinds to include. The names of these two parameters are
+        assumed, so they are sent only to leave a kind out.
+        """
+        params = {"page": _page(page), "input": "" if input else "false"}
+        params |= {"output": "" if output else "false"}
+        return await self._list("/Dataset", "the list of datasets", params, Dataset)
+
+    async def get_dataset(self, name: str) -> Dataset:
+        """Everything about one dataset. Raises NotFound."""
+        path = f"/Dataset/{_segment(name, 'dataset')}"
+        return await self._get(path, f"dataset “{name}”", Dataset)
+
+    async def create_dataset(self, name: str, columns: Mapping[str, int]) -> Dataset:
+        """Create an input dataset with no records yet; `columns` maps a name to its type code.
+
+        Raises RequestRefused, and OutcomeUnknown as `create_job` does.
+        """
+        body = _json({"name": name, "columns": dict(columns)})
+        answer = await self._send("POST", "/Dataset", f"dataset “{name}”", body)
+        try:
+            return _decoded(Dataset, loads_exact(answer.body), "the new dataset")
+        except AnswerUnreadable:  # it was created all the same, and can be read again
+            return await self.get_dataset(name)
+
+    async def complete_dataset(self, name: str, record_count: int) -> None:
+        """Say that an input dataset has all its `record_count` records, so that a job can use it.
+
+        Raises NotFound, and RequestRefused for a wrong count, an output dataset, or one already
+        complete; not where it was this very call whose first answer was lost.
+        """
+        path = f"/Dataset/{_segment(name, 'dataset')}"
+        body = _json({"recordCount": record_count, "completed": True})
+        repeats: list[Retry] = []
+        try:
+            with retries_reported_to(repeats.append):
+                await self._send("PUT", path, f"dataset “{name}”", body)
+        except RequestRefused:
+            if not repeats or not await self._is_complete(name, record_count):
+                raise
+
+    async def _is_complete(self, name: str, record_count: int) -> bool:
+        dataset = await self.get_dataset(name)
+        return dataset.completed is True and dataset.record_count == record_count
+
+    async def upload_block(
+        self, name: str, block_number: int, records: Sequence[Record] | bytes
+    ) -> None:
+        """Store one block of at most BLOCK_SIZE records; the same number again replaces it.
+
+        `records` may be the JSON array that `encode_records` has made. Raises NotFound, and
+        RequestRefused for a dataset that is complete or an output.
+        """
+        path = f"/Dataset/{_segment(name, 'dataset')}/data"
+        body = encode_block(block_number, records)
+        await self._send("PATCH", path, f"block {block_number} of dataset “{name}”", body)
+
+    async def get_records(self, name: str, *, start: int, count: int) -> list[Record]:
+        """`count` (1 to BLOCK_SIZE) records from number `start`; the first one is 1.
+
+        Fewer come only where the dataset ends. Raises NotFound, and RequestRefused for an input
+        dataset or one that is not complete.
+        """
+        return await self._records(name, start, count, _decoded_records)
+
+    async def get_records_body(self, name: str, *, start: int, count: int) -> bytes:
+        """As `get_records`, for whoever decodes elsewhere: JSON, seen to begin and end as such."""
+        return await self._records(name, start, count, _body)
+
+    async def _records(
+        self, name: str, start: int, count: int, read: Callable[[Answer], Awaitable[T]]
+    ) -> T:
+        if start < 1 or not 1 <= count <= BLOCK_SIZE:
+            raise UsageError(f"Records are numbered from 1 and come at most {BLOCK_SIZE:,} at once")
+        path = f"/Dataset/{_segment(name, 'dataset')}/data"
+        params = {"start": str(start), "count": str(count)}
+        request = Request("GET", path, f"dataset “{name}”", params)
+
+        async def read_whole(answer: Answer) -> T:
+            whole(answer, request)
+            return await read(answer)
+
+        return await self._call(request, read_whole)
+
+    async def _list(
+        self, path: str, subject: str, params: Mapping[str, str], kind: type[Wire]
+    ) -> list[Wire]:
+        given = {key: value for key, value in params.items() if value}
+        request = Request("GET", path, subject, given)
+        return await self._call(request, lambda answer: _items(answer, request, kind))
+
+    async def _get(self, path: str, subject: str, kind: type[Wire]) -> Wire:
+        request = Request("GET", path, subject)
+        return await self._call(request, lambda answer: _item(answer, request, kind))
+
+    async def _send(self, method: str, path: str, subject: str, body: bytes) -> Answer:
+        return await self._call(Request(method, path, subject, body=body), _as_it_is)
+
+    async def _call(self, request: Request, read: Callable[[Answer], Awaitable[T]]) -> T:
+        attempts = await self._opened()
+        with retries_reported_to(self.on_retry) if self.on_retry else nullcontext():
+            return await attempts.call(request, read)
+
+    async def _opened(self) -> "Attempts":
+        """Loading httpx and the certificates takes a tenth of a second: in a thread, once."""
+        if self._opening is None or (self._opening.done() and self._opening.exception()):
+            self._opening = asyncio.create_task(asyncio.to_thread(self._open))
+        return await asyncio.shield(self._opening)
+
+    def _open(self) -> "Attempts":
+        from data8_tui.api.attempts import Attempts
+
+        return Attempts(self.connection, self._clock, self._retry, self.traffic)
+
+
+async def _as_it_is(answer: Answer) -> Answer:
+    return answer
+
+
+async def _body(answer: Answer) -> bytes:
+    return answer.body
+
+
+async def _decoded_records(answer: Answer) -> list[Record]:
+    if len(answer.body) < _LARGE:
+        return decode_records(answer.body)
+    return await asyncio.to_thread(decode_records, answer.body)
+
+
+async def _items(answer: Answer, request: Request, kind: type[Wire]) -> list[Wire]:
+    whole(answer, request)
+    sent = loads_exact(answer.body)
+    if not isinstance(sent, list):
+        raise AnswerUnreadable(f"The answer for {request.subject} is not a list")
+    return [_decoded(kind, item, request.subject) for item in sent]
+
+
+async def _item(answer: Answer, request: Request, kind: type[Wire]) -> Wire:
+    whole(answer, request)
+    return _decoded(kind, loads_exact(answer.body), request.subject)
+
+
+def _decoded(kind: type[Wire], sent: Any, subject: str) -> Wire:
+    try:
+        return kind.from_wire(sent)
+    except (TypeError, ValueError):  # pydantic's ValidationError is a ValueError
+        what = f"In the answer for {subject} something has no name or is not an object"
+    raise AnswerUnreadable(what)
+
+
+def _json(body: Mapping[str, Any]) -> bytes:
+    return dumps_exact(body).encode()
+
+
+def _page(page: int) -> str:
+    if page < 1:
+        raise UsageError("Pages are numbered from 1")
+    return str(page)
+
+
+def _segment(name: str, noun: str) -> str:
+    """`name` as one segment of a path, which it can't leave. Raises UsageError."""
+    try:
+        segment = quote(name, safe="")
+    except UnicodeEncodeError:
+        segment = ""
+    if not segment:
+        raise UsageError(f"“{name}” can't be the name of a {noun}")
+    return segment.replace(".", "%2E") if segment in (".", "..") else segment
+
+
+def _moment(at: Moment) -> str:
+    """A date as it is; a time in UTC, with `Z`. Raises ValueError for a time without an offset."""
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise ValueError("a time needs its offset")
+        return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return at.isoformat() if isinstance(at, date) else at or ""

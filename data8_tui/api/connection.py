@@ -1,0 +1,80 @@
+"""Where Data8 is and who is asking: checked once, before anything is sent."""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from data8_tui.errors import ConfigurationError
+
+# Stricter than the RFC on purpose: no user name, no query, nothing that two parsers could read
+# differently, since this decides whether a secret may travel without TLS.
+_ADDRESS = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*|\[[0-9a-f:.]+\])(?P<port>:\d{1,5})?"
+    r"(?P<path>(?:/[\w.~%-]+)*)/?",
+    re.I | re.A,
+)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether `url` is on this machine: 127.0.0.0/8, ::1 or localhost."""
+    match = _ADDRESS.fullmatch(url)
+    if match is None:
+        return False
+    host = match["host"].strip("[]").lower()
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _checked(url: str, what: str) -> str:
+    """`url` without its trailing slash. Raises ConfigurationError; the text isn't repeated."""
+    match = _ADDRESS.fullmatch(url.strip())
+    if match is None:
+        raise ConfigurationError(
+            f"The {what} is not a plain web address",
+            hint="Give it as https://host/path, without a user name, a query or a fragment.",
+        )
+    url = url.strip().rstrip("/")
+    if match["scheme"].lower() == "http" and not is_loopback(url):
+        raise ConfigurationError(
+            f"The {what} {url} is not https",
+            hint="Credentials and records travel by https only; http is for 127.0.0.1 alone.",
+        )
+    return url
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One account at one Data8. Raises ConfigurationError where an address can't be used.
+
+    `timeout` is in seconds and is for each step (connect, send, each piece of an answer);
+    `deadline` is for one whole attempt, four timeouts where it isn't given. `concurrency` is how
+    many requests are under way at most.
+    """
+
+    base_url: str
+    token_url: str
+    client_id: str
+    client_secret: SecretStr
+    scope: str = "BatchApi"
+    timeout: float = 30.0
+    concurrency: int = 8
+    deadline: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "base_url", _checked(self.base_url, "base address"))
+        object.__setattr__(self, "token_url", _checked(self.token_url, "token address"))
+        object.__setattr__(self, "deadline", self.deadline or 4 * self.timeout)
+
+    @property
+    def local(self) -> bool:
+        """Whether both addresses are on this machine, as the sandbox's are."""
+        return is_loopback(self.base_url) and is_loopback(self.token_url)
+
+    @property
+    def plain(self) -> bool:
+        """Whether neither address is https, which only addresses on this machine may be."""
+        return not any(url.lower().startswith("https:") for url in (self.base_url, self.token_url))

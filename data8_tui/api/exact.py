@@ -1,0 +1,133 @@
+"""JSON documents whose numbers print again exactly as they were sent.
+
+A job's statistics are computed with (shares, bars, changes) and shown or printed as sent, so a
+number here is a number that remembers its spelling. Records go through `records`, where nothing is
+computed and text alone is kept.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
+
+from data8_tui.errors import AnswerUnreadable
+
+
+class Number(str):
+    """A JSON number exactly as it was on the wire: `1.10` stays `1.10`."""
+
+    __slots__ = ()
+
+
+class Nested(str):
+    """A list or an object where the contract has a plain value: its JSON text."""
+
+    __slots__ = ()
+
+
+class ExactFloat(float):
+    """A float that prints as the literal it came from; `1e400` computes as infinity."""
+
+    literal: str
+
+    def __new__(cls, literal: str | float) -> Self:
+        number = super().__new__(cls, literal)
+        number.literal = str(literal)
+        return number
+
+    def __repr__(self) -> str:
+        return self.literal
+
+    __str__ = __repr__
+
+
+def _integer(literal: str) -> int | ExactFloat:
+    """An int, except where an int would print otherwise (`-0`) or can't be made at all."""
+    try:
+        number = int(literal)
+    except ValueError:  # more digits than Python agrees to convert
+        return ExactFloat(literal)
+    return ExactFloat(literal) if number == 0 and literal != "0" else number
+
+
+def loads_exact(body: bytes) -> Any:
+    """Decode one JSON document. Integers become int, other numbers `ExactFloat`.
+
+    Lone surrogates, NUL and raw control characters survive; of a repeated key the last value
+    counts, as everywhere. Raises AnswerUnreadable where the text is not JSON, or not all of it.
+    """
+    try:
+        return json.loads(
+            body,
+            parse_int=_integer,
+            parse_float=ExactFloat,
+            parse_constant=ExactFloat,
+            strict=False,
+        )
+    except (ValueError, RecursionError) as error:
+        what = reason(error)
+    raise AnswerUnreadable(f"The answer is not readable as JSON: {what}")
+
+
+def reason(error: Exception) -> str:
+    """Why a decoder gave up, without any of the data it was given."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at character {error.pos}"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "it is not UTF-8"
+
+
+def literal(value: object) -> str:
+    """The text of one plain JSON value as it was sent; a string without its quotes."""
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+# Escaped although JSON doesn't ask for it: what a terminal would obey (C1, bidirectional and
+# invisible controls) and what UTF-8 can't hold. The meaning stays, and a pipe reads the same.
+_UNSAFE = re.compile(
+    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def quoted(text: str) -> str:
+    """`text` as a JSON string that is safe on a terminal; decoding it gives `text` again."""
+    plain = json.dumps(str(text), ensure_ascii=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", plain)
+
+
+def dumps_exact(value: Any, *, indent: int | None = None) -> str:
+    """The JSON text of `value`, every number as it was sent. `indent` as in `json.dumps`."""
+    return "".join(_pieces(value, indent, 0))
+
+
+def _pieces(value: Any, indent: int | None, depth: int) -> Iterator[str]:
+    if isinstance(value, Number | Nested):
+        yield str(value)
+    elif isinstance(value, str):
+        yield quoted(value)
+    elif isinstance(value, Mapping):
+        pairs = (
+            (f"{quoted(str(key))}:{' ' if indent is not None else ''}", held)
+            for key, held in value.items()
+        )
+        yield from _block("{}", pairs, indent, depth)
+    elif isinstance(value, list | tuple):
+        yield from _block("[]", (("", held) for held in value), indent, depth)
+    else:
+        yield literal(value)
+
+
+def _block(
+    ends: str, members: Iterator[tuple[str, Any]], indent: int | None, depth: int
+) -> Iterator[str]:
+    inner, outer = (
+        ("", "") if indent is None else (f"\n{' ' * indent * d}" for d in (depth + 1, depth))
+    )
+    first = True
+    yield ends[0]
+    for label, held in members:
+        yield f"{'' if first else ','}{inner}{label}"
+        yield from _pieces(held, indent, depth + 1)
+        first = False
+    yield ends[1] if first else f"{outer}{ends[1]}"
