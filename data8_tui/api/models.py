@@ -6,14 +6,17 @@ and whether a job is finished is told by `completedAt` alone. `wire` is the obje
 for whoever must repeat it without loss.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
 from pydantic.alias_generators import to_camel
+
+from data8_tui.api.exact import literal
 
 _INSTANT = re.compile(
     r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d)?$", re.I
@@ -44,14 +47,36 @@ def parse_instant(value: object) -> datetime | None:
 
 
 def _number(value: object) -> float | None:
+    """A finite number, or None."""
     try:
-        return None if value is None or isinstance(value, bool) else float(str(value))
+        number = math.nan if value is None or isinstance(value, bool) else float(str(value))
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
+
+
+def _count(value: object) -> int | None:
+    """A whole number of things, exactly; None for anything else."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 20:
+        value = int(value)
+    number = value if isinstance(value, int) else _number(value)
+    if number is None or isinstance(value, bool) or number < 0 or number != int(number):
+        return None
+    return int(number)
+
+
+def _flag(value: object) -> bool | None:
+    return {"true": True, "false": False}.get(str(value).lower())
+
+
+def _name(value: object) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise ValueError("no name")
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    return value if isinstance(value, str) else "" if value is None else literal(value)
 
 
 def _texts(value: object) -> dict[str, str]:
@@ -62,16 +87,30 @@ def _mapping(value: object) -> dict[str, Any]:
     return {str(k): v for k, v in value.items()} if isinstance(value, Mapping) else {}
 
 
+def _statistics(value: object) -> dict[str, Any]:
+    """Statistics of any shape as one mapping; what is no object stands under its own name."""
+    plain = value is None or isinstance(value, Mapping)
+    return _mapping(value) if plain else {"statistics": value}
+
+
 def _code(value: object) -> int | str | None:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value if isinstance(value, int | str) and not isinstance(value, bool) else None
 
 
-Instant = Annotated[datetime | None, BeforeValidator(parse_instant)]
-Percent = Annotated[float | None, BeforeValidator(_number)]
-Text = Annotated[str, BeforeValidator(_text)]
-Texts = Annotated[dict[str, str], BeforeValidator(_texts)]
-FreeForm = Annotated[dict[str, Any], BeforeValidator(_mapping)]
-StatusCode = Annotated[int | str | None, BeforeValidator(_code)]
+# Plain validators, so that pydantic adds no opinion of its own on text from a server (it refuses
+# lone surrogates in some versions).
+Name = Annotated[str, PlainValidator(_name)]
+Instant = Annotated[datetime | None, PlainValidator(parse_instant)]
+Percent = Annotated[float | None, PlainValidator(_number)]
+Count = Annotated[int | None, PlainValidator(_count)]
+Flag = Annotated[bool | None, PlainValidator(_flag)]
+Text = Annotated[str, PlainValidator(_text)]
+Texts = Annotated[dict[str, str], PlainValidator(_texts)]
+Columns = Annotated[dict[str, Any], PlainValidator(_mapping)]
+Statistics = Annotated[dict[str, Any], PlainValidator(_statistics)]
+StatusCode = Annotated[int | str | None, PlainValidator(_code)]
 
 
 class JobState(StrEnum):
@@ -93,12 +132,11 @@ _ASSUMED_STATES = dict(
 
 
 class _Wire(BaseModel):
-    """An object from the server: camelCase on the wire, frozen, unknown fields kept."""
+    """An object from the server: camelCase on the wire, frozen; `wire` keeps unknown fields."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
         populate_by_name=True,
-        extra="allow",
         frozen=True,
         hide_input_in_errors=True,
     )
@@ -106,7 +144,9 @@ class _Wire(BaseModel):
 
     @classmethod
     def from_wire(cls, sent: Mapping[str, Any]) -> Self:
-        """Decode one JSON object. Raises pydantic.ValidationError where a name is missing."""
+        """Decode one JSON object. Raises ValueError where it is none, or has no name."""
+        if not isinstance(sent, Mapping):
+            raise ValueError("not an object")  # noqa: TRY004 - one error for all that is no job
         decoded = cls.model_validate(dict(sent))
         decoded._wire.update(sent)
         return decoded
@@ -121,17 +161,17 @@ class Job(_Wire):
     """A job; a listing may carry only some of this, and then `detailed` is false.
 
     Times are aware UTC. `percent_complete` is 0 to 100. `statistics` is free-form, per workflow:
-    numbers, strings, lists or nested objects.
+    strings, lists, objects, and numbers that print as they were sent (int, or `ExactFloat`).
     """
 
-    name: str
+    name: Name
     workflow_name: Text = ""
     submitted_at: Instant = None
     completed_at: Instant = None
     status: StatusCode = None
     percent_complete: Percent = None
     estimated_finish_time: Instant = None
-    statistics: FreeForm = Field(default_factory=dict)
+    statistics: Statistics = Field(default_factory=dict)
     input_datasets: Texts = Field(default_factory=dict)
     output_datasets: Texts = Field(default_factory=dict)
     parameters: Texts = Field(default_factory=dict)
@@ -170,11 +210,11 @@ class Dataset(_Wire):
     documented.
     """
 
-    name: str
-    columns: dict[str, int | str | float | None] = Field(default_factory=dict)
-    input: bool | None = None
-    record_count: Annotated[int | None, BeforeValidator(_number)] = None
-    completed: bool | None = None
+    name: Name
+    columns: Columns = Field(default_factory=dict)
+    input: Flag = None
+    record_count: Count = None
+    completed: Flag = None
 
     @property
     def detailed(self) -> bool:

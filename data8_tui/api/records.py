@@ -17,6 +17,18 @@ from data8_tui.errors import AnswerUnreadable
 if TYPE_CHECKING:
     import msgspec
 
+__all__ = [
+    "Nested",
+    "Number",
+    "Record",
+    "Row",
+    "RowDecoder",
+    "Value",
+    "decode_records",
+    "encode_block",
+    "encode_records",
+]
+
 Value = str | Number | bool | None
 Record = dict[str, Value]
 Row = tuple[Value | int, ...]
@@ -74,7 +86,10 @@ class RowDecoder:
 
     def __init__(self, columns: Sequence[str]) -> None:
         self.columns = tuple(columns)
-        self._quick = _quick_decoder(self.columns)
+        try:
+            self._quick = _quick_decoder(self.columns)
+        except ValueError:  # a name that UTF-8 can't hold, or one that comes twice
+            self._quick = self._exactly
 
     def __call__(self, body: bytes) -> list[Row]:
         """The rows of one answer. Raises AnswerUnreadable, also for a column not in `columns`."""
@@ -112,11 +127,17 @@ def _quick_decoder(columns: tuple[str, ...]) -> Callable[[bytes], list[Row]]:
 
     def decode(body: bytes) -> list[Row]:
         rows: list[Row] = list(map(astuple, decoder.decode(body)))
-        if {dict, list} & set(map(type, chain.from_iterable(rows))):
-            raise ValueError("nested")
+        # Only where there are more brackets than records need is anything nested, perhaps.
+        if body.count(b"{") + body.count(b"[") > len(rows) + 1:
+            _refuse_nested(rows)
         return rows
 
     return decode
+
+
+def _refuse_nested(rows: list[Row]) -> None:
+    if {dict, list} & set(map(type, chain.from_iterable(rows))):
+        raise ValueError("nested")
 
 
 def encode_records(records: Iterable[Record]) -> bytes:
