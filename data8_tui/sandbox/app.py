@@ -1,0 +1,23 @@
+"""The ASGI application: the routes behind the gate."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from data8_tui.sandbox.gate import Gate
+from data8_tui.sandbox.problems import Missing, Problem, missing_response, problem_response
+from data8_tui.sandbox.routes_auth import AuthRoutes
+from data8_tui.sandbox.routes_datasets import DatasetRoutes
+from data8_tui.sandbox.routes_jobs import JobRoutes
+from data8_tui.sandbox.services import Services
+
+
+def application(services: Services) -> Starlette:
+    """One application serves one account."""
+    parts = (JobRoutes(services), DatasetRoutes(services), AuthRoutes(services))
+    app = Starlette(
+        routes=[route for part in parts for route in part.routes()],
+        middleware=[Middleware(Gate, services=services)],
+        exception_handlers={Problem: problem_response, Missing: missing_response},
+    )
+    app.router.redirect_slashes = False
+    return app

@@ -1,0 +1,36 @@
+"""Request bodies: read with a limit, decoded strictly, as an object."""
+
+from typing import Any
+
+from starlette.requests import Request
+
+from data8_tui.sandbox.literals import decode
+from data8_tui.sandbox.problems import Problem
+
+
+async def read(request: Request, limit: int) -> bytes:
+    """The whole body; a Problem with 413 when it is larger than `limit` bytes.
+
+    What is too large is read to its end all the same: an answer sent in the middle of an upload
+    is lost with the connection, and the client would never learn why.
+    """
+    body = bytearray()
+    too_large = False
+    async for chunk in request.stream():
+        too_large = too_large or len(body) + len(chunk) > limit
+        if not too_large:
+            body += chunk
+    if too_large:
+        raise Problem(detail=f"The body is larger than {limit} bytes.", status=413)
+    return bytes(body)
+
+
+def as_object(body: bytes) -> dict[str, Any]:
+    """The body's JSON object; a Problem when it is anything else."""
+    try:
+        value = decode(body)
+    except ValueError as error:
+        raise Problem({"$": [f"The body is not JSON: {error}."]}) from None
+    if not isinstance(value, dict):
+        raise Problem({"$": ["The body is not a JSON object."]})
+    return value

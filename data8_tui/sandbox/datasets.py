@@ -1,0 +1,98 @@
+"""The account's datasets as of now, and their records.
+
+An output dataset appears when its job starts, grows with it, and is complete when the job is; a
+job that failed or was cancelled leaves none. What a job generated is computed when it is asked for
+(records.py); what it made of an upload is read from the store.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data8_tui.sandbox.account import Account
+from data8_tui.sandbox.job import Job
+from data8_tui.sandbox.records import BLOCK, Library, input_columns, output_columns
+from data8_tui.sandbox.store import Store, Uploaded
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What the API tells about one; `job` is whose output it is, or whose generated input."""
+
+    name: str
+    columns: Mapping[str, int]
+    input: bool
+    record_count: int
+    completed: bool
+    job: Job | None = None
+    output: str = ""
+
+    def document(self) -> dict[str, object]:
+        return {
+            "name": self.name,
+            "columns": dict(self.columns),
+            "input": self.input,
+            "recordCount": self.record_count,
+            "completed": self.completed,
+        }
+
+
+class Datasets:
+    """Looks across the store and the account's jobs."""
+
+    def __init__(self, account: Account, store: Store) -> None:
+        self._account = account
+        self._store = store
+        self._library = Library()
+
+    def names(self, *, inputs: bool, outputs: bool) -> list[tuple[str, bool]]:
+        """Names in alphabetical order, and whether each is an input dataset."""
+        listed = [(uploaded.name, True) for uploaded in self._store.datasets() if inputs]
+        for name, (job, output) in self._account.visible_owners().items():
+            if (outputs and self._written(job)) if output else inputs:
+                listed.append((name, not output))
+        return sorted(listed)
+
+    def _written(self, job: Job) -> bool:
+        return job.has_outputs(self._account.progress(job).status)
+
+    def find(self, name: str) -> Dataset | None:
+        for uploaded in self._store.datasets(name):
+            return _uploaded(uploaded)
+        job, output = self._account.visible_owners().get(name, (None, ""))
+        if job is None:
+            return None
+        if not output:
+            return Dataset(name, input_columns(job.workflow), True, job.records, True, job)
+        return self._output(name, job, output) if self._written(job) else None
+
+    def _output(self, name: str, job: Job, output: str) -> Dataset:
+        progress = self._account.progress(job)
+        if job.uploaded:
+            result = self._store.result(job.name) or {"outputs": {}, "columns": {}}
+            size, columns = result["outputs"].get(output, 0), result["columns"]
+        else:
+            size, columns = job.generated(output).size, output_columns(job.workflow)
+        done = progress.fraction >= 1
+        written = size if done else int(size * progress.fraction)
+        return Dataset(name, columns, False, written, done, job, output)
+
+    def records(self, dataset: Dataset, start: int, count: int) -> list[str]:
+        """JSON texts of a completed output dataset's records; `start` counts from 1."""
+        if dataset.job is None:
+            return []
+        if dataset.job.uploaded:
+            return self._stored(dataset, start, count)
+        return self._library.records(dataset.job.generated(dataset.output), start, count)
+
+    def _stored(self, dataset: Dataset, start: int, count: int) -> list[str]:
+        first, end = start - 1, min(start - 1 + count, dataset.record_count)
+        texts: list[str] = []
+        for number in range(first // BLOCK, -(-end // BLOCK) if first < end else 0):
+            base = number * BLOCK
+            kept = self._store.output(dataset.name, number)
+            texts += kept[max(first - base, 0) : end - base]
+        return texts
+
+
+def _uploaded(uploaded: Uploaded) -> Dataset:
+    return Dataset(uploaded.name, uploaded.columns, True, uploaded.record_count, uploaded.completed)

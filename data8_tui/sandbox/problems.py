@@ -1,0 +1,65 @@
+"""What the server refuses, as problem details (RFC 9457) in ASP.NET Core's form."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from data8_tui.sandbox.literals import encode
+
+MEDIA_TYPE = "application/problem+json"
+
+_TITLES = {
+    400: "One or more validation errors occurred.",
+    405: "Method Not Allowed",
+    413: "Payload Too Large",
+}
+_TYPE = "https://tools.ietf.org/html/rfc9110#section-"
+_TYPES = {400: _TYPE + "15.5.1", 405: _TYPE + "15.5.6", 413: _TYPE + "15.5.14"}
+
+
+class Problem(Exception):
+    """A refusal. `errors` maps a field's name to sentences about it, as the API documents."""
+
+    def __init__(
+        self,
+        errors: Mapping[str, Sequence[str]] | None = None,
+        *,
+        detail: str = "",
+        status: int = 400,
+    ) -> None:
+        super().__init__(detail or str(errors))
+        self.errors = errors
+        self.detail = detail
+        self.status = status
+
+
+class Missing(Exception):
+    """404: no job or dataset has that name. The body is empty."""
+
+
+def details(problem: Problem, instance: str) -> str:
+    """The problem's JSON."""
+    body: dict[str, object] = {
+        "type": _TYPES.get(problem.status, "about:blank"),
+        "title": _TITLES.get(problem.status, "Error"),
+        "status": problem.status,
+        "instance": instance,
+    }
+    if problem.detail:
+        body["detail"] = problem.detail
+    if problem.errors:
+        body["errors"] = problem.errors
+    return encode(body)
+
+
+async def problem_response(request: Request, error: Exception) -> Response:
+    """For Starlette's exception handlers."""
+    if not isinstance(error, Problem):
+        raise error
+    return Response(details(error, request.url.path), error.status, media_type=MEDIA_TYPE)
+
+
+async def missing_response(request: Request, error: Exception) -> Response:
+    """For Starlette's exception handlers."""
+    return Response(status_code=404)

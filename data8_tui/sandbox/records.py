@@ -1,0 +1,110 @@
+"""The records of generated datasets: computed from the seed when asked for, never stored.
+
+A dataset is cut into blocks of 1,000; block n depends on nothing but the dataset's seed and n, so
+the last record of a million costs what the first one does. A record is kept as its JSON text.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from data8_tui.sandbox import ledger, people
+from data8_tui.sandbox.draw import Draw, Group, member
+from data8_tui.sandbox.literals import Literal
+from data8_tui.sandbox.outcomes import Deal
+from data8_tui.sandbox.workflows.workflow import Kind, Workflow
+
+BLOCK = 1000
+_KEPT_BLOCKS = 48
+
+_PERSON = (people.IDENTITY, ledger.REFERENCE, people.NAME)
+_CONTACT = (people.ADDRESS, people.EMAIL, people.PHONE)
+_RECIPES: Mapping[str, tuple[Group, ...]] = {
+    "ContactDeceasedCheck": (
+        *_PERSON, *_CONTACT, people.BIRTH, people.CHOICE, ledger.GIFT, ledger.LEDGER, people.NOTES,
+    ),
+    "AddressValidation": (
+        *_PERSON, people.ADDRESS, people.CHOICE, ledger.GIFT, ledger.LEDGER, ledger.SEEN,
+        people.NOTES,
+    ),
+    "EmailValidation": (*_PERSON, people.EMAIL, people.CHOICE, ledger.SEEN, people.NOTES),
+    "PhoneValidation": (*_PERSON, people.PHONE, people.CHOICE, ledger.GIFT, people.NOTES),
+    "Deduplication": (*_PERSON, *_CONTACT, people.BIRTH, ledger.GIFT, ledger.LEDGER, people.NOTES),
+    "B2BMatching": (
+        people.IDENTITY, ledger.REFERENCE, ledger.COMPANY, people.ADDRESS, people.EMAIL,
+        ledger.SIZE, ledger.LEDGER, people.NOTES,
+    ),
+}  # fmt: skip
+
+
+def input_columns(workflow: Workflow) -> dict[str, int]:
+    """Column names and type codes of a file that this workflow is given."""
+    groups = _RECIPES[workflow.name]
+    return {name: code for group in groups for name, code in group.columns.items()}
+
+
+def output_columns(workflow: Workflow) -> dict[str, int]:
+    return input_columns(workflow) | dict(workflow.columns)
+
+
+def _outcome_fragment(kind: Kind) -> str:
+    parts = (
+        f',"{column}":{value}' if isinstance(value, Literal) else member(column, value)
+        for column, value in kind.values.items()
+    )
+    return "".join(parts) + "}"
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A generated dataset: `counts` tells how many of its records have each of `kinds`."""
+
+    workflow: Workflow
+    seed: str
+    kinds: Sequence[Kind]
+    counts: Sequence[int]
+
+    @property
+    def size(self) -> int:
+        return sum(self.counts)
+
+    def block(self, number: int) -> list[str]:
+        """The JSON texts of records number * 1,000 and on; the last block is shorter."""
+        numbers = range(number * BLOCK, min((number + 1) * BLOCK, self.size))
+        draw = Draw.of(f"{self.seed} block {number}", numbers)
+        deal = Deal.of(self.counts, self.seed)
+        endings = [_outcome_fragment(kind) for kind in self.kinds]
+        outcome = map(endings.__getitem__, deal.kinds(numbers))
+        groups = [group.fragments(draw) for group in _RECIPES[self.workflow.name]]
+        return list(map("".join, zip(*groups, outcome, strict=True)))
+
+
+class Library:
+    """Blocks that were asked for lately. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._blocks: OrderedDict[tuple[str, int], list[str]] = OrderedDict()
+        self._lock = Lock()
+
+    def records(self, dataset: Generated, start: int, count: int) -> list[str]:
+        """JSON texts; `start` counts from 1. Fewer than `count` only where the dataset ends."""
+        first, end = start - 1, min(start - 1 + count, dataset.size)
+        texts: list[str] = []
+        for number in range(first // BLOCK, -(-end // BLOCK) if first < end else 0):
+            base = number * BLOCK
+            texts += self._block(dataset, number)[max(first - base, 0) : end - base]
+        return texts
+
+    def _block(self, dataset: Generated, number: int) -> list[str]:
+        key = (dataset.seed, number)
+        with self._lock:
+            if key in self._blocks:
+                self._blocks.move_to_end(key)
+                return self._blocks[key]
+        made = dataset.block(number)
+        with self._lock:
+            self._blocks[key] = made
+            while len(self._blocks) > _KEPT_BLOCKS:
+                self._blocks.popitem(last=False)
+        return made

@@ -1,0 +1,47 @@
+"""What the routes work with, put together once for one server."""
+
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+from data8_tui.sandbox.account import Account
+from data8_tui.sandbox.auth import TokenServer
+from data8_tui.sandbox.clock import Clock
+from data8_tui.sandbox.datasets import Datasets
+from data8_tui.sandbox.documents import Documents
+from data8_tui.sandbox.faults import Faults
+from data8_tui.sandbox.options import Options
+from data8_tui.sandbox.store import Store
+from data8_tui.sandbox.traffic import Traffic
+
+
+@dataclass(frozen=True)
+class Services:
+    options: Options
+    base_url: str
+    clock: Clock
+    store: Store
+    account: Account
+    datasets: Datasets
+    documents: Documents
+    tokens: TokenServer
+    faults: Faults
+    traffic: Traffic
+
+
+def services(options: Options, base_url: str, clock: Clock) -> Services:
+    """Opens the store; everything else hangs on it."""
+    store = Store(options.db)
+    secret = options.client_secret or store.remember("client_secret", token_urlsafe(24))
+    account = Account(options, clock, store)
+    return Services(
+        options=options,
+        base_url=base_url,
+        clock=clock,
+        store=store,
+        account=account,
+        datasets=Datasets(account, store),
+        documents=Documents(account, options, base_url),
+        tokens=TokenServer(clock, options.client_id, secret, options.token_lifetime),
+        faults=Faults.of(options),
+        traffic=Traffic(),
+    )

@@ -1,0 +1,47 @@
+"""A job's statistics: counts of its kinds, nested as Data8 nests them, with rates and facts."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from data8_tui.sandbox.literals import Literal
+from data8_tui.sandbox.workflows.workflow import Workflow
+
+
+def _add(tree: dict[str, Any], path: str, number: int) -> None:
+    *branches, leaf = path.split("/")
+    for branch in branches:
+        tree = tree.setdefault(branch, {})
+    tree[leaf] = tree.get(leaf, 0) + number
+
+
+def _percentage(part: int, whole: int) -> Literal:
+    return Literal(f"{100 * part / whole:.2f}" if whole else "0.00")
+
+
+def _records(workflow: Workflow, counts: Mapping[str, int], records: int) -> dict[str, int]:
+    held = {output: sum(counts[key] for key in kinds) for output, kinds in workflow.outputs.items()}
+    return {"Input": records, "Processed": sum(counts.values()), **held}
+
+
+def statistics(
+    workflow: Workflow, counts: Mapping[str, int], fraction: float, seconds: float, day: date
+) -> dict[str, Any]:
+    """What `counts`, a job's final ones, look like when `fraction` of it is done."""
+    so_far = {key: int(number * fraction) for key, number in counts.items()}
+    done = sum(so_far.values())
+    tree: dict[str, Any] = {"Records": _records(workflow, so_far, sum(counts.values()))}
+    for kind in workflow.kinds:
+        for path in kind.counts:
+            _add(tree, path, so_far[kind.key])
+    name, counted = workflow.rate
+    tree[name] = _percentage(sum(so_far[key] for key in counted), done)
+    tree.update(workflow.facts(day))
+    tree["Processing"] = {
+        "RecordsPerSecond": Literal(f"{done / seconds if seconds else 0:.1f}"),
+        "Elapsed": str(timedelta(seconds=int(seconds))).rjust(8, "0"),
+    }
+    warnings = [said.format(so_far[key]) for key, said in workflow.warnings.items() if so_far[key]]
+    if warnings:
+        tree["Warnings"] = warnings
+    return tree

@@ -1,0 +1,125 @@
+"""What people put into the sandbox: datasets, blocks, jobs and their results, in SQLite.
+
+One connection and one lock serve all threads; every method is one transaction.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import RLock
+from typing import Any
+
+_SCHEMA = """
+create table if not exists meta (key text primary key, value text not null);
+create table if not exists datasets (
+    name text primary key, columns text not null, completed integer not null default 0);
+create table if not exists blocks (
+    dataset text not null, number integer not null, size integer not null, body blob not null,
+    primary key (dataset, number));
+create table if not exists jobs (name text primary key, facts text not null, result text);
+create table if not exists outputs (
+    dataset text not null, number integer not null, body text not null,
+    primary key (dataset, number));
+"""
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """An input dataset that came through the API."""
+
+    name: str
+    columns: Mapping[str, int]
+    completed: bool
+    record_count: int
+
+
+class Store:
+    """`path` is a file or `:memory:`."""
+
+    def __init__(self, path: str) -> None:
+        self._lock = RLock()
+        self._db = sqlite3.connect(path, check_same_thread=False)
+        self._db.executescript("pragma journal_mode = wal; pragma synchronous = normal;" + _SCHEMA)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._db:
+            yield self._db
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def remember(self, key: str, value: str) -> str:
+        """The value kept under `key`, which is this one if there was none."""
+        with self._transaction() as db:
+            db.execute("insert or ignore into meta values (?, ?)", (key, value))
+            kept: str = db.execute("select value from meta where key = ?", (key,)).fetchone()[0]
+        return kept
+
+    def create_dataset(self, name: str, columns: Mapping[str, int]) -> None:
+        with self._transaction() as db:
+            db.execute("insert into datasets values (?, ?, 0)", (name, json.dumps(columns)))
+
+    def complete_dataset(self, name: str) -> None:
+        with self._transaction() as db:
+            db.execute("update datasets set completed = 1 where name = ?", (name,))
+
+    def datasets(self, name: str | None = None) -> list[Uploaded]:
+        """All of them, or the one of that name."""
+        query = (
+            "select name, columns, completed, coalesce(sum(size), 0) from datasets"
+            " left join blocks on dataset = name where ?1 is null or name = ?1 group by name"
+        )
+        with self._transaction() as db:
+            rows = db.execute(query, (name,)).fetchall()
+        return [Uploaded(row[0], json.loads(row[1]), bool(row[2]), row[3]) for row in rows]
+
+    def put_block(self, dataset: str, number: int, size: int, body: bytes) -> None:
+        """Replaces what the number held before; `body` is the request as it came."""
+        with self._transaction() as db:
+            db.execute(
+                "insert or replace into blocks values (?, ?, ?, ?)", (dataset, number, size, body)
+            )
+
+    def blocks(self, dataset: str) -> Iterator[bytes]:
+        """Bodies in ascending number, one read at a time."""
+        with self._transaction() as db:
+            query = "select number from blocks where dataset = ? order by number"
+            numbers = [row[0] for row in db.execute(query, (dataset,))]
+        for number in numbers:
+            with self._transaction() as db:
+                query = "select body from blocks where dataset = ? and number = ?"
+                yield db.execute(query, (dataset, number)).fetchone()[0]
+
+    def create_job(self, name: str, facts: Mapping[str, Any]) -> None:
+        with self._transaction() as db:
+            db.execute("insert into jobs values (?, ?, null)", (name, json.dumps(facts)))
+
+    def jobs(self) -> list[dict[str, Any]]:
+        with self._transaction() as db:
+            rows = db.execute("select facts from jobs order by rowid").fetchall()
+        return [json.loads(row[0]) for row in rows]
+
+    def put_result(self, job: str, result: Mapping[str, Any]) -> None:
+        with self._transaction() as db:
+            db.execute("update jobs set result = ? where name = ?", (json.dumps(result), job))
+
+    def result(self, job: str) -> dict[str, Any] | None:
+        with self._transaction() as db:
+            row = db.execute("select result from jobs where name = ?", (job,)).fetchone()
+        return json.loads(row[0]) if row and row[0] else None
+
+    def put_output(self, dataset: str, number: int, records: list[str]) -> None:
+        """One block of 1,000 records as JSON texts, none of which holds a line break."""
+        with self._transaction() as db:
+            body = "\n".join(records)
+            db.execute("insert or replace into outputs values (?, ?, ?)", (dataset, number, body))
+
+    def output(self, dataset: str, number: int) -> list[str]:
+        with self._transaction() as db:
+            query = "select body from outputs where dataset = ? and number = ?"
+            row = db.execute(query, (dataset, number)).fetchone()
+        return row[0].split("\n") if row else []

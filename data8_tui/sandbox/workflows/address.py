@@ -1,0 +1,54 @@
+"""Address validation against the postcode address file."""
+
+from datetime import date, timedelta
+
+from data8_tui.sandbox.workflows.workflow import (
+    TEXT,
+    WHOLE,
+    Kind,
+    Workflow,
+    holding,
+    holding_all,
+    kind,
+)
+
+
+def _release(day: date) -> str:
+    return f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
+def _outcome(key: str, weight: float, counts: str, status: str, confidence: int | None) -> Kind:
+    return kind(key, weight, counts, address_status=status, address_confidence=confidence)
+
+
+_KINDS = (
+    _outcome("valid", 0.812, "Addresses/Valid Precision/Premise", "Valid", 100),
+    _outcome("corrected_premise", 0.094, "Addresses/Corrected Precision/Premise", "Corrected", 95),
+    _outcome("corrected_street", 0.038, "Addresses/Corrected Precision/Street", "Corrected", 80),
+    _outcome("corrected_town", 0.012, "Addresses/Corrected Precision/Town", "Corrected", 55),
+    _outcome("invalid", 0.033, "Addresses/Invalid Precision/None", "Invalid", 0),
+    _outcome("missing", 0.011, "Addresses/Missing Precision/None", "Missing", None),
+)
+WORKFLOW = Workflow(
+    name="AddressValidation",
+    title="Address Validation",
+    records_per_second=520,
+    kinds=_KINDS,
+    columns={"address_status": TEXT, "address_confidence": WHOLE},
+    outputs={"Output": holding_all(_KINDS), "Invalid": holding(_KINDS, "invalid", "missing")},
+    rate=("MatchRate", holding(_KINDS, "valid", "corrected")),
+    warnings={"missing": "{:,} records had no address at all"},
+    parameters={
+        "Country": ("GB", "GB,IE"),
+        "ReturnUprn": ("true", "false"),
+        "Casing": ("Proper",),
+    },
+    facts=lambda day: {"PafRelease": _release(day), "Countries": ["GB", "IE"]},
+    titles=(
+        "Catalogue labels {month}",
+        "Branch customers – {town}",
+        "Returned mail {month}",
+        "New-build check – {town}",
+        "Address sweep wk {day}",
+    ),
+)

@@ -1,0 +1,39 @@
+"""E-mail validation: syntax, domain and mailbox."""
+
+from data8_tui.sandbox.workflows.workflow import TEXT, Kind, Workflow, holding, holding_all, kind
+
+
+def _bad(reason: str, weight: float) -> Kind:
+    counts = f"Results/Invalid Reasons/{reason}"
+    return kind(
+        f"bad_{reason}".lower(), weight, counts, email_status="Invalid", email_reason=reason
+    )
+
+
+_KINDS = (
+    kind("valid", 0.853, "Results/Valid", email_status="Valid", email_reason=None),
+    kind("valid_role", 0.021, "Results/Valid", email_status="Valid", email_reason="Role"),
+    kind("catch_all", 0.047, "Results/Unknown", email_status="Unknown", email_reason="CatchAll"),
+    _bad("Syntax", 0.011),
+    _bad("Domain", 0.019),
+    _bad("Mailbox", 0.036),
+    kind("missing", 0.013, "Results/Missing", email_status="Missing"),
+)
+WORKFLOW = Workflow(
+    name="EmailValidation",
+    title="Email Validation",
+    records_per_second=240,
+    kinds=_KINDS,
+    columns={"email_status": TEXT, "email_reason": TEXT},
+    outputs={"Output": holding_all(_KINDS), "Invalid": holding(_KINDS, "bad_")},
+    rate=("DeliverableRate", holding(_KINDS, "valid")),
+    warnings={"missing": "{:,} records had no e-mail address"},
+    parameters={"Level": ("Server", "Domain", "Syntax"), "Timeout": ("30",)},
+    facts=lambda day: {"TopDomains": ["example.com", "example.org", "mail.example.com"]},
+    titles=(
+        "Newsletter subscribers wk {day}",
+        "Web sign-ups {month}",
+        "Event bookings – {town}",
+        "Bounced addresses {month}",
+    ),
+)

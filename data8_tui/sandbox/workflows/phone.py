@@ -1,0 +1,41 @@
+"""Phone validation: landlines and mobiles that still answer."""
+
+from datetime import timedelta
+
+from data8_tui.sandbox.workflows.workflow import TEXT, Kind, Workflow, holding, holding_all, kind
+
+
+def _outcome(key: str, weight: float, line: str, state: str) -> Kind:
+    counts = f"Numbers/{line}/{state}"
+    return kind(key, weight, counts, phone_type=line, phone_status=state)
+
+
+_KINDS = (
+    _outcome("landline_live", 0.402, "Landline", "Live"),
+    _outcome("landline_dead", 0.041, "Landline", "Dead"),
+    _outcome("mobile_live", 0.446, "Mobile", "Live"),
+    _outcome("mobile_absent", 0.052, "Mobile", "Absent"),
+    _outcome("mobile_dead", 0.018, "Mobile", "Dead"),
+    kind("bad", 0.022, "Numbers/Invalid", phone_type=None, phone_status="Invalid"),
+    kind("missing", 0.019, "Numbers/Missing", phone_status="Missing"),
+)
+WORKFLOW = Workflow(
+    name="PhoneValidation",
+    title="Phone Validation",
+    records_per_second=310,
+    kinds=_KINDS,
+    columns={"phone_type": TEXT, "phone_status": TEXT},
+    outputs={
+        "Output": holding_all(_KINDS),
+        "Invalid": holding(_KINDS, "bad", "landline_dead", "mobile_dead"),
+    },
+    rate=("LiveRate", holding(_KINDS, "landline_live", "mobile_live")),
+    warnings={"missing": "{:,} records had no telephone number"},
+    parameters={"DefaultCountry": ("44",), "TestMobiles": ("true", "false")},
+    facts=lambda day: {"TpsRelease": f"{day - timedelta(days=1)}"},
+    titles=(
+        "Call list – {town}",
+        "Lapsed givers call-back {month}",
+        "Outbound campaign wk {day}",
+    ),
+)

@@ -1,0 +1,40 @@
+"""Fixtures that start a sandbox: a real server on a real socket, in a thread of the test process."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from data8_tui.sandbox.server import Sandbox
+
+FROZEN_AT = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
+"""A Friday morning, at which the sandboxes of the tests stand still until they are moved."""
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator["Sandbox"]:
+    """One for all tests, its clock stopped at `FROZEN_AT`. Leave its clock and its faults alone."""
+    from data8_tui.sandbox.server import running
+
+    with running(now=FROZEN_AT) as started:
+        yield started
+
+
+@pytest.fixture
+def fresh_sandbox() -> Iterator[Callable[..., "Sandbox"]]:
+    """Starts sandboxes of the test's own: `fresh_sandbox(token_lifetime=2)`.
+
+    The options are those of `data8_tui.sandbox.options.Options`. The clock stands at `FROZEN_AT`
+    unless `now` says otherwise; `now=None` lets it run.
+    """
+    from data8_tui.sandbox.server import running
+
+    with ExitStack() as stack:
+
+        def start(**options: Any) -> "Sandbox":
+            return stack.enter_context(running(**{"now": FROZEN_AT, **options}))
+
+        yield start
