@@ -11,6 +11,7 @@
     │  ├─ ConnectionFailed           5   no answer, or one that broke off
     │  ├─ ServerFailed               5   408, 429 or 5xx, after all retries
     │  └─ AnswerUnreadable           5   an answer that is not what the API documents
+    │     └─ AnswerCutShort          5   not JSON, or only the beginning of it
     ├─ IntegrityError                6   what arrived is not what was promised
     ├─ OutcomeUnknown                7   a POST may or may not have taken effect
     ├─ JobFailed                     8   a job ended without completing
@@ -108,6 +109,10 @@ class ServerFailed(ServiceError):
 
 class AnswerUnreadable(ServiceError):
     """The answer is not JSON, or not of a documented shape."""
+
+
+class AnswerCutShort(AnswerUnreadable):
+    """The answer is not JSON, or not all of it; asking again usually helps."""
 
 
 class IntegrityError(Data8Error):

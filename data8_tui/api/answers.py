@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from data8_tui.api.exact import loads_exact
 from data8_tui.api.retry import Transient, retry_after_seconds
 from data8_tui.errors import (
+    AnswerCutShort,
     AnswerUnreadable,
     AuthenticationError,
     ConfigurationError,
@@ -23,8 +24,8 @@ from data8_tui.errors import (
 class Request:
     """One operation, ready to send.
 
-    `path` is percent-encoded; `subject` names what it is about, for messages (`job “X”`). `creates`
-    marks the requests that must not be repeated once they may have been received.
+    `path` is percent-encoded. `subject` names what it is about, for messages (`block 3 of dataset
+    “x”`), and `target` what must exist for it, where something must (`dataset “x”`).
     """
 
     method: str
@@ -32,9 +33,11 @@ class Request:
     subject: str
     params: Mapping[str, str] | None = None
     body: bytes | None = None
+    target: str = ""
 
     @property
     def creates(self) -> bool:
+        """Whether it must not be repeated once it may have been received."""
         return self.method == "POST"
 
 
@@ -76,14 +79,14 @@ def _refuse_html(answer: Answer, request: Request) -> None:
 
 
 def whole(answer: Answer, request: Request) -> None:
-    """Raises Transient where a JSON body is plainly cut short or missing.
+    """Raises AnswerCutShort where a JSON body is plainly cut short or missing.
 
     A body without a length ends wherever the connection did, so its last bracket is looked at.
     """
     text = answer.body.strip()
     if (text[:1], text[-1:]) not in ((b"[", b"]"), (b"{", b"}")):
         what = "came back empty" if not text else "is cut short or not JSON"
-        raise Transient(AnswerUnreadable(f"The answer for {request.subject} {what}"), "a cut body")
+        raise AnswerCutShort(f"The answer for {request.subject} {what}")
 
 
 _BUSY = {
@@ -115,13 +118,22 @@ def _final(answer: Answer, request: Request) -> Data8Error:
     if status in (401, 403):
         return _unauthorised(answer, request)
     if status == 404:
-        return NotFound(
-            f"There is no {request.subject}",
-            hint="Names are matched exactly; the lists of jobs and datasets show them.",
-        )
+        return _missing(request)
     if status < 400:
         return AnswerUnreadable(f"The answer for {request.subject} has an odd status, {status}")
     return _refused(answer, request)
+
+
+def _missing(request: Request) -> Data8Error:
+    if request.target:
+        return NotFound(
+            f"There is no {request.target}",
+            hint="Names are matched exactly; the lists of jobs and datasets show them.",
+        )
+    return ConfigurationError(
+        f"The server doesn't know where to find {request.subject} (404)",
+        hint="Check the base address.",
+    )
 
 
 def _redirected(answer: Answer, request: Request) -> ConfigurationError:

@@ -14,7 +14,7 @@ from data8_tui.api.connection import Connection
 from data8_tui.api.retry import Gate, Retry, RetryPolicy, Traffic, Transient, report
 from data8_tui.api.transport import Transport
 from data8_tui.clock import Clock
-from data8_tui.errors import AnswerUnreadable, Data8Error, OutcomeUnknown
+from data8_tui.errors import AnswerCutShort, Data8Error, OutcomeUnknown
 
 T = TypeVar("T")
 
@@ -68,9 +68,9 @@ class Attempts:
         except Transient as failed:
             self._gate.close_for(failed.retry_after or 0)
             raise
-        except AnswerUnreadable as failed:
+        except AnswerCutShort as failed:
             error = failed
-        raise Transient(error, "an unreadable answer")
+        raise Transient(error, "a cut body")
 
     def _tell(self, state: tenacity.RetryCallState) -> None:
         self._traffic.retries += 1

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.retry import Traffic, Transient, retry_after_seconds
+from data8_tui.api.slots import outcome
 from data8_tui.clock import Clock
 from data8_tui.errors import AnswerUnreadable, AuthenticationError, ServerFailed
 
@@ -65,7 +66,7 @@ class ClientCredentials(httpx.Auth):
         if self._renewal is None:
             self._renewal = asyncio.create_task(self._renew())
             self._renewal.add_done_callback(self._settled)
-        await asyncio.shield(self._renewal)
+        await outcome(self._renewal)
 
     async def aclose(self) -> None:
         """End a renewal that is under way."""
@@ -113,7 +114,7 @@ class ClientCredentials(httpx.Auth):
         try:
             self._token = SecretStr(_text(response.json()["access_token"]))
             return _lifetime(response.json().get("expires_in"))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._token = None
         raise Transient(
             AnswerUnreadable(
@@ -145,7 +146,7 @@ class ClientCredentials(httpx.Auth):
 def _error_code(response: httpx.Response) -> str:
     try:
         return str(response.json()["error"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return ""
 
 

@@ -8,18 +8,16 @@ import zlib
 from typing import Final
 
 from data8_tui.api.retry import Transient
-from data8_tui.errors import AnswerUnreadable
+from data8_tui.errors import AnswerCutShort, AnswerUnreadable
 
 # A thousand records of 256 kB each. Beyond it an answer is a mistake or an attack.
 LARGEST_BODY: Final = 256 * 1024 * 1024
 _GZIP_OR_ZLIB: Final = 32 + zlib.MAX_WBITS
 
 
-class TooLarge(AnswerUnreadable):
-    """An answer of more bytes than any documented one can have."""
-
-    def __init__(self, subject: str) -> None:
-        super().__init__(f"The answer for {subject} is larger than {LARGEST_BODY >> 20} MiB")
+def too_large(subject: str) -> AnswerUnreadable:
+    """The error for an answer of more bytes than any documented one can have."""
+    return AnswerUnreadable(f"The answer for {subject} is larger than {LARGEST_BODY >> 20} MiB")
 
 
 def unpacked(raw: bytes, encoding: str, subject: str) -> bytes:
@@ -32,7 +30,7 @@ def unpacked(raw: bytes, encoding: str, subject: str) -> bytes:
     try:
         return _inflated(raw, subject)
     except (zlib.error, EOFError):
-        error = AnswerUnreadable(f"The packed answer for {subject} is damaged or cut short")
+        error = AnswerCutShort(f"The packed answer for {subject} is damaged or cut short")
     raise Transient(error, "a cut body")
 
 
@@ -42,7 +40,7 @@ def _inflated(raw: bytes, subject: str) -> bytes:
         stream = zlib.decompressobj(_GZIP_OR_ZLIB)
         whole += stream.decompress(raw, LARGEST_BODY - len(whole) + 1)
         if len(whole) > LARGEST_BODY:
-            raise TooLarge(subject)
+            raise too_large(subject)
         if not stream.eof:
             raise EOFError
         raw = stream.unused_data

@@ -19,8 +19,15 @@ from data8_tui.api.exact import dumps_exact, loads_exact
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.records import Record, decode_records, encode_block
 from data8_tui.api.retry import OnRetry, Retry, RetryPolicy, Traffic, retries_reported_to
+from data8_tui.api.slots import outcome
 from data8_tui.clock import Clock, SystemClock
-from data8_tui.errors import AnswerUnreadable, ConfigurationError, RequestRefused, UsageError
+from data8_tui.errors import (
+    AnswerUnreadable,
+    ConfigurationError,
+    ConnectionFailed,
+    RequestRefused,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from data8_tui.api.attempts import Attempts
@@ -70,6 +77,7 @@ class Client:
         self._clock = clock
         self._retry = retry
         self._opening: asyncio.Task[Attempts] | None = None
+        self._closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -79,6 +87,7 @@ class Client:
 
     async def aclose(self) -> None:
         """End what is under way and close the connections; a second time does nothing."""
+        self._closed = True
         if self._opening is not None:
             opening, self._opening = self._opening, None
             with suppress(ConfigurationError):  # told already, to whoever made the first request
@@ -174,7 +183,7 @@ class Client:
         repeats: list[Retry] = []
         try:
             with retries_reported_to(repeats.append):
-                await self._send("PUT", path, f"dataset “{name}”", body)
+                await self._send("PUT", path, f"dataset “{name}”", body, f"dataset “{name}”")
         except RequestRefused:
             if not repeats or not await self._is_complete(name, record_count):
                 raise
@@ -191,9 +200,11 @@ class Client:
         `records` may be the JSON array that `encode_records` has made. Raises NotFound, and
         RequestRefused for a dataset that is complete or an output.
         """
+        if block_number < 0 or (not isinstance(records, bytes) and len(records) > BLOCK_SIZE):
+            raise UsageError(f"Blocks are numbered from 0 and hold at most {BLOCK_SIZE:,} records")
+        dataset, block = f"dataset “{name}”", f"block {block_number} of dataset “{name}”"
         path = f"/Dataset/{_segment(name, 'dataset')}/data"
-        body = encode_block(block_number, records)
-        await self._send("PATCH", path, f"block {block_number} of dataset “{name}”", body)
+        await self._send("PATCH", path, block, encode_block(block_number, records), dataset)
 
     async def get_records(self, name: str, *, start: int, count: int) -> list[Record]:
         """`count` (1 to BLOCK_SIZE) records from number `start`; the first one is 1.
@@ -214,7 +225,7 @@ class Client:
             raise UsageError(f"Records are numbered from 1 and come at most {BLOCK_SIZE:,} at once")
         path = f"/Dataset/{_segment(name, 'dataset')}/data"
         params = {"start": str(start), "count": str(count)}
-        request = Request("GET", path, f"dataset “{name}”", params)
+        request = Request("GET", path, f"dataset “{name}”", params, target=f"dataset “{name}”")
 
         async def read_whole(answer: Answer) -> T:
             whole(answer, request)
@@ -230,11 +241,14 @@ class Client:
         return await self._call(request, lambda answer: _items(answer, request, kind))
 
     async def _get(self, path: str, subject: str, kind: type[Wire]) -> Wire:
-        request = Request("GET", path, subject)
+        request = Request("GET", path, subject, target=subject)
         return await self._call(request, lambda answer: _item(answer, request, kind))
 
-    async def _send(self, method: str, path: str, subject: str, body: bytes) -> Answer:
-        return await self._call(Request(method, path, subject, body=body), _as_it_is)
+    async def _send(
+        self, method: str, path: str, subject: str, body: bytes, target: str = ""
+    ) -> Answer:
+        request = Request(method, path, subject, body=body, target=target)
+        return await self._call(request, _as_it_is)
 
     async def _call(self, request: Request, read: Callable[[Answer], Awaitable[T]]) -> T:
         attempts = await self._opened()
@@ -243,9 +257,11 @@ class Client:
 
     async def _opened(self) -> "Attempts":
         """Loading httpx and the certificates takes a tenth of a second: in a thread, once."""
+        if self._closed:
+            raise ConnectionFailed("The connection to Data8 has been closed")
         if self._opening is None or (self._opening.done() and self._opening.exception()):
             self._opening = asyncio.create_task(asyncio.to_thread(self._open))
-        return await asyncio.shield(self._opening)
+        return await outcome(self._opening)
 
     def _open(self) -> "Attempts":
         from data8_tui.api.attempts import Attempts

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from data8_tui.errors import AnswerUnreadable
+from data8_tui.errors import AnswerCutShort
 
 
 class Number(str):
@@ -54,7 +54,7 @@ def loads_exact(body: bytes) -> Any:
     """Decode one JSON document. Integers become int, other numbers `ExactFloat`.
 
     Lone surrogates, NUL and raw control characters survive; of a repeated key the last value
-    counts, as everywhere. Raises AnswerUnreadable where the text is not JSON, or not all of it.
+    counts, as everywhere. Raises AnswerCutShort where the text is not JSON, or not all of it.
     """
     try:
         return json.loads(
@@ -66,7 +66,7 @@ def loads_exact(body: bytes) -> Any:
         )
     except (ValueError, RecursionError) as error:
         what = reason(error)
-    raise AnswerUnreadable(f"The answer is not readable as JSON: {what}")
+    raise AnswerCutShort(f"The answer is not readable as JSON: {what}")
 
 
 def reason(error: Exception) -> str:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.api.exact import Nested, Number, dumps_exact, reason
-from data8_tui.errors import AnswerUnreadable
+from data8_tui.errors import AnswerCutShort, AnswerUnreadable
 
 if TYPE_CHECKING:
     import msgspec
@@ -50,7 +50,7 @@ def decode_records(body: bytes) -> list[Record]:
         what = reason(error)
     else:
         return _plain(_unwrapped(sent))
-    raise AnswerUnreadable(f"The records are not readable as JSON: {what}")
+    raise AnswerCutShort(f"The records are not readable as JSON: {what}")
 
 
 def _unwrapped(sent: Any) -> list[Any]:

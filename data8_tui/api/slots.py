@@ -14,6 +14,16 @@ from data8_tui.errors import ConnectionFailed
 T = TypeVar("T")
 
 
+async def outcome(task: asyncio.Task[T]) -> T:
+    """What `task` comes to. Cancelling the caller leaves the task alone.
+
+    `asyncio.shield` does the same, but reports to the event loop's handler, and so on the screen,
+    what nobody waits for any more.
+    """
+    await asyncio.wait((task,))
+    return task.result()
+
+
 class Slots:
     """At most `count` pieces of work at a time, and `spare` more that nobody waits for.
 
@@ -44,12 +54,13 @@ class Slots:
 
     async def _outcome(self, task: asyncio.Task[T]) -> T:
         try:
-            return await asyncio.shield(task)
+            await asyncio.wait((task,))
         except asyncio.CancelledError:
-            if not task.cancelled():
-                self._abandon(task)
-                raise
-        raise ConnectionFailed("The connection was closed while a request was under way")
+            self._abandon(task)
+            raise
+        if task.cancelled():
+            raise ConnectionFailed("The connection was closed while a request was under way")
+        return task.result()
 
     def _abandon(self, task: asyncio.Task[Any]) -> None:
         if not task.done() and len(self._abandoned) < self._spare:

@@ -16,7 +16,7 @@ import httpx
 from data8_tui import __version__
 from data8_tui.api.answers import Answer, Request
 from data8_tui.api.auth import ClientCredentials
-from data8_tui.api.bodies import LARGEST_BODY, TooLarge, unpacked
+from data8_tui.api.bodies import LARGEST_BODY, too_large, unpacked
 from data8_tui.api.connection import Connection
 from data8_tui.api.retry import Gate, Traffic, Transient
 from data8_tui.api.slots import Slots
@@ -90,7 +90,7 @@ class Transport:
             self._traffic.bytes_received += len(piece)
             raw += piece
             if len(raw) > LARGEST_BODY:
-                raise TooLarge(subject)
+                raise too_large(subject)
         headers = {name.lower(): value for name, value in response.headers.items()}
         body = unpacked(bytes(raw), headers.get("content-encoding", ""), subject)
         return Answer(response.status_code, headers, body)
