@@ -9,10 +9,10 @@ import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Final
 
-import httpx
 from pydantic import SecretStr
 
 from data8_tui.api.connection import Connection
+from data8_tui.api.http import httpx
 from data8_tui.api.retry import Traffic, Transient, retry_after_seconds
 from data8_tui.api.slots import outcome
 from data8_tui.clock import Clock

@@ -9,15 +9,14 @@ Names and words in results and errors are the server's: make them safe before sh
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
-from data8_tui.api.answers import Answer, Request, whole
+from data8_tui.api import asking, reading
+from data8_tui.api.answers import Answer, Request
+from data8_tui.api.asking import Moment
 from data8_tui.api.connection import Connection
-from data8_tui.api.exact import dumps_exact, loads_exact
 from data8_tui.api.models import Dataset, Job
-from data8_tui.api.records import Record, decode_records, encode_block
+from data8_tui.api.records import Record, encode_block
 from data8_tui.api.retry import OnRetry, Retry, RetryPolicy, Traffic, retries_reported_to
 from data8_tui.api.slots import outcome
 from data8_tui.clock import Clock, SystemClock
@@ -45,11 +44,8 @@ __all__ = [
 
 PAGE_SIZE: Final = 100
 BLOCK_SIZE: Final = 1000
-# Bytes from which decoding is worth a thread: below, it takes less time than the hand-over.
-_LARGE: Final = 16_384
 
 T = TypeVar("T")
-Moment = datetime | date | str | None
 Wire = TypeVar("Wire", Job, Dataset)
 
 _PATIENCE: Final = RetryPolicy()
@@ -107,13 +103,13 @@ class Client:
         `start` and `end` bound the submission: a date, an aware datetime, or text as Data8 takes
         it. Raises RequestRefused for a filter that the server doesn't accept.
         """
-        params = {"page": _page(page), "workflow": workflow or ""}
-        params |= {"startDate": _moment(start), "endDate": _moment(end)}
+        params = {"page": asking.page(page), "workflow": workflow or ""}
+        params |= {"startDate": asking.moment(start), "endDate": asking.moment(end)}
         return await self._list("/Job", "the list of jobs", params, Job)
 
     async def get_job(self, name: str) -> Job:
         """Everything about one job. Raises NotFound."""
-        return await self._get(f"/Job/{_segment(name, 'job')}", f"job “{name}”", Job)
+        return await self._get(f"/Job/{asking.segment(name, 'job')}", f"job “{name}”", Job)
 
     async def create_job(
         self,
@@ -137,7 +133,7 @@ class Client:
             "parameters": dict(parameters) if parameters else None,
         }
         body = {key: value for key, value in asked.items() if value is not None}
-        await self._send("POST", "/Job", f"job “{name}”", _json(body))
+        await self._send("POST", "/Job", f"job “{name}”", asking.body(body))
 
     async def list_datasets(
         self,
@@ -151,13 +147,13 @@ class Client:
         `input` and `output` say which kinds to include. The names of these two parameters are
         assumed, so they are sent only to leave a kind out.
         """
-        params = {"page": _page(page), "input": "" if input else "false"}
+        params = {"page": asking.page(page), "input": "" if input else "false"}
         params |= {"output": "" if output else "false"}
         return await self._list("/Dataset", "the list of datasets", params, Dataset)
 
     async def get_dataset(self, name: str) -> Dataset:
         """Everything about one dataset. Raises NotFound."""
-        path = f"/Dataset/{_segment(name, 'dataset')}"
+        path = f"/Dataset/{asking.segment(name, 'dataset')}"
         return await self._get(path, f"dataset “{name}”", Dataset)
 
     async def create_dataset(self, name: str, columns: Mapping[str, int]) -> Dataset:
@@ -165,10 +161,10 @@ class Client:
 
         Raises RequestRefused, and OutcomeUnknown as `create_job` does.
         """
-        body = _json({"name": name, "columns": dict(columns)})
+        body = asking.body({"name": name, "columns": dict(columns)})
         answer = await self._send("POST", "/Dataset", f"dataset “{name}”", body)
         try:
-            return _decoded(Dataset, loads_exact(answer.body), "the new dataset")
+            return reading.new_dataset(answer)
         except AnswerUnreadable:  # it was created all the same, and can be read again
             return await self.get_dataset(name)
 
@@ -178,8 +174,8 @@ class Client:
         Raises NotFound, and RequestRefused for a wrong count, an output dataset, or one already
         complete; not where it was this very call whose first answer was lost.
         """
-        path = f"/Dataset/{_segment(name, 'dataset')}"
-        body = _json({"recordCount": record_count, "completed": True})
+        path = f"/Dataset/{asking.segment(name, 'dataset')}"
+        body = asking.body({"recordCount": record_count, "completed": True})
         repeats: list[Retry] = []
         try:
             with retries_reported_to(repeats.append):
@@ -203,7 +199,7 @@ class Client:
         if block_number < 0 or (not isinstance(records, bytes) and len(records) > BLOCK_SIZE):
             raise UsageError(f"Blocks are numbered from 0 and hold at most {BLOCK_SIZE:,} records")
         dataset, block = f"dataset “{name}”", f"block {block_number} of dataset “{name}”"
-        path = f"/Dataset/{_segment(name, 'dataset')}/data"
+        path = f"/Dataset/{asking.segment(name, 'dataset')}/data"
         await self._send("PATCH", path, block, encode_block(block_number, records), dataset)
 
     async def get_records(self, name: str, *, start: int, count: int) -> list[Record]:
@@ -212,43 +208,38 @@ class Client:
         Fewer come only where the dataset ends. Raises NotFound, and RequestRefused for an input
         dataset or one that is not complete.
         """
-        return await self._records(name, start, count, _decoded_records)
+        return await self._records(name, start, count, reading.records)
 
     async def get_records_body(self, name: str, *, start: int, count: int) -> bytes:
         """As `get_records`, for whoever decodes elsewhere: JSON, seen to begin and end as such."""
-        return await self._records(name, start, count, _body)
+        return await self._records(name, start, count, reading.body)
 
     async def _records(
-        self, name: str, start: int, count: int, read: Callable[[Answer], Awaitable[T]]
+        self, name: str, start: int, count: int, read: Callable[[Answer, Request], Awaitable[T]]
     ) -> T:
         if start < 1 or not 1 <= count <= BLOCK_SIZE:
             raise UsageError(f"Records are numbered from 1 and come at most {BLOCK_SIZE:,} at once")
-        path = f"/Dataset/{_segment(name, 'dataset')}/data"
+        path = f"/Dataset/{asking.segment(name, 'dataset')}/data"
         params = {"start": str(start), "count": str(count)}
         request = Request("GET", path, f"dataset “{name}”", params, target=f"dataset “{name}”")
-
-        async def read_whole(answer: Answer) -> T:
-            whole(answer, request)
-            return await read(answer)
-
-        return await self._call(request, read_whole)
+        return await self._call(request, lambda answer: read(answer, request))
 
     async def _list(
         self, path: str, subject: str, params: Mapping[str, str], kind: type[Wire]
     ) -> list[Wire]:
         given = {key: value for key, value in params.items() if value}
         request = Request("GET", path, subject, given)
-        return await self._call(request, lambda answer: _items(answer, request, kind))
+        return await self._call(request, lambda answer: reading.items(answer, request, kind))
 
     async def _get(self, path: str, subject: str, kind: type[Wire]) -> Wire:
         request = Request("GET", path, subject, target=subject)
-        return await self._call(request, lambda answer: _item(answer, request, kind))
+        return await self._call(request, lambda answer: reading.item(answer, request, kind))
 
     async def _send(
         self, method: str, path: str, subject: str, body: bytes, target: str = ""
     ) -> Answer:
         request = Request(method, path, subject, body=body, target=target)
-        return await self._call(request, _as_it_is)
+        return await self._call(request, reading.as_it_is)
 
     async def _call(self, request: Request, read: Callable[[Answer], Awaitable[T]]) -> T:
         attempts = await self._opened()
@@ -267,68 +258,3 @@ class Client:
         from data8_tui.api.attempts import Attempts
 
         return Attempts(self.connection, self._clock, self._retry, self.traffic)
-
-
-async def _as_it_is(answer: Answer) -> Answer:
-    return answer
-
-
-async def _body(answer: Answer) -> bytes:
-    return answer.body
-
-
-async def _decoded_records(answer: Answer) -> list[Record]:
-    if len(answer.body) < _LARGE:
-        return decode_records(answer.body)
-    return await asyncio.to_thread(decode_records, answer.body)
-
-
-async def _items(answer: Answer, request: Request, kind: type[Wire]) -> list[Wire]:
-    whole(answer, request)
-    sent = loads_exact(answer.body)
-    if not isinstance(sent, list):
-        raise AnswerUnreadable(f"The answer for {request.subject} is not a list")
-    return [_decoded(kind, item, request.subject) for item in sent]
-
-
-async def _item(answer: Answer, request: Request, kind: type[Wire]) -> Wire:
-    whole(answer, request)
-    return _decoded(kind, loads_exact(answer.body), request.subject)
-
-
-def _decoded(kind: type[Wire], sent: Any, subject: str) -> Wire:
-    try:
-        return kind.from_wire(sent)
-    except (TypeError, ValueError):  # pydantic's ValidationError is a ValueError
-        what = f"In the answer for {subject} something has no name or is not an object"
-    raise AnswerUnreadable(what)
-
-
-def _json(body: Mapping[str, Any]) -> bytes:
-    return dumps_exact(body).encode()
-
-
-def _page(page: int) -> str:
-    if page < 1:
-        raise UsageError("Pages are numbered from 1")
-    return str(page)
-
-
-def _segment(name: str, noun: str) -> str:
-    """`name` as one segment of a path, which it can't leave. Raises UsageError."""
-    try:
-        segment = quote(name, safe="")
-    except UnicodeEncodeError:
-        segment = ""
-    if not segment:
-        raise UsageError(f"“{name}” can't be the name of a {noun}")
-    return segment.replace(".", "%2E") if segment in (".", "..") else segment
-
-
-def _moment(at: Moment) -> str:
-    """A date as it is; a time in UTC, with `Z`. Raises ValueError for a time without an offset."""
-    if isinstance(at, datetime):
-        if at.tzinfo is None:
-            raise ValueError("a time needs its offset")
-        return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return at.isoformat() if isinstance(at, date) else at or ""
