@@ -32,6 +32,11 @@ class Profile(BaseModel):
     warnings: tuple[str, ...] = ()
 
     @property
+    def label(self) -> str:
+        """Which account this is, for a title: the profile and whom it speaks as."""
+        return f"{self.name} · {self.client_id}" if self.client_id != self.name else self.name
+
+    @property
     def sandbox(self) -> bool:
         """Whether the other end is on this machine, and so no account at Data8."""
         return is_loopback(self.base_url)

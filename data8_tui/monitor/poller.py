@@ -9,6 +9,7 @@ topic tries again with backoff, and `store.health` says since when and until whe
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -134,10 +135,10 @@ class Poller:
         if self._held_until > now:
             coming.append(self._held_until)
         pause = max(0.0, min(coming) - now) if coming else None
-        try:
-            await asyncio.wait_for(self._wake.wait(), pause)
-        except TimeoutError:
-            return
+        # Not wait_for: in Python 3.11 it can swallow a cancellation that meets its own result.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
 
     async def _ask(self, topic: Topic) -> None:
         try:

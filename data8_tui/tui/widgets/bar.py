@@ -21,13 +21,20 @@ def block(fraction: float | None, width: int) -> str:
 
 
 def progress(percent: float | None, width: int, style: str = "accent") -> Cell:
-    """A thin bar and its percentage, `━━━━╸   47 %`, in exactly `width` cells (at least 6)."""
+    """A thin bar on its track and the percentage, `━━━━╸──  47 %`, in exactly `width` cells."""
     if percent is None:
         return Cell("")
-    number = f"{_whole_percent(percent):>4} %"
+    number = percentage(percent).rjust(6)
     if width < len(number) + 3:
         return Cell(number.rjust(width), "number")
-    return Cell(thin(percent / 100, width - len(number)), style) + Cell(number, "number")
+    filled = thin(percent / 100, width - len(number)).rstrip()
+    track = "─" * (width - len(number) - len(filled))
+    return Cell(filled, style) + Cell(track, "dim") + Cell(number, "number")
+
+
+def percentage(percent: float | None) -> str:
+    """A whole percentage as a person rounds it: 99.7 is not yet 100; "" for none."""
+    return "" if percent is None else f"{_whole_percent(percent)} %"
 
 
 def _steps(fraction: float | None, steps: int) -> int:

@@ -86,7 +86,7 @@ def scroll(columns: Sequence[Column], room: int, *, frozen: int = 0, offset: int
             break
         used += column.narrowest + GAP * bool(shown)
         shown.append((position, column))
-    cut = used > room
+    cut = used > room and len(shown) > frozen + 1
     more_right = cut or len(shown) < len(wanted)
     return Layout(tuple(_place(shown, room)), offset > 0, more_right)
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from textual.events import Resize
+
 from data8_tui.tui.widgets import messages
-from data8_tui.tui.widgets.rows import HEADER, Rows
+from data8_tui.tui.widgets.rows import Rows
 from data8_tui.tui.widgets.source import Key, RowSource
+from data8_tui.tui.widgets.viewport import HEADER
 
 
 class CursorRows(Rows):
@@ -15,6 +18,7 @@ class CursorRows(Rows):
         self._cursor = 0
         self._cursor_key: Key = None
         self._marked: frozenset[Key] = frozenset()
+        self._astray = True
 
     @property
     def cursor(self) -> int | None:
@@ -43,10 +47,15 @@ class CursorRows(Rows):
             self.mark(self._marked ^ {self._cursor_key})
 
     def move_to(self, index: int) -> None:
-        """Put the cursor on a row, or on the nearest there is, and bring it into view."""
+        """Put the cursor on a row, or on the nearest there is, and bring it into view.
+
+        While there are no rows yet, the wish is kept for when they come.
+        """
         if self.count:
             self._place(index)
             self._reveal()
+        else:
+            self._cursor, self._cursor_key = index, None
 
     def has_cursor(self, index: int) -> bool:
         return index == self._cursor
@@ -54,17 +63,25 @@ class CursorRows(Rows):
     def has_mark(self, key: Key) -> bool:
         return key in self._marked
 
+    def on_resize(self, _: Resize) -> None:
+        self._reveal()
+
+    def rewind(self) -> None:
+        self._cursor, self._cursor_key, self._marked = 0, None, frozenset()
+
     def follow(self, top: int) -> None:
         """Put the cursor on the row it was on, and that row on the line where it was."""
         if not self.count:
+            self._astray = True
             return
         before = self._cursor
         found = None if self._cursor_key is None else self.source.find(self._cursor_key)
-        self._place(before if found is None else found)
         in_view = top <= before < top + self.page
+        self._place(before if found is None else found)
         self._scroll(top + (self._cursor - before if in_view else self._drift(top)))
-        if in_view:
+        if in_view or self._astray:
             self._reveal()
+        self._astray = False
 
     def _drift(self, top: int) -> int:
         """How far the row that was on top has moved."""
@@ -85,6 +102,8 @@ class CursorRows(Rows):
 
     def _reveal(self) -> None:
         """Scroll as little as shows the cursor; from afar, put it in the middle."""
+        if not (self.count and self.size.height):
+            return
         index, top, page = self._cursor, self.top, self.page
         if index < top - page or index > top + 2 * page:
             self._scroll(index - page // 2)

@@ -31,14 +31,12 @@ from typing import ClassVar, TypeAlias
 
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseEvent, MouseScrollDown, MouseScrollUp
-from textual.geometry import Region
 
 from data8_tui.tui.widgets import messages
 from data8_tui.tui.widgets.cells import Cell, CellLike
 from data8_tui.tui.widgets.columns import Column, column_at
 from data8_tui.tui.widgets.cursor import CursorRows
 from data8_tui.tui.widgets.lines import GUTTER
-from data8_tui.tui.widgets.rows import HEADER
 from data8_tui.tui.widgets.source import (
     CountChanged,
     Key,
@@ -47,6 +45,7 @@ from data8_tui.tui.widgets.source import (
     RowsChanged,
     RowSource,
 )
+from data8_tui.tui.widgets.viewport import HEADER
 
 __all__ = [
     "Cell", "CellLike", "Column", "CountChanged", "Grid", "Key", "ListSource", "Replaced",
@@ -85,6 +84,12 @@ class Grid(CursorRows, can_focus=True, inherit_bindings=False):
             color: $block-cursor-foreground;
             background: $block-cursor-background;
         }
+        &:ansi > .grid--cursor, &:nocolor > .grid--cursor {
+            color: ansi_default;
+            background: ansi_default;
+            text-style: dim reverse;
+        }
+        &:ansi:focus > .grid--cursor, &:nocolor:focus > .grid--cursor { text-style: reverse; }
         & > .grid--mark { color: $text-accent; text-style: bold; }
         & > .grid--good { color: $text-success; }
         & > .grid--bad { color: $text-error; }
@@ -114,11 +119,6 @@ class Grid(CursorRows, can_focus=True, inherit_bindings=False):
         self.set_reactive(Grid.empty_text, empty_text)
         self.set_reactive(Grid.loading_text, loading_text)
 
-    def show_sort(self, column: str | None, *, reverse: bool = False) -> None:
-        """Say in the header which column the rows are sorted by, and which way."""
-        self._sort = None if column is None else (column, reverse)
-        self.refresh(Region(0, 0, self.size.width, HEADER))
-
     def action_move(self, rows: int) -> None:
         self.move_to(self._cursor + rows)
 
@@ -134,10 +134,7 @@ class Grid(CursorRows, can_focus=True, inherit_bindings=False):
         self.move_to(self.count - 1)
 
     def action_sideways(self, columns: int) -> None:
-        offset = self._offset + columns
-        if self._wide and offset >= 0 and (columns < 0 or self._layout_now.more_right):
-            self._offset = offset
-            self.arrange_columns()
+        self.scroll_sideways(columns)
 
     def action_select(self) -> None:
         if self.count:
@@ -168,4 +165,4 @@ class Grid(CursorRows, can_focus=True, inherit_bindings=False):
     def _wheel_sideways(self, event: MouseEvent, columns: int) -> None:
         if event.shift:
             event.stop()
-            self.action_sideways(columns)
+            self.scroll_sideways(columns)

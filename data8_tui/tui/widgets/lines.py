@@ -18,7 +18,7 @@ GUTTER = 2
 MARGIN = 2
 """Cells right of the last column, where the header says that there is more."""
 
-MARK = "●"
+MARK = "▌"
 
 Sort = tuple[str, bool]
 """A column's key, and whether the order is descending."""
@@ -26,7 +26,8 @@ Sort = tuple[str, bool]
 
 def row(layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool) -> list[Part]:
     """A row's line. A cell that isn't there yet shows as a point."""
-    parts: list[Part] = [((MARK if marked else "").ljust(GUTTER), "mark")]
+    parts: list[Part] = [(MARK, "mark")] if marked else []
+    parts.append((" " * (GUTTER - marked), ""))
     for place, (column, position, _, width) in enumerate(layout.placed):
         known = cells is not None and position < len(cells)
         parts.append((" " * GAP * bool(place), ""))

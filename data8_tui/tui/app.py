@@ -1,0 +1,146 @@
+"""The application: it owns the session's life, the heartbeat and the news; screens do the rest."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import ModalScreen, Screen
+
+from data8_tui.monitor.health import Health
+from data8_tui.monitor.topics import Topic
+from data8_tui.session import Session
+from data8_tui.transfer.queue import Transfer
+from data8_tui.tui import safe, themes, transfers
+from data8_tui.tui.commands import EVERYWHERE, bindings
+from data8_tui.tui.page import Page
+from data8_tui.tui.palette import CommandsProvider
+from data8_tui.tui.screens.datasets import DatasetsPage
+from data8_tui.tui.screens.help import HelpScreen
+from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.screens.leave import LeaveScreen
+from data8_tui.tui.screens.transfers import TransfersPage
+
+BEAT = 1.0
+"""Seconds between two heartbeats: ages are shown in whole seconds."""
+
+
+class Data8App(App[int]):
+    """The terminal application over one session."""
+
+    TITLE = "data8-tui"
+    CSS_PATH = "styles/app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {CommandsProvider}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "jobs": JobsPage,
+        "datasets": DatasetsPage,
+        "transfers": TransfersPage,
+    }
+    NOTIFICATION_TIMEOUT = 4
+
+    def __init__(
+        self, opening: AbstractAsyncContextManager[Session], *, theme: str | None = None
+    ) -> None:
+        super().__init__()
+        self._opening = opening
+        self._news: set[Topic | Health] = set()
+        self.session: Session
+        self.masked = False
+        """Whether records are shown with their values hidden, on every screen."""
+        themes.install(self, theme)
+
+    async def on_load(self) -> None:
+        self.session = await self._opening.__aenter__()
+
+    async def on_mount(self) -> None:
+        self.session.store.subscribe(self._hear)
+        self.session.transfers.subscribe(self._hear_transfers)
+        self.run_worker(self.session.poller.run(), name="poller", exit_on_error=True)
+        self.set_interval(BEAT, self._beat)
+        await self.switch_mode("jobs")
+
+    async def on_unmount(self) -> None:
+        await asyncio.shield(self._opening.__aexit__(None, None, None))
+
+    def _hear(self, news: Topic | Health) -> None:
+        """Gather what changed; however much does, the screens are told once per turn."""
+        if not self._news:
+            self.call_later(self._spread)
+        self._news.add(news)
+
+    def _spread(self) -> None:
+        news, self._news = self._news, set()
+        for page in self.pages_in_view():
+            page.take_news(news)
+
+    def _hear_transfers(self, transfer: Transfer) -> None:
+        for page in self.pages_in_view():
+            page.take_transfer(transfer)
+        transfers.tell(self, transfer)
+
+    def _beat(self) -> None:
+        for page in self.pages_in_view():
+            page.present_title()
+            page.beat()
+
+    def pages_in_view(self) -> list[Page]:
+        """The pages a person sees: the top one, and what shows through a dialog above it."""
+        seen: list[Page] = []
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Page) and screen.is_mounted:
+                seen.append(screen)
+            if not isinstance(screen, ModalScreen):
+                break
+        return seen
+
+    def on_app_focus(self) -> None:
+        self.session.poller.attend(True)
+
+    def on_app_blur(self) -> None:
+        self.session.poller.attend(False)
+
+    async def action_show_mode(self, mode: str) -> None:
+        """Go to a mode; pressed again inside it, back to the mode's own first screen."""
+        if isinstance(self.screen, ModalScreen):
+            return
+        if self.current_mode == mode:
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+        else:
+            await self.switch_mode(mode)
+
+    def action_pause(self) -> None:
+        poller = self.session.poller
+        poller.pause(not poller.paused)
+
+    def action_refresh_now(self) -> None:
+        self.session.poller.refresh()
+
+    def action_next_theme(self) -> None:
+        safe.toast(self, f"Theme: {themes.next_theme(self)}")
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_leave(self) -> None:
+        running = len(self.session.transfers.active)
+        if not running:
+            self.exit(0)
+        else:
+            self.push_screen(LeaveScreen(running), self._left)
+
+    def _left(self, leave: bool | None) -> None:
+        if leave:
+            self.exit(0)
+
+
+def run(opening: AbstractAsyncContextManager[Session], *, theme: str | None = None) -> int:
+    """Run the application until the person leaves; returns the exit status."""
+    app = Data8App(opening, theme=theme)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,42 @@
+"""Copying, also through ssh, tmux and screen: the terminal is asked, and only it knows the result.
+
+OSC 52 is the one way to the clipboard of the machine where the person sits. tmux and screen swallow
+it unless it is wrapped in their own pass-through, and terminals cap its length.
+"""
+
+import base64
+import os
+from typing import Any
+
+from textual.app import App
+
+from data8_tui.tui import safe
+
+LONGEST = 64_000
+"""Bytes of text: what the common terminals still take."""
+
+_SCREEN_PIECE = 512
+"""Bytes in one of screen's device control strings; it drops longer ones."""
+
+
+def sequence(text: str, environment: dict[str, str]) -> str:
+    """The bytes that ask this terminal, through whatever runs inside it, to copy `text`."""
+    encoded = base64.b64encode(text.encode("utf-8", "replace")).decode()
+    plain = f"\x1b]52;c;{encoded}\x07"
+    if environment.get("TMUX"):
+        return "\x1bPtmux;" + plain.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+    if environment.get("STY"):
+        pieces = (plain[at : at + _SCREEN_PIECE] for at in range(0, len(plain), _SCREEN_PIECE))
+        return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+    return plain
+
+
+def copy(app: App[Any], text: str, what: str) -> None:
+    """Ask the terminal to copy, and say so: whether it did, nobody can know from here."""
+    if len(text.encode("utf-8", "replace")) > LONGEST:
+        safe.toast(app, f"{what} is too long for a terminal's clipboard.", severity="warning")
+        return
+    app.copy_to_clipboard("")  # keeps Textual's own paste in step
+    if app._driver is not None:
+        app._driver.write(sequence(text, dict(os.environ)))
+    safe.toast(app, f"{what} was sent to the terminal's clipboard.")

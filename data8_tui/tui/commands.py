@@ -1,0 +1,160 @@
+"""The one table of commands: it feeds the keys, the footer, the palette and the help.
+
+A command names a Textual action, resolved where it is bound: on a screen, or with `app.` on the
+application. Keys avoid what tmux, screen and zellij take (no Ctrl-b, Ctrl-a, Ctrl-o, Ctrl-p).
+"""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can do. `word` goes to the footer, `sentence` to help and palette."""
+
+    keys: str
+    action: str
+    word: str
+    sentence: str = ""
+    footer: bool = True
+    display: str | None = None
+
+    def binding(self) -> Binding:
+        return Binding(
+            self.keys,
+            self.action,
+            self.word,
+            show=self.footer,
+            key_display=self.display,
+            tooltip=self.sentence,
+        )
+
+
+def bindings(commands: tuple[Command, ...]) -> list[Binding]:
+    """The Textual bindings of a table, in its order."""
+    return [command.binding() for command in commands]
+
+
+EVERYWHERE = (
+    Command("1", "app.show_mode('jobs')", "jobs", "Show the jobs", footer=False),
+    Command("2", "app.show_mode('datasets')", "datasets", "Show the datasets", footer=False),
+    Command("3", "app.show_mode('transfers')", "transfers", "Show the transfers", footer=False),
+    Command("space", "app.pause", "pause", "Stop or resume the automatic refresh", footer=False),
+    Command("r", "app.refresh_now", "refresh", "Ask Data8 again now", footer=False),
+    Command(
+        "T",
+        "app.next_theme",
+        "theme",
+        "Switch between dark, light and terminal colours",
+        footer=False,
+    ),
+    Command(
+        "colon,ctrl+k",
+        "app.command_palette",
+        "commands",
+        "Find a command by its name",
+        footer=False,
+        display=":",
+    ),
+    Command("question_mark,f1", "app.help", "help", "Show every key that works here", display="?"),
+    Command("q", "app.leave", "quit", "Quit; running downloads are asked about first"),
+)
+
+TYPING = (
+    Command("enter", "done", "keep"),
+    Command("escape", "clear", "clear", display="esc"),
+)
+"""What works while a text is typed into the narrowing line."""
+
+BACK = Command("escape", "back", "back", "Go back to where this was opened from", display="esc")
+
+NARROW = Command("slash", "narrow", "narrow", "Show only the rows that contain a text", display="/")
+
+PAGES = (
+    Command(
+        "n,right_square_bracket",
+        "next_page",
+        "next page",
+        "Go to the next page of 100",
+        display="n",
+    ),
+    Command(
+        "p,left_square_bracket",
+        "previous_page",
+        "previous page",
+        "Go to the previous page of 100",
+        footer=False,
+        display="p",
+    ),
+)
+
+JOBS = (
+    Command("enter", "open", "open", "Open the job under the cursor"),
+    Command("f", "filter", "filter", "Filter on the server by workflow and by date"),
+    Command("t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"),
+    NARROW,
+    Command("s", "sort", "sort", "Sort by the next column"),
+    Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
+    Command("d", "download", "download", "Download the job's output to CSV"),
+    *PAGES,
+    Command(
+        "escape",
+        "clear",
+        "clear",
+        "Clear the narrowing, then the filters",
+        footer=False,
+        display="esc",
+    ),
+)
+
+JOB = (
+    Command("enter", "open", "open dataset", "Open the dataset under the cursor"),
+    Command("d", "download", "download", "Download the output to CSV"),
+    Command("w", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
+    Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
+    BACK,
+)
+
+DATASETS = (
+    Command("enter", "open", "open", "Open the dataset under the cursor"),
+    Command("i", "kind", "input/output", "Show inputs, outputs, or both"),
+    NARROW,
+    Command("s", "sort", "sort", "Sort by the next column"),
+    Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
+    Command("d", "download", "download", "Download the dataset to CSV"),
+    *PAGES,
+    Command(
+        "escape",
+        "clear",
+        "clear",
+        "Clear the narrowing, then the filter",
+        footer=False,
+        display="esc",
+    ),
+)
+
+DATASET = (
+    Command("enter", "open", "open record", "Show the record under the cursor, a field a line"),
+    Command("number_sign", "jump", "jump", "Jump to a record by its number", display="#"),
+    Command("c", "columns", "columns", "Show or hide the columns and their types"),
+    Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
+    Command("d", "download", "download", "Download the dataset to CSV"),
+    Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
+    BACK,
+)
+
+RECORD = (
+    Command("n,right", "next", "next", "Show the next record", display="n"),
+    Command("p,left", "previous", "previous", "Show the previous record", display="p"),
+    Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
+    BACK,
+)
+
+TRANSFERS = (
+    Command("d", "download", "download a dataset", "Download a dataset by its name"),
+    Command("x", "cancel", "cancel", "Cancel the transfer under the cursor"),
+    Command("R", "again", "retry", "Start the transfer under the cursor again"),
+    Command("y", "copy", "copy path", "Copy the file's path to the clipboard"),
+    Command("X", "clear_done", "clear finished", "Take finished transfers off the list"),
+)

@@ -1,0 +1,42 @@
+"""What the dialogs share: a quiet panel in the middle, Escape leaves it."""
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer]):
+    """A modal panel; its answer is None where it was left with Escape."""
+
+    TITLE_TEXT: ClassVar[str] = ""
+    HINT: ClassVar[str] = "enter  apply      tab  next field      esc  cancel"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "cancel", show=False)]
+
+    def compose(self) -> ComposeResult:
+        with VerticalGroup(id="panel"):
+            yield Static(Content(self.TITLE_TEXT), id="title")
+            yield from self.fields()
+            yield Static("", id="problem", markup=False)
+            yield Static(Content(self.HINT), id="hint")
+
+    def fields(self) -> Iterable[Widget]:
+        """The dialog's own widgets."""
+        return ()
+
+    def say_problem(self, text: Content | str) -> None:
+        """What is wrong with what was typed, below the fields."""
+        problem = self.query_one("#problem", Static)
+        problem.update(text)
+        problem.set_class(bool(text), "-shown")
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

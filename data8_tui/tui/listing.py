@@ -1,0 +1,248 @@
+"""What the two paged lists share: a page of the server's rows, narrowed, sorted, kept in place."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from data8_tui.api.client import PAGE_SIZE
+from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
+from data8_tui.tui import safe
+from data8_tui.tui.page import Page, one_line
+from data8_tui.tui.widgets.cells import Cell, CellLike
+from data8_tui.tui.widgets.columns import Column
+from data8_tui.tui.widgets.grid import Grid
+from data8_tui.tui.widgets.source import ListSource, Replaced
+
+Item = TypeVar("Item")
+EVERY = 10.0
+"""Seconds between two polls of a listing."""
+
+
+class PageSource(ListSource):
+    """A page in memory that says which of its rows are on screen."""
+
+    def __init__(self, columns: Sequence[Column], seen: Callable[[int, int], None]) -> None:
+        super().__init__(columns)
+        self._seen = seen
+
+    def visible(self, first: int, last: int) -> None:
+        self._seen(first, last)
+
+    def forget(self) -> None:
+        """Another question was put: nothing is known of its answer yet."""
+        self._keys = None
+        self.announce(Replaced())
+
+
+class ListPage(Page, Generic[Item]):
+    """A page of up to 100 rows. What is shown of them, and how sorted, is the screen's own."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    NOUN: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.source = PageSource(self.COLUMNS, self._rows_in_view)
+        self.sort_column: str | None = None
+        self.reverse = False
+        self.seen: tuple[int, int] = (0, 0)
+        self.shown: list[Item] = []
+
+    # What a list says of itself.
+
+    def topic(self) -> JobsTopic | DatasetsTopic:
+        """The page of the server's list that is asked for."""
+        raise NotImplementedError
+
+    def items(self) -> list[Item] | None:
+        """The page as the store knows it; None until it has been learnt."""
+        raise NotImplementedError
+
+    def name_of(self, item: Item) -> str:
+        raise NotImplementedError
+
+    def cells(self, item: Item) -> list[CellLike]:
+        raise NotImplementedError
+
+    def sort_value(self, item: Item, column: str) -> object:
+        """What to sort by; None sorts last whichever the direction."""
+        raise NotImplementedError
+
+    def filters_in_words(self) -> str:
+        raise NotImplementedError
+
+    def turn_to(self, page: int) -> None:
+        """Ask for another page of the list."""
+        raise NotImplementedError
+
+    def nothing_here(self) -> str:
+        """The sentence for an empty page of the server's."""
+        raise NotImplementedError
+
+    # What every list does.
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="summary", markup=False)
+        yield Grid(self.source, id="list")
+        yield Input(placeholder="show only rows that contain…", id="narrow", compact=True)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#narrow").display = False
+        self.grid.focus()
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one("#list", Grid)
+
+    @property
+    def narrowing(self) -> str:
+        return self.query_one("#narrow", Input).value
+
+    def under_cursor(self) -> str | None:
+        """The name in the row under the cursor."""
+        key = self.grid.cursor_key
+        return key if isinstance(key, str) else None
+
+    def show(self) -> None:
+        if not self.is_mounted:
+            return
+        items = self.items()
+        error = self.session.store.standing(self.topic()).error
+        if items is None:
+            self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
+        else:
+            self.shown = self._sorted(self._narrowed(items))
+            self.grid.empty_text = self._why_empty(items)
+            self.source.replace((self.name_of(item), self.cells(item)) for item in self.shown)
+        self._summarise(items)
+        self.follow()
+
+    def beat(self) -> None:
+        if self.items() is not None:
+            self.source.replace((self.name_of(item), self.cells(item)) for item in self.shown)
+
+    def items_in_view(self) -> list[Item]:
+        """The rows on screen now."""
+        first, last = self.seen
+        return self.shown[first : last + 1]
+
+    def _rows_in_view(self, first: int, last: int) -> None:
+        self.seen = (first, last)
+        self.call_later(self.follow)
+
+    def _narrowed(self, items: list[Item]) -> list[Item]:
+        wanted = self.narrowing.casefold()
+        return [item for item in items if wanted in self._plain(item)] if wanted else items
+
+    def _plain(self, item: Item) -> str:
+        texts = (cell.plain if isinstance(cell, Cell) else cell or "" for cell in self.cells(item))
+        return " ".join(texts).casefold()
+
+    def _sorted(self, items: list[Item]) -> list[Item]:
+        column = self.sort_column
+        if column is None:
+            return items
+        known = [item for item in items if self.sort_value(item, column) is not None]
+        unknown = [item for item in items if self.sort_value(item, column) is None]
+        known.sort(key=lambda item: self.sort_value(item, column), reverse=self.reverse)  # type: ignore[arg-type,return-value]
+        return known + unknown
+
+    def _why_empty(self, items: list[Item]) -> str:
+        if items:
+            return f"No row on this page contains “{self.narrowing}”. Escape shows all again."
+        if self.topic().page > 1:
+            return "The list ended on the page before this one. p goes back."
+        return self.nothing_here()
+
+    def _summarise(self, items: list[Item] | None) -> None:
+        page = f"page {self.topic().page}"
+        if items is None:
+            right = page
+        elif len(self.shown) < len(items):
+            right = f"{len(self.shown)} of {len(items)} on {page}"
+        else:
+            more = ", more follow" if len(items) == PAGE_SIZE else ""
+            right = f"{page} · {len(items)} {self.NOUN}{more}"
+        left = safe.content(self.filters_in_words(), "$text-muted")
+        room = self.size.width - 2 - len(right)
+        left = left.truncate(max(0, room - 2), ellipsis=True)
+        gap = " " * max(1, room - left.cell_length)
+        line = Content.assemble(left, gap, (right, "$text-muted"))
+        self.query_one("#summary", Static).update(line)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._summarise(self.items()) if self.is_mounted else None
+
+    # Actions that both lists have.
+
+    def action_next_page(self) -> None:
+        if len(self.items() or ()) == PAGE_SIZE:
+            self._turn(self.topic().page + 1)
+
+    def action_previous_page(self) -> None:
+        if self.topic().page > 1:
+            self._turn(self.topic().page - 1)
+
+    def _turn(self, page: int) -> None:
+        self.turn_to(page)
+        self.anew()
+
+    def anew(self) -> None:
+        """Another question is put to the server: begin at the top of its answer."""
+        self.source.forget()
+        self.follow()
+        self.show()
+        self.grid.move_to(0)
+
+    def action_sort(self) -> None:
+        keys = [None, *(column.key for column in self.COLUMNS if column.sortable)]
+        self.sort_by(keys[(keys.index(self.sort_column) + 1) % len(keys)])
+
+    def action_reverse(self) -> None:
+        self.reverse = not self.reverse
+        self.sort_by(self.sort_column)
+
+    def sort_by(self, column: str | None) -> None:
+        """Sort what is shown; None is the server's own order."""
+        self.sort_column = column
+        if column is None:
+            self.reverse = False
+        self.grid.show_sort(column, reverse=self.reverse)
+        self.show()
+
+    def on_grid_sort_requested(self, event: Grid.SortRequested) -> None:
+        self.reverse = not self.reverse if event.column == self.sort_column else False
+        self.sort_by(event.column)
+
+    def action_narrow(self) -> None:
+        narrow = self.query_one("#narrow", Input)
+        narrow.display = True
+        narrow.focus()
+
+    def action_clear(self) -> None:
+        """Escape: first the narrowing goes, then the filters."""
+        narrow = self.query_one("#narrow", Input)
+        if narrow.display:
+            narrow.value = ""
+            narrow.display = False
+            self.grid.focus()
+            self.show()
+        else:
+            self.clear_filters()
+
+    def clear_filters(self) -> None:
+        """Ask for everything again."""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "narrow":
+            self.show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "narrow":
+            event.input.display = bool(event.value)
+            self.grid.focus()

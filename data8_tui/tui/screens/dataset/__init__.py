@@ -1,0 +1,5 @@
+"""One dataset: its columns, and its records as a table."""
+
+from data8_tui.tui.screens.dataset.page import DatasetPage
+
+__all__ = ["DatasetPage"]

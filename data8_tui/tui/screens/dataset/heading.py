@@ -1,0 +1,43 @@
+"""The two lines at the top of a dataset."""
+
+from textual.content import Content
+
+from data8_tui.api.models import Dataset
+from data8_tui.insight import wording
+from data8_tui.tui import look, safe
+from data8_tui.tui.screens.record.page import MASKED
+
+_GAP = "   "
+
+
+def heading(dataset: Dataset | None, name: str, width: int, *, masked: bool, at: str) -> Content:
+    """The name, and at the right edge where the cursor stands; below it what the dataset is."""
+    told = facts(dataset) if dataset is not None else Content("")
+    warning = Content.styled(MASKED if masked else "", "$text-warning")
+    return Content("\n").join(
+        (
+            _apart(safe.content(name, "bold"), Content.styled(at, "$text-muted"), width),
+            _apart(told, warning, width),
+        )
+    )
+
+
+def _apart(left: Content, right: Content, width: int) -> Content:
+    """One at each edge; where there is no room for both, the left one alone."""
+    gap = width - left.cell_length - right.cell_length
+    return Content.assemble(left, " " * gap, right) if gap >= len(_GAP) else left
+
+
+def facts(dataset: Dataset) -> Content:
+    """Kind, state, records and columns, as far as they are known."""
+    kind, state = look.dataset_kind(dataset), look.dataset_state(dataset)
+    pieces = [Content.assemble((cell.text, look.colour(cell.style))) for cell in (kind, state)]
+    if dataset.record_count is not None:
+        pieces.append(_counted(dataset.record_count, "record"))
+    if dataset.detailed:
+        pieces.append(_counted(len(dataset.columns), "column"))
+    return Content(_GAP).join(piece for piece in pieces if piece.plain)
+
+
+def _counted(number: int, noun: str) -> Content:
+    return Content(f"{wording.count(number)} {noun}{'s' * (number != 1)}")

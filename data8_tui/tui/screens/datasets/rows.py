@@ -1,0 +1,45 @@
+"""A dataset as a row of the list: pure functions from a dataset to cells and what it sorts by."""
+
+from data8_tui.api.models import Dataset
+from data8_tui.insight import wording
+from data8_tui.tui import look
+from data8_tui.tui.widgets.cells import Cell, CellLike
+from data8_tui.tui.widgets.columns import Column
+
+COLUMNS = (
+    Column("name", "Dataset", min_width=37, max_width=72, share=1, priority=9, sortable=True),
+    Column("kind", "Kind", width=8, priority=8, sortable=True),
+    Column("state", "State", width=12, priority=7, sortable=True),
+    Column("records", "Records", width=10, align="right", priority=6, sortable=True),
+    Column("columns", "Columns", width=9, align="right", priority=5, sortable=True),
+)
+
+
+def cells(dataset: Dataset) -> list[CellLike]:
+    """One cell for each column; None where a listing has not told it yet."""
+    known = dataset.detailed
+    return [
+        dataset.name,
+        look.dataset_kind(dataset) if dataset.input is not None else None,
+        look.dataset_state(dataset) if dataset.completed is not None else None,
+        _records(dataset),
+        Cell(wording.count(len(dataset.columns)), "number") if known else None,
+    ]
+
+
+def _records(dataset: Dataset) -> CellLike:
+    if dataset.record_count is None:
+        return Cell("") if dataset.detailed else None
+    return Cell(wording.count(dataset.record_count), "number")
+
+
+def sort_value(dataset: Dataset, column: str) -> object:
+    """What a column sorts by; None while it isn't known."""
+    values: dict[str, object] = {
+        "name": dataset.name.casefold(),
+        "kind": dataset.input,
+        "state": dataset.completed,
+        "records": dataset.record_count,
+        "columns": len(dataset.columns) if dataset.detailed else None,
+    }
+    return values[column]

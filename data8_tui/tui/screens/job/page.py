@@ -1,0 +1,139 @@
+"""Everything about one job, polled while it runs and left alone once it has finished."""
+
+from collections.abc import Iterable, Mapping
+
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.events import DescendantFocus
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.api.models import Job
+from data8_tui.monitor.topics import JobTopic, Topic
+from data8_tui.tui import clipboard, safe
+from data8_tui.tui.commands import JOB
+from data8_tui.tui.page import Page, one_line
+from data8_tui.tui.screens.dataset import DatasetPage
+from data8_tui.tui.screens.job import facts, rows
+from data8_tui.tui.transfers import offer_download_of_job
+from data8_tui.tui.widgets.cells import Cell
+from data8_tui.tui.widgets.grid import Grid
+from data8_tui.tui.widgets.source import ListSource
+
+EVERY = 3.0
+"""Seconds between two polls of the job that is looked at."""
+
+NO_PARTS = "No inputs, outputs or parameters are listed."
+
+
+class JobPage(Page):
+    """One job by its name; the name is all that it needs to be opened."""
+
+    TABLE = JOB
+
+    def __init__(self, job_name: str, *, mode: str = "jobs") -> None:
+        super().__init__()
+        self.MODE = mode  # type: ignore[misc]  # where it was opened from
+        self.job_name = job_name
+        self._parts = ListSource(rows.PART_COLUMNS)
+        self._statistics = ListSource(rows.STATISTIC_COLUMNS)
+
+    @property
+    def topic(self) -> JobTopic:
+        return JobTopic(self.job_name)
+
+    @property
+    def job(self) -> Job | None:
+        return self.session.store.job(self.job_name)
+
+    def interests(self) -> Mapping[Topic, float]:
+        return {self.topic: EVERY}
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="facts", markup=False)
+        parts = Grid(self._parts, id="parts", empty_text=NO_PARTS)
+        statistics = Grid(self._statistics, id="statistics")
+        yield Container(Vertical(parts, id="left"), Vertical(statistics, id="right"), id="panes")
+        yield Static(id="whole", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#parts", Grid).focus()
+
+    def show(self) -> None:
+        if not self.is_mounted:
+            return
+        job, standing = self.job, self.session.store.standing(self.topic)
+        facts_line = self.query_one("#facts", Static)
+        if job is None:
+            text = one_line(standing.error) if standing.error else f"Asking for {self.job_name}…"
+            facts_line.update(safe.content(text))
+            return
+        self.beat()
+        if job.detailed:
+            self._show_parts(job)
+            self._show_statistics(job)
+
+    def beat(self) -> None:
+        if (job := self.job) is not None:
+            width = self.size.width - 2
+            text = facts.facts(job, width, self.session.clock.now())
+            self.query_one("#facts", Static).update(text)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.set_class(self.size.width >= 110, "-wide")
+        if self.is_mounted:
+            self.beat()
+
+    def _show_parts(self, job: Job) -> None:
+        first = self._parts.row_count is None
+        self._parts.replace(rows.part_rows(job))
+        grid = self.query_one("#parts", Grid)
+        lines = (self._parts.row_count or 0) + 1
+        grid.styles.max_height = None if self.has_class("-wide") else max(2, lines)
+        if first:
+            grid.move_to(1)  # below the first group's own line
+
+    def _show_statistics(self, job: Job) -> None:
+        grid = self.query_one("#statistics", Grid)
+        grid.empty_text = (
+            "This job ended without statistics."
+            if job.finished
+            else "No statistics yet; they appear here while the job runs."
+        )
+        before = None if job.finished else self.session.store.job_before(job.name)
+        self._statistics.replace(rows.statistic_rows(job, before))
+
+    def action_open(self) -> None:
+        grid = self.query_one("#parts", Grid)
+        listed = rows.parts(self.job) if self.job else []
+        part = next((one for one in listed if one.key == grid.cursor_key), None)
+        if part is not None and part.dataset:
+            self.app.push_screen(DatasetPage(part.value, mode=self.MODE))
+
+    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
+        if event.grid.id == "parts":
+            self.action_open()
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        self._show_whole(self.query_one(f"#{event.grid.id}", Grid))
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        if isinstance(event.widget, Grid):
+            self._show_whole(event.widget)
+
+    def _show_whole(self, grid: Grid) -> None:
+        """The line under the cursor once more, with nothing cut: names can be long."""
+        index = grid.cursor
+        cells = (grid.source.cells(index) if index is not None else None) or ()
+        texts = (cell.plain if isinstance(cell, Cell) else cell or "" for cell in cells)
+        label, value, *_ = (*(text.strip() for text in texts), "", "")
+        shown = Content.assemble(safe.content(label, "$text-muted"), "  ", safe.content(value))
+        self.query_one("#whole", Static).update(shown if value else "")
+
+    def action_download(self) -> None:
+        offer_download_of_job(self, self.job_name)
+
+    def action_copy(self) -> None:
+        clipboard.copy(self.app, self.job_name, "The job's name")

@@ -1,0 +1,95 @@
+"""A job's parts as rows: what went in and comes out, and its statistics."""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from data8_tui.api.models import Job
+from data8_tui.insight import wording
+from data8_tui.insight.statistics import Path, StatisticRow, changes, flatten
+from data8_tui.tui.widgets import bar
+from data8_tui.tui.widgets.cells import Cell, CellLike
+from data8_tui.tui.widgets.columns import Column
+
+PART_COLUMNS = (
+    Column("role", "In and out", min_width=14, max_width=20, share=1, priority=5),
+    Column("value", "Dataset, file or value", min_width=22, share=8, priority=4),
+)
+
+_BAR = 8
+STATISTIC_COLUMNS = (
+    Column("label", "Statistic", min_width=20, max_width=40, share=3, priority=9),
+    Column("value", "Value", min_width=10, max_width=24, share=1, align="right", priority=8),
+    Column("share", "Share", width=_BAR + 7, priority=4),
+    Column("change", "Change", width=9, align="right", priority=5),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An output, input, file or parameter. `dataset` is set where Enter can open one."""
+
+    group: str
+    role: str
+    value: str
+    dataset: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.group, self.role
+
+    def cells(self) -> list[CellLike]:
+        return [f"  {self.role}", Cell(self.value, "accent" if self.dataset else "")]
+
+
+def parts(job: Job) -> list[Part]:
+    """Outputs first: they are what a person has come for."""
+    outputs = [Part("Outputs", *each, dataset=True) for each in job.output_datasets.items()]
+    outputs += [Part("Outputs", *each) for each in job.output_filenames.items()]
+    inputs = [Part("Inputs", *each, dataset=True) for each in job.input_datasets.items()]
+    if job.input_filename:
+        inputs.append(Part("Inputs", "file", job.input_filename))
+    return outputs + inputs + [Part("Parameters", *each) for each in job.parameters.items()]
+
+
+def part_rows(job: Job) -> Iterator[tuple[tuple[str, str], list[CellLike]]]:
+    """The parts below a line for each group; that line's key is the group and nothing else."""
+    for group, members in groupby(parts(job), key=attrgetter("group")):
+        yield (group, ""), [Cell(group, "strong"), Cell("")]
+        for part in members:
+            yield part.key, part.cells()
+
+
+def statistic_rows(job: Job, before: Job | None) -> Iterator[tuple[Path, list[CellLike]]]:
+    """The statistics, each with its share and with what the newest poll changed."""
+    known = {row.path: row for row in flatten(before.statistics)} if before else {}
+    changed = changes(before.statistics, job.statistics) if before else set()
+    for row in flatten(job.statistics):
+        yield row.path, _cells(row, known.get(row.path), changed)
+
+
+def _cells(row: StatisticRow, before: StatisticRow | None, changed: Set[Path]) -> list[CellLike]:
+    label = Cell("  " * row.depth + row.label, "strong" if row.group else "")
+    if row.share is None:
+        share = Cell("")
+    else:
+        share = Cell(bar.thin(row.share, _BAR), "accent") + Cell(f"{row.share:>6.1%}", "dim")
+    new = row.path in changed
+    value = Cell(_value(row), "strong" if new else "number")
+    return [label, value, share, Cell(_change(row, before), "good") if new else Cell("")]
+
+
+def _value(row: StatisticRow) -> str:
+    """Whole numbers with their thousands set apart; everything else as it was sent."""
+    return wording.count(int(row.value)) if row.value.isdecimal() else row.value
+
+
+def _change(row: StatisticRow, before: StatisticRow | None) -> str:
+    if before is None or before.group:
+        return "new"
+    if row.number is None or before.number is None:
+        return "changed"
+    difference = row.number - before.number
+    whole = difference == int(difference)
+    return f"{int(difference):+,}" if whole else f"{difference:+,.2f}"

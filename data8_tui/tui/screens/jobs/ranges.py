@@ -1,0 +1,83 @@
+"""Dates as a person types or picks them, and what is asked of the server for them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from data8_tui.errors import UsageError
+
+QUICK = (("any time", None), ("today", 0), ("7 days", 6), ("30 days", 29))
+"""The ranges that a key goes through: a label, and how many days before today it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Submission dates, both inclusive, in the person's own time zone; None is open."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def instants(self) -> tuple[datetime | None, datetime | None]:
+        """The first and last instant of the range, aware, since the server compares instants."""
+        start = datetime.combine(self.start, time.min).astimezone() if self.start else None
+        end = datetime.combine(self.end, time.max).astimezone() if self.end else None
+        return start, end
+
+    def in_words(self, today: date) -> str:
+        for label, days in QUICK:
+            if self == quick(days, today):
+                return "submitted any time" if days is None else f"submitted {_last(label)}"
+        if self.start and self.end:
+            return f"submitted {self.start} to {self.end}"
+        return f"submitted since {self.start}" if self.start else f"submitted until {self.end}"
+
+
+def _last(label: str) -> str:
+    return label if label == "today" else f"in the last {label}"
+
+
+def quick(days: int | None, today: date) -> Range:
+    """The range that begins `days` days before today and is open at its end."""
+    return Range() if days is None else Range(today - timedelta(days=days))
+
+
+def next_quick(now: Range, today: date) -> Range:
+    """The quick range after this one; a typed range is followed by the first."""
+    ranges = [quick(days, today) for _, days in QUICK]
+    return ranges[(ranges.index(now) + 1) % len(ranges)] if now in ranges else ranges[0]
+
+
+_DAYS = re.compile(r"(\d{1,4})\s*(?:d|days?)", re.I)
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """`2026-11-21`, `21/11/2026`, `today`, `yesterday`, `7d` (days ago); "" is None.
+
+    Raises UsageError with what was expected.
+    """
+    typed = text.strip().lower()
+    if not typed:
+        return None
+    if typed in ("today", "yesterday"):
+        return today - timedelta(days=typed == "yesterday")
+    if match := _DAYS.fullmatch(typed):
+        return today - timedelta(days=int(match[1]))
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(typed, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise UsageError(
+        f"“{text.strip()}” is not a date.", hint="Type 2026-11-21, 21/11/2026, today or 7d."
+    )
+
+
+def parse_range(start: str, end: str, today: date) -> Range:
+    """Two typed days. Raises UsageError also where the range would end before it begins."""
+    both = Range(parse_day(start, today), parse_day(end, today))
+    if both.start and both.end and both.end < both.start:
+        raise UsageError(
+            f"The range ends ({both.end}) before it begins ({both.start}).",
+            hint="Exchange the two dates.",
+        )
+    return both

@@ -1,0 +1,59 @@
+"""A job as a row of the list: pure functions from a job to cells and to what it sorts by."""
+
+from datetime import datetime, timedelta
+
+from data8_tui.api.models import Job
+from data8_tui.insight import wording
+from data8_tui.tui import look
+from data8_tui.tui.widgets.cells import Cell, CellLike
+from data8_tui.tui.widgets.columns import Column
+
+PROGRESS_WIDTH = 13
+
+COLUMNS = (
+    Column("name", "Job", min_width=24, max_width=56, share=3, priority=9, sortable=True),
+    Column("state", "State", width=11, priority=8, sortable=True),
+    Column("progress", "Progress", width=PROGRESS_WIDTH, priority=7, sortable=True),
+    Column("workflow", "Workflow", min_width=20, max_width=32, share=1, priority=4, sortable=True),
+    Column("submitted", "Submitted", width=16, priority=3, sortable=True),
+    Column("age", "Age", width=6, align="right", priority=6),
+    Column("took", "Took", width=6, align="right", priority=5, sortable=True),
+)
+
+
+def cells(job: Job, now: datetime) -> list[CellLike]:
+    """One cell for each column; None where a basic listing has not told it yet."""
+    unknown = not job.detailed
+    return [
+        job.name,
+        None if unknown and job.status is None else look.state(job),
+        None if unknown and job.percent_complete is None else look.progress(job, PROGRESS_WIDTH),
+        job.workflow_name,
+        wording.moment(job.submitted_at, now) if job.submitted_at else "",
+        Cell(wording.brief_span(now - job.submitted_at), "dim") if job.submitted_at else "",
+        None if unknown and not job.finished else _took(job, now),
+    ]
+
+
+def _took(job: Job, now: datetime) -> Cell:
+    length = job.duration(now)
+    if length is None:
+        return Cell("")
+    return Cell(wording.brief_span(length), "" if job.finished else "accent")
+
+
+def sort_value(job: Job, column: str, now: datetime) -> object:
+    """What a column sorts by: names without regard to case, times and numbers as such."""
+    values: dict[str, object] = {
+        "name": job.name.casefold(),
+        "state": wording.state_word(job),
+        "progress": job.percent_complete,
+        "workflow": job.workflow_name.casefold(),
+        "submitted": job.submitted_at,
+        "took": _length(job, now),
+    }
+    return values[column]
+
+
+def _length(job: Job, now: datetime) -> timedelta | None:
+    return job.duration(now) if job.detailed else None

@@ -1,0 +1,5 @@
+"""A record on its own, and where the records of a dataset come from."""
+
+from data8_tui.tui.screens.record.page import RecordPage
+
+__all__ = ["RecordPage"]

@@ -1,0 +1,94 @@
+"""A record as lines: aligned names, a quiet word for what isn't plain text, the whole value."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+
+from rich.cells import cell_len, split_graphemes
+from textual.content import Content
+
+from data8_tui.api.records import Record, Value
+from data8_tui.safetext import visible
+from data8_tui.tui.screens.record import values
+
+_GAP = 2
+_KIND = 7
+"""Cells for the longest of the words that `values.kind` gives."""
+
+_LEAST_VALUE = 16
+_PICTURES = re.compile("[\u2400-\u2424\ufffd]|⟨[0-9A-F]{4}⟩")
+_SPACE = "␠"
+
+
+def names(columns: Iterable[str], record: Record | None) -> list[str]:
+    """The dataset's columns in its order, then whatever else the record holds."""
+    listed = list(dict.fromkeys(columns))
+    return [*listed, *(name for name in record or () if name not in set(listed))]
+
+
+def drawn(columns: Iterable[str], record: Record | None, width: int, *, masked: bool) -> Content:
+    """Every field of the record in `width` cells; points for the values while it isn't here."""
+    fields = names(columns, record)
+    longest = max((cell_len(visible(name)) for name in fields), default=0)
+    left = max(1, min(longest, width // 3, width - _KIND - 2 * _GAP - _LEAST_VALUE))
+    right = max(1, width - left - _KIND - 2 * _GAP)
+    lines: list[Content] = []
+    for name in fields:
+        value = record.get(name) if record is not None else None
+        kind = values.kind(value) if record is not None else ""
+        shown = _value(value, right, masked=masked) if record is not None else ["·"]
+        lines += _field(wrapped(visible(name), left), kind, shown, left)
+    return Content("\n").join(lines)
+
+
+def _field(name: list[str], kind: str, value: list[str], left: int) -> Iterator[Content]:
+    quiet = kind in ("null", "empty")
+    for place, (name_line, value_line) in enumerate(zip_longest(name, value, fillvalue="")):
+        pad = " " * (left - cell_len(name_line) + _GAP)
+        word = (kind if place == 0 else "").ljust(_KIND + _GAP)
+        said = Content.styled(value_line, "$text-muted") if quiet else _marked(value_line)
+        yield Content.assemble((name_line + pad + word, "$text-muted"), said)
+
+
+def _marked(line: str) -> Content:
+    """The pictures that stand for control characters, told from the text by their colour."""
+    return Content(line).highlight_regex(_PICTURES, style="$text-muted")
+
+
+def _value(value: Value, width: int, *, masked: bool) -> list[str]:
+    """The lines of a value: its own line breaks, each with its mark, then those of the width."""
+    said = _with_outer_spaces(values.text(value, masked=masked))
+    own = re.split(r"(?<=\n)", said) if "\n" in said else [said]
+    lines = [line for part in own if part for line in wrapped(visible(part), width)]
+    return lines or [""]
+
+
+def _with_outer_spaces(said: str) -> str:
+    """Spaces at either end are there to be seen: a cleansing is about them."""
+    inner = said.strip(" ")
+    if inner == said:
+        return said
+    before = len(said) - len(said.lstrip(" ")) if inner else len(said)
+    after = len(said) - len(inner) - before
+    return _SPACE * before + inner + _SPACE * after
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken after a space where there is one.
+
+    Nothing is dropped: the lines joined are the text. A wide character is never cut in half.
+    """
+    if cell_len(text) <= width:
+        return [text]
+    lines: list[str] = []
+    start = used = 0
+    after_space = 0
+    for begin, end, length in split_graphemes(text)[0]:
+        if used + length > width and begin > start:
+            cut = after_space if after_space > start else begin
+            lines.append(text[start:cut])
+            start, used = cut, cell_len(text[cut:begin])
+        used += length
+        if text[begin:end] == " ":
+            after_space = end
+    return [*lines, text[start:]]

@@ -1,0 +1,26 @@
+"""Why a record isn't there, in words, and where a page says so."""
+
+from datetime import datetime
+
+from textual.widgets import Static
+
+from data8_tui.tui import safe
+from data8_tui.tui.page import Page, one_line
+from data8_tui.tui.screens.record.records import Trouble
+
+
+def in_words(trouble: Trouble, now: datetime) -> str:
+    """What happened, and when it is tried again."""
+    said = one_line(trouble.error)
+    if trouble.next_try is None:
+        return said
+    seconds = max(0, round((trouble.next_try - now).total_seconds()))
+    return f"{said} {f'Next try in {seconds} s.' if seconds else 'Trying again.'}"
+
+
+def say(page: Page, trouble: Trouble | None) -> None:
+    """Say it in the line above the keys, where the connection's troubles stand too."""
+    if trouble is not None:
+        line = page.query_one("#trouble", Static)
+        line.add_class("-shown")
+        line.update(safe.content(in_words(trouble, page.session.clock.now())))

@@ -1,0 +1,51 @@
+"""The last line of every screen: the keys that work now, as many as fit, help always among them."""
+
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from data8_tui.tui.commands import EVERYWHERE, TYPING, Command
+
+_KEPT = tuple(one for one in EVERYWHERE if one.footer)
+
+
+class KeyLine(Static):
+    """Reads the screen's live bindings, so that it can't promise a key that does nothing."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: 1; width: 100%; dock: bottom; background: $panel; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.present())
+        self.call_after_refresh(self.present)
+
+    def on_resize(self) -> None:
+        self.present()
+
+    def present(self) -> None:
+        """Lay out what fits: the screen's own commands first, then quit and help at the end."""
+        if not self.is_attached:
+            return
+        pieces = [self._piece(one) for one in self._own() if self._works(one)]
+        kept = [self._piece(one) for one in _KEPT]
+        room = self.size.width - sum(piece.cell_length for piece in kept)
+        while pieces and sum(piece.cell_length for piece in pieces) > room:
+            pieces.pop()
+        self.update(Content.assemble(*pieces, *kept))
+
+    def _own(self) -> tuple[Command, ...]:
+        if isinstance(self.screen.focused, Input):
+            return TYPING
+        return tuple(one for one in getattr(self.screen, "TABLE", ()) if one.footer)
+
+    def _works(self, command: Command) -> bool:
+        """Whether one of its keys is bound now, and the screen allows the action."""
+        bound = self.screen.active_bindings
+        return any(key in bound and bound[key].enabled for key in command.keys.split(","))
+
+    def _piece(self, command: Command) -> Content:
+        key = command.display or self.app.get_key_display(command.binding())
+        return Content.assemble(" ", (key, "bold $text-accent"), f" {command.word} ")

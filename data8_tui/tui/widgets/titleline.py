@@ -1,0 +1,75 @@
+"""The first line of every screen: where one is, which account, how the connection stands."""
+
+from datetime import datetime
+
+from textual.content import Content
+from textual.widgets import Static
+
+from data8_tui.insight import wording
+from data8_tui.monitor.health import Health, HealthState
+from data8_tui.tui import safe
+
+MODES = (("1", "jobs", "Jobs"), ("2", "datasets", "Datasets"), ("3", "transfers", "Transfers"))
+
+_STYLES = {
+    HealthState.CONNECTING: "$text-muted",
+    HealthState.LIVE: "$text-success",
+    HealthState.STALE: "$text-warning",
+    HealthState.PAUSED: "$text-warning",
+}
+
+
+def health_text(health: Health, now: datetime) -> str:
+    """The connection's state in words: live, stale since, retrying in, paused."""
+    since = wording.brief_span(now - health.since) if health.since else ""
+    match health.state:
+        case HealthState.CONNECTING:
+            return "… connecting"
+        case HealthState.LIVE:
+            return "● live"
+        case HealthState.PAUSED:
+            return f"‖ paused {since}".rstrip()
+        case HealthState.STALE:
+            coming = (
+                max(0, round((health.next_try - now).total_seconds())) if health.next_try else 0
+            )
+            retry = f"retry in {coming} s" if coming else "trying again"
+            return f"◌ stale {since}, {retry}" if since else f"◌ no answer, {retry}"
+
+
+class TitleLine(Static):
+    """One line, rebuilt by the heartbeat; asks the screen for nothing but what it is handed."""
+
+    DEFAULT_CSS = """
+    TitleLine { height: 1; width: 100%; background: $panel; color: $foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+        self._left = Content("")
+        self._right = Content("")
+
+    def present(
+        self, mode: str, running: int, account: str, sandbox: bool, health: Health, now: datetime
+    ) -> None:
+        """Show these facts; `running` is the number of transfers under way."""
+        self._left = Content.assemble(*(self._tab(*one, mode, running) for one in MODES))
+        badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
+        name = safe.content(f"{account}  ", "$text-muted")
+        state = Content.styled(f"{health_text(health, now)} ", _STYLES[health.state])
+        self._right = badge + name + state
+        short = badge + state
+        width = self.app.size.width
+        if self._left.cell_length + self._right.cell_length + 1 > width:
+            self._right = short
+        gap = max(1, width - self._left.cell_length - self._right.cell_length)
+        line = Content.assemble(self._left, " " * gap, self._right)
+        if line != getattr(self, "_line", None):
+            self._line = line
+            self.update(line)
+
+    @staticmethod
+    def _tab(key: str, name: str, label: str, mode: str, running: int) -> Content:
+        moving = f" ↓{running}" if name == "transfers" and running else ""
+        style = "bold $text-accent underline" if name == mode else "$text-muted"
+        return Content.assemble((f" {key} ", "$text-muted"), (f"{label}{moving}", style), " ")

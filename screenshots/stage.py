@@ -1,0 +1,47 @@
+"""The stage on which scenes are played: the sandbox and the application, with both clocks stopped.
+
+The two never share a process here either: the sandbox is a child that listens on a loopback socket.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from data8_tui.clock import FrozenClock
+from data8_tui.demo import sandbox
+from data8_tui.profile import Profile
+from data8_tui.session import open_session
+from data8_tui.tui.app import Data8App
+from scenes import Scene, Step
+from textual.pilot import Pilot
+
+NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
+PATIENCE = 30.0
+"""Seconds until a scene that doesn't come is given up."""
+
+
+@asynccontextmanager
+async def played(scene: Scene) -> AsyncIterator[Data8App]:
+    """The application as it stands at the end of the scene."""
+    with sandbox("--port", "0", "--now", NOW.isoformat(), "--client-secret", "stage") as running:
+        profile = Profile.model_validate({"name": "demo", "scope": "BatchApi", **running.told})
+        app = Data8App(open_session(profile, clock=FrozenClock(NOW)), theme=scene.theme)
+        async with app.run_test(size=scene.size, notifications=True) as pilot:
+            for step in scene.steps:
+                await _take(app, pilot, step)
+            yield app
+
+
+async def _take(app: Data8App, pilot: Pilot[int], step: Step) -> None:
+    await pilot.press(*step.keys)
+    async with asyncio.timeout(PATIENCE):
+        while not (app.session.poller.idle and all(text in frame(app) for text in step.until)):
+            await pilot.pause(0.05)
+    await pilot.pause()
+
+
+def frame(app: Data8App) -> str:
+    """What stands on the screen, as lines of text without the blanks at their ends."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips) + "\n"

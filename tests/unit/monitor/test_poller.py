@@ -1,0 +1,220 @@
+"""The poller against a scripted Data8: every test waits for an event, never for a time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from data8_tui.api.models import Job
+from data8_tui.clock import SystemClock
+from data8_tui.errors import ConnectionFailed, NotFound
+from data8_tui.monitor import poller as module
+from data8_tui.monitor.health import HealthState
+from data8_tui.monitor.poller import Poller
+from data8_tui.monitor.store import Store
+from data8_tui.monitor.topics import JobTopic, Topic
+
+SOON = 0.001
+NEVER = 3600.0
+
+
+def job(name: str, **more: object) -> Job:
+    sent = {"name": name, "workflowName": "W", "submittedAt": "2026-11-20T09:00:00Z", "status": 1}
+    return Job.from_wire({**sent, "percentComplete": 10, **more})
+
+
+class Data8:
+    """Answers by topic, counts the questions, and lets a test hold an answer back."""
+
+    def __init__(self) -> None:
+        self.asked: list[Topic] = []
+        self.under_way = 0
+        self.most_under_way = 0
+        self.answers: dict[Topic, Callable[[], Any]] = {}
+        self.gate: asyncio.Event | None = None
+        self._changed = asyncio.Event()
+
+    async def fetch(self, topic: Topic) -> Any:
+        self.asked.append(topic)
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        self._changed.set()
+        try:
+            if self.gate is not None:
+                await self.gate.wait()
+            return self.answers.get(topic, lambda: job(topic.name))()  # type: ignore[union-attr]
+        finally:
+            self.under_way -= 1
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not condition():
+                self._changed.clear()
+                await self._changed.wait()
+
+
+async def until(store: Store, condition: Callable[[], bool]) -> None:
+    changed = asyncio.Event()
+    leave = store.subscribe(lambda _: changed.set())
+    async with asyncio.timeout(10):
+        while not condition():
+            changed.clear()
+            await changed.wait()
+    leave()
+
+
+@asynccontextmanager
+async def running(fetch: Callable[[Topic], Awaitable[Any]]) -> AsyncIterator[tuple[Poller, Store]]:
+    store = Store(SystemClock())
+    poller = Poller(fetch, store, SystemClock())
+    task = asyncio.create_task(poller.run())
+    try:
+        yield poller, store
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_asks_once_however_many_are_interested() -> None:
+    data8 = Data8()
+    data8.gate = asyncio.Event()
+    async with running(data8.fetch) as (poller, store):
+        for _ in range(5):
+            poller.watch(JobTopic("a"), every=NEVER)
+        await data8.until(lambda: bool(data8.asked))
+        poller.refresh(JobTopic("a"))
+        data8.gate.set()
+        await until(store, lambda: store.job("a") is not None)
+        assert data8.asked == [JobTopic("a")]
+
+
+async def test_repeats_while_a_job_runs_and_stops_when_it_has_finished() -> None:
+    data8 = Data8()
+    topic, count = JobTopic("a"), 0
+
+    def answer() -> Job:
+        nonlocal count
+        count += 1
+        return job("a", completedAt="2026-11-20T10:00:00Z") if count == 3 else job("a")
+
+    data8.answers[topic] = answer
+    async with running(data8.fetch) as (poller, store):
+        poller.watch(topic, every=SOON)
+        await until(store, lambda: store.settled(topic))
+        other = JobTopic("b")
+        poller.watch(other, every=SOON)
+        await data8.until(lambda: data8.asked.count(other) >= 5)
+        assert data8.asked.count(topic) == 3
+
+
+async def test_only_a_few_requests_are_under_way_at_once() -> None:
+    data8 = Data8()
+    data8.gate = asyncio.Event()
+    async with running(data8.fetch) as (poller, store):
+        for number in range(20):
+            poller.watch(JobTopic(str(number)), every=NEVER)
+        await data8.until(lambda: data8.under_way == 4)
+        data8.gate.set()
+        await until(store, lambda: store.job("19") is not None)
+        assert data8.most_under_way == 4
+        assert len(data8.asked) == 20
+
+
+async def test_a_released_topic_is_not_asked_for_again() -> None:
+    data8 = Data8()
+    async with running(data8.fetch) as (poller, _):
+        interest = poller.watch(JobTopic("a"), every=SOON)
+        await data8.until(lambda: len(data8.asked) >= 3)
+        interest.release()
+        interest.release()
+        seen = data8.asked.count(JobTopic("a"))
+        poller.watch(JobTopic("b"), every=SOON)
+        await data8.until(lambda: data8.asked.count(JobTopic("b")) >= 5)
+        assert data8.asked.count(JobTopic("a")) <= seen + 1
+
+
+async def test_paused_asks_only_for_what_was_never_seen() -> None:
+    data8 = Data8()
+    async with running(data8.fetch) as (poller, store):
+        poller.watch(JobTopic("a"), every=SOON)
+        await until(store, lambda: store.job("a") is not None)
+        poller.pause(True)
+        assert store.health.state is HealthState.PAUSED
+        await data8.until(lambda: data8.under_way == 0) if data8.under_way else None
+        before = data8.asked.count(JobTopic("a"))
+        poller.watch(JobTopic("b"), every=SOON)
+        await until(store, lambda: store.job("b") is not None)
+        assert data8.asked.count(JobTopic("a")) <= before + 1
+        poller.pause(False)
+        await data8.until(lambda: data8.asked.count(JobTopic("b")) >= 3)
+        assert store.health.state is HealthState.LIVE
+
+
+async def test_a_missing_job_is_a_state_of_its_topic_alone() -> None:
+    data8 = Data8()
+
+    def missing() -> Job:
+        raise NotFound("No job is named gone.")
+
+    data8.answers[JobTopic("gone")] = missing
+    async with running(data8.fetch) as (poller, store):
+        poller.watch(JobTopic("gone"), every=NEVER)
+        poller.watch(JobTopic("a"), every=NEVER)
+        await until(store, lambda: store.job("a") is not None)
+        await until(store, lambda: store.standing(JobTopic("gone")).error is not None)
+        assert store.health.state is HealthState.LIVE
+
+
+async def test_a_failed_connection_holds_everything_back_and_recovers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "FIRST_BACKOFF", SOON)
+    data8, broken = Data8(), True
+
+    def answer() -> Job:
+        if broken:
+            raise ConnectionFailed("No answer from Data8.")
+        return job("a")
+
+    data8.answers[JobTopic("a")] = answer
+    async with running(data8.fetch) as (poller, store):
+        poller.watch(JobTopic("a"), every=SOON)
+        await until(store, lambda: store.health.state is HealthState.STALE)
+        assert store.health.next_try is not None
+        assert isinstance(store.health.error, ConnectionFailed)
+        await data8.until(lambda: len(data8.asked) >= 3)
+        broken = False
+        await until(store, lambda: store.health.state is HealthState.LIVE)
+        assert store.health.error is None
+
+
+async def test_while_the_connection_fails_one_topic_at_a_time_tries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "FIRST_BACKOFF", NEVER)
+    data8 = Data8()
+
+    def fail() -> Job:
+        raise ConnectionFailed("No answer from Data8.")
+
+    for number in range(8):
+        data8.answers[JobTopic(str(number))] = fail
+    async with running(data8.fetch) as (poller, store):
+        for number in range(8):
+            poller.watch(JobTopic(str(number)), every=SOON)
+        await until(store, lambda: store.health.state is HealthState.STALE)
+        await data8.until(lambda: data8.under_way == 0) if data8.under_way else None
+        assert len(data8.asked) <= 4
+
+
+async def test_a_bug_in_a_poll_is_not_swallowed() -> None:
+    async def fetch(_: Topic) -> Any:
+        raise ZeroDivisionError
+
+    poller = Poller(fetch, Store(SystemClock()), SystemClock())
+    poller.watch(JobTopic("a"))
+    with pytest.raises(ExceptionGroup) as caught:
+        await poller.run()
+    assert caught.group_contains(ZeroDivisionError)

@@ -1,0 +1,110 @@
+"""The store keeps what was learnt, and tells who reads it."""
+
+from datetime import UTC, datetime
+
+from data8_tui.api.models import Dataset, Job
+from data8_tui.clock import FrozenClock
+from data8_tui.errors import ConnectionFailed
+from data8_tui.monitor.health import Health, HealthState
+from data8_tui.monitor.store import Store
+from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+FULL = {
+    "name": "a",
+    "workflowName": "W",
+    "submittedAt": "2026-11-20T09:00:00Z",
+    "status": 1,
+    "percentComplete": 40,
+    "statistics": {"Records": 10},
+}
+
+
+def new_store() -> Store:
+    return Store(FrozenClock(NOW))
+
+
+def test_a_basic_listing_does_not_erase_the_details() -> None:
+    store = new_store()
+    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.put(JobsTopic(), [Job.from_wire({"name": "a", "workflowName": "W"})])
+    job = store.job("a")
+    assert job is not None
+    assert job.detailed
+    assert job.statistics == {"Records": 10}
+
+
+def test_a_listing_brings_news_of_the_fields_it_carries() -> None:
+    store = new_store()
+    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.put(JobsTopic(), [Job.from_wire({"name": "a", "percentComplete": 80})])
+    job = store.job("a")
+    assert job is not None
+    assert job.percent_complete == 80
+
+
+def test_pages_are_kept_apart_in_the_order_of_the_server() -> None:
+    store = new_store()
+    assert store.jobs(JobsTopic()) is None
+    store.put(JobsTopic(), [Job.from_wire({"name": name}) for name in ("b", "a")])
+    store.put(JobsTopic(page=2), [])
+    assert [job.name for job in store.jobs(JobsTopic()) or ()] == ["b", "a"]
+    assert store.jobs(JobsTopic(page=2)) == []
+
+
+def test_the_job_before_is_the_one_of_the_poll_before() -> None:
+    store = new_store()
+    store.put(JobTopic("a"), Job.from_wire(FULL))
+    assert store.job_before("a") is None
+    store.put(JobTopic("a"), Job.from_wire({**FULL, "percentComplete": 60}))
+    before = store.job_before("a")
+    assert before is not None
+    assert before.percent_complete == 40
+
+
+def test_a_finished_job_known_only_from_a_listing_is_not_settled() -> None:
+    store = new_store()
+    finished = Job.from_wire({**FULL, "completedAt": "2026-11-20T10:00:00Z"})
+    store.put(JobsTopic(), [finished])
+    assert not store.settled(JobTopic("a"))
+    store.put(JobTopic("a"), finished)
+    assert store.settled(JobTopic("a"))
+
+
+def test_a_complete_dataset_is_settled_once_its_details_are_known() -> None:
+    store = new_store()
+    store.put(DatasetsTopic(), [Dataset.from_wire({"name": "d"})])
+    assert not store.settled(DatasetTopic("d"))
+    sent = {"name": "d", "columns": {"a": 0}, "input": False, "recordCount": 3, "completed": True}
+    store.put(DatasetTopic("d"), Dataset.from_wire(sent))
+    assert store.settled(DatasetTopic("d"))
+
+
+def test_a_failure_keeps_what_was_known_and_says_why() -> None:
+    store = new_store()
+    store.put(JobTopic("a"), Job.from_wire(FULL))
+    error = ConnectionFailed("No answer.")
+    store.fail(JobTopic("a"), error)
+    assert store.job("a") is not None
+    assert store.standing(JobTopic("a")).error is error
+    assert store.standing(JobTopic("a")).learnt_at == NOW
+
+
+def test_readers_hear_each_change_once_and_no_longer_than_they_want() -> None:
+    store = new_store()
+    heard: list[object] = []
+    leave = store.subscribe(heard.append)
+    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.set_health(Health(HealthState.LIVE, NOW))
+    store.set_health(Health(HealthState.LIVE, NOW))
+    leave()
+    leave()
+    store.put(JobTopic("a"), Job.from_wire(FULL))
+    assert heard == [JobTopic("a"), Health(HealthState.LIVE, NOW)]
+
+
+def test_workflows_are_those_seen_so_far() -> None:
+    store = new_store()
+    sent = [{"name": "1", "workflowName": "B"}, {"name": "2", "workflowName": "A"}, {"name": "3"}]
+    store.put(JobsTopic(), [Job.from_wire(one) for one in sent])
+    assert store.workflows() == ["A", "B"]
