@@ -1,11 +1,11 @@
-"""How facts read, the same on a screen and on a line of output: states, times, spans, counts, sizes.
+"""How facts read on a screen and on a line of output alike: states, times, spans, counts, sizes.
 
 Every function here is pure: times are aware datetimes, the present is handed in.
 """
 
 from datetime import datetime, timedelta, tzinfo
 
-from data8_tui.api.models import Job, JobState
+from data8_tui.api.models import Dataset, Job, JobState
 
 MARKS = {
     JobState.QUEUED: "○",
@@ -32,6 +32,20 @@ def state_mark(job: Job) -> str:
     if job.status is None and job.state is JobState.UNKNOWN:
         return MARKS[JobState.COMPLETED] if job.finished else "·"
     return MARKS[job.state]
+
+
+def dataset_kind(dataset: Dataset) -> str:
+    """`→ input` goes to Data8, `← output` comes from there; nothing while it isn't known."""
+    if dataset.input is None:
+        return ""
+    return "→ input" if dataset.input else "← output"
+
+
+def dataset_state(dataset: Dataset) -> str:
+    """`✓ complete`, or `○ incomplete` while it is being filled; nothing while it isn't known."""
+    if dataset.completed is None:
+        return ""
+    return "✓ complete" if dataset.completed else "○ incomplete"
 
 
 def count(number: int | float) -> str:
