@@ -1,0 +1,183 @@
+"""Jobs and datasets, from whatever a server may say about them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data8_tui.api.exact import dumps_exact, loads_exact
+from data8_tui.api.models import Dataset, Job, JobState, parse_instant, type_name
+
+NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+def job(**sent: Any) -> Job:
+    return Job.from_wire({"name": "x", **sent})
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ("2026-11-20T09:00:00.1234567Z", NINE.replace(microsecond=123456)),
+        ("2026-11-20T10:00:00+01:00", NINE),
+        ("2026-11-20T10:00:00.5+0100", NINE.replace(microsecond=500_000)),
+        ("2026-11-20T09:00:00", NINE),
+        ("2026-11-20 09:00", NINE),
+        ("2026-11-20T09:00.5Z", NINE.replace(microsecond=500_000)),
+        ("0001-01-01T00:00:00", None),
+        ("0001-01-01T00:00:00.0000000Z", None),
+        ("9999-12-31T23:59:59-14:00", None),
+        ("2026-13-40T09:00:00Z", None),
+        ("yesterday", None),
+        ("", None),
+        (None, None),
+        (5, None),
+    ],
+)
+def test_instants(sent: object, meant: datetime | None) -> None:
+    assert parse_instant(sent) == meant
+
+
+@given(anything)
+def test_an_instant_of_any_kind_is_a_time_or_none(sent: object) -> None:
+    parse_instant(sent)
+
+
+@given(st.dictionaries(st.sampled_from([*Job.model_fields, "workflowName", "new"]), anything))
+def test_a_job_needs_only_a_name(sent: dict[str, Any]) -> None:
+    decoded = Job.from_wire({**sent, "name": "x"})
+    assert decoded.name == "x"
+    assert decoded.state in JobState
+
+
+@given(st.dictionaries(st.sampled_from([*Dataset.model_fields, "recordCount"]), anything))
+def test_a_dataset_needs_only_a_name(sent: dict[str, Any]) -> None:
+    assert Dataset.from_wire({**sent, "name": "x"}).name == "x"
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"name": None}, {"name": 5}, {"name": ""}, [["name", "x"]], 5]
+)
+def test_without_a_name_it_is_nothing(sent: Any) -> None:
+    with pytest.raises(ValueError, match=r"name|object"):
+        Job.from_wire(sent)
+
+
+def test_the_wire_is_kept_to_the_last_digit() -> None:
+    sent = b'{"name":"x","percentComplete":1.10,"statistics":{"rate":0.50,"n":1e400},"new":[-0]}'
+    decoded = Job.from_wire(loads_exact(sent))
+    assert dumps_exact(decoded.wire) == sent.decode()
+    assert decoded.percent_complete == 1.1
+    assert decoded.statistics["rate"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "state"),
+    [
+        (0, 0, JobState.QUEUED),
+        (1, 1, JobState.RUNNING),
+        (2, 2, JobState.COMPLETED),
+        (3, 3, JobState.FAILED),
+        (4, 4, JobState.CANCELLED),
+        (17, 17, JobState.UNKNOWN),
+        (2.0, 2, JobState.COMPLETED),
+        ("Paused", "Paused", JobState.UNKNOWN),
+        (True, None, JobState.UNKNOWN),
+        (None, None, JobState.UNKNOWN),
+    ],
+)
+def test_status_codes(sent: object, code: object, state: JobState) -> None:
+    decoded = job(status=sent)
+    assert (decoded.status, decoded.state) == (code, state)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [(1, JobState.COMPLETED), (3, JobState.FAILED), (17, JobState.UNKNOWN)],
+)
+def test_a_finished_job_is_told_by_completed_at(status: int, state: JobState) -> None:
+    done = job(status=status, completedAt="2026-11-20T09:00:00Z")
+    assert done.finished
+    assert done.state is state
+    assert not job(status=2, completedAt="0001-01-01T00:00:00").finished
+
+
+@pytest.mark.parametrize(
+    ("sent", "held"),
+    [
+        (None, {}),
+        ({}, {}),
+        ({"a": {"b": [1]}}, {"a": {"b": [1]}}),
+        ([1, 2], {"statistics": [1, 2]}),
+        ("none", {"statistics": "none"}),
+    ],
+)
+def test_statistics_of_any_shape(sent: object, held: object) -> None:
+    assert job(statistics=sent).statistics == held
+
+
+def test_numbers_where_texts_should_be_keep_their_spelling() -> None:
+    decoded = Job.from_wire(loads_exact(b'{"name":"x","parameters":{"MaxAge":5.0,"on":true}}'))
+    assert decoded.parameters == {"MaxAge": "5.0", "on": "true"}
+
+
+def test_percentages_that_are_none() -> None:
+    assert [
+        job(percentComplete=sent).percent_complete for sent in ("half", "nan", 1e400, True)
+    ] == ([None] * 4)
+    assert job(percentComplete="99.5").percent_complete == 99.5
+
+
+def test_duration() -> None:
+    sent = {"submittedAt": "2026-11-20T08:00:00Z"}
+    assert job().duration(NINE) is None
+    assert job(**sent).duration(NINE) == timedelta(hours=1)
+    done = job(**sent, completedAt="2026-11-20T08:10:00Z")
+    assert done.duration(NINE) == timedelta(minutes=10)
+
+
+def test_what_counts_as_detailed() -> None:
+    assert not job(workflowName="w").detailed
+    full = {"workflowName": "w", "submittedAt": None, "status": 1, "percentComplete": 0}
+    assert job(**full).detailed
+    assert Dataset.from_wire(
+        {"name": "x", "columns": {}, "recordCount": 0, "completed": True}
+    ).detailed
+    assert not Dataset.from_wire({"name": "x", "input": True}).detailed
+
+
+@pytest.mark.parametrize(
+    ("sent", "count"),
+    [
+        (0, 0),
+        (9007199254740993, 9007199254740993),
+        (1e3, 1000),
+        ("12", 12),
+        (-1, None),
+        (1.5, None),
+        (True, None),
+        ("many", None),
+        (float("inf"), None),
+    ],
+)
+def test_record_counts_are_exact(sent: object, count: int | None) -> None:
+    assert Dataset.from_wire({"name": "x", "recordCount": sent}).record_count == count
+
+
+@pytest.mark.parametrize(
+    ("sent", "flag"), [(True, True), (False, False), ("true", True), ("x", None), (None, None)]
+)
+def test_flags(sent: object, flag: bool | None) -> None:
+    assert Dataset.from_wire({"name": "x", "completed": sent}).completed is flag
+
+
+def test_types_in_words() -> None:
+    assert [type_name(code) for code in (0, 1, 7, "date")] == (
+        ["text", "whole number", "type 7", "type date"]
+    )
