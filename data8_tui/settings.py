@@ -63,6 +63,11 @@ class Settings:
             "Data8": OWN_ADDRESSES,
         }
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every setting, in the order to show."""
+        return tuple(Given.model_fields)
+
     def find(self, key: str) -> tuple[str, str]:
         """A key's value and the place that gives it; two empty texts where none does."""
         for place, given in self.places.items():
@@ -91,7 +96,7 @@ def load_profile(flags: Mapping[str, str | None] | None = None) -> Profile:
     _check_identity(settings)
     for address in ("base_url", "token_url"):
         _check_destination(settings, address)
-    values = {key: settings.find(key)[0] for key in Given.model_fields}
+    values = {key: settings.find(key)[0] for key in settings.keys}
     return Profile(name=settings.name, warnings=settings.file.warnings, **values)
 
 

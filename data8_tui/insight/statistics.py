@@ -101,7 +101,7 @@ def _entries(
     items = _items(group)
     own = _told_whole(path, items) if isinstance(group, Mapping) else None
     if own is None and outer is None and path and isinstance(group, Mapping):
-        own = _summed_whole(path, items)
+        own = _summed_whole(items)
     for key, value in items:
         here = (*path, key)
         yield here, value, outer if own is None or own.path == here else own
@@ -129,12 +129,12 @@ def _says_whole(key: str) -> bool:
     return bool(words) and (words <= _WHOLE_WORDS or "total" in words)
 
 
-def _summed_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
+def _summed_whole(items: list[tuple[str, Any]]) -> _Whole | None:
     """The sum of a group that holds counts and nothing else."""
     counts = [_count(key, value) for key, value in items]
     if len(counts) < 2 or any(count is None for count in counts):
         return None
-    return _Whole(sum(count or 0 for count in counts), f"the sum of {label(path[-1])}")
+    return _Whole(sum(count or 0 for count in counts), "the group")
 
 
 def _count(key: str, value: Any) -> float | None:

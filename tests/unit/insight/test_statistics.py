@@ -65,7 +65,7 @@ def test_an_inner_group_shares_the_outer_whole_unless_it_tells_its_own() -> None
 
 def test_a_group_of_counts_alone_is_a_breakdown_of_its_sum() -> None:
     found = shares('{"by_type": {"mobile": 30, "landline": 10}, "mixed": {"a": 1, "b": "x"}}')
-    assert found["by_type/mobile"] == (0.75, "the sum of By type")
+    assert found["by_type/mobile"] == (0.75, "the group")
     assert found["mixed/a"] == (None, "")
 
 

@@ -1,0 +1,59 @@
+"""The switchboard: no command opens the application, a command runs headless.
+
+Only what the choice needs is imported: `--help` and the commands start without Textual.
+"""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data8_tui.cli.invocation import Invocation
+
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Run `data8-tui` with this process's arguments; returns the exit status."""
+    try:
+        from data8_tui.cli.main import run
+
+        return run(sys.argv[1:], open_application)
+    except KeyboardInterrupt:  # while even the above was being imported
+        return INTERRUPTED
+
+
+def open_application(invocation: "Invocation") -> int:
+    """The terminal application, on the account that the options name.
+
+    Raises ConfigurationError without credentials, and UsageError where there is no terminal.
+    """
+    if invocation.demo:
+        _require_terminal()
+    with invocation.profile() as profile:
+        _require_terminal()
+        from data8_tui.session import open_session
+        from data8_tui.tui.app import run
+
+        return run(open_session(profile))
+
+
+def _require_terminal() -> None:
+    from data8_tui.errors import UsageError
+
+    streams = {"input": sys.stdin, "output": sys.stdout}
+    for name, stream in streams.items():
+        if not stream.isatty():
+            raise UsageError(
+                f"the application needs a terminal, and standard {name} is none",
+                hint="in scripts use a command: data8-tui jobs, job, datasets, dataset, download",
+            )
+    if os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
+        raise UsageError(
+            "the application needs a terminal that can place the cursor, and TERM names none",
+            hint="set TERM to what your terminal is, for example xterm-256color",
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""What the command line says about the connection, and how a command gets its session."""
+
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from data8_tui.cli import talk
+from data8_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from data8_tui.api.client import Retry
+    from data8_tui.profile import Profile
+    from data8_tui.session import Session
+
+Work = Callable[["Session"], Coroutine[Any, Any, None]]
+
+
+class Invocation:
+    """One run of the program. Nothing heavy is imported before a command asks for a profile."""
+
+    def __init__(self) -> None:
+        self.flags: dict[str, str] = {}
+        self.demo = False
+        self.secrets: list[str] = []
+
+    def take(self, name: str, value: str | bool | None) -> None:
+        """Note an option, wherever it stood; one after the command beats one before it."""
+        if name == "demo":
+            self.demo = self.demo or bool(value)
+        elif isinstance(value, str):
+            self.flags[name] = value
+
+    @contextmanager
+    def profile(self) -> "Iterator[Profile]":
+        """The account to speak to, for as long as the block lasts: the demo's ends with it."""
+        with self._demo_profile() if self.demo else self._own_profile() as profile:
+            self.secrets.append(profile.client_secret.get_secret_value())
+            yield profile
+
+    def work(self, task: Work) -> None:
+        """Open a session, do the task in it, and close it in order, however the task ends."""
+        import asyncio
+
+        with self.profile() as profile:
+            asyncio.run(_in_session(profile, task))
+
+    @contextmanager
+    def _demo_profile(self) -> "Iterator[Profile]":
+        if self.flags:
+            options = ", ".join(f"--{name.replace('_', '-')}" for name in self.flags)
+            raise UsageError(f"--demo speaks to a made-up account: it can't go with {options}")
+        from data8_tui.demo import demo_profile
+
+        with demo_profile() as profile:
+            yield profile
+
+    @contextmanager
+    def _own_profile(self) -> "Iterator[Profile]":
+        from data8_tui.session import load_profile
+
+        profile = load_profile(self.flags)
+        for warning in profile.warnings:
+            talk.warn(warning)
+        yield profile
+
+
+async def _in_session(profile: "Profile", task: Work) -> None:
+    from data8_tui.session import open_session
+
+    async with open_session(profile, on_retry=_say_retry) as session:
+        await task(session)
+
+
+def _say_retry(retry: "Retry") -> None:
+    talk.say(f"{retry.reason}; trying again in {retry.wait_seconds:.1f} s (try {retry.attempt})")

@@ -1,0 +1,106 @@
+"""The list of jobs on standard output."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from data8_tui.api.models import Job, JobState
+from data8_tui.cli import output
+from data8_tui.cli.paging import pages, print_pages
+from data8_tui.cli.table import Cell, Column, Row, Table
+from data8_tui.errors import NotFound
+from data8_tui.insight import wording
+from data8_tui.session import Session
+
+_STYLES = {
+    JobState.COMPLETED: "green",
+    JobState.FAILED: "red",
+    JobState.RUNNING: "cyan",
+    JobState.CANCELLED: "yellow",
+    JobState.UNKNOWN: "yellow",
+}
+
+
+async def list_jobs(
+    session: Session,
+    *,
+    workflow: str | None,
+    start: datetime | None,
+    end: datetime | None,
+    page: int | None,
+    basic: bool,
+    as_json: bool,
+) -> None:
+    """Print a page, or without a number every one: a row to a job, or each as it was sent.
+
+    A listing that carries only basic details is completed job by job, unless `basic` is enough.
+    """
+
+    async def fetch(number: int) -> list[Job]:
+        jobs = await session.client.list_jobs(page=number, workflow=workflow, start=start, end=end)
+        if basic or as_json:
+            return jobs
+        return await asyncio.gather(*(_completed(session, job) for job in jobs))
+
+    now = session.clock.now()
+    table = Table(_columns(now), width=output.width(), paint=output.paint)
+    await print_pages(
+        pages(fetch, page, "jobs"),
+        lambda jobs: table.lines(_row(job, now) for job in jobs),
+        as_json=as_json,
+    )
+
+
+async def _completed(session: Session, job: Job) -> Job:
+    """All of the job; what the listing said, where its state is there or the job no longer is."""
+    if job.status is not None:
+        return job
+    try:
+        return await session.client.get_job(job.name)
+    except NotFound:
+        return job
+
+
+def _columns(now: datetime) -> tuple[Column, ...]:
+    zone = f" {now.astimezone():%Z}" if output.is_terminal() else ""
+    return (
+        Column("State"),
+        Column(f"Submitted{zone}", right=True),
+        Column("Age", right=True),
+        Column("Workflow", breaks=True, least=20),
+        Column("Job", breaks=True, least=12),
+    )
+
+
+def _row(job: Job, now: datetime) -> Row:
+    submitted = job.submitted_at
+    return (
+        state(job, progress=True),
+        _submitted(submitted, now) if submitted else "",
+        wording.brief_span(now - submitted) if submitted else "",
+        output.safe(job.workflow_name),
+        output.safe(job.name),
+    )
+
+
+def state(job: Job, *, progress: bool = False) -> Cell:
+    """Glyph and word, and if wanted how far; the colour is never the only sign."""
+    text = f"{wording.state_mark(job)} {wording.state_word(job)}"
+    if progress and job.percent_complete and job.state is not JobState.COMPLETED:
+        text += f" {job.percent_complete:.0f} %"
+    return Cell(output.safe(text), _STYLES.get(job.state, ""))
+
+
+def _submitted(at: datetime, now: datetime) -> str:
+    """Short on a terminal, ISO 8601 elsewhere; always local, always saying in which zone.
+
+    The column's title names today's zone; a time from the other half of the year names its own.
+    """
+    there, here = at.astimezone(), now.astimezone()
+    if not output.is_terminal():
+        return there.isoformat(timespec="seconds")
+    if there.date() == here.date():
+        return f"{there:%H:%M}"
+    if there.year != here.year and here - there > timedelta(days=180):
+        return f"{there.day:2} {there:%b %Y}"
+    other = f" {there:%Z}" if there.utcoffset() != here.utcoffset() else ""
+    return f"{there.day:2} {there:%b %H:%M}{other}"

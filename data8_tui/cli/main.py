@@ -1,0 +1,105 @@
+"""The command line's front door: which command, how errors are told, what the exit code is."""
+
+import signal
+from collections.abc import Callable, Sequence
+
+import click
+
+from data8_tui import __version__
+from data8_tui.cli import output, talk
+from data8_tui.cli.grammar import CommandGroup
+from data8_tui.cli.invocation import Invocation
+from data8_tui.errors import Data8Error, Interrupted, exit_status
+
+Application = Callable[[Invocation], int]
+
+BUG = 1
+USAGE = 2
+_READER_GONE = 128 + signal.SIGPIPE
+
+_EPILOG = """\
+Without a command the terminal application opens; try: data8-tui --demo
+
+\b
+Data goes to standard output, everything else to standard error. Exit codes:
+0 done, 1 a bug, 2 usage, 3 configuration or credentials, 4 not found,
+5 network or server (may be repeated), 6 what arrived is not what was promised,
+9 disk or permission, 130 interrupted.
+
+\b
+Completion: eval "$(_DATA8_TUI_COMPLETE=bash_source data8-tui)", or zsh_source,
+or in fish: _DATA8_TUI_COMPLETE=fish_source data8-tui | source
+"""
+
+
+def run(arguments: Sequence[str], application: Application) -> int:
+    """Do what the arguments ask and return the exit status; `application` serves no command.
+
+    Never raises, but for what shell completion does.
+    """
+    invocation = Invocation()
+    try:
+        status = _dispatch(arguments, application, invocation)
+        output.close()
+    except BaseException as error:
+        return _status_of(error, invocation)
+    return status
+
+
+def _dispatch(arguments: Sequence[str], application: Application, invocation: Invocation) -> int:
+    done = _group(application).main(
+        list(arguments), prog_name=talk.PROGRAM, standalone_mode=False, obj=invocation
+    )
+    return done if isinstance(done, int) else 0
+
+
+def _group(application: Application) -> click.Group:
+    @click.group(
+        cls=CommandGroup,
+        invoke_without_command=True,
+        epilog=_EPILOG,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    @click.version_option(__version__, prog_name=talk.PROGRAM, message="%(prog)s %(version)s")
+    @click.pass_context
+    def data8_tui(context: click.Context) -> None:
+        """Watch jobs, browse datasets and collect cleansed records from Data8's batch API."""
+        if context.invoked_subcommand is None:
+            context.exit(application(context.ensure_object(Invocation)))
+
+    return data8_tui
+
+
+def _status_of(error: BaseException, invocation: Invocation) -> int:
+    """Tell the error where that helps, and say what the process ends with."""
+    match error:
+        case Data8Error():
+            if exit_status(error) != _READER_GONE:
+                talk.complain(error)
+            return exit_status(error)
+        case click.ClickException():
+            _complain_of_usage(error)
+            return USAGE
+        case click.Abort() | KeyboardInterrupt():
+            return _status_of(Interrupted("interrupted"), invocation)
+        case SystemExit(code=code):
+            return code if isinstance(code, int) else BUG
+        case _:
+            _confess(error, invocation)
+            return BUG
+
+
+def _complain_of_usage(error: click.ClickException) -> None:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else talk.PROGRAM
+    talk.say(f"{talk.PROGRAM}: {error.format_message()}")
+    talk.say(f"see: {path} --help")
+
+
+def _confess(error: BaseException, invocation: Invocation) -> None:
+    """A bug: one line, and where the report is."""
+    from data8_tui import crash
+
+    path = crash.report(error, invocation.secrets)
+    where = f"a report is in {path}" if path else "no report could be written"
+    talk.say(f"{talk.PROGRAM}: a bug in data8-tui ({type(error).__name__}); {where}")

@@ -1,0 +1,142 @@
+"""Aligned columns of text, in terminal cells: a table that fits, and breaks lines between words."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+GAP = "  "
+_LEAST = 8
+"""Cells that a column which may break keeps, however narrow the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`right` aligns at the right edge; `breaks` may take several lines where room is short.
+
+    `least` is the width that a breaking column keeps while another can still give way.
+    """
+
+    title: str
+    right: bool = False
+    breaks: bool = False
+    least: int = _LEAST
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text that is safe to show, and the style it is painted in."""
+
+    text: str
+    style: str = ""
+
+
+Row = Sequence[Cell | str]
+
+
+def cells(text: str) -> int:
+    """How many terminal cells a visible text takes."""
+    return len(text) if text.isascii() else sum(map(_cells_of, text))
+
+
+def _cells_of(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def pad(text: str, width: int, painted: str | None = None, *, right: bool = False) -> str:
+    """`text`, or the same as `painted`, with the spaces that bring it to `width` cells."""
+    spaces = " " * (width - cells(text))
+    shown = text if painted is None else painted
+    return spaces + shown if right else shown + spaces
+
+
+def cut(text: str, width: int) -> str:
+    """As much of `text` as `width` cells hold, with “…” where something is left out."""
+    return text if cells(text) <= width else f"{_head(text, width - 1)}…"
+
+
+def broken(text: str, width: int) -> list[str]:
+    """`text` on lines of at most `width` cells, broken at spaces where there are any."""
+    lines: list[str] = []
+    while len(text) > 1 and cells(text) > width:
+        head = _head(text, width) or text[0]
+        at = head.rfind(" ") if text[len(head)] != " " else len(head)
+        head = text[:at] if at > 0 else head
+        lines.append(head.rstrip(" "))
+        text = text[len(head) :].lstrip(" ")
+    return [*lines, text]
+
+
+def _head(text: str, width: int) -> str:
+    used = 0
+    for position, character in enumerate(text):
+        used += _cells_of(character)
+        if used > width:
+            return text[:position]
+    return text
+
+
+class Table:
+    """Rows under their titles. The first rows decide the widths, so later ones stay aligned.
+
+    `width` is what a line may take, None where it may take what it needs. `paint` puts a style
+    on padded text.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        width: int | None = None,
+        paint: Callable[[str, str], str] = lambda text, style: text,
+    ) -> None:
+        self._columns = columns
+        self._width = width
+        self._paint = paint
+        self._widths: list[int] = []
+
+    def lines(self, rows: Iterable[Row]) -> Iterator[str]:
+        """The lines of some rows; the first time also the line of titles."""
+        held = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
+        if not self._widths:
+            self._widths = self._fit(held)
+            yield from self._line([Cell(column.title, "bold") for column in self._columns])
+        for row in held:
+            yield from self._line(row)
+
+    def _fit(self, rows: list[list[Cell]]) -> list[int]:
+        wanted = [cells(column.title) for column in self._columns]
+        for row in rows:
+            wanted = [max(width, cells(cell.text)) for width, cell in zip(wanted, row, strict=True)]
+        return wanted if self._width is None else self._shrunk(wanted, self._width)
+
+    def _shrunk(self, wanted: list[int], width: int) -> list[int]:
+        """Take from the widest column that may break, cell by cell, until the line fits."""
+        widths = list(wanted)
+        breaking = [at for at, column in enumerate(self._columns) if column.breaks]
+        for least in ([column.least for column in self._columns], [_LEAST] * len(widths)):
+            while sum(widths) + len(GAP) * (len(widths) - 1) > width:
+                able = [at for at in breaking if widths[at] > least[at]]
+                if not able:
+                    break
+                widths[max(able, key=widths.__getitem__)] -= 1
+        return widths
+
+    def _line(self, row: list[Cell]) -> Iterator[str]:
+        parts = [self._parts(at, cell.text) for at, cell in enumerate(row)]
+        for number in range(max(map(len, parts))):
+            texts = [part[number] if number < len(part) else "" for part in parts]
+            yield self._joined(texts, [cell.style for cell in row])
+
+    def _parts(self, at: int, text: str) -> list[str]:
+        breaks = self._columns[at].breaks and self._width is not None
+        return broken(text, self._widths[at]) if breaks else [text]
+
+    def _joined(self, texts: list[str], styles: list[str]) -> str:
+        shown = zip(texts, styles, self._widths, self._columns, strict=True)
+        padded = (
+            pad(text, width, self._paint(text, style) if text else "", right=column.right)
+            for text, style, width, column in shown
+        )
+        return GAP.join(padded).rstrip(" ")

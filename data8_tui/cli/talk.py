@@ -1,0 +1,56 @@
+"""The one owner of standard error: what is said to the person beside the data.
+
+Whatever is said here is made visible first: names and refusals come from outside.
+"""
+
+import shutil
+import sys
+from contextlib import suppress
+
+from data8_tui.errors import Data8Error, RequestRefused
+from data8_tui.safetext import visible
+
+PROGRAM = "data8-tui"
+_MOST_FIELDS = 12
+
+
+def is_terminal() -> bool:
+    """Whether a person watches: then one line may be drawn again and again."""
+    return sys.stderr.isatty()
+
+
+def width() -> int:
+    """Cells to a line."""
+    return shutil.get_terminal_size().columns
+
+
+def say(text: str) -> None:
+    """One line."""
+    _write(f"{visible(text)}\n")
+
+
+def warn(text: str) -> None:
+    """One line that should not be overlooked, under the program's name."""
+    say(f"{PROGRAM}: warning: {text}")
+
+
+def redraw(text: str) -> None:
+    """Put `text` in place of the line drawn last; an empty one wipes it."""
+    _write(f"\r{visible(text)}\x1b[K")
+
+
+def complain(error: Data8Error) -> None:
+    """An error: what happened, the fields that were refused, and what to do."""
+    say(f"{PROGRAM}: {error.message}")
+    if isinstance(error, RequestRefused):
+        for field, said in list(error.fields.items())[:_MOST_FIELDS]:
+            say(f"  {field}: {' '.join(said)}")
+    for line in error.hint.splitlines():
+        say(line)
+
+
+def _write(text: str) -> None:
+    """Nobody can be told that standard error has gone."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()

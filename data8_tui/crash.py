@@ -1,0 +1,51 @@
+"""A bug's report: the traceback in a file of the user's own, without locals and without secrets."""
+
+import os
+import platform
+import re
+import traceback
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+
+from data8_tui import __version__
+
+_CREDENTIALS = re.compile(
+    r"(?P<kind>bearer\s+|basic\s+|(?:client_secret|access_token|password)[\"']?\s*[=:]\s*[\"']?)"
+    r"[^\s\"'&,;)}]+"
+    r"|eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?",
+    re.IGNORECASE,
+)
+
+
+def folder() -> Path:
+    """Where reports are kept: the user's state folder."""
+    return platformdirs.user_state_path("data8-tui")
+
+
+def scrubbed(text: str, secrets: Iterable[str] = ()) -> str:
+    """`text` with the given secrets, and whatever looks like a token or a secret, taken out."""
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "***")
+    return _CREDENTIALS.sub(lambda match: f"{match['kind'] or ''}***", text)
+
+
+def report(error: BaseException, secrets: Iterable[str] = ()) -> Path | None:
+    """Write the report and return where it is; None where it can't be written.
+
+    It holds versions, the traceback's lines and the exceptions' messages, nothing of what the
+    program held in memory.
+    """
+    lines = traceback.TracebackException.from_exception(error, capture_locals=False).format()
+    about = f"data8-tui {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    text = scrubbed(f"{about}\n\n{''.join(lines)}", secrets)
+    try:
+        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder() / f"crash-{datetime.now().astimezone():%Y%m%dT%H%M%S}-{os.getpid()}.txt"
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
+    except OSError:
+        return None
+    return path

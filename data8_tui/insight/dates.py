@@ -1,0 +1,73 @@
+"""Dates and times as a person types them, read in that person's own time zone."""
+
+import re
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from data8_tui.errors import UsageError
+
+_DAYS_AGO = re.compile(r"(\d{1,4})\s*(?:d|days?)", re.I)
+_DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """`2026-11-21`, `21/11/2026`, `today`, `yesterday`, `7d` (so many days before today).
+
+    None for an empty text. Raises UsageError with what was expected.
+    """
+    typed = text.strip().lower()
+    if not typed:
+        return None
+    day = _named_day(typed, today) or _written_day(typed)
+    if day is None:
+        raise UsageError(
+            f"“{text.strip()}” is not a date", hint="Type 2026-11-21, 21/11/2026, today or 7d."
+        )
+    return day
+
+
+def parse_bound(
+    text: str, now: datetime, *, end: bool = False, zone: tzinfo | None = None
+) -> datetime | None:
+    """One end of a range of instants, aware: a day as for `parse_day`, or an ISO date and time.
+
+    A day as a start is its first instant, as an end its last one, so both days are inside the
+    range. A time without an offset is local time; `zone` is the reader's own, None the machine's.
+    """
+    here = now.astimezone(zone)
+    if re.search(r"\d[T ]\d", text.strip(), re.I):
+        return _instant(text.strip(), zone)
+    day = parse_day(text, here.date())
+    return _local(datetime.combine(day, time.max if end else time.min), zone) if day else None
+
+
+def _instant(text: str, zone: tzinfo | None) -> datetime:
+    try:
+        at = datetime.fromisoformat(text.upper())
+    except ValueError:
+        raise UsageError(
+            f"“{text}” is not a date and time", hint="Type it as 2026-11-21T09:30 or …T09:30Z."
+        ) from None
+    return at if at.tzinfo else _local(at, zone)
+
+
+def _local(at: datetime, zone: tzinfo | None) -> datetime:
+    return at.replace(tzinfo=zone) if zone else at.astimezone()
+
+
+def _named_day(typed: str, today: date) -> date | None:
+    if match := _DAYS_AGO.fullmatch(typed):
+        return _before(today, int(match[1]))
+    return {"today": today, "yesterday": today - timedelta(days=1)}.get(typed)
+
+
+def _before(today: date, days: int) -> date:
+    return max(today, date.min + timedelta(days=days)) - timedelta(days=days)
+
+
+def _written_day(typed: str) -> date | None:
+    for form in _DAY_FORMS:
+        try:
+            return datetime.strptime(typed, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None

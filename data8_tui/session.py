@@ -1,0 +1,102 @@
+"""Everything one run needs, opened once and closed in order; both front ends are handed it.
+
+Each part is made when it is first asked for: a command that lists jobs builds no poller, and
+nothing reaches for the network before the first request.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from data8_tui.clock import Clock, SystemClock
+from data8_tui.profile import Profile
+from data8_tui.settings import load_profile, read_settings
+
+if TYPE_CHECKING:
+    from data8_tui.api.client import Client, Retry
+    from data8_tui.monitor.poller import Poller
+    from data8_tui.monitor.store import Store
+    from data8_tui.transfer.queue import Transfers
+
+__all__ = ["Session", "load_profile", "open_session", "read_settings"]
+
+CONCURRENCY = 8
+"""Requests under way at most, over the whole session."""
+
+
+class Session:
+    """One account, one clock, and what works with them. Made by `open_session`."""
+
+    def __init__(
+        self, profile: Profile, clock: Clock, on_retry: "Callable[[Retry], None] | None" = None
+    ) -> None:
+        self.profile = profile
+        self.clock = clock
+        self._on_retry = on_retry
+
+    @cached_property
+    def client(self) -> "Client":
+        """Speaks with Data8. Raises ConfigurationError for an address that can't be used."""
+        from data8_tui.api.client import Client, Connection
+
+        profile = self.profile
+        connection = Connection(
+            base_url=profile.base_url,
+            token_url=profile.token_url,
+            client_id=profile.client_id,
+            client_secret=profile.client_secret,
+            scope=profile.scope,
+            concurrency=CONCURRENCY,
+        )
+        return Client(connection, clock=self.clock, on_retry=self._on_retry)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The last known facts about the account."""
+        from data8_tui.monitor.store import Store
+
+        return Store(self.clock)
+
+    @cached_property
+    def poller(self) -> "Poller":
+        """Keeps the store fresh while somebody runs its `run()`."""
+        from data8_tui.monitor.fetch import fetch
+        from data8_tui.monitor.poller import Poller
+
+        return Poller(partial(fetch, self.client), self.store, self.clock)
+
+    @cached_property
+    def transfers(self) -> "Transfers":
+        """The downloads of this session, which outlive every screen."""
+        from data8_tui.transfer.queue import Transfers
+
+        return Transfers(self.client, clock=self.clock)
+
+    async def aclose(self) -> None:
+        """End the transfers with their files in order, then the connections."""
+        try:
+            if "transfers" in self.__dict__:
+                await self.transfers.aclose()
+        finally:
+            if "client" in self.__dict__:
+                await self.client.aclose()
+
+
+@asynccontextmanager
+async def open_session(
+    profile: Profile,
+    *,
+    clock: Clock | None = None,
+    on_retry: "Callable[[Retry], None] | None" = None,
+) -> AsyncIterator[Session]:
+    """A session for one account, closed in order however the block ends.
+
+    `on_retry` is told of each request that is about to be repeated. Raises nothing by itself: what
+    can't be used is told by the part that needs it.
+    """
+    session = Session(profile, clock or SystemClock(), on_retry)
+    try:
+        yield session
+    finally:
+        await session.aclose()
