@@ -21,7 +21,7 @@ async def main(names: list[str]) -> None:
     for scene in SCENES:
         if not names or scene.name in names:
             async with played(scene) as app:
-                svg = app.export_screenshot(title="data8-tui", simplify=True)
+                svg = app.export_screenshot(title="data8-tui")
             (HERE / f"{scene.name}.svg").write_text(svg, encoding="utf-8")
             print(f"screenshots/{scene.name}.svg")
 

@@ -5,7 +5,7 @@
 The tests compare the same scenes, as text, with the frames they keep.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,32 @@ class Scene:
 
     name: str
     size: tuple[int, int]
-    steps: tuple[Step, ...] = field(default=())
+    steps: tuple[Step, ...]
     theme: str = "dark"
 
 
 WIDE, SMALL = (120, 36), (80, 24)
 
 START = Step((), ("100 jobs", "running"))
-DATASET = "uk_consumer_master_2026_output"
+JOB = Step(("down", "down", "down", "enter"), ("Deceased", "Mortascreen"))
+FILTER = Step(("f",), ("Which jobs", "seen so far"))
+HELP = Step(("question_mark",), ("Keys", "On this screen"))
+DATASETS = Step(("2",), ("100 datasets", "complete"))
+MASTER = Step(
+    ("slash", *"consumer_master_2026_output", "enter", "enter"), ("1,000,000", "complete")
+)
+RECORD = Step(("down", "enter"), ("ecord 2",))
+TRANSFERS = Step(("3",), ("No transfers yet",))
+DIALOG = Step(("end", "d"), ("Download to CSV",))
+
 
 SCENES = (
     Scene("jobs", WIDE, (START,)),
-    Scene("jobs-80x24", SMALL, (START,)),
     Scene("jobs-light", WIDE, (START,), theme="light"),
+    Scene("jobs-80x24", SMALL, (START,)),
+    Scene("job", WIDE, (START, JOB)),
+    Scene("job-80x24", SMALL, (START, JOB)),
+    Scene("filter", WIDE, (START, FILTER)),
+    Scene("help", WIDE, (START, HELP)),
+    Scene("datasets", WIDE, (START, DATASETS)),
 )

@@ -5,9 +5,10 @@ squeezed into sixteen colours is unreadable. `NO_COLOR` is Textual's own and wor
 """
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -25,6 +26,17 @@ DARK = Theme(
     surface="#171c22",
     panel="#1e252d",
     dark=True,
+    variables={
+        "text-muted": "#8b98a6",
+        "block-cursor-background": "#24425f",
+        "block-cursor-foreground": "#f4f8fb",
+        "scrollbar": "#2c3641",
+        "scrollbar-hover": "#3a4754",
+        "scrollbar-active": "#4a5a6a",
+        "scrollbar-background": "#12161b",
+        "scrollbar-background-hover": "#12161b",
+        "scrollbar-background-active": "#12161b",
+    },
 )
 LIGHT = Theme(
     name="data8-light",
@@ -37,17 +49,40 @@ LIGHT = Theme(
     foreground="#1d2329",
     background="#fbfbf9",
     surface="#f3f3ef",
-    panel="#e7e8e3",
+    panel="#e9eae5",
     dark=False,
+    variables={
+        "text-muted": "#66707a",
+        "block-cursor-background": "#cfe3f4",
+        "block-cursor-foreground": "#10202e",
+        "scrollbar": "#d2d5d2",
+        "scrollbar-hover": "#bfc4c1",
+        "scrollbar-active": "#a9afac",
+        "scrollbar-background": "#fbfbf9",
+        "scrollbar-background-hover": "#fbfbf9",
+        "scrollbar-background-active": "#fbfbf9",
+    },
 )
-NAMES = {"dark": "data8-dark", "light": "data8-light", "terminal": "ansi-dark"}
+TERMINAL = replace(
+    BUILTIN_THEMES["ansi-dark"],
+    name="data8-terminal",
+    accent="ansi_cyan",
+    variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
+        "text-muted": "ansi_bright_black",
+        "text-accent": "ansi_cyan",
+        "scrollbar": "ansi_bright_black",
+        "scrollbar-background": "ansi_default",
+    },
+)
+THEMES = {"dark": DARK, "light": LIGHT, "terminal": TERMINAL}
 
 
 def install(app: "App[int]", name: str | None) -> None:
     """Register the themes and choose one: the one named, or what the terminal can show."""
-    app.register_theme(DARK)
-    app.register_theme(LIGHT)
-    app.theme = NAMES[name] if name else NAMES["terminal" if few_colours() else "dark"]
+    for theme in THEMES.values():
+        app.register_theme(theme)
+    app.theme = THEMES[name or ("terminal" if few_colours() else "dark")].name
 
 
 def few_colours() -> bool:
@@ -59,8 +94,8 @@ def few_colours() -> bool:
 
 def next_theme(app: "App[int]") -> str:
     """Change to the next look; returns its name."""
-    names = list(NAMES)
-    now = next((name for name in names if NAMES[name] == app.theme), names[-1])
+    names = list(THEMES)
+    now = next((name for name in names if THEMES[name].name == app.theme), names[-1])
     chosen = names[(names.index(now) + 1) % len(names)]
-    app.theme = NAMES[chosen]
+    app.theme = THEMES[chosen].name
     return chosen
