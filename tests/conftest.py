@@ -1,4 +1,4 @@
-"""Fixtures that start a sandbox: a real server on a real socket, in a thread of the test process."""
+"""Fixtures that start a sandbox: a real server on a real socket, in a thread of the tests."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

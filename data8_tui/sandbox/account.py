@@ -1,12 +1,15 @@
 """The account's jobs as of now: the seed's, those that others submit, and those of the API."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from threading import Lock
+from typing import Any
 
 from data8_tui.sandbox.clock import Clock
 from data8_tui.sandbox.history import History
-from data8_tui.sandbox.job import Job, job_from
+from data8_tui.sandbox.job import Job, facts_of, job_from
 from data8_tui.sandbox.options import Options
-from data8_tui.sandbox.progress import Progress, progress
+from data8_tui.sandbox.progress import Progress, nearly_done, progress
 from data8_tui.sandbox.store import Store
 
 
@@ -21,31 +24,43 @@ class Account:
         history = History(self.seed, self.anchor, options.arrivals)
         self._arrivals = history.arrivals()
         self._next = next(self._arrivals, None)
+        self._arriving = Lock()
         self._jobs: dict[str, Job] = {}
+        self._results: dict[str, Mapping[str, Any]] = {}
         self.owners: dict[str, tuple[Job, str]] = {}
         """A dataset's name, to the job that reads or writes it and an output's name or ''."""
-        for job in (*history.jobs, *map(job_from, store.jobs())):
-            self.add(job)
+        for job in history.jobs:
+            self._add_seeded(job)
+        for job in map(job_from, store.jobs()):
+            self._add(job)
 
-    def add(self, job: Job) -> None:
+    def _add(self, job: Job) -> None:
         self._jobs[job.name] = job
         self.owners.update({dataset: (job, name) for name, dataset in job.outputs.items()})
-        if not job.uploaded:
-            self.owners.update(dict.fromkeys(job.inputs.values(), (job, "")))
+
+    def _add_seeded(self, job: Job) -> None:
+        self._add(job)
+        self.owners.update(dict.fromkeys(job.inputs.values(), (job, "")))
+
+    def create(self, job: Job) -> None:
+        """Add a job that somebody submitted, and keep it."""
+        self.store.create_job(job.name, facts_of(job))
+        self._add(job)
 
     def _receive(self) -> datetime:
         """Let in the jobs that arrived since the last look; the time now."""
         now = self.clock.now()
-        while self._next is not None and self._next.submitted_at <= now:
-            if self._next.name not in self._jobs:
-                self.add(self._next)
-            self._next = next(self._arrivals, None)
+        with self._arriving:
+            while self._next is not None and self._next.submitted_at <= now:
+                if self._next.name not in self._jobs:
+                    self._add_seeded(self._next)
+                self._next = next(self._arrivals, None)
         return now
 
     def jobs(self) -> list[Job]:
         """Most recently submitted first."""
         now = self._receive()
-        seen = [job for job in self._jobs.values() if job.submitted_at <= now]
+        seen = [job for job in tuple(self._jobs.values()) if job.submitted_at <= now]
         return sorted(seen, key=lambda job: job.submitted_at, reverse=True)
 
     def job(self, name: str) -> Job | None:
@@ -53,10 +68,42 @@ class Account:
         job = self._jobs.get(name)
         return job if job and job.submitted_at <= now else None
 
+    def unfinished(self) -> list[Job]:
+        """Uploaded jobs whose records haven't been cleansed yet."""
+        jobs = [job for job in self._jobs.values() if job.uploaded]
+        return [job for job in jobs if self.result(job) is None]
+
+    def known(self, name: str) -> bool:
+        """Whether a job of this name exists, or will: the seed's later jobs have theirs too."""
+        return name in self._jobs
+
+    def result(self, job: Job) -> Mapping[str, Any] | None:
+        """What cleansing an uploaded job's records gave, or None as long as it goes on."""
+        if job.name not in self._results:
+            result = self.store.result(job.name)
+            if result is None:
+                return None
+            self._results[job.name] = result
+        return self._results[job.name]
+
+    def counts(self, job: Job) -> Mapping[str, int]:
+        """How many records there are of each kind once the job is done."""
+        if not job.uploaded:
+            return job.counts()
+        result = self.result(job)
+        counts: Mapping[str, int] = result["counts"] if result else dict.fromkeys(job.kinds(), 0)
+        return counts
+
     def progress(self, job: Job) -> Progress:
-        return progress(job, self.clock.now())
+        """By the clock; but nothing is complete before its records are."""
+        now = self.clock.now()
+        state = progress(job, now)
+        if job.uploaded and state.fraction >= 1 and self.result(job) is None:
+            return nearly_done(job, now)
+        return state
 
     def visible_owners(self) -> dict[str, tuple[Job, str]]:
         """The datasets of jobs that have been submitted by now."""
         now = self._receive()
-        return {name: owner for name, owner in self.owners.items() if owner[0].submitted_at <= now}
+        owners = tuple(self.owners.items())
+        return {name: owner for name, owner in owners if owner[0].submitted_at <= now}

@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from data8_tui.sandbox.gate import Gate
 from data8_tui.sandbox.problems import Missing, Problem, missing_response, problem_response
 from data8_tui.sandbox.routes_auth import AuthRoutes
+from data8_tui.sandbox.routes_control import ControlRoutes
 from data8_tui.sandbox.routes_datasets import DatasetRoutes
 from data8_tui.sandbox.routes_jobs import JobRoutes
 from data8_tui.sandbox.services import Services
@@ -13,7 +14,12 @@ from data8_tui.sandbox.services import Services
 
 def application(services: Services) -> Starlette:
     """One application serves one account."""
-    parts = (JobRoutes(services), DatasetRoutes(services), AuthRoutes(services))
+    parts = (
+        JobRoutes(services),
+        DatasetRoutes(services),
+        AuthRoutes(services),
+        ControlRoutes(services),
+    )
     app = Starlette(
         routes=[route for part in parts for route in part.routes()],
         middleware=[Middleware(Gate, services=services)],

@@ -5,11 +5,13 @@ job that failed or was cancelled leaves none. What a job generated is computed w
 (records.py); what it made of an upload is read from the store.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from data8_tui.sandbox.account import Account
 from data8_tui.sandbox.job import Job
+from data8_tui.sandbox.literals import decode
 from data8_tui.sandbox.records import BLOCK, Library, input_columns, output_columns
 from data8_tui.sandbox.store import Store, Uploaded
 
@@ -68,13 +70,26 @@ class Datasets:
     def _output(self, name: str, job: Job, output: str) -> Dataset:
         progress = self._account.progress(job)
         if job.uploaded:
-            result = self._store.result(job.name) or {"outputs": {}, "columns": {}}
+            result = self._account.result(job) or {"outputs": {}, "columns": {}}
             size, columns = result["outputs"].get(output, 0), result["columns"]
         else:
             size, columns = job.generated(output).size, output_columns(job.workflow)
         done = progress.fraction >= 1
         written = size if done else int(size * progress.fraction)
         return Dataset(name, columns, False, written, done, job, output)
+
+    def taken(self, name: str) -> bool:
+        """Whether a dataset of this name exists, or will as soon as its job is submitted."""
+        return name in self._account.owners or bool(self._store.datasets(name))
+
+    def decoded(self, dataset: Dataset) -> Iterator[dict[str, Any]]:
+        """All records that came through the API or were made from such, in order."""
+        if dataset.job is None:
+            for body in self._store.blocks(dataset.name):
+                yield from decode(body)["records"]
+            return
+        for start in range(1, dataset.record_count + 1, BLOCK):
+            yield from map(decode, self._stored(dataset, start, BLOCK))
 
     def records(self, dataset: Dataset, start: int, count: int) -> list[str]:
         """JSON texts of a completed output dataset's records; `start` counts from 1."""

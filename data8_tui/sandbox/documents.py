@@ -9,7 +9,7 @@ from data8_tui.sandbox.account import Account
 from data8_tui.sandbox.job import QUEUED, Job
 from data8_tui.sandbox.options import Options
 from data8_tui.sandbox.progress import Progress
-from data8_tui.sandbox.statistics import statistics
+from data8_tui.sandbox.statistics import Counted, scaled, statistics
 
 
 class Documents:
@@ -58,9 +58,12 @@ class Documents:
     def _statistics(self, job: Job, progress: Progress) -> Mapping[str, object]:
         if progress.status == QUEUED:
             return {}
-        counts = job.counts()
         day = job.submitted_at.date()
-        tree = statistics(job.workflow, counts, progress.fraction, progress.seconds, day)
+        counted = Counted(job.records, self._account.counts(job))
+        tree = statistics(job.workflow, counted, progress.fraction, progress.seconds, day)
+        result = self._account.result(job) if job.uploaded else None
+        if result:
+            tree["Cleansing"] = scaled(result["cleansing"], progress.fraction)
         if progress.status == job.ending.status and job.ending.error:
             tree["Error"] = job.ending.error
         return tree

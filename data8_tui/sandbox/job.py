@@ -8,7 +8,7 @@ from typing import Any
 from data8_tui.sandbox.outcomes import quotas
 from data8_tui.sandbox.records import Generated
 from data8_tui.sandbox.workflows import WORKFLOWS
-from data8_tui.sandbox.workflows.workflow import Workflow
+from data8_tui.sandbox.workflows.workflow import INPUTS, Workflow
 
 QUEUED, RUNNING, COMPLETED, FAILED, CANCELLED = range(5)
 """Status codes as the project's description of the API assumes them."""
@@ -25,6 +25,11 @@ class Ending:
 
 
 COMPLETES = Ending()
+
+
+def main_input(inputs: Mapping[str, str]) -> str:
+    """Of the datasets that a workflow is given, the one that has the records, or ''."""
+    return inputs.get(INPUTS[0]) or next(iter(inputs.values()), "")
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,16 @@ class Job:
     def ends_at(self) -> datetime:
         return self.started_at + timedelta(seconds=self.duration * self.ending.share)
 
+    @property
+    def main_input(self) -> str:
+        return main_input(self.inputs)
+
     def has_outputs(self, status: int) -> bool:
         """Output datasets exist from the start of a job, and not after it went wrong."""
         return status not in (QUEUED, FAILED, CANCELLED)
+
+    def kinds(self) -> list[str]:
+        return [kind.key for kind in self.workflow.kinds]
 
     def counts(self) -> dict[str, int]:
         """How many records of each kind a generated job finds."""

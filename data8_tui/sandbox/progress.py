@@ -41,6 +41,11 @@ def progress(job: Job, now: datetime) -> Progress:
     return Progress(RUNNING, fraction, seconds, estimated_finish=estimate)
 
 
+def nearly_done(job: Job, now: datetime) -> Progress:
+    """For a job whose time is over, but not its work."""
+    return Progress(RUNNING, 0.999, (now - job.started_at).total_seconds(), None, now)
+
+
 def _ended(job: Job) -> Progress:
     ending = job.ending
     return Progress(

@@ -1,16 +1,22 @@
-"""/Dataset: list, read, and the records of outputs."""
+"""/Dataset: list and read, create, fill and complete, and the records of outputs."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from data8_tui.sandbox import uploads
+from data8_tui.sandbox.bodies import as_object, read
 from data8_tui.sandbox.datasets import Dataset
 from data8_tui.sandbox.problems import Missing, Problem
 from data8_tui.sandbox.queries import Query
 from data8_tui.sandbox.records import BLOCK
 from data8_tui.sandbox.routes_jobs import PAGE, json_response
 from data8_tui.sandbox.services import Services
+
+
+def _complete_already() -> Problem:
+    return Problem(detail="The dataset is complete already.")
 
 
 class DatasetRoutes:
@@ -22,7 +28,10 @@ class DatasetRoutes:
     def routes(self) -> list[Route]:
         return [
             Route("/Dataset", self.listing, methods=["GET"]),
+            Route("/Dataset", self.create, methods=["POST"]),
             Route("/Dataset/{name}", self.one, methods=["GET"]),
+            Route("/Dataset/{name}", self.complete, methods=["PUT"]),
+            Route("/Dataset/{name}/data", self.upload, methods=["PATCH"]),
             Route("/Dataset/{name}/data", self.data, methods=["GET"]),
         ]
 
@@ -48,6 +57,45 @@ class DatasetRoutes:
 
     async def one(self, request: Request) -> Response:
         return json_response(self._find(request).document())
+
+    async def create(self, request: Request) -> Response:
+        name, columns = uploads.new_dataset(as_object(await self._read(request)))
+        if self._datasets.taken(name):
+            raise Problem({"name": [f"A dataset named '{name}' exists already."]})
+        self._services.store.create_dataset(name, columns)
+        location = self._services.documents.location("Dataset", name)
+        document = Dataset(name, columns, True, 0, False).document()
+        return json_response(document, 201, {"location": location})
+
+    async def _read(self, request: Request) -> bytes:
+        return await read(request, self._services.options.max_body)
+
+    def _incomplete(self, request: Request) -> Dataset:
+        dataset = self._find(request)
+        if not dataset.input:
+            raise Problem(detail="An output dataset can't be changed.")
+        if dataset.completed:
+            raise _complete_already()
+        return dataset
+
+    async def complete(self, request: Request) -> Response:
+        self._incomplete(request)
+        body = as_object(await self._read(request))
+        dataset = self._incomplete(request)
+        count = uploads.completion(body, dataset.record_count)
+        if not self._services.store.complete_dataset(dataset.name, count):
+            raise Problem({"recordCount": ["More records were uploaded in the meantime."]})
+        return Response(status_code=200)
+
+    async def upload(self, request: Request) -> Response:
+        dataset = self._incomplete(request)
+        await run_in_threadpool(self._keep, dataset, await self._read(request))
+        return Response(status_code=200)
+
+    def _keep(self, dataset: Dataset, body: bytes) -> None:
+        number, size = uploads.block(as_object(body), dataset.columns)
+        if not self._services.store.put_block(dataset.name, number, size, body):
+            raise _complete_already()
 
     async def data(self, request: Request) -> Response:
         dataset = self._find(request)

@@ -1,17 +1,20 @@
-"""/Job: list and read."""
+"""/Job: list, read and submit."""
 
+import asyncio
 from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from data8_tui.sandbox.bodies import as_object, read
 from data8_tui.sandbox.literals import encode
 from data8_tui.sandbox.problems import Missing
 from data8_tui.sandbox.queries import Query
 from data8_tui.sandbox.services import Services
 
 PAGE = 100
+_PATIENCE = 2.0
 
 
 def json_response(
@@ -22,12 +25,14 @@ def json_response(
 
 class JobRoutes:
     def __init__(self, services: Services) -> None:
+        self._services = services
         self._account = services.account
         self._documents = services.documents
 
     def routes(self) -> list[Route]:
         return [
             Route("/Job", self.listing, methods=["GET"]),
+            Route("/Job", self.create, methods=["POST"]),
             Route("/Job/{name}", self.one, methods=["GET"]),
         ]
 
@@ -45,6 +50,18 @@ class JobRoutes:
         ]
         shown = jobs[(page - 1) * PAGE : page * PAGE]
         return json_response([self._documents.reference(job) for job in shown])
+
+    async def create(self, request: Request) -> Response:
+        """What is small is cleansed before the answer, so that only the clock has to move on."""
+        services = self._services
+        body = as_object(await read(request, services.options.max_body))
+        job = services.submission.job(body)
+        self._account.create(job)
+        if job.uploaded:
+            done = services.cleansing.start(job)
+            await asyncio.wait([asyncio.wrap_future(done)], timeout=_PATIENCE)
+        location = self._documents.location("Job", job.name)
+        return Response(status_code=201, headers={"location": location})
 
     async def one(self, request: Request) -> Response:
         job = self._account.job(request.path_params["name"])

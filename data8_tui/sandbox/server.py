@@ -141,7 +141,7 @@ def serve(options: Options) -> None:
     if options.until_stdin_closes:
         threading.Thread(target=_leave_at_end_of_input, args=(server,), daemon=True).start()
     asyncio.run(server.serve([listener]))
-    sandbox.services.store.close()
+    sandbox.services.close()
 
 
 def _leave_at_end_of_input(server: _Server) -> None:
@@ -165,4 +165,4 @@ def running(**options: Any) -> Iterator[Sandbox]:
     finally:
         server.leave()
         thread.join(10)
-        sandbox.services.store.close()
+        sandbox.services.close()

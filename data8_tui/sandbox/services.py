@@ -5,12 +5,14 @@ from secrets import token_urlsafe
 
 from data8_tui.sandbox.account import Account
 from data8_tui.sandbox.auth import TokenServer
+from data8_tui.sandbox.cleansing import Cleansing
 from data8_tui.sandbox.clock import Clock
 from data8_tui.sandbox.datasets import Datasets
 from data8_tui.sandbox.documents import Documents
 from data8_tui.sandbox.faults import Faults
 from data8_tui.sandbox.options import Options
 from data8_tui.sandbox.store import Store
+from data8_tui.sandbox.submission import Submission
 from data8_tui.sandbox.traffic import Traffic
 
 
@@ -23,9 +25,15 @@ class Services:
     account: Account
     datasets: Datasets
     documents: Documents
+    submission: Submission
+    cleansing: Cleansing
     tokens: TokenServer
     faults: Faults
     traffic: Traffic
+
+    def close(self) -> None:
+        self.cleansing.close()
+        self.store.close()
 
 
 def services(options: Options, base_url: str, clock: Clock) -> Services:
@@ -33,14 +41,20 @@ def services(options: Options, base_url: str, clock: Clock) -> Services:
     store = Store(options.db)
     secret = options.client_secret or store.remember("client_secret", token_urlsafe(24))
     account = Account(options, clock, store)
+    datasets = Datasets(account, store)
+    cleansing = Cleansing(store, datasets)
+    for job in account.unfinished():
+        cleansing.start(job)
     return Services(
         options=options,
         base_url=base_url,
         clock=clock,
         store=store,
         account=account,
-        datasets=Datasets(account, store),
+        datasets=datasets,
         documents=Documents(account, options, base_url),
+        submission=Submission(account, datasets, options.speed),
+        cleansing=cleansing,
         tokens=TokenServer(clock, options.client_id, secret, options.token_lifetime),
         faults=Faults.of(options),
         traffic=Traffic(),

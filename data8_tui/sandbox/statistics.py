@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from data8_tui.sandbox.literals import Literal
 from data8_tui.sandbox.workflows.workflow import Workflow
@@ -19,23 +19,38 @@ def _percentage(part: int, whole: int) -> Literal:
     return Literal(f"{100 * part / whole:.2f}" if whole else "0.00")
 
 
+def scaled(tree: Mapping[str, Any], fraction: float) -> dict[str, Any]:
+    """The whole numbers of a tree as they are when `fraction` of the work is done."""
+    return {
+        name: scaled(value, fraction) if isinstance(value, Mapping) else int(value * fraction)
+        for name, value in tree.items()
+    }
+
+
+class Counted(NamedTuple):
+    """How many records a job is given, and how many of each kind it will find among them."""
+
+    records: int
+    kinds: Mapping[str, int]
+
+
 def _records(workflow: Workflow, counts: Mapping[str, int], records: int) -> dict[str, int]:
     held = {output: sum(counts[key] for key in kinds) for output, kinds in workflow.outputs.items()}
     return {"Input": records, "Processed": sum(counts.values()), **held}
 
 
 def statistics(
-    workflow: Workflow, counts: Mapping[str, int], fraction: float, seconds: float, day: date
+    workflow: Workflow, counted: Counted, fraction: float, seconds: float, day: date
 ) -> dict[str, Any]:
-    """What `counts`, a job's final ones, look like when `fraction` of it is done."""
-    so_far = {key: int(number * fraction) for key, number in counts.items()}
+    """What a job's final counts look like when `fraction` of it is done."""
+    so_far = scaled(counted.kinds, fraction)
     done = sum(so_far.values())
-    tree: dict[str, Any] = {"Records": _records(workflow, so_far, sum(counts.values()))}
+    tree: dict[str, Any] = {"Records": _records(workflow, so_far, counted.records)}
     for kind in workflow.kinds:
         for path in kind.counts:
             _add(tree, path, so_far[kind.key])
-    name, counted = workflow.rate
-    tree[name] = _percentage(sum(so_far[key] for key in counted), done)
+    name, rated = workflow.rate
+    tree[name] = _percentage(sum(so_far[key] for key in rated), done)
     tree.update(workflow.facts(day))
     tree["Processing"] = {
         "RecordsPerSecond": Literal(f"{done / seconds if seconds else 0:.1f}"),

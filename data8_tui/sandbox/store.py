@@ -63,9 +63,15 @@ class Store:
         with self._transaction() as db:
             db.execute("insert into datasets values (?, ?, 0)", (name, json.dumps(columns)))
 
-    def complete_dataset(self, name: str) -> None:
+    def complete_dataset(self, name: str, count: int) -> bool:
+        """False, and nothing happens, when it doesn't hold `count` records by now."""
         with self._transaction() as db:
-            db.execute("update datasets set completed = 1 where name = ?", (name,))
+            done = db.execute(
+                "update datasets set completed = 1 where name = ?1 and ?2 ="
+                " (select coalesce(sum(size), 0) from blocks where dataset = ?1)",
+                (name, count),
+            )
+            return done.rowcount > 0
 
     def datasets(self, name: str | None = None) -> list[Uploaded]:
         """All of them, or the one of that name."""
@@ -77,12 +83,18 @@ class Store:
             rows = db.execute(query, (name,)).fetchall()
         return [Uploaded(row[0], json.loads(row[1]), bool(row[2]), row[3]) for row in rows]
 
-    def put_block(self, dataset: str, number: int, size: int, body: bytes) -> None:
-        """Replaces what the number held before; `body` is the request as it came."""
+    def put_block(self, dataset: str, number: int, size: int, body: bytes) -> bool:
+        """Replaces what the number held before; `body` is the request as it came.
+
+        False, and nothing is kept, when the dataset has been completed in the meantime.
+        """
         with self._transaction() as db:
-            db.execute(
-                "insert or replace into blocks values (?, ?, ?, ?)", (dataset, number, size, body)
+            kept = db.execute(
+                "insert or replace into blocks select name, ?, ?, ? from datasets"
+                " where name = ? and not completed",
+                (number, size, body, dataset),
             )
+            return kept.rowcount > 0
 
     def blocks(self, dataset: str) -> Iterator[bytes]:
         """Bodies in ascending number, one read at a time."""

@@ -1,0 +1,31 @@
+"""Names and places in the case that people write them in."""
+
+import re
+
+_SMALL = {
+    *("van", "der", "den", "de", "von", "la", "le", "du", "da", "di", "ap", "ab", "ferch"),
+    *("upon", "on", "of", "the", "under", "by", "y", "yr"),
+}
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def _word(match: re.Match[str]) -> str:
+    word, first = match.group().lower(), match.start() == 0
+    if word in _SMALL and not first:
+        return word
+    parts = re.split(r"(['’])", word)
+    if len(parts) == 3 and len(parts[2]) == 1:
+        return parts[0].capitalize() + parts[1] + parts[2]
+    cased = "".join(part.capitalize() for part in parts)
+    return "Mc" + cased[2:].capitalize() if cased.startswith("Mc") and len(cased) > 4 else cased
+
+
+def spaced(text: str) -> str:
+    """Without spaces at the ends, and single ones between words."""
+    return " ".join(text.split())
+
+
+def cased(text: str) -> str:
+    """SHOUTED and whispered text as it is usually written; what has both cases is left alone."""
+    tidy = spaced(text)
+    return _WORD.sub(_word, tidy) if tidy.isupper() or tidy.islower() else tidy

@@ -1,0 +1,63 @@
+"""Cleanses what was uploaded, in a thread of its own, when a job is submitted.
+
+The records are read from the store and the outputs written to it. How far a job seems to have come
+is the clock's affair; it just can't be complete before this is.
+"""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from data8_tui.sandbox.cleanse.run import Run
+from data8_tui.sandbox.datasets import Dataset, Datasets
+from data8_tui.sandbox.job import Job
+from data8_tui.sandbox.records import BLOCK
+from data8_tui.sandbox.store import Store
+
+
+class Cleansing:
+    """One job at a time, in the order in which they came."""
+
+    def __init__(self, store: Store, datasets: Datasets) -> None:
+        self._store = store
+        self._datasets = datasets
+        self._pool = ThreadPoolExecutor(1, "cleansing")
+
+    def start(self, job: Job) -> Future[None]:
+        dataset = self._datasets.find(job.main_input)
+        if dataset is None:
+            raise LookupError(job.main_input)
+        return self._pool.submit(self._run, job, dataset)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _run(self, job: Job, dataset: Dataset) -> None:
+        run = Run(job.workflow, dataset.columns, lambda: self._datasets.decoded(dataset))
+        shelf = _Shelf(self._store, job)
+        result = run.run(shelf.write)
+        shelf.finish()
+        self._store.put_result(job.name, result)
+
+
+class _Shelf:
+    """Writes outputs into the store in blocks."""
+
+    def __init__(self, store: Store, job: Job) -> None:
+        self._store = store
+        self._names = job.outputs
+        self._open: dict[str, list[str]] = {output: [] for output in job.outputs}
+        self._written = dict.fromkeys(job.outputs, 0)
+
+    def write(self, output: str, text: str) -> None:
+        self._open[output].append(text)
+        if len(self._open[output]) == BLOCK:
+            self._flush(output)
+
+    def finish(self) -> None:
+        for output in self._open:
+            self._flush(output)
+
+    def _flush(self, output: str) -> None:
+        if self._open[output]:
+            block = self._written[output]
+            self._store.put_output(self._names[output], block, self._open[output])
+            self._open[output], self._written[output] = [], block + 1
