@@ -1,0 +1,58 @@
+"""What this machine remembers of an account: past runs, submissions, watched jobs, journals.
+
+One SQLite file in the user's state folder serves all accounts, and several processes at a time.
+Everything here blocks; in an event loop it belongs in a thread.
+"""
+
+from pathlib import Path
+
+import platformdirs
+
+from data8_tui.monitor.history.database import Database
+from data8_tui.monitor.history.intents import Intent, Intents, Outcome
+from data8_tui.monitor.history.journals import Journals
+from data8_tui.monitor.history.runs import PastRun, Runs, Sample
+from data8_tui.monitor.history.watched import Watched, WatchList
+
+__all__ = ["History", "Intent", "Outcome", "PastRun", "Sample", "Watched", "default_path"]
+
+
+def default_path() -> Path:
+    """history.db in the user's state folder, whether or not it is there."""
+    return platformdirs.user_state_path("data8-tui") / "history.db"
+
+
+class History:
+    """One account's part of the file at `path` (None: in memory, for an account made up for now).
+
+    `address` is the API's, `client_id` who asks there. Raises StorageError where the file can't
+    be used; so does every method of its parts.
+    """
+
+    def __init__(self, path: Path | None, address: str, client_id: str) -> None:
+        self._database = Database(path)
+        account = _account(self._database, address.rstrip("/").lower(), client_id)
+        self.runs = Runs(self._database, account)
+        self.intents = Intents(self._database, account)
+        self.watched = WatchList(self._database, account)
+        self.journals = Journals(self._database, account)
+
+    @property
+    def path(self) -> Path | None:
+        return self._database.path
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+
+def _account(database: Database, address: str, client_id: str) -> int:
+    with database.writing() as db:
+        db.execute(
+            "insert or ignore into accounts (address, client_id) values (?, ?)",
+            (address, client_id),
+        )
+        row = db.execute(
+            "select id from accounts where address = ? and client_id = ?", (address, client_id)
+        ).fetchone()
+    return int(row[0])

@@ -1,0 +1,120 @@
+"""The SQLite file: opened safely by several processes at once, its schema known by a number.
+
+Everything blocks, at most `PATIENCE` seconds where another process is writing, so callers in an
+event loop use a thread.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from data8_tui.errors import StorageError
+from data8_tui.monitor.history.schema import MIGRATIONS
+
+PATIENCE = 10.0
+"""Seconds to wait for another process's transaction."""
+
+_PAUSE = 0.02
+
+
+class Database:
+    """One connection, which threads share. `path` None keeps everything in memory.
+
+    Raises StorageError where the file can't be used, also from every later call.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._lock = RLock()
+        with self._storing():
+            if path is not None:
+                _make_private(path)
+            self._db = sqlite3.connect(
+                path or ":memory:", isolation_level=None, check_same_thread=False, timeout=PATIENCE
+            )
+            self._db.row_factory = sqlite3.Row
+            self._db.execute("pragma foreign_keys = on")
+            _in_turn(lambda: self._db.execute("pragma journal_mode = wal"))
+            # What is noted before a request must outlive a power cut as well as a kill.
+            self._db.execute("pragma synchronous = full")
+            self._migrate()
+
+    def close(self) -> None:
+        """Close the file; whoever still writes gets a StorageError."""
+        with self._lock:
+            self._db.close()
+
+    def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
+        """What a query gives."""
+        with self._lock, self._storing():
+            return self._db.execute(query, values).fetchall()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, alone among all processes from its first statement on."""
+        with self._lock, self._storing():
+            self._db.execute("begin immediate")
+            try:
+                yield self._db
+                self._db.execute("commit")
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("rollback")
+
+    def _migrate(self) -> None:
+        """Bring the schema up to date, whichever process comes first."""
+        with self.writing() as db:
+            version = db.execute("pragma user_version").fetchone()[0]
+            if version > len(MIGRATIONS):
+                raise self._newer()
+            for statements in MIGRATIONS[version:]:
+                for statement in statements:
+                    db.execute(statement)
+            db.execute(f"pragma user_version = {len(MIGRATIONS)}")
+
+    def _newer(self) -> StorageError:
+        return StorageError(
+            f"{self.path} was written by a newer data8-tui",
+            hint="Use that version, or move the file away to begin a new history.",
+        )
+
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as refused:
+            why = getattr(refused, "strerror", None) or str(refused)
+            what = StorageError(f"the history in {self.path} can't be used: {why}", hint=_hint(why))
+            raise what from refused
+
+
+def _hint(why: str) -> str:
+    if "locked" in why:
+        return "Another data8-tui has been writing to it for long; try again."
+    if "malformed" in why or "not a database" in why:
+        return "Move the file away; a new one is begun."
+    return "Make the folder writable, or name another with XDG_STATE_HOME."
+
+
+def _make_private(path: Path) -> None:
+    """The file says what an account does: nobody else may read it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+
+
+def _in_turn(work: Any) -> None:
+    """Try until the file is free: SQLite does not wait by itself for a change of journal mode."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            work()
+            break
+        except sqlite3.OperationalError as busy:
+            if "locked" not in str(busy) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)

@@ -1,0 +1,117 @@
+"""Past runs of each workflow, and how far each job was when somebody looked."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from data8_tui.api.models import Job, JobState
+from data8_tui.monitor.history.database import Database
+
+KEPT_RUNS = 500
+"""Runs kept of each workflow, newest first; older ones say little about the next."""
+
+KEPT_SAMPLES = 50
+"""Of so many newest runs of a workflow the progress is kept, not only the times."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A job that completed. `records` is how many it was given, where that is known."""
+
+    job: str
+    submitted_at: datetime
+    completed_at: datetime
+    records: int | None
+
+    @property
+    def duration(self) -> timedelta:
+        return self.completed_at - self.submitted_at
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A job's percentage, and when it was first seen at it."""
+
+    at: datetime
+    percent: float
+
+
+class Runs:
+    """One account's jobs as they were seen."""
+
+    def __init__(self, database: Database, account: int) -> None:
+        self._database = database
+        self._account = account
+
+    def note(self, job: Job, at: datetime, records: int | None = None) -> None:
+        """Keep what was seen of a job at `at`; what is missing now doesn't erase what was known.
+
+        A job without workflow or submission time (a bare listing) is passed over.
+        """
+        if not job.workflow_name or job.submitted_at is None:
+            return
+        with self._database.writing() as db:
+            self._upsert(db, job, records)
+            if job.percent_complete is not None and not job.finished:
+                self._sample(db, job.name, at.timestamp(), job.percent_complete)
+            if job.finished:
+                self._forget_old(db, job.workflow_name)
+
+    def of(self, workflow: str, *, limit: int = 60) -> list[PastRun]:
+        """Completed runs of a workflow, newest first."""
+        rows = self._database.rows(
+            "select job, submitted_at, completed_at, records from runs where account = ?"
+            " and workflow = ? and state = ? and completed_at >= submitted_at"
+            " order by submitted_at desc limit ?",
+            (self._account, workflow, JobState.COMPLETED, limit),
+        )
+        return [PastRun(row[0], moment(row[1]), moment(row[2]), row[3]) for row in rows]
+
+    def samples(self, job: str) -> list[Sample]:
+        """How far a job was, oldest first; one sample for each percentage that was seen."""
+        rows = self._database.rows(
+            "select at, percent from samples where account = ? and job = ? order by at",
+            (self._account, job),
+        )
+        return [Sample(moment(row[0]), row[1]) for row in rows]
+
+    def _upsert(self, db: sqlite3.Connection, job: Job, records: int | None) -> None:
+        db.execute(
+            "insert into runs values (?, ?, ?, ?, ?, ?, ?) on conflict do update set"
+            " completed_at = coalesce(excluded.completed_at, completed_at),"
+            " state = excluded.state, records = coalesce(excluded.records, records)",
+            (
+                self._account,
+                job.name,
+                job.workflow_name,
+                job.submitted_at.timestamp() if job.submitted_at else 0,
+                job.completed_at.timestamp() if job.completed_at else None,
+                job.state,
+                records,
+            ),
+        )
+
+    def _sample(self, db: sqlite3.Connection, job: str, at: float, percent: float) -> None:
+        last = db.execute(
+            "select percent from samples where account = ? and job = ? order by at desc limit 1",
+            (self._account, job),
+        ).fetchone()
+        if last is None or last[0] != percent:
+            db.execute(
+                "insert or ignore into samples values (?, ?, ?, ?)",
+                (self._account, job, at, percent),
+            )
+
+    def _forget_old(self, db: sqlite3.Connection, workflow: str) -> None:
+        for table, kept in (("samples", KEPT_SAMPLES), ("runs", KEPT_RUNS)):
+            db.execute(
+                f"delete from {table} where account = ?1 and job in (select job from runs where"  # noqa: S608 - both names are ours
+                " account = ?1 and workflow = ?2 and completed_at is not null"
+                " order by submitted_at desc limit -1 offset ?3)",
+                (self._account, workflow, kept),
+            )
+
+
+def moment(seconds: float) -> datetime:
+    """An aware UTC time from seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,54 @@
+"""The jobs that a person wants to be told about, wherever they are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data8_tui.monitor.history.database import Database
+from data8_tui.monitor.history.runs import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A job to be told about. `told` is what was told last, such as `stalled`; empty at first."""
+
+    job: str
+    since: datetime
+    told: str = ""
+
+
+class WatchList:
+    """One account's watched jobs."""
+
+    def __init__(self, database: Database, account: int) -> None:
+        self._database = database
+        self._account = account
+
+    def add(self, job: str, at: datetime) -> None:
+        """Watch a job; one that is watched already stays as it is."""
+        with self._database.writing() as db:
+            db.execute(
+                "insert or ignore into watched values (?, ?, ?, null)",
+                (self._account, job, at.timestamp()),
+            )
+
+    def remove(self, job: str) -> None:
+        """Watch it no more."""
+        with self._database.writing() as db:
+            db.execute("delete from watched where account = ? and job = ?", (self._account, job))
+
+    def all(self) -> list[Watched]:
+        """Every watched job, in the order in which they were marked."""
+        rows = self._database.rows(
+            "select job, since, told from watched where account = ? order by since, job",
+            (self._account,),
+        )
+        return [Watched(row[0], moment(row[1]), row[2] or "") for row in rows]
+
+    def tell(self, job: str, news: str) -> bool:
+        """Whether this is news that nobody has told yet of a watched job: true once for each."""
+        with self._database.writing() as db:
+            cursor = db.execute(
+                "update watched set told = ?1 where account = ?2 and job = ?3 and told is not ?1",
+                (news, self._account, job),
+            )
+            return cursor.rowcount == 1

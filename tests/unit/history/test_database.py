@@ -1,0 +1,99 @@
+"""The file itself: several processes, versions, permissions, damage."""
+
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data8_tui.errors import StorageError
+from data8_tui.monitor.history import History
+from data8_tui.monitor.history.schema import MIGRATIONS
+
+ADDRESS = "https://api.example.org"
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from data8_tui.monitor.history import History
+
+history = History(Path(sys.argv[1]), "https://api.example.org", "me")
+for number in range(20):
+    history.watched.add(f"{sys.argv[2]} {number}", datetime.now(UTC))
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "history.db"
+
+
+def test_several_processes_begin_and_write_one_file_at_once(path: Path) -> None:
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, path, str(number)]) for number in range(6)
+    ]
+    assert [writer.wait(50) for writer in writers] == [0] * 6
+    assert len(History(path, ADDRESS, "me").watched.all()) == 120
+
+
+def test_what_a_killed_process_had_noted_is_there(path: Path) -> None:
+    program = f"{WRITER}\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+    assert subprocess.run([sys.executable, "-c", program, path, "x"]).returncode == -9
+    assert len(History(path, ADDRESS, "me").watched.all()) == 20
+
+
+def test_nobody_else_may_read_the_file(path: Path) -> None:
+    history = History(path, ADDRESS, "me")
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
+    assert set(modes.values()) == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    history.close()
+
+
+def test_the_schema_has_its_number_and_is_made_once(path: Path) -> None:
+    History(path, ADDRESS, "me").close()
+    History(path, ADDRESS, "me").close()
+    with sqlite3.connect(path) as db:
+        assert db.execute("pragma user_version").fetchone() == (len(MIGRATIONS),)
+        assert db.execute("pragma journal_mode").fetchone() == ("wal",)
+
+
+def test_a_file_from_a_newer_version_is_left_alone(path: Path) -> None:
+    History(path, ADDRESS, "me").close()
+    with sqlite3.connect(path) as db:
+        db.execute(f"pragma user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(StorageError, match="newer"):
+        History(path, ADDRESS, "me")
+
+
+def test_a_damaged_file_is_said_and_kept(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"this was never a database" * 100)
+    with pytest.raises(StorageError, match=r"history\.db") as caught:
+        History(path, ADDRESS, "me")
+    assert "Move the file away" in caught.value.hint
+    assert path.read_bytes().startswith(b"this was never")
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file")
+    with pytest.raises(StorageError, match="can't be used"):
+        History(tmp_path / "state" / "history.db", ADDRESS, "me")
+
+
+def test_a_closed_history_refuses_in_words(path: Path) -> None:
+    history = History(path, ADDRESS, "me")
+    history.close()
+    with pytest.raises(StorageError):
+        history.watched.all()
+
+
+def test_accounts_share_the_file_and_nothing_else(path: Path) -> None:
+    one = History(path, ADDRESS, "me")
+    one.journals.write("key", {"job": "mine"})
+    assert History(path, ADDRESS, "you").journals.read("key") == {}
+    assert History(path, "https://other.example.org", "me").journals.read("key") == {}
+    assert History(path, f"{ADDRESS}/".upper(), "me").journals.read("key") == {"job": "mine"}
