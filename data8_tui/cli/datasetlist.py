@@ -4,6 +4,7 @@ from data8_tui.api.models import Dataset
 from data8_tui.cli import output
 from data8_tui.cli.paging import pages, print_pages
 from data8_tui.cli.table import Column, Table
+from data8_tui.insight.wording import dataset_kind
 from data8_tui.session import Session
 
 
@@ -15,16 +16,12 @@ async def list_datasets(
     async def fetch(number: int) -> list[Dataset]:
         return await session.client.list_datasets(page=number, input=inputs, output=outputs)
 
-    table = Table(
-        (Column("Dataset", breaks=True), Column("Kind")), width=output.width(), paint=output.paint
-    )
+    columns = (Column("Kind"), Column("Dataset", breaks=True))
+    table = Table(columns, width=output.width(), paint=output.paint)
     await print_pages(
         pages(fetch, page, "datasets"),
-        lambda datasets: table.lines((output.safe(each.name), kind(each)) for each in datasets),
+        lambda datasets: table.lines(
+            (dataset_kind(each), output.safe(each.name)) for each in datasets
+        ),
         as_json=as_json,
     )
-
-
-def kind(dataset: Dataset) -> str:
-    """`input` or `output`; a listing may say neither."""
-    return {True: "input", False: "output", None: ""}[dataset.input]

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from data8_tui.api.models import Dataset, type_name
 from data8_tui.cli import output
-from data8_tui.cli.datasetlist import kind
 from data8_tui.cli.sheet import Section, sheet
-from data8_tui.insight.wording import count
+from data8_tui.insight.wording import count, dataset_kind, dataset_state
 from data8_tui.session import Session
+
+_NOT_TOLD = "not told"
 
 
 async def show_dataset(session: Session, name: str, *, as_json: bool) -> None:
@@ -21,9 +22,9 @@ async def show_dataset(session: Session, name: str, *, as_json: bool) -> None:
 
 def _lines(dataset: Dataset) -> Iterator[str]:
     about = Section()
-    about.add("kind", kind(dataset) or "not told")
-    about.add("state", _state(dataset))
-    about.add("records", "not told" if dataset.record_count is None else _records(dataset))
+    about.add("kind", dataset_kind(dataset) or _NOT_TOLD)
+    about.add("state", dataset_state(dataset) or _NOT_TOLD)
+    about.add("records", _records(dataset))
     columns = Section(f"Columns ({len(dataset.columns)})")
     for name, code in dataset.columns.items():
         columns.add(output.safe(name), output.safe(type_name(code)))
@@ -31,8 +32,4 @@ def _lines(dataset: Dataset) -> Iterator[str]:
 
 
 def _records(dataset: Dataset) -> str:
-    return count(int(dataset.record_count or 0))
-
-
-def _state(dataset: Dataset) -> str:
-    return {True: "complete", False: "not complete yet", None: "not told"}[dataset.completed]
+    return _NOT_TOLD if dataset.record_count is None else count(int(dataset.record_count))
