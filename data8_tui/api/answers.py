@@ -164,7 +164,7 @@ def _refused(answer: Answer, request: Request) -> RequestRefused:
     words = ": ".join(map(str, said)) or f"status {answer.status}"
     return RequestRefused(
         f"Data8 refused {request.subject}: {words}",
-        hint=" ".join(f"{name}: {'; '.join(sentences)}" for name, sentences in fields.items()),
+        hint=" · ".join(f"{name}: {'; '.join(sentences)}" for name, sentences in fields.items()),
         status=answer.status,
         fields=fields,
     )

@@ -34,6 +34,7 @@ class Slots:
     def __init__(self, count: int, spare: int) -> None:
         self._free = asyncio.Semaphore(count)
         self._spare = spare
+        self._closed = False
         self._abandoned: set[asyncio.Task[Any]] = set()
         self._under_way: set[asyncio.Task[Any]] = set()
 
@@ -44,6 +45,8 @@ class Slots:
         await self._free.acquire()
         try:
             await ready()
+            if self._closed:
+                raise _closed()
             task = asyncio.create_task(work())
         except BaseException:
             self._free.release()
@@ -59,7 +62,7 @@ class Slots:
             self._abandon(task)
             raise
         if task.cancelled():
-            raise ConnectionFailed("The connection was closed while a request was under way")
+            raise _closed()
         return task.result()
 
     def _abandon(self, task: asyncio.Task[Any]) -> None:
@@ -77,8 +80,13 @@ class Slots:
             task.exception()  # asked for here, since its caller may be gone
 
     async def aclose(self) -> None:
-        """Cancel what is under way and wait until it has ended."""
+        """Cancel what is under way, wait until it has ended, and begin nothing more."""
+        self._closed = True
         tasks = list(self._under_way)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _closed() -> ConnectionFailed:
+    return ConnectionFailed("The connection was closed while a request was under way")

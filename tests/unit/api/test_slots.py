@@ -84,7 +84,8 @@ async def test_a_storm_of_cancellations_loses_no_slot() -> None:
     while not all(call.done() for call in calls):
         chance.choice(calls).cancel()
         await asyncio.sleep(0)
-    await slots.aclose()
+    while slots._under_way:
+        await asyncio.sleep(0)
     steady = Work()
     steady.may_end.set()
     assert await asyncio.gather(*(slots.run(at_once, steady) for _ in range(8))) == ["done"] * 8
