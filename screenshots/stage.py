@@ -35,10 +35,17 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
 
 async def _take(app: Data8App, pilot: Pilot[int], step: Step) -> None:
     await pilot.press(*step.keys)
-    async with asyncio.timeout(PATIENCE):
-        while not (app.session.poller.idle and all(text in frame(app) for text in step.until)):
-            await pilot.pause(0.05)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not _come(app, step):
+                await pilot.pause(0.05)
+    except TimeoutError:
+        raise AssertionError(f"waited in vain for {step.until}:\n{frame(app)}") from None
     await pilot.pause()
+
+
+def _come(app: Data8App, step: Step) -> bool:
+    return app.session.poller.idle and all(text in frame(app) for text in step.until)
 
 
 def frame(app: Data8App) -> str:

@@ -20,6 +20,7 @@ from data8_tui.tui.palette import CommandsProvider
 from data8_tui.tui.screens.datasets import DatasetsPage
 from data8_tui.tui.screens.help import HelpScreen
 from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.screens.jobs.filter import Filters
 from data8_tui.tui.screens.leave import LeaveScreen
 from data8_tui.tui.screens.transfers import TransfersPage
 
@@ -112,6 +113,15 @@ class Data8App(App[int]):
                 await self.pop_screen()
         else:
             await self.switch_mode(mode)
+
+    async def show_jobs_of(self, workflow: str) -> None:
+        """The list of jobs, filtered by a workflow, wherever one was before."""
+        if self.current_mode != "jobs":
+            await self.switch_mode("jobs")
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if isinstance(self.screen, JobsPage):
+            self.screen.use(Filters(workflow))
 
     def action_pause(self) -> None:
         poller = self.session.poller

@@ -41,6 +41,9 @@ EVERYWHERE = (
     Command("2", "app.show_mode('datasets')", "datasets", "Show the datasets", footer=False),
     Command("3", "app.show_mode('transfers')", "transfers", "Show the transfers", footer=False),
     Command("space", "app.pause", "pause", "Stop or resume the automatic refresh", footer=False),
+    Command(
+        "tab", "app.focus_next", "next part", "Go to the next part of the screen", footer=False
+    ),
     Command("r", "app.refresh_now", "refresh", "Ask Data8 again now", footer=False),
     Command(
         "T",
@@ -58,7 +61,13 @@ EVERYWHERE = (
         display=":",
     ),
     Command("question_mark,f1", "app.help", "help", "Show every key that works here", display="?"),
-    Command("q", "app.leave", "quit", "Quit; running downloads are asked about first"),
+    Command(
+        "q,ctrl+q",
+        "app.leave",
+        "quit",
+        "Quit; running transfers are asked about first",
+        display="q",
+    ),
 )
 
 TYPING = (
@@ -132,10 +141,16 @@ DATASETS = (
         footer=False,
         display="esc",
     ),
+    Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
 )
 
 DATASET = (
-    Command("enter", "open", "open record", "Show the record under the cursor, a field a line"),
+    Command(
+        "enter",
+        "open",
+        "open",
+        "Show the record under the cursor, a field a line; on a column, go to it",
+    ),
     Command("number_sign", "jump", "jump", "Jump to a record by its number", display="#"),
     Command("c", "columns", "columns", "Show or hide the columns and their types"),
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),

@@ -44,6 +44,8 @@ class KeyLine(Static):
     def _works(self, command: Command) -> bool:
         """Whether one of its keys is bound now, and the screen allows the action."""
         bound = self.screen.active_bindings
+        if self.screen.check_action(command.action, ()) is False:  # the key may be the table's
+            return False
         return any(key in bound and bound[key].enabled for key in command.keys.split(","))
 
     def _piece(self, command: Command) -> Content:

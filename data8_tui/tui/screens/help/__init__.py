@@ -14,26 +14,26 @@ from textual.widgets import Static
 
 from data8_tui.tui.dialog import Dialog
 
+Section = dict[str, tuple[list[str], str]]
+"""For each action its keys and its sentence."""
+
 
 def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
-    """For each section its name, and for each action its keys and sentence."""
-    found: dict[str, dict[str, tuple[list[str], str]]] = {}
-    for node, binding, enabled, tooltip in screen.active_bindings.values():
-        sentence = tooltip or binding.description
-        if not enabled or not sentence or binding.system:
+    """The live bindings in three parts; what a key does here is said in the screen's own words."""
+    own = {key: one for one in getattr(screen, "TABLE", ()) for key in one.keys.split(",")}
+    found: dict[str, Section] = {"On this screen": {}, "In the table": {}, "Everywhere": {}}
+    for key, (node, binding, enabled, tooltip) in screen.active_bindings.items():
+        said = own[key].sentence if key in own else tooltip or binding.description
+        if not enabled or not said or (node is screen and key not in own):
             continue
-        section = found.setdefault(_section(node), {})
-        keys, _ = section.setdefault(binding.action, ([], sentence))
+        section = found["On this screen" if key in own else _section(node)]
+        keys, _ = section.setdefault(binding.action, ([], said))
         keys.append(screen.app.get_key_display(binding))
-    for name in ("On this screen", "In the table", "Everywhere"):
-        if name in found:
-            yield name, list(found[name].values())
+    return ((name, list(section.values())) for name, section in found.items() if section)
 
 
 def _section(node: DOMNode) -> str:
-    if isinstance(node, App):
-        return "Everywhere"
-    return "On this screen" if isinstance(node, Screen) else "In the table"
+    return "Everywhere" if isinstance(node, App) else "In the table"
 
 
 class HelpScreen(Dialog[None]):
@@ -45,7 +45,7 @@ class HelpScreen(Dialog[None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
-        self._sections = list(sections(below))
+        self.sections = list(sections(below))
 
     def fields(self) -> Iterable[Widget]:
         yield VerticalScroll(Static(self._text(), id="keys"), id="scroll")
@@ -55,7 +55,7 @@ class HelpScreen(Dialog[None]):
 
     def _text(self) -> Content:
         pieces: list[Content | tuple[str, str] | str] = []
-        for name, commands in self._sections:
+        for name, commands in self.sections:
             pieces += [(f"{name}\n", "$text-muted")]
             for keys, sentence in commands:
                 shown = " ".join(dict.fromkeys(keys))

@@ -135,5 +135,9 @@ class JobPage(Page):
     def action_download(self) -> None:
         offer_download_of_job(self, self.job_name)
 
+    async def action_workflow(self) -> None:
+        if self.job is not None and self.job.workflow_name:
+            await self.data8.show_jobs_of(self.job.workflow_name)
+
     def action_copy(self) -> None:
         clipboard.copy(self.app, self.job_name, "The job's name")

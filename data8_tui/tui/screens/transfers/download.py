@@ -69,8 +69,10 @@ class DownloadDialog(Dialog[None]):
         remark = "" if records is None else f"  {wording.count(records)} records"
         if target.exists():
             replace = self.query_one("#replace", Checkbox).value
-            fate = ("  replaces the one there", "$text-warning") if replace else (
-                "  is there already", "$text-error"
+            fate = (
+                ("  replaces the one there", "$text-warning")
+                if replace
+                else ("  is there already", "$text-error")
             )
         else:
             fate = ("  new", "$text-success")
