@@ -1,0 +1,123 @@
+"""`jobs` and `datasets`: a page, all pages, filters, the table and the JSON."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from data8_tui.sandbox.server import Sandbox
+
+
+class Literal(str):
+    """A JSON number as its text, told apart from a string."""
+
+
+def exact(text: str) -> Any:
+    return json.loads(text, parse_int=Literal, parse_float=Literal)
+
+
+@pytest.fixture(scope="module")
+def raw(sandbox: "Sandbox") -> httpx.Client:
+    """The API without our client."""
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": sandbox.client_id,
+        "client_secret": sandbox.client_secret,
+        "scope": "BatchApi",
+    }
+    token = httpx.post(sandbox.token_url, data=form).json()["access_token"]
+    return httpx.Client(base_url=sandbox.base_url, headers={"Authorization": f"Bearer {token}"})
+
+
+def rows(out: str) -> list[str]:
+    return out.splitlines()[1:]
+
+
+def test_a_page_of_jobs_is_a_table_in_the_servers_order(cli, raw):
+    done = cli("jobs")
+    assert done.status == 0
+    sent = raw.get("/Job").json()
+    assert done.out.splitlines()[0].split() == ["State", "Submitted", "Age", "Workflow", "Job"]
+    assert [row.rsplit("  ", 1)[-1] for row in rows(done.out)] == [job["name"] for job in sent]
+    assert done.err == "page 1 · 100 jobs · more with --page 2, all with --all\n"
+
+
+def test_rows_are_completed_with_their_state_unless_the_basics_are_enough(cli):
+    states = {row.split("  ")[0] for row in rows(cli("jobs").out)}
+    assert {"✓ completed", "○ queued"} <= states
+    assert any(state.startswith("● running") for state in states)
+    assert any(state.startswith("? status") for state in states)
+    assert {row.split()[0] for row in rows(cli("jobs", "--basic").out)} == {"·"}
+
+
+def test_json_is_what_was_sent_to_the_last_digit(cli, raw):
+    for arguments, path in (
+        (["jobs"], "/Job"),
+        (["datasets", "--page", "2"], "/Dataset?page=2"),
+        (["job", "UK Consumer Master 2026"], "/Job/UK%20Consumer%20Master%202026"),
+    ):
+        done = cli(*arguments, "--json")
+        assert done.status == 0
+        assert exact(done.out) == exact(raw.get(path).text)
+
+
+def test_all_gives_every_job_once_and_says_how_many(cli):
+    everything = json.loads(cli("jobs", "--all", "--json").out)
+    names = [job["name"] for job in everything]
+    assert len(names) == len(set(names)) > 300
+    done = cli("jobs", "--all", "--basic")
+    assert len(rows(done.out)) == len(names)
+    assert done.err == f"{len(names)} jobs in all\n"
+
+
+def test_the_last_page_and_the_one_past_the_end_are_told_as_such(cli):
+    count = len(json.loads(cli("jobs", "--all", "--json").out))
+    last, over = divmod(count, 100)
+    told = cli("jobs", "--basic", "--page", str(last + 1)).err
+    assert told == f"page {last + 1} · {over} jobs · the last page\n"
+    beyond = cli("jobs", "--page", "99")
+    assert (beyond.status, beyond.out) == (0, "")
+    assert "the list ended before it" in beyond.err
+
+
+def test_jobs_are_filtered_by_workflow_and_by_local_days(cli):
+    found = json.loads(cli("jobs", "--workflow", "Deduplication", "--json").out)
+    assert {job["workflowName"] for job in found} == {"Deduplication"}
+    # In September London is an hour ahead of UTC: its day begins the evening before.
+    done = cli("jobs", "--from", "2026-09-01", "--to", "2026-09-02", "--json")
+    times = [job["submittedAt"] for job in json.loads(done.out)]
+    assert times
+    assert all("2026-08-31T23:00" <= at < "2026-09-02T23:00" for at in times)
+
+
+def test_a_filter_that_matches_nothing_says_so(cli):
+    done = cli("jobs", "--workflow", "Nothing")
+    assert (done.status, done.out, done.err) == (0, "", "no jobs\n")
+    assert cli("jobs", "--workflow", "Nothing", "--json").out == "[]\n"
+
+
+def test_datasets_of_one_kind_or_both(cli):
+    for options, kinds in (
+        (["--input"], {True}),
+        (["--output"], {False}),
+        ([], {True, False}),
+        (["--input", "--output"], {True, False}),
+    ):
+        found = json.loads(cli("datasets", *options, "--json").out)
+        assert {dataset["input"] for dataset in found} == kinds
+
+
+def test_the_table_of_datasets_names_their_kind(cli):
+    done = cli("datasets", "--output")
+    assert done.out.splitlines()[0].split() == ["Kind", "Dataset"]
+    assert all(row.startswith("← output  ") for row in rows(done.out))
+
+
+def test_options_of_the_connection_fit_before_and_after_the_command(cli, sandbox):
+    del cli.variables["DATA8_BASE_URL"]
+    before = cli("--base-url", sandbox.base_url, "jobs", "--basic")
+    after = cli("jobs", "--base-url", sandbox.base_url, "--basic")
+    assert before == after
+    assert before.status == 0
