@@ -102,6 +102,12 @@ class Account:
             return nearly_done(job, now)
         return state
 
+    def owner(self, dataset: str) -> tuple[Job, str] | tuple[None, str]:
+        """The job that reads or writes a dataset, and the output's name or ''; or nothing."""
+        now = self._receive()
+        job, output = self.owners.get(dataset, (None, ""))
+        return (job, output) if job and job.submitted_at <= now else (None, "")
+
     def visible_owners(self) -> dict[str, tuple[Job, str]]:
         """The datasets of jobs that have been submitted by now."""
         now = self._receive()

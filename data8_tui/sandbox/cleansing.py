@@ -44,11 +44,11 @@ class _Shelf:
     def __init__(self, store: Store, job: Job) -> None:
         self._store = store
         self._names = job.outputs
-        self._open: dict[str, list[str]] = {output: [] for output in job.outputs}
+        self._open: dict[str, list[bytes]] = {output: [] for output in job.outputs}
         self._written = dict.fromkeys(job.outputs, 0)
 
     def write(self, output: str, text: str) -> None:
-        self._open[output].append(text)
+        self._open[output].append(text.encode())
         if len(self._open[output]) == BLOCK:
             self._flush(output)
 

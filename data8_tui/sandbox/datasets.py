@@ -12,7 +12,7 @@ from typing import Any
 from data8_tui.sandbox.account import Account
 from data8_tui.sandbox.job import Job
 from data8_tui.sandbox.literals import decode
-from data8_tui.sandbox.records import BLOCK, Library, input_columns, output_columns
+from data8_tui.sandbox.records import BLOCK, Generated, Library, input_columns, output_columns
 from data8_tui.sandbox.store import Store, Uploaded
 
 
@@ -45,6 +45,7 @@ class Datasets:
         self._account = account
         self._store = store
         self._library = Library()
+        self._made: dict[tuple[str, str], Generated] = {}
 
     def names(self, *, inputs: bool, outputs: bool) -> list[tuple[str, bool]]:
         """Names in alphabetical order, and whether each is an input dataset."""
@@ -60,7 +61,7 @@ class Datasets:
     def find(self, name: str) -> Dataset | None:
         for uploaded in self._store.datasets(name):
             return _uploaded(uploaded)
-        job, output = self._account.visible_owners().get(name, (None, ""))
+        job, output = self._account.owner(name)
         if job is None:
             return None
         if not output:
@@ -73,10 +74,16 @@ class Datasets:
             result = self._account.result(job) or {"outputs": {}, "columns": {}}
             size, columns = result["outputs"].get(output, 0), result["columns"]
         else:
-            size, columns = job.generated(output).size, output_columns(job.workflow)
+            size, columns = self._generated(job, output).size, output_columns(job.workflow)
         done = progress.fraction >= 1
         written = size if done else int(size * progress.fraction)
         return Dataset(name, columns, False, written, done, job, output)
+
+    def _generated(self, job: Job, output: str) -> Generated:
+        key = (job.name, output)
+        if key not in self._made:
+            self._made[key] = job.generated(output)
+        return self._made[key]
 
     def taken(self, name: str) -> bool:
         """Whether a dataset of this name exists, or will as soon as its job is submitted."""
@@ -91,17 +98,17 @@ class Datasets:
         for start in range(1, dataset.record_count + 1, BLOCK):
             yield from map(decode, self._stored(dataset, start, BLOCK))
 
-    def records(self, dataset: Dataset, start: int, count: int) -> list[str]:
+    def records(self, dataset: Dataset, start: int, count: int) -> list[bytes]:
         """JSON texts of a completed output dataset's records; `start` counts from 1."""
         if dataset.job is None:
             return []
         if dataset.job.uploaded:
             return self._stored(dataset, start, count)
-        return self._library.records(dataset.job.generated(dataset.output), start, count)
+        return self._library.records(self._generated(dataset.job, dataset.output), start, count)
 
-    def _stored(self, dataset: Dataset, start: int, count: int) -> list[str]:
+    def _stored(self, dataset: Dataset, start: int, count: int) -> list[bytes]:
         first, end = start - 1, min(start - 1 + count, dataset.record_count)
-        texts: list[str] = []
+        texts: list[bytes] = []
         for number in range(first // BLOCK, -(-end // BLOCK) if first < end else 0):
             base = number * BLOCK
             kept = self._store.output(dataset.name, number)

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import shake_128
 
-from data8_tui.sandbox.vocabulary import SIZE, spread
+from data8_tui.sandbox.vocabulary import SIZE
 
 LANES = 24
+
+Table = Sequence[bytes]
+"""256 fragments of UTF-8, one for each value of a byte."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,13 @@ class Draw:
         chance = shake_128(key.encode()).digest(size * LANES)
         return cls(numbers, [chance[lane * size : (lane + 1) * size] for lane in range(LANES)])
 
-    def pick(self, lane: int, table: Sequence[str]) -> Iterable[str]:
+    def pick(self, lane: int, table: Table) -> Iterable[bytes]:
         return map(table.__getitem__, self.lanes[lane])
 
-    def join(self, *picks: tuple[int, Sequence[str]]) -> Iterable[str]:
+    def join(self, *picks: tuple[int, Table]) -> Iterable[bytes]:
         """Fragments put together from several lanes and tables."""
         columns = [self.pick(lane, table) for lane, table in picks]
-        return map("".join, zip(*columns, strict=True))
+        return map(b"".join, zip(*columns, strict=True))
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,13 @@ class Group:
     """Columns with their type codes, and what makes their fragments for a run of records."""
 
     columns: Mapping[str, int]
-    fragments: Callable[[Draw], Iterable[str]]
+    fragments: Callable[[Draw], Iterable[bytes]]
+
+
+def table(fragments: Iterable[str]) -> Table:
+    """Each fragment comes about as often as any other."""
+    encoded = [fragment.encode() for fragment in fragments]
+    return [encoded[index % len(encoded)] for index in range(SIZE)]
 
 
 def member(column: str, value: object, *, escaped: bool = False) -> str:
@@ -51,17 +60,16 @@ def member(column: str, value: object, *, escaped: bool = False) -> str:
     return f",{json.dumps(column)}:{json.dumps(value, ensure_ascii=escaped)}"
 
 
-def members(column: str, values: Iterable[object], *, escaped: bool = False) -> list[str]:
-    """A table of 256; the Ellipsis stands for a column that is missing from the record."""
-    made = ["" if v is ... else member(column, v, escaped=escaped) for v in values]
-    return spread(made)
+def members(column: str, values: Iterable[object], *, escaped: bool = False) -> Table:
+    """The Ellipsis stands for a column that is missing from the record."""
+    return table("" if value is ... else member(column, value, escaped=escaped) for value in values)
 
 
-def numbers(column: str, literals: Iterable[str]) -> list[str]:
-    """A table of 256 numbers, each written as it stands; an empty literal is a null."""
-    return spread([f',"{column}":{literal or "null"}' for literal in literals])
+def numbers(column: str, literals: Iterable[str]) -> Table:
+    """Numbers, each written as it stands; an empty literal is a null."""
+    return table(f',"{column}":{literal or "null"}' for literal in literals)
 
 
 def digits(places: int) -> list[str]:
-    """A table of 256 numbers with leading zeros."""
+    """256 numbers with leading zeros."""
     return [f"{index * 37 % 10**places:0{places}}" for index in range(SIZE)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from data8_tui.sandbox.outcomes import quotas
@@ -56,11 +57,11 @@ class Job:
     stray: Mapping[str, float] = field(default_factory=dict)
     uploaded: bool = False
 
-    @property
+    @cached_property
     def started_at(self) -> datetime:
         return self.submitted_at + timedelta(seconds=self.wait)
 
-    @property
+    @cached_property
     def ends_at(self) -> datetime:
         return self.started_at + timedelta(seconds=self.duration * self.ending.share)
 

@@ -6,13 +6,14 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from data8_tui.sandbox.draw import Draw, Group, digits, member, members
-from data8_tui.sandbox.vocabulary import SIZE, phone_prefixes, spread, towns, words
+from data8_tui.sandbox.draw import Draw, Group, Table, digits, member, members, table
+from data8_tui.sandbox.vocabulary import SIZE, phone_prefixes, towns, words
 from data8_tui.sandbox.workflows.workflow import DATE, FLAG, TEXT, WHOLE
 
 _TITLE, _FIRST, _LAST, _HOUSE, _STREET, _EXTRA, _TOWN, _INWARD = range(8)
 _MAILBOX, _PHONE, _DIGITS, _YEAR, _DAY, _FLAG, _NOTE = range(8, 15)
 _FIRST_ID = 100_001
+_NO_EMAIL = b',"email":null'
 
 
 def _local_part(name: str) -> str:
@@ -21,100 +22,100 @@ def _local_part(name: str) -> str:
 
 
 @cache
-def _names() -> tuple[list[str], list[str], list[str], list[str], list[str]]:
+def _names() -> tuple[Table, Table, Table, Table, Table]:
     first, last = words("first_names"), words("last_names")
     return (
         members("title", [*words("titles")[:4] * 8, *words("titles"), None, ""]),
         members("first_name", first),
         members("last_name", last, escaped=True),
-        spread([f',"email":"{_local_part(name)}.' for name in first]),
-        spread([f"{_local_part(name)}" for name in last]),
+        table([f',"email":"{_local_part(name)}.' for name in first]),
+        table([f"{_local_part(name)}" for name in last]),
     )
 
 
 @cache
-def _mailboxes() -> list[str]:
+def _mailboxes() -> Table:
     kept = [f'{number}@{domain}"' for number in ("", 1, 7, 64) for domain in words("domains")]
-    return spread([*kept, "", *kept])
+    return table([*kept, "", *kept])
 
 
 @cache
-def _addresses() -> tuple[list[str], list[str], list[str]]:
+def _addresses() -> tuple[Table, Table, Table]:
     prefixed = [f"{prefix}{n}" for n, prefix in enumerate(words("house_prefixes"), 2)]
     houses = [*map(str, range(1, 90)), "12A", "1-3", *prefixed]
     extra = ["", None, ..., ..., None, "Lower Village", "Nr. the Church, by the green", "Attic"]
     return (
-        spread([f',"address_1":{json.dumps(house)[:-1]} ' for house in houses]),
-        spread([f'{street}"' for street in words("streets")]),
+        table([f',"address_1":{json.dumps(house)[:-1]} ' for house in houses]),
+        table([f'{street}"' for street in words("streets")]),
         members("address_2", extra),
     )
 
 
 @cache
-def _places() -> tuple[list[str], list[str]]:
+def _places() -> tuple[Table, Table]:
     outward = [
         f'{member("town", town)}{member("county", county)},"postcode":"{code} '
         for town, county, code in towns()
     ]
     letters = "ABDEFGHJLNPQRSTUWXYZ"
     inward = [f'{n % 10}{letters[n * 7 % 20]}{letters[n * 11 % 19]}"' for n in range(SIZE)]
-    return spread(outward), inward
+    return table(outward), table(inward)
 
 
-def _name_fragments(draw: Draw) -> Iterable[str]:
+def _name_fragments(draw: Draw) -> Iterable[bytes]:
     titles, first, last, *_ = _names()
     return draw.join((_TITLE, titles), (_FIRST, first), (_LAST, last))
 
 
-def _address_fragments(draw: Draw) -> Iterable[str]:
+def _address_fragments(draw: Draw) -> Iterable[bytes]:
     houses, streets, extra = _addresses()
     outward, inward = _places()
     lanes = (_HOUSE, _STREET, _EXTRA, _TOWN, _INWARD)
     return draw.join(*zip(lanes, (houses, streets, extra, outward, inward), strict=True))
 
 
-def _email_fragments(draw: Draw) -> Iterable[str]:
+def _email_fragments(draw: Draw) -> Iterable[bytes]:
     *_, first, last = _names()
     parts = (draw.pick(_FIRST, first), draw.pick(_LAST, last), draw.pick(_MAILBOX, _mailboxes()))
-    return [f"{a}{b}{c}" if c else ',"email":null' for a, b, c in zip(*parts, strict=True)]
+    return [a + b + c if c else _NO_EMAIL for a, b, c in zip(*parts, strict=True)]
 
 
 @cache
-def _phones() -> tuple[list[str], list[str]]:
+def _phones() -> tuple[Table, Table]:
     prefixes = [f',"telephone":"{prefix}' for prefix in phone_prefixes()]
-    return spread([*prefixes, *[prefixes[-1]] * len(prefixes)]), [f'{d}"' for d in digits(3)]
+    return table([*prefixes, *[prefixes[-1]] * len(prefixes)]), table(f'{d}"' for d in digits(3))
 
 
-def _phone_fragments(draw: Draw) -> Iterable[str]:
+def _phone_fragments(draw: Draw) -> Iterable[bytes]:
     prefixes, numbers = _phones()
     return draw.join((_PHONE, prefixes), (_DIGITS, numbers))
 
 
 @cache
-def _births() -> tuple[list[str], list[str]]:
+def _births() -> tuple[Table, Table]:
     years = [f',"date_of_birth":"{year}-' for year in range(1928, 2007)]
     days = [f'{n % 12 + 1:02}-{n * 5 % 28 + 1:02}"' for n in range(SIZE)]
-    return spread(years), days
+    return table(years), table(days)
 
 
-def _birth_fragments(draw: Draw) -> Iterable[str]:
+def _birth_fragments(draw: Draw) -> Iterable[bytes]:
     years, days = _births()
     return draw.join((_YEAR, years), (_DAY, days))
 
 
 @cache
-def _notes() -> list[str]:
-    table = members("notes", [*words("notes"), "", None])
-    return [fragment if index % 5 == 0 else "" for index, fragment in enumerate(table)]
+def _notes() -> Table:
+    often = members("notes", [*words("notes"), "", None])
+    return [fragment if index % 5 == 0 else b"" for index, fragment in enumerate(often)]
 
 
 @cache
-def _choices() -> list[str]:
+def _choices() -> Table:
     return members("opted_in", [True, True, False, True, None, False, True, ...])
 
 
-def _identity_fragments(draw: Draw) -> Iterable[str]:
-    return [f'{{"contact_id":{number + _FIRST_ID}' for number in draw.numbers]
+def _identity_fragments(draw: Draw) -> Iterable[bytes]:
+    return [b'{"contact_id":%d' % (number + _FIRST_ID) for number in draw.numbers]
 
 
 IDENTITY = Group({"contact_id": WHOLE}, _identity_fragments)

@@ -7,6 +7,7 @@ the last record of a million costs what the first one does. A record is kept as 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 from data8_tui.sandbox import ledger, people
@@ -48,12 +49,12 @@ def output_columns(workflow: Workflow) -> dict[str, int]:
     return input_columns(workflow) | dict(workflow.columns)
 
 
-def _outcome_fragment(kind: Kind) -> str:
+def _outcome_fragment(kind: Kind) -> bytes:
     parts = (
         f',"{column}":{value}' if isinstance(value, Literal) else member(column, value)
         for column, value in kind.values.items()
     )
-    return "".join(parts) + "}"
+    return ("".join(parts) + "}").encode()
 
 
 @dataclass(frozen=True)
@@ -65,38 +66,41 @@ class Generated:
     kinds: Sequence[Kind]
     counts: Sequence[int]
 
-    @property
+    @cached_property
     def size(self) -> int:
         return sum(self.counts)
 
-    def block(self, number: int) -> list[str]:
+    @cached_property
+    def _endings(self) -> tuple[list[bytes], Deal]:
+        return [_outcome_fragment(kind) for kind in self.kinds], Deal.of(self.counts, self.seed)
+
+    def block(self, number: int) -> list[bytes]:
         """The JSON texts of records number * 1,000 and on; the last block is shorter."""
         numbers = range(number * BLOCK, min((number + 1) * BLOCK, self.size))
         draw = Draw.of(f"{self.seed} block {number}", numbers)
-        deal = Deal.of(self.counts, self.seed)
-        endings = [_outcome_fragment(kind) for kind in self.kinds]
+        endings, deal = self._endings
         outcome = map(endings.__getitem__, deal.kinds(numbers))
         groups = [group.fragments(draw) for group in _RECIPES[self.workflow.name]]
-        return list(map("".join, zip(*groups, outcome, strict=True)))
+        return list(map(b"".join, zip(*groups, outcome, strict=True)))
 
 
 class Library:
     """Blocks that were asked for lately. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._blocks: OrderedDict[tuple[str, int], list[str]] = OrderedDict()
+        self._blocks: OrderedDict[tuple[str, int], list[bytes]] = OrderedDict()
         self._lock = Lock()
 
-    def records(self, dataset: Generated, start: int, count: int) -> list[str]:
+    def records(self, dataset: Generated, start: int, count: int) -> list[bytes]:
         """JSON texts; `start` counts from 1. Fewer than `count` only where the dataset ends."""
         first, end = start - 1, min(start - 1 + count, dataset.size)
-        texts: list[str] = []
+        texts: list[bytes] = []
         for number in range(first // BLOCK, -(-end // BLOCK) if first < end else 0):
             base = number * BLOCK
             texts += self._block(dataset, number)[max(first - base, 0) : end - base]
         return texts
 
-    def _block(self, dataset: Generated, number: int) -> list[str]:
+    def _block(self, dataset: Generated, number: int) -> list[bytes]:
         key = (dataset.seed, number)
         with self._lock:
             if key in self._blocks:

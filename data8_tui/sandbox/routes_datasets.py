@@ -110,5 +110,5 @@ class DatasetRoutes:
         return Response(body, media_type="application/json")
 
     def _body(self, dataset: Dataset, start: int, count: int) -> bytes:
-        listed = ",".join(self._datasets.records(dataset, start, count))
-        return (f'{{"records":[{listed}]}}' if self._wrapped else f"[{listed}]").encode()
+        listed = b",".join(self._datasets.records(dataset, start, count))
+        return b'{"records":[%b]}' % listed if self._wrapped else b"[%b]" % listed

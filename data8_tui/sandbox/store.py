@@ -20,7 +20,7 @@ create table if not exists blocks (
     primary key (dataset, number));
 create table if not exists jobs (name text primary key, facts text not null, result text);
 create table if not exists outputs (
-    dataset text not null, number integer not null, body text not null,
+    dataset text not null, number integer not null, body blob not null,
     primary key (dataset, number));
 """
 
@@ -124,14 +124,14 @@ class Store:
             row = db.execute("select result from jobs where name = ?", (job,)).fetchone()
         return json.loads(row[0]) if row and row[0] else None
 
-    def put_output(self, dataset: str, number: int, records: list[str]) -> None:
+    def put_output(self, dataset: str, number: int, records: list[bytes]) -> None:
         """One block of 1,000 records as JSON texts, none of which holds a line break."""
         with self._transaction() as db:
-            body = "\n".join(records)
+            body = b"\n".join(records)
             db.execute("insert or replace into outputs values (?, ?, ?)", (dataset, number, body))
 
-    def output(self, dataset: str, number: int) -> list[str]:
+    def output(self, dataset: str, number: int) -> list[bytes]:
         with self._transaction() as db:
             query = "select body from outputs where dataset = ? and number = ?"
             row = db.execute(query, (dataset, number)).fetchone()
-        return row[0].split("\n") if row else []
+        return row[0].split(b"\n") if row else []

@@ -34,8 +34,3 @@ def towns() -> list[tuple[str, str, str]]:
 def phone_prefixes() -> list[str]:
     """Numbers but for their last three digits; the last one is the mobile range."""
     return [*words("area_codes"), "07700 900"]
-
-
-def spread(values: list[str]) -> list[str]:
-    """A table of 256 in which each value comes about as often as any other."""
-    return [values[index % len(values)] for index in range(SIZE)]
