@@ -124,6 +124,17 @@ def _told_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
     return _Whole(size, label(key), (*path, key))
 
 
+def told_total(statistics: Mapping[str, Any]) -> int | None:
+    """How many records there are in all, as far as the statistics say so: at the top, or one down.
+
+    While a job runs some workflows count up, so only a finished job's total is the last word.
+    """
+    groups: list[tuple[Path, Mapping[str, Any]]] = [((), statistics)]
+    groups += [((key,), value) for key, value in statistics.items() if isinstance(value, Mapping)]
+    told = [_told_whole(path, _items(group)) for path, group in groups]
+    return max((int(whole.size) for whole in told if whole), default=None)
+
+
 def _says_whole(key: str) -> bool:
     words = {word.lower() for word in _WORDS.findall(key)}
     return bool(words) and (words <= _WHOLE_WORDS or "total" in words)

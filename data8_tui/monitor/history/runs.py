@@ -52,7 +52,7 @@ class Runs:
             return
         with self._database.writing() as db:
             self._upsert(db, job, records)
-            if job.percent_complete is not None and not job.finished:
+            if job.percent_complete is not None and not job.finished and not _waits(job):
                 self._sample(db, job.name, at.timestamp(), job.percent_complete)
             if job.finished:
                 self._forget_old(db, job.workflow_name)
@@ -110,6 +110,11 @@ class Runs:
                 " order by submitted_at desc limit -1 offset ?3)",
                 (self._account, workflow, kept),
             )
+
+
+def _waits(job: Job) -> bool:
+    """In the queue: its nothing is no pace."""
+    return job.state is JobState.QUEUED and not job.percent_complete
 
 
 def moment(seconds: float) -> datetime:
