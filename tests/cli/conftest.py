@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
 
 PROJECT = Path(data8_tui.__file__).parents[1]
+_INHERITED = ("PATH", "LD_LIBRARY_PATH")
 PROGRAM = (sys.executable, "-m", "data8_tui")
 
 

@@ -1,0 +1,89 @@
+"""The import rules of ARCHITECTURE.md, held by import-linter and by what gets loaded."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import data8_tui
+
+PROJECT = Path(data8_tui.__file__).parents[1]
+HEAVY = {"textual", "rich", "httpx", "pydantic", "pydantic_settings", "uvicorn", "starlette"}
+LOADED = """
+import json, sys
+sys.argv = ["data8-tui", *sys.argv[1:]]
+from data8_tui.__main__ import main
+try:
+    status = main()
+except SystemExit as left:
+    status = left.code
+print("\\n" + json.dumps([status, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def loaded(*arguments: str, sandbox=None, cwd: Path = PROJECT) -> tuple[int, set[str]]:
+    """Run the program and look at what it imported: its status, and the top-level modules."""
+    variables = {"PATH": "", "PYTHONPATH": str(PROJECT), "HOME": str(cwd), "LANG": "C.UTF-8"}
+    for name in ("base_url", "token_url", "client_id", "client_secret"):
+        if sandbox is not None:
+            variables[f"DATA8_{name.upper()}"] = getattr(sandbox, name)
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        env=variables,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    status, modules = json.loads(done.stdout.splitlines()[-1])
+    return status, set(modules)
+
+
+def test_every_import_contract_is_kept():
+    linter = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run(
+        [linter, "--no-cache"], cwd=PROJECT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("--version",), ("jobs", "--help"), ("download", "-h"), ("config", "--help")],
+)
+def test_help_loads_nothing_heavy(arguments):
+    status, modules = loaded(*arguments)
+    assert status == 0
+    assert not modules & HEAVY
+
+
+@pytest.mark.parametrize("arguments", [("jbos",), ("jobs", "--page", "0"), ("jobs", "--from", "x")])
+def test_a_slip_of_the_fingers_loads_nothing_heavy(arguments):
+    status, modules = loaded(*arguments)
+    assert status == 2
+    assert not modules & HEAVY
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("jobs", "--basic"),
+        ("job", "Block edge 1001"),
+        ("datasets",),
+        ("dataset", "block_edge_1001_output"),
+        ("download", "block_edge_1001_output"),
+    ],
+)
+def test_commands_run_without_textual_and_without_the_sandbox(sandbox, tmp_path, arguments):
+    status, modules = loaded(*arguments, sandbox=sandbox, cwd=tmp_path)
+    assert status == 0
+    assert not modules & {"textual", "uvicorn", "starlette"}
+
+
+def test_without_credentials_not_even_textual_is_loaded(tmp_path):
+    status, modules = loaded(cwd=tmp_path)
+    assert status == 3
+    assert not modules & {"textual", "httpx"}
