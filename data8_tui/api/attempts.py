@@ -11,7 +11,15 @@ import tenacity
 
 from data8_tui.api.answers import Answer, Request, check
 from data8_tui.api.connection import Connection
-from data8_tui.api.retry import Gate, Retry, RetryPolicy, Traffic, Transient, report
+from data8_tui.api.retry import (
+    Gate,
+    Retry,
+    RetryPolicy,
+    Traffic,
+    Transient,
+    attempts_allowed,
+    report,
+)
 from data8_tui.api.transport import Transport
 from data8_tui.clock import Clock
 from data8_tui.errors import AnswerCutShort, Data8Error, OutcomeUnknown
@@ -52,7 +60,7 @@ class Attempts:
     def _attempts(self, request: Request) -> tenacity.AsyncRetrying:
         policy = self._policy
         return tenacity.AsyncRetrying(
-            stop=tenacity.stop_after_attempt(policy.attempts),
+            stop=tenacity.stop_after_attempt(attempts_allowed(policy)),
             wait=tenacity.wait_random_exponential(policy.first_wait, policy.longest_wait),
             retry=tenacity.retry_if_exception(lambda error: _repeatable(error, request)),
             sleep=policy.sleep,

@@ -21,7 +21,6 @@ from data8_tui.api.retry import OnRetry, Retry, RetryPolicy, Traffic, retries_re
 from data8_tui.api.slots import outcome
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import (
-    AnswerUnreadable,
     ConfigurationError,
     ConnectionFailed,
     RequestRefused,
@@ -163,10 +162,8 @@ class Client:
         """
         body = asking.body({"name": name, "columns": dict(columns)})
         answer = await self._send("POST", "/Dataset", f"dataset “{name}”", body)
-        try:
-            return reading.new_dataset(answer)
-        except AnswerUnreadable:  # it was created all the same, and can be read again
-            return await self.get_dataset(name)
+        created = reading.new_dataset(answer)
+        return await self.get_dataset(name) if created is None else created
 
     async def complete_dataset(self, name: str, record_count: int) -> None:
         """Say that an input dataset has all its `record_count` records, so that a job can use it.

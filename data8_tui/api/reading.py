@@ -34,9 +34,12 @@ async def records(answer: Answer, request: Request) -> list[Record]:
     return await asyncio.to_thread(decode_records, answer.body)
 
 
-def new_dataset(answer: Answer) -> Dataset:
-    """The dataset that was just created."""
-    return _decoded(Dataset, loads_exact(answer.body), "the new dataset")
+def new_dataset(answer: Answer) -> Dataset | None:
+    """The dataset that was just created; None where the answer doesn't tell it."""
+    try:
+        return _decoded(Dataset, loads_exact(answer.body), "the new dataset")
+    except AnswerUnreadable:
+        return None
 
 
 async def items(answer: Answer, request: Request, kind: type[Wire]) -> list[Wire]:

@@ -75,6 +75,27 @@ def retries_reported_to(listener: OnRetry) -> Iterator[None]:
         _listeners.reset(token)
 
 
+_patience: ContextVar[int | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def at_most(attempts: int) -> Iterator[None]:
+    """Within the block, requests of this task are attempted so often at most.
+
+    For whoever repeats them anyway and would sooner know how things stand.
+    """
+    token = _patience.set(attempts)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+def attempts_allowed(policy: RetryPolicy) -> int:
+    """How often a request of this task may be attempted."""
+    return min(policy.attempts, _patience.get() or policy.attempts)
+
+
 def report(retry: Retry) -> None:
     """Tell whoever listens in this task."""
     for listener in _listeners.get():

@@ -16,7 +16,7 @@ SECRET = "hush-hush-secret"
 TOKEN = "bearer-token-that-nobody-may-see"
 
 
-@dataclass
+@dataclass(repr=False)
 class Asked:
     """One request as it arrived."""
 
@@ -64,7 +64,7 @@ async def reset(wire: Wire) -> None:
     wire.reset()
 
 
-@dataclass
+@dataclass(repr=False)
 class Server:
     """What was asked, and what is answered: `script` in order, then `otherwise` for ever."""
 
