@@ -172,6 +172,17 @@ class DatasetPage(Page):
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         if event.grid.id == "records":
             self.action_open()
+        elif self.source is not None:
+            self._go_to_column(str(event.key))
+
+    def _go_to_column(self, name: str) -> None:
+        """Scroll the records sideways until that column is the first beside the numbers."""
+        names = self.source.names if self.source is not None else ()
+        self.grid.scroll_sideways(-len(names))
+        self.grid.scroll_sideways(names.index(name))
+        self.pane_open = self.pane_open and self.size.width >= BESIDE
+        self._arrange()
+        self.grid.focus()
 
     def action_open(self) -> None:
         cursor = self.grid.cursor

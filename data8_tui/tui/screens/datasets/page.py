@@ -44,9 +44,14 @@ class DatasetsPage(ListPage[Dataset]):
         return DatasetsTopic(self.page_number, *self.kinds)
 
     def interests(self) -> Mapping[Topic, float]:
-        """The page itself, and each dataset on screen of which more is to be learnt."""
+        """The page itself, and each dataset on screen of which more is to be learnt.
+
+        To sort by what only details tell, the details of the whole page are needed.
+        """
         store = self.session.store
-        datasets = (DatasetTopic(dataset.name) for dataset in self.items_in_view())
+        whole_page = self.sort_column in rows.FROM_DETAILS
+        wanted = self.shown if whole_page else self.items_in_view()
+        datasets = (DatasetTopic(dataset.name) for dataset in wanted)
         unsettled = (topic for topic in datasets if not store.settled(topic))
         return {self.topic(): EVERY, **dict.fromkeys(unsettled, EVERY_DATASET)}
 

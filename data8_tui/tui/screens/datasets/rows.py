@@ -14,6 +14,9 @@ COLUMNS = (
     Column("columns", "Columns", width=9, align="right", priority=5, sortable=True),
 )
 
+FROM_DETAILS = frozenset({"state", "records", "columns"})
+"""The columns that a listing says nothing of."""
+
 
 def cells(dataset: Dataset) -> list[CellLike]:
     """One cell for each column; None where a listing has not told it yet."""

@@ -1,0 +1,103 @@
+"""The application on a real sandbox, driven by its keys, and conditions to wait for."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.pilot import Pilot
+
+from data8_tui.clock import FrozenClock
+from data8_tui.profile import Profile
+from data8_tui.session import open_session
+from data8_tui.tui.app import Data8App
+
+if TYPE_CHECKING:
+    from data8_tui.sandbox.server import Sandbox
+
+PATIENCE = 15.0
+"""Seconds until a condition that never came true fails the test."""
+
+
+class Driver:
+    """Presses keys and waits for what they bring about."""
+
+    def __init__(self, app: Data8App, pilot: "Pilot[int]") -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*text)
+
+    async def until(self, what: str, condition: Callable[[], object]) -> None:
+        """Wait until the condition holds; `what` is what a failure says never came."""
+        end = asyncio.get_running_loop().time() + PATIENCE
+        await self.pilot.pause()
+        while not condition():
+            if asyncio.get_running_loop().time() > end:
+                raise AssertionError(f"never came: {what}\n{self.text}")
+            await self.pilot.pause(0.01)
+
+    async def until_says(self, text: str) -> None:
+        """Wait until this text is somewhere on the screen."""
+        await self.until(f"“{text}”", lambda: text in self.text)
+
+    async def until_settled(self) -> None:
+        """Wait until everything of interest has been learnt."""
+        await self.until("a settled picture", lambda: self.app.session.poller.idle)
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen as a person sees it."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def line_with(self, text: str) -> str:
+        return next((line for line in self.lines if text in line), "")
+
+
+Opened = Callable[..., AbstractAsyncContextManager[Driver]]
+
+
+def profile_of(sandbox: "Sandbox") -> Profile:
+    """The profile that reaches a sandbox."""
+    return Profile.model_validate(
+        {
+            "name": "demo",
+            "base_url": sandbox.base_url,
+            "token_url": sandbox.token_url,
+            "client_id": sandbox.client_id,
+            "client_secret": sandbox.client_secret,
+            "scope": "BatchApi",
+        }
+    )
+
+
+@pytest.fixture
+def opened() -> Opened:
+    """`async with opened(sandbox, size=(80, 24)) as it:` is the application on that sandbox.
+
+    The application's clock stands at the sandbox's own time, so that nothing is polled twice
+    unasked.
+    """
+
+    @asynccontextmanager
+    async def open_app(
+        sandbox: "Sandbox", *, size: tuple[int, int] = (120, 36)
+    ) -> AsyncIterator[Driver]:
+        clock = FrozenClock(sandbox.clock.now())
+        app = Data8App(open_session(profile_of(sandbox), clock=clock), theme="dark")
+        async with app.run_test(size=size, notifications=True) as pilot:
+            driver = Driver(app, pilot)
+            await driver.until("the first answer", lambda: app.session.store.health.since)
+            yield driver
+
+    return open_app

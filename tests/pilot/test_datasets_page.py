@@ -1,0 +1,118 @@
+"""The list of datasets, as a person walks through it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data8_tui.sandbox.server import Sandbox
+from data8_tui.tui.screens.datasets import DatasetsPage
+
+if TYPE_CHECKING:
+    from conftest import Driver, Opened
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+
+
+async def to_datasets(it: "Driver") -> None:
+    await it.press("2")
+    await it.until_says("page 1")
+    await it.until_settled()
+    await it.until("the rows' details", lambda: "·  " not in it.lines[5])
+
+
+def kinds(it: "Driver") -> set[str]:
+    return {word for line in it.lines for word in ("→ input", "← output") if word in line}
+
+
+@SIZES
+async def test_the_rows_on_screen_are_completed(
+    opened: "Opened", sandbox: Sandbox, size: tuple[int, int]
+) -> None:
+    async with opened(sandbox, size=size) as it:
+        await to_datasets(it)
+        row = it.lines[6]
+        assert "✓ complete" in row
+        assert kinds(it) == {"→ input", "← output"}
+        assert all(len(line) <= size[0] for line in it.lines)
+        assert it.line_with("Dataset  ").split()[:4] == ["Dataset", "Kind", "State", "Records"]
+
+
+async def test_only_the_rows_on_screen_are_asked_about(
+    opened: "Opened", fresh_sandbox: Callable[..., Sandbox]
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox, size=(80, 24)) as it:
+        await to_datasets(it)
+        asked = {r.path for r in sandbox.services.traffic.log if r.path.startswith("/Dataset/")}
+        assert len(asked) == 18
+
+
+async def test_the_kind_is_filtered_by_the_server(opened: "Opened", sandbox: Sandbox) -> None:
+    async with opened(sandbox) as it:
+        await to_datasets(it)
+        await it.press("i")
+        await it.until_says("inputs only")
+        await it.until("inputs alone", lambda: kinds(it) == {"→ input"})
+        await it.press("i")
+        await it.until_says("outputs only")
+        await it.until("outputs alone", lambda: kinds(it) == {"← output"})
+        await it.press("escape")
+        await it.until_says("inputs and outputs")
+
+
+async def test_pages_and_narrowing(opened: "Opened", sandbox: Sandbox) -> None:
+    async with opened(sandbox) as it:
+        await to_datasets(it)
+        await it.press("n")
+        await it.until_says("page 2 · 100 datasets")
+        await it.press("p")
+        await it.until_says("page 1 · 100 datasets")
+        await it.press("slash")
+        await it.type("_invalid")
+        await it.until_says("on page 1")
+        rows = [line for line in it.lines if "✓" in line]
+        assert rows
+        assert all("_invalid" in line for line in rows)
+        await it.press("escape")
+        await it.until_says("page 1 · 100 datasets")
+
+
+async def test_sorting_by_records(opened: "Opened", sandbox: Sandbox) -> None:
+    async with opened(sandbox) as it:
+        await to_datasets(it)
+        await it.press("s", "s", "s", "s", "S")
+        await it.until_says("▼ Records")
+        await it.until_settled()
+        page = it.app.screen
+        assert isinstance(page, DatasetsPage)
+        await it.until("all details", lambda: all(one.detailed for one in page.shown))
+        counts = [one.record_count or 0 for one in page.shown]
+        assert len(counts) == 100
+        assert counts == sorted(counts, reverse=True)
+        await it.until_says(f"{counts[0]:,}")
+
+
+async def test_an_input_is_not_offered_for_download(opened: "Opened", sandbox: Sandbox) -> None:
+    async with opened(sandbox) as it:
+        await to_datasets(it)
+        await it.press("i")
+        await it.until("inputs alone", lambda: kinds(it) == {"→ input"})
+        await it.until_settled()
+        await it.press("d")
+        await it.until_says("only the records of output datasets")
+
+
+async def test_enter_opens_the_dataset_and_escape_comes_back_to_its_row(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox) as it:
+        await to_datasets(it)
+        await it.press("down", "down")
+        name = it.app.screen.under_cursor()  # type: ignore[attr-defined]
+        await it.press("enter")
+        await it.until_says("columns")
+        assert it.lines[2].split()[0] == name
+        await it.press("escape")
+        await it.until_says("inputs and outputs")
+        assert it.app.screen.under_cursor() == name  # type: ignore[attr-defined]

@@ -1,0 +1,53 @@
+"""A record's number as it is typed."""
+
+import pytest
+
+from data8_tui.errors import UsageError
+from data8_tui.tui.screens.dataset.position import parse_position
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("1", 1),
+        ("500000", 500_000),
+        ("500,000", 500_000),
+        ("500 000", 500_000),
+        ("500_000", 500_000),
+        (" 1,000,000 ", 1_000_000),
+        ("500k", 500_000),
+        ("0.25m", 250_000),
+        ("50%", 500_000),
+        ("12.5 %", 125_000),
+        ("0%", 1),
+        ("100%", 1_000_000),
+        ("end", 1_000_000),
+        ("Last", 1_000_000),
+        ("start", 1),
+    ],
+)
+def test_positions(typed: str, number: int) -> None:
+    assert parse_position(typed, 1_000_000) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "not a record number"),
+        ("abc", "“abc” is not a record number"),
+        ("-5", "not a record number"),
+        ("1,5", "not a record number"),
+        ("500.000", "not a record number"),
+        ("0", "numbered from 1"),
+        ("1,000,001", "no record 1,000,001"),
+        ("101%", "beyond the end"),
+    ],
+)
+def test_what_is_no_position_is_said(typed: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said) as caught:
+        parse_position(typed, 1_000_000)
+    assert caught.value.hint
+
+
+def test_half_of_one_record_is_that_record() -> None:
+    assert parse_position("50%", 1) == 1

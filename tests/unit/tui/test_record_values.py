@@ -1,0 +1,122 @@
+"""Values and records as they are shown: nothing lost, nothing confused, or masked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.content import Content
+
+from data8_tui.api.exact import Nested, Number
+from data8_tui.api.records import Value
+from data8_tui.tui.screens.dataset import widths
+from data8_tui.tui.screens.record import fields, values
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (None, "null", "∅"),
+        ("", "empty", ""),
+        ("0012", "", "0012"),
+        (Number("1.10"), "number", "1.10"),
+        (Number("18446744073709551617"), "number", "18446744073709551617"),
+        (True, "boolean", "true"),
+        (False, "boolean", "false"),
+        (Nested('{"a":1}'), "nested", '{"a":1}'),
+    ],
+)
+def test_a_value_shows_as_it_was_sent(value: Value, kind: str, text: str) -> None:
+    assert (values.kind(value), values.text(value)) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "masked"),
+    [
+        ("Zoë O'Hara-Smith", "Xxx X'Xxxx-Xxxxx"),
+        ("SW1A 1AA", "XX9X 9XX"),
+        ("zoe@example.co.uk", "xxx@xxxxxxx.xx.xx"),
+        (Number("-12.50"), "-99.99"),
+        ("two\nlines", "xxx\nxxxxx"),
+        (True, "x"),
+        (False, "x"),
+        (None, "∅"),
+        ("", ""),
+    ],
+)
+def test_a_mask_keeps_the_shape_only(value: Value, masked: str) -> None:
+    assert values.text(value, masked=True) == masked
+
+
+@given(st.text())
+def test_a_mask_keeps_the_length_and_no_letter(text: str) -> None:
+    masked = values.mask(text)
+    assert len(masked) == len(text)
+    assert not any(letter.isalnum() and letter not in "Xx9" for letter in masked)
+
+
+def lines(record: dict[str, Value], width: int = 60) -> list[str]:
+    return fields.drawn(record, record, width, masked=False).plain.split("\n")
+
+
+def test_null_empty_and_the_text_null_all_look_different() -> None:
+    shown = lines({"a": None, "b": "", "c": "null", "d": "∅"})
+    assert len({line[1:].strip() for line in shown}) == 4
+
+
+def test_names_and_values_are_aligned() -> None:
+    shown = lines({"id": Number("7"), "surname": "Hart", "deceased": True})
+    assert [line.split()[-1] for line in shown] == ["7", "Hart", "true"]
+    assert len({line.index(line.split()[-1]) for line in shown}) == 1
+
+
+def test_a_line_break_is_a_line_with_a_mark() -> None:
+    shown = lines({"notes": "first\nsecond\r\nthird"})
+    assert [line.strip() for line in shown] == ["notes           first␊", "second␍␊", "third"]
+
+
+def test_spaces_at_the_ends_are_seen() -> None:
+    assert lines({"name": " Zoë  "})[0].endswith("␠Zoë␠␠")
+
+
+def test_a_column_that_the_dataset_does_not_list_is_shown_too() -> None:
+    drawn = fields.drawn(["a"], {"b": "extra", "a": "one"}, 60, masked=False)
+    assert [line.split()[0] for line in drawn.plain.split("\n")] == ["a", "b"]
+
+
+def test_a_record_that_is_not_here_shows_its_fields_all_the_same() -> None:
+    drawn = fields.drawn(["a", "b"], None, 60, masked=False)
+    assert [line.split() for line in drawn.plain.split("\n")] == [["a", "·"], ["b", "·"]]
+
+
+@given(st.text(max_size=300), st.integers(min_value=2, max_value=40))
+def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
+    wrapped = fields.wrapped(text, width)
+    assert "".join(wrapped) == text
+    # A flag or a family emoji is one grapheme; nothing here is wider than two cells.
+    assert all(cell_len(line) <= width for line in wrapped)
+
+
+def test_wrapping_breaks_after_spaces() -> None:
+    assert fields.wrapped("12 High Street, Leeds", 12) == ["12 High ", "Street, ", "Leeds"]
+    assert fields.wrapped("x" * 10, 4) == ["xxxx", "xxxx", "xx"]
+
+
+@given(st.dictionaries(st.text(max_size=60), st.text(max_size=200), max_size=5))
+def test_no_record_is_markup_or_a_control_sequence(record: dict[str, str]) -> None:
+    drawn = fields.drawn(record, record, 50, masked=False)
+    assert isinstance(drawn, Content)
+    control = [*range(10), *range(11, 32), *range(0x7F, 0xA0), 0x202E, 0x200B]
+    assert not set(map(chr, control)) & set(drawn.plain)
+
+
+def test_columns_are_as_wide_as_the_first_records_ask_for_within_bounds() -> None:
+    records = [{"id": Number("1"), "name": "Zoë", "notes": "x" * 400}]
+    columns = widths.columns(1_000_000, {"id": 1, "name": 0, "notes": 0}, records)
+    assert [column.width for column in columns] == [9, widths.NARROWEST, 6, widths.WIDEST]
+    assert [column.align for column in columns] == ["right", "right", "left", "left"]
+
+
+def test_a_column_of_an_unknown_type_is_aligned_by_what_it_holds() -> None:
+    records = [{"score": Number("0.5")}, {"score": None}]
+    assert widths.columns(2, {"score": 7}, records)[1].align == "right"
+    assert widths.columns(2, {"score": 7}, [{"score": "high"}])[1].align == "left"
