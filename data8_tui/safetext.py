@@ -7,17 +7,21 @@ visible picture; nothing is dropped.
 
 _CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 _C1 = dict.fromkeys(range(0x80, 0xA0), "\ufffd")
-# The characters of Unicode's Bidi_Control property, the line and paragraph separators, the
-# invisible joiners that can hide text in a name, and the byte order mark.
+# The characters of Unicode's Bidi_Control and Default_Ignorable_Code_Point properties (joiners,
+# fillers, soft hyphens, tags: what can hide in a name), and the line and paragraph separators.
+# Variation selectors stay: they only choose how the character before them looks.
 _INVISIBLE = {
     code: f"⟨{code:04X}⟩"
     for code in (
-        0x061C,
+        *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0),
+        *range(0x180B, 0x1810),
         *range(0x200B, 0x2010),
         *range(0x2028, 0x202F),
         *range(0x2060, 0x2070),
-        0xFEFF,
-        *range(0xFFF9, 0xFFFC),
+        *range(0xFFF0, 0xFFFC),
+        *range(0x1BCA0, 0x1BCA4),
+        *range(0x1D173, 0x1D17B),
+        *range(0xE0000, 0xE0100),
     )
 }
 _LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")

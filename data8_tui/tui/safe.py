@@ -4,7 +4,8 @@ A plain string handed to Textual is read as markup, and its control bytes reach 
 a server or a file says therefore goes through here first:
 
     Static(content(job.name))                    # any widget, option, tab, tooltip, border title
-    app.sub_title = visible(job.name)            # the few places that take plain text, not markup
+    app.sub_title = visible(job.name)            # plain text, no markup: titles, an Input's value
+                                                 # and placeholder, Text(visible(…)) for a Tree
     toast(self, f"{job.name} has finished")
 
 Never hand a widget an f-string with such text in it: `Content.assemble("Job ", content(name))`.

@@ -19,6 +19,10 @@ STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number")
 
 _ELLIPSIS = "…"
 
+# Selectors of emoji style and skin tone. Terminals disagree about the width that comes of them
+# (tmux 3.3 gives ❤ with a selector one cell, Textual two), and the row would lose its columns.
+_UNSTEADY = dict.fromkeys((0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)))
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -69,9 +73,10 @@ def _parts(cell: CellLike) -> tuple[Part, ...]:
 def _clipped(text: str, width: int) -> str:
     """Safe text that costs no more than the column deserves, however long the value is."""
     longest = 4 * width + 16
-    if len(text) <= longest:
-        return visible(text)
-    return visible(text[:longest]) + " " * width
+    safe = visible(text[:longest])
+    if not safe.isascii():
+        safe = safe.translate(_UNSTEADY)
+    return safe if len(text) <= longest else safe + " " * width
 
 
 def _shortened(parts: list[Part], width: int) -> tuple[list[Part], int]:

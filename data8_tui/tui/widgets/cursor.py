@@ -68,6 +68,7 @@ class CursorRows(Rows):
 
     def rewind(self) -> None:
         self._cursor, self._cursor_key, self._marked = 0, None, frozenset()
+        self._astray = True
 
     def follow(self, top: int) -> None:
         """Put the cursor on the row it was on, and that row on the line where it was."""

@@ -120,18 +120,20 @@ class Grid(CursorRows, can_focus=True, inherit_bindings=False):
         self.set_reactive(Grid.loading_text, loading_text)
 
     def action_move(self, rows: int) -> None:
-        self.move_to(self._cursor + rows)
+        if self.count:
+            self.move_to(self._cursor + rows)
 
     def action_page(self, pages: int) -> None:
         """Move a page, the cursor staying on its line of the screen."""
-        self._scroll(self.top + pages * self.page)
-        self.move_to(self._cursor + pages * self.page)
+        if self.count:
+            self._scroll(self.top + pages * self.page)
+            self.move_to(self._cursor + pages * self.page)
 
     def action_first(self) -> None:
-        self.move_to(0)
+        self.action_move(-self._cursor)
 
     def action_last(self) -> None:
-        self.move_to(self.count - 1)
+        self.action_move(self.count)
 
     def action_sideways(self, columns: int) -> None:
         self.scroll_sideways(columns)

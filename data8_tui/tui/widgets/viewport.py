@@ -123,7 +123,7 @@ class Viewport(ScrollView):
             self.repaint_all()
 
     def _columns_at(self, offset: int) -> columns.Layout:
-        room = max(1, self.size.width - GUTTER - MARGIN)
+        room = max(1, self.scrollable_content_region.width - GUTTER - MARGIN)
         if not self._wide:
             return columns.fit(self._source.columns, room)
         return columns.scroll(self._source.columns, room, frozen=self._frozen, offset=offset)
@@ -137,6 +137,6 @@ class Viewport(ScrollView):
 
     def _hint(self) -> None:
         window = (self.top, min(self.count, self.top + self.page) - 1)
-        if window != self._hinted and window[0] <= window[1]:
+        if self.size.height and window != self._hinted and window[0] <= window[1]:
             self._hinted = window
             self._source.visible(*window)

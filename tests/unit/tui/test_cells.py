@@ -1,0 +1,65 @@
+"""A cell fills exactly its column, whatever text it is given."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from data8_tui.tui.widgets.cells import Cell, CellLike, fitted
+from data8_tui.tui.widgets.columns import Align
+
+TEXTS = st.text(max_size=40) | st.text("ab東京é👍🏽\u0301\ufe0f\u200d🇬\x1b\n", max_size=40)
+CELLS = (
+    st.none()
+    | TEXTS
+    | st.lists(st.builds(Cell, TEXTS, st.sampled_from(["", "good"])), min_size=1, max_size=4).map(
+        lambda cells: sum(cells[1:], cells[0])
+    )
+)
+
+
+def text_of(cell: CellLike, width: int, align: Align = "left") -> str:
+    return "".join(text for text, _ in fitted(cell, width, align))
+
+
+@given(CELLS, st.integers(0, 30), st.sampled_from(["left", "right"]))
+def test_fills_its_width_exactly(cell: CellLike, width: int, align: Align) -> None:
+    assert sum(cell_len(text) for text, _ in fitted(cell, width, align)) == width
+
+
+@pytest.mark.parametrize(
+    ("cell", "width", "shown"),
+    [
+        ("Check", 8, "Check   "),
+        ("Check", 5, "Check"),
+        ("Check 12", 5, "Chec…"),
+        ("Check", 1, "…"),
+        ("東京都庁", 5, "東京…"),
+        ("東京都庁", 6, "東京… "),
+        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
+        ("a\nb", 4, "a␊b "),
+        ("❤️ 👍🏽", 6, "❤ 👍  "),
+        ("[/foo]", 8, "[/foo]  "),
+        (None, 3, "·  "),
+        ("", 2, "  "),
+        (Cell("●", "good") + Cell(" running"), 7, "● runn…"),
+    ],
+)
+def test_left(cell: CellLike, width: int, shown: str) -> None:
+    assert text_of(cell, width) == shown
+
+
+def test_numbers_line_up_on_the_right() -> None:
+    assert text_of(Cell("1,200", "number"), 9, "right") == "    1,200"
+    assert text_of(None, 3, "right") == "  ·"
+
+
+def test_each_part_keeps_its_style_also_when_it_is_cut() -> None:
+    cell = Cell("━━╸", "accent") + Cell(" 62 %", "number")
+    assert fitted(cell, 5) == [("━━╸", "accent"), (" …", "number")]
+
+
+def test_a_value_of_any_length_costs_no_more_than_its_column() -> None:
+    shown = fitted("a" + "\u0301" * 1_000_000, 8)
+    assert sum(len(text) for text, _ in shown) < 100
+    assert shown[-1][0].endswith("…")
