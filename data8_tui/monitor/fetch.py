@@ -3,11 +3,20 @@
 from typing import Any
 
 from data8_tui.api.client import Client
+from data8_tui.api.retry import at_most
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic, Topic
+
+ATTEMPTS = 2
+"""Few: the poller asks again anyway, and a person would sooner know that the picture is stale."""
 
 
 async def fetch(client: Client, topic: Topic) -> Any:
     """Ask Data8 about one topic. Raises what the client raises."""
+    with at_most(ATTEMPTS):
+        return await _ask(client, topic)
+
+
+async def _ask(client: Client, topic: Topic) -> Any:
     match topic:
         case JobsTopic(page, workflow, start, end):
             return await client.list_jobs(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.pilot import Pilot
 
-from data8_tui.clock import FrozenClock
+from data8_tui.clock import Clock, FrozenClock
 from data8_tui.profile import Profile
 from data8_tui.session import open_session
 from data8_tui.tui.app import Data8App
@@ -91,9 +91,9 @@ def opened() -> Opened:
 
     @asynccontextmanager
     async def open_app(
-        sandbox: "Sandbox", *, size: tuple[int, int] = (120, 36)
+        sandbox: "Sandbox", *, size: tuple[int, int] = (120, 36), clock: Clock | None = None
     ) -> AsyncIterator[Driver]:
-        clock = FrozenClock(sandbox.clock.now())
+        clock = clock or FrozenClock(sandbox.clock.now())
         app = Data8App(open_session(profile_of(sandbox), clock=clock), theme="dark")
         async with app.run_test(size=size, notifications=True) as pilot:
             driver = Driver(app, pilot)

@@ -7,11 +7,11 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from data8_tui.tui.commands import EVERYWHERE, Command
 from data8_tui.tui.dialog import Dialog
 
 Section = dict[str, tuple[list[str], str]]
@@ -20,20 +20,22 @@ Section = dict[str, tuple[list[str], str]]
 
 def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
     """The live bindings in three parts; what a key does here is said in the screen's own words."""
-    own = {key: one for one in getattr(screen, "TABLE", ()) for key in one.keys.split(",")}
+    own = _by_key(getattr(screen, "TABLE", ()))
+    everywhere = _by_key(EVERYWHERE)
     found: dict[str, Section] = {"On this screen": {}, "In the table": {}, "Everywhere": {}}
-    for key, (node, binding, enabled, tooltip) in screen.active_bindings.items():
-        said = own[key].sentence if key in own else tooltip or binding.description
-        if not enabled or not said or (node is screen and key not in own):
+    for key, (node, binding, enabled, _) in screen.active_bindings.items():
+        command = own.get(key) or everywhere.get(key)
+        said = command.sentence if command else binding.description
+        if not enabled or not said or (command is None and isinstance(node, App | Screen)):
             continue
-        section = found["On this screen" if key in own else _section(node)]
-        keys, _ = section.setdefault(binding.action, ([], said))
+        name = "On this screen" if key in own else "Everywhere" if command else "In the table"
+        keys, _ = found[name].setdefault(binding.action, ([], said))
         keys.append(screen.app.get_key_display(binding))
     return ((name, list(section.values())) for name, section in found.items() if section)
 
 
-def _section(node: DOMNode) -> str:
-    return "Everywhere" if isinstance(node, App) else "In the table"
+def _by_key(commands: Iterable[Command]) -> dict[str, Command]:
+    return {key: command for command in commands for key in command.keys.split(",")}
 
 
 class HelpScreen(Dialog[None]):

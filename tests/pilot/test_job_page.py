@@ -1,0 +1,136 @@
+"""One job: everything about it, alive while it runs and left alone once it has finished."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+
+from data8_tui.tui.screens.dataset import DatasetPage
+from data8_tui.tui.screens.job import JobPage
+from data8_tui.tui.screens.jobs import JobsPage
+
+if TYPE_CHECKING:
+    from conftest import Driver, Opened
+
+    from data8_tui.sandbox.server import Sandbox
+
+SIZES = [(80, 24), (120, 36)]
+
+
+async def open_job(it: "Driver", state: str) -> JobPage:
+    """Open the first job of that state, as a person would: by moving to it."""
+    await it.until_says(f" {state}")
+    await it.until_settled()
+    listing = it.app.screen
+    assert isinstance(listing, JobsPage)
+    index = next(i for i, job in enumerate(listing.shown) if job.detailed and job.state == state)
+    await it.press(*["down"] * index, "enter")
+    await it.until("the job's page", lambda: isinstance(it.app.screen, JobPage))
+    assert isinstance(it.app.screen, JobPage)
+    await it.until_settled()
+    return it.app.screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_shows_everything_about_a_running_job(
+    sandbox: "Sandbox", opened: "Opened", size: tuple[int, int]
+) -> None:
+    async with opened(sandbox, size=size) as it:
+        page = await open_job(it, "running")
+        job = page.job
+        assert job is not None
+        assert job.name in it.text
+        assert job.workflow_name in it.text
+        for label in ("submitted", "estimate", "elapsed", "Statistic", "by Data8"):
+            assert label in it.text
+        assert f"{job.percent_complete:.1f} %" in it.text
+        assert all(len(line) <= size[0] for line in it.lines)
+
+
+async def test_marks_what_a_poll_changed(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        page = await open_job(it, "running")
+        before = page.job
+        sandbox.clock.move(5)
+        await it.press("r")
+        await it.until("a newer job", lambda: page.job is not before)
+        await it.until_says("+")
+        assert before is not None
+        assert page.job is not None
+        assert page.job.statistics != before.statistics
+
+
+async def test_stops_asking_once_the_job_has_finished(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        page = await open_job(it, "running")
+        sandbox.clock.move(4 * 3600)
+        await it.press("r")
+        await it.until("the end of the job", lambda: page.job and page.job.finished)
+        await it.until_says("finished")
+        await it.until_says("took")
+        path = f"/Job/{page.job_name}"
+        count = sum(unquote(one.path) == path for one in sandbox.services.traffic.log)
+        await it.press("space", "space")
+        await it.until_settled()
+        assert count > 0
+        assert sum(unquote(one.path) == path for one in sandbox.services.traffic.log) == count
+
+
+async def test_enter_opens_the_output_and_escape_comes_back(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        page = await open_job(it, "completed")
+        assert page.job is not None
+        output = next(iter(page.job.output_datasets.values()))
+        await it.press("enter")
+        await it.until("the dataset", lambda: isinstance(it.app.screen, DatasetPage))
+        await it.until_says(output)
+        await it.press("escape")
+        assert it.app.screen is page
+        await it.press("escape")
+        assert isinstance(it.app.screen, JobsPage)
+
+
+async def test_the_line_below_shows_what_a_column_cuts(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        page = await open_job(it, "running")
+        assert page.job is not None
+        output = next(iter(page.job.output_datasets.values()))
+        assert it.lines[-2].strip() == f"Output  {output}"
+
+
+async def test_w_lists_the_jobs_of_the_same_workflow(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        page = await open_job(it, "completed")
+        assert page.job is not None
+        await it.press("w")
+        await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
+        await it.until_says(f"{page.job.workflow_name} · submitted any time")
+
+
+async def test_a_running_job_has_nothing_to_download_yet(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await open_job(it, "running")
+        await it.press("d")
+        await it.until_says("can be downloaded once the job has")
+
+
+async def test_a_job_that_is_gone_says_so(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        it.app.push_screen(JobPage("No such job [/foo]"))
+        await it.until_says("No such job [/foo]")
+        await it.until_settled()
+        assert "Asking for" not in it.text

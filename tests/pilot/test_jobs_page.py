@@ -1,0 +1,211 @@
+"""The list of jobs: paged, filtered on the server, narrowed and sorted here, alive in place."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input
+
+from data8_tui.monitor.topics import JobsTopic
+from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.screens.jobs.filter import FilterDialog
+
+if TYPE_CHECKING:
+    from conftest import Driver, Opened
+
+    from data8_tui.sandbox.server import Sandbox
+
+SIZES = [(80, 24), (120, 36)]
+
+
+def page(it: "Driver") -> JobsPage:
+    assert isinstance(it.app.screen, JobsPage)
+    return it.app.screen
+
+
+def shown(it: "Driver") -> list[str]:
+    return [job.name for job in page(it).shown]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_lists_a_page_and_completes_the_rows_in_view(
+    sandbox: "Sandbox", opened: "Opened", size: tuple[int, int]
+) -> None:
+    async with opened(sandbox, size=size) as it:
+        await it.until_says("page 1 · 100 jobs, more follow")
+        await it.until_says("● running")
+        await it.until_settled()
+        in_view = page(it).items_in_view()
+        assert all(job.detailed for job in in_view)
+        beyond = page(it).shown[len(in_view) + 5 :]
+        assert beyond
+        assert not any(job.detailed for job in beyond)
+        assert all(len(line) <= size[0] for line in it.lines)
+
+
+async def test_pages_forth_and_back(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("page 1 · 100 jobs")
+        first = shown(it)
+        await it.press("p")
+        assert page(it).page_number == 1
+        await it.press("n")
+        await it.until_says("page 2 · 100 jobs")
+        assert not set(first) & set(shown(it))
+        await it.press("p")
+        await it.until_says("page 1 · 100 jobs")
+        assert shown(it) == first
+
+
+async def test_the_last_page_says_that_nothing_follows(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("page 1 · 100 jobs")
+        number = 1
+        while "more follow" in it.text:
+            number += 1
+            await it.press("n")
+            await it.until_says(f"page {number} · ")
+        await it.press("n")
+        await it.until_settled()
+        assert page(it).page_number == number
+
+
+async def test_filters_by_a_workflow_that_was_seen(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("f")
+        await it.until_says("Which jobs")
+        await it.type("emailv")
+        await it.press("right", "enter")
+        await it.until_says("EmailValidation · submitted any time")
+        await it.until("an answer", lambda: page(it).items())
+        assert {job.workflow_name for job in page(it).shown} == {"EmailValidation"}
+        await it.press("escape")
+        await it.until_says("every workflow · submitted any time")
+
+
+async def test_filters_by_typed_dates_and_refuses_what_is_none(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("f", "tab", "tab")
+        await it.type("soon")
+        await it.press("enter")
+        await it.until_says("“soon” is not a date.")
+        assert isinstance(it.app.screen, FilterDialog)
+        it.app.screen.query_one("#start", Input).value = "2026-11-10"
+        it.app.screen.query_one("#end", Input).value = "2026-11-12"
+        await it.press("enter")
+        await it.until_says("submitted 2026-11-10 to 2026-11-12")
+        await it.until("an answer", lambda: page(it).items())
+        days = {job.submitted_at.date().isoformat() for job in page(it).shown if job.submitted_at}
+        assert days <= {"2026-11-10", "2026-11-11", "2026-11-12"}
+        assert days
+
+
+async def test_a_key_goes_through_the_quick_ranges(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        for words in ("today", "in the last 7 days", "in the last 30 days", "any time"):
+            await it.press("t")
+            await it.until_says(f"submitted {words}")
+
+
+async def test_a_filter_without_jobs_says_so(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("f")
+        await it.type("NoSuchWorkflow")
+        await it.press("enter")
+        await it.until_says("No job matches: NoSuchWorkflow")
+        await it.until_says("clears the filters.")
+
+
+async def test_narrows_what_is_shown(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        requests = it.app.session.client.traffic.requests
+        await it.press("slash")
+        await it.type("deceased check")
+        await it.until_says("of 100 on page 1")
+        assert all("deceased check" in name.casefold() for name in shown(it))
+        await it.type(" no such thing")
+        await it.until_says("No row on this page contains")
+        await it.press("escape")
+        await it.until_says("page 1 · 100 jobs")
+        assert isinstance(it.app.focused, type(page(it).grid))
+        await it.until_settled()
+        assert it.app.session.client.traffic.requests < requests + 100
+
+
+async def test_sorts_by_each_column_and_back(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        as_sent = shown(it)
+        await it.press("s")
+        names = [name.casefold() for name in shown(it)]
+        assert names == sorted(names)
+        await it.press("S")
+        names = [name.casefold() for name in shown(it)]
+        assert names == sorted(names, reverse=True)
+        for _ in range(12):
+            await it.press("s")
+            if page(it).sort_column is None:
+                break
+        assert shown(it) == as_sent
+
+
+async def test_the_cursor_stays_with_its_job_when_new_ones_come(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox(arrivals=300)
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("down", "down", "down", "down")
+        await it.until_settled()
+        name, before = page(it).under_cursor(), shown(it)
+        sandbox.clock.move(timedelta(minutes=16).total_seconds())
+        await it.press("r")
+        await it.until("a new job at the top", lambda: shown(it)[0] != before[0])
+        assert page(it).under_cursor() == name
+        assert page(it).grid.cursor != 4
+
+
+async def test_a_stale_page_says_why_and_recovers(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.until_settled()
+        sandbox.services.faults.change({"fail_rate": 1.0, "fail_statuses": (500,)})
+        await it.press("r")
+        await it.until_says("stale")
+        await it.until_says("retry in")
+        assert "100 jobs" in it.text
+        sandbox.services.faults.change({"fail_rate": 0.0})
+        await it.press("r")
+        await it.until_says("● live")
+
+
+async def test_names_are_shown_as_what_they_are(sandbox: "Sandbox", opened: "Opened") -> None:
+    from data8_tui.api.models import Job
+
+    names = ["[/foo]", "[@click=app.quit]x[/]", "a\x1b]52;c;aGk=\x07b", "c\x9b31md", "e\u202ef"]
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("space")
+        await it.until_says("‖ paused")
+        await it.until_settled()
+        sent = {"workflowName": "[red]W[/red]", "submittedAt": "2026-11-20T09:00:00Z", "status": 1}
+        jobs = [Job.from_wire({**sent, "name": name, "percentComplete": 5}) for name in names]
+        it.app.session.store.put(JobsTopic(), jobs)
+        await it.until_says("[/foo]")
+        for said in ("[@click=app.quit]x[/]", "a␛]52;c;aGk=␇b", "[red]W[/red]"):
+            assert said in it.text
+        for character in "\x1b\x07\x9b\u202e":
+            assert character not in it.text
