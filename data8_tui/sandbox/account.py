@@ -97,10 +97,12 @@ class Account:
     def progress(self, job: Job) -> Progress:
         """By the clock; but nothing is complete before its records are."""
         now = self.clock.now()
-        state = progress(job, now)
-        if job.uploaded and state.fraction >= 1 and self.result(job) is None:
-            return nearly_done(job, now)
-        return state
+        return nearly_done(job, now) if self.overdue(job) else progress(job, now)
+
+    def overdue(self, job: Job) -> bool:
+        """Whether a job's time is over while its records are still being cleansed."""
+        late = job.uploaded and job.ends_at <= self.clock.now()
+        return late and self.result(job) is None
 
     def owner(self, dataset: str) -> tuple[Job, str] | tuple[None, str]:
         """The job that reads or writes a dataset, and the output's name or ''; or nothing."""

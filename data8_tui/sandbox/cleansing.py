@@ -4,6 +4,7 @@ The records are read from the store and the outputs written to it. How far a job
 is the clock's affair; it just can't be complete before this is.
 """
 
+import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from data8_tui.sandbox.cleanse.run import Run
@@ -11,6 +12,8 @@ from data8_tui.sandbox.datasets import Dataset, Datasets
 from data8_tui.sandbox.job import Job
 from data8_tui.sandbox.records import BLOCK
 from data8_tui.sandbox.store import Store
+
+_PATIENCE = 5.0
 
 
 class Cleansing:
@@ -20,12 +23,19 @@ class Cleansing:
         self._store = store
         self._datasets = datasets
         self._pool = ThreadPoolExecutor(1, "cleansing")
+        self._started: dict[str, Future[None]] = {}
 
-    def start(self, job: Job) -> Future[None]:
+    def start(self, job: Job) -> None:
         dataset = self._datasets.find(job.main_input)
         if dataset is None:
             raise LookupError(job.main_input)
-        return self._pool.submit(self._run, job, dataset)
+        self._started[job.name] = self._pool.submit(self._run, job, dataset)
+
+    async def finish(self, job: Job) -> None:
+        """Wait until it is done, for a few seconds at most."""
+        started = self._started.get(job.name)
+        if started is not None:
+            await asyncio.wait([asyncio.wrap_future(started)], timeout=_PATIENCE)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -1,7 +1,8 @@
 """JSON text in which a number keeps the literal that it came with: 1.10 stays 1.10."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 
@@ -11,15 +12,27 @@ class Literal(str):
     __slots__ = ()
 
 
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring_ascii,
+    Literal: str,
+    int: repr,
+    float: repr,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
+}
+
+
 def encode(value: object) -> str:
     """JSON text of dicts, lists, scalars and literals; ASCII only, so lone surrogates survive."""
-    if isinstance(value, Literal):
-        return str(value)
+    write = _WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{json.dumps(k)}:{encode(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, Sequence) and not isinstance(value, str):
+        parts = [f"{encode_basestring_ascii(key)}:{encode(each)}" for key, each in value.items()]
+        return "{" + ",".join(parts) + "}"
+    if isinstance(value, Sequence):
         return "[" + ",".join(map(encode, value)) + "]"
-    return json.dumps(value)
+    raise TypeError(type(value).__name__)
 
 
 def _refuse(word: str) -> Any:

@@ -7,29 +7,29 @@ from collections.abc import Iterable
 from functools import cache
 
 from data8_tui.sandbox.draw import Draw, Group, Table, digits, member, members, table
-from data8_tui.sandbox.vocabulary import SIZE, phone_prefixes, towns, words
+from data8_tui.sandbox.vocabulary import SIZE, first_names, phone_prefixes, towns, words
 from data8_tui.sandbox.workflows.workflow import DATE, FLAG, TEXT, WHOLE
 
-_TITLE, _FIRST, _LAST, _HOUSE, _STREET, _EXTRA, _TOWN, _INWARD = range(8)
-_MAILBOX, _PHONE, _DIGITS, _YEAR, _DAY, _FLAG, _NOTE = range(8, 15)
+_FIRST, _LAST, _HOUSE, _STREET, _EXTRA, _TOWN, _INWARD = range(7)
+_MAILBOX, _PHONE, _DIGITS, _YEAR, _DAY, _FLAG, _NOTE = range(7, 14)
+_PLAIN = str.maketrans({"ø": "o", "ł": "l"})
 _FIRST_ID = 100_001
 _NO_EMAIL = b',"email":null'
 
 
 def _local_part(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.lower()).translate(_PLAIN)
     return re.sub(r"[^a-z]", "", plain) or "contact"
 
 
 @cache
-def _names() -> tuple[Table, Table, Table, Table, Table]:
-    first, last = words("first_names"), words("last_names")
+def _names() -> tuple[Table, Table, Table, Table]:
+    first, last = first_names(), words("last_names")
     return (
-        members("title", [*words("titles")[:4] * 8, *words("titles"), None, ""]),
-        members("first_name", first),
+        table(member("title", title) + member("first_name", name) for name, title in first),
         members("last_name", last, escaped=True),
-        table([f',"email":"{_local_part(name)}.' for name in first]),
-        table([f"{_local_part(name)}" for name in last]),
+        table(f',"email":"{_local_part(name)}.' for name, _ in first),
+        table(_local_part(name) for name in last),
     )
 
 
@@ -63,8 +63,8 @@ def _places() -> tuple[Table, Table]:
 
 
 def _name_fragments(draw: Draw) -> Iterable[bytes]:
-    titles, first, last, *_ = _names()
-    return draw.join((_TITLE, titles), (_FIRST, first), (_LAST, last))
+    first, last, *_ = _names()
+    return draw.join((_FIRST, first), (_LAST, last))
 
 
 def _address_fragments(draw: Draw) -> Iterable[bytes]:

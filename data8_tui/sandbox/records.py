@@ -5,13 +5,14 @@ the last record of a million costs what the first one does. A record is kept as 
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
 from data8_tui.sandbox import ledger, people
 from data8_tui.sandbox.draw import Draw, Group, member
+from data8_tui.sandbox.fitting import RULES
 from data8_tui.sandbox.literals import Literal
 from data8_tui.sandbox.outcomes import Deal
 from data8_tui.sandbox.workflows.workflow import Kind, Workflow
@@ -79,9 +80,20 @@ class Generated:
         numbers = range(number * BLOCK, min((number + 1) * BLOCK, self.size))
         draw = Draw.of(f"{self.seed} block {number}", numbers)
         endings, deal = self._endings
-        outcome = map(endings.__getitem__, deal.kinds(numbers))
-        groups = [group.fragments(draw) for group in _RECIPES[self.workflow.name]]
-        return list(map(b"".join, zip(*groups, outcome, strict=True)))
+        kinds = deal.kinds(numbers)
+        groups = [self._fitted(group, draw, kinds) for group in _RECIPES[self.workflow.name]]
+        return list(map(b"".join, zip(*groups, map(endings.__getitem__, kinds), strict=True)))
+
+    def _fitted(self, group: Group, draw: Draw, kinds: list[int]) -> Iterable[bytes]:
+        fragments = group.fragments(draw)
+        by_key = RULES.get(self.workflow.name, {}).get(next(iter(group.columns)))
+        if by_key is None:
+            return fragments
+        rules = [by_key.get(kind.key) for kind in self.kinds]
+        return [
+            rule(fragment) if (rule := rules[kind]) else fragment
+            for fragment, kind in zip(fragments, kinds, strict=True)
+        ]
 
 
 class Library:

@@ -1,6 +1,5 @@
 """/Job: list, read and submit."""
 
-import asyncio
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -14,7 +13,6 @@ from data8_tui.sandbox.queries import Query
 from data8_tui.sandbox.services import Services
 
 PAGE = 100
-_PATIENCE = 2.0
 
 
 def json_response(
@@ -52,14 +50,12 @@ class JobRoutes:
         return json_response([self._documents.reference(job) for job in shown])
 
     async def create(self, request: Request) -> Response:
-        """What is small is cleansed before the answer, so that only the clock has to move on."""
         services = self._services
         body = as_object(await read(request, services.options.max_body))
         job = services.submission.job(body)
         self._account.create(job)
         if job.uploaded:
-            done = services.cleansing.start(job)
-            await asyncio.wait([asyncio.wrap_future(done)], timeout=_PATIENCE)
+            services.cleansing.start(job)
         location = self._documents.location("Job", job.name)
         return Response(status_code=201, headers={"location": location})
 
@@ -67,4 +63,6 @@ class JobRoutes:
         job = self._account.job(request.path_params["name"])
         if job is None:
             raise Missing
+        if self._account.overdue(job):
+            await self._services.cleansing.finish(job)
         return json_response(self._documents.full(job))

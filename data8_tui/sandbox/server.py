@@ -11,7 +11,6 @@ prints one line of JSON once it accepts connections, and nothing else on standar
 import asyncio
 import json
 import os
-import signal
 import socket
 import sys
 import threading
@@ -20,53 +19,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
-
 from data8_tui.sandbox.account import Account
 from data8_tui.sandbox.app import application
 from data8_tui.sandbox.clock import Clock
+from data8_tui.sandbox.listener import HOST, Listener, bind
 from data8_tui.sandbox.options import Options
 from data8_tui.sandbox.routes_auth import TOKEN_PATH
 from data8_tui.sandbox.services import Services, services
-
-HOST = "127.0.0.1"
-_GRACE = 1
-
-
-class _Protocol(H11Protocol):
-    """Lets the faults cut the connection under a request."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.app_state = {**self.app_state, "cut": transport.abort}
-
-
-class _Server(uvicorn.Server):
-    """Sleeps until it is told to leave, instead of looking ten times a second."""
-
-    def __init__(self, config: uvicorn.Config, ready: Any) -> None:
-        super().__init__(config)
-        self._ready = ready
-        self._leave = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    async def main_loop(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
-                self._loop.add_signal_handler(number, self._leave.set)
-        self._ready()
-        await self._leave.wait()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    def leave(self) -> None:
-        """From any thread."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._leave.set)
 
 
 @dataclass(frozen=True)
@@ -104,48 +63,25 @@ class Sandbox:
         return json.dumps({name: getattr(self, name) for name in names})
 
 
-def _bind(port: int) -> socket.socket:
-    """Named as TCP: asyncio sends small answers at once only on a socket that says so."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
-    return listener
-
-
 def _open(options: Options, listener: socket.socket) -> Sandbox:
     base_url = f"http://{HOST}:{listener.getsockname()[1]}"
     return Sandbox(services(options, base_url, Clock(options.now)))
 
 
-def _server(sandbox: Sandbox, ready: Any) -> _Server:
-    config = uvicorn.Config(
-        application(sandbox.services),
-        http=_Protocol,
-        ws="none",
-        loop="asyncio",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        timeout_keep_alive=60,
-        timeout_graceful_shutdown=_GRACE,
-    )
-    return _Server(config, ready)
-
-
 def serve(options: Options) -> None:
     """Serve until SIGINT, SIGTERM or, if asked, the end of standard input. OSError: the port."""
-    listener = _bind(options.port)
+    listener = bind(options.port)
     sandbox = _open(options, listener)
-    server = _server(sandbox, lambda: print(sandbox.ready_line(), flush=True))
+    server = Listener(
+        application(sandbox.services), lambda: print(sandbox.ready_line(), flush=True)
+    )
     if options.until_stdin_closes:
         threading.Thread(target=_leave_at_end_of_input, args=(server,), daemon=True).start()
     asyncio.run(server.serve([listener]))
     sandbox.services.close()
 
 
-def _leave_at_end_of_input(server: _Server) -> None:
+def _leave_at_end_of_input(server: Listener) -> None:
     while os.read(sys.stdin.fileno(), 4096):
         pass
     server.leave()
@@ -154,10 +90,10 @@ def _leave_at_end_of_input(server: _Server) -> None:
 @contextmanager
 def running(**options: Any) -> Iterator[Sandbox]:
     """A sandbox in a thread of this process, on a real socket; the options are `Options`' own."""
-    listener = _bind(options.get("port", 0))
+    listener = bind(options.get("port", 0))
     sandbox = _open(Options(**options), listener)
     ready = threading.Event()
-    server = _server(sandbox, ready.set)
+    server = Listener(application(sandbox.services), ready.set)
     thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),), daemon=True)
     thread.start()
     ready.wait(10)

@@ -110,8 +110,13 @@ def _value_errors(record: Mapping[str, object], columns: Mapping[str, int]) -> d
         if column not in columns:
             wrong[column] = "The dataset has no such column."
         elif value is not None and not _fits(value, columns[column]):
-            wrong[column] = f"A {type(value).__name__} does not fit type code {columns[column]}."
+            wrong[column] = f"A {_kind(value)} does not fit type code {columns[column]}."
     return wrong
+
+
+def _kind(value: object) -> str:
+    known = {str: "text", int: "whole number", Literal: "number", bool: "truth value"}
+    return known.get(type(value), "nested value")
 
 
 def _fits(value: object, code: int) -> bool:

@@ -26,6 +26,18 @@ def words(kind: str) -> list[str]:
     return listed
 
 
+def first_names() -> list[tuple[str, str | None]]:
+    """Names, each with a title that goes with it; a title may be empty, or None."""
+    sexes = (("women", "titles_of_women"), ("men", "titles_of_men"))
+    pairs = [
+        (name, words(titles)[(index + turn) % len(words(titles))])
+        for names, titles in sexes
+        for index, name in enumerate(words(names))
+        for turn in (0, 5)
+    ]
+    return [pair for half in (0, 1) for pair in pairs[half::2]]
+
+
 def towns() -> list[tuple[str, str, str]]:
     """Town, county and the outward half of a postcode."""
     return [(town, county, outward) for town, county, outward in _all()["towns"]]

@@ -10,8 +10,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def _word(match: re.Match[str]) -> str:
-    word, first = match.group().lower(), match.start() == 0
-    if word in _SMALL and not first:
+    word, before = match.group().lower(), match.string[: match.start()]
+    if word in _SMALL and any(map(str.isalpha, before)):
         return word
     parts = re.split(r"(['’])", word)
     if len(parts) == 3 and len(parts[2]) == 1:

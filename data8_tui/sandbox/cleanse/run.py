@@ -30,6 +30,11 @@ class Run:
         codes = added | dict(workflow.columns)
         self.columns = dict(columns) | {free: codes[name] for name, free in self._added.items()}
 
+        self._outcomes = {
+            kind.key: {self._added[name]: value for name, value in kind.values.items()}
+            for kind in workflow.kinds
+        }
+
     def _has(self, role: str) -> bool:
         return bool(self._cleanser.having(role))
 
@@ -74,10 +79,7 @@ class Run:
         values[self._added["duplicate_of"]] = same.first if same else None
         for flag, role in self._flags.items():
             values[self._added[flag]] = not record.found.get(role, MISSING).fault
-        for kind in self._workflow.kinds:
-            if kind.key == key:
-                values.update({self._added[name]: value for name, value in kind.values.items()})
-        return values
+        return values | self._outcomes[key]
 
 
 def _free(name: str, taken: Mapping[str, int]) -> str:

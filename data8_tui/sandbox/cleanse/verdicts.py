@@ -38,12 +38,13 @@ def verdict(workflow: Workflow, cleanser: Cleanser) -> Verdict:
 
 
 def _deceased(workflow: Workflow, cleanser: Cleanser) -> Verdict:
-    names, places = cleanser.having(roles.NAME), cleanser.having(roles.POSTCODE, roles.PLACE)
+    names = cleanser.having(roles.NAME)
     chance = _Chance(kind for kind in workflow.kinds if kind.key != "unchecked")
 
     def judge(record: Cleansed, same: Same | None) -> str:
-        name, place = record.text(names), record.text(places)
-        return chance.pick(f"{name}|{place}") if name and place else "unchecked"
+        name, postcode = record.text(names), record.found.get(roles.POSTCODE, MISSING)
+        usable = name and not postcode.fault
+        return chance.pick(f"{name}|{postcode.text}") if usable else "unchecked"
 
     return judge
 
@@ -99,7 +100,7 @@ def _deduplication(workflow: Workflow, cleanser: Cleanser) -> Verdict:
 
 
 def _business(workflow: Workflow, cleanser: Cleanser) -> Verdict:
-    names = cleanser.having(roles.COMPANY) or cleanser.having(roles.NAME)
+    names = cleanser.having(roles.COMPANY)
     chance = _Chance(workflow.kinds)
 
     def judge(record: Cleansed, same: Same | None) -> str:

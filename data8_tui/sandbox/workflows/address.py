@@ -37,7 +37,7 @@ WORKFLOW = Workflow(
     columns={"address_status": TEXT, "address_confidence": WHOLE},
     outputs={"Output": holding_all(_KINDS), "Invalid": holding(_KINDS, "invalid", "missing")},
     rate=("MatchRate", holding(_KINDS, "valid", "corrected")),
-    warnings={"missing": "{:,} records had no address at all"},
+    warnings={"missing": "Records without any address: {:,}"},
     parameters={
         "Country": ("GB", "GB,IE"),
         "ReturnUprn": ("true", "false"),

@@ -34,7 +34,7 @@ WORKFLOW = Workflow(
         "Unmatched": holding(_KINDS, "none", "ambiguous"),
     },
     rate=("MatchRate", holding(_KINDS, "match_")),
-    warnings={"ambiguous": "{:,} companies matched more than one candidate"},
+    warnings={"ambiguous": "Companies with more than one candidate: {:,}"},
     parameters={"Append": ("Employees,Turnover", "Sic"), "MinScore": ("70", "85")},
     facts=lambda day: {"CompaniesHouseRelease": f"{day.replace(day=1)}"},
     titles=("Supplier ledger {month}", "Trade accounts – {town}", "Prospect list wk {day}"),

@@ -64,7 +64,7 @@ WORKFLOW = Workflow(
     },
     outputs={"Output": holding_all(_KINDS), "Suppressed": holding(_KINDS, "hit_")},
     rate=("SuppressionRate", holding(_KINDS, "hit_")),
-    warnings={"unchecked": "{:,} records had too little data to be checked"},
+    warnings={"unchecked": "Records with too little data to be checked: {:,}"},
     parameters={
         "MaxContactAge": ("5", "7", "10"),
         "MatchLevel": ("Close", "Exact", "Household"),

@@ -30,7 +30,7 @@ WORKFLOW = Workflow(
         "Invalid": holding(_KINDS, "bad", "landline_dead", "mobile_dead"),
     },
     rate=("LiveRate", holding(_KINDS, "landline_live", "mobile_live")),
-    warnings={"missing": "{:,} records had no telephone number"},
+    warnings={"missing": "Records without a telephone number: {:,}"},
     parameters={"DefaultCountry": ("44",), "TestMobiles": ("true", "false")},
     facts=lambda day: {"TpsRelease": f"{day - timedelta(days=1)}"},
     titles=(

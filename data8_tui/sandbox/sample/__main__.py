@@ -1,0 +1,61 @@
+"""Writes contacts.csv: invented people, spoilt, and some of them twice."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+from random import Random
+
+from data8_tui.sandbox import ledger, people
+from data8_tui.sandbox.draw import Draw
+from data8_tui.sandbox.literals import decode
+from data8_tui.sandbox.sample.dirt import Row, spoilt
+
+PATH = Path(__file__).with_name("contacts.csv")
+ROWS = 2_500
+_SEED = "sample contacts"
+_DUPLICATES = 0.07
+_NEAR = 40
+_GROUPS = (
+    people.IDENTITY,
+    ledger.REFERENCE,
+    people.NAME,
+    people.ADDRESS,
+    people.EMAIL,
+    people.PHONE,
+    people.BIRTH,
+    people.NOTES,
+)
+COLUMNS = tuple(column for group in _GROUPS for column in group.columns)
+
+
+def _people() -> list[Row]:
+    draw = Draw.of(_SEED, range(ROWS))
+    texts = map(b"".join, zip(*(group.fragments(draw) for group in _GROUPS), strict=True))
+    return [_row(decode(text + b"}")) for text in texts]
+
+
+def _row(record: dict[str, object]) -> Row:
+    return {column: str(record.get(column) or "").replace("\r\n", "\n") for column in COLUMNS}
+
+
+def _repeated(rng: Random, rows: list[Row]) -> list[Row]:
+    """Some rows give way to another version of one shortly before, under their own number."""
+    for index in range(_NEAR, len(rows)):
+        if rng.random() < _DUPLICATES:
+            own = rows[index]["contact_id"]
+            rows[index] = rows[index - rng.randint(1, _NEAR)] | {"contact_id": own}
+    return rows
+
+
+def text() -> str:
+    """The file's whole text."""
+    rng = Random(_SEED)
+    written = StringIO()
+    writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(spoilt(rng, row) for row in _repeated(rng, _people()))
+    return written.getvalue()
+
+
+if __name__ == "__main__":
+    PATH.write_text(text(), encoding="utf-8")
