@@ -10,7 +10,13 @@ import stat
 from pathlib import Path
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.storage import storing
+from data8_tui.transfer.storage import storing, sync_folder, write_all
+
+_HALF = 32
+
+
+def part_path(target: Path) -> Path:
+    return target.with_name(target.name + ".part")
 
 
 def refuse_target(target: Path, *, overwrite: bool) -> None:
@@ -33,27 +39,66 @@ def _exists(target: Path) -> UsageError:
 
 
 class PartFile:
-    """`TARGET.part`, open for writing. Raises StorageError for whatever the disk refuses."""
+    """`TARGET.part`, open for reading and writing, with the digest of what it holds.
+
+    Raises StorageError for whatever the disk refuses.
+    """
 
     def __init__(self, target: Path) -> None:
-        self.target = target
-        self.path = target.with_name(target.name + ".part")
+        self.path = part_path(target)
         self.size = 0
         self._digest = hashlib.sha256()
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-        with storing(self.path, "create"):
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        with storing(self.path, "open"):
             self._file = os.open(self.path, flags, 0o666)
 
     @property
     def sha256(self) -> str:
-        """Of what is written so far, in hexadecimal."""
+        """Of the first `size` bytes, in hexadecimal."""
         return self._digest.hexdigest()
 
-    def write(self, data: bytes) -> None:
-        left = memoryview(data)
+    @property
+    def digest(self) -> str:
+        """Half of it: enough for a mark."""
+        return self._digest.hexdigest()[:_HALF]
+
+    @property
+    def length(self) -> int:
+        """Of the whole file, of which only the first `size` bytes are believed."""
+        with storing(self.path, "read"):
+            return os.fstat(self._file).st_size
+
+    def read(self, start: int, size: int) -> bytes:
+        """`size` bytes from `start`, or fewer where the file ends."""
+        with storing(self.path, "read"):
+            return b"".join(self._pieces(start, start + size))
+
+    def _pieces(self, start: int, end: int) -> list[bytes]:
+        pieces: list[bytes] = []
+        while start < end and (piece := os.pread(self._file, end - start, start)):
+            pieces.append(piece)
+            start += len(piece)
+        return pieces
+
+    def accept(self, data: bytes, digest: str) -> bool:
+        """Believe `data`, read from `size` on, if with it the digest is what it should be."""
+        ahead = self._digest.copy()
+        ahead.update(data)
+        if ahead.hexdigest()[:_HALF] != digest:
+            return False
+        self._digest = ahead
+        self.size += len(data)
+        return True
+
+    def cut(self) -> None:
+        """Keep the first `size` bytes, and write behind them."""
         with storing(self.path, "write"):
-            while left:
-                left = left[os.write(self._file, left) :]
+            os.ftruncate(self._file, self.size)
+            os.lseek(self._file, self.size, os.SEEK_SET)
+
+    def write(self, data: bytes) -> None:
+        with storing(self.path, "write"):
+            write_all(self._file, data)
         self._digest.update(data)
         self.size += len(data)
 
@@ -66,32 +111,25 @@ class PartFile:
         with storing(self.path, "close"):
             os.close(self._file)
 
-    def finish(self, *, overwrite: bool) -> None:
-        """Give the whole file its name. What is there is replaced only if `overwrite` says so."""
-        self.sync()
-        with storing(self.target, "write"):
-            if overwrite:
-                self.path.replace(self.target)
-            else:
-                self._take_free_name()
-            _sync_folder(self.target.parent)
 
-    def _take_free_name(self) -> None:
-        """A link fails where a name is taken, in one step; not every file system has links."""
-        try:
-            os.link(self.path, self.target, follow_symlinks=False)
-        except FileExistsError:
-            raise _exists(self.target) from None
-        except OSError:
-            refuse_target(self.target, overwrite=False)
-            self.path.rename(self.target)
+def take_name(source: Path, target: Path, *, overwrite: bool) -> None:
+    """Give a finished file its name. What is there is replaced only if `overwrite` says so."""
+    with storing(target, "write"):
+        if overwrite:
+            source.replace(target)
         else:
-            self.path.unlink()
+            _take_free_name(source, target)
+        sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+def _take_free_name(source: Path, target: Path) -> None:
+    """A link fails where a name is taken, in one step; not every file system has links."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        os.link(source, target, follow_symlinks=False)
+    except FileExistsError:
+        raise _exists(target) from None
+    except OSError:
+        refuse_target(target, overwrite=False)
+        source.rename(target)
+    else:
+        source.unlink()

@@ -1,36 +1,96 @@
-"""What a download is asked to do, and what it hands back."""
+"""What a download is asked to do, and what the dataset promises to it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+
+from data8_tui.api.models import Dataset
+from data8_tui.errors import IntegrityError, UsageError
+from data8_tui.transfer.formats import Format, Spec
+from data8_tui.transfer.receipt import Receipt
+
+__all__ = ["DownloadPlan", "Promise", "Receipt", "promised"]
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadPlan:
-    """One dataset into one file. `overwrite` lets the finished file replace one that is there."""
+    """One dataset into one file."""
 
     dataset: str
     target: Path
     overwrite: bool = False
-    in_flight: int = 8
-    """Requests under way at a time."""
+    """Whether the finished file may replace one that is there."""
+    format: Format = Format.CSV
+    packed: bool = False
+    """Whether it is compressed with gzip."""
+    fields: tuple[str, ...] | None = None
+    """The columns to write, in this order; all of them where it is None."""
+    first: int = 1
+    last: int | None = None
+    """The records to write, counted from 1, both included; to the end where `last` is None."""
+    excel: bool = False
+    """Whether a second file is made for spreadsheets."""
+    restart: bool = False
+    """Whether what an earlier run has kept is thrown away."""
+    in_flight: int = 16
+    """Requests under way at most; how many there really are adapts to the server."""
+
+    def __post_init__(self) -> None:
+        if self.first < 1 or (self.last is not None and self.last < self.first):
+            raise UsageError(
+                f"records {self.first:,} to {self.last or 0:,} are no range",
+                hint="Records are numbered from 1, and the last one is not before the first.",
+            )
+        if self.excel and (self.format is not Format.CSV or self.packed):
+            raise UsageError("a file for spreadsheets is made from plain CSV only")
+        if self.packed and self.format is Format.PARQUET:
+            raise UsageError("Parquet is compressed in its own way; leave gzip out")
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a finished file holds and where it came from. Times are aware UTC."""
+class Promise:
+    """What the finished file must hold, as the dataset and the plan say it."""
 
     dataset: str
-    path: Path
-    records: int
-    columns: Mapping[str, object]
-    """Column name to Data8's type code, in the file's order."""
-    bytes: int
-    sha256: str
-    """Of the file, in hexadecimal."""
-    started_at: datetime
-    finished_at: datetime
-    replaced: int = 0
-    """Lone surrogates, which UTF-8 can't hold, written as U+FFFD."""
-    retries: int = 0
+    columns: dict[str, object]
+    """All of the dataset's, in its order, with Data8's type codes."""
+    record_count: int
+    """Of the whole dataset."""
+    first: int
+    last: int
+    """`first - 1` where there is no record at all."""
+    spec: Spec
+
+    @property
+    def records(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def to_the_end(self) -> bool:
+        return self.last == self.record_count
+
+
+def promised(dataset: Dataset, plan: DownloadPlan) -> Promise:
+    """Raises UsageError where the dataset can't give what is planned, and says why."""
+    _refuse_unservable(dataset)
+    if dataset.record_count is None or not dataset.columns:
+        what = "record count" if dataset.columns else "columns"
+        raise IntegrityError(f"Data8 names no {what} for {dataset.name}; nothing can be verified")
+    count = int(dataset.record_count)
+    last = count if plan.last is None else plan.last
+    if last > count or plan.first > last + 1 or (plan.first > last and plan.first > 1):
+        raise UsageError(f"{dataset.name} has {count:,} records; the range goes beyond them")
+    spec = Spec(plan.format, tuple(dataset.columns), plan.fields, plan.packed)
+    return Promise(dataset.name, dict(dataset.columns), count, plan.first, last, spec)
+
+
+def _refuse_unservable(dataset: Dataset) -> None:
+    if dataset.input:
+        raise UsageError(
+            f"{dataset.name} is an input dataset",
+            hint="Data8 gives the records of output datasets only.",
+        )
+    if dataset.completed is False:
+        raise UsageError(
+            f"{dataset.name} is not complete yet",
+            hint="Wait until its job has finished, then download it.",
+        )

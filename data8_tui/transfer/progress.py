@@ -15,6 +15,7 @@ class Stage(StrEnum):
     """What a transfer is doing, in a word for people."""
 
     OPENING = "opening"
+    CHECKING = "checking what is kept"
     RECORDS = "records"
     FINISHING = "finishing"
 
@@ -30,8 +31,14 @@ class Progress:
     retries: int
     started_at: datetime
     elapsed: float
-    """Seconds since the start."""
+    """Seconds since this run began."""
     rate: float | None = None
+    resumed_from: int = 0
+    """Records that were kept from earlier runs; they are among those done."""
+    in_flight: int = 0
+    """Requests that may be under way now."""
+    trouble: str = ""
+    """What the last retry was for, until records come again; empty while all is well."""
 
     @property
     def share(self) -> float:
@@ -46,7 +53,7 @@ class Progress:
 
 
 class Meter:
-    """Counts what is done and makes the snapshots. `report` is due at most ten times a second."""
+    """Counts what is done and makes the snapshots. `due` is true ten times a second at most."""
 
     def __init__(self, clock: Clock, *, interval: float = 0.1) -> None:
         self._clock = clock
@@ -60,14 +67,29 @@ class Meter:
         self.total = 0
         self.bytes = 0
         self.retries = 0
+        self.resumed_from = 0
+        self.in_flight = 0
+        self._trouble = ""
+
+    def resume(self, records: int, size: int) -> None:
+        """Note what earlier runs have kept; it doesn't count for the rate."""
+        self.records = self.resumed_from = records
+        self.bytes = size
+        self._marks = deque([(self._clock.monotonic(), records)])
 
     def add(self, records: int, size: int) -> None:
         """Note that `records` more are written, as `size` bytes."""
         self.records += records
         self.bytes += size
+        self._trouble = ""
         now = self._clock.monotonic()
         self._marks.append((now, self.records))
         self._forget(now)
+
+    def repeated(self, reason: str) -> None:
+        """Note that a request is repeated, and why."""
+        self.retries += 1
+        self._trouble = reason
 
     def due(self) -> bool:
         """Whether it is time for another report; answering yes starts the next interval."""
@@ -89,6 +111,9 @@ class Meter:
             started_at=self.started_at,
             elapsed=now - self._began,
             rate=self._rate(now),
+            resumed_from=self.resumed_from,
+            in_flight=self.in_flight,
+            trouble=self._trouble,
         )
 
     def _forget(self, now: float) -> None:
@@ -98,5 +123,5 @@ class Meter:
 
     def _rate(self, now: float) -> float | None:
         at, records = self._marks[0]
-        seconds = now - at
-        return (self.records - records) / seconds if seconds > 0 and self.records else None
+        seconds, came = now - at, self.records - records
+        return came / seconds if seconds > 0 and self.records > self.resumed_from else None

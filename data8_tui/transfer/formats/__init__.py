@@ -1,1 +1,91 @@
-"""How records are written in files: one module per form."""
+"""How records are written in files: one module per form, chosen here by name."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from data8_tui.errors import UsageError
+from data8_tui.transfer.formats.form import Form, Formatted
+
+__all__ = ["Form", "Format", "Formatted", "Spec", "format_of", "made"]
+
+
+class Format(StrEnum):
+    """The forms a download can have, by the word for them on the command line."""
+
+    CSV = "csv"
+    NDJSON = "ndjson"
+    PARQUET = "parquet"
+
+    @property
+    def suffix(self) -> str:
+        return f".{self.value}"
+
+
+_BY_SUFFIX = {
+    ".csv": Format.CSV,
+    ".ndjson": Format.NDJSON,
+    ".jsonl": Format.NDJSON,
+    ".parquet": Format.PARQUET,
+}
+
+
+def format_of(path: Path) -> tuple[Format, bool]:
+    """The form that a file's name asks for (CSV where it is silent), and whether gzip."""
+    packed = path.suffix == ".gz"
+    stem = path.with_suffix("") if packed else path
+    return _BY_SUFFIX.get(stem.suffix.lower(), Format.CSV), packed
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A form in words, for a checkpoint or for another process."""
+
+    format: Format
+    columns: tuple[str, ...]
+    """The dataset's, in its order."""
+    fields: tuple[str, ...] | None = None
+    """Those to write, in this order; all where it is None."""
+    packed: bool = False
+
+    def __post_init__(self) -> None:
+        unknown = [name for name in self.fields or () if name not in self.columns]
+        if unknown:
+            raise UsageError(
+                f"the dataset has no column “{unknown[0]}”",
+                hint=f"It has: {', '.join(self.columns)}.",
+            )
+
+    def document(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        held = asdict(self)
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in held.items()}
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> "Spec":
+        fields = document["fields"]
+        return cls(
+            Format(document["format"]),
+            tuple(document["columns"]),
+            None if fields is None else tuple(fields),
+            document["packed"],
+        )
+
+
+def made(spec: Spec) -> Form:
+    """The form itself. Parquet is collected as CSV, and made from that at the end."""
+    form: Form
+    if spec.format is Format.NDJSON:
+        from data8_tui.transfer.formats.ndjson import NdjsonForm
+
+        form = NdjsonForm(spec.columns, spec.fields)
+    else:
+        from data8_tui.transfer.formats.csv import CsvForm
+
+        form = CsvForm(spec.columns, spec.fields)
+    if not spec.packed:
+        return form
+    from data8_tui.transfer.formats.packed import PackedForm
+
+    return PackedForm(form)

@@ -5,6 +5,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import SecretStr
+
+from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
 
 
@@ -20,6 +23,9 @@ class Records:
             "completed": True,
             **facts,
         }
+        self.connection = Connection(
+            "https://data8.example", "https://data8.example/token", "me", SecretStr("secret")
+        )
         self.records = records
         self.asked: list[tuple[int, int]] = []
         self.under_way = 0

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.errors import AnswerUnreadable
-from data8_tui.transfer.formats.csv import CsvFormat
+from data8_tui.errors import IntegrityError
+from data8_tui.transfer.formats.csv import CsvForm
 
 
 def lines(columns: list[str], body: str) -> str:
-    return CsvFormat(columns).chunk(body.encode()).data.decode()
+    return CsvForm(columns).chunk(body.encode()).data.decode()
 
 
 @pytest.mark.parametrize(
@@ -48,18 +48,18 @@ def test_a_null_alone_in_its_line_does_not_make_it_empty() -> None:
 
 
 def test_a_column_that_the_dataset_does_not_name_is_not_dropped_silently() -> None:
-    with pytest.raises(AnswerUnreadable, match="extra"):
+    with pytest.raises(IntegrityError, match="extra"):
         lines(["a"], '[{"a": 1, "extra": 2}]')
 
 
 def test_lone_surrogates_are_replaced_and_counted() -> None:
-    formatted = CsvFormat(["a"]).chunk(rb'[{"a": "x\ud800y\udfff"}, {"a": "z"}]')
+    formatted = CsvForm(["a"]).chunk(rb'[{"a": "x\ud800y\udfff"}, {"a": "z"}]')
     assert formatted.data.decode() == "x\ufffdy\ufffd\nz\n"
     assert (formatted.records, formatted.replaced) == (2, 2)
 
 
 def test_a_header_is_quoted_like_any_field() -> None:
-    assert CsvFormat(["a", "b,c"]).header().data == b'a,"b,c"\n'
+    assert CsvForm(["a", "b,c"]).header() == b'a,"b,c"\n'
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))

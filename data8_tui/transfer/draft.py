@@ -1,0 +1,150 @@
+"""A download's file while it is not whole: the `.part` file, its checkpoint, and how both end.
+
+Everything here blocks, and belongs in a thread.
+"""
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from data8_tui.clock import Clock
+from data8_tui.errors import StorageError
+from data8_tui.transfer.checkpoint import Checkpoint, Mark, checkpoint_path
+from data8_tui.transfer.formats import Formatted
+from data8_tui.transfer.partfile import PartFile, part_path, refuse_target, take_name
+from data8_tui.transfer.plan import DownloadPlan, Promise
+from data8_tui.transfer.receipt import Receipt, refuse_foreign_receipt, write_receipt
+from data8_tui.transfer.resume import (
+    Position,
+    continued,
+    identity,
+    refuse_other,
+    refuse_unexplained,
+)
+from data8_tui.transfer.storage import storing
+
+
+def refuse_early(plan: DownloadPlan) -> None:
+    """Raise UsageError where the target is taken, before anything is asked for or created.
+
+    With a checkpoint there, the target may be what that run has just finished.
+    """
+    if not checkpoint_path(plan.target).exists():
+        refuse_target(plan.target, overwrite=plan.overwrite)
+    refuse_foreign_receipt(plan.target)
+
+
+class Draft:
+    """The `.part` file and the checkpoint of one target, held by this process alone.
+
+    `receipt` is there when an earlier run was interrupted with the file whole: then its names are
+    settled by now and nothing is left to do.
+    """
+
+    def __init__(self, plan: DownloadPlan, promise: Promise, account: str, clock: Clock) -> None:
+        """Raises TargetBusy, UsageError, IntegrityError or StorageError, and then holds nothing."""
+        self._plan = plan
+        self.position = Position()
+        with ExitStack() as undo:
+            self.checkpoint = Checkpoint.open(plan.target)
+            undo.callback(self.checkpoint.close)
+            wanted = identity(promise, account)
+            known = self.checkpoint.kept.identity is not None and not plan.restart
+            if known:
+                refuse_other(self.checkpoint.kept.identity or {}, wanted, plan)
+            self.receipt = self._recovered() if known else None
+            if self.receipt is None:
+                refuse_target(plan.target, overwrite=plan.overwrite)
+                self.part = PartFile(plan.target)
+                undo.callback(self.part.close)
+                self._go_on() if known else self._begin(wanted)
+                self.checkpoint.run(clock.now())
+            undo.pop_all()
+
+    def _begin(self, wanted: dict[str, object]) -> None:
+        if not self._plan.restart:
+            refuse_unexplained(self.part)
+        self.checkpoint.begin(wanted)
+        self.part.cut()
+
+    def _go_on(self) -> None:
+        self.position = continued(self.checkpoint, self.part)
+        self.checkpoint.cut(self.position.marks)
+        self.part.cut()
+
+    @property
+    def mark(self) -> Mark:
+        return self.position.mark
+
+    def write(self, formatted: Formatted) -> None:
+        """Add a chunk, or the header."""
+        self.part.write(formatted.data)
+        before = self.mark
+        self.position.mark = Mark(
+            before.records + formatted.records,
+            self.part.size,
+            self.part.digest,
+            before.replaced + formatted.replaced,
+            before.formulas + formatted.formulas,
+        )
+        self.checkpoint.note(self.position.mark)
+
+    def save(self) -> None:
+        """Make what is written so far outlast a crash of the machine."""
+        size = self.part.size
+        self.part.sync()
+        self.checkpoint.safe(size)
+
+    def publish(self, receipt: Receipt) -> None:
+        """Give the whole file its name, and leave nothing else behind but the receipt."""
+        self.part.sync()
+        self.checkpoint.complete(receipt.document())
+        take_name(self.part.path, self._plan.target, overwrite=self._plan.overwrite)
+        write_receipt(receipt)
+        self.checkpoint.remove()
+
+    def leave(self) -> None:
+        """Let go of the files, with all that is in them saved as far as the disk allows."""
+        with contextlib.suppress(StorageError), _closing(self):
+            if self.receipt is None:
+                self.save()
+
+    def _recovered(self) -> Receipt | None:
+        """Finish what a run has left between the last byte and the last name."""
+        if self.checkpoint.kept.receipt is None:
+            return None
+        target, part = self._plan.target, part_path(self._plan.target)
+        try:
+            receipt = Receipt.of(self.checkpoint.kept.receipt, target)
+        except (KeyError, TypeError, ValueError):
+            return None
+        if digest_of(target) != receipt.sha256:
+            if digest_of(part) != receipt.sha256:
+                return None
+            take_name(part, target, overwrite=self._plan.overwrite)
+        part.unlink(missing_ok=True)
+        write_receipt(receipt)
+        self.checkpoint.remove()
+        return receipt
+
+
+@contextlib.contextmanager
+def _closing(draft: Draft) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if draft.receipt is None:
+            draft.part.close()
+        draft.checkpoint.close()
+
+
+def digest_of(path: Path) -> str:
+    """The file's SHA-256 in hexadecimal, empty where there is no file. Raises StorageError."""
+    with storing(path, "read"):
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            return ""

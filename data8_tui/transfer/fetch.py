@@ -1,0 +1,115 @@
+"""One chunk of records at a time, believed only when it is what was promised."""
+
+import asyncio
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
+from typing import Protocol
+
+from data8_tui.api.connection import Connection
+from data8_tui.api.models import Dataset
+from data8_tui.errors import AnswerUnreadable, IntegrityError
+from data8_tui.transfer.chunks import CHUNK, Chunk
+from data8_tui.transfer.formats import Formatted
+from data8_tui.transfer.formatter import Formatter
+from data8_tui.transfer.plan import Promise
+from data8_tui.transfer.progress import Meter
+from data8_tui.transfer.window import Flow
+
+_ATTEMPTS = 3
+"""How often a chunk is asked for when its answer is whole HTTP but not the records promised."""
+_PAUSE = 0.2
+"""Seconds before the second attempt, and twice that before the third."""
+_CONVINCED = 3
+"""After so many suspicions that came to nothing, the dataset is known to be like that."""
+
+
+class Source(Protocol):
+    """The part of api.client.Client that a download needs."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+    async def get_dataset(self, name: str) -> Dataset: ...
+
+    async def get_records_body(self, name: str, *, start: int, count: int) -> bytes: ...
+
+
+class Fetcher:
+    """Asks for chunks and gives them formatted, ready for the file."""
+
+    def __init__(
+        self,
+        client: Source,
+        promise: Promise,
+        formatter: Formatter,
+        flow: Flow,
+        meter: Meter,
+        seen: Set[int] = frozenset(),
+    ) -> None:
+        self._client = client
+        self._promise = promise
+        self._formatter = formatter
+        self._flow = flow
+        self._meter = meter
+        self._seen = set(seen)
+        self._unfounded = 0
+
+    async def chunk(self, chunk: Chunk) -> Formatted:
+        """Raises IntegrityError where the records aren't what was promised, even after a repeat.
+
+        Twice the same records may be a fault on the way, an answer given twice. So they are asked
+        for again, and believed if they come again.
+        """
+        formatted = await self.again(chunk)
+        if self._suspicious(formatted):
+            second = await self.again(chunk)
+            self._unfounded += formatted.data == second.data
+            formatted = second
+        self._seen.add(hash(formatted.data))
+        return formatted
+
+    def _suspicious(self, formatted: Formatted) -> bool:
+        if self._unfounded >= _CONVINCED:
+            return False
+        return bool(formatted.repeats) or hash(formatted.data) in self._seen
+
+    async def again(self, chunk: Chunk) -> Formatted:
+        """The chunk, asked for again while its answer isn't what was promised."""
+        for attempt in range(1, _ATTEMPTS):
+            try:
+                return await self._ask(chunk)
+            except (AnswerUnreadable, IntegrityError) as error:
+                self._meter.repeated(error.message)
+                self._flow.distressed()
+                await asyncio.sleep(_PAUSE * attempt)
+        return await self._ask(chunk)
+
+    async def _ask(self, chunk: Chunk) -> Formatted:
+        """Ask for one record more at the very end, where there is room: none must come."""
+        at_the_end = self._promise.to_the_end and chunk.last == self._promise.last
+        spare = at_the_end and chunk.count < CHUNK
+        async with self._flow.turn():
+            body = await self._client.get_records_body(
+                self._promise.dataset, start=chunk.start, count=chunk.count + spare
+            )
+        with _naming(self._promise.dataset, chunk):
+            formatted = await self._formatter.chunk(body)
+        if formatted.records != chunk.count:
+            raise _wrong_count(self._promise.dataset, chunk, formatted.records)
+        return formatted
+
+
+def _wrong_count(dataset: str, chunk: Chunk, came: int) -> IntegrityError:
+    return IntegrityError(
+        f"{dataset}: {chunk} were asked for and {came:,} came",
+        hint="The dataset may have changed, or something on the way cuts answers; try again.",
+    )
+
+
+@contextmanager
+def _naming(dataset: str, chunk: Chunk) -> Iterator[None]:
+    """Say which records it was that could not be read."""
+    try:
+        yield
+    except (AnswerUnreadable, IntegrityError) as error:
+        raise type(error)(f"{dataset}, {chunk}: {error.message}", hint=error.hint) from error

@@ -1,0 +1,82 @@
+"""What every form of file is made of: answers in, bytes out, one chunk at a time.
+
+A form holds no state between chunks, so chunks can be formatted in any order, in threads or in
+another process, and a chunk that is asked for again gives the same bytes.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from data8_tui.api.records import Row, RowDecoder, decode_records
+from data8_tui.errors import AnswerCutShort, AnswerUnreadable, IntegrityError
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A piece of a file."""
+
+    data: bytes
+    records: int
+    replaced: int = 0
+    """Lone surrogates written as U+FFFD, because UTF-8 can't hold them."""
+    formulas: int = 0
+    """Texts that a spreadsheet would run as a formula."""
+    repeats: int = 0
+    """Records equal to one before them in the same chunk: perhaps a fault on the way."""
+
+    def holding(self, data: bytes) -> "Formatted":
+        """The same records as other bytes."""
+        return replace(self, data=data)
+
+
+class Form(Protocol):
+    """How records become bytes. Threads may share one."""
+
+    def header(self) -> bytes:
+        """What stands before the first record."""
+
+    def chunk(self, body: bytes) -> Formatted:
+        """The records of one answer.
+
+        Raises AnswerUnreadable where `body` isn't records, and IntegrityError where one of them
+        holds a column that the dataset doesn't name: nothing is left out silently.
+        """
+
+
+class Rows:
+    """Decodes an answer into rows of `columns`, the dataset's."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._decode = RowDecoder(columns)
+
+    def __call__(self, body: bytes) -> list[Row]:
+        try:
+            return self._decode(body)
+        except AnswerCutShort:
+            raise
+        except AnswerUnreadable as unreadable:
+            unknown = {name for record in decode_records(body) for name in record}
+            unknown -= set(self._decode.columns)
+            if not unknown:
+                raise
+            raise _unknown_column(min(unknown)) from unreadable
+
+
+def encoded(text: str) -> tuple[bytes, int]:
+    """`text` as UTF-8, and how many lone surrogates were replaced in it."""
+    try:
+        return text.encode(), 0
+    except UnicodeEncodeError:
+        text, replaced = _LONE_SURROGATE.subn("\ufffd", text)
+        return text.encode(), replaced
+
+
+def _unknown_column(name: str) -> IntegrityError:
+    return IntegrityError(
+        f"a record holds the column “{name}”, which the dataset does not name",
+        hint="No file was finished, since it would lack that column; look at the dataset again.",
+    )

@@ -1,0 +1,128 @@
+"""Who formats the chunks of one download: threads, or for a large one another process.
+
+Decoding and formatting hold Python's lock, which the event loop needs for its own part, so beyond
+some size a second process is worth its start. The bytes are the same either way.
+"""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, Self, cast
+
+from data8_tui.transfer.formats import Form, Formatted, Spec, made
+from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.worker import receive, send, unpack
+
+_WORTH_A_PROCESS = 20_000
+"""Records from which a process earns the tenth of a second of its start."""
+_MOST_PROCESSES = 2
+"""Two keep up with whatever one event loop can fetch."""
+_PIPE = 1 << 20
+_HOME = Path(__file__).parents[2]
+"""Where this package is imported from, and so the worker's."""
+
+
+class Formatter:
+    """Formats answers off the event loop. An async context manager; `records` is how many come."""
+
+    def __init__(self, spec: Spec, records: int) -> None:
+        self.form: Form = made(spec)
+        spare = (os.cpu_count() or 1) - 1
+        count = min(_MOST_PROCESSES, spare) if records >= _WORTH_A_PROCESS else 0
+        self._processes = [_Process(spec) for _ in range(count)]
+        self._threads = ThreadPoolExecutor(max(count, 1), "records")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        for process in self._processes:
+            process.stop()
+        self._threads.shutdown(cancel_futures=True)
+        for process in self._processes:
+            process.bury()
+
+    async def chunk(self, body: bytes) -> Formatted:
+        """As Form.chunk."""
+        return await in_thread(self._threads, partial(self._chunk, body))
+
+    def _chunk(self, body: bytes) -> Formatted:
+        """There are as many threads as processes, so one of them is always free."""
+        for process in self._processes:
+            if process.free.acquire(blocking=False):
+                try:
+                    return process.chunk(body) or self.form.chunk(body)
+                finally:
+                    process.free.release()
+        return self.form.chunk(body)
+
+
+class _Process:
+    """One worker. When it can't be started, or dies, its work is left to the caller."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.free = threading.Lock()
+        self._spec = spec
+        self._running: subprocess.Popen[bytes] | None = None
+        self._failed = False
+
+    def chunk(self, body: bytes) -> Formatted | None:
+        """As Form.chunk; None where there is no worker to ask."""
+        frame = self._asked(body)
+        return None if frame is None else unpack(frame)
+
+    def _asked(self, body: bytes) -> bytes | None:
+        if self._failed:
+            return None
+        try:
+            running = self._running or self._start()
+            send(cast(BinaryIO, running.stdin), body)
+            frame = receive(cast(BinaryIO, running.stdout))
+        except OSError:
+            frame = None
+        self._failed = frame is None
+        return frame
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """In a session of its own: what a terminal sends to this process is not for the worker.
+
+        With -P the working directory holds no modules for it, whoever may write there.
+        """
+        command = [sys.executable, "-P", "-m", "data8_tui.transfer.worker"]
+        self._running = running = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": str(_HOME)},
+        )
+        _widen(cast(BinaryIO, running.stdin))
+        _widen(cast(BinaryIO, running.stdout))
+        send(cast(BinaryIO, running.stdin), json.dumps(self._spec.document()).encode())
+        return running
+
+    def stop(self) -> None:
+        """A worker holds nothing that could be lost, so it is not asked twice."""
+        self._failed = True
+        if self._running is not None:
+            self._running.kill()
+
+    def bury(self) -> None:
+        """Once no thread speaks with it any more."""
+        if self._running is not None:
+            with suppress(OSError):
+                self._running.communicate()
+
+
+def _widen(pipe: BinaryIO) -> None:
+    """A whole chunk in one go; where the system says no, it takes a few more."""
+    with suppress(OSError, AttributeError):
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)

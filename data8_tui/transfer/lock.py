@@ -1,0 +1,54 @@
+"""One writer to a target: a lock that the kernel frees when its holder ends, however it ends."""
+
+import errno
+import fcntl
+import os
+from pathlib import Path
+
+from data8_tui.errors import StorageError
+from data8_tui.transfer.storage import storing
+
+
+class Held(Exception):
+    """Somebody else holds the lock; `text` is what the locked file says."""
+
+    def __init__(self, text: bytes) -> None:
+        super().__init__("held")
+        self.text = text
+
+
+def hold(path: Path) -> int:
+    """Open `path` for reading and appending, and lock it; closing the descriptor frees it.
+
+    The file is made where there is none. Raises Held, and StorageError, also where the file
+    system has no locks.
+    """
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    with storing(path, "open"):
+        while True:
+            file = os.open(path, flags, 0o666)
+            _lock(file, path)
+            if _still_there(file, path):
+                return file
+            os.close(file)  # its holder has finished and removed it in the meantime
+
+
+def _lock(file: int, path: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as refused:
+        text = os.pread(file, 1 << 20, 0) if refused.errno == errno.EWOULDBLOCK else b""
+        os.close(file)
+        if refused.errno == errno.EWOULDBLOCK:
+            raise Held(text) from None
+        raise StorageError(
+            f"can't lock {path}: {refused.strerror}",
+            hint="Choose a file system that has locks with -o.",
+        ) from refused
+
+
+def _still_there(file: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file), path.stat())
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,88 @@
+"""A process that formats chunks, so that the one that speaks with Data8 need not.
+
+`python -m data8_tui.transfer.worker` is started by `formatter` and by nobody else. It reads a
+form's specification and then answers, as frames of a length and as many bytes; it writes each
+one's result, and leaves when its input ends, as it does when the other process is killed.
+"""
+
+import gc
+import json
+import os
+import signal
+import struct
+from typing import BinaryIO
+
+from data8_tui import errors
+from data8_tui.errors import Data8Error
+from data8_tui.transfer.formats import Form, Formatted, Spec, made
+
+LENGTH = struct.Struct("!Q")
+COUNTS = struct.Struct("!QQQQ")
+
+
+def send(to: BinaryIO, *parts: bytes) -> None:
+    """One frame. Raises OSError where nobody reads any more."""
+    to.write(LENGTH.pack(sum(map(len, parts))))
+    for part in parts:
+        to.write(part)
+    to.flush()
+
+
+def receive(source: BinaryIO) -> bytes | None:
+    """The next frame, or None where there is no whole one any more."""
+    head = source.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    frame = source.read(length)
+    return frame if len(frame) == length else None
+
+
+def pack(made: Formatted) -> tuple[bytes, bytes]:
+    counts = COUNTS.pack(made.records, made.replaced, made.formulas, made.repeats)
+    return b"+" + counts, made.data
+
+
+def pack_error(error: Data8Error) -> bytes:
+    words = {"kind": type(error).__name__, "message": error.message, "hint": error.hint}
+    return b"-" + json.dumps(words).encode()
+
+
+def unpack(frame: bytes) -> Formatted:
+    """What the worker made of a chunk. Raises the Data8Error that it met instead."""
+    if frame[:1] == b"-":
+        words = json.loads(frame[1:])
+        raise getattr(errors, words["kind"])(words["message"], hint=words["hint"])
+    counts = COUNTS.unpack_from(frame, 1)
+    records, replaced, formulas, repeats = counts
+    return Formatted(frame[1 + COUNTS.size :], records, replaced, formulas, repeats)
+
+
+def _serve(form: Form, source: BinaryIO, to: BinaryIO) -> None:
+    while (body := receive(source)) is not None:
+        try:
+            parts = pack(form.chunk(body))
+        except Data8Error as error:
+            send(to, pack_error(error))
+        else:
+            send(to, *parts)
+
+
+def main() -> None:
+    """Signals are for the process that was started by a person; it ends this one in order."""
+    for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
+    source, to = os.fdopen(0, "rb", 1 << 20), os.fdopen(1, "wb", 0)
+    spec = receive(source)
+    if spec is None:
+        return
+    form = made(Spec.of(json.loads(spec)))
+    gc.disable()  # what a chunk leaves behind is not cyclic
+    try:
+        _serve(form, source, to)
+    except OSError:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
