@@ -24,9 +24,7 @@ class Steady:
         """What to show, now that the newest word is `value`; None where there is none."""
         if value is None:
             self.shown = None
-        elif self.shown is None:
-            self._move(value, now)
-        elif self.shown <= now < value:
+        elif self.shown is None or self.shown <= now < value:
             self._move(value, now)
         elif abs(value - self.shown) > max(_LEAST, abs(self.shown - now) * _TOLERANCE):
             self._away += 1

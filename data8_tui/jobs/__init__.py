@@ -1,0 +1,1 @@
+"""From a file to a cleansed file: submit once, watch, be told, collect."""
