@@ -81,9 +81,7 @@ class Transport:
         return Answer(response.status_code, headers, body)
 
     async def _send_token_request(self, request: httpx.Request) -> httpx.Response:
-        # A request that no client has built carries no timeout of its own.
         connection = self._connection
-        request.extensions["timeout"] = httpx.Timeout(connection.timeout).as_dict()
         # Half of the deadline: the request that waits for the token must not give up first,
         # since it would be taken for one that was sent.
         return await self._within(

@@ -229,6 +229,33 @@ async def test_a_silent_token_server_meets_the_timeout(slow: Reply, call: Any) -
         assert server.asked == []
 
 
+async def test_the_timeout_holds_for_the_token_request_by_itself() -> None:
+    async with misbehaving(token_otherwise=silence) as server:
+        settings = {"timeout": 0.1, "deadline": 60, "retry": RetryPolicy.impatient(1)}
+        async with server.client(**settings) as client:
+            with pytest.raises(ConnectionFailed, match="no answer in time"):
+                await asyncio.wait_for(client.list_jobs(), 5)
+
+
+async def test_a_late_refusal_of_the_old_token_costs_no_new_one() -> None:
+    renewed = asyncio.Event()
+
+    async def refuse_late(wire: Wire) -> None:
+        await renewed.wait()
+        await wire.send(answer(401))
+
+    async def accept(wire: Wire) -> None:
+        renewed.set()
+        await wire.send(answer(200, b"[]"))
+
+    async with misbehaving(script=[refuse_late, answer(401)], otherwise=accept) as server:
+        server.token_otherwise = counted(server)
+        async with server.client() as client:
+            await asyncio.gather(client.list_jobs(), client.list_jobs())
+        assert used(server) == ["token-1", "token-1", "token-2", "token-2"]
+        assert len(server.tokens_asked) == 2
+
+
 async def test_a_caller_that_leaves_takes_nobody_s_token_along() -> None:
     async with misbehaving() as server, server.client() as client:
         server.token_otherwise = counted(server)

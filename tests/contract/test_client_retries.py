@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -367,24 +368,29 @@ async def test_a_pool_without_a_free_connection_is_replaced() -> None:
 
 
 async def test_a_storm_of_cancellations_leaks_no_connection() -> None:
+    chance = random.Random(3)
+
     async def slow(wire: Wire) -> None:
-        await asyncio.sleep(0.002)
-        await wire.send(answer(200, b"[]"))
+        await asyncio.sleep(chance.random() * 0.01)
+        await wire.send(answer(200, b"[]", "connection: close"))
+        wire.writer.close()  # so that connections are being opened all the time
+
+    async def leave_early(client: Client) -> None:
+        call = asyncio.create_task(client.list_jobs())
+        await asyncio.sleep(chance.random() * 0.02)
+        call.cancel()
+        await asyncio.wait([call])
 
     async with misbehaving(otherwise=slow) as server:
-        async with server.client(concurrency=3) as client:
-            for n in range(300):
-                call = asyncio.create_task(client.list_jobs())
-                for _ in range(n % 40):
-                    await asyncio.sleep(0)
-                call.cancel()
-                await asyncio.wait([call])
+        async with server.client(concurrency=3, timeout=0.5) as client:
+            await client.list_jobs()
             pool = _pool(client)
+            for _ in range(40):
+                await asyncio.gather(*(leave_early(client) for _ in range(20)))
             assert await asyncio.gather(*(client.list_jobs() for _ in range(12))) == [[]] * 12
             assert _pool(client) is pool
-            held = pool._http._transport._pool
-            assert len(held.connections) <= 8
-            assert not held._requests
+            held = pool._http._transport._pool.connections
+            assert [str(leaked) for leaked in held if not leaked.is_idle()] == []
         await asyncio.wait_for(_all_closed(server), 5)
 
 
