@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual.events import Resize
 
 from data8_tui.tui.widgets import messages
+from data8_tui.tui.widgets.painter import Shown
 from data8_tui.tui.widgets.rows import Rows
 from data8_tui.tui.widgets.source import Key, RowSource
 from data8_tui.tui.widgets.viewport import HEADER
@@ -87,7 +88,9 @@ class CursorRows(Rows):
     def _drift(self, top: int) -> int:
         """How far the row that was on top has moved."""
         shown = self._shown.get(HEADER)
-        found = self.source.find(shown[1]) if shown and shown[0] == top else None
+        if not isinstance(shown, Shown) or shown.index != top:
+            return 0
+        found = self.source.find(shown.key)
         return 0 if found is None else found - top
 
     def _place(self, index: int) -> None:

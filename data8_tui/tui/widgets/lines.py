@@ -15,8 +15,8 @@ from data8_tui.tui.widgets.columns import GAP, Column, Layout
 GUTTER = 2
 """Cells left of the first column, where a marked row has its mark."""
 
-MARGIN = 2
-"""Cells right of the last column, where the header says that there is more."""
+MARGIN = 1
+"""Cells right of the last column; a grid that scrolls sideways has one more, for its `›`."""
 
 MARK = "▌"
 
@@ -41,7 +41,7 @@ def header(layout: Layout, sort: Sort | None) -> list[Part]:
     for place, (column, _, _, width) in enumerate(layout.placed):
         parts.append((" " * GAP * bool(place), ""))
         parts += fitted(_label(column, width, sort), width, column.align)
-    return [*parts, ("›".rjust(MARGIN) * layout.more_right, "")]
+    return [*parts, ("›".rjust(MARGIN + 1) * layout.more_right, "")]
 
 
 def _label(column: Column, width: int, sort: Sort | None) -> Cell:

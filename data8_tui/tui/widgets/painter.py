@@ -1,6 +1,7 @@
 """Turns what a grid shows into strips, and keeps those it may need again."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rich.style import Style
 from textual.cache import LRUCache
@@ -11,8 +12,15 @@ from data8_tui.tui.widgets.cells import STYLES, CellLike, Part
 from data8_tui.tui.widgets.columns import Layout
 from data8_tui.tui.widgets.source import Key
 
-Shown = tuple[int, Key, Sequence[CellLike] | None]
-"""What a line was painted from: the row's index, its key, its cells."""
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a row's line is painted from; no cells while they aren't there yet."""
+
+    index: int
+    key: Key
+    cells: Sequence[CellLike] | None
+
 
 COMPONENTS = {f"grid--{name}" for name in ("header", "sorted", "cursor", "mark", *STYLES)}
 
@@ -40,11 +48,11 @@ class Painter:
         return lines.strip(parts, width, lambda name: self._style(name or "header"))
 
     def row(self, layout: Layout, shown: Shown, width: int, *, cursor: bool, marked: bool) -> Strip:
-        place = (shown[0], cursor, marked, width, self._style(""))
+        place = (shown.index, cursor, marked, width, self._style(""))
         kept = self._rows.get(place)
         if kept is not None and kept[0] == shown:
             return kept[1]
-        parts = lines.row(layout, shown[2], marked=marked)
+        parts = lines.row(layout, shown.cells, marked=marked)
         strip = lines.strip(parts, width, self._cursor_style if cursor else self._style)
         self._rows[place] = (shown, strip)
         return strip

@@ -1,5 +1,6 @@
 """The painting part of the grid: visible lines only, and of those only what has changed."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -8,10 +9,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from data8_tui.tui.widgets import lines
-from data8_tui.tui.widgets.cells import Part
+from data8_tui.tui.widgets.cells import CellLike, Part
 from data8_tui.tui.widgets.painter import COMPONENTS, Painter, Shown
 from data8_tui.tui.widgets.source import Key, RowSource
 from data8_tui.tui.widgets.viewport import HEADER, Viewport
+
+Cells = Sequence[CellLike]
+Painted = Shown | list[Part]
+"""What a line is painted from: a row, or the parts of a sentence (none below the last row)."""
 
 
 class Rows(Viewport):
@@ -29,7 +34,7 @@ class Rows(Viewport):
         super().__init__(source, wide=wide, frozen=frozen, id=id)
         self._sort: lines.Sort | None = None
         self._painter = Painter(self._look)
-        self._shown: dict[int, Shown] = {}
+        self._shown: dict[int, Painted] = {}
 
     def has_cursor(self, index: int) -> bool:
         raise NotImplementedError
@@ -62,37 +67,43 @@ class Rows(Viewport):
         width = self.size.width
         if y < HEADER:
             return self._painter.header(self._layout_now, self._sort, width)
-        shown = self._content(y)
-        if shown is None:
-            self._shown.pop(y, None)
-            return self._painter.line(self._sentence(y), width)
-        self._shown[y] = shown
-        cursor, marked = self.has_cursor(shown[0]), self.has_mark(shown[1])
+        shown = self._shown[y] = self._content(y)
+        if not isinstance(shown, Shown):
+            return self._painter.line(shown, width)
+        cursor, marked = self.has_cursor(shown.index), self.has_mark(shown.key)
         return self._painter.row(self._layout_now, shown, width, cursor=cursor, marked=marked)
 
-    def _content(self, y: int) -> Shown | None:
+    def _content(self, y: int) -> Painted:
         index = self.top + y - HEADER
-        if index >= self.count:
-            return None
-        return index, self._source.key(index), self._source.cells(index)
+        if index < self.count:
+            return Shown(index, self._source.key(index), self._source.cells(index))
+        return [] if self.count else self._sentence(y - HEADER)
 
     def _repaint(self, y: int) -> None:
         """Repaint of line `y` what isn't what it shows."""
         before, now = self._shown.get(y), self._content(y)
-        if before is None or now is None or before[:2] != now[:2] or not (before[2] and now[2]):
-            if before != now or not self.count:
-                self.refresh(Region(0, y, self.size.width, 1))
+        if before == now:
+            return
+        old, new = _cells_of_one_row(before, now)
+        if not (old and new):
+            self.refresh(Region(0, y, self.size.width, 1))
             return
         for _, position, x, width in self._layout_now.placed:
-            if before[2][position : position + 1] != now[2][position : position + 1]:
+            if old[position : position + 1] != new[position : position + 1]:
                 self.refresh(Region(lines.GUTTER + x, y, width, 1))
 
-    def _sentence(self, y: int) -> list[Part]:
-        if self.count:
-            return []
+    def _sentence(self, line: int) -> list[Part]:
         text = self.loading_text if self._source.row_count is None else self.empty_text
         height = self.size.height - HEADER
-        return lines.sentence(text, self.size.width, height).get(y - HEADER, [])
+        return lines.sentence(text, self.size.width, height).get(line, [])
 
     def _look(self, component: str) -> Style:
         return self.get_component_rich_style(component) if component else self.rich_style
+
+
+def _cells_of_one_row(before: Painted | None, now: Painted) -> tuple[Cells | None, Cells | None]:
+    """The cells then and now, where both are of the same row; else nothing to compare."""
+    if not isinstance(before, Shown) or not isinstance(now, Shown):
+        return None, None
+    same = (before.index, before.key) == (now.index, now.key)
+    return (before.cells, now.cells) if same else (None, None)

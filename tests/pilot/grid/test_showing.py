@@ -122,8 +122,10 @@ async def test_with_few_colours_the_cursor_is_told_by_reverse_video(
         bench.app.theme = theme
         await bench.settled()
         assert _reversed(bench) == [False, True, False]
+        focused = _style(bench, 1)
         await bench.press("tab")
         assert _reversed(bench) == [False, True, False]
+        assert _style(bench, 1) != focused
 
 
 async def test_without_colour_the_cursor_is_told_by_reverse_video(
@@ -134,5 +136,9 @@ async def test_without_colour_the_cursor_is_told_by_reverse_video(
         assert _reversed(bench) == [False, True, False]
 
 
+def _style(bench, y):
+    return next(iter(bench.grid.render_line(y))).style
+
+
 def _reversed(bench):
-    return [bool(next(iter(bench.grid.render_line(y))).style.reverse) for y in range(3)]
+    return [bool(_style(bench, y).reverse) for y in range(3)]
