@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from data8_tui.cli.invocation import Invocation
+from data8_tui.errors import Interrupted
 
 COMMANDS = {
     "jobs": "List the jobs, most recently submitted first.",
@@ -109,6 +110,13 @@ class CommandGroup(click.Group):
             return None
         found = getattr(importlib.import_module(f"data8_tui.cli.{cmd_name}"), cmd_name)
         return found if isinstance(found, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does; but an interrupt is told by us, and once."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted") from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -64,11 +64,19 @@ def _columns(now: datetime) -> tuple[Column, ...]:
     zone = f" {now.astimezone():%Z}" if output.is_terminal() else ""
     return (
         Column("State"),
-        Column(f"Submitted{zone}", right=True),
+        Column(f"Submitted{zone}", right=True, floor=_room_for_other_zone(now)),
         Column("Age", right=True),
         Column("Workflow", breaks=True, least=20),
         Column("Job", breaks=True, least=12),
     )
+
+
+def _room_for_other_zone(now: datetime) -> int:
+    """Cells of a time that names its zone, where clocks have been put forward or back lately."""
+    here, half_a_year_ago = now.astimezone(), (now - timedelta(days=182)).astimezone()
+    if not output.is_terminal() or here.utcoffset() == half_a_year_ago.utcoffset():
+        return 0
+    return len(f"20 Nov 14:05 {half_a_year_ago:%Z}")
 
 
 def _row(job: Job, now: datetime) -> Row:

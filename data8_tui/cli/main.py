@@ -23,12 +23,12 @@ Without a command the terminal application opens; try: data8-tui --demo
 \b
 Data goes to standard output, everything else to standard error. Exit codes:
 0 done, 1 a bug, 2 usage, 3 configuration or credentials, 4 not found,
-5 network or server (may be repeated), 6 what arrived is not what was promised,
-9 disk or permission, 130 interrupted.
+5 network or server (may be repeated), 6 what arrived is not what was
+promised, 9 disk or permission, 130 interrupted.
 
 \b
-Completion: eval "$(_DATA8_TUI_COMPLETE=bash_source data8-tui)", or zsh_source,
-or in fish: _DATA8_TUI_COMPLETE=fish_source data8-tui | source
+Completion in bash: eval "$(_DATA8_TUI_COMPLETE=bash_source data8-tui)"
+(zsh: zsh_source), in fish: _DATA8_TUI_COMPLETE=fish_source data8-tui | source
 """
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 GAP = "  "
-_LEAST = 8
+_LEAST = 6
 """Cells that a column which may break keeps, however narrow the terminal."""
 
 
@@ -13,13 +13,15 @@ _LEAST = 8
 class Column:
     """`right` aligns at the right edge; `breaks` may take several lines where room is short.
 
-    `least` is the width that a breaking column keeps while another can still give way.
+    `least` is the width that a breaking column keeps while another can still give way; `floor`
+    the width that is kept free for rows to come.
     """
 
     title: str
     right: bool = False
     breaks: bool = False
     least: int = _LEAST
+    floor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Table:
             yield from self._line(row)
 
     def _fit(self, rows: list[list[Cell]]) -> list[int]:
-        wanted = [cells(column.title) for column in self._columns]
+        wanted = [max(cells(column.title), column.floor) for column in self._columns]
         for row in rows:
             wanted = [max(width, cells(cell.text)) for width, cell in zip(wanted, row, strict=True)]
         return wanted if self._width is None else self._shrunk(wanted, self._width)
@@ -124,14 +126,23 @@ class Table:
         return widths
 
     def _line(self, row: list[Cell]) -> Iterator[str]:
-        parts = [self._parts(at, cell.text) for at, cell in enumerate(row)]
+        widths = self._widths_for(row)
+        parts = [
+            broken(cell.text, width) if column.breaks and self._width else [cell.text]
+            for cell, column, width in zip(row, self._columns, widths, strict=True)
+        ]
         for number in range(max(map(len, parts))):
             texts = [part[number] if number < len(part) else "" for part in parts]
             yield self._joined(texts, [cell.style for cell in row])
 
-    def _parts(self, at: int, text: str) -> list[str]:
-        breaks = self._columns[at].breaks and self._width is not None
-        return broken(text, self._widths[at]) if breaks else [text]
+    def _widths_for(self, row: list[Cell]) -> list[int]:
+        """The widths; what a later row needs more of in one column, its last column gives."""
+        over = sum(
+            max(0, cells(cell.text) - width)
+            for cell, column, width in zip(row, self._columns, self._widths, strict=True)
+            if not column.breaks
+        )
+        return [*self._widths[:-1], max(_LEAST, self._widths[-1] - over)]
 
     def _joined(self, texts: list[str], styles: list[str]) -> str:
         shown = zip(texts, styles, self._widths, self._columns, strict=True)

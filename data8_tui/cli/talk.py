@@ -7,7 +7,7 @@ import shutil
 import sys
 from contextlib import suppress
 
-from data8_tui.errors import Data8Error, RequestRefused
+from data8_tui.errors import Data8Error, Interrupted, RequestRefused
 from data8_tui.safetext import visible
 
 PROGRAM = "data8-tui"
@@ -41,6 +41,8 @@ def redraw(text: str) -> None:
 
 def complain(error: Data8Error) -> None:
     """An error: what happened, the fields that were refused, and what to do."""
+    if isinstance(error, Interrupted) and is_terminal():
+        say("")  # the terminal has shown ^C on the line that stands
     say(f"{PROGRAM}: {error.message}")
     if isinstance(error, RequestRefused):
         for field, said in list(error.fields.items())[:_MOST_FIELDS]:

@@ -1,0 +1,125 @@
+"""The switchboard: what runs without a command, the demo's child, help and completion."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from data8_tui import __version__
+from data8_tui.cli.grammar import COMMANDS
+
+
+def test_help_names_every_command_and_what_comes_without_one(nobody):
+    done = nobody("--help")
+    assert done.status == 0
+    for command, sentence in COMMANDS.items():
+        assert f"  {command}" in done.out
+        assert sentence in done.out
+    assert "--demo" in done.out
+    assert "Completion" in done.out
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(nobody, command):
+    done = nobody(command, "--help")
+    assert done.status == 0
+    assert done.out.startswith(f"Usage: data8-tui {command} ")
+
+
+def test_version(nobody):
+    assert nobody("--version").out == f"data8-tui {__version__}\n"
+
+
+def test_completion_knows_commands_and_options(nobody):
+    asked = {"_DATA8_TUI_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
+    assert nobody(**asked, COMP_WORDS="data8-tui jo").out.split() == ["plain,jobs", "plain,job"]
+    asked["COMP_CWORD"] = "2"
+    assert "plain,--workflow" in nobody(**asked, COMP_WORDS="data8-tui jobs --w").out
+
+
+def test_the_application_asks_for_a_terminal(cli, nobody):
+    for run in (lambda: cli(), lambda: nobody("--demo")):
+        done = run()
+        assert done.status == 2
+        assert done.err.startswith("data8-tui: the application needs a terminal")
+        assert "jobs" in done.err
+
+
+def test_a_terminal_that_can_not_place_the_cursor_is_none(nobody):
+    done = nobody.on_terminal("--demo", TERM="dumb")
+    assert done.status == 2
+    assert "TERM" in done.out
+
+
+def test_a_warning_of_a_readable_secret_comes_first(nobody, sandbox):
+    path = nobody.home / "config" / "data8-tui" / "config.toml"
+    path.parent.mkdir(parents=True)
+    keys = ("base_url", "token_url", "client_id", "client_secret")
+    lines = [f'{key} = "{getattr(sandbox, key)}"' for key in keys]
+    path.write_text("\n".join(["[profiles.test]", *lines]))
+    path.chmod(0o644)
+    done = nobody("datasets")
+    assert done.status == 0
+    assert done.err.splitlines()[0].startswith("data8-tui: warning: ")
+    assert "chmod 600" in done.err
+    assert sandbox.client_secret not in done.err
+    path.chmod(0o600)
+    assert "warning" not in nobody("datasets").err
+
+
+def test_the_demo_works_for_commands_and_needs_no_credentials(nobody):
+    for arguments in (["--demo", "jobs", "--basic"], ["jobs", "--basic", "--demo"]):
+        done = nobody(*arguments)
+        assert done.status == 0
+        assert done.out.count("\n") == 101
+
+
+def test_the_sandbox_says_how_to_connect_and_ends_with_an_interrupt(nobody):
+    with nobody.started("sandbox", "--latency", "0") as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline().strip() for _ in range(4)]
+        told = dict(line.removeprefix("export ").split("=", 1) for line in lines)
+        assert list(told) == [
+            "DATA8_BASE_URL", "DATA8_TOKEN_URL", "DATA8_CLIENT_ID", "DATA8_CLIENT_SECRET",
+        ]  # fmt: skip
+        assert nobody("jobs", "--basic", **told).status == 0
+        children = children_of(process.pid)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert children
+    assert not any(map(alive, children))
+
+
+def test_the_sandbox_dies_with_a_parent_that_is_killed(nobody):
+    with nobody.started("sandbox") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        (child,) = children_of(process.pid)
+        process.kill()
+        process.wait()
+        wait_until_gone(child)
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that only waits to be collected does not."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until_gone(pid: int, seconds: float = 10) -> None:
+    import time
+
+    end = time.monotonic() + seconds
+    while alive(pid):
+        assert time.monotonic() < end, "the sandbox outlived its parent"
+        time.sleep(0.02)
