@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    import httpx
+
     from data8_tui.sandbox.server import Sandbox
 
 FROZEN_AT = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
@@ -38,3 +40,24 @@ def fresh_sandbox() -> Iterator[Callable[..., "Sandbox"]]:
             return stack.enter_context(running(**{"now": FROZEN_AT, **options}))
 
         yield start
+
+
+@pytest.fixture
+def http_to() -> Iterator[Callable[["Sandbox"], "httpx.Client"]]:
+    """A plain HTTP client with a token, for tests that want to see the wire: `http_to(sandbox)`."""
+    import httpx
+
+    with ExitStack() as stack:
+
+        def connect(sandbox: "Sandbox") -> httpx.Client:
+            client = stack.enter_context(httpx.Client(base_url=sandbox.base_url, timeout=20))
+            form = {
+                "grant_type": "client_credentials",
+                "client_id": sandbox.client_id,
+                "client_secret": sandbox.client_secret,
+            }
+            token = client.post(sandbox.token_url, data=form).json()["access_token"]
+            client.headers["authorization"] = f"Bearer {token}"
+            return client
+
+        yield connect

@@ -1,10 +1,17 @@
 """The ASGI application: the routes behind the gate."""
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from data8_tui.sandbox.gate import Gate
-from data8_tui.sandbox.problems import Missing, Problem, missing_response, problem_response
+from data8_tui.sandbox.problems import (
+    Missing,
+    Problem,
+    http_response,
+    missing_response,
+    problem_response,
+)
 from data8_tui.sandbox.routes_auth import AuthRoutes
 from data8_tui.sandbox.routes_control import ControlRoutes
 from data8_tui.sandbox.routes_datasets import DatasetRoutes
@@ -23,7 +30,11 @@ def application(services: Services) -> Starlette:
     app = Starlette(
         routes=[route for part in parts for route in part.routes()],
         middleware=[Middleware(Gate, services=services)],
-        exception_handlers={Problem: problem_response, Missing: missing_response},
+        exception_handlers={
+            Problem: problem_response,
+            Missing: missing_response,
+            HTTPException: http_response,
+        },
     )
     app.router.redirect_slashes = False
     return app

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,6 +12,7 @@ MEDIA_TYPE = "application/problem+json"
 
 _TITLES = {
     400: "One or more validation errors occurred.",
+    404: "Not Found",
     405: "Method Not Allowed",
     413: "Payload Too Large",
 }
@@ -58,6 +60,13 @@ async def problem_response(request: Request, error: Exception) -> Response:
     if not isinstance(error, Problem):
         raise error
     return Response(details(error, request.url.path), error.status, media_type=MEDIA_TYPE)
+
+
+async def http_response(request: Request, error: Exception) -> Response:
+    """For what Starlette itself refuses: an address or a method that isn't there."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    problem = Problem(detail=f"{request.method} {request.url.path}", status=status)
+    return Response(details(problem, request.url.path), status, media_type=MEDIA_TYPE)
 
 
 async def missing_response(request: Request, error: Exception) -> Response:
