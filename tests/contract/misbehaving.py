@@ -28,8 +28,9 @@ class Asked:
 
 @dataclass
 class Wire:
-    """The connection a reply is written to."""
+    """The request that is being answered, and the connection a reply is written to."""
 
+    asked: Asked
     writer: asyncio.StreamWriter
 
     async def send(self, *pieces: bytes) -> None:
@@ -96,15 +97,19 @@ class Server:
         otherwise = self.token_otherwise if token else self.otherwise
         return script.pop(0) if script else otherwise
 
+    async def _answer(self, wire: Wire) -> None:
+        reply = self._reply(wire.asked)
+        if isinstance(reply, bytes):
+            await wire.send(reply)
+        else:
+            await reply(wire)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.open_connections += 1
         try:
             while not writer.is_closing():
-                reply = self._reply(await _read(reader))
-                if isinstance(reply, bytes):
-                    await Wire(writer).send(reply)
-                else:
-                    await reply(Wire(writer))
+                asked = await _read(reader)
+                await self._answer(Wire(asked, writer))
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:

@@ -27,11 +27,11 @@ def counted(server: Server) -> Reply:
     return reply
 
 
-def only(server: Server, *tokens: str) -> Reply:
+def only(*tokens: str) -> Reply:
     """Accepts these tokens and answers 401 to any other."""
 
     async def reply(wire: Wire) -> None:
-        held = server.asked[-1].headers["authorization"].removeprefix("Bearer ")
+        held = wire.asked.headers["authorization"].removeprefix("Bearer ")
         await wire.send(answer(200, b"[]") if held in tokens else answer(401))
 
     return reply
@@ -69,7 +69,7 @@ async def test_fifty_calls_at_once_take_one_token() -> None:
 async def test_fifty_calls_refused_at_once_renew_once() -> None:
     async with misbehaving() as server, server.client() as client:
         server.token_otherwise = counted(server)
-        server.otherwise = only(server, "token-2")
+        server.otherwise = only("token-2")
         await asyncio.gather(*(client.list_jobs() for _ in range(50)))
         assert len(server.tokens_asked) == 2
         assert set(used(server)) == {"token-1", "token-2"}
@@ -106,7 +106,7 @@ async def test_a_token_is_renewed_before_it_expires(
 async def test_a_refused_token_is_renewed_and_the_request_repeated_once() -> None:
     async with misbehaving() as server, server.client() as client:
         server.token_otherwise = counted(server)
-        server.otherwise = only(server, "token-2")
+        server.otherwise = only("token-2")
         await client.upload_block("ds", 0, [{"a": "x"}])
         assert used(server) == ["token-1", "token-2"]
         assert server.asked[0].body == server.asked[1].body

@@ -235,7 +235,7 @@ async def test_one_answer_s_retry_after_holds_every_request_back() -> None:
         await waiting.sleep(seconds)
 
     async def note(wire: Wire) -> None:
-        arrived.append((server.asked[-1].target, waiting.clock.monotonic()))
+        arrived.append((wire.asked.target, waiting.clock.monotonic()))
         await wire.send(answer(200, b"[]"))
 
     script: list[Reply] = [answer(429, b"", "retry-after: 7")]
