@@ -39,6 +39,11 @@ class Formatter:
         self._processes = [_Process(spec) for _ in range(count)]
         self._threads = ThreadPoolExecutor(max(count, 1), "records")
 
+    @property
+    def workers(self) -> list[int | None]:
+        """Their process numbers; None for one that has not been needed yet."""
+        return [process.pid for process in self._processes]
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -72,6 +77,10 @@ class _Process:
         self._spec = spec
         self._running: subprocess.Popen[bytes] | None = None
         self._failed = False
+
+    @property
+    def pid(self) -> int | None:
+        return self._running.pid if self._running else None
 
     def chunk(self, body: bytes) -> Formatted | None:
         """As Form.chunk; None where there is no worker to ask."""

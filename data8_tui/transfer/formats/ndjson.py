@@ -1,15 +1,16 @@
 """NDJSON: one record a line, each exactly as it came.
 
-A record keeps the server's own text: its numbers, its escapes (a lone surrogate stays `\\ud800`),
-the order of its keys. Only where that text holds a line break, or where columns are picked, is it
-written anew, with every number as its literal.
+A record keeps the server's own text: its numbers, its escapes, the order of its keys. Only where
+that text can't stand on a line, or where columns are picked, is it written anew, with every number
+as its literal and a lone surrogate as its escape.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from data8_tui.api.exact import dumps_exact
-from data8_tui.api.records import Row
+from data8_tui.api.records import Row, decode_records
 from data8_tui.transfer.formats.form import Formatted, Rows
 
 
@@ -18,9 +19,7 @@ class NdjsonForm:
 
     def __init__(self, columns: Sequence[str], fields: Sequence[str] | None = None) -> None:
         self._rows = Rows(columns)
-        names = list(columns if fields is None else fields)
-        self._named = [(name, list(columns).index(name)) for name in names]
-        self._slices = _slicer() if fields is None else None
+        self._named = [(name, list(columns).index(name)) for name in fields or ()]
 
     def header(self) -> bytes:
         return b""
@@ -28,30 +27,31 @@ class NdjsonForm:
     def chunk(self, body: bytes) -> Formatted:
         """Decoded in any case, so that what isn't records never gets into the file."""
         rows = self._rows(body)
-        lines = self._slices(body) if self._slices else None
-        if lines is None or len(lines) != len(rows):
-            lines = [self._line(row) for row in rows]
+        lines = [self._picked(row) for row in rows] if self._named else _verbatim(body)
         data = b"".join([line + b"\n" for line in lines])
         return Formatted(data, len(rows), repeats=len(lines) - len(set(lines)))
 
-    def _line(self, row: Row) -> bytes:
+    def _picked(self, row: Row) -> bytes:
         return dumps_exact({name: row[index] for name, index in self._named}).encode()
 
 
-def _slicer() -> Callable[[bytes], list[bytes] | None]:
+def _verbatim(body: bytes) -> list[bytes]:
+    """Each record on a line of its own: its own text where that can be."""
+    return _slices(body) or [dumps_exact(record).encode() for record in decode_records(body)]
+
+
+def _slices(body: bytes) -> list[bytes]:
+    """Each record's own text, or none where it holds a line break or its list is wrapped."""
+    if b"\n" in body or b"\r" in body:
+        return []
+    try:
+        return [bytes(raw) for raw in _list_decoder().decode(body)]
+    except ValueError:
+        return []
+
+
+@cache
+def _list_decoder() -> Any:
     import msgspec
 
-    decoder = msgspec.json.Decoder(list[msgspec.Raw])
-
-    def slices(body: bytes) -> list[bytes] | None:
-        """Each record's own text, or None where it can't stand on a line of its own."""
-        if b"\n" in body or b"\r" in body:
-            return None
-        try:
-            body.decode()
-            found: list[Any] = decoder.decode(body)
-        except ValueError:
-            return None
-        return [bytes(raw) for raw in found]
-
-    return slices
+    return msgspec.json.Decoder(list[msgspec.Raw])
