@@ -1,12 +1,11 @@
 """The lines at the top of a job: what it is, how far, since when, until when."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from textual.content import Content
 
 from data8_tui.api.models import Job
-from data8_tui.insight import wording
+from data8_tui.insight.jobtimes import times
 from data8_tui.tui import look, safe
 from data8_tui.tui.widgets import bar
 
@@ -36,24 +35,6 @@ def standing(job: Job, width: int) -> Content:
     filled = bar.thin(job.percent_complete / 100, room).rstrip()
     track = ("─" * (room - len(filled)), "$text-muted")
     return Content.assemble(word, "  ", (filled, "$text-accent"), track, "  ", number)
-
-
-def times(job: Job, now: datetime) -> Iterator[tuple[str, str, str]]:
-    """Label, time in full, and the age beside it, for each time that is known."""
-    if job.submitted_at:
-        full = wording.exact_moment(job.submitted_at)
-        yield "submitted", full, wording.age(job.submitted_at, now)
-    if job.completed_at:
-        yield "finished", wording.exact_moment(job.completed_at), wording.age(job.completed_at, now)
-    elif job.estimated_finish_time:
-        coming = wording.age(job.estimated_finish_time, now)
-        late = job.estimated_finish_time < now
-        remark = f"was due {coming}" if late else coming
-        yield "estimate", wording.exact_moment(job.estimated_finish_time), f"{remark}, by Data8"
-    elif job.detailed:
-        yield "estimate", "Data8 has not estimated a finish yet", ""
-    if (length := job.duration(now)) is not None:
-        yield ("took" if job.finished else "elapsed"), wording.span(length), ""
 
 
 def facts(job: Job, width: int, now: datetime) -> Content:

@@ -1,10 +1,10 @@
 """Dates as a person types or picks them, and what is asked of the server for them."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from data8_tui.errors import UsageError
+from data8_tui.insight.dates import parse_day
 
 QUICK = (("any time", None), ("today", 0), ("7 days", 6), ("30 days", 29))
 """The ranges that a key goes through: a label, and how many days before today it begins."""
@@ -45,31 +45,6 @@ def next_quick(now: Range, today: date) -> Range:
     """The quick range after this one; a typed range is followed by the first."""
     ranges = [quick(days, today) for _, days in QUICK]
     return ranges[(ranges.index(now) + 1) % len(ranges)] if now in ranges else ranges[0]
-
-
-_DAYS = re.compile(r"(\d{1,4})\s*(?:d|days?)", re.I)
-
-
-def parse_day(text: str, today: date) -> date | None:
-    """`2026-11-21`, `21/11/2026`, `today`, `yesterday`, `7d` (days ago); "" is None.
-
-    Raises UsageError with what was expected.
-    """
-    typed = text.strip().lower()
-    if not typed:
-        return None
-    if typed in ("today", "yesterday"):
-        return today - timedelta(days=typed == "yesterday")
-    if match := _DAYS.fullmatch(typed):
-        return today - timedelta(days=int(match[1]))
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(typed, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise UsageError(
-        f"“{text.strip()}” is not a date.", hint="Type 2026-11-21, 21/11/2026, today or 7d."
-    )
 
 
 def parse_range(start: str, end: str, today: date) -> Range:
