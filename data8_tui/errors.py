@@ -2,6 +2,7 @@
 
     Data8Error                       1   a bug, unless a leaf says otherwise
     ├─ UsageError                    2   the command, a filter or a file can't mean what was asked
+    │  └─ AlreadySubmitted           2   the same inputs were submitted before; nothing was sent
     ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
     ├─ ConfigurationError            3   settings are missing or contradict each other
     │  ├─ ExtraMissing               3   an optional package is not installed
@@ -46,6 +47,14 @@ class UsageError(Data8Error):
     """What was asked can't be done as it was asked; nothing has been sent or created."""
 
     exit_code = 2
+
+
+class AlreadySubmitted(UsageError):
+    """The same inputs were submitted before, as `job`; whether to do it again is to be asked."""
+
+    def __init__(self, message: str, *, hint: str = "", job: str) -> None:
+        super().__init__(message, hint=hint)
+        self.job = job
 
 
 class RequestRefused(Data8Error):

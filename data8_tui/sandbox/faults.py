@@ -6,6 +6,7 @@ the rest. A step is a status (503), or one of
 
     "drop"   the connection is cut instead of an answer      "cut"    … in the middle of one
     "html"   a page of HTML with status 200                  "wait:5" the answer is 5 s late
+    "lose"   the request is obeyed, and the connection cut before any of the answer
     "pass"   nothing happens to this one
 """
 

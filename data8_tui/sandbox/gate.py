@@ -58,8 +58,7 @@ class Gate:
         elif isinstance(step, int):
             await self._failure(step)(scope, receive, send)
         else:
-            cutting = _cutting(scope["state"]["cut"], send) if step == "cut" else send
-            await self._authorised(scope, receive, cutting)
+            await self._authorised(scope, receive, _answering(step, scope["state"]["cut"], send))
 
     def _failure(self, status: Step) -> Response:
         status = int(status)
@@ -87,6 +86,20 @@ def _noting(request: traffic.Request, send: Send) -> Send:
         await send(message)
 
     return noting
+
+
+def _answering(step: Step, cut: Callable[[], Any], send: Send) -> Send:
+    """How the answer travels: whole, in part or not at all."""
+    if step == "lose":
+        return _losing(cut)
+    return _cutting(cut, send) if step == "cut" else send
+
+
+def _losing(cut: Callable[[], Any]) -> Send:
+    async def losing(message: Message) -> None:
+        cut()
+
+    return losing
 
 
 def _cutting(cut: Callable[[], Any], send: Send) -> Callable[[Message], Awaitable[None]]:

@@ -31,11 +31,11 @@ class History:
 
     def __init__(self, path: Path | None, address: str, client_id: str) -> None:
         self._database = Database(path)
-        account = _account(self._database, address.rstrip("/").lower(), client_id)
-        self.runs = Runs(self._database, account)
-        self.intents = Intents(self._database, account)
-        self.watched = WatchList(self._database, account)
-        self.journals = Journals(self._database, account)
+        self.account = _account(self._database, address.rstrip("/").lower(), client_id)
+        self.runs = Runs(self._database, self.account)
+        self.intents = Intents(self._database, self.account)
+        self.watched = WatchList(self._database, self.account)
+        self.journals = Journals(self._database, self.account)
 
     @property
     def path(self) -> Path | None:

@@ -1,0 +1,227 @@
+"""A job submitted once: told before, noted before, looked for after."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from data8_tui.errors import (
+    AlreadySubmitted,
+    AuthenticationError,
+    NotFound,
+    OutcomeUnknown,
+    RequestRefused,
+    ServerFailed,
+    TargetBusy,
+    UsageError,
+)
+from data8_tui.jobs.alone import alone
+from data8_tui.jobs.spec import JobSpec
+from data8_tui.jobs.submit import LATEST, Submitted, submit
+from data8_tui.monitor.history import Outcome
+
+from .account import NOW, SPEC, Place
+
+
+async def sent(account: Place, spec: JobSpec = SPEC, *, again: bool = False) -> Submitted:
+    return await submit(
+        account.client,
+        account.history,
+        spec,
+        clock=account.clock,
+        again=again,
+        pause=account.pause,
+    )
+
+
+async def test_a_job_is_created_as_it_was_asked_for(account: Place) -> None:
+    assert await sent(account) == Submitted("Donors")
+    job = await account.client.get_job("Donors")
+    assert JobSpec.of(job) == replace(SPEC, name="")
+    assert account.history.intents.unsettled(SPEC.fingerprint) is None
+
+
+async def test_a_name_is_chosen_where_none_is_given(account: Place) -> None:
+    first = await sent(account, replace(SPEC, name=""))
+    assert first.name.startswith("ContactDeceasedCheck 2026-11-20 ")
+    assert ":" not in first.name
+    second = await sent(account, replace(SPEC, name=""), again=True)
+    assert second.name == f"{first.name} (2)"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": "a/b:c"}, "name: it can't hold / :"),
+        ({"name": "a\x07"}, "U+0007"),
+        ({"name": "  "}, "more than spaces"),
+        ({"workflow": ""}, "workflow: a workflow is needed"),
+        ({"datasets": {"Contacts": ""}}, "dataset Contacts: a dataset is needed"),
+        ({"datasets": {"Contacts": "nowhere"}}, "dataset Contacts: there is no dataset “nowhere”"),
+        ({"datasets": {"Contacts": "half"}}, "dataset Contacts: dataset “half” is not complete"),
+        ({"parameters": {"": "5"}}, "parameter: one has no name"),
+    ],
+)
+async def test_what_would_be_refused_is_said_before(
+    account: Place, change: dict[str, object], said: str
+) -> None:
+    await account.dataset("half", done=False)
+    with pytest.raises(UsageError) as caught:
+        await sent(account, replace(SPEC, **change))
+    assert said in caught.value.hint
+    assert account.posts == 0
+
+
+async def test_a_name_that_is_taken_is_said_with_one_that_is_free(account: Place) -> None:
+    await sent(account)
+    other = replace(SPEC, parameters={"MaxContactAge": "7"})
+    with pytest.raises(UsageError, match="already") as caught:
+        await sent(account, other)
+    assert "“Donors (2)” is free" in caught.value.hint
+    assert account.posts == 1
+
+
+async def test_what_is_refused_all_the_same_names_its_fields(account: Place) -> None:
+    with pytest.raises(RequestRefused) as caught:
+        await sent(account, replace(SPEC, workflow="NoSuchWorkflow"))
+    assert "workflowName" in caught.value.fields
+    assert account.jobs == []
+    assert account.history.intents.open("Donors") is None
+
+
+async def test_the_same_inputs_again_are_not_sent_unasked(account: Place) -> None:
+    await sent(account)
+    for name in ("Donors", "Another", ""):
+        with pytest.raises(AlreadySubmitted, match="Donors") as caught:
+            await sent(account, replace(SPEC, name=name))
+        assert caught.value.job == "Donors"
+        assert "--again" in caught.value.hint
+    assert account.posts == 1
+    await sent(account, replace(SPEC, name="Another"), again=True)
+    assert account.jobs == ["Donors", "Another"]
+
+
+async def test_a_lost_answer_is_settled_by_a_look(account: Place) -> None:
+    account.script("^POST /Job", "lose")
+    assert await sent(account) == Submitted("Donors", adopted=True)
+    assert (account.jobs, account.posts) == (["Donors"], 1)
+    earlier = account.history.intents.earlier(SPEC.fingerprint)
+    assert earlier is not None
+    assert earlier.outcome is Outcome.ADOPTED
+
+
+@pytest.mark.parametrize("step", ["drop", "html", 502, 503])
+async def test_a_job_that_is_not_to_be_seen_is_left_open_and_never_sent_twice_in_one_run(
+    account: Place, step: object
+) -> None:
+    account.script("^POST /Job", step)
+    with pytest.raises(OutcomeUnknown, match="Donors") as caught:
+        await sent(account)
+    assert "data8-tui job Donors" in caught.value.hint
+    assert account.posts == 1
+    assert len(account.pauses) > 3
+    assert await sent(account) == Submitted("Donors")
+    assert account.jobs == ["Donors"]
+
+
+async def test_a_job_that_appears_late_is_adopted(account: Place) -> None:
+    account.script("^(POST|GET) /Job", "pass", "lose", 404, 500, 500, 500)
+    assert (await sent(account)).adopted
+    assert (account.posts, account.pauses) == (1, [0.0, 0.5])
+
+
+async def test_looks_that_fail_leave_it_open_too(account: Place) -> None:
+    account.script("^(POST|GET) /Job", "pass", "lose", *["drop"] * 200)
+    with pytest.raises(OutcomeUnknown):
+        await sent(account)
+    account.script("", *[])
+    assert await sent(account) == Submitted("Donors", adopted=True)
+    assert account.posts == 1
+
+
+async def test_what_was_not_sent_is_settled(account: Place) -> None:
+    account.script("^POST /Job", *[429] * 3)
+    account.sandbox.services.faults.change({"retry_after": "none"})
+    with pytest.raises(ServerFailed):
+        await sent(account)
+    assert account.history.intents.open("Donors") is None
+    account.script("^POST /Job", 403)
+    with pytest.raises(AuthenticationError):
+        await sent(account)
+    assert account.history.intents.open("Donors") is None
+    await sent(account)
+    assert account.jobs == ["Donors"]
+
+
+async def test_a_run_killed_before_it_sent_goes_on_under_its_name(account: Place) -> None:
+    account.history.intents.note("Donors", SPEC.fingerprint, NOW)
+    assert await sent(account, replace(SPEC, name="")) == Submitted("Donors")
+    assert account.jobs == ["Donors"]
+
+
+async def test_a_run_killed_after_it_sent_is_adopted_by_the_next(account: Place) -> None:
+    account.history.intents.note("Donors", SPEC.fingerprint, NOW)
+    await account.client.create_job(
+        "Donors", SPEC.workflow, input_datasets=SPEC.datasets, parameters=SPEC.parameters
+    )
+    assert await sent(account, replace(SPEC, name="")) == Submitted("Donors", adopted=True)
+    assert account.posts == 1
+
+
+async def test_an_open_submission_under_another_name_is_settled_first(account: Place) -> None:
+    account.history.intents.note("Donors", SPEC.fingerprint, NOW)
+    other = replace(SPEC, name="Other")
+    with pytest.raises(OutcomeUnknown, match="Donors"):
+        await sent(account, other)
+    account.clock.move_to(NOW + LATEST + timedelta(seconds=1))
+    assert await sent(account, other) == Submitted("Other")
+    assert account.jobs == ["Other"]
+
+
+async def test_an_open_submission_that_made_its_job_counts_as_an_earlier_one(
+    account: Place,
+) -> None:
+    account.history.intents.note("Donors", SPEC.fingerprint, NOW)
+    await account.client.create_job("Donors", SPEC.workflow, input_datasets=SPEC.datasets)
+    with pytest.raises(AlreadySubmitted):
+        await sent(account, replace(SPEC, name="Other"))
+
+
+async def test_a_name_that_another_took_meanwhile_is_not_adopted(account: Place) -> None:
+    account.history.intents.note("Donors", SPEC.fingerprint, NOW)
+    await account.client.create_job("Donors", "EmailValidation", input_datasets=SPEC.datasets)
+    with pytest.raises(UsageError, match="something else"):
+        await sent(account)
+    assert account.posts == 1
+
+
+async def test_twenty_at_once_make_one_job(account: Place) -> None:
+    histories = [account.remembered() for _ in range(20)]
+    submissions = [
+        submit(account.client, history, SPEC, clock=account.clock) for history in histories
+    ]
+    ended = await asyncio.gather(*submissions, return_exceptions=True)
+    assert [each for each in ended if isinstance(each, Submitted)] == [Submitted("Donors")]
+    others = [each for each in ended if not isinstance(each, Submitted)]
+    assert {type(each) for each in others} <= {TargetBusy, AlreadySubmitted}
+    assert account.jobs == ["Donors"]
+
+
+async def test_who_holds_a_submission_is_said(account: Place) -> None:
+    other = account.remembered()
+    with (
+        alone(other, "x", f"submit {SPEC.fingerprint}"),
+        pytest.raises(TargetBusy, match=r"process \d+ is at it already"),
+    ):
+        await sent(account)
+    await sent(account)
+    assert list(account.path.with_name("locks").iterdir()) == []
+
+
+async def test_nothing_is_sent_where_nothing_can_be_noted(account: Place) -> None:
+    account.history.close()
+    with pytest.raises(Exception, match="history"):
+        await sent(account)
+    with pytest.raises(NotFound):
+        await account.client.get_job("Donors")
