@@ -34,9 +34,11 @@ class Counted(NamedTuple):
     kinds: Mapping[str, int]
 
 
-def _records(workflow: Workflow, counts: Mapping[str, int], records: int) -> dict[str, int]:
+def _records(
+    workflow: Workflow, counts: Mapping[str, int], records: int, fraction: float
+) -> dict[str, int]:
     held = {output: sum(counts[key] for key in kinds) for output, kinds in workflow.outputs.items()}
-    return {"Input": records, "Processed": sum(counts.values()), **held}
+    return {"Input": records, "Processed": int(records * fraction), **held}
 
 
 def statistics(
@@ -45,7 +47,7 @@ def statistics(
     """What a job's final counts look like when `fraction` of it is done."""
     so_far = scaled(counted.kinds, fraction)
     done = sum(so_far.values())
-    tree: dict[str, Any] = {"Records": _records(workflow, so_far, counted.records)}
+    tree: dict[str, Any] = {"Records": _records(workflow, so_far, counted.records, fraction)}
     for kind in workflow.kinds:
         for path in kind.counts:
             _add(tree, path, so_far[kind.key])

@@ -80,6 +80,11 @@ def check_answer(asked: Operation, status: int, headers: dict[str, str], body: b
         _check_content(place, said["content"], headers, body)
 
 
+def check_schema(name: str, value: Any) -> None:
+    """Fails unless the value keeps to one of the file's named schemas."""
+    _validator(f"/components/schemas/{name}").validate(value)
+
+
 def _check_parameters(asked: Operation, query: dict[str, str]) -> None:
     known: dict[tuple[str, str], str] = {}
     for number in range(len(asked.said.get("parameters", []))):

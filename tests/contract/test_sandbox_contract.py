@@ -1,25 +1,24 @@
 """Every answer of the sandbox is one that the API's description allows."""
 
 import json
-from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
+import yaml
 
-from . import openapi
+from .openapi import check_answer, check_schema, operation
 
 MASTER = "uk_consumer_master_2026_output"
 
 
-def allowed(answer: httpx.Response, path: str) -> object:
-    """The answer's body, after it was held against the description of `path`."""
-    media_type = answer.headers.get("content-type", "").partition(";")[0]
-    body = answer.json() if answer.content else None
-    method = answer.request.method
-    wrong = openapi.body_errors(path, method, answer.status_code, media_type, body)
-    assert wrong == []
-    return body
+def allowed(answer: httpx.Response) -> Any:
+    """The answer's body, after it was held against the description."""
+    asked = operation(answer.request.method, answer.request.url.raw_path.decode())
+    check_answer(asked, answer.status_code, dict(answer.headers), answer.content)
+    return answer.json() if answer.content else None
 
 
 @pytest.fixture
@@ -27,21 +26,14 @@ def http(sandbox, http_to) -> httpx.Client:
     return http_to(sandbox)
 
 
-def test_the_description_refuses_what_is_wrong():
-    assert openapi.schema_errors({"name": "a/b"}, "JobRef")
-    assert openapi.body_errors("/Job", "GET", 200, "application/json", [{}] * 101)
-    assert openapi.body_errors("/Job", "GET", 200, "text/html", [])
-    assert openapi.body_errors("/Job", "GET", 400, "application/problem+json", {"status": "x"})
-
-
 @pytest.mark.parametrize("listing", ["name", "basic", "full"])
 @pytest.mark.parametrize("unset", ["null", "missing", "minimum"])
 def test_jobs(fresh_sandbox, http_to, listing, unset):
     http = http_to(fresh_sandbox(listing=listing, unset=unset))
-    page = allowed(http.get("/Job"), "/Job")
+    page = allowed(http.get("/Job"))
     for reference in page:
         name = reference["name"]
-        job = allowed(http.get(f"/Job/{quote(name, safe='')}"), "/Job/{name}")
+        job = allowed(http.get(f"/Job/{quote(name, safe='')}"))
         assert {key: job[key] for key in reference if key != "location"} == {
             key: value for key, value in reference.items() if key != "location"
         }
@@ -63,9 +55,9 @@ def test_a_job_leads_to_itself(http):
 
 
 def test_datasets(http):
-    page = allowed(http.get("/Dataset"), "/Dataset")
+    page = allowed(http.get("/Dataset"))
     for reference in page:
-        dataset = allowed(http.get(f"/Dataset/{reference['name']}"), "/Dataset/{name}")
+        dataset = allowed(http.get(f"/Dataset/{reference['name']}"))
         assert dataset["name"] == reference["name"]
         assert dataset["input"] is reference["input"]
 
@@ -73,7 +65,7 @@ def test_datasets(http):
 @pytest.mark.parametrize("records", ["list", "wrapped"])
 def test_records(fresh_sandbox, http_to, records):
     http = http_to(fresh_sandbox(records=records))
-    body = allowed(http.get(f"/Dataset/{MASTER}/data?count=1000"), "/Dataset/{name}/data")
+    body = allowed(http.get(f"/Dataset/{MASTER}/data?count=1000"))
     listed = body["records"] if records == "wrapped" else body
     assert len(listed) == 1000
 
@@ -84,12 +76,12 @@ def test_creating_filling_and_completing(fresh_sandbox, http_to):
     created = http.post("/Dataset", json={"name": "people", "columns": columns})
     assert created.status_code == 201
     expected = {"name": "people", "columns": columns, "input": True}
-    assert allowed(created, "/Dataset") == {**expected, "recordCount": 0, "completed": False}
+    assert allowed(created) == {**expected, "recordCount": 0, "completed": False}
     block = {"blockNumber": 0, "records": [{"first_name": "ann", "age": 7}, {}]}
     assert http.patch("/Dataset/people/data", json=block).status_code == 200
     promise = {"recordCount": 2, "completed": True}
     assert http.put("/Dataset/people", json=promise).status_code == 200
-    complete = allowed(http.get("/Dataset/people"), "/Dataset/{name}")
+    complete = allowed(http.get("/Dataset/people"))
     assert complete == {**expected, "recordCount": 2, "completed": True}
     job = {
         "name": "Try",
@@ -97,14 +89,15 @@ def test_creating_filling_and_completing(fresh_sandbox, http_to):
         "inputDatasets": {"Contacts": "people"},
     }
     assert http.post("/Job", json=job).status_code == 201
-    allowed(http.get("/Job/Try"), "/Job/{name}")
+    allowed(http.get("/Job/Try"))
 
 
 def test_the_description_s_own_examples_are_accepted(fresh_sandbox, http_to):
     http = http_to(fresh_sandbox())
-    paths = openapi.document()["paths"]
-    dataset = paths["/Dataset"]["post"]["requestBody"]["content"]["application/json"]["example"]
-    job = openapi.document()["components"]["schemas"]["JobCreate"]["example"]
+    said = yaml.safe_load(Path(__file__).with_name("data8-openapi.yaml").read_text())
+    body = said["paths"]["/Dataset"]["post"]["requestBody"]
+    dataset = body["content"]["application/json"]["example"]
+    job = said["components"]["schemas"]["JobCreate"]["example"]
     for name in job["inputDatasets"].values():
         assert http.post("/Dataset", json={**dataset, "name": name}).status_code == 201
         done = {"recordCount": 0, "completed": True}
@@ -112,28 +105,28 @@ def test_the_description_s_own_examples_are_accepted(fresh_sandbox, http_to):
     assert http.post("/Job", json=job).status_code == 201
 
 
-REFUSED: list[tuple[str, str, Callable[[httpx.Client], httpx.Response]]] = [
-    ("/Job", "page", lambda http: http.get("/Job?page=0")),
-    ("/Job", "page", lambda http: http.get("/Job?page=-1")),
-    ("/Job", "page", lambda http: http.get("/Job?page=two")),
-    ("/Job", "page", lambda http: http.get("/Job?page=99999999999999")),
-    ("/Job", "startDate", lambda http: http.get("/Job?startDate=yesterday")),
-    ("/Job", "endDate", lambda http: http.get("/Job?endDate=2026-13-01")),
-    ("/Job", "endDate", lambda http: http.get("/Job?endDate=2026-W01-1")),
-    ("/Dataset", "page", lambda http: http.get("/Dataset?page=0")),
-    ("/Dataset", "input", lambda http: http.get("/Dataset?input=maybe")),
-    ("/Dataset/{name}/data", "start", lambda http: http.get(f"/Dataset/{MASTER}/data?start=0")),
-    ("/Dataset/{name}/data", "count", lambda http: http.get(f"/Dataset/{MASTER}/data?count=0")),
-    ("/Dataset/{name}/data", "count", lambda http: http.get(f"/Dataset/{MASTER}/data?count=1001")),
+REFUSED = [
+    ("page", "/Job?page=0"),
+    ("page", "/Job?page=-1"),
+    ("page", "/Job?page=two"),
+    ("page", "/Job?page=99999999999999"),
+    ("startDate", "/Job?startDate=yesterday"),
+    ("endDate", "/Job?endDate=2026-13-01"),
+    ("endDate", "/Job?endDate=2026-W01-1"),
+    ("page", "/Dataset?page=0"),
+    ("input", "/Dataset?input=maybe"),
+    ("start", f"/Dataset/{MASTER}/data?start=0"),
+    ("count", f"/Dataset/{MASTER}/data?count=0"),
+    ("count", f"/Dataset/{MASTER}/data?count=1001"),
 ]
 
 
-@pytest.mark.parametrize(("path", "field", "ask"), REFUSED)
-def test_a_bad_question_is_answered_with_the_field_it_is_about(http, path, field, ask):
-    answer = ask(http)
+@pytest.mark.parametrize(("field", "question"), REFUSED)
+def test_a_bad_question_is_answered_with_the_field_it_is_about(http, field, question):
+    answer = http.get(question)
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
-    assert list(allowed(answer, path)["errors"]) == [field]
+    assert list(allowed(answer)["errors"]) == [field]
 
 
 def test_all_that_is_wrong_is_said_at_once(http):
@@ -158,7 +151,7 @@ def test_what_is_not_there_is_404(http, ask):
 def test_the_records_of_an_input_can_not_be_read(http):
     answer = http.get("/Dataset/uk_consumer_master_2026_contacts/data")
     assert answer.status_code == 400
-    assert "input" in allowed(answer, "/Dataset/{name}/data")["detail"]
+    assert "input" in allowed(answer)["detail"]
 
 
 def test_the_records_of_an_unfinished_output_can_not_be_read(sandbox, http):
@@ -169,7 +162,7 @@ def test_the_records_of_an_unfinished_output_can_not_be_read(sandbox, http):
     assert http.get(f"/Dataset/{name}").json()["completed"] is False
     answer = http.get(f"/Dataset/{name}/data")
     assert answer.status_code == 400
-    assert "not complete" in allowed(answer, "/Dataset/{name}/data")["detail"]
+    assert "not complete" in allowed(answer)["detail"]
 
 
 def test_a_page_past_the_end_is_empty(http):
@@ -181,7 +174,7 @@ def test_a_page_past_the_end_is_empty(http):
 def test_a_method_that_is_not_there_is_405_with_a_problem(http):
     answer = http.delete("/Job/nobody")
     assert answer.status_code == 405
-    assert openapi.schema_errors(answer.json(), "ProblemDetails") == []
+    check_schema("ProblemDetails", answer.json())
 
 
 def test_json_is_sent_as_json(http):
