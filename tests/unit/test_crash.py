@@ -1,0 +1,78 @@
+"""A bug's report holds where it happened, and nothing that opens a door."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data8_tui import crash
+
+JWT = "eyJhbGciOiJSUzI1NiJ9.eyJjbGllbnRfaWQiOiJ4In0.c2lnbmF0dXJl-_x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Authorization: Bearer {JWT}",
+        "authorization: bearer 0123abcd.efg",
+        "Authorization: Basic dXNlcjpwYXNz",
+        "client_id=x&client_secret=pa55w0rd&scope=BatchApi",
+        "{'client_secret': 'pa55w0rd'}",
+        '{"access_token": "0123abcd.efg", "expires_in": 3600}',
+        f"a token alone: {JWT}",
+    ],
+)
+def test_what_looks_like_a_secret_is_taken_out(text: str) -> None:
+    scrubbed = crash.scrubbed(text)
+    assert "***" in scrubbed
+    for secret in (JWT, "0123abcd.efg", "dXNlcjpwYXNz", "pa55w0rd"):
+        assert secret not in scrubbed
+
+
+def test_what_is_no_secret_stays() -> None:
+    text = "job “Bearers of news” has 3 client_secrets; scope=BatchApi, expires_in 3600"
+    assert crash.scrubbed(text) == text
+
+
+@given(st.text(min_size=4, alphabet=st.characters(exclude_characters="*")), st.text(), st.text())
+def test_a_secret_that_is_known_never_passes(secret: str, before: str, after: str) -> None:
+    assert secret not in crash.scrubbed(f"{before}{secret}{after}", [secret]).replace("***", "*")
+
+
+def fail(secret: str) -> None:
+    local = f"only a local: {secret}"
+    raise ValueError(f"failed after {len(local)}")
+
+
+def test_a_report_has_the_traceback_and_no_local(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with pytest.raises(ValueError, match="failed after") as caught:
+        fail("-".join(["hidden", "in", "a", "local"]))
+    path = crash.report(caught.value)
+    assert path is not None
+    text = path.read_text()
+    assert "in fail" in text
+    assert "ValueError: failed after" in text
+    assert "hidden-in-a-local" not in text
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_message_that_utf8_can_not_hold_is_reported_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    path = crash.report(ValueError("lone \ud800"))
+    assert path is not None
+    assert "ud800" in path.read_text()
+
+
+def test_where_nothing_can_be_written_there_is_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    assert crash.report(ValueError("x")) is None

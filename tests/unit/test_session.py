@@ -1,0 +1,77 @@
+"""A session: made piece by piece, closed in order however its block ends."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import pytest
+from pydantic import SecretStr
+
+from data8_tui.clock import FrozenClock
+from data8_tui.errors import ConfigurationError
+from data8_tui.profile import Profile
+from data8_tui.session import Session, open_session
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+PROFILE = Profile(
+    name="test",
+    base_url="http://127.0.0.1:1",
+    token_url="http://127.0.0.1:1/token",
+    client_id="client",
+    client_secret=SecretStr("secret"),
+    scope="BatchApi",
+)
+
+
+async def test_nothing_is_made_before_it_is_asked_for() -> None:
+    async with open_session(PROFILE) as session:
+        assert set(session.__dict__) & {"client", "store", "poller", "transfers"} == set()
+        assert session.client is session.client
+        assert session.poller is session.poller
+        assert session.transfers.transfers == ()
+
+
+async def test_every_part_works_with_the_same_client_store_and_clock() -> None:
+    clock = FrozenClock(AT)
+    async with open_session(PROFILE, clock=clock) as session:
+        assert session.clock is clock
+        assert session.client.connection.base_url == PROFILE.base_url
+        assert session.client.traffic.requests == 0
+
+
+class Closing:
+    """Stands in for the parts' own closing, to see in which order it comes."""
+
+    def __init__(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.order: list[str] = []
+        self.failing = ""
+        for part in ("client", "transfers"):
+            monkeypatch.setattr(getattr(session, part), "aclose", partial(self._close, part))
+
+    async def _close(self, part: str) -> None:
+        self.order.append(part)
+        if part == self.failing:
+            raise RuntimeError(part)
+
+
+async def test_transfers_end_before_the_connections_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_session(PROFILE) as session:
+        closing = Closing(session, monkeypatch)
+    assert closing.order == ["transfers", "client"]
+
+
+async def test_connections_end_also_where_transfers_fail_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = Session(PROFILE, FrozenClock(AT))
+    closing = Closing(session, monkeypatch)
+    closing.failing = "transfers"
+    with pytest.raises(RuntimeError, match="transfers"):
+        await session.aclose()
+    assert closing.order == ["transfers", "client"]
+
+
+async def test_an_address_that_can_not_be_used_is_told_by_the_client() -> None:
+    profile = PROFILE.model_copy(update={"base_url": "http://data8.example"})
+    async with open_session(profile) as session:
+        with pytest.raises(ConfigurationError):
+            _ = session.client
