@@ -1,32 +1,40 @@
 """Make every screenshot anew, from the sandbox and with a frozen clock: nothing is drawn by hand.
 
+Also the frames, the same scenes as text, that the tests compare.
+
     .venv/bin/python screenshots/make.py [NAME...]
 """
 
 import asyncio
 import os
+import shutil
 import sys
-import time
+import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).absolute().parent
+FRAMES = HERE.parent / "tests" / "snapshot" / "frames"
 sys.path.insert(0, str(HERE))
 
-from stage import played  # noqa: E402 - found beside this file
-
 from scenes import SCENES  # noqa: E402
+from stage import frame, in_london, played  # noqa: E402 - found beside this file
 
 
 async def main(names: list[str]) -> None:
     for scene in SCENES:
         if not names or scene.name in names:
             async with played(scene) as app:
-                svg = app.export_screenshot(title="data8-tui")
+                svg, text = app.export_screenshot(title="data8-tui"), frame(app)
             (HERE / f"{scene.name}.svg").write_text(svg, encoding="utf-8")
+            if scene.kept:
+                (FRAMES / f"{scene.name}.txt").write_text(text, encoding="utf-8")
             print(f"screenshots/{scene.name}.svg")
 
 
 if __name__ == "__main__":
-    os.environ["TZ"] = "Europe/London"
-    time.tzset()
+    in_london()
+    folder = Path(tempfile.gettempdir(), "cleansed")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    os.chdir(folder)
     asyncio.run(main(sys.argv[1:]))

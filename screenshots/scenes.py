@@ -24,6 +24,8 @@ class Scene:
     size: tuple[int, int]
     steps: tuple[Step, ...]
     theme: str = "dark"
+    kept: bool = False
+    """Whether the tests compare it, as text, with the frame that is kept."""
 
 
 WIDE, SMALL = (120, 36), (80, 24)
@@ -33,21 +35,25 @@ JOB = Step(("down", "down", "down", "enter"), ("Statistic", "Processed"))
 FILTER = Step(("f",), ("Which jobs", "seen so far"))
 HELP = Step(("question_mark",), ("Keys", "On this screen"))
 DATASETS = Step(("2",), ("100 datasets", "complete"))
-MASTER = Step(
-    ("slash", *"consumer_master_2026_output", "enter", "enter"), ("1,000,000", "complete")
-)
-RECORD = Step(("down", "enter"), ("ecord 2",))
-TRANSFERS = Step(("3",), ("No transfers yet",))
-DIALOG = Step(("end", "d"), ("Download to CSV",))
-
+FINISHED = Step(("slash", *"urgent", "enter"), ("of 100 on page 1", "✓ completed"))
+OUTPUTS = Step(("enter",), ("Outputs", "Suppressed"))
+DATASET = Step(("enter",), ("records", "first_name"))
+RECORD = Step(("down", "enter"), ("of ",))
+ASK = Step(("d",), ("Download to CSV",))
+DOWNLOADED = Step(("enter", "3"), ("✓ done", "2 ended"))
 
 SCENES = (
-    Scene("jobs", WIDE, (START,)),
+    Scene("jobs", WIDE, (START,), kept=True),
     Scene("jobs-light", WIDE, (START,), theme="light"),
-    Scene("jobs-80x24", SMALL, (START,)),
-    Scene("job", WIDE, (START, JOB)),
-    Scene("job-80x24", SMALL, (START, JOB)),
+    Scene("jobs-80x24", SMALL, (START,), kept=True),
+    Scene("job", WIDE, (START, JOB), kept=True),
+    Scene("job-80x24", SMALL, (START, JOB), kept=True),
     Scene("filter", WIDE, (START, FILTER)),
     Scene("help", WIDE, (START, HELP)),
     Scene("datasets", WIDE, (START, DATASETS)),
+    Scene("dataset", WIDE, (START, FINISHED, OUTPUTS, DATASET)),
+    Scene("dataset-80x24", SMALL, (START, FINISHED, OUTPUTS, DATASET), kept=True),
+    Scene("record", WIDE, (START, FINISHED, OUTPUTS, DATASET, RECORD), kept=True),
+    Scene("download", WIDE, (START, FINISHED, OUTPUTS, ASK)),
+    Scene("transfers", WIDE, (START, FINISHED, OUTPUTS, ASK, DOWNLOADED)),
 )

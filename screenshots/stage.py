@@ -4,27 +4,37 @@ The two never share a process here either: the sandbox is a child that listens o
 """
 
 import asyncio
+import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+
+from scenes import Scene, Step
+from textual.pilot import Pilot
 
 from data8_tui.clock import FrozenClock
 from data8_tui.demo import sandbox
 from data8_tui.profile import Profile
 from data8_tui.session import open_session
 from data8_tui.tui.app import Data8App
-from scenes import Scene, Step
-from textual.pilot import Pilot
 
 NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
 PATIENCE = 30.0
 """Seconds until a scene that doesn't come is given up."""
 
 
+def in_london() -> None:
+    """Local times in the pictures are those of the people who use Data8."""
+    os.environ["TZ"] = "Europe/London"
+    time.tzset()
+
+
 @asynccontextmanager
 async def played(scene: Scene) -> AsyncIterator[Data8App]:
     """The application as it stands at the end of the scene."""
-    with sandbox("--port", "0", "--now", NOW.isoformat(), "--client-secret", "stage") as running:
+    options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", "stage")
+    with sandbox(*options) as running:
         profile = Profile.model_validate({"name": "demo", "scope": "BatchApi", **running.told})
         app = Data8App(open_session(profile, clock=FrozenClock(NOW)), theme=scene.theme)
         async with app.run_test(size=scene.size, notifications=True) as pilot:
@@ -34,18 +44,20 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
 
 
 async def _take(app: Data8App, pilot: Pilot[int], step: Step) -> None:
+    """Press the keys; then wait until the texts are there and nothing moves any more."""
     await pilot.press(*step.keys)
+    before, now = "", frame(app)
     try:
         async with asyncio.timeout(PATIENCE):
-            while not _come(app, step):
-                await pilot.pause(0.05)
+            while now != before or not _come(app, step, now):
+                await pilot.pause(0.1)
+                before, now = now, frame(app)
     except TimeoutError:
         raise AssertionError(f"waited in vain for {step.until}:\n{frame(app)}") from None
-    await pilot.pause()
 
 
-def _come(app: Data8App, step: Step) -> bool:
-    return app.session.poller.idle and all(text in frame(app) for text in step.until)
+def _come(app: Data8App, step: Step, shown: str) -> bool:
+    return app.session.poller.idle and all(text in shown for text in step.until)
 
 
 def frame(app: Data8App) -> str:

@@ -91,6 +91,8 @@ class Data8App(App[int]):
     def pages_in_view(self) -> list[Page]:
         """The pages a person sees: the top one, and what shows through a dialog above it."""
         seen: list[Page] = []
+        if not self.is_running:  # it is being taken down, and the screens lose their widgets
+            return seen
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Page) and screen.is_mounted:
                 seen.append(screen)

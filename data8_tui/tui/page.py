@@ -116,10 +116,17 @@ class Page(Screen[None]):
 
     def take_transfer(self, transfer: "Transfer") -> None:
         """A transfer moved on; the first line counts those under way."""
+        if transfer.progress is None or transfer.state.ended:
+            self.present_title()
+
+    @property
+    def in_use(self) -> bool:
+        """Whether the page has its widgets: after it is mounted, until it begins to go."""
+        return self.is_mounted and self.display
 
     def present_title(self) -> None:
         """Bring the first line, and the line that says what is wrong, up to date."""
-        if not self.is_mounted:
+        if not self.in_use:
             return
         session, now = self.session, self.session.clock.now()
         health = session.store.health
@@ -142,4 +149,5 @@ class Page(Screen[None]):
 
 def one_line(error: Data8Error) -> str:
     """An error on one line: what happened, and what to do."""
-    return f"{error.message} {error.hint}".strip()
+    stop = "" if error.message.endswith((".", "…", "?", "!")) else "."
+    return f"{error.message}{stop} {error.hint}".strip()

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Checkbox, Input
+from textual.widgets import Input
 
 from data8_tui.clock import SystemClock
 from data8_tui.transfer.queue import State
 from data8_tui.tui.screens.jobs import JobsPage
 from data8_tui.tui.screens.transfers.download import DownloadDialog
+from data8_tui.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -53,7 +54,8 @@ async def test_downloads_a_dataset_by_its_name(
             rows = sum(1 for _ in csv.reader(file))
         assert transfer.receipt is not None
         assert rows == transfer.receipt.records + 1
-        assert "is complete" in it.text
+        assert f"complete: {transfer.receipt.records:,} records." in it.text
+        await it.until("nothing under way", lambda: "↓" not in it.lines[0])
 
 
 async def test_what_is_there_is_not_replaced_unasked(
@@ -68,7 +70,7 @@ async def test_what_is_there_is_not_replaced_unasked(
         await it.press("enter")
         await it.until_says("Tick the box to replace it.")
         assert isinstance(it.app.screen, DownloadDialog)
-        it.app.screen.query_one(Checkbox).value = True
+        it.app.screen.query_one(Tick).value = True
         await it.until_says("replaces the one there")
         await it.press("escape")
         assert there.read_text() == "mine"

@@ -17,11 +17,11 @@ PART_COLUMNS = (
     Column("value", "Dataset, file or value", min_width=22, share=8, priority=4),
 )
 
-_BAR = 8
+_BAR = 7
 STATISTIC_COLUMNS = (
     Column("label", "Statistic", min_width=20, max_width=40, share=3, priority=9),
     Column("value", "Value", min_width=10, max_width=24, share=1, align="right", priority=8),
-    Column("share", "Share", width=_BAR + 7, priority=4),
+    Column("share", "Share", width=_BAR + 8, priority=4),
     Column("change", "Change", width=9, align="right", priority=5),
 )
 
@@ -74,7 +74,7 @@ def _cells(row: StatisticRow, before: StatisticRow | None, changed: Set[Path]) -
     if row.share is None:
         share = Cell("")
     else:
-        share = Cell(bar.thin(row.share, _BAR), "accent") + Cell(f"{row.share:>6.1%}", "dim")
+        share = Cell(bar.thin(row.share, _BAR), "accent") + Cell(f"{row.share:>8.1%}", "dim")
     new = row.path in changed
     value = Cell(_value(row), "strong" if new else "number")
     return [label, value, share, Cell(_change(row, before), "good") if new else Cell("")]

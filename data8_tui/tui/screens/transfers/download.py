@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from data8_tui.errors import Data8Error
 from data8_tui.insight import wording
@@ -15,6 +15,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.dialog import Dialog
 from data8_tui.tui.page import one_line
 from data8_tui.tui.transfers import target_for
+from data8_tui.tui.widgets.tick import Tick
 
 
 class DownloadDialog(Dialog[None]):
@@ -35,7 +36,7 @@ class DownloadDialog(Dialog[None]):
         yield Label("Folder:")
         yield Input(str(Path.cwd()), id="folder", compact=True)
         yield Static(id="files", markup=False)
-        yield Checkbox("Replace files that are there already", id="replace", compact=True)
+        yield Tick("Replace files that are there already", id="replace", compact=True)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -68,7 +69,7 @@ class DownloadDialog(Dialog[None]):
         records = known.record_count if known else None
         remark = "" if records is None else f"  {wording.count(records)} records"
         if target.exists():
-            replace = self.query_one("#replace", Checkbox).value
+            replace = self.query_one("#replace", Tick).value
             fate = (
                 ("  replaces the one there", "$text-warning")
                 if replace
@@ -88,7 +89,7 @@ class DownloadDialog(Dialog[None]):
         if not self._folder.is_dir():
             self.say_problem(safe.content(f"{self._folder} is not a folder."))
             return
-        replace = self.query_one("#replace", Checkbox).value
+        replace = self.query_one("#replace", Tick).value
         plans = [
             DownloadPlan(dataset, target_for(dataset, self._folder), overwrite=replace)
             for dataset in self._wanted
@@ -108,6 +109,6 @@ class DownloadDialog(Dialog[None]):
         except Data8Error as error:
             self.say_problem(safe.content(one_line(error)))
             return
-        names = ", ".join(plan.target.name for plan in plans)
-        safe.toast(self.app, f"{names}: the download has started; 3 shows it.")
+        which = plans[0].target.name if len(plans) == 1 else f"{len(plans)} files"
+        safe.toast(self.app, f"Downloading {which}; 3 shows how far.")
         self.dismiss(None)

@@ -8,14 +8,14 @@ from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.cells import Cell, CellLike
 from data8_tui.tui.widgets.columns import Column
 
-_PROGRESS = 16
+_PROGRESS = 13
 
 COLUMNS = (
-    Column("file", "File", min_width=22, max_width=60, share=3, priority=9),
+    Column("file", "File", min_width=24, max_width=72, share=3, priority=9),
     Column("state", "State", width=11, priority=8),
     Column("progress", "Progress", width=_PROGRESS, priority=7),
     Column("records", "Records", width=11, align="right", priority=5),
-    Column("rate", "Rate", width=11, align="right", priority=4),
+    Column("rate", "Rate", width=10, align="right", priority=4),
     Column("left", "Time", width=12, align="right", priority=6),
     Column("size", "Size", width=8, align="right", priority=3),
 )

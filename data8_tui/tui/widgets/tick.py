@@ -1,0 +1,21 @@
+"""A tick box whose state is told by its shape: Textual's own tells it by colour alone."""
+
+from textual.content import Content
+from textual.widgets import Checkbox
+
+
+class Tick(Checkbox):
+    """`[ ]` or `[✓]` before the label."""
+
+    DEFAULT_CSS = """
+    Tick, Tick:focus {
+        border: none !important; background: transparent; padding: 0;
+        &.-on > .toggle--button { color: $text-success; background: transparent; }
+        & > .toggle--button { color: $foreground; background: transparent; }
+    }
+    """
+
+    @property
+    def _button(self) -> Content:
+        style = self.get_visual_style("toggle--button")
+        return Content.assemble(("[✓]" if self.value else "[ ]", style))

@@ -1,0 +1,36 @@
+"""The scenes of the screenshots, as text, against the frames that are kept.
+
+A frame that has changed for a reason is made anew by `.venv/bin/python screenshots/make.py`.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "screenshots"))
+
+from scenes import SCENES, Scene  # noqa: E402 - found beside the screenshots
+from stage import frame, in_london, played  # noqa: E402
+
+KEPT = [scene for scene in SCENES if scene.kept]
+
+
+@pytest.fixture(autouse=True)
+def london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "UTC")  # so that it is put back afterwards
+        in_london()
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize("scene", KEPT, ids=[scene.name for scene in KEPT])
+async def test_the_frame_is_the_one_that_is_kept(scene: Scene) -> None:
+    async with played(scene) as app:
+        shown = frame(app)
+    kept = Path(__file__).parent / "frames" / f"{scene.name}.txt"
+    assert shown.splitlines() == kept.read_text(encoding="utf-8").splitlines()
