@@ -105,7 +105,7 @@ async def test_the_end_key_shows_the_last_record(opened: "Opened", fresh_sandbox
         await settled(it)
         await it.until_says("1100000")
         assert asked_for(sandbox) == ["start=1&count=200", "start=999801&count=200"]
-        assert "record 1,000,000" in it.lines[2]
+        await it.until("the place in words", lambda: "record 1,000,000" in it.lines[2])
 
 
 async def test_what_was_seen_is_not_fetched_again(opened: "Opened", fresh_sandbox: Fresh) -> None:
@@ -165,7 +165,7 @@ async def test_the_mask_hides_every_value_and_stays_on(
         await it.press("m")
         await it.until_says("values masked")
         await it.until("no value in clear", lambda: "100001" not in it.text)
-        assert "999999" in it.text
+        await it.until_says("999999")
         await it.press("escape")
         await open_dataset(it, OTHER)
         await settled(it)
@@ -183,7 +183,7 @@ async def test_the_columns_stand_beside_the_records_where_there_is_room(
         await it.press("c")
         await it.until_says("whole number")
         assert "type 4" in it.line_with("opted_in")
-        assert "Łukasz" in it.text
+        assert "100001" in it.text
         await it.press("c")
         await it.until("the records alone", lambda: "whole number" not in it.text)
 
@@ -196,7 +196,7 @@ async def test_the_columns_take_the_records_place_on_a_narrow_screen(
         await settled(it)
         await it.press("c")
         await it.until_says("whole number")
-        assert "Łukasz" not in it.text
+        assert "100001" not in it.text
         await it.press(*["down"] * 9, "enter")
         await it.until_says("postcode")
         await it.until(
@@ -238,7 +238,7 @@ async def test_a_dataset_without_records_says_so(opened: "Opened", sandbox: Sand
 async def test_a_dataset_that_is_not_there_says_so(opened: "Opened", sandbox: Sandbox) -> None:
     async with opened(sandbox, size=(80, 24)) as it:
         it.app.push_screen(DatasetPage("no_such_thing"))
-        await it.until_says("There is no dataset “no_such_thing”")
+        await it.until_says("There is no dataset “no_such_thing”.")
 
 
 async def test_records_that_fail_are_a_state_and_are_tried_again(

@@ -43,8 +43,7 @@ class DatasetPage(Page):
         #why { height: auto; padding: 0 1; margin-bottom: 1; color: $text-muted; }
         #tables { height: 1fr; padding: 0 1; }
         #records { width: 1fr; }
-        #columns { width: 1fr; }
-        #columns.-beside { width: 40; margin-left: 2; }
+        #columns.-beside { margin-left: 2; }
     }
     """
 
@@ -105,7 +104,7 @@ class DatasetPage(Page):
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
-        if not self.is_mounted:
+        if not self.in_use:
             return
         dataset, error = self.dataset, self.session.store.standing(self.topic).error
         if dataset is None or not dataset.detailed:
@@ -141,6 +140,10 @@ class DatasetPage(Page):
         columns = self.query_one("#columns", Grid)
         columns.display = unreadable or (self.pane_open and self.source is not None)
         columns.set_class(not unreadable and beside, "-beside")
+        if columns.has_class("-beside"):
+            columns.styles.width = min(schema.width(self.dataset), self.size.width // 2)
+        else:
+            columns.styles.width = "1fr"
         self.grid.display = not unreadable and (beside or not columns.display)
         self.query_one("#why").display = unreadable
         shown = self.grid if self.grid.display else columns
@@ -158,7 +161,7 @@ class DatasetPage(Page):
 
     def present_title(self) -> None:
         super().present_title()
-        if self.source is None or not self.is_mounted:
+        if self.source is None or not self.in_use:
             return
         trouble.say(self, self.source.records.trouble(*self.source.window))
 

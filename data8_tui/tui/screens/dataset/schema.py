@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
 from data8_tui.api.models import Dataset, type_name
+from data8_tui.safetext import visible
 from data8_tui.tui.widgets.cells import Cell, CellLike
 from data8_tui.tui.widgets.columns import Column
 
@@ -11,6 +14,15 @@ COLUMNS = (
     Column("name", "Column", min_width=12, max_width=48, share=3, priority=9),
     Column("type", "Type", width=12, priority=8),
 )
+
+_AROUND_NAMES = 26
+"""Cells that a row needs besides the column's name."""
+
+
+def width(dataset: Dataset | None) -> int:
+    """Cells that show every column's name whole."""
+    names = dataset.columns if dataset is not None else ()
+    return _AROUND_NAMES + max((cell_len(visible(name)) for name in names), default=12)
 
 
 def rows(dataset: Dataset) -> Iterator[tuple[str, list[CellLike]]]:

@@ -80,7 +80,7 @@ class RecordPage(Page):
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
-        if not self.is_mounted:
+        if not self.in_use:
             return
         self.query_one("#heading", Static).update(self._heading())
         width = max(1, self.query_one("#scroll").scrollable_content_region.width)
@@ -90,7 +90,7 @@ class RecordPage(Page):
 
     def present_title(self) -> None:
         super().present_title()
-        if self.is_mounted:
+        if self.in_use:
             trouble.say(self, self.records.trouble(self.index, self.index))
 
     def _heading(self) -> Content:
