@@ -6,11 +6,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     import httpx
 
     from data8_tui.sandbox.server import Sandbox
+
+# How long one example takes depends on what else the machine does; pytest's own timeout is enough.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 FROZEN_AT = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 """A Friday morning, at which the sandboxes of the tests stand still until they are moved."""

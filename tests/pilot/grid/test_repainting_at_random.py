@@ -62,7 +62,7 @@ async def test_what_is_not_painted_again_is_what_it_was(open_grid, watched, colu
     source = ListSource(columns, jobs(range(40)))
     async with open_grid(watched(source)) as bench:
         bench.keys = list(range(40))
-        for step in range(120):
+        for step in range(100):
             before = picture(bench)
             bench.grid.repainted.clear()
             change(bench, source, jobs, chance)
