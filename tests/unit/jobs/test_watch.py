@@ -1,0 +1,176 @@
+"""Watching jobs of a real sandbox whose clock is moved: to the end, through outages and stalls."""
+
+from datetime import timedelta
+
+import pytest
+
+from data8_tui.errors import ConnectionFailed, NotFound, TimedOut
+from data8_tui.insight.finish import Outlook
+from data8_tui.jobs import recall
+from data8_tui.jobs.follow import News, Sight, went_well
+from data8_tui.jobs.submit import submit
+from data8_tui.jobs.telling import facts, headline
+from data8_tui.jobs.watch import Outage, Watch
+
+from .account import SPEC, Place
+
+
+class Looks:
+    """A watch, and all that it reported; its pauses move both clocks."""
+
+    def __init__(self, account: Place) -> None:
+        self.account = account
+        self.seen: list[Sight | Outage] = []
+        self.pauses: list[float] = []
+        self.watch = Watch(
+            account.client, account.history, account.clock, self.seen.append, pause=self.pause
+        )
+
+    async def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        clock = self.account.clock
+        clock.move_to(clock.now() + timedelta(seconds=seconds))
+        self.account.sandbox.clock.move(seconds)
+
+    @property
+    def sights(self) -> list[Sight]:
+        return [each for each in self.seen if isinstance(each, Sight)]
+
+    @property
+    def news(self) -> list[tuple[str, News]]:
+        return [(each.job.name, each.news) for each in self.sights if each.news]
+
+
+@pytest.fixture
+def looks(account: Place) -> Looks:
+    account.sandbox.clock.freeze()
+    account.clock.move_to(account.sandbox.clock.now())
+    return Looks(account)
+
+
+async def submitted(account: Place) -> None:
+    await submit(account.client, account.history, SPEC, clock=account.clock)
+
+
+async def test_a_job_is_watched_to_its_end(looks: Looks) -> None:
+    await submitted(looks.account)
+    (job,) = await looks.watch.run(["Donors"])
+    assert went_well(job)
+    assert looks.news == [("Donors", News.COMPLETED)]
+    percents = [sight.job.percent_complete or 0 for sight in looks.sights]
+    assert percents == sorted(percents)
+    assert len(percents) > 2
+    assert set(looks.pauses) == {5.0}
+    run = looks.account.history.runs.of(SPEC.workflow)[0]
+    assert (run.job, run.records) == ("Donors", 3)
+    assert looks.account.history.runs.samples("Donors") != []
+
+
+async def test_the_outlook_comes_from_where_it_says(looks: Looks) -> None:
+    account = looks.account
+    await account.dataset("large", 1000)
+    large = type(SPEC)(SPEC.workflow, "Large", {"Contacts": "large"})
+    await submit(account.client, account.history, large, clock=account.clock)
+    await looks.watch.run(["Large"], interval=1)
+    outlooks = [sight.outlook for sight in looks.sights[:-1]]
+    assert all(sight.records == 1000 for sight in looks.sights[:-1])
+    assert any(outlook.server for outlook in outlooks)
+    assert all(outlook.past for outlook in outlooks), "no past runs were learnt"
+    assert outlooks[0].past is not None
+    assert outlooks[0].past.runs >= 5
+    assert looks.sights[-1].outlook == Outlook()
+
+
+async def test_past_runs_are_asked_for_once_and_only_where_too_few_are_known(
+    looks: Looks,
+) -> None:
+    account, traffic = looks.account, looks.account.sandbox.services.traffic
+    await recall.learn(account.client, account.history, SPEC.workflow, account.clock.now())
+    asked = traffic.total
+    known = account.history.runs.of(SPEC.workflow)
+    assert len(known) >= 8
+    assert sum(run.records is not None for run in known) >= 8
+    await recall.learn(account.client, account.history, SPEC.workflow, account.clock.now())
+    assert traffic.total == asked
+
+
+async def test_several_end_each_in_its_time_and_a_failed_one_is_told(looks: Looks) -> None:
+    account = looks.account
+    await submitted(account)
+    by_file = type(SPEC)(SPEC.workflow, "By file", input_file="/ToData8/none.csv")
+    await submit(account.client, account.history, by_file, clock=account.clock)
+    ended = await looks.watch.run(["Donors", "By file", "Donors"])
+    assert [job.name for job in ended] == ["Donors", "By file"]
+    assert [went_well(job) for job in ended] == [True, False]
+    assert looks.news == [("By file", News.FAILED), ("Donors", News.COMPLETED)]
+
+
+async def test_a_job_that_has_ended_is_told_at_once(looks: Looks) -> None:
+    await looks.watch.run(["Bequest prospects November", "Overnight merge trial"])
+    assert looks.pauses == []
+    assert looks.news == [
+        ("Bequest prospects November", News.FAILED),
+        ("Overnight merge trial", News.COMPLETED),
+    ]
+
+
+async def test_a_job_that_stands_still_is_told_once(looks: Looks) -> None:
+    with pytest.raises(TimedOut):
+        await looks.watch.run(["Held for approval"], interval=30, allowed=3600)
+    assert looks.news == [("Held for approval", News.STALLED)]
+    told = next(sight for sight in looks.sights if sight.news)
+    title, text = headline(told)
+    assert title == "Job stalled"
+    assert text.startswith("? Held for approval: no progress for ")
+    assert facts(told) == {
+        "JOB": "Held for approval",
+        "WORKFLOW": "B2BMatching",
+        "EVENT": "stalled",
+        "STATE": "unknown",
+    }
+
+
+async def test_the_time_that_is_given_is_kept_to_the_second(looks: Looks) -> None:
+    with pytest.raises(TimedOut):
+        await looks.watch.run(["Held for approval"], interval=30, allowed=70)
+    assert looks.pauses == [30, 30, 10]
+
+
+async def test_a_name_that_no_job_has_ends_it(looks: Looks) -> None:
+    with pytest.raises(NotFound):
+        await looks.watch.run(["Held for approval", "No such job"])
+
+
+async def test_an_outage_is_borne_and_told(looks: Looks) -> None:
+    await submitted(looks.account)
+    looks.account.script("^GET /Job/Donors", "pass", *["drop"] * 9)
+    (job,) = await looks.watch.run(["Donors"], interval=2)
+    assert went_well(job)
+    outages = [each for each in looks.seen if isinstance(each, Outage)]
+    waits = [outage.wait for outage in outages]
+    assert len(waits) > 1
+    assert waits == [4.0 * 2**number for number in range(len(waits))]
+
+
+async def test_an_outage_without_end_ends_the_watch(looks: Looks) -> None:
+    await submitted(looks.account)
+    looks.account.script("^GET /Job/Donors", "pass", *["drop"] * 900)
+    with pytest.raises(ConnectionFailed):
+        await looks.watch.run(["Donors"], interval=2)
+    assert 900 <= sum(looks.pauses) < 1000
+
+
+async def test_what_cannot_be_remembered_is_watched_all_the_same(looks: Looks) -> None:
+    await submitted(looks.account)
+    looks.account.history.close()
+    (job,) = await looks.watch.run(["Donors"])
+    assert went_well(job)
+    assert looks.watch.forgotten is not None
+
+
+async def test_a_headline_begins_with_a_mark_of_ours(looks: Looks) -> None:
+    await submitted(looks.account)
+    await looks.watch.run(["Donors"])
+    title, text = headline(looks.sights[-1])
+    assert title == "Job completed"
+    assert text.startswith("✓ Donors: completed after ")
