@@ -76,7 +76,7 @@ class Pools:
             follow_redirects=False,
             trust_env=not connection.local,
             headers=_HEADERS,
-            timeout=httpx.Timeout(connection.timeout, pool=min(5.0, connection.timeout)),
+            timeout=_timeout(connection.timeout),
             limits=httpx.Limits(
                 max_connections=limit, max_keepalive_connections=limit, keepalive_expiry=_KEPT
             ),
@@ -96,3 +96,8 @@ def _tls(connection: Connection) -> ssl.SSLContext:
     except OSError:
         what = "The certificates to trust can't be read"
     raise ConfigurationError(what, hint="Check SSL_CERT_FILE and SSL_CERT_DIR.")
+
+
+def _timeout(seconds: float) -> httpx.Timeout:
+    """Connecting and waiting for a connection of the pool are quick, or they will never be."""
+    return httpx.Timeout(seconds, connect=min(10.0, seconds), pool=min(5.0, seconds))

@@ -70,14 +70,16 @@ class Transport:
         )
 
     async def _whole(self, response: httpx.Response, subject: str) -> Answer:
-        raw = bytearray()
+        pieces: list[bytes] = []
+        size = 0
         async for piece in response.aiter_raw():
+            pieces.append(piece)
+            size += len(piece)
             self._traffic.bytes_received += len(piece)
-            raw += piece
-            if len(raw) > LARGEST_BODY:
+            if size > LARGEST_BODY:
                 raise too_large(subject)
         headers = {name.lower(): value for name, value in response.headers.items()}
-        body = unpacked(bytes(raw), headers.get("content-encoding", ""), subject)
+        body = unpacked(b"".join(pieces), headers.get("content-encoding", ""), subject)
         return Answer(response.status_code, headers, body)
 
     async def _send_token_request(self, request: httpx.Request) -> httpx.Response:
