@@ -131,7 +131,11 @@ class IntegrityError(Data8Error):
 
 
 class OutcomeUnknown(Data8Error):
-    """A creating request was sent, its answer was lost, and a look didn't settle it."""
+    """A creating request may have been received, and its answer was lost.
+
+    The API client raises it at once; whoever called looks by name, and lets it through only where
+    the look doesn't settle it.
+    """
 
     exit_code = 7
 
