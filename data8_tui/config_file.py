@@ -6,7 +6,14 @@
     client_id = "…"
     client_secret = "…"
 
-A profile may also give base_url, token_url and scope. Nothing is read from the working directory.
+A profile may also give base_url, token_url and scope. Above the profiles may stand
+
+    on_finish = ["notify-send", "{title}", "{text}"]
+    notices = "osc9"
+
+which say how news of a job are told: by a command instead of a notice in the terminal, or by
+another kind of notice than the one that would be chosen (osc9, osc777, osc99, bell, off).
+Nothing is read from the working directory.
 """
 
 import re
@@ -14,10 +21,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from data8_tui.errors import ConfigurationError
 
@@ -49,6 +56,8 @@ class _Contents(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     default_profile: str | None = None
+    on_finish: tuple[Annotated[str, Field(strict=True)], ...] = ()
+    notices: Literal["auto", "osc9", "osc777", "osc99", "bell", "off"] = "auto"
     profiles: dict[str, Given] = {}
 
 
@@ -60,6 +69,10 @@ class ConfigFile:
     default_profile: str | None = None
     profiles: Mapping[str, Given] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    on_finish: tuple[str, ...] = ()
+    """The command that is run on news of a job, as its list of arguments."""
+    notices: str = "auto"
+    """The kind of notice that the terminal is given."""
 
 
 def default_path() -> Path:
@@ -86,13 +99,26 @@ def read(path: Path) -> ConfigFile:
         raise ConfigurationError(f"{path} is not TOML{_place(error)}") from None
     except ValidationError as error:
         raise _refusal(path, error) from None
-    return ConfigFile(path, contents.default_profile, contents.profiles, _warnings(path, contents))
+    return ConfigFile(
+        path,
+        contents.default_profile,
+        contents.profiles,
+        _warnings(path, contents),
+        contents.on_finish,
+        contents.notices,
+    )
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:
     """Only where the syntax breaks: the parser's own sentence may quote what stands there."""
     found = re.search(r"at line \d+, column \d+|at end of document", str(error))
     return f": it breaks {found[0]}" if found else ""
+
+
+_EXPECTED = {
+    "on_finish": "a list of texts: the command and its arguments",
+    "notices": "one of auto, osc9, osc777, osc99, bell, off",
+}
 
 
 def _refusal(path: Path, error: ValidationError) -> ConfigurationError:
@@ -107,6 +133,8 @@ def _refusal(path: Path, error: ValidationError) -> ConfigurationError:
             else f"{path}: unknown key “{key}”",
             hint=f"known there: {', '.join(known)}",
         )
+    if where[0] in _EXPECTED:
+        return ConfigurationError(f"{path}: {where[0]} should be {_EXPECTED[str(where[0])]}")
     expected = "a table" if key == "profiles" or where[-2:-1] == ("profiles",) else "a text"
     return ConfigurationError(f"{path}: {table}{key} should be {expected}")
 

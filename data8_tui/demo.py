@@ -26,7 +26,8 @@ START_SECONDS = 30.0
 def demo_profile() -> Iterator[Profile]:
     """A made-up account, kept in memory alone, for as long as the block lasts."""
     with sandbox("--port", "0", "--db", ":memory:") as running:
-        yield Profile.model_validate({"name": "demo", "scope": "BatchApi", **running.told})
+        demo = {"name": "demo", "scope": "BatchApi", "fleeting": True}
+        yield Profile.model_validate(demo | running.told)
 
 
 @contextmanager

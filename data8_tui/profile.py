@@ -18,7 +18,9 @@ OWN_ADDRESSES = Given(
 class Profile(BaseModel):
     """Everything a connection needs. `name` is for reading: the profile's, or “environment”.
 
-    `warnings` are sentences that a person should see before anything else happens.
+    `warnings` are sentences that a person should see before anything else happens. `on_finish` is
+    the person's own command for news of a job, `notices` the kind of notice for their terminal. Of
+    a `fleeting` account nothing is to be remembered.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -30,6 +32,9 @@ class Profile(BaseModel):
     client_secret: SecretStr
     scope: str
     warnings: tuple[str, ...] = ()
+    on_finish: tuple[str, ...] = ()
+    notices: str = "auto"
+    fleeting: bool = False
 
     @property
     def label(self) -> str:

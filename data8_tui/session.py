@@ -15,6 +15,7 @@ from data8_tui.settings import load_profile, read_settings
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Client, Retry
+    from data8_tui.monitor.history import History
     from data8_tui.monitor.poller import Poller
     from data8_tui.monitor.store import Store
     from data8_tui.transfer.queue import Transfers
@@ -59,6 +60,15 @@ class Session:
         return Store(self.clock)
 
     @cached_property
+    def history(self) -> "History":
+        """What this machine remembers of the account. Raises StorageError."""
+        from data8_tui.monitor.history import History, default_path
+
+        profile = self.profile
+        path = None if profile.fleeting else default_path()
+        return History(path, profile.base_url, profile.client_id)
+
+    @cached_property
     def poller(self) -> "Poller":
         """Keeps the store fresh while somebody runs its `run()`."""
         from data8_tui.monitor.fetch import fetch
@@ -81,6 +91,8 @@ class Session:
         finally:
             if "client" in self.__dict__:
                 await self.client.aclose()
+            if "history" in self.__dict__:
+                self.history.close()
 
 
 @asynccontextmanager

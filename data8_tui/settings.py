@@ -97,7 +97,9 @@ def load_profile(flags: Mapping[str, str | None] | None = None) -> Profile:
     for address in ("base_url", "token_url"):
         _check_destination(settings, address)
     values = {key: settings.find(key)[0] for key in settings.keys}
-    return Profile(name=settings.name, warnings=settings.file.warnings, **values)
+    file = settings.file
+    told = {"on_finish": file.on_finish, "notices": file.notices}
+    return Profile(name=settings.name, warnings=file.warnings, **told, **values)
 
 
 def read_settings(flags: Mapping[str, str | None] | None = None) -> Settings:

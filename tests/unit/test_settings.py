@@ -267,3 +267,26 @@ def test_a_sandbox_is_what_this_machine_serves(url: str, sandbox: bool) -> None:
 def test_addresses_compare_without_failing(one: str, other: str) -> None:
     assert same_address(one, one)
     assert same_address(one, other) == same_address(other, one)
+
+
+def test_the_file_says_how_news_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('on_finish = ["notify-send", "{title}"]\nnotices = "osc9"\n')
+    path.chmod(0o600)
+    file = config_file.read(path)
+    assert (file.on_finish, file.notices) == (("notify-send", "{title}"), "osc9")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('on_finish = "notify-send x"', "on_finish should be a list of texts"),
+        ("on_finish = [1]", "on_finish should be a list of texts"),
+        ('notices = "loud"', "notices should be one of auto, osc9"),
+    ],
+)
+def test_how_news_are_told_is_read_strictly(tmp_path: Path, line: str, said: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(line)
+    with pytest.raises(ConfigurationError, match=said):
+        config_file.read(path)
