@@ -11,7 +11,7 @@ the rest. A step is a status (503), or one of
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from email.utils import format_datetime
@@ -48,12 +48,14 @@ class Faults:
         return made
 
     def change(self, settings: Mapping[str, Any]) -> None:
-        """KeyError for a name that isn't one of these."""
-        known = {setting.name for setting in fields(self)}
+        """ValueError, and nothing is changed, when one of them means nothing."""
+        read = {}
         for name, value in settings.items():
-            if name not in known:
-                raise KeyError(name)
-            setattr(self, name, list(value) if isinstance(value, tuple) else value)
+            if name not in _READERS:
+                raise ValueError(f"there is no setting {name!r}")
+            read[name] = _READERS[name](value)
+        for name, value in read.items():
+            setattr(self, name, value)
 
     def document(self) -> dict[str, object]:
         return {setting.name: getattr(self, setting.name) for setting in fields(self)}
@@ -85,6 +87,46 @@ class Faults:
         return None if self.retry_after == "none" else self.retry_after
 
 
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError(f"{value!r} is not a number")
+    return float(value)
+
+
+def _step(value: object) -> Step:
+    if isinstance(value, str) and value.startswith("wait:"):
+        _seconds(value[5:])
+    elif value not in _WORDS and type(value) is not int:
+        raise ValueError(f"there is no step {value!r}")
+    return value if isinstance(value, int) else str(value)
+
+
+def _steps(value: object) -> list[Step]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"{value!r} is not a list of steps")
+    return [_step(each) for each in value]
+
+
+def _statuses(value: object) -> list[int]:
+    return [step for step in _steps(value) if isinstance(step, int)]
+
+
+def _pattern(value: object) -> str:
+    return re.compile(str(value)).pattern
+
+
+_WORDS = ("drop", "cut", "html", "pass")
+_READERS: dict[str, Callable[[object], Any]] = {
+    "latency": _seconds,
+    "jitter": _seconds,
+    "fail_rate": _seconds,
+    "fail_statuses": _statuses,
+    "retry_after": str,
+    "drop_rate": _seconds,
+    "unauthorised_once": bool,
+    "match": _pattern,
+    "script": _steps,
+}
 _FROM_OPTIONS = (
     "latency", "jitter", "fail_rate", "fail_statuses", "retry_after", "drop_rate",
     "unauthorised_once",

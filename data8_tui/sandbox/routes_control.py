@@ -15,6 +15,8 @@ No token is needed, no fault acts here, and what is asked here is not counted. E
 problem details.
 """
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -54,12 +56,13 @@ class ControlRoutes:
 
     def _set_clock(self, settings: dict[str, object]) -> None:
         clock = self._services.clock
+        now = instants.read(str(settings["now"])) if "now" in settings else None
+        seconds = float(str(settings.get("move", 0)))
         if "frozen" in settings:
             clock.freeze() if settings["frozen"] else clock.thaw()
-        if "now" in settings:
-            clock.set(instants.read(str(settings["now"])))
-        if "move" in settings:
-            clock.move(float(str(settings["move"])))
+        if now is not None:
+            clock.set(now)
+        clock.move(seconds)
 
     async def faults(self, request: Request) -> Response:
         faults = self._services.faults
@@ -69,8 +72,8 @@ class ControlRoutes:
             settings = as_object(await read(request, _LARGEST))
             try:
                 faults.change(settings)
-            except (KeyError, ValueError, TypeError) as error:
-                raise Problem(detail=f"No such setting: {error}") from None
+            except (ValueError, TypeError, re.error) as error:
+                raise Problem(detail=str(error)) from None
         return json_response(faults.document())
 
     async def requests(self, request: Request) -> Response:

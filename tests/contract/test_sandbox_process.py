@@ -1,0 +1,147 @@
+"""The sandbox as a process: ready when it says so, quiet, and gone when its parent is."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+COMMAND = (sys.executable, "-m", "data8_tui.sandbox")
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    processes = []
+
+    def begin(*options: str) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        command = (*COMMAND, *options)
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        processes.append(process)
+        return process
+
+    yield begin
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def ready(process) -> dict[str, str]:
+    answer: dict[str, str] = json.loads(process.stdout.readline())
+    return answer
+
+
+def ended(process) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=30)
+    return process.returncode, out, err
+
+
+def test_one_line_says_where_it_is_once_it_answers(start):
+    said = ready(
+        start("--now", "2026-11-20T09:15:30Z", "--client-id", "me", "--client-secret", "x y")
+    )
+    assert set(said) == {"base_url", "token_url", "client_id", "client_secret"}
+    assert said["base_url"].startswith("http://127.0.0.1:")
+    form = {"grant_type": "client_credentials", "client_id": "me", "client_secret": "x y"}
+    token = httpx.post(said["token_url"], data=form).json()["access_token"]
+    headers = {"authorization": f"Bearer {token}"}
+    jobs = httpx.get(f"{said['base_url']}/Job", headers=headers).json()
+    assert jobs[0]["submittedAt"].startswith("2026-11-20T09:1")
+
+
+def test_it_leaves_when_its_input_ends(start):
+    process = start("--until-stdin-closes")
+    ready(process)
+    assert ended(process) == (0, "", "")
+
+
+def test_it_stays_when_nobody_asked_it_to_leave(start):
+    process = start()
+    said = ready(process)
+    process.stdin.close()
+    process.stdin = None
+    assert httpx.get(f"{said['base_url']}/Job").status_code == 401
+    assert process.poll() is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_end_it_without_a_word(start, number):
+    process = start("--latency", "30")
+    said = ready(process)
+    with socket.create_connection(("127.0.0.1", int(said["base_url"].rpartition(":")[2]))) as idle:
+        idle.sendall(b"GET /Job HTTP/1.1\r\nhost: x\r\n\r\n")
+        process.send_signal(number)
+        assert ended(process) == (0, "", "")
+
+
+def test_a_parent_that_is_killed_leaves_no_orphan(start):
+    """The child is told by the end of its input, which the parent held open."""
+    program = (
+        "import subprocess, sys, time\n"
+        f"child = subprocess.Popen({[*COMMAND, '--until-stdin-closes']!r}, stdin=subprocess.PIPE)\n"
+        "time.sleep(600)\n"
+    )
+    pipe = subprocess.PIPE
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=pipe, text=True)
+    said = ready(parent)
+    parent.kill()
+    assert parent.stdout.read() == ""
+    parent.communicate()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(said["base_url"])
+
+
+def test_a_port_that_is_taken_is_said_in_a_line(start):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, out, err = ended(start("--port", str(port)))
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert str(port) in err
+
+
+def test_a_database_that_can_not_be_opened_is_said_in_a_line(start, tmp_path):
+    code, out, err = ended(start("--db", str(tmp_path / "no" / "such" / "folder.db")))
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "folder.db" in err
+
+
+def test_a_file_that_is_no_database_is_left_alone(start, tmp_path):
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear Sir or Madam, " * 100)
+    code, _, err = ended(start("--db", str(file)))
+    assert code == 2
+    assert err.count("\n") == 1
+    assert file.read_text().startswith("Dear Sir")
+
+
+@pytest.mark.parametrize(
+    "options", [["--now", "noon"], ["--listing", "all"], ["--port", "x"], ["--x"]]
+)
+def test_an_option_that_means_nothing_is_a_usage_error(start, options):
+    code, out, err = ended(start(*options))
+    assert (code, out) == (2, "")
+    assert "usage:" in err
+
+
+def test_help_names_every_knob(start):
+    code, out, _ = ended(start("--help"))
+    assert code == 0
+    from dataclasses import fields
+
+    from data8_tui.sandbox.options import Options
+
+    for option in fields(Options):
+        assert "--" + option.name.replace("_", "-") in out
+
+
+def test_only_this_machine_can_reach_it(start):
+    port = int(ready(start())["base_url"].rpartition(":")[2])
+    with socket.socket() as probe:
+        probe.settimeout(5)
+        assert probe.connect_ex(("127.0.0.2", port)) != 0
