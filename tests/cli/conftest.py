@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -133,3 +134,16 @@ def cli(
 ) -> CommandLine:
     """A user whose environment names the sandbox that all tests share."""
     return connected(sandbox, tmp_path)
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool]], None]:
+    """Wait for a named condition; the deadline is for a broken program only."""
+
+    def wait(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, "the condition never came true"
+            time.sleep(0.02)
+
+    return wait

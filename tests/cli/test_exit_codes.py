@@ -53,12 +53,11 @@ def test_2_usage(nobody, arguments, said):
 
 
 def test_3_without_credentials_three_lines_say_what_to_set(nobody):
-    for arguments in ([], ["jobs"]):
-        said = told(nobody(*arguments), 3, lines=3).splitlines()
-        assert len(said) == 3
-        assert "DATA8_CLIENT_ID and DATA8_CLIENT_SECRET" in said[0]
-        assert f"{nobody.home}/config/data8-tui/config.toml" in said[1]
-        assert "data8-tui --demo" in said[2]
+    said = told(nobody(), 3, lines=3).splitlines()
+    assert len(said) == 3
+    assert "DATA8_CLIENT_ID and DATA8_CLIENT_SECRET" in said[0]
+    assert f"{nobody.home}/config/data8-tui/config.toml" in said[1]
+    assert "data8-tui --demo" in said[2]
 
 
 def test_3_credentials_that_are_refused(cli):
@@ -94,12 +93,12 @@ def test_5_nobody_listens_and_each_retry_is_told(cli):
     assert "\ndata8-tui: " in done.err
 
 
-def test_5_a_sandbox_whose_port_is_taken(nobody):
+def test_2_a_sandbox_whose_port_is_taken(nobody):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = taken.getsockname()[1]
-        assert "did not start" in told(nobody("sandbox", "--port", str(port)), 5)
+        port = str(taken.getsockname()[1])
+        assert port in told(nobody("sandbox", "--port", port), 2)
 
 
 def test_6_fewer_records_than_promised(nobody):
@@ -161,7 +160,7 @@ def test_a_bug_is_told_also_where_no_report_can_be_written(cli):
 def test_a_token_shows_nowhere(nobody):
     with stand({"/Job": [{"name": "x", "status": "\ud800"}], "/Job/x": {}}) as variables:
         nobody.variables = variables
-        for arguments in (["jobs"], ["job", "x"], ["jobs", "--json"], ["config", "show"]):
+        for arguments in (["jobs"], ["job", "x"], ["config", "show"]):
             done = nobody(*arguments)
             assert TOKEN not in done.out + done.err
             assert SECRET not in done.out + done.err

@@ -45,10 +45,9 @@ def test_a_page_of_jobs_is_a_table_in_the_servers_order(cli, raw):
 
 
 def test_rows_are_completed_with_their_state_unless_the_basics_are_enough(cli):
-    states = {row.split("  ")[0] for row in rows(cli("jobs").out)}
-    assert {"✓ completed", "○ queued"} <= states
-    assert any(state.startswith("● running") for state in states)
-    assert any(state.startswith("? status") for state in states)
+    shown = [row.split("  ")[0].split()[:2] for row in rows(cli("jobs").out)]
+    for state in (["✓", "completed"], ["○", "queued"], ["●", "running"], ["?", "status"]):
+        assert state in shown
     assert {row.split()[0] for row in rows(cli("jobs", "--basic").out)} == {"·"}
 
 
@@ -73,10 +72,8 @@ def test_all_gives_every_job_once_and_says_how_many(cli):
 
 
 def test_the_last_page_and_the_one_past_the_end_are_told_as_such(cli):
-    count = len(json.loads(cli("jobs", "--all", "--json").out))
-    last, over = divmod(count, 100)
-    told = cli("jobs", "--basic", "--page", str(last + 1)).err
-    assert told == f"page {last + 1} · {over} jobs · the last page\n"
+    found = cli("jobs", "--workflow", "Deduplication", "--page", "1", "--basic")
+    assert found.err == f"page 1 · {len(rows(found.out))} jobs · the last page\n"
     beyond = cli("jobs", "--page", "99")
     assert (beyond.status, beyond.out) == (0, "")
     assert "the list ended before it" in beyond.err
@@ -102,7 +99,6 @@ def test_datasets_of_one_kind_or_both(cli):
     for options, kinds in (
         (["--input"], {True}),
         (["--output"], {False}),
-        ([], {True, False}),
         (["--input", "--output"], {True, False}),
     ):
         found = json.loads(cli("datasets", *options, "--json").out)

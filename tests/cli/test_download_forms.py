@@ -1,0 +1,158 @@
+"""`download` in other forms, parts of a dataset, to a pipe; `verify`; leaving and going on."""
+
+import csv
+import gzip
+import io
+import json
+import signal
+
+import pytest
+
+SMALL = "block_edge_1001_output"
+LARGE = "uk_consumer_master_2026_output"
+
+
+@pytest.fixture
+def whole(cli):
+    """The small dataset as CSV, to compare with."""
+    return cli("download", SMALL, "-o", "-").out
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_columns_and_records_can_be_picked(cli, whole):
+    picked = cli(
+        "download", SMALL, "--fields", "last_name,contact_id", "--from", "11", "--to", "20"
+    )
+    assert picked.status == 0
+    lines = (cli.home / f"{SMALL}.csv").read_text(encoding="utf-8").splitlines()
+    expected = [f"{row['last_name']},{row['contact_id']}" for row in rows(whole)[10:20]]
+    assert lines == ["last_name,contact_id", *expected]
+
+
+def test_a_range_beyond_the_end_is_refused_before_anything_is_created(cli):
+    refused = cli("download", SMALL, "--to", "1002")
+    assert refused.status == 2
+    assert "1,001 records" in refused.err
+    assert not list(cli.home.glob("*"))
+
+
+def test_standard_output_takes_the_file_and_nothing_else(cli, whole):
+    assert not list(cli.home.glob("*.csv*"))
+    assert cli("download", SMALL).status == 0
+    assert (cli.home / f"{SMALL}.csv").read_text(encoding="utf-8") == whole
+
+
+def test_a_reader_who_leaves_ends_it_quietly(cli):
+    done = cli.python(
+        "import subprocess, sys\n"
+        f"run = subprocess.Popen([sys.executable, '-m', 'data8_tui', 'download', '{LARGE}',"
+        " '-o', '-'], stdout=subprocess.PIPE, stderr=subprocess.PIPE)\n"
+        "run.stdout.readline()\n"
+        "run.stdout.close()\n"
+        "print(run.stderr.read().decode(), run.wait())"
+    )
+    assert done.out.split() == ["141"]
+
+
+def test_gzip_and_ndjson_hold_the_same(cli, whole):
+    assert cli("download", SMALL, "--gzip").status == 0
+    packed = cli.home / f"{SMALL}.csv.gz"
+    assert gzip.decompress(packed.read_bytes()).decode() == whole
+    assert cli("download", SMALL, "-o", "out.ndjson").status == 0
+    lines = (cli.home / "out.ndjson").read_text(encoding="utf-8").splitlines()
+    read = [json.loads(line, parse_int=str, parse_float=str) for line in lines]
+    assert [each["contact_id"] for each in read] == [row["contact_id"] for row in rows(whole)]
+
+
+def test_parquet_holds_the_same(cli, whole):
+    duckdb = pytest.importorskip("duckdb")
+    assert cli("download", SMALL, "-o", "out.parquet").status == 0
+    with duckdb.connect() as connection:
+        made = connection.read_parquet(str(cli.home / "out.parquet"))
+        held = [dict(zip(made.columns, row, strict=True)) for row in made.fetchall()]
+    assert [
+        {name: "" if value is None else str(value) for name, value in row.items()} for row in held
+    ] == rows(whole)
+    assert sorted(path.name for path in cli.home.glob("out*")) == [
+        "out.parquet",
+        "out.parquet.json",
+    ]
+
+
+def test_a_file_for_spreadsheets_is_guarded_and_the_other_is_not(cli, whole):
+    assert cli("download", SMALL, "--excel").status == 0
+    assert (cli.home / f"{SMALL}.csv").read_text(encoding="utf-8") == whole
+    guarded = (cli.home / f"{SMALL}.excel.csv").read_bytes()
+    assert guarded.startswith(b"\xef\xbb\xbfcontact_id,")
+    faithful = [value for row in rows(whole) for value in row.values()]
+    changed = [value for row in rows(guarded.decode("utf-8-sig")) for value in row.values()]
+    differ = {(a, b) for a, b in zip(faithful, changed, strict=True) if a != b}
+    assert differ
+    assert all(b == f"'{a}" and a[0] in "=+-@" for a, b in differ)
+
+
+def test_a_file_is_verified_against_its_receipt(cli):
+    assert cli("download", SMALL).status == 0
+    good = cli("verify", f"{SMALL}.csv")
+    assert good.status == 0
+    assert f"1,001 records of {SMALL}" in good.out
+    file = cli.home / f"{SMALL}.csv"
+    file.write_bytes(file.read_bytes().replace(b"contact_id", b"contact_ID", 1))
+    bad = cli("verify", f"{SMALL}.csv")
+    assert bad.status == 6
+    assert "SHA-256" in bad.err
+    (cli.home / f"{SMALL}.csv.json").unlink()
+    assert cli("verify", f"{SMALL}.csv").status == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_saves_and_says_how_to_go_on(
+    connected, fresh_sandbox, tmp_path, number, status, until
+):
+    sandbox = fresh_sandbox()
+    user = connected(sandbox, tmp_path)
+    part = tmp_path / f"{LARGE}.csv.part"
+    with user.started("download", LARGE, "--to", "60000") as process:
+        until(lambda: part.exists() and part.stat().st_size > 1_000_000)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=10)
+    assert process.returncode == status
+    assert said.splitlines()[-1] == f"go on with: data8-tui download {LARGE} --to 60000"
+    kept = part.stat().st_size
+    done = user("download", LARGE, "--to", "60000")
+    assert done.status == 0
+    assert "2 runs" in done.err
+    assert (tmp_path / f"{LARGE}.csv").stat().st_size > kept
+    assert not part.exists()
+
+
+def test_a_second_interrupt_leaves_at_once(connected, fresh_sandbox, tmp_path, until):
+    user = connected(fresh_sandbox(latency=0.2), tmp_path)
+    part = tmp_path / f"{LARGE}.csv.part"
+    with user.started("download", LARGE) as process:
+        until(lambda: part.exists() and part.stat().st_size > 10_000)
+        process.send_signal(signal.SIGSTOP)
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGCONT)
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=5)
+    assert process.returncode == 130
+
+
+def test_a_second_run_is_told_who_holds_the_target(connected, fresh_sandbox, tmp_path, until):
+    user = connected(fresh_sandbox(latency=0.2), tmp_path)
+    part = tmp_path / f"{LARGE}.csv.part"
+    with user.started("download", LARGE) as process:
+        until(lambda: part.exists() and part.stat().st_size > 10_000)
+        second = user("download", LARGE)
+        assert second.status == 10
+        assert f"process {process.pid} on " in second.err
+        process.kill()
+        process.wait()
+    assert user("download", LARGE, "--to", "5").status == 2
+    assert user("download", LARGE, "--to", "5", "--restart").status == 0
