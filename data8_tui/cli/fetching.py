@@ -1,29 +1,74 @@
 """What `download` does: which datasets a name means, and each of them into its file."""
 
 import asyncio
+import shlex
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data8_tui.api.models import Job
-from data8_tui.cli import talk
+from data8_tui.cli import output, talk
 from data8_tui.cli.meterline import MeterLine
 from data8_tui.errors import Interrupted, NotFound, UsageError
 from data8_tui.insight.wording import count, size
 from data8_tui.session import Session
-from data8_tui.transfer import download
+from data8_tui.transfer import download, stream
+from data8_tui.transfer.formats import Format, format_of
+from data8_tui.transfer.formats.excel import MOST_ROWS, excel_path
 from data8_tui.transfer.names import target_for
-from data8_tui.transfer.plan import DownloadPlan, Receipt
+from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.receipt import Receipt
+from data8_tui.transfer.stream import Streamed
+
+STDOUT = "-"
 
 
-async def download_outputs(session: Session, name: str, target: str, *, overwrite: bool) -> None:
-    """Download the dataset `name`, or else each output of the job `name`.
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line asked for."""
+
+    name: str
+    target: str
+    plan: DownloadPlan
+    """As for a dataset called `name`, written to `target`."""
+
+    @classmethod
+    def of(
+        cls, name: str, target: str, format_: str | None, fields: str | None, **options: object
+    ) -> "Wanted":
+        """Raises UsageError where the options contradict each other."""
+        told, packed = format_of(Path(target))
+        plan = DownloadPlan(
+            name,
+            Path(STDOUT),
+            overwrite=bool(options.pop("force")),
+            format=Format(format_) if format_ else told,
+            packed=bool(options.pop("packed")) or packed,
+            fields=tuple(each.strip() for each in fields.split(",")) if fields else None,
+            first=options.pop("first") or 1,  # type: ignore[arg-type]
+            **options,  # type: ignore[arg-type]
+        )
+        if target != STDOUT:
+            plan = replace(plan, target=target_for(name, target, suffix=plan.suffix))
+        return cls(name, target, plan)
+
+    def of_dataset(self, dataset: str) -> DownloadPlan:
+        """The same for one output of a job."""
+        target = target_for(dataset, self.target, suffix=self.plan.suffix)
+        return replace(self.plan, dataset=dataset, target=target)
+
+
+async def download_outputs(session: Session, wanted: Wanted) -> None:
+    """Download the dataset `wanted.name`, or else each output of the job of that name.
 
     Raises NotFound where neither has that name, and whatever a download raises.
     """
+    one = _stream if wanted.target == STDOUT else _download
     try:
-        await _download(session, DownloadPlan(name, target_for(name, target), overwrite))
+        await one(session, wanted.plan)
     except NotFound as no_dataset:
-        for dataset in await _outputs(session, name, target, no_dataset):
-            await _download(session, DownloadPlan(dataset, target_for(dataset, target), overwrite))
+        for dataset in await _outputs(session, wanted.name, wanted.target, no_dataset):
+            await one(session, wanted.of_dataset(dataset))
 
 
 async def _outputs(session: Session, name: str, target: str, no_dataset: NotFound) -> list[str]:
@@ -37,14 +82,14 @@ async def _outputs(session: Session, name: str, target: str, no_dataset: NotFoun
         raise _nothing_to_download(job)
     if len(datasets) > 1 and _is_file(target):
         raise UsageError(
-            f"job “{name}” has {len(datasets)} outputs, and {target} is one file",
+            f"job “{name}” has {len(datasets)} outputs, and {target} takes one",
             hint=f"give a folder, or one of them by name: {', '.join(datasets)}",
         )
     return datasets
 
 
 def _is_file(target: str) -> bool:
-    return bool(target) and not Path(target).is_dir()
+    return target == STDOUT or (bool(target) and not Path(target).is_dir())
 
 
 def _nothing_to_download(job: Job) -> UsageError:
@@ -64,15 +109,60 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
     try:
         receipt = await download.run(session.client, plan, line.show, clock=session.clock)
     except asyncio.CancelledError:
-        raise Interrupted(f"interrupted: {plan.target} is not written") from None
+        raise _interrupted(plan, line) from None
     finally:
         line.wipe()
     talk.say(_summary(receipt))
+    _say_notes(receipt)
+    if plan.excel:
+        _say_excel(plan, receipt)
+
+
+async def _stream(session: Session, plan: DownloadPlan) -> None:
+    line = MeterLine(plan.dataset, session.clock)
+    try:
+        told = await stream.run_to(output.raw, session.client, plan, line.show, clock=session.clock)
+    finally:
+        line.wipe()
+    talk.say(f"{count(told.records)} records · {size(told.bytes)}")
+    _say_notes(told)
+
+
+def _interrupted(plan: DownloadPlan, line: MeterLine) -> Interrupted:
+    done, total = line.reached
+    return Interrupted(
+        f"interrupted: {count(done)} of {count(total)} records are kept in {plan.target}.part",
+        hint=f"go on with: {_again()}",
+    )
+
+
+def _again() -> str:
+    """This very command, but for what would throw away what is kept."""
+    return shlex.join([talk.PROGRAM, *(word for word in sys.argv[1:] if word != "--restart")])
 
 
 def _summary(receipt: Receipt) -> str:
     seconds = (receipt.finished_at - receipt.started_at).total_seconds()
     told = [f"{count(receipt.records)} records", size(receipt.bytes), f"{seconds:.1f} s"]
-    if receipt.replaced:
-        told.append(f"{count(receipt.replaced)} characters that UTF-8 can't hold replaced")
+    if receipt.runs > 1:
+        told.append(f"{count(receipt.runs)} runs")
     return " · ".join([*told, str(receipt.path)])
+
+
+def _say_notes(told: Receipt | Streamed) -> None:
+    """What a person should know of the values in the file."""
+    if told.replaced:
+        talk.say(
+            f"{count(told.replaced)} lone surrogates, which UTF-8 can't hold, are written as �"
+        )
+    if told.formulas:
+        talk.say(
+            f"{count(told.formulas)} texts begin like a formula: a spreadsheet would run them. "
+            "They are as they were sent; --excel writes a guarded file"
+        )
+
+
+def _say_excel(plan: DownloadPlan, receipt: Receipt) -> None:
+    talk.say(f"for spreadsheets: {excel_path(plan.target)}")
+    if receipt.records >= MOST_ROWS:
+        talk.warn(f"Excel opens {count(MOST_ROWS)} rows and leaves the rest out")

@@ -19,7 +19,11 @@ COMMANDS = {
     "job": "Show everything about one job.",
     "datasets": "List the datasets.",
     "dataset": "Show a dataset's columns, count and state.",
-    "download": "Download a dataset's records to a CSV file.",
+    "download": "Download a dataset's records to a file.",
+    "verify": "Check a downloaded file against its receipt.",
+    "submit": "Submit a job, once.",
+    "watch": "Watch jobs until they end.",
+    "doctor": "Check that everything here works, and try a notice.",
     "sandbox": "Run a stand-in Data8 on this machine.",
     "config": "Show where settings come from.",
 }

@@ -65,10 +65,14 @@ class Invocation:
 
 
 async def _in_session(profile: "Profile", task: Work) -> None:
+    from data8_tui.cli.interrupts import interruptible
     from data8_tui.session import open_session
 
-    async with open_session(profile, on_retry=_say_retry) as session:
-        await task(session)
+    async def in_session() -> None:
+        async with open_session(profile, on_retry=_say_retry) as session:
+            await task(session)
+
+    await interruptible(in_session())
 
 
 def _say_retry(retry: "Retry") -> None:

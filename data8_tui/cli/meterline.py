@@ -22,9 +22,12 @@ class MeterLine:
         self._clock = clock
         self._live = talk.is_terminal()
         self._next = clock.monotonic() + _BETWEEN_LINES
+        self.reached = (0, 0)
+        """Records done, and how many there are."""
 
     def show(self, progress: Progress) -> None:
         """Draw the line, or say it if that is due."""
+        self.reached = (progress.records_done, progress.records_total)
         if self._live:
             talk.redraw(cut(_on_terminal(self._name, progress), talk.width() - 1))
         elif self._clock.monotonic() >= self._next:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from data8_tui.errors import Interrupted
+from data8_tui.errors import Interrupted, StorageError
 from data8_tui.safetext import visible
 
 _STYLES = {
@@ -53,22 +53,31 @@ def safe(text: str) -> str:
 
 
 def _write(text: str, encoding: str = "utf-8") -> None:
-    """Write it now. A reader who has gone ends the run quietly."""
+    raw(text.encode(encoding, "backslashreplace"))
+
+
+def raw(data: bytes) -> None:
+    """Write it now, as it is. A reader who has gone ends the run quietly."""
     try:
-        sys.stdout.buffer.write(text.encode(encoding, "backslashreplace"))
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
         discard()
         raise Interrupted("nobody reads the output", signal_number=signal.SIGPIPE) from None
+    except OSError as error:
+        discard()
+        raise StorageError(f"can't write to standard output: {error.strerror}") from None
 
 
 @contextmanager
 def json_array() -> Iterator["JsonArray"]:
-    """A JSON array, written as its members come. A run that fails leaves it without its end."""
+    """A JSON array, written as its members come.
+
+    A run that fails before the first leaves nothing; one that fails later an array without its end.
+    """
     array = JsonArray()
-    _write("[")
     yield array
-    _write("\n]\n" if array.count else "]\n")
+    _write("\n]\n" if array.count else "[]\n")
 
 
 class JsonArray:
@@ -81,7 +90,7 @@ class JsonArray:
         from data8_tui.api.exact import dumps_exact
 
         for member in members:
-            _write(f"{',' if self.count else ''}\n{dumps_exact(member)}")
+            _write(f"{',' if self.count else '['}\n{dumps_exact(member)}")
             self.count += 1
 
 
@@ -90,6 +99,18 @@ def json_document(value: Any) -> None:
     from data8_tui.api.exact import dumps_exact
 
     _write(f"{dumps_exact(value, indent=2)}\n")
+
+
+def json_line(value: Any) -> None:
+    """One JSON value on a line of its own, written now."""
+    from data8_tui.api.exact import dumps_exact
+
+    _write(f"{dumps_exact(value)}\n")
+
+
+def draw(text: str) -> None:
+    """A frame for a terminal: control sequences of ours, and text that is safe to show."""
+    _write(text, sys.stdout.encoding)
 
 
 def close() -> None:

@@ -39,6 +39,11 @@ def redraw(text: str) -> None:
     _write(f"\r{visible(text)}\x1b[K")
 
 
+def draw(text: str) -> None:
+    """A frame or a notice for a terminal: control sequences of ours, and text that is safe."""
+    _write(text)
+
+
 def complain(error: Data8Error) -> None:
     """An error: what happened, the fields that were refused, and what to do."""
     if isinstance(error, Interrupted) and is_terminal():

@@ -55,6 +55,11 @@ class Kept:
     receipt: dict[str, Any] | None = None
     """There when the `.part` file was whole and only its name was missing."""
 
+    @property
+    def began_at(self) -> datetime:
+        """When the first run began. Raises ValueError where no run is told."""
+        return datetime.fromisoformat(self.runs[0]["since"] if self.runs else "")
+
 
 def read(text: bytes) -> Kept:
     """What `text` tells, up to the first line that isn't whole."""

@@ -5,17 +5,18 @@ Everything here blocks, and belongs in a thread.
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
-from data8_tui.transfer.checkpoint import Checkpoint, Mark, checkpoint_path
+from data8_tui.transfer.checkpoint import Checkpoint, Mark
 from data8_tui.transfer.formats import Formatted
 from data8_tui.transfer.partfile import PartFile, part_path, refuse_target, take_name
 from data8_tui.transfer.plan import DownloadPlan, Promise
-from data8_tui.transfer.receipt import Receipt, refuse_foreign_receipt, write_receipt
+from data8_tui.transfer.receipt import Receipt, write_receipt
 from data8_tui.transfer.resume import (
     Position,
     continued,
@@ -26,14 +27,9 @@ from data8_tui.transfer.resume import (
 from data8_tui.transfer.storage import storing
 
 
-def refuse_early(plan: DownloadPlan) -> None:
-    """Raise UsageError where the target is taken, before anything is asked for or created.
-
-    With a checkpoint there, the target may be what that run has just finished.
-    """
-    if not checkpoint_path(plan.target).exists():
-        refuse_target(plan.target, overwrite=plan.overwrite)
-    refuse_foreign_receipt(plan.target)
+def made_path(target: Path) -> Path:
+    """Where a file lies that is made from the whole `.part` file, until it has its name."""
+    return target.with_name(target.name + ".made")
 
 
 class Draft:
@@ -46,6 +42,7 @@ class Draft:
     def __init__(self, plan: DownloadPlan, promise: Promise, account: str, clock: Clock) -> None:
         """Raises TargetBusy, UsageError, IntegrityError or StorageError, and then holds nothing."""
         self._plan = plan
+        self.account = account
         self.position = Position()
         with ExitStack() as undo:
             self.checkpoint = Checkpoint.open(plan.target)
@@ -97,12 +94,20 @@ class Draft:
         self.part.sync()
         self.checkpoint.safe(size)
 
-    def publish(self, receipt: Receipt) -> None:
-        """Give the whole file its name, and leave nothing else behind but the receipt."""
-        self.part.sync()
+    def publish(self, receipt: Receipt, made: Path) -> None:
+        """Give the finished file `made` its name, and leave only the receipt beside it."""
+        with storing(made, "write"), made.open("rb") as whole:
+            os.fsync(whole.fileno())
         self.checkpoint.complete(receipt.document())
-        take_name(self.part.path, self._plan.target, overwrite=self._plan.overwrite)
+        take_name(made, self._plan.target, overwrite=self._plan.overwrite)
+        self._tidy(receipt)
+
+    def _tidy(self, receipt: Receipt) -> None:
         write_receipt(receipt)
+        target = self._plan.target
+        with storing(target, "tidy up beside"):
+            part_path(target).unlink(missing_ok=True)
+            made_path(target).unlink(missing_ok=True)
         self.checkpoint.remove()
 
     def leave(self) -> None:
@@ -121,13 +126,16 @@ class Draft:
         except (KeyError, TypeError, ValueError):
             return None
         if digest_of(target) != receipt.sha256:
-            if digest_of(part) != receipt.sha256:
+            whole = [path for path in (part, made_path(target)) if _is(path, receipt)]
+            if not whole:
                 return None
-            take_name(part, target, overwrite=self._plan.overwrite)
-        part.unlink(missing_ok=True)
-        write_receipt(receipt)
-        self.checkpoint.remove()
+            take_name(whole[0], target, overwrite=self._plan.overwrite)
+        self._tidy(receipt)
         return receipt
+
+
+def _is(path: Path, receipt: Receipt) -> bool:
+    return digest_of(path) == receipt.sha256
 
 
 @contextlib.contextmanager

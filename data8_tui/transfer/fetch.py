@@ -12,7 +12,7 @@ from data8_tui.transfer.chunks import CHUNK, Chunk
 from data8_tui.transfer.formats import Formatted
 from data8_tui.transfer.formatter import Formatter
 from data8_tui.transfer.plan import Promise
-from data8_tui.transfer.progress import Meter
+from data8_tui.transfer.reporter import Reporter
 from data8_tui.transfer.window import Flow
 
 _ATTEMPTS = 3
@@ -43,14 +43,14 @@ class Fetcher:
         promise: Promise,
         formatter: Formatter,
         flow: Flow,
-        meter: Meter,
+        reporter: Reporter,
         seen: Set[int] = frozenset(),
     ) -> None:
         self._client = client
         self._promise = promise
         self._formatter = formatter
         self._flow = flow
-        self._meter = meter
+        self._reporter = reporter
         self._seen = set(seen)
         self._unfounded = 0
 
@@ -79,8 +79,7 @@ class Fetcher:
             try:
                 return await self._ask(chunk)
             except (AnswerUnreadable, IntegrityError) as error:
-                self._meter.repeated(error.message)
-                self._flow.distressed()
+                self._reporter.repeated(error.message)
                 await asyncio.sleep(_PAUSE * attempt)
         return await self._ask(chunk)
 

@@ -45,6 +45,11 @@ class DownloadPlan:
         if self.packed and self.format is Format.PARQUET:
             raise UsageError("Parquet is compressed in its own way; leave gzip out")
 
+    @property
+    def suffix(self) -> str:
+        """What the name of such a file ends in."""
+        return self.format.suffix + (".gz" if self.packed else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -63,6 +68,11 @@ class Promise:
     @property
     def records(self) -> int:
         return self.last - self.first + 1
+
+    @property
+    def columns_in_file(self) -> dict[str, object]:
+        """Those that are written, in the file's order."""
+        return {name: self.columns[name] for name in self.spec.fields or self.spec.columns}
 
     @property
     def to_the_end(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from data8_tui.api.connection import Connection
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.transfer.storage import storing, write_whole
 
@@ -36,8 +37,6 @@ class Receipt:
     finished_at: datetime
     runs: int = 1
     """How many runs it took: more than one where it was interrupted and continued."""
-    retries: int = 0
-    """Requests that the last run had to repeat."""
     replaced: int = 0
     """Lone surrogates, which UTF-8 can't hold, written as U+FFFD."""
     formulas: int = 0
@@ -63,6 +62,15 @@ class Receipt:
         for name in ("started_at", "finished_at"):
             held[name] = datetime.fromisoformat(held[name])
         return cls(**held, path=path)
+
+
+def account_of(connection: Connection) -> str:
+    """Which account that is, in words; the secret is no part of it.
+
+    A stand-in on this machine takes another port each time, so there the port doesn't count.
+    """
+    where = "this machine" if connection.local else connection.base_url
+    return f"{connection.client_id} at {where}"
 
 
 def receipt_path(file: Path) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pexpect
 import pytest
@@ -66,14 +66,16 @@ class CommandLine:
         return Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
     def run(
-        self, command: list[str], more: Mapping[str, str]
+        self, command: list[str], more: Mapping[str, str], stdout: int | IO[bytes] = subprocess.PIPE
     ) -> "subprocess.CompletedProcess[bytes]":
+        """Run any command to its end, as this user."""
         return subprocess.run(
             command,
             cwd=self.home,
             env=self.environment(more),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
             timeout=60,
         )
 

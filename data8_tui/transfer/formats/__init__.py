@@ -83,7 +83,8 @@ def made(spec: Spec) -> Form:
     else:
         from data8_tui.transfer.formats.csv import CsvForm
 
-        form = CsvForm(spec.columns, spec.fields)
+        # duckdb takes an empty line of a single column for what it is, so a null can stay one.
+        form = CsvForm(spec.columns, spec.fields, lines_may_be_empty=spec.format is Format.PARQUET)
     if not spec.packed:
         return form
     from data8_tui.transfer.formats.packed import PackedForm

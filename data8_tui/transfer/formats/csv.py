@@ -29,11 +29,17 @@ class CsvForm:
     they all text? is there anything to quote?) costs a tenth of asking each of them.
     """
 
-    def __init__(self, columns: Sequence[str], fields: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[str],
+        fields: Sequence[str] | None = None,
+        *,
+        lines_may_be_empty: bool = False,
+    ) -> None:
         self._fields = tuple(columns if fields is None else fields)
         self._picked = [list(columns).index(name) for name in self._fields]
         self._rows = Rows(columns)
-        self._null = '""' if len(self._fields) == 1 else ""
+        self._null = '""' if len(self._fields) == 1 and not lines_may_be_empty else ""
 
     def header(self) -> bytes:
         return encoded(",".join(map(_quoted, self._fields)) + "\n")[0]

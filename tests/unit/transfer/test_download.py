@@ -80,9 +80,11 @@ async def test_an_answer_that_is_wrong_once_is_asked_for_again(plan: DownloadPla
     source.answer = lambda start, count, body: (
         body[:-9] if start == 1001 and next(cut, False) else body
     )
-    receipt = await download.run(source, plan)
+    seen: list[Progress] = []
+    await download.run(source, plan, seen.append)
     assert plan.target.read_bytes() == numbered_csv(4_000)
-    assert receipt.retries == 1
+    assert seen[-1].retries == 1
+    assert any("records 1,001 to 2,000" in each.trouble for each in seen)
 
 
 async def test_a_record_past_the_promised_end_is_noticed(plan: DownloadPlan) -> None:

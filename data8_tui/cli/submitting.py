@@ -1,0 +1,69 @@
+"""What `submit` does: a job from options and a file, sent once, and watched if that is asked."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from data8_tui.cli import output, talk
+from data8_tui.cli.watching import watch_jobs
+from data8_tui.errors import AlreadySubmitted
+from data8_tui.jobs.spec import JobSpec
+from data8_tui.jobs.specfile import read_spec
+from data8_tui.jobs.submit import Submitted
+from data8_tui.jobs.submit import submit as send
+from data8_tui.session import Session
+
+
+async def submit_job(
+    session: Session, asked: Mapping[str, Any], *, wait: bool, allowed: float | None
+) -> None:
+    """Submit what the options ask for, and print the job's name, or the job as JSON."""
+    spec = spec_from(asked)
+    submitted = await _sent(session, spec, again=asked["again"])
+    talk.say(_said(submitted, spec.workflow))
+    if asked["as_json"]:
+        output.json_document((await session.client.get_job(submitted.name)).wire)
+    else:
+        output.lines([output.safe(submitted.name)])
+    if wait:
+        await watch_jobs(session, [submitted.name], allowed=allowed, aside=True)
+
+
+def spec_from(asked: Mapping[str, Any]) -> JobSpec:
+    """The file's job, with what the command line says in its place."""
+    file: Path | None = asked["file"]
+    spec = read_spec(file) if file else JobSpec("")
+    texts = {key: asked[key] for key in ("workflow", "name", "input_file") if asked[key]}
+    return replace(
+        spec,
+        **texts,
+        datasets={**spec.datasets, **asked["datasets"]},
+        parameters={**spec.parameters, **asked["parameters"]},
+    )
+
+
+async def _sent(session: Session, spec: JobSpec, *, again: bool) -> Submitted:
+    """Ask the person, where there is one, before the same inputs go a second time."""
+    try:
+        return await send(session.client, session.history, spec, clock=session.clock, again=again)
+    except AlreadySubmitted as before:
+        if not _may_ask():
+            raise
+        talk.say(f"{before.message}.")
+        if not click.confirm("Submit them once more?", err=True):
+            raise
+    return await send(session.client, session.history, spec, clock=session.clock, again=True)
+
+
+def _may_ask() -> bool:
+    return sys.stdin.isatty() and talk.is_terminal()
+
+
+def _said(submitted: Submitted, workflow: str) -> str:
+    if submitted.adopted:
+        return f"“{submitted.name}” was received by {workflow}: only the answer had been lost"
+    return f"submitted “{submitted.name}” to {workflow}"

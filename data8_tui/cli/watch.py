@@ -1,0 +1,43 @@
+"""`data8-tui watch NAME...`: jobs to their end."""
+
+import click
+
+from data8_tui.cli.duration import seconds
+from data8_tui.cli.grammar import command
+from data8_tui.cli.invocation import Invocation
+
+
+@command("watch")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option("--timeout", metavar="TIME", callback=seconds, help="Give up after 2h, 90s, 1h30m.")
+@click.option(
+    "--interval",
+    metavar="TIME",
+    callback=seconds,
+    default="5s",
+    show_default=True,
+    help="Between two looks.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Every event as a line of JSON.")
+@click.pass_obj
+def watch(
+    invocation: Invocation,
+    names: tuple[str, ...],
+    timeout: float | None,
+    interval: float,
+    as_json: bool,
+) -> None:
+    """Watch jobs until they end: a live line for each on a terminal, plain lines elsewhere.
+
+    The finish is told from where it is known: the server's estimate, the range of this workflow's
+    past runs, and the pace now. Exit codes: 0 all completed, 8 one failed, 11 the time ran out.
+    When a job ends or stalls, the terminal's desktop notice is given, or the command that
+    on_finish in config.toml names.
+    """
+    from data8_tui.cli.watching import watch_jobs
+
+    invocation.work(
+        lambda session: watch_jobs(
+            session, names, interval=interval, allowed=timeout, as_json=as_json
+        )
+    )

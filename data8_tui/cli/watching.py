@@ -1,0 +1,106 @@
+"""What `watch` does: every look shown as the place it is shown in wants it, and news told."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from shlex import quote
+
+from data8_tui.api.models import Job
+from data8_tui.cli import output, talk
+from data8_tui.cli.live import Live
+from data8_tui.cli.notices import Notices
+from data8_tui.cli.watchview import Events, Lines, Lively, View
+from data8_tui.errors import Interrupted, JobFailed, ServiceError, StorageError, TimedOut
+from data8_tui.insight.wording import state_word
+from data8_tui.jobs.follow import Sight, went_well
+from data8_tui.jobs.watch import INTERVAL, Outage, Watch
+from data8_tui.monitor.history import History
+from data8_tui.session import Session
+
+
+async def watch_jobs(
+    session: Session,
+    names: Sequence[str],
+    *,
+    interval: float = INTERVAL,
+    allowed: float | None = None,
+    as_json: bool = False,
+    aside: bool = False,
+) -> None:
+    """Watch to the end; `aside` keeps off standard output, which something else has been given.
+
+    Raises JobFailed where one did not complete, and TimedOut with the command that continues.
+    """
+    view = _view(names, as_json=as_json, aside=aside)
+    jobs = await _watched(session, names, view, interval, allowed)
+    failed = [job for job in jobs if not went_well(job)]
+    if failed:
+        said = ", ".join(f"“{job.name}” {state_word(job)}" for job in failed)
+        hint = f"What it says of itself: data8-tui job {quote(failed[0].name)}"
+        raise JobFailed(f"{len(failed)} of {len(jobs)} did not complete: {said}", hint=hint)
+
+
+async def _watched(
+    session: Session, names: Sequence[str], view: View, interval: float, allowed: float | None
+) -> list[Job]:
+    telling = _Telling(Notices(session.profile, session.clock), view)
+    watch = Watch(session.client, history_of(session), session.clock, telling.see)
+    try:
+        return await watch.run(names, interval=interval, allowed=allowed)
+    except TimedOut as late:
+        raise TimedOut(late.message, hint=_go_on(names)) from None
+    except ServiceError as lost:
+        lost.hint = f"{lost.hint}\n{_go_on(names)}".strip()
+        raise
+    except asyncio.CancelledError:
+        raise Interrupted("stopped watching; the jobs go on", hint=_go_on(names)) from None
+    finally:
+        await telling.end()
+        if watch.forgotten is not None:
+            talk.warn(f"past runs are not remembered: {watch.forgotten.message}")
+
+
+class _Telling:
+    """Shows every look, and tells news beside the watching, which doesn't wait for it."""
+
+    def __init__(self, notices: Notices, view: View) -> None:
+        self._notices = notices
+        self._view = view
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def see(self, seen: Sight | Outage) -> None:
+        self._view.see(seen)
+        if isinstance(seen, Sight) and seen.news is not None:
+            task = asyncio.create_task(self._tell(seen))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _tell(self, sight: Sight) -> None:
+        if trouble := await self._notices.tell(sight):
+            talk.warn(f"on_finish: {trouble}")
+
+    async def end(self) -> None:
+        """Wait until all has been told."""
+        await asyncio.gather(*self._tasks)
+
+
+def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> View:
+    if as_json:
+        return Events(output.json_line)
+    terminal = talk.is_terminal() if aside else output.is_terminal()
+    write: Callable[[str], None] = talk.draw if aside else output.draw
+    if terminal:
+        return Lively(Live(write), names)
+    return Lines(talk.say if aside else lambda line: output.lines([line]))
+
+
+def history_of(session: Session) -> History:
+    """What is remembered; where that can't be had, a memory that ends with this command."""
+    try:
+        return session.history
+    except StorageError as error:
+        talk.warn(f"{error.message}. {error.hint}")
+        return History(None, session.profile.base_url, session.profile.client_id)
+
+
+def _go_on(names: Sequence[str]) -> str:
+    return f"go on with: data8-tui watch {' '.join(map(quote, names))}"
