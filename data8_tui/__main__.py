@@ -43,7 +43,7 @@ def _require_terminal() -> None:
 
     streams = {"input": sys.stdin, "output": sys.stdout}
     for name, stream in streams.items():
-        if not stream.isatty():
+        if stream is None or not stream.isatty():
             raise UsageError(
                 f"the application needs a terminal, and standard {name} is none",
                 hint="in scripts use a command: data8-tui jobs, job, datasets, dataset, download",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import PROGRAM
 from .stand import SECRET, TOKEN, stand
 
 BUG = """
@@ -61,7 +62,7 @@ def test_3_without_credentials_three_lines_say_what_to_set(nobody):
 
 
 def test_3_credentials_that_are_refused(cli):
-    said = told(cli("jobs", DATA8_CLIENT_SECRET="wrong-and-private"), 3)
+    said = told(cli("jobs", "--json", DATA8_CLIENT_SECRET="wrong-and-private"), 3)
     assert "wrong-and-private" not in said
 
 
@@ -114,6 +115,13 @@ def test_6_fewer_records_than_promised(nobody):
 def test_9_a_folder_that_is_not_there(cli):
     said = told(cli("download", "block_edge_1000_output", "-o", "/no/such/folder/x.csv"), 9)
     assert "/no/such/folder" in said
+
+
+def test_9_an_output_that_can_not_be_written(cli):
+    with open("/dev/full", "wb") as full:
+        done = cli.run([*PROGRAM, "jobs", "--json"], {}, stdout=full)
+    assert done.returncode == 9
+    assert done.stderr == b"data8-tui: can't write to standard output: No space left on device\n"
 
 
 def test_130_an_interrupt(connected, fresh_sandbox, tmp_path):
