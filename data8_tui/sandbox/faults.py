@@ -115,7 +115,7 @@ def _pattern(value: object) -> str:
     return re.compile(str(value)).pattern
 
 
-_WORDS = ("drop", "cut", "html", "pass")
+_WORDS = ("drop", "cut", "lose", "html", "pass")
 _READERS: dict[str, Callable[[object], Any]] = {
     "latency": _seconds,
     "jitter": _seconds,
