@@ -32,7 +32,8 @@ class Cleansing:
         self._started[job.name] = self._pool.submit(self._run, job, dataset)
 
     async def finish(self, job: Job) -> None:
-        """Wait until it is done, for a few seconds at most."""
+        """Wait until it is done, for a few seconds at most: under a clock that was moved on, a job
+        may be over before a processor could do its work."""
         started = self._started.get(job.name)
         if started is not None:
             await asyncio.wait([asyncio.wrap_future(started)], timeout=_PATIENCE)

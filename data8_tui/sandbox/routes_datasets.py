@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from data8_tui.sandbox import uploads
+from data8_tui.sandbox.blocks import glance
 from data8_tui.sandbox.bodies import as_object, read
 from data8_tui.sandbox.datasets import Dataset
 from data8_tui.sandbox.problems import Missing, Problem
@@ -93,7 +94,8 @@ class DatasetRoutes:
         return Response(status_code=200)
 
     def _keep(self, dataset: Dataset, body: bytes) -> None:
-        number, size = uploads.block(as_object(body), dataset.columns)
+        good = glance(body, dataset.columns)
+        number, size = good or uploads.block(as_object(body), dataset.columns)
         if not self._services.store.put_block(dataset.name, number, size, body):
             raise _complete_already()
 

@@ -104,7 +104,8 @@ class Store:
         for number in numbers:
             with self._transaction() as db:
                 query = "select body from blocks where dataset = ? and number = ?"
-                yield db.execute(query, (dataset, number)).fetchone()[0]
+                body: bytes = db.execute(query, (dataset, number)).fetchone()[0]
+            yield body
 
     def create_job(self, name: str, facts: Mapping[str, Any]) -> None:
         with self._transaction() as db:

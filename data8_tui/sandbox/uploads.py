@@ -10,7 +10,7 @@ from data8_tui.sandbox.records import BLOCK
 from data8_tui.sandbox.workflows.workflow import TEXT, WHOLE
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_LARGEST = 2**31 - 1
+LARGEST = 2**31 - 1
 _MOST_ERRORS = 20
 _NAME_RULE = "must begin with a lower-case letter and hold only a-z, 0-9 and _."
 
@@ -22,7 +22,7 @@ def is_name(value: object) -> bool:
 
 
 def is_count(value: object) -> bool:
-    return type(value) is int and 0 <= value <= _LARGEST
+    return type(value) is int and 0 <= value <= LARGEST
 
 
 def raise_if(errors: Mapping[str, Sequence[str]]) -> None:
