@@ -35,8 +35,9 @@ async def watch_jobs(
     failed = [job for job in jobs if not went_well(job)]
     if failed:
         said = ", ".join(f"“{job.name}” {state_word(job)}" for job in failed)
-        hint = f"What it says of itself: data8-tui job {quote(failed[0].name)}"
-        raise JobFailed(f"{len(failed)} of {len(jobs)} did not complete: {said}", hint=hint)
+        share = f"{len(failed)} of {len(jobs)} jobs did not complete: " if len(jobs) > 1 else ""
+        hint = f"what it says of itself: data8-tui job {quote(failed[0].name)}"
+        raise JobFailed(f"{share}{said}", hint=hint)
 
 
 async def _watched(

@@ -120,6 +120,7 @@ class Watch:
     async def _pause_until(self, until: float | None, waiting: list[str]) -> None:
         left = self._wait if until is None else until - self._clock.monotonic()
         if left <= 0:
-            still = len([name for name in waiting if name not in self._ended])
-            raise TimedOut(f"{still} of the jobs had not ended in the time that was given")
+            still = [name for name in waiting if name not in self._ended]
+            said = f"“{still[0]}” has" if len(still) == 1 else f"{len(still)} jobs have"
+            raise TimedOut(f"{said} not ended in the time that was given")
         await self._pause(min(self._wait, left))

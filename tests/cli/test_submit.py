@@ -1,0 +1,148 @@
+"""`data8-tui submit`: a job once, from options or a file, and what is said when it can't be."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from .conftest import PROGRAM, CommandLine
+
+Connect = Callable[[Any, Path], CommandLine]
+DATASET = "block_edge_1001_contacts"
+ASKED = ("--workflow", "PhoneValidation", "--dataset", f"Contacts={DATASET}")
+
+
+class Desk:
+    """A command line at a sandbox of its own, whose faults a test may set."""
+
+    def __init__(self, cli: CommandLine, sandbox: Any) -> None:
+        self.cli = cli
+        self.sandbox = sandbox
+
+    def __call__(self, *arguments: str, **more: str) -> Any:
+        return self.cli("submit", *arguments, **more)
+
+    def lose(self, *steps: object) -> None:
+        self.sandbox.services.faults.change({"match": "^POST /Job", "script": list(steps)})
+
+    @property
+    def jobs(self) -> list[str]:
+        return [facts["name"] for facts in self.sandbox.services.store.jobs()]
+
+
+@pytest.fixture
+def submit(fresh_sandbox: Callable[..., Any], connected: Connect, tmp_path: Path) -> Desk:
+    sandbox = fresh_sandbox(now=None, speed=1_000_000, arrivals=0)
+    return Desk(connected(sandbox, tmp_path), sandbox)
+
+
+def test_the_name_is_the_output_and_the_rest_is_talk(submit: Desk) -> None:
+    done = submit(*ASKED, "--name", "Numbers", "--param", "Country=GB", "--param", "Empty=")
+    assert (done.status, done.out) == (0, "Numbers\n")
+    assert "submitted “Numbers” to PhoneValidation" in done.err
+    told = json.loads(submit.cli("job", "Numbers", "--json").out)
+    assert told["inputDatasets"] == {"Contacts": DATASET}
+    assert told["parameters"] == {"Country": "GB", "Empty": ""}
+
+
+def test_the_same_inputs_are_not_sent_again_unasked(submit: Desk) -> None:
+    assert submit(*ASKED, "--name", "Numbers").status == 0
+    again = submit(*ASKED)
+    assert (again.status, again.out) == (2, "")
+    assert "submitted before, as “Numbers”" in again.err
+    assert "--again" in again.err
+    assert submit(*ASKED, "--name", "Numbers 2", "--again").status == 0
+    assert submit.jobs == ["Numbers", "Numbers 2"]
+
+
+@pytest.mark.parametrize(("answer", "jobs"), [("y", 2), ("n", 1)])
+def test_a_person_is_asked(submit: Desk, answer: str, jobs: int) -> None:
+    submit(*ASKED, "--name", "Numbers")
+    child = pexpect.spawn(
+        PROGRAM[0],
+        [*PROGRAM[1:], "submit", *ASKED, "--name", "More"],
+        env=submit.cli.environment(),
+        cwd=str(submit.cli.home),
+        timeout=30,
+    )
+    child.expect("once more")
+    child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == (0 if answer == "y" else 2)
+    assert len(submit.jobs) == jobs
+
+
+def test_a_file_says_the_same_and_options_beat_it(submit: Desk) -> None:
+    spec = submit.cli.home / "job.toml"
+    spec.write_text(
+        'workflow = "PhoneValidation"\nname = "From a file"\n'
+        f'[datasets]\nContacts = "{DATASET}"\n[parameters]\nCountry = "GB"\nLimit = 5\n'
+    )
+    done = submit("--spec", str(spec), "--param", "Country=IE", "--json")
+    assert done.status == 0
+    told = json.loads(done.out)
+    assert told["name"] == "From a file"
+    assert told["parameters"] == {"Country": "IE", "Limit": "5"}
+
+
+def test_what_would_be_refused_is_said_line_by_line_and_nothing_is_sent(submit: Desk) -> None:
+    done = submit("--workflow", "PhoneValidation", "--name", "a:b", "--dataset", "Contacts= ")
+    assert done.status == 2
+    assert "name: it can't hold :" in done.err
+    assert "dataset Contacts: a dataset is needed" in done.err
+    assert submit.jobs == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--dataset", "Contacts"),
+        ("--param", "=5"),
+        ("--param", "a=1", "--param", "a=2"),
+        ("--timeout", "2h"),
+        ("--wait", "--timeout", "soon"),
+        ("--spec", "nowhere.toml"),
+    ],
+)
+def test_a_slip_is_usage(submit: Desk, wrong: tuple[str, ...]) -> None:
+    done = submit(*ASKED, *wrong)
+    assert done.status == (9 if "nowhere.toml" in wrong else 2)
+    assert submit.jobs == []
+
+
+def test_a_lost_answer_is_settled_and_the_job_adopted(submit: Desk) -> None:
+    submit.lose("lose")
+    done = submit(*ASKED, "--name", "Numbers")
+    assert (done.status, done.out) == (0, "Numbers\n")
+    assert "only the answer had been lost" in done.err
+    assert submit.jobs == ["Numbers"]
+
+
+def test_waiting_is_watching_and_keeps_off_the_output(submit: Desk) -> None:
+    done = submit(*ASKED, "--name", "Numbers", "--wait")
+    assert (done.status, done.out) == (0, "Numbers\n")
+    assert "Numbers  ✓ completed  after" in done.err
+
+
+def test_a_job_that_fails_while_it_is_waited_for_is_8(submit: Desk) -> None:
+    done = submit("--workflow", "PhoneValidation", "--input-file", "/ToData8/x.csv", "--wait")
+    assert done.status == 8
+    assert "failed" in done.err
+
+
+def test_no_intent_can_be_noted_then_nothing_is_sent(submit: Desk) -> None:
+    done = submit(*ASKED, XDG_STATE_HOME="/proc/nowhere")
+    assert done.status == 9
+    assert "history" in done.err
+    assert submit.jobs == []
+
+
+def test_help_names_the_options(submit: Desk) -> None:
+    done = submit("--help")
+    assert done.status == 0
+    for option in ("--workflow", "--dataset", "--param", "--input-file", "--spec", "--again"):
+        assert option in done.out
