@@ -1,4 +1,9 @@
-"""A dataset's records as chunks, each as large as one request may be."""
+"""A dataset's records as chunks, each with the seam that ties it to the one before.
+
+A request for a chunk asks for one record more, in front: the last one of the chunk before. When it
+isn't that record, then records were inserted or removed meanwhile, or an answer belongs to another
+request, and neither is believed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +18,8 @@ class Chunk:
 
     start: int
     count: int
+    seam: int = 0
+    """How many records in front of `start` are asked for too: one or none."""
 
     @property
     def last(self) -> int:
@@ -22,7 +29,13 @@ class Chunk:
         return f"records {self.start:,} to {self.last:,}"
 
 
-def chunks(first: int, last: int) -> Iterator[Chunk]:
-    """The chunks that hold records `first` to `last`, both included, in order."""
-    for start in range(first, last + 1, CHUNK):
-        yield Chunk(start, min(CHUNK, last - start + 1))
+def chunks(first: int, last: int, *, seam: bool = False) -> Iterator[Chunk]:
+    """The chunks that hold records `first` to `last`, both included, in order.
+
+    The first one has no seam, unless `seam` says that a record before it is known.
+    """
+    start, tied = first, int(seam)
+    while start <= last:
+        chunk = Chunk(start, min(CHUNK - tied, last - start + 1), tied)
+        yield chunk
+        start, tied = chunk.last + 1, 1

@@ -7,6 +7,7 @@ happen off the event loop. Memory is bounded by the window of chunks.
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import partial
 
@@ -24,7 +25,7 @@ from data8_tui.transfer.progress import Stage
 from data8_tui.transfer.receipt import Receipt, account_of
 from data8_tui.transfer.reporter import Report, Reporter, say_nothing
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.window import Flow, in_order
+from data8_tui.transfer.window import Flow
 
 __all__ = ["Source", "run"]
 
@@ -79,15 +80,15 @@ class _Download:
     async def _complete(self, promise: Promise, draft: Draft) -> Receipt:
         remaining = promise.records - draft.mark.records
         async with Formatter(promise.spec, remaining) as formatter:
-            fetcher = Fetcher(
-                self._client, promise, formatter, self._flow, self._reporter, draft.position.seen
-            )
+            fetcher = Fetcher(self._client, promise, formatter, self._flow, self._reporter)
             self._reporter.meter.resume(draft.mark.records, draft.mark.bytes)
-            await compare_kept(promise, draft, fetcher)
+            seam = await compare_kept(promise, draft, fetcher)
             self._reporter.at(Stage.RECORDS)
             if draft.mark.bytes == 0:
                 await self._write(draft, Formatted(formatter.form.header(), 0))
-            await self._fetch_rest(promise, draft, fetcher)
+            wanted = chunks(promise.first + draft.mark.records, promise.last, seam=bool(seam))
+            rest = fetcher.in_order(wanted, 2 * self._plan.in_flight, seam)
+            await self._write_all(draft, rest)
         self._reporter.at(Stage.FINISHING)
         _refuse_count(promise, draft)
         await refuse_changed(self._client, promise)
@@ -95,11 +96,9 @@ class _Download:
         self._reporter.now()
         return receipt
 
-    async def _fetch_rest(self, promise: Promise, draft: Draft, fetcher: Fetcher) -> None:
-        wanted = chunks(promise.first + draft.mark.records, promise.last)
-        width = 2 * self._plan.in_flight
-        async with aclosing(in_order(fetcher.chunk, wanted, width)) as ready:
-            async for _, formatted in ready:
+    async def _write_all(self, draft: Draft, rest: AsyncGenerator[Formatted, None]) -> None:
+        async with aclosing(rest) as ready:
+            async for formatted in ready:
                 await self._write(draft, formatted)
                 self._save_when_due(draft)
 

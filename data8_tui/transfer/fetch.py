@@ -1,8 +1,8 @@
 """One chunk of records at a time, believed only when it is what was promised."""
 
 import asyncio
-from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Protocol
 
 from data8_tui.api.connection import Connection
@@ -13,7 +13,7 @@ from data8_tui.transfer.formats import Formatted
 from data8_tui.transfer.formatter import Formatter
 from data8_tui.transfer.plan import Promise
 from data8_tui.transfer.reporter import Reporter
-from data8_tui.transfer.window import Flow
+from data8_tui.transfer.window import Flow, in_order
 
 _ATTEMPTS = 3
 """How often a chunk is asked for when its answer is whole HTTP but not the records promised."""
@@ -44,34 +44,50 @@ class Fetcher:
         formatter: Formatter,
         flow: Flow,
         reporter: Reporter,
-        seen: Set[int] = frozenset(),
     ) -> None:
         self._client = client
         self._promise = promise
         self._formatter = formatter
         self._flow = flow
         self._reporter = reporter
-        self._seen = set(seen)
         self._unfounded = 0
 
-    async def chunk(self, chunk: Chunk) -> Formatted:
-        """Raises IntegrityError where the records aren't what was promised, even after a repeat.
+    async def in_order(
+        self, wanted: Iterator[Chunk], width: int, seam: str = ""
+    ) -> AsyncGenerator[Formatted, None]:
+        """The chunks, formatted and in order, each one fitting the seam of the one before.
 
-        Twice the same records may be a fault on the way, an answer given twice. So they are asked
-        for again, and believed if they come again.
+        `seam` is that of the records before the first one. Raises IntegrityError where the records
+        aren't what was promised, even after a repeat.
         """
+        async with aclosing(in_order(self._chunk, wanted, width)) as ready:
+            async for chunk, came in ready:
+                fits = not chunk.seam or came.seams[0] == seam
+                formatted = came if fits else await self._fitting(chunk, seam)
+                seam = formatted.seams[1]
+                yield formatted
+
+    async def _fitting(self, chunk: Chunk, seam: str) -> Formatted:
+        """Asked for again: perhaps only one answer was given to the wrong request."""
+        self._reporter.repeated(f"{chunk} do not follow on those before")
         formatted = await self.again(chunk)
-        if self._suspicious(formatted):
-            second = await self.again(chunk)
-            self._unfounded += formatted.data == second.data
-            formatted = second
-        self._seen.add(hash(formatted.data))
+        if formatted.seams[0] != seam:
+            raise IntegrityError(
+                f"{self._promise.dataset}: {chunk} do not follow on those before",
+                hint="Records were inserted or removed meanwhile; --restart begins afresh.",
+            )
         return formatted
 
-    def _suspicious(self, formatted: Formatted) -> bool:
-        if self._unfounded >= _CONVINCED:
-            return False
-        return bool(formatted.repeats) or hash(formatted.data) in self._seen
+    async def _chunk(self, chunk: Chunk) -> Formatted:
+        """Equal records may be a record given twice by mistake: they are believed if they come
+        again.
+        """
+        formatted = await self.again(chunk)
+        if formatted.repeats and self._unfounded < _CONVINCED:
+            second = await self.again(chunk)
+            self._unfounded += formatted.data == second.data
+            return second
+        return formatted
 
     async def again(self, chunk: Chunk) -> Formatted:
         """The chunk, asked for again while its answer isn't what was promised."""
@@ -86,13 +102,15 @@ class Fetcher:
     async def _ask(self, chunk: Chunk) -> Formatted:
         """Ask for one record more at the very end, where there is room: none must come."""
         at_the_end = self._promise.to_the_end and chunk.last == self._promise.last
-        spare = at_the_end and chunk.count < CHUNK
+        spare = at_the_end and chunk.seam + chunk.count < CHUNK
         async with self._flow.turn():
             body = await self._client.get_records_body(
-                self._promise.dataset, start=chunk.start, count=chunk.count + spare
+                self._promise.dataset,
+                start=chunk.start - chunk.seam,
+                count=chunk.seam + chunk.count + spare,
             )
         with _naming(self._promise.dataset, chunk):
-            formatted = await self._formatter.chunk(body)
+            formatted = await self._formatter.chunk(body, chunk.seam)
         if formatted.records != chunk.count:
             raise _wrong_count(self._promise.dataset, chunk, formatted.records)
         return formatted

@@ -18,7 +18,7 @@ from typing import BinaryIO, Self, cast
 
 from data8_tui.transfer.formats import Form, Formatted, Spec, made
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.worker import receive, send, unpack
+from data8_tui.transfer.worker import SEAM, receive, send, unpack
 
 _WORTH_A_PROCESS = 20_000
 """Records from which a process earns the tenth of a second of its start."""
@@ -54,19 +54,19 @@ class Formatter:
         for process in self._processes:
             process.bury()
 
-    async def chunk(self, body: bytes) -> Formatted:
+    async def chunk(self, body: bytes, seam: int = 0) -> Formatted:
         """As Form.chunk."""
-        return await in_thread(self._threads, partial(self._chunk, body))
+        return await in_thread(self._threads, partial(self._chunk, body, seam))
 
-    def _chunk(self, body: bytes) -> Formatted:
+    def _chunk(self, body: bytes, seam: int) -> Formatted:
         """There are as many threads as processes, so one of them is always free."""
         for process in self._processes:
             if process.free.acquire(blocking=False):
                 try:
-                    return process.chunk(body) or self.form.chunk(body)
+                    return process.chunk(body, seam) or self.form.chunk(body, seam)
                 finally:
                     process.free.release()
-        return self.form.chunk(body)
+        return self.form.chunk(body, seam)
 
 
 class _Process:
@@ -82,17 +82,17 @@ class _Process:
     def pid(self) -> int | None:
         return self._running.pid if self._running else None
 
-    def chunk(self, body: bytes) -> Formatted | None:
+    def chunk(self, body: bytes, seam: int) -> Formatted | None:
         """As Form.chunk; None where there is no worker to ask."""
-        frame = self._asked(body)
+        frame = self._asked(SEAM.pack(seam), body)
         return None if frame is None else unpack(frame)
 
-    def _asked(self, body: bytes) -> bytes | None:
+    def _asked(self, *question: bytes) -> bytes | None:
         if self._failed:
             return None
         try:
             running = self._running or self._start()
-            send(cast(BinaryIO, running.stdin), body)
+            send(cast(BinaryIO, running.stdin), *question)
             frame = receive(cast(BinaryIO, running.stdout))
         except OSError:
             frame = None

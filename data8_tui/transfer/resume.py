@@ -6,7 +6,7 @@ tail is cut. Damage in front of the last safe mark can't come from a crash, so i
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.checkpoint import Checkpoint, Mark
@@ -17,6 +17,15 @@ _AFRESH = "--restart begins afresh and throws away what is kept."
 _OTHER = f"Give the options of the run that began it, or another name with -o. {_AFRESH}"
 
 
+class Piece(NamedTuple):
+    """Where some records lie in the `.part` file."""
+
+    records_before: int
+    records: int
+    start: int
+    bytes: int
+
+
 @dataclass
 class Position:
     """Where a download stands in its `.part` file."""
@@ -24,10 +33,8 @@ class Position:
     mark: Mark = field(default_factory=lambda: Mark(0, 0, ""))
     marks: int = 0
     """How many of the checkpoint's marks are believed."""
-    chunks: list[tuple[int, int]] = field(default_factory=list)
-    """Of every chunk kept: where it begins in the file, and how many bytes it has."""
-    seen: set[int] = field(default_factory=set)
-    """The chunks' hashes, to know one that comes again."""
+    chunks: list[Piece] = field(default_factory=list)
+    """Every chunk that is kept."""
 
 
 def identity(promise: Promise, account: str) -> dict[str, Any]:
@@ -77,12 +84,11 @@ def continued(checkpoint: Checkpoint, part: PartFile) -> Position:
     position = Position()
     for mark in checkpoint.kept.marks:
         start, size = part.size, mark.bytes - part.size
-        data = part.read(start, size)
-        if not part.accept(data, mark.digest):
+        if not part.accept(part.read(start, size), mark.digest):
             break
-        if mark.records > position.mark.records:
-            position.chunks.append((start, size))
-            position.seen.add(hash(data))
+        before = position.mark.records
+        if mark.records > before:
+            position.chunks.append(Piece(before, mark.records - before, start, size))
         position.mark = mark
         position.marks += 1
     if part.size < checkpoint.kept.safe:

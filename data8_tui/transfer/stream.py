@@ -19,7 +19,7 @@ from data8_tui.transfer.plan import DownloadPlan, promised
 from data8_tui.transfer.progress import Stage
 from data8_tui.transfer.reporter import Report, Reporter, say_nothing
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.window import Flow, in_order
+from data8_tui.transfer.window import Flow
 
 Write = Callable[[bytes], None]
 
@@ -67,8 +67,8 @@ async def run_to(
             fetcher = Fetcher(client, promise, formatter, flow, reporter)
             wanted = chunks(promise.first, promise.last)
             await in_thread(None, partial(write, formatter.form.header()))
-            async with aclosing(in_order(fetcher.chunk, wanted, 2 * plan.in_flight)) as ready:
-                async for _, formatted in ready:
+            async with aclosing(fetcher.in_order(wanted, 2 * plan.in_flight)) as ready:
+                async for formatted in ready:
                     await in_thread(None, partial(write, formatted.data))
                     told.add(formatted)
                     reporter.wrote(formatted)

@@ -17,7 +17,8 @@ from data8_tui.errors import Data8Error
 from data8_tui.transfer.formats import Form, Formatted, Spec, made
 
 LENGTH = struct.Struct("!Q")
-COUNTS = struct.Struct("!QQQQ")
+COUNTS = struct.Struct("!QQQQ32s32s")
+SEAM = struct.Struct("!B")
 
 
 def send(to: BinaryIO, *parts: bytes) -> None:
@@ -39,7 +40,8 @@ def receive(source: BinaryIO) -> bytes | None:
 
 
 def pack(made: Formatted) -> tuple[bytes, bytes]:
-    counts = COUNTS.pack(made.records, made.replaced, made.formulas, made.repeats)
+    first, last = (seam.encode() for seam in made.seams)
+    counts = COUNTS.pack(made.records, made.replaced, made.formulas, made.repeats, first, last)
     return b"+" + counts, made.data
 
 
@@ -53,15 +55,16 @@ def unpack(frame: bytes) -> Formatted:
     if frame[:1] == b"-":
         words = json.loads(frame[1:])
         raise getattr(errors, words["kind"])(words["message"], hint=words["hint"])
-    counts = COUNTS.unpack_from(frame, 1)
-    records, replaced, formulas, repeats = counts
-    return Formatted(frame[1 + COUNTS.size :], records, replaced, formulas, repeats)
+    records, replaced, formulas, repeats, *digests = COUNTS.unpack_from(frame, 1)
+    first, last = (digest.rstrip(b"\0").decode() for digest in digests)
+    data = frame[1 + COUNTS.size :]
+    return Formatted(data, records, replaced, formulas, repeats, (first, last))
 
 
 def _serve(form: Form, source: BinaryIO, to: BinaryIO) -> None:
-    while (body := receive(source)) is not None:
+    while (frame := receive(source)) is not None:
         try:
-            parts = pack(form.chunk(body))
+            parts = pack(form.chunk(frame[SEAM.size :], *SEAM.unpack_from(frame)))
         except Data8Error as error:
             send(to, pack_error(error))
         else:

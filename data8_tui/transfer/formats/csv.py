@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from data8_tui.api.records import Nested, Number, Value
-from data8_tui.transfer.formats.form import Formatted, Rows, encoded
+from data8_tui.transfer.formats.form import Formatted, Rows, encoded, seams
 
 _SPECIAL = re.compile('[",\r\n]')
 # What spreadsheets run: OWASP's list for CSV injection. A signed number is only a number.
@@ -44,16 +44,17 @@ class CsvForm:
     def header(self) -> bytes:
         return encoded(",".join(map(_quoted, self._fields)) + "\n")[0]
 
-    def chunk(self, body: bytes) -> Formatted:
-        rows = self._rows(body)
+    def chunk(self, body: bytes, seam: int = 0) -> Formatted:
+        came = self._rows(body)
+        rows = came[seam:]
         if not rows:
-            return Formatted(b"", 0)
+            return Formatted(b"", 0, seams=seams(came))
         columns = list(zip(*rows, strict=True))
         written = [Column(columns[index], self._null) for index in self._picked]
         lines = list(map(",".join, zip(*[each.fields for each in written], strict=True)))
         data, replaced = encoded("\n".join(lines) + "\n")
         repeats = len(lines) - len(set(lines))
-        return Formatted(data, len(rows), replaced, _formulas(written), repeats)
+        return Formatted(data, len(rows), replaced, _formulas(written), repeats, seams(came))
 
 
 class Column:

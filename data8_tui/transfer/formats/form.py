@@ -4,6 +4,7 @@ A form holds no state between chunks, so chunks can be formatted in any order, i
 another process, and a chunk that is asked for again gives the same bytes.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ class Formatted:
     """Texts that a spreadsheet would run as a formula."""
     repeats: int = 0
     """Records equal to one before them in the same chunk: perhaps a fault on the way."""
+    seams: tuple[str, str] = ("", "")
+    """The digests of the first record that came and of the last, whether written or not."""
 
     def holding(self, data: bytes) -> "Formatted":
         """The same records as other bytes."""
@@ -39,8 +42,8 @@ class Form(Protocol):
     def header(self) -> bytes:
         """What stands before the first record."""
 
-    def chunk(self, body: bytes) -> Formatted:
-        """The records of one answer.
+    def chunk(self, body: bytes, seam: int = 0) -> Formatted:
+        """The records of one answer; the first `seam` of them are not written.
 
         Raises AnswerUnreadable where `body` isn't records, and IntegrityError where one of them
         holds a column that the dataset doesn't name: nothing is left out silently.
@@ -64,6 +67,17 @@ class Rows:
             if not unknown:
                 raise
             raise _unknown_column(min(unknown)) from unreadable
+
+
+def seams(rows: Sequence[Row]) -> tuple[str, str]:
+    """The digests of the first and the last of `rows`."""
+    return (_digest(rows[0]), _digest(rows[-1])) if rows else ("", "")
+
+
+def _digest(row: Row) -> str:
+    # A whole number may come as an int or as its text, by what else is in its chunk.
+    told = repr([str(value) if type(value) is int else value for value in row])
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def encoded(text: str) -> tuple[bytes, int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from data8_tui.api.exact import dumps_exact
 from data8_tui.api.records import Row, decode_records
-from data8_tui.transfer.formats.form import Formatted, Rows
+from data8_tui.transfer.formats.form import Formatted, Rows, seams
 
 
 class NdjsonForm:
@@ -24,12 +24,14 @@ class NdjsonForm:
     def header(self) -> bytes:
         return b""
 
-    def chunk(self, body: bytes) -> Formatted:
+    def chunk(self, body: bytes, seam: int = 0) -> Formatted:
         """Decoded in any case, so that what isn't records never gets into the file."""
         rows = self._rows(body)
         lines = [self._picked(row) for row in rows] if self._named else _verbatim(body)
+        lines = lines[seam:]
         data = b"".join([line + b"\n" for line in lines])
-        return Formatted(data, len(rows), repeats=len(lines) - len(set(lines)))
+        repeats = len(lines) - len(set(lines))
+        return Formatted(data, len(lines), repeats=repeats, seams=seams(rows))
 
     def _picked(self, row: Row) -> bytes:
         return dumps_exact({name: row[index] for name, index in self._named}).encode()

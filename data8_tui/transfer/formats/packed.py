@@ -21,8 +21,8 @@ class PackedForm:
     def header(self) -> bytes:
         return _packed(self._form.header())
 
-    def chunk(self, body: bytes) -> Formatted:
-        formatted = self._form.chunk(body)
+    def chunk(self, body: bytes, seam: int = 0) -> Formatted:
+        formatted = self._form.chunk(body, seam)
         return formatted.holding(_packed(formatted.data))
 
 

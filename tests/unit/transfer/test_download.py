@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import hashlib
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -52,39 +53,102 @@ async def test_progress_starts_at_nothing_and_ends_with_all(plan: DownloadPlan) 
 
 
 def drop_last(start: int, count: int, body: bytes) -> bytes:
-    return body[: body.rindex(b",{")] + b"]" if start == 2001 else body
+    return body[: body.rindex(b",{")] + b"]" if start == 1999 else body
 
 
 def double_first(start: int, count: int, body: bytes) -> bytes:
     end = body.index(b"}") + 1
-    return body[:end] + b"," + body[1:] if start == 2001 else body
+    return body[:end] + b"," + body[1:] if start == 1999 else body
 
 
 def nothing(start: int, count: int, body: bytes) -> bytes:
-    return b"[]" if start == 2001 else body
+    return b"[]" if start == 1999 else body
 
 
 @pytest.mark.parametrize("broken", [drop_last, double_first, nothing])
 async def test_a_wrong_count_is_never_a_file(plan: DownloadPlan, broken: object) -> None:
     source = numbered(4_000)
     source.answer = broken  # type: ignore[assignment]
-    with pytest.raises(IntegrityError, match="records 2,001 to 3,000"):
+    with pytest.raises(IntegrityError, match="records 2,000 to 2,998"):
         await download.run(source, plan)
     assert not plan.target.exists()
-    assert source.asked.count((2001, 1000)) == 3
+    assert source.asked.count((1999, 1000)) == 3
 
 
 async def test_an_answer_that_is_wrong_once_is_asked_for_again(plan: DownloadPlan) -> None:
     source = numbered(4_000)
     cut = iter([True])
     source.answer = lambda start, count, body: (
-        body[:-9] if start == 1001 and next(cut, False) else body
+        body[:-9] if start == 1000 and next(cut, False) else body
     )
     seen: list[Progress] = []
     await download.run(source, plan, seen.append)
     assert plan.target.read_bytes() == numbered_csv(4_000)
     assert seen[-1].retries == 1
-    assert any("records 1,001 to 2,000" in each.trouble for each in seen)
+    assert any("records 1,001 to 1,999" in each.trouble for each in seen)
+
+
+async def test_a_record_that_is_inserted_meanwhile_is_noticed_at_a_seam(plan: DownloadPlan) -> None:
+    source = numbered(4_000)
+    lines = list(source.records)
+
+    def insert(start: int, count: int, body: bytes) -> bytes:
+        if start > 1999:
+            source.records = [json.dumps({"id": 0, "name": "new"}), *lines[:-1]]
+        return body
+
+    source.answer = insert
+    with pytest.raises(IntegrityError, match="do not follow"):
+        await download.run(source, replace(plan, in_flight=1))
+    assert not plan.target.exists()
+
+
+@pytest.mark.parametrize("given_to", [1, 1000, 2998])
+async def test_an_answer_given_to_the_wrong_request_is_asked_for_again(
+    plan: DownloadPlan, given_to: int
+) -> None:
+    source = numbered(4_000)
+    wrong = iter([True])
+
+    def swap(start: int, count: int, body: bytes) -> bytes:
+        if start == given_to and next(wrong, False):
+            held = source.records[1999 : 1999 + count]
+            return ("[" + ",".join(held) + "]").encode()
+        return body
+
+    source.answer = swap
+    if given_to == 1:  # nothing comes before it, so what follows is refused
+        with pytest.raises(IntegrityError, match="do not follow"):
+            await download.run(source, plan)
+        with pytest.raises(IntegrityError, match="records 1 to 1,000 differ"):
+            await download.run(source, plan)
+        assert not plan.target.exists()
+    else:
+        await download.run(source, plan)
+        assert plan.target.read_bytes() == numbered_csv(4_000)
+
+
+async def test_a_record_given_twice_by_mistake_is_asked_for_again(plan: DownloadPlan) -> None:
+    source = numbered(4_000)
+    wrong = iter([True])
+
+    def double(start: int, count: int, body: bytes) -> bytes:
+        if start == 1999 and next(wrong, False):
+            held = source.records[1998 : 1998 + count]
+            held[500] = held[499]
+            return ("[" + ",".join(held) + "]").encode()
+        return body
+
+    source.answer = double
+    await download.run(source, plan)
+    assert plan.target.read_bytes() == numbered_csv(4_000)
+
+
+async def test_a_dataset_that_repeats_itself_is_believed(plan: DownloadPlan) -> None:
+    source = Records({"a": 0}, ['{"a":"same"}'] * 30_000)
+    await download.run(source, replace(plan, in_flight=2))
+    assert plan.target.read_text() == "a\n" + "same\n" * 30_000
+    assert len(source.asked) < 31 + 10  # not each of them twice
 
 
 async def test_a_record_past_the_promised_end_is_noticed(plan: DownloadPlan) -> None:
