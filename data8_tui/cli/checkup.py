@@ -10,7 +10,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.notices import Notices, here, in_tmux
 from data8_tui.clock import SystemClock
-from data8_tui.errors import ConfigurationError, Data8Error
+from data8_tui.errors import ConfigurationError, Data8Error, exit_status
 from data8_tui.insight.wording import count
 from data8_tui.jobs.follow import News, Sight
 from data8_tui.monitor.history import History, default_path
@@ -24,8 +24,8 @@ _WAIT = 1.0
 """Seconds in which to look away, so that the terminal finds a notice worth showing."""
 
 
-def check_up(invocation: Invocation, *, notify: bool) -> None:
-    """Print how everything stands, then raise the first Data8Error that was met, if any."""
+def check_up(invocation: Invocation, *, notify: bool) -> int:
+    """Print how everything stands; gives the exit status of the first thing that is wrong."""
     errors: list[Data8Error] = []
     output.lines([_line("✓", "program", f"data8-tui {__version__}, Python {_python()}")])
     profile = _tried(errors, "settings", lambda: _settings(invocation), _named)
@@ -33,8 +33,7 @@ def check_up(invocation: Invocation, *, notify: bool) -> None:
         _tried(errors, what, look, str)
     if notify:
         _tried(errors, "a notice", lambda: _notify(invocation, profile), str)
-    if errors:
-        raise errors[0]
+    return exit_status(errors[0]) if errors else 0
 
 
 def _looks(
@@ -133,7 +132,8 @@ def _tried(
         found = look()
     except Data8Error as error:
         errors.append(error)
-        output.lines([_line("✗", what, error.message)])
+        hints = [f"{'':13} {output.safe(line.strip())}" for line in error.hint.splitlines()]
+        output.lines([_line("✗", what, error.message), *hints])
         return None
     output.lines([_line("✓", what, say(found))])
     return found

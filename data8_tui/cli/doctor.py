@@ -17,4 +17,4 @@ def doctor(invocation: Invocation, notify: bool) -> None:
     """
     from data8_tui.cli.checkup import check_up
 
-    check_up(invocation, notify=notify)
+    click.get_current_context().exit(check_up(invocation, notify=notify))
