@@ -5,8 +5,11 @@ is the clock's affair; it just can't be complete before this is.
 """
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 
+from data8_tui.sandbox.cleanse.record import Record
 from data8_tui.sandbox.cleanse.run import Run
 from data8_tui.sandbox.datasets import Dataset, Datasets
 from data8_tui.sandbox.job import Job
@@ -23,6 +26,7 @@ class Cleansing:
         self._store = store
         self._datasets = datasets
         self._pool = ThreadPoolExecutor(1, "cleansing")
+        self._leaving = Event()
         self._started: dict[str, Future[None]] = {}
 
     def start(self, job: Job) -> None:
@@ -39,10 +43,18 @@ class Cleansing:
             await asyncio.wait([asyncio.wrap_future(started)], timeout=_PATIENCE)
 
     def close(self) -> None:
+        """What is not finished is begun again when the store is opened the next time."""
+        self._leaving.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _records(self, dataset: Dataset) -> Iterator[Record]:
+        for record in self._datasets.decoded(dataset):
+            if self._leaving.is_set():
+                raise InterruptedError
+            yield record
+
     def _run(self, job: Job, dataset: Dataset) -> None:
-        run = Run(job.workflow, dataset.columns, lambda: self._datasets.decoded(dataset))
+        run = Run(job.workflow, dataset.columns, lambda: self._records(dataset))
         shelf = _Shelf(self._store, job)
         result = run.run(shelf.write)
         shelf.finish()

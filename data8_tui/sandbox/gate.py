@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,6 +40,8 @@ class Gate:
         seen.begin(request)
         try:
             await self._disturbed(request, scope, receive, _noting(request, send))
+        except asyncio.CancelledError:
+            return  # the server is leaving, and has closed the connection already
         finally:
             seen.end()
 
@@ -52,7 +53,7 @@ class Gate:
         delay = float(step[5:]) if isinstance(step, str) and step.startswith("wait:") else 0.0
         await asyncio.sleep(faults.delay() + delay)
         if step == "drop":
-            scope["state"]["cut"]()
+            await scope["state"]["cut"]()
         elif step == "html":
             await HTMLResponse("<html><body>Bad gateway</body></html>")(scope, receive, send)
         elif isinstance(step, int):
@@ -88,28 +89,30 @@ def _noting(request: traffic.Request, send: Send) -> Send:
     return noting
 
 
-def _answering(step: Step, cut: Callable[[], Any], send: Send) -> Send:
+def _answering(step: Step, cut: Callable[[], Awaitable[None]], send: Send) -> Send:
     """How the answer travels: whole, in part or not at all."""
     if step == "lose":
         return _losing(cut)
     return _cutting(cut, send) if step == "cut" else send
 
 
-def _losing(cut: Callable[[], Any]) -> Send:
+def _losing(cut: Callable[[], Awaitable[None]]) -> Send:
     async def losing(message: Message) -> None:
         cut()
 
     return losing
 
 
-def _cutting(cut: Callable[[], Any], send: Send) -> Callable[[Message], Awaitable[None]]:
+def _cutting(
+    cut: Callable[[], Awaitable[None]], send: Send
+) -> Callable[[Message], Awaitable[None]]:
     """Lets half of the body through, then cuts the connection."""
 
     async def cutting(message: Message) -> None:
         if message["type"] == "http.response.body":
             half = message.get("body", b"")[: len(message.get("body", b"")) // 2]
             await send({"type": "http.response.body", "body": half, "more_body": True})
-            cut()
+            await cut()
         else:
             await send(message)
 

@@ -12,7 +12,6 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HOST = "127.0.0.1"
-_GRACE = 1
 
 
 class _Protocol(H11Protocol):
@@ -20,7 +19,12 @@ class _Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.app_state = {**self.app_state, "cut": transport.abort}
+        self.app_state = {**self.app_state, "cut": self._cut}
+
+    async def _cut(self) -> None:
+        """Gives the loop a turn in which the protocol learns of it, or it would answer 500."""
+        self.transport.abort()
+        await asyncio.sleep(0)
 
 
 class Listener(uvicorn.Server):
@@ -39,6 +43,17 @@ class Listener(uvicorn.Server):
                 self._loop.add_signal_handler(number, self._leave.set)
         self._ready()
         await self._leave.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """At once: whoever waits for an answer learns it from the closed connection."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)
+        for task in list(self.server_state.tasks):
+            task.cancel()
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -63,7 +78,6 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         server_header=False,
         date_header=False,
         timeout_keep_alive=60,
-        timeout_graceful_shutdown=_GRACE,
     )
 
 

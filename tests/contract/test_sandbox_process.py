@@ -70,12 +70,26 @@ def test_it_stays_when_nobody_asked_it_to_leave(start):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signals_end_it_without_a_word(start, number):
+    """Nor do those that wait for an answer hold it up."""
     process = start("--latency", "30")
     said = ready(process)
-    with socket.create_connection(("127.0.0.1", int(said["base_url"].rpartition(":")[2]))) as idle:
-        idle.sendall(b"GET /Job HTTP/1.1\r\nhost: x\r\n\r\n")
+    port = int(said["base_url"].rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)) as waiting:
+        waiting.sendall(b"GET /Job HTTP/1.1\r\nhost: x\r\n\r\n")
+        while httpx.get(f"{said['base_url']}/_sandbox/requests").json()["total"] < 1:
+            pass
         process.send_signal(number)
         assert ended(process) == (0, "", "")
+
+
+def test_a_cut_connection_is_no_matter_for_standard_error(start):
+    process = start("--until-stdin-closes")
+    said = ready(process)
+    httpx.post(f"{said['base_url']}/_sandbox/faults", json={"script": ["drop", "cut", "drop"]})
+    for _ in range(3):
+        with pytest.raises(httpx.TransportError):
+            httpx.get(f"{said['base_url']}/.well-known/openid-configuration")
+    assert ended(process) == (0, "", "")
 
 
 def test_a_parent_that_is_killed_leaves_no_orphan(start):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -262,6 +263,26 @@ def test_everything_outlives_the_server_in_a_file(tmp_path, fresh_sandbox, http_
     assert http.get("/Dataset/open").json()["completed"] is False
     names = [reference["name"] for reference in http.get("/Job?page=2").json()]
     assert set(names) & {reference["name"] for reference in before}
+
+
+def test_cleansing_that_was_cut_short_is_done_after_a_restart(tmp_path, http_to):
+    from data8_tui.sandbox.server import running
+
+    options = {"db": str(tmp_path / "sandbox.db"), "now": datetime(2026, 11, 20, 9, tzinfo=UTC)}
+    with running(**options) as first:
+        http = http_to(first)
+        upload(http, "people", {n: [DIRTY] * 1000 for n in range(20)})
+        submit(http, "Mine", "people")
+        began = time.perf_counter()
+    assert time.perf_counter() - began < 5
+    with running(**options) as second:
+        http = http_to(second)
+        second.clock.move(600)
+        while http.get("/Job/Mine").json()["status"] == 1:
+            pass
+        output = http.get("/Job/Mine").json()["outputDatasets"]["Output"]
+        assert http.get(f"/Dataset/{output}").json()["recordCount"] == 20_000
+        assert len(http.get(f"/Dataset/{output}/data?start=19001").json()) == 1000
 
 
 def test_lone_surrogates_pass_through(server, http):
