@@ -4,29 +4,25 @@ Decoding and formatting hold Python's lock, which the event loop needs for its o
 some size a second process is worth its start. The bytes are the same either way.
 """
 
-import fcntl
 import json
 import os
 import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import BinaryIO, Self, cast
 
 from data8_tui.transfer.formats import Form, Formatted, Spec, made
+from data8_tui.transfer.frames import receive, send
+from data8_tui.transfer.process import started
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.worker import SEAM, receive, send, unpack
+from data8_tui.transfer.worker import SEAM, unpack
 
 _WORTH_A_PROCESS = 20_000
 """Records from which a process earns the tenth of a second of its start."""
 _MOST_PROCESSES = 2
 """Two keep up with whatever one event loop can fetch."""
-_PIPE = 1 << 20
-_HOME = Path(__file__).parents[2]
-"""Where this package is imported from, and so the worker's."""
 
 
 class Formatter:
@@ -100,21 +96,7 @@ class _Process:
         return frame
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """In a session of its own: what a terminal sends to this process is not for the worker.
-
-        With -P the working directory holds no modules for it, whoever may write there.
-        """
-        command = [sys.executable, "-P", "-m", "data8_tui.transfer.worker"]
-        self._running = running = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, "PYTHONPATH": str(_HOME)},
-        )
-        _widen(cast(BinaryIO, running.stdin))
-        _widen(cast(BinaryIO, running.stdout))
+        self._running = running = started("data8_tui.transfer.worker")
         send(cast(BinaryIO, running.stdin), json.dumps(self._spec.document()).encode())
         return running
 
@@ -129,9 +111,3 @@ class _Process:
         if self._running is not None:
             with suppress(OSError):
                 self._running.communicate()
-
-
-def _widen(pipe: BinaryIO) -> None:
-    """A whole chunk in one go; where the system says no, it takes a few more."""
-    with suppress(OSError, AttributeError):
-        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)

@@ -1,8 +1,8 @@
 """A process that formats chunks, so that the one that speaks with Data8 need not.
 
 `python -m data8_tui.transfer.worker` is started by `formatter` and by nobody else. It reads a
-form's specification and then answers, as frames of a length and as many bytes; it writes each
-one's result, and leaves when its input ends, as it does when the other process is killed.
+form's specification and then answers, each a frame; it writes each one's result, and leaves when
+its input ends, as it does when the other process is killed.
 """
 
 import gc
@@ -12,31 +12,12 @@ import signal
 import struct
 from typing import BinaryIO
 
-from data8_tui import errors
 from data8_tui.errors import Data8Error
 from data8_tui.transfer.formats import Form, Formatted, Spec, made
+from data8_tui.transfer.frames import pack_error, raise_error, receive, send
 
-LENGTH = struct.Struct("!Q")
 COUNTS = struct.Struct("!QQQQ32s32s")
 SEAM = struct.Struct("!B")
-
-
-def send(to: BinaryIO, *parts: bytes) -> None:
-    """One frame. Raises OSError where nobody reads any more."""
-    to.write(LENGTH.pack(sum(map(len, parts))))
-    for part in parts:
-        to.write(part)
-    to.flush()
-
-
-def receive(source: BinaryIO) -> bytes | None:
-    """The next frame, or None where there is no whole one any more."""
-    head = source.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    (length,) = LENGTH.unpack(head)
-    frame = source.read(length)
-    return frame if len(frame) == length else None
 
 
 def pack(made: Formatted) -> tuple[bytes, bytes]:
@@ -45,16 +26,9 @@ def pack(made: Formatted) -> tuple[bytes, bytes]:
     return b"+" + counts, made.data
 
 
-def pack_error(error: Data8Error) -> bytes:
-    words = {"kind": type(error).__name__, "message": error.message, "hint": error.hint}
-    return b"-" + json.dumps(words).encode()
-
-
 def unpack(frame: bytes) -> Formatted:
     """What the worker made of a chunk. Raises the Data8Error that it met instead."""
-    if frame[:1] == b"-":
-        words = json.loads(frame[1:])
-        raise getattr(errors, words["kind"])(words["message"], hint=words["hint"])
+    raise_error(frame)
     records, replaced, formulas, repeats, *digests = COUNTS.unpack_from(frame, 1)
     first, last = (digest.rstrip(b"\0").decode() for digest in digests)
     data = frame[1 + COUNTS.size :]
