@@ -1,6 +1,7 @@
 """The application: it owns the session's life, the heartbeat and the news; screens do the rest."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar
@@ -46,7 +47,8 @@ class Data8App(App[int]):
     def __init__(
         self, opening: AbstractAsyncContextManager[Session], *, theme: str | None = None
     ) -> None:
-        super().__init__()
+        # Textual takes NO_COLOR out of the environment, and chooses its filter by this argument.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = opening
         self._news: set[Topic | Health] = set()
         self.session: Session
@@ -94,7 +96,7 @@ class Data8App(App[int]):
         if not self.is_running:  # it is being taken down, and the screens lose their widgets
             return seen
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, Page) and screen.is_mounted:
+            if isinstance(screen, Page) and screen.in_use:
                 seen.append(screen)
             if not isinstance(screen, ModalScreen):
                 break

@@ -78,6 +78,14 @@ TYPING = (
 
 BACK = Command("escape", "back", "back", "Go back to where this was opened from", display="esc")
 
+BY_NAME = Command(
+    "o",
+    "open_by_name",
+    "by name",
+    "Open one by its exact name, listed or not",
+    footer=False,
+)
+
 NARROW = Command("slash", "narrow", "narrow", "Show only the rows that contain a text", display="/")
 
 PAGES = (
@@ -103,6 +111,7 @@ JOBS = (
     Command("f", "filter", "filter", "Filter on the server by workflow and by date"),
     Command("t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"),
     NARROW,
+    BY_NAME,
     Command("s", "sort", "sort", "Sort by the next column"),
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
     Command("d", "download", "download", "Download the job's output to CSV"),
@@ -129,6 +138,7 @@ DATASETS = (
     Command("enter", "open", "open", "Open the dataset under the cursor"),
     Command("i", "kind", "input/output", "Show inputs, outputs, or both"),
     NARROW,
+    BY_NAME,
     Command("s", "sort", "sort", "Sort by the next column"),
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
     Command("d", "download", "download", "Download the dataset to CSV"),

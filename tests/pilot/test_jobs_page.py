@@ -209,3 +209,20 @@ async def test_names_are_shown_as_what_they_are(sandbox: "Sandbox", opened: "Ope
             assert said in it.text
         for character in "\x1b\x07\x9b\u202e":
             assert character not in it.text
+
+
+async def test_opens_a_job_that_is_on_another_page(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        first = set(shown(it))
+        await it.press("n")
+        await it.until_says("page 2 · 100 jobs")
+        name = next(one for one in shown(it) if one not in first and one.isascii())
+        await it.press("p", "o")
+        await it.until_says("Open a job by its name")
+        await it.press("enter")
+        await it.until_says("Type the job's name")
+        await it.type(name)
+        await it.press("enter")
+        await it.until_says("submitted")
+        assert name in it.text

@@ -35,7 +35,7 @@ def record_of(it: "Driver") -> dict[str, object] | None:
 
 
 def value_on_screen(it: "Driver", field: str) -> str:
-    return it.line_with(f" {field} ").removeprefix(f" {field} ").strip()
+    return it.line_with(f" {field} ").strip().removeprefix(field).strip()
 
 
 @SIZES

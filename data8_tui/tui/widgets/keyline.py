@@ -12,7 +12,7 @@ class KeyLine(Static):
     """Reads the screen's live bindings, so that it can't promise a key that does nothing."""
 
     DEFAULT_CSS = """
-    KeyLine { height: 1; width: 100%; dock: bottom; background: $panel; }
+    KeyLine { height: 1; width: 100%; dock: bottom; padding: 0 1; background: $panel; }
     """
 
     def __init__(self) -> None:

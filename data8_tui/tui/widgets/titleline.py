@@ -41,7 +41,7 @@ class TitleLine(Static):
     """One line, rebuilt by the heartbeat; asks the screen for nothing but what it is handed."""
 
     DEFAULT_CSS = """
-    TitleLine { height: 1; width: 100%; background: $panel; color: $foreground; }
+    TitleLine { height: 1; width: 100%; padding: 0 1; background: $panel; color: $foreground; }
     """
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class TitleLine(Static):
         state = Content.styled(f"{health_text(health, now)} ", _STYLES[health.state])
         self._right = badge + name + state
         short = badge + state
-        width = self.app.size.width
+        width = self.size.width
         if self._left.cell_length + self._right.cell_length + 1 > width:
             self._right = short
         gap = max(1, width - self._left.cell_length - self._right.cell_length)

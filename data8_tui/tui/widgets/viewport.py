@@ -123,7 +123,7 @@ class Viewport(ScrollView):
             self.repaint_all()
 
     def _columns_at(self, offset: int) -> columns.Layout:
-        room = max(1, self.scrollable_content_region.width - GUTTER - MARGIN)
+        room = max(1, self.scrollable_content_region.width - GUTTER - MARGIN - self._wide)
         if not self._wide:
             return columns.fit(self._source.columns, room)
         return columns.scroll(self._source.columns, room, frozen=self._frozen, offset=offset)

@@ -39,9 +39,9 @@ class DatasetPage(Page):
     TABLE = DATASET
     DEFAULT_CSS = """
     DatasetPage {
-        #heading { height: 2; padding: 0 1; margin: 1 0; }
-        #why { height: auto; padding: 0 1; margin-bottom: 1; color: $text-muted; }
-        #tables { height: 1fr; padding: 0 1; }
+        #heading { height: 2; padding: 0 2; margin: 1 0; }
+        #why { height: auto; padding: 0 2; margin-bottom: 1; color: $text-muted; }
+        #tables { height: 1fr; }
         #records { width: 1fr; }
         #columns.-beside { margin-left: 2; }
     }
@@ -151,7 +151,7 @@ class DatasetPage(Page):
             shown.focus()
 
     def _head(self) -> None:
-        width, masked = self.size.width - 2, self.data8.masked and self.source is not None
+        width, masked = self.size.width - 4, self.data8.masked and self.source is not None
         line = heading(self.dataset, self.dataset_name, width, masked=masked, at=self._place())
         self.query_one("#heading", Static).update(line)
 

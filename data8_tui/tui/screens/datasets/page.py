@@ -12,7 +12,6 @@ from data8_tui.tui.screens.dataset.readable import why_unreadable
 from data8_tui.tui.screens.datasets import rows
 from data8_tui.tui.transfers import offer_download
 from data8_tui.tui.widgets.cells import CellLike
-from data8_tui.tui.widgets.grid import Grid
 
 EVERY_DATASET = 10.0
 """Seconds between two polls of an incomplete dataset that is on screen."""
@@ -91,12 +90,9 @@ class DatasetsPage(ListPage[Dataset]):
     def action_kind(self) -> None:
         self.use(KINDS[(KINDS.index(self.kinds) + 1) % len(KINDS)])
 
-    def action_open(self) -> None:
-        if (name := self.under_cursor()) is not None:
+    def open(self, name: str | None) -> None:
+        if name is not None:
             self.app.push_screen(DatasetPage(name))
-
-    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
-        self.action_open()
 
     def action_download(self) -> None:
         if (name := self.under_cursor()) is None:

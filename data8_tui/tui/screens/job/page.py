@@ -61,7 +61,7 @@ class JobPage(Page):
         self.query_one("#parts", Grid).focus()
 
     def show(self) -> None:
-        if not self.is_mounted:
+        if not self.in_use:
             return
         job, standing = self.job, self.session.store.standing(self.topic)
         facts_line = self.query_one("#facts", Static)
@@ -76,14 +76,14 @@ class JobPage(Page):
 
     def beat(self) -> None:
         if (job := self.job) is not None:
-            width = self.size.width - 2
+            width = self.size.width - 4
             text = facts.facts(job, width, self.session.clock.now())
             self.query_one("#facts", Static).update(text)
 
     def on_resize(self) -> None:
         super().on_resize()
         self.set_class(self.size.width >= 110, "-wide")
-        if self.is_mounted:
+        if self.in_use:
             self.beat()
 
     def _show_parts(self, job: Job) -> None:

@@ -14,7 +14,6 @@ from data8_tui.tui.screens.jobs.filter import FilterDialog, Filters
 from data8_tui.tui.screens.jobs.ranges import next_quick
 from data8_tui.tui.transfers import offer_download_of_job
 from data8_tui.tui.widgets.cells import CellLike
-from data8_tui.tui.widgets.grid import Grid
 
 EVERY_JOB = 5.0
 """Seconds between two polls of an unfinished job that is on screen."""
@@ -90,12 +89,9 @@ class JobsPage(ListPage[Job]):
         today = self.today()
         self.use(replace(self.filters, dates=next_quick(self.filters.dates, today)))
 
-    def action_open(self) -> None:
-        if (name := self.under_cursor()) is not None:
+    def open(self, name: str | None) -> None:
+        if name is not None:
             self.app.push_screen(JobPage(name))
-
-    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
-        self.action_open()
 
     def action_download(self) -> None:
         if (name := self.under_cursor()) is not None:

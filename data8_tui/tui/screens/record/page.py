@@ -40,8 +40,8 @@ class RecordPage(Page):
     TABLE = RECORD
     DEFAULT_CSS = """
     RecordPage {
-        #heading { height: 2; padding: 0 1; margin: 1 0; }
-        #scroll { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+        #heading { height: 2; padding: 0 2; margin: 1 0; }
+        #scroll { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
         #fields { height: auto; }
     }
     """

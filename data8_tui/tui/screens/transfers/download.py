@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
@@ -23,6 +25,8 @@ class DownloadDialog(Dialog[None]):
 
     TITLE_TEXT = "Download to CSV"
     HINT = "enter  start      tab  next field      esc  cancel"
+    # A binding, not the field's own message: a key typed right behind Enter must not come first.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "start", priority=True)]
 
     def __init__(self, session: Session, datasets: Sequence[str]) -> None:
         super().__init__()
@@ -79,10 +83,7 @@ class DownloadDialog(Dialog[None]):
             fate = ("  new", "$text-success")
         return Content.assemble(safe.content(target.name), (remark, "$text-muted"), fate)
 
-    def on_input_submitted(self) -> None:
-        self._start()
-
-    def _start(self) -> None:
+    def action_start(self) -> None:
         if not self._wanted:
             self.say_problem("Which dataset? Its name is needed.")
             return

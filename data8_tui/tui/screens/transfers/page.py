@@ -55,7 +55,7 @@ class TransfersPage(Page):
         self.show()
 
     def show(self) -> None:
-        if not self.is_mounted:
+        if not self.in_use:
             return
         shown = self._shown()
         self._source.replace((one.id, rows.cells(one)) for one in reversed(shown))

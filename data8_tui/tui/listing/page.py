@@ -1,40 +1,25 @@
-"""What the two paged lists share: a page of the server's rows, narrowed, sorted, kept in place."""
+"""The screen that a paged list is; what it lists is its subclass's own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from data8_tui.api.client import PAGE_SIZE
 from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
-from data8_tui.tui import safe
+from data8_tui.tui.listing.rows import PageSource, narrowed, ordered, plain
+from data8_tui.tui.listing.summary import summary
+from data8_tui.tui.naming import NameDialog
 from data8_tui.tui.page import Page, one_line
-from data8_tui.tui.widgets.cells import Cell, CellLike
+from data8_tui.tui.widgets.cells import CellLike
 from data8_tui.tui.widgets.columns import Column
 from data8_tui.tui.widgets.grid import Grid
-from data8_tui.tui.widgets.source import ListSource, Replaced
 
 Item = TypeVar("Item")
 EVERY = 10.0
 """Seconds between two polls of a listing."""
-
-
-class PageSource(ListSource):
-    """A page in memory that says which of its rows are on screen."""
-
-    def __init__(self, columns: Sequence[Column], seen: Callable[[int, int], None]) -> None:
-        super().__init__(columns)
-        self._seen = seen
-
-    def visible(self, first: int, last: int) -> None:
-        self._seen(first, last)
-
-    def forget(self) -> None:
-        """Another question was put: nothing is known of its answer yet."""
-        self._keys = None
-        self.announce(Replaced())
 
 
 class ListPage(Page, Generic[Item]):
@@ -108,14 +93,14 @@ class ListPage(Page, Generic[Item]):
         return key if isinstance(key, str) else None
 
     def show(self) -> None:
-        if not self.is_mounted:
+        if not self.in_use:
             return
         items = self.items()
         error = self.session.store.standing(self.topic()).error
         if items is None:
             self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
         else:
-            self.shown = self._sorted(self._narrowed(items))
+            self.shown = self._arranged(items)
             self.grid.empty_text = self._why_empty(items)
             self.source.replace((self.name_of(item), self.cells(item)) for item in self.shown)
         self._summarise(items)
@@ -134,22 +119,14 @@ class ListPage(Page, Generic[Item]):
         self.seen = (first, last)
         self.call_later(self.follow)
 
-    def _narrowed(self, items: list[Item]) -> list[Item]:
-        wanted = self.narrowing.casefold()
-        return [item for item in items if wanted in self._plain(item)] if wanted else items
-
-    def _plain(self, item: Item) -> str:
-        texts = (cell.plain if isinstance(cell, Cell) else cell or "" for cell in self.cells(item))
-        return " ".join(texts).casefold()
-
-    def _sorted(self, items: list[Item]) -> list[Item]:
+    def _arranged(self, items: list[Item]) -> list[Item]:
         column = self.sort_column
-        if column is None:
-            return items
-        known = [item for item in items if self.sort_value(item, column) is not None]
-        unknown = [item for item in items if self.sort_value(item, column) is None]
-        known.sort(key=lambda item: self.sort_value(item, column), reverse=self.reverse)  # type: ignore[arg-type,return-value]
-        return known + unknown
+        value = partial(self._value, column) if column else None
+        found = narrowed(items, self.narrowing, lambda item: plain(self.cells(item)))
+        return ordered(found, value, reverse=self.reverse)
+
+    def _value(self, column: str, item: Item) -> object:
+        return self.sort_value(item, column)
 
     def _why_empty(self, items: list[Item]) -> str:
         if items:
@@ -159,24 +136,21 @@ class ListPage(Page, Generic[Item]):
         return self.nothing_here()
 
     def _summarise(self, items: list[Item] | None) -> None:
-        page = f"page {self.topic().page}"
-        if items is None:
-            right = page
-        elif len(self.shown) < len(items):
-            right = f"{len(self.shown)} of {len(items)} on {page}"
-        else:
-            more = ", more follow" if len(items) == PAGE_SIZE else ""
-            right = f"{page} · {len(items)} {self.NOUN}{more}"
-        left = safe.content(self.filters_in_words(), "$text-muted")
-        room = self.size.width - 2 - len(right)
-        left = left.truncate(max(0, room - 2), ellipsis=True)
-        gap = " " * max(1, room - left.cell_length)
-        line = Content.assemble(left, gap, (right, "$text-muted"))
+        known = None if items is None else len(items)
+        line = summary(
+            self.filters_in_words(),
+            self.NOUN,
+            self.topic().page,
+            known,
+            len(self.shown),
+            self.size.width - 4,
+        )
         self.query_one("#summary", Static).update(line)
 
     def on_resize(self) -> None:
         super().on_resize()
-        self._summarise(self.items()) if self.is_mounted else None
+        if self.in_use:
+            self._summarise(self.items())
 
     # Actions that both lists have.
 
@@ -222,7 +196,7 @@ class ListPage(Page, Generic[Item]):
     def action_narrow(self) -> None:
         narrow = self.query_one("#narrow", Input)
         narrow.display = True
-        narrow.focus()
+        self.set_focus(narrow)  # at once: what is typed right behind the key belongs here
 
     def action_clear(self) -> None:
         """Escape: first the narrowing goes, then the filters."""
@@ -237,6 +211,19 @@ class ListPage(Page, Generic[Item]):
 
     def clear_filters(self) -> None:
         """Ask for everything again."""
+
+    def open(self, name: str | None) -> None:
+        """Show one of them on a page of its own; None where nothing was chosen."""
+        raise NotImplementedError
+
+    def action_open(self) -> None:
+        self.open(self.under_cursor())
+
+    def action_open_by_name(self) -> None:
+        self.app.push_screen(NameDialog(self.NOUN.removesuffix("s")), self.open)
+
+    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
+        self.action_open()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "narrow":

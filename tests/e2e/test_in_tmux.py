@@ -1,0 +1,207 @@
+"""The application as its users run it: a real process in tmux, started, walked through, quit."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 45.0
+APPLICATION = f"{sys.executable} -m data8_tui"
+
+pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed here")
+
+
+class Terminal:
+    """A terminal of a given size with a shell in it."""
+
+    def __init__(self, socket: Path, columns: int, lines: int, home: Path) -> None:
+        self._tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
+        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        environment = {
+            **kept, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "PS1": "$ "
+        }  # fmt: skip
+        size = ["-x", str(columns), "-y", str(lines)]
+        self._run("new-session", "-d", *size, "sh", environment=environment)
+        self._run("set", "-g", "status", "off")
+        self._run("resize-window", *size)
+
+    def _run(self, *words: str, environment: dict[str, str] | None = None) -> str:
+        done = subprocess.run(
+            [*self._tmux, *words], capture_output=True, text=True, env=environment, check=True
+        )
+        return done.stdout
+
+    def type(self, text: str) -> None:
+        self._run("send-keys", "-l", "--", text)
+
+    def press(self, *keys: str) -> None:
+        self._run("send-keys", *keys)
+
+    @property
+    def screen(self) -> str:
+        return self._run("capture-pane", "-p")
+
+    def leave(self, gone: str) -> None:
+        """Press Escape, and let it arrive: with a key right behind it, it would be that Alt key."""
+        self.press("Escape")
+        self.until_it(lambda screen: gone not in screen, f"the end of “{gone}”")
+
+    def until(self, *texts: str) -> str:
+        """Wait until all these texts stand on the screen."""
+        return self.until_it(lambda screen: all(text in screen for text in texts), str(texts))
+
+    def until_it(self, condition: Callable[[str], bool], what: str) -> str:
+        end = time.monotonic() + PATIENCE
+        while not condition(screen := self.screen):
+            assert time.monotonic() < end, f"never came: {what}\n{screen}"
+            time.sleep(0.05)
+        return screen
+
+    def flag(self, name: str) -> str:
+        return self._run("display", "-p", f"#{{{name}}}").strip()
+
+    def close(self) -> None:
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Callable[[int, int], Terminal]]:
+    opened: list[Terminal] = []
+    home = tmp_path / "home"
+    home.mkdir()
+
+    def start(columns: int, lines: int) -> Terminal:
+        opened.append(Terminal(tmp_path / "socket", columns, lines, home))
+        opened[-1].type(f"cd {tmp_path}")
+        opened[-1].press("Enter")
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+def start_demo(it: Terminal) -> None:
+    it.type(f"{APPLICATION} --demo; echo left with $?")
+    it.press("Enter")
+    it.until("1 Jobs", "100 jobs", "● running", "● live")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+def test_a_walk_through_the_application(
+    terminal: Callable[[int, int], Terminal], size: tuple[int, int], tmp_path: Path
+) -> None:
+    it = terminal(*size)
+    start_demo(it)
+    assert it.flag("alternate_on") == "1"
+    it.press("?")
+    it.until("Keys", "On this screen")
+    it.leave("On this screen")
+    it.press("/")
+    it.type("✓ completed")
+    it.press("Enter")
+    it.until("of 100 on page 1")
+    it.press("Enter")
+    it.until("submitted", "finished", "took", "Statistic")
+    it.press("Enter")
+    it.until("✓ complete", "Record  contact_id")
+    it.press("Enter")
+    it.until("record 1 of")
+    it.leave("record 1 of")
+    it.press("d")
+    it.until("Download to CSV", " new")
+    it.press("Enter")
+    it.press("3")
+    it.until("✓ done")
+    assert [file.suffix for file in tmp_path.glob("*.csv")] == [".csv"]
+    it.press("2")
+    it.until("100 datasets")
+    it.press("q")
+    it.until("left with 0")
+    assert it.flag("alternate_on") == "0"
+    assert it.flag("cursor_flag") == "1"
+    it.type("stty -a | tr ';' '\\n' | grep -o ' icanon\\| echo ' | wc -l")
+    it.press("Enter")
+    it.until_it(lambda screen: screen.rstrip().splitlines()[-2].strip() == "2", "a sane terminal")
+
+
+def test_escape_and_ctrl_q_leave_nothing_behind(
+    terminal: Callable[[int, int], Terminal],
+) -> None:
+    it = terminal(80, 24)
+    start_demo(it)
+    sandbox = _sandbox_of(int(it.flag("pane_pid")))
+    assert sandbox is not None
+    it.press("C-q")
+    it.until("left with 0")
+    it.until_it(lambda _: not _alive(sandbox), "the end of the sandbox")
+
+
+def test_a_killed_application_takes_its_sandbox_with_it(
+    terminal: Callable[[int, int], Terminal],
+) -> None:
+    it = terminal(80, 24)
+    start_demo(it)
+    sandbox = _sandbox_of(int(it.flag("pane_pid")))
+    assert sandbox is not None
+    os.kill(_parent(sandbox), 9)
+    it.until_it(lambda _: not _alive(sandbox), "the end of the sandbox")
+
+
+def test_without_credentials_three_lines_say_what_to_set(
+    terminal: Callable[[int, int], Terminal],
+) -> None:
+    it = terminal(100, 24)
+    it.type(f"{APPLICATION}; echo left with $?")
+    it.press("Enter")
+    screen = it.until("left with 3")
+    for text in ("DATA8_CLIENT_ID", "DATA8_CLIENT_SECRET", "config.toml", "--demo"):
+        assert text in screen
+
+
+def test_resizing_does_no_harm(terminal: Callable[[int, int], Terminal]) -> None:
+    it = terminal(120, 36)
+    start_demo(it)
+    for columns, lines in ((30, 8), (80, 24), (200, 50), (10, 3), (80, 24)):
+        it._run("resize-window", "-x", str(columns), "-y", str(lines))
+    it.until("1 Jobs", "? help", "q quit")
+    it.press("q")
+    it.until("left with 0")
+
+
+def _processes() -> dict[int, tuple[int, str]]:
+    """Process number to its parent's and its command line, as the kernel tells them."""
+    told = subprocess.run(
+        ["ps", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    lines = (line.split(maxsplit=3) for line in told.splitlines())
+    return {int(one[0]): (int(one[1]), one[3]) for one in lines if len(one) == 4 and one[2] != "Z"}
+
+
+def _sandbox_of(shell: int) -> int | None:
+    processes = _processes()
+    for number, (_, command) in processes.items():
+        if "-m data8_tui.sandbox" in command and shell in _ancestors(number, processes):
+            return number
+    return None
+
+
+def _ancestors(number: int, processes: dict[int, tuple[int, str]]) -> list[int]:
+    found = []
+    while number in processes:
+        number = processes[number][0]
+        found.append(number)
+    return found
+
+
+def _parent(number: int) -> int:
+    return _processes()[number][0]
+
+
+def _alive(number: int) -> bool:
+    return number in _processes()
