@@ -98,7 +98,7 @@ def _answering(step: Step, cut: Callable[[], Awaitable[None]], send: Send) -> Se
 
 def _losing(cut: Callable[[], Awaitable[None]]) -> Send:
     async def losing(message: Message) -> None:
-        cut()
+        await cut()
 
     return losing
 
