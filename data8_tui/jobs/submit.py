@@ -25,6 +25,7 @@ from data8_tui.errors import (
     RequestRefused,
     ServerFailed,
     ServiceError,
+    TargetBusy,
     UsageError,
 )
 from data8_tui.jobs.alone import alone
@@ -36,6 +37,9 @@ from data8_tui.transfer.threads import in_thread
 
 LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each look for a job whose answer was lost: a server may be slow to show it."""
+
+NAMES = 20
+"""Names that are tried where others choose theirs at the same time."""
 
 LATEST = timedelta(minutes=10)
 """After so long a request that was sent has either made its job or never will."""
@@ -78,9 +82,13 @@ async def submit(
     *,
     clock: Clock,
     again: bool = False,
+    named: Callable[[str], None] = lambda name: None,
     pause: Pause = asyncio.sleep,
 ) -> Submitted:
     """Submit `spec`; with no name a free one is chosen. `again` is the person's word for twice.
+
+    `named` is told the name once the intent is noted and before anything is sent; of another one
+    where that name turns out to be taken.
 
     Raises UsageError for what would be refused, AlreadySubmitted where the same inputs were,
     RequestRefused for what is refused all the same, OutcomeUnknown where it can't be known
@@ -89,33 +97,50 @@ async def submit(
     """
     refuse(objections(spec))
     with alone(history, f"submitting to {spec.workflow}", f"submit {spec.fingerprint}"):
-        return await _Submission(client, history, spec, clock, pause).run(again)
+        return await _Submission(client, history, spec, clock, named, pause).run(again)
 
 
 class _Submission:
     """One submission, alone among all processes."""
 
     def __init__(
-        self, client: Client, history: History, spec: JobSpec, clock: Clock, pause: Pause
+        self,
+        client: Client,
+        history: History,
+        spec: JobSpec,
+        clock: Clock,
+        named: Callable[[str], None],
+        pause: Pause,
     ) -> None:
         self._client = client
         self._intents = history.intents
         self._spec = spec
         self._clock = clock
+        self._named = named
         self._pause = pause
 
     async def run(self, again: bool) -> Submitted:
         left = await in_thread(None, partial(self._intents.unsettled, self._spec.fingerprint))
         if left is not None and self._spec.name in ("", left.job):
-            self._spec = replace(self._spec, name=left.job)
-            job = await self._look(left.job)
-            return await self._send() if job is None else await self._adopt(left, job)
+            return await self._take_up(left)
         if left is not None:
             await self._settle_other(left)
         if not again:
             await self._refuse_repetition()
-        await self._prepare()
+        refuse(await account_objections(self._client, self._spec))
+        if not self._spec.name:
+            return await self._send_under_a_free_name()
+        await self._refuse_taken()
         return await self._send()
+
+    async def _take_up(self, left: Intent) -> Submitted:
+        """What an earlier run has left open: adopt its job, or send it under the same name."""
+        self._spec = replace(self._spec, name=left.job)
+        job = await self._look(left.job)
+        if job is None:
+            return await self._send()
+        self._named(job.name)
+        return await self._adopt(left, job)
 
     async def _settle_other(self, left: Intent) -> None:
         """What an earlier run has left open under another name."""
@@ -139,20 +164,30 @@ class _Submission:
                 job=earlier.job,
             )
 
-    async def _prepare(self) -> None:
-        """Choose a name, or see that it is free, and that the inputs are there."""
-        if not self._spec.name:
-            wanted = proposed_name(self._spec.workflow, self._clock.now())
-            self._spec = replace(self._spec, name=await free_name(self._client, wanted))
-        elif await is_taken(self._client, self._spec.name):
-            free = await free_name(self._client, self._spec.name)
-            raise UsageError(
-                f"there is a job named “{self._spec.name}” already", hint=f"“{free}” is free."
-            )
-        refuse(await account_objections(self._client, self._spec))
+    async def _refuse_taken(self) -> None:
+        name = self._spec.name
+        if await is_taken(self._client, name):
+            free = await free_name(self._client, name, self._spec.workflow)
+            raise UsageError(f"there is a job named “{name}” already", hint=f"“{free}” is free.")
+
+    async def _send_under_a_free_name(self) -> Submitted:
+        """Of several that choose a name at the same time, each gets one of its own."""
+        workflow, taken = self._spec.workflow, set[str]()
+        wanted = proposed_name(workflow, self._clock.now())
+        while True:
+            name = await free_name(self._client, wanted, workflow, taken)
+            self._spec = replace(self._spec, name=name)
+            try:
+                return await self._send()
+            except (TargetBusy, RequestRefused) as error:
+                refused = isinstance(error, RequestRefused)
+                if len(taken) >= NAMES or (refused and not await is_taken(self._client, name)):
+                    raise
+                taken.add(name)
 
     async def _send(self) -> Submitted:
         intent = await self._note()
+        self._named(intent.job)
         try:
             await self._post()
         except OutcomeUnknown as unknown:

@@ -1,6 +1,6 @@
 """What to propose for a new job: a name that is free, and what this workflow was last given."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -41,12 +41,18 @@ def proposed_name(workflow: str, now: datetime, zone: tzinfo | None = None) -> s
     return f"{stem} {now.astimezone(zone):%Y-%m-%d %H.%M}"
 
 
-async def free_name(client: Jobs, wanted: str) -> str:
-    """`wanted`, or `wanted (2)` and so on: the first that no job has."""
-    name, number = wanted, 1
-    while await is_taken(client, name):
+async def free_name(client: Jobs, wanted: str, workflow: str, besides: Collection[str] = ()) -> str:
+    """`wanted`, or `wanted (2)` and so on: the first that no job has and that isn't in `besides`.
+
+    The newest jobs of the workflow are looked through first, so that the hundredth of a batch
+    does not ask a hundred times.
+    """
+    if wanted not in besides and not await is_taken(client, wanted):
+        return wanted
+    newest = {job.name for job in await client.list_jobs(workflow=workflow)}.union(besides)
+    number = 2
+    while (name := f"{wanted} ({number})") in newest or await is_taken(client, name):
         number += 1
-        name = f"{wanted} ({number})"
     return name
 
 

@@ -113,9 +113,9 @@ def test_a_proposed_name_is_one_that_a_job_can_have() -> None:
 
 
 async def test_a_free_name_is_found_beside_a_taken_one(account: Place) -> None:
-    taken = account.sandbox.account.jobs()[0].name
-    assert await free_name(account.client, taken) == f"{taken} (2)"
-    assert await free_name(account.client, "never used") == "never used"
+    job = account.sandbox.account.jobs()[0]
+    assert await free_name(account.client, job.name, job.workflow.name) == f"{job.name} (2)"
+    assert await free_name(account.client, "never used", "any") == "never used"
 
 
 async def test_what_a_workflow_is_given_is_learnt_from_its_last_jobs(account: Place) -> None:

@@ -196,6 +196,29 @@ async def test_a_name_that_another_took_meanwhile_is_not_adopted(account: Place)
     assert account.posts == 1
 
 
+async def test_several_that_choose_a_name_at_once_get_one_each(account: Place) -> None:
+    specs = [replace(SPEC, name="", parameters={"n": str(number)}) for number in range(8)]
+    submissions = [
+        submit(account.client, account.remembered(), spec, clock=account.clock) for spec in specs
+    ]
+    ended = await asyncio.gather(*submissions)
+    assert len({each.name for each in ended}) == 8
+    assert sorted(account.jobs) == sorted(each.name for each in ended)
+
+
+async def test_the_name_is_told_before_anything_is_sent(account: Place) -> None:
+    told: list[tuple[str, int]] = []
+    spec = replace(SPEC, name="")
+    await submit(
+        account.client,
+        account.history,
+        spec,
+        clock=account.clock,
+        named=lambda name: told.append((name, account.posts)),
+    )
+    assert told == [(account.jobs[0], 0)]
+
+
 async def test_twenty_at_once_make_one_job(account: Place) -> None:
     histories = [account.remembered() for _ in range(20)]
     submissions = [
