@@ -79,18 +79,19 @@ class Draft:
         """Add a chunk, or the header."""
         self.part.write(formatted.data)
         before = self.mark
-        self.position.mark = Mark(
+        mark = Mark(
             before.records + formatted.records,
             self.part.size,
             self.part.digest,
             before.replaced + formatted.replaced,
             before.formulas + formatted.formulas,
         )
-        self.checkpoint.note(self.position.mark)
+        self.checkpoint.note(mark)
+        self.position.mark = mark
 
     def save(self) -> None:
         """Make what is written so far outlast a crash of the machine."""
-        size = self.part.size
+        size = self.mark.bytes
         self.part.sync()
         self.checkpoint.safe(size)
 

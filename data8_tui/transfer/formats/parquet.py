@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.errors import ExtraMissing, StorageError
+from data8_tui.transfer.storage import storing
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -39,7 +40,8 @@ def convert(collected: Path, made: Path, columns: dict[str, object]) -> None:
     Raises StorageError for what duckdb can't write.
     """
     module = duckdb()
-    made.unlink(missing_ok=True)
+    with storing(made, "replace"):
+        made.unlink(missing_ok=True)
     try:
         with module.connect(config=_SETTINGS) as connection:
             _copy(connection, _source(collected, columns), made, columns)

@@ -1,0 +1,126 @@
+"""A disk that refuses at each step in turn: the right words, nothing lost, and then it goes on."""
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data8_tui.errors import StorageError
+from data8_tui.transfer import download
+from data8_tui.transfer.formats import Format
+from data8_tui.transfer.plan import DownloadPlan
+
+from .source import numbered, numbered_csv
+
+COUNT = 2_500
+CALLS = ("open", "write", "fsync", "ftruncate", "link", "replace", "unlink", "pread", "lseek")
+SAID = {
+    errno.ENOSPC: "No space left",
+    errno.EIO: "Input/output error",
+    errno.EACCES: "Permission denied",
+}
+
+
+class Disk:
+    """Counts what is asked of the system below `folder`, and refuses the call number `refused`."""
+
+    def __init__(self, code: int, refused: int) -> None:
+        self.code = code
+        self.refused = refused
+        self.asked: list[str] = []
+
+    def call(self, name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(*args: Any, **kwargs: Any) -> Any:
+            self.asked.append(name)
+            if len(self.asked) == self.refused:
+                raise OSError(self.code, os.strerror(self.code))
+            return plain(*args, **kwargs)
+
+        return asked
+
+
+@contextmanager
+def refusing(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patched:
+        for name in CALLS:
+            patched.setattr(os, name, disk.call(name, getattr(os, name)))
+        yield
+
+
+@pytest.mark.parametrize("code", SAID, ids=errno.errorcode.get)
+async def test_each_call_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Some are got over: where no link can be made, renaming does. None makes a wrong file."""
+    told: list[StorageError] = []
+    disk = Disk(code, 0)
+    while len(disk.asked) >= disk.refused:
+        disk = Disk(code, disk.refused + 1)
+        folder = tmp_path / str(disk.refused)
+        folder.mkdir()
+        plan = DownloadPlan("contacts", folder / "contacts.csv", in_flight=2)
+        try:
+            with refusing(disk, monkeypatch):
+                await download.run(numbered(COUNT), plan)
+        except StorageError as error:
+            told.append(error)
+            if not plan.target.exists():
+                await download.run(numbered(COUNT), plan)
+        assert plan.target.read_bytes() == numbered_csv(COUNT)
+    assert len(told) > 15
+    assert [error for error in told if SAID[code] not in error.message or not error.hint] == []
+
+
+async def test_what_was_written_before_the_disk_was_full_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = DownloadPlan("contacts", tmp_path / "contacts.csv", in_flight=2)
+    plain, written = os.write, [0]
+
+    def fill(file: int, data: bytes) -> int:
+        if written[0] > 200_000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        done = plain(file, data[:1000])  # a disk may take less than it is given
+        written[0] += done
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", fill)
+        with pytest.raises(StorageError, match="No space left"):
+            await download.run(numbered(20_000), plan)
+    source = numbered(20_000)
+    await download.run(source, plan)
+    assert plan.target.read_bytes() == numbered_csv(20_000)
+    assert len(source.asked) < 16
+
+
+async def test_a_folder_that_is_not_there_is_told_before_any_record_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    source = numbered(COUNT)
+    with pytest.raises(StorageError, match="No such file"):
+        await download.run(source, DownloadPlan("contacts", tmp_path / "none" / "contacts.csv"))
+    assert source.asked == []
+
+
+async def test_a_parquet_file_that_cannot_be_written_leaves_the_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("duckdb")
+    plan = DownloadPlan("contacts", tmp_path / "contacts.parquet", format=Format.PARQUET)
+    made = tmp_path / "contacts.parquet.made"
+    made.mkdir()
+    (made / "in the way").touch()
+    with pytest.raises(StorageError):
+        await download.run(numbered(COUNT), plan)
+    (made / "in the way").unlink()
+    made.rmdir()
+    source = numbered(COUNT)
+    await download.run(source, replace(plan))
+    assert len(source.asked) <= 3
+    assert plan.target.exists()
