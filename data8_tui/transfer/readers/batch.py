@@ -1,0 +1,63 @@
+"""What every reader gives: batches of rows that know where in the file they stand."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+Row = Sequence[str | None]
+"""One record's values in the order of the headers; None is null."""
+
+BATCH = 1000
+"""Rows that a reader gives at a time; the last batch may be smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What stands in the way of an upload. `line` counts from 1; 0 means the file as a whole.
+
+    Lines are physical ones, as an editor counts them, in text; rows in a spreadsheet or Parquet.
+    """
+
+    line: int
+    text: str
+
+
+class Unreadable(Exception):
+    """Reading can't go on from here. It never leaves this package's users: they show `problem`."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(text)
+        self.problem = Problem(line, text)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows that follow one another in the file.
+
+    `line_of` gives the line of the row at an index; it may take as long as reading did, so it is
+    for what goes wrong. Rows that don't fit the headers are in `problems` and not in `rows`.
+    """
+
+    rows: list[Row]
+    line_of: Callable[[int], int]
+    empty_is_null: bool = False
+    """Whether every "" among the rows is a null: so says a reader that saves looking at each."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Reader(Protocol):
+    """An open file of records. Close it when done; its methods belong in one thread."""
+
+    headers: tuple[str, ...]
+    """The columns as the file names them."""
+    warnings: list[str]
+    """Sentences about the file that a person should see; complete once all batches are read."""
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file behind the reader, as nearly as is known."""
+
+    def batches(self) -> Iterator[Batch]:
+        """All rows, once, BATCH at a time. Raises Unreadable, and UnicodeDecodeError for text."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,17 @@
+"""Packages that only some files need."""
+
+import importlib
+from typing import Any
+
+from data8_tui.errors import ExtraMissing
+
+
+def needed(module: str, extra: str) -> Any:
+    """The module. Raises ExtraMissing with the command that installs it."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise ExtraMissing(
+            f"reading this kind of file needs the package {module}, which is not installed",
+            hint=f"pip install 'data8-tui[{extra}]'",
+        ) from None

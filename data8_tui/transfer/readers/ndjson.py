@@ -1,0 +1,137 @@
+"""NDJSON: one JSON object to a line. Numbers keep their own text, so 1.10 stays 1.10.
+
+The columns are the keys of all objects, in the order in which they first appear; a key that an
+object lacks is a null. So the file is read once for its keys, which also finds what isn't fit.
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from data8_tui.api.records import Number, RowDecoder
+from data8_tui.api.records import Row as Decoded
+from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row
+
+_BOM = b"\xef\xbb\xbf"
+_READ_AHEAD = 1 << 18
+_MOST_PROBLEMS = 1000
+
+
+class NdjsonReader:
+    """Reads `path`, which is UTF-8. `headers` are known from an earlier reading, or looked for."""
+
+    def __init__(self, path: Path, headers: tuple[str, ...] | None = None) -> None:
+        self.warnings: list[str] = []
+        self._problems: list[Problem] = []
+        self._file = path.open("rb", buffering=_READ_AHEAD)
+        self.headers = self._keys() if headers is None else headers
+        self._file.seek(0)
+
+    @property
+    def position(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
+
+    def batches(self) -> Iterator[Batch]:
+        if self._problems:
+            yield Batch([], lambda index: 0, problems=self._problems)
+            return
+        decode, before, blank = RowDecoder(self.headers), 0, 0
+        while lines := list(islice(self._file, BATCH)):
+            numbers = _numbered(lines, before)
+            before += len(lines)
+            blank += len(lines) - len(numbers)
+            yield Batch(_rows(decode, lines), numbers.__getitem__)
+        if blank:
+            self.warnings.append(f"blank lines that are no records: {blank:,}")
+
+    def _keys(self) -> tuple[str, ...]:
+        """Every object is looked at; what is wrong with some is noted."""
+        keys: dict[str, None] = {}
+        for number, line in enumerate(self._file, 1):
+            try:
+                keys.update(dict.fromkeys(_object(_without_bom(line) if number == 1 else line)))
+            except (ValueError, RecursionError) as error:
+                self._problems.append(Problem(number, _in_words(error)))
+            if len(self._problems) == _MOST_PROBLEMS:
+                break
+        return tuple(keys)
+
+
+def _without_bom(line: bytes) -> bytes:
+    return line.removeprefix(_BOM)
+
+
+def _numbered(lines: list[bytes], before: int) -> list[int]:
+    """The numbers of those that hold a record."""
+    return [before + at for at, line in enumerate(lines, 1) if _without_bom(line).strip()]
+
+
+def _rows(decode: RowDecoder, lines: list[bytes]) -> list[Row]:
+    """Each line has been seen to be one object, so that together they make a list of them."""
+    lines[0] = _without_bom(lines[0])
+    rows = decode(b"[" + b",".join([line for line in lines if line.strip()]) + b"]")
+    return [row if _all_text(row) else list(map(_text, row)) for row in rows]  # type: ignore[misc]
+
+
+_TEXT = {str, type(None)}
+
+
+def _all_text(row: Decoded) -> bool:
+    return set(map(type, row)) <= _TEXT
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)
+
+
+class _Unfit(ValueError):
+    """JSON, but no record; the sentence says why."""
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    """The record on a line, {} for a blank one. Raises ValueError."""
+    if not line.strip():
+        return {}
+    found = json.loads(
+        line,
+        parse_int=Number,
+        parse_float=Number,
+        parse_constant=_refuse_constant,
+        object_pairs_hook=_once_each,
+        strict=False,
+    )
+    if not isinstance(found, dict):
+        raise _Unfit("this is no JSON object; each line must be one")
+    for key, value in found.items():
+        if isinstance(value, dict | list):
+            raise _Unfit(f"“{key}” holds a list or an object; Data8 takes plain values only")
+    return found
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _Unfit(f"“{next(key for key in found if keys.count(key) > 1)}” comes twice")
+    return found
+
+
+def _refuse_constant(word: str) -> None:
+    raise _Unfit(f"{word} is not JSON")
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, _Unfit):
+        return str(error)
+    if isinstance(error, UnicodeDecodeError):
+        return "this is not UTF-8, as NDJSON must be"
+    if isinstance(error, json.JSONDecodeError):
+        return f"this is not JSON: {error.msg} at column {error.colno}"
+    return "this is nested too deeply"

@@ -1,0 +1,85 @@
+"""Parquet, through duckdb: every value as the text that duckdb gives it, exactly."""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data8_tui.transfer.readers.batch import BATCH, Batch, Row, Unreadable
+from data8_tui.transfer.readers.extras import needed
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_NO_TEXT = ("STRUCT", "MAP", "UNION", "BLOB", "BIT")
+
+
+class ParquetReader:
+    """Reads `path` row group by row group. Rows are numbered from 1; times zones become UTC."""
+
+    def __init__(self, path: Path) -> None:
+        duckdb = needed("duckdb", "parquet")
+        self.warnings: list[str] = []
+        # By its descriptor: a path with * or ? in it would be a pattern.
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self._size = os.fstat(self._file).st_size
+        self._read = 0
+        self._rows = 0
+        self._connection: DuckDBPyConnection = duckdb.connect(
+            config={"threads": 1, "autoinstall_known_extensions": "false"}
+        )
+        try:
+            self._connection.execute("set TimeZone = 'UTC'")
+            self.headers = self._columns()
+        except duckdb.Error as error:
+            self.close()
+            raise Unreadable(0, f"it is not readable as Parquet: {_first_line(error)}") from None
+
+    @property
+    def position(self) -> int:
+        """Rows are all that is known, so the file is taken to be as dense everywhere."""
+        return self._size * self._read // max(self._rows, 1)
+
+    def close(self) -> None:
+        self._connection.close()
+        os.close(self._file)
+
+    def batches(self) -> Iterator[Batch]:
+        import duckdb
+
+        columns = ", ".join(f"cast({_quoted(name)} as varchar)" for name in self.headers)
+        try:
+            result = self._execute(f"select {columns} from read_parquet(?)")  # noqa: S608 - quoted
+            while rows := result.fetchmany(BATCH):
+                yield Batch(list[Row](rows), partial(_after, self._read + 1))
+                self._read += len(rows)
+        except duckdb.Error as error:
+            said = _first_line(error)
+        else:
+            return
+        raise Unreadable(self._read + 1, f"from here on it can't be read: {said}")
+
+    def _columns(self) -> tuple[str, ...]:
+        found = self._execute("describe select * from read_parquet(?)").fetchall()
+        for name, kind, *_ in found:
+            if kind.endswith("]") or kind.startswith(_NO_TEXT):
+                raise Unreadable(0, f"“{name}” is of type {kind}; Data8 takes plain values only")
+        counted = self._execute("select count(*) from read_parquet(?)").fetchone()
+        self._rows = counted[0] if counted else 0
+        return tuple(name for name, *_ in found)
+
+    def _execute(self, query: str) -> "DuckDBPyConnection":
+        return self._connection.execute(query, [f"/dev/fd/{self._file}"])
+
+
+def _after(first: int, index: int) -> int:
+    return first + index
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

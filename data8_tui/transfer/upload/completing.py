@@ -1,0 +1,55 @@
+"""Marking a dataset complete, which can't be undone: only when Data8's count is the file's."""
+
+import asyncio
+from functools import partial
+
+from data8_tui.errors import IntegrityError, RequestRefused
+from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.upload.creation import Destination
+from data8_tui.transfer.upload.journal import Entry, Journal
+
+_LOOKS = 4
+_PAUSE = 1.0
+"""Seconds between two looks at a count that isn't the file's, or not yet."""
+_AGAIN = "Run the same command again: it sends every block once more."
+
+
+async def complete(client: Destination, journal: Journal, entry: Entry, records: int) -> None:
+    """Complete the entry's dataset and see that it is.
+
+    Raises IntegrityError where the counts differ; then the next run sends everything again.
+    """
+    try:
+        await _refuse_other_count(client, entry, records)
+        await _completed(client, entry, records)
+    except IntegrityError:
+        await in_thread(None, partial(journal.count, entry, 0))
+        raise
+
+
+async def _refuse_other_count(client: Destination, entry: Entry, records: int) -> None:
+    """A count of 0 says nothing: it may not be kept until the dataset is complete."""
+    for look in range(_LOOKS):
+        held = (await client.get_dataset(entry.dataset)).record_count or 0
+        if held in (0, records):
+            return
+        if look < _LOOKS - 1:
+            await asyncio.sleep(_PAUSE)
+    raise IntegrityError(
+        f"Data8 counts {held:,} records in {entry.dataset}; the file has {records:,}", hint=_AGAIN
+    )
+
+
+async def _completed(client: Destination, entry: Entry, records: int) -> None:
+    refused = ""
+    try:
+        await client.complete_dataset(entry.dataset, records)
+    except RequestRefused as error:
+        refused = error.message
+    dataset = await client.get_dataset(entry.dataset)
+    if dataset.completed is not True or dataset.record_count != records:
+        raise IntegrityError(
+            f"{entry.dataset} could not be completed with {records:,} records"
+            + (f": {refused}" if refused else f", Data8 counts {dataset.record_count}"),
+            hint=_AGAIN,
+        )

@@ -1,0 +1,73 @@
+"""Creating a dataset when answers may be lost: look before repeating, so that there is only one."""
+
+import asyncio
+from typing import Protocol
+
+from data8_tui.api.connection import Connection
+from data8_tui.api.models import Dataset
+from data8_tui.errors import NotFound, OutcomeUnknown, RequestRefused
+from data8_tui.transfer.upload.journal import Entry
+from data8_tui.transfer.upload.opening import refuse_unlike
+from data8_tui.transfer.upload.plan import UploadPlan
+
+_LOOKS = (0.5, 2.0, 5.0)
+"""Seconds before each look: a request whose answer was lost may still be on its way."""
+_ATTEMPTS = 3
+
+
+class Destination(Protocol):
+    """The part of api.client.Client that an upload needs."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+    async def get_dataset(self, name: str) -> Dataset: ...
+
+    async def create_dataset(self, name: str, columns: dict[str, int]) -> Dataset: ...
+
+    async def complete_dataset(self, name: str, record_count: int) -> None: ...
+
+    async def upload_block(self, name: str, block_number: int, records: bytes) -> None: ...
+
+
+async def found(client: Destination, name: str) -> Dataset | None:
+    """The dataset of that name, if there is one."""
+    try:
+        return await client.get_dataset(name)
+    except NotFound:
+        return None
+
+
+async def create(client: Destination, plan: UploadPlan, entry: Entry) -> None:
+    """Create the entry's dataset, which was looked for and not found; adopt it if it appears.
+
+    Raises RequestRefused where Data8 refuses it outright, IntegrityError where a dataset of other
+    columns appears under the name, OutcomeUnknown where nothing settles it.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            await client.create_dataset(entry.dataset, plan.preflight.column_types)
+        except OutcomeUnknown:
+            if await _appears(client, plan, entry):
+                return
+        except RequestRefused:
+            # The name may be taken by the very dataset that an earlier attempt has made.
+            if attempt == 1 or not await _appears(client, plan, entry):
+                raise
+            return
+        else:
+            return
+    raise OutcomeUnknown(
+        f"whether the dataset {entry.dataset} was created is not known",
+        hint="Run the same command again: it looks for the dataset before it creates one.",
+    )
+
+
+async def _appears(client: Destination, plan: UploadPlan, entry: Entry) -> bool:
+    for pause in _LOOKS:
+        await asyncio.sleep(pause)
+        dataset = await found(client, entry.dataset)
+        if dataset is not None:
+            refuse_unlike(plan, entry, dataset)
+            return True
+    return False

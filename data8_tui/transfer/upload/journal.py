@@ -1,0 +1,246 @@
+"""What has been uploaded from a file, to whom and how far, so that a later run can go on.
+
+One journal for a file and an account, in the user's state folder: the file's own folder may be
+read-only, shared, or swept by whoever delivers the files. It is a log of JSON lines, appended to
+and never rewritten; a line counts when it is whole. What creates is noted, and on the disk, before
+it is done. The journal is also the lock: whoever uploads the file holds it, and the kernel lets go
+of it when they end, however they end.
+"""
+
+import hashlib
+import json
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+from data8_tui.errors import StorageError, TargetBusy
+from data8_tui.transfer.lock import Held, hold
+from data8_tui.transfer.storage import storing, sync_folder, write_all
+
+_KIND = "data8-tui upload"
+
+
+class Phase(StrEnum):
+    """How far the dataset of an entry is."""
+
+    INTENDED = "intended"
+    """It may have been created, or not."""
+    CREATED = "created"
+    COMPLETE = "complete"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One dataset that was begun from the file."""
+
+    dataset: str
+    sha256: str
+    content: dict[str, Any]
+    """As `UploadPlan.content`."""
+    begun_at: str
+    """ISO 8601."""
+    phase: Phase = Phase.INTENDED
+    blocks: int = 0
+    """So many blocks, from the first on, have been taken by Data8."""
+
+    @property
+    def records(self) -> int:
+        """How many records those are."""
+        return int(min(self.blocks * self.content["block_records"], self.content["records"]))
+
+
+@dataclass(slots=True)
+class Told:
+    """What the lines of a journal tell."""
+
+    path: str = ""
+    account: str = ""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    """By the dataset's name, the one begun last at the end."""
+    run: dict[str, Any] = field(default_factory=dict)
+    size: int = 0
+    """Bytes of the lines that count."""
+
+
+def read(text: bytes) -> Told:
+    """What `text` tells, up to the first line that isn't whole or isn't ours."""
+    told = Told()
+    for line in text.splitlines(keepends=True):
+        try:
+            if not line.endswith(b"\n") or not _take(told, json.loads(line)):
+                break
+        except (ValueError, TypeError, KeyError, AttributeError):
+            break
+        told.size += len(line)
+    return told
+
+
+def _take(told: Told, said: dict[str, Any]) -> bool:
+    if said.get("kind") == _KIND:
+        told.path, told.account = said["path"], said["account"]
+    elif not told.path:
+        return False
+    elif "run" in said:
+        told.run = said["run"]
+    elif "begin" in said:
+        entry = Entry(**said["begin"])
+        told.entries.pop(entry.dataset, None)
+        told.entries[entry.dataset] = entry
+    elif "forget" in said:
+        told.entries.pop(said["forget"], None)
+    else:
+        entry = told.entries[said["dataset"]]
+        entry.phase = Phase(said.get("phase", entry.phase))
+        entry.blocks = said.get("blocks", entry.blocks)
+    return True
+
+
+class Journal:
+    """The journal of one file and account, locked while it is open. Everything here blocks."""
+
+    def __init__(self, path: Path, file: int) -> None:
+        self._path = path
+        self._file = file
+        with storing(path, "read"):
+            self._told = read(os.pread(file, os.fstat(file).st_size, 0))
+            os.ftruncate(file, self._told.size)
+
+    @classmethod
+    def open(cls, folder: Path, account: str, source: Path, now: datetime) -> Self:
+        """Raises TargetBusy, saying who uploads the file already, and StorageError."""
+        path = folder / f"{_key(account, str(source))}.jsonl"
+        try:
+            journal = cls(path, _held(path))
+        except Held as held:
+            run = read(held.text).run
+        else:
+            journal._begin(account, source, now)
+            return journal
+        raise TargetBusy(
+            f"{source.name} is being uploaded by another run{_named(run)}",
+            hint="Wait for it, or stop it first.",
+        )
+
+    @property
+    def latest(self) -> Entry | None:
+        """What was begun last."""
+        return next(reversed(self._told.entries.values()), None)
+
+    def entry(self, dataset: str) -> Entry | None:
+        return self._told.entries.get(dataset)
+
+    def intend(self, entry: Entry) -> None:
+        """Before it is created. On the disk when this returns."""
+        held = {name: getattr(entry, name) for name in ("dataset", "sha256", "content", "begun_at")}
+        self._told.entries.pop(entry.dataset, None)
+        self._told.entries[entry.dataset] = entry
+        self._append({"begin": held})
+        self._sync()
+
+    def forget(self, entry: Entry) -> None:
+        """It was not created, or nobody wants to go on with it."""
+        self._told.entries.pop(entry.dataset, None)
+        self._append({"forget": entry.dataset})
+        self._sync()
+
+    def forget_unfinished(self) -> None:
+        for entry in list(self._told.entries.values()):
+            if entry.phase is not Phase.COMPLETE:
+                self.forget(entry)
+
+    def reach(self, entry: Entry, phase: Phase) -> None:
+        entry.phase = phase
+        self._append({"dataset": entry.dataset, "phase": phase})
+        self._sync()
+
+    def count(self, entry: Entry, blocks: int) -> None:
+        """So many blocks are taken. If this is lost with the machine, they are sent once more."""
+        entry.blocks = blocks
+        self._append({"dataset": entry.dataset, "blocks": blocks})
+
+    def close(self) -> None:
+        os.close(self._file)
+
+    def _begin(self, account: str, source: Path, now: datetime) -> None:
+        if not self._told.path:
+            self._append({"kind": _KIND, "path": str(source), "account": account})
+        who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
+        self._append({"run": who})
+        self._sync()
+        with _in_state(self._path):
+            sync_folder(self._path.parent)
+
+    def _append(self, said: Mapping[str, Any]) -> None:
+        line = json.dumps(said, separators=(",", ":")) + "\n"
+        with _in_state(self._path):
+            write_all(self._file, line.encode())
+
+    def _sync(self) -> None:
+        with _in_state(self._path):
+            os.fsync(self._file)
+
+
+def unfinished(folder: Path, account: str) -> list[tuple[Path, Entry]]:
+    """The uploads that earlier runs began and nobody has finished, with their files."""
+    found = []
+    for path in sorted(folder.glob("*.jsonl")):
+        with suppress(OSError):
+            told = read(path.read_bytes())
+            entries = told.entries.values() if told.account == account else ()
+            found += [(Path(told.path), e) for e in entries if e.phase is not Phase.COMPLETE]
+    return sorted(found, key=lambda each: each[1].begun_at)
+
+
+@contextmanager
+def dataset_held(folder: Path, account: str, dataset: str) -> Iterator[None]:
+    """Hold the dataset's name, so that no two files of this machine go into one dataset."""
+    path = folder / f"{_key(account, dataset)}.lock"
+    try:
+        file = _held(path)
+    except Held:
+        file = None
+    if file is None:
+        raise TargetBusy(f"another run is uploading to {dataset}", hint="Choose another name.")
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()
+        os.close(file)
+
+
+def _key(account: str, name: str) -> str:
+    return hashlib.sha256(f"{account}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _held(path: Path) -> int:
+    """Open and locked, for its owner's eyes only. Raises Held and StorageError."""
+    with _in_state(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = hold(path)
+        if file is None:
+            raise FileNotFoundError(path)
+        os.fchmod(file, 0o600)
+        return file
+
+
+@contextmanager
+def _in_state(path: Path) -> Iterator[None]:
+    try:
+        with storing(path, "write"):
+            yield
+    except StorageError as error:
+        raise StorageError(
+            error.message,
+            hint="Uploads are noted there, so that they can go on; XDG_STATE_HOME moves it.",
+        ) from error
+
+
+def _named(run: Mapping[str, Any]) -> str:
+    return f", process {run['pid']} on {run['host']} since {run['since']}" if run else ""

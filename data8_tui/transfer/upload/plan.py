@@ -1,0 +1,84 @@
+"""What an upload is asked to do, and what it hands back."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from data8_tui.errors import UsageError
+from data8_tui.transfer.upload.mapping import NAME, name_from
+from data8_tui.transfer.upload.preflight import Preflight
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPlan:
+    """One file into one new input dataset. Raises UsageError for a file with problems."""
+
+    preflight: Preflight
+    dataset: str | None = None
+    """Its name; None goes on with what was begun from this file, or makes a new name up."""
+    again: bool = False
+    """Whether to upload to a new dataset what has been uploaded, or begun, before."""
+    in_flight: int = 16
+    """Requests under way at most; how many there really are adapts to the server."""
+
+    def __post_init__(self) -> None:
+        if not self.preflight.ok:
+            raise UsageError(
+                f"{self.path.name} can't be uploaded as it is: {self.preflight.problems[0].text}",
+                hint="Nothing has been created; the preflight lists what is to be put right.",
+            )
+        if self.dataset is not None and not NAME.fullmatch(self.dataset):
+            near = name_from(self.dataset, "data")
+            raise UsageError(
+                f"“{self.dataset}” can't be the name of a dataset",
+                hint="It begins with a lower-case letter and holds only a-z, 0-9 and _"
+                + (f": {near}" if near else "."),
+            )
+
+    @property
+    def path(self) -> Path:
+        return self.preflight.source.path
+
+    def content(self) -> dict[str, Any]:
+        """What must be the same, beside the file's bytes, to go on with it: as JSON keeps it."""
+        preflight = self.preflight
+        content = {
+            "reading": asdict(preflight.how),
+            "columns": [[each.header, each.name, each.type] for each in preflight.columns],
+            "records": preflight.records,
+            "block_records": preflight.block_records,
+        }
+        as_kept: dict[str, Any] = json.loads(json.dumps(content))
+        return as_kept
+
+
+@dataclass(frozen=True, slots=True)
+class UploadReceipt:
+    """What was uploaded. Times are aware UTC."""
+
+    dataset: str
+    account: str
+    path: Path
+    records: int
+    columns: dict[str, int]
+    sha256: str
+    """Of the file, in hexadecimal."""
+    blocks: int
+    started_at: datetime
+    finished_at: datetime
+    resumed_from: int = 0
+    """Records that earlier runs had sent."""
+    retries: int = 0
+    already: bool = False
+    """Whether it had been complete before this run."""
+
+    def document(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        held = {**asdict(self), "path": str(self.path)}
+        return held | {
+            name: at.isoformat().replace("+00:00", "Z")
+            for name, at in held.items()
+            if isinstance(at, datetime)
+        }

@@ -1,0 +1,67 @@
+"""The file that is uploaded, and whether it still is what it was."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from data8_tui.errors import IntegrityError, StorageError, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was when it was looked at."""
+
+    path: Path
+    """Absolute."""
+    size: int
+    sha256: str
+    stamp: tuple[int, ...]
+    """What changes with every writing: the times, the size and which file it is."""
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the file still holds the same bytes. Raises StorageError where it is gone.
+
+        The bytes are read again only where somebody has touched it.
+        """
+        return _stamp(self.path) == self.stamp or _digest(self.path) == self.sha256
+
+    def refuse_changed(self, hint: str) -> None:
+        """Raise IntegrityError where the file has changed."""
+        if not self.unchanged:
+            raise IntegrityError(f"{self.path.name} has changed since it was checked", hint=hint)
+
+
+def look(path: Path) -> Source:
+    """Read the file once for its digest.
+
+    Raises UsageError for what is no regular file, StorageError for what can't be read.
+    """
+    path = Path(os.path.abspath(path))
+    if path.exists() and not path.is_file():
+        raise UsageError(
+            f"{path} is not a regular file", hint="An upload reads its file more than once."
+        )
+    stamp = _stamp(path)
+    return Source(path, stamp[0], _digest(path), stamp)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError as refused:
+        raise _unreadable(path, refused) from refused
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as refused:
+        raise _unreadable(path, refused) from refused
+
+
+def _unreadable(path: Path, refused: OSError) -> StorageError:
+    return StorageError(f"can't read {path}: {refused.strerror or refused}")
