@@ -19,6 +19,13 @@ class Command:
     sentence: str = ""
     footer: bool = True
     display: str | None = None
+    at_once: bool = False
+    """Done before a key typed right behind it is looked at: that one belongs to what opens."""
+
+    @property
+    def typed(self) -> bool:
+        """Whether its keys are such as a text may contain."""
+        return not {"enter", "escape", "tab"} & set(self.keys.split(","))
 
     def binding(self) -> Binding:
         return Binding(
@@ -28,6 +35,7 @@ class Command:
             show=self.footer,
             key_display=self.display,
             tooltip=self.sentence,
+            priority=self.at_once,
         )
 
 
@@ -84,9 +92,12 @@ BY_NAME = Command(
     "by name",
     "Open one by its exact name, listed or not",
     footer=False,
+    at_once=True,
 )
 
-NARROW = Command("slash", "narrow", "narrow", "Show only the rows that contain a text", display="/")
+NARROW = Command(
+    "slash", "narrow", "narrow", "Show only the rows that contain a text", display="/", at_once=True
+)
 
 PAGES = (
     Command(
@@ -108,13 +119,13 @@ PAGES = (
 
 JOBS = (
     Command("enter", "open", "open", "Open the job under the cursor"),
-    Command("f", "filter", "filter", "Filter on the server by workflow and by date"),
+    Command("f", "filter", "filter", "Filter on the server by workflow and by date", at_once=True),
     Command("t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"),
     NARROW,
     BY_NAME,
     Command("s", "sort", "sort", "Sort by the next column"),
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
-    Command("d", "download", "download", "Download the job's output to CSV"),
+    Command("d", "download", "download", "Download the job's output to CSV", at_once=True),
     *PAGES,
     Command(
         "escape",
@@ -128,7 +139,7 @@ JOBS = (
 
 JOB = (
     Command("enter", "open", "open dataset", "Open the dataset under the cursor"),
-    Command("d", "download", "download", "Download the output to CSV"),
+    Command("d", "download", "download", "Download the output to CSV", at_once=True),
     Command("w", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
     Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
     BACK,
@@ -141,7 +152,7 @@ DATASETS = (
     BY_NAME,
     Command("s", "sort", "sort", "Sort by the next column"),
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
-    Command("d", "download", "download", "Download the dataset to CSV"),
+    Command("d", "download", "download", "Download the dataset to CSV", at_once=True),
     *PAGES,
     Command(
         "escape",
@@ -161,10 +172,12 @@ DATASET = (
         "open",
         "Show the record under the cursor, a field a line; on a column, go to it",
     ),
-    Command("number_sign", "jump", "jump", "Jump to a record by its number", display="#"),
+    Command(
+        "number_sign", "jump", "jump", "Jump to a record by its number", display="#", at_once=True
+    ),
     Command("c", "columns", "columns", "Show or hide the columns and their types"),
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
-    Command("d", "download", "download", "Download the dataset to CSV"),
+    Command("d", "download", "download", "Download the dataset to CSV", at_once=True),
     Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
     BACK,
 )
@@ -177,7 +190,7 @@ RECORD = (
 )
 
 TRANSFERS = (
-    Command("d", "download", "download a dataset", "Download a dataset by its name"),
+    Command("d", "download", "download a dataset", "Download a dataset by its name", at_once=True),
     Command("x", "cancel", "cancel", "Cancel the transfer under the cursor"),
     Command("R", "again", "retry", "Start the transfer under the cursor again"),
     Command("y", "copy", "copy path", "Copy the file's path to the clipboard"),

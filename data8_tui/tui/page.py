@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from data8_tui.errors import Data8Error
 from data8_tui.monitor.health import Health, HealthState
@@ -142,6 +142,12 @@ class Page(Screen[None]):
         shown = health.error if health.state is HealthState.STALE else None
         trouble.set_class(shown is not None, "-shown")
         trouble.update(safe.content(one_line(shown)) if shown else "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a text is typed, the letters are the text's; Escape and Enter still work."""
+        if isinstance(self.focused, Input):
+            return not any(one.action == action and one.typed for one in self.TABLE)
+        return True
 
     def action_back(self) -> None:
         self.app.pop_screen()

@@ -226,3 +226,16 @@ async def test_opens_a_job_that_is_on_another_page(sandbox: "Sandbox", opened: "
         await it.press("enter")
         await it.until_says("submitted")
         assert name in it.text
+
+
+async def test_narrowing_by_a_state_looks_at_the_whole_page(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await it.press("slash")
+        await it.type("completed")
+        await it.until("all details", lambda: all(job.detailed for job in page(it).items() or ()))
+        completed = [job for job in page(it).items() or () if job.state == "completed"]
+        await it.until("all of them", lambda: len(page(it).shown) == len(completed))
+        await it.until_says(f"{len(completed)} of 100 on page 1")

@@ -26,6 +26,7 @@ class ListPage(Page, Generic[Item]):
     """A page of up to 100 rows. What is shown of them, and how sorted, is the screen's own."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    FROM_DETAILS: ClassVar[frozenset[str]] = frozenset()
     NOUN: ClassVar[str] = ""
 
     def __init__(self) -> None:
@@ -114,6 +115,14 @@ class ListPage(Page, Generic[Item]):
         """The rows on screen now."""
         first, last = self.seen
         return self.shown[first : last + 1]
+
+    def items_wanted(self) -> list[Item]:
+        """The rows whose details matter: those on screen.
+
+        The whole page, where it is narrowed or sorted by what only details tell.
+        """
+        whole_page = self.narrowing or self.sort_column in self.FROM_DETAILS
+        return (self.items() or []) if whole_page else self.items_in_view()
 
     def _rows_in_view(self, first: int, last: int) -> None:
         self.seen = (first, last)

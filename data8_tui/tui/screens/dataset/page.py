@@ -167,7 +167,8 @@ class DatasetPage(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key is offered for what can't be done with this dataset."""
-        return self.source is not None if action in _NEED_RECORDS else True
+        allowed = super().check_action(action, parameters)
+        return allowed and (self.source is not None or action not in _NEED_RECORDS)
 
     def on_grid_row_highlighted(self) -> None:
         self._head()

@@ -33,6 +33,7 @@ class DatasetsPage(ListPage[Dataset]):
     NOUN = "datasets"
     TABLE = DATASETS
     COLUMNS = rows.COLUMNS
+    FROM_DETAILS = rows.FROM_DETAILS
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,14 +44,9 @@ class DatasetsPage(ListPage[Dataset]):
         return DatasetsTopic(self.page_number, *self.kinds)
 
     def interests(self) -> Mapping[Topic, float]:
-        """The page itself, and each dataset on screen of which more is to be learnt.
-
-        To sort by what only details tell, the details of the whole page are needed.
-        """
+        """The page itself, and each dataset that matters of which more is to be learnt."""
         store = self.session.store
-        whole_page = self.sort_column in rows.FROM_DETAILS
-        wanted = self.shown if whole_page else self.items_in_view()
-        datasets = (DatasetTopic(dataset.name) for dataset in wanted)
+        datasets = (DatasetTopic(dataset.name) for dataset in self.items_wanted())
         unsettled = (topic for topic in datasets if not store.settled(topic))
         return {self.topic(): EVERY, **dict.fromkeys(unsettled, EVERY_DATASET)}
 

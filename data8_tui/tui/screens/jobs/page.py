@@ -26,6 +26,7 @@ class JobsPage(ListPage[Job]):
     NOUN = "jobs"
     TABLE = JOBS
     COLUMNS = rows.COLUMNS
+    FROM_DETAILS = rows.FROM_DETAILS
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,9 +42,9 @@ class JobsPage(ListPage[Job]):
         return JobsTopic(self.page_number, self.filters.workflow, start, end)
 
     def interests(self) -> Mapping[Topic, float]:
-        """The page itself, and each job on screen of which more is to be learnt."""
+        """The page itself, and each job that matters of which more is to be learnt."""
         store = self.session.store
-        jobs = (JobTopic(job.name) for job in self.items_in_view())
+        jobs = (JobTopic(job.name) for job in self.items_wanted())
         wanted: dict[Topic, float] = {self.topic(): EVERY}
         wanted |= {topic: EVERY_JOB for topic in jobs if not store.settled(topic)}
         return wanted

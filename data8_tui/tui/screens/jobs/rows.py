@@ -20,6 +20,9 @@ COLUMNS = (
     Column("took", "Took", width=6, align="right", priority=5, sortable=True),
 )
 
+FROM_DETAILS = frozenset({"state", "progress", "took"})
+"""The columns of which a basic listing tells nothing."""
+
 
 def cells(job: Job, now: datetime) -> list[CellLike]:
     """One cell for each column; None where a basic listing has not told it yet."""
