@@ -1,13 +1,12 @@
 """What `download` does: which datasets a name means, and each of them into its file."""
 
 import asyncio
-import shlex
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
+from data8_tui.cli.again import again
 from data8_tui.cli.meterline import MeterLine
 from data8_tui.errors import Interrupted, NotFound, UsageError
 from data8_tui.insight.wording import count, size
@@ -113,7 +112,7 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
     finally:
         line.wipe()
     talk.say(_summary(receipt))
-    _say_notes(receipt)
+    say_notes(receipt)
     if plan.excel:
         _say_excel(plan, receipt)
 
@@ -125,20 +124,15 @@ async def _stream(session: Session, plan: DownloadPlan) -> None:
     finally:
         line.wipe()
     talk.say(f"{count(told.records)} records · {size(told.bytes)}")
-    _say_notes(told)
+    say_notes(told)
 
 
 def _interrupted(plan: DownloadPlan, line: MeterLine) -> Interrupted:
     done, total = line.reached
     return Interrupted(
         f"interrupted: {count(done)} of {count(total)} records are kept in {plan.target}.part",
-        hint=f"go on with: {_again()}",
+        hint=f"go on with: {again()}",
     )
-
-
-def _again() -> str:
-    """This very command, but for what would throw away what is kept."""
-    return shlex.join([talk.PROGRAM, *(word for word in sys.argv[1:] if word != "--restart")])
 
 
 def _summary(receipt: Receipt) -> str:
@@ -149,7 +143,7 @@ def _summary(receipt: Receipt) -> str:
     return " · ".join([*told, str(receipt.path)])
 
 
-def _say_notes(told: Receipt | Streamed) -> None:
+def say_notes(told: Receipt | Streamed) -> None:
     """What a person should know of the values in the file."""
     if told.replaced:
         talk.say(

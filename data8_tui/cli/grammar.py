@@ -23,6 +23,7 @@ COMMANDS = {
     "verify": "Check a downloaded file against its receipt.",
     "submit": "Submit a job, once.",
     "watch": "Watch jobs until they end.",
+    "run": "Upload a file, run a workflow on it, collect the result.",
     "doctor": "Check that everything here works, and try a notice.",
     "sandbox": "Run a stand-in Data8 on this machine.",
     "config": "Show where settings come from.",

@@ -101,7 +101,7 @@ def standing(sight: Sight, width: int | None) -> str:
         return f"{said}{_GAP}after {span(length)}" if length else said
     percent = job.percent_complete
     if percent is not None:
-        said += f"{_GAP}{_bar(percent)} {percent:5.1f} %" if width else f"{_GAP}{percent:.1f} %"
+        said += f"{_GAP}{bar(percent)} {percent:5.1f} %" if width else f"{_GAP}{percent:.1f} %"
     for word in [*_pace(sight.outlook), *finish_words(sight.outlook, sight.at)]:
         if width is None or cells(said) + cells(word) + 3 <= width:
             said += f" · {word}"
@@ -155,7 +155,8 @@ def _differs(told: Sight, sight: Sight) -> bool:
     return moved or told.job.state != sight.job.state or sight.at - told.at >= _EVERY
 
 
-def _bar(percent: float) -> str:
+def bar(percent: float) -> str:
+    """How far something is, in twelve cells."""
     full = min(_BAR, max(0, int(percent / 100 * _BAR)))
     return "█" * full + "░" * (_BAR - full)
 

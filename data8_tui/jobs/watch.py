@@ -18,6 +18,8 @@ OUTAGE: Final = 900.0
 """Seconds without any answer after which watching ends; an hour's train ride is another command."""
 
 _LONGEST: Final = 60.0
+_SOON, _SOONEST = 0.3, 1.0
+"""A look comes this long after an expected end, and never sooner than that after the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Watch:
         self._pause = pause
         self._followers: dict[str, Follower] = {}
         self._ended: dict[str, Job] = {}
+        self._expected: dict[str, datetime] = {}
         self._silent_since: float | None = None
         self._wait = 0.0
         self.forgotten: StorageError | None = None
@@ -83,7 +86,14 @@ class Watch:
         if failed and isinstance(failed[0], ServiceError):
             self._bear(failed[0], interval)
         else:
-            self._silent_since, self._wait = None, interval
+            self._silent_since, self._wait = None, self._until_next(names, interval)
+
+    def _until_next(self, names: list[str], interval: float) -> float:
+        """The interval, or less where the server expects one of the jobs to end before that."""
+        now = self._clock.now()
+        ends = [self._expected[name] for name in names if name in self._expected]
+        soon = [(at - now).total_seconds() + _SOON for at in ends if at > now]
+        return min(interval, max(_SOONEST, min(soon, default=interval)))
 
     def _bear(self, error: ServiceError, interval: float) -> None:
         now = self._clock.monotonic()
@@ -99,8 +109,11 @@ class Watch:
         self._followers[name] = follower
         now = self._clock.now()
         await self._remember(job, now)
+        self._expected.pop(name, None)
         if job.finished:
             self._ended[name] = job
+        elif job.estimated_finish_time is not None:
+            self._expected[name] = job.estimated_finish_time
         self._report(follower.see(job, now))
 
     async def _follow(self, job: Job) -> Follower:

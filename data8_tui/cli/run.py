@@ -1,0 +1,89 @@
+"""`data8-tui run FILE`: from a file to a cleansed file."""
+
+from pathlib import Path
+
+import click
+
+from data8_tui.cli.duration import seconds
+from data8_tui.cli.grammar import command
+from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.pairs import pairs
+
+
+@command("run")
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--workflow", metavar="NAME", required=True, help="The workflow, by its exact name.")
+@click.option(
+    "--input", metavar="KEY", required=True, help="The workflow's name for the input that FILE is."
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE|DIR",
+    default="",
+    help="Where the result goes; else FILE_cleansed.csv in this folder.",
+)
+@click.option("--take", metavar="KEY", default="", help="Which of the job's outputs, if several.")
+@click.option(
+    "--param",
+    "parameters",
+    metavar="KEY=VALUE",
+    callback=pairs,
+    multiple=True,
+    help="A parameter of the workflow; may be repeated.",
+)
+@click.option(
+    "--dataset",
+    "datasets",
+    metavar="KEY=DATASET",
+    callback=pairs,
+    multiple=True,
+    help="A completed dataset for a further input; may be repeated.",
+)
+@click.option("--name", metavar="NAME", default="", help="The job's name; else a free one is made.")
+@click.option("--upload-as", metavar="NAME", help="The input dataset's name; else one is made.")
+@click.option("--delimiter", metavar="CHAR", help="Of a CSV file; else found out.")
+@click.option("--encoding", metavar="NAME", help="Of a CSV file that is not UTF-8.")
+@click.option("--sheet", metavar="NAME", help="Of a spreadsheet; else the first.")
+@click.option(
+    "--type",
+    "types",
+    metavar="COLUMN=CODE",
+    callback=pairs,
+    multiple=True,
+    help="A column's type code other than 0, text; may be repeated.",
+)
+@click.option(
+    "--rename",
+    "renames",
+    metavar="HEADER=NAME",
+    callback=pairs,
+    multiple=True,
+    help="A column's name, where the header makes none; may be repeated.",
+)
+@click.option("--force", is_flag=True, help="Replace the result if it is there.")
+@click.option("--again", is_flag=True, help="A new job, although the same was cleansed before.")
+@click.option("--restart", is_flag=True, help="Leave an interrupted run as it is and begin anew.")
+@click.option("--timeout", metavar="TIME", callback=seconds, help="How long the job may take.")
+@click.option(
+    "--interval",
+    metavar="TIME",
+    callback=seconds,
+    default="5s",
+    show_default=True,
+    help="Between two looks at the job.",
+)
+@click.option("--json", "as_json", is_flag=True, help="What was made, as JSON.")
+@click.pass_obj
+def run(invocation: Invocation, /, as_json: bool, **asked: object) -> None:
+    """Upload FILE, run a workflow on it, wait, and download the result.
+
+    Interrupted anywhere, the same command goes on from where it was: nothing is created twice.
+    Run once more after it has finished, it checks that the result is there and makes nothing new.
+    Prints the result's path. Exit codes are those of the commands that it takes the place of:
+    upload, submit, watch and download.
+    """
+    from data8_tui.cli.running import run_file
+
+    invocation.work(lambda session: run_file(session, asked, as_json=as_json))

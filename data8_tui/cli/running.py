@@ -1,0 +1,134 @@
+"""What `run` does: a plan from the options, its stages shown, and what it made told."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from data8_tui.cli import output, talk
+from data8_tui.cli.again import again
+from data8_tui.cli.fetching import say_notes
+from data8_tui.cli.live import Live
+from data8_tui.cli.notices import Notices
+from data8_tui.cli.runview import LiveStages, StageLines, StageView
+from data8_tui.errors import Interrupted, ServiceError, TimedOut, UsageError
+from data8_tui.insight.wording import count
+from data8_tui.jobs.follow import Sight
+from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
+from data8_tui.session import Session
+from data8_tui.transfer.names import safe_stem, target_for
+from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.upload.preflight import Wishes
+
+
+async def run_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
+    """Run what the options ask for, and print where the result is, or all about it as JSON."""
+    plan = plan_from(asked)
+    view: StageView = LiveStages(Live(talk.draw)) if talk.is_terminal() else StageLines(talk.say)
+    telling = _Telling(session, view)
+    try:
+        made = await run(session.client, session.history, plan, telling.see, clock=session.clock)
+    except asyncio.CancelledError:
+        raise Interrupted(f"interrupted while {view.doing}", hint=_go_on()) from None
+    except (TimedOut, ServiceError) as stopped:
+        stopped.hint = f"{stopped.hint}\n{_go_on()}".strip()
+        raise
+    finally:
+        await telling.end()
+    _tell(made, as_json=as_json)
+
+
+def plan_from(asked: Mapping[str, Any]) -> RunPlan:
+    """The options as a plan. Raises UsageError."""
+    source: Path = asked["source"]
+    return RunPlan(
+        source=source,
+        workflow=asked["workflow"],
+        input=asked["input"],
+        target=_target(source, asked["target"]),
+        parameters=asked["parameters"],
+        datasets=asked["datasets"],
+        name=asked["name"],
+        dataset=asked["upload_as"],
+        output=asked["take"],
+        reading=Reading(
+            delimiter=asked["delimiter"], encoding=asked["encoding"], sheet=asked["sheet"]
+        ),
+        wishes=Wishes(
+            {name: _code(code) for name, code in asked["types"].items()}, asked["renames"]
+        ),
+        overwrite=asked["force"],
+        again=asked["again"],
+        restart=asked["restart"],
+        interval=asked["interval"],
+        allowed=asked["timeout"],
+    )
+
+
+def _target(source: Path, given: str) -> Path:
+    stem = f"{safe_stem(source.stem)}_cleansed"
+    return target_for(stem, given) if given else Path(f"{stem}.csv")
+
+
+def _code(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise UsageError(f"“{text}” is no type code", hint="0 is text and 1 a whole number.")
+    return int(text)
+
+
+class _Telling:
+    """Shows each step, and tells news of the job beside it."""
+
+    def __init__(self, session: Session, view: StageView) -> None:
+        self._notices = Notices(session.profile, session.clock)
+        self._view = view
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def see(self, step: Step) -> None:
+        self._view.see(step)
+        if isinstance(step.now, Sight) and step.now.news is not None:
+            task = asyncio.create_task(self._tell(step.now))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _tell(self, sight: Sight) -> None:
+        if trouble := await self._notices.tell(sight):
+            talk.warn(f"on_finish: {trouble}")
+
+    async def end(self) -> None:
+        """Leave the last frame, and wait until all has been told."""
+        self._view.end()
+        await asyncio.gather(*self._tasks)
+
+
+def _tell(made: RunReceipt, *, as_json: bool) -> None:
+    receipt = made.receipt
+    talk.say(
+        f"{made.source.name}: {count(made.sent)} records → {receipt.path}: "
+        f"{count(receipt.records)} records ({made.output} of “{made.job}”)"
+    )
+    say_notes(receipt)
+    for name, dataset in made.others.items():
+        talk.say(f"{name} is left where it is: data8-tui download {dataset}")
+    if as_json:
+        output.json_document(_document(made))
+    else:
+        output.lines([output.safe(str(receipt.path))])
+
+
+def _document(made: RunReceipt) -> dict[str, Any]:
+    return {
+        "source": str(made.source),
+        "recordsSent": made.sent,
+        "dataset": made.dataset,
+        "job": made.job,
+        "output": made.output,
+        "otherOutputs": dict(made.others),
+        "resumed": made.resumed,
+        "seconds": {stage: round(made.seconds.get(stage, 0.0), 3) for stage in Stage},
+        "receipt": made.receipt.document(),
+    }
+
+
+def _go_on() -> str:
+    return f"go on with: {again()}"

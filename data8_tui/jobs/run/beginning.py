@@ -1,0 +1,99 @@
+"""The first stage: everything that can be told before anything is created, and what is kept."""
+
+import asyncio
+from functools import partial
+
+from data8_tui.errors import IntegrityError, UsageError
+from data8_tui.insight.wording import count
+from data8_tui.jobs.check import account_objections, objections, refuse
+from data8_tui.jobs.run.course import Course
+from data8_tui.jobs.run.journal import RunJournal
+from data8_tui.jobs.run.plan import RunPlan
+from data8_tui.jobs.run.report import Stage
+from data8_tui.jobs.spec import JobSpec
+from data8_tui.jobs.suggest import is_taken
+from data8_tui.transfer.ending import refuse_early
+from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.upload.plan import UploadPlan
+from data8_tui.transfer.upload.preflight import Preflight, judge
+from data8_tui.transfer.upload.scan import Scanned, scan
+from data8_tui.transfer.upload.source import look
+
+
+async def preflight(course: Course) -> Preflight | None:
+    """The verdict on the file, and a journal that says what this run goes on with.
+
+    None where the file has been uploaded and is the same still: then it isn't needed any more.
+    """
+    with course.stage(Stage.PREFLIGHT) as done:
+        journal = course.journal
+        if journal.uploaded and await in_thread(None, partial(_is_kept, course.plan, journal)):
+            done(f"{count(journal.records)} records")
+            return None
+        verdict = await _scanned(course)
+        await _take_up(course, verdict)
+        shape = f"{count(verdict.records)} records, {len(verdict.columns)} columns"
+        done(f"{shape} ({verdict.read_as})")
+    return verdict
+
+
+def _is_kept(plan: RunPlan, old: RunJournal) -> bool:
+    """Whether what was uploaded is what is wanted. Raises IntegrityError where it has changed."""
+    if plan.restart or (old.ended and plan.again):
+        return False
+    if not old.ended and not plan.source.exists():
+        return True
+    if look(plan.source).sha256 == old.sha256:
+        return True
+    if not old.ended:
+        raise _changed(plan)
+    return False
+
+
+async def _scanned(course: Course) -> Preflight:
+    loop = asyncio.get_running_loop()
+
+    def watch(scanned: Scanned) -> None:
+        loop.call_soon_threadsafe(course.going_on, Stage.PREFLIGHT, scanned)
+
+    work = partial(scan, course.plan.source, course.plan.reading, watch)
+    return judge(await in_thread(None, work), course.plan.wishes)
+
+
+async def _take_up(course: Course, verdict: Preflight) -> None:
+    """Go on with what is noted, or begin; what would be refused is told before that."""
+    old, plan, sha256 = course.journal, course.plan, verdict.source.sha256
+    if old.begun and not old.ended and not plan.restart:
+        if old.sha256 != sha256:
+            raise _changed(plan)
+        return
+    UploadPlan(verdict, plan.dataset)
+    refuse(objections(plan.spec("none", plan.name)))
+    await in_thread(None, partial(_refuse_target, plan))
+    await _refuse_by_account(course)
+    again = plan.again or plan.restart
+    course.journal = RunJournal(sha256=sha256, records=verdict.records, again=again)
+    await course.note()
+
+
+def _changed(plan: RunPlan) -> IntegrityError:
+    return IntegrityError(
+        f"{plan.source.name} has changed since this run began",
+        hint="Put the old file back to go on. --restart begins anew, with a new dataset and a new "
+        "job.",
+    )
+
+
+def _refuse_target(plan: RunPlan) -> None:
+    if plan.target.exists() and plan.target.samefile(plan.source):
+        raise UsageError(f"{plan.target} is the file that is sent", hint="Name another with -o.")
+    refuse_early(plan.download("none"))
+
+
+async def _refuse_by_account(course: Course) -> None:
+    """A name that is taken, and further inputs that aren't there."""
+    name = course.plan.name
+    if name and await is_taken(course.client, name):
+        raise UsageError(f"there is a job named “{name}” already", hint="Choose another name.")
+    others = JobSpec("", "", course.plan.datasets)
+    refuse(await account_objections(course.client, others))

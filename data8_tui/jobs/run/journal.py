@@ -1,0 +1,47 @@
+"""How far a run has come, noted in the history before anything depends on it."""
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Self
+
+from data8_tui.monitor.history import History
+
+
+@dataclass
+class RunJournal:
+    """One run's notes. Empty texts are what is not known yet."""
+
+    sha256: str = ""
+    """Of the source when the run began."""
+    records: int = 0
+    """In the source."""
+    dataset: str = ""
+    uploaded: bool = False
+    job: str = ""
+    """Its name, noted before it is submitted."""
+    again: bool = False
+    """Whether the person wanted a second job of the same inputs."""
+    submitted: bool = False
+    failed: bool = False
+    """Whether the job ended without completing; then there is nothing to go on with."""
+    finished: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
+    """What each stage has taken so far."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether an earlier run has left something to go on with."""
+        return bool(self.sha256)
+
+    @property
+    def ended(self) -> bool:
+        return self.failed or self.finished
+
+    @classmethod
+    def read(cls, history: History, key: str) -> Self:
+        """What an earlier run has noted; nothing where there was none. Blocks."""
+        noted = history.journals.read(key)
+        return cls(**{each.name: noted[each.name] for each in fields(cls) if each.name in noted})
+
+    def write(self, history: History, key: str) -> None:
+        """On the disk when this returns. Blocks."""
+        history.journals.write(key, asdict(self))
