@@ -21,6 +21,7 @@ COMMANDS = {
     "dataset": "Show a dataset's columns, count and state.",
     "download": "Download a dataset's records to a file.",
     "verify": "Check a downloaded file against its receipt.",
+    "upload": "Upload a local file to a new input dataset, once.",
     "submit": "Submit a job, once.",
     "watch": "Watch jobs until they end.",
     "run": "Upload a file, run a workflow on it, collect the result.",

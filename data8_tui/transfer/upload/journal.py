@@ -24,6 +24,8 @@ from data8_tui.transfer.lock import Held, hold
 from data8_tui.transfer.storage import storing, sync_folder, write_all
 
 _KIND = "data8-tui upload"
+_KEPT = 90 * 86_400
+"""Seconds for which it is remembered that a file was uploaded."""
 
 
 class Phase(StrEnum):
@@ -115,6 +117,7 @@ class Journal:
     def open(cls, folder: Path, account: str, source: Path, now: datetime) -> Self:
         """Raises TargetBusy, saying who uploads the file already, and StorageError."""
         path = folder / f"{_key(account, str(source))}.jsonl"
+        _sweep(folder, now)
         try:
             journal = cls(path, _held(path))
         except Held as held:
@@ -150,9 +153,8 @@ class Journal:
         self._sync()
 
     def forget_unfinished(self) -> None:
-        for entry in list(self._told.entries.values()):
-            if entry.phase is not Phase.COMPLETE:
-                self.forget(entry)
+        for entry in _unfinished(self._told):
+            self.forget(entry)
 
     def reach(self, entry: Entry, phase: Phase) -> None:
         entry.phase = phase
@@ -186,14 +188,27 @@ class Journal:
             os.fsync(self._file)
 
 
+def _sweep(folder: Path, now: datetime) -> None:
+    """Forget what was finished long ago; what is unfinished stays until somebody says so."""
+    for path in folder.glob("*.jsonl"):
+        with suppress(OSError):
+            old = now.timestamp() - path.stat().st_mtime > _KEPT
+            if old and not _unfinished(read(path.read_bytes())):
+                path.unlink()
+
+
+def _unfinished(told: Told) -> list[Entry]:
+    return [entry for entry in told.entries.values() if entry.phase is not Phase.COMPLETE]
+
+
 def unfinished(folder: Path, account: str) -> list[tuple[Path, Entry]]:
     """The uploads that earlier runs began and nobody has finished, with their files."""
     found = []
     for path in sorted(folder.glob("*.jsonl")):
         with suppress(OSError):
             told = read(path.read_bytes())
-            entries = told.entries.values() if told.account == account else ()
-            found += [(Path(told.path), e) for e in entries if e.phase is not Phase.COMPLETE]
+            if told.account == account:
+                found += [(Path(told.path), entry) for entry in _unfinished(told)]
     return sorted(found, key=lambda each: each[1].begun_at)
 
 

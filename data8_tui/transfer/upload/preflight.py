@@ -98,7 +98,8 @@ def _warnings(scan: Scan, columns: tuple[Column, ...]) -> list[str]:
         said.append("the first line looks like a record; it is taken for the header")
     if scan.how.form is Form.CSV and len(columns) == 1:
         said.append("it has one column; if that is wrong, say --delimiter")
-    blank = [columns[at].header for at in sorted(scan.blank)] if scan.records else []
+    whole = scan.records and not scan.problem_count
+    blank = [columns[at].header for at in sorted(scan.blank)] if whole else []
     if blank:
         said.append(f"columns without any value: {', '.join(blank)}")
     said += [

@@ -1,0 +1,82 @@
+"""What a preflight found, for a person and as JSON."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from data8_tui.api.models import type_name
+from data8_tui.cli.output import safe
+from data8_tui.cli.table import Cell, Column, Row, Table
+from data8_tui.insight.wording import count
+from data8_tui.transfer.readers.files import Form
+from data8_tui.transfer.upload.preflight import Preflight
+
+_MOST_PROBLEMS = 20
+
+
+def summary(preflight: Preflight) -> str:
+    """One line: the file, how it was read, how much it is."""
+    told = [preflight.source.path.name, preflight.read_as]
+    if preflight.columns:
+        told += [_several(preflight.records, "record"), _several(len(preflight.columns), "column")]
+    return " · ".join(safe(each) for each in told if each)
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{count(number)} {noun}{'s' * (number != 1)}"
+
+
+def mapping(
+    preflight: Preflight, width: int | None, paint: Callable[[str, str], str]
+) -> Iterator[str]:
+    """A line to a column: the file's header, the dataset's name, the type."""
+    titles = (Column("Header", breaks=True), Column("Column", breaks=True), Column("Type"))
+    rows = [_row(each.header, each.name, each.type, each.suggested) for each in preflight.columns]
+    yield from Table(titles, width=width, paint=paint).lines(rows)
+
+
+def _row(header: str, name: str, code: int, suggested: int) -> Row:
+    told = type_name(code)
+    if suggested != code and code == 0:
+        told += f" (--type {name}={suggested} would do: {type_name(suggested)})"
+    return safe(header), Cell(name or "?", "" if name else "red"), told
+
+
+def remarks(preflight: Preflight) -> Iterator[str]:
+    """What stands in the way, by line, the first of it; then what a person should know."""
+    noun = "row" if preflight.how.form in (Form.PARQUET, Form.XLSX) else "line"
+    for problem in preflight.problems[:_MOST_PROBLEMS]:
+        where = f"{noun} {count(problem.line)}: " if problem.line else ""
+        yield safe(f"✗ {where}{problem.text}")
+    more = preflight.problem_count - len(preflight.problems[:_MOST_PROBLEMS])
+    if more:
+        yield f"✗ and {count(more)} more"
+    for warning in preflight.warnings:
+        yield safe(f"! {warning}")
+
+
+def document(preflight: Preflight) -> dict[str, Any]:
+    """As JSON; no record is in it."""
+    how = preflight.how
+    return {
+        "file": str(preflight.source.path),
+        "bytes": preflight.source.size,
+        "sha256": preflight.source.sha256,
+        "form": str(how.form) if how.form else None,
+        "encoding": how.encoding,
+        "delimiter": how.delimiter,
+        "sheet": how.sheet,
+        "records": preflight.records,
+        "blocks": preflight.blocks,
+        "columns": [
+            {
+                "header": column.header,
+                "name": column.name,
+                "type": column.type,
+                "suggested": column.suggested,
+            }
+            for column in preflight.columns
+        ],
+        "problems": [{"line": each.line, "text": each.text} for each in preflight.problems],
+        "problem_count": preflight.problem_count,
+        "warnings": list(preflight.warnings),
+    }
