@@ -8,12 +8,14 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from data8_tui.api.records import Row, RowDecoder, decode_records
 from data8_tui.errors import AnswerCutShort, AnswerUnreadable, IntegrityError
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Seams = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Formatted:
     """Texts that a spreadsheet would run as a formula."""
     repeats: int = 0
     """Records equal to one before them in the same chunk: perhaps a fault on the way."""
-    seams: tuple[str, str] = ("", "")
+    seams: Seams = ("", "")
     """The digests of the first record that came and of the last, whether written or not."""
 
     def holding(self, data: bytes) -> "Formatted":
@@ -69,15 +71,24 @@ class Rows:
             raise _unknown_column(min(unknown)) from unreadable
 
 
-def seams(rows: Sequence[Row]) -> tuple[str, str]:
+def seams(rows: Sequence[Sequence[Any]]) -> Seams:
     """The digests of the first and the last of `rows`."""
     return (_digest(rows[0]), _digest(rows[-1])) if rows else ("", "")
 
 
-def _digest(row: Row) -> str:
-    # A whole number may come as an int or as its text, by what else is in its chunk.
-    told = repr([str(value) if type(value) is int else value for value in row])
+def _digest(row: Sequence[Any]) -> str:
+    told = repr([_told(value) for value in row])
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _told(value: Any) -> str | None:
+    """The same for a value however it was decoded: as itself, or as its bytes on the wire."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    told = str(value) if isinstance(value, int) else bytes(value).decode()
+    return None if told == "null" else told
 
 
 def encoded(text: str) -> tuple[bytes, int]:
