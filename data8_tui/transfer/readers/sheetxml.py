@@ -32,11 +32,11 @@ def oddities(path: Path, sheet: str) -> Oddities:
             behind = b""
             while chunk := xml.read(_CHUNK):
                 text = behind + chunk
-                # Up to the last whole cell; the rest is looked at with the next chunk.
+                # Up to the last cell that begins; it is looked at with the next chunk.
                 end = text.rfind(b"<c ") if len(chunk) == _CHUNK else len(text)
-                end = end if end > 0 else len(text)
+                end = end if end >= 0 else len(text) - len(b"<c")
                 _look(found, text[:end], padded)
-                behind = text[end:][-_CHUNK:]
+                behind = text[end:]
     return found
 
 

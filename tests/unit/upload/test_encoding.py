@@ -1,0 +1,88 @@
+"""Encodings: told by a BOM, strict UTF-8, or as asked; what is wrong is said by line."""
+
+import codecs
+
+import pytest
+
+from data8_tui.errors import UsageError
+from data8_tui.transfer.readers.batch import Unreadable
+from data8_tui.transfer.readers.encoding import Encoding, encoding_of, why_undecodable
+from data8_tui.transfer.readers.files import Reading, settled
+
+UTF8 = Encoding("utf-8", "UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("codec", "bom"),
+    [
+        ("utf-8-sig", b""),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("utf-32-le", codecs.BOM_UTF32_LE),
+        ("utf-32-be", codecs.BOM_UTF32_BE),
+    ],
+)
+def test_a_bom_tells_the_encoding(tmp_path, codec, bom):
+    path = tmp_path / "t.csv"
+    path.write_bytes(bom + "é,ü\n1,2\n".encode(codec))
+    how = settled(path, Reading())
+    assert path.read_text(how.encoding) == "é,ü\n1,2\n"
+    assert how.delimiter == ","
+
+
+def test_without_one_it_is_utf8_or_what_is_asked(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"a,b\n")
+    assert encoding_of(path) == UTF8
+    assert encoding_of(path, "latin1").codec == "iso8859-1"
+
+
+def test_an_encoding_that_the_bom_contradicts_is_refused(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(codecs.BOM_UTF8 + b"a,b\n")
+    assert encoding_of(path, "utf8").codec == "utf-8-sig"
+    with pytest.raises(Unreadable, match="UTF-8 BOM"):
+        encoding_of(path, "cp1252")
+
+
+@pytest.mark.parametrize("name", ["utf-9", "hex", "rot13", "", "a\0b"])
+def test_only_text_encodings_count(tmp_path, name):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"a,b\n")
+    if not name:
+        assert encoding_of(path, name) == UTF8
+        return
+    with pytest.raises(UsageError, match="no encoding"):
+        encoding_of(path, name)
+
+
+@pytest.mark.parametrize("before", [0, 3, (1 << 20) - 7, (1 << 20) - 6, (1 << 20) - 5, 3 << 20])
+def test_the_first_wrong_byte_is_found_wherever_it_is(tmp_path, before):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"x" * before + b"\r\ny\rz\n\xc3\xa9\x92t")
+    problem = why_undecodable(path, UTF8)
+    assert problem.line == 4
+    assert f"byte 0x92 at offset {before + 8:,} isn't UTF-8" in problem.text
+    assert problem.text.endswith("--encoding cp1252 reads that byte as ’")
+
+
+def test_a_cut_character_at_the_end_is_found(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"a\nb\xc3")
+    problem = why_undecodable(path, UTF8)
+    assert problem.line == 2
+    assert "byte 0xC3 at offset 3" in problem.text
+
+
+def test_an_encoding_that_cant_be_is_not_suggested(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"a\x92\x81\n")
+    assert "cp1252" not in why_undecodable(path, UTF8).text
+
+
+def test_utf16_without_a_bom_is_not_taken_for_utf8(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes("a,b\n1,2\n".encode("utf-16-le"))
+    with pytest.raises(Unreadable, match="utf-16-le"):
+        settled(path, Reading())
+    assert settled(path, Reading(encoding="utf-16-le")).delimiter == ","
