@@ -1,0 +1,142 @@
+"""The journal: what is noted is there after any crash, and only one run holds it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data8_tui.errors import StorageError, TargetBusy
+from data8_tui.transfer.upload.journal import Entry, Journal, Phase, dataset_held, read, unfinished
+
+NOW = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
+SOURCE = Path("/data/contacts.csv")
+CONTENT = {"block_records": 1000, "records": 2500}
+
+
+def entry(dataset="contacts"):
+    return Entry(dataset, "abc", CONTENT, NOW.isoformat())
+
+
+def opened(folder, source=SOURCE, account="me", now=NOW):
+    return Journal.open(folder, account, source, now)
+
+
+def test_what_is_noted_is_there_for_the_next_run(tmp_path):
+    journal = opened(tmp_path)
+    one, two = entry("one"), entry("two")
+    for each in (one, two):
+        journal.intend(each)
+        journal.reach(each, Phase.CREATED)
+    journal.count(one, 2)
+    journal.count(two, 3)
+    journal.reach(two, Phase.COMPLETE)
+    journal.close()
+    journal = opened(tmp_path)
+    assert journal.latest == two
+    assert journal.entry("one") == one
+    assert (one.records, two.records) == (2000, 2500)
+    journal.forget(two)
+    assert journal.latest == one
+    journal.close()
+
+
+def test_another_file_or_account_has_its_own(tmp_path):
+    journal = opened(tmp_path)
+    journal.intend(entry())
+    for other in (opened(tmp_path, Path("/data/other.csv")), opened(tmp_path, account="you")):
+        assert other.latest is None
+        other.close()
+    journal.close()
+
+
+def test_one_run_holds_it_and_the_other_is_told_who(tmp_path):
+    journal = opened(tmp_path)
+    with pytest.raises(TargetBusy, match=r"process \d+ on .* since 2026-11-21T14:05"):
+        opened(tmp_path)
+    journal.close()
+    opened(tmp_path).close()
+
+
+def test_a_datasets_name_is_held_while_it_is_filled(tmp_path):
+    with dataset_held(tmp_path, "me", "contacts"):
+        with pytest.raises(TargetBusy, match="contacts"), dataset_held(tmp_path, "me", "contacts"):
+            pass
+        with dataset_held(tmp_path, "me", "other"), dataset_held(tmp_path, "you", "contacts"):
+            pass
+    with dataset_held(tmp_path, "me", "contacts"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def whole_text(folder):
+    journal = opened(folder)
+    first = entry()
+    journal.intend(first)
+    journal.reach(first, Phase.CREATED)
+    for blocks in (1, 2, 3):
+        journal.count(first, blocks)
+    journal.reach(first, Phase.COMPLETE)
+    journal.close()
+    [path] = folder.iterdir()
+    return path
+
+
+@given(st.data())
+def test_a_torn_or_damaged_tail_is_as_if_it_had_never_been(tmp_path_factory, data):
+    path = whole_text(tmp_path_factory.mktemp("state"))
+    text = path.read_bytes()
+    cut = data.draw(st.integers(0, len(text)))
+    torn = text[:cut] + data.draw(st.sampled_from([b"", b"\0\0\0", b"[1]\n", b'{"x": 1}\n']))
+    path.write_bytes(torn)
+    told = read(torn)
+    assert text.startswith(torn[: told.size])
+    journal = opened(path.parent)
+    before = journal.latest
+    second = entry("second")
+    journal.intend(second)
+    journal.close()
+    after = read(path.read_bytes())
+    assert after.entries["second"] == second
+    assert before is None or after.entries["contacts"] == before
+
+
+def test_what_is_unfinished_can_be_listed(tmp_path):
+    for number, phase in enumerate(Phase):
+        journal = opened(tmp_path, Path(f"/data/{phase}.csv"))
+        each = Entry(f"d{number}", "abc", CONTENT, (NOW - timedelta(hours=number)).isoformat())
+        journal.intend(each)
+        journal.reach(each, phase)
+        journal.close()
+    (tmp_path / "junk.jsonl").write_text("not ours\n")
+    found = [(path.name, each.dataset) for path, each in unfinished(tmp_path, "me")]
+    assert found == [("created.csv", "d1"), ("intended.csv", "d0")]
+    assert unfinished(tmp_path, "you") == []
+    assert unfinished(tmp_path / "none", "me") == []
+
+
+def test_what_was_finished_long_ago_is_forgotten(tmp_path):
+    for name, phase in {"done": Phase.COMPLETE, "half": Phase.CREATED}.items():
+        journal = opened(tmp_path, Path(f"/data/{name}.csv"))
+        each = entry(name)
+        journal.intend(each)
+        journal.reach(each, phase)
+        journal.close()
+    opened(tmp_path, now=datetime.now(UTC) + timedelta(days=91)).close()
+    assert [each.dataset for _, each in unfinished(tmp_path, "me")] == ["half"]
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_only_its_owner_may_read_it(tmp_path):
+    folder = tmp_path / "state" / "uploads"
+    opened(folder).close()
+    [path] = folder.iterdir()
+    assert (path.stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_state_folder_that_cant_be_written_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError) as caught:
+        opened(tmp_path / "file" / "uploads")
+    assert "XDG_STATE_HOME" in caught.value.hint
