@@ -67,8 +67,11 @@ class RunningSandbox:
 
 
 def _first_line(child: subprocess.Popen[bytes], words: IO[bytes]) -> dict[str, str]:
-    ready, _, _ = select.select([child.stdout], [], [], START_SECONDS)
-    line = child.stdout.readline() if ready and child.stdout else b""
+    told = child.stdout
+    if told is None:  # it was started with a pipe
+        raise AssertionError("the sandbox has no standard output to read")
+    ready, _, _ = select.select([told], [], [], START_SECONDS)
+    line = told.readline() if ready else b""
     if line:
         return {key: str(value) for key, value in json.loads(line).items()}
     _end(child)

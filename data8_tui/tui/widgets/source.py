@@ -112,6 +112,14 @@ class ListSource(RowSource):
         self._keys, self._cells, self._places = None, [], {}
         self.announce(Replaced())
 
+    def revise(self, rows: Iterable[tuple[Key, Sequence[CellLike]]]) -> None:
+        """Other cells for some of the rows that are shown; a key that isn't there is passed over."""
+        for key, cells in rows:
+            place = self._places.get(key)
+            if place is not None and self._cells[place] != cells:
+                self._cells[place] = cells
+                self.announce(RowsChanged(place, place))
+
     def replace(
         self,
         rows: Iterable[tuple[Key, Sequence[CellLike]]],

@@ -76,3 +76,11 @@ def test_what_is_announced_is_exactly_what_differs(
         return
     told = {i for change in heard for i in range(change.first, change.last + 1)}  # type: ignore[union-attr]
     assert told == {i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new}
+
+
+def test_revising_announces_only_the_row_that_differs() -> None:
+    source, heard = source_of(("a", "1"), ("b", "2"))
+    source.revise([("a", ["a", "1"]), ("b", ["b", "3"]), ("gone", ["gone", "4"])])
+    assert heard == [RowsChanged(1, 1)]
+    assert source.cells(1) == ["b", "3"]
+    assert source.row_count == 2
