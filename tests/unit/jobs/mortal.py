@@ -1,0 +1,178 @@
+"""Runs that die at any step, many in one process: `mortal.py FOLDER FIRST END STRIDE`.
+
+A step is a request, or a piece of work in a thread: everything that a run does to the world is one
+or the other. Before or after the one that is drawn, the run is broken off by an exception that
+nothing catches, and from then on no request of it gets out. Prints the tally as JSON.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+FOLDER = Path(sys.argv[1])
+os.environ["XDG_STATE_HOME"] = str(FOLDER / "state")
+sys.path.insert(0, str(Path(__file__).parent))
+
+from chaos import CALM, HARMLESS, KILLED, MOST_ATTEMPTS, Drawn, check, disturb, drawn  # noqa: E402
+from pydantic import SecretStr  # noqa: E402
+
+from data8_tui.api.client import Client, Connection, RetryPolicy  # noqa: E402
+from data8_tui.clock import SystemClock  # noqa: E402
+from data8_tui.errors import Data8Error, exit_status  # noqa: E402
+from data8_tui.jobs.run import RunPlan, run  # noqa: E402
+from data8_tui.monitor.history import History  # noqa: E402
+from data8_tui.sandbox.server import running  # noqa: E402
+from data8_tui.transfer import threads  # noqa: E402
+from data8_tui.transfer.upload import completing, creation  # noqa: E402
+
+NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
+
+
+class Killed(BaseException):
+    """The end of a run, as far as the run can tell."""
+
+
+class Life:
+    """Counts the steps of one attempt, and ends it at the one that is drawn."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self.last: float = float("inf")
+        self.dead = False
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps >= self.last and not self.dead:
+            self.dead = True
+            raise Killed
+
+    def breathe(self) -> None:
+        """What a dead run can't do."""
+        if self.dead:
+            raise Killed
+
+    @contextmanager
+    def lived(self, last: float) -> Any:
+        self.steps, self.last, self.dead = 0, last, False
+        yield
+        self.last = float("inf")
+
+
+LIFE = Life()
+
+
+def make_mortal() -> None:
+    """Put a step before and behind every request and every piece of work in a thread."""
+    asked, worked = Client._call, threads.in_thread
+
+    async def call(self: Client, *arguments: Any) -> Any:
+        LIFE.breathe()
+        LIFE.step()
+        answer = await asked(self, *arguments)
+        LIFE.step()
+        return answer
+
+    async def in_thread(executor: Any, work: Callable[[], Any]) -> Any:
+        LIFE.step()
+        done = await worked(executor, work)
+        LIFE.step()
+        return done
+
+    Client._call = call  # type: ignore[method-assign,assignment]
+    for name, module in list(sys.modules.items()):
+        if name.startswith("data8_tui.") and getattr(module, "in_thread", None) is worked:
+            module.in_thread = in_thread  # type: ignore[attr-defined]
+    creation._LOOKS = (0.0, 0.0, 0.0)
+    completing._PAUSE = 0.0
+
+
+def bury() -> None:
+    """Close the files that a dead run has left open, as the kernel would, and free its locks."""
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            if link.readlink().is_relative_to(FOLDER):
+                os.close(int(link.name))
+
+
+class Bench:
+    """One account at one sandbox, and the runs that go to it."""
+
+    def __init__(self, sandbox: Any, client: Client) -> None:
+        self.sandbox = sandbox
+        self.client = client
+        self.statuses: Counter[int] = Counter()
+        self.words = ""
+
+    async def one(self, drawn: Drawn) -> None:
+        """Attempts until one is done, then a look at what there is."""
+        rng = drawn.rng
+        for attempt in range(MOST_ATTEMPTS):
+            calm = attempt >= MOST_ATTEMPTS - CALM
+            disturb(self.sandbox, rng, calm=calm)
+            status = await self.attempt(drawn, rng, calm=calm)
+            assert status in HARMLESS, f"run {drawn.number}: {self.words}"
+            self.statuses[status] += 1
+            if status == 0:
+                break
+        disturb(self.sandbox, rng, calm=True)
+        check(self.sandbox, drawn)
+
+    async def attempt(self, drawn: Drawn, rng: Random, *, calm: bool) -> int:
+        last = float("inf") if calm or rng.random() < 0.45 else rng.randrange(1, 90)
+        with LIFE.lived(last):
+            try:
+                await self.run(drawn)
+            except Killed:
+                bury()
+                return KILLED
+            except Data8Error as error:
+                self.words = repr(error)
+                return exit_status(error)
+        return 0
+
+    async def run(self, drawn: Drawn) -> None:
+        plan = RunPlan(drawn.source, "EmailValidation", "Contacts", drawn.target)
+        history = History(FOLDER / "history.db", self.sandbox.base_url, "sandbox")
+        try:
+            await run(
+                self.client,
+                history,
+                plan,
+                lambda step: None,
+                clock=SystemClock(),
+                pause=self.pause,
+            )
+        finally:
+            history.close()
+
+    async def pause(self, seconds: float) -> None:
+        LIFE.step()
+        self.sandbox.clock.move(seconds)
+
+
+async def main(numbers: range) -> None:
+    with running(arrivals=0, speed=1e9, token_lifetime=1e9, now=NOW) as sandbox:
+        connection = Connection(
+            base_url=sandbox.base_url,
+            token_url=sandbox.token_url,
+            client_id=sandbox.client_id,
+            client_secret=SecretStr(sandbox.client_secret),
+        )
+        async with Client(connection, retry=RetryPolicy.impatient(3)) as client:
+            bench = Bench(sandbox, client)
+            for number in numbers:
+                await bench.one(drawn(number, FOLDER))
+    print(json.dumps(bench.statuses))
+
+
+if __name__ == "__main__":
+    make_mortal()
+    asyncio.run(main(range(*map(int, sys.argv[2:]))))
