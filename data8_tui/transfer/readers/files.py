@@ -104,8 +104,8 @@ def _start(path: Path, encoding: Encoding) -> str:
     """As much as is looked at; whether the rest can be decoded, reading it all will tell."""
     with path.open("rb") as file:
         start = file.read(_START)
-    if encoding.codec == "utf-8" and b"\0" in start:
-        raise Unreadable(0, "it holds NUL characters; if it is UTF-16, say --encoding utf-16-le")
+    if encoding.codec == "utf-8" and start.count(b"\0") > len(start) // 4:
+        raise Unreadable(0, "it looks like UTF-16 without a BOM: say --encoding utf-16-le or -be")
     try:
         return codecs.getincrementaldecoder(encoding.codec)().decode(start)
     except UnicodeDecodeError:
