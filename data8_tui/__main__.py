@@ -35,7 +35,7 @@ def open_application(invocation: "Invocation") -> int:
         from data8_tui.session import open_session
         from data8_tui.tui.app import run
 
-        return run(open_session(profile))
+        return run(open_session(profile), theme=invocation.theme)
 
 
 def _require_terminal() -> None:

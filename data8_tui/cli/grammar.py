@@ -101,12 +101,22 @@ def as_json(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help=text)(function)
 
 
+_THEME = click.Option(
+    ["--theme"],
+    type=click.Choice(["dark", "light", "terminal"]),
+    envvar="DATA8_THEME",
+    help="How the application looks (DATA8_THEME).",
+    callback=_take,
+    expose_value=False,
+)
+
+
 class CommandGroup(click.Group):
     """Lists the commands without loading any."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.extend(_connection_options(hidden=False))
+        self.params.extend([*_connection_options(hidden=False), _THEME])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

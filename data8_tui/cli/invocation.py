@@ -21,12 +21,15 @@ class Invocation:
     def __init__(self) -> None:
         self.flags: dict[str, str] = {}
         self.demo = False
+        self.theme: str | None = None
         self.secrets: list[str] = []
 
     def take(self, name: str, value: str | bool | None) -> None:
         """Note an option, wherever it stood; one after the command beats one before it."""
         if name == "demo":
             self.demo = self.demo or bool(value)
+        elif name == "theme":
+            self.theme = str(value) if value else self.theme
         elif isinstance(value, str):
             self.flags[name] = value
 

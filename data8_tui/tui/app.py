@@ -127,6 +127,10 @@ class Data8App(App[int]):
         if isinstance(self.screen, JobsPage):
             self.screen.use(Filters(workflow))
 
+    def _fatal_error(self) -> None:
+        """Leave. Textual's own screen prints every local variable, and a token may be one."""
+        self._close_messages_no_wait()
+
     def action_pause(self) -> None:
         poller = self.session.poller
         poller.pause(not poller.paused)
@@ -154,7 +158,9 @@ class Data8App(App[int]):
 
 
 def run(opening: AbstractAsyncContextManager[Session], *, theme: str | None = None) -> int:
-    """Run the application until the person leaves; returns the exit status."""
+    """Run the application until the person leaves; returns the exit status. Raises its bugs."""
     app = Data8App(opening, theme=theme)
     app.run()
+    if app._exception is not None:
+        raise app._exception
     return app.return_code or 0

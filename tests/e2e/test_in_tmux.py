@@ -205,3 +205,38 @@ def _parent(number: int) -> int:
 
 def _alive(number: int) -> bool:
     return number in _processes()
+
+
+def test_a_bug_shows_one_line_and_no_secret(
+    terminal: Callable[[int, int], Terminal], tmp_path: Path
+) -> None:
+    script = tmp_path / "with_a_bug.py"
+    script.write_text(
+        "import sys\n"
+        "from data8_tui.__main__ import main\n"
+        "from data8_tui.tui.screens.jobs import JobsPage\n"
+        "def broken(self):\n"
+        "    token = 'eyJabcdefghijklmn'\n"
+        "    return token / 0\n"
+        "JobsPage.action_sort = broken\n"
+        "sys.argv = ['data8-tui', '--demo']\n"
+        "sys.exit(main())\n"
+    )
+    it = terminal(100, 24)
+    it.type(f"{sys.executable} {script}; echo left with $?")
+    it.press("Enter")
+    it.until("100 jobs")
+    it.press("s")
+    screen = it.until("left with 1", "a bug in data8-tui (TypeError); a report is in")
+    assert "eyJ" not in screen
+    [report] = (tmp_path / "home").rglob("crash-*.txt")
+    told = report.read_text()
+    assert "broken" in told
+    assert "eyJ" not in told
+
+
+def test_a_theme_can_be_asked_for(terminal: Callable[[int, int], Terminal]) -> None:
+    it = terminal(120, 24)
+    it.type(f"{APPLICATION} --demo --theme blue; echo left with $?")
+    it.press("Enter")
+    it.until("left with 2", "'blue' is not one of 'dark', 'light'")
