@@ -78,10 +78,10 @@ class Session:
 
     @cached_property
     def transfers(self) -> "Transfers":
-        """The downloads of this session, which outlive every screen."""
+        """The downloads and uploads of this session, which outlive every screen."""
         from data8_tui.transfer.queue import Transfers
 
-        return Transfers(self.client, clock=self.clock)
+        return Transfers(self.client, clock=self.clock, fleeting=self.profile.fleeting)
 
     async def aclose(self) -> None:
         """End the transfers with their files in order, then the connections."""

@@ -21,6 +21,14 @@ FROZEN_AT = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 """A Friday morning, at which the sandboxes of the tests stand still until they are moved."""
 
 
+@pytest.fixture(autouse=True)
+def state_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is remembered between runs is remembered in no test's, and no person's, real folder."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator["Sandbox"]:
     """One for all tests, its clock stopped at `FROZEN_AT`. Leave its clock and its faults alone."""

@@ -52,3 +52,19 @@ def _still_there(file: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
         return False
+
+
+def is_held(path: Path) -> bool:
+    """Whether somebody holds the lock now; False where that can't be told."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as refused:
+        return refused.errno == errno.EWOULDBLOCK
+    else:
+        return False
+    finally:
+        os.close(file)

@@ -3,94 +3,126 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import TargetBusy
-from data8_tui.transfer import download
-from data8_tui.transfer.download import Source
-from data8_tui.transfer.plan import DownloadPlan, Receipt
-from data8_tui.transfer.progress import Progress
+from data8_tui.transfer.carrier import Carrier, Server
+from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.progress import Progress, Stage
+from data8_tui.transfer.register import BegunDownload
+from data8_tui.transfer.snapshot import Direction, Plan, State, Transfer
+from data8_tui.transfer.upload.begun import BegunUpload
+from data8_tui.transfer.upload.journal import Entry
+
+__all__ = ["Direction", "State", "Transfer", "Transfers"]
 
 _AT_ONCE = 3
 
 
-class State(StrEnum):
-    """A transfer's state, in a word for people."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def ended(self) -> bool:
-        return self in (State.DONE, State.FAILED, State.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """A snapshot of one transfer; a newer one has the same `id`."""
-
-    id: int
-    plan: DownloadPlan
-    state: State = State.QUEUED
-    progress: Progress | None = None
-    receipt: Receipt | None = None
-    error: Exception | None = None
-    """Why it failed: a Data8Error has words for people, anything else is a bug."""
-
-
 class Transfers:
-    """Starts, lists and cancels transfers; `at_once` of them run, the others wait their turn."""
+    """Starts, lists, stops and goes on with transfers in both directions.
+
+    `at_once` of them run, the others wait their turn. A transfer that stands still (paused,
+    failed, cancelled, or left by an earlier run) goes on from what is kept of it.
+    """
 
     def __init__(
-        self, client: Source, *, clock: Clock | None = None, at_once: int = _AT_ONCE
+        self,
+        client: Server,
+        *,
+        clock: Clock | None = None,
+        at_once: int = _AT_ONCE,
+        fleeting: bool = False,
     ) -> None:
-        self._client = client
-        self._clock = clock or SystemClock()
+        clock = clock or SystemClock()
+        self._carrier = Carrier(client, clock, fleeting=fleeting)
         self._turn = asyncio.Semaphore(at_once)
         self._transfers: dict[int, Transfer] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._stopping: dict[int, State] = {}
         self._watchers: list[Callable[[Transfer], None]] = []
+        self._last_id = 0
 
     @property
     def transfers(self) -> tuple[Transfer, ...]:
-        """All of this session, in the order they were started."""
+        """All that are on the list, in the order they came to it."""
         return tuple(self._transfers.values())
 
     @property
     def active(self) -> tuple[Transfer, ...]:
-        """Those that have not ended."""
-        return tuple(each for each in self.transfers if not each.state.ended)
+        """Those that run or wait their turn."""
+        return tuple(each for each in self.transfers if each.state.active)
 
-    def start(self, plan: DownloadPlan) -> Transfer:
-        """Queue a transfer. Raises TargetBusy where one of this session already writes there."""
-        self._refuse_same_target(plan.target)
-        transfer = Transfer(id=len(self._transfers) + 1, plan=plan)
+    def start(self, plan: Plan) -> Transfer:
+        """Queue a transfer. Raises TargetBusy where one of this session is at the same file.
+
+        One that stands still there leaves the list: the new one goes on with what it has kept.
+        """
+        transfer = self._new(plan)
+        self._refuse_at_odds(transfer)
+        for other in self.transfers:
+            if other.state.resumable and other.at_odds(transfer) and _same(other, transfer):
+                self.take_off(other.id)
         self._note(transfer)
-        task = asyncio.create_task(self._run(transfer.id), name=f"download {plan.dataset}")
-        self._tasks[transfer.id] = task
+        self._launch(transfer.id)
         return transfer
 
+    def resume(self, transfer_id: int) -> None:
+        """Go on with one that stands still, from what is kept. Raises TargetBusy."""
+        transfer = self._transfers[transfer_id]
+        if not transfer.state.resumable:
+            return
+        self._refuse_at_odds(transfer)
+        plan = transfer.plan
+        if isinstance(plan, DownloadPlan) and transfer.progress is not None:
+            plan = replace(plan, restart=False)
+        self._change(transfer_id, plan=plan, state=State.QUEUED, error=None)
+        self._launch(transfer_id)
+
     def get(self, transfer_id: int) -> Transfer:
-        """The newest snapshot. Raises KeyError for an id that this session never gave."""
+        """The newest snapshot. Raises KeyError for an id that is not on the list."""
         return self._transfers[transfer_id]
 
+    async def pause(self, transfer_id: int) -> None:
+        """Stop a transfer in order; what it has moved is kept for when it goes on."""
+        await self._stop(transfer_id, State.PAUSED)
+
     async def cancel(self, transfer_id: int) -> None:
-        """Stop a transfer and wait until its file is in order; one that has ended stays as is."""
-        task = self._tasks[transfer_id]
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.wait([task])
-        if not self._transfers[transfer_id].state.ended:
-            self._change(transfer_id, state=State.CANCELLED)
+        """Stop a transfer in order, for good if nobody thinks otherwise: nothing is deleted yet."""
+        await self._stop(transfer_id, State.CANCELLED)
+
+    async def forget(self, transfer_id: int) -> None:
+        """Delete what is kept of one that stands still, and take it off the list.
+
+        Raises TargetBusy and StorageError; then it stays.
+        """
+        transfer = self._transfers[transfer_id]
+        if transfer.state.resumable:
+            await self._carrier.forget(transfer.plan)
+            self.take_off(transfer_id)
+
+    def take_off(self, transfer_id: int) -> None:
+        """Take one that doesn't move off the list; what is kept of it stays where it is."""
+        if not self._transfers[transfer_id].state.active:
+            del self._transfers[transfer_id]
+
+    async def recall(self) -> list[Transfer]:
+        """Put on the list what earlier runs have left unfinished; returns those."""
+        found = [self._recalled(each) for each in await self._carrier.unfinished()]
+        new = [each for each in found if not any(map(each.at_odds, self.transfers))]
+        for transfer in new:
+            self._note(transfer)
+        return new
+
+    def begun(self, source: Path) -> list[Entry]:
+        """The uploads that were begun from a file at this account, the newest first."""
+        return self._carrier.begun(source)
 
     async def wait(self, transfer_id: int) -> Transfer:
-        """The last snapshot, once the transfer has ended."""
+        """The newest snapshot, once the transfer stands still."""
         await asyncio.wait([self._tasks[transfer_id]])
         return self._transfers[transfer_id]
 
@@ -100,40 +132,71 @@ class Transfers:
         return lambda: self._watchers.remove(watcher)
 
     async def aclose(self) -> None:
-        """Cancel what is under way and wait until every file is in order."""
+        """Stop what is under way and wait until every file is in order."""
         self._watchers.clear()
         for transfer in self.active:
             self._tasks[transfer.id].cancel()
         if self._tasks:
             await asyncio.wait(self._tasks.values())
+        self._carrier.close()
 
-    def _refuse_same_target(self, target: Path) -> None:
-        where = target.absolute()
-        if any(each.plan.target.absolute() == where for each in self.active):
+    def _new(self, plan: Plan) -> Transfer:
+        self._last_id += 1
+        return Transfer(self._last_id, plan)
+
+    def _recalled(self, left: BegunDownload | tuple[Path, Entry]) -> Transfer:
+        if isinstance(left, BegunDownload):
+            transfer = self._new(left.plan)
+            progress = _standing(left.records, left.total, left.bytes, left.since)
+        else:
+            path, entry = left
+            transfer = self._new(BegunUpload(path, entry))
+            since = datetime.fromisoformat(entry.begun_at)
+            progress = _standing(entry.records, int(entry.content["records"]), 0, since)
+        return replace(transfer, state=State.UNFINISHED, progress=progress)
+
+    def _refuse_at_odds(self, transfer: Transfer) -> None:
+        if any(other.at_odds(transfer) for other in self.active):
+            doing = "written" if transfer.direction is Direction.DOWNLOAD else "uploaded"
             raise TargetBusy(
-                f"{target} is already being written",
+                f"{transfer.path} is already being {doing}",
                 hint="Wait for that transfer, or cancel it first.",
             )
+
+    def _launch(self, transfer_id: int) -> None:
+        name = f"{self._transfers[transfer_id].direction} {transfer_id}"
+        self._tasks[transfer_id] = asyncio.create_task(self._run(transfer_id), name=name)
+
+    async def _stop(self, transfer_id: int, state: State) -> None:
+        if not self._transfers[transfer_id].state.active:
+            return
+        task = self._tasks[transfer_id]
+        self._stopping[transfer_id] = state
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait([task])
+        self._stopping.pop(transfer_id, None)
+        if self._transfers[transfer_id].state.active:  # it had not taken its first step
+            self._change(transfer_id, state=state)
 
     async def _run(self, transfer_id: int) -> None:
         try:
             async with self._turn:
-                await self._download(transfer_id)
+                self._change(transfer_id, state=State.RUNNING)
+                receipt = await self._carry(transfer_id)
+                self._change(transfer_id, state=State.DONE, receipt=receipt)
         except asyncio.CancelledError:
-            self._change(transfer_id, state=State.CANCELLED)
+            self._change(transfer_id, state=self._stopping.get(transfer_id, State.CANCELLED))
             raise
         except Exception as error:
             self._change(transfer_id, state=State.FAILED, error=error)
 
-    async def _download(self, transfer_id: int) -> None:
-        self._change(transfer_id, state=State.RUNNING)
-        receipt = await download.run(
-            self._client,
+    async def _carry(self, transfer_id: int) -> object:
+        return await self._carrier.carry(
             self._transfers[transfer_id].plan,
             lambda progress: self._change(transfer_id, progress=progress),
-            clock=self._clock,
+            lambda plan: self._change(transfer_id, plan=plan),
         )
-        self._change(transfer_id, state=State.DONE, receipt=receipt)
 
     def _change(self, transfer_id: int, **changes: object) -> None:
         self._note(replace(self._transfers[transfer_id], **changes))  # type: ignore[arg-type]
@@ -142,3 +205,13 @@ class Transfers:
         self._transfers[transfer.id] = transfer
         for watcher in tuple(self._watchers):
             watcher(transfer)
+
+
+def _same(one: Transfer, other: Transfer) -> bool:
+    """Whether the dataset is the same too: another one doesn't go on with what is kept."""
+    return one.dataset == other.dataset
+
+
+def _standing(records: int, total: int, size: int, since: datetime) -> Progress:
+    """Where an earlier run has stopped."""
+    return Progress(Stage.OPENING, records, total, size, 0, since, 0.0, resumed_from=records)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.errors import StorageError, TargetBusy
-from data8_tui.transfer.lock import Held, hold
+from data8_tui.transfer.lock import Held, hold, is_held
 from data8_tui.transfer.storage import storing, sync_folder, write_all
 
 _KIND = "data8-tui upload"
@@ -202,14 +202,22 @@ def _unfinished(told: Told) -> list[Entry]:
 
 
 def unfinished(folder: Path, account: str) -> list[tuple[Path, Entry]]:
-    """The uploads that earlier runs began and nobody has finished, with their files."""
+    """The uploads that nobody has finished and nobody is working on, with their files."""
     found = []
     for path in sorted(folder.glob("*.jsonl")):
         with suppress(OSError):
             told = read(path.read_bytes())
-            if told.account == account:
+            if told.account == account and not is_held(path):
                 found += [(Path(told.path), entry) for entry in _unfinished(told)]
     return sorted(found, key=lambda each: each[1].begun_at)
+
+
+def entries(folder: Path, account: str, source: Path) -> list[Entry]:
+    """What was begun from a file, the newest first; quick, and nothing is locked."""
+    with suppress(OSError):
+        told = read((folder / f"{_key(account, str(source))}.jsonl").read_bytes())
+        return list(reversed(told.entries.values()))
+    return []
 
 
 @contextmanager

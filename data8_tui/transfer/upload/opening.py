@@ -1,6 +1,7 @@
 """Which dataset a run fills: what an earlier run began, or a new one."""
 
 from datetime import datetime
+from pathlib import Path
 
 from data8_tui.api.models import Dataset
 from data8_tui.errors import IntegrityError, UsageError
@@ -44,9 +45,9 @@ def _same(plan: UploadPlan, entry: Entry) -> bool:
     return entry.sha256 == plan.preflight.source.sha256 and entry.content == plan.content()
 
 
-def fresh_name(plan: UploadPlan, at: datetime, attempt: int) -> str:
+def fresh_name(path: Path, at: datetime, attempt: int = 1) -> str:
     """`contacts_20261121_140530` for contacts.csv, in local time; `_2` and so on at its end."""
-    stem = name_from(plan.path.stem, "data")[:_LONGEST].strip("_") or "upload"
+    stem = name_from(path.stem, "data")[:_LONGEST].strip("_") or "upload"
     return f"{stem}_{at.astimezone():%Y%m%d_%H%M%S}" + (f"_{attempt}" if attempt > 1 else "")
 
 

@@ -28,7 +28,7 @@ from data8_tui.transfer.upload.opening import (
 )
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.sending import Sender
-from data8_tui.transfer.upload.state import state_folder
+from data8_tui.transfer.upload.state import account_of, state_folder
 from data8_tui.transfer.window import Flow
 
 
@@ -150,7 +150,7 @@ class _Upload:
             yield self._plan.dataset
             return
         for attempt in range(1, 100):
-            yield fresh_name(self._plan, self._meter.started_at, attempt)
+            yield fresh_name(self._plan.path, self._meter.started_at, attempt)
 
     async def _fill(self, journal: Journal, entry: Entry, dataset: Dataset | None) -> None:
         if dataset is None:
@@ -206,8 +206,7 @@ class _Upload:
         )
 
     def _account(self) -> str:
-        connection = self._client.connection
-        return f"{connection.client_id} at {connection.base_url}"
+        return account_of(self._client.connection)
 
     def _retried(self, retry: Retry) -> None:
         self._flow.distressed()

@@ -1,0 +1,121 @@
+"""What carries a transfer out, whichever way it goes, and what is remembered of it."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import platformdirs
+
+from data8_tui.clock import Clock
+from data8_tui.errors import StorageError
+from data8_tui.transfer import download
+from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.progress import Meter, Progress, Stage
+from data8_tui.transfer.receipt import Receipt, account_of
+from data8_tui.transfer.register import BegunDownload, Register
+from data8_tui.transfer.snapshot import Plan
+from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.upload import run as upload
+from data8_tui.transfer.upload import state
+from data8_tui.transfer.upload.begun import BegunUpload
+from data8_tui.transfer.upload.creation import Destination
+from data8_tui.transfer.upload.journal import Entry, Journal, entries, unfinished
+from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
+from data8_tui.transfer.upload.scan import Scanned
+
+Report = Callable[[Progress], None]
+Settle = Callable[[Plan], None]
+"""Called with the plan that goes on with the transfer from here."""
+
+
+class Server(download.Source, Destination, Protocol):
+    """The part of api.client.Client that transfers need."""
+
+
+class Carrier:
+    """Downloads and uploads with one client. Of a `fleeting` account nothing outlives `close`."""
+
+    def __init__(self, client: Server, clock: Clock, *, fleeting: bool) -> None:
+        self._client = client
+        self._clock = clock
+        self._fleeting = Path(tempfile.mkdtemp(prefix="data8-tui-")) if fleeting else None
+        home = self._fleeting or platformdirs.user_state_path("data8-tui")
+        self._register = Register(home / "downloads")
+        self._uploads = home / "uploads"
+
+    async def carry(self, plan: Plan, report: Report, settle: Settle) -> Receipt | UploadReceipt:
+        """Do it, going on with what is kept. Raises what a download or an upload does."""
+        if isinstance(plan, DownloadPlan):
+            return await self._download(plan, report)
+        if isinstance(plan, BegunUpload):
+            plan = await self._planned(plan, report)
+            settle(plan)
+        return await self._upload(plan, report, settle)
+
+    async def forget(self, plan: Plan) -> None:
+        """Delete what is kept here of a transfer. Raises TargetBusy and StorageError.
+
+        The dataset of an upload stays at Data8, incomplete: its API can't delete one.
+        """
+        if isinstance(plan, DownloadPlan):
+            await in_thread(None, partial(self._register.forget, plan.target))
+        else:
+            await in_thread(None, partial(self._forget_upload, plan.path, plan.dataset))
+
+    async def unfinished(self) -> list[BegunDownload | tuple[Path, Entry]]:
+        """What earlier runs have left, downloads first; each of them the oldest first."""
+        return await in_thread(None, self._unfinished)
+
+    def begun(self, source: Path) -> list[Entry]:
+        """What was begun from a file at this account, the newest first."""
+        return entries(self._uploads, self._account(), source)
+
+    def close(self) -> None:
+        if self._fleeting is not None:
+            shutil.rmtree(self._fleeting, ignore_errors=True)
+
+    async def _download(self, plan: DownloadPlan, report: Report) -> Receipt:
+        with suppress(StorageError):  # then it can't be offered later; it still can be made
+            await in_thread(None, partial(self._register.note, plan))
+        receipt = await download.run(self._client, plan, report, clock=self._clock)
+        await in_thread(None, partial(self._register.drop, plan.target))
+        return receipt
+
+    async def _planned(self, begun: BegunUpload, report: Report) -> UploadPlan:
+        meter = Meter(self._clock)
+        meter.stage, meter.total = Stage.CHECKING, int(begun.entry.content["records"])
+        report(meter.snapshot())
+
+        def watch(so_far: Scanned) -> None:
+            meter.records = so_far.records
+            if meter.due():
+                report(meter.snapshot())
+
+        return await begun.planned(watch)
+
+    async def _upload(self, plan: UploadPlan, report: Report, settle: Settle) -> UploadReceipt:
+        def named(dataset: str) -> None:
+            settle(UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight))
+
+        return await upload.run(
+            self._client, plan, report, clock=self._clock, named=named, state=self._uploads
+        )
+
+    def _forget_upload(self, path: Path, dataset: str | None) -> None:
+        journal = Journal.open(self._uploads, self._account(), path, self._clock.now())
+        try:
+            if dataset is not None and (entry := journal.entry(dataset)) is not None:
+                journal.forget(entry)
+        finally:
+            journal.close()
+
+    def _unfinished(self) -> list[BegunDownload | tuple[Path, Entry]]:
+        downloads = self._register.unfinished(account_of(self._client.connection))
+        return [*downloads, *unfinished(self._uploads, self._account())]
+
+    def _account(self) -> str:
+        return state.account_of(self._client.connection)
