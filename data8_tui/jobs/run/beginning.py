@@ -1,6 +1,8 @@
 """The first stage: everything that can be told before anything is created, and what is kept."""
 
 import asyncio
+import errno
+import os
 from functools import partial
 
 from data8_tui.errors import IntegrityError, UsageError
@@ -13,6 +15,7 @@ from data8_tui.jobs.run.report import Stage
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggest import is_taken
 from data8_tui.transfer.ending import refuse_early
+from data8_tui.transfer.storage import storing
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.preflight import Preflight, judge
@@ -87,6 +90,10 @@ def _changed(plan: RunPlan) -> IntegrityError:
 def _refuse_target(plan: RunPlan) -> None:
     if plan.target.exists() and plan.target.samefile(plan.source):
         raise UsageError(f"{plan.target} is the file that is sent", hint="Name another with -o.")
+    with storing(plan.target, "write"):
+        if not os.access(plan.target.parent, os.W_OK):
+            plan.target.parent.stat()
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     refuse_early(plan.download("none"))
 
 

@@ -1,0 +1,165 @@
+"""`data8-tui run`: a file in, a cleansed file out, interrupted and killed on the way."""
+
+import csv
+import json
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import data8_tui.sandbox.sample
+
+from .conftest import CommandLine
+from .test_watch import frames
+
+Connect = Callable[[Any, Path], CommandLine]
+SAMPLE = Path(data8_tui.sandbox.sample.__file__).with_name("contacts.csv")
+ASKED = ("--workflow", "ContactDeceasedCheck", "--input", "Contacts", "--interval", "0.3s")
+
+
+class Desk:
+    """The sample file in the working folder of a user at a sandbox of the test's own."""
+
+    def __init__(self, cli: CommandLine, sandbox: Any) -> None:
+        self.cli = cli
+        self.sandbox = sandbox
+        self.target = cli.home / "cleansed.csv"
+        self.command = ("run", "contacts.csv", *ASKED, "-o", "cleansed.csv")
+        (cli.home / "contacts.csv").write_bytes(SAMPLE.read_bytes())
+
+    def __call__(self, *more: str, **variables: str) -> Any:
+        return self.cli(*self.command, *more, **variables)
+
+    @property
+    def made(self) -> tuple[int, int]:
+        """How many datasets and jobs there are by now."""
+        store = self.sandbox.services.store
+        return len(store.datasets()), len(store.jobs())
+
+    def check(self) -> None:
+        """Every record of the sample once, in one dataset and by one job."""
+        assert self.made == (1, 1)
+        with SAMPLE.open(newline="") as source, self.target.open(newline="") as result:
+            sent = [row["contact_id"] for row in csv.DictReader(source)]
+            came = [row["contact_id"] for row in csv.DictReader(result)]
+        assert came == sent
+
+
+@pytest.fixture
+def desk(fresh_sandbox: Callable[..., Any], connected: Connect, tmp_path: Path) -> Desk:
+    sandbox = fresh_sandbox(now=None, speed=5_000, arrivals=0)
+    return Desk(connected(sandbox, tmp_path), sandbox)
+
+
+def test_the_sample_is_cleansed_and_the_stages_are_told(desk: Desk) -> None:
+    done = desk("--param", "MaxContactAge=5")
+    assert (done.status, done.out) == (0, "cleansed.csv\n")
+    desk.check()
+    told = [line.split()[1] for line in done.err.splitlines() if line.startswith("✓")]
+    assert told == ["preflight", "upload", "submit", "watch", "download", "receipt"]
+    assert "Suppressed is left where it is: data8-tui download " in done.err
+    assert desk.cli("verify", "cleansed.csv").status == 0
+
+
+def test_once_more_is_done_at_once_and_told_as_json(desk: Desk) -> None:
+    desk()
+    done = desk("--json")
+    assert done.status == 0
+    told = json.loads(done.out)
+    assert told["resumed"]
+    assert told["recordsSent"] == told["receipt"]["records"] == 2500
+    assert told["otherOutputs"].keys() == {"Suppressed"}
+    assert " before  contacts_" in done.err
+    desk.check()
+
+
+def test_a_terminal_keeps_a_line_for_each_stage(desk: Desk) -> None:
+    done = desk.cli.on_terminal(*desk.command, columns=90)
+    left = frames(done.out, 90)
+    assert [line.split()[1] for line in left if line.startswith("✓")] == [
+        "preflight", "upload", "submit", "watch", "download", "receipt",
+    ]  # fmt: skip
+    assert not [line for line in left if line.startswith("●")], "a frame was left behind"
+    assert "█" in done.out
+    assert done.status == 0
+
+
+def test_an_interrupt_tells_how_to_go_on_and_that_goes_on(desk: Desk) -> None:
+    desk.sandbox.clock.freeze()
+    with desk.cli.started(*desk.command) as running:
+        assert running.stderr is not None
+        while "watch" not in (line := running.stderr.readline()):
+            assert line, "it ended before the job was watched"
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert "interrupted while the job was watched; it goes on" in err
+    assert "go on with: data8-tui run contacts.csv --workflow ContactDeceasedCheck" in err
+    desk.sandbox.clock.thaw()
+    assert desk().status == 0
+    desk.check()
+
+
+@pytest.mark.parametrize("request_number", [2, 3, 6, 9, 12, 17])
+def test_killed_at_a_request_the_same_command_goes_on(desk: Desk, request_number: int) -> None:
+    """Half of them before the server has acted, half of them after."""
+    traffic, seen = desk.sandbox.services.traffic, threading.Semaphore(0)
+    name = "begin" if request_number % 2 else "end"
+    original, counted = getattr(traffic, name), iter(range(1, 10_000))
+
+    with desk.cli.started(*desk.command) as running:
+
+        def count(*arguments: Any) -> None:
+            original(*arguments)
+            if next(counted) == request_number:
+                with suppress(ProcessLookupError):
+                    running.kill()
+                seen.release()
+
+        setattr(traffic, name, count)
+        assert seen.acquire(timeout=30), "there were not so many requests"
+        running.communicate(timeout=20)
+        setattr(traffic, name, original)
+    assert running.returncode == -signal.SIGKILL
+    done = desk()
+    assert done.status == 0, done.err
+    desk.check()
+
+
+def test_time_that_ran_out_is_11_and_the_hint_goes_on(desk: Desk) -> None:
+    desk.sandbox.clock.freeze()
+    done = desk("--timeout", "1s")
+    assert done.status == 11
+    assert "go on with: data8-tui run contacts.csv" in done.err
+    desk.sandbox.clock.thaw()
+    assert desk().status == 0
+    desk.check()
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        (("--type", "contact_id=one"), 2),
+        (("--type", "nonsense=1"), 2),
+        (("--delimiter", "::"), 2),
+        (("--workflow", "NoSuchWorkflow"), 2),
+        (("--dataset", "Accounts=nowhere"), 2),
+        (("-o", "no/such/folder/x.csv"), 9),
+    ],
+)
+def test_what_is_wrong_has_its_exit_code_and_makes_no_file(
+    desk: Desk, more: tuple[str, ...], status: int
+) -> None:
+    done = desk(*more)
+    assert done.status == status, done.err
+    assert not desk.target.exists()
+    assert desk.made[1] == 0
+
+
+def test_a_file_that_is_not_there_is_9(desk: Desk) -> None:
+    assert desk.cli("run", "nowhere.csv", *ASKED).status == 9
+    assert desk.made == (0, 0)

@@ -1,0 +1,285 @@
+"""A run stage by stage: what it goes on with, what it refuses, and what it never does twice."""
+
+import asyncio
+import csv
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data8_tui.errors import (
+    AlreadySubmitted,
+    IntegrityError,
+    JobFailed,
+    StorageError,
+    TargetBusy,
+    TimedOut,
+    UsageError,
+)
+from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
+
+from .account import Place
+
+
+class Stop(Exception):
+    """What a test breaks a run off with."""
+
+
+class Desk:
+    """Runs one file at one account; the sandbox's clock runs as the run waits."""
+
+    def __init__(self, account: Place, folder: Path) -> None:
+        self.account = account
+        self.steps: list[Step] = []
+        self.stop_at: Stage | None = None
+        self.write(folder / "people.csv", 5)
+        self.plan = RunPlan(
+            folder / "people.csv", "EmailValidation", "Contacts", folder / "cleansed.csv"
+        )
+
+    def write(self, path: Path, records: int) -> None:
+        path.write_text("id,email\n" + "".join(f"{n},a{n}@b.example\n" for n in range(records)))
+
+    async def __call__(self, **changes: Any) -> RunReceipt:
+        account = self.account
+        return await run(
+            account.client,
+            account.history,
+            replace(self.plan, **changes),
+            self.see,
+            clock=account.clock,
+            pause=self.pause,
+        )
+
+    async def until(self, stage: Stage, **changes: Any) -> None:
+        """Break off where that stage begins."""
+        self.stop_at = stage
+        with pytest.raises(Stop):
+            await self(**changes)
+        self.stop_at = None
+
+    def see(self, step: Step) -> None:
+        if step.stage is self.stop_at:
+            raise Stop
+        self.steps.append(step)
+
+    async def pause(self, seconds: float) -> None:
+        self.account.sandbox.clock.move(seconds)
+        clock = self.account.clock
+        clock.move_to(clock.now() + timedelta(seconds=seconds))
+
+    @property
+    def made(self) -> tuple[int, int]:
+        """How many datasets and jobs came through the API, beside the fixture's own dataset."""
+        return len(self.account.sandbox.services.store.datasets()) - 1, len(self.account.jobs)
+
+    def ids(self, path: Path | None = None) -> list[str]:
+        with (path or self.plan.target).open(newline="") as file:
+            return [row["id"] for row in csv.DictReader(file)]
+
+    @property
+    def before(self) -> list[Stage]:
+        """The stages that an earlier run had done."""
+        return [step.stage for step in self.steps if step.before and step.done]
+
+
+@pytest.fixture
+def desk(account: Place, tmp_path: Path) -> Desk:
+    account.sandbox.clock.freeze()
+    return Desk(account, tmp_path)
+
+
+async def test_a_file_becomes_a_cleansed_file(desk: Desk) -> None:
+    made = await desk()
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
+    assert (made.sent, made.receipt.records, made.output, made.resumed) == (5, 5, "Output", False)
+    assert desk.made == (1, 1)
+    assert [step.stage for step in desk.steps if step.done] == list(Stage)
+    assert set(made.seconds) == set(Stage)
+    assert (await desk.account.client.get_job(made.job)).input_datasets == {
+        "Contacts": made.dataset
+    }
+
+
+@pytest.mark.parametrize("stage", list(Stage)[1:])
+async def test_broken_off_at_any_stage_it_goes_on(desk: Desk, stage: Stage) -> None:
+    await desk.until(stage)
+    made = await desk()
+    assert made.resumed
+    assert desk.made == (1, 1)
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
+    done = list(Stage)[1 : list(Stage).index(stage)]
+    assert desk.before == [each for each in done if each in (Stage.UPLOAD, Stage.SUBMIT)]
+
+
+async def test_once_more_after_the_end_makes_nothing_new(desk: Desk) -> None:
+    first = await desk()
+    stamp = desk.plan.target.stat().st_mtime_ns
+    second = await desk()
+    assert second.job == first.job
+    assert desk.made == (1, 1)
+    assert desk.plan.target.stat().st_mtime_ns == stamp
+
+
+async def test_a_result_that_was_taken_away_is_fetched_again(desk: Desk) -> None:
+    await desk()
+    desk.plan.target.unlink()
+    await desk()
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
+    assert desk.made == (1, 1)
+
+
+async def test_a_result_that_somebody_changed_is_not_touched(desk: Desk) -> None:
+    await desk()
+    desk.plan.target.write_text("mine now")
+    with pytest.raises(UsageError, match="already exists"):
+        await desk()
+    assert desk.plan.target.read_text() == "mine now"
+    await desk(overwrite=True)
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
+    assert desk.made == (1, 1)
+
+
+async def test_a_new_content_after_the_end_is_a_new_run(desk: Desk) -> None:
+    await desk()
+    desk.write(desk.plan.source, 3)
+    with pytest.raises(UsageError, match="already exists"):
+        await desk()
+    assert desk.made == (1, 1), "what is in the way was not said before anything was created"
+    made = await desk(overwrite=True)
+    assert (made.sent, made.resumed) == (3, True)
+    assert desk.ids() == ["0", "1", "2"]
+    assert desk.made == (2, 2)
+
+
+@pytest.mark.parametrize("stage", [Stage.UPLOAD, Stage.SUBMIT, Stage.WATCH])
+async def test_a_file_that_changes_under_the_run_is_refused(desk: Desk, stage: Stage) -> None:
+    await desk.until(stage)
+    made = desk.made
+    desk.write(desk.plan.source, 3)
+    with pytest.raises(IntegrityError, match=r"people\.csv has changed") as caught:
+        await desk()
+    assert "--restart" in caught.value.hint
+    assert desk.made == made
+    anew = await desk(restart=True)
+    assert anew.sent == 3
+    assert desk.ids() == ["0", "1", "2"]
+
+
+async def test_the_file_is_not_needed_once_it_is_sent(desk: Desk) -> None:
+    await desk.until(Stage.WATCH)
+    desk.plan.source.unlink()
+    await desk()
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
+    with pytest.raises(StorageError):
+        await desk()
+
+
+async def test_again_is_a_new_job_of_the_same_dataset(desk: Desk) -> None:
+    first = await desk()
+    second = await desk(again=True, overwrite=True)
+    assert second.job != first.job
+    assert second.dataset == first.dataset
+    assert desk.made == (1, 2)
+
+
+async def test_again_broken_off_goes_on_and_begins_nothing_third(desk: Desk) -> None:
+    await desk()
+    await desk.until(Stage.DOWNLOAD, again=True, overwrite=True)
+    await desk(again=True, overwrite=True)
+    assert desk.made == (1, 2)
+
+
+async def test_restart_leaves_what_was_begun_and_begins_anew(desk: Desk) -> None:
+    await desk.until(Stage.WATCH)
+    await desk(restart=True)
+    assert desk.made == (2, 2)
+
+
+async def test_the_same_by_another_way_is_asked_about(desk: Desk) -> None:
+    first = await desk()
+    with pytest.raises(AlreadySubmitted, match=first.job):
+        await desk(target=desk.plan.target.with_name("second.csv"))
+    assert desk.made == (1, 1)
+
+
+async def test_a_job_that_fails_is_told_and_submitted_again_only_when_told(desk: Desk) -> None:
+    account = desk.account
+    failing = account.sandbox.services.submission
+    made = failing.job
+
+    def fail(body: Any) -> Any:
+        job = made(body)
+        return replace(job, ending=replace(job.ending, status=3, share=0.5, error="No reason."))
+
+    failing.job = fail
+    for _ in range(2):
+        with pytest.raises(JobFailed, match="failed") as caught:
+            await desk()
+        assert "--again" in caught.value.hint
+    assert desk.made == (1, 1)
+    failing.job = made
+    await desk(again=True)
+    assert desk.made == (1, 2)
+
+
+async def test_time_that_runs_out_is_told_and_the_next_run_goes_on(desk: Desk) -> None:
+    with pytest.raises(TimedOut):
+        await desk(allowed=1)
+    await desk()
+    assert desk.made == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"workflow": ""}, "can't be submitted as it is"),
+        ({"name": "a:b"}, "can't be submitted as it is"),
+        ({"dataset": "No Name"}, "can't be the name of a dataset"),
+        ({"datasets": {"Accounts": "nowhere"}}, "can't be submitted as it is"),
+        ({"name": "Single record re-check"}, "already"),
+    ],
+)
+async def test_what_can_be_told_is_told_before_anything_is_created(
+    desk: Desk, change: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(UsageError, match=said):
+        await desk(**change)
+    assert desk.made == (0, 0)
+
+
+async def test_a_file_with_problems_creates_nothing(desk: Desk) -> None:
+    desk.plan.source.write_text("id,email\n1\n2,b,c\n")
+    with pytest.raises(UsageError, match="can't be uploaded as it is"):
+        await desk()
+    assert desk.made == (0, 0)
+
+
+async def test_the_file_itself_is_never_the_target(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="is the file that is sent"):
+        await desk(target=desk.plan.source, overwrite=True)
+
+
+async def test_which_of_several_outputs_is_wanted_can_be_said_and_put_right(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="no output “Nonsense”") as caught:
+        await desk(output="Nonsense")
+    assert "--take" in caught.value.hint
+    made = await desk(output="Invalid")
+    assert made.output == "Invalid"
+    assert "Output" in made.others
+    assert desk.made == (1, 1)
+
+
+async def test_the_name_of_the_target_says_its_form(desk: Desk) -> None:
+    target = desk.plan.target.with_name("cleansed.ndjson.gz")
+    made = await desk(target=target)
+    assert (made.receipt.format, made.receipt.packed) == ("ndjson", True)
+
+
+async def test_of_several_at_once_one_works(desk: Desk) -> None:
+    ended = await asyncio.gather(*(desk() for _ in range(5)), return_exceptions=True)
+    assert sum(isinstance(each, RunReceipt) for each in ended) == 1
+    assert sum(isinstance(each, TargetBusy) for each in ended) == 4
+    assert desk.made == (1, 1)
