@@ -24,7 +24,9 @@ Without a command the terminal application opens; try: data8-tui --demo
 Data goes to standard output, everything else to standard error. Exit codes:
 0 done, 1 a bug, 2 usage, 3 configuration or credentials, 4 not found,
 5 network or server (may be repeated), 6 what arrived is not what was
-promised, 9 disk or permission, 130 interrupted.
+promised, 7 not known whether something was created, 8 a job failed,
+9 disk or permission, 10 another run is at it, 11 the time ran out,
+130 interrupted.
 
 \b
 Completion in bash: eval "$(_DATA8_TUI_COMPLETE=bash_source data8-tui)"

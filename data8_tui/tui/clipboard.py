@@ -10,25 +10,18 @@ from typing import Any
 
 from textual.app import App
 
+from data8_tui.notice import wrapped
 from data8_tui.tui import safe
 
 LONGEST = 64_000
 """Bytes of text: what the common terminals still take."""
-
-_SCREEN_PIECE = 512
-"""Bytes in one of screen's device control strings; it drops longer ones."""
 
 
 def sequence(text: str, environment: dict[str, str]) -> str:
     """The bytes that ask this terminal, through whatever runs inside it, to copy `text`."""
     encoded = base64.b64encode(text.encode("utf-8", "replace")).decode()
     plain = f"\x1b]52;c;{encoded}\x07"
-    if environment.get("TMUX"):
-        return "\x1bPtmux;" + plain.replace("\x1b", "\x1b\x1b") + "\x1b\\"
-    if environment.get("STY"):
-        pieces = (plain[at : at + _SCREEN_PIECE] for at in range(0, len(plain), _SCREEN_PIECE))
-        return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
-    return plain
+    return wrapped(plain, environment)
 
 
 def copy(app: App[Any], text: str, what: str) -> None:
