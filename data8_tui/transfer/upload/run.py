@@ -171,7 +171,7 @@ class _Upload:
     async def _send(self, journal: Journal, entry: Entry) -> None:
         self._meter.resume(entry.records, 0)
         self._tell(Stage.RECORDS)
-        sender = Sender(self._client, self._plan, entry, self._flow, self._clock)
+        sender = Sender(self._client, self._plan, entry, self._flow)
         await sender.send(journal, self._meter, self._tell_when_due)
 
     async def _complete(self, journal: Journal, entry: Entry) -> None:

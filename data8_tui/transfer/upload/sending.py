@@ -1,11 +1,10 @@
 """Sending the blocks of one file, several at a time."""
 
 from collections.abc import Callable
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from functools import partial
 
-from data8_tui.clock import Clock
-from data8_tui.errors import IntegrityError, RequestRefused, StorageError
+from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.progress import Meter
 from data8_tui.transfer.upload.blocks import Block, Cut
 from data8_tui.transfer.upload.creation import Destination
@@ -14,8 +13,6 @@ from data8_tui.transfer.upload.journal import Entry, Journal
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.window import Flow, in_order
 
-_NOTED_EVERY = 0.5
-"""Seconds between two notes of how far the blocks are."""
 _HELD = 64_000_000
 """Bytes of blocks held at a time, as far as their average tells; two blocks in any case."""
 
@@ -23,15 +20,11 @@ _HELD = 64_000_000
 class Sender:
     """Sends to the dataset of one entry and notes how far it is."""
 
-    def __init__(
-        self, client: Destination, plan: UploadPlan, entry: Entry, flow: Flow, clock: Clock
-    ) -> None:
+    def __init__(self, client: Destination, plan: UploadPlan, entry: Entry, flow: Flow) -> None:
         self._client = client
         self._plan = plan
         self._entry = entry
         self._flow = flow
-        self._clock = clock
-        self._noted_at = clock.monotonic()
 
     async def send(self, journal: Journal, meter: Meter, tell: Callable[[], None]) -> None:
         """Send what earlier runs have not. Blocks that were on their way are sent again."""
@@ -40,23 +33,12 @@ class Sender:
         remaining = self._plan.preflight.records - entry.records
         async with Feed(self._cut(), remaining) as feed:
             sent = in_order(partial(self._block, feed), numbers, self._width())
-            try:
-                async with aclosing(sent):
-                    async for number, block in sent:
-                        entry.blocks = number + 1
-                        meter.add(block.records, len(block.body))
-                        meter.in_flight = self._flow.allowed
-                        tell()
-                        self._note(journal)
-            finally:
-                with suppress(StorageError):  # what ended the sending is told instead
-                    journal.count(entry, entry.blocks)
-
-    def _note(self, journal: Journal) -> None:
-        now = self._clock.monotonic()
-        if now - self._noted_at >= _NOTED_EVERY:
-            self._noted_at = now
-            journal.count(self._entry, self._entry.blocks)
+            async with aclosing(sent):
+                async for number, block in sent:
+                    journal.count(entry, number + 1)
+                    meter.add(block.records, len(block.body))
+                    meter.in_flight = self._flow.allowed
+                    tell()
 
     def _width(self) -> int:
         """JSON repeats the names of the columns: twice the file's bytes is usual."""
