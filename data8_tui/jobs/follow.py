@@ -35,7 +35,7 @@ class Sight:
 
 
 class Follower:
-    """Follows one job. Make it with `recall.follower`, which knows what is remembered of it."""
+    """Follows one job. Make it with `Recall.follower`, which knows what is remembered of it."""
 
     def __init__(self, finish: Finish | None = None, records: int | None = None) -> None:
         self._finish = finish or Finish()

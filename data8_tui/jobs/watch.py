@@ -49,6 +49,7 @@ class Watch:
     ) -> None:
         self._client = client
         self._history = history
+        self._recall = recall.Recall(client, history)
         self._clock = clock
         self._report = report
         self._pause = pause
@@ -118,7 +119,7 @@ class Watch:
 
     async def _follow(self, job: Job) -> Follower:
         try:
-            return await recall.follower(self._client, self._history, job, self._clock.now())
+            return await self._recall.follower(job, self._clock.now())
         except StorageError as error:
             self.forgotten = error
             return Follower(records=await recall.given_records(self._client, job))
@@ -126,7 +127,7 @@ class Watch:
     async def _remember(self, job: Job, now: datetime) -> None:
         if self.forgotten is None:
             try:
-                await recall.note(self._history, job, now)
+                await recall.note(self._history, [job], now)
             except StorageError as error:
                 self.forgotten = error
 

@@ -1,6 +1,7 @@
 """Past runs of each workflow, and how far each job was when somebody looked."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -48,14 +49,21 @@ class Runs:
 
         A job without workflow or submission time (a bare listing) is passed over.
         """
-        if not job.workflow_name or job.submitted_at is None:
-            return
+        self.note_all([(job, records)], at)
+
+    def note_all(self, looks: Iterable[tuple[Job, int | None]], at: datetime) -> None:
+        """As `note`, for several jobs at once."""
+        told = [look for look in looks if look[0].workflow_name and look[0].submitted_at]
         with self._database.writing() as db:
-            self._upsert(db, job, records)
-            if job.percent_complete is not None and not job.finished and not _waits(job):
-                self._sample(db, job.name, at.timestamp(), job.percent_complete)
-            if job.finished:
-                self._forget_old(db, job.workflow_name)
+            for job, records in told:
+                self._note(db, job, at, records)
+
+    def _note(self, db: sqlite3.Connection, job: Job, at: datetime, records: int | None) -> None:
+        self._upsert(db, job, records)
+        if job.percent_complete is not None and not job.finished and not _waits(job):
+            self._sample(db, job.name, at.timestamp(), job.percent_complete)
+        if job.finished:
+            self._forget_old(db, job.workflow_name)
 
     def of(self, workflow: str, *, limit: int = 60) -> list[PastRun]:
         """Completed runs of a workflow, newest first."""

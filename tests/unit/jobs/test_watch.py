@@ -1,13 +1,14 @@
 """Watching jobs of a real sandbox whose clock is moved: to the end, through outages and stalls."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from data8_tui.errors import ConnectionFailed, NotFound, TimedOut
 from data8_tui.insight.finish import Outlook
-from data8_tui.jobs import recall
 from data8_tui.jobs.follow import News, Sight, went_well
+from data8_tui.jobs.recall import Recall
 from data8_tui.jobs.submit import submit
 from data8_tui.jobs.telling import facts, headline
 from data8_tui.jobs.watch import Outage, Watch
@@ -70,7 +71,7 @@ async def test_a_job_is_watched_to_its_end(looks: Looks) -> None:
 async def test_the_outlook_comes_from_where_it_says(looks: Looks) -> None:
     account = looks.account
     await account.dataset("large", 1000)
-    large = type(SPEC)(SPEC.workflow, "Large", {"Contacts": "large"})
+    large = replace(SPEC, name="Large", datasets={"Contacts": "large"})
     await submit(account.client, account.history, large, clock=account.clock)
     await looks.watch.run(["Large"], interval=1)
     outlooks = [sight.outlook for sight in looks.sights[:-1]]
@@ -86,13 +87,25 @@ async def test_past_runs_are_asked_for_once_and_only_where_too_few_are_known(
     looks: Looks,
 ) -> None:
     account, traffic = looks.account, looks.account.sandbox.services.traffic
-    await recall.learn(account.client, account.history, SPEC.workflow, account.clock.now())
+    await Recall(account.client, account.history).learn(SPEC.workflow, account.clock.now())
     asked = traffic.total
     known = account.history.runs.of(SPEC.workflow)
     assert len(known) >= 8
     assert sum(run.records is not None for run in known) >= 8
-    await recall.learn(account.client, account.history, SPEC.workflow, account.clock.now())
+    await Recall(account.client, account.history).learn(SPEC.workflow, account.clock.now())
     assert traffic.total == asked
+
+
+async def test_many_jobs_of_one_workflow_ask_for_its_past_once(looks: Looks) -> None:
+    account, traffic = looks.account, looks.account.sandbox.services.traffic
+    names = [f"Job {number}" for number in range(5)]
+    for name in names:
+        spec = replace(SPEC, name=name, parameters={"for": name})
+        await submit(account.client, account.history, spec, clock=account.clock)
+    before = len(traffic.log)
+    await looks.watch.run(names)
+    lists = [each for each in list(traffic.log)[before:] if each.path == "/Job"]
+    assert len(lists) == 1
 
 
 async def test_several_end_each_in_its_time_and_a_failed_one_is_told(looks: Looks) -> None:

@@ -1,0 +1,173 @@
+"""Jobs followed beside the store, and those that a person wants to be told of."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+
+import pytest
+
+from data8_tui.clock import SystemClock
+from data8_tui.jobs.attention import Attention
+from data8_tui.jobs.follow import News, Sight
+from data8_tui.jobs.followers import Followers
+from data8_tui.jobs.submit import submit
+from data8_tui.monitor.fetch import fetch
+from data8_tui.monitor.poller import Poller
+from data8_tui.monitor.store import Store
+from data8_tui.monitor.topics import JobTopic
+
+from .account import SPEC, Place
+
+HELD = "Held for approval"
+
+
+class Session:
+    """What one start of the application has: store, poller, followers, attention."""
+
+    def __init__(self, account: Place) -> None:
+        self.account = account
+        clock = SystemClock()
+        self.history = account.remembered()
+        self.store = Store(clock)
+        self.poller = Poller(partial(fetch, account.client), self.store, clock)
+        self.followers = Followers(account.client, self.store, self.history, clock)
+        self.told: list[Sight] = []
+        self.attention = Attention(
+            self.poller, self.followers, self.history, clock, self.told.append
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Session"]:
+        loops = [asyncio.create_task(each.run()) for each in (self.poller, self.followers)]
+        await self.attention.open()
+        try:
+            yield self
+        finally:
+            for loop in loops:
+                loop.cancel()
+            await asyncio.wait(loops)
+            await self.attention.aclose()
+            self.history.close()
+
+    @property
+    def news(self) -> list[tuple[str, News | None]]:
+        return [(sight.job.name, sight.news) for sight in self.told]
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for a condition that other tasks bring about."""
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+def session(account: Place) -> Callable[[], Session]:
+    account.sandbox.clock.freeze()
+    return lambda: Session(account)
+
+
+async def submitted(account: Place) -> None:
+    await submit(account.client, account.history, SPEC, clock=account.clock)
+
+
+async def test_a_followed_job_has_an_outlook_and_is_remembered(
+    account: Place, session: Callable[[], Session]
+) -> None:
+    await submitted(account)
+    async with session().running() as it:
+        it.followers.follow("Donors")
+        interest = it.poller.watch(JobTopic("Donors"), every=0.02)
+        account.sandbox.clock.move(4)
+        await until(lambda: it.followers.sight("Donors"))
+        sight = it.followers.sight("Donors")
+        assert sight is not None
+        assert sight.records == 3
+        assert sight.outlook.past is not None
+        await until(lambda: account.history.runs.samples("Donors"))
+        interest.release()
+
+
+async def test_a_job_that_nobody_follows_is_remembered_and_costs_nothing_more(
+    account: Place, session: Callable[[], Session]
+) -> None:
+    async with session().running() as it:
+        before = account.sandbox.services.traffic.total
+        interest = it.poller.watch(JobTopic("Block edge 1001"))
+        await until(lambda: account.history.runs.of("PhoneValidation"))
+        interest.release()
+        assert it.followers.sight("Block edge 1001") is None
+        assert account.history.runs.of("PhoneValidation")[0].records == 1001
+        assert account.sandbox.services.traffic.total == before + 1
+
+
+async def test_a_watched_job_is_told_once_when_it_ends_and_its_mark_goes(
+    account: Place, session: Callable[[], Session]
+) -> None:
+    await submitted(account)
+    async with session().running() as it:
+        await it.attention.mark("Donors", watched=True)
+        await until(lambda: it.store.job("Donors"))
+        account.sandbox.clock.move(60)
+        it.poller.refresh()
+        await until(lambda: it.told)
+        await until(lambda: not it.history.watched.all())
+        assert it.news == [("Donors", News.COMPLETED)]
+        assert not it.attention.watches("Donors")
+
+
+async def test_what_ended_while_nobody_ran_is_told_at_the_next_start(
+    account: Place, session: Callable[[], Session]
+) -> None:
+    await submitted(account)
+    async with session().running() as it:
+        await it.attention.mark("Donors", watched=True)
+    assert it.told == []
+    account.sandbox.clock.move(60)
+    async with session().running() as later:
+        await until(lambda: later.told)
+        assert later.news == [("Donors", News.COMPLETED)]
+    async with session().running() as last:
+        assert not last.attention.watches("Donors")
+
+
+async def test_two_that_watch_one_job_tell_it_once(
+    account: Place, session: Callable[[], Session]
+) -> None:
+    await submitted(account)
+    async with session().running() as one, session().running() as other:
+        for it in (one, other):
+            await it.attention.mark("Donors", watched=True)
+            await until(lambda it=it: it.store.job("Donors"))
+        account.sandbox.clock.move(60)
+        one.poller.refresh()
+        other.poller.refresh()
+        await until(lambda: not one.attention.watches("Donors"))
+        await until(lambda: not other.attention.watches("Donors"))
+    assert len(one.told + other.told) == 1
+
+
+async def test_a_mark_that_is_taken_back_is_told_no_more(
+    account: Place, session: Callable[[], Session]
+) -> None:
+    async with session().running() as it:
+        await it.attention.mark(HELD, watched=True)
+        assert it.attention.watches(HELD)
+        await it.attention.mark(HELD, watched=False)
+        assert not it.attention.watches(HELD)
+    async with session().running() as later:
+        assert not later.attention.watches(HELD)
+
+
+async def test_without_a_history_there_is_still_a_sight(
+    account: Place, session: Callable[[], Session]
+) -> None:
+    await submitted(account)
+    async with session().running() as it:
+        it.history.close()
+        it.followers.follow("Donors")
+        interest = it.poller.watch(JobTopic("Donors"))
+        await until(lambda: it.followers.sight("Donors"))
+        assert it.followers.forgotten is not None
+        interest.release()
