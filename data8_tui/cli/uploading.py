@@ -1,8 +1,11 @@
 """What `upload` does: the file checked and shown, then sent, once."""
 
 import asyncio
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +77,10 @@ def _refuse(preflight: Preflight) -> None:
 
 async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
     line, names = MeterLine(plan.path.name, session.clock), [plan.path.name]
+    upload = partial(run, session.client, plan, line.show, clock=session.clock, named=names.append)
     try:
-        return await run(session.client, plan, line.show, clock=session.clock, named=names.append)
+        with _noted(session) as state:
+            return await upload(state=state)
     except asyncio.CancelledError:
         raise _interrupted(line, names[-1]) from None
     except ServiceError as stopped:
@@ -83,6 +88,16 @@ async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
         raise
     finally:
         line.wipe()
+
+
+@contextmanager
+def _noted(session: Session) -> Iterator[Path | None]:
+    """Where the upload is noted: None is the usual place, and a made-up account leaves nothing."""
+    if not session.profile.fleeting:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="data8-tui-") as folder:
+        yield Path(folder)
 
 
 def _interrupted(line: MeterLine, name: str) -> Interrupted:

@@ -206,6 +206,13 @@ def test_on_a_terminal_the_mapping_is_shown(user, own):
     assert shown.splitlines()[-1] == "seen"
 
 
+def test_a_made_up_account_leaves_nothing_behind(nobody, write):
+    write("t.csv", "a,b\n1,2\n")
+    done = nobody("upload", "t.csv", "--demo")
+    assert (done.status, done.out[:2]) == (0, "t_")
+    assert list(nobody.home.glob("state/**/*.jsonl")) == []
+
+
 def test_help_tells_the_options(nobody):
     shown = nobody("upload", "--help").out
     for option in ("--dataset", "--type", "--delimiter", "--encoding", "--dry-run", "--json"):
