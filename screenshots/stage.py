@@ -20,6 +20,7 @@ from data8_tui.session import open_session
 from data8_tui.tui.app import Data8App
 
 NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
+DEMO = {"name": "demo", "scope": "BatchApi", "fleeting": True}
 PATIENCE = 30.0
 """Seconds until a scene that doesn't come is given up."""
 
@@ -35,7 +36,7 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
     """The application as it stands at the end of the scene."""
     options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", "stage")
     with sandbox(*options) as running:
-        profile = Profile.model_validate({"name": "demo", "scope": "BatchApi", **running.told})
+        profile = Profile.model_validate({**DEMO, **running.told})
         app = Data8App(open_session(profile, clock=FrozenClock(NOW)), theme=scene.theme)
         async with app.run_test(size=scene.size, notifications=True) as pilot:
             for step in scene.steps:

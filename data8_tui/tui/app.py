@@ -10,20 +10,26 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
+from data8_tui.jobs.follow import Sight
 from data8_tui.monitor.health import Health
-from data8_tui.monitor.topics import Topic
+from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import safe, themes, transfers
 from data8_tui.tui.commands import EVERYWHERE, bindings
 from data8_tui.tui.page import Page
 from data8_tui.tui.palette import CommandsProvider
+from data8_tui.tui.runs import Run, Runs
 from data8_tui.tui.screens.datasets import DatasetsPage
 from data8_tui.tui.screens.help import HelpScreen
+from data8_tui.tui.screens.job import JobPage
 from data8_tui.tui.screens.jobs import JobsPage
 from data8_tui.tui.screens.jobs.filter import Filters
 from data8_tui.tui.screens.leave import LeaveScreen
+from data8_tui.tui.screens.run import RunPage
+from data8_tui.tui.screens.run.ending import tell_run
 from data8_tui.tui.screens.transfers import TransfersPage
+from data8_tui.tui.watching import Watching, history_of
 
 BEAT = 1.0
 """Seconds between two heartbeats: ages are shown in whole seconds."""
@@ -52,22 +58,35 @@ class Data8App(App[int]):
         self._opening = opening
         self._news: set[Topic | Health] = set()
         self.session: Session
+        self.watching: Watching
+        self.runs: Runs
         self.masked = False
         """Whether records are shown with their values hidden, on every screen."""
         themes.install(self, theme)
 
     async def on_load(self) -> None:
         self.session = await self._opening.__aenter__()
+        history, forgotten = await asyncio.to_thread(history_of, self.session)
+        self.watching = Watching(self, history)
+        self.runs = Runs(self.session, history, self._hear_run)
+        if forgotten is not None:
+            safe.toast(self, forgotten, severity="warning", timeout=10)
 
     async def on_mount(self) -> None:
         self.session.store.subscribe(self._hear)
         self.session.transfers.subscribe(self._hear_transfers)
         self.run_worker(self.session.poller.run(), name="poller", exit_on_error=True)
         self.set_interval(BEAT, self._beat)
+        self.run_worker(self.watching.run(), name="watching", exit_on_error=True)
         await self.switch_mode("jobs")
 
     async def on_unmount(self) -> None:
-        await asyncio.shield(self._opening.__aexit__(None, None, None))
+        await asyncio.shield(self._close())
+
+    async def _close(self) -> None:
+        await self.runs.aclose()
+        await self.watching.aclose()
+        await self._opening.__aexit__(None, None, None)
 
     def _hear(self, news: Topic | Health) -> None:
         """Gather what changed; however much does, the screens are told once per turn."""
@@ -84,6 +103,24 @@ class Data8App(App[int]):
         for page in self.pages_in_view():
             page.take_transfer(transfer)
         transfers.tell(self, transfer)
+
+    def _hear_run(self, run: Run) -> None:
+        """A run moved on; its end is told where its page isn't in view."""
+        seen = [page for page in self.pages_in_view() if isinstance(page, RunPage)]
+        for page in seen:
+            page.show()
+        if not run.under_way:
+            tell_run(self, run, seen=any(page.run is run for page in seen))
+
+    def take_sight(self, sight: Sight) -> None:
+        """More is known of a job's finish."""
+        self._hear(JobTopic(sight.job.name))
+
+    def show_watched(self) -> None:
+        """Other jobs are watched now."""
+        for page in self.pages_in_view():
+            if isinstance(page, JobsPage | JobPage):
+                page.show()
 
     def _beat(self) -> None:
         for page in self.pages_in_view():
@@ -146,7 +183,7 @@ class Data8App(App[int]):
             self.push_screen(HelpScreen(self.screen))
 
     def action_leave(self) -> None:
-        running = len(self.session.transfers.active)
+        running = len(self.session.transfers.active) + len(self.runs.active)
         if not running:
             self.exit(0)
         else:

@@ -4,7 +4,7 @@ A command names a Textual action, resolved where it is bound: on a screen, or wi
 application. Keys avoid what tmux, screen and zellij take (no Ctrl-b, Ctrl-a, Ctrl-o, Ctrl-p).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding
 
@@ -25,7 +25,9 @@ class Command:
     @property
     def typed(self) -> bool:
         """Whether its keys are such as a text may contain."""
-        return not {"enter", "escape", "tab"} & set(self.keys.split(","))
+        keys = self.keys.split(",")
+        silent = ("enter", "escape", "tab", "down")
+        return not any(key in silent or key.startswith("ctrl+") for key in keys)
 
     def binding(self) -> Binding:
         return Binding(
@@ -101,32 +103,42 @@ NARROW = Command(
 
 PAGES = (
     Command(
-        "n,right_square_bracket",
+        "right_square_bracket",
         "next_page",
         "next page",
         "Go to the next page of 100",
-        display="n",
+        display="]",
     ),
     Command(
-        "p,left_square_bracket",
+        "left_square_bracket",
         "previous_page",
         "previous page",
         "Go to the previous page of 100",
         footer=False,
-        display="p",
+        display="[",
     ),
+)
+
+WATCH = Command("w", "watch", "watch", "Be told when the job ends, wherever you are; or no longer")
+
+AGAIN = Command(
+    "R", "again", "run again", "Fill in a new job from this one", footer=False, at_once=True
 )
 
 JOBS = (
     Command("enter", "open", "open", "Open the job under the cursor"),
+    Command("n", "new", "new job", "Submit a new job", at_once=True),
+    WATCH,
     Command("f", "filter", "filter", "Filter on the server by workflow and by date", at_once=True),
-    Command("t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"),
     NARROW,
-    BY_NAME,
+    Command("d", "download", "download", "Download the job's output to CSV", at_once=True),
+    Command("t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"),
+    *PAGES,
     Command("s", "sort", "sort", "Sort by the next column"),
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
-    Command("d", "download", "download", "Download the job's output to CSV", at_once=True),
-    *PAGES,
+    BY_NAME,
+    AGAIN,
+    Command("v", "show_run", "run", "Show the run from a file to its result", footer=False),
     Command(
         "escape",
         "clear",
@@ -140,8 +152,34 @@ JOBS = (
 JOB = (
     Command("enter", "open", "open dataset", "Open the dataset under the cursor"),
     Command("d", "download", "download", "Download the output to CSV", at_once=True),
-    Command("w", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
+    WATCH,
+    replace(AGAIN, footer=True),
+    Command("W", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
     Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
+    BACK,
+)
+
+SUBMIT = (
+    Command("enter", "next", "next", "Take what is offered, or go to the next field"),
+    Command("ctrl+r", "submit", "submit", "Submit the job", display="ctrl+r"),
+    Command("down", "choices", "choices", "Go to what is offered for this field", display="↓"),
+    replace(BACK, word="cancel", sentence="Leave without submitting"),
+    Command(
+        "ctrl+d",
+        "remove",
+        "remove",
+        "Take this input or parameter off the job",
+        display="ctrl+d",
+        at_once=True,
+    ),
+)
+
+RUN = (
+    Command("enter", "open", "open the result", "Show the records of the finished result"),
+    Command("o", "job", "job", "Show the job of this run", at_once=True),
+    Command("R", "again", "go on", "Go on with the run from where it stopped"),
+    Command("x", "stop", "stop", "Stop here; the same file and workflow go on with it later"),
+    Command("y", "copy", "copy path", "Copy the result's path to the clipboard", footer=False),
     BACK,
 )
 

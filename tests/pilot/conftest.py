@@ -77,6 +77,7 @@ def profile_of(sandbox: "Sandbox") -> Profile:
             "client_id": sandbox.client_id,
             "client_secret": sandbox.client_secret,
             "scope": "BatchApi",
+            "fleeting": True,
         }
     )
 

@@ -64,9 +64,9 @@ async def test_the_kind_is_filtered_by_the_server(opened: "Opened", sandbox: San
 async def test_pages_and_narrowing(opened: "Opened", sandbox: Sandbox) -> None:
     async with opened(sandbox) as it:
         await to_datasets(it)
-        await it.press("n")
+        await it.press("right_square_bracket")
         await it.until_says("page 2 · 100 datasets")
-        await it.press("p")
+        await it.press("left_square_bracket")
         await it.until_says("page 1 · 100 datasets")
         await it.press("slash")
         await it.type("_invalid")

@@ -42,7 +42,7 @@ async def test_shows_everything_about_a_running_job(
         assert job is not None
         assert job.name in it.text
         assert job.workflow_name in it.text
-        for label in ("submitted", "estimate", "elapsed", "Statistic", "by Data8"):
+        for label in ("submitted", "finish", "elapsed", "Statistic"):
             assert label in it.text
         assert f"{job.percent_complete:.1f} %" in it.text
         assert all(len(line) <= size[0] for line in it.lines)
@@ -109,11 +109,11 @@ async def test_the_line_below_shows_what_a_column_cuts(
         assert it.lines[-2].strip() == f"Output  {output}"
 
 
-async def test_w_lists_the_jobs_of_the_same_workflow(sandbox: "Sandbox", opened: "Opened") -> None:
+async def test_a_key_lists_the_jobs_of_its_workflow(sandbox: "Sandbox", opened: "Opened") -> None:
     async with opened(sandbox) as it:
         page = await open_job(it, "completed")
         assert page.job is not None
-        await it.press("w")
+        await it.press("W")
         await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
         await it.until_says(f"{page.job.workflow_name} · submitted any time")
 

@@ -48,12 +48,12 @@ async def test_pages_forth_and_back(sandbox: "Sandbox", opened: "Opened") -> Non
     async with opened(sandbox) as it:
         await it.until_says("page 1 · 100 jobs")
         first = shown(it)
-        await it.press("p")
+        await it.press("left_square_bracket")
         assert page(it).page_number == 1
-        await it.press("n")
+        await it.press("right_square_bracket")
         await it.until_says("page 2 · 100 jobs")
         assert not set(first) & set(shown(it))
-        await it.press("p")
+        await it.press("left_square_bracket")
         await it.until_says("page 1 · 100 jobs")
         assert shown(it) == first
 
@@ -66,9 +66,9 @@ async def test_the_last_page_says_that_nothing_follows(
         number = 1
         while "more follow" in it.text:
             number += 1
-            await it.press("n")
+            await it.press("right_square_bracket")
             await it.until_says(f"page {number} · ")
-        await it.press("n")
+        await it.press("right_square_bracket")
         await it.until_settled()
         assert page(it).page_number == number
 
@@ -215,10 +215,10 @@ async def test_opens_a_job_that_is_on_another_page(sandbox: "Sandbox", opened: "
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")
         first = set(shown(it))
-        await it.press("n")
+        await it.press("right_square_bracket")
         await it.until_says("page 2 · 100 jobs")
         name = next(one for one in shown(it) if one not in first and one.isascii())
-        await it.press("p", "o")
+        await it.press("left_square_bracket", "o")
         await it.until_says("Open a job by its name")
         await it.press("enter")
         await it.until_says("Type the job's name")

@@ -141,7 +141,7 @@ class ListPage(Page, Generic[Item]):
         if items:
             return f"No row on this page contains “{self.narrowing}”. Escape shows all again."
         if self.topic().page > 1:
-            return "The list ended on the page before this one. p goes back."
+            return "The list ended on the page before this one. [ goes back."
         return self.nothing_here()
 
     def _summarise(self, items: list[Item] | None) -> None:

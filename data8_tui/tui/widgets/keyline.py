@@ -38,7 +38,7 @@ class KeyLine(Static):
 
     def _own(self) -> tuple[Command, ...]:
         if isinstance(self.screen.focused, Input):
-            return TYPING
+            return getattr(self.screen, "TYPING", TYPING)
         return tuple(one for one in getattr(self.screen, "TABLE", ()) if one.footer)
 
     def _works(self, command: Command) -> bool:

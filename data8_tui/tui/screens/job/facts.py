@@ -1,12 +1,16 @@
 """The lines at the top of a job: what it is, how far, since when, until when."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from textual.content import Content
 
 from data8_tui.api.models import Job
+from data8_tui.insight.finish import NOTHING, Outlook
 from data8_tui.insight.jobtimes import times
 from data8_tui.tui import look, safe
+from data8_tui.tui.screens.job.finish import finish_lines
 from data8_tui.tui.widgets import bar
 
 _LABEL = 11
@@ -14,6 +18,16 @@ _LABEL = 11
 
 _TIME = 32
 """Cells for a time in full and the space after it."""
+
+WATCHED = "◉ watched"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How wide a line may be, and how many there are for the finish."""
+
+    width: int
+    lines: int = 3
 
 
 def heading(job: Job, width: int) -> Content:
@@ -24,30 +38,47 @@ def heading(job: Job, width: int) -> Content:
     return Content.assemble(name, " " * gap, workflow) if gap >= 2 else name
 
 
-def standing(job: Job, width: int) -> Content:
-    """State, and for a job under way a bar as wide as there is room."""
+def standing(job: Job, width: int, *, watched: bool) -> Content:
+    """State, for a job under way a bar as wide as there is room, and whether it is watched."""
     state = look.state(job)
     word = Content.assemble((safe.visible(state.plain), look.colour(state.style)))
+    mark = Content.styled(f"  {WATCHED}", "$text-accent") if watched else Content("")
     if job.percent_complete is None or job.finished:
-        return word
-    room = min(60, width - word.cell_length - 10)
+        return word + mark
+    room = min(60, width - word.cell_length - 10 - mark.cell_length)
     number = f"{job.percent_complete:.1f} %"
     filled = bar.thin(job.percent_complete / 100, room).rstrip()
     track = ("─" * (room - len(filled)), "$text-muted")
-    return Content.assemble(word, "  ", (filled, "$text-accent"), track, "  ", number)
+    return Content.assemble(word, "  ", (filled, "$text-accent"), track, "  ", number) + mark
 
 
-def facts(job: Job, width: int, now: datetime) -> Content:
+def facts(
+    job: Job, outlook: Outlook, room: Room, now: datetime, *, watched: bool = False
+) -> Content:
     """All of it, a line each."""
-    lines = [heading(job, width)]
+    lines = [heading(job, room.width)]
     if job.workflow_name and "\n" not in lines[0].plain and not _told(job, lines[0]):
         lines.append(safe.content(job.workflow_name, "$text-muted"))
-    lines.append(standing(job, width))
-    for label, text, remark in times(job, now):
-        name = (label.ljust(_LABEL), "$text-muted")
-        told = text.ljust(_TIME) if remark else text
-        lines.append(Content.assemble(name, told, (remark, "$text-muted")))
+    lines.append(standing(job, room.width, watched=watched))
+    lines += _times(job, outlook, room, now)
     return Content("\n").join(lines)
+
+
+def _times(job: Job, outlook: Outlook, room: Room, now: datetime) -> Iterator[Content]:
+    """What has been, then what is to come; the estimate is one word of several about that."""
+    foreseen = outlook != NOTHING
+    for label, text, remark in times(job, now):
+        if not (foreseen and label == "estimate"):
+            yield _line(label, text, remark)
+    if foreseen:
+        for number, (text, remark, style) in enumerate(finish_lines(outlook, now, room.lines)):
+            yield _line("" if number else "finish", text, remark, style)
+
+
+def _line(label: str, text: str, remark: str, style: str = "") -> Content:
+    name = (label.ljust(_LABEL), "$text-muted")
+    told = text.ljust(_TIME) if remark else text
+    return Content.assemble(name, (told, style), (remark, "$text-muted"))
 
 
 def _told(job: Job, line: Content) -> bool:

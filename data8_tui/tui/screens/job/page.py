@@ -15,6 +15,7 @@ from data8_tui.tui.commands import JOB
 from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.screens.dataset import DatasetPage
 from data8_tui.tui.screens.job import facts, rows
+from data8_tui.tui.screens.job.again import submit_again
 from data8_tui.tui.transfers import offer_download_of_job
 from data8_tui.tui.widgets.cells import Cell
 from data8_tui.tui.widgets.grid import Grid
@@ -22,6 +23,9 @@ from data8_tui.tui.widgets.source import ListSource
 
 EVERY = 3.0
 """Seconds between two polls of the job that is looked at."""
+
+TALL = 30
+"""Lines of a terminal in which each word about the finish has a line of its own."""
 
 NO_PARTS = "No inputs, outputs or parameters are listed."
 
@@ -60,6 +64,10 @@ class JobPage(Page):
         super().on_mount()
         self.query_one("#parts", Grid).focus()
 
+    def on_screen_resume(self) -> None:
+        self.data8.watching.follow(self.job_name)
+        super().on_screen_resume()
+
     def show(self) -> None:
         if not self.in_use:
             return
@@ -76,8 +84,11 @@ class JobPage(Page):
 
     def beat(self) -> None:
         if (job := self.job) is not None:
-            width = self.size.width - 4
-            text = facts.facts(job, width, self.session.clock.now())
+            watching, now = self.data8.watching, self.session.clock.now()
+            outlook = watching.outlook(self.job_name)
+            room = facts.Room(self.size.width - 4, lines=3 if self.size.height >= TALL else 1)
+            watched = watching.watches(self.job_name)
+            text = facts.facts(job, outlook, room, now, watched=watched)
             self.query_one("#facts", Static).update(text)
 
     def on_resize(self) -> None:
@@ -138,6 +149,12 @@ class JobPage(Page):
     async def action_workflow(self) -> None:
         if self.job is not None and self.job.workflow_name:
             await self.data8.show_jobs_of(self.job.workflow_name)
+
+    async def action_watch(self) -> None:
+        await self.data8.watching.toggle(self.job_name)
+
+    def action_again(self) -> None:
+        submit_again(self, self.job_name)
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, self.job_name, "The job's name")

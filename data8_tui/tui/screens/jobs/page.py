@@ -6,12 +6,16 @@ from datetime import date
 
 from data8_tui.api.models import Job
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
+from data8_tui.tui import safe
 from data8_tui.tui.commands import JOBS
 from data8_tui.tui.listing import EVERY, ListPage
 from data8_tui.tui.screens.job import JobPage
+from data8_tui.tui.screens.job.again import submit_again
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.filter import FilterDialog, Filters
 from data8_tui.tui.screens.jobs.ranges import next_quick
+from data8_tui.tui.screens.run import RunPage
+from data8_tui.tui.screens.submit import SubmitPage
 from data8_tui.tui.transfers import offer_download_of_job
 from data8_tui.tui.widgets.cells import CellLike
 
@@ -90,9 +94,34 @@ class JobsPage(ListPage[Job]):
         today = self.today()
         self.use(replace(self.filters, dates=next_quick(self.filters.dates, today)))
 
+    def show(self) -> None:
+        super().show()
+        if self.in_use:
+            watches = self.data8.watching.watches
+            watched = {job.name for job in self.shown if watches(job.name)}
+            if self.grid.marked != watched:
+                self.grid.mark(watched)
+
     def open(self, name: str | None) -> None:
         if name is not None:
             self.app.push_screen(JobPage(name))
+
+    def action_new(self) -> None:
+        self.app.push_screen(SubmitPage())
+
+    def action_again(self) -> None:
+        if (name := self.under_cursor()) is not None:
+            submit_again(self, name)
+
+    async def action_watch(self) -> None:
+        if (name := self.under_cursor()) is not None:
+            await self.data8.watching.toggle(name)
+
+    def action_show_run(self) -> None:
+        if (run := self.data8.runs.newest) is not None:
+            self.app.push_screen(RunPage(run))
+        else:
+            safe.toast(self, "No run yet: n begins one, with a file as its input.")
 
     def action_download(self) -> None:
         if (name := self.under_cursor()) is not None:

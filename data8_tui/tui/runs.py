@@ -1,0 +1,121 @@
+"""Runs from a file to its cleansed file: they go on whatever screen is shown."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from data8_tui.errors import Data8Error
+from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
+from data8_tui.monitor.history import History
+
+if TYPE_CHECKING:
+    from data8_tui.session import Session
+
+
+@dataclass(eq=False)
+class Run:
+    """One run as it stands. `steps` has the newest word of each stage that has begun."""
+
+    plan: RunPlan
+    began: float
+    """On the session's monotonic clock; of the stage that is under way, `stage_began`."""
+    stage_began: float = 0.0
+    steps: dict[Stage, Step] = field(default_factory=dict)
+    receipt: RunReceipt | None = None
+    error: Exception | None = None
+    """Why it stopped: a Data8Error has words for people, anything else is a bug."""
+    stopped: bool = False
+    """Whether the person stopped it."""
+    task: "asyncio.Task[None] | None" = None
+
+    @property
+    def under_way(self) -> bool:
+        return self.receipt is None and self.error is None and not self.stopped
+
+    @property
+    def job(self) -> str:
+        """Its job's name, once that has been submitted."""
+        submitted = self.steps.get(Stage.SUBMIT)
+        return submitted.done if submitted else ""
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that it is at, or was when it stopped."""
+        return list(self.steps)[-1] if self.steps else Stage.PREFLIGHT
+
+
+class Runs:
+    """All of this session. `changed` is called, in the event loop, with each run that moved on."""
+
+    def __init__(
+        self, session: "Session", history: History, changed: Callable[[Run], None]
+    ) -> None:
+        self._session = session
+        self._history = history
+        self._changed = changed
+        self._runs: list[Run] = []
+
+    @property
+    def newest(self) -> Run | None:
+        """The one that was begun last."""
+        return self._runs[-1] if self._runs else None
+
+    @property
+    def active(self) -> list[Run]:
+        return [one for one in self._runs if one.under_way]
+
+    def start(self, plan: RunPlan) -> Run:
+        """Begin, or go on where an earlier run of the same plan stopped."""
+        made = Run(plan, self._session.clock.monotonic())
+        self._runs.append(made)
+        self._go(made)
+        return made
+
+    def go_on(self, stopped: Run, *, again: bool = False) -> None:
+        """Take up one that has ended without its result; `again` wants a second job."""
+        stopped.plan = replace(stopped.plan, again=again)
+        stopped.steps.clear()
+        stopped.error, stopped.stopped = None, False
+        self._go(stopped)
+
+    async def stop(self, one: Run) -> None:
+        """Stop it in order; the same plan goes on."""
+        if one.task is not None:
+            one.task.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([one.task])
+
+    async def aclose(self) -> None:
+        """Stop all of them in order."""
+        for one in self.active:
+            await self.stop(one)
+
+    def _go(self, one: Run) -> None:
+        one.stage_began = self._session.clock.monotonic()
+        one.task = asyncio.create_task(self._run(one), name=f"run {one.plan.source.name}")
+
+    async def _run(self, one: Run) -> None:
+        session = self._session
+        try:
+            one.receipt = await run(
+                session.client,
+                self._history,
+                one.plan,
+                lambda step: self._take(one, step),
+                clock=session.clock,
+            )
+        except asyncio.CancelledError:
+            one.stopped = True
+        except Data8Error as error:
+            one.error = error
+        except Exception as bug:
+            one.error = bug
+        self._changed(one)
+
+    def _take(self, one: Run, step: Step) -> None:
+        if step.stage not in one.steps:
+            one.stage_began = self._session.clock.monotonic()
+        one.steps[step.stage] = step
+        self._changed(one)

@@ -1,0 +1,58 @@
+"""When a job will finish, said from each place that knows something of it, and named so."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from data8_tui.insight import wording
+from data8_tui.insight.finish import Outlook, Range, finish_words
+
+Told = tuple[str, str, str]
+"""A time, where it is from, and how it looks."""
+
+_WARNING = "$text-warning"
+
+
+def finish_lines(outlook: Outlook, now: datetime, lines: int) -> list[Told]:
+    """A line for each word; where there is room for one only, all of them on it."""
+    if lines < 2:
+        style = _WARNING if outlook.stalled_since else ""
+        return [(" · ".join(finish_words(outlook, now)), "", style)]
+    return list(_lines(outlook, now))
+
+
+def _lines(outlook: Outlook, now: datetime) -> Iterator[Told]:
+    if outlook.stalled_since is not None:
+        still = wording.span(now - outlook.stalled_since)
+        yield f"stalled: no progress for {still}", "", _WARNING
+    if outlook.server is not None:
+        yield _time(outlook.server, now), f"{_coming(outlook.server, now)}, by Data8", ""
+    if outlook.past is not None:
+        yield _past(outlook.past, now)
+    if outlook.pace is not None:
+        yield _time(outlook.pace, now), f"{_coming(outlook.pace, now)}, {_at_pace(outlook)}", ""
+
+
+def _past(past: Range, now: datetime) -> Told:
+    runs = f"{past.runs} past runs" + (" of this size" if past.by_records else "")
+    if now > past.latest:
+        return f"longer than 9 of 10 of {runs}", "", _WARNING
+    latest = _time(past.latest, now)
+    if past.earliest <= now or _time(past.earliest, now) == latest:
+        return f"by {latest}", f"as 9 of 10 of {runs}", ""
+    return f"{_time(past.earliest, now)} – {latest}", f"as 8 of 10 of {runs}", ""
+
+
+def _at_pace(outlook: Outlook) -> str:
+    if outlook.records_per_second:
+        return f"at the pace now, {wording.count(round(outlook.records_per_second))} records/s"
+    return "at the pace now"
+
+
+def _coming(at: datetime, now: datetime) -> str:
+    return wording.age(at, now) if at > now else f"was due {wording.age(at, now)}"
+
+
+def _time(at: datetime, now: datetime) -> str:
+    """A local time, with its seconds where it is so near that they mean something."""
+    near = abs((at - now).total_seconds()) < 600
+    return f"{at.astimezone():%H:%M:%S}" if near else wording.moment(at, now)

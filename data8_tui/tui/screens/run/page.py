@@ -1,0 +1,150 @@
+"""One run, watched from its file to its result; it goes on when the page is left."""
+
+from collections.abc import Iterable, Iterator
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.errors import AlreadySubmitted
+from data8_tui.insight.wording import count
+from data8_tui.jobs.run import RunReceipt, Stage
+from data8_tui.tui import clipboard, safe
+from data8_tui.tui.commands import RUN
+from data8_tui.tui.page import Page
+from data8_tui.tui.runs import Run
+from data8_tui.tui.screens.run.ending import why
+from data8_tui.tui.screens.run.stages import stage_lines
+
+_ONLY_UNDER_WAY = {"stop"}
+_ONLY_STOPPED = {"again"}
+
+
+class RunPage(Page):
+    """The stages with their times; at the end Enter opens the result."""
+
+    MODE = "jobs"
+    TABLE = RUN
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self.run = run
+        self._asked: Exception | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="heading", markup=False)
+        yield Static(id="stages", markup=False)
+        yield Static(id="ending", markup=False)
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        width = self.size.width - 4
+        self.query_one("#heading", Static).update(self._heading(width))
+        self.beat()
+        self.query_one("#ending", Static).update(Content("\n").join(self._ending()))
+        self.refresh_bindings()
+        self._ask()
+
+    def beat(self) -> None:
+        now, clock = self.session.clock.now(), self.session.clock.monotonic()
+        lines = stage_lines(self.run, self.size.width - 4, clock - self.run.stage_began, now)
+        self.query_one("#stages", Static).update(Content("\n").join(lines))
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.show()
+
+    def _heading(self, width: int) -> Content:
+        plan = self.run.plan
+        files = safe.content(f"{plan.source.name} → {plan.target.name}", "bold")
+        workflow = safe.content(plan.workflow, "$text-muted")
+        gap = width - files.cell_length - workflow.cell_length
+        return Content.assemble(files, " " * gap, workflow) if gap >= 2 else files
+
+    def _ending(self) -> Iterator[Content]:
+        run = self.run
+        where = safe.content(str(run.plan.target.absolute()))
+        if run.receipt is not None:
+            yield from self._result(run.receipt, where)
+        elif run.under_way:
+            yield Content.assemble(("The result goes to  ", "$text-muted"), where)
+            yield Content.styled("It goes on when you leave this page; v on Jobs returns.", MUTED)
+        else:
+            message, hint = why(run)
+            style = "$text-warning" if run.stopped else "$text-error"
+            yield safe.content(message, style)
+            yield from (safe.content(line.strip(), MUTED) for line in hint.splitlines())
+
+    def _result(self, receipt: RunReceipt, where: Content) -> Iterator[Content]:
+        told = f"{count(receipt.sent)} records sent, {count(receipt.receipt.records)} in the result"
+        yield Content.styled(f"✓  {told}, complete and verified.", "$text-success")
+        yield Content.assemble(("   ", ""), where)
+        for name, dataset in receipt.others.items():
+            text = f"   {name} is left where it is, in {dataset}"
+            yield safe.content(text, MUTED)
+
+    def _ask(self) -> None:
+        """The same inputs were submitted before: whether to do it again is the person's to say."""
+        from data8_tui.tui.screens.submit.again import AgainDialog
+
+        error = self.run.error
+        if isinstance(error, AlreadySubmitted) and error is not self._asked:
+            self._asked = error
+            self.app.push_screen(AgainDialog(error.job), self._answered)
+
+    def _answered(self, again: bool | None) -> None:
+        if again:
+            self.data8.runs.go_on(self.run, again=True)
+        elif again is False and isinstance(self._asked, AlreadySubmitted):
+            self._open_job(self._asked.job)
+        self.show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        run = self.run
+        if action == "open" or action == "copy":
+            return run.receipt is not None
+        if action in _ONLY_UNDER_WAY:
+            return run.under_way
+        if action in _ONLY_STOPPED:
+            return not run.under_way and run.receipt is None
+        if action == "job":
+            return bool(run.job)
+        return super().check_action(action, parameters)
+
+    def action_open(self) -> None:
+        from data8_tui.tui.screens.dataset import DatasetPage
+
+        if self.run.receipt is not None:
+            self.app.push_screen(DatasetPage(self.run.receipt.receipt.dataset, mode=self.MODE))
+
+    def action_job(self) -> None:
+        self._open_job(self.run.job)
+
+    def _open_job(self, name: str) -> None:
+        from data8_tui.tui.screens.job import JobPage
+
+        self.app.push_screen(JobPage(name))
+
+    def action_again(self) -> None:
+        self.data8.runs.go_on(self.run)
+        self.show()
+
+    async def action_stop(self) -> None:
+        await self.data8.runs.stop(self.run)
+        self.show()
+
+    def action_copy(self) -> None:
+        clipboard.copy(self.app, str(self.run.plan.target.absolute()), "The file's path")
+
+    def action_back(self) -> None:
+        """Back to the form only while nothing has been created: then it can be put right."""
+        from data8_tui.tui.screens.submit import SubmitPage
+
+        created = self.run.under_way or Stage.UPLOAD in self.run.steps
+        self.app.pop_screen()
+        if created and isinstance(self.app.screen, SubmitPage):
+            self.app.pop_screen()
+
+
+MUTED = "$text-muted"

@@ -1,0 +1,113 @@
+"""A run's stages as lines: what is done with its time, what is under way alive, what is to come."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from textual.content import Content
+
+from data8_tui.insight.finish import finish_words
+from data8_tui.insight.wording import count, span, state_word
+from data8_tui.jobs.follow import Sight
+from data8_tui.jobs.run import Stage, Step
+from data8_tui.jobs.watch import Outage
+from data8_tui.transfer.progress import Progress
+from data8_tui.transfer.progress import Stage as Doing
+from data8_tui.transfer.upload.scan import Scanned
+from data8_tui.tui import safe
+from data8_tui.tui.runs import Run
+from data8_tui.tui.widgets import bar
+
+_TITLES = {
+    Stage.PREFLIGHT: "Check the file",
+    Stage.UPLOAD: "Upload it",
+    Stage.SUBMIT: "Submit the job",
+    Stage.WATCH: "Wait for the job",
+    Stage.DOWNLOAD: "Fetch the result",
+    Stage.RECEIPT: "Verify the result",
+}
+_HEAD = max(map(len, _TITLES.values())) + 2
+_TIME = 13
+_BAR = 20
+
+
+def stage_lines(run: Run, width: int, seconds: float, now: datetime) -> list[Content]:
+    """A line for each stage, and below the one under way what it says of itself.
+
+    `seconds` is how long the stage under way has taken so far.
+    """
+    lines: list[Content] = []
+    for stage in Stage:
+        step = run.steps.get(stage)
+        lines.append(_line(run, stage, step, width, seconds))
+        if run.under_way and step is not None and not step.done:
+            lines += [Content.assemble("   ", one) for one in _aside(step, now)]
+    return lines
+
+
+def _line(run: Run, stage: Stage, step: Step | None, width: int, seconds: float) -> Content:
+    title = _TITLES[stage].ljust(_HEAD)
+    if step is None:
+        return Content.styled(f"○  {title}", "$text-muted")
+    if step.done:
+        took = "done before" if step.before else _seconds(step.seconds)
+        said = safe.content(step.done).truncate(max(8, width - _HEAD - _TIME - 5), ellipsis=True)
+        time = (took.rjust(_TIME - 2) + "  ", "$text-muted")
+        return Content.assemble(("✓  ", "$text-success"), title, time, said)
+    if not run.under_way:
+        mark = ("⊘  ", "$text-warning") if run.stopped else ("✗  ", "$text-error")
+        return Content.assemble(mark, title)
+    time = (_seconds(seconds).rjust(_TIME - 2) + "  ", "$text-muted")
+    return Content.assemble(("●  ", "$text-accent"), (title, "bold"), time, _now(step))
+
+
+def _now(step: Step) -> Content:
+    match step.now:
+        case Sight(job=job):
+            return _share(job.percent_complete, safe.visible(state_word(job)))
+        case Outage():
+            return Content.styled("no answer from Data8", "$text-warning")
+        case Progress() if step.now.stage is Doing.RECORDS:
+            return _share(step.now.share * 100, "")
+        case Progress():
+            return Content(f"{step.now.stage}…")
+        case Scanned():
+            return Content(f"{count(step.now.records)} records")
+        case _:
+            return Content("…")
+
+
+def _aside(step: Step, now: datetime) -> Iterator[Content]:
+    """What a stage says of itself beyond its own line."""
+    match step.now:
+        case Sight():
+            for word in finish_words(step.now.outlook, now):
+                yield Content.styled(word, "$text-muted")
+        case Outage():
+            said = f"{step.now.error.message}; trying again in {step.now.wait:.0f} s"
+            yield safe.content(said, "$text-warning")
+        case Progress() if step.now.stage is Doing.RECORDS:
+            yield Content.styled(_moved(step.now), "$text-muted")
+            if step.now.trouble:
+                yield safe.content(step.now.trouble, "$text-warning")
+
+
+def _moved(progress: Progress) -> str:
+    said = f"{count(progress.records_done)} of {count(progress.records_total)} records"
+    if progress.rate:
+        said += f", {count(round(progress.rate))}/s"
+    if progress.seconds_left is not None and progress.seconds_left >= 1:
+        said += f", {span(timedelta(seconds=progress.seconds_left))} left"
+    return said
+
+
+def _share(percent: float | None, word: str) -> Content:
+    if percent is None:
+        return Content(word)
+    filled = bar.thin(percent / 100, _BAR).rstrip()
+    track = "─" * (_BAR - len(filled))
+    number = f"  {bar.percentage(percent):>5}  "
+    return Content.assemble((filled, "$text-accent"), (track, "$text-muted"), number, word)
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 60 else span(timedelta(seconds=seconds))

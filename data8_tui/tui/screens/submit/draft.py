@@ -1,0 +1,143 @@
+"""What stands in the form, and what it asks for: a job, or a run that begins with a file here."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from data8_tui.errors import Data8Error
+from data8_tui.insight.wording import size
+from data8_tui.jobs.check import Objection, objections
+from data8_tui.jobs.run import RunPlan
+from data8_tui.jobs.spec import JobSpec
+from data8_tui.transfer.names import safe_stem
+from data8_tui.transfer.readers.files import form_of
+
+Pairs = tuple[tuple[str, str], ...]
+
+WORKFLOW, NAME, INPUTS = "workflowName", "name", "inputDatasets"
+INPUT_FILE, PARAMETERS, TARGET = "inputFilename", "parameters", "target"
+"""The API's names for the fields; `target` is this program's own, the file for the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The form's texts. Of the pairs those that are wholly empty are left out."""
+
+    workflow: str = ""
+    name: str = ""
+    inputs: Pairs = ()
+    input_file: str = ""
+    parameters: Pairs = ()
+    target: str = ""
+
+    @classmethod
+    def of(cls, spec: JobSpec) -> "Draft":
+        """What an earlier job was asked to do; it needs a name of its own."""
+        return cls(
+            workflow=spec.workflow,
+            inputs=tuple(spec.datasets.items()),
+            input_file=spec.input_file,
+            parameters=tuple(spec.parameters.items()),
+        )
+
+    @property
+    def files(self) -> list[tuple[str, Path]]:
+        """The inputs that are files here."""
+        return [(key, Path(value).expanduser()) for key, value in self.inputs if is_path(value)]
+
+    @property
+    def spec(self) -> JobSpec:
+        """The job, as far as it needs no file from here."""
+        datasets = {key: value for key, value in self.inputs if not is_path(value)}
+        return JobSpec(self.workflow, self.name, datasets, dict(self.parameters), self.input_file)
+
+    def plan(self, *, named: bool, again: bool = False) -> RunPlan:
+        """The run from the one file. `named` says that the name is the person's own.
+
+        A proposed one holds the minute, and the same run must be found again in the next.
+        """
+        ((key, source),) = self.files
+        return RunPlan(
+            source,
+            self.workflow,
+            key,
+            Path(self.target).expanduser(),
+            self.spec.parameters,
+            self.spec.datasets,
+            self.name if named else "",
+            again=again,
+        )
+
+    def objections(self) -> list[Objection]:
+        """What can be told without asking anybody."""
+        found = objections(self.spec)
+        found += _twice(INPUTS, self.inputs)
+        found += _twice(PARAMETERS, self.parameters)
+        if not self.inputs and not self.input_file:
+            found.append(Objection(INPUTS, "a dataset or a file is needed"))
+        return found + list(self._file_objections())
+
+    def _file_objections(self) -> Iterator[Objection]:
+        for number, (key, path) in enumerate(self.files):
+            if said := file_fault(path) or ("upload this one first" if number else ""):
+                yield Objection(f"{INPUTS}.{key}", said)
+        if self.files and not all(key.strip() for key, _ in self.files):
+            yield Objection(INPUTS, "one has no name")
+        if self.files and self.input_file:
+            yield Objection(INPUT_FILE, "not together with a file from here")
+        if self.files and (said := target_fault(self.target)):
+            yield Objection(TARGET, said)
+
+
+def is_path(text: str) -> bool:
+    """Whether a text means a file here: no dataset's name holds a dot, a slash or a tilde."""
+    return any(sign in text for sign in "./\\~")
+
+
+def file_fault(path: Path) -> str:
+    """Why a file can't be uploaded, as far as its name tells; empty where nothing is wrong."""
+    try:
+        if path.is_dir():
+            return "this is a folder"
+        if not path.exists():
+            return "there is no such file"
+        form_of(path)
+    except Data8Error as error:
+        return f"{error.message}. {error.hint}".strip()
+    except OSError as refused:
+        return refused.strerror or str(refused)
+    return ""
+
+
+def file_words(path: Path) -> str:
+    """What is to be known of a file that can be uploaded."""
+    return f"{form_of(path)} file, {size(path.stat().st_size)}; it is uploaded first"
+
+
+def target_fault(target: str) -> str:
+    """Why a result can't go there; empty where it can."""
+    path = Path(target).expanduser()
+    if not target.strip():
+        return "a file for the result is needed"
+    if path.is_dir():
+        return "this is a folder"
+    if not path.absolute().parent.is_dir():
+        return f"there is no folder {path.absolute().parent}"
+    return "there is such a file already" if path.exists() else ""
+
+
+def target_for(source: Path) -> str:
+    """A name for the result that is free: `contacts_cleansed.csv`, `contacts_cleansed_2.csv`."""
+    stem = f"{safe_stem(source.stem)}_cleansed"
+    names: Iterable[str] = chain([f"{stem}.csv"], (f"{stem}_{n}.csv" for n in range(2, 1000)))
+    return next((name for name in names if not Path(name).exists()), "")
+
+
+def _twice(field: str, pairs: Sequence[tuple[str, str]]) -> list[Objection]:
+    keys = [key for key, _ in pairs]
+    return [
+        Objection(f"{field}.{key}", "this name is given twice")
+        for key in dict.fromkeys(keys)
+        if key and keys.count(key) > 1
+    ]

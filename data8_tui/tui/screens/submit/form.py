@@ -1,0 +1,114 @@
+"""The form itself: its lines, what they say together, and where what is wrong is said."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.suggester import Suggester
+from textual.widgets import Button, Input, Label
+
+from data8_tui.jobs.check import Objection
+from data8_tui.tui.screens.submit import draft
+from data8_tui.tui.screens.submit.draft import Draft
+from data8_tui.tui.screens.submit.lines import Line, PairLine, Table
+from data8_tui.tui.widgets.tick import Tick
+
+
+class Seen(Suggester):
+    """Completes a name from those seen by the time it is typed."""
+
+    def __init__(self, names: Callable[[], Sequence[str]]) -> None:
+        super().__init__(use_cache=False, case_sensitive=False)
+        self._names = names
+
+    async def get_suggestion(self, value: str) -> str | None:
+        found = (name for name in self._names() if name.casefold().startswith(value))
+        return next(found, None)
+
+
+class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Everything that a job is submitted with."""
+
+    TABLES: ClassVar[tuple[str, ...]] = (draft.INPUTS, draft.PARAMETERS)
+
+    def __init__(self, begun: Draft, workflows: Callable[[], Sequence[str]]) -> None:
+        super().__init__(id="form")
+        self._begun = begun
+        self._workflows = workflows
+
+    def compose(self) -> ComposeResult:
+        seen = Seen(self._workflows)
+        workflow = self._begun.workflow
+        yield Line(draft.WORKFLOW, "Workflow", workflow, "its exact name", seen)
+        yield Line(draft.NAME, "Job name", "", "unique; proposed once there is a workflow")
+        yield Label("Inputs", classes="group")
+        yield Table(draft.INPUTS, self._begun.inputs)
+        there = "a file there: /ToData8/contact.csv"
+        yield Line(draft.INPUT_FILE, "or on transfer area", self._begun.input_file, there)
+        yield Label("Parameters", classes="group")
+        yield Table(draft.PARAMETERS, self._begun.parameters)
+        yield Label("", classes="group")
+        yield Line(draft.TARGET, "Result goes to", "", "a file here")
+        yield Tick("Tell me when it ends, wherever I am", value=True, id="watch", compact=True)
+        yield Button("Submit", id="submit", compact=True)
+
+    def line(self, field: str) -> Line:
+        return self.query_one(f"#{field}", Line)
+
+    def table(self, field: str) -> Table:
+        return self.query_one(f"#{field}", Table)
+
+    @property
+    def draft(self) -> Draft:
+        """What stands in the form now."""
+        return Draft(
+            workflow=self.line(draft.WORKFLOW).text,
+            name=self.line(draft.NAME).text,
+            inputs=self.table(draft.INPUTS).pairs,
+            input_file=self.line(draft.INPUT_FILE).text,
+            parameters=self.table(draft.PARAMETERS).pairs,
+            target=self.line(draft.TARGET).text,
+        )
+
+    @property
+    def watched(self) -> bool:
+        return self.query_one("#watch", Tick).value
+
+    def show_target(self, shown: bool) -> None:
+        """The result has a place here only where the run begins with a file from here."""
+        self.line(draft.TARGET).display = shown
+        self.query(".group").last().display = shown
+
+    def object(self, found: Iterable[Objection]) -> list[Objection]:
+        """Say each at its field, and put the cursor on the first; what has none is handed back."""
+        homeless, first = [], None
+        for one in found:
+            place = self._place(one.field)
+            if place is None:
+                homeless.append(one)
+                continue
+            place.say(one.said, "bad")
+            first = first or place
+        if first is not None:
+            self.focus_on(first)
+        return homeless
+
+    def hush(self) -> None:
+        """Take back what was said of every line."""
+        for line in (*self.query(Line), *self.query(PairLine)):
+            line.say("")
+
+    def focus_on(self, line: Line | PairLine) -> None:
+        nameless = isinstance(line, PairLine) and not line.pair[0]
+        box = line.query(Input).first() if nameless else line.box
+        self.screen.set_focus(box)
+        line.scroll_visible()
+
+    def _place(self, field: str) -> Line | PairLine | None:
+        name, _, key = field.partition(".")
+        if name in self.TABLES:
+            table = self.table(name)
+            return table.line_of(key) or (table.lines[0] if table.lines and not key else None)
+        found = self.query(f"#{name}").results(Line)
+        return next(found, None)

@@ -1,0 +1,139 @@
+"""The form's lines: a label or a name, the text beside it, and below what is said of it."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalGroup
+from textual.content import Content
+from textual.suggester import Suggester
+from textual.widgets import Input, Label, Static
+
+from data8_tui.tui import safe
+from data8_tui.tui.screens.submit.draft import Pairs
+
+
+class Remarked(VerticalGroup):
+    """A line that something can be said of."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id, classes="line")
+        self._remark = Static("", classes="remark", markup=False)
+
+    def say(self, text: str, style: str = "") -> None:
+        """A remark below the text, `bad` where it stands in the way; an empty one goes away."""
+        self._remark.set_classes(["remark", f"-{style}"] if style else "remark")
+        self._remark.update(safe.content(text))
+        self._remark.display = bool(text)
+
+
+class Line(Remarked):
+    """One text of the form; `field` is the API's name for it."""
+
+    def __init__(
+        self, field: str, label: str, value: str = "", placeholder: str = "",
+        suggester: Suggester | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(id=field)
+        self.field = field
+        self._head = Label(Content(label), classes="head")
+        self.box = Input(
+            safe.visible(value), placeholder=placeholder, suggester=suggester, compact=True,
+            select_on_focus=False,
+        )  # fmt: skip
+
+    def compose(self) -> ComposeResult:
+        yield Horizontal(self._head, self.box, classes="entry")
+        yield self._remark
+
+    @property
+    def text(self) -> str:
+        return self.box.value.strip()
+
+
+class PairLine(Remarked):
+    """A name and a value: one input, or one parameter."""
+
+    def __init__(self, name: str, value: str, *, offered: bool, hints: tuple[str, str]) -> None:
+        super().__init__()
+        self._offered = (name, value) if offered else None
+        self._given = {safe.visible(text).strip(): text for text in (name, value)}
+        self.name_box = Input(
+            safe.visible(name), placeholder=hints[0], compact=True, classes="name",
+            select_on_focus=False,
+        )  # fmt: skip
+        self.box = Input(
+            safe.visible(value), placeholder=hints[1], compact=True, select_on_focus=False
+        )
+
+    def compose(self) -> ComposeResult:
+        yield Horizontal(self.name_box, self.box, classes="entry")
+        yield self._remark
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What they are; a text that is shown made visible is given as it was."""
+        name, value = self.name_box.value.strip(), self.box.value.strip()
+        return self._given.get(name, name), self._given.get(value, value)
+
+    @property
+    def blank(self) -> bool:
+        return self.pair == ("", "")
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is as it was offered, so that another offer may take its place."""
+        return self.pair == self._offered
+
+
+class Table(VerticalGroup):
+    """Pairs below one another; the last line is always a blank one, to be filled in."""
+
+    HINTS: ClassVar[dict[str, tuple[str, str]]] = {
+        "inputDatasets": ("input", "a completed dataset, or ./contacts.csv"),
+        "parameters": ("parameter", "value"),
+    }
+
+    def __init__(self, field: str, pairs: Pairs) -> None:
+        super().__init__(id=field)
+        self.field = field
+        self._first = pairs
+
+    def compose(self) -> ComposeResult:
+        for pair in (*self._first, ("", "")):
+            yield self._line(*pair, offered=False)
+
+    @property
+    def lines(self) -> list[PairLine]:
+        return list(self.query(PairLine))
+
+    @property
+    def pairs(self) -> Pairs:
+        return tuple(line.pair for line in self.lines if not line.blank)
+
+    def keep_blank(self) -> None:
+        """Have a blank line at the end, so that another pair can be typed."""
+        if not self.lines or not self.lines[-1].blank:
+            self.mount(self._line("", "", offered=False))
+
+    def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Put these in place of what was offered before; what a person typed stays."""
+        kept = [line for line in self.lines if not (line.blank or line.untouched)]
+        gone = [line for line in self.lines if line not in kept]
+        names = {line.pair[0] for line in kept}
+        new = [self._line(*pair, offered=True) for pair in pairs if pair[0] not in names]
+        self.remove_children(gone)
+        self.mount(*new, self._line("", "", offered=False))
+
+    async def drop(self, line: PairLine) -> None:
+        """Take a line away."""
+        await line.remove()
+        self.keep_blank()
+
+    def line_of(self, name: str) -> PairLine | None:
+        """The line with that name; for an empty one the first that has a value and no name."""
+        found = (line for line in self.lines if line.pair[0] == name and not line.blank)
+        return next(found, None)
+
+    def _line(self, name: str, value: str, *, offered: bool) -> PairLine:
+        return PairLine(name, value, offered=offered, hints=self.HINTS[self.field])
