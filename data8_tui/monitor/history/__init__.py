@@ -47,12 +47,10 @@ class History:
 
 
 def _account(database: Database, address: str, client_id: str) -> int:
-    with database.writing() as db:
-        db.execute(
-            "insert or ignore into accounts (address, client_id) values (?, ?)",
-            (address, client_id),
-        )
-        row = db.execute(
-            "select id from accounts where address = ? and client_id = ?", (address, client_id)
-        ).fetchone()
-    return int(row[0])
+    """The account's number in the file; it is written only when it is new."""
+    who = (address, client_id)
+    query = "select id from accounts where address = ? and client_id = ?"
+    if not database.rows(query, who):
+        with database.writing() as db:
+            db.execute("insert or ignore into accounts (address, client_id) values (?, ?)", who)
+    return int(database.rows(query, who)[0][0])

@@ -68,14 +68,19 @@ class Database:
 
     def _migrate(self) -> None:
         """Bring the schema up to date, whichever process comes first."""
+        if self._version() == len(MIGRATIONS):
+            return
         with self.writing() as db:
-            version = db.execute("pragma user_version").fetchone()[0]
+            version = self._version()
             if version > len(MIGRATIONS):
                 raise self._newer()
             for statements in MIGRATIONS[version:]:
                 for statement in statements:
                     db.execute(statement)
             db.execute(f"pragma user_version = {len(MIGRATIONS)}")
+
+    def _version(self) -> int:
+        return int(self._db.execute("pragma user_version").fetchone()[0])
 
     def _newer(self) -> StorageError:
         return StorageError(

@@ -126,7 +126,7 @@ class Bench:
         check(self.sandbox, drawn)
 
     async def attempt(self, drawn: Drawn, rng: Random, *, calm: bool) -> int:
-        last = float("inf") if calm or rng.random() < 0.45 else rng.randrange(1, 90)
+        last = float("inf") if calm or rng.random() < 0.55 else rng.randrange(1, 90)
         with LIFE.lived(last):
             try:
                 await self.run(drawn)

@@ -90,5 +90,5 @@ def test_whatever_is_lost_or_killed_nothing_is_twice_and_nothing_is_gone(
         real.update({int(status): times for status, times in json.loads(out).items()})
     print("attempts by their status:", dict(real))
     assert real[0] == RUNS
-    assert real[KILLED] > RUNS / 2, "too few died to prove anything"
+    assert real[KILLED] > RUNS / 3, "too few died to prove anything"
     assert real[5] + real[7] > RUNS / 20, "too few answers were lost"
