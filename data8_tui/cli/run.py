@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from data8_tui.cli.duration import seconds
+from data8_tui.cli.fileoptions import file_options
 from data8_tui.cli.grammar import command
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.pairs import pairs
@@ -43,25 +44,7 @@ from data8_tui.cli.pairs import pairs
 )
 @click.option("--name", metavar="NAME", default="", help="The job's name; else a free one is made.")
 @click.option("--upload-as", metavar="NAME", help="The input dataset's name; else one is made.")
-@click.option("--delimiter", metavar="CHAR", help="Of a CSV file; else found out.")
-@click.option("--encoding", metavar="NAME", help="Of a CSV file that is not UTF-8.")
-@click.option("--sheet", metavar="NAME", help="Of a spreadsheet; else the first.")
-@click.option(
-    "--type",
-    "types",
-    metavar="COLUMN=CODE",
-    callback=pairs,
-    multiple=True,
-    help="A column's type code other than 0, text; may be repeated.",
-)
-@click.option(
-    "--rename",
-    "renames",
-    metavar="HEADER=NAME",
-    callback=pairs,
-    multiple=True,
-    help="A column's name, where the header makes none; may be repeated.",
-)
+@file_options
 @click.option("--force", is_flag=True, help="Replace the result if it is there.")
 @click.option("--again", is_flag=True, help="A new job, although the same was cleansed before.")
 @click.option("--restart", is_flag=True, help="Leave an interrupted run as it is and begin anew.")

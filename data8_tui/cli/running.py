@@ -8,17 +8,16 @@ from typing import Any
 from data8_tui.cli import output, talk
 from data8_tui.cli.again import again
 from data8_tui.cli.fetching import say_notes
+from data8_tui.cli.fileoptions import reading, wishes
 from data8_tui.cli.live import Live
 from data8_tui.cli.notices import Notices
 from data8_tui.cli.runview import LiveStages, StageLines, StageView
-from data8_tui.errors import Interrupted, ServiceError, TimedOut, UsageError
+from data8_tui.errors import Interrupted, ServiceError, TimedOut
 from data8_tui.insight.wording import count
 from data8_tui.jobs.follow import Sight
 from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
 from data8_tui.session import Session
 from data8_tui.transfer.names import safe_stem, target_for
-from data8_tui.transfer.readers.files import Reading
-from data8_tui.transfer.upload.preflight import Wishes
 
 
 async def run_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
@@ -51,12 +50,8 @@ def plan_from(asked: Mapping[str, Any]) -> RunPlan:
         name=asked["name"],
         dataset=asked["upload_as"],
         output=asked["take"],
-        reading=Reading(
-            delimiter=asked["delimiter"], encoding=asked["encoding"], sheet=asked["sheet"]
-        ),
-        wishes=Wishes(
-            {name: _code(code) for name, code in asked["types"].items()}, asked["renames"]
-        ),
+        reading=reading(asked),
+        wishes=wishes(asked),
         overwrite=asked["force"],
         again=asked["again"],
         restart=asked["restart"],
@@ -68,12 +63,6 @@ def plan_from(asked: Mapping[str, Any]) -> RunPlan:
 def _target(source: Path, given: str) -> Path:
     stem = f"{safe_stem(source.stem)}_cleansed"
     return target_for(stem, given) if given else Path(f"{stem}.csv")
-
-
-def _code(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise UsageError(f"“{text}” is no type code", hint="0 is text and 1 a whole number.")
-    return int(text)
 
 
 class _Telling:

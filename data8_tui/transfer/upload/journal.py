@@ -13,94 +13,19 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.transfer.lock import Held, hold, is_held
 from data8_tui.transfer.storage import storing, sync_folder, write_all
+from data8_tui.transfer.upload.entries import KIND, Entry, Phase, Told, read
 
-_KIND = "data8-tui upload"
+__all__ = ["Entry", "Journal", "Phase", "dataset_held", "entries", "read", "unfinished"]
+
 _KEPT = 90 * 86_400
 """Seconds for which it is remembered that a file was uploaded."""
-
-
-class Phase(StrEnum):
-    """How far the dataset of an entry is."""
-
-    INTENDED = "intended"
-    """It may have been created, or not."""
-    CREATED = "created"
-    COMPLETE = "complete"
-
-
-@dataclass(slots=True)
-class Entry:
-    """One dataset that was begun from the file."""
-
-    dataset: str
-    sha256: str
-    content: dict[str, Any]
-    """As `UploadPlan.content`."""
-    begun_at: str
-    """ISO 8601."""
-    phase: Phase = Phase.INTENDED
-    blocks: int = 0
-    """So many blocks, from the first on, have been taken by Data8."""
-
-    @property
-    def records(self) -> int:
-        """How many records those are."""
-        return int(min(self.blocks * self.content["block_records"], self.content["records"]))
-
-
-@dataclass(slots=True)
-class Told:
-    """What the lines of a journal tell."""
-
-    path: str = ""
-    account: str = ""
-    entries: dict[str, Entry] = field(default_factory=dict)
-    """By the dataset's name, the one begun last at the end."""
-    run: dict[str, Any] = field(default_factory=dict)
-    size: int = 0
-    """Bytes of the lines that count."""
-
-
-def read(text: bytes) -> Told:
-    """What `text` tells, up to the first line that isn't whole or isn't ours."""
-    told = Told()
-    for line in text.splitlines(keepends=True):
-        try:
-            if not line.endswith(b"\n") or not _take(told, json.loads(line)):
-                break
-        except (ValueError, TypeError, KeyError, AttributeError):
-            break
-        told.size += len(line)
-    return told
-
-
-def _take(told: Told, said: dict[str, Any]) -> bool:
-    if said.get("kind") == _KIND:
-        told.path, told.account = said["path"], said["account"]
-    elif not told.path:
-        return False
-    elif "run" in said:
-        told.run = said["run"]
-    elif "begin" in said:
-        entry = Entry(**said["begin"])
-        told.entries.pop(entry.dataset, None)
-        told.entries[entry.dataset] = entry
-    elif "forget" in said:
-        told.entries.pop(said["forget"], None)
-    else:
-        entry = told.entries[said["dataset"]]
-        entry.phase = Phase(said.get("phase", entry.phase))
-        entry.blocks = said.get("blocks", entry.blocks)
-    return True
 
 
 class Journal:
@@ -171,7 +96,7 @@ class Journal:
 
     def _begin(self, account: str, source: Path, now: datetime) -> None:
         if not self._told.path:
-            self._append({"kind": _KIND, "path": str(source), "account": account})
+            self._append({"kind": KIND, "path": str(source), "account": account})
         who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
         self._append({"run": who})
         self._sync()
