@@ -49,9 +49,10 @@ def complain(error: Data8Error) -> None:
     if isinstance(error, Interrupted) and is_terminal():
         say("")  # the terminal has shown ^C on the line that stands
     say(f"{PROGRAM}: {error.message}")
-    if isinstance(error, RequestRefused):
+    if isinstance(error, RequestRefused) and error.fields:  # its hint says the same in one line
         for field, said in list(error.fields.items())[:_MOST_FIELDS]:
             say(f"  {field}: {' '.join(said)}")
+        return
     for line in error.hint.splitlines():
         say(line)
 

@@ -114,6 +114,12 @@ def test_a_slip_is_usage(submit: Desk, wrong: tuple[str, ...]) -> None:
     assert submit.jobs == []
 
 
+def test_what_the_server_refuses_is_told_field_by_field_and_once(submit: Desk) -> None:
+    done = submit("--workflow", "NoSuchWorkflow", "--dataset", f"Contacts={DATASET}")
+    assert done.status == 2
+    assert done.err.count("workflowName: There is no workflow named") == 1
+
+
 def test_a_lost_answer_is_settled_and_the_job_adopted(submit: Desk) -> None:
     submit.lose("lose")
     done = submit(*ASKED, "--name", "Numbers")
