@@ -39,7 +39,7 @@ FINISHED = Step(("slash", *"urgent", "enter"), ("of 100 on page 1", "✓ complet
 OUTPUTS = Step(("enter",), ("Outputs", "Suppressed"))
 DATASET = Step(("enter",), ("records", "first_name"))
 RECORD = Step(("down", "enter"), ("of ",))
-ASK = Step(("d",), ("Download to CSV",))
+ASK = Step(("d",), ("Folder:",))
 DOWNLOADED = Step(("enter", "3"), ("✓ done", "2 ended"))
 
 SCENES = (

@@ -79,6 +79,7 @@ class Data8App(App[int]):
         self.set_interval(BEAT, self._beat)
         self.run_worker(self.watching.run(), name="watching", exit_on_error=True)
         await self.switch_mode("jobs")
+        self.run_worker(transfers.recall(self, self.session), name="recall")
 
     async def on_unmount(self) -> None:
         await asyncio.shield(self._close())

@@ -190,7 +190,8 @@ DATASETS = (
     BY_NAME,
     Command("s", "sort", "sort", "Sort by the next column"),
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
-    Command("d", "download", "download", "Download the dataset to CSV", at_once=True),
+    Command("d", "download", "download", "Download the dataset", at_once=True),
+    Command("u", "upload", "upload", "Upload a file to a new dataset", at_once=True),
     *PAGES,
     Command(
         "escape",
@@ -228,9 +229,27 @@ RECORD = (
 )
 
 TRANSFERS = (
-    Command("d", "download", "download a dataset", "Download a dataset by its name", at_once=True),
+    Command("d", "download", "download", "Download a dataset by its name", at_once=True),
+    Command("u", "upload", "upload", "Upload a file to a new dataset", at_once=True),
+    Command("p", "pause", "pause", "Pause the transfer under the cursor"),
+    Command("R", "go_on", "continue", "Go on with the transfer under the cursor"),
+    Command("R", "retry", "retry", "Try the transfer under the cursor again"),
+    Command("enter", "receipt", "receipt", "Show the receipt of the finished transfer"),
     Command("x", "cancel", "cancel", "Cancel the transfer under the cursor"),
-    Command("R", "again", "retry", "Start the transfer under the cursor again"),
+    Command("x", "forget", "forget", "Forget the transfer, and delete what is kept of it"),
     Command("y", "copy", "copy path", "Copy the file's path to the clipboard"),
-    Command("X", "clear_done", "clear finished", "Take finished transfers off the list"),
+    Command("o", "folder", "copy folder", "Copy the path of the file's folder", footer=False),
+    Command("X", "clear_done", "clear ended", "Take what has ended off the list"),
+)
+
+UPLOAD = (
+    Command("enter", "start", "upload", "Create the dataset and send the file"),
+    Command("n", "name", "name", "Change the name of the dataset to be", at_once=True),
+    Command("t", "type", "type", "Make the column a text, or whole numbers where its values fit"),
+    Command("e", "rename", "rename", "Give the column another name", at_once=True),
+    Command("v", "view", "records", "Show what is wrong, or the first records"),
+    Command("o", "reading", "encoding …", "Say the file's encoding, delimiter or sheet"),
+    Command("f", "file", "other file", "Choose another file", at_once=True),
+    Command("m", "mask", "mask", "Hide or show the values, for a shared screen", footer=False),
+    BACK,
 )

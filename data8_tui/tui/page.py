@@ -6,6 +6,7 @@ the store; it is called when the page comes into view and when a topic of intere
 `beat()` is the heartbeat: repaint what depends on the present, and nothing else.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -116,7 +117,7 @@ class Page(Screen[None]):
 
     def take_transfer(self, transfer: "Transfer") -> None:
         """A transfer moved on; the first line counts those under way."""
-        if transfer.progress is None or transfer.state.ended:
+        if transfer.progress is None or not transfer.state.active:
             self.present_title()
 
     @property
@@ -132,7 +133,7 @@ class Page(Screen[None]):
         health = session.store.health
         self.query_one(TitleLine).present(
             self.MODE,
-            len(session.transfers.active),
+            moving(session.transfers.active),
             session.profile.label,
             session.profile.sandbox,
             health,
@@ -151,6 +152,12 @@ class Page(Screen[None]):
 
     def action_back(self) -> None:
         self.app.pop_screen()
+
+
+def moving(transfers: "Iterable[Transfer]") -> str:
+    """How many transfers go which way: `↓2 ↑1`; nothing where none does."""
+    marks = Counter(transfer.direction.mark for transfer in transfers)
+    return " ".join(f"{mark}{number}" for mark, number in marks.items())
 
 
 def one_line(error: Data8Error) -> str:

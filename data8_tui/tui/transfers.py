@@ -1,17 +1,18 @@
-"""Offering a download, and saying how it ended: what every screen with a `d` key calls."""
+"""Offering transfers, and saying how they ended: what every screen with a `d` or `u` key calls."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from data8_tui.errors import Data8Error
+from data8_tui.errors import Data8Error, IntegrityError, StorageError, TargetBusy, UsageError
 from data8_tui.insight import wording
 from data8_tui.transfer.names import safe_stem
-from data8_tui.transfer.queue import State, Transfer
+from data8_tui.transfer.queue import Direction, State, Transfer
 from data8_tui.tui import safe
 
 if TYPE_CHECKING:
+    from data8_tui.session import Session
     from data8_tui.tui.page import Page
 
 
@@ -20,6 +21,17 @@ def offer_download(page: "Page", *datasets: str) -> None:
     from data8_tui.tui.screens.transfers.download import DownloadDialog
 
     page.app.push_screen(DownloadDialog(page.session, datasets))
+
+
+def offer_upload(page: "Page") -> None:
+    """Ask which file, then show what would become of it; nothing is created before a yes."""
+    from data8_tui.tui.screens.upload import FileDialog, UploadPage
+
+    def chosen(path: Path | None) -> None:
+        if path is not None:
+            page.app.push_screen(UploadPage(path))
+
+    page.app.push_screen(FileDialog(), chosen)
 
 
 def offer_download_of_job(page: "Page", name: str) -> None:
@@ -36,24 +48,52 @@ def offer_download_of_job(page: "Page", name: str) -> None:
         safe.toast(page, "This job left no output dataset.", severity="warning")
 
 
+async def recall(app: App[Any], session: "Session") -> None:
+    """Put what earlier runs have left on the list, and say so once."""
+    found = await session.transfers.recall()
+    if found:
+        what = "A transfer" if len(found) == 1 else f"{len(found)} transfers"
+        verb = "is" if len(found) == 1 else "are"
+        text = f"{what} of an earlier run {verb} unfinished; 3 shows what can go on."
+        safe.toast(app, text, timeout=8)
+
+
 def tell(app: App[Any], transfer: Transfer) -> None:
     """A toast for a transfer that has ended; a cancelled one was the person's own doing."""
     if transfer.state is State.DONE and transfer.receipt is not None:
-        receipt = transfer.receipt
-        text = f"{receipt.path.name} is complete: {wording.count(receipt.records)} records."
-        safe.toast(app, text)
+        records = f"{wording.count(transfer.receipt.records)} records"
+        if transfer.direction is Direction.DOWNLOAD:
+            safe.toast(app, f"{transfer.path.name} is complete: {records}.")
+        else:
+            safe.toast(app, f"The dataset {transfer.dataset} is complete: {records}.")
     elif transfer.state is State.FAILED:
         safe.toast(app, failure(transfer), severity="error", timeout=10)
 
 
 def failure(transfer: Transfer) -> str:
-    """Why a transfer failed, on one line."""
+    """Why a transfer failed, on one line, and what to do here."""
     error = transfer.error
-    if isinstance(error, Data8Error):
-        return f"{error.message} {error.hint}".strip()
-    return f"An unexpected error: {type(error).__name__}."
+    if not isinstance(error, Data8Error):
+        return f"An unexpected error: {type(error).__name__}."
+    stop = "" if error.message.endswith((".", "…", "?", "!")) else "."
+    return f"{error.message}{stop} {_advice(transfer, error)}".strip()
 
 
-def target_for(dataset: str, folder: Path) -> Path:
+def _advice(transfer: Transfer, error: Data8Error) -> str:
+    """The error's hint, unless it speaks of options that only the command line has."""
+    if "--" not in error.hint and " -o" not in error.hint:
+        return error.hint
+    if isinstance(error, StorageError):
+        return "Put that right, then R goes on with it, or download to another folder."
+    if isinstance(error, IntegrityError) and transfer.direction is Direction.DOWNLOAD:
+        return "x forgets what is kept; then d downloads it afresh."
+    if isinstance(error, IntegrityError):
+        return "Put the old file back and press R, or x to forget it and u to upload it anew."
+    if isinstance(error, UsageError | TargetBusy) and transfer.direction is Direction.DOWNLOAD:
+        return "Choose another folder, or tick the box that replaces what is there."
+    return "u uploads the file under another name."
+
+
+def target_for(dataset: str, folder: Path, suffix: str = ".csv") -> Path:
     """Where a dataset goes by default: a name from the server never leaves the folder."""
-    return folder / f"{safe_stem(dataset)}.csv"
+    return folder / f"{safe_stem(dataset)}{suffix}"

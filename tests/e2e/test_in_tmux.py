@@ -114,7 +114,7 @@ def test_a_walk_through_the_application(
     it.until("record 1 of")
     it.leave("record 1 of")
     it.press("d")
-    it.until("Download to CSV", " new")
+    it.until("Folder:", " new")
     it.press("Enter")
     it.press("3")
     it.until("✓ done")

@@ -64,7 +64,10 @@ async def test_help_shows_the_keys_that_work_here(
         assert "esc  close" in it.text
         table = {"1": commands.JOBS, "2": commands.DATASETS, "3": commands.TRANSFERS}[mode]
         told = {said for _, section in it.app.screen.sections for _, said in section}
-        assert {one.sentence for one in table} <= told
+        below = it.app.screen_stack[-2]
+        works = [one for one in table if below.check_action(one.action, ()) is not False]
+        assert works
+        assert {one.sentence for one in works} <= told
         assert {one.sentence for one in commands.EVERYWHERE} <= told
         await it.press("escape")
         assert not isinstance(it.app.screen, HelpScreen)

@@ -30,7 +30,7 @@ async def ask_for(it: "Driver", dataset: str) -> None:
     await it.press("3")
     await it.until_says("No transfers yet")
     await it.press("d")
-    await it.until_says("Download to CSV")
+    await it.until_says("Folder:")
     await it.type(dataset)
 
 
@@ -70,7 +70,7 @@ async def test_what_is_there_is_not_replaced_unasked(
         await it.press("enter")
         await it.until_says("Tick the box to replace it.")
         assert isinstance(it.app.screen, DownloadDialog)
-        it.app.screen.query_one(Tick).value = True
+        it.app.screen.query_one("#replace", Tick).value = True
         await it.until_says("replaces the one there")
         await it.press("escape")
         assert there.read_text() == "mine"

@@ -1,6 +1,7 @@
 """A scan beside the event loop, that ends when nobody waits for it any more."""
 
 import asyncio
+import contextvars
 import threading
 from functools import partial
 from pathlib import Path
@@ -17,11 +18,12 @@ class _NotWanted(Exception):
 async def scanned(path: Path, asked: Reading, watch: Watch) -> Scan:
     """As `scan`, in a thread; `watch` is called in the event loop. A cancellation ends it soon."""
     loop, unwanted = asyncio.get_running_loop(), threading.Event()
+    own = contextvars.copy_context()  # what `watch` starts belongs to whoever asked, not to nobody
 
     def pass_on(so_far: Scanned) -> None:
         if unwanted.is_set():
             raise _NotWanted
-        loop.call_soon_threadsafe(watch, so_far)
+        loop.call_soon_threadsafe(watch, so_far, context=own)
 
     under_way = asyncio.ensure_future(in_thread(None, partial(scan, path, asked, pass_on)))
     try:

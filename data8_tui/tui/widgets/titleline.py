@@ -50,10 +50,10 @@ class TitleLine(Static):
         self._right = Content("")
 
     def present(
-        self, mode: str, running: int, account: str, sandbox: bool, health: Health, now: datetime
+        self, mode: str, moving: str, account: str, sandbox: bool, health: Health, now: datetime
     ) -> None:
-        """Show these facts; `running` is the number of transfers under way."""
-        self._left = Content.assemble(*(self._tab(*one, mode, running) for one in MODES))
+        """Show these facts; `moving` says how many transfers go which way."""
+        self._left = Content.assemble(*(self._tab(*one, mode, moving) for one in MODES))
         badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
         name = safe.content(f"{account}  ", "$text-muted")
         state = Content.styled(f"{health_text(health, now)} ", _STYLES[health.state])
@@ -69,7 +69,7 @@ class TitleLine(Static):
             self.update(line)
 
     @staticmethod
-    def _tab(key: str, name: str, label: str, mode: str, running: int) -> Content:
-        moving = f" ↓{running}" if name == "transfers" and running else ""
+    def _tab(key: str, name: str, label: str, mode: str, moving: str) -> Content:
+        told = f" {moving}" if name == "transfers" and moving else ""
         style = "bold $text-accent underline" if name == mode else "$text-muted"
-        return Content.assemble((f" {key} ", "$text-muted"), (f"{label}{moving}", style), " ")
+        return Content.assemble((f" {key} ", "$text-muted"), (f"{label}{told}", style), " ")

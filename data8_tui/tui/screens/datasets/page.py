@@ -10,7 +10,7 @@ from data8_tui.tui.listing import EVERY, ListPage
 from data8_tui.tui.screens.dataset import DatasetPage
 from data8_tui.tui.screens.dataset.readable import why_unreadable
 from data8_tui.tui.screens.datasets import rows
-from data8_tui.tui.transfers import offer_download
+from data8_tui.tui.transfers import offer_download, offer_upload
 from data8_tui.tui.widgets.cells import CellLike
 
 EVERY_DATASET = 10.0
@@ -98,6 +98,9 @@ class DatasetsPage(ListPage[Dataset]):
             safe.toast(self, why, severity="warning")
         else:
             offer_download(self, name)
+
+    def action_upload(self) -> None:
+        offer_upload(self)
 
     def action_copy(self) -> None:
         if (name := self.under_cursor()) is not None:

@@ -25,7 +25,7 @@ def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str]
     found: dict[str, Section] = {"On this screen": {}, "In the table": {}, "Everywhere": {}}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         command = own.get(key) or everywhere.get(key)
-        said = command.sentence if command else binding.description
+        said = binding.tooltip or (command.sentence if command else binding.description)
         if not enabled or not said or (command is None and isinstance(node, App | Screen)):
             continue
         name = "On this screen" if key in own else "Everywhere" if command else "In the table"

@@ -1,4 +1,4 @@
-"""The dialog before a download: which files, in which folder, and whether they may replace any."""
+"""The dialog before a download: which files, in which form, where, and what becomes of each."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -6,25 +6,36 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from data8_tui.errors import Data8Error
-from data8_tui.insight import wording
+from data8_tui.errors import Data8Error, ExtraMissing
 from data8_tui.session import Session
+from data8_tui.transfer.formats import Format
 from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.tui import safe
 from data8_tui.tui.dialog import Dialog
 from data8_tui.tui.page import one_line
+from data8_tui.tui.screens.transfers.fate import Fate, fate
 from data8_tui.tui.transfers import target_for
+from data8_tui.tui.widgets.choice import Choice
 from data8_tui.tui.widgets.tick import Tick
+
+_STYLES = {
+    "new": "$text-success",
+    "continues": "$text-accent",
+    "replaces": "$text-warning",
+    "there": "$text-error",
+    "taken": "$text-error",
+}
 
 
 class DownloadDialog(Dialog[None]):
-    """Says for each file whether it is new; starts nothing that would replace one unasked."""
+    """Says for each file whether it is new, goes on, or would replace one; that never unasked."""
 
-    TITLE_TEXT = "Download to CSV"
-    HINT = "enter  start      tab  next field      esc  cancel"
+    TITLE_TEXT = "Download"
+    HINT = "enter  start    tab  next field    ← →  format    esc  cancel"
     # A binding, not the field's own message: a key typed right behind Enter must not come first.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "start", priority=True)]
 
@@ -39,8 +50,11 @@ class DownloadDialog(Dialog[None]):
             yield Input(id="dataset", compact=True)
         yield Label("Folder:")
         yield Input(str(Path.cwd()), id="folder", compact=True)
-        yield Static(id="files", markup=False)
+        yield Label("Format:")
+        yield Choice([each.value for each in Format], id="format")
+        yield Tick("Compress with gzip", id="packed", compact=True)
         yield Tick("Replace files that are there already", id="replace", compact=True)
+        yield Static(id="files", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -57,51 +71,84 @@ class DownloadDialog(Dialog[None]):
     def _folder(self) -> Path:
         return Path(self.query_one("#folder", Input).value.strip() or ".").expanduser()
 
+    @property
+    def _format(self) -> Format:
+        return Format(self.query_one(Choice).value)
+
+    def _ticked(self, tick: str) -> bool:
+        return self.query_one(f"#{tick}", Tick).value
+
     def on_input_changed(self) -> None:
-        self._present()
+        self._changed()
 
     def on_checkbox_changed(self) -> None:
+        self._changed()
+
+    def _changed(self) -> None:
+        """What was wrong may be right now; Enter looks again."""
+        self.say_problem("")
+        self._present()
+
+    def on_choice_changed(self) -> None:
+        packs = self._format is not Format.PARQUET
+        tick = self.query_one("#packed", Tick)
+        tick.disabled = not packs
+        tick.value = tick.value and packs
+        self.say_problem(safe.content(_missing(self._format)))
         self._present()
 
     def _present(self) -> None:
-        lines = [self._line(dataset) for dataset in self._wanted]
+        try:
+            lines = [self._line(plan) for plan in self._plans()]
+        except NoMatches:  # a field has told of its first value before all of them are there
+            return
         self.query_one("#files", Static).update(Content("\n").join(lines))
 
-    def _line(self, dataset: str) -> Content:
-        target = target_for(dataset, self._folder)
-        known = self._session.store.dataset(dataset)
-        records = known.record_count if known else None
-        remark = "" if records is None else f"  {wording.count(records)} records"
-        if target.exists():
-            replace = self.query_one("#replace", Tick).value
-            fate = (
-                ("  replaces the one there", "$text-warning")
-                if replace
-                else ("  is there already", "$text-error")
-            )
-        else:
-            fate = ("  new", "$text-success")
-        return Content.assemble(safe.content(target.name), (remark, "$text-muted"), fate)
+    def _line(self, plan: DownloadPlan) -> Content:
+        known = self._session.store.dataset(plan.dataset)
+        found = fate(plan, self._session.client.connection, known)
+        name = safe.content(plan.target.name)
+        return Content.assemble(
+            name, (f"  {found.records}", "$text-muted"), (found.text, _STYLES[found.kind])
+        )
 
-    def action_start(self) -> None:
-        if not self._wanted:
-            self.say_problem("Which dataset? Its name is needed.")
-            return
-        if not self._folder.is_dir():
-            self.say_problem(safe.content(f"{self._folder} is not a folder."))
-            return
-        replace = self.query_one("#replace", Tick).value
-        plans = [
-            DownloadPlan(dataset, target_for(dataset, self._folder), overwrite=replace)
+    def _plans(self) -> list[DownloadPlan]:
+        form, packed = self._format, self._ticked("packed")
+        suffix = form.suffix + (".gz" if packed else "")
+        return [
+            DownloadPlan(
+                dataset,
+                target_for(dataset, self._folder, suffix),
+                overwrite=self._ticked("replace"),
+                format=form,
+                packed=packed,
+            )
             for dataset in self._wanted
         ]
-        there = [plan.target.name for plan in plans if plan.target.exists()]
-        if there and not replace:
-            self.say_problem(
-                safe.content(f"{', '.join(there)} is there already. Tick the box to replace it.")
-            )
-            return
-        self._queue(plans)
+
+    def action_start(self) -> None:
+        plans = self._plans()
+        problem = self._problem(plans)
+        if problem:
+            self.say_problem(safe.content(problem))
+        else:
+            self._queue(plans)
+
+    def _problem(self, plans: Sequence[DownloadPlan]) -> str:
+        """Why it can't be started so; empty where it can."""
+        if not plans:
+            return "Which dataset? Its name is needed."
+        if not self._folder.is_dir():
+            return f"{self._folder} is not a folder."
+        found = [(plan, self._fate(plan)) for plan in plans]
+        there = [plan.target.name for plan, fate_ in found if fate_.kind == "there"]
+        if there:
+            return f"{', '.join(there)} is there already. Tick the box to replace it."
+        taken = [fate_.text.strip() for _, fate_ in found if fate_.kind == "taken"]
+        return taken[0] if taken else _missing(self._format)
+
+    def _fate(self, plan: DownloadPlan) -> Fate:
+        return fate(plan, self._session.client.connection, None)
 
     def _queue(self, plans: Sequence[DownloadPlan]) -> None:
         try:
@@ -113,3 +160,16 @@ class DownloadDialog(Dialog[None]):
         which = plans[0].target.name if len(plans) == 1 else f"{len(plans)} files"
         safe.toast(self.app, f"Downloading {which}; 3 shows how far.")
         self.dismiss(None)
+
+
+def _missing(form: Format) -> str:
+    """What has to be installed for such a file; empty where nothing has."""
+    if form is not Format.PARQUET:
+        return ""
+    from data8_tui.transfer.formats.parquet import duckdb
+
+    try:
+        duckdb()
+    except ExtraMissing as missing:
+        return one_line(missing)
+    return ""

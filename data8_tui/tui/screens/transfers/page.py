@@ -1,28 +1,47 @@
 """The queue of transfers: they run whatever screen is shown, and this is where one watches them."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from data8_tui.errors import Data8Error
 from data8_tui.transfer.queue import State, Transfer
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import TRANSFERS
-from data8_tui.tui.page import Page
+from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.screens.transfers import rows
-from data8_tui.tui.transfers import failure, offer_download
+from data8_tui.tui.screens.transfers.detail import detail
+from data8_tui.tui.screens.transfers.forget import ForgetDialog
+from data8_tui.tui.screens.transfers.receipt import ReceiptDialog
+from data8_tui.tui.transfers import offer_download, offer_upload
 from data8_tui.tui.widgets.grid import Grid
 from data8_tui.tui.widgets.source import ListSource
 
 EMPTY = (
-    "No transfers yet. Press d on a finished job or an output dataset, "
-    "or d here with a dataset's name."
+    "No transfers yet. d downloads a dataset by its name, or press d on a finished job or an "
+    "output dataset; u uploads a file to a new dataset."
 )
+
+_GOES_ON = (State.PAUSED, State.UNFINISHED)
+_RETRIED = (State.FAILED, State.CANCELLED)
+_ALLOWED: dict[str, tuple[State, ...]] = {
+    "pause": (State.QUEUED, State.RUNNING),
+    "cancel": (State.QUEUED, State.RUNNING),
+    "go_on": _GOES_ON,
+    "retry": _RETRIED,
+    "forget": (*_GOES_ON, *_RETRIED),
+    "receipt": (State.DONE,),
+    "copy": tuple(State),
+    "folder": tuple(State),
+}
+"""The states in which the transfer under the cursor can be dealt with so."""
 
 
 class TransfersPage(Page):
-    """What is on its way, and what has arrived."""
+    """What is on its way, what stands still, and what has arrived."""
 
     MODE = "transfers"
     TABLE = TRANSFERS
@@ -30,8 +49,8 @@ class TransfersPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._source = ListSource(rows.COLUMNS)
-        self._hidden: set[int] = set()
         self._drawing = False
+        self._state_at_cursor: State | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="summary", markup=False)
@@ -57,58 +76,110 @@ class TransfersPage(Page):
     def show(self) -> None:
         if not self.in_use:
             return
-        shown = self._shown()
+        shown = self.session.transfers.transfers
         self._source.replace((one.id, rows.cells(one)) for one in reversed(shown))
-        running = len(self.session.transfers.active)
-        text = f"{running} under way, {len(shown) - running} ended" if shown else ""
-        self.query_one("#summary", Static).update(Content(text))
+        self.query_one("#summary", Static).update(Content(_in_words(shown)))
         self._show_detail()
-
-    def _shown(self) -> list[Transfer]:
-        return [one for one in self.session.transfers.transfers if one.id not in self._hidden]
 
     def on_grid_row_highlighted(self) -> None:
         self._show_detail()
 
     def _show_detail(self) -> None:
         one = self._under_cursor()
-        self.query_one("#detail", Static).update(detail(one) if one else "")
+        text = detail(one, self.session.clock.now()) if one else ""
+        self.query_one("#detail", Static).update(text)
+        state = one.state if one else None
+        if state is not self._state_at_cursor:
+            self._state_at_cursor = state
+            self.refresh_bindings()
 
     def _under_cursor(self) -> Transfer | None:
         key = self.query_one(Grid).cursor_key
-        return next((one for one in self._shown() if one.id == key), None)
+        return next((one for one in self.session.transfers.transfers if one.id == key), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The footer offers what can be done with the transfer under the cursor, nothing else."""
+        if not self.in_use:
+            return super().check_action(action, parameters)
+        if action == "clear_done":
+            return any(one.state.ended for one in self.session.transfers.transfers)
+        if action in _ALLOWED:
+            one = self._under_cursor()
+            return one is not None and one.state in _ALLOWED[action]
+        return super().check_action(action, parameters)
+
+    def on_grid_row_selected(self) -> None:
+        self.action_receipt()
 
     def action_download(self) -> None:
         offer_download(self)
 
+    def action_upload(self) -> None:
+        offer_upload(self)
+
+    async def action_pause(self) -> None:
+        if one := self._under_cursor():
+            await self.session.transfers.pause(one.id)
+
     async def action_cancel(self) -> None:
-        if (one := self._under_cursor()) and not one.state.ended:
+        if one := self._under_cursor():
             await self.session.transfers.cancel(one.id)
 
-    def action_again(self) -> None:
-        one = self._under_cursor()
-        if one is not None and one.state in (State.FAILED, State.CANCELLED):
-            self.session.transfers.start(one.plan)
-            self._hidden.add(one.id)
-            self.show()
+    def action_go_on(self) -> None:
+        if one := self._under_cursor():
+            try:
+                self.session.transfers.resume(one.id)
+            except Data8Error as error:
+                safe.toast(self, one_line(error), severity="warning")
+
+    def action_retry(self) -> None:
+        self.action_go_on()
+
+    def action_forget(self) -> None:
+        if (one := self._under_cursor()) and one.state.resumable:
+
+            async def answered(forget: bool | None) -> None:
+                if forget:
+                    await self._forget(one)
+
+            self.app.push_screen(ForgetDialog(one), answered)
+
+    async def _forget(self, one: Transfer) -> None:
+        try:
+            await self.session.transfers.forget(one.id)
+        except Data8Error as error:
+            safe.toast(self.app, one_line(error), severity="error")
+        self.show()
+
+    def action_receipt(self) -> None:
+        if (one := self._under_cursor()) and one.receipt is not None:
+            self.app.push_screen(ReceiptDialog(one.receipt))
 
     def action_copy(self) -> None:
         if one := self._under_cursor():
-            clipboard.copy(self.app, str(one.plan.target.absolute()), "The file's path")
+            clipboard.copy(self.app, str(one.path.absolute()), "The file's path")
+
+    def action_folder(self) -> None:
+        if one := self._under_cursor():
+            clipboard.copy(self.app, str(one.path.absolute().parent), "The folder's path")
 
     def action_clear_done(self) -> None:
-        self._hidden |= {one.id for one in self._shown() if one.state.ended}
+        for one in self.session.transfers.transfers:
+            if one.state.ended:
+                self.session.transfers.take_off(one.id)
         self.show()
 
 
-def detail(transfer: Transfer) -> Content:
-    """The path, and the reason where it failed, of the transfer under the cursor."""
-    where = safe.content(str(transfer.plan.target.absolute()))
-    source = Content.assemble(("from ", "$text-muted"), safe.content(transfer.plan.dataset))
-    lines = [Content.assemble(("to   ", "$text-muted"), where), source]
-    if transfer.state is State.FAILED:
-        lines.append(safe.content(failure(transfer), "$text-error"))
-    elif transfer.progress is not None and transfer.progress.retries:
-        retries = transfer.progress.retries
-        lines.append(Content(f"{retries} request{'s' * (retries != 1)} had to be repeated"))
-    return Content("\n").join(lines)
+_SUMMARY = (
+    ("under way", (State.QUEUED, State.RUNNING)),
+    ("paused", (State.PAUSED,)),
+    ("unfinished", (State.UNFINISHED,)),
+    ("ended", (State.DONE, State.FAILED, State.CANCELLED)),
+)
+
+
+def _in_words(shown: Iterable[Transfer]) -> str:
+    """`1 under way, 2 ended`."""
+    states = Counter(one.state for one in shown)
+    counted = ((sum(states[state] for state in group), word) for word, group in _SUMMARY)
+    return ", ".join(f"{number} {word}" for number, word in counted if number)

@@ -1,9 +1,10 @@
-"""A transfer as a row: state in words, progress, rate, time left."""
+"""A transfer as a row: which way, state in words, progress, rate, time left."""
 
 from datetime import timedelta
 
 from data8_tui.insight import wording
-from data8_tui.transfer.queue import State, Transfer
+from data8_tui.transfer.progress import Stage
+from data8_tui.transfer.queue import Direction, State, Transfer
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.cells import Cell, CellLike
 from data8_tui.tui.widgets.columns import Column
@@ -11,52 +12,78 @@ from data8_tui.tui.widgets.columns import Column
 _PROGRESS = 13
 
 COLUMNS = (
-    Column("file", "File", min_width=24, max_width=72, share=3, priority=9),
-    Column("state", "State", width=11, priority=8),
+    Column("file", "File", min_width=20, max_width=64, share=3, priority=9),
+    Column("way", "Way", width=10, priority=6),
+    Column("state", "State", width=12, priority=8),
     Column("progress", "Progress", width=_PROGRESS, priority=7),
-    Column("records", "Records", width=11, align="right", priority=5),
-    Column("rate", "Rate", width=10, align="right", priority=4),
-    Column("left", "Time", width=12, align="right", priority=6),
-    Column("size", "Size", width=8, align="right", priority=3),
+    Column("time", "Time", width=12, align="right", priority=5),
+    Column("records", "Records", width=11, align="right", priority=4),
+    Column("rate", "Rate", width=10, align="right", priority=3),
+    Column("retries", "Retries", width=7, align="right", priority=2),
+    Column("size", "Size", width=8, align="right", priority=1),
 )
 
 _LOOKS = {
     State.QUEUED: ("○", "dim"),
     State.RUNNING: ("●", "accent"),
+    State.PAUSED: ("‖", "warn"),
+    State.UNFINISHED: ("◌", "warn"),
     State.DONE: ("✓", "good"),
     State.FAILED: ("✗", "bad"),
     State.CANCELLED: ("⊘", "warn"),
 }
 
+_STAGES = {
+    Stage.OPENING: "● opening",
+    Stage.CHECKING: "● checking",
+    Stage.RECORDS: "● running",
+    Stage.FINISHING: "● finishing",
+}
+
 
 def cells(transfer: Transfer) -> list[CellLike]:
     """One cell for each column."""
-    glyph, style = _LOOKS[transfer.state]
     progress = transfer.progress
-    state = Cell(f"{glyph} {transfer.state}", style)
+    first: list[CellLike] = [transfer.path.name, way(transfer), state(transfer)]
     if progress is None:
-        return [transfer.plan.target.name, state, *[Cell("")] * 5]
+        return [*first, *[Cell("")] * 6]
     running = transfer.state is State.RUNNING
     share = 100.0 if transfer.state is State.DONE else progress.share * 100
+    rate = f"{wording.count(round(progress.rate))}/s" if running and progress.rate else ""
     return [
-        transfer.plan.target.name,
-        state,
+        *first,
         bar.progress(share, _PROGRESS, "accent" if running else "dim"),
-        Cell(wording.count(progress.records_done), "number"),
-        Cell(f"{wording.count(round(progress.rate))}/s", "dim")
-        if running and progress.rate
-        else Cell(""),
         _time(transfer),
-        Cell(wording.size(progress.bytes_written), "dim"),
+        Cell(wording.count(progress.records_done), "number"),
+        Cell(rate, "dim"),
+        Cell(wording.count(progress.retries) if progress.retries else "", "dim"),
+        Cell(wording.size(progress.bytes_written) if progress.bytes_written else "", "dim"),
     ]
+
+
+def way(transfer: Transfer) -> Cell:
+    """Glyph and word."""
+    down = transfer.direction is Direction.DOWNLOAD
+    return Cell(f"{transfer.direction.mark} {transfer.direction}", "accent" if down else "")
+
+
+def state(transfer: Transfer) -> Cell:
+    """Glyph, word and colour; of a running one what it is doing, or that it is being held up."""
+    progress = transfer.progress
+    if progress is not None and transfer.stage is not None:
+        if progress.trouble:
+            return Cell("◌ retrying", "warn")
+        return Cell(_STAGES[transfer.stage], "accent")
+    glyph, style = _LOOKS[transfer.state]
+    return Cell(f"{glyph} {transfer.state}", style)
 
 
 def _time(transfer: Transfer) -> Cell:
     progress = transfer.progress
-    if progress is None:
+    if progress is None or transfer.state is State.UNFINISHED:
         return Cell("")
     if transfer.state is not State.RUNNING:
         return Cell(wording.span(timedelta(seconds=progress.elapsed)), "dim")
-    if progress.seconds_left is None:
+    if progress.seconds_left is None or progress.stage is not Stage.RECORDS:
         return Cell("")
-    return Cell(f"{wording.span(timedelta(seconds=progress.seconds_left))} left")
+    return Cell(f"{wording.brief_span(timedelta(seconds=progress.seconds_left))} left")

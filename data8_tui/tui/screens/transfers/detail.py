@@ -1,0 +1,87 @@
+"""What the transfer under the cursor is about, and what can be done with it, below the list."""
+
+from datetime import datetime
+
+from textual.content import Content
+
+from data8_tui.insight import wording
+from data8_tui.transfer.progress import Progress
+from data8_tui.transfer.queue import Direction, State, Transfer
+from data8_tui.transfer.receipt import Receipt
+from data8_tui.tui import safe
+from data8_tui.tui.transfers import failure
+
+_MUTED = "$text-muted"
+
+
+def detail(transfer: Transfer, now: datetime) -> Content:
+    """From where, to where, and a sentence about how it stands."""
+    path = safe.content(str(transfer.path.absolute()))
+    dataset = safe.content(transfer.dataset) if transfer.dataset else Content("a new dataset")
+    down = transfer.direction is Direction.DOWNLOAD
+    source, target = (dataset, path) if down else (path, dataset)
+    lines = [_line("from", source), _line("to", target), _line("", _standing(transfer, now))]
+    return Content("\n").join(line for line in lines if line.plain.strip())
+
+
+def _line(label: str, text: Content) -> Content:
+    return Content.assemble((f"{label:<6}", _MUTED), text)
+
+
+def _standing(transfer: Transfer, now: datetime) -> Content:
+    progress = transfer.progress
+    match transfer.state:
+        case State.QUEUED:
+            return Content.styled("Waits until one of those running has ended.", _MUTED)
+        case State.RUNNING:
+            return _running(progress)
+        case State.PAUSED:
+            return Content(f"Paused{_at(progress)}; R goes on from there.")
+        case State.UNFINISHED:
+            since = wording.moment(progress.started_at, now) if progress else ""
+            what = f"Left by an earlier run, {since}{_at(progress)}."
+            return Content(f"{what} R goes on from there, x forgets it.")
+        case State.CANCELLED:
+            return Content(f"Cancelled{_at(progress)}. R goes on after all, x forgets it.")
+        case State.FAILED:
+            return safe.content(failure(transfer), "$text-error")
+        case State.DONE:
+            return _done(transfer)
+
+
+def _at(progress: Progress | None) -> str:
+    """How far it had come, where that is worth a word."""
+    if progress is None or not progress.records_done:
+        return " before the first record"
+    done, total = wording.count(progress.records_done), wording.count(progress.records_total)
+    return f" at record {done} of {total}"
+
+
+def _running(progress: Progress | None) -> Content:
+    if progress is None:
+        return Content("")
+    if progress.trouble:
+        return safe.content(f"Held up: {progress.trouble}. It is tried again.", "$text-warning")
+    said = []
+    if progress.resumed_from:
+        said.append(f"went on at record {wording.count(progress.resumed_from)}")
+    if progress.retries:
+        said.append(f"{_several(progress.retries, 'request')} had to be repeated")
+    if progress.in_flight:
+        said.append(f"up to {_several(progress.in_flight, 'request')} at once")
+    return Content.styled(", ".join(said), _MUTED)
+
+
+def _done(transfer: Transfer) -> Content:
+    receipt = transfer.receipt
+    if receipt is None:
+        return Content("")
+    said = f"{_several(receipt.records, 'record')}, verified. Enter shows the receipt."
+    if isinstance(receipt, Receipt) and receipt.formulas:
+        texts = _several(receipt.formulas, "text")
+        said += f" A spreadsheet would run {texts} in it as a formula."
+    return Content(said)
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{wording.count(number)} {noun}{'s' * (number != 1)}"

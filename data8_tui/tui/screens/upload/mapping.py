@@ -1,0 +1,38 @@
+"""What a person decides about the columns of a file, and what comes of it: no widget in here."""
+
+from dataclasses import replace
+
+from data8_tui.transfer.upload.columns import TEXT, WHOLE, misfits
+from data8_tui.transfer.upload.preflight import Preflight, Wishes, judge
+from data8_tui.transfer.upload.scan import Scan
+
+
+class Mapping:
+    """Columns are known by their number from 1: two of them may have one header."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._wishes = Wishes()
+        self.preflight: Preflight = judge(scan)
+
+    def change_type(self, number: int) -> str:
+        """Text to whole number and back; why not, where a value would not stay what it is."""
+        column = self.preflight.columns[number - 1]
+        code = TEXT if column.type == WHOLE else WHOLE
+        wanted = replace(column, type=code)
+        found = misfits([wanted], [self._scan.not_whole[number - 1]])
+        if found:
+            line = f"line {found[0].line:,}: " if found[0].line else ""
+            return f"It stays text: {line}{found[0].text}"
+        if code == WHOLE and number - 1 in self._scan.blank:
+            return f"It stays text: {column.name} has no value to tell by"
+        self._judge(Wishes({**self._wishes.types, f"#{number}": code}, self._wishes.renames))
+        return ""
+
+    def rename(self, number: int, name: str) -> None:
+        """Raises UsageError for what can't be a name."""
+        self._judge(Wishes(self._wishes.types, {**self._wishes.renames, f"#{number}": name}))
+
+    def _judge(self, wishes: Wishes) -> None:
+        self.preflight = judge(self._scan, wishes)
+        self._wishes = wishes

@@ -1,0 +1,98 @@
+"""What a preflight found, in the words of this screen: keys where the command line says options."""
+
+import re
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from data8_tui.insight import wording
+from data8_tui.transfer.readers.batch import Problem
+from data8_tui.transfer.readers.files import Form
+from data8_tui.transfer.upload.preflight import Preflight
+from data8_tui.transfer.upload.scan import Scanned
+from data8_tui.tui import safe
+
+_MUTED = "$text-muted"
+_MOST_WARNINGS = 3
+
+_SAID = (
+    (re.compile(r"name it: --rename '#\d+=…'"), "e names it"),
+    (re.compile(r"name one of them: --rename '#\d+=…'"), "e names one of them"),
+    (re.compile(r"say it with --delimiter"), "o says it"),
+    (re.compile(r"say --delimiter"), "say it with o"),
+    (re.compile(r"say which encoding it is with --encoding"), "o says which encoding it is"),
+    (re.compile(r"(say|try) --encoding (\S+?)([,.;]|$)"), r"\1 the encoding \2 with o\3"),
+    (re.compile(r"--encoding (\S+) reads"), r"the encoding \1, said with o, reads"),
+)
+
+
+def spoken(text: str) -> str:
+    """A problem or a warning, without the command line's options."""
+    for pattern, said in _SAID:
+        text = pattern.sub(said, text)
+    return text
+
+
+def read_as(preflight: Preflight) -> Content:
+    """One line: form, encoding, delimiter, and how much it is."""
+    told = [preflight.read_as]
+    if preflight.columns:
+        told.append(several(preflight.records, "record"))
+        told.append(several(len(preflight.columns), "column"))
+    told.append(wording.size(preflight.source.size))
+    return safe.content(" · ".join(each for each in told if each))
+
+
+def checking(name: str, so_far: Scanned | None) -> Content:
+    """How far the check is. A large file takes a while."""
+    said = f"Checking {name}"
+    if so_far is not None and so_far.size:
+        said += f": {wording.count(so_far.records)} records"
+        if so_far.position:
+            said += f", {min(99, 100 * so_far.position // so_far.size)} %"
+    return safe.content(f"{said} …", _MUTED)
+
+
+def verdict(preflight: Preflight, known: str) -> Content:
+    """Whether it can be uploaded, then what a person should know. `known` is of earlier uploads."""
+    return Content("\n").join([_first(preflight), *_remarks(preflight, known)])
+
+
+def _first(preflight: Preflight) -> Content:
+    if preflight.ok:
+        blocks = several(preflight.blocks, "block")
+        said = f"✓ Nothing stands in the way. Enter creates the dataset and sends {blocks}."
+        return Content.styled(said, "$text-success")
+    count = preflight.problem_count
+    thing = "One thing stands" if count == 1 else f"{wording.count(count)} things stand"
+    return Content.styled(f"✗ {thing} in the way. Nothing has been created.", "$text-error")
+
+
+def _remarks(preflight: Preflight, known: str) -> Iterator[Content]:
+    if known:
+        yield safe.content(f"! {known}", "$text-warning")
+    warnings = preflight.warnings
+    for warning in warnings[:_MOST_WARNINGS]:
+        yield safe.content(f"! {spoken(warning)}", "$text-warning")
+    if len(warnings) > _MOST_WARNINGS:
+        yield Content.styled(f"! and {len(warnings) - _MOST_WARNINGS} more", "$text-warning")
+
+
+def problems(preflight: Preflight) -> Content:
+    """What stands in the way, a paragraph each, the last one counting those that aren't listed."""
+    found = [_problem(each, preflight.how.form) for each in preflight.problems]
+    more = preflight.problem_count - len(preflight.problems)
+    if more:
+        found.append(Content.styled(f"and {wording.count(more)} more", _MUTED))
+    return Content("\n").join(found)
+
+
+def _problem(problem: Problem, form: Form | None) -> Content:
+    """Under `line 12`, or `row 12` in what has no lines; the file as a whole has neither."""
+    noun = "row" if form in (Form.PARQUET, Form.XLSX) else "line"
+    place = f"{noun} {wording.count(problem.line)}: " if problem.line else ""
+    return Content.assemble((f"✗ {place}", "$text-error"), safe.content(spoken(problem.text)))
+
+
+def several(number: int, noun: str) -> str:
+    return f"{wording.count(number)} {noun}{'s' * (number != 1)}"
