@@ -84,7 +84,7 @@ def test_a_terminal_keeps_a_line_for_each_stage(desk: Desk) -> None:
         "preflight", "upload", "submit", "watch", "download", "receipt",
     ]  # fmt: skip
     assert not [line for line in left if line.startswith("●")], "a frame was left behind"
-    assert "█" in done.out
+    assert "● watch" in done.out
     assert done.status == 0
 
 
@@ -104,7 +104,7 @@ def test_an_interrupt_tells_how_to_go_on_and_that_goes_on(desk: Desk) -> None:
     desk.check()
 
 
-@pytest.mark.parametrize("request_number", [2, 3, 6, 9, 12, 17])
+@pytest.mark.parametrize("request_number", [3, 6, 9, 16])
 def test_killed_at_a_request_the_same_command_goes_on(desk: Desk, request_number: int) -> None:
     """Half of them before the server has acted, half of them after."""
     traffic, seen = desk.sandbox.services.traffic, threading.Semaphore(0)
@@ -143,9 +143,7 @@ def test_time_that_ran_out_is_11_and_the_hint_goes_on(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("more", "status"),
     [
-        (("--type", "contact_id=one"), 2),
         (("--type", "nonsense=1"), 2),
-        (("--delimiter", "::"), 2),
         (("--workflow", "NoSuchWorkflow"), 2),
         (("--dataset", "Accounts=nowhere"), 2),
         (("-o", "no/such/folder/x.csv"), 9),

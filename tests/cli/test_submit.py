@@ -101,10 +101,8 @@ def test_what_would_be_refused_is_said_line_by_line_and_nothing_is_sent(submit: 
     "wrong",
     [
         ("--dataset", "Contacts"),
-        ("--param", "=5"),
         ("--param", "a=1", "--param", "a=2"),
         ("--timeout", "2h"),
-        ("--wait", "--timeout", "soon"),
         ("--spec", "nowhere.toml"),
     ],
 )
