@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Session", "load_profile", "open_session", "read_settings"]
 
-CONCURRENCY = 8
+CONCURRENCY = 16
 """Requests under way at most, over the whole session."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
+import httpcore
 import httpx as httpx
 
 from data8_tui import __version__
@@ -17,6 +18,9 @@ _HEADERS: Final = {
     "Accept-Encoding": "gzip",
     "User-Agent": f"data8-tui/{__version__}",
 }
+# A thousand records are some hundred kilobytes, and each piece that is read costs the same, small
+# or large. The event loop reads no more than this at a time; httpcore's own is a quarter of it.
+httpcore.AsyncHTTP11Connection.READ_NUM_BYTES = 256 * 1024
 # Seconds that an idle connection is kept; Data8's front is not known to close any sooner.
 _KEPT: Final = 30.0
 

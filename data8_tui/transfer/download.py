@@ -6,7 +6,6 @@ what the dataset promised, the file gets its name and a receipt. Decoding, forma
 happen off the event loop. Memory is bounded by the window of chunks.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import partial
@@ -26,11 +25,9 @@ from data8_tui.transfer.receipt import Receipt, account_of
 from data8_tui.transfer.reporter import Report, Reporter, say_nothing
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.window import Flow
+from data8_tui.transfer.writer import Writer
 
 __all__ = ["Source", "run"]
-
-_SAVED_EVERY = 2.0
-"""Seconds between two moments at which all that is written is on the disk for certain."""
 
 
 async def run(
@@ -60,8 +57,6 @@ class _Download:
         self._clock = clock
         self._flow = Flow(plan.in_flight, clock)
         self._reporter = Reporter(report, self._flow, clock)
-        self._saving: asyncio.Future[None] | None = None
-        self._saved_at = clock.monotonic()
 
     async def run(self) -> Receipt:
         await in_thread(None, partial(refuse_early, self._plan))
@@ -84,11 +79,9 @@ class _Download:
             self._reporter.meter.resume(draft.mark.records, draft.mark.bytes)
             seam = await compare_kept(promise, draft, fetcher)
             self._reporter.at(Stage.RECORDS)
-            if draft.mark.bytes == 0:
-                await self._write(draft, Formatted(formatter.form.header(), 0))
             wanted = chunks(promise.first + draft.mark.records, promise.last, seam=bool(seam))
             rest = fetcher.in_order(wanted, 2 * self._plan.in_flight, seam)
-            await self._write_all(draft, rest)
+            await self._write(draft, Formatted(formatter.form.header(), 0), rest)
         self._reporter.at(Stage.FINISHING)
         _refuse_count(promise, draft)
         await refuse_changed(self._client, promise)
@@ -96,29 +89,21 @@ class _Download:
         self._reporter.now()
         return receipt
 
-    async def _write_all(self, draft: Draft, rest: AsyncGenerator[Formatted, None]) -> None:
-        async with aclosing(rest) as ready:
-            async for formatted in ready:
-                await self._write(draft, formatted)
-                self._save_when_due(draft)
-
-    async def _write(self, draft: Draft, formatted: Formatted) -> None:
-        await in_thread(None, partial(draft.write, formatted))
-        self._reporter.wrote(formatted)
-
-    def _save_when_due(self, draft: Draft) -> None:
-        """Beside the writing, one at a time. Raises what the last one met."""
-        if self._saving is not None and self._saving.done():
-            saving, self._saving = self._saving, None
-            saving.result()
-        now = self._clock.monotonic()
-        if self._saving is None and now - self._saved_at >= _SAVED_EVERY:
-            self._saved_at = now
-            self._saving = asyncio.get_running_loop().run_in_executor(None, draft.save)
+    async def _write(
+        self, draft: Draft, header: Formatted, rest: AsyncGenerator[Formatted, None]
+    ) -> None:
+        writer = Writer(draft, self._reporter, self._clock, self._plan.in_flight // 2)
+        try:
+            if draft.mark.bytes == 0:
+                await writer.add(header)
+            async with aclosing(rest) as ready:
+                async for formatted in ready:
+                    await writer.add(formatted)
+            await writer.finish()
+        finally:
+            await writer.aclose()
 
     async def _leave(self, draft: Draft) -> None:
-        if self._saving is not None:
-            await asyncio.wait([self._saving])
         await in_thread(None, draft.leave)
         self._reporter.now()
 

@@ -6,7 +6,7 @@ Everything here blocks, and belongs in a thread.
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class Draft:
         self._plan = plan
         self.account = account
         self.position = Position()
+        self._may_save = True
         with ExitStack() as undo:
             self.checkpoint = Checkpoint.open(plan.target)
             undo.callback(self.checkpoint.close)
@@ -75,8 +76,12 @@ class Draft:
     def mark(self) -> Mark:
         return self.position.mark
 
-    def write(self, formatted: Formatted) -> None:
-        """Add a chunk, or the header."""
+    def write(self, pieces: Sequence[Formatted]) -> None:
+        """Add chunks, in order; the header is one too."""
+        for formatted in pieces:
+            self._write(formatted)
+
+    def _write(self, formatted: Formatted) -> None:
         self.part.write(formatted.data)
         before = self.mark
         mark = Mark(
@@ -92,8 +97,10 @@ class Draft:
     def save(self) -> None:
         """Make what is written so far outlast a crash of the machine."""
         size = self.mark.bytes
+        self._may_save = False
         self.part.sync()
         self.checkpoint.safe(size)
+        self._may_save = True
 
     def publish(self, receipt: Receipt, made: Path) -> None:
         """Give the finished file `made` its name, and leave only the receipt beside it."""
@@ -114,7 +121,8 @@ class Draft:
     def leave(self) -> None:
         """Let go of the files, with all that is in them saved as far as the disk allows."""
         with contextlib.suppress(StorageError), _closing(self):
-            if self.receipt is None:
+            # After a sync that has failed, the next one succeeds without having written anything.
+            if self.receipt is None and self._may_save:
                 self.save()
 
     def _recovered(self) -> Receipt | None:

@@ -41,6 +41,9 @@ class Formatter:
         return [process.pid for process in self._processes]
 
     async def __aenter__(self) -> Self:
+        """The workers start while the first answers are under way."""
+        for process in self._processes:
+            self._threads.submit(process.prepare)
         return self
 
     async def __aexit__(self, *exception: object) -> None:
@@ -77,6 +80,12 @@ class _Process:
     @property
     def pid(self) -> int | None:
         return self._running.pid if self._running else None
+
+    def prepare(self) -> None:
+        """Start, unless that has failed or somebody was quicker."""
+        with self.free, suppress(OSError):
+            if self._running is None and not self._failed:
+                self._start()
 
     def chunk(self, body: bytes, seam: int) -> Formatted | None:
         """As Form.chunk; None where there is no worker to ask."""

@@ -31,8 +31,11 @@ class DownloadPlan:
     """Whether a second file is made for spreadsheets."""
     restart: bool = False
     """Whether what an earlier run has kept is thrown away."""
-    in_flight: int = 16
-    """Requests under way at most; how many there really are adapts to the server."""
+    in_flight: int = 18
+    """Requests under way at most; how many there really are adapts to the server.
+
+    Two more than the session lets out at a time: those are ready when a place becomes free.
+    """
 
     def __post_init__(self) -> None:
         if self.first < 1 or (self.last is not None and self.last < self.first):
@@ -44,6 +47,15 @@ class DownloadPlan:
             raise UsageError("a file for spreadsheets is made from plain CSV only")
         if self.packed and self.format is Format.PARQUET:
             raise UsageError("Parquet is compressed in its own way; leave gzip out")
+
+    @property
+    def window(self) -> int:
+        """Chunks that can be asked for and not yet in the file: what a killed run asks for again.
+
+        Two thirds are on their way, wait for their turn or are being formatted; the rest is being
+        written or about to be.
+        """
+        return 3 * self.in_flight
 
     @property
     def suffix(self) -> str:

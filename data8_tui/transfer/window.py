@@ -53,7 +53,7 @@ async def _end(tasks: list[asyncio.Task[T]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-_FIRST = 4
+_FIRST = 8
 _QUICK = 3.0
 """An answer is quick within so many times the quickest lately…"""
 _BRIEF = 0.05
@@ -106,7 +106,7 @@ class Flow:
         took = self._clock.monotonic() - began
         self._quickest = min(self._quickest * _FORGET, took)
         if took <= max(_BRIEF, self._quickest * _QUICK) and began >= self._calm_from:
-            self._allowed = min(self.most, self._allowed + 0.5)
+            self._allowed = min(self.most, self._allowed + 1)
 
     async def _admitted(self) -> None:
         if self._out < self.allowed and not self._waiting:

@@ -49,7 +49,7 @@ def main() -> None:
     """Signals are for the process that was started by a person; it ends this one in order."""
     for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
-    source, to = os.fdopen(0, "rb", 1 << 20), os.fdopen(1, "wb", 0)
+    source, to = os.fdopen(0, "rb", 1 << 16), os.fdopen(1, "wb")
     spec = receive(source)
     if spec is None:
         return

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LARGE = "uk_consumer_master_2026_output"
 RECORDS = 40_000
 KILLS = 25
-WINDOW = 2 * DownloadPlan("", Path()).in_flight
+WINDOW = DownloadPlan("", Path()).window
 COMPARED = 3
 
 

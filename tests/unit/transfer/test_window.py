@@ -70,11 +70,11 @@ class Server:
 
 
 async def test_quick_answers_let_more_out_up_to_the_most() -> None:
-    server = Server(most=8)
+    server = Server(most=12)
     before = server.flow.allowed
     for _ in range(40):
         await server.answer(0.2)
-    assert before < server.flow.allowed == 8
+    assert before < server.flow.allowed == 12
 
 
 async def test_slow_answers_do_not() -> None:
