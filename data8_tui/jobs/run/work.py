@@ -115,6 +115,7 @@ async def _create(course: Course) -> None:
         journal.job = name
         course.note_now()
 
+    journal.again |= plan.again
     spec = plan.spec(journal.dataset, plan.name)
     earlier = await in_thread(None, partial(intents.earlier, spec.fingerprint))
     if earlier is None or earlier.job != journal.job:

@@ -205,6 +205,15 @@ async def test_the_same_by_another_way_is_asked_about(desk: Desk) -> None:
     assert desk.made == (1, 1)
 
 
+async def test_again_is_heard_by_a_run_that_was_begun_without_it(desk: Desk) -> None:
+    await desk()
+    second = desk.plan.target.with_name("second.csv")
+    with pytest.raises(AlreadySubmitted):
+        await desk(target=second)
+    await desk(target=second, again=True)
+    assert desk.made == (1, 2)
+
+
 async def test_a_job_that_fails_is_told_and_submitted_again_only_when_told(desk: Desk) -> None:
     account = desk.account
     failing = account.sandbox.services.submission
