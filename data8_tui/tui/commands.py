@@ -153,10 +153,10 @@ JOB = (
     Command("enter", "open", "open dataset", "Open the dataset under the cursor"),
     Command("d", "download", "download", "Download the output to CSV", at_once=True),
     WATCH,
+    BACK,
     replace(AGAIN, footer=True),
     Command("W", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
     Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
-    BACK,
 )
 
 SUBMIT = (

@@ -92,10 +92,15 @@ def opened() -> Opened:
 
     @asynccontextmanager
     async def open_app(
-        sandbox: "Sandbox", *, size: tuple[int, int] = (120, 36), clock: Clock | None = None
+        sandbox: "Sandbox",
+        *,
+        size: tuple[int, int] = (120, 36),
+        clock: Clock | None = None,
+        **settings: object,
     ) -> AsyncIterator[Driver]:
         clock = clock or FrozenClock(sandbox.clock.now())
-        app = Data8App(open_session(profile_of(sandbox), clock=clock), theme="dark")
+        profile = profile_of(sandbox).model_copy(update=settings)
+        app = Data8App(open_session(profile, clock=clock), theme="dark")
         async with app.run_test(size=size, notifications=True) as pilot:
             driver = Driver(app, pilot)
             await driver.until("the first answer", lambda: app.session.store.health.since)

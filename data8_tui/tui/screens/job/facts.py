@@ -24,10 +24,10 @@ WATCHED = "◉ watched"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How wide a line may be, and how many there are for the finish."""
+    """How wide a line may be, and whether lines are few."""
 
     width: int
-    lines: int = 3
+    brief: bool = False
 
 
 def heading(job: Job, width: int) -> Content:
@@ -71,7 +71,8 @@ def _times(job: Job, outlook: Outlook, room: Room, now: datetime) -> Iterator[Co
         if not (foreseen and label == "estimate"):
             yield _line(label, text, remark)
     if foreseen:
-        for number, (text, remark, style) in enumerate(finish_lines(outlook, now, room.lines)):
+        lines = finish_lines(outlook, now, room.width - _LABEL, brief=room.brief)
+        for number, (text, remark, style) in enumerate(lines):
             yield _line("" if number else "finish", text, remark, style)
 
 

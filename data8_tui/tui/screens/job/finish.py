@@ -9,15 +9,22 @@ from data8_tui.insight.finish import Outlook, Range, finish_words
 Told = tuple[str, str, str]
 """A time, where it is from, and how it looks."""
 
+_DOT = " · "
 _WARNING = "$text-warning"
 
 
-def finish_lines(outlook: Outlook, now: datetime, lines: int) -> list[Told]:
-    """A line for each word; where there is room for one only, all of them on it."""
-    if lines < 2:
-        style = _WARNING if outlook.stalled_since else ""
-        return [(" · ".join(finish_words(outlook, now)), "", style)]
-    return list(_lines(outlook, now))
+def finish_lines(outlook: Outlook, now: datetime, width: int, *, brief: bool) -> list[Told]:
+    """A line for each word; `brief` puts as many as `width` holds on one."""
+    if not brief:
+        return list(_lines(outlook, now))
+    style = _WARNING if outlook.stalled_since else ""
+    lines: list[str] = []
+    for word in finish_words(outlook, now):
+        if lines and len(lines[-1]) + len(_DOT) + len(word) <= width:
+            lines[-1] += _DOT + word
+        else:
+            lines.append(word)
+    return [(line, "", style) for line in lines]
 
 
 def _lines(outlook: Outlook, now: datetime) -> Iterator[Told]:

@@ -86,7 +86,7 @@ class JobPage(Page):
         if (job := self.job) is not None:
             watching, now = self.data8.watching, self.session.clock.now()
             outlook = watching.outlook(self.job_name)
-            room = facts.Room(self.size.width - 4, lines=3 if self.size.height >= TALL else 1)
+            room = facts.Room(self.size.width - 4, brief=self.size.height < TALL)
             watched = watching.watches(self.job_name)
             text = facts.facts(job, outlook, room, now, watched=watched)
             self.query_one("#facts", Static).update(text)

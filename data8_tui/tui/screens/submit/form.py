@@ -88,7 +88,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
             if place is None:
                 homeless.append(one)
                 continue
-            place.say(one.said, "bad")
+            place.object(one.said)
             first = first or place
         if first is not None:
             self.focus_on(first)
@@ -97,7 +97,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     def hush(self) -> None:
         """Take back what was said of every line."""
         for line in (*self.query(Line), *self.query(PairLine)):
-            line.say("")
+            line.clear()
 
     def focus_on(self, line: Line | PairLine) -> None:
         nameless = isinstance(line, PairLine) and not line.pair[0]

@@ -19,9 +19,27 @@ class Remarked(VerticalGroup):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id, classes="line")
         self._remark = Static("", classes="remark", markup=False)
+        self._objected = False
 
     def say(self, text: str, style: str = "") -> None:
-        """A remark below the text, `bad` where it stands in the way; an empty one goes away."""
+        """A remark below the text, `bad` where it stands in the way; an empty one goes away.
+
+        What was objected to stays until the line is cleared.
+        """
+        if not self._objected:
+            self._show(text, style)
+
+    def object(self, text: str) -> None:
+        """Say why the job can't be submitted so."""
+        self._show(text, "bad")
+        self._objected = True
+
+    def clear(self) -> None:
+        """Say nothing: the text is another one, or is looked at anew."""
+        self._objected = False
+        self._show("", "")
+
+    def _show(self, text: str, style: str) -> None:
         self._remark.set_classes(["remark", f"-{style}"] if style else "remark")
         self._remark.update(safe.content(text))
         self._remark.display = bool(text)

@@ -43,10 +43,13 @@ class Offering:
 
     def show(self, shown: offers.Offers) -> None:
         if shown != self._shown:
+            others = [row.value for row in shown.rows] != [row.value for row in self._shown.rows]
             self._shown = shown
             self._title.update(safe.content(shown.title))
             self._grid.empty_text = shown.nothing
             self._source.replace((row.value, row.cells()) for row in shown.rows)
+            if others:
+                self._grid.move_to(0)
 
     def at(self, index: int) -> offers.Offer | None:
         rows = self._shown.rows

@@ -118,9 +118,10 @@ class SubmitPage(Page):
         place = self._line_of(event.input)
         if isinstance(place, PairLine) and isinstance(place.parent, Table):
             place.parent.keep_blank()
-            place.say("")
+            place.clear()
         elif isinstance(place, Line):
             fault = name_fault(place.text) if place.field == draft.NAME else ""
+            place.clear()
             place.say(fault, "bad" if fault else "")
         if isinstance(place, Line) and place.field == draft.WORKFLOW:
             self._workflow_changed(place.text)

@@ -1,0 +1,105 @@
+"""From a file here to its opened result, in one flow."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data8_tui.clock import SystemClock
+from data8_tui.tui.screens.dataset import DatasetPage
+from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.screens.run import RunPage
+from data8_tui.tui.screens.submit import SubmitPage
+
+if TYPE_CHECKING:
+    from conftest import Driver, Opened
+
+    from data8_tui.sandbox.server import Sandbox
+
+SIZES = [(80, 24), (120, 36)]
+Fresh = Callable[..., "Sandbox"]
+HEADER = "contact_id,first_name,email,postcode\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    rows = (f"{number}, ann ,A{number}@Example.org,sw1a1aa\n" for number in range(1, 31))
+    (tmp_path / "donors.csv").write_text(HEADER + "".join(rows))
+    return tmp_path
+
+
+async def start(it: "Driver", file: str = "./donors.csv") -> None:
+    """Fill the form in with a file and begin."""
+    await it.until_says("100 jobs")
+    await it.press("n")
+    await it.until_says("New job")
+    await it.type("ContactDeceasedCheck")
+    page = it.app.screen
+    assert isinstance(page, SubmitPage)
+    await it.until("what is proposed", lambda: page.form.draft.name and page.form.draft.inputs)
+    page.form.table("inputDatasets").lines[0].box.value = file
+    await it.until("a target", lambda: page.form.draft.target)
+    await it.press("ctrl+r")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_from_a_file_to_the_opened_result(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path, size: tuple[int, int]
+) -> None:
+    sandbox = fresh_sandbox(now=None, speed=100_000)
+    async with opened(sandbox, size=size, clock=SystemClock()) as it:
+        await start(it)
+        await it.until_says("✓  Submit the job")
+        await it.until_says("complete and verified")
+        for stage in ("Check the file", "Upload it", "Wait for", "Fetch the", "Verify the"):
+            assert f"✓  {stage}" in it.text
+        assert all(len(line) <= size[0] for line in it.lines)
+        with (folder / "donors_cleansed.csv").open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert len(rows) == 30
+        assert rows[0]["postcode"] == "SW1A 1AA"
+        await it.press("enter")
+        await it.until("the result", lambda: isinstance(it.app.screen, DatasetPage))
+        await it.until_says("30 records")
+        await it.press("escape", "escape")
+        assert isinstance(it.app.screen, JobsPage)
+        await it.press("v")
+        await it.until_says("complete and verified")
+
+
+async def test_a_file_that_can_t_be_uploaded_leads_back_to_the_form(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path
+) -> None:
+    sandbox = fresh_sandbox()
+    (folder / "ragged.csv").write_text(HEADER + "1,2\n")
+    async with opened(sandbox) as it:
+        await start(it, "./ragged.csv")
+        await it.until_says("can't be uploaded as it is")
+        await it.press("escape")
+        assert isinstance(it.app.screen, SubmitPage)
+    log = sandbox.services.traffic.log
+    assert not [one for one in log if one.method == "POST" and "token" not in one.path]
+
+
+async def test_goes_on_while_another_screen_is_shown_and_after_a_stop(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path
+) -> None:
+    sandbox = fresh_sandbox(now=None, speed=10)
+    async with opened(sandbox, clock=SystemClock()) as it:
+        await start(it)
+        await it.until_says("●  Wait for the job")
+        await it.press("x")
+        await it.until_says("Stopped.")
+        assert isinstance(it.app.screen, RunPage)
+        await it.press("R")
+        await it.until_says("done before")
+        await it.press("escape")
+        assert isinstance(it.app.screen, JobsPage)
+        await it.until_says("Run completed")
+        assert (folder / "donors_cleansed.csv").exists()
+    log = sandbox.services.traffic.log
+    assert sum((one.method, one.path) == ("POST", "/Job") for one in log) == 1
+    assert sum((one.method, one.path) == ("POST", "/Dataset") for one in log) == 1

@@ -1,0 +1,269 @@
+"""A new job: proposed from what is known, checked before it is sent, sent once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input
+
+from data8_tui.tui.screens.job import JobPage
+from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.screens.submit import SubmitPage
+from data8_tui.tui.screens.submit.again import AgainDialog
+from data8_tui.tui.widgets.grid import Grid
+
+if TYPE_CHECKING:
+    from conftest import Driver, Opened
+
+    from data8_tui.sandbox.server import Sandbox
+
+SIZES = [(80, 24), (120, 36)]
+Fresh = Callable[..., "Sandbox"]
+
+
+def form(it: "Driver") -> SubmitPage:
+    assert isinstance(it.app.screen, SubmitPage)
+    return it.app.screen
+
+
+def posts(sandbox: "Sandbox") -> int:
+    log = sandbox.services.traffic.log
+    return sum((one.method, one.path) == ("POST", "/Job") for one in log)
+
+
+async def begin(it: "Driver", workflow: str = "ContactDeceasedCheck") -> SubmitPage:
+    """Open the form, name the workflow, and wait until all has been proposed."""
+    await it.until_says("100 jobs")
+    await it.press("n")
+    await it.until_says("New job")
+    await it.type(workflow)
+    await it.until("a proposed name", lambda: form(it).form.draft.name)
+    await it.until("the list of datasets", lambda: len(datasets(it)) > 100)
+    return form(it)
+
+
+def datasets(it: "Driver") -> list[str]:
+    page = form(it)
+    return [one.name for one in page._learning.datasets(it.app.session.store)]
+
+
+def fill(it: "Driver", field: str, value: str, *, line: int = 0) -> None:
+    """Put a value into a line of the form."""
+    box = form(it).form.table(field).lines[line].box
+    box.value = value
+
+
+async def submit(it: "Driver") -> None:
+    await it.press("ctrl+r")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_submits_what_is_proposed_and_picked(
+    fresh_sandbox: Fresh, opened: "Opened", size: tuple[int, int]
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox, size=size) as it:
+        page = await begin(it)
+        draft = page.form.draft
+        assert draft.name.startswith("ContactDeceasedCheck 2026-11-20 ")
+        assert draft.inputs[0][0] == "Contacts"
+        assert "MaxContactAge" in dict(draft.parameters)
+        assert all(len(line) <= size[0] for line in it.lines)
+        await it.press("enter", "enter", "enter")
+        await it.until_says("Completed datasets")
+        await it.press("down")
+        assert isinstance(it.app.focused, Grid)
+        await it.press("down", "enter")
+        picked = dict(form(it).form.draft.inputs)["Contacts"]
+        assert picked in datasets(it)
+        await it.until_says("✓ complete, ")
+        await submit(it)
+        await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+        await it.until_says(draft.name)
+        await it.until_says("◉ watched")
+        page_now = it.app.screen
+        assert isinstance(page_now, JobPage)
+        await it.until("its details", lambda: page_now.job and page_now.job.detailed)
+        assert page_now.job is not None
+        assert page_now.job.input_datasets == {"Contacts": picked}
+        assert page_now.job.parameters == dict(draft.parameters)
+        assert posts(sandbox) == 1
+        await it.press("escape")
+        assert isinstance(it.app.screen, JobsPage)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_says_what_would_be_refused_before_anything_is_sent(
+    fresh_sandbox: Fresh, opened: "Opened", size: tuple[int, int]
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox, size=size) as it:
+        await it.until_says("100 jobs")
+        await it.press("n")
+        await submit(it)
+        await it.until_says("a workflow is needed")
+        await it.until_says("a dataset or a file is needed")
+        await it.type("ContactDeceasedCheck")
+        await it.press("enter")
+        await it.until("a proposed name", lambda: form(it).form.draft.name)
+        await it.type(": 5?")
+        await it.until_says("it can't hold : ?")
+        await submit(it)
+        assert it.app.focused is form(it).form.line("name").box
+        assert posts(sandbox) == 0
+
+
+async def test_says_which_dataset_is_missing_or_unfinished(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        await it.app.session.client.create_dataset("half_done", {"email": 0})
+        await begin(it)
+        fill(it, "inputDatasets", "no_such_thing")
+        await submit(it)
+        await it.until_says("no dataset “no_such_thing”")
+        fill(it, "inputDatasets", "half_done")
+        await submit(it)
+        await it.until_says("dataset “half_done” is not complete yet")
+        assert posts(sandbox) == 0
+
+
+async def test_says_that_a_name_is_taken_and_which_is_free(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    async with opened(fresh_sandbox()) as it:
+        await begin(it)
+        name = form(it).form.line("name").box
+        name.focus()
+        name.value = "Empty export"
+        await it.press("enter")
+        await it.until_says("a job has this name already")
+
+
+async def test_what_the_server_refuses_is_said_at_its_field(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        await begin(it)
+        picked = datasets(it)[0]
+        fill(it, "inputDatasets", picked)
+        line = form(it).form.table("inputDatasets").lines[0]
+        line.name_box.value = "Kontakte"
+        await submit(it)
+        await it.until_says("The workflow has no such input")
+        assert isinstance(it.app.screen, SubmitPage)
+        assert it.app.focused is line.box
+        assert posts(sandbox) == 1
+
+
+async def test_the_same_inputs_ask_before_they_are_sent_again(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        for answer, jobs in (("", 1), ("escape", 1), ("y", 2), ("o", 2)):
+            page = await begin(it)
+            first = next(one for one in datasets(it) if one.endswith("_contacts"))
+            fill(it, "inputDatasets", first)
+            await submit(it)
+            if answer:
+                await it.until("the question", lambda: isinstance(it.app.screen, AgainDialog))
+                await it.until_says("Submitted before")
+                await it.press(answer)
+            if answer == "escape":
+                assert it.app.screen is page
+            else:
+                await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+            assert posts(sandbox) == jobs
+            await it.press("escape")
+            await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
+
+
+async def test_a_lost_answer_is_settled_by_looking(fresh_sandbox: Fresh, opened: "Opened") -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        await begin(it)
+        fill(it, "inputDatasets", datasets(it)[0])
+        sandbox.services.faults.change({"match": "POST /Job", "script": ["lose"]})
+        await submit(it)
+        await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+        await it.until_says("had been lost")
+        assert posts(sandbox) == 1
+
+
+async def test_an_unknown_outcome_is_said_with_what_to_check(
+    fresh_sandbox: Fresh, opened: "Opened", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data8_tui.jobs.submit.LOOKS", (0.0, 0.01))
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        await begin(it)
+        fill(it, "inputDatasets", datasets(it)[0])
+        sandbox.services.faults.change({"match": "POST /Job", "script": ["drop"]})
+        await submit(it)
+        await it.until("the word", lambda: "is to be seen so far" in " ".join(it.text.split()))
+        await it.until(
+            "what to check", lambda: "Submitting again is safe" in " ".join(it.text.split())
+        )
+        await submit(it)
+        await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+        assert posts(sandbox) == 2
+
+
+async def test_a_job_run_again_fills_the_form(fresh_sandbox: Fresh, opened: "Opened") -> None:
+    async with opened(fresh_sandbox()) as it:
+        await it.until_says("✓ completed")
+        await it.until_settled()
+        listing = it.app.screen
+        assert isinstance(listing, JobsPage)
+        chosen = next(
+            at for at, job in enumerate(listing.shown) if job.detailed and job.input_datasets
+        )
+        job = listing.shown[chosen]
+        await it.press(*["down"] * chosen, "R")
+        await it.until("a proposed name", lambda: form(it).form.draft.name)
+        draft = form(it).form.draft
+        assert draft.name != job.name
+        assert draft.workflow == job.workflow_name
+        assert dict(draft.inputs) == job.input_datasets
+        assert dict(draft.parameters) == job.parameters
+
+
+async def test_lines_are_added_and_taken_away(fresh_sandbox: Fresh, opened: "Opened") -> None:
+    async with opened(fresh_sandbox()) as it:
+        page = await begin(it)
+        table = page.form.table("parameters")
+        before = table.pairs
+        table.lines[-1].name_box.focus()
+        await it.type("Comment")
+        await it.press("enter")
+        await it.type("[/foo]")
+        await it.until("a blank line", lambda: table.lines[-1].blank)
+        assert table.pairs == (*before, ("Comment", "[/foo]"))
+        await it.press("ctrl+d")
+        await it.until("the line gone", lambda: table.pairs == before)
+        assert isinstance(it.app.focused, Input)
+
+
+async def test_a_file_is_completed_and_its_result_is_named(
+    fresh_sandbox: Fresh, opened: "Opened", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "donors.csv").write_text("email\na@b.c\n")
+    (tmp_path / "donors_cleansed.csv").write_text("")
+    async with opened(fresh_sandbox(), size=(120, 36)) as it:
+        page = await begin(it)
+        page.form.table("inputDatasets").lines[0].box.focus()
+        await it.type("./don")
+        await it.until_says("./donors.csv")
+        await it.press("down")
+        index = next(i for i in (0, 1) if page._offering.at(i).value == "./donors.csv")  # type: ignore[union-attr]
+        await it.press(*["down"] * index, "enter")
+        await it.until_says("CSV file, 12 B; it is uploaded first")
+        await it.until_says("donors_cleansed_2.csv")
+        page.form.line("target").box.value = "donors_cleansed.csv"
+        await submit(it)
+        await it.until_says("there is such a file already")
