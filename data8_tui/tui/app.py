@@ -177,7 +177,7 @@ class Data8App(App[int]):
         self.session.poller.refresh()
 
     def action_next_theme(self) -> None:
-        safe.toast(self, f"Theme: {themes.next_theme(self)}")
+        themes.next_theme(self)
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):

@@ -209,7 +209,7 @@ DATASET = (
         "enter",
         "open",
         "open",
-        "Show the record under the cursor, a field a line; on a column, go to it",
+        "Show the record, or go to the column, under the cursor",
     ),
     Command(
         "number_sign", "jump", "jump", "Jump to a record by its number", display="#", at_once=True

@@ -11,6 +11,7 @@ a server or a file says therefore goes through here first:
 Never hand a widget an f-string with such text in it: `Content.assemble("Job ", content(name))`.
 """
 
+import re
 from typing import Any
 
 from textual.app import App
@@ -21,6 +22,14 @@ from textual.widget import Widget
 from data8_tui.safetext import visible
 
 __all__ = ["content", "toast", "visible"]
+
+
+_LONG_WORD = re.compile(r"\S{36,}")
+"""A word that a toast would break anywhere; names of datasets and files are such words."""
+
+
+def _shortened(word: re.Match[str]) -> str:
+    return f"{word[0][:16]}…{word[0][-18:]}"
 
 
 def content(value: object, style: str = "") -> Content:
@@ -39,7 +48,7 @@ def toast(
 ) -> None:
     """Tell the user about something they did. `timeout` is in seconds; None is the app's own."""
     teller.notify(
-        visible(str(message)),
+        _LONG_WORD.sub(_shortened, visible(str(message))),
         title=visible(str(title)),
         severity=severity,
         timeout=timeout,

@@ -261,3 +261,16 @@ async def test_text_from_the_server_is_shown_and_never_obeyed(
     async with opened(sandbox, size=(80, 24)) as it:
         it.app.push_screen(DatasetPage("[@click=app.quit]x[/]\x1b]52;c;aGk=\x07"))
         await it.until_says("[@click=app.quit]x[/]␛]52;c;aGk=␇")
+
+
+async def test_escape_closes_the_columns_before_it_leaves(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await open_dataset(it, MILLION)
+        await settled(it)
+        await it.press("c")
+        await it.until_says("whole number")
+        await it.press("escape")
+        await it.until_says("Record  contact_id")
+        assert isinstance(it.app.screen, DatasetPage)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from data8_tui.monitor.topics import JobsTopic
 from data8_tui.tui.screens.jobs import JobsPage
@@ -79,7 +79,8 @@ async def test_filters_by_a_workflow_that_was_seen(sandbox: "Sandbox", opened: "
         await it.press("f")
         await it.until_says("Which jobs")
         await it.type("emailv")
-        await it.press("right", "enter")
+        await it.until("one name", lambda: "AddressValidation" not in filter_names(it))
+        await it.press("enter")
         await it.until_says("EmailValidation · submitted any time")
         await it.until("an answer", lambda: page(it).items())
         assert {job.workflow_name for job in page(it).shown} == {"EmailValidation"}
@@ -87,12 +88,29 @@ async def test_filters_by_a_workflow_that_was_seen(sandbox: "Sandbox", opened: "
         await it.until_says("every workflow · submitted any time")
 
 
+def filter_names(it: "Driver") -> list[str]:
+    names = it.app.screen.query_one("#names", OptionList)
+    return [str(names.get_option_at_index(index).prompt) for index in range(names.option_count)]
+
+
+async def test_a_workflow_is_chosen_by_the_arrows(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("f")
+        await it.until_says("Which jobs")
+        second = filter_names(it)[1]
+        await it.press("down", "down", "enter")
+        await it.until_says(f"{second} · submitted any time")
+
+
 async def test_filters_by_typed_dates_and_refuses_what_is_none(
     sandbox: "Sandbox", opened: "Opened"
 ) -> None:
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")
-        await it.press("f", "tab", "tab")
+        await it.press("f")
+        await it.until_says("Which jobs")
+        await it.press("tab")
         await it.type("soon")
         await it.press("enter")
         await it.until_says("“soon” is not a date.")

@@ -109,7 +109,8 @@ class ListPage(Page, Generic[Item]):
 
     def beat(self) -> None:
         if self.items() is not None:
-            self.source.replace((self.name_of(item), self.cells(item)) for item in self.shown)
+            seen = self.items_in_view()
+            self.source.revise((self.name_of(item), self.cells(item)) for item in seen)
 
     def items_in_view(self) -> list[Item]:
         """The rows on screen now."""
@@ -139,7 +140,8 @@ class ListPage(Page, Generic[Item]):
 
     def _why_empty(self, items: list[Item]) -> str:
         if items:
-            return f"No row on this page contains “{self.narrowing}”. Escape shows all again."
+            more = "; more pages follow" if len(items) == PAGE_SIZE else ""
+            return f"No row on this page contains “{self.narrowing}”{more}. Escape shows all again."
         if self.topic().page > 1:
             return "The list ended on the page before this one. [ goes back."
         return self.nothing_here()

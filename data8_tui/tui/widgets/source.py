@@ -113,7 +113,7 @@ class ListSource(RowSource):
         self.announce(Replaced())
 
     def revise(self, rows: Iterable[tuple[Key, Sequence[CellLike]]]) -> None:
-        """Other cells for some of the rows that are shown; a key that isn't there is passed over."""
+        """Other cells for some of the rows shown; a key that isn't there is passed over."""
         for key, cells in rows:
             place = self._places.get(key)
             if place is not None and self._cells[place] != cells:

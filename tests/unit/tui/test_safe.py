@@ -159,3 +159,13 @@ async def test_nothing_in_a_name_can_be_clicked() -> None:
 def test_a_value_of_any_kind_is_shown_as_its_text() -> None:
     assert content(12).plain == "12"
     assert content(None).plain == "None"
+
+
+async def test_a_toast_shortens_a_word_that_it_would_break() -> None:
+    name = "branch_customers_edinburgh_3214_output_with_more.csv"
+    app = App[None]()
+    async with app.run_test(notifications=True):
+        told: list[str] = []
+        app.notify = lambda message, **_: told.append(message)  # type: ignore[method-assign]
+        toast(app, f"Downloading {name} now")
+    assert told == ["Downloading branch_customers…tput_with_more.csv now"]

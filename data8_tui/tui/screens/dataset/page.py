@@ -209,6 +209,13 @@ class DatasetPage(Page):
         self.pane_open = not self.pane_open
         self._arrange()
 
+    def action_back(self) -> None:
+        """Escape closes what is open on the page before it leaves the page."""
+        if self.pane_open:
+            self.action_columns()
+        else:
+            super().action_back()
+
     def action_mask(self) -> None:
         self.data8.masked = not self.data8.masked
         if self.source is not None:
