@@ -36,13 +36,13 @@ class Wanted:
         cls, name: str, target: str, format_: str | None, fields: str | None, **options: object
     ) -> "Wanted":
         """Raises UsageError where the options contradict each other."""
-        told, packed = format_of(Path(target))
+        form, packed = _form(target, format_, bool(options.pop("packed")))
         plan = DownloadPlan(
             name,
             Path(STDOUT),
             overwrite=bool(options.pop("force")),
-            format=Format(format_) if format_ else told,
-            packed=bool(options.pop("packed")) or packed,
+            format=form,
+            packed=packed,
             fields=tuple(each.strip() for each in fields.split(",")) if fields else None,
             first=options.pop("first") or 1,  # type: ignore[arg-type]
             **options,  # type: ignore[arg-type]
@@ -55,6 +55,14 @@ class Wanted:
         """The same for one output of a job."""
         target = target_for(dataset, self.target, suffix=self.plan.suffix)
         return replace(self.plan, dataset=dataset, target=target)
+
+
+def _form(target: str, wanted: str | None, packed: bool) -> tuple[Format, bool]:
+    """What is written, and whether compressed; the name of a file has a say in it."""
+    form = Format(wanted) if wanted else None
+    if _is_file(target) and target != STDOUT:
+        return format_of(Path(target), form, packed=packed)
+    return form or Format.CSV, packed
 
 
 async def download_outputs(session: Session, wanted: Wanted) -> None:

@@ -31,11 +31,45 @@ _BY_SUFFIX = {
 }
 
 
-def format_of(path: Path) -> tuple[Format, bool]:
-    """The form that a file's name asks for (CSV where it is silent), and whether gzip."""
-    packed = path.suffix == ".gz"
-    stem = path.with_suffix("") if packed else path
-    return _BY_SUFFIX.get(stem.suffix.lower(), Format.CSV), packed
+_OTHERS = frozenset(
+    f".{end}"
+    for end in (
+        *("xlsx", "xlsm", "xls", "ods", "tsv", "tab", "json", "xml", "html", "pdf"),
+        *("zip", "bz2", "xz", "zst", "7z"),
+    )
+)
+"""What names that promise a form end in, where it is none of these."""
+
+
+def format_of(
+    path: Path, wanted: Format | None = None, *, packed: bool = False
+) -> tuple[Format, bool]:
+    """The form that is wanted, or else what a file's name asks for (CSV where it is silent).
+
+    The second says whether gzip. Raises UsageError where the name would promise something else.
+    """
+    zipped = path.suffix.lower() == ".gz"
+    suffix = (path.with_suffix("") if zipped else path).suffix.lower()
+    told = _BY_SUFFIX.get(suffix)
+    form = wanted or told or Format.CSV
+    lines = suffix == ".json" and wanted is Format.NDJSON
+    if (told or form) is not form or (suffix in _OTHERS and not lines):
+        raise _misnamed(path, form if wanted else None)
+    if packed and not zipped:
+        raise UsageError(
+            f"{path.name} would not tell that it is compressed", hint=f"Write to {path.name}.gz."
+        )
+    return form, zipped
+
+
+def _misnamed(path: Path, wanted: Format | None) -> UsageError:
+    if wanted:
+        return UsageError(f"{path.name} is no name for {wanted.value}: it promises something else")
+    return UsageError(
+        f"there is no such form as {path.name} promises",
+        hint=f"Forms: {', '.join(_BY_SUFFIX)}; the first three also with .gz. For spreadsheets: "
+        "a .csv with --excel.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,3 +158,21 @@ async def test_no_process_is_left_behind() -> None:
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("name", ["z.xlsx", "z.tsv", "z.TSV.gz", "z.json"])
+def test_a_name_that_promises_a_form_there_is_not_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="there is no such form") as caught:
+        format_of(Path(name))
+    assert ".parquet" in caught.value.hint
+
+
+def test_a_name_must_not_contradict_what_is_wanted() -> None:
+    for name, wanted in [("a.csv", Format.PARQUET), ("a.tsv", Format.CSV), ("a.json", Format.CSV)]:
+        with pytest.raises(UsageError, match="is no name for"):
+            format_of(Path(name), wanted)
+    with pytest.raises(UsageError, match=r"a\.csv would not tell") as caught:
+        format_of(Path("a.csv"), packed=True)
+    assert "a.csv.gz" in caught.value.hint
+    assert format_of(Path("a.json"), Format.NDJSON) == (Format.NDJSON, False)
+    assert format_of(Path("a.csv.gz"), packed=True) == (Format.CSV, True)
