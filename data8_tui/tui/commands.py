@@ -119,7 +119,7 @@ PAGES = (
     ),
 )
 
-WATCH = Command("w", "watch", "watch", "Be told when the job ends, wherever you are; or no longer")
+WATCH = Command("w", "watch", "watch", "Be told when the job ends; again: no longer")
 
 AGAIN = Command(
     "R", "again", "run again", "Fill in a new job from this one", footer=False, at_once=True
@@ -178,7 +178,7 @@ RUN = (
     Command("enter", "open", "open the result", "Show the records of the finished result"),
     Command("o", "job", "job", "Show the job of this run", at_once=True),
     Command("R", "again", "go on", "Go on with the run from where it stopped"),
-    Command("x", "stop", "stop", "Stop here; the same file and workflow go on with it later"),
+    Command("x", "stop", "stop", "Stop; the same file and workflow go on later"),
     Command("y", "copy", "copy path", "Copy the result's path to the clipboard", footer=False),
     BACK,
 )
@@ -245,7 +245,7 @@ TRANSFERS = (
 UPLOAD = (
     Command("enter", "start", "upload", "Create the dataset and send the file"),
     Command("n", "name", "name", "Change the name of the dataset to be", at_once=True),
-    Command("t", "type", "type", "Make the column a text, or whole numbers where its values fit"),
+    Command("t", "type", "type", "Make the column text, or whole numbers if it fits"),
     Command("e", "rename", "rename", "Give the column another name", at_once=True),
     Command("v", "view", "records", "Show what is wrong, or the first records"),
     Command("o", "reading", "encoding …", "Say the file's encoding, delimiter or sheet"),

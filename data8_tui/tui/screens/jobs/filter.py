@@ -30,7 +30,7 @@ class FilterDialog(Dialog[Filters]):
     """Typed or picked; the names offered are those seen so far, since Data8 publishes no list."""
 
     TITLE_TEXT = "Which jobs"
-    HINT = "↑ ↓  choose      enter  apply      tab  next field      esc  cancel"
+    HINT = "↑ ↓  choose    enter  apply    tab  next field    esc  cancel"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "choose(1)", show=False),
         Binding("up", "choose(-1)", show=False),
