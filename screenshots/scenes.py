@@ -42,12 +42,17 @@ RECORD = Step(("down", "enter"), ("of ",))
 ASK = Step(("d",), ("Folder:",))
 DOWNLOADED = Step(("enter", "3"), ("✓ done", "2 ended"))
 
+NEW = Step(("n", *"ContactDeceasedCheck"), ("MaxContactAge", "ContactDeceasedCheck 2026"))
+PICK = Step(("enter", "enter", "enter", "down"), ("Completed datasets", "records"))
+
 SCENES = (
     Scene("jobs", WIDE, (START,), kept=True),
     Scene("jobs-light", WIDE, (START,), theme="light"),
     Scene("jobs-80x24", SMALL, (START,), kept=True),
     Scene("job", WIDE, (START, JOB), kept=True),
     Scene("job-80x24", SMALL, (START, JOB), kept=True),
+    Scene("submit", WIDE, (START, NEW, PICK)),
+    Scene("submit-80x24", SMALL, (START, NEW, PICK)),
     Scene("filter", WIDE, (START, FILTER)),
     Scene("help", WIDE, (START, HELP)),
     Scene("datasets", WIDE, (START, DATASETS)),

@@ -42,11 +42,12 @@ def _lines(outlook: Outlook, now: datetime) -> Iterator[Told]:
 def _past(past: Range, now: datetime) -> Told:
     runs = f"{past.runs} past runs" + (" of this size" if past.by_records else "")
     if now > past.latest:
-        return f"longer than 9 of 10 of {runs}", "", _WARNING
-    latest = _time(past.latest, now)
-    if past.earliest <= now or _time(past.earliest, now) == latest:
-        return f"by {latest}", f"as 9 of 10 of {runs}", ""
-    return f"{_time(past.earliest, now)} – {latest}", f"as 8 of 10 of {runs}", ""
+        return f"longer than 9 of 10 among {runs}", "", _WARNING
+    exact = _near(past.latest, now)
+    earliest, latest = (_time(at, now, exact=exact) for at in (past.earliest, past.latest))
+    if past.earliest <= now or earliest == latest:
+        return f"by {latest}", f"9 of 10 among {runs}", ""
+    return f"{earliest} – {latest}", f"8 of 10 among {runs}", ""
 
 
 def _at_pace(outlook: Outlook) -> str:
@@ -59,7 +60,11 @@ def _coming(at: datetime, now: datetime) -> str:
     return wording.age(at, now) if at > now else f"was due {wording.age(at, now)}"
 
 
-def _time(at: datetime, now: datetime) -> str:
+def _time(at: datetime, now: datetime, *, exact: bool | None = None) -> str:
     """A local time, with its seconds where it is so near that they mean something."""
-    near = abs((at - now).total_seconds()) < 600
+    near = _near(at, now) if exact is None else exact
     return f"{at.astimezone():%H:%M:%S}" if near else wording.moment(at, now)
+
+
+def _near(at: datetime, now: datetime) -> bool:
+    return abs((at - now).total_seconds()) < 600
