@@ -9,7 +9,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.again import again
 from data8_tui.cli.meterline import MeterLine
 from data8_tui.errors import Interrupted, NotFound, UsageError
-from data8_tui.insight.wording import count, size
+from data8_tui.insight.wording import count, several, size
 from data8_tui.session import Session
 from data8_tui.transfer import download, stream
 from data8_tui.transfer.formats import Format, format_of
@@ -120,7 +120,7 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
     finally:
         line.wipe()
     talk.say(_summary(receipt))
-    say_notes(receipt)
+    say_notes(receipt, guarded=plan.excel)
     if plan.excel:
         _say_excel(plan, receipt)
 
@@ -131,12 +131,14 @@ async def _stream(session: Session, plan: DownloadPlan) -> None:
         told = await stream.run_to(output.raw, session.client, plan, line.show, clock=session.clock)
     finally:
         line.wipe()
-    talk.say(f"{count(told.records)} records · {size(told.bytes)}")
+    talk.say(f"{several(told.records, 'record')} · {size(told.bytes)}")
     say_notes(told)
 
 
 def _interrupted(plan: DownloadPlan, line: MeterLine) -> Interrupted:
     done, total = line.reached
+    if not total:
+        return Interrupted("interrupted before anything was fetched", hint=f"go on with: {again()}")
     return Interrupted(
         f"interrupted: {count(done)} of {count(total)} records are kept in {plan.target}.part",
         hint=f"go on with: {again()}",
@@ -145,22 +147,22 @@ def _interrupted(plan: DownloadPlan, line: MeterLine) -> Interrupted:
 
 def _summary(receipt: Receipt) -> str:
     seconds = (receipt.finished_at - receipt.started_at).total_seconds()
-    told = [f"{count(receipt.records)} records", size(receipt.bytes), f"{seconds:.1f} s"]
+    told = [several(receipt.records, "record"), size(receipt.bytes), f"{seconds:.1f} s"]
     if receipt.runs > 1:
         told.append(f"{count(receipt.runs)} runs")
     return " · ".join([*told, str(receipt.path)])
 
 
-def say_notes(told: Receipt | Streamed) -> None:
-    """What a person should know of the values in the file."""
+def say_notes(told: Receipt | Streamed, *, guarded: bool = False) -> None:
+    """What a person should know of the values in the file; `guarded` where --excel was given."""
     if told.replaced:
         talk.say(
-            f"{count(told.replaced)} lone surrogates, which UTF-8 can't hold, are written as �"
+            f"{several(told.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
         )
-    if told.formulas:
+    if told.formulas and not guarded:
         talk.say(
-            f"{count(told.formulas)} texts begin like a formula: a spreadsheet would run them. "
-            "They are as they were sent; --excel writes a guarded file"
+            f"{several(told.formulas, 'text')} that a spreadsheet would run as a formula: "
+            "left as sent; download --excel writes a guarded file beside"
         )
 
 

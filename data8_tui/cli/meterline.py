@@ -5,7 +5,7 @@ from datetime import timedelta
 from data8_tui.cli import talk
 from data8_tui.cli.table import cut
 from data8_tui.clock import Clock
-from data8_tui.insight.wording import brief_span, count, size
+from data8_tui.insight.wording import brief_span, count, several, size
 from data8_tui.transfer.progress import Progress, Stage
 
 _BETWEEN_LINES = 5.0
@@ -60,5 +60,5 @@ def _pace(progress: Progress) -> str:
     if progress.seconds_left is not None:
         told.append(f"{brief_span(timedelta(seconds=progress.seconds_left))} left")
     if progress.retries:
-        told.append(f"{count(progress.retries)} retries")
+        told.append(several(progress.retries, "retry", "retries"))
     return " · ".join(told)

@@ -6,7 +6,7 @@ from typing import Any
 from data8_tui.api.models import type_name
 from data8_tui.cli.output import safe
 from data8_tui.cli.table import Cell, Column, Row, Table
-from data8_tui.insight.wording import count
+from data8_tui.insight.wording import count, several
 from data8_tui.transfer.readers.files import Form
 from data8_tui.transfer.upload.preflight import Preflight
 
@@ -17,12 +17,8 @@ def summary(preflight: Preflight) -> str:
     """One line: the file, how it was read, how much it is."""
     told = [preflight.source.path.name, preflight.read_as]
     if preflight.columns:
-        told += [_several(preflight.records, "record"), _several(len(preflight.columns), "column")]
+        told += [several(preflight.records, "record"), several(len(preflight.columns), "column")]
     return " · ".join(safe(each) for each in told if each)
-
-
-def _several(number: int, noun: str) -> str:
-    return f"{count(number)} {noun}{'s' * (number != 1)}"
 
 
 def mapping(

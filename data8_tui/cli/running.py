@@ -13,7 +13,7 @@ from data8_tui.cli.live import Live
 from data8_tui.cli.notices import Notices
 from data8_tui.cli.runview import LiveStages, StageLines, StageView
 from data8_tui.errors import Interrupted, ServiceError, TimedOut
-from data8_tui.insight.wording import count
+from data8_tui.insight.wording import several
 from data8_tui.jobs.follow import Sight
 from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
 from data8_tui.session import Session
@@ -93,8 +93,8 @@ class _Telling:
 def _tell(made: RunReceipt, *, as_json: bool) -> None:
     receipt = made.receipt
     talk.say(
-        f"{made.source.name}: {count(made.sent)} records → {receipt.path}: "
-        f"{count(receipt.records)} records ({made.output} of “{made.job}”)"
+        f"{made.source.name}: {several(made.sent, 'record')} → {receipt.path}: "
+        f"{several(receipt.records, 'record')} ({made.output} of “{made.job}”)"
     )
     say_notes(receipt)
     for name, dataset in made.others.items():

@@ -8,7 +8,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.live import Live
 from data8_tui.cli.table import cells, cut
 from data8_tui.cli.watchview import bar, outage_words, standing
-from data8_tui.insight.wording import count, span
+from data8_tui.insight.wording import count, several, span
 from data8_tui.jobs.follow import Sight
 from data8_tui.jobs.run import Now, Stage, Step
 from data8_tui.jobs.watch import Outage
@@ -105,7 +105,7 @@ def going_words(step: Step, width: int | None) -> str:
         case Progress():
             return head + f"{step.now.stage} …"
         case Scanned():
-            return head + f"{count(step.now.records)} records"
+            return head + several(step.now.records, "record")
         case _:
             return head + "…"
 

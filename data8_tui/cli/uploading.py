@@ -16,7 +16,7 @@ from data8_tui.cli.meterline import MeterLine
 from data8_tui.cli.preflightview import document, mapping, remarks, summary
 from data8_tui.cli.table import cut
 from data8_tui.errors import Interrupted, ServiceError, UsageError
-from data8_tui.insight.wording import count
+from data8_tui.insight.wording import count, several
 from data8_tui.session import Session
 from data8_tui.transfer.upload.beside import scanned
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
@@ -40,6 +40,7 @@ def check_file(asked: Mapping[str, Any], *, as_json: bool) -> None:
             output.lines(mapping(preflight, output.width(), output.paint))
         output.lines(remarks(preflight))
     _refuse(preflight)
+    UploadPlan(preflight, asked["dataset"])
 
 
 async def upload_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
@@ -102,6 +103,8 @@ def _noted(session: Session) -> Iterator[Path | None]:
 
 def _interrupted(line: MeterLine, name: str) -> Interrupted:
     done, total = line.reached
+    if not total:
+        return Interrupted("interrupted before anything was sent", hint=_go_on())
     return Interrupted(
         f"interrupted: {count(done)} of {count(total)} records have been sent to {name}",
         hint=_go_on(),
@@ -116,11 +119,11 @@ def _say_done(receipt: UploadReceipt) -> None:
     if receipt.already:
         talk.say(
             f"{receipt.path.name} was uploaded before: {receipt.dataset} is complete with "
-            f"{count(receipt.records)} records; --again uploads it to a new one"
+            f"{several(receipt.records, 'record')}; --again uploads it to a new one"
         )
         return
     seconds = (receipt.finished_at - receipt.started_at).total_seconds()
-    told = [f"{count(receipt.records)} records", f"{seconds:.1f} s"]
+    told = [several(receipt.records, "record"), f"{seconds:.1f} s"]
     if receipt.resumed_from:
         told.append(f"{count(receipt.resumed_from)} of them sent before")
     talk.say(" · ".join([*told, f"{receipt.path.name} → {receipt.dataset}"]))
@@ -145,5 +148,5 @@ class _Checking:
         if self._live and time.monotonic() >= self._next:
             self._next = time.monotonic() + _BETWEEN_FRAMES
             share = f", {so_far.position / so_far.size:.0%}" if so_far.position else ""
-            said = f"checking {self._name}: {count(so_far.records)} records{share}"
+            said = f"checking {self._name}: {several(so_far.records, 'record')}{share}"
             talk.redraw(cut(said, talk.width() - 1))

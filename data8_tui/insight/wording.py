@@ -53,6 +53,11 @@ def count(number: int | float) -> str:
     return f"{number:,}"
 
 
+def several(number: int, one: str, many: str = "") -> str:
+    """A count with its noun: `1 record`, `182,340 records`; `many` where an s is not enough."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.draft import digest_of
+from data8_tui.transfer.formats.excel import guarded_of
 from data8_tui.transfer.receipt import Receipt, read_receipt, receipt_path
 from data8_tui.transfer.storage import storing
 
@@ -16,10 +17,7 @@ def verify(file: Path) -> Receipt:
     """
     receipt = read_receipt(file)
     if receipt is None:
-        raise UsageError(
-            f"{file} has no receipt: there is no {receipt_path(file).name} beside it",
-            hint="Every finished download has one; it has to be kept, and moved, with the file.",
-        )
+        raise _without(file)
     with storing(file, "read"):
         size = file.stat().st_size
     if size != receipt.bytes:
@@ -28,6 +26,19 @@ def verify(file: Path) -> Receipt:
     if digest != receipt.sha256:
         raise _differs(file, f"its SHA-256 is {digest}, and was {receipt.sha256}")
     return receipt
+
+
+def _without(file: Path) -> UsageError:
+    faithful = guarded_of(file)
+    if faithful is not None and receipt_path(faithful).exists():
+        return UsageError(
+            f"{file} has no receipt: it is the copy for spreadsheets, whose values were changed",
+            hint=f"Verify {faithful}, of which it was made.",
+        )
+    return UsageError(
+        f"{file} has no receipt: there is no {receipt_path(file).name} beside it",
+        hint="Every finished download has one; it has to be kept, and moved, with the file.",
+    )
 
 
 def _differs(file: Path, how: str) -> IntegrityError:

@@ -6,7 +6,7 @@ import os
 from functools import partial
 
 from data8_tui.errors import IntegrityError, UsageError
-from data8_tui.insight.wording import count
+from data8_tui.insight.wording import several
 from data8_tui.jobs.check import account_objections, objections, refuse
 from data8_tui.jobs.run.course import Course
 from data8_tui.jobs.run.journal import RunJournal
@@ -31,11 +31,13 @@ async def preflight(course: Course) -> Preflight | None:
     with course.stage(Stage.PREFLIGHT) as done:
         journal = course.journal
         if journal.uploaded and await in_thread(None, partial(_is_kept, course.plan, journal)):
-            done(f"{count(journal.records)} records")
+            done(several(journal.records, "record"))
             return None
         verdict = await _scanned(course)
         await _take_up(course, verdict)
-        shape = f"{count(verdict.records)} records, {len(verdict.columns)} columns"
+        shape = ", ".join(
+            [several(verdict.records, "record"), several(len(verdict.columns), "column")]
+        )
         done(f"{shape} ({verdict.read_as})")
     return verdict
 

@@ -9,7 +9,7 @@ from shlex import quote
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error, JobFailed
-from data8_tui.insight.wording import count, size, span, state_word
+from data8_tui.insight.wording import several, size, span, state_word
 from data8_tui.jobs.alone import alone
 from data8_tui.jobs.follow import went_well
 from data8_tui.jobs.run.beginning import preflight
@@ -167,7 +167,7 @@ async def _download(course: Course, dataset: str) -> None:
                 partial(course.going_on, Stage.DOWNLOAD),
                 clock=course.clock,
             )
-        done(f"{count(receipt.records)} records, {size(receipt.bytes)}")
+        done(f"{several(receipt.records, 'record')}, {size(receipt.bytes)}")
 
 
 def _received(target: Path, dataset: str) -> Receipt | None:

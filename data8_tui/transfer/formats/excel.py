@@ -21,6 +21,13 @@ def excel_path(target: Path) -> Path:
     return target.with_name(f"{target.stem}.excel{target.suffix}")
 
 
+def guarded_of(file: Path) -> Path | None:
+    """The file that `file` is the guarded copy of, by its name; None where it is no such name."""
+    if not file.stem.endswith(".excel"):
+        return None
+    return file.with_name(file.stem.removesuffix(".excel") + file.suffix)
+
+
 def write_guarded(source: Path, target: Path) -> None:
     """Write `target` from the CSV at `source`, whole or not at all. Blocks for long.
 

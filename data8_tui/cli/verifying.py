@@ -1,0 +1,32 @@
+"""What `verify` does: every file held against its receipt, a line for each."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from data8_tui.cli import output, talk
+from data8_tui.errors import Data8Error, IntegrityError
+from data8_tui.insight.wording import exact_moment, several
+from data8_tui.transfer.receipt import Receipt
+from data8_tui.transfer.verify import verify
+
+
+def verify_files(files: Iterable[Path]) -> int:
+    """Look at all of them; gives 6 where one was changed, else the first trouble's exit code."""
+    codes = []
+    for file in files:
+        try:
+            receipt = verify(file)
+        except Data8Error as error:
+            talk.complain(error)
+            codes.append(error.exit_code)
+        else:
+            output.lines([_line(file, receipt)])
+    changed = IntegrityError.exit_code
+    return changed if changed in codes else next(iter(codes), 0)
+
+
+def _line(file: Path, receipt: Receipt) -> str:
+    return (
+        f"{output.safe(str(file))}: {several(receipt.records, 'record')} of "
+        f"{output.safe(receipt.dataset)}, as downloaded {exact_moment(receipt.finished_at)}"
+    )

@@ -1,0 +1,105 @@
+"""What `download`, `upload` and `verify` say of what they did, and of what they didn't."""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data8_tui.cli import fetching, uploading
+from data8_tui.cli.meterline import MeterLine
+from data8_tui.cli.verifying import verify_files
+from data8_tui.clock import FrozenClock
+from data8_tui.errors import UsageError
+from data8_tui.insight.wording import several
+from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.receipt import Receipt, receipt_path, write_receipt
+from data8_tui.transfer.stream import Streamed
+
+NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
+
+
+def downloaded(path: Path, text: bytes = b"id\n1\n") -> Receipt:
+    """A file with its receipt, as a download leaves them."""
+    path.write_bytes(text)
+    receipt = Receipt(
+        dataset="some_output",
+        account="me",
+        path=path,
+        format="csv",
+        packed=False,
+        columns={"id": 0},
+        first=1,
+        last=1,
+        records=1,
+        bytes=len(text),
+        sha256=hashlib.sha256(text).hexdigest(),
+        started_at=NOW,
+        finished_at=NOW,
+    )
+    write_receipt(receipt)
+    return receipt
+
+
+def test_one_is_one_and_more_are_more() -> None:
+    assert several(1, "record") == "1 record"
+    assert several(1200, "record") == "1,200 records"
+    assert several(2, "retry", "retries") == "2 retries"
+
+
+def test_texts_like_formulas_are_told_unless_the_guarded_file_was_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fetching.say_notes(Streamed(records=1, formulas=1))
+    assert "1 text that" in capsys.readouterr().err
+    fetching.say_notes(Streamed(records=1, formulas=1), guarded=True)
+    assert capsys.readouterr().err == ""
+
+
+def test_who_stops_while_it_opens_is_told_that_nothing_came(tmp_path: Path) -> None:
+    line = MeterLine("a.csv", FrozenClock(NOW))
+    plan = DownloadPlan("a", tmp_path / "a.csv")
+    assert "before anything was fetched" in fetching._interrupted(plan, line).message
+    assert "before anything was sent" in uploading._interrupted(line, "a.csv").message
+
+
+def test_every_file_is_verified_and_a_changed_one_decides(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("none.csv", "changed.csv", "good.csv")
+    none, changed, good = (tmp_path / name for name in names)
+    downloaded(good)
+    downloaded(changed)
+    changed.write_bytes(b"id\n2\n")
+    none.write_text("id\n")
+    assert verify_files([none, good]) == 2
+    assert verify_files([none, changed, good]) == 6
+    told = capsys.readouterr()
+    assert told.out.count("good.csv: 1 record of some_output") == 2
+    assert "changed.csv is not what was downloaded" in told.err
+    assert verify_files([good]) == 0
+
+
+def test_the_guarded_copy_is_told_for_what_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    downloaded(tmp_path / "e.csv")
+    (tmp_path / "e.excel.csv").write_text("id\n1\n")
+    assert verify_files([tmp_path / "e.excel.csv"]) == 2
+    told = capsys.readouterr().err
+    assert "copy for spreadsheets" in told
+    assert "Every finished" not in told
+    receipt_path(tmp_path / "e.csv").unlink()
+    verify_files([tmp_path / "e.excel.csv"])
+    assert "Every finished" in capsys.readouterr().err
+
+
+def test_a_dry_run_refuses_the_name_that_an_upload_refuses(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("id\n1\n")
+    nothing = dict.fromkeys(("delimiter", "encoding", "sheet"))
+    asked: dict[str, Any] = {**nothing, "source": file, "types": {}, "renames": {}, "dataset": "a b/c"}
+    with pytest.raises(UsageError, match="can't be the name of a dataset"):
+        uploading.check_file(asked, as_json=True)
+    uploading.check_file({**asked, "dataset": "a_b_c"}, as_json=True)
