@@ -85,7 +85,13 @@ class ConfigurationError(Data8Error):
 
 
 class ExtraMissing(ConfigurationError):
-    """A feature needs a package that is not installed; the hint is the command that installs it."""
+    """A feature needs a package that is not installed; the hint is the command that installs it.
+
+    `extra` is its name in pyproject.toml. The package is on no registry, so it is the clone's own.
+    """
+
+    def __init__(self, message: str, *, extra: str) -> None:
+        super().__init__(message, hint=f"pip install -e '.[{extra}]' in the folder of the clone")
 
 
 class AuthenticationError(ConfigurationError):

@@ -153,7 +153,7 @@ def test_an_extra_that_is_missing_is_said_with_what_installs_it(nobody, write):
     write("sitecustomize.py", "import sys; sys.modules['python_calamine'] = None\n")
     done = nobody("upload", "t.xlsx", "--dry-run", PYTHONPATH=f"{nobody.home}:{_project()}")
     assert done.status == 3
-    assert "pip install 'data8-tui[xlsx]'" in done.err
+    assert "pip install -e '.[xlsx]'" in done.err
 
 
 def _project() -> str:

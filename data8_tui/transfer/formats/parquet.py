@@ -29,7 +29,7 @@ def duckdb() -> Any:
     except ImportError:
         raise ExtraMissing(
             "Parquet is written by the package duckdb, which is not installed",
-            hint="pip install 'data8-tui[parquet]'",
+            extra="parquet",
         ) from None
     return module
 

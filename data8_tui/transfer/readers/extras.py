@@ -13,5 +13,5 @@ def needed(module: str, extra: str) -> Any:
     except ImportError:
         raise ExtraMissing(
             f"reading this kind of file needs the package {module}, which is not installed",
-            hint=f"pip install 'data8-tui[{extra}]'",
+            extra=extra,
         ) from None

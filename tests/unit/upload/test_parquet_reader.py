@@ -84,4 +84,4 @@ def test_without_the_package_the_command_that_installs_it_is_said(tmp_path, monk
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(ExtraMissing, match="duckdb") as caught:
         ParquetReader(tmp_path / "t.parquet")
-    assert caught.value.hint == "pip install 'data8-tui[parquet]'"
+    assert caught.value.hint.startswith("pip install -e '.[parquet]'")

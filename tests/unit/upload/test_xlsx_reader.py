@@ -189,4 +189,4 @@ def test_without_the_package_the_command_that_installs_it_is_said(tmp_path, monk
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(ExtraMissing) as caught:
         XlsxReader(tmp_path / "t.xlsx")
-    assert caught.value.hint == "pip install 'data8-tui[xlsx]'"
+    assert caught.value.hint.startswith("pip install -e '.[xlsx]'")
