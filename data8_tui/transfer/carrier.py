@@ -16,7 +16,7 @@ from data8_tui.transfer import download
 from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.transfer.progress import Meter, Progress, Stage
 from data8_tui.transfer.receipt import Receipt, account_of
-from data8_tui.transfer.register import BegunDownload, Register
+from data8_tui.transfer.register import BegunDownload, Register, kept_of
 from data8_tui.transfer.snapshot import Plan
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload import run as upload
@@ -65,6 +65,15 @@ class Carrier:
             await in_thread(None, partial(self._register.forget, plan.target))
         else:
             await in_thread(None, partial(self._forget_upload, plan.path, plan.dataset))
+
+    async def kept(self, plan: Plan) -> tuple[int, int] | None:
+        """Records and bytes that are kept of a download; None where nothing tells."""
+        if not isinstance(plan, DownloadPlan):
+            return None
+        with suppress(OSError):
+            kept = await in_thread(None, partial(kept_of, plan.target))
+            return (kept.marks[-1].records, kept.marks[-1].bytes) if kept and kept.marks else None
+        return None
 
     async def unfinished(self) -> list[BegunDownload | tuple[Path, Entry]]:
         """What earlier runs have left, downloads first; each of them the oldest first."""

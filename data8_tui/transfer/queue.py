@@ -178,6 +178,16 @@ class Transfers:
         self._stopping.pop(transfer_id, None)
         if self._transfers[transfer_id].state.active:  # it had not taken its first step
             self._change(transfer_id, state=state)
+        await self._recount(transfer_id)
+
+    async def _recount(self, transfer_id: int) -> None:
+        """What was under way when it was stopped has been written too, and is kept."""
+        transfer = self._transfers[transfer_id]
+        kept = await self._carrier.kept(transfer.plan)
+        if kept is not None and transfer.progress is not None and transfer.state.resumable:
+            records, size = kept
+            progress = replace(transfer.progress, records_done=records, bytes_written=size)
+            self._change(transfer_id, progress=progress)
 
     async def _run(self, transfer_id: int) -> None:
         try:

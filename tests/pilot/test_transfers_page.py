@@ -1,6 +1,8 @@
 """Downloads in the application: offered, run, watched, cancelled; and they survive the screens."""
 
 import csv
+import gzip
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,3 +128,118 @@ async def test_transfers_go_on_on_other_screens_and_can_be_cancelled(
         assert not (tmp_path / "uk_consumer_master_2026_output.csv").exists()
         await it.press("X")
         await it.until_says("No transfers yet")
+
+
+BIG = "uk_consumer_master_2026_output"
+SIZES = ((80, 24), (120, 36))
+
+
+async def start_the_big_one(it: "Driver") -> None:
+    """The dataset of a million records, until some of them have come."""
+    await ask_for(it, BIG)
+    await it.press("enter")
+    await it.until_says("● running")
+    await it.until("records", lambda: it.app.session.transfers.get(1).progress.records_done)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_download_is_paused_goes_on_from_there_and_is_forgotten(
+    fresh_sandbox: "Callable[..., Sandbox]",
+    opened: "Opened",
+    tmp_path: Path,
+    size: tuple[int, int],
+) -> None:
+    sandbox = fresh_sandbox(latency=0.05)
+    part = tmp_path / f"{BIG}.csv.part"
+    async with opened(sandbox, size=size, clock=SystemClock()) as it:
+        await it.until_says("100 jobs")
+        await start_the_big_one(it)
+        assert "↓ download" in it.text
+        transfers = it.app.session.transfers
+        await it.press("p")
+        await it.until_says("‖ paused")
+        kept = transfers.get(1).kept
+        assert f"Paused at record {kept:,} of 1,000,000" in it.text
+        assert "R continue" in it.lines[-1]
+        assert "p pause" not in it.lines[-1]
+        await it.press("R")
+        await it.until("more records", lambda: transfers.get(1).progress.records_done > kept)
+        assert transfers.get(1).progress.resumed_from == kept
+        await it.press("x")
+        await it.until_says("⊘ cancelled")
+        assert part.exists()
+        await it.press("x")
+        await it.until_says("Forget this transfer?")
+        await it.press("escape", "x", "y")
+        await it.until_says("No transfers yet")
+        assert not list(tmp_path.iterdir())
+
+
+async def test_what_an_earlier_run_has_left_is_offered_on_start_and_goes_on(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened", tmp_path: Path
+) -> None:
+    sandbox = fresh_sandbox(latency=0.05)
+    async with opened(sandbox, clock=SystemClock(), fleeting=False) as it:
+        await it.until_says("100 jobs")
+        await start_the_big_one(it)
+    assert (tmp_path / f"{BIG}.csv.part").exists()
+    async with opened(sandbox, clock=SystemClock(), fleeting=False) as it:
+        await it.until("what is left", lambda: it.app.session.transfers.transfers)
+        await it.until_says("A transfer of an earlier run")
+        await it.press("3")
+        await it.until_says("◌ unfinished")
+        await it.until_says("Left by an earlier run")
+        kept = it.app.session.transfers.get(1).kept
+        assert kept > 0
+        await it.press("d")
+        await it.until_says("Folder:")
+        await it.type(BIG)
+        await it.until_says(f"continues at record {kept:,}")
+        await it.press("escape", "R")
+        await it.until_says("● running")
+        progress = it.app.session.transfers.get(1).progress
+        assert progress.resumed_from == kept
+        await it.press("x")
+        await it.until_says("⊘ cancelled")
+
+
+async def test_a_format_and_gzip_are_chosen_and_the_receipt_is_shown(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        jobs = it.app.screen
+        assert isinstance(jobs, JobsPage)
+        await it.until_settled()
+        job = next(one for one in jobs.items_in_view() if one.finished and one.output_datasets)
+        name = min(job.output_datasets.values())
+        await ask_for(it, name)
+        await it.press("tab", "tab", "right")
+        await it.until_says(f"{name}.ndjson"[:40])
+        await it.press("tab", "space")
+        await it.until_says("[✓] Compress with gzip")
+        await it.press("enter")
+        await it.until_says("✓ done")
+        target = tmp_path / f"{name}.ndjson.gz"
+        with gzip.open(target, "rt", encoding="utf-8") as file:
+            rows = sum(1 for _ in file)
+        receipt = it.app.session.transfers.get(1).receipt
+        assert receipt is not None
+        assert rows == receipt.records
+        await it.press("enter")
+        await it.until_says("Receipt")
+        await it.until_says(receipt.sha256[:32])
+
+
+async def test_a_format_whose_package_is_missing_says_how_to_get_it(
+    sandbox: "Sandbox", opened: "Opened", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await ask_for(it, "some_output")
+        await it.press("tab", "tab", "left")
+        await it.until_says("pip install -e '.[parquet]'")
+        await it.press("enter")
+        await it.until_says("(•) parquet")
+        assert not it.app.session.transfers.transfers

@@ -50,6 +50,7 @@ class TransfersPage(Page):
         super().__init__()
         self._source = ListSource(rows.COLUMNS)
         self._drawing = False
+        self._newest: int | None = None
         self._state_at_cursor: State | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -63,8 +64,10 @@ class TransfersPage(Page):
         self.show()
 
     def take_transfer(self, transfer: Transfer) -> None:
-        """However many reports come, the list is drawn once for all of them."""
+        """However many reports come, the list is drawn once; the cursor goes to a new one."""
         super().take_transfer(transfer)
+        if self._source.find(transfer.id) is None:
+            self._newest = transfer.id
         if not self._drawing:
             self._drawing = True
             self.set_timer(0.1, self._draw)
@@ -78,8 +81,16 @@ class TransfersPage(Page):
             return
         shown = self.session.transfers.transfers
         self._source.replace((one.id, rows.cells(one)) for one in reversed(shown))
+        if self._newest is not None and (place := self._source.find(self._newest)) is not None:
+            self.query_one(Grid).move_to(place)
+            self._newest = None
         self.query_one("#summary", Static).update(Content(_in_words(shown)))
         self._show_detail()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        shown = [(one.id, rows.cells(one)) for one in reversed(self.session.transfers.transfers)]
+        self._source.replace(shown, columns=rows.columns(self.size.width))
 
     def on_grid_row_highlighted(self) -> None:
         self._show_detail()

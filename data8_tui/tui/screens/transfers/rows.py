@@ -1,5 +1,6 @@
 """A transfer as a row: which way, state in words, progress, rate, time left."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from data8_tui.insight import wording
@@ -12,7 +13,7 @@ from data8_tui.tui.widgets.columns import Column
 _PROGRESS = 13
 
 COLUMNS = (
-    Column("file", "File", min_width=20, max_width=64, share=3, priority=9),
+    Column("file", "File", max_width=64, share=3, priority=9),
     Column("way", "Way", width=10, priority=6),
     Column("state", "State", width=12, priority=8),
     Column("progress", "Progress", width=_PROGRESS, priority=7),
@@ -39,6 +40,16 @@ _STAGES = {
     Stage.RECORDS: "● running",
     Stage.FINISHING: "● finishing",
 }
+
+
+_FILE_NARROW, _FILE_WIDE = 20, 36
+_WIDE = 100
+
+
+def columns(width: int) -> tuple[Column, ...]:
+    """On a wide screen a file's name is worth more than the least of the columns."""
+    least = _FILE_WIDE if width >= _WIDE else _FILE_NARROW
+    return (replace(COLUMNS[0], min_width=least), *COLUMNS[1:])
 
 
 def cells(transfer: Transfer) -> list[CellLike]:

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from data8_tui.insight import wording
 from data8_tui.transfer.readers.batch import Problem
-from data8_tui.transfer.readers.files import Form
+from data8_tui.transfer.readers.files import Form, form_of
 from data8_tui.transfer.upload.preflight import Preflight
 from data8_tui.transfer.upload.scan import Scanned
 from data8_tui.tui import safe
@@ -35,7 +35,7 @@ def spoken(text: str) -> str:
 
 def read_as(preflight: Preflight) -> Content:
     """One line: form, encoding, delimiter, and how much it is."""
-    told = [preflight.read_as]
+    told = [preflight.read_as or str(form_of(preflight.source.path))]
     if preflight.columns:
         told.append(several(preflight.records, "record"))
         told.append(several(len(preflight.columns), "column"))
