@@ -31,7 +31,7 @@ class Scene:
 WIDE, SMALL = (120, 36), (80, 24)
 
 START = Step((), ("100 jobs", "running"))
-JOB = Step(("down", "down", "down", "enter"), ("Statistic", "Processed"))
+JOB = Step(("down", "down", "down", "enter"), ("Statistic", "Processed", "past runs"))
 FILTER = Step(("f",), ("Which jobs", "seen so far"))
 HELP = Step(("question_mark",), ("Keys", "On this screen"))
 DATASETS = Step(("2",), ("100 datasets", "complete"))
