@@ -28,6 +28,9 @@ def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str]
         said = binding.tooltip or (command.sentence if command else binding.description)
         if not enabled or not said or (command is None and isinstance(node, App | Screen)):
             continue
+        lent = command is not None and not binding.tooltip  # the table's key, in the screen's words
+        if lent and command and screen.check_action(command.action, ()) is False:
+            continue
         name = "On this screen" if key in own else "Everywhere" if command else "In the table"
         keys, _ = found[name].setdefault(binding.action, ([], said))
         keys.append(screen.app.get_key_display(binding))
