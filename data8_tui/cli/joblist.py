@@ -4,9 +4,10 @@ import asyncio
 from datetime import datetime, timedelta
 
 from data8_tui.api.models import Job, JobState
-from data8_tui.cli import output
+from data8_tui.cli import output, talk
 from data8_tui.cli.paging import pages, print_pages
 from data8_tui.cli.table import Cell, Column, Row, Table
+from data8_tui.cli.workflows import near_workflows
 from data8_tui.errors import NotFound
 from data8_tui.insight import wording
 from data8_tui.session import Session
@@ -35,8 +36,12 @@ async def list_jobs(
     A listing that carries only basic details is completed job by job, unless `basic` is enough.
     """
 
+    found = False
+
     async def fetch(number: int) -> list[Job]:
+        nonlocal found
         jobs = await session.client.list_jobs(page=number, workflow=workflow, start=start, end=end)
+        found = found or bool(jobs)
         if basic or as_json:
             return jobs
         return await asyncio.gather(*(_completed(session, job) for job in jobs))
@@ -48,6 +53,10 @@ async def list_jobs(
         lambda jobs: table.lines(_row(job, now) for job in jobs),
         as_json=as_json,
     )
+    if workflow and not found:
+        near = near_workflows(session, workflow)
+        seen = f"; seen here: {', '.join(near)}" if near else ""
+        talk.say(f"the name of a workflow is matched exactly{seen}")
 
 
 async def _completed(session: Session, job: Job) -> Job:

@@ -26,7 +26,7 @@ Data goes to standard output, everything else to standard error. Exit codes:
 5 network or server (may be repeated), 6 what arrived is not what was
 promised, 7 not known whether something was created, 8 a job failed,
 9 disk or permission, 10 another run is at it, 11 the time ran out,
-130 interrupted.
+128+n stopped by signal n (130 for Ctrl-C).
 
 \b
 Completion in bash: eval "$(_DATA8_TUI_COMPLETE=bash_source data8-tui)"

@@ -1,4 +1,4 @@
-"""`KEY=VALUE` on the command line."""
+"""`KEY=VALUE`, or whatever an option calls the two, on the command line."""
 
 import click
 
@@ -11,7 +11,7 @@ def pairs(
     for text in typed:
         key, equals, value = text.partition("=")
         if not key or not equals:
-            raise click.BadParameter(f"“{text}” should be KEY=VALUE")
+            raise click.BadParameter(f"“{text}” should be {option.metavar or 'KEY=VALUE'}")
         if key in given:
             raise click.BadParameter(f"“{key}” is given twice")
         given[key] = value

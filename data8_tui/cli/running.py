@@ -12,6 +12,7 @@ from data8_tui.cli.fileoptions import reading, wishes
 from data8_tui.cli.live import Live
 from data8_tui.cli.notices import Notices
 from data8_tui.cli.runview import LiveStages, StageLines, StageView
+from data8_tui.cli.workflows import naming_workflows
 from data8_tui.errors import Interrupted, ServiceError, TimedOut
 from data8_tui.insight.wording import several
 from data8_tui.jobs.follow import Sight
@@ -26,7 +27,10 @@ async def run_file(session: Session, asked: Mapping[str, Any], *, as_json: bool)
     view: StageView = LiveStages(Live(talk.draw)) if talk.is_terminal() else StageLines(talk.say)
     telling = _Telling(session, view)
     try:
-        made = await run(session.client, session.history, plan, telling.see, clock=session.clock)
+        with naming_workflows(session, plan.workflow):
+            made = await run(
+                session.client, session.history, plan, telling.see, clock=session.clock
+            )
     except asyncio.CancelledError:
         raise Interrupted(f"interrupted while {view.doing}", hint=_go_on()) from None
     except (TimedOut, ServiceError) as stopped:

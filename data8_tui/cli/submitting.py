@@ -10,7 +10,8 @@ import click
 
 from data8_tui.cli import output, talk
 from data8_tui.cli.watching import watch_jobs
-from data8_tui.errors import AlreadySubmitted
+from data8_tui.cli.workflows import naming_workflows
+from data8_tui.errors import AlreadySubmitted, UsageError
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.specfile import read_spec
 from data8_tui.jobs.submit import Submitted
@@ -23,7 +24,8 @@ async def submit_job(
 ) -> None:
     """Submit what the options ask for, and print the job's name, or the job as JSON."""
     spec = spec_from(asked)
-    submitted = await _sent(session, spec, again=asked["again"])
+    with naming_workflows(session, spec.workflow):
+        submitted = await _sent(session, spec, again=asked["again"])
     talk.say(_said(submitted, spec.workflow))
     if asked["as_json"]:
         output.json_document((await session.client.get_job(submitted.name)).wire)
@@ -38,6 +40,10 @@ def spec_from(asked: Mapping[str, Any]) -> JobSpec:
     file: Path | None = asked["file"]
     spec = read_spec(file) if file else JobSpec("")
     texts = {key: asked[key] for key in ("workflow", "name", "input_file") if asked[key]}
+    if not (asked["workflow"] or spec.workflow).strip():
+        raise UsageError(
+            "a job needs a workflow", hint="Give its exact name: --workflow NAME, or in --spec."
+        )
     return replace(
         spec,
         **texts,

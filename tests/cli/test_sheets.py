@@ -60,3 +60,10 @@ def test_config_shows_where_each_setting_comes_from_and_no_secret(cli, sandbox):
 def test_config_path_is_where_the_file_would_be(nobody):
     done = nobody("config", "path")
     assert done.out == f"{nobody.home}/config/data8-tui/config.toml\n"
+
+
+def test_config_names_no_file_that_is_not_there(nobody):
+    done = nobody("config", "show")
+    assert done.status == 0
+    first = next(line for line in done.out.splitlines() if "profile" in line)
+    assert f"there is no {nobody.home}/config/data8-tui/config.toml" in first

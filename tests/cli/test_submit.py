@@ -116,6 +116,23 @@ def test_what_the_server_refuses_is_told_field_by_field_and_once(submit: Desk) -
     done = submit("--workflow", "NoSuchWorkflow", "--dataset", f"Contacts={DATASET}")
     assert done.status == 2
     assert done.err.count("workflowName: There is no workflow named") == 1
+    assert "Seen here" not in done.err
+
+
+def test_a_workflow_that_is_not_there_is_answered_with_those_seen_like_it(submit: Desk) -> None:
+    assert submit(*ASKED, "--name", "Numbers", "--wait").status == 0
+    done = submit("--workflow", "phoneValidations", "--dataset", f"Contacts={DATASET}")
+    assert done.status == 2
+    assert "Seen here: PhoneValidation." in done.err
+    listed = submit.cli("jobs", "--workflow", "phonevalidation")
+    assert (listed.status, listed.out) == (0, "")
+    assert "matched exactly; seen here: PhoneValidation" in listed.err
+
+
+def test_without_a_workflow_the_option_is_named(submit: Desk) -> None:
+    done = submit()
+    assert done.status == 2
+    assert "--workflow NAME" in done.err
 
 
 def test_a_lost_answer_is_settled_and_the_job_adopted(submit: Desk) -> None:

@@ -132,7 +132,7 @@ def test_what_stands_in_the_way_is_told_by_line_and_nothing_is_sent(user, own, w
     [
         (["none.csv"], "can't read"),
         (["t.doc"], "what kind of file t.doc is"),
-        (["contacts.csv", "--type", "priority"], "KEY=VALUE"),
+        (["contacts.csv", "--type", "priority"], "COLUMN=CODE"),
         (["contacts.csv", "--type", "priority=text"], "“text” is no type code"),
         (["contacts.csv", "--delimiter", "ab"], "can't separate fields"),
         (["contacts.csv", "--encoding", "utf-9"], "no encoding “utf-9”"),

@@ -75,6 +75,14 @@ class Runs:
         )
         return [PastRun(row[0], moment(row[1]), moment(row[2]), row[3]) for row in rows]
 
+    def workflows(self) -> list[str]:
+        """The names of the workflows whose jobs were seen."""
+        rows = self._database.rows(
+            "select distinct workflow from runs where account = ? order by workflow",
+            (self._account,),
+        )
+        return [row[0] for row in rows]
+
     def samples(self, job: str) -> list[Sample]:
         """How far a job was, oldest first; one sample for each percentage that was seen."""
         rows = self._database.rows(

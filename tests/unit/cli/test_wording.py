@@ -99,7 +99,8 @@ def test_a_dry_run_refuses_the_name_that_an_upload_refuses(tmp_path: Path) -> No
     file = tmp_path / "a.csv"
     file.write_text("id\n1\n")
     nothing = dict.fromkeys(("delimiter", "encoding", "sheet"))
-    asked: dict[str, Any] = {**nothing, "source": file, "types": {}, "renames": {}, "dataset": "a b/c"}
+    asked: dict[str, Any] = {**nothing, "source": file, "types": {}, "renames": {}}
+    asked["dataset"] = "a b/c"
     with pytest.raises(UsageError, match="can't be the name of a dataset"):
         uploading.check_file(asked, as_json=True)
     uploading.check_file({**asked, "dataset": "a_b_c"}, as_json=True)
