@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from data8_tui.errors import TargetBusy
-from data8_tui.transfer.lock import Held, hold
+from data8_tui.transfer.lock import Held, hold, holder
 from data8_tui.transfer.storage import storing, sync_folder, write_all
 
 _KIND = "data8-tui download"
@@ -184,8 +184,4 @@ def _all_of(file: int) -> bytes:
 
 
 def _holder(text: bytes) -> str:
-    runs = read(text).runs
-    if not runs:
-        return ""
-    last = runs[-1]
-    return f", process {last.get('pid')} on {last.get('host')} since {last.get('since')}"
+    return holder(next(reversed(read(text).runs), None))

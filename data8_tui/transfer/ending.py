@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from data8_tui.clock import Clock
+from data8_tui.errors import StorageError
 from data8_tui.transfer.checkpoint import checkpoint_path
 from data8_tui.transfer.draft import Draft, digest_of, made_path
 from data8_tui.transfer.formats import Format
@@ -17,8 +18,13 @@ def refuse_early(plan: DownloadPlan) -> None:
     """Raise UsageError where a target is taken, before anything is asked for or created.
 
     With a checkpoint there, the target may be what that run has just finished. Raises ExtraMissing
-    where the form needs a package that is not installed.
+    where the form needs a package that is not installed, StorageError where there is no folder.
     """
+    folder = plan.target.parent
+    if not folder.is_dir():
+        raise StorageError(
+            f"there is no folder {folder}", hint="Make it first, or choose another with -o."
+        )
     if plan.format is Format.PARQUET:
         from data8_tui.transfer.formats.parquet import duckdb
 

@@ -3,7 +3,10 @@
 import errno
 import fcntl
 import os
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from data8_tui.errors import StorageError
 from data8_tui.transfer.storage import storing
@@ -52,6 +55,21 @@ def _still_there(file: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
         return False
+
+
+def holder(run: Mapping[str, Any] | None) -> str:
+    """Who holds it, as a run has noted it (pid, host, since): to go on a sentence with, or empty.
+
+    The time is this machine's own.
+    """
+    if not run:
+        return ""
+    said = f", process {run.get('pid')} on {run.get('host')}"
+    try:
+        since = datetime.fromisoformat(str(run.get("since"))).astimezone()
+    except ValueError:
+        return said
+    return f"{said} since {since:%a} {since.day} {since:%b %H:%M:%S}"
 
 
 def is_held(path: Path) -> bool:

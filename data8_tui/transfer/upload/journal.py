@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.errors import StorageError, TargetBusy
-from data8_tui.transfer.lock import Held, hold, is_held
+from data8_tui.transfer.lock import Held, hold, holder, is_held
 from data8_tui.transfer.storage import storing, sync_folder, write_all
 from data8_tui.transfer.upload.entries import KIND, Entry, Phase, Told, read
 
@@ -51,7 +51,7 @@ class Journal:
             journal._begin(account, source, now)
             return journal
         raise TargetBusy(
-            f"{source.name} is being uploaded by another run{_named(run)}",
+            f"{source.name} is being uploaded by another run{holder(run)}",
             hint="Wait for it, or stop it first.",
         )
 
@@ -188,7 +188,3 @@ def _in_state(path: Path) -> Iterator[None]:
             error.message,
             hint="Uploads are noted there, so that they can go on; XDG_STATE_HOME moves it.",
         ) from error
-
-
-def _named(run: Mapping[str, Any]) -> str:
-    return f", process {run['pid']} on {run['host']} since {run['since']}" if run else ""

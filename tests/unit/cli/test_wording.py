@@ -11,8 +11,10 @@ from data8_tui.cli import fetching, uploading
 from data8_tui.cli.meterline import MeterLine
 from data8_tui.cli.verifying import verify_files
 from data8_tui.clock import FrozenClock
-from data8_tui.errors import UsageError
+from data8_tui.errors import StorageError, UsageError
 from data8_tui.insight.wording import several
+from data8_tui.transfer.ending import refuse_early
+from data8_tui.transfer.lock import holder
 from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.transfer.receipt import Receipt, receipt_path, write_receipt
 from data8_tui.transfer.stream import Streamed
@@ -104,3 +106,16 @@ def test_a_dry_run_refuses_the_name_that_an_upload_refuses(tmp_path: Path) -> No
     with pytest.raises(UsageError, match="can't be the name of a dataset"):
         uploading.check_file(asked, as_json=True)
     uploading.check_file({**asked, "dataset": "a_b_c"}, as_json=True)
+
+
+def test_a_folder_that_is_not_there_is_named_itself(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"there is no folder .*/nowhere\n"):
+        refuse_early(DownloadPlan("a", tmp_path / "nowhere" / "a.csv"))
+
+
+def test_the_holder_of_a_lock_is_told_with_a_local_time() -> None:
+    said = holder({"pid": 7, "host": "desk", "since": "2026-11-20T09:15:30.123456+00:00"})
+    local = NOW.astimezone()
+    assert said == f", process 7 on desk since Fri {local.day} Nov {local:%H:%M:%S}"
+    assert holder({"pid": 7, "host": "desk"}) == ", process 7 on desk"
+    assert holder(None) == ""

@@ -53,7 +53,7 @@ def test_another_file_or_account_has_its_own(tmp_path):
 
 def test_one_run_holds_it_and_the_other_is_told_who(tmp_path):
     journal = opened(tmp_path)
-    with pytest.raises(TargetBusy, match=r"process \d+ on .* since 2026-11-21T14:05"):
+    with pytest.raises(TargetBusy, match=r"process \d+ on .* since Sat 21 Nov \d\d:05:\d\d"):
         opened(tmp_path)
     journal.close()
     opened(tmp_path).close()
