@@ -93,19 +93,35 @@ class Events:
 
 
 def standing(sight: Sight, width: int | None) -> str:
-    """State, progress, pace and finish; in `width` cells, words that don't fit are left out."""
+    """State, progress, pace and finish; in `width` cells, words that don't fit are left out.
+
+    When it will finish is worth more than the bar, and both are worth more than the pace.
+    """
     job = sight.job
     said = pad(output.safe(f"{state_mark(job)} {state_word(job)}"), 11)
     if job.finished:
         length = job.duration(sight.at)
         return f"{said}{_GAP}after {span(length)}" if length else said
     percent = job.percent_complete
-    if percent is not None:
-        said += f"{_GAP}{bar(percent)} {percent:5.1f} %" if width else f"{_GAP}{percent:.1f} %"
-    for word in [*_pace(sight.outlook), *finish_words(sight.outlook, sight.at)]:
-        if width is None or cells(said) + cells(word) + 3 <= width:
-            said += f" · {word}"
-    return said
+    pace, finish = _pace(sight.outlook), finish_words(sight.outlook, sight.at)
+    if percent is None:
+        return _with(said, pace, finish, width)
+    drawn, plain = f"{bar(percent)} {percent:5.1f} %", f"{percent:.1f} %"
+    first = cells(f" · {finish[0]}") if finish else 0
+    room = width is not None and cells(f"{said}{_GAP}{drawn}") + first <= width
+    return _with(f"{said}{_GAP}{drawn if room else plain}", pace, finish, width)
+
+
+def _with(said: str, pace: list[str], finish: list[str], width: int | None) -> str:
+    """What is said, with the words that fit behind it: the finish is given its room first."""
+    left = None if width is None else width - cells(said)
+    fitting = set[str]()
+    for word in [*finish, *pace]:
+        needed = cells(f" · {word}")
+        if left is None or needed <= left:
+            fitting.add(word)
+            left = None if left is None else left - needed
+    return said + "".join(f" · {word}" for word in [*pace, *finish] if word in fitting)
 
 
 def outage_words(outage: Outage) -> str:

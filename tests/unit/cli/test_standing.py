@@ -1,0 +1,33 @@
+"""How a job's line in `watch` uses the cells that it is given."""
+
+from datetime import UTC, datetime, timedelta
+
+from data8_tui.api.models import Job
+from data8_tui.cli.table import cells
+from data8_tui.cli.watchview import standing
+from data8_tui.insight.finish import Outlook
+from data8_tui.jobs.follow import Sight
+
+NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
+
+
+def running(outlook: Outlook) -> Sight:
+    job = Job.from_wire({"name": "Donors", "status": 1, "percentComplete": 44.0})
+    return Sight(job, NOW, outlook)
+
+
+def test_the_finish_is_given_its_room_before_the_bar_and_the_pace() -> None:
+    sight = running(Outlook(server=NOW + timedelta(minutes=5), records_per_second=12_000.0))
+    for width in (38, 41, 50, 60, 80, 100):
+        line = standing(sight, width)
+        assert " · server " in line, width
+        assert cells(line) <= width
+    assert "█" not in standing(sight, 41)
+    assert "12,000/s" not in standing(sight, 41)
+    wide = standing(sight, 80)
+    assert "█" in wide
+    assert wide.index("12,000/s") < wide.index("server")
+
+
+def test_where_nothing_is_known_of_the_finish_the_bar_stays() -> None:
+    assert "█" in standing(running(Outlook()), 40)
