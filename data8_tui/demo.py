@@ -52,6 +52,13 @@ def sandbox(*options: str) -> "Iterator[RunningSandbox]":
             _end(child)
 
 
+def knobs() -> str:
+    """Every option of a sandbox with its default, in the sandbox's own words; empty if it fails."""
+    asked = [sys.executable, "-m", "data8_tui.sandbox", "--help"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return told.stdout.partition("options:\n")[2]
+
+
 @dataclass(frozen=True)
 class RunningSandbox:
     """`told` are base_url, token_url, client_id and client_secret, as the sandbox gave them."""

@@ -3,11 +3,22 @@
 import click
 
 from data8_tui.cli import output, talk
-from data8_tui.cli.grammar import command
+from data8_tui.cli.grammar import COMMANDS, Command
 
 
-@command(
+class _Sandbox(Command):
+    """Its help ends with what the sandbox itself says of its knobs: nothing here may import it."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from data8_tui.demo import knobs
+
+        formatter.write(f"\nKnobs, and the options above:\n{knobs()}")
+
+
+@click.command(
     "sandbox",
+    cls=_Sandbox,
+    short_help=COMMANDS["sandbox"],
     connects=False,
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True},
 )
@@ -22,8 +33,8 @@ from data8_tui.cli.grammar import command
 def sandbox(port: int, db: str, knobs: tuple[str, ...]) -> None:
     """Run a stand-in Data8 on 127.0.0.1 until Ctrl-C, and print how to connect to it.
 
-    It holds a made-up account. KNOBS slow it down or make it fail; all of them are listed by
-    “python -m data8_tui.sandbox --help”.
+    It holds a made-up account. KNOBS slow it down or make it fail; they stand
+    below.
     """
     from data8_tui.demo import sandbox as run
 

@@ -28,6 +28,12 @@ def test_each_command_has_help(nobody, command):
     assert done.out.startswith(f"Usage: data8-tui {command} ")
 
 
+def test_the_sandboxs_help_lists_its_knobs(nobody):
+    said = nobody("sandbox", "--help").out
+    for knob in ("--port", "--latency", "--fail-rate", "--drop-rate", "--speed", "--arrivals"):
+        assert f"  {knob}" in said
+
+
 def test_version(nobody):
     assert nobody("--version").out == f"data8-tui {__version__}\n"
 
