@@ -30,14 +30,19 @@ class KeyLine(Static):
         if not self.is_attached:
             return
         pieces = [self._piece(one) for one in self._own() if self._works(one)]
-        kept = [self._piece(one) for one in _KEPT]
+        kept = [] if self._typing else [self._piece(one) for one in _KEPT]
         room = self.size.width - sum(piece.cell_length for piece in kept)
         while pieces and sum(piece.cell_length for piece in pieces) > room:
             pieces.pop()
         self.update(Content.assemble(*pieces, *kept))
 
+    @property
+    def _typing(self) -> bool:
+        """Whether letters go into a text; then no key that is a letter is promised."""
+        return isinstance(self.screen.focused, Input)
+
     def _own(self) -> tuple[Command, ...]:
-        if isinstance(self.screen.focused, Input):
+        if self._typing:
             return getattr(self.screen, "TYPING", TYPING)
         return tuple(one for one in getattr(self.screen, "TABLE", ()) if one.footer)
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from data8_tui.api.client import Client
 from data8_tui.insight import wording
+from data8_tui.transfer.upload.creation import found
 from data8_tui.transfer.upload.journal import Entry, Phase
 from data8_tui.transfer.upload.mapping import NAME
 from data8_tui.transfer.upload.opening import fresh_name
@@ -69,3 +71,13 @@ class Naming:
             f"The upload to {entry.dataset} was begun with other columns or another reading. "
             "Make them as they were, or choose another name."
         )
+
+
+async def why_refused(client: Client, plan: UploadPlan, naming: Naming | None) -> str:
+    """Empty where the name is free, or was begun from this very file. Raises Data8Error."""
+    name = plan.dataset or ""
+    if naming is not None and naming.continued(name) is not None:
+        return naming.why_unlike(plan)
+    if await found(client, name) is not None:
+        return "There is a dataset of that name already."
+    return ""

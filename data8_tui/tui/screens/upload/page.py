@@ -13,7 +13,6 @@ from textual.widgets import Input, Label, Static
 from data8_tui.errors import Data8Error
 from data8_tui.transfer.readers.files import Form, Reading, form_of
 from data8_tui.transfer.upload.beside import scanned
-from data8_tui.transfer.upload.creation import found
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.scan import Scanned
 from data8_tui.tui import safe
@@ -23,7 +22,7 @@ from data8_tui.tui.screens.upload import rows, words
 from data8_tui.tui.screens.upload.asking import ReadingDialog, RenameDialog
 from data8_tui.tui.screens.upload.file import FileDialog
 from data8_tui.tui.screens.upload.mapping import Mapping
-from data8_tui.tui.screens.upload.naming import Naming
+from data8_tui.tui.screens.upload.naming import Naming, why_refused
 from data8_tui.tui.widgets.grid import Grid
 from data8_tui.tui.widgets.source import ListSource
 
@@ -280,7 +279,7 @@ class UploadPage(Page):
 
     async def _start(self, plan: UploadPlan, naming: Naming | None) -> None:
         try:
-            why_not = await self._why_not(plan, naming)
+            why_not = await why_refused(self.session.client, plan, naming)
             if not self.in_use:
                 return
             if why_not:
@@ -294,12 +293,3 @@ class UploadPage(Page):
             self.app.pop_screen()
         finally:
             self._starting = False
-
-    async def _why_not(self, plan: UploadPlan, naming: Naming | None) -> str:
-        """Empty where the name is free, or was begun from this very file. Raises Data8Error."""
-        name = plan.dataset or ""
-        if naming is not None and naming.continued(name) is not None:
-            return naming.why_unlike(plan)
-        if await found(self.session.client, name) is not None:
-            return "There is a dataset of that name already."
-        return ""
