@@ -161,7 +161,7 @@ def say_notes(told: Receipt | Streamed, *, guarded: bool = False) -> None:
         )
     if told.formulas and not guarded:
         talk.say(
-            f"{several(told.formulas, 'text')} that a spreadsheet would run as a formula: "
+            f"{several(told.formulas, 'text')} like a formula, which a spreadsheet would run: "
             "left as sent; download --excel writes a guarded file beside"
         )
 

@@ -54,7 +54,7 @@ def test_texts_like_formulas_are_told_unless_the_guarded_file_was_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     fetching.say_notes(Streamed(records=1, formulas=1))
-    assert "1 text that" in capsys.readouterr().err
+    assert "1 text like a formula, " in capsys.readouterr().err
     fetching.say_notes(Streamed(records=1, formulas=1), guarded=True)
     assert capsys.readouterr().err == ""
 
