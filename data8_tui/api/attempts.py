@@ -50,19 +50,20 @@ class Attempts:
         Raises the last attempt's Data8Error, or OutcomeUnknown.
         """
         try:
-            async for attempt in self._attempts(request):
+            async for attempt in self._attempts(creates=request.creates):
                 with attempt:
                     return await self._attempt(request, read)
         except Transient as failed:
             error = _outcome(failed, request)
         raise error
 
-    def _attempts(self, request: Request) -> tenacity.AsyncRetrying:
+    def _attempts(self, *, creates: bool) -> tenacity.AsyncRetrying:
+        """tenacity's objects go round in circles: what they hold stays long, so no request."""
         policy = self._policy
         return tenacity.AsyncRetrying(
             stop=tenacity.stop_after_attempt(attempts_allowed(policy)),
             wait=tenacity.wait_random_exponential(policy.first_wait, policy.longest_wait),
-            retry=tenacity.retry_if_exception(lambda error: _repeatable(error, request)),
+            retry=tenacity.retry_if_exception(lambda error: _repeatable(error, creates=creates)),
             sleep=policy.sleep,
             before_sleep=self._tell,
             reraise=True,
@@ -87,8 +88,8 @@ class Attempts:
         report(Retry(str(failed), wait, state.attempt_number + 1))
 
 
-def _repeatable(error: BaseException, request: Request) -> bool:
-    return isinstance(error, Transient) and not (request.creates and error.acted)
+def _repeatable(error: BaseException, *, creates: bool) -> bool:
+    return isinstance(error, Transient) and not (creates and error.acted)
 
 
 def _outcome(failed: Transient, request: Request) -> Data8Error:

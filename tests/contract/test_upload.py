@@ -1,6 +1,7 @@
 """Uploads over a real socket: what the sandbox holds in the end is what stands in the file."""
 
 import csv
+import gc
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -11,7 +12,9 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
+from data8_tui.api import client as api_client
 from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.records import encode_block
 from data8_tui.errors import (
     AuthenticationError,
     NotFound,
@@ -203,3 +206,23 @@ async def test_no_more_is_under_way_than_planned(client: Client, server: "Sandbo
     receipt = await run(client, plan, state=file.parent / "state")
     has_it_once(server, file, receipt)
     assert server.services.traffic.document()["most_under_way"] <= 2
+
+
+class Body(bytes):
+    """A request's body that can be told from all others."""
+
+
+async def test_what_has_been_sent_is_let_go_of_at_once(
+    client: Client, server: "Sandbox", monkeypatch: pytest.MonkeyPatch
+):
+    """Not when the collector of circles comes by: by then dozens of blocks would have piled up."""
+    monkeypatch.setattr(api_client, "encode_block", lambda *block: Body(encode_block(*block)))
+    await client.create_dataset("let_go", {"a": 0})
+    gc.disable()
+    try:
+        for number in range(5):
+            await client.upload_block("let_go", number, [{"a": "x"}])
+        held = [one for each in gc.get_objects() for one in gc.get_referents(each)]
+        assert not [one for one in held if type(one) is Body]
+    finally:
+        gc.enable()
