@@ -37,7 +37,6 @@ class Feed:
         self._maker = _Process(cut) if large else _Here(cut)
         self._ready: asyncio.Queue[Block | Exception | None] = asyncio.Queue()
         self._room = threading.Semaphore(_AHEAD)
-        self._turn = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
         self._thread = ThreadPoolExecutor(1, "blocks")
         self._stopped = False
@@ -54,9 +53,11 @@ class Feed:
         self._thread.shutdown()
 
     async def next(self) -> Block | None:
-        """The next block; None behind the last. Raises what `blocks` does."""
-        async with self._turn:  # a queue lets a newcomer overtake whoever it has just woken
-            ready = await self._ready.get()
+        """The next block; None behind the last. Raises what `blocks` does.
+
+        For one caller at a time: a queue lets a newcomer overtake whoever it has just woken.
+        """
+        ready = await self._ready.get()
         self._room.release()
         if isinstance(ready, Exception):
             raise ready

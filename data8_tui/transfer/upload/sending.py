@@ -1,8 +1,10 @@
 """Sending the blocks of one file, several at a time."""
 
+import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from functools import partial
+from typing import NamedTuple
 
 from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.progress import Meter
@@ -13,9 +15,6 @@ from data8_tui.transfer.upload.journal import Entry, Journal
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.window import Flow, in_order
 
-_HELD = 64_000_000
-"""Bytes of blocks held at a time, as far as their average tells; two blocks in any case."""
-
 
 class Sender:
     """Sends to the dataset of one entry and notes how far it is."""
@@ -25,6 +24,7 @@ class Sender:
         self._plan = plan
         self._entry = entry
         self._flow = flow
+        self._next = asyncio.Lock()
 
     async def send(self, journal: Journal, meter: Meter, tell: Callable[[], None]) -> None:
         """Send what earlier runs have not. Blocks that were on their way are sent again."""
@@ -32,19 +32,13 @@ class Sender:
         numbers = iter(range(entry.blocks, blocks))
         remaining = self._plan.preflight.records - entry.records
         async with Feed(self._cut(), remaining) as feed:
-            sent = in_order(partial(self._block, feed), numbers, self._width())
+            sent = in_order(partial(self._block, feed), numbers, 2 * self._plan.in_flight)
             async with aclosing(sent):
                 async for number, block in sent:
                     journal.count(entry, number + 1)
-                    meter.add(block.records, len(block.body))
+                    meter.add(*block)
                     meter.in_flight = self._flow.allowed
                     tell()
-
-    def _width(self) -> int:
-        """JSON repeats the names of the columns: twice the file's bytes is usual."""
-        preflight = self._plan.preflight
-        average = 2 * preflight.source.size // max(preflight.blocks, 1)
-        return max(2, min(2 * self._plan.in_flight, _HELD // max(average, 1)))
 
     def _cut(self) -> Cut:
         preflight = self._plan.preflight
@@ -57,17 +51,30 @@ class Sender:
             first=self._entry.blocks,
         )
 
-    async def _block(self, feed: Feed, number: int) -> Block:
-        """Blocks are taken from the feed in the order in which they are asked for."""
-        block = await feed.next()
-        if block is None or block.number != number:
-            raise IntegrityError(f"{self._plan.path.name} has fewer records than it had")
-        async with self._flow.turn():
-            try:
-                await self._client.upload_block(self._entry.dataset, number, block.body)
-            except RequestRefused as refused:
-                raise _placed(refused, number * self._plan.preflight.block_records) from refused
-        return block
+    async def _block(self, feed: Feed, number: int) -> "_Sent":
+        """Blocks are taken in their order, and only when they can be sent: they are large."""
+        async with AsyncExitStack() as held:
+            async with self._next:
+                block = await feed.next()
+                if block is None or block.number != number:
+                    raise IntegrityError(f"{self._plan.path.name} has fewer records than it had")
+                await held.enter_async_context(self._flow.turn())
+            await self._upload(block)
+        return _Sent(block.records, len(block.body))
+
+    async def _upload(self, block: Block) -> None:
+        try:
+            await self._client.upload_block(self._entry.dataset, block.number, block.body)
+        except RequestRefused as refused:
+            before = block.number * self._plan.preflight.block_records
+            raise _placed(refused, before) from refused
+
+
+class _Sent(NamedTuple):
+    """What is left to be known of a block that Data8 has taken."""
+
+    records: int
+    size: int
 
 
 def _placed(refused: RequestRefused, before: int) -> RequestRefused:

@@ -8,6 +8,8 @@ from data8_tui.transfer.readers.batch import Batch, Problem, Row
 
 MOST_BYTES = 25_000_000
 """In one request. Data8 documents no limit; servers of its kind refuse 30,000,000 by default."""
+ENOUGH_BYTES = 8_000_000
+"""In one block of several records: beyond it, a dozen of them under way take too much memory."""
 _COUNTS = tuple(count for count in range(BLOCK_SIZE, 0, -1) if BLOCK_SIZE % count == 0)
 _WORST = 6
 """Bytes of JSON that one character may take: a control character's escape."""
@@ -30,13 +32,13 @@ class BlockSize:
         Blocks need not begin where batches do, so half of what is allowed is the mark.
         """
         characters = sum(map(len, filter(None, chain.from_iterable(batch.rows))))
-        if _WORST * characters + self._keys * len(batch.rows) <= MOST_BYTES // 2:
+        if _WORST * characters + self._keys * len(batch.rows) <= ENOUGH_BYTES // 2:
             return []
         sizes = [self._bytes(row) for row in batch.rows]
-        if sum(sizes) > MOST_BYTES // 2:
-            largest = min(max(sizes), MOST_BYTES)
-            fitting = next(count for count in _COUNTS if count * largest <= MOST_BYTES)
-            self.records = min(self.records, fitting)
+        if sum(sizes) > ENOUGH_BYTES // 2:
+            largest = max(sizes)
+            fitting = (count for count in _COUNTS if count * largest <= ENOUGH_BYTES)
+            self.records = min(self.records, next(fitting, 1))
         return [
             Problem(batch.line_of(index), f"a record of {size:,} bytes fits into no request")
             for index, size in enumerate(sizes)

@@ -1,6 +1,5 @@
 """Blocks: the file's rows, all of them, always the same ones under a number."""
 
-import asyncio
 import json
 
 import pytest
@@ -83,14 +82,6 @@ async def test_a_feed_gives_them_all_in_order(tmp_path, monkeypatch, worth):
     path, _ = csv_of(tmp_path, 12_345)
     async with Feed(cut(path, first=2), 10_345) as feed:
         assert await taken(feed) == list(blocks(cut(path, first=2)))
-
-
-async def test_whoever_asks_first_gets_the_first(tmp_path):
-    path, _ = csv_of(tmp_path, 20_000)
-    async with Feed(cut(path), 20_000) as feed:
-        asking = [asyncio.create_task(feed.next()) for _ in range(20)]
-        got = [(await each).number for each in asking]
-    assert got == list(range(20))
 
 
 @pytest.mark.parametrize("asked", [0, 1, 5])

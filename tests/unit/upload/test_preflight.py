@@ -140,7 +140,8 @@ def test_a_file_that_changes_while_it_is_read_is_refused(path):
 
 
 def test_blocks_shrink_for_large_records_and_a_huge_one_is_refused(path, monkeypatch):
-    monkeypatch.setattr("data8_tui.transfer.upload.sizes.MOST_BYTES", 100_000)
+    for name in ("MOST_BYTES", "ENOUGH_BYTES"):
+        monkeypatch.setattr(f"data8_tui.transfer.upload.sizes.{name}", 100_000)
     assert preflight(path, "a,b\n" + "1,2\n" * 1000).block_records == 1000
     found = preflight(path, "a,b\n" + f"1,{'é' * 400}\n" * 1000)
     assert found.block_records == 100
