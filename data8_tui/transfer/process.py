@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 _PIPE = 1 << 20
+_BUFFER = 1 << 19
+"""A whole chunk: each call to the system is a turn at Python's lock, which the event loop wants."""
 _HOME = Path(__file__).parents[2]
 """Where this package is imported from, and so the worker's."""
 
@@ -24,6 +26,7 @@ def started(module: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        bufsize=_BUFFER,
         start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(_HOME)},
     )

@@ -19,6 +19,9 @@ from data8_tui.transfer.frames import pack_error, raise_error, receive, send
 COUNTS = struct.Struct("!QQQQ32s32s")
 SEAM = struct.Struct("!B")
 
+BUFFER = 1 << 19
+"""Bytes: a whole chunk or its answer, in one call to the system."""
+
 
 def pack(made: Formatted) -> tuple[bytes, bytes]:
     first, last = (seam.encode() for seam in made.seams)
@@ -49,7 +52,7 @@ def main() -> None:
     """Signals are for the process that was started by a person; it ends this one in order."""
     for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
-    source, to = os.fdopen(0, "rb", 1 << 16), os.fdopen(1, "wb")
+    source, to = os.fdopen(0, "rb", BUFFER), os.fdopen(1, "wb", BUFFER)
     spec = receive(source)
     if spec is None:
         return
