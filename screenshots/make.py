@@ -37,4 +37,5 @@ if __name__ == "__main__":
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     os.chdir(folder)
+    shutil.copy(HERE.parent / "data8_tui" / "sandbox" / "sample" / "contacts.csv", folder)
     asyncio.run(main(sys.argv[1:]))

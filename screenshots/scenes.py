@@ -45,6 +45,10 @@ DOWNLOADED = Step(("enter", "3"), ("✓ done", "2 ended"))
 NEW = Step(("n", *"ContactDeceasedCheck"), ("MaxContactAge", "ContactDeceasedCheck 2026"))
 PICK = Step(("enter", "enter", "enter", "down"), ("Completed datasets", "records"))
 
+QUEUE = Step(("3",), ("No transfers yet",))
+FILE = Step(("u",), ("check it",))
+CHECKED = Step((*"contacts.csv", "enter"), ("Nothing stands in the way", "In the dataset"))
+
 SCENES = (
     Scene("jobs", WIDE, (START,), kept=True),
     Scene("jobs-light", WIDE, (START,), theme="light"),
@@ -60,5 +64,6 @@ SCENES = (
     Scene("dataset-80x24", SMALL, (START, FINISHED, OUTPUTS, DATASET), kept=True),
     Scene("record", WIDE, (START, FINISHED, OUTPUTS, DATASET, RECORD), kept=True),
     Scene("download", WIDE, (START, FINISHED, OUTPUTS, ASK)),
+    Scene("upload", WIDE, (START, QUEUE, FILE, CHECKED)),
     Scene("transfers", WIDE, (START, FINISHED, OUTPUTS, ASK, DOWNLOADED)),
 )

@@ -108,7 +108,7 @@ class Table(VerticalGroup):
     """Pairs below one another; the last line is always a blank one, to be filled in."""
 
     HINTS: ClassVar[dict[str, tuple[str, str]]] = {
-        "inputDatasets": ("input", "a completed dataset, or ./contacts.csv"),
+        "inputDatasets": ("input", "a dataset, or ./contacts.csv"),
         "parameters": ("parameter", "value"),
     }
 
