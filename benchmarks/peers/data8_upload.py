@@ -1,0 +1,31 @@
+"""data8-tui's own upload of a CSV file: checked as a whole first, then sent, counted, completed."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from data8_tui.api.client import Client, Connection
+from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.upload.beside import scanned
+from data8_tui.transfer.upload.plan import UploadPlan
+from data8_tui.transfer.upload.preflight import Wishes, judge
+from data8_tui.transfer.upload.run import run
+
+
+async def main(url: str, records: int, in_flight: int, target: Path) -> None:
+    source = target.parent / "source.csv"
+    connection = Connection(
+        url, f"{url}/token", "bench", SecretStr("secret"), concurrency=in_flight
+    )
+    found = await scanned(source, Reading(), lambda so_far: None)
+    plan = UploadPlan(judge(found, Wishes()), in_flight=in_flight + 2)
+    async with Client(connection) as client:
+        receipt = await run(client, plan, state=target.parent / "state")
+    if receipt.records != records:
+        raise SystemExit(f"{receipt.records:,} records were sent")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])))
