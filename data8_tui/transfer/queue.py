@@ -176,18 +176,18 @@ class Transfers:
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.wait([task])
         self._stopping.pop(transfer_id, None)
-        if self._transfers[transfer_id].state.active:  # it had not taken its first step
-            self._change(transfer_id, state=state)
-        await self._recount(transfer_id)
+        if self._transfers[transfer_id].state.active:
+            progress = await self._recounted(transfer_id)
+            self._change(transfer_id, state=state, progress=progress)
 
-    async def _recount(self, transfer_id: int) -> None:
+    async def _recounted(self, transfer_id: int) -> Progress | None:
         """What was under way when it was stopped has been written too, and is kept."""
         transfer = self._transfers[transfer_id]
         kept = await self._carrier.kept(transfer.plan)
-        if kept is not None and transfer.progress is not None and transfer.state.resumable:
-            records, size = kept
-            progress = replace(transfer.progress, records_done=records, bytes_written=size)
-            self._change(transfer_id, progress=progress)
+        if kept is None or transfer.progress is None:
+            return transfer.progress
+        records, size = kept
+        return replace(transfer.progress, records_done=records, bytes_written=size)
 
     async def _run(self, transfer_id: int) -> None:
         try:
@@ -196,7 +196,8 @@ class Transfers:
                 receipt = await self._carry(transfer_id)
                 self._change(transfer_id, state=State.DONE, receipt=receipt)
         except asyncio.CancelledError:
-            self._change(transfer_id, state=self._stopping.get(transfer_id, State.CANCELLED))
+            if transfer_id not in self._stopping:  # whoever stops it says so, once it is recounted
+                self._change(transfer_id, state=State.CANCELLED)
             raise
         except Exception as error:
             self._change(transfer_id, state=State.FAILED, error=error)

@@ -123,7 +123,7 @@ async def test_says_which_dataset_is_missing_or_unfinished(
         await begin(it)
         fill(it, "inputDatasets", "no_such_thing")
         await submit(it)
-        await it.until_says("no dataset “no_such_thing”")
+        await it.until_says("there is no dataset")
         fill(it, "inputDatasets", "half_done")
         await submit(it)
         await it.until_says("dataset “half_done” is not complete yet")
@@ -262,7 +262,7 @@ async def test_a_file_is_completed_and_its_result_is_named(
         await it.press("down")
         index = next(i for i in (0, 1) if page._offering.at(i).value == "./donors.csv")  # type: ignore[union-attr]
         await it.press(*["down"] * index, "enter")
-        await it.until_says("CSV file, 12 B; it is uploaded first")
+        await it.until_says("CSV file, 12 B; it is uploaded")
         await it.until_says("donors_cleansed_2.csv")
         page.form.line("target").box.value = "donors_cleansed.csv"
         await submit(it)
