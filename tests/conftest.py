@@ -1,5 +1,6 @@
 """Fixtures that start a sandbox: a real server on a real socket, in a thread of the tests."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     import httpx
 
     from data8_tui.sandbox.server import Sandbox
+
+# A shell that starts the tests in the background has them ignore SIGINT, and every process that a
+# test starts would inherit that: the tests of Ctrl-C could never see it work.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long one example takes depends on what else the machine does; pytest's own timeout is enough.
 settings.register_profile("unhurried", deadline=None)
