@@ -79,9 +79,10 @@ def test_events_are_json_lines_and_nothing_else(cli: CommandLine) -> None:
 
 def test_a_line_lives_on_a_terminal_and_its_last_frame_stays(cli: CommandLine) -> None:
     asked = ("watch", HELD, FINE, "--interval", "0.2s", "--timeout", "1.5s")
-    done = cli.on_terminal(*asked, columns=90)
+    # Wide enough for the finish and the bar: the finish has its room first.
+    done = cli.on_terminal(*asked, columns=130)
     assert done.status == 11
-    left = frames(done.out, 90)
+    left = frames(done.out, 130)
     assert len([line for line in left if line.startswith(HELD)]) == 1, "frames pile up"
     assert any(line.startswith(FINE) and "✓ completed" in line for line in left)
     assert "█" in done.out
