@@ -126,7 +126,7 @@ async def test_says_which_dataset_is_missing_or_unfinished(
         await it.until_says("there is no dataset")
         fill(it, "inputDatasets", "half_done")
         await submit(it)
-        await it.until_says("dataset “half_done” is not complete yet")
+        await it.until("its objection", lambda: "dataset “half_done”" in " ".join(it.text.split()))
         assert posts(sandbox) == 0
 
 
