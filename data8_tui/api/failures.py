@@ -13,14 +13,12 @@ NETWORK_FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, OSError)
 _NOT_SENT: Final = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
-    httpx.PoolTimeout,
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
 
 _IN_WORDS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (httpx.ConnectTimeout, "no connection in time"),
-    (httpx.PoolTimeout, "all connections are busy"),
     (httpx.ConnectError, "no connection"),
     (httpx.ProxyError, "the proxy refused"),
     (httpx.ReadTimeout, "no answer in time"),
@@ -42,11 +40,6 @@ def failure(failed: Exception, subject: str, host: str) -> Transient | Connectio
     reason = _in_words(failed)
     error = ConnectionFailed(f"No whole answer for {subject} from {host}: {reason}")
     return Transient(error, reason, acted=not isinstance(failed, _NOT_SENT))
-
-
-def leaves_a_slot(failed: Exception) -> bool:
-    """Whether httpx may have lost a connection of its pool by this (httpcore #1093)."""
-    return isinstance(failed, httpx.PoolTimeout | TimeoutError)
 
 
 def _in_words(failed: Exception) -> str:

@@ -1,16 +1,17 @@
-"""The one import of httpx, and what every use of it shares: verified, never redirected, counted."""
+"""What every use of httpx shares: verified, never redirected, counted."""
 
 import ssl
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-import httpcore
-import httpx as httpx
-
 from data8_tui import __version__
+from data8_tui.api.bare import httpcore
+from data8_tui.api.bare import httpx as httpx
 from data8_tui.api.connection import Connection
 from data8_tui.api.retry import Traffic
+from data8_tui.clock import Clock
 from data8_tui.errors import ConfigurationError
 
 _HEADERS: Final = {
@@ -25,66 +26,67 @@ httpcore.AsyncHTTP11Connection.READ_NUM_BYTES = 256 * 1024
 _KEPT: Final = 30.0
 
 
-class Pool:
-    """One httpx client, closed as soon as it is retired and nobody uses it."""
+class Lanes:
+    """httpx clients that one request at a time has to itself, each with a single connection.
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self._http = http
-        self._users = 0
-        self._retired = False
+    httpcore looks at every connection of a pool for every request, twice, which is most of what it
+    costs, and it loses connections of a request that is cancelled (httpcore #1093). A lane has one
+    to look at, and is closed with whatever broke off on it.
+    """
 
-    @asynccontextmanager
-    async def used(self, *, once: bool = False) -> AsyncIterator[httpx.AsyncClient]:
-        """The client, for one request; `once` retires the pool with it."""
-        self._users += 1
-        self._retired = self._retired or once
-        try:
-            yield self._http
-        finally:
-            self._users -= 1
-            await self._close_if_left()
-
-    async def retire(self) -> None:
-        """Close now, or when the last request has ended."""
-        self._retired = True
-        await self._close_if_left()
-
-    async def _close_if_left(self) -> None:
-        if self._retired and not self._users:
-            await self._http.aclose()
-
-
-class Pools:
-    """Opens pools for one connection; they share what verifies certificates."""
-
-    def __init__(self, connection: Connection, traffic: Traffic) -> None:
+    def __init__(self, connection: Connection, traffic: Traffic, clock: Clock) -> None:
         self._connection = connection
         self._traffic = traffic
+        self._clock = clock
         self._tls = _tls(connection)
+        self._idle: deque[tuple[float, httpx.AsyncClient]] = deque()
+        self._closed = False
+        self._back(self._opened())  # what can't be used is said before the first request
 
-    def open(self) -> Pool:
-        """A new pool, for more connections than there are slots. Raises ConfigurationError."""
+    @asynccontextmanager
+    async def lane(self, *, fresh: bool = False) -> AsyncIterator[httpx.AsyncClient]:
+        """A client for one request, the one used last; a `fresh` one only for this request."""
+        http = self._opened() if fresh or not self._idle else self._idle.pop()[1]
         try:
-            return Pool(self._client())
+            yield http
+        except BaseException:
+            await http.aclose()
+            raise
+        if fresh or self._closed:
+            await http.aclose()
+        else:
+            self._back(http)
+        await self._close_those_idle_since(self._clock.monotonic() - _KEPT)
+
+    async def aclose(self) -> None:
+        """Close those that are idle, and the others as soon as they are."""
+        self._closed = True
+        await self._close_those_idle_since(float("inf"))
+
+    def _back(self, http: httpx.AsyncClient) -> None:
+        self._idle.append((self._clock.monotonic(), http))
+
+    async def _close_those_idle_since(self, moment: float) -> None:
+        while self._idle and self._idle[0][0] < moment:
+            await self._idle.popleft()[1].aclose()
+
+    def _opened(self) -> httpx.AsyncClient:
+        """Raises ConfigurationError."""
+        connection = self._connection
+        try:
+            return httpx.AsyncClient(
+                verify=self._tls,
+                follow_redirects=False,
+                trust_env=not connection.local,
+                headers=_HEADERS,
+                timeout=_timeout(connection.timeout),
+                limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEPT),
+                event_hooks={"request": [self._count]},
+            )
         except (ValueError, ImportError, httpx.InvalidURL):
             what = "The proxy in the environment can't be used"
         raise ConfigurationError(
             what, hint="Check HTTPS_PROXY and ALL_PROXY: an http:// or https:// address is needed."
-        )
-
-    def _client(self) -> httpx.AsyncClient:
-        connection = self._connection
-        limit = 2 * connection.concurrency + 2
-        return httpx.AsyncClient(
-            verify=self._tls,
-            follow_redirects=False,
-            trust_env=not connection.local,
-            headers=_HEADERS,
-            timeout=_timeout(connection.timeout),
-            limits=httpx.Limits(
-                max_connections=limit, max_keepalive_connections=limit, keepalive_expiry=_KEPT
-            ),
-            event_hooks={"request": [self._count]},
         )
 
     async def _count(self, request: httpx.Request) -> None:
@@ -103,5 +105,5 @@ def _tls(connection: Connection) -> ssl.SSLContext:
 
 
 def _timeout(seconds: float) -> httpx.Timeout:
-    """Connecting and waiting for a connection of the pool are quick, or they will never be."""
-    return httpx.Timeout(seconds, connect=min(10.0, seconds), pool=min(5.0, seconds))
+    """Connecting is quick, or will never be."""
+    return httpx.Timeout(seconds, connect=min(10.0, seconds))

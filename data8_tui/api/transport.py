@@ -1,4 +1,4 @@
-"""One request to Data8 and its whole answer: slots, deadlines, pools.
+"""One request to Data8 and its whole answer: slots, deadlines, lanes.
 
 Certificates are always verified, redirects never followed, and an answer counts only when all of it
 has come within the deadline.
@@ -14,8 +14,8 @@ from data8_tui.api.answers import Answer, Request
 from data8_tui.api.auth import ClientCredentials
 from data8_tui.api.bodies import LARGEST_BODY, too_large, unpacked
 from data8_tui.api.connection import Connection
-from data8_tui.api.failures import NETWORK_FAILURES, failure, leaves_a_slot
-from data8_tui.api.http import Pool, Pools, httpx
+from data8_tui.api.failures import NETWORK_FAILURES, failure
+from data8_tui.api.http import Lanes, httpx
 from data8_tui.api.retry import Gate, Traffic
 from data8_tui.api.slots import Slots
 from data8_tui.clock import Clock
@@ -32,15 +32,14 @@ class Transport:
         self._gate = gate
         self._traffic = traffic
         self._slots = Slots(connection.concurrency, spare=connection.concurrency)
-        self._pools = Pools(connection, traffic)
+        self._lanes = Lanes(connection, traffic, clock)
         self._auth = ClientCredentials(connection, clock, traffic, self._send_token_request)
-        self._pool = self._pools.open()
 
     async def aclose(self) -> None:
         """End what is under way and close the connections."""
         await self._slots.aclose()
         await self._auth.aclose()
-        await self._pool.retire()
+        await self._lanes.aclose()
 
     async def send(self, request: Request) -> Answer:
         """The whole answer, whatever its status. Raises Transient or a Data8Error."""
@@ -55,8 +54,10 @@ class Transport:
     async def _converse(self, request: Request) -> Answer:
         # A POST takes a new connection: on a kept one that the server is just closing, nobody
         # could say whether it had been received.
-        pool = self._pools.open() if request.creates else self._pool
-        async with pool.used(once=request.creates) as http, self._stream(http, request) as response:
+        async with (
+            self._lanes.lane(fresh=request.creates) as http,
+            self._stream(http, request) as response,
+        ):
             return await self._whole(response, request.subject)
 
     def _stream(self, http: httpx.AsyncClient, request: Request) -> Streaming:
@@ -96,25 +97,16 @@ class Transport:
         )
 
     async def _converse_for_token(self, request: httpx.Request) -> httpx.Response:
-        async with self._pools.open().used(once=True) as http:
+        async with self._lanes.lane(fresh=True) as http:
             return await http.send(request, auth=None)
 
     async def _within(self, seconds: float, url: str, subject: str, work: Awaitable[T]) -> T:
         """Keep to the deadline and turn httpx's errors into ours."""
-        pool, host = self._pool, urlsplit(url).netloc
+        host = urlsplit(url).netloc
         try:
             async with asyncio.timeout(seconds):
                 return await work
         except NETWORK_FAILURES as failed:
             error = failure(failed, subject, host)
-            leaked = leaves_a_slot(failed)
         # Raised out here: no httpx frame comes along with a token among its locals.
-        if leaked:
-            await self._replace(pool)
         raise error
-
-    async def _replace(self, pool: Pool) -> None:
-        """A new pool for what follows; the old one closes when its last request has ended."""
-        if pool is self._pool:
-            self._pool = self._pools.open()
-            await pool.retire()

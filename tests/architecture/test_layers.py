@@ -80,7 +80,7 @@ def test_a_slip_of_the_fingers_loads_nothing_heavy(arguments):
 def test_commands_run_without_textual_and_without_the_sandbox(sandbox, tmp_path, arguments):
     status, modules = loaded(*arguments, sandbox=sandbox, cwd=tmp_path)
     assert status == 0
-    assert not modules & {"textual", "uvicorn", "starlette"}
+    assert not modules & {"textual", "rich", "uvicorn", "starlette"}
 
 
 def test_without_credentials_not_even_textual_is_loaded(tmp_path):

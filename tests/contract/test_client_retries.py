@@ -351,20 +351,31 @@ async def test_a_slow_answer_meets_the_deadline_and_leaves_no_slot_behind(slow: 
             assert await asyncio.gather(*(client.list_jobs() for _ in range(6))) == [[]] * 6
 
 
-def _pool(client: Client) -> Any:
-    opening: Any = client._opening
-    return opening.result()._transport._pool
+async def _idle_lanes(client: Client) -> list[Any]:
+    attempts = await client._opened()
+    return [http for _, http in attempts._transport._lanes._idle]
 
 
-async def test_a_pool_without_a_free_connection_is_replaced() -> None:
-    async with misbehaving() as server, server.client(timeout=0.1) as client:
-        await client.list_jobs()
-        leaked = _pool(client)
-        leaked._http._transport._pool._max_connections = 0
-        leaked._http._transport._pool._connections.clear()
+async def test_a_lane_on_which_something_broke_off_is_not_used_again() -> None:
+    async with misbehaving(script=[silence]) as server, server.client(timeout=0.1) as client:
+        (lane,) = await _idle_lanes(client)
         assert await client.list_jobs() == []
-        assert _pool(client) is not leaked
         assert client.traffic.retries == 1
+        assert lane.is_closed
+        (lane,) = await _idle_lanes(client)
+        assert await client.list_jobs() == []
+        assert not lane.is_closed
+
+
+async def test_idle_lanes_are_closed_when_their_time_has_passed() -> None:
+    clock = FrozenClock(NOW)
+    async with misbehaving() as server, server.client(clock=clock) as client:
+        await asyncio.gather(*(client.list_jobs() for _ in range(4)))
+        held = await _idle_lanes(client)
+        assert len(held) > 1
+        clock.move_to(NOW + timedelta(seconds=31))
+        await client.list_jobs()
+        assert [http.is_closed for http in held] == [True] * (len(held) - 1) + [False]
 
 
 async def test_a_storm_of_cancellations_leaks_no_connection() -> None:
@@ -384,12 +395,12 @@ async def test_a_storm_of_cancellations_leaks_no_connection() -> None:
     async with misbehaving(otherwise=slow) as server:
         async with server.client(concurrency=3, timeout=0.5) as client:
             await client.list_jobs()
-            pool = _pool(client)
             for _ in range(40):
                 await asyncio.gather(*(leave_early(client) for _ in range(20)))
             assert await asyncio.gather(*(client.list_jobs() for _ in range(12))) == [[]] * 12
-            assert _pool(client) is pool
-            held = pool._http._transport._pool.connections
+            idle = await _idle_lanes(client)
+            assert len(idle) <= 6
+            held = [each for http in idle for each in http._transport._pool.connections]
             assert [str(leaked) for leaked in held if not leaked.is_idle()] == []
         await asyncio.wait_for(_all_closed(server), 5)
 

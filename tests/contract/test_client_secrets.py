@@ -70,7 +70,7 @@ async def test_no_secret_in_what_the_client_holds() -> None:
         await client.list_jobs()
         opening: Any = client._opening
         transport = opening.result()._transport
-        for held in (client, client.connection, transport, transport._auth, transport._pool):
+        for held in (client, client.connection, transport, transport._auth, transport._lanes):
             shown = repr(held) + repr(getattr(held, "__dict__", ""))
             assert SECRET not in shown
             assert TOKEN not in shown
