@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
     from data8_tui.sandbox.server import Sandbox
 
-# A shell that starts the tests in the background has them ignore SIGINT, and every process that a
-# test starts would inherit that: the tests of Ctrl-C could never see it work.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A shell that starts the tests in the background has them ignore SIGINT, and nohup SIGHUP; every
+# process that a test starts would inherit that, and the tests of signals could never see one work.
+for each, as_usual in (
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGHUP, signal.SIG_DFL),
+):
+    if signal.getsignal(each) is signal.SIG_IGN:
+        signal.signal(each, as_usual)
 
 # How long one example takes depends on what else the machine does; pytest's own timeout is enough.
 settings.register_profile("unhurried", deadline=None)

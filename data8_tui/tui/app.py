@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar
@@ -33,6 +34,9 @@ from data8_tui.tui.watching import Watching, history_of
 
 BEAT = 1.0
 """Seconds between two heartbeats: ages are shown in whole seconds."""
+SPREAD = 0.05
+"""Seconds between two times that the screens are told the news: a page of a hundred jobs is learnt
+job by job, and each time draws a whole page."""
 
 
 class Data8App(App[int]):
@@ -57,6 +61,7 @@ class Data8App(App[int]):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = opening
         self._news: set[Topic | Health] = set()
+        self._spread_at = 0.0
         self.session: Session
         self.watching: Watching
         self.runs: Runs
@@ -90,12 +95,17 @@ class Data8App(App[int]):
         await self._opening.__aexit__(None, None, None)
 
     def _hear(self, news: Topic | Health) -> None:
-        """Gather what changed; however much does, the screens are told once per turn."""
+        """Gather what changed. The screens are told at once, but only so many times a second."""
         if not self._news:
-            self.call_later(self._spread)
+            wait = self._spread_at + SPREAD - time.monotonic()
+            if wait > 0:
+                self.set_timer(wait, self._spread)
+            else:
+                self.call_later(self._spread)
         self._news.add(news)
 
     def _spread(self) -> None:
+        self._spread_at = time.monotonic()
         news, self._news = self._news, set()
         for page in self.pages_in_view():
             page.take_news(news)

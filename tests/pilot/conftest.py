@@ -6,6 +6,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from data8_tui.clock import Clock, FrozenClock
@@ -30,8 +32,15 @@ class Driver:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
+    async def press_without_a_pause(self, *keys: str) -> None:
+        """As a quick hand, a paste or a slow line does it: all are there before one is handled."""
+        for key in keys:
+            character = key if len(key) == 1 else None
+            self.app.post_message(events.Key(_character_to_key(key), character))
+        await self.pilot.pause()
+
     async def type(self, text: str) -> None:
-        await self.pilot.press(*text)
+        await self.press_without_a_pause(*text)
 
     async def until(self, what: str, condition: Callable[[], object]) -> None:
         """Wait until the condition holds; `what` is what a failure says never came."""
@@ -49,6 +58,19 @@ class Driver:
     async def until_settled(self) -> None:
         """Wait until everything of interest has been learnt."""
         await self.until("a settled picture", lambda: self.app.session.poller.idle)
+
+    async def until_toast(self, text: str) -> None:
+        """Wait until a toast says this, however its words are broken into lines."""
+        await self.until(f"a toast “{text}”", lambda: text in self.said_by("Toast"))
+
+    def said_by(self, selector: str) -> str:
+        """What these widgets of the screen have drawn, in one line."""
+        drawn = (
+            widget.render_line(number).text
+            for widget in self.app.screen.query(selector)
+            for number in range(widget.size.height)
+        )
+        return " ".join(" ".join(drawn).split())
 
     @property
     def lines(self) -> list[str]:

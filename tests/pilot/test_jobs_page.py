@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from data8_tui.monitor.topics import JobsTopic
+from data8_tui.tui.screens.job import JobPage
 from data8_tui.tui.screens.jobs import JobsPage
 from data8_tui.tui.screens.jobs.filter import FilterDialog
 
@@ -158,6 +159,18 @@ async def test_narrows_what_is_shown(sandbox: "Sandbox", opened: "Opened") -> No
         assert isinstance(it.app.focused, type(page(it).grid))
         await it.until_settled()
         assert it.app.session.client.traffic.requests < requests + 100
+
+
+async def test_what_is_typed_without_a_pause_narrows_and_opens_the_row_that_is_left(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        first, wanted = shown(it)[0], next(name for name in reversed(shown(it)) if name.isascii())
+        assert wanted != first
+        await it.press_without_a_pause("/", *wanted, "enter", "enter")
+        await it.until("the job's page", lambda: isinstance(it.app.screen, JobPage))
+        assert it.app.screen.job_name == wanted
 
 
 async def test_sorts_by_each_column_and_back(sandbox: "Sandbox", opened: "Opened") -> None:

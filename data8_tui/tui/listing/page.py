@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -20,6 +20,13 @@ from data8_tui.tui.widgets.grid import Grid
 Item = TypeVar("Item")
 EVERY = 10.0
 """Seconds between two polls of a listing."""
+
+
+class Narrow(Input):
+    """The text that the rows shown contain. Enter goes back to them."""
+
+    async def action_submit(self) -> None:
+        cast("ListPage[Any]", self.screen).leave_narrowing()
 
 
 class ListPage(Page, Generic[Item]):
@@ -73,7 +80,7 @@ class ListPage(Page, Generic[Item]):
     def body(self) -> Iterable[Widget]:
         yield Static(id="summary", markup=False)
         yield Grid(self.source, id="list")
-        yield Input(placeholder="show only rows that contain…", id="narrow", compact=True)
+        yield Narrow(placeholder="show only rows that contain…", id="narrow", compact=True)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -214,9 +221,7 @@ class ListPage(Page, Generic[Item]):
         narrow = self.query_one("#narrow", Input)
         if narrow.display:
             narrow.value = ""
-            narrow.display = False
-            self.grid.focus()
-            self.show()
+            self.leave_narrowing()
         else:
             self.clear_filters()
 
@@ -240,7 +245,8 @@ class ListPage(Page, Generic[Item]):
         if event.input.id == "narrow":
             self.show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "narrow":
-            event.input.display = bool(event.value)
-            self.grid.focus()
+    def leave_narrowing(self) -> None:
+        """Back to the rows that are left; all at once, for the next key may be there already."""
+        self.query_one("#narrow").display = bool(self.narrowing)
+        self.set_focus(self.grid)
+        self.show()

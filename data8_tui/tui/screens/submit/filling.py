@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.containers import Container, Vertical
 from textual.events import DescendantFocus
 from textual.widget import Widget
@@ -89,11 +90,9 @@ class FillingPage(Page):
     def _offers_changed(self) -> None:
         self.call_later(self.follow)
 
-    def _learn(self, workflow: str) -> None:
+    @work(group="learn", exclusive=True)
+    async def _learn(self, workflow: str) -> None:
         """What its last jobs were given, and a name that is free."""
-        self.run_worker(self._learnt(workflow), group="learn", exclusive=True)
-
-    async def _learnt(self, workflow: str) -> None:
         habits = await self._learning.habits(self.session, workflow)
         if habits is not None and self.in_use and not self._from_job:
             self.form.table(draft.INPUTS).offer((name, "") for name in habits.inputs)
@@ -168,8 +167,9 @@ class FillingPage(Page):
             self._learn(asked.workflow)
         name = self.form.line(draft.NAME)
         if name.text not in ("", self._proposal) and self.focused is not name.box:
-            self.run_worker(self._ask_name(name.text), group="name", exclusive=True)
+            self._ask_name(name.text)
 
+    @work(group="name", exclusive=True)
     async def _ask_name(self, name: str) -> None:
         said = name_fault(name) or await name_objection(
             self.session, name, self.form.draft.workflow
