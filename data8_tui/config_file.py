@@ -23,10 +23,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from data8_tui.errors import ConfigurationError
+from data8_tui.places import config_folder
 
 
 class Given(BaseModel):
@@ -77,7 +77,7 @@ class ConfigFile:
 
 def default_path() -> Path:
     """config.toml in the user's configuration folder, whether or not it is there."""
-    return platformdirs.user_config_path("data8-tui") / "config.toml"
+    return config_folder() / "config.toml"
 
 
 def read(path: Path) -> ConfigFile:

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-import platformdirs
-
 from data8_tui import __version__
+from data8_tui.places import state_folder
 
 _CREDENTIALS = re.compile(
     r"(?P<kind>bearer\s+|basic\s+|(?:client_secret|access_token|password)[\"']?\s*[=:]\s*[\"']?)"
@@ -18,11 +17,6 @@ _CREDENTIALS = re.compile(
     r"|eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?",
     re.IGNORECASE,
 )
-
-
-def folder() -> Path:
-    """Where reports are kept: the user's state folder."""
-    return platformdirs.user_state_path("data8-tui")
 
 
 def scrubbed(text: str, secrets: Iterable[str] = ()) -> str:
@@ -42,8 +36,10 @@ def report(error: BaseException, secrets: Iterable[str] = ()) -> Path | None:
     about = f"data8-tui {__version__}, Python {platform.python_version()}, {platform.platform()}"
     text = scrubbed(f"{about}\n\n{''.join(lines)}", secrets)
     try:
-        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder() / f"crash-{datetime.now().astimezone():%Y%m%dT%H%M%S}-{os.getpid()}.txt"
+        state_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = (
+            state_folder() / f"crash-{datetime.now().astimezone():%Y%m%dT%H%M%S}-{os.getpid()}.txt"
+        )
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(text.encode("utf-8", "backslashreplace"))
     except OSError:

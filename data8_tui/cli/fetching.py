@@ -11,12 +11,13 @@ from data8_tui.cli.meterline import MeterLine
 from data8_tui.errors import Interrupted, NotFound, UsageError
 from data8_tui.insight.wording import count, several, size
 from data8_tui.session import Session
-from data8_tui.transfer import download, stream
+from data8_tui.transfer import remembered, stream
 from data8_tui.transfer.formats import Format, format_of
 from data8_tui.transfer.formats.excel import MOST_ROWS, excel_path
 from data8_tui.transfer.names import target_for
 from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.transfer.receipt import Receipt
+from data8_tui.transfer.register import Register
 from data8_tui.transfer.stream import Streamed
 
 STDOUT = "-"
@@ -114,7 +115,9 @@ def _nothing_to_download(job: Job) -> UsageError:
 async def _download(session: Session, plan: DownloadPlan) -> None:
     line = MeterLine(plan.target.name, session.clock)
     try:
-        receipt = await download.run(session.client, plan, line.show, clock=session.clock)
+        receipt = await remembered.run(
+            session.client, plan, line.show, Register.at(), clock=session.clock
+        )
     except asyncio.CancelledError:
         raise _interrupted(plan, line) from None
     finally:

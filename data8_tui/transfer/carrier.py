@@ -8,11 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-import platformdirs
-
 from data8_tui.clock import Clock
-from data8_tui.errors import StorageError
-from data8_tui.transfer import download
+from data8_tui.transfer import download, remembered
 from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.transfer.progress import Meter, Progress, Stage
 from data8_tui.transfer.receipt import Receipt, account_of
@@ -43,14 +40,15 @@ class Carrier:
         self._client = client
         self._clock = clock
         self._fleeting = Path(tempfile.mkdtemp(prefix="data8-tui-")) if fleeting else None
-        home = self._fleeting or platformdirs.user_state_path("data8-tui")
-        self._register = Register(home / "downloads")
-        self._uploads = home / "uploads"
+        self._register = Register.at(self._fleeting)
+        self._uploads = state.uploads_folder(self._fleeting)
 
     async def carry(self, plan: Plan, report: Report, settle: Settle) -> Receipt | UploadReceipt:
         """Do it, going on with what is kept. Raises what a download or an upload does."""
         if isinstance(plan, DownloadPlan):
-            return await self._download(plan, report)
+            return await remembered.run(
+                self._client, plan, report, self._register, clock=self._clock
+            )
         if isinstance(plan, BegunUpload):
             plan = await self._planned(plan, report)
             settle(plan)
@@ -86,13 +84,6 @@ class Carrier:
     def close(self) -> None:
         if self._fleeting is not None:
             shutil.rmtree(self._fleeting, ignore_errors=True)
-
-    async def _download(self, plan: DownloadPlan, report: Report) -> Receipt:
-        with suppress(StorageError):  # then it can't be offered later; it still can be made
-            await in_thread(None, partial(self._register.note, plan))
-        receipt = await download.run(self._client, plan, report, clock=self._clock)
-        await in_thread(None, partial(self._register.drop, plan.target))
-        return receipt
 
     async def _planned(self, begun: BegunUpload, report: Report) -> UploadPlan:
         meter = Meter(self._clock)

@@ -40,8 +40,10 @@ def _lock(file: int, path: Path) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as refused:
-        text = os.pread(file, 1 << 20, 0) if refused.errno == errno.EWOULDBLOCK else b""
-        os.close(file)
+        try:
+            text = os.pread(file, 1 << 20, 0) if refused.errno == errno.EWOULDBLOCK else b""
+        finally:
+            os.close(file)
         if refused.errno == errno.EWOULDBLOCK:
             raise Held(text) from None
         raise StorageError(

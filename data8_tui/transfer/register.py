@@ -1,4 +1,4 @@
-"""Which downloads this machine has begun, so that a later run can offer what is unfinished.
+"""Which downloads this machine has begun, so that the application can offer what is unfinished.
 
 All that is kept of a download lies beside its target. Here stands only where that is and what was
 asked for: a small file for each target, in the user's state folder.
@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from data8_tui.places import state_folder
 from data8_tui.transfer.checkpoint import Checkpoint, Kept, checkpoint_path, read
 from data8_tui.transfer.draft import made_path
 from data8_tui.transfer.formats import Format
@@ -45,6 +46,11 @@ class Register:
         with storing(self._folder, "make"):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(self._note_of(plan.target), json.dumps(_document(plan)).encode())
+
+    @classmethod
+    def at(cls, home: Path | None = None) -> "Register":
+        """The one in the state folder `home`, or the user's own."""
+        return cls((home or state_folder()) / "downloads")
 
     def drop(self, target: Path) -> None:
         """It is finished, or nobody wants to go on with it."""

@@ -156,3 +156,29 @@ def test_a_second_run_is_told_who_holds_the_target(connected, fresh_sandbox, tmp
         process.wait()
     assert user("download", LARGE, "--to", "5").status == 2
     assert user("download", LARGE, "--to", "5", "--restart").status == 0
+
+
+def test_what_was_killed_is_offered_by_the_application(connected, fresh_sandbox, tmp_path, until):
+    sandbox = fresh_sandbox(latency=0.2)
+    user = connected(sandbox, tmp_path)
+    part = tmp_path / f"{LARGE}.csv.part"
+    with user.started("download", LARGE, "--fields", "contact_id") as process:
+        until(lambda: part.exists() and part.stat().st_size > 1000)
+        process.kill()
+    offered = (
+        "import asyncio\n"
+        "from data8_tui.session import load_profile, open_session\n"
+        "async def main():\n"
+        "    async with open_session(load_profile()) as session:\n"
+        "        for each in await session.transfers.recall():\n"
+        "            print(each.state, each.path, each.plan.fields)\n"
+        "asyncio.run(main())\n"
+    )
+    assert user.python(offered).out == f"unfinished {tmp_path / LARGE}.csv ('contact_id',)\n"
+    assert user("download", LARGE, "--fields", "contact_id", "--to", "9", "--restart").status == 0
+    assert user.python(offered).out == ""
+
+
+def test_what_never_began_is_not_offered(cli):
+    assert cli("download", "no_such_dataset").status == 4
+    assert not list(cli.home.rglob("downloads/*"))

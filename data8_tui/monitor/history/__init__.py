@@ -6,20 +6,19 @@ Everything here blocks; in an event loop it belongs in a thread.
 
 from pathlib import Path
 
-import platformdirs
-
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.intents import Intent, Intents, Outcome
 from data8_tui.monitor.history.journals import Journals
 from data8_tui.monitor.history.runs import PastRun, Runs, Sample
 from data8_tui.monitor.history.watched import Watched, WatchList
+from data8_tui.places import state_folder
 
 __all__ = ["History", "Intent", "Outcome", "PastRun", "Sample", "Watched", "default_path"]
 
 
 def default_path() -> Path:
     """history.db in the user's state folder, whether or not it is there."""
-    return platformdirs.user_state_path("data8-tui") / "history.db"
+    return state_folder() / "history.db"
 
 
 class History:

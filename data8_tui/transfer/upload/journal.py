@@ -44,12 +44,14 @@ class Journal:
         path = folder / f"{_key(account, str(source))}.jsonl"
         _sweep(folder, now)
         try:
-            journal = cls(path, _held(path))
+            file = _held(path)
         except Held as held:
             run = read(held.text).run
         else:
-            journal._begin(account, source, now)
-            return journal
+            with _let_go_on_failure(file):
+                journal = cls(path, file)
+                journal._begin(account, source, now)
+                return journal
         raise TargetBusy(
             f"{source.name} is being uploaded by another run{holder(run)}",
             hint="Wait for it, or stop it first.",
@@ -174,8 +176,19 @@ def _held(path: Path) -> int:
         file = hold(path)
         if file is None:
             raise FileNotFoundError(path)
-        os.fchmod(file, 0o600)
-        return file
+        with _let_go_on_failure(file):
+            os.fchmod(file, 0o600)
+            return file
+
+
+@contextmanager
+def _let_go_on_failure(file: int) -> Iterator[None]:
+    """This process may live on and try again, and must not find itself the holder."""
+    try:
+        yield
+    except BaseException:
+        os.close(file)
+        raise
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from data8_tui.transfer.upload.opening import (
 )
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.sending import Sender
-from data8_tui.transfer.upload.state import account_of, state_folder
+from data8_tui.transfer.upload.state import account_of, uploads_folder
 from data8_tui.transfer.window import Flow
 
 
@@ -53,7 +53,7 @@ async def run(
     file; RequestRefused, OutcomeUnknown, NotFound and ServiceError as the client does. However it
     ends, the dataset is complete with exactly the file's records, or can be gone on with.
     """
-    upload = _Upload(client, plan, report, clock or SystemClock(), state or state_folder())
+    upload = _Upload(client, plan, report, clock or SystemClock(), state or uploads_folder())
     return await upload.run(named)
 
 

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-import platformdirs
-
 from data8_tui.api.connection import Connection
+from data8_tui.places import state_folder
 
 
-def state_folder() -> Path:
-    """In the user's state folder, whether or not it is there."""
-    return platformdirs.user_state_path("data8-tui") / "uploads"
+def uploads_folder(home: Path | None = None) -> Path:
+    """In the state folder `home`, or the user's own."""
+    return (home or state_folder()) / "uploads"
 
 
 def account_of(connection: Connection) -> str:
