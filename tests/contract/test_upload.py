@@ -17,6 +17,7 @@ from data8_tui.api.client import Client, Connection, RetryPolicy
 from data8_tui.api.records import encode_block
 from data8_tui.errors import (
     AuthenticationError,
+    IntegrityError,
     NotFound,
     OutcomeUnknown,
     RequestRefused,
@@ -156,7 +157,18 @@ async def test_a_fault_at_any_step_is_overcome(
     has_it_once(server, file, receipt)
 
 
-FOR_EVER = {"drop": ServiceError, 503: ServerFailed, 403: AuthenticationError}
+FOR_EVER = {
+    "drop": ServiceError,
+    503: ServerFailed,
+    401: AuthenticationError,
+    403: AuthenticationError,
+    413: RequestRefused,
+}
+ESPECIALLY = {
+    ("create", "drop"): OutcomeUnknown,
+    ("create", 503): OutcomeUnknown,
+    ("complete", 413): IntegrityError,  # a count that is refused makes all blocks doubtful
+}
 
 
 @pytest.mark.parametrize("fault", FOR_EVER)
@@ -165,7 +177,7 @@ async def test_a_fault_that_stays_is_told_and_what_is_done_is_kept(
     client: Client, server: "Sandbox", file: Path, step: str, fault: int | str
 ):
     server.services.faults.change({"match": NAMES[step], "script": [fault] * 60})
-    expected = OutcomeUnknown if step == "create" and fault != 403 else FOR_EVER[fault]
+    expected = ESPECIALLY.get((step, fault), FOR_EVER[fault])
     with pytest.raises(expected):
         await uploaded(client, file)
     server.services.faults.change({"script": []})

@@ -2,11 +2,8 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,42 +11,11 @@ from data8_tui.errors import StorageError
 from data8_tui.transfer import download
 from data8_tui.transfer.formats import Format
 from data8_tui.transfer.plan import DownloadPlan
+from tests.unit.refusals import SAID, Disk, refusing
 
 from .source import numbered, numbered_csv
 
 COUNT = 2_500
-CALLS = ("open", "write", "fsync", "ftruncate", "link", "replace", "unlink", "pread", "lseek")
-SAID = {
-    errno.ENOSPC: "No space left",
-    errno.EIO: "Input/output error",
-    errno.EACCES: "Permission denied",
-}
-
-
-class Disk:
-    """Counts what is asked of the system below `folder`, and refuses the call number `refused`."""
-
-    def __init__(self, code: int, refused: int) -> None:
-        self.code = code
-        self.refused = refused
-        self.asked: list[str] = []
-
-    def call(self, name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
-        def asked(*args: Any, **kwargs: Any) -> Any:
-            self.asked.append(name)
-            if len(self.asked) == self.refused:
-                raise OSError(self.code, os.strerror(self.code))
-            return plain(*args, **kwargs)
-
-        return asked
-
-
-@contextmanager
-def refusing(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with monkeypatch.context() as patched:
-        for name in CALLS:
-            patched.setattr(os, name, disk.call(name, getattr(os, name)))
-        yield
 
 
 @pytest.mark.parametrize("code", SAID, ids=errno.errorcode.get)

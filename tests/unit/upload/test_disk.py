@@ -1,0 +1,42 @@
+"""A disk that refuses at each step of an upload: the right words, and nothing twice or missing."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from data8_tui.errors import StorageError
+from data8_tui.transfer.upload import completing, creation
+from tests.unit.refusals import SAID, Disk, refusing
+
+from .test_run import User
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(creation, "_LOOKS", (0, 0))
+    monkeypatch.setattr(completing, "_PAUSE", 0)
+
+
+@pytest.mark.parametrize("code", SAID, ids=errno.errorcode.get)
+async def test_each_call_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Some are got over. After the others the same command goes on, with the same dataset."""
+    told: list[StorageError] = []
+    disk = Disk(code, 0)
+    while len(disk.asked) >= disk.refused:
+        disk = Disk(code, disk.refused + 1)
+        folder = tmp_path / str(disk.refused)
+        folder.mkdir()
+        user = User(folder)
+        preflight = user.preflight()
+        try:
+            with refusing(disk, monkeypatch):
+                receipt = await user.uploads(preflight)
+        except StorageError as error:
+            told.append(error)
+            receipt = await user.uploads(preflight)
+        user.has_it_once(receipt.dataset)
+    assert len(told) > 5
+    assert [error for error in told if SAID[code] not in error.message or not error.hint] == []
