@@ -108,7 +108,10 @@ class Table:
             yield from self._line(row)
 
     def _fit(self, rows: list[list[Cell]]) -> list[int]:
-        wanted = [max(cells(column.title), column.floor) for column in self._columns]
+        wanted = [
+            max(cells(column.title), column.floor, _LEAST if column.breaks else 0)
+            for column in self._columns
+        ]
         for row in rows:
             wanted = [max(width, cells(cell.text)) for width, cell in zip(wanted, row, strict=True)]
         return wanted if self._width is None else self._shrunk(wanted, self._width)

@@ -1,7 +1,7 @@
 """Tables and broken lines: they fit in cells, and nothing of a text is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data8_tui.cli.table import Cell, Column, Table, broken, cells, cut, pad
@@ -59,6 +59,7 @@ ROWS = st.lists(
 
 
 @given(ROWS, ROWS, st.integers(40, 140))
+@example([("✓ completed", "4 min", "0" * 15, "")], [("✓ completed", "4 min", "", "0000")], 40)
 def test_a_table_fits_its_terminal_whatever_rows_come_later(first, later, width: int) -> None:
     table = Table(COLUMNS, width=width)
     lines = [*table.lines(first), *table.lines(later)]
