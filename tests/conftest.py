@@ -1,5 +1,6 @@
 """Fixtures that start a sandbox: a real server on a real socket, in a thread of the tests."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -29,6 +30,11 @@ settings.load_profile("unhurried")
 
 FROZEN_AT = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 """A Friday morning, at which the sandboxes of the tests stand still until they are moved."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for a process, a socket or a terminal."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)
