@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.suggester import Suggester
@@ -79,8 +80,9 @@ class FileDialog(Dialog[Path]):
         return self.query_one(Input).value
 
     def _look(self) -> None:
-        self.run_worker(self._list(self._value), exclusive=True, group="listing")
+        self._list(self._value)
 
+    @work(exclusive=True, group="listing")
     async def _list(self, typed: str) -> None:
         found = await asyncio.to_thread(complete, typed)
         if self.is_mounted and typed == self._value:
