@@ -32,13 +32,22 @@ def past_words(past: Range, now: datetime, zone: tzinfo | None = None) -> str:
     """`past runs 14:28–14:41 (12)`; once that has passed, `longer than 9 of 10 past runs (12)`."""
     if now > past.latest:
         return f"longer than 9 of 10 past runs ({past.runs})"
-    latest = _soon(past.latest, now, zone)
-    if past.earliest <= now or _soon(past.earliest, now, zone) == latest:
+    near = _is_near(past.latest, now)  # both ends as exact as the later one can be
+    earliest, latest = (_told(at, now, zone, near) for at in (past.earliest, past.latest))
+    if past.earliest <= now or earliest == latest:
         return f"past runs by {latest} ({past.runs})"
-    return f"past runs {_soon(past.earliest, now, zone)}–{latest} ({past.runs})"
+    return f"past runs {earliest}–{latest} ({past.runs})"
 
 
 def _soon(at: datetime, now: datetime, zone: tzinfo | None) -> str:
-    """A local time; with seconds where it is so near that they mean something."""
-    near = abs((at - now).total_seconds()) < 600
+    return _told(at, now, zone, _is_near(at, now))
+
+
+def _is_near(at: datetime, now: datetime) -> bool:
+    """Whether seconds mean something."""
+    return abs((at - now).total_seconds()) < 600
+
+
+def _told(at: datetime, now: datetime, zone: tzinfo | None, near: bool) -> str:
+    """A local time, with seconds where it is near."""
     return f"{at.astimezone(zone):%H:%M:%S}" if near else wording.moment(at, now, zone)

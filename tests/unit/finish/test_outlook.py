@@ -4,9 +4,13 @@ import random
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
+
 from data8_tui.insight.finish import Finish, Outlook, finish_words
 from data8_tui.insight.finish.outlook import NOTHING
+from data8_tui.insight.finish.past import Range
 from data8_tui.insight.finish.steady import Steady, rounded
+from data8_tui.insight.finish.words import past_words
 
 from .runs import START, after, going, ran
 
@@ -163,3 +167,20 @@ def test_a_server_that_is_late_is_said_to_be() -> None:
 def test_a_finished_job_has_no_outlook() -> None:
     sent = going(100).wire | {"completedAt": after(60).isoformat()}
     assert Finish().look(type(going(0)).from_wire(sent), after(61)) is NOTHING
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        ((300, 660), "past runs 09:05–09:11 (5)"),
+        ((300, 599), "past runs 09:05:00–09:09:59 (5)"),
+        ((700, 730), "past runs by 09:12 (5)"),
+        ((-10, 30), "past runs by 09:00:30 (5)"),
+        ((-60, -30), "longer than 9 of 10 past runs (5)"),
+    ],
+)
+def test_a_range_is_as_exact_at_one_end_as_at_the_other(
+    seconds: tuple[int, int], said: str
+) -> None:
+    past = Range(after(seconds[0]), after(seconds[1]), 5, by_records=False)
+    assert past_words(past, after(0), START.tzinfo) == said
