@@ -129,26 +129,28 @@ class Table:
         return widths
 
     def _line(self, row: list[Cell]) -> Iterator[str]:
-        widths = self._widths_for(row)
+        widths = self._widths if self._width is None else self._widths_for(row, self._width)
         parts = [
             broken(cell.text, width) if column.breaks and self._width else [cell.text]
             for cell, column, width in zip(row, self._columns, widths, strict=True)
         ]
         for number in range(max(map(len, parts))):
             texts = [part[number] if number < len(part) else "" for part in parts]
-            yield self._joined(texts, [cell.style for cell in row])
+            yield self._joined(texts, [cell.style for cell in row], widths)
 
-    def _widths_for(self, row: list[Cell]) -> list[int]:
-        """The widths; what a later row needs more of in one column, its last column gives."""
-        over = sum(
-            max(0, cells(cell.text) - width)
-            for cell, column, width in zip(row, self._columns, self._widths, strict=True)
-            if not column.breaks
-        )
-        return [*self._widths[:-1], max(_LEAST, self._widths[-1] - over)]
+    def _widths_for(self, row: list[Cell], width: int) -> list[int]:
+        """What a later row needs more of in one column, the others give, its last one first."""
+        widths = [
+            had if column.breaks else max(had, cells(cell.text))
+            for cell, column, had in zip(row, self._columns, self._widths, strict=True)
+        ]
+        over = sum(widths) + len(GAP) * (len(widths) - 1) - width
+        if over > 0 and self._columns[-1].breaks:
+            widths[-1] = max(min(_LEAST, widths[-1]), widths[-1] - over)
+        return self._shrunk(widths, width)
 
-    def _joined(self, texts: list[str], styles: list[str]) -> str:
-        shown = zip(texts, styles, self._widths, self._columns, strict=True)
+    def _joined(self, texts: list[str], styles: list[str], widths: list[int]) -> str:
+        shown = zip(texts, styles, widths, self._columns, strict=True)
         padded = (
             pad(text, width, self._paint(text, style) if text else "", right=column.right)
             for text, style, width, column in shown

@@ -60,6 +60,7 @@ ROWS = st.lists(
 
 @given(ROWS, ROWS, st.integers(40, 140))
 @example([("✓ completed", "4 min", "0" * 15, "")], [("✓ completed", "4 min", "", "0000")], 40)
+@example([("○ queued", "4 min", "0" * 15, "")], [("✓ completed", "4 min", "", "0000")], 40)
 def test_a_table_fits_its_terminal_whatever_rows_come_later(first, later, width: int) -> None:
     table = Table(COLUMNS, width=width)
     lines = [*table.lines(first), *table.lines(later)]
