@@ -4,6 +4,7 @@ A cell's text comes from outside more often than not, so it is made safe here, i
 that every cell passes, and no caller can forget it.
 """
 
+import re
 from dataclasses import dataclass
 
 from rich.cells import cell_len, split_graphemes
@@ -18,6 +19,7 @@ STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number")
 """The style names a cell may use; any other one, and "", is plain."""
 
 _ELLIPSIS = "…"
+_BETWEEN_WORDS = re.compile(r"[ _-](?=.)")
 
 # Selectors of emoji style and skin tone. Terminals disagree about the width that comes of them
 # (tmux 3.3 gives ❤ with a selector one cell, Textual two), and the row would lose its columns.
@@ -51,12 +53,14 @@ CellLike = Cell | str | None
 _UNKNOWN = (("·", "dim"),)
 
 
-def fitted(cell: CellLike, width: int, align: Align = "left") -> list[Part]:
+def fitted(cell: CellLike, width: int, align: Align = "left", *, ends: bool = False) -> list[Part]:
     """Parts that fill exactly `width` terminal cells; what doesn't fit ends in an ellipsis.
 
-    A wide character is never cut in half, and a mark stays with the letter it belongs to.
+    With `ends` the ellipsis stands within the text. A wide character is never cut in half, and a
+    mark stays with the letter it belongs to.
     """
-    parts = [(_clipped(text, width), style) for text, style in _parts(cell)]
+    clipped = _both_ends if ends else _clipped
+    parts = [(clipped(text, width), style) for text, style in _parts(cell)]
     used = sum(cell_len(text) for text, _ in parts)
     if used > width:
         parts, used = _shortened(parts, width)
@@ -79,6 +83,18 @@ def _clipped(text: str, width: int) -> str:
     return safe if len(text) <= longest else safe + " " * width
 
 
+def _both_ends(text: str, width: int) -> str:
+    """Two thirds of the room for the beginning, one for the end, which begins with a word if it
+    can; the whole text where it fits.
+    """
+    whole = _clipped(text, width)
+    if cell_len(whole) <= width:
+        return whole
+    end = _end(_clipped(text[-4 * width - 16 :], width), (width - 1) // 3)
+    head, _ = _head(whole, max(0, width - 1 - cell_len(end)))
+    return head + _ELLIPSIS + end
+
+
 def _shortened(parts: list[Part], width: int) -> tuple[list[Part], int]:
     kept: list[Part] = []
     used = 0
@@ -90,6 +106,17 @@ def _shortened(parts: list[Part], width: int) -> tuple[list[Part], int]:
         kept.append((text, style))
         used += cell_len(text)
     return kept, used
+
+
+def _end(text: str, width: int) -> str:
+    """The longest end of `text` that fits."""
+    start, used = len(text), 0
+    for begin, _, length in reversed(split_graphemes(text)[0]):
+        if used + length > width:
+            break
+        start, used = begin, used + length
+    between = _BETWEEN_WORDS.search(text, start)
+    return text[between.start() :] if between else text[start:]
 
 
 def _head(text: str, width: int) -> tuple[str, int]:

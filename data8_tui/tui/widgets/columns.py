@@ -22,7 +22,8 @@ class Column:
     `width` fixes it. Otherwise it has at least `min_width` (its label's, when 0), and takes its
     `share` of what is left over, up to `max_width` (no limit, when 0). In a grid that fits its
     columns to the terminal, the column with the lowest `priority` is hidden first, of equals the
-    rightmost; the first column stays always.
+    rightmost; the first column stays always. `ends` keeps both ends of a text that is too long:
+    names of one kind begin alike and differ at their ends.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Column:
     align: Align = "left"
     priority: int = 0
     sortable: bool = False
+    ends: bool = False
 
     @property
     def narrowest(self) -> int:

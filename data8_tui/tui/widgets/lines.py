@@ -31,7 +31,9 @@ def row(layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool) -> li
     for place, (column, position, _, width) in enumerate(layout.placed):
         known = cells is not None and position < len(cells)
         parts.append((" " * GAP * bool(place), ""))
-        parts += fitted(cells[position] if cells and known else None, width, column.align)
+        parts += fitted(
+            cells[position] if cells and known else None, width, column.align, ends=column.ends
+        )
     return parts
 
 

@@ -22,9 +22,27 @@ def text_of(cell: CellLike, width: int, align: Align = "left") -> str:
     return "".join(text for text, _ in fitted(cell, width, align))
 
 
-@given(CELLS, st.integers(0, 30), st.sampled_from(["left", "right"]))
-def test_fills_its_width_exactly(cell: CellLike, width: int, align: Align) -> None:
-    assert sum(cell_len(text) for text, _ in fitted(cell, width, align)) == width
+@given(CELLS, st.integers(0, 30), st.sampled_from(["left", "right"]), st.booleans())
+def test_fills_its_width_exactly(cell: CellLike, width: int, align: Align, ends: bool) -> None:
+    assert sum(cell_len(text) for text, _ in fitted(cell, width, align, ends=ends)) == width
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "shown"),
+    [
+        ("check_3213_output", 17, "check_3213_output"),
+        ("check_3213_output", 16, "check_3213…utput"),
+        ("check (3) by day", 14, "check (3)… day"),
+        ("check_3213_output", 7, "chec…ut"),
+        ("東京都庁 (2)", 8, "東京…2) "),
+        ("東京都庁", 7, "東京…庁"),
+        ("check", 2, "c…"),
+        ("check", 1, "…"),
+        ("a" * 1_000_000 + " (2)", 13, "aaaaaaaa… (2)"),
+    ],
+)
+def test_both_ends_of_a_name_are_kept(name: str, width: int, shown: str) -> None:
+    assert "".join(text for text, _ in fitted(name, width, ends=True)) == shown
 
 
 @pytest.mark.parametrize(

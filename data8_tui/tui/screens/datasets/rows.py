@@ -7,7 +7,9 @@ from data8_tui.tui.widgets.cells import Cell, CellLike
 from data8_tui.tui.widgets.columns import Column
 
 COLUMNS = (
-    Column("name", "Dataset", min_width=37, max_width=72, share=1, priority=9, sortable=True),
+    Column(
+        "name", "Dataset", min_width=37, max_width=72, share=1, priority=9, sortable=True, ends=True
+    ),
     Column("kind", "Kind", width=8, priority=8, sortable=True),
     Column("state", "State", width=12, priority=7, sortable=True),
     Column("records", "Records", width=10, align="right", priority=6, sortable=True),

@@ -14,7 +14,7 @@ from data8_tui.tui.widgets.columns import Column
 
 PART_COLUMNS = (
     Column("role", "In and out", min_width=14, max_width=20, share=1, priority=5),
-    Column("value", "Dataset, file or value", min_width=22, share=8, priority=4),
+    Column("value", "Dataset, file or value", min_width=22, share=8, priority=4, ends=True),
 )
 
 _BAR = 7
@@ -46,7 +46,7 @@ class Part:
 def parts(job: Job) -> list[Part]:
     """Outputs first: they are what a person has come for."""
     outputs = [Part("Outputs", *each, dataset=True) for each in job.output_datasets.items()]
-    outputs += [Part("Outputs", *each) for each in job.output_filenames.items()]
+    outputs += [Part("Output files", *each) for each in job.output_filenames.items()]
     inputs = [Part("Inputs", *each, dataset=True) for each in job.input_datasets.items()]
     if job.input_filename:
         inputs.append(Part("Inputs", "file", job.input_filename))

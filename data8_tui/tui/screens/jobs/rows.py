@@ -11,7 +11,9 @@ from data8_tui.tui.widgets.columns import Column
 PROGRESS_WIDTH = 13
 
 COLUMNS = (
-    Column("name", "Job", min_width=24, max_width=56, share=3, priority=9, sortable=True),
+    Column(
+        "name", "Job", min_width=24, max_width=56, share=3, priority=9, sortable=True, ends=True
+    ),
     Column("state", "State", width=11, priority=8, sortable=True),
     Column("progress", "Progress", width=PROGRESS_WIDTH, priority=7, sortable=True),
     Column("workflow", "Workflow", min_width=20, max_width=32, share=1, priority=4, sortable=True),

@@ -12,7 +12,7 @@ from data8_tui.tui.widgets.cells import Cell, CellLike
 from data8_tui.tui.widgets.columns import Column
 
 COLUMNS = (
-    Column("value", "", min_width=18, share=3, priority=9),
+    Column("value", "", min_width=18, share=3, priority=9, ends=True),
     Column("remark", "", width=15, align="right", priority=5),
 )
 _MOST = 300

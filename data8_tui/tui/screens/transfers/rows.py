@@ -13,7 +13,7 @@ from data8_tui.tui.widgets.columns import Column
 _PROGRESS = 13
 
 COLUMNS = (
-    Column("file", "File", max_width=64, share=3, priority=9),
+    Column("file", "File", max_width=64, share=3, priority=9, ends=True),
     Column("way", "Way", width=10, priority=6),
     Column("state", "State", width=12, priority=8),
     Column("progress", "Progress", width=_PROGRESS, priority=7),
