@@ -174,7 +174,7 @@ def test_a_finished_job_has_no_outlook() -> None:
     [
         ((300, 660), "past runs 09:05–09:11 (5)"),
         ((300, 599), "past runs 09:05:00–09:09:59 (5)"),
-        ((700, 730), "past runs by 09:12 (5)"),
+        ((720, 730), "past runs by 09:12 (5)"),
         ((-10, 30), "past runs by 09:00:30 (5)"),
         ((-60, -30), "longer than 9 of 10 past runs (5)"),
     ],
