@@ -1,12 +1,16 @@
 """From a file here to its opened result, in one flow."""
 
+import asyncio
 import csv
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import data8_tui
 from data8_tui.clock import SystemClock
 from data8_tui.tui.screens.dataset import DatasetPage
 from data8_tui.tui.screens.jobs import JobsPage
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
     from data8_tui.sandbox.server import Sandbox
 
+PROJECT = Path(data8_tui.__file__).parents[1]
+SAMPLE = PROJECT / "data8_tui" / "sandbox" / "sample" / "contacts.csv"
 SIZES = [(80, 24), (120, 36)]
 Fresh = Callable[..., "Sandbox"]
 HEADER = "contact_id,first_name,email,postcode\n"
@@ -68,6 +74,31 @@ async def test_from_a_file_to_the_opened_result(
         assert isinstance(it.app.screen, JobsPage)
         await it.press("v")
         await it.until_says("complete and verified")
+
+
+async def test_the_sample_comes_out_equal_here_and_by_the_command(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path
+) -> None:
+    sandbox = fresh_sandbox(now=None, speed=100_000)
+    async with opened(sandbox, clock=SystemClock()) as it:
+        await start(it, str(SAMPLE))
+        await it.until_says("complete and verified")
+        command = [sys.executable, "-m", "data8_tui", "run", str(SAMPLE), "-o", "by_command.csv"]
+        command += ["--workflow", "ContactDeceasedCheck", "--input", "Contacts"]
+        profile = it.app.session.profile
+        account = {
+            "DATA8_BASE_URL": profile.base_url,
+            "DATA8_TOKEN_URL": profile.token_url,
+            "DATA8_CLIENT_ID": profile.client_id,
+            "DATA8_CLIENT_SECRET": profile.client_secret.get_secret_value(),
+        }
+        ran = await asyncio.create_subprocess_exec(
+            *command, cwd=folder, env={**os.environ, **account, "PYTHONPATH": str(PROJECT)}
+        )
+        assert await ran.wait() == 0
+    here = (folder / f"{SAMPLE.stem}_cleansed.csv").read_bytes()
+    assert here == (folder / "by_command.csv").read_bytes()
+    assert here.count(b"\n") > 100
 
 
 async def test_a_file_that_can_t_be_uploaded_leads_back_to_the_form(
