@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.monitor.history import History
-from data8_tui.transfer.lock import Held, hold
+from data8_tui.transfer.lock import Held, hold, is_held
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def alone(history: History, work: str, key: str) -> Iterator[None]:
     if history.path is None:
         yield
         return
-    path = _lock_path(history.path, f"{history.account} {key}")
+    path = _lock_path(history.path, _full(history, key))
     try:
         file = hold(path)
     except Held as held:
@@ -36,6 +36,15 @@ def alone(history: History, work: str, key: str) -> Iterator[None]:
         with suppress(OSError):
             path.unlink()
         os.close(file)
+
+
+def at_work(history: History, key: str) -> bool:
+    """Whether another process holds `key` now."""
+    return history.path is not None and is_held(_lock_path(history.path, _full(history, key)))
+
+
+def _full(history: History, key: str) -> str:
+    return f"{history.account} {key}"
 
 
 def _lock_path(history: Path, key: str) -> Path:

@@ -138,7 +138,7 @@ JOBS = (
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
     BY_NAME,
     AGAIN,
-    Command("v", "show_run", "run", "Show the run from a file to its result", footer=False),
+    Command("v", "show_run", "run", "Show the runs from a file to its result", footer=False),
     Command(
         "escape",
         "clear",
@@ -179,6 +179,7 @@ RUN = (
     Command("o", "job", "job", "Show the job of this run", at_once=True),
     Command("R", "again", "go on", "Go on with the run from where it stopped"),
     Command("x", "stop", "stop", "Stop; the same file and workflow go on later"),
+    Command("x", "forget", "forget", "Forget a run that has stopped, and begin anew next time"),
     Command("y", "copy", "copy path", "Copy the result's path to the clipboard", footer=False),
     BACK,
 )

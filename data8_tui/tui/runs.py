@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from data8_tui.errors import Data8Error
-from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
+from data8_tui.jobs.run import (
+    LeftRun,
+    RunPlan,
+    RunReceipt,
+    Stage,
+    Step,
+    forget,
+    left,
+    run,
+)
 from data8_tui.monitor.history import History
 
 if TYPE_CHECKING:
@@ -28,6 +37,8 @@ class Run:
     """Why it stopped: a Data8Error has words for people, anything else is a bug."""
     stopped: bool = False
     """Whether the person stopped it."""
+    left: bool = False
+    """Whether an earlier session has left it so."""
     task: "asyncio.Task[None] | None" = None
 
     @property
@@ -58,16 +69,35 @@ class Runs:
         self._runs: list[Run] = []
 
     @property
-    def newest(self) -> Run | None:
-        """The one that was begun last."""
-        return self._runs[-1] if self._runs else None
+    def all(self) -> tuple[Run, ...]:
+        """The one that was begun last comes first."""
+        return tuple(reversed(self._runs))
 
     @property
     def active(self) -> list[Run]:
         return [one for one in self._runs if one.under_way]
 
+    async def recall(self) -> list[Run]:
+        """Take up what earlier sessions have left, ahead of what was begun since."""
+        known = {one.plan.key for one in self._runs}
+        found = await asyncio.to_thread(left, self._history)
+        taken = [self._left(each) for each in found if each.plan.key not in known]
+        self._runs[:0] = taken
+        return taken
+
+    async def forget(self, stopped: Run) -> None:
+        """Offer it no more. Raises StorageError."""
+        await asyncio.to_thread(forget, self._history, stopped.plan)
+        self._runs.remove(stopped)
+
+    def _left(self, found: LeftRun) -> Run:
+        steps = {step.stage: step for step in found.steps}
+        began = self._session.clock.monotonic()
+        return Run(found.plan, began, steps=steps, stopped=True, left=True)
+
     def start(self, plan: RunPlan) -> Run:
         """Begin, or go on where an earlier run of the same plan stopped."""
+        self._runs = [one for one in self._runs if one.under_way or one.plan.key != plan.key]
         made = Run(plan, self._session.clock.monotonic())
         self._runs.append(made)
         self._go(made)
@@ -77,7 +107,7 @@ class Runs:
         """Take up one that has ended without its result; `again` wants a second job."""
         stopped.plan = replace(stopped.plan, again=again)
         stopped.steps.clear()
-        stopped.error, stopped.stopped = None, False
+        stopped.error, stopped.stopped, stopped.left = None, False, False
         self._go(stopped)
 
     async def stop(self, one: Run) -> None:

@@ -134,3 +134,35 @@ async def test_goes_on_while_another_screen_is_shown_and_after_a_stop(
     log = sandbox.services.traffic.log
     assert sum((one.method, one.path) == ("POST", "/Job") for one in log) == 1
     assert sum((one.method, one.path) == ("POST", "/Dataset") for one in log) == 1
+
+
+async def test_what_an_earlier_session_has_left_is_offered_goes_on_or_is_forgotten(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path
+) -> None:
+    sandbox = fresh_sandbox(now=None, speed=10)
+    (folder / "members.csv").write_text((folder / "donors.csv").read_text())
+    for file in ("./donors.csv", "./members.csv"):
+        async with opened(sandbox, clock=SystemClock(), fleeting=False) as it:
+            await start(it, file)
+            await it.until_says("●  Wait for the job")
+    async with opened(sandbox, size=(80, 24), clock=SystemClock(), fleeting=False) as it:
+        await it.until_toast("2 runs are unfinished; v on Jobs shows what can go on.")
+        await it.press("v")
+        await it.until_says("⊘  members.csv → members_cleansed.csv  stopped at watch")
+        await it.press("enter")
+        await it.until_says("An earlier session has left it unfinished.")
+        await it.press("x")
+        await it.until_says("Forget this run?")
+        await it.press("y")
+        await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
+        await it.press("v")
+        await it.until_says("donors.csv → donors_cleansed.csv")
+        assert "done before" in it.line_with("Upload it")
+        await it.press("R")
+        await it.until_says("complete and verified")
+    async with opened(sandbox, fleeting=False) as it:
+        await it.until_says("100 jobs")
+        assert await it.app.runs.recall() == []
+    log = sandbox.services.traffic.log
+    assert sum((one.method, one.path) == ("POST", "/Job") for one in log) == 2
+    assert sum((one.method, one.path) == ("POST", "/Dataset") for one in log) == 2

@@ -77,7 +77,13 @@ async def _take_up(course: Course, verdict: Preflight) -> None:
     await in_thread(None, partial(_refuse_target, plan))
     await _refuse_by_account(course)
     again = plan.again or plan.restart
-    course.journal = RunJournal(sha256=sha256, records=verdict.records, again=again)
+    course.journal = RunJournal(
+        sha256=sha256,
+        records=verdict.records,
+        again=again,
+        plan=plan.document(),
+        begun_at=course.clock.now().isoformat(),
+    )
     await course.note()
 
 

@@ -1,7 +1,8 @@
 """How far a run has come, noted in the history before anything depends on it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Self
+from typing import Any, Self
 
 from data8_tui.monitor.history import History
 
@@ -26,6 +27,10 @@ class RunJournal:
     finished: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
     """What each stage has taken so far."""
+    plan: dict[str, Any] = field(default_factory=dict)
+    """As RunPlan.document says it; empty in notes from before it was kept."""
+    begun_at: str = ""
+    """ISO 8601."""
 
     @property
     def begun(self) -> bool:
@@ -39,7 +44,11 @@ class RunJournal:
     @classmethod
     def read(cls, history: History, key: str) -> Self:
         """What an earlier run has noted; nothing where there was none. Blocks."""
-        noted = history.journals.read(key)
+        return cls.of(history.journals.read(key))
+
+    @classmethod
+    def of(cls, noted: Mapping[str, Any]) -> Self:
+        """From what was written."""
         return cls(**{each.name: noted[each.name] for each in fields(cls) if each.name in noted})
 
     def write(self, history: History, key: str) -> None:

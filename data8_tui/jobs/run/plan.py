@@ -5,7 +5,9 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.watch import INTERVAL
@@ -14,6 +16,9 @@ from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.transfer.readers.files import Reading
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.upload.preflight import Wishes
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,27 @@ class RunPlan:
         ]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]
 
+    @property
+    def lock(self) -> str:
+        """What a process holds while it runs this plan."""
+        return lock_of(self.key)
+
+    def document(self) -> dict[str, Any]:
+        """The plan as JSON can hold it, to go on with from any folder."""
+        lasting = replace(
+            self,
+            source=self.source.absolute(),
+            target=self.target.absolute(),
+            again=False,
+            restart=False,
+        )
+        return dict(_adapter().dump_python(lasting, mode="json"))
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "RunPlan":
+        """Raises ValueError for what `document` did not make."""
+        return _adapter().validate_python(document)
+
     def spec(self, dataset: str, name: str = "") -> JobSpec:
         """The job, once the file is a dataset."""
         inputs = {**self.datasets, self.input: dataset}
@@ -75,6 +101,18 @@ class RunPlan:
         form, packed = format_of(self.target)
         plan = DownloadPlan(dataset, self.target, overwrite=self.overwrite)
         return replace(plan, format=form, packed=packed)
+
+
+def lock_of(key: str) -> str:
+    """The lock of the plan with this key."""
+    return f"run {key}"
+
+
+@cache
+def _adapter() -> "TypeAdapter[RunPlan]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(RunPlan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ async def run(
     began, JobFailed, TimedOut, OutcomeUnknown, TargetBusy, StorageError, ServiceError. However it
     ends, the same plan goes on, and the target is whole or not there.
     """
-    with alone(history, f"{plan.source.name} into {plan.target.name}", f"run {plan.key}"):
+    with alone(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
         return await _run(Course(client, history, plan, report, clock, pause))
 
 

@@ -21,6 +21,13 @@ class Journals:
         )
         return dict(json.loads(rows[0][0])) if rows else {}
 
+    def all(self) -> dict[str, dict[str, Any]]:
+        """What is noted under each key."""
+        rows = self._database.rows(
+            "select key, entries from journals where account = ?", (self._account,)
+        )
+        return {key: dict(json.loads(entries)) for key, entries in rows}
+
     def write(self, key: str, entries: Mapping[str, Any]) -> None:
         """On the disk when this returns, in place of what was there."""
         with self._database.writing() as db:

@@ -59,7 +59,7 @@ def fitted(cell: CellLike, width: int, align: Align = "left", *, ends: bool = Fa
     With `ends` the ellipsis stands within the text. A wide character is never cut in half, and a
     mark stays with the letter it belongs to.
     """
-    clipped = _both_ends if ends else _clipped
+    clipped = both_ends if ends else _clipped
     parts = [(clipped(text, width), style) for text, style in _parts(cell)]
     used = sum(cell_len(text) for text, _ in parts)
     if used > width:
@@ -83,9 +83,9 @@ def _clipped(text: str, width: int) -> str:
     return safe if len(text) <= longest else safe + " " * width
 
 
-def _both_ends(text: str, width: int) -> str:
-    """Two thirds of the room for the beginning, one for the end, which begins with a word if it
-    can; the whole text where it fits.
+def both_ends(text: str, width: int) -> str:
+    """Safe text of at most `width` cells: two thirds of them for the beginning, one for the end,
+    which begins with a word if it can; the whole text where it fits.
     """
     whole = _clipped(text, width)
     if cell_len(whole) <= width:

@@ -9,12 +9,13 @@ from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.tui import safe
 from data8_tui.tui.commands import JOBS
 from data8_tui.tui.listing import EVERY, ListPage
+from data8_tui.tui.runs import Run
 from data8_tui.tui.screens.job import JobPage
 from data8_tui.tui.screens.job.again import submit_again
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.filter import FilterDialog, Filters
 from data8_tui.tui.screens.jobs.ranges import next_quick
-from data8_tui.tui.screens.run import RunPage
+from data8_tui.tui.screens.run import RunPage, RunsDialog
 from data8_tui.tui.screens.submit import SubmitPage
 from data8_tui.tui.transfers import offer_download_of_job
 from data8_tui.tui.widgets.cells import CellLike
@@ -118,10 +119,17 @@ class JobsPage(ListPage[Job]):
             await self.data8.watching.toggle(name)
 
     def action_show_run(self) -> None:
-        if (run := self.data8.runs.newest) is not None:
-            self.app.push_screen(RunPage(run))
+        runs = self.data8.runs.all
+        if len(runs) > 1:
+            self.app.push_screen(RunsDialog(runs), self._show_run)
+        elif runs:
+            self._show_run(runs[0])
         else:
             safe.toast(self, "No run yet: n begins one, with a file as its input.")
+
+    def _show_run(self, run: Run | None) -> None:
+        if run is not None:
+            self.app.push_screen(RunPage(run))
 
     def action_download(self) -> None:
         if (name := self.under_cursor()) is not None:

@@ -6,15 +6,16 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from data8_tui.errors import AlreadySubmitted
+from data8_tui.errors import AlreadySubmitted, StorageError
 from data8_tui.insight.wording import count
 from data8_tui.jobs.run import RunReceipt, Stage
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import RUN
-from data8_tui.tui.page import Page
+from data8_tui.tui.forgetting import of_run
+from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.runs import Run
 from data8_tui.tui.screens.run.ending import why
-from data8_tui.tui.screens.run.stages import stage_lines
+from data8_tui.tui.screens.run.stages import files_of, stage_lines
 
 _ONLY_UNDER_WAY = {"stop"}
 _ONLY_STOPPED = {"again"}
@@ -56,9 +57,8 @@ class RunPage(Page):
         self.show()
 
     def _heading(self, width: int) -> Content:
-        plan = self.run.plan
-        files = safe.content(f"{plan.source.name} → {plan.target.name}", "bold")
-        workflow = safe.content(plan.workflow, "$text-muted")
+        files = files_of(self.run, width).stylize("bold")
+        workflow = safe.content(self.run.plan.workflow, "$text-muted")
         gap = width - files.cell_length - workflow.cell_length
         return Content.assemble(files, " " * gap, workflow) if gap >= 2 else files
 
@@ -106,6 +106,8 @@ class RunPage(Page):
             return run.receipt is not None
         if action in _ONLY_UNDER_WAY:
             return run.under_way
+        if action == "forget":
+            return run.stopped
         if action in _ONLY_STOPPED:
             return not run.under_way and run.receipt is None
         if action == "job":
@@ -133,6 +135,21 @@ class RunPage(Page):
     async def action_stop(self) -> None:
         await self.data8.runs.stop(self.run)
         self.show()
+
+    def action_forget(self) -> None:
+        async def answered(forget: bool | None) -> None:
+            if forget:
+                await self._forget()
+
+        self.app.push_screen(of_run(self.run), answered)
+
+    async def _forget(self) -> None:
+        try:
+            await self.data8.runs.forget(self.run)
+        except StorageError as error:
+            safe.toast(self, one_line(error), severity="error")
+        else:
+            self.action_back()
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, str(self.run.plan.target.absolute()), "The file's path")

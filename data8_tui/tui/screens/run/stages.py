@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from data8_tui.insight.finish import finish_words
@@ -16,6 +17,7 @@ from data8_tui.transfer.upload.scan import Scanned
 from data8_tui.tui import safe
 from data8_tui.tui.runs import Run
 from data8_tui.tui.widgets import bar
+from data8_tui.tui.widgets.cells import both_ends
 
 _TITLES = {
     Stage.PREFLIGHT: "Check the file",
@@ -28,6 +30,17 @@ _TITLES = {
 _HEAD = max(map(len, _TITLES.values())) + 2
 _TIME = 13
 _BAR = 20
+
+
+def files_of(run: Run, width: int) -> Content:
+    """`donors.csv → donors_cleansed.csv`, the names shortened where they take more than `width`."""
+    source, target = run.plan.source.name, run.plan.target.name
+    half = (width - 3) // 2
+    if cell_len(f"{source} → {target}") > width:
+        room = max(half, width - 3 - cell_len(target))
+        source = both_ends(source, room)
+        target = both_ends(target, width - 3 - cell_len(source))
+    return Content.assemble(safe.content(source), " → ", safe.content(target))
 
 
 def stage_lines(run: Run, width: int, seconds: float, now: datetime) -> list[Content]:
@@ -50,7 +63,7 @@ def _line(run: Run, stage: Stage, step: Step | None, width: int, seconds: float)
         return Content.styled(f"○  {title}", "$text-muted")
     if step.done:
         took = "done before" if step.before else _seconds(step.seconds)
-        said = safe.content(step.done).truncate(max(8, width - _HEAD - _TIME - 5), ellipsis=True)
+        said = Content(both_ends(step.done, max(8, width - _HEAD - _TIME - 5)))
         time = (took.rjust(_TIME - 2) + "  ", "$text-muted")
         return Content.assemble(("✓  ", "$text-success"), title, time, said)
     if not run.under_way:

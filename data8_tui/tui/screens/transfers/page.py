@@ -11,10 +11,10 @@ from data8_tui.errors import Data8Error
 from data8_tui.transfer.queue import State, Transfer
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import TRANSFERS
+from data8_tui.tui.forgetting import of_transfer
 from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.screens.transfers import rows
 from data8_tui.tui.screens.transfers.detail import detail
-from data8_tui.tui.screens.transfers.forget import ForgetDialog
 from data8_tui.tui.screens.transfers.receipt import ReceiptDialog
 from data8_tui.tui.transfers import offer_download, offer_upload
 from data8_tui.tui.widgets.grid import Grid
@@ -153,7 +153,7 @@ class TransfersPage(Page):
                 if forget:
                     await self._forget(one)
 
-            self.app.push_screen(ForgetDialog(one), answered)
+            self.app.push_screen(of_transfer(one), answered)
 
     async def _forget(self, one: Transfer) -> None:
         try:

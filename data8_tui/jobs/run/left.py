@@ -1,0 +1,51 @@
+"""The runs that were interrupted and that nobody has taken up again."""
+
+from dataclasses import dataclass
+
+from data8_tui.insight.wording import several
+from data8_tui.jobs.alone import at_work
+from data8_tui.jobs.run.journal import RunJournal
+from data8_tui.jobs.run.plan import RunPlan, lock_of
+from data8_tui.jobs.run.report import Stage, Step
+from data8_tui.monitor.history import History
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRun:
+    """What goes on with an interrupted run, and how far it had come."""
+
+    plan: RunPlan
+    journal: RunJournal
+
+    @property
+    def steps(self) -> list[Step]:
+        """The stages that are done, and the one at which it stopped."""
+        noted = self.journal
+        done = [Step(Stage.PREFLIGHT, done=several(noted.records, "record"), before=True)]
+        if noted.uploaded:
+            done.append(Step(Stage.UPLOAD, done=noted.dataset, before=True))
+        if noted.submitted:
+            done.append(Step(Stage.SUBMIT, done=noted.job, before=True))
+        return [*done, Step(list(Stage)[len(done)])]
+
+
+def left(history: History) -> list[LeftRun]:
+    """Those of this account, the oldest first. Raises StorageError; blocks."""
+    found = []
+    for key, noted in history.journals.all().items():
+        journal = RunJournal.of(noted)
+        if journal.begun and not journal.ended and not at_work(history, lock_of(key)):
+            found += _taken_up(journal)
+    return sorted(found, key=lambda each: each.journal.begun_at)
+
+
+def _taken_up(journal: RunJournal) -> list[LeftRun]:
+    try:
+        return [LeftRun(RunPlan.of(journal.plan), journal)]
+    except ValueError:  # noted before plans were kept, or by another version
+        return []
+
+
+def forget(history: History, plan: RunPlan) -> None:
+    """Go on with it no more; what it has made at Data8 stays. Raises StorageError; blocks."""
+    history.journals.forget(plan.key)
