@@ -74,10 +74,10 @@ class Scene:
 
 
 SCENES = (
-    Scene("none", 0.0, 8, (OWN, DUCKDB, BARE, DLT, JQ)),
+    Scene("none", 0.0, 8, (OWN, DUCKDB, BARE, DLT, JQ), 0.4),
     Scene("50ms", 0.05, 8, (OWN, AWAY, DUCKDB, BARE)),
-    Scene("50ms-alone", 0.05, 1, (ALONE, peer("curl, one at a time", "curl_away.sh")), 0.1),
-    Scene("200ms", 0.2, 16, (OWN, AWAY, BARE), 0.6),
+    Scene("50ms-alone", 0.05, 1, (ALONE, peer("curl, one at a time", "curl_away.sh")), 0.05),
+    Scene("200ms", 0.2, 16, (OWN, AWAY, BARE), 0.4),
     Scene("upload-50ms", 0.05, 8, (UPLOAD, CURL_UPLOAD), 0.5),
 )
 
@@ -219,8 +219,8 @@ def machine() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--records", type=int, default=1_000_000)
-    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--records", type=int, default=2_000_000)
+    parser.add_argument("--repeat", type=int, default=2)
     parser.add_argument("--only", nargs="*", choices=[scene.name for scene in SCENES])
     parser.add_argument("--memory", action="store_true", help="measure memory too")
     given = parser.parse_args()

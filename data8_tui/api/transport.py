@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable
 from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from data8_tui.api.answers import Answer, Request
 from data8_tui.api.auth import ClientCredentials
@@ -63,8 +63,7 @@ class Transport:
     def _stream(self, http: httpx.AsyncClient, request: Request) -> Streaming:
         return http.stream(
             request.method,
-            self._connection.base_url + request.path,
-            params=request.params,
+            self._connection.base_url + _path_and_query(request),
             content=request.body,
             headers={"Content-Type": "application/json"} if request.body else None,
             auth=self._auth,
@@ -110,3 +109,9 @@ class Transport:
             error = failure(failed, subject, host)
         # Raised out here: no httpx frame comes along with a token among its locals.
         raise error
+
+
+def _path_and_query(request: Request) -> str:
+    """Put together here, because httpx would read the whole address once more for its `params`."""
+    query = urlencode(request.params or {}, quote_via=quote)
+    return f"{request.path}?{query}" if query else request.path
