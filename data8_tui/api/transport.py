@@ -112,6 +112,8 @@ class Transport:
 
 
 def _path_and_query(request: Request) -> str:
-    """Put together here, because httpx would read the whole address once more for its `params`."""
+    """Put together here: for its `params` httpx would read the whole address once more. A space is
+    %20, which every server reads, also one that takes a plus for a plus.
+    """
     query = urlencode(request.params or {}, quote_via=quote)
     return f"{request.path}?{query}" if query else request.path

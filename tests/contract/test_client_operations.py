@@ -40,7 +40,7 @@ async def test_filters_of_the_list_of_jobs() -> None:
         )
         assert [asked.target for asked in server.asked] == [
             "/Job?page=1",
-            "/Job?page=2&workflow=A+%26+B&startDate=2026-11-01&endDate=2026-11-02T08%3A00%3A00Z",
+            "/Job?page=2&workflow=A%20%26%20B&startDate=2026-11-01&endDate=2026-11-02T08%3A00%3A00Z",
         ]
 
 
