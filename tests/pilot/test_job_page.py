@@ -6,9 +6,12 @@ from urllib.parse import unquote
 
 import pytest
 
+from data8_tui.api.models import Job
 from data8_tui.tui.screens.dataset import DatasetPage
 from data8_tui.tui.screens.job import JobPage
+from data8_tui.tui.screens.job.rows import parts
 from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -46,6 +49,39 @@ async def test_shows_everything_about_a_running_job(
             assert label in it.text
         assert f"{job.percent_complete:.1f} %" in it.text
         assert all(len(line) <= size[0] for line in it.lines)
+
+
+async def test_parts_that_do_not_fit_can_be_scrolled_and_show_it(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        page = await open_job(it, "running")
+        grid, room = page.query_one("#parts", Grid), page.query_one("#left")
+        assert grid.region.bottom <= room.region.bottom
+        assert grid.show_vertical_scrollbar
+        assert page.job is not None
+        first, *_, last = parts(page.job)
+        assert it.said_by("#whole") == f"{first.role} {first.value}"
+        assert last.role not in it.text
+        await it.press("end")
+        await it.until("the last", lambda: it.said_by("#whole") == f"{last.role} {last.value}")
+        assert last.role in it.said_by("#parts")
+
+
+def test_a_file_and_a_dataset_of_one_role_are_two_parts() -> None:
+    job = Job.from_wire(
+        {
+            "name": "one",
+            "outputDatasets": {"Output": "one_output"},
+            "outputFilenames": {"Output": "/FromData8/one.csv"},
+        }
+    )
+    told = parts(job)
+    assert [(one.group, one.dataset) for one in told] == [
+        ("Outputs", True),
+        ("Output files", False),
+    ]
+    assert len({one.key for one in told}) == 2
 
 
 async def test_marks_what_a_poll_changed(

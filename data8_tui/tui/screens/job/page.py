@@ -95,16 +95,20 @@ class JobPage(Page):
         super().on_resize()
         self.set_class(self.size.width >= 110, "-wide")
         if self.in_use:
+            self._make_room()
             self.beat()
 
     def _show_parts(self, job: Job) -> None:
         first = self._parts.row_count is None
         self._parts.replace(rows.part_rows(job))
-        grid = self.query_one("#parts", Grid)
-        lines = (self._parts.row_count or 0) + 1
-        grid.styles.max_height = None if self.has_class("-wide") else max(2, lines)
+        self._make_room()
         if first:
-            grid.move_to(1)  # below the first group's own line
+            self.query_one("#parts", Grid).move_to(1)  # below the first group's own line
+
+    def _make_room(self) -> None:
+        """Below one another, the parts take the lines that they need, up to half of them all."""
+        lines = max(2, (self._parts.row_count or 0) + 1)
+        self.query_one("#left").styles.height = None if self.has_class("-wide") else lines
 
     def _show_statistics(self, job: Job) -> None:
         grid = self.query_one("#statistics", Grid)
@@ -128,7 +132,8 @@ class JobPage(Page):
             self.action_open()
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
-        self._show_whole(self.query_one(f"#{event.grid.id}", Grid))
+        if isinstance(event.grid, Grid) and event.grid is self.focused:
+            self._show_whole(event.grid)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if isinstance(event.widget, Grid):
