@@ -41,7 +41,8 @@ class Carrier:
         self._clock = clock
         self._fleeting = Path(tempfile.mkdtemp(prefix="data8-tui-")) if fleeting else None
         self._register = Register.at(self._fleeting)
-        self._uploads = state.uploads_folder(self._fleeting)
+        self.uploads = state.uploads_folder(self._fleeting)
+        """Where uploads are noted."""
 
     async def carry(self, plan: Plan, report: Report, settle: Settle) -> Receipt | UploadReceipt:
         """Do it, going on with what is kept. Raises what a download or an upload does."""
@@ -79,7 +80,7 @@ class Carrier:
 
     def begun(self, source: Path) -> list[Entry]:
         """What was begun from a file at this account, the newest first."""
-        return entries(self._uploads, self._account(), source)
+        return entries(self.uploads, self._account(), source)
 
     def close(self) -> None:
         if self._fleeting is not None:
@@ -102,11 +103,11 @@ class Carrier:
             settle(UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight))
 
         return await upload.run(
-            self._client, plan, report, clock=self._clock, named=named, state=self._uploads
+            self._client, plan, report, clock=self._clock, named=named, state=self.uploads
         )
 
     def _forget_upload(self, path: Path, dataset: str | None) -> None:
-        journal = Journal.open(self._uploads, self._account(), path, self._clock.now())
+        journal = Journal.open(self.uploads, self._account(), path, self._clock.now())
         try:
             if dataset is not None and (entry := journal.entry(dataset)) is not None:
                 journal.forget(entry)
@@ -115,7 +116,7 @@ class Carrier:
 
     def _unfinished(self) -> list[BegunDownload | tuple[Path, Entry]]:
         downloads = self._register.unfinished(account_of(self._client.connection))
-        return [*downloads, *unfinished(self._uploads, self._account())]
+        return [*downloads, *unfinished(self.uploads, self._account())]
 
     def _account(self) -> str:
         return state.account_of(self._client.connection)

@@ -47,6 +47,11 @@ class Transfers:
         self._last_id = 0
 
     @property
+    def uploads(self) -> Path:
+        """Where uploads are noted, for those that another part of the session makes."""
+        return self._carrier.uploads
+
+    @property
     def transfers(self) -> tuple[Transfer, ...]:
         """All that are on the list, in the order they came to it."""
         return tuple(self._transfers.values())

@@ -135,6 +135,7 @@ class Runs:
                 one.plan,
                 lambda step: self._take(one, step),
                 clock=session.clock,
+                state=session.transfers.uploads,
             )
         except asyncio.CancelledError:
             one.stopped = True

@@ -74,6 +74,8 @@ async def test_from_a_file_to_the_opened_result(
         assert isinstance(it.app.screen, JobsPage)
         await it.press("v")
         await it.until_says("complete and verified")
+    kept = Path(os.environ["XDG_STATE_HOME"]).rglob("*")
+    assert [path for path in kept if not path.is_dir()] == []  # of an account that is fleeting
 
 
 async def test_the_sample_comes_out_equal_here_and_by_the_command(

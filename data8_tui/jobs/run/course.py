@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from data8_tui.clock import Clock
@@ -32,6 +33,8 @@ class Course:
     report: Report
     clock: Clock
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    state: Path | None = None
+    """Where its upload is noted; None for the user's state folder."""
     journal: RunJournal = field(default_factory=RunJournal)
 
     async def read(self) -> None:

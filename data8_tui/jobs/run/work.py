@@ -37,16 +37,18 @@ async def run(
     *,
     clock: Clock,
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    state: Path | None = None,
 ) -> RunReceipt:
     """Take a file through a workflow, going on where an earlier run of the same plan stopped.
 
+    `state` is the folder where its upload is noted, None for the user's own.
     Raises what its stages raise: UsageError before anything is created, AlreadySubmitted where the
     same inputs were submitted before, IntegrityError where the file has changed since the run
     began, JobFailed, TimedOut, OutcomeUnknown, TargetBusy, StorageError, ServiceError. However it
     ends, the same plan goes on, and the target is whole or not there.
     """
     with alone(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
-        return await _run(Course(client, history, plan, report, clock, pause))
+        return await _run(Course(client, history, plan, report, clock, pause, state))
 
 
 async def _run(course: Course) -> RunReceipt:
@@ -94,6 +96,7 @@ async def _send(course: Course, verdict: Preflight) -> None:
         partial(course.going_on, Stage.UPLOAD),
         clock=course.clock,
         named=named,
+        state=course.state,
     )
     journal.uploaded = True
     await course.note()
