@@ -4,11 +4,16 @@ from pathlib import Path
 
 import click
 
-from data8_tui.cli.duration import seconds
 from data8_tui.cli.fileoptions import file_options
 from data8_tui.cli.grammar import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.pairs import pairs
+from data8_tui.cli.joboptions import (
+    dataset_option,
+    interval_option,
+    name_option,
+    param_option,
+    timeout_option,
+)
 
 
 @command("run")
@@ -26,37 +31,16 @@ from data8_tui.cli.pairs import pairs
     help="Where the result goes; else FILE_cleansed.csv in this folder.",
 )
 @click.option("--take", metavar="KEY", default="", help="Which of the job's outputs, if several.")
-@click.option(
-    "--param",
-    "parameters",
-    metavar="KEY=VALUE",
-    callback=pairs,
-    multiple=True,
-    help="A parameter of the workflow; may be repeated.",
-)
-@click.option(
-    "--dataset",
-    "datasets",
-    metavar="KEY=DATASET",
-    callback=pairs,
-    multiple=True,
-    help="A completed dataset for a further input; may be repeated.",
-)
-@click.option("--name", metavar="NAME", default="", help="The job's name; else a free one is made.")
+@param_option
+@dataset_option
+@name_option
 @click.option("--upload-as", metavar="NAME", help="The input dataset's name; else one is made.")
 @file_options
 @click.option("--force", is_flag=True, help="Replace the result if it is there.")
 @click.option("--again", is_flag=True, help="A new job, although the same was cleansed before.")
 @click.option("--restart", is_flag=True, help="Leave an interrupted run as it is and begin anew.")
-@click.option("--timeout", metavar="TIME", callback=seconds, help="How long the job may take.")
-@click.option(
-    "--interval",
-    metavar="TIME",
-    callback=seconds,
-    default="5s",
-    show_default=True,
-    help="Between two looks at the job.",
-)
+@timeout_option
+@interval_option
 @click.option("--json", "as_json", is_flag=True, help="What was made, as JSON.")
 @click.pass_obj
 def run(invocation: Invocation, /, as_json: bool, **asked: object) -> None:

@@ -7,28 +7,14 @@ import click
 from data8_tui.cli.duration import seconds
 from data8_tui.cli.grammar import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.pairs import pairs
+from data8_tui.cli.joboptions import dataset_option, name_option, param_option
 
 
 @command("submit")
 @click.option("--workflow", metavar="NAME", default="", help="The workflow, by its exact name.")
-@click.option("--name", metavar="NAME", default="", help="The job's name; else a free one is made.")
-@click.option(
-    "--dataset",
-    "datasets",
-    metavar="KEY=DATASET",
-    callback=pairs,
-    multiple=True,
-    help="A completed dataset for the workflow's input KEY; may be repeated.",
-)
-@click.option(
-    "--param",
-    "parameters",
-    metavar="KEY=VALUE",
-    callback=pairs,
-    multiple=True,
-    help="A parameter of the workflow; may be repeated.",
-)
+@name_option
+@dataset_option
+@param_option
 @click.option(
     "--input-file", metavar="PATH", default="", help="A file on the account's transfer area."
 )

@@ -2,22 +2,15 @@
 
 import click
 
-from data8_tui.cli.duration import seconds
 from data8_tui.cli.grammar import command
 from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.joboptions import interval_option, timeout_option
 
 
 @command("watch")
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option("--timeout", metavar="TIME", callback=seconds, help="Give up after 2h, 90s, 1h30m.")
-@click.option(
-    "--interval",
-    metavar="TIME",
-    callback=seconds,
-    default="5s",
-    show_default=True,
-    help="Between two looks.",
-)
+@timeout_option
+@interval_option
 @click.option("--json", "as_json", is_flag=True, help="Every event as a line of JSON.")
 @click.pass_obj
 def watch(

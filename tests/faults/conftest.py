@@ -41,18 +41,21 @@ def connection(base_url: str, sandbox: "Sandbox", **options: float) -> Connectio
     )
 
 
-@pytest.fixture(scope="session")
-def honest(sandbox: "Sandbox") -> Honest:
-    """Three chunks: a first one, a middle one and a shorter last one; written without our code."""
+def asking(sandbox: "Sandbox") -> httpx.Client:
+    """A client of the sandbox that has a token, and nothing of ours."""
     form = {
         "grant_type": "client_credentials",
         "client_id": sandbox.client_id,
         "client_secret": sandbox.client_secret,
     }
     token = httpx.post(sandbox.token_url, data=form).json()["access_token"]
-    with httpx.Client(
-        base_url=sandbox.base_url, headers={"authorization": f"Bearer {token}"}
-    ) as http:
+    return httpx.Client(base_url=sandbox.base_url, headers={"authorization": f"Bearer {token}"})
+
+
+@pytest.fixture(scope="session")
+def honest(sandbox: "Sandbox") -> Honest:
+    """Three chunks: a first one, a middle one and a shorter last one; written without our code."""
+    with asking(sandbox) as http:
         outputs = http.get(f"/Job/{JOB}").json()["outputDatasets"].values()
         name = next(each for each in outputs if each.endswith("_output"))
         facts = http.get(f"/Dataset/{name}").json()

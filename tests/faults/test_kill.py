@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from data8_tui.transfer.checkpoint import checkpoint_path
@@ -20,7 +19,7 @@ from data8_tui.transfer.partfile import part_path
 from data8_tui.transfer.plan import DownloadPlan
 
 from .chaos import Chaos
-from .conftest import expected_csv
+from .conftest import asking, expected_csv
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -34,15 +33,7 @@ COMPARED = 3
 
 @pytest.fixture(scope="module")
 def right(sandbox: "Sandbox") -> bytes:
-    form = {
-        "grant_type": "client_credentials",
-        "client_id": sandbox.client_id,
-        "client_secret": sandbox.client_secret,
-    }
-    token = httpx.post(sandbox.token_url, data=form).json()["access_token"]
-    with httpx.Client(
-        base_url=sandbox.base_url, headers={"authorization": f"Bearer {token}"}
-    ) as http:
+    with asking(sandbox) as http:
         columns = list(http.get(f"/Dataset/{LARGE}").json()["columns"])
         starts = range(1, RECORDS, 1000)
         bodies = [http.get(f"/Dataset/{LARGE}/data?start={at}&count=1000").text for at in starts]

@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,3 +41,15 @@ def refusing(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         for name in CALLS:
             patched.setattr(os, name, disk.call(name, getattr(os, name)))
         yield
+
+
+def each_in_turn(code: int, folder: Path) -> Iterator[tuple[Disk, Path]]:
+    """A disk for each call in turn, with a folder of its own; ends when there is none to refuse."""
+    number = 1
+    while True:
+        disk, own = Disk(code, number), folder / str(number)
+        own.mkdir()
+        yield disk, own
+        if len(disk.asked) < number:
+            return
+        number += 1

@@ -11,7 +11,7 @@ from data8_tui.errors import StorageError
 from data8_tui.transfer import download
 from data8_tui.transfer.formats import Format
 from data8_tui.transfer.plan import DownloadPlan
-from tests.unit.refusals import SAID, Disk, refusing
+from tests.unit.refusals import SAID, each_in_turn, refusing
 
 from .source import numbered, numbered_csv
 
@@ -24,11 +24,7 @@ async def test_each_call_in_turn(
 ) -> None:
     """Some are got over: where no link can be made, renaming does. None makes a wrong file."""
     told: list[StorageError] = []
-    disk = Disk(code, 0)
-    while len(disk.asked) >= disk.refused:
-        disk = Disk(code, disk.refused + 1)
-        folder = tmp_path / str(disk.refused)
-        folder.mkdir()
+    for disk, folder in each_in_turn(code, tmp_path):
         plan = DownloadPlan("contacts", folder / "contacts.csv", in_flight=2)
         try:
             with refusing(disk, monkeypatch):

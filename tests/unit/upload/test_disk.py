@@ -7,7 +7,7 @@ import pytest
 
 from data8_tui.errors import StorageError
 from data8_tui.transfer.upload import completing, creation
-from tests.unit.refusals import SAID, Disk, refusing
+from tests.unit.refusals import SAID, each_in_turn, refusing
 
 from .test_run import User
 
@@ -24,11 +24,7 @@ async def test_each_call_in_turn(
 ) -> None:
     """Some are got over. After the others the same command goes on, with the same dataset."""
     told: list[StorageError] = []
-    disk = Disk(code, 0)
-    while len(disk.asked) >= disk.refused:
-        disk = Disk(code, disk.refused + 1)
-        folder = tmp_path / str(disk.refused)
-        folder.mkdir()
+    for disk, folder in each_in_turn(code, tmp_path):
         user = User(folder)
         preflight = user.preflight()
         try:
