@@ -4,9 +4,12 @@ Each part is made when it is first asked for: a command that lists jobs builds n
 nothing reaches for the network before the first request.
 """
 
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data8_tui.clock import Clock, SystemClock
@@ -77,11 +80,21 @@ class Session:
         return Poller(partial(fetch, self.client), self.store, self.clock)
 
     @cached_property
+    def state(self) -> Path | None:
+        """Where transfers are noted: None for the user's state folder.
+
+        What is noted of a fleeting account goes with the session.
+        """
+        if not self.profile.fleeting:
+            return None
+        return Path(tempfile.mkdtemp(prefix="data8-tui-"))
+
+    @cached_property
     def transfers(self) -> "Transfers":
         """The downloads and uploads of this session, which outlive every screen."""
         from data8_tui.transfer.queue import Transfers
 
-        return Transfers(self.client, clock=self.clock, fleeting=self.profile.fleeting)
+        return Transfers(self.client, clock=self.clock, home=self.state)
 
     async def aclose(self) -> None:
         """End the transfers with their files in order, then the connections."""
@@ -93,6 +106,8 @@ class Session:
                 await self.client.aclose()
             if "history" in self.__dict__:
                 self.history.close()
+            if self.__dict__.get("state") is not None:
+                shutil.rmtree(self.__dict__["state"], ignore_errors=True)
 
 
 @asynccontextmanager

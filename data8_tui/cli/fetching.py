@@ -116,7 +116,7 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
     line = MeterLine(plan.target.name, session.clock)
     try:
         receipt = await remembered.run(
-            session.client, plan, line.show, Register.at(), clock=session.clock
+            session.client, plan, line.show, Register.at(session.state), clock=session.clock
         )
     except asyncio.CancelledError:
         raise _interrupted(plan, line) from None

@@ -19,6 +19,7 @@ from data8_tui.jobs.follow import Sight
 from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
 from data8_tui.session import Session
 from data8_tui.transfer.names import safe_stem, target_for
+from data8_tui.transfer.upload.state import uploads_folder
 
 
 async def run_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
@@ -29,7 +30,12 @@ async def run_file(session: Session, asked: Mapping[str, Any], *, as_json: bool)
     try:
         with naming_workflows(session, plan.workflow):
             made = await run(
-                session.client, session.history, plan, telling.see, clock=session.clock
+                session.client,
+                session.history,
+                plan,
+                telling.see,
+                clock=session.clock,
+                state=uploads_folder(session.state),
             )
     except asyncio.CancelledError:
         raise Interrupted(f"interrupted while {view.doing}", hint=_go_on()) from None

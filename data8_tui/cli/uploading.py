@@ -1,11 +1,8 @@
 """What `upload` does: the file checked and shown, then sent, once."""
 
 import asyncio
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +20,7 @@ from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.preflight import Preflight, judge
 from data8_tui.transfer.upload.run import run
 from data8_tui.transfer.upload.scan import Scan, Scanned, scan
+from data8_tui.transfer.upload.state import uploads_folder
 
 _BETWEEN_FRAMES = 0.1
 
@@ -78,10 +76,15 @@ def _refuse(preflight: Preflight) -> None:
 
 async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
     line, names = MeterLine(plan.path.name, session.clock), [plan.path.name]
-    upload = partial(run, session.client, plan, line.show, clock=session.clock, named=names.append)
     try:
-        with _noted(session) as state:
-            return await upload(state=state)
+        return await run(
+            session.client,
+            plan,
+            line.show,
+            clock=session.clock,
+            named=names.append,
+            state=uploads_folder(session.state),
+        )
     except asyncio.CancelledError:
         raise _interrupted(line, names[-1]) from None
     except ServiceError as stopped:
@@ -89,16 +92,6 @@ async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
         raise
     finally:
         line.wipe()
-
-
-@contextmanager
-def _noted(session: Session) -> Iterator[Path | None]:
-    """Where the upload is noted: None is the usual place, and a made-up account leaves nothing."""
-    if not session.profile.fleeting:
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix="data8-tui-") as folder:
-        yield Path(folder)
 
 
 def _interrupted(line: MeterLine, name: str) -> Interrupted:

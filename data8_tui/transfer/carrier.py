@@ -1,7 +1,5 @@
 """What carries a transfer out, whichever way it goes, and what is remembered of it."""
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -34,15 +32,13 @@ class Server(download.Source, Destination, Protocol):
 
 
 class Carrier:
-    """Downloads and uploads with one client. Of a `fleeting` account nothing outlives `close`."""
+    """Downloads and uploads with one client, noted in `home` (None: the user's state folder)."""
 
-    def __init__(self, client: Server, clock: Clock, *, fleeting: bool) -> None:
+    def __init__(self, client: Server, clock: Clock, home: Path | None) -> None:
         self._client = client
         self._clock = clock
-        self._fleeting = Path(tempfile.mkdtemp(prefix="data8-tui-")) if fleeting else None
-        self._register = Register.at(self._fleeting)
-        self.uploads = state.uploads_folder(self._fleeting)
-        """Where uploads are noted."""
+        self._register = Register.at(home)
+        self._uploads = state.uploads_folder(home)
 
     async def carry(self, plan: Plan, report: Report, settle: Settle) -> Receipt | UploadReceipt:
         """Do it, going on with what is kept. Raises what a download or an upload does."""
@@ -80,11 +76,7 @@ class Carrier:
 
     def begun(self, source: Path) -> list[Entry]:
         """What was begun from a file at this account, the newest first."""
-        return entries(self.uploads, self._account(), source)
-
-    def close(self) -> None:
-        if self._fleeting is not None:
-            shutil.rmtree(self._fleeting, ignore_errors=True)
+        return entries(self._uploads, self._account(), source)
 
     async def _planned(self, begun: BegunUpload, report: Report) -> UploadPlan:
         meter = Meter(self._clock)
@@ -103,11 +95,11 @@ class Carrier:
             settle(UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight))
 
         return await upload.run(
-            self._client, plan, report, clock=self._clock, named=named, state=self.uploads
+            self._client, plan, report, clock=self._clock, named=named, state=self._uploads
         )
 
     def _forget_upload(self, path: Path, dataset: str | None) -> None:
-        journal = Journal.open(self.uploads, self._account(), path, self._clock.now())
+        journal = Journal.open(self._uploads, self._account(), path, self._clock.now())
         try:
             if dataset is not None and (entry := journal.entry(dataset)) is not None:
                 journal.forget(entry)
@@ -116,7 +108,7 @@ class Carrier:
 
     def _unfinished(self) -> list[BegunDownload | tuple[Path, Entry]]:
         downloads = self._register.unfinished(account_of(self._client.connection))
-        return [*downloads, *unfinished(self.uploads, self._account())]
+        return [*downloads, *unfinished(self._uploads, self._account())]
 
     def _account(self) -> str:
         return state.account_of(self._client.connection)

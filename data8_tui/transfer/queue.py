@@ -26,7 +26,8 @@ class Transfers:
     """Starts, lists, stops and goes on with transfers in both directions.
 
     `at_once` of them run, the others wait their turn. A transfer that stands still (paused,
-    failed, cancelled, or left by an earlier run) goes on from what is kept of it.
+    failed, cancelled, or left by an earlier run) goes on from what is kept of it. `home` is where
+    they are noted, None for the user's state folder.
     """
 
     def __init__(
@@ -35,21 +36,16 @@ class Transfers:
         *,
         clock: Clock | None = None,
         at_once: int = _AT_ONCE,
-        fleeting: bool = False,
+        home: Path | None = None,
     ) -> None:
         clock = clock or SystemClock()
-        self._carrier = Carrier(client, clock, fleeting=fleeting)
+        self._carrier = Carrier(client, clock, home)
         self._turn = asyncio.Semaphore(at_once)
         self._transfers: dict[int, Transfer] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._stopping: dict[int, State] = {}
         self._watchers: list[Callable[[Transfer], None]] = []
         self._last_id = 0
-
-    @property
-    def uploads(self) -> Path:
-        """Where uploads are noted, for those that another part of the session makes."""
-        return self._carrier.uploads
 
     @property
     def transfers(self) -> tuple[Transfer, ...]:
@@ -143,7 +139,6 @@ class Transfers:
             self._tasks[transfer.id].cancel()
         if self._tasks:
             await asyncio.wait(self._tasks.values())
-        self._carrier.close()
 
     def _new(self, plan: Plan) -> Transfer:
         self._last_id += 1

@@ -18,6 +18,7 @@ from data8_tui.jobs.run import (
     run,
 )
 from data8_tui.monitor.history import History
+from data8_tui.transfer.upload.state import uploads_folder
 
 if TYPE_CHECKING:
     from data8_tui.session import Session
@@ -135,7 +136,7 @@ class Runs:
                 one.plan,
                 lambda step: self._take(one, step),
                 clock=session.clock,
-                state=session.transfers.uploads,
+                state=uploads_folder(session.state),
             )
         except asyncio.CancelledError:
             one.stopped = True

@@ -123,3 +123,9 @@ def test_a_disk_that_is_full_is_told_in_words(cli, limited, monkeypatch):
     assert SMALL in done.err
     assert "Traceback" not in done.err
     assert not (cli.home / f"{SMALL}.csv").exists()
+
+
+def test_of_the_demo_nothing_is_kept_but_what_was_asked_for(nobody):
+    assert nobody("--demo", "download", SMALL).status == 0
+    kept = {path.name for path in nobody.home.rglob("*")}
+    assert kept == {f"{SMALL}.csv", f"{SMALL}.csv.json"}
