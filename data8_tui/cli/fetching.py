@@ -163,9 +163,10 @@ def say_notes(told: Receipt | Streamed, *, guarded: bool = False) -> None:
             f"{several(told.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
         )
     if told.formulas and not guarded:
+        of = f" {told.dataset}" if isinstance(told, Receipt) else ""
         talk.say(
             f"{several(told.formulas, 'text')} like a formula, which a spreadsheet would run: "
-            "left as sent; download --excel writes a guarded file beside"
+            f"left as sent; data8-tui download{of} --excel writes a guarded file beside"
         )
 
 

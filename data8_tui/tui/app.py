@@ -195,11 +195,13 @@ class Data8App(App[int]):
             self.push_screen(HelpScreen(self.screen))
 
     def action_leave(self) -> None:
-        running = len(self.session.transfers.active) + len(self.runs.active)
-        if not running:
+        transfers, runs = len(self.session.transfers.active), len(self.runs.active)
+        if not transfers + runs:
             self.exit(0)
         else:
-            self.push_screen(LeaveScreen(running), self._left)
+            self.push_screen(
+                LeaveScreen(transfers, runs, lasting=not self.session.profile.fleeting), self._left
+            )
 
     def _left(self, leave: bool | None) -> None:
         if leave:

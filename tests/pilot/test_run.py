@@ -124,7 +124,9 @@ async def test_goes_on_while_another_screen_is_shown_and_after_a_stop(
     async with opened(sandbox, clock=SystemClock()) as it:
         await start(it)
         await it.until_says("●  Wait for the job")
-        await it.press("x")
+        await it.press("q")
+        await it.until_says("1 run is still under way.")
+        await it.press("escape", "x")
         await it.until_says("Stopped.")
         assert isinstance(it.app.screen, RunPage)
         await it.press("R")

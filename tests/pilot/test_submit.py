@@ -58,6 +58,21 @@ async def submit(it: "Driver") -> None:
     await it.press("ctrl+r")
 
 
+async def test_enter_takes_the_workflow_that_is_completed_in_grey(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("n")
+        await it.type("Contact")
+        grey = "ContactDeceasedCheck"
+        await it.until("the completion", lambda: grey in it.said_by("#workflowName Input"))
+        await it.press("enter")
+        page = form(it)
+        await it.until("what is proposed", lambda: page.form.draft.inputs and page.form.draft.name)
+        assert page.form.draft.workflow == "ContactDeceasedCheck"
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_submits_what_is_proposed_and_picked(
     fresh_sandbox: Fresh, opened: "Opened", size: tuple[int, int]

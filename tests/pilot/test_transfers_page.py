@@ -123,7 +123,7 @@ async def test_transfers_go_on_on_other_screens_and_can_be_cancelled(
             ),
         )
         await it.press("q")
-        await it.until_says("still running")
+        await it.until_says("1 transfer is still under way.")
         await it.press("escape", "3", "x")
         await it.until_says("⊘ cancelled")
         assert not (tmp_path / "uk_consumer_master_2026_output.csv").exists()

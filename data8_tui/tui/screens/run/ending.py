@@ -56,4 +56,4 @@ def why(run: Run) -> tuple[str, str]:
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."
 
 
-LATER = "So does the same file with the same workflow and result, later."
+LATER = "Filling in the same file, workflow and result goes on with it, too."

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.errors import AlreadySubmitted, StorageError
-from data8_tui.insight.wording import count
+from data8_tui.insight.wording import count, several
 from data8_tui.jobs.run import RunReceipt, Stage
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import RUN
@@ -80,6 +80,9 @@ class RunPage(Page):
         told = f"{count(receipt.sent)} records sent, {count(receipt.receipt.records)} in the result"
         yield Content.styled(f"✓  {told}, complete and verified.", "$text-success")
         yield Content.assemble(("   ", ""), where)
+        if receipt.receipt.formulas:
+            texts = several(receipt.receipt.formulas, "text")
+            yield Content.styled(f"   A spreadsheet would run {texts} in it as a formula.", MUTED)
         for name, dataset in receipt.others.items():
             text = f"   {name} is left where it is, in {dataset}"
             yield safe.content(text, MUTED)

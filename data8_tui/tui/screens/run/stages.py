@@ -63,7 +63,10 @@ def _line(run: Run, stage: Stage, step: Step | None, width: int, seconds: float)
         return Content.styled(f"○  {title}", "$text-muted")
     if step.done:
         took = "done before" if step.before else _seconds(step.seconds)
-        said = Content(both_ends(step.done, max(8, width - _HEAD - _TIME - 5)))
+        room = max(8, width - _HEAD - _TIME - 5)
+        names = stage in (Stage.UPLOAD, Stage.SUBMIT)
+        said = Content(both_ends(step.done, room)) if names else safe.content(step.done)
+        said = said.truncate(room, ellipsis=True)
         time = (took.rjust(_TIME - 2) + "  ", "$text-muted")
         return Content.assemble(("✓  ", "$text-success"), title, time, said)
     if not run.under_way:

@@ -41,7 +41,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         seen = Seen(self._workflows)
         workflow = self._begun.workflow
         yield Line(draft.WORKFLOW, "Workflow", workflow, "its exact name", seen)
-        yield Line(draft.NAME, "Job name", "", "unique; proposed once there is a workflow")
+        yield Line(draft.NAME, "Job name", "", "proposed for the workflow; unique")
         yield Label("Inputs", classes="group")
         yield Table(draft.INPUTS, self._begun.inputs)
         there = "a file there: /ToData8/contact.csv"

@@ -1,6 +1,6 @@
 """The form's lines: a label or a name, the text beside it, and below what is said of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -67,6 +67,12 @@ class Line(Remarked):
     @property
     def text(self) -> str:
         return self.box.value.strip()
+
+    def take_completion(self, *, unless: Sequence[str]) -> None:
+        """Take what is shown in grey behind the cursor, unless the text stands on its own."""
+        at_the_end = self.box.cursor_position == len(self.box.value)
+        if self.text and at_the_end and self.text not in unless:
+            self.box.action_cursor_right()
 
 
 class PairLine(Remarked):

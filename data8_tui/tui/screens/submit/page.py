@@ -6,6 +6,7 @@ from functools import partial
 from data8_tui.jobs.check import Objection
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.tui import safe
+from data8_tui.tui.screens.submit import draft
 from data8_tui.tui.screens.submit.again import AgainDialog
 from data8_tui.tui.screens.submit.draft import Draft
 from data8_tui.tui.screens.submit.filling import FillingPage
@@ -28,7 +29,13 @@ class SubmitPage(FillingPage):
         self.action_submit()
 
     def action_next(self) -> None:
-        """The next field of the form; what is offered is reached by its own key."""
+        """The next field of the form; what is offered is reached by its own key.
+
+        The workflow that is completed in grey is taken with it, unless what was typed is one.
+        """
+        workflow = self.form.line(draft.WORKFLOW)
+        if self.focused is workflow.box:
+            workflow.take_completion(unless=self.session.store.workflows())
         boxes = [one for one in self.form.query("Input, Tick, Button") if one.focusable]
         at = boxes.index(self.focused) if self.focused in boxes else -1
         self.set_focus(boxes[(at + 1) % len(boxes)])

@@ -66,9 +66,9 @@ def _running(progress: Progress | None) -> Content:
     if progress.resumed_from:
         said.append(f"went on at record {wording.count(progress.resumed_from)}")
     if progress.retries:
-        said.append(f"{_several(progress.retries, 'request')} had to be repeated")
+        said.append(f"{wording.several(progress.retries, 'request')} had to be repeated")
     if progress.in_flight:
-        said.append(f"up to {_several(progress.in_flight, 'request')} at once")
+        said.append(f"up to {wording.several(progress.in_flight, 'request')} at once")
     return Content.styled(", ".join(said), _MUTED)
 
 
@@ -76,12 +76,8 @@ def _done(transfer: Transfer) -> Content:
     receipt = transfer.receipt
     if receipt is None:
         return Content("")
-    said = f"{_several(receipt.records, 'record')}, verified. Enter shows the receipt."
+    said = f"{wording.several(receipt.records, 'record')}, verified. Enter shows the receipt."
     if isinstance(receipt, Receipt) and receipt.formulas:
-        texts = _several(receipt.formulas, "text")
+        texts = wording.several(receipt.formulas, "text")
         said += f" A spreadsheet would run {texts} in it as a formula."
     return Content(said)
-
-
-def _several(number: int, noun: str) -> str:
-    return f"{wording.count(number)} {noun}{'s' * (number != 1)}"
