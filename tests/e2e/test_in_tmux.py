@@ -130,6 +130,35 @@ def test_a_walk_through_the_application(
     it.until_it(lambda screen: screen.rstrip().splitlines()[-2].strip() == "2", "a sane terminal")
 
 
+@pytest.mark.timeout(120)
+def test_the_way_from_a_file_to_its_opened_result(
+    terminal: Callable[[int, int], Terminal], tmp_path: Path
+) -> None:
+    rows = "".join(f"{number}, ann ,A{number}@Example.org,sw1a1aa\n" for number in range(1, 31))
+    (tmp_path / "donors.csv").write_text(f"contact_id,first_name,email,postcode\n{rows}")
+    it = terminal(80, 24)
+    start_demo(it)
+    it.press("n")
+    it.until("New job", "its exact name")
+    it.type("Contact")
+    it.until("ContactDeceasedCheck")
+    it.press("Enter")
+    it.until("MaxContactAge", "Contacts")
+    it.press("Enter", "Enter")
+    it.until("Completed datasets")
+    it.type("./donors.csv")
+    it.until("it is uploaded first")
+    it.press("C-r")
+    it.until("✓  Check the file", "Wait for the job")
+    it.until("30 records sent, 30 in the result, complete and verified.")
+    it.press("Enter")
+    it.until("30 records", "SW1A 1AA")
+    lines = (tmp_path / "donors_cleansed.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 31
+    it.press("q")
+    it.until("left with 0")
+
+
 def test_escape_and_ctrl_q_leave_nothing_behind(
     terminal: Callable[[int, int], Terminal],
 ) -> None:
