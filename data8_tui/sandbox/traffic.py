@@ -40,10 +40,11 @@ class Traffic:
 
     def document(self) -> dict[str, object]:
         """Counts by method and path, and the log in order of arrival."""
-        counts = Counter(f"{request.method} {request.path}" for request in self.log)
+        log = self.log.copy()  # in one step: it may be asked for from another thread
+        counts = Counter(f"{request.method} {request.path}" for request in log)
         return {
             "total": self.total,
             "most_under_way": self.most_under_way,
             "counts": counts,
-            "log": [asdict(request) for request in self.log],
+            "log": [asdict(request) for request in log],
         }
