@@ -21,6 +21,7 @@ from data8_tui.jobs.submit import submit
 from data8_tui.jobs.watch import Watch
 from data8_tui.monitor.history import History
 from data8_tui.transfer import download
+from data8_tui.transfer.checkpoint import checkpoint_path
 from data8_tui.transfer.receipt import Receipt, read_receipt
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.plan import UploadPlan
@@ -159,7 +160,7 @@ async def _fail(course: Course, job: Job) -> None:
 
 
 async def _download(course: Course, dataset: str) -> None:
-    """Nothing is to do where the file is there, from this very dataset, and verified."""
+    """Nothing is to do where the file is there, from this very dataset, verified and alone."""
     plan = course.plan
     with course.stage(Stage.DOWNLOAD) as done:
         receipt = await in_thread(None, partial(_received, plan.target, dataset))
@@ -174,6 +175,9 @@ async def _download(course: Course, dataset: str) -> None:
 
 
 def _received(target: Path, dataset: str) -> Receipt | None:
+    """With a checkpoint still there a run died at its last step, which the download finishes."""
+    if checkpoint_path(target).exists():
+        return None
     try:
         receipt = read_receipt(target)
         return verify(target) if receipt and receipt.dataset == dataset else None

@@ -19,6 +19,7 @@ from data8_tui.errors import (
     UsageError,
 )
 from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
+from data8_tui.transfer.checkpoint import Checkpoint
 
 from .account import Place
 
@@ -112,6 +113,24 @@ async def test_broken_off_at_any_stage_it_goes_on(desk: Desk, stage: Stage) -> N
     assert desk.ids() == ["0", "1", "2", "3", "4"]
     done = list(Stage)[1 : list(Stage).index(stage)]
     assert desk.before == [each for each in done if each in (Stage.UPLOAD, Stage.SUBMIT)]
+
+
+async def test_killed_before_its_last_step_nothing_stays_beside_the_result(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(checkpoint: Checkpoint) -> None:
+        raise Stop
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Checkpoint, "remove", die)
+        with pytest.raises(Stop):
+            await desk()
+    beside = {each.name for each in desk.plan.target.parent.glob("cleansed.csv*")}
+    assert beside == {"cleansed.csv", "cleansed.csv.json", "cleansed.csv.checkpoint"}
+    await desk()
+    beside = {each.name for each in desk.plan.target.parent.glob("cleansed.csv*")}
+    assert beside == {"cleansed.csv", "cleansed.csv.json"}
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
 
 
 async def test_once_more_after_the_end_makes_nothing_new(desk: Desk) -> None:
