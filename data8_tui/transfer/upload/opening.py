@@ -1,5 +1,6 @@
 """Which dataset a run fills: what an earlier run began, or a new one."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -41,8 +42,19 @@ def entry_to_continue(plan: UploadPlan, journal: Journal) -> Entry | None:
     )
 
 
+def as_begun(plan: UploadPlan, entry: Entry) -> UploadPlan:
+    """`plan` in blocks of the size that `entry` was begun with: a block must stay what it was.
+
+    How many records fit into one is found by looking at stretches of the file, which needn't begin
+    where they did then.
+    """
+    size = entry.content["block_records"]
+    return replace(plan, preflight=replace(plan.preflight, block_records=size))
+
+
 def _same(plan: UploadPlan, entry: Entry) -> bool:
-    return entry.sha256 == plan.preflight.source.sha256 and entry.content == plan.content()
+    same_file = entry.sha256 == plan.preflight.source.sha256
+    return same_file and entry.content == as_begun(plan, entry).content()
 
 
 def fresh_name(path: Path, at: datetime, attempt: int = 1) -> str:

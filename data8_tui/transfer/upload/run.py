@@ -21,6 +21,7 @@ from data8_tui.transfer.upload.completing import complete
 from data8_tui.transfer.upload.creation import Destination, create, found
 from data8_tui.transfer.upload.journal import Entry, Journal, Phase, dataset_held
 from data8_tui.transfer.upload.opening import (
+    as_begun,
     entry_to_continue,
     fresh_name,
     refuse_unlike,
@@ -106,6 +107,7 @@ class _Upload:
         """What to go on with and what Data8 has of it, or a new entry and nothing."""
         entry = entry_to_continue(self._plan, journal)
         if entry is not None:
+            self._plan = as_begun(self._plan, entry)
             await in_thread(None, partial(self._hold, entry.dataset))
             dataset = await found(self._client, entry.dataset)
             if dataset is not None:
