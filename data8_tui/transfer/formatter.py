@@ -4,7 +4,6 @@ Decoding and formatting hold Python's lock, which the event loop needs for its o
 some size a second process is worth its start. The bytes are the same either way.
 """
 
-import json
 import os
 import subprocess
 import threading
@@ -15,7 +14,7 @@ from typing import BinaryIO, Self, cast
 
 from data8_tui.transfer.formats import Form, Formatted, Spec, made
 from data8_tui.transfer.frames import receive, send
-from data8_tui.transfer.process import started
+from data8_tui.transfer.process import ended, started
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.worker import SEAM, unpack
 
@@ -105,9 +104,8 @@ class _Process:
         return frame
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._running = running = started("data8_tui.transfer.worker")
-        send(cast(BinaryIO, running.stdin), json.dumps(self._spec.document()).encode())
-        return running
+        self._running = started("data8_tui.transfer.worker", self._spec.document())
+        return self._running
 
     def stop(self) -> None:
         """A worker holds nothing that could be lost, so it is not asked twice."""
@@ -118,5 +116,4 @@ class _Process:
     def bury(self) -> None:
         """Once no thread speaks with it any more."""
         if self._running is not None:
-            with suppress(OSError):
-                self._running.communicate()
+            ended(self._running)

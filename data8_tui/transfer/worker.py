@@ -5,22 +5,16 @@ form's specification and then answers, each a frame; it writes each one's result
 its input ends, as it does when the other process is killed.
 """
 
-import gc
-import json
-import os
-import signal
 import struct
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from data8_tui.errors import Data8Error
 from data8_tui.transfer.formats import Form, Formatted, Spec, made
 from data8_tui.transfer.frames import pack_error, raise_error, receive, send
+from data8_tui.transfer.working import work
 
 COUNTS = struct.Struct("!QQQQ32s32s")
 SEAM = struct.Struct("!B")
-
-BUFFER = 1 << 19
-"""Bytes: a whole chunk or its answer, in one call to the system."""
 
 
 def pack(made: Formatted) -> tuple[bytes, bytes]:
@@ -38,7 +32,8 @@ def unpack(frame: bytes) -> Formatted:
     return Formatted(data, records, replaced, formulas, repeats, (first, last))
 
 
-def _serve(form: Form, source: BinaryIO, to: BinaryIO) -> None:
+def _serve(spec: dict[str, Any], source: BinaryIO, to: BinaryIO) -> None:
+    form: Form = made(Spec.of(spec))
     while (frame := receive(source)) is not None:
         try:
             parts = pack(form.chunk(frame[SEAM.size :], *SEAM.unpack_from(frame)))
@@ -48,21 +43,5 @@ def _serve(form: Form, source: BinaryIO, to: BinaryIO) -> None:
             send(to, *parts)
 
 
-def main() -> None:
-    """Signals are for the process that was started by a person; it ends this one in order."""
-    for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        signal.signal(each, signal.SIG_IGN)
-    source, to = os.fdopen(0, "rb", BUFFER), os.fdopen(1, "wb", BUFFER)
-    spec = receive(source)
-    if spec is None:
-        return
-    form = made(Spec.of(json.loads(spec)))
-    gc.disable()  # what a chunk leaves behind is not cyclic
-    try:
-        _serve(form, source, to)
-    except OSError:
-        os._exit(0)
-
-
 if __name__ == "__main__":
-    main()
+    work(_serve)

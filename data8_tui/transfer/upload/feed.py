@@ -5,17 +5,15 @@ large file a second process makes them. They are the same either way.
 """
 
 import asyncio
-import json
 import os
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from typing import BinaryIO, Self, cast
 
-from data8_tui.transfer.frames import receive, send
-from data8_tui.transfer.process import started
+from data8_tui.transfer.frames import receive
+from data8_tui.transfer.process import ended, started
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.blocks import Block, Cut, blocks
 from data8_tui.transfer.upload.worker import unpack
@@ -124,9 +122,7 @@ class _Process:
 
     def close(self) -> None:
         if self._running is not None:
-            self._running.kill()
-            with suppress(OSError):
-                self._running.communicate()
+            ended(self._running)
         if self._here is not None:
             self._here.close()
 
@@ -139,6 +135,5 @@ class _Process:
             return None
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._running = running = started("data8_tui.transfer.upload.worker")
-        send(cast(BinaryIO, running.stdin), json.dumps(self._cut.document()).encode())
-        return running
+        self._running = started("data8_tui.transfer.upload.worker", self._cut.document())
+        return self._running

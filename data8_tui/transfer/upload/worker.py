@@ -5,17 +5,13 @@ the file is cut, then writes the blocks as frames and an empty one behind the la
 it back when nobody takes them, and it leaves when the other process is killed.
 """
 
-import gc
-import json
-import os
-import signal
 import struct
-from contextlib import suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from data8_tui.errors import Data8Error
-from data8_tui.transfer.frames import pack_error, raise_error, receive, send
+from data8_tui.transfer.frames import pack_error, raise_error, send
 from data8_tui.transfer.upload.blocks import Block, Cut, blocks
+from data8_tui.transfer.working import work
 
 _HEAD = struct.Struct("!QQ")
 
@@ -29,28 +25,14 @@ def unpack(frame: bytes) -> Block | None:
     return Block(number, records, frame[1 + _HEAD.size :])
 
 
-def _serve(cut: Cut, to: BinaryIO) -> None:
+def _serve(cut: dict[str, Any], _: BinaryIO, to: BinaryIO) -> None:
     try:
-        for block in blocks(cut):
+        for block in blocks(Cut.of(cut)):
             send(to, b"+", _HEAD.pack(block.number, block.records), block.body)
         send(to)
     except Data8Error as error:
         send(to, pack_error(error))
 
 
-def main() -> None:
-    """Signals are for the process that was started by a person; it ends this one in order."""
-    for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        signal.signal(each, signal.SIG_IGN)
-    source, to = os.fdopen(0, "rb"), os.fdopen(1, "wb", 0)
-    spec = receive(source)
-    if spec is None:
-        return
-    gc.disable()  # what a block leaves behind is not cyclic
-    with suppress(OSError):
-        _serve(Cut.of(json.loads(spec)), to)
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    main()
+    work(_serve)
