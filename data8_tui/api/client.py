@@ -16,7 +16,7 @@ from data8_tui.api.answers import Answer, Request
 from data8_tui.api.asking import Moment
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset, Job
-from data8_tui.api.records import Record, encode_block
+from data8_tui.api.records import BLOCK_SIZE, Record, encode_block
 from data8_tui.api.retry import OnRetry, Retry, RetryPolicy, Traffic, retries_reported_to
 from data8_tui.api.slots import outcome
 from data8_tui.clock import Clock, SystemClock
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from data8_tui.api.attempts import Attempts
 
 __all__ = [
-    "BLOCK_SIZE",
     "PAGE_SIZE",
     "Client",
     "Connection",
@@ -42,7 +41,6 @@ __all__ = [
 ]
 
 PAGE_SIZE: Final = 100
-BLOCK_SIZE: Final = 1000
 
 T = TypeVar("T")
 Wire = TypeVar("Wire", Job, Dataset)

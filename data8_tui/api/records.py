@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from data8_tui.api.exact import Nested, Number, dumps_exact, reason
 from data8_tui.errors import AnswerCutShort, AnswerUnreadable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import msgspec
 
 __all__ = [
+    "BLOCK_SIZE",
     "Nested",
     "Number",
     "Record",
@@ -28,6 +29,9 @@ __all__ = [
     "encode_block",
     "encode_records",
 ]
+
+BLOCK_SIZE: Final = 1000
+"""Records that Data8 takes or gives in one request, at most."""
 
 Value = str | Number | bool | None
 Record = dict[str, Value]

@@ -43,6 +43,8 @@ class Batch:
     empty_is_null: bool = False
     """Whether every "" among the rows is a null: so says a reader that saves looking at each."""
     problems: list[Problem] = field(default_factory=list)
+    most_characters: int | None = None
+    """No more than so many are in all rows together, where a reader knows it anyway."""
 
 
 class Reader(Protocol):
@@ -50,8 +52,10 @@ class Reader(Protocol):
 
     headers: tuple[str, ...]
     """The columns as the file names them."""
-    warnings: list[str]
-    """Sentences about the file that a person should see; complete once all batches are read."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences about the file that a person should see; complete once all is read."""
 
     @property
     def position(self) -> int:

@@ -8,74 +8,157 @@ without a quote, most of them in most files, need no more than a split, which is
 import csv
 import io
 import re
-from collections import deque
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row, Unreadable
 
 _LONGEST_FIELD = 1 << 24
 """Characters in one field. Beyond it a quote is open by mistake, or no request could carry it."""
 _READ_AHEAD = 1 << 18
+_TOGETHER = 100
+"""Lines that are read at once where each of them is a record, and one by one where one isn't."""
 
 
 class CsvReader:
-    """Reads `path`, whose first record is the header. Blank lines are no records."""
+    """Reads `path`, whose first record is the header. Blank lines are no records.
 
-    def __init__(self, path: Path, codec: str, delimiter: str) -> None:
-        self.warnings: list[str] = []
-        self._file = path.open("rb", buffering=_READ_AHEAD)
-        self._lines = _Lines(io.TextIOWrapper(self._file, encoding=codec, newline=""))
-        self._delimiter = delimiter
-        self._quoted = _Quoted(self._lines, delimiter)
-        self._blank = 0
-        header = self._take(1)
-        self.headers = tuple(field or "" for row in header.rows for field in row)
+    With `headers` given it reads from `start` on. At `end` it stops, unless a record goes on beyond
+    it: then it is as if none had been given. Both are bytes, and where a line begins.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        codec: str,
+        delimiter: str,
+        *,
+        headers: tuple[str, ...] | None = None,
+        start: int = 0,
+        end: int = sys.maxsize,
+    ) -> None:
+        csv.field_size_limit(_LONGEST_FIELD)
+        self._file = _Bounded(path, "rb")
+        self._file.seek(start)
+        self._file.end = end
+        ahead = io.BufferedReader(self._file, _READ_AHEAD)
+        self._text = io.TextIOWrapper(ahead, encoding=codec, newline="")
+        self._syntax = _Syntax(delimiter)
+        self.lines = 0
+        """That have been read, counted as an editor does."""
+        self.blank = 0
+        self.headers = self._header() if headers is None else headers
+
+    @property
+    def warnings(self) -> list[str]:
+        return [f"blank lines that are no records: {self.blank:,}"] if self.blank else []
 
     @property
     def position(self) -> int:
         return self._file.tell()
 
     def close(self) -> None:
-        self._lines.text.close()
+        self._text.close()
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the end that was given is where it stops."""
+        return self._file.end < sys.maxsize
+
+    def go_on(self) -> None:
+        """Let the file end where it does; `batches` gives what follows."""
+        self._file.end = sys.maxsize
 
     def batches(self) -> Iterator[Batch]:
-        self._blank = 0
         width = {len(self.headers)}
-        while (taken := self._take(BATCH)).rows:
+        while (taken := self._taken(BATCH)).rows:
             problems = [] if set(map(len, taken.rows)) == width else taken.set_ragged_apart(*width)
-            yield Batch(taken.exact_rows(), taken.lines.__getitem__, not taken.exact, problems)
-        if self._blank:
-            self.warnings.append(f"blank lines that are no records: {self._blank:,}")
+            yield Batch(
+                taken.exact_rows(),
+                taken.lines.__getitem__,
+                not taken.exact,
+                problems,
+                taken.characters,
+            )
 
-    def _take(self, count: int) -> "_Taken":
+    def _header(self) -> tuple[str, ...]:
+        rows = self._taken(1).rows
+        self.blank = 0
+        return tuple(field or "" for row in rows for field in row)
+
+    def _taken(self, count: int) -> "_Taken":
         """The next records. Raises Unreadable for one that is malformed."""
-        lines, delimiter, quoted, taken = self._lines, self._delimiter, self._quoted, _Taken()
-        for line in lines.text:
-            lines.number += 1
-            taken.lines.append(lines.number)
-            if '"' in line:
-                row, text = quoted.record(line)
-                if "" in row and '""' in text and (exact := quoted.with_nulls(row, text)):
-                    taken.exact[len(taken.rows)] = exact
-                taken.rows.append(row)
-            elif text := line.rstrip("\r\n"):
-                taken.rows.append(text.split(delimiter))
-            else:
-                taken.lines.pop()
-                self._blank += 1
-            if len(taken.rows) == count:
+        taken = _Taken()
+        while missing := count - len(taken.rows):
+            lines = list(islice(self._text, min(missing, _TOGETHER)))
+            if not lines:
                 break
+            rows = self._syntax.records(lines)
+            if rows is None:
+                self._take_one_by_one(taken, iter(lines))
+            else:
+                self._take(taken, lines, rows)
         return taken
 
+    def _take(self, taken: "_Taken", lines: list[str], rows: list[list[str]]) -> None:
+        """Each line is a record."""
+        for at in [at for at, line in enumerate(lines) if '""' in line]:
+            taken.note_nulls(len(taken.rows) + at, self._syntax.with_nulls(rows[at], lines[at]))
+        taken.rows += rows
+        taken.lines += range(self.lines + 1, self.lines + 1 + len(lines))
+        taken.characters += sum(map(len, lines))
+        self.lines += len(lines)
 
-@dataclass(slots=True)
-class _Lines:
-    """The file's lines, counted as an editor does."""
+    def _take_one_by_one(self, taken: "_Taken", lines: Iterator[str]) -> None:
+        """A record may take several lines, and a line may be blank."""
+        for line in lines:
+            self.lines += 1
+            first = self.lines
+            if '"' in line:
+                row, text = self._quoted(line, lines)
+            elif text := line.rstrip("\r\n"):
+                row = self._syntax.plain(text)
+            else:
+                self.blank += 1
+                continue
+            taken.note_nulls(len(taken.rows), self._syntax.with_nulls(row, text))
+            taken.rows.append(row)
+            taken.lines.append(first)
+            taken.characters += len(text)
 
-    text: io.TextIOWrapper
-    number: int = 0
+    def _quoted(self, line: str, lines: Iterator[str]) -> tuple[list[str], str]:
+        """The record that begins with `line`, and its text. Raises Unreadable."""
+        first, held = self.lines, [line]
+        try:
+            return self._syntax.record(chain(held, self._following(lines, held))), "".join(held)
+        except csv.Error as error:
+            raise Unreadable(first, _in_words(str(error))) from None
+
+    def _following(self, lines: Iterator[str], held: list[str]) -> Iterator[str]:
+        """The lines that a record goes on with, beyond where the file was to end if need be."""
+        for line in chain(lines, self._text, self._beyond()):
+            self.lines += 1
+            held.append(line)
+            yield line
+
+    def _beyond(self) -> Iterator[str]:
+        self.go_on()
+        # Not from the file itself, which would be closed together with this generator.
+        yield from iter(self._text.readline, "")
+
+
+class _Bounded(io.FileIO):
+    """A file that seems to end at `end`."""
+
+    end = sys.maxsize
+
+    def readinto(self, buffer: Any) -> int | None:
+        room = max(0, self.end - self.tell())
+        return super().readinto(memoryview(buffer)[:room])
 
 
 @dataclass(slots=True)
@@ -87,6 +170,13 @@ class _Taken:
     """The first line of each."""
     exact: dict[int, Row] = field(default_factory=dict)
     """Those that hold a quoted empty field, by their index."""
+    characters: int = 0
+    """In all of them, with what stands between them."""
+
+    def note_nulls(self, at: int, exact: Row | None) -> None:
+        """Keep what the record at an index exactly is, where that isn't the same."""
+        if exact is not None:
+            self.exact[at] = exact
 
     def set_ragged_apart(self, width: int) -> list[Problem]:
         """Leave out what doesn't fit the header, and say which lines those are."""
@@ -112,52 +202,47 @@ class _Taken:
         ]
 
 
-class _Quoted:
-    """Reads records that hold a quote, each beginning with a line that is handed over."""
+class _Syntax:
+    """What lines mean with one delimiter."""
 
-    def __init__(self, lines: _Lines, delimiter: str) -> None:
-        csv.field_size_limit(_LONGEST_FIELD)
-        self._lines = lines
+    def __init__(self, delimiter: str) -> None:
         self._delimiter = delimiter
-        self._line: deque[str] = deque()
-        # Nearly all of them are one line. That it takes more is told by the line that isn't there.
-        self._reader = self._strict(iter(self._line.popleft, None))
         self._field = re.compile(_FIELD.format(re.escape(delimiter)))
 
-    def record(self, line: str) -> tuple[list[str], str]:
-        """Its fields and its text. Raises Unreadable."""
-        first = self._lines.number
-        self._line.append(line)
+    def plain(self, text: str) -> list[str]:
+        """The record in a line without a quote and without its end."""
+        return text.split(self._delimiter)
+
+    def record(self, lines: Iterable[str]) -> list[str]:
+        """The first record, of as many lines as it takes. Raises csv.Error."""
+        return next(self._strict(lines))
+
+    def records(self, lines: Sequence[str]) -> list[list[str]] | None:
+        """The record of each line; None where one is blank, malformed or not a record alone."""
+        quoted = [line for line in lines if '"' in line]
         try:
-            return next(self._reader), line
-        except IndexError:
-            return self._of_several_lines(line)
-        except csv.Error as error:
-            raise Unreadable(first, _in_words(str(error))) from None
+            read = list(self._strict(quoted)) if quoted else []
+        except csv.Error:
+            return None
+        if len(read) != len(quoted):
+            return None
+        delimiter, next_read = self._delimiter, iter(read).__next__
+        rows = [
+            next_read() if '"' in line else line.rstrip("\r\n").split(delimiter) for line in lines
+        ]
+        return None if [""] in rows else rows
 
     def with_nulls(self, row: list[str], text: str) -> Row | None:
         """The record with its nulls told from its empty texts; None where it has no such text."""
+        if '""' not in text or "" not in row:
+            return None
         if not (text.startswith('""') or f'{self._delimiter}""' in text):
             return None
         written = self._field.findall(text)
         exact = [value or ("" if said else None) for value, said in zip(row, written, strict=True)]
         return exact if "" in exact else None
 
-    def _of_several_lines(self, line: str) -> tuple[list[str], str]:
-        first, held = self._lines.number, [line]
-        try:
-            return next(self._strict(self._going_on(held))), "".join(held)
-        except csv.Error as error:
-            raise Unreadable(first, _in_words(str(error))) from None
-
-    def _going_on(self, held: list[str]) -> Iterator[str]:
-        yield held[0]
-        for line in self._lines.text:
-            self._lines.number += 1
-            held.append(line)
-            yield line
-
-    def _strict(self, lines: Iterator[str]) -> Iterator[list[str]]:
+    def _strict(self, lines: Iterable[str]) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self._delimiter, strict=True)
 
 

@@ -4,6 +4,7 @@ import codecs
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Reader, Unreadable
@@ -79,7 +80,7 @@ def opened(path: Path, how: Reading) -> Reader:
     """A reader for a file of which everything is settled. Raises as its class says."""
     match how.form:
         case Form.CSV:
-            return CsvReader(path, how.encoding or "utf-8", how.delimiter or ",")
+            return csv_opened(path, how)
         case Form.NDJSON:
             return NdjsonReader(path, how.headers)
         case Form.PARQUET:
@@ -90,6 +91,11 @@ def opened(path: Path, how: Reading) -> Reader:
             from data8_tui.transfer.readers.xlsx import XlsxReader
 
             return XlsxReader(path, how.sheet)
+
+
+def csv_opened(path: Path, how: Reading, **part: Any) -> CsvReader:
+    """As `opened`, for CSV, or for a part of it as the reader has it."""
+    return CsvReader(path, how.encoding or "utf-8", how.delimiter or ",", **part)
 
 
 def _refuse_other_forms_options(form: Form, asked: Reading) -> None:

@@ -4,21 +4,19 @@ What they mean for an upload is for `preflight` to say; that takes no time, so a
 changed without reading the file again.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from data8_tui.errors import StorageError
-from data8_tui.transfer.readers.batch import Batch, Problem, Reader, Row, Unreadable
+from data8_tui.transfer.readers.batch import Problem, Reader, Row, Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, why_undecodable
-from data8_tui.transfer.readers.files import Form, Reading, opened, settled
-from data8_tui.transfer.upload.columns import WHOLE_NUMBER
-from data8_tui.transfer.upload.sizes import BlockSize
+from data8_tui.transfer.readers.files import Form, Reading, csv_opened, opened, settled
+from data8_tui.transfer.upload.facts import Facts
+from data8_tui.transfer.upload.halves import SecondHalf, middle
 from data8_tui.transfer.upload.source import Source, look
-
-_KEPT = 100
-"""Problems that are kept; the others are counted."""
-_SAMPLE = 20
 
 Watch = Callable[["Scanned"], None]
 
@@ -76,103 +74,88 @@ def scan(path: Path, asked: Reading | None = None, watch: Watch = _ignore) -> Sc
     return _Scanning(source, how, watch).run()
 
 
-@dataclass(slots=True)
 class _Scanning:
     """The state of one scan."""
 
-    source: Source
-    how: Reading
-    watch: Watch
-    headers: tuple[str, ...] = ()
-    records: int = 0
-    sample: list[Row] = field(default_factory=list)
-    not_whole: list[Problem | None] = field(default_factory=list)
-    blank: set[int] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-    problem_count: int = 0
-    warnings: Sequence[str] = ()
-    size: BlockSize = field(default_factory=BlockSize)
+    def __init__(self, source: Source, how: Reading, watch: Watch) -> None:
+        self._source = source
+        self._how = how
+        self._watch = watch
+        self._facts = Facts()
+        self._warnings: tuple[str, ...] = ()
 
     def run(self) -> Scan:
         try:
             self._read()
         except Unreadable as unreadable:
-            self._add([unreadable.problem])
+            self._facts.add([unreadable.problem])
         except UnicodeDecodeError:
-            codec = self.how.encoding or "utf-8"
-            self._add([why_undecodable(self.source.path, Encoding(codec, codec.upper()))])
+            codec = self._how.encoding or "utf-8"
+            self._facts.add([why_undecodable(self._source.path, Encoding(codec, codec.upper()))])
         except OSError as refused:
             raise StorageError(
-                f"can't read {self.source.path}: {refused.strerror or refused}"
+                f"can't read {self._source.path}: {refused.strerror or refused}"
             ) from refused
-        if not self.source.unchanged:
-            self._add([Problem(0, "it changed while it was being read")])
+        if not self._source.unchanged:
+            self._facts.add([Problem(0, "it changed while it was being read")])
         return self._result()
 
     def _read(self) -> None:
-        reader = opened(self.source.path, self.how)
-        try:
+        start = middle(self._source.path, self._how)
+        if start:
+            self._read_halves(start)
+        else:
+            with closing(opened(self._source.path, self._how)) as reader:
+                self._begin(reader)
+                self._take(reader)
+                self._warnings = tuple(reader.warnings)
+
+    def _read_halves(self, start: int) -> None:
+        """Go on to the end where the second half could not be read by itself."""
+        path, how = self._source.path, self._how
+        with closing(csv_opened(path, how, end=start)) as reader:
             self._begin(reader)
-            for batch in reader.batches():
-                self._take(batch)
-                self.watch(Scanned(self.records, reader.position, self.source.size))
-            self.warnings = tuple(reader.warnings)
-        finally:
-            reader.close()
+            with SecondHalf(path, how, reader.headers, start) as second:
+                self._take(reader, second)
+                rest = second.facts(partial(self._tell, reader, second)) if reader.bounded else None
+            if rest is not None:
+                self._facts.join(rest, reader.lines)
+                reader.blank += second.told.blank
+            elif reader.bounded:
+                reader.go_on()
+                self._take(reader)
+            self._warnings = tuple(reader.warnings)
 
     def _begin(self, reader: Reader) -> None:
-        self.headers = reader.headers
-        self.not_whole = [None] * len(self.headers)
-        self.blank = set(range(len(self.headers)))
-        self.size.add_keys(self.headers)
+        self._facts = Facts.under(reader.headers)
 
-    def _take(self, batch: Batch) -> None:
-        self._add(batch.problems)
-        self.records += len(batch.rows)
-        self._look_for_whole_numbers(batch)
-        self.blank -= {
-            at for at in self.blank if any(row[at] not in (None, "") for row in batch.rows)
-        }
-        self._add(self.size.add(batch))
-        if len(self.sample) < _SAMPLE:
-            self.sample += [_plain(row, batch) for row in batch.rows[: _SAMPLE - len(self.sample)]]
+    def _take(self, reader: Reader, second: SecondHalf | None = None) -> None:
+        """All that the reader has left."""
+        for batch in reader.batches():
+            self._facts.take(batch)
+            self._tell(reader, second)
 
-    def _look_for_whole_numbers(self, batch: Batch) -> None:
-        """A column drops out at its first other value, so texts cost next to nothing."""
-        whole = WHOLE_NUMBER.fullmatch
-        for at in [at for at, found in enumerate(self.not_whole) if found is None]:
-            values = [row[at] for row in batch.rows]
-            if not all(map(whole, filter(None, values))):
-                index, value = next((n, v) for n, v in enumerate(values) if v and not whole(v))
-                said = f"“{_brief(value)}” is not a whole number that stays what it is"
-                self.not_whole[at] = Problem(batch.line_of(index), said)
-
-    def _add(self, problems: Sequence[Problem]) -> None:
-        self.problem_count += len(problems)
-        self.problems += problems[: _KEPT - len(self.problems)]
+    def _tell(self, reader: Reader, second: SecondHalf | None) -> None:
+        records, position = self._facts.records, reader.position
+        if second is not None:
+            records, position = records + second.told.records, position + second.told.bytes
+        self._watch(Scanned(records, position, self._source.size))
 
     def _result(self) -> Scan:
+        facts = self._facts
         return Scan(
-            source=self.source,
-            how=replace(self.how, headers=self.headers if self._is_ndjson() else None),
-            headers=self.headers,
-            records=self.records,
-            block_records=self.size.records,
-            sample=tuple(self.sample),
-            not_whole=tuple(self.not_whole),
-            blank=frozenset(self.blank),
-            problems=tuple(self.problems),
-            problem_count=self.problem_count,
-            warnings=tuple(self.warnings),
+            source=self._source,
+            how=replace(self._how, headers=facts.headers if self._is_ndjson() else None),
+            headers=facts.headers,
+            records=facts.records,
+            block_records=facts.size.records,
+            sample=tuple(facts.sample),
+            not_whole=tuple(facts.not_whole),
+            blank=frozenset(facts.blank),
+            problems=tuple(facts.problems),
+            problem_count=facts.problem_count,
+            warnings=self._warnings,
         )
 
     def _is_ndjson(self) -> bool:
-        return self.how.form is Form.NDJSON
-
-
-def _plain(row: Row, batch: Batch) -> Row:
-    return tuple(value or None for value in row) if batch.empty_is_null else tuple(row)
-
-
-def _brief(value: str) -> str:
-    return value if len(value) <= 40 else f"{value[:39]}…"
+        return self._how.form is Form.NDJSON

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from data8_tui.api.client import BLOCK_SIZE
+from data8_tui.api.records import BLOCK_SIZE
 from data8_tui.transfer.readers.batch import Batch, Problem, Row
 
 MOST_BYTES = 25_000_000
@@ -31,7 +31,9 @@ class BlockSize:
 
         Blocks need not begin where batches do, so half of what is allowed is the mark.
         """
-        characters = sum(map(len, filter(None, chain.from_iterable(batch.rows))))
+        characters = batch.most_characters
+        if characters is None:
+            characters = sum(map(len, filter(None, chain.from_iterable(batch.rows))))
         if _WORST * characters + self._keys * len(batch.rows) <= ENOUGH_BYTES // 2:
             return []
         sizes = [self._bytes(row) for row in batch.rows]
