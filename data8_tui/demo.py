@@ -56,7 +56,8 @@ def knobs() -> str:
     """Every option of a sandbox with its default, in the sandbox's own words; empty if it fails."""
     asked = [sys.executable, "-m", "data8_tui.sandbox", "--help"]
     told = subprocess.run(asked, capture_output=True, text=True, check=False)
-    return told.stdout.partition("options:\n")[2]
+    _, _, listed = told.stdout.partition("options:\n")
+    return listed[listed.find("  --") :]
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def _first_line(child: subprocess.Popen[bytes], words: IO[bytes]) -> dict[str, s
 def _why_not(status: int, last_words: str) -> Data8Error:
     """argparse leaves with 2 when it can't read the options."""
     if status == UsageError.exit_code:
-        return UsageError(last_words, hint="see: python -m data8_tui.sandbox --help")
+        why = last_words.rpartition(" error: ")[2]
+        return UsageError(why, hint="see: data8-tui sandbox --help")
     return ServiceError(f"the sandbox did not start: {last_words}")
 
 

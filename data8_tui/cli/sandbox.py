@@ -12,7 +12,7 @@ class _Sandbox(Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from data8_tui.demo import knobs
 
-        formatter.write(f"\nKnobs, and the options above:\n{knobs()}")
+        formatter.write(f"\nKnobs, with what they are if not given:\n{knobs()}")
 
 
 @click.command(
@@ -22,23 +22,16 @@ class _Sandbox(Command):
     connects=False,
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True},
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
-@click.option(
-    "--db",
-    metavar="PATH",
-    default=":memory:",
-    help="Where jobs and datasets are kept; a file lasts.",
-)
 @click.argument("knobs", nargs=-1, type=click.UNPROCESSED)
-def sandbox(port: int, db: str, knobs: tuple[str, ...]) -> None:
+def sandbox(knobs: tuple[str, ...]) -> None:
     """Run a stand-in Data8 on 127.0.0.1 until Ctrl-C, and print how to connect to it.
 
-    It holds a made-up account. KNOBS slow it down or make it fail; they stand
-    below.
+    It holds a made-up account. KNOBS say where it listens and keeps it, slow it
+    down or make it fail; they stand below.
     """
     from data8_tui.demo import sandbox as run
 
-    with run("--port", str(port), "--db", db, *knobs) as running:
+    with run(*knobs) as running:
         output.lines(f"export DATA8_{key.upper()}={told}" for key, told in running.told.items())
         talk.say("paste these lines into another terminal, then run data8-tui; Ctrl-C ends this")
         running.wait()

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from data8_tui.sandbox import instants
@@ -40,29 +41,48 @@ def _statuses(text: str) -> tuple[int, ...]:
     return tuple(int(status) for status in text.split(","))
 
 
+def _port(text: str) -> int:
+    if not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: they go from 0 to 65535")
+    return int(text)
+
+
+_NUMBER: dict[str, Any] = {"type": int, "metavar": "N"}
+_SECONDS: dict[str, Any] = {"type": float, "metavar": "SECONDS"}
+_SHARE: dict[str, Any] = {"type": float, "metavar": "SHARE"}
+_SWITCH: dict[str, Any] = {"action": "store_true"}
+
 _SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
-    "port": ({"type": int}, "the port on 127.0.0.1; 0 takes a free one"),
+    "port": ({"type": _port, "metavar": "PORT"}, "the port on 127.0.0.1; 0 takes a free one"),
     "db": ({"metavar": "PATH"}, "where datasets and jobs are kept; :memory: forgets them"),
-    "seed": ({"type": int}, "the account's seed: the same seed, the same account"),
+    "seed": (_NUMBER, "the account's seed: the same seed, the same account"),
     "now": ({"type": instants.read, "metavar": "ISO"}, "stop the sandbox's clock at this instant"),
     "client_id": ({"metavar": "ID"}, "the client that the token server knows"),
     "client_secret": ({"metavar": "TEXT"}, "its secret; made up when not given"),
-    "token_lifetime": ({"type": float}, "seconds until a token expires"),
-    "latency": ({"type": float}, "seconds before each answer"),
-    "jitter": ({"type": float}, "up to so many seconds more, at random"),
-    "fail_rate": ({"type": float}, "share of the requests that fail, 0 to 1"),
-    "fail_statuses": ({"type": _statuses, "metavar": "500,503"}, "what they fail with"),
-    "retry_after": ({}, "Retry-After of 429 and 503: seconds, 'date' or 'none'"),
-    "drop_rate": ({"type": float}, "share of the requests whose connection is cut, 0 to 1"),
-    "unauthorised_once": ({"action": "store_true"}, "answer the first good token with 401"),
+    "token_lifetime": (_SECONDS, "until a token expires"),
+    "latency": (_SECONDS, "before each answer"),
+    "jitter": (_SECONDS, "up to so much more, at random"),
+    "fail_rate": (_SHARE, "of the requests that fail, 0 to 1"),
+    "fail_statuses": ({"type": _statuses, "metavar": "LIST"}, "what they fail with"),
+    "retry_after": ({"metavar": "TEXT"}, "of 429 and 503: seconds, 'date' or 'none'"),
+    "drop_rate": (_SHARE, "of the requests whose connection is cut, 0 to 1"),
+    "unauthorised_once": (_SWITCH, "answer the first good token with 401"),
     "listing": ({"choices": ("name", "basic", "full")}, "how much of a job GET /Job tells"),
     "records": ({"choices": ("list", "wrapped")}, "records as a list, or as {records: [...]}"),
     "unset": ({"choices": ("null", "missing", "minimum")}, "how an instant without value looks"),
-    "speed": ({"type": float}, "records a second of new jobs; 0 suits the file's size"),
-    "arrivals": ({"type": float}, "seconds between the jobs of others; 0 for none"),
-    "max_body": ({"type": int}, "bytes above which a body is refused with 413"),
-    "until_stdin_closes": ({"action": "store_true"}, "leave when standard input ends"),
+    "speed": ({"type": float, "metavar": "N"}, "records a second; 0 suits the file's size"),
+    "arrivals": (_SECONDS, "between the jobs of others; 0 for none"),
+    "max_body": (_NUMBER, "bytes above which a body is refused with 413"),
+    "until_stdin_closes": (_SWITCH, "leave when standard input ends"),
 }
+
+
+def _told(said: str, default: Any) -> str:
+    """What is said of an option, with its default where there is one to speak of."""
+    if default is None or default is False:
+        return said
+    known = ",".join(map(str, default)) if isinstance(default, tuple) else f"{default}"
+    return f"{said} [{known.removesuffix('.0')}]"
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -70,10 +90,11 @@ def parse(arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(
         prog="python -m data8_tui.sandbox",
         description="A stand-in for Data8's batch API on a loopback socket.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=28, width=80),
     )
     for option in fields(Options):
         settings, said = _SETTINGS[option.name]
         flag = "--" + option.name.replace("_", "-")
-        parser.add_argument(flag, default=option.default, help=said, **settings)
+        told = _told(said, option.default)
+        parser.add_argument(flag, default=option.default, help=told, **settings)
     return Options(**vars(parser.parse_args(arguments)))

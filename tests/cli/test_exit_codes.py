@@ -47,6 +47,7 @@ def told(done, status: int, lines: int = 2) -> str:
         (["job"], "NAME"),
         (["--demo", "--profile", "x", "jobs"], "--demo"),
         (["sandbox", "--no-such-knob"], "--no-such-knob"),
+        (["sandbox", "--port", "70000"], "70000 is no port"),
     ],
 )
 def test_2_usage(nobody, arguments, said):

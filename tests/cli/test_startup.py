@@ -31,7 +31,9 @@ def test_each_command_has_help(nobody, command):
 def test_the_sandboxs_help_lists_its_knobs(nobody):
     said = nobody("sandbox", "--help").out
     for knob in ("--port", "--latency", "--fail-rate", "--drop-rate", "--speed", "--arrivals"):
-        assert f"  {knob}" in said
+        assert said.count(f"  {knob} ") == 1
+    assert "None" not in said
+    assert max(map(len, said.splitlines())) <= 80
 
 
 def test_version(nobody):
