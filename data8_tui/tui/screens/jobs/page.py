@@ -64,7 +64,7 @@ class JobsPage(ListPage[Job]):
         return rows.cells(item, self.session.clock.now())
 
     def sort_value(self, item: Job, column: str) -> object:
-        return rows.sort_value(item, column, self.session.clock.now())
+        return rows.sort_value(item, column)
 
     def filters_in_words(self) -> str:
         workflow = self.filters.workflow or "every workflow"

@@ -36,18 +36,23 @@ def cells(job: Job, now: datetime) -> list[CellLike]:
         job.workflow_name,
         wording.moment(job.submitted_at, now) if job.submitted_at else "",
         Cell(wording.brief_span(now - job.submitted_at), "dim") if job.submitted_at else "",
-        None if unknown and not job.finished else _took(job, now),
+        None if unknown and not job.finished else _took(job),
     ]
 
 
-def _took(job: Job, now: datetime) -> Cell:
-    length = job.duration(now)
-    if length is None:
-        return Cell("")
-    return Cell(wording.brief_span(length), "" if job.finished else "accent")
+def _took(job: Job) -> str:
+    """Of a job that has ended: until then Age tells it."""
+    length = _length(job)
+    return "" if length is None else wording.brief_span(length)
 
 
-def sort_value(job: Job, column: str, now: datetime) -> object:
+def _length(job: Job) -> timedelta | None:
+    if job.submitted_at is None or job.completed_at is None:
+        return None
+    return job.completed_at - job.submitted_at
+
+
+def sort_value(job: Job, column: str) -> object:
     """What a column sorts by: names without regard to case, times and numbers as such."""
     values: dict[str, object] = {
         "name": job.name.casefold(),
@@ -55,10 +60,6 @@ def sort_value(job: Job, column: str, now: datetime) -> object:
         "progress": job.percent_complete,
         "workflow": job.workflow_name.casefold(),
         "submitted": job.submitted_at,
-        "took": _length(job, now),
+        "took": _length(job),
     }
     return values[column]
-
-
-def _length(job: Job, now: datetime) -> timedelta | None:
-    return job.duration(now) if job.detailed else None
