@@ -73,6 +73,30 @@ async def test_enter_takes_the_workflow_that_is_completed_in_grey(
         assert page.form.draft.workflow == "ContactDeceasedCheck"
 
 
+async def test_back_on_the_list_the_cursor_is_on_the_new_job(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await it.press(*["down"] * 40)
+        page = await begin(it)
+        name = page.form.draft.name
+        fill(it, "inputDatasets", next(one for one in datasets(it) if one.endswith("_contacts")))
+        await submit(it)
+        await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+        await it.press("escape")
+        jobs = it.app.screen
+        assert isinstance(jobs, JobsPage)
+        await it.until("the cursor on the new job", lambda: jobs.under_cursor() == name)
+        await it.until_says("▌ ContactDeceasedCheck")
+        await it.press("down")
+        moved_to = jobs.under_cursor()
+        it.app.session.poller.refresh()
+        await it.until_settled()
+        assert jobs.under_cursor() == moved_to != name
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_submits_what_is_proposed_and_picked(
     fresh_sandbox: Fresh, opened: "Opened", size: tuple[int, int]

@@ -16,6 +16,7 @@ from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.widgets.cells import CellLike
 from data8_tui.tui.widgets.columns import Column
 from data8_tui.tui.widgets.grid import Grid
+from data8_tui.tui.widgets.source import Key
 
 Item = TypeVar("Item")
 EVERY = 10.0
@@ -43,6 +44,8 @@ class ListPage(Page, Generic[Item]):
         self.reverse = False
         self.seen: tuple[int, int] = (0, 0)
         self.shown: list[Item] = []
+        self._pointed: tuple[str, Key | None] | None = None
+        """The row that the cursor is to go to, and the one from which."""
 
     # What a list says of itself.
 
@@ -111,8 +114,24 @@ class ListPage(Page, Generic[Item]):
             self.shown = self._arranged(items)
             self.grid.empty_text = self._why_empty(items)
             self.source.replace((self.name_of(item), self.cells(item)) for item in self.shown)
+            self._follow_pointer()
         self._summarise(items)
         self.follow()
+
+    def point_at(self, name: str) -> None:
+        """Put the cursor on that row once it is listed, unless it is moved before."""
+        self._pointed = (name, self.grid.cursor_key)
+
+    def _follow_pointer(self) -> None:
+        if self._pointed is None:
+            return
+        name, before = self._pointed
+        place = self.source.find(name)
+        if self.grid.cursor_key != before:
+            self._pointed = None
+        elif place is not None:
+            self._pointed = None
+            self.grid.move_to(place)
 
     def beat(self) -> None:
         if self.items() is not None:

@@ -113,7 +113,11 @@ class SubmitPage(FillingPage):
 
     def _open(self, job: str) -> None:
         from data8_tui.tui.screens.job import JobPage
+        from data8_tui.tui.screens.jobs import JobsPage
 
+        for listed in self.app.screen_stack:
+            if isinstance(listed, JobsPage):
+                listed.point_at(job)
         self.session.poller.refresh()
         self.app.switch_screen(JobPage(job))
 
