@@ -14,6 +14,8 @@ class Step:
 
     keys: tuple[str, ...]
     until: tuple[str, ...]
+    seconds: float = 0.0
+    """That pass before that, here and at the sandbox."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ DOWNLOADED = Step(("enter", "3"), ("✓ done", "2 ended"))
 NEW = Step(("n", *"ContactDeceasedCheck"), ("MaxContactAge", "ContactDeceasedCheck 2026"))
 PICK = Step(("enter", "enter", "enter", "down"), ("Completed datasets", "records"))
 
+INPUT = Step(("enter", "enter", "enter", *"./contacts.csv"), ("contacts_cleansed.csv",))
+SENT = Step(("ctrl+r",), ("✓  Submit", "queued"))
+CLEANSED = Step((), ("running",), seconds=9)
+
 QUEUE = Step(("3",), ("No transfers yet",))
 FILE = Step(("u",), ("check it",))
 CHECKED = Step((*"contacts.csv", "enter"), ("Nothing stands in the way", "In the dataset"))
@@ -64,6 +70,7 @@ SCENES = (
     Scene("dataset-80x24", SMALL, (START, FINISHED, OUTPUTS, DATASET), kept=True),
     Scene("record", WIDE, (START, FINISHED, OUTPUTS, DATASET, RECORD), kept=True),
     Scene("download", WIDE, (START, FINISHED, OUTPUTS, ASK)),
+    Scene("run", WIDE, (START, NEW, INPUT, SENT, CLEANSED)),
     Scene("upload", WIDE, (START, QUEUE, FILE, CHECKED)),
     Scene("transfers", WIDE, (START, FINISHED, OUTPUTS, ASK, DOWNLOADED)),
 )

@@ -4,11 +4,13 @@ The two never share a process here either: the sandbox is a child that listens o
 """
 
 import asyncio
+import json
 import os
 import time
+import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scenes import Scene, Step
 from textual.pilot import Pilot
@@ -37,11 +39,21 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
     options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", "stage")
     with sandbox(*options) as running:
         profile = Profile.model_validate({**DEMO, **running.told})
-        app = Data8App(open_session(profile, clock=FrozenClock(NOW)), theme=scene.theme)
+        clock = FrozenClock(NOW)
+        app = Data8App(open_session(profile, clock=clock), theme=scene.theme)
         async with app.run_test(size=scene.size, notifications=True) as pilot:
             for step in scene.steps:
+                if step.seconds:
+                    _move(running.told["base_url"], step.seconds)
+                    clock.move_to(clock.now() + timedelta(seconds=step.seconds))
                 await _take(app, pilot, step)
             yield app
+
+
+def _move(sandbox: str, seconds: float) -> None:
+    """Let time pass at the sandbox."""
+    body = json.dumps({"move": seconds}).encode()
+    urllib.request.urlopen(f"{sandbox}/_sandbox/clock", body).close()  # noqa: S310 - ours
 
 
 async def _take(app: Data8App, pilot: Pilot[int], step: Step) -> None:

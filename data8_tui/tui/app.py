@@ -20,6 +20,7 @@ from data8_tui.tui import safe, themes, transfers
 from data8_tui.tui.commands import EVERYWHERE, bindings
 from data8_tui.tui.page import Page
 from data8_tui.tui.palette import CommandsProvider
+from data8_tui.tui.recalling import recall
 from data8_tui.tui.runs import Run, Runs
 from data8_tui.tui.screens.datasets import DatasetsPage
 from data8_tui.tui.screens.help import HelpScreen
@@ -28,7 +29,7 @@ from data8_tui.tui.screens.jobs import JobsPage
 from data8_tui.tui.screens.jobs.filter import Filters
 from data8_tui.tui.screens.leave import LeaveScreen
 from data8_tui.tui.screens.run import RunPage
-from data8_tui.tui.screens.run.ending import recall_runs, tell_run
+from data8_tui.tui.screens.run.ending import tell_run
 from data8_tui.tui.screens.transfers import TransfersPage
 from data8_tui.tui.watching import Watching, history_of
 
@@ -84,8 +85,7 @@ class Data8App(App[int]):
         self.set_interval(BEAT, self._beat)
         self.run_worker(self.watching.run(), name="watching", exit_on_error=True)
         await self.switch_mode("jobs")
-        self.run_worker(transfers.recall(self, self.session), name="recall")
-        self.run_worker(recall_runs(self), name="recall runs")
+        self.run_worker(recall(self), name="recall")
 
     async def on_unmount(self) -> None:
         await asyncio.shield(self._close())

@@ -6,7 +6,6 @@ the store; it is called when the page comes into view and when a topic of intere
 `beat()` is the heartbeat: repaint what depends on the present, and nothing else.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -22,6 +21,7 @@ from data8_tui.monitor.poller import Interest
 from data8_tui.monitor.topics import Topic
 from data8_tui.tui import safe
 from data8_tui.tui.commands import Command, bindings
+from data8_tui.tui.marks import marks_of_runs, marks_of_transfers
 from data8_tui.tui.widgets.keyline import KeyLine
 from data8_tui.tui.widgets.titleline import TitleLine
 
@@ -133,7 +133,10 @@ class Page(Screen[None]):
         health = session.store.health
         self.query_one(TitleLine).present(
             self.MODE,
-            moving(session.transfers.active),
+            {
+                "jobs": marks_of_runs(self.data8.runs.all),
+                "transfers": marks_of_transfers(session.transfers.transfers),
+            },
             session.profile.label,
             session.profile.sandbox,
             health,
@@ -152,12 +155,6 @@ class Page(Screen[None]):
 
     def action_back(self) -> None:
         self.app.pop_screen()
-
-
-def moving(transfers: "Iterable[Transfer]") -> str:
-    """How many transfers go which way: `↓2 ↑1`; nothing where none does."""
-    marks = Counter(transfer.direction.mark for transfer in transfers)
-    return " ".join(f"{mark}{number}" for mark, number in marks.items())
 
 
 def one_line(error: Data8Error) -> str:

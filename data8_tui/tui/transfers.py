@@ -12,7 +12,6 @@ from data8_tui.transfer.queue import Direction, State, Transfer
 from data8_tui.tui import safe
 
 if TYPE_CHECKING:
-    from data8_tui.session import Session
     from data8_tui.tui.page import Page
 
 
@@ -46,16 +45,6 @@ def offer_download_of_job(page: "Page", name: str) -> None:
         safe.toast(page, text, severity="warning")
     else:
         safe.toast(page, "This job left no output dataset.", severity="warning")
-
-
-async def recall(app: App[Any], session: "Session") -> None:
-    """Put what earlier runs have left on the list, and say so once."""
-    found = await session.transfers.recall()
-    if found:
-        what = "A transfer" if len(found) == 1 else f"{len(found)} transfers"
-        verb = "is" if len(found) == 1 else "are"
-        text = f"{what} of an earlier run {verb} unfinished; 3 shows what can go on."
-        safe.toast(app, text, timeout=8)
 
 
 def tell(app: App[Any], transfer: Transfer) -> None:

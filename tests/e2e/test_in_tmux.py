@@ -149,7 +149,7 @@ def test_the_way_from_a_file_to_its_opened_result(
     it.type("./donors.csv")
     it.until("it is uploaded first")
     it.press("C-r")
-    it.until("✓  Check the file", "Wait for the job")
+    it.until("✓  Preflight", "Watch")
     it.until("30 records sent, 30 in the result, complete and verified.")
     it.press("Enter")
     it.until("30 records", "SW1A 1AA")

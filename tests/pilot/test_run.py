@@ -58,9 +58,9 @@ async def test_from_a_file_to_the_opened_result(
     sandbox = fresh_sandbox(now=None, speed=100_000)
     async with opened(sandbox, size=size, clock=SystemClock()) as it:
         await start(it)
-        await it.until_says("✓  Submit the job")
+        await it.until_says("✓  Submit")
         await it.until_says("complete and verified")
-        for stage in ("Check the file", "Upload it", "Wait for", "Fetch the", "Verify the"):
+        for stage in ("Preflight", "Upload", "Watch", "Download", "Receipt"):
             assert f"✓  {stage}" in it.text
         assert all(len(line) <= size[0] for line in it.lines)
         with (folder / "donors_cleansed.csv").open(newline="") as file:
@@ -123,7 +123,7 @@ async def test_goes_on_while_another_screen_is_shown_and_after_a_stop(
     sandbox = fresh_sandbox(now=None, speed=10)
     async with opened(sandbox, clock=SystemClock()) as it:
         await start(it)
-        await it.until_says("●  Wait for the job")
+        await it.until_says("●  Watch")
         await it.press("q")
         await it.until_says("1 run is still under way.")
         await it.press("escape", "x")
@@ -148,11 +148,11 @@ async def test_what_an_earlier_session_has_left_is_offered_goes_on_or_is_forgott
     for file in ("./donors.csv", "./members.csv"):
         async with opened(sandbox, clock=SystemClock(), fleeting=False) as it:
             await start(it, file)
-            await it.until_says("●  Wait for the job")
+            await it.until_says("●  Watch")
     async with opened(sandbox, size=(80, 24), clock=SystemClock(), fleeting=False) as it:
-        await it.until_toast("2 runs are unfinished; v on Jobs shows what can go on.")
+        await it.until_toast("Unfinished from an earlier session: 2 runs (v on Jobs).")
         await it.press("v")
-        await it.until_says("⊘  members.csv → members_cleansed.csv  stopped at watch")
+        await it.until_says("◌  members.csv → members_cleansed.csv  stopped at watch")
         await it.press("enter")
         await it.until_says("An earlier session has left it unfinished.")
         await it.press("x")
@@ -161,7 +161,7 @@ async def test_what_an_earlier_session_has_left_is_offered_goes_on_or_is_forgott
         await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
         await it.press("v")
         await it.until_says("donors.csv → donors_cleansed.csv")
-        assert "done before" in it.line_with("Upload it")
+        assert "done before" in it.line_with("Upload ")
         await it.press("R")
         await it.until_says("complete and verified")
     async with opened(sandbox, fleeting=False) as it:

@@ -187,7 +187,8 @@ async def test_what_an_earlier_run_has_left_is_offered_on_start_and_goes_on(
     assert (tmp_path / f"{BIG}.csv.part").exists()
     async with opened(sandbox, clock=SystemClock(), fleeting=False) as it:
         await it.until("what is left", lambda: it.app.session.transfers.transfers)
-        await it.until_says("A transfer of an earlier run")
+        await it.until_toast("session: 1 transfer (3 shows what can go on).")
+        await it.until_says("3 Transfers ◌1")
         await it.press("3")
         await it.until_says("◌ unfinished")
         await it.until_says("Left by an earlier run")

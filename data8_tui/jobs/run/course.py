@@ -55,12 +55,14 @@ class Course:
         self.report(Step(stage, now=now))
 
     @contextmanager
-    def stage(self, stage: Stage, *, before: bool = False) -> Iterator[Callable[[str], None]]:
-        """Time a stage; what the block is given takes the words for what the stage has made."""
+    def stage(self, stage: Stage, *, before: bool = False) -> Iterator[Callable[..., None]]:
+        """Time a stage. The block is given `done(said, before=…)` for what the stage has made, and
+        whether that was there before.
+        """
         began = self.clock.monotonic()
         self.report(Step(stage, before=before))
 
-        def done(said: str) -> None:
+        def done(said: str, before: bool = before) -> None:
             self.report(Step(stage, self.clock.monotonic() - began, said, before))
 
         try:

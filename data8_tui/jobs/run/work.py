@@ -77,13 +77,12 @@ async def _run(course: Course) -> RunReceipt:
 async def _upload(course: Course, verdict: Preflight | None) -> None:
     journal = course.journal
     with course.stage(Stage.UPLOAD, before=journal.uploaded) as done:
-        if verdict is not None and not journal.uploaded:
-            await _send(course, verdict)
-        done(journal.dataset)
+        before = verdict is None or journal.uploaded or await _send(course, verdict)
+        done(journal.dataset, before)
 
 
-async def _send(course: Course, verdict: Preflight) -> None:
-    """The dataset's name is noted before it is created."""
+async def _send(course: Course, verdict: Preflight) -> bool:
+    """Whether the dataset was complete already. Its name is noted before it is created."""
     journal, plan = course.journal, course.plan
 
     def named(dataset: str) -> None:
@@ -91,7 +90,7 @@ async def _send(course: Course, verdict: Preflight) -> None:
         course.note_now()
 
     dataset = journal.dataset or plan.dataset
-    await upload(
+    sent = await upload(
         course.client,
         UploadPlan(verdict, dataset, again=plan.restart and not journal.dataset),
         partial(course.going_on, Stage.UPLOAD),
@@ -101,6 +100,7 @@ async def _send(course: Course, verdict: Preflight) -> None:
     )
     journal.uploaded = True
     await course.note()
+    return sent.already
 
 
 async def _submit(course: Course) -> None:

@@ -1,5 +1,6 @@
 """The first line of every screen: where one is, which account, how the connection stands."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from textual.content import Content
@@ -50,10 +51,18 @@ class TitleLine(Static):
         self._right = Content("")
 
     def present(
-        self, mode: str, moving: str, account: str, sandbox: bool, health: Health, now: datetime
+        self,
+        mode: str,
+        marks: Mapping[str, str],
+        account: str,
+        sandbox: bool,
+        health: Health,
+        now: datetime,
     ) -> None:
-        """Show these facts; `moving` says how many transfers go which way."""
-        self._left = Content.assemble(*(self._tab(*one, mode, moving) for one in MODES))
+        """Show these facts; `marks` say of a mode what moves or stands still there."""
+        self._left = Content.assemble(
+            *(self._tab(*one, mode, marks.get(one[1], "")) for one in MODES)
+        )
         badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
         name = safe.content(f"{account}  ", "$text-muted")
         state = Content.styled(f"{health_text(health, now)} ", _STYLES[health.state])
@@ -69,7 +78,7 @@ class TitleLine(Static):
             self.update(line)
 
     @staticmethod
-    def _tab(key: str, name: str, label: str, mode: str, moving: str) -> Content:
-        told = f" {moving}" if name == "transfers" and moving else ""
+    def _tab(key: str, name: str, label: str, mode: str, marks: str) -> Content:
         style = "bold $text-accent underline" if name == mode else "$text-muted"
-        return Content.assemble((f" {key} ", "$text-muted"), (f"{label}{told}", style), " ")
+        told = Content.assemble((f" {key} ", "$text-muted"), (label, style), " ")
+        return Content.assemble(told, (f"{marks} ", "$text-accent")) if marks else told

@@ -78,6 +78,7 @@ class JobPage(Page):
             facts_line.update(safe.content(text))
             return
         self.beat()
+        self.refresh_bindings()
         if job.detailed:
             self._show_parts(job)
             self._show_statistics(job)
@@ -119,6 +120,12 @@ class JobPage(Page):
         )
         before = None if job.finished else self.session.store.job_before(job.name)
         self._statistics.replace(rows.statistic_rows(job, before))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of a job that has ended no news will come."""
+        if action == "watch" and self.job is not None and self.job.finished:
+            return False
+        return super().check_action(action, parameters)
 
     def action_open(self) -> None:
         grid = self.query_one("#parts", Grid)

@@ -52,7 +52,7 @@ def _state(run: Run) -> Content:
         return Content.styled("✓", "$text-success")
     if run.under_way:
         return Content.styled("●", "$text-accent")
-    return Content.styled(*(("⊘", "$text-warning") if run.stopped else ("✗", "$text-error")))
+    return Content.styled(*(("◌", "$text-warning") if run.stopped else ("✗", "$text-error")))
 
 
 def _where(run: Run) -> str:

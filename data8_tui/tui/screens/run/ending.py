@@ -1,8 +1,8 @@
-"""How a run ended: on its page, as a toast, and beyond the screen; and what was left unended."""
+"""How a run ended: on its page, as a toast, and beyond the screen."""
 
 from typing import TYPE_CHECKING
 
-from data8_tui.errors import AlreadySubmitted, Data8Error, StorageError
+from data8_tui.errors import AlreadySubmitted, Data8Error
 from data8_tui.insight.wording import count
 from data8_tui.tui import safe
 from data8_tui.tui.runs import Run
@@ -24,18 +24,6 @@ def tell_run(app: "Data8App", run: Run, *, seen: bool) -> None:
         facts = {"JOB": run.job, "WORKFLOW": run.plan.workflow, "STATE": ""}
         facts["EVENT"] = "completed" if run.receipt else "failed"
         app.run_worker(app.watching.ringing.ring(title, text, facts, seconds), group="ringing")
-
-
-async def recall_runs(app: "Data8App") -> None:
-    """Take up what earlier sessions have left, and say so once."""
-    try:
-        found = await app.runs.recall()
-    except StorageError as error:
-        safe.toast(app, error.message, severity="warning")
-        return
-    if found:
-        what = "A run of an earlier session is" if len(found) == 1 else f"{len(found)} runs are"
-        safe.toast(app, f"{what} unfinished; v on Jobs shows what can go on.", timeout=8)
 
 
 def ending(run: Run) -> tuple[str, str]:

@@ -19,16 +19,10 @@ from data8_tui.tui.runs import Run
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.cells import both_ends
 
-_TITLES = {
-    Stage.PREFLIGHT: "Check the file",
-    Stage.UPLOAD: "Upload it",
-    Stage.SUBMIT: "Submit the job",
-    Stage.WATCH: "Wait for the job",
-    Stage.DOWNLOAD: "Fetch the result",
-    Stage.RECEIPT: "Verify the result",
-}
-_HEAD = max(map(len, _TITLES.values())) + 2
+_HEAD = max(map(len, Stage)) + 2
 _TIME = 13
+_INDENT = " " * (3 + _HEAD + _TIME)
+"""Up to where a stage's own words begin."""
 _BAR = 20
 
 
@@ -53,12 +47,12 @@ def stage_lines(run: Run, width: int, seconds: float, now: datetime) -> list[Con
         step = run.steps.get(stage)
         lines.append(_line(run, stage, step, width, seconds))
         if run.under_way and step is not None and not step.done:
-            lines += [Content.assemble("   ", one) for one in _aside(step, now)]
+            lines += [Content.assemble(_INDENT, one) for one in _aside(step, now)]
     return lines
 
 
 def _line(run: Run, stage: Stage, step: Step | None, width: int, seconds: float) -> Content:
-    title = _TITLES[stage].ljust(_HEAD)
+    title = stage.capitalize().ljust(_HEAD)
     if step is None:
         return Content.styled(f"○  {title}", "$text-muted")
     if step.done:
@@ -70,7 +64,7 @@ def _line(run: Run, stage: Stage, step: Step | None, width: int, seconds: float)
         time = (took.rjust(_TIME - 2) + "  ", "$text-muted")
         return Content.assemble(("✓  ", "$text-success"), title, time, said)
     if not run.under_way:
-        mark = ("⊘  ", "$text-warning") if run.stopped else ("✗  ", "$text-error")
+        mark = ("◌  ", "$text-warning") if run.stopped else ("✗  ", "$text-error")
         return Content.assemble(mark, title)
     time = (_seconds(seconds).rjust(_TIME - 2) + "  ", "$text-muted")
     return Content.assemble(("●  ", "$text-accent"), (title, "bold"), time, _now(step))

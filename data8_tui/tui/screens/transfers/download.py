@@ -158,7 +158,8 @@ class DownloadDialog(Dialog[None]):
             self.say_problem(safe.content(one_line(error)))
             return
         which = plans[0].target.name if len(plans) == 1 else f"{len(plans)} files"
-        safe.toast(self.app, f"Downloading {which}; 3 shows how far.")
+        watching = self.app.current_mode == "transfers"
+        safe.toast(self.app, f"Downloading {which}{'.' if watching else '; 3 shows how far.'}")
         self.dismiss(None)
 
 
