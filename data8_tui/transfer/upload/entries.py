@@ -77,6 +77,8 @@ def _take(told: Told, said: dict[str, Any]) -> bool:
         told.run = said["run"]
     elif "begin" in said:
         entry = Entry(**said["begin"])
+        if not (_counts(entry.content["records"]) and _counts(entry.content["block_records"])):
+            return False
         told.entries.pop(entry.dataset, None)
         told.entries[entry.dataset] = entry
     elif "forget" in said:
@@ -86,3 +88,7 @@ def _take(told: Told, said: dict[str, Any]) -> bool:
         entry.phase = Phase(said.get("phase", entry.phase))
         entry.blocks = said.get("blocks", entry.blocks)
     return True
+
+
+def _counts(value: object) -> bool:
+    return isinstance(value, int) and value > 0

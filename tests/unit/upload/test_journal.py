@@ -70,6 +70,14 @@ def test_a_datasets_name_is_held_while_it_is_filled(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("size", [None, 0, "1000", 2.5])
+def test_an_entry_that_could_not_be_gone_on_with_is_none(tmp_path, size):
+    journal = opened(tmp_path)
+    journal.intend(Entry("contacts", "abc", {"records": 5, "block_records": size}, NOW.isoformat()))
+    journal.close()
+    assert read(next(tmp_path.iterdir()).read_bytes()).entries == {}
+
+
 def whole_text(folder):
     journal = opened(folder)
     first = entry()
