@@ -45,9 +45,9 @@ ASK = Step(("d",), ("Folder:",))
 DOWNLOADED = Step(("enter", "3"), ("✓ done", "2 ended"))
 
 NEW = Step(("n", *"ContactDeceasedCheck"), ("MaxContactAge", "ContactDeceasedCheck 2026"))
-PICK = Step(("enter", "enter", "enter", "down"), ("Completed datasets", "records"))
+PICK = Step(("enter", "enter", "down"), ("Completed datasets", "records"))
 
-INPUT = Step(("enter", "enter", "enter", *"./contacts.csv"), ("contacts_cleansed.csv",))
+INPUT = Step(("enter", "enter", *"./contacts.csv"), ("contacts_cleansed.csv",))
 SENT = Step(("ctrl+r",), ("✓  Submit", "queued"))
 CLEANSED = Step((), ("running",), seconds=9)
 

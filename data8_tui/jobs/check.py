@@ -49,7 +49,7 @@ def objections(spec: JobSpec) -> list[Objection]:
         found.append(Objection("name", said))
     pairs = {"inputDatasets": spec.datasets, "parameters": spec.parameters}
     for field, pair in pairs.items():
-        found += [Objection(field, "one has no name") for key in pair if not key.strip()]
+        found += [Objection(field, "one of them has no name") for key in pair if not key.strip()]
     found += [
         Objection(f"inputDatasets.{key}", "a dataset is needed")
         for key, dataset in spec.datasets.items()

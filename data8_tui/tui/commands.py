@@ -46,14 +46,25 @@ def bindings(commands: tuple[Command, ...]) -> list[Binding]:
     return [command.binding() for command in commands]
 
 
+PARTS = (
+    Command(
+        "tab", "app.focus_next", "next part", "Go to the next part of the screen", footer=False
+    ),
+    Command(
+        "shift+tab", "app.focus_previous", "part before", "Go back to the part before", footer=False
+    ),
+)
+AT_ONCE = [replace(one, at_once=True).binding() for one in PARTS]
+"""For the screens, so that what is typed right behind the key is in the next part already; not for
+the application, whose bindings would come before those of a screen that completes a path with it.
+"""
+
 EVERYWHERE = (
     Command("1", "app.show_mode('jobs')", "jobs", "Show the jobs", footer=False),
     Command("2", "app.show_mode('datasets')", "datasets", "Show the datasets", footer=False),
     Command("3", "app.show_mode('transfers')", "transfers", "Show the transfers", footer=False),
     Command("space", "app.pause", "pause", "Stop or resume the automatic refresh", footer=False),
-    Command(
-        "tab", "app.focus_next", "next part", "Go to the next part of the screen", footer=False
-    ),
+    *PARTS,
     Command("r", "app.refresh_now", "refresh", "Ask Data8 again now", footer=False),
     Command(
         "T",

@@ -11,6 +11,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from data8_tui.tui.commands import AT_ONCE
+
 Answer = TypeVar("Answer")
 
 
@@ -19,7 +21,10 @@ class Dialog(ModalScreen[Answer]):
 
     TITLE_TEXT: ClassVar[str] = ""
     HINT: ClassVar[str] = "enter  apply      tab  next field      esc  cancel"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *AT_ONCE,
+        Binding("escape", "leave", "cancel", show=False),
+    ]
 
     def compose(self) -> ComposeResult:
         with VerticalGroup(id="panel"):

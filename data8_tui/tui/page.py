@@ -20,7 +20,7 @@ from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.poller import Interest
 from data8_tui.monitor.topics import Topic
 from data8_tui.tui import safe
-from data8_tui.tui.commands import Command, bindings
+from data8_tui.tui.commands import AT_ONCE, Command, bindings
 from data8_tui.tui.marks import marks_of_runs, marks_of_transfers
 from data8_tui.tui.widgets.keyline import KeyLine
 from data8_tui.tui.widgets.titleline import TitleLine
@@ -36,7 +36,7 @@ class Page(Screen[None]):
 
     MODE: ClassVar[str] = ""
     TABLE: ClassVar[tuple[Command, ...]] = ()
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [*AT_ONCE]
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         cls.BINDINGS = [*bindings(cls.TABLE)]

@@ -144,7 +144,7 @@ def test_the_way_from_a_file_to_its_opened_result(
     it.until("ContactDeceasedCheck")
     it.press("Enter")
     it.until("MaxContactAge", "Contacts")
-    it.press("Enter", "Enter")
+    it.press("Enter")
     it.until("Completed datasets")
     it.type("./donors.csv")
     it.until("it is uploaded first")

@@ -35,8 +35,9 @@ class Driver:
     async def press_without_a_pause(self, *keys: str) -> None:
         """As a quick hand, a paste or a slow line does it: all are there before one is handled."""
         for key in keys:
-            character = key if len(key) == 1 else None
-            self.app.post_message(events.Key(_character_to_key(key), character))
+            typed = len(key) == 1
+            name = _character_to_key(key) if typed else key
+            self.app.post_message(events.Key(name, key if typed else None))
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:

@@ -109,7 +109,7 @@ async def test_submits_what_is_proposed_and_picked(
         assert draft.inputs[0][0] == "Contacts"
         assert "MaxContactAge" in dict(draft.parameters)
         assert all(len(line) <= size[0] for line in it.lines)
-        await it.press("enter", "enter", "enter")
+        await it.press("enter", "enter")
         await it.until_says("Completed datasets")
         await it.press("down")
         assert isinstance(it.app.focused, Grid)

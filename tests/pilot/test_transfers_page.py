@@ -61,6 +61,20 @@ async def test_downloads_a_dataset_by_its_name(
         await it.until("nothing under way", lambda: "↓" not in it.lines[0])
 
 
+async def test_what_is_typed_right_behind_a_tab_goes_into_the_next_field(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await it.press("3", "d")
+        await it.until_says("Folder:")
+        dataset = it.app.screen.query_one("#dataset", Input)
+        folder = it.app.screen.query_one("#folder", Input)
+        await it.press_without_a_pause(*BIG, "tab", *"/nowhere", "shift+tab", *"other")
+        await it.until("the folder", lambda: folder.value == "/nowhere")
+        await it.until("the dataset", lambda: dataset.value == "other")
+
+
 async def test_what_is_there_is_not_replaced_unasked(
     sandbox: "Sandbox", opened: "Opened", tmp_path: Path
 ) -> None:

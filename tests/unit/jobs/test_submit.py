@@ -60,7 +60,7 @@ async def test_a_name_is_chosen_where_none_is_given(account: Place) -> None:
         ({"datasets": {"Contacts": ""}}, "dataset Contacts: a dataset is needed"),
         ({"datasets": {"Contacts": "nowhere"}}, "dataset Contacts: there is no dataset “nowhere”"),
         ({"datasets": {"Contacts": "half"}}, "dataset Contacts: dataset “half” is not complete"),
-        ({"parameters": {"": "5"}}, "parameter: one has no name"),
+        ({"parameters": {"": "5"}}, "parameter: one of them has no name"),
     ],
 )
 async def test_what_would_be_refused_is_said_before(

@@ -83,7 +83,7 @@ class Draft:
             if said := file_fault(path) or ("upload this one first" if number else ""):
                 yield Objection(f"{INPUTS}.{key}", said)
         if self.files and not all(key.strip() for key, _ in self.files):
-            yield Objection(INPUTS, "one has no name")
+            yield Objection(INPUTS, "an input has no name; it stands before the dataset")
         if self.files and self.input_file:
             yield Objection(INPUT_FILE, "not together with a file from here")
         if self.files and (said := target_fault(self.target)):

@@ -141,11 +141,18 @@ class Table(VerticalGroup):
             self.mount(self._line("", "", offered=False))
 
     def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Put these in place of what was offered before; what a person typed stays."""
+        """Put these in place of what was offered before; what a person typed stays.
+
+        A value that was typed before its name was known gets the first name there is.
+        """
         kept = [line for line in self.lines if not (line.blank or line.untouched)]
         gone = [line for line in self.lines if line not in kept]
         names = {line.pair[0] for line in kept}
-        new = [self._line(*pair, offered=True) for pair in pairs if pair[0] not in names]
+        wanted = [pair for pair in pairs if pair[0] not in names]
+        nameless = [line for line in kept if not line.pair[0] and not line.name_box.has_focus]
+        for line in nameless[: len(wanted)]:
+            line.name_box.value = safe.visible(wanted.pop(0)[0])
+        new = [self._line(*pair, offered=True) for pair in wanted]
         self.remove_children(gone)
         self.mount(*new, self._line("", "", offered=False))
 

@@ -31,14 +31,19 @@ class SubmitPage(FillingPage):
     def action_next(self) -> None:
         """The next field of the form; what is offered is reached by its own key.
 
-        The workflow that is completed in grey is taken with it, unless what was typed is one.
+        The workflow that is completed in grey is taken with it, unless what was typed is one. Of an
+        input or a parameter that has its name already, its value is what is wanted.
         """
         workflow = self.form.line(draft.WORKFLOW)
         if self.focused is workflow.box:
             workflow.take_completion(unless=self.session.store.workflows())
         boxes = [one for one in self.form.query("Input, Tick, Button") if one.focusable]
         at = boxes.index(self.focused) if self.focused in boxes else -1
-        self.set_focus(boxes[(at + 1) % len(boxes)])
+        coming = boxes[(at + 1) % len(boxes)]
+        place = self._line_of(coming)
+        if isinstance(place, PairLine) and coming is place.name_box and place.pair[0]:
+            coming = place.box
+        self.set_focus(coming)
 
     async def action_remove(self) -> None:
         place = self._line_of(self.focused) if self.focused else None
