@@ -160,7 +160,8 @@ class _Submission:
         if earlier is not None:
             raise AlreadySubmitted(
                 f"the same inputs were submitted before, as “{earlier.job}”",
-                hint="If they should be processed once more, say so with --again.",
+                hint=f"Where its output is: data8-tui job {quote(earlier.job)}. To have the inputs "
+                "processed a second time, say so with --again.",
                 job=earlier.job,
             )
 

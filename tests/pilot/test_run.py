@@ -107,10 +107,11 @@ async def test_a_file_that_can_t_be_uploaded_leads_back_to_the_form(
     fresh_sandbox: Fresh, opened: "Opened", folder: Path
 ) -> None:
     sandbox = fresh_sandbox()
-    (folder / "ragged.csv").write_text(HEADER + "1,2\n")
+    (folder / "ragged.csv").write_text(HEADER + "1,ann,a@b.example,x\n" * 9 + "1,2\n" * 3)
     async with opened(sandbox) as it:
         await start(it, "./ragged.csv")
-        await it.until_says("can't be uploaded as it is")
+        await it.until_says("line 11: 2 fields where the header has 4; and 2 more")
+        await it.until_says("u on Transfers")
         await it.press("escape")
         assert isinstance(it.app.screen, SubmitPage)
     log = sandbox.services.traffic.log
@@ -152,7 +153,8 @@ async def test_what_an_earlier_session_has_left_is_offered_goes_on_or_is_forgott
     async with opened(sandbox, size=(80, 24), clock=SystemClock(), fleeting=False) as it:
         await it.until_toast("Unfinished from an earlier session: 2 runs (v on Jobs).")
         await it.press("v")
-        await it.until_says("◌  members.csv → members_cleansed.csv  stopped at watch")
+        await it.until_says("◌  members.csv → members_cleansed.csv")
+        await it.until_says("stopped at watch · ContactDeceasedCheck")
         await it.press("enter")
         await it.until_says("An earlier session has left it unfinished.")
         await it.press("x")

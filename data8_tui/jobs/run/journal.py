@@ -22,6 +22,8 @@ class RunJournal:
     again: bool = False
     """Whether the person wanted a second job of the same inputs."""
     submitted: bool = False
+    refused: bool = False
+    """Whether the job was refused for good: what was asked for has to be another thing."""
     failed: bool = False
     """Whether the job ended without completing; then there is nothing to go on with."""
     finished: bool = False

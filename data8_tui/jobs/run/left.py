@@ -34,7 +34,8 @@ def left(history: History) -> list[LeftRun]:
     found = []
     for key, noted in history.journals.all().items():
         journal = RunJournal.of(noted)
-        if journal.begun and not journal.ended and not at_work(history, lock_of(key)):
+        over = journal.ended or journal.refused
+        if journal.begun and not over and not at_work(history, lock_of(key)):
             found += _taken_up(journal)
     return sorted(found, key=lambda each: each.journal.begun_at)
 

@@ -8,7 +8,7 @@ from shlex import quote
 
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
-from data8_tui.errors import Data8Error, JobFailed
+from data8_tui.errors import Data8Error, JobFailed, RequestRefused, UsageError
 from data8_tui.insight.wording import several, size, span, state_word
 from data8_tui.jobs.alone import alone
 from data8_tui.jobs.follow import went_well
@@ -107,7 +107,12 @@ async def _submit(course: Course) -> None:
     journal = course.journal
     with course.stage(Stage.SUBMIT, before=journal.submitted) as done:
         if not journal.submitted:
-            await _create(course)
+            try:
+                await _create(course)
+            except (UsageError, RequestRefused):
+                journal.refused = True
+                await course.note()
+                raise
         done(journal.job)
 
 
@@ -132,7 +137,7 @@ async def _create(course: Course) -> None:
             named=named,
             pause=course.pause,
         )
-    journal.submitted = True
+    journal.submitted, journal.refused = True, False
     await course.note()
 
 

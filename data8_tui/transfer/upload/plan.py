@@ -26,8 +26,9 @@ class UploadPlan:
     def __post_init__(self) -> None:
         if not self.preflight.ok:
             raise UsageError(
-                f"{self.path.name} can't be uploaded as it is: {self.preflight.problems[0].text}",
-                hint="Nothing has been created; the preflight lists what is to be put right.",
+                f"{self.path.name} can't be uploaded as it is: {self._first_problem()}",
+                hint="Nothing has been created. The preflight lists all that is to be put right: "
+                "upload --dry-run on the command line, u on Transfers in the application.",
             )
         if self.dataset is not None and not NAME.fullmatch(self.dataset):
             near = name_from(self.dataset, "data")
@@ -40,6 +41,11 @@ class UploadPlan:
     @property
     def path(self) -> Path:
         return self.preflight.source.path
+
+    def _first_problem(self) -> str:
+        first, others = self.preflight.problems[0], self.preflight.problem_count - 1
+        where = f"line {first.line:,}: " if first.line else ""
+        return f"{where}{first.text}" + (f"; and {others:,} more" if others else "")
 
     def content(self) -> dict[str, Any]:
         """What must be the same, beside the file's bytes, to go on with it: as JSON keeps it."""

@@ -13,12 +13,13 @@ from data8_tui.errors import (
     AlreadySubmitted,
     IntegrityError,
     JobFailed,
+    RequestRefused,
     StorageError,
     TargetBusy,
     TimedOut,
     UsageError,
 )
-from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
+from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, left, run
 from data8_tui.transfer.checkpoint import Checkpoint
 
 from .account import Place
@@ -276,6 +277,19 @@ async def test_what_can_be_told_is_told_before_anything_is_created(
     with pytest.raises(UsageError, match=said):
         await desk(**change)
     assert desk.made == (0, 0)
+
+
+async def test_a_run_that_was_refused_for_good_is_not_told_as_unfinished(desk: Desk) -> None:
+    with pytest.raises(RequestRefused):
+        await desk(workflow="EmialValidation")
+    assert left(desk.account.history) == []
+    await desk.until(Stage.WATCH)
+    [unfinished] = left(desk.account.history)
+    assert unfinished.plan.workflow == "EmailValidation"
+    with pytest.raises(AlreadySubmitted):
+        await desk(target=desk.plan.target.with_name("other.csv"))
+    assert left(desk.account.history) == [unfinished]
+    assert desk.made == (1, 1)
 
 
 async def test_a_file_with_problems_creates_nothing(desk: Desk) -> None:

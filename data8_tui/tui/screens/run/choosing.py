@@ -13,9 +13,10 @@ from data8_tui.tui import safe
 from data8_tui.tui.dialog import Dialog
 from data8_tui.tui.runs import Run
 from data8_tui.tui.screens.run.stages import files_of
+from data8_tui.tui.widgets.cells import both_ends
 
-_FILES = 40
-"""Cells for the two names; the rest of the panel is for the state."""
+_FILES = 58
+"""Cells for the two names, as many as the panel has."""
 
 
 class RunsDialog(Dialog[Run]):
@@ -42,8 +43,9 @@ class RunsDialog(Dialog[Run]):
 
 
 def _line(run: Run) -> Content:
+    where = both_ends(f"{_where(run)} · {safe.visible(run.plan.workflow)}", _FILES)
     return Content.assemble(
-        _state(run), "  ", files_of(run, _FILES), "  ", safe.content(_where(run), "$text-muted")
+        _state(run), "  ", files_of(run, _FILES), "\n   ", Content.styled(where, "$text-muted")
     )
 
 

@@ -18,7 +18,7 @@ from data8_tui.tui.screens.run.ending import why
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
 
 _ONLY_UNDER_WAY = {"stop"}
-_ONLY_STOPPED = {"again"}
+_ONLY_STOPPED = {"again", "forget"}
 
 
 class RunPage(Page):
@@ -109,8 +109,6 @@ class RunPage(Page):
             return run.receipt is not None
         if action in _ONLY_UNDER_WAY:
             return run.under_way
-        if action == "forget":
-            return run.stopped
         if action in _ONLY_STOPPED:
             return not run.under_way and run.receipt is None
         if action == "job":
