@@ -17,7 +17,9 @@ def summary(preflight: Preflight) -> str:
     """One line: the file, how it was read, how much it is."""
     told = [preflight.source.path.name, preflight.read_as]
     if preflight.columns:
-        told += [several(preflight.records, "record"), several(len(preflight.columns), "column")]
+        short = " before it can't be read" if preflight.broken_off else ""
+        told.append(several(preflight.records, "record") + short)
+        told.append(several(len(preflight.columns), "column"))
     return " · ".join(safe(each) for each in told if each)
 
 

@@ -75,7 +75,7 @@ def _refuse(preflight: Preflight) -> None:
 
 
 async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
-    line, names = MeterLine(plan.path.name, session.clock), [plan.path.name]
+    line, names = MeterLine(plan.path.name, session.clock), list[str]()
     try:
         return await run(
             session.client,
@@ -86,7 +86,7 @@ async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
             state=uploads_folder(session.state),
         )
     except asyncio.CancelledError:
-        raise _interrupted(line, names[-1]) from None
+        raise _interrupted(line, *names) from None
     except ServiceError as stopped:
         stopped.hint = f"{stopped.hint}\n{_go_on()}".strip()
         raise
@@ -94,12 +94,13 @@ async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
         line.wipe()
 
 
-def _interrupted(line: MeterLine, name: str) -> Interrupted:
+def _interrupted(line: MeterLine, *names: str) -> Interrupted:
+    """`names` is the dataset's, once it has one."""
     done, total = line.reached
-    if not total:
+    if not (total and names):
         return Interrupted("interrupted before anything was sent", hint=_go_on())
     return Interrupted(
-        f"interrupted: {count(done)} of {count(total)} records have been sent to {name}",
+        f"interrupted: {count(done)} of {count(total)} records have been sent to {names[-1]}",
         hint=_go_on(),
     )
 

@@ -111,7 +111,7 @@ async def test_a_file_that_can_t_be_uploaded_leads_back_to_the_form(
     async with opened(sandbox) as it:
         await start(it, "./ragged.csv")
         await it.until_says("line 11: 2 fields where the header has 4; and 2 more")
-        await it.until_says("u on Transfers")
+        await it.until_says("or by u on Transfers")
         await it.press("escape")
         assert isinstance(it.app.screen, SubmitPage)
     log = sandbox.services.traffic.log
@@ -152,6 +152,8 @@ async def test_what_an_earlier_session_has_left_is_offered_goes_on_or_is_forgott
             await it.until_says("●  Watch")
     async with opened(sandbox, size=(80, 24), clock=SystemClock(), fleeting=False) as it:
         await it.until_toast("Unfinished from an earlier session: 2 runs (v on Jobs).")
+        await it.until("the marks", lambda: "1 Jobs ◌2" in it.lines[0])
+        assert it.app.session.profile.name in it.lines[0]
         await it.press("v")
         await it.until_says("◌  members.csv → members_cleansed.csv")
         await it.until_says("stopped at watch · ContactDeceasedCheck")

@@ -111,6 +111,7 @@ async def test_submits_what_is_proposed_and_picked(
         assert all(len(line) <= size[0] for line in it.lines)
         await it.press("enter", "enter")
         await it.until_says("Completed datasets")
+        await it.until_says(" records")
         await it.press("down")
         assert isinstance(it.app.focused, Grid)
         await it.press("down", "enter")

@@ -41,6 +41,8 @@ def encoding_of(path: Path, asked: str | None = None) -> Encoding:
             if wanted and not wanted.startswith(label.lower()):
                 raise Unreadable(0, f"it begins with a {label} BOM, and {asked} has been asked for")
             return Encoding(codec, f"{label} with BOM")
+    if wanted in ("utf-16", "utf-32"):
+        raise Unreadable(0, f"it has no BOM: say --encoding {wanted}-le or {wanted}-be")
     return Encoding(wanted, wanted) if wanted else Encoding("utf-8", "UTF-8")
 
 

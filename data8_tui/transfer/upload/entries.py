@@ -77,7 +77,7 @@ def _take(told: Told, said: dict[str, Any]) -> bool:
         told.run = said["run"]
     elif "begin" in said:
         entry = Entry(**said["begin"])
-        if not (_counts(entry.content["records"]) and _counts(entry.content["block_records"])):
+        if not (isinstance(entry.dataset, str) and all(map(_counts, _sizes(entry)))):
             return False
         told.entries.pop(entry.dataset, None)
         told.entries[entry.dataset] = entry
@@ -85,10 +85,16 @@ def _take(told: Told, said: dict[str, Any]) -> bool:
         told.entries.pop(said["forget"], None)
     else:
         entry = told.entries[said["dataset"]]
-        entry.phase = Phase(said.get("phase", entry.phase))
-        entry.blocks = said.get("blocks", entry.blocks)
+        blocks = said.get("blocks", entry.blocks)
+        if type(blocks) is not int or blocks < 0:
+            return False
+        entry.phase, entry.blocks = Phase(said.get("phase", entry.phase)), blocks
     return True
 
 
+def _sizes(entry: Entry) -> tuple[object, object]:
+    return entry.content["records"], entry.content["block_records"]
+
+
 def _counts(value: object) -> bool:
-    return isinstance(value, int) and value > 0
+    return type(value) is int and value > 0

@@ -62,15 +62,18 @@ class SecondHalf:
         self._over = threading.Event()
 
     def __enter__(self) -> Self:
-        with suppress(OSError):
+        try:
             self._running = started("data8_tui.transfer.upload.halfworker", self._task)
-        self._thread.start()
+            self._thread.start()
+        except (OSError, RuntimeError, MemoryError):  # no more processes, threads, memory
+            self._over.set()
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self._running is not None:
             self._running.kill()
-            self._thread.join()
+            if self._thread.ident is not None:
+                self._thread.join()
             ended(self._running)
 
     def facts(self, waiting: Callable[[], None]) -> Facts | None:
@@ -80,8 +83,10 @@ class SecondHalf:
         return None if self.told.facts is None else Facts.of(self._headers, self.told.facts)
 
     def _listen(self) -> None:
-        if self._running is not None:
-            with suppress(OSError, ValueError):
-                while frame := receive(cast(BinaryIO, self._running.stdout)):
+        running = cast("subprocess.Popen[bytes]", self._running)
+        try:
+            with suppress(OSError, ValueError, TypeError, MemoryError):
+                while frame := receive(cast(BinaryIO, running.stdout)):
                     self.told = unpack(frame)
-        self._over.set()
+        finally:
+            self._over.set()

@@ -27,8 +27,8 @@ class UploadPlan:
         if not self.preflight.ok:
             raise UsageError(
                 f"{self.path.name} can't be uploaded as it is: {self._first_problem()}",
-                hint="Nothing has been created. The preflight lists all that is to be put right: "
-                "upload --dry-run on the command line, u on Transfers in the application.",
+                hint="Nothing has been created. All of it is shown by upload --dry-run, or by u on "
+                "Transfers.",
             )
         if self.dataset is not None and not NAME.fullmatch(self.dataset):
             near = name_from(self.dataset, "data")

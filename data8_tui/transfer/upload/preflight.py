@@ -30,6 +30,8 @@ class Preflight:
     columns: tuple[Column, ...]
     """Empty where the file could not be read as far as its header."""
     records: int
+    broken_off: bool
+    """Whether the file could not be read to its end; `records` is how many came before."""
     block_records: int
     sample: tuple[Row, ...]
     problems: tuple[Problem, ...]
@@ -84,6 +86,7 @@ def _verdict(scan: Scan, columns: tuple[Column, ...], problems: list[Problem]) -
         how=scan.how,
         columns=columns,
         records=scan.records,
+        broken_off=scan.broken_off,
         block_records=scan.block_records,
         sample=scan.sample,
         problems=(*problems, *scan.problems),

@@ -32,13 +32,15 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What is in a file. Where reading stopped early, `problems` says why, and counts are short."""
+    """What is in a file. Where reading stopped early, `problems` says why."""
 
     source: Source
     how: Reading
     """How it was read, nothing left open; read so again it gives the same rows."""
     headers: tuple[str, ...] = ()
     records: int = 0
+    broken_off: bool = False
+    """Whether reading stopped early; then `records` is short."""
     block_records: int = 0
     """Records that a block may hold without growing too large for a request."""
     sample: tuple[Row, ...] = ()
@@ -83,13 +85,16 @@ class _Scanning:
         self._watch = watch
         self._facts = Facts()
         self._warnings: tuple[str, ...] = ()
+        self._broken_off = False
 
     def run(self) -> Scan:
         try:
             self._read()
         except Unreadable as unreadable:
+            self._broken_off = True
             self._facts.add([unreadable.problem])
         except UnicodeDecodeError:
+            self._broken_off = True
             codec = self._how.encoding or "utf-8"
             self._facts.add([why_undecodable(self._source.path, Encoding(codec, codec.upper()))])
         except OSError as refused:
@@ -102,18 +107,20 @@ class _Scanning:
 
     def _read(self) -> None:
         start = middle(self._source.path, self._how)
-        if start:
-            self._read_halves(start)
-        else:
+        if not (start and self._read_halves(start)):
             with closing(opened(self._source.path, self._how)) as reader:
                 self._begin(reader)
                 self._take(reader)
                 self._warnings = tuple(reader.warnings)
 
-    def _read_halves(self, start: int) -> None:
-        """Go on to the end where the second half could not be read by itself."""
+    def _read_halves(self, start: int) -> bool:
+        """Whether the first half has a header at all. Where the second could not be read by itself,
+        the first goes on to the end.
+        """
         path, how = self._source.path, self._how
         with closing(csv_opened(path, how, end=start)) as reader:
+            if not reader.headers:
+                return False
             self._begin(reader)
             with SecondHalf(path, how, reader.headers, start) as second:
                 self._take(reader, second)
@@ -125,6 +132,7 @@ class _Scanning:
                 reader.go_on()
                 self._take(reader)
             self._warnings = tuple(reader.warnings)
+        return True
 
     def _begin(self, reader: Reader) -> None:
         self._facts = Facts.under(reader.headers)
@@ -139,7 +147,8 @@ class _Scanning:
         records, position = self._facts.records, reader.position
         if second is not None:
             records, position = records + second.told.records, position + second.told.bytes
-        self._watch(Scanned(records, position, self._source.size))
+        size = self._source.size
+        self._watch(Scanned(records, min(position, size), size))
 
     def _result(self) -> Scan:
         facts = self._facts
@@ -148,6 +157,7 @@ class _Scanning:
             how=replace(self._how, headers=facts.headers if self._is_ndjson() else None),
             headers=facts.headers,
             records=facts.records,
+            broken_off=self._broken_off,
             block_records=facts.size.records,
             sample=tuple(facts.sample),
             not_whole=tuple(facts.not_whole),

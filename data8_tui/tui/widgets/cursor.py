@@ -72,7 +72,10 @@ class CursorRows(Rows):
         self._astray = True
 
     def follow(self, top: int) -> None:
-        """Put the cursor on the row it was on, and that row on the line where it was."""
+        """Put the cursor on the row it was on, and that row on the line where it was.
+
+        At its very top a list stays there, so that what comes in above is seen.
+        """
         if not self.count:
             self._astray = True
             return
@@ -80,7 +83,10 @@ class CursorRows(Rows):
         found = None if self._cursor_key is None else self.source.find(self._cursor_key)
         in_view = top <= before < top + self.page
         self._place(before if found is None else found)
-        self._scroll(top + (self._cursor - before if in_view else self._drift(top)))
+        if top == 0 and in_view and self._cursor < self.page:
+            self._scroll(0)
+        else:
+            self._scroll(top + (self._cursor - before if in_view else self._drift(top)))
         if in_view or self._astray:
             self._reveal()
         self._astray = False

@@ -6,6 +6,7 @@ from datetime import datetime
 from textual.content import Content
 from textual.widgets import Static
 
+from data8_tui.errors import ConfigurationError
 from data8_tui.insight import wording
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.tui import safe
@@ -35,6 +36,8 @@ def health_text(health: Health, now: datetime) -> str:
                 max(0, round((health.next_try - now).total_seconds())) if health.next_try else 0
             )
             retry = f"retry in {coming} s" if coming else "trying again"
+            if health.error is not None and health.error.exit_code == ConfigurationError.exit_code:
+                return f"✗ refused, {retry}"
             return f"◌ stale {since}, {retry}" if since else f"◌ no answer, {retry}"
 
 
@@ -64,14 +67,13 @@ class TitleLine(Static):
             *(self._tab(*one, mode, marks.get(one[1], "")) for one in MODES)
         )
         badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
-        name = safe.content(f"{account}  ", "$text-muted")
         state = Content.styled(f"{health_text(health, now)} ", _STYLES[health.state])
-        self._right = badge + name + state
-        short = badge + state
-        width = self.size.width
-        if self._left.cell_length + self._right.cell_length + 1 > width:
-            self._right = short
-        gap = max(1, width - self._left.cell_length - self._right.cell_length)
+        room = self.size.width - self._left.cell_length
+        for told in (f"{account}  ", f"{account.partition(' · ')[0]}  ", ""):
+            self._right = badge + safe.content(told, "$text-muted") + state
+            if self._right.cell_length < room:
+                break
+        gap = max(1, room - self._right.cell_length)
         line = Content.assemble(self._left, " " * gap, self._right)
         if line != getattr(self, "_line", None):
             self._line = line

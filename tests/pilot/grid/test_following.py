@@ -22,6 +22,23 @@ async def test_cursor_stays_on_its_row_and_line_when_rows_come_in_above(
         assert bench.line_of("Check 50 ") == bench.cursor_line == line > 0
 
 
+@SIZES
+async def test_at_its_top_a_list_shows_what_comes_in_above(open_grid, columns, jobs, size):
+    source = ListSource(columns, jobs())
+    async with open_grid(Grid(source), size) as bench:
+        bench.grid.move_to(2)
+        await bench.settled()
+        source.replace(jobs([201, 200, *range(100)]))
+        await bench.settled()
+        assert (bench.grid.top, bench.grid.cursor_key) == (0, "Check 2")
+        assert bench.line_of("Check 201 ") == 1
+        assert bench.line_of("Check 2 ") == bench.cursor_line == 5
+        source.replace(jobs([*range(300, 400), *range(100)]))
+        await bench.settled()
+        assert bench.grid.cursor_key == "Check 2"
+        assert bench.line_of("Check 2 ") == bench.cursor_line == 5
+
+
 async def test_cursor_follows_its_row_through_another_order(open_grid, columns, jobs):
     source = ListSource(columns, jobs())
     async with open_grid(Grid(source)) as bench:

@@ -86,3 +86,11 @@ def test_utf16_without_a_bom_is_not_taken_for_utf8(tmp_path):
     with pytest.raises(Unreadable, match="utf-16-le"):
         settled(path, Reading())
     assert settled(path, Reading(encoding="utf-16-le")).delimiter == ","
+
+
+@pytest.mark.parametrize("asked", ["utf-16", "UTF16", "utf-32"])
+def test_which_end_comes_first_is_asked_where_no_bom_says_it(tmp_path, asked):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"a,b\n1,2\n")
+    with pytest.raises(Unreadable, match=r"it has no BOM: say --encoding utf-(16|32)-le"):
+        settled(path, Reading(encoding=asked))

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -138,19 +139,46 @@ def test_what_ends_the_second_half_early_is_said_as_of_the_whole(tmp_path, behin
     assert found.problems[0].line == 5002
 
 
-@pytest.mark.parametrize("how", ["refused", "dead"])
-def test_without_a_second_process_the_first_reads_it_all(tmp_path, monkeypatch, how):
+@pytest.mark.parametrize("text", ["\n" * 900 + "n,t\n1,a\n", "\n\n\n"])
+def test_a_header_behind_the_middle_is_found(tmp_path, text):
+    path = tmp_path / "t.csv"
+    path.write_text(text)
+    assert in_halves(path) == as_a_whole(path)
+
+
+@pytest.mark.parametrize(
+    "program", [["true"], ["echo", "not a frame at all, and longer than a head"], None]
+)
+def test_without_a_second_process_the_first_reads_it_all(tmp_path, monkeypatch, program):
     path = tmp_path / "t.csv"
     write(path, "", "x,y\n")
     expected = as_a_whole(path)
 
     def started(module: str, task: object) -> "subprocess.Popen[bytes]":
-        if how == "refused":
+        if program is None:
             raise BlockingIOError("no more processes")
-        return subprocess.Popen(["true"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     monkeypatch.setattr(halves, "started", started)
     assert in_halves(path) == expected
+
+
+def test_without_another_thread_the_first_reads_it_all(
+    tmp_path, monkeypatch, second_halves: list[halves.SecondHalf]
+):
+    path = tmp_path / "t.csv"
+    write(path, "", "x,y\n")
+    expected = as_a_whole(path)
+
+    def start(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(halves.threading.Thread, "start", start)
+        assert in_halves(path) == expected
+    [second] = second_halves
+    assert second._running is not None
+    assert second._running.returncode == -signal.SIGKILL
 
 
 def test_a_scan_that_nobody_wants_ends_the_second_process(tmp_path, second_halves):

@@ -1,5 +1,6 @@
 """The journal: what is noted is there after any crash, and only one run holds it."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -76,6 +77,19 @@ def test_an_entry_that_could_not_be_gone_on_with_is_none(tmp_path, size):
     journal.intend(Entry("contacts", "abc", {"records": 5, "block_records": size}, NOW.isoformat()))
     journal.close()
     assert read(next(tmp_path.iterdir()).read_bytes()).entries == {}
+
+
+@pytest.mark.parametrize("blocks", [None, "5", -1, True])
+def test_a_count_that_is_none_ends_what_is_believed(tmp_path, blocks):
+    journal = opened(tmp_path)
+    one = entry()
+    journal.intend(one)
+    journal.count(one, 1)
+    journal.close()
+    [path] = tmp_path.iterdir()
+    line = json.dumps({"dataset": one.dataset, "blocks": blocks}).encode()
+    told = read(path.read_bytes() + line + b"\n").entries[one.dataset]
+    assert told.blocks == 1
 
 
 def whole_text(folder):

@@ -83,8 +83,8 @@ class FillingPage(Page):
 
     def show(self) -> None:
         if self.in_use:
-            self.follow()
             self._offer()
+            self.follow()  # what is offered now, also where as many rows of it are in view
             self._judge_inputs()
 
     def _offers_changed(self) -> None:

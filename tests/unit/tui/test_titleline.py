@@ -1,0 +1,27 @@
+"""How the connection stands, in the words of the first line."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from data8_tui.errors import ConfigurationError, Data8Error, ServiceError
+from data8_tui.monitor.health import Health, HealthState
+from data8_tui.tui.widgets.titleline import health_text
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("error", "since", "said"),
+    [
+        (ServiceError("gone"), None, "◌ no answer, retry in 5 s"),
+        (ServiceError("gone"), NOW - timedelta(minutes=2), "◌ stale 2 min, retry in 5 s"),
+        (ConfigurationError("wrong secret"), None, "✗ refused, retry in 5 s"),
+        (ConfigurationError("wrong secret"), NOW, "✗ refused, retry in 5 s"),
+    ],
+)
+def test_no_answer_a_stale_picture_and_a_refusal_are_told_apart(
+    error: Data8Error, since: datetime | None, said: str
+) -> None:
+    health = Health(HealthState.STALE, since, NOW + timedelta(seconds=5), error)
+    assert health_text(health, NOW) == said
