@@ -57,7 +57,8 @@ class Sender:
             async with self._next:
                 block = await feed.next()
                 if block is None or block.number != number:
-                    raise IntegrityError(f"{self._plan.path.name} has fewer records than it had")
+                    name = self._plan.path.name
+                    raise IntegrityError(f"{name} has changed: it has fewer records than it had")
                 await held.enter_async_context(self._flow.turn())
             await self._upload(block)
         return _Sent(block.records, len(block.body))
