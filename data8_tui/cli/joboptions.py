@@ -1,5 +1,7 @@
 """What a job is given, and how it is waited for: the same on every command."""
 
+from functools import partial
+
 import click
 
 from data8_tui.cli.duration import seconds
@@ -9,21 +11,19 @@ name_option = click.option(
     "--name", metavar="NAME", default="", help="The job's name; else a free one is made."
 )
 
-dataset_option = click.option(
+_repeated = partial(click.option, callback=pairs, multiple=True)
+
+dataset_option = _repeated(
     "--dataset",
     "datasets",
     metavar="KEY=DATASET",
-    callback=pairs,
-    multiple=True,
     help="A completed dataset for the workflow's input KEY; may be repeated.",
 )
 
-param_option = click.option(
+param_option = _repeated(
     "--param",
     "parameters",
     metavar="KEY=VALUE",
-    callback=pairs,
-    multiple=True,
     help="A parameter of the workflow; may be repeated.",
 )
 

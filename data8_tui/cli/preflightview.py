@@ -7,7 +7,6 @@ from data8_tui.api.models import type_name
 from data8_tui.cli.output import safe
 from data8_tui.cli.table import Cell, Column, Row, Table
 from data8_tui.insight.wording import count, several
-from data8_tui.transfer.readers.files import Form
 from data8_tui.transfer.upload.preflight import Preflight
 
 _MOST_PROBLEMS = 20
@@ -41,10 +40,8 @@ def _row(header: str, name: str, code: int, suggested: int) -> Row:
 
 def remarks(preflight: Preflight) -> Iterator[str]:
     """What stands in the way, by line, the first of it; then what a person should know."""
-    noun = "row" if preflight.how.form in (Form.PARQUET, Form.XLSX) else "line"
     for problem in preflight.problems[:_MOST_PROBLEMS]:
-        where = f"{noun} {count(problem.line)}: " if problem.line else ""
-        yield safe(f"✗ {where}{problem.text}")
+        yield safe(f"✗ {preflight.told(problem)}")
     more = preflight.problem_count - len(preflight.problems[:_MOST_PROBLEMS])
     if more:
         yield f"✗ and {count(more)} more"

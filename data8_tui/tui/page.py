@@ -137,7 +137,7 @@ class Page(Screen[None]):
                 "jobs": marks_of_runs(self.data8.runs.all),
                 "transfers": marks_of_transfers(session.transfers.transfers),
             },
-            session.profile.label,
+            (session.profile.label, session.profile.name),
             session.profile.sandbox,
             health,
             now,

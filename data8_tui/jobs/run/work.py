@@ -107,6 +107,7 @@ async def _submit(course: Course) -> None:
     journal = course.journal
     with course.stage(Stage.SUBMIT, before=journal.submitted) as done:
         if not journal.submitted:
+            journal.refused = False
             try:
                 await _create(course)
             except (UsageError, RequestRefused):
@@ -137,7 +138,7 @@ async def _create(course: Course) -> None:
             named=named,
             pause=course.pause,
         )
-    journal.submitted, journal.refused = True, False
+    journal.submitted = True
     await course.note()
 
 

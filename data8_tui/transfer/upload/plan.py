@@ -43,9 +43,9 @@ class UploadPlan:
         return self.preflight.source.path
 
     def _first_problem(self) -> str:
-        first, others = self.preflight.problems[0], self.preflight.problem_count - 1
-        where = f"line {first.line:,}: " if first.line else ""
-        return f"{where}{first.text}" + (f"; and {others:,} more" if others else "")
+        others = self.preflight.problem_count - 1
+        first = self.preflight.told(self.preflight.problems[0])
+        return f"{first}; and {others:,} more" if others else first
 
     def content(self) -> dict[str, Any]:
         """What must be the same, beside the file's bytes, to go on with it: as JSON keeps it."""

@@ -47,6 +47,13 @@ class Preflight:
     def blocks(self) -> int:
         return -(-self.records // self.block_records) if self.block_records else 0
 
+    def told(self, problem: Problem) -> str:
+        """With where it stands: `line 12: …`; in a spreadsheet and in Parquet that is a row."""
+        if not problem.line:
+            return problem.text
+        noun = "row" if self.how.form in (Form.PARQUET, Form.XLSX) else "line"
+        return f"{noun} {problem.line:,}: {problem.text}"
+
     @property
     def column_types(self) -> dict[str, int]:
         """As Data8 wants them: a name to its type code."""

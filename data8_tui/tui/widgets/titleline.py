@@ -1,6 +1,6 @@
 """The first line of every screen: where one is, which account, how the connection stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from textual.content import Content
@@ -57,19 +57,21 @@ class TitleLine(Static):
         self,
         mode: str,
         marks: Mapping[str, str],
-        account: str,
+        names: Sequence[str],
         sandbox: bool,
         health: Health,
         now: datetime,
     ) -> None:
-        """Show these facts; `marks` say of a mode what moves or stands still there."""
+        """Show these facts; `marks` say of a mode what moves or stands still there, and of `names`,
+        the longest first, the first that fits says which account it is.
+        """
         self._left = Content.assemble(
             *(self._tab(*one, mode, marks.get(one[1], "")) for one in MODES)
         )
         badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
         state = Content.styled(f"{health_text(health, now)} ", _STYLES[health.state])
         room = self.size.width - self._left.cell_length
-        for told in (f"{account}  ", f"{account.partition(' · ')[0]}  ", ""):
+        for told in (*(f"{name}  " for name in names), ""):
             self._right = badge + safe.content(told, "$text-muted") + state
             if self._right.cell_length < room:
                 break

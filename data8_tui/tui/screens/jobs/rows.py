@@ -47,9 +47,7 @@ def _took(job: Job) -> str:
 
 
 def _length(job: Job) -> timedelta | None:
-    if job.submitted_at is None or job.completed_at is None:
-        return None
-    return job.completed_at - job.submitted_at
+    return job.duration(job.completed_at) if job.completed_at else None
 
 
 def sort_value(job: Job, column: str) -> object:

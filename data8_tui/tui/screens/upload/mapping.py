@@ -22,8 +22,7 @@ class Mapping:
         wanted = replace(column, type=code)
         found = misfits([wanted], [self._scan.not_whole[number - 1]])
         if found:
-            line = f"line {found[0].line:,}: " if found[0].line else ""
-            return f"It stays text: {line}{found[0].text}"
+            return f"It stays text: {self.preflight.told(found[0])}"
         if code == WHOLE and number - 1 in self._scan.blank:
             return f"It stays text: {column.name} has no value to tell by"
         self._judge(Wishes({**self._wishes.types, f"#{number}": code}, self._wishes.renames))
