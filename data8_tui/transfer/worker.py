@@ -1,47 +1,52 @@
 """A process that formats chunks, so that the one that speaks with Data8 need not.
 
-`python -m data8_tui.transfer.worker` is started by `formatter` and by nobody else. It reads a
-form's specification and then answers, each a frame; it writes each one's result, and leaves when
-its input ends, as it does when the other process is killed.
+`python -m data8_tui.transfer.worker` is started by `formatter` and by nobody else. It is asked with
+how many records of a chunk are its seam and the chunk, and answers with what became of it.
 """
 
 import struct
-from typing import Any, BinaryIO
+from typing import Any
 
 from data8_tui.errors import Data8Error
 from data8_tui.transfer.formats import Form, Formatted, Spec, made
-from data8_tui.transfer.frames import pack_error, raise_error, receive, send
-from data8_tui.transfer.working import work
+from data8_tui.transfer.frames import pack_error, raise_error
+from data8_tui.transfer.working import Answer, Parts, answer
 
-COUNTS = struct.Struct("!QQQQ32s32s")
-SEAM = struct.Struct("!B")
+MODULE = "data8_tui.transfer.worker"
+_COUNTS = struct.Struct("!QQQQ32s32s")
 
 
-def pack(made: Formatted) -> tuple[bytes, bytes]:
-    first, last = (seam.encode() for seam in made.seams)
-    counts = COUNTS.pack(made.records, made.replaced, made.formulas, made.repeats, first, last)
-    return b"+" + counts, made.data
+def asked(body: bytes, seam: int) -> Parts:
+    """How it is asked for `Form.chunk`."""
+    return bytes((seam,)), body
 
 
 def unpack(frame: bytes) -> Formatted:
     """What the worker made of a chunk. Raises the Data8Error that it met instead."""
     raise_error(frame)
-    records, replaced, formulas, repeats, *digests = COUNTS.unpack_from(frame, 1)
+    records, replaced, formulas, repeats, *digests = _COUNTS.unpack_from(frame, 1)
     first, last = (digest.rstrip(b"\0").decode() for digest in digests)
-    data = frame[1 + COUNTS.size :]
+    data = frame[1 + _COUNTS.size :]
     return Formatted(data, records, replaced, formulas, repeats, (first, last))
 
 
-def _serve(spec: dict[str, Any], source: BinaryIO, to: BinaryIO) -> None:
-    form: Form = made(Spec.of(spec))
-    while (frame := receive(source)) is not None:
+def _pack(made: Formatted) -> Parts:
+    first, last = (seam.encode() for seam in made.seams)
+    counts = _COUNTS.pack(made.records, made.replaced, made.formulas, made.repeats, first, last)
+    return b"+", counts, made.data
+
+
+def _begin(task: dict[str, Any]) -> Answer:
+    form: Form = made(Spec.of(task["spec"]))
+
+    def make(asked: memoryview) -> Parts:
         try:
-            parts = pack(form.chunk(frame[SEAM.size :], *SEAM.unpack_from(frame)))
+            return _pack(form.chunk(bytes(asked[1:]), asked[0]))
         except Data8Error as error:
-            send(to, pack_error(error))
-        else:
-            send(to, *parts)
+            return (pack_error(error),)
+
+    return make
 
 
 if __name__ == "__main__":
-    work(_serve)
+    answer(_begin)

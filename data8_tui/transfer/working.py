@@ -4,14 +4,36 @@ import gc
 import json
 import os
 import signal
+import struct
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
 from data8_tui.transfer.frames import receive
+from data8_tui.transfer.memory import SharedSlots
 
-_BUFFER = 1 << 19
-"""Bytes: a whole chunk or its answer, in one call to the system."""
+NOTE = struct.Struct("!BQ")
+"""A slot, and the bytes of what was put there."""
+_BUFFER = 1 << 16
+
+Parts = tuple[bytes, ...]
+Answer = Callable[[memoryview], Parts]
+"""What a worker does: from what is asked to the parts of what is answered."""
+
+
+def answer(begin: Callable[[Any], Answer]) -> None:
+    """Answer what a `WorkerLink` asks, slot by slot, with what `begin` makes of the task."""
+
+    def serve(task: Any, source: BinaryIO, to: BinaryIO) -> None:
+        make, memory = begin(task), SharedSlots(task["memory"], task["slots"])
+        while len(note := source.read(NOTE.size)) == NOTE.size:
+            slot, length = NOTE.unpack(note)
+            with memory.view(slot, length) as asked:
+                parts = make(asked)
+            to.write(NOTE.pack(slot, memory.put(slot, *parts) or 0))
+            to.flush()
+
+    work(serve)
 
 
 def work(serve: Callable[[Any, BinaryIO, BinaryIO], None]) -> None:

@@ -4,19 +4,17 @@ Reading and encoding hold Python's lock, which the event loop needs for its own 
 large file a second process makes them. They are the same either way.
 """
 
-import asyncio
 import os
-import subprocess
-import threading
+from asyncio import Future, shield
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import BinaryIO, Self, cast
+from typing import Self
 
-from data8_tui.transfer.frames import receive
-from data8_tui.transfer.process import ended, started
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.blocks import Block, Cut, blocks
-from data8_tui.transfer.upload.worker import unpack
+from data8_tui.transfer.upload.worker import MODULE, unpack
+from data8_tui.transfer.workerlink import WorkerLink
 
 _AHEAD = 4
 """Blocks that are ready beyond those under way."""
@@ -25,115 +23,74 @@ _WORTH_A_PROCESS = 20_000
 
 
 class Feed:
-    """Gives blocks in their order. An async context manager; `records` is how many are left.
-
-    A thread of its own fills it, so that it needs no turn of the event loop for each block.
-    """
+    """Gives blocks in their order. An async context manager; `records` is how many are left."""
 
     def __init__(self, cut: Cut, records: int) -> None:
-        large = records >= _WORTH_A_PROCESS and (os.cpu_count() or 1) > 1
-        self._maker = _Process(cut) if large else _Here(cut)
-        self._ready: asyncio.Queue[Block | Exception | None] = asyncio.Queue()
-        self._room = threading.Semaphore(_AHEAD)
-        self._loop = asyncio.get_running_loop()
-        self._thread = ThreadPoolExecutor(1, "blocks")
-        self._stopped = False
+        self._source: _Here | _Worker = _Here(cut)
+        if records >= _WORTH_A_PROCESS and (os.cpu_count() or 1) > 1:
+            self._source = _Worker(cut)
 
     async def __aenter__(self) -> Self:
-        self._thread.submit(self._fill)
+        self._source.start()
         return self
 
     async def __aexit__(self, *exception: object) -> None:
-        self._stopped = True
-        self._maker.stop()
-        self._room.release()
-        await in_thread(self._thread, self._maker.close)
-        self._thread.shutdown()
+        await self._source.close()
 
     async def next(self) -> Block | None:
-        """The next block; None behind the last. Raises what `blocks` does.
-
-        For one caller at a time: a queue lets a newcomer overtake whoever it has just woken.
-        """
-        ready = await self._ready.get()
-        self._room.release()
-        if isinstance(ready, Exception):
-            raise ready
-        return ready
-
-    def _fill(self) -> None:
-        """In the thread, until the file or the need for it ends."""
-        ready: Block | Exception | None = self._made()
-        while isinstance(ready, Block):
-            self._room.acquire()
-            if self._stopped:
-                return
-            self._loop.call_soon_threadsafe(self._ready.put_nowait, ready)
-            ready = self._made()
-        self._loop.call_soon_threadsafe(self._ready.put_nowait, ready)
-
-    def _made(self) -> Block | Exception | None:
-        try:
-            return self._maker.next()
-        except Exception as error:  # for whoever asks for the block
-            return error
+        """The next block; None behind the last. Raises what `blocks` does. For one at a time."""
+        return await self._source.next()
 
 
 class _Here:
-    """Makes blocks in the thread that asks."""
+    """Makes blocks in a thread, when they are asked for."""
 
     def __init__(self, cut: Cut) -> None:
         self._blocks = blocks(cut)
+        self._thread = ThreadPoolExecutor(1, "blocks")
 
-    def next(self) -> Block | None:
-        return next(self._blocks, None)
+    def start(self) -> None:
+        """Nothing to prepare."""
 
-    def stop(self) -> None:
-        """Nothing blocks for longer than a block takes."""
+    async def next(self) -> Block | None:
+        return await in_thread(self._thread, lambda: next(self._blocks, None))
 
-    def close(self) -> None:
-        self._blocks.close()
+    async def close(self) -> None:
+        await in_thread(self._thread, self._blocks.close)
+        self._thread.shutdown()
 
 
-class _Process:
-    """Takes blocks from a worker. Where it can't be started, or dies, they are made here."""
+class _Worker:
+    """Has a worker make them. Where it can't be started, or dies, they are made here."""
 
     def __init__(self, cut: Cut) -> None:
         self._cut = cut
-        self._running: subprocess.Popen[bytes] | None = None
+        self._link = WorkerLink(MODULE, {"cut": cut.document()}, _AHEAD)
+        self._asked: deque[tuple[int, Future[bytes | None]]] = deque()
         self._here: _Here | None = None
-        self._stopped = False
 
-    def next(self) -> Block | None:
-        if self._here is None:
-            frame = self._frame()
-            if frame is not None:
-                block = unpack(frame)
-                self._cut = replace(self._cut, first=self._cut.first + 1)
-                return block
-            self._here = _Here(self._cut)
-        return None if self._stopped else self._here.next()
+    def start(self) -> None:
+        self._link.start()
+        for slot in range(_AHEAD):
+            self._ask(slot)
 
-    def stop(self) -> None:
-        """A worker holds nothing that could be lost, so it is not asked twice."""
-        self._stopped = True
-        if self._running is not None:
-            self._running.kill()
+    def _ask(self, slot: int) -> None:
+        self._asked.append((slot, self._link.ask(slot)))
 
-    def close(self) -> None:
-        if self._running is not None:
-            ended(self._running)
+    async def next(self) -> Block | None:
         if self._here is not None:
-            self._here.close()
+            return await self._here.next()
+        slot, answer = self._asked[0]
+        frame = await shield(answer)
+        if frame is None:
+            self._here = _Here(self._cut)
+            return await self._here.next()
+        self._asked.popleft()
+        self._ask(slot)
+        self._cut = replace(self._cut, first=self._cut.first + 1)
+        return unpack(frame)
 
-    def _frame(self) -> bytes | None:
-        """None where there is no worker any more."""
-        try:
-            running = self._running or self._start()
-            return receive(cast(BinaryIO, running.stdout))
-        except OSError:
-            return None
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._running = started("data8_tui.transfer.upload.worker", self._cut.document())
-        return self._running
+    async def close(self) -> None:
+        self._link.stop()
+        if self._here is not None:
+            await self._here.close()

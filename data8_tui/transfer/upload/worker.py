@@ -1,38 +1,45 @@
 """A process that reads a file and makes its blocks, so that the one that sends them need not.
 
-`python -m data8_tui.transfer.upload.worker` is started by `feed` and by nobody else. It reads how
-the file is cut, then writes the blocks as frames and an empty one behind the last. The pipe holds
-it back when nobody takes them, and it leaves when the other process is killed.
+`python -m data8_tui.transfer.upload.worker` is started by `feed` and by nobody else. Its task says
+how the file is cut; each time it is asked, it answers with the next block.
 """
 
 import struct
-from typing import Any, BinaryIO
+from typing import Any
 
 from data8_tui.errors import Data8Error
-from data8_tui.transfer.frames import pack_error, raise_error, send
+from data8_tui.transfer.frames import pack_error, raise_error
 from data8_tui.transfer.upload.blocks import Block, Cut, blocks
-from data8_tui.transfer.working import work
+from data8_tui.transfer.working import Answer, Parts, answer
 
+MODULE = "data8_tui.transfer.upload.worker"
 _HEAD = struct.Struct("!QQ")
+_END = b"."
 
 
 def unpack(frame: bytes) -> Block | None:
     """The block in a frame, None behind the last. Raises the Data8Error that was met instead."""
-    if not frame:
+    if frame == _END:
         return None
     raise_error(frame)
     number, records = _HEAD.unpack_from(frame, 1)
     return Block(number, records, frame[1 + _HEAD.size :])
 
 
-def _serve(cut: dict[str, Any], _: BinaryIO, to: BinaryIO) -> None:
-    try:
-        for block in blocks(Cut.of(cut)):
-            send(to, b"+", _HEAD.pack(block.number, block.records), block.body)
-        send(to)
-    except Data8Error as error:
-        send(to, pack_error(error))
+def _begin(task: dict[str, Any]) -> Answer:
+    made = blocks(Cut.of(task["cut"]))
+
+    def make(_: memoryview) -> Parts:
+        try:
+            block = next(made, None)
+        except Data8Error as error:
+            return (pack_error(error),)
+        if block is None:
+            return (_END,)
+        return b"+", _HEAD.pack(block.number, block.records), block.body
+
+    return make
 
 
 if __name__ == "__main__":
-    work(_serve)
+    answer(_begin)

@@ -1,0 +1,100 @@
+"""What a worker and the one who asks it share: memory, turns, and what happens when one is gone."""
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from data8_tui.transfer import formatter, memory
+from data8_tui.transfer.formats import Format, Spec, made
+from data8_tui.transfer.formatter import Formatter
+from data8_tui.transfer.memory import SharedSlots
+from data8_tui.transfer.worker import MODULE, asked, unpack
+from data8_tui.transfer.workerlink import WorkerLink
+
+SPEC = Spec(Format.CSV, ("n", "t"))
+
+
+def body(records: int, text: str = "x") -> bytes:
+    return b"[%b]" % b",".join(b'{"n":%d,"t":"%b"}' % (n, text.encode()) for n in range(records))
+
+
+@pytest.fixture(autouse=True)
+def always_worth_a_process(monkeypatch):
+    monkeypatch.setattr(formatter, "_WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+@pytest.fixture
+def link():
+    return WorkerLink(MODULE, {"spec": SPEC.document()}, 2)
+
+
+def test_a_slot_holds_what_was_put_there_and_no_more_than_fits(monkeypatch):
+    monkeypatch.setattr(memory, "_SLOT", 4096)
+    slots = SharedSlots.made(2)
+    assert slots.put(0, b"a" * 4096) == 4096
+    assert slots.put(1, b"b", b"c") == 2
+    assert slots.put(1, b"d" * 4000, b"e" * 97) is None
+    assert (bytes(slots.view(0, 4096)), bytes(slots.view(1, 2))) == (b"a" * 4096, b"bc")
+    slots.close()
+
+
+async def test_what_is_too_large_for_a_slot_is_formatted_here(monkeypatch):
+    monkeypatch.setattr(memory, "_SLOT", 4096)
+    async with Formatter(SPEC, 1) as busy:
+        for records in (1, 1000, 1):
+            assert await busy.chunk(body(records)) == made(SPEC).chunk(body(records))
+        assert busy.workers != [None]
+
+
+async def test_what_has_grown_too_large_for_a_slot_is_formatted_here(monkeypatch):
+    """A record that leaves out its columns takes more room in the file than in the answer."""
+    monkeypatch.setattr(memory, "_SLOT", 4096)
+    spec = Spec(Format.NDJSON, ("n", "t"), ("n", "t"))
+    sparse = b"[%b]" % b",".join([b"{}"] * 1000)
+    assert len(made(spec).chunk(sparse).data) > 4096 > len(sparse)
+    async with Formatter(spec, 1) as busy:
+        assert await busy.chunk(sparse) == made(spec).chunk(sparse)
+        assert busy.workers != [None]
+
+
+async def test_without_such_memory_everything_is_formatted_here(monkeypatch):
+    monkeypatch.delattr(os, "memfd_create")
+    async with Formatter(SPEC, 1) as busy:
+        assert await busy.chunk(body(3)) == made(SPEC).chunk(body(3))
+        assert busy.workers == [None]
+
+
+async def test_an_answer_that_nobody_waits_for_any_more_goes_to_nobody_else():
+    """Its slot is not given to the next chunk before the worker is done with it."""
+    async with Formatter(SPEC, 1) as busy:
+        abandoned = [asyncio.create_task(busy.chunk(body(1000, "old"))) for _ in range(20)]
+        await asyncio.wait(abandoned, return_when=asyncio.FIRST_COMPLETED)
+        for task in abandoned:
+            task.cancel()
+        for text in ("new", "newer"):
+            assert await busy.chunk(body(3, text)) == made(SPEC).chunk(body(3, text))
+
+
+async def test_a_worker_that_dies_with_its_slots_full_answers_none(link):
+    link.start()
+    first = await link.ask(0, *asked(body(2), 0))
+    assert unpack(first) == made(SPEC).chunk(body(2))
+    os.kill(link.pid, signal.SIGSTOP)
+    answers = [link.ask(slot, *asked(body(2), 0)) for slot in (0, 1)]
+    os.kill(link.pid, signal.SIGKILL)
+    assert await asyncio.gather(*answers) == [None, None]
+    assert link.pid is None
+    assert await link.ask(0, *asked(body(2), 0)) is None
+
+
+async def test_stopping_leaves_nobody_waiting_and_nothing_open(link):
+    before = len(os.listdir("/proc/self/fd"))
+    link.start()
+    os.kill(link.pid, signal.SIGSTOP)
+    answer = link.ask(0, *asked(body(2), 0))
+    link.stop()
+    assert await answer is None
+    assert len(os.listdir("/proc/self/fd")) == before
