@@ -50,7 +50,8 @@ class LiveStages:
         self.doing = _DOING[step.stage]
         width = talk.width() - 1
         if step.done:
-            self._live.keep([cut(done_words(step), width)])
+            remarks = [f"! {output.safe(remark)}" for remark in step.remarks]
+            self._live.keep([cut(done_words(step), width), *remarks])
         else:
             self._live.show([cut(going_words(step, width), width)])
 
@@ -70,6 +71,8 @@ class StageLines:
         self.doing = _DOING[step.stage]
         if step.done:
             self._say(done_words(step))
+            for remark in step.remarks:
+                self._say(f"! {remark}")
         elif _says_something(step.now) and (said := self._due(step)):
             self._say(said)
 

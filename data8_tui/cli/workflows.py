@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 
-from data8_tui.errors import RequestRefused, StorageError
+from data8_tui.errors import RequestRefused
+from data8_tui.jobs.unfamiliar import alike, remembered_workflows
 from data8_tui.session import Session
 
 _FIELD = "workflowName"
-_FEW = 3
-_LIKE = 0.4
-"""How like two names must be, from 0 to 1, for one to be offered for the other."""
 
 
 @contextmanager
@@ -27,9 +24,4 @@ def naming_workflows(session: Session, wanted: str) -> Iterator[None]:
 
 def near_workflows(session: Session, wanted: str) -> list[str]:
     """The names most like `wanted` of those that this machine remembers; it may remember none."""
-    try:
-        seen = {name.casefold(): name for name in session.history.runs.workflows()}
-    except StorageError:
-        return []
-    near = get_close_matches(wanted.casefold(), seen, n=_FEW, cutoff=_LIKE)
-    return [seen[name] for name in near if seen[name] != wanted]
+    return alike(wanted, remembered_workflows(session.history))

@@ -33,6 +33,8 @@ class Habits:
     parameters: dict[str, str] = field(default_factory=dict)
     by_file: bool = False
     """Whether the last job took a file from the transfer area."""
+    jobs: int = 0
+    """How many jobs it was learnt from."""
 
 
 def proposed_name(workflow: str, now: datetime, zone: tzinfo | None = None) -> str:
@@ -80,4 +82,4 @@ def _learnt(jobs: Iterable[Job]) -> Habits:
         inputs = {**inputs, **spec.datasets}
         for name, value in spec.parameters.items():
             parameters.setdefault(name, value)
-    return Habits(tuple(inputs), parameters, bool(specs and specs[0].input_file))
+    return Habits(tuple(inputs), parameters, bool(specs and specs[0].input_file), len(specs))

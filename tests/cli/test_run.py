@@ -65,6 +65,23 @@ def test_the_sample_is_cleansed_and_the_stages_are_told(desk: Desk) -> None:
     assert desk.cli("verify", "cleansed.csv").status == 0
 
 
+def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(desk: Desk) -> None:
+    assert "!" not in desk().err, "the first job of an account is no surprise"
+    for remarked in (
+        desk("--workflow", "ContactDecesedCheck", "-o", "other.csv"),
+        desk.cli.on_terminal(*desk.command, "--workflow", "ContactDecesedCheck", "-o", "third.csv"),
+    ):
+        said = (remarked.err or remarked.out).replace("\r\n", "\n")
+        before, _, after = said.partition(
+            "! no job of this account has run in “ContactDecesedCheck” so far; "
+            "there are some in “ContactDeceasedCheck”"
+        )
+        assert "✓ preflight" in before
+        assert "✓ upload" not in before
+        assert "✓ upload" in after
+        assert remarked.status == 2
+
+
 def test_once_more_is_done_at_once_and_told_as_json(desk: Desk) -> None:
     desk()
     done = desk("--json")

@@ -12,6 +12,7 @@ import pytest
 
 import data8_tui
 from data8_tui.clock import SystemClock
+from data8_tui.jobs.run import RunPlan
 from data8_tui.tui.screens.dataset import DatasetPage
 from data8_tui.tui.screens.jobs import JobsPage
 from data8_tui.tui.screens.run import RunPage
@@ -116,6 +117,23 @@ async def test_a_file_that_can_t_be_uploaded_leads_back_to_the_form(
         assert isinstance(it.app.screen, SubmitPage)
     log = sandbox.services.traffic.log
     assert not [one for one in log if one.method == "POST" and "token" not in one.path]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_name_that_no_job_had_is_remarked_on(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path, size: tuple[int, int]
+) -> None:
+    async with opened(fresh_sandbox(), size=size) as it:
+        await it.until_says("100 jobs")
+        source, target = folder / "donors.csv", folder / "out.csv"
+        plan = RunPlan(source, "ContactDecesedCheck", "Contacts", target)
+        it.app.push_screen(RunPage(it.app.runs.start(plan)))
+        await it.until_says("✗  Submit")
+        said = " ".join(it.text.split())
+        assert (
+            "no job of this account has run in “ContactDecesedCheck” so far; "
+            "there are some in “ContactDeceasedCheck” ✓ Upload" in said
+        )
 
 
 async def test_goes_on_while_another_screen_is_shown_and_after_a_stop(

@@ -14,6 +14,7 @@ from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.report import Stage
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggest import is_taken
+from data8_tui.jobs.unfamiliar import unfamiliar
 from data8_tui.transfer.ending import refuse_early
 from data8_tui.transfer.storage import storing
 from data8_tui.transfer.threads import in_thread
@@ -34,11 +35,11 @@ async def preflight(course: Course) -> Preflight | None:
             done(several(journal.records, "record"))
             return None
         verdict = await _scanned(course)
-        await _take_up(course, verdict)
+        remarks = await _take_up(course, verdict)
         shape = ", ".join(
             [several(verdict.records, "record"), several(len(verdict.columns), "column")]
         )
-        done(f"{shape} ({verdict.read_as})")
+        done(f"{shape} ({verdict.read_as})", remarks=remarks)
     return verdict
 
 
@@ -65,13 +66,16 @@ async def _scanned(course: Course) -> Preflight:
     return judge(await in_thread(None, work), course.plan.wishes)
 
 
-async def _take_up(course: Course, verdict: Preflight) -> None:
-    """Go on with what is noted, or begin; what would be refused is told before that."""
+async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
+    """Go on with what is noted, or begin; what would be refused is told before that.
+
+    Returns what need not be wrong and had better be looked at.
+    """
     old, plan, sha256 = course.journal, course.plan, verdict.source.sha256
     if old.begun and not old.ended and not plan.restart:
         if old.sha256 != sha256:
             raise _changed(plan)
-        return
+        return ()
     UploadPlan(verdict, plan.dataset)
     refuse(objections(plan.spec("none", plan.name)))
     await in_thread(None, partial(_refuse_target, plan))
@@ -85,6 +89,7 @@ async def _take_up(course: Course, verdict: Preflight) -> None:
         begun_at=course.clock.now().isoformat(),
     )
     await course.note()
+    return await unfamiliar(course.client, course.history, plan.spec("none"))
 
 
 def _changed(plan: RunPlan) -> IntegrityError:

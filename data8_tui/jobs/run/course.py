@@ -56,14 +56,15 @@ class Course:
 
     @contextmanager
     def stage(self, stage: Stage, *, before: bool = False) -> Iterator[Callable[..., None]]:
-        """Time a stage. The block is given `done(said, before=…)` for what the stage has made, and
-        whether that was there before.
+        """Time a stage. The block is given `done(said, before=…, remarks=…)` for what the stage has
+        made, whether that was there before, and what is to be looked at.
         """
         began = self.clock.monotonic()
         self.report(Step(stage, before=before))
 
-        def done(said: str, before: bool = before) -> None:
-            self.report(Step(stage, self.clock.monotonic() - began, said, before))
+        def done(said: str, before: bool = before, remarks: tuple[str, ...] = ()) -> None:
+            took = self.clock.monotonic() - began
+            self.report(Step(stage, took, said, before, remarks=remarks))
 
         try:
             yield done

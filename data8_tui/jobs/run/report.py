@@ -28,7 +28,8 @@ class Step:
     """A stage has begun, goes on, or is done.
 
     `done` says what it made, in words; empty while it is under way. `before` is set where an
-    earlier run had done it. `now` is what the stage itself reports.
+    earlier run had done it. `now` is what the stage itself reports. `remarks` are sentences about
+    what need not be wrong and had better be looked at; they come with `done`.
     """
 
     stage: Stage
@@ -36,6 +37,7 @@ class Step:
     done: str = ""
     before: bool = False
     now: "Now | None" = None
+    remarks: tuple[str, ...] = ()
 
 
 Report = Callable[[Step], None]

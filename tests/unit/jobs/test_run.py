@@ -279,6 +279,39 @@ async def test_what_can_be_told_is_told_before_anything_is_created(
     assert desk.made == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"workflow": "EmialValidation"},
+            "no job of this account has run in “EmialValidation” so far; "
+            "there are some in “EmailValidation”",
+        ),
+        (
+            {"input": "Contcts"},
+            "the last jobs in “EmailValidation” took “Contacts” and “Accounts”, "
+            "and none took “Contcts”",
+        ),
+        ({"workflow": "Qqq"}, "no job of this account has run in “Qqq” so far"),
+    ],
+)
+async def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(
+    desk: Desk, change: dict[str, Any], said: str
+) -> None:
+    """It may be the first of its kind, so it is sent all the same, and Data8 says no."""
+    with pytest.raises(RequestRefused):
+        await desk(**change)
+    remarked = [step for step in desk.steps if step.remarks]
+    assert [(step.stage, step.remarks) for step in remarked] == [(Stage.PREFLIGHT, (said,))]
+    assert Stage.UPLOAD not in [step.stage for step in desk.steps[: desk.steps.index(*remarked)]]
+
+
+async def test_nothing_is_remarked_on_where_names_are_known_or_nobody_answers(desk: Desk) -> None:
+    desk.account.script("GET /Job", *[503] * 3)
+    await desk(workflow="EmailValidation")
+    assert not [step for step in desk.steps if step.remarks]
+
+
 async def test_a_run_that_was_refused_for_good_is_not_told_as_unfinished(desk: Desk) -> None:
     with pytest.raises(RequestRefused):
         await desk(workflow="EmialValidation")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from textwrap import wrap
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -48,6 +49,8 @@ def stage_lines(run: Run, width: int, seconds: float, now: datetime) -> list[Con
         lines.append(_line(run, stage, step, width, seconds))
         if run.under_way and step is not None and not step.done:
             lines += [Content.assemble(_INDENT, one) for one in _aside(step, now)]
+        if step is not None:
+            lines += _remarks(step, width)
     return lines
 
 
@@ -99,6 +102,15 @@ def _aside(step: Step, now: datetime) -> Iterator[Content]:
             yield Content.styled(_moved(step.now), "$text-muted")
             if step.now.trouble:
                 yield safe.content(step.now.trouble, "$text-warning")
+
+
+def _remarks(step: Step, width: int) -> list[Content]:
+    """What need not be wrong and had better be looked at, in whole words."""
+    return [
+        Content.assemble(_INDENT, (line, "$text-warning"))
+        for remark in step.remarks
+        for line in wrap(safe.visible(remark), max(20, width - len(_INDENT)))
+    ]
 
 
 def _moved(progress: Progress) -> str:
