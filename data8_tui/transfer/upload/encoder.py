@@ -24,20 +24,21 @@ class BlockEncoder:
     def __call__(self, rows: Sequence[Row], *, empty_is_null: bool = False) -> bytes:
         """The JSON array. `empty_is_null` as in Batch. A column that a record lacks is a null."""
         made = self._record_of_text if empty_is_null else self._record
-        typed = list(map(self._typed, rows)) if self._whole else rows
+        typed = self._typed(rows) if self._whole else rows
         try:
             return self._encode(list(starmap(made, typed)))
         except UnicodeEncodeError:  # a lone surrogate
             null = "" if empty_is_null else None
             return encode_records(self._plain(row, null) for row in typed)
 
-    def _typed(self, row: Row) -> list[Any]:
+    def _typed(self, rows: Sequence[Row]) -> Sequence[Sequence[Any]]:
         """Whole numbers are known to be some; an empty text can only be a null there."""
-        values: list[Any] = list(row)
-        for index in self._whole:
-            text = row[index]
-            values[index] = int(text) if text else None
-        return values
+        typed: list[list[Any]] = list(map(list, rows))
+        for at in self._whole:
+            for row in typed:
+                text = row[at]
+                row[at] = int(text) if text else None
+        return typed
 
     def _plain(self, row: Sequence[Any], null: str | None) -> dict[str, Any]:
         pairs = zip(self._names, row, strict=True)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any, Self
 
 from data8_tui.transfer.readers.batch import Batch, Problem, Row
-from data8_tui.transfer.upload.columns import WHOLE_NUMBER
+from data8_tui.transfer.upload.columns import WHOLE_NUMBER, all_whole
 from data8_tui.transfer.upload.sizes import BlockSize
 
 _KEPT = 100
@@ -41,10 +42,7 @@ class Facts:
         """Take some more rows into account."""
         self.add(batch.problems)
         self.records += len(batch.rows)
-        self._look_for_whole_numbers(batch)
-        self.blank -= {
-            at for at in self.blank if any(row[at] not in (None, "") for row in batch.rows)
-        }
+        self._look_at_columns(batch)
         self.add(self.size.add(batch))
         if len(self.sample) < _SAMPLE:
             self.sample += [_plain(row, batch) for row in batch.rows[: _SAMPLE - len(self.sample)]]
@@ -86,15 +84,23 @@ class Facts:
         facts.not_whole = [each and Problem(*each) for each in document["not_whole"]]
         return facts
 
-    def _look_for_whole_numbers(self, batch: Batch) -> None:
-        """A column drops out at its first other value, so texts cost next to nothing."""
-        whole = WHOLE_NUMBER.fullmatch
+    def _look_at_columns(self, batch: Batch) -> None:
+        """A column drops out at its first value that is no whole number, so texts cost next to
+        nothing; those that are blank so far are among the others.
+        """
         for at in [at for at, found in enumerate(self.not_whole) if found is None]:
-            values = [row[at] for row in batch.rows]
-            if not all(map(whole, filter(None, values))):
-                index, value = next((n, v) for n, v in enumerate(values) if v and not whole(v))
-                said = f"“{_brief(value)}” is not a whole number that stays what it is"
-                self.not_whole[at] = Problem(batch.line_of(index), said)
+            values = list(map(itemgetter(at), batch.rows))
+            if texts := list(filter(None, values)):
+                self.blank.discard(at)
+                if not all_whole(texts):
+                    self.not_whole[at] = _first_not_whole(values, batch)
+
+
+def _first_not_whole(values: Sequence[str | None], batch: Batch) -> Problem:
+    whole = WHOLE_NUMBER.fullmatch
+    index, value = next((n, v) for n, v in enumerate(values) if v and not whole(v))
+    said = f"“{_brief(value)}” is not a whole number that stays what it is"
+    return Problem(batch.line_of(index), said)
 
 
 def _plain(row: Row, batch: Batch) -> Row:

@@ -100,7 +100,8 @@ def test_whole_numbers_are_suggested_only_where_they_stay_what_they_are(path, va
 def test_a_type_that_is_asked_for_must_fit_every_value(path):
     text = "n,t\n" + "1,x\n" * 2000 + "0012,x\n"
     found = preflight(path, text, types={"n": 1})
-    assert problems(found) == [(2002, "n: “0012” is not a whole number that stays what it is")]
+    said = "n: “0012” is not a whole number that stays what it is (the first that isn't)"
+    assert problems(found) == [(2002, said)]
     assert preflight(path, types={"t": 7}).warnings == (
         "t is sent as text: Data8 doesn't document type 7",
     )
