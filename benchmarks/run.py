@@ -41,11 +41,13 @@ class Runner:
     command: tuple[str, ...]
     own: bool = False
     in_flight: int | None = None
+    share: float = 1.0
+    """Of the scene's records: whoever asks for one chunk at a time is as slow with fewer."""
 
 
-def peer(name: str, script: str, in_flight: int | None = None) -> Runner:
+def peer(name: str, script: str, in_flight: int | None = None, *, share: float = 1.0) -> Runner:
     interpreter = "bash" if script.endswith(".sh") else "python"
-    return Runner(name, (interpreter, str(HERE / "peers" / script)), in_flight=in_flight)
+    return Runner(name, (interpreter, str(HERE / "peers" / script)), False, in_flight, share)
 
 
 OWN = Runner("data8-tui download", (sys.executable, str(HERE / "peers" / "data8.py")), own=True)
@@ -53,12 +55,12 @@ ALONE = Runner("data8-tui, one at a time", OWN.command, own=True, in_flight=1)
 AWAY = peer("curl -Z, answers thrown away", "curl_away.sh")
 DUCKDB = peer("curl -Z, then duckdb makes the CSV", "curl_duckdb.sh")
 BARE = peer("bare httpx + orjson + csv.writer", "bare.py")
-DLT = peer("dlt, REST source", "dlt_rest.py", in_flight=1)
+DLT = peer("dlt, REST source", "dlt_rest.py", in_flight=1, share=0.3)
 UPLOAD = Runner(
     "data8-tui upload", (sys.executable, str(HERE / "peers" / "data8_upload.py")), own=True
 )
 CURL_UPLOAD = peer("curl -Z with ready blocks", "curl_upload.sh")
-JQ = peer("curl, then jq makes the CSV", "curl_jq.sh", in_flight=1)
+JQ = peer("curl, then jq makes the CSV", "curl_jq.sh", in_flight=1, share=0.3)
 
 
 @dataclass(frozen=True)
@@ -140,14 +142,19 @@ def write_source(folder: Path, records: int) -> None:
 def measured(scene: Scene, records: int, repeat: int) -> dict[str, float]:
     """Records a second, by runner's name: the best of `repeat` runs, taken in turn."""
     best: dict[str, float] = {}
-    records = max(10_000, int(records * scene.share) // 1000 * 1000)
-    with serving(records, scene.latency) as url:
+    records *= scene.share
+    with serving(thousands(records), scene.latency) as url:
         for _ in range(repeat):
             for runner in scene.runners:
-                took = seconds(runner, url, records, scene.in_flight)
-                best[runner.name] = max(best.get(runner.name, 0.0), records / took)
-                print(f"  {runner.name}: {records / took:,.0f} records/s", file=sys.stderr)
+                asked = thousands(records * runner.share)
+                took = seconds(runner, url, asked, scene.in_flight)
+                best[runner.name] = max(best.get(runner.name, 0.0), asked / took)
+                print(f"  {runner.name}: {asked / took:,.0f} records/s", file=sys.stderr)
     return best
+
+
+def thousands(records: float) -> int:
+    return max(10_000, int(records) // 1000 * 1000)
 
 
 class Memory(threading.Thread):

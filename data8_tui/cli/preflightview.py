@@ -16,8 +16,7 @@ def summary(preflight: Preflight) -> str:
     """One line: the file, how it was read, how much it is."""
     told = [preflight.source.path.name, preflight.read_as]
     if preflight.columns:
-        short = " before it can't be read" if preflight.broken_off else ""
-        told.append(several(preflight.records, "record") + short)
+        told.append(several(preflight.records, "record") + preflight.cut_short)
         told.append(several(len(preflight.columns), "column"))
     return " · ".join(safe(each) for each in told if each)
 

@@ -93,6 +93,13 @@ def test_a_dry_run_needs_no_account_and_sends_nothing(nobody, write):
     assert list(nobody.home.glob("state/**/*.jsonl")) == []
 
 
+def test_a_dry_run_says_where_the_records_end_that_can_be_read(nobody, write):
+    write("torn.csv", "a,b\n" + "1,2\n" * 2 + '3,"4\n' + "5,6\n" * 9)
+    done = nobody("upload", "torn.csv", "--dry-run")
+    assert done.status == 2
+    assert "torn.csv · CSV, utf-8, comma · 2 records before it can't be read" in done.out
+
+
 def test_a_dry_run_as_json(nobody, write):
     write("t.csv", "a,b\n1,x\n2,y,z\n")
     done = nobody("upload", "t.csv", "--dry-run", "--json")

@@ -164,6 +164,17 @@ async def test_what_stands_in_the_way_is_said_before_anything_is_created(
         assert not it.app.session.transfers.transfers
 
 
+async def test_where_a_file_can_t_be_read_any_further_its_records_end(
+    sandbox: "Sandbox", opened: "Opened", folder: Path
+) -> None:
+    (folder / "torn.csv").write_text("a,b\n" + "1,2\n" * 2 + '3,"4\n' + "5,6\n" * 9)
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await choose(it, "torn.csv")
+        await it.until_says("✗ One thing stands in the way.")
+        assert "CSV, utf-8, comma · 2 records before it can't be read · 2 columns" in it.text
+
+
 async def test_an_encoding_is_asked_for_and_never_guessed(
     sandbox: "Sandbox", opened: "Opened", folder: Path
 ) -> None:

@@ -74,34 +74,35 @@ class CsvReader:
         self._file.end = sys.maxsize
 
     def batches(self) -> Iterator[Batch]:
-        width = {len(self.headers)}
+        """What comes before a malformed record is given before that is raised."""
+        width = len(self.headers)
         while (taken := self._taken(BATCH)).rows:
-            problems = [] if set(map(len, taken.rows)) == width else taken.set_ragged_apart(*width)
-            yield Batch(
-                taken.exact_rows(),
-                taken.lines.__getitem__,
-                not taken.exact,
-                problems,
-                taken.characters,
-            )
+            yield taken.batch(width)
+            taken.refuse()
+        taken.refuse()
 
     def _header(self) -> tuple[str, ...]:
-        rows = self._taken(1).rows
+        taken = self._taken(1)
+        taken.refuse()
         self.blank = 0
-        return tuple(field or "" for row in rows for field in row)
+        return tuple(field or "" for row in taken.rows for field in row)
 
     def _taken(self, count: int) -> "_Taken":
-        """The next records. Raises Unreadable for one that is malformed."""
+        """The next records, up to one that is malformed."""
         taken = _Taken()
         while missing := count - len(taken.rows):
             lines = list(islice(self._text, min(missing, _TOGETHER)))
             if not lines:
                 break
             rows = self._syntax.records(lines)
-            if rows is None:
-                self._take_one_by_one(taken, iter(lines))
-            else:
+            if rows is not None:
                 self._take(taken, lines, rows)
+                continue
+            try:
+                self._take_one_by_one(taken, iter(lines))
+            except Unreadable as unreadable:
+                taken.unreadable = unreadable
+                break
         return taken
 
     def _take(self, taken: "_Taken", lines: list[str], rows: list[list[str]]) -> None:
@@ -172,6 +173,19 @@ class _Taken:
     """Those that hold a quoted empty field, by their index."""
     characters: int = 0
     """In all of them, with what stands between them."""
+    unreadable: Unreadable | None = None
+    """Why nothing can follow."""
+
+    def refuse(self) -> None:
+        """Raise Unreadable where nothing can follow."""
+        if self.unreadable is not None:
+            raise self.unreadable
+
+    def batch(self, width: int) -> Batch:
+        """The records that are `width` fields wide, and what is wrong with the others."""
+        problems = [] if set(map(len, self.rows)) == {width} else self.set_ragged_apart(width)
+        lines, plain = self.lines.__getitem__, not self.exact
+        return Batch(self.exact_rows(), lines, plain, problems, self.characters)
 
     def note_nulls(self, at: int, exact: Row | None) -> None:
         """Keep what the record at an index exactly is, where that isn't the same."""

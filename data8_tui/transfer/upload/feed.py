@@ -16,7 +16,7 @@ from data8_tui.transfer.upload.blocks import Block, Cut, blocks
 from data8_tui.transfer.upload.worker import MODULE, unpack
 from data8_tui.transfer.workerlink import WorkerLink
 
-_AHEAD = 4
+_AHEAD = 8
 """Blocks that are ready beyond those under way."""
 _WORTH_A_PROCESS = 20_000
 """Records from which a process earns the tenth of a second of its start."""

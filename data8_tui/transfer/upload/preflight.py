@@ -44,6 +44,11 @@ class Preflight:
         return not self.problem_count
 
     @property
+    def cut_short(self) -> str:
+        """What belongs behind the number of records where they are not all: where they end."""
+        return " before it can't be read" if self.broken_off else ""
+
+    @property
     def blocks(self) -> int:
         return -(-self.records // self.block_records) if self.block_records else 0
 

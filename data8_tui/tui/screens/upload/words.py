@@ -37,7 +37,7 @@ def read_as(preflight: Preflight) -> Content:
     """One line: form, encoding, delimiter, and how much it is."""
     told = [preflight.read_as or str(form_of(preflight.source.path))]
     if preflight.columns:
-        told.append(several(preflight.records, "record"))
+        told.append(several(preflight.records, "record") + preflight.cut_short)
         told.append(several(len(preflight.columns), "column"))
     told.append(wording.size(preflight.source.size))
     return safe.content(" · ".join(each for each in told if each))
