@@ -21,6 +21,8 @@ _MOST_PROCESSES = 2
 """Two keep up with whatever one event loop can fetch."""
 _SLOTS = 4
 """Chunks that a worker may have at a time, so that it need not wait for the next one."""
+_PATIENCE = 60.0
+"""Seconds for what takes milliseconds: a worker that somebody has stopped is not waited for."""
 
 
 class Formatter:
@@ -30,7 +32,8 @@ class Formatter:
         self.form: Form = made(spec)
         spare = (os.cpu_count() or 1) - 1
         count = min(_MOST_PROCESSES, spare) if records >= _WORTH_A_PROCESS else 0
-        self._links = [WorkerLink(MODULE, {"spec": spec.document()}, _SLOTS) for _ in range(count)]
+        task = {"spec": spec.document()}
+        self._links = [WorkerLink(MODULE, task, _SLOTS, _PATIENCE) for _ in range(count)]
         self._free: asyncio.Queue[tuple[WorkerLink, int]] = asyncio.Queue()
         self._thread = ThreadPoolExecutor(1, "records")
 

@@ -21,13 +21,17 @@ _NOTES = 64
 class WorkerLink:
     """One worker, that answers in the order in which it is asked (see `working.answer`).
 
-    Where it can't be started, or dies, every answer is None: its work is left to whoever asked.
+    Where it can't be started, dies, or owes an answer for longer than `patience` seconds, every
+    answer is None: its work is left to whoever asked.
     """
 
-    def __init__(self, module: str, task: Mapping[str, Any], slots: int) -> None:
+    def __init__(
+        self, module: str, task: Mapping[str, Any], slots: int, patience: float | None = None
+    ) -> None:
         self._module = module
         self._task = task
         self._slots = slots
+        self._patience = patience
         self._memory: SharedSlots | None = None
         self._running: subprocess.Popen[bytes] | None = None
         self._answers: dict[int, asyncio.Future[bytes | None]] = {}
@@ -63,6 +67,9 @@ class WorkerLink:
             answer.set_result(None)
             return answer
         self._answers[slot] = answer
+        if self._patience is not None:
+            late = answer.get_loop().call_later(self._patience, self.stop)
+            answer.add_done_callback(lambda _: late.cancel())
         try:
             os.write(_number(running.stdin), NOTE.pack(slot, length))
         except OSError:

@@ -78,6 +78,16 @@ async def test_an_answer_that_nobody_waits_for_any_more_goes_to_nobody_else():
             assert await busy.chunk(body(3, text)) == made(SPEC).chunk(body(3, text))
 
 
+async def test_a_worker_that_somebody_has_stopped_is_not_waited_for_for_ever(monkeypatch):
+    monkeypatch.setattr(formatter, "_PATIENCE", 0.5)
+    async with Formatter(SPEC, 1) as busy:
+        [pid] = busy.workers
+        os.kill(pid, signal.SIGSTOP)
+        told = await asyncio.gather(*[busy.chunk(body(3)) for _ in range(9)])
+        assert told == [made(SPEC).chunk(body(3))] * 9
+        assert busy.workers == [None]
+
+
 async def test_a_worker_that_dies_with_its_slots_full_answers_none(link):
     link.start()
     first = await link.ask(0, *asked(body(2), 0))
