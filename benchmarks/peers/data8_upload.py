@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection
 from data8_tui.transfer.readers.files import Reading
-from data8_tui.transfer.upload.beside import scanned
+from data8_tui.transfer.upload.beside import scanned_while_signing_in
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.preflight import Wishes, judge
 from data8_tui.transfer.upload.run import run
@@ -19,9 +19,9 @@ async def main(url: str, records: int, in_flight: int, target: Path) -> None:
     connection = Connection(
         url, f"{url}/token", "bench", SecretStr("secret"), concurrency=in_flight
     )
-    found = await scanned(source, Reading(), lambda so_far: None)
-    plan = UploadPlan(judge(found, Wishes()), in_flight=in_flight + 2)
     async with Client(connection) as client:
+        found = await scanned_while_signing_in(client, source, Reading(), lambda so_far: None)
+        plan = UploadPlan(judge(found, Wishes()), in_flight=in_flight + 2)
         receipt = await run(client, plan, state=target.parent / "state")
     if receipt.records != records:
         raise SystemExit(f"{receipt.records:,} records were sent")

@@ -5,6 +5,7 @@ that it didn't act; otherwise its outcome is unknown, and its caller looks befor
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 import tenacity
@@ -43,6 +44,11 @@ class Attempts:
 
     async def aclose(self) -> None:
         await self._transport.aclose()
+
+    async def sign_in(self) -> None:
+        """Get a token, where there is none yet; once, and in vain if nobody answers."""
+        with suppress(Transient):
+            await self._transport.sign_in()
 
     async def call(self, request: Request, read: Read[T]) -> T:
         """What `read` makes of the answer; it works within the attempt, so a cut body is retried.

@@ -54,9 +54,13 @@ class ClientCredentials(httpx.Auth):
             await self._sign(request)
             yield request
 
-    async def _sign(self, request: httpx.Request) -> SecretStr | None:
+    async def sign_in(self) -> None:
+        """Have a token that is good for a while."""
         if self._token is None or self._clock.monotonic() >= self._renew_at:
             await self._renewed()
+
+    async def _sign(self, request: httpx.Request) -> SecretStr | None:
+        await self.sign_in()
         if self._token is not None:
             request.headers["Authorization"] = f"Bearer {self._token.get_secret_value()}"
         return self._token

@@ -86,6 +86,14 @@ class Client:
             with suppress(ConfigurationError):  # told already, to whoever made the first request
                 await (await opening).aclose()
 
+    async def sign_in(self) -> None:
+        """Get a token, where there is none yet, so that wrong credentials are known early.
+
+        Tried once, and no answer is no error: whoever needs one meets it again. Raises
+        AuthenticationError and ConfigurationError.
+        """
+        await (await self._opened()).sign_in()
+
     async def list_jobs(
         self,
         *,

@@ -41,6 +41,10 @@ class Transport:
         await self._auth.aclose()
         await self._lanes.aclose()
 
+    async def sign_in(self) -> None:
+        """Get a token, where there is none yet. Raises Transient or a Data8Error."""
+        await self._auth.sign_in()
+
     async def send(self, request: Request) -> Answer:
         """The whole answer, whatever its status. Raises Transient or a Data8Error."""
         return await self._slots.run(self._gate.passed, lambda: self._sent(request))

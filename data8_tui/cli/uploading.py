@@ -15,7 +15,7 @@ from data8_tui.cli.table import cut
 from data8_tui.errors import Interrupted, ServiceError, UsageError
 from data8_tui.insight.wording import count, several
 from data8_tui.session import Session
-from data8_tui.transfer.upload.beside import scanned
+from data8_tui.transfer.upload.beside import scanned_while_signing_in
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.preflight import Preflight, judge
 from data8_tui.transfer.upload.run import run
@@ -44,7 +44,9 @@ def check_file(asked: Mapping[str, Any], *, as_json: bool) -> None:
 async def upload_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
     """Upload the file and print the dataset's name, or all about it as JSON."""
     with _Checking(asked["source"]) as checking:
-        found = await scanned(asked["source"], reading(asked), checking.show)
+        found = await scanned_while_signing_in(
+            session.client, asked["source"], reading(asked), checking.show
+        )
     plan = _planned(found, asked)
     receipt = await _sent(session, plan)
     _say_done(receipt)

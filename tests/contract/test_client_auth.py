@@ -275,3 +275,26 @@ async def test_a_token_s_failure_is_an_error_of_ours() -> None:
         with pytest.raises(Data8Error, match="token server") as raised:
             await client.create_job("n", "w")
     assert raised.value.exit_code == 5
+
+
+async def test_signing_in_takes_the_token_that_the_next_request_uses() -> None:
+    async with misbehaving() as server, server.client() as client:
+        await client.sign_in()
+        await client.sign_in()
+        await client.list_jobs()
+        assert len(server.tokens_asked) == 1
+
+
+async def test_signing_in_tells_of_wrong_credentials() -> None:
+    async with misbehaving() as server, server.client() as client:
+        server.token_otherwise = answer(400, b'{"error":"invalid_client"}')
+        with pytest.raises(AuthenticationError, match="client id or secret is not known"):
+            await client.sign_in()
+
+
+@pytest.mark.parametrize("reply", [reset, answer(503)])
+async def test_signing_in_in_vain_is_no_error(reply: Reply | bytes) -> None:
+    async with misbehaving() as server, server.client() as client:
+        server.token_otherwise = reply
+        await client.sign_in()
+        assert len(server.tokens_asked) == 1

@@ -1,6 +1,5 @@
 """The first stage: everything that can be told before anything is created, and what is kept."""
 
-import asyncio
 import errno
 import os
 from functools import partial
@@ -18,9 +17,9 @@ from data8_tui.jobs.unfamiliar import unfamiliar
 from data8_tui.transfer.ending import refuse_early
 from data8_tui.transfer.storage import storing
 from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.upload.beside import scanned_while_signing_in
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.preflight import Preflight, judge
-from data8_tui.transfer.upload.scan import Scanned, scan
 from data8_tui.transfer.upload.source import look
 
 
@@ -57,13 +56,10 @@ def _is_kept(plan: RunPlan, old: RunJournal) -> bool:
 
 
 async def _scanned(course: Course) -> Preflight:
-    loop = asyncio.get_running_loop()
-
-    def watch(scanned: Scanned) -> None:
-        loop.call_soon_threadsafe(course.going_on, Stage.PREFLIGHT, scanned)
-
-    work = partial(scan, course.plan.source, course.plan.reading, watch)
-    return judge(await in_thread(None, work), course.plan.wishes)
+    watch = partial(course.going_on, Stage.PREFLIGHT)
+    plan = course.plan
+    scan = await scanned_while_signing_in(course.client, plan.source, plan.reading, watch)
+    return judge(scan, plan.wishes)
 
 
 async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:

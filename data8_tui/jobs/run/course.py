@@ -16,10 +16,11 @@ from data8_tui.jobs.submit import Client as Submissions
 from data8_tui.monitor.history import History
 from data8_tui.transfer.download import Source
 from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.upload.beside import Credentials
 from data8_tui.transfer.upload.creation import Destination
 
 
-class Client(Submissions, Destination, Source, Protocol):
+class Client(Submissions, Destination, Source, Credentials, Protocol):
     """The part of api.client.Client that a run needs."""
 
 

@@ -1,14 +1,41 @@
-"""A scan beside the event loop, that ends when nobody waits for it any more."""
+"""A scan beside the event loop, that ends when nobody waits for it any more.
+
+A large file takes minutes, in which wrong credentials can be found out.
+"""
 
 import asyncio
 import contextvars
 import threading
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from data8_tui.transfer.readers.files import Reading
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.scan import Scan, Scanned, Watch, scan
+
+
+class Credentials(Protocol):
+    """The part of api.client.Client that knows whether it is let in."""
+
+    async def sign_in(self) -> None: ...
+
+
+async def scanned_while_signing_in(
+    client: Credentials, path: Path, asked: Reading, watch: Watch
+) -> Scan:
+    """As `scanned`. Raises what `client.sign_in` does where that comes first."""
+    signing = asyncio.ensure_future(client.sign_in())
+    scanning = asyncio.ensure_future(scanned(path, asked, watch))
+    try:
+        await asyncio.wait((signing, scanning), return_when=asyncio.FIRST_COMPLETED)
+        if signing.done():
+            signing.result()
+        return await scanning
+    finally:
+        signing.cancel()
+        scanning.cancel()
+        await asyncio.gather(signing, scanning, return_exceptions=True)
 
 
 class _NotWanted(Exception):

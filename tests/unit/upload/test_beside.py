@@ -1,0 +1,69 @@
+"""A scan and what goes on beside it: whoever comes first with bad news is heard."""
+
+import asyncio
+
+import pytest
+
+from data8_tui.errors import AuthenticationError
+from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.upload.beside import scanned_while_signing_in
+
+RECORDS = 200_000
+
+
+class Door:
+    """A client that lets in, refuses, or never answers."""
+
+    def __init__(self, refusal=None, *, silent=False):
+        self._refusal = refusal
+        self._silent = silent
+        self.left = False
+
+    async def sign_in(self):
+        try:
+            if self._silent:
+                await asyncio.Event().wait()
+        finally:
+            self.left = True
+        if self._refusal:
+            raise self._refusal
+
+
+@pytest.fixture
+def large(tmp_path):
+    path = tmp_path / "large.csv"
+    path.write_text("a,b\n" + "1,2\n" * RECORDS)
+    return path
+
+
+def ignored(so_far):
+    pass
+
+
+async def test_wrong_credentials_end_the_scan_of_a_large_file(large):
+    reached = []
+    with pytest.raises(AuthenticationError, match="refused"):
+        await scanned_while_signing_in(
+            Door(AuthenticationError("refused")), large, Reading(), reached.append
+        )
+    assert not reached or reached[-1].records < RECORDS
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_the_scan_does_not_wait_for_whoever_does_not_answer(large, silent):
+    door = Door(silent=silent)
+    scan = await scanned_while_signing_in(door, large, Reading(), ignored)
+    assert scan.records == RECORDS
+    assert door.left
+
+
+async def test_a_cancellation_ends_both(large):
+    door, begun = Door(silent=True), asyncio.Event()
+    task = asyncio.create_task(
+        scanned_while_signing_in(door, large, Reading(), lambda so_far: begun.set())
+    )
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert door.left
