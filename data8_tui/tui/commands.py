@@ -237,6 +237,7 @@ RECORD = (
     Command("n,right", "next", "next", "Show the next record", display="n"),
     Command("p,left", "previous", "previous", "Show the previous record", display="p"),
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
+    Command("d", "download", "download", "Download the dataset to CSV", at_once=True),
     BACK,
 )
 

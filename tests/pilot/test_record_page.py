@@ -7,6 +7,7 @@ import pytest
 from data8_tui.sandbox.server import Sandbox
 from data8_tui.tui.screens.dataset import DatasetPage
 from data8_tui.tui.screens.record import RecordPage
+from data8_tui.tui.screens.transfers.download import DownloadDialog
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -121,3 +122,14 @@ async def test_a_line_break_in_a_value_is_a_line_on_screen(
         first, rest = value.replace("\r", "␍").split("\n", 1)
         assert it.line_with(first + "␊")
         assert it.line_with(rest.split("\n")[0])
+
+
+async def test_its_dataset_can_be_downloaded_from_here(opened: "Opened", sandbox: Sandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await open_record(it, 7)
+        assert "d download" in it.lines[-1]
+        await it.press("d")
+        await it.until("the dialog", lambda: isinstance(it.app.screen, DownloadDialog))
+        assert f"{MILLION}.csv" in it.text
+        await it.press("escape")
+        await it.until_says("record 7 of 1,000,000")

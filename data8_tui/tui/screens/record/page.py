@@ -16,6 +16,7 @@ from data8_tui.tui.commands import RECORD
 from data8_tui.tui.page import Page
 from data8_tui.tui.screens.record import fields, trouble
 from data8_tui.tui.screens.record.records import Records
+from data8_tui.tui.transfers import offer_download
 
 MASKED = "values masked"
 """What both views say of themselves while the mask is on."""
@@ -117,6 +118,9 @@ class RecordPage(Page):
 
     def action_previous(self) -> None:
         self.go(self.index - 1)
+
+    def action_download(self) -> None:
+        offer_download(self, self.dataset_name)
 
     def action_mask(self) -> None:
         self.data8.masked = not self.data8.masked
