@@ -47,7 +47,9 @@ class Runner:
 
 def peer(name: str, script: str, in_flight: int | None = None, *, share: float = 1.0) -> Runner:
     interpreter = "bash" if script.endswith(".sh") else "python"
-    return Runner(name, (interpreter, str(HERE / "peers" / script)), False, in_flight, share)
+    return Runner(
+        name, (interpreter, str(HERE / "peers" / script)), in_flight=in_flight, share=share
+    )
 
 
 OWN = Runner("data8-tui download", (sys.executable, str(HERE / "peers" / "data8.py")), own=True)
@@ -142,11 +144,11 @@ def write_source(folder: Path, records: int) -> None:
 def measured(scene: Scene, records: int, repeat: int) -> dict[str, float]:
     """Records a second, by runner's name: the best of `repeat` runs, taken in turn."""
     best: dict[str, float] = {}
-    records *= scene.share
-    with serving(thousands(records), scene.latency) as url:
+    held = thousands(records * scene.share)
+    with serving(held, scene.latency) as url:
         for _ in range(repeat):
             for runner in scene.runners:
-                asked = thousands(records * runner.share)
+                asked = thousands(held * runner.share)
                 took = seconds(runner, url, asked, scene.in_flight)
                 best[runner.name] = max(best.get(runner.name, 0.0), asked / took)
                 print(f"  {runner.name}: {asked / took:,.0f} records/s", file=sys.stderr)

@@ -7,9 +7,8 @@ how many records of a chunk are its seam and the chunk, and answers with what be
 import struct
 from typing import Any
 
-from data8_tui.errors import Data8Error
 from data8_tui.transfer.formats import Form, Formatted, Spec, made
-from data8_tui.transfer.frames import pack_error, raise_error
+from data8_tui.transfer.frames import raise_error
 from data8_tui.transfer.working import Answer, Parts, answer
 
 MODULE = "data8_tui.transfer.worker"
@@ -38,14 +37,7 @@ def _pack(made: Formatted) -> Parts:
 
 def _begin(task: dict[str, Any]) -> Answer:
     form: Form = made(Spec.of(task["spec"]))
-
-    def make(asked: memoryview) -> Parts:
-        try:
-            return _pack(form.chunk(bytes(asked[1:]), asked[0]))
-        except Data8Error as error:
-            return (pack_error(error),)
-
-    return make
+    return lambda asked: _pack(form.chunk(bytes(asked[1:]), asked[0]))
 
 
 if __name__ == "__main__":

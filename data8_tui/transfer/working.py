@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from data8_tui.transfer.frames import receive
+from data8_tui.errors import Data8Error
+from data8_tui.transfer.frames import pack_error, receive
 from data8_tui.transfer.memory import SharedSlots
 
 NOTE = struct.Struct("!BQ")
@@ -18,7 +19,8 @@ _BUFFER = 1 << 16
 
 Parts = tuple[bytes, ...]
 Answer = Callable[[memoryview], Parts]
-"""What a worker does: from what is asked to the parts of what is answered."""
+"""What a worker does: from what is asked to the parts of what is answered. A Data8Error that it
+raises is answered too, for `frames.raise_error`."""
 
 
 def answer(begin: Callable[[Any], Answer]) -> None:
@@ -29,7 +31,10 @@ def answer(begin: Callable[[Any], Answer]) -> None:
         while len(note := source.read(NOTE.size)) == NOTE.size:
             slot, length = NOTE.unpack(note)
             with memory.view(slot, length) as asked:
-                parts = make(asked)
+                try:
+                    parts = make(asked)
+                except Data8Error as error:
+                    parts = (pack_error(error),)
             to.write(NOTE.pack(slot, memory.put(slot, *parts) or 0))
             to.flush()
 

@@ -26,9 +26,8 @@ class Feed:
     """Gives blocks in their order. An async context manager; `records` is how many are left."""
 
     def __init__(self, cut: Cut, records: int) -> None:
-        self._source: _Here | _Worker = _Here(cut)
-        if records >= _WORTH_A_PROCESS and (os.cpu_count() or 1) > 1:
-            self._source = _Worker(cut)
+        large = records >= _WORTH_A_PROCESS and (os.cpu_count() or 1) > 1
+        self._source: _Here | _Worker = _Worker(cut) if large else _Here(cut)
 
     async def __aenter__(self) -> Self:
         self._source.start()

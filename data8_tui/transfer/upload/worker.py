@@ -7,8 +7,7 @@ how the file is cut; each time it is asked, it answers with the next block.
 import struct
 from typing import Any
 
-from data8_tui.errors import Data8Error
-from data8_tui.transfer.frames import pack_error, raise_error
+from data8_tui.transfer.frames import raise_error
 from data8_tui.transfer.upload.blocks import Block, Cut, blocks
 from data8_tui.transfer.working import Answer, Parts, answer
 
@@ -30,10 +29,7 @@ def _begin(task: dict[str, Any]) -> Answer:
     made = blocks(Cut.of(task["cut"]))
 
     def make(_: memoryview) -> Parts:
-        try:
-            block = next(made, None)
-        except Data8Error as error:
-            return (pack_error(error),)
+        block = next(made, None)
         if block is None:
             return (_END,)
         return b"+", _HEAD.pack(block.number, block.records), block.body
