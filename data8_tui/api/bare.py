@@ -7,5 +7,4 @@ import sys
 
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
-import httpcore as httpcore  # noqa: E402
 import httpx as httpx  # noqa: E402

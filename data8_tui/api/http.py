@@ -5,12 +5,14 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
+from urllib.request import getproxies
 
 from data8_tui import __version__
-from data8_tui.api.bare import httpcore
 from data8_tui.api.bare import httpx as httpx
 from data8_tui.api.connection import Connection
+from data8_tui.api.direct import Direct
 from data8_tui.api.retry import Traffic
+from data8_tui.api.wire import landing
 from data8_tui.clock import Clock
 from data8_tui.errors import ConfigurationError
 
@@ -19,19 +21,17 @@ _HEADERS: Final = {
     "Accept-Encoding": "gzip",
     "User-Agent": f"data8-tui/{__version__}",
 }
-# A thousand records are some hundred kilobytes, and each piece that is read costs the same, small
-# or large. The event loop reads no more than this at a time; httpcore's own is a quarter of it.
-httpcore.AsyncHTTP11Connection.READ_NUM_BYTES = 256 * 1024
 # Seconds that an idle connection is kept; Data8's front is not known to close any sooner.
 _KEPT: Final = 30.0
+_PROXIED: Final = frozenset({"http", "https", "all"})
+"""What of the environment's proxies httpx looks at."""
 
 
 class Lanes:
     """httpx clients that one request at a time has to itself, each with a single connection.
 
-    httpcore looks at every connection of a pool for every request, twice, which is most of what it
-    costs, and it loses connections of a request that is cancelled (httpcore #1093). A lane has one
-    to look at, and is closed with whatever broke off on it.
+    A pool that requests share loses connections of one that is cancelled (httpcore #1093). A lane
+    is closed with whatever broke off on it.
     """
 
     def __init__(self, connection: Connection, traffic: Traffic, clock: Clock) -> None:
@@ -39,6 +39,7 @@ class Lanes:
         self._traffic = traffic
         self._clock = clock
         self._tls = _tls(connection)
+        self._landing = landing()
         self._idle: deque[tuple[float, httpx.AsyncClient]] = deque()
         self._closed = False
         self._back(self._opened())  # what can't be used is said before the first request
@@ -46,6 +47,7 @@ class Lanes:
     @asynccontextmanager
     async def lane(self, *, fresh: bool = False) -> AsyncIterator[httpx.AsyncClient]:
         """A client for one request, the one used last; a `fresh` one only for this request."""
+        await self._close_those_idle_since(self._clock.monotonic() - _KEPT)
         http = self._opened() if fresh or not self._idle else self._idle.pop()[1]
         try:
             yield http
@@ -56,7 +58,6 @@ class Lanes:
             await http.aclose()
         else:
             self._back(http)
-        await self._close_those_idle_since(self._clock.monotonic() - _KEPT)
 
     async def aclose(self) -> None:
         """Close those that are idle, and the others as soon as they are."""
@@ -73,11 +74,13 @@ class Lanes:
     def _opened(self) -> httpx.AsyncClient:
         """Raises ConfigurationError."""
         connection = self._connection
+        proxied = not connection.local and not _PROXIED.isdisjoint(getproxies())
         try:
             return httpx.AsyncClient(
+                transport=None if proxied else Direct(self._tls, self._landing),
                 verify=self._tls,
                 follow_redirects=False,
-                trust_env=not connection.local,
+                trust_env=proxied,
                 headers=_HEADERS,
                 timeout=_timeout(connection.timeout),
                 limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEPT),
@@ -98,9 +101,12 @@ def _tls(connection: Connection) -> ssl.SSLContext:
     if connection.plain:
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
-        return httpx.create_ssl_context()
+        context = httpx.create_ssl_context()
     except OSError:
         what = "The certificates to trust can't be read"
+    else:
+        context.set_alpn_protocols(["http/1.1"])
+        return context
     raise ConfigurationError(what, hint="Check SSL_CERT_FILE and SSL_CERT_DIR.")
 
 

@@ -1,0 +1,198 @@
+"""One connection to a server, for one request at a time: h11 says what is said, asyncio carries it.
+
+An answer is put together where its bytes arrive, in the event loop's own callback, and is handed
+over whole. Waking a task for every piece would cost more than all the rest of receiving.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, cast
+
+import h11
+
+from data8_tui.api.bare import httpx
+from data8_tui.api.bodies import LARGEST_BODY
+
+_PIECE: Final = 512 * 1024
+"""Bytes that are read at a time at most: each piece costs the same, small or large."""
+_LONGEST_HEAD: Final = 100 * 1024
+
+
+def landing() -> memoryview:
+    """Where bytes arrive. All wires of an event loop may share one, since what has come is taken
+    away at once.
+    """
+    return memoryview(bytearray(_PIECE))
+
+
+class Wire(asyncio.BufferedProtocol):
+    """Made for `loop.create_connection`. It is `open` until it, or the server, is done with it."""
+
+    def __init__(self, landing: memoryview) -> None:
+        self.open = False
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_HEAD)
+        self._landing = landing
+        self._hearing: _Answer | None = None
+        self._transport: asyncio.Transport
+        self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def converse(self, request: httpx.Request, seconds: float | None) -> httpx.Response:
+        """Send `request` and take its whole answer in, unless nothing moves for `seconds`.
+
+        Raises what httpx raises. Of an answer beyond LARGEST_BODY no more is read.
+        """
+        answer = self._hearing = _Answer()
+        try:
+            self._transport.write(await self._said(request))
+            with _Patience(seconds, answer, self._transport.get_write_buffer_size):
+                return await answer.come
+        except h11.LocalProtocolError as wrong:
+            self._leave()
+            raise httpx.LocalProtocolError(str(wrong)) from wrong
+        except BaseException:
+            self._leave()
+            raise
+        finally:
+            self._hearing = None
+
+    async def aclose(self) -> None:
+        """Let go of the connection; nothing of it is left when this returns."""
+        self._leave()
+        await asyncio.wait((self._gone,))
+
+    async def _said(self, request: httpx.Request) -> bytes:
+        say = self._http.send
+        url, headers = request.url.raw_path, request.headers.raw
+        said = [say(h11.Request(method=request.method, target=url, headers=headers))]
+        body = cast(httpx.AsyncByteStream, request.stream)
+        said += [say(h11.Data(data=piece)) async for piece in body]
+        said.append(say(h11.EndOfMessage()))
+        return b"".join(filter(None, said))
+
+    def _hear(self, data: bytes) -> None:
+        """What came, or nothing at its end, which an answer may have or not."""
+        answer = self._hearing
+        if answer is None or answer.come.done():
+            self._leave()  # it must not be taken for a part of the next answer
+            return
+        try:
+            self._http.receive_data(data)
+            while not answer.come.done() and answer.took(self._http.next_event()):
+                pass
+        except h11.RemoteProtocolError as broken:
+            answer.fail(httpx.RemoteProtocolError(str(broken)))
+        if answer.come.done() and not self._starts_anew():
+            self._leave()
+
+    def _starts_anew(self) -> bool:
+        """Whether another request may follow: both sides are done, and nothing is left over."""
+        done = self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
+        if not done or self._http.trailing_data[0] or self._transport.get_write_buffer_size():
+            return False
+        self._http.start_next_cycle()
+        return True
+
+    def _leave(self) -> None:
+        self.open = False
+        self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """asyncio's: the connection is there."""
+        self._transport = cast(asyncio.Transport, transport)
+        self.open = True
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """asyncio's: where may bytes be put?"""
+        return self._landing
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """asyncio's: so many were put there."""
+        self._hear(bytes(self._landing[:nbytes]))
+
+    def eof_received(self) -> None:
+        """asyncio's: no more will come."""
+        self._hear(b"")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """asyncio's: the connection is gone."""
+        self.open = False
+        if self._hearing is not None:
+            self._hearing.fail(httpx.ReadError(str(exc)))
+        if not self._gone.done():
+            self._gone.set_result(None)
+
+
+class _Answer:
+    """An answer on its way."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.come: asyncio.Future[httpx.Response] = self._loop.create_future()
+        self.moved_at = self._loop.time()
+        """When something of it came last."""
+        self._head: h11.Response | None = None
+        self._body: list[bytes] = []
+        self._size = 0
+
+    def took(self, event: h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]) -> bool:
+        """Take one event in. Returns whether another may be there."""
+        if isinstance(event, h11.Data):
+            self._body.append(bytes(event.data))
+            self._size += len(event.data)
+        elif isinstance(event, h11.Response):
+            self._head = event
+        elif event is h11.NEED_DATA:
+            self.moved_at = self._loop.time()
+            return False
+        if isinstance(event, h11.EndOfMessage) or self._size > LARGEST_BODY:
+            self._whole()
+        return True
+
+    def _whole(self) -> None:
+        head = cast(h11.Response, self._head)
+        self.come.set_result(
+            httpx.Response(
+                head.status_code,
+                headers=head.headers.raw_items(),
+                stream=httpx.ByteStream(b"".join(self._body)),
+            )
+        )
+
+    def fail(self, error: httpx.TransportError) -> None:
+        """It will not come."""
+        if not self.come.done():
+            self.come.set_exception(error)
+            self.come.exception()  # whoever waited may have been cancelled in the same moment
+
+
+class _Patience:
+    """Lets an answer fail when for `seconds` nothing of it came and nothing more was sent."""
+
+    def __init__(self, seconds: float | None, answer: _Answer, unsent: Callable[[], int]) -> None:
+        self._seconds = seconds
+        self._answer = answer
+        self._unsent = unsent
+        self._left = unsent()
+        """Bytes of the request that were still here when it was looked at last."""
+        self._loop = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def __enter__(self) -> None:
+        if self._seconds is not None:
+            self._timer = self._loop.call_later(self._seconds, self._look, self._seconds)
+
+    def __exit__(self, *exception: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _look(self, seconds: float) -> None:
+        left, self._left = self._left, self._unsent()
+        quiet = self._loop.time() - self._answer.moved_at
+        if self._left < left:
+            quiet = 0.0
+        if quiet < seconds:
+            self._timer = self._loop.call_later(seconds - quiet, self._look, seconds)
+        elif self._left:
+            self._answer.fail(httpx.WriteTimeout("the request was not taken"))
+        else:
+            self._answer.fail(httpx.ReadTimeout("nothing came"))

@@ -1,0 +1,250 @@
+"""How answers travel: whatever HTTP/1.1 allows is read, and nothing is taken for what it isn't."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from data8_tui.api import transport, wire
+from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.errors import AnswerUnreadable, ConnectionFailed, RequestRefused
+
+from .misbehaving import Wire, answer, granted, misbehaving
+
+RECORDS = b'[{"a":1.10},{"a":"x"}]'
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+LARGE = [{"a": "x" * 30_000}] * 1000
+"""Some 30 MB, more than a socket takes that nobody reads."""
+
+FRAMED = {
+    "with its length": HEAD + b"content-length: 22\r\n\r\n" + RECORDS,
+    "in chunks": HEAD + b"transfer-encoding: chunked\r\n\r\n3\r\n[{\"\r\n13;x=y\r\n"
+    + RECORDS[3:] + b"\r\n0\r\nafter: all\r\n\r\n",
+    "after a hint": b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"
+    + HEAD + b"content-length: 22\r\n\r\n" + RECORDS,
+    "to the end of the connection": HEAD + b"connection: close\r\n\r\n" + RECORDS,
+    "by an old server": HEAD.replace(b"1.1", b"1.0") + b"\r\n" + RECORDS,
+}  # fmt: skip
+
+
+async def _body(client: Client) -> bytes:
+    return await client.get_records_body("d", start=1, count=2)
+
+
+async def _wires(client: Client) -> list[Any]:
+    attempts = await client._opened()
+    return [lane._transport._wire for _, lane in attempts._transport._lanes._idle]
+
+
+@pytest.mark.parametrize("framed", FRAMED.values(), ids=FRAMED)
+@pytest.mark.parametrize("size", [1, 1 << 20], ids=["a byte at a time", "at once"])
+async def test_every_way_to_say_where_an_answer_ends(framed: bytes, size: int) -> None:
+    async def reply(wire: Wire) -> None:
+        for at in range(0, len(framed), size):
+            await wire.send(framed[at : at + size])
+            await asyncio.sleep(0)
+        if b"content-length" not in framed and b"chunked" not in framed:
+            wire.writer.close()
+
+    async with misbehaving(otherwise=reply) as server, server.client() as client:
+        assert [await _body(client) for _ in range(3)] == [RECORDS] * 3
+        assert client.traffic.retries == 0
+
+
+async def test_an_answer_of_many_pieces() -> None:
+    records = b"[%b]" % b",".join(b'{"a":%d}' % number for number in range(400_000))
+    async with misbehaving(otherwise=answer(200, records)) as server, server.client() as client:
+        bodies = await asyncio.gather(*(_body(client) for _ in range(4)))
+        assert bodies == [records] * 4
+
+
+async def test_what_stands_behind_an_answer_is_not_the_next_one() -> None:
+    stolen = answer(200, b'[{"a":"stolen"}]')
+    async with misbehaving(script=[answer(200, RECORDS) + stolen]) as server:
+        server.otherwise = answer(200, b"[]")
+        async with server.client() as client:
+            assert await _body(client) == RECORDS
+            assert await _body(client) == b"[]"
+            assert client.traffic.retries == 0
+
+
+async def test_what_nobody_asked_for_is_not_the_next_answer() -> None:
+    may_follow = asyncio.Event()
+
+    async def reply(wire: Wire) -> None:
+        await wire.send(answer(200, RECORDS))
+        await may_follow.wait()
+        await wire.send(answer(200, b'[{"a":"stolen"}]'))
+
+    async with misbehaving(script=[reply]) as server, server.client() as client:
+        assert await _body(client) == RECORDS
+        (wire,) = await _wires(client)
+        may_follow.set()
+        while wire.open:
+            await asyncio.sleep(0.01)
+        assert await _body(client) == b"[]"
+        assert client.traffic.retries == 0
+
+
+async def test_a_connection_that_the_server_closed_meanwhile_is_replaced() -> None:
+    async def reply(wire: Wire) -> None:
+        await wire.send(answer(200, RECORDS))
+        wire.writer.close()
+
+    async with misbehaving(script=[reply]) as server, server.client() as client:
+        assert await _body(client) == RECORDS
+        (wire,) = await _wires(client)
+        while wire.open:
+            await asyncio.sleep(0.01)
+        assert await _body(client) == b"[]"
+        assert client.traffic.retries == 0
+
+
+async def test_a_head_without_end_is_an_error() -> None:
+    endless = HEAD + b"x-more: " + b"y" * 300_000
+    async with misbehaving(otherwise=endless) as server, server.client() as client:
+        with pytest.raises(ConnectionFailed, match="the answer broke off"):
+            await _body(client)
+
+
+async def test_a_long_head_is_read() -> None:
+    async def reply(wire: Wire) -> None:
+        await wire.send(HEAD)
+        for number in range(60):
+            await wire.send(b"x-%d: %b\r\n" % (number, b"y" * 1000))
+            await asyncio.sleep(0)
+        await wire.send(b"content-length: 22\r\n\r\n", RECORDS)
+
+    async with misbehaving(otherwise=reply) as server, server.client() as client:
+        assert await _body(client) == RECORDS
+
+
+async def test_a_connection_that_is_reset_is_told_at_once() -> None:
+    async def reset(*taken: Any) -> None:
+        at_once = struct.pack("ii", 1, 0)
+        taken[-1].get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+
+    async with taking(reset) as client:
+        with pytest.raises(ConnectionFailed, match="the connection broke"):
+            await _body(client)
+
+
+async def test_no_more_is_read_of_an_answer_without_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (wire, transport):
+        monkeypatch.setattr(module, "LARGEST_BODY", 1 << 20)
+
+    async def pour(wire: Wire) -> None:
+        await wire.send(HEAD + b"transfer-encoding: chunked\r\n\r\n")
+        while not wire.writer.is_closing():
+            await wire.send(b"4000\r\n%b\r\n" % (b" " * 0x4000))
+
+    async with misbehaving(otherwise=pour) as server, server.client() as client:
+        with pytest.raises(AnswerUnreadable, match="is larger than"):
+            await _body(client)
+
+
+async def test_an_answer_that_comes_slowly_but_steadily_comes() -> None:
+    patient = {"timeout": 0.2, "deadline": 20.0}
+
+    async def reply(wire: Wire) -> None:
+        await wire.send(HEAD + b"content-length: 22\r\n\r\n")
+        for at in range(22):
+            await wire.send(RECORDS[at : at + 1])
+            await asyncio.sleep(0.02)
+
+    async with misbehaving(otherwise=reply) as server, server.client(**patient) as client:
+        assert await _body(client) == RECORDS
+        assert client.traffic.retries == 0
+
+
+Serve = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def taking(serve: Serve, **settings: Any) -> AsyncIterator[Client]:
+    """A client of a server that grants a token and leaves other requests to `serve`, each with its
+    first line.
+    """
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            first = await reader.readline()
+            if b"token" in first:
+                writer.write(granted())
+            else:
+                await serve(first, reader, writer)
+        finally:
+            writer.close()
+
+    listener = await asyncio.start_server(accept, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    connection = Connection(url, f"{url}/token", "me", SecretStr("s"), **settings)
+    async with listener, Client(connection, retry=RetryPolicy.impatient(1)) as client:
+        yield client
+
+
+async def test_a_refusal_is_heard_while_the_request_is_still_being_sent() -> None:
+    async def refuse(first: bytes, _: object, writer: asyncio.StreamWriter) -> None:
+        if first.startswith(b"GET"):
+            writer.write(answer(200, RECORDS))
+            return
+        writer.write(answer(413, b"{}"))
+        await writer.drain()
+        await asyncio.Event().wait()
+
+    async with taking(refuse) as client:
+        with pytest.raises(RequestRefused, match="413"):
+            await client.upload_block("d", 1, LARGE)
+        assert await _body(client) == RECORDS
+
+
+async def test_a_server_that_takes_nothing_of_a_request() -> None:
+    async def ignore(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    async with taking(ignore, timeout=0.3) as client:
+        with pytest.raises(ConnectionFailed, match="could not be sent in time"):
+            await client.upload_block("d", 1, LARGE)
+
+
+async def test_a_request_that_is_taken_slowly_but_steadily_is_taken() -> None:
+    taken = 0
+
+    async def sip(_: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal taken
+        while (await reader.readuntil(b"\n")).strip():
+            pass
+        while taken < 30_000_000:
+            taken += len(await reader.read(1_000_000))
+            await asyncio.sleep(0.004)
+        writer.write(answer(200))
+
+    async with taking(sip, timeout=0.3, deadline=30.0) as client:
+        await client.upload_block("d", 1, LARGE)
+        assert taken >= 30_000_000
+
+
+async def test_a_proxy_is_asked_for_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.write(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")
+        writer.close()
+
+    listener = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    proxy = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    url = "https://data8.invalid"
+    connection = Connection(url, f"{url}/token", "me", SecretStr("s"))
+    async with listener, Client(connection, retry=RetryPolicy.impatient(1)) as client:
+        with pytest.raises(ConnectionFailed, match="the proxy refused"):
+            await client.list_jobs()
+    assert asked == [b"CONNECT data8.invalid:443 HTTP/1.1\r\n"]
