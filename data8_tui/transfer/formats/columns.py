@@ -7,6 +7,7 @@ costs a tenth of asking each of them.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from data8_tui.api.records import Number, Value
 
@@ -30,20 +31,37 @@ class Column:
 
 def of_texts(values: Sequence[str | None], null: str) -> Column:
     """A column of texts and nulls."""
-    if None not in values:
+    try:
         return _of_texts(values)  # type: ignore[arg-type]
-    texts = [value for value in values if value is not None]
+    except TypeError:  # the quickest way to learn that nulls are among them
+        texts = [value for value in values if value is not None]
     column = _of_texts(texts)
+    if column.fields is texts:
+        return Column([null if value is None else value for value in values], column.formulas)
     ready = iter(column.fields)
     fields = [null if value is None else next(ready) for value in values]
     return Column(fields, column.formulas)
 
 
-def of_literals(literals: list[str], null: str) -> Column:
-    """A column of numbers, booleans and nulls, as they stand on the wire."""
-    if "null" in literals:
-        return Column([null if each == "null" else each for each in literals])
-    return Column(literals)
+def of_booleans(values: Sequence[bool | None], null: str) -> Column:
+    """A column of booleans and nulls."""
+    if None in values:
+        return Column([_field(value, null) for value in values])
+    return Column(["true" if value else "false" for value in values])
+
+
+def of_literals(raws: Sequence[Any], null: str) -> Column | None:
+    """A column of numbers, booleans and nulls as they stand on the wire, each of them bytes.
+
+    None where one of them is text or nested.
+    """
+    together = b",".join(raws)
+    if b'"' in together or b"[" in together or b"{" in together:
+        return None
+    fields = together.decode("ascii").split(",")
+    if b"null" in together:
+        return Column([null if field == "null" else field for field in fields])
+    return Column(fields)
 
 
 def of_values(values: Values, null: str) -> Column:

@@ -7,10 +7,18 @@ null is `""` too, because most readers skip an empty line.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from data8_tui.transfer.formats.columns import Column, of_literals, of_texts, of_values, quoted
+from data8_tui.transfer.formats.columns import (
+    Column,
+    of_booleans,
+    of_literals,
+    of_texts,
+    of_values,
+    quoted,
+)
 from data8_tui.transfer.formats.form import Formatted, Rows, Seams, encoded, seams
-from data8_tui.transfer.formats.quick import Columns, QuickColumns, literals
+from data8_tui.transfer.formats.quick import Columns, Kind, QuickColumns
 
 
 class CsvForm:
@@ -33,22 +41,24 @@ class CsvForm:
         return encoded(",".join(map(quoted, self._fields)) + "\n")[0]
 
     def chunk(self, body: bytes, seam: int = 0) -> Formatted:
-        columns = self._quick(body)
-        quickly = columns and self._quickly(columns, seam)
-        return quickly or self._exactly(body, seam)
+        return self._quickly(self._quick(body), seam) or self._exactly(body, seam)
 
-    def _quickly(self, columns: Columns, seam: int) -> Formatted | None:
-        """None where something came that only the exact way can read."""
+    def _quickly(self, columns: Columns | None, seam: int) -> Formatted | None:
+        """None where something came that only the exact way can read, or nothing but the seam."""
+        if not columns or len(columns[0]) <= seam:
+            return None
         written = []
         for index in self._picked:
-            values = columns[index][seam:]
-            if self._quick.texts[index]:
-                written.append(of_texts(values, self._null))
-            elif (told := literals(values)) is not None:
-                written.append(of_literals(told, self._null))
-            else:
+            column = self._column(columns[index][seam:], self._quick.kinds[index])
+            if column is None:
                 return None
+            written.append(column)
         return _formatted(written, seams([[each[0] for each in columns], [c[-1] for c in columns]]))
+
+    def _column(self, values: Sequence[Any], kind: Kind) -> Column | None:
+        if kind is str:
+            return of_texts(values, self._null)
+        return (of_booleans if kind else of_literals)(values, self._null)
 
     def _exactly(self, body: bytes, seam: int) -> Formatted:
         came = self._rows(body)
@@ -66,4 +76,11 @@ def _formatted(columns: list[Column], ends: Seams) -> Formatted:
         return Formatted(b"", 0, seams=ends)
     data, replaced = encoded("\n".join(lines) + "\n")
     formulas = sum(column.formulas for column in columns)
-    return Formatted(data, len(lines), replaced, formulas, len(lines) - len(set(lines)), ends)
+    return Formatted(data, len(lines), replaced, formulas, _repeats(columns[0], lines), ends)
+
+
+def _repeats(first: Column, lines: list[str]) -> int:
+    """How many lines are equal to one before them. Most datasets begin with a key, which tells."""
+    if len(set(first.fields)) == len(lines):
+        return 0
+    return len(lines) - len(set(lines))

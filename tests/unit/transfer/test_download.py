@@ -65,7 +65,11 @@ def nothing(start: int, count: int, body: bytes) -> bytes:
     return b"[]" if start == 1999 else body
 
 
-@pytest.mark.parametrize("broken", [drop_last, double_first, nothing])
+def only_the_seam(start: int, count: int, body: bytes) -> bytes:
+    return body[: body.index(b"}") + 1] + b"]" if start == 1999 else body
+
+
+@pytest.mark.parametrize("broken", [drop_last, double_first, nothing, only_the_seam])
 async def test_a_wrong_count_is_never_a_file(plan: DownloadPlan, broken: object) -> None:
     source = numbered(4_000)
     source.answer = broken  # type: ignore[assignment]
