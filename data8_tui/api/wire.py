@@ -107,7 +107,7 @@ class Wire(asyncio.BufferedProtocol):
 
     def buffer_updated(self, nbytes: int) -> None:
         """asyncio's: so many were put there."""
-        self._hear(bytes(self._landing[:nbytes]))
+        self._hear(cast(bytes, self._landing[:nbytes]))  # which h11 copies
 
     def eof_received(self) -> None:
         """asyncio's: no more will come."""
@@ -137,7 +137,7 @@ class _Answer:
     def took(self, event: h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]) -> bool:
         """Take one event in. Returns whether another may be there."""
         if isinstance(event, h11.Data):
-            self._body.append(bytes(event.data))
+            self._body.append(event.data)
             self._size += len(event.data)
         elif isinstance(event, h11.Response):
             self._head = event
