@@ -1,7 +1,8 @@
 """What the lines of a journal say: which datasets were begun from a file, and how far each is.
 
 Lines are JSON and only ever added; one counts when it is whole, so a torn last one is as if it had
-never been.
+never been. A crash of the machine may leave junk where counts of blocks were added; but nothing
+stands behind that which was put on the disk for certain. Where it does, the journal is damaged.
 """
 
 import json
@@ -11,6 +12,8 @@ from typing import Any
 
 KIND = "data8-tui upload"
 """What the first line of a journal says it is."""
+_CERTAIN = frozenset({"run", "begin", "forget", "phase"})
+"""What a line says that is on the disk before anything follows from it."""
 
 
 class Phase(StrEnum):
@@ -53,19 +56,36 @@ class Told:
     run: dict[str, Any] = field(default_factory=dict)
     size: int = 0
     """Bytes of the lines that count."""
+    damaged: int = 0
+    """The line that can't be read and behind which more was noted for certain; or 0."""
 
 
 def read(text: bytes) -> Told:
     """What `text` tells, up to the first line that isn't whole or isn't ours."""
     told = Told()
-    for line in text.splitlines(keepends=True):
-        try:
-            if not line.endswith(b"\n") or not _take(told, json.loads(line)):
-                break
-        except (ValueError, TypeError, KeyError, AttributeError):
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines, 1):
+        if not _counts_as_said(told, line):
+            told.damaged = number if any(map(_was_certain, lines[number:])) else 0
             break
         told.size += len(line)
     return told
+
+
+def _counts_as_said(told: Told, line: bytes) -> bool:
+    """Take `line` in, if it is whole and ours."""
+    try:
+        return line.endswith(b"\n") and _take(told, json.loads(line))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False
+
+
+def _was_certain(line: bytes) -> bool:
+    """Whether the line, if it is one, was on the disk before anything followed from it."""
+    try:
+        return not _CERTAIN.isdisjoint(json.loads(line))
+    except (ValueError, TypeError):
+        return False
 
 
 def _take(told: Told, said: dict[str, Any]) -> bool:

@@ -36,7 +36,6 @@ class Journal:
         self._file = file
         with storing(path, "read"):
             self._told = read(os.pread(file, os.fstat(file).st_size, 0))
-            os.ftruncate(file, self._told.size)
 
     @classmethod
     def open(cls, folder: Path, account: str, source: Path, now: datetime) -> Self:
@@ -97,6 +96,10 @@ class Journal:
         os.close(self._file)
 
     def _begin(self, account: str, source: Path, now: datetime) -> None:
+        if self._told.damaged:
+            raise _damaged(self._path, self._told.damaged, source)
+        with _in_state(self._path):
+            os.ftruncate(self._file, self._told.size)
         if not self._told.path:
             self._append({"kind": KIND, "path": str(source), "account": account})
         who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
@@ -113,6 +116,14 @@ class Journal:
     def _sync(self) -> None:
         with _in_state(self._path):
             os.fsync(self._file)
+
+
+def _damaged(path: Path, line: int, source: Path) -> StorageError:
+    """To begin anew without a word could create a dataset that is there already."""
+    return StorageError(
+        f"what was uploaded from {source.name} can't be told: {path}, line {line} makes no sense",
+        hint="Look among the datasets for it; without that file the upload begins anew.",
+    )
 
 
 def _sweep(folder: Path, now: datetime) -> None:

@@ -124,6 +124,22 @@ def test_a_torn_or_damaged_tail_is_as_if_it_had_never_been(tmp_path_factory, dat
     assert before is None or after.entries["contacts"] == before
 
 
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_a_line_that_was_on_the_disk_and_cant_be_read_is_no_reason_to_begin_anew(tmp_path, at):
+    path = whole_text(tmp_path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[at] = lines[at].replace(b":", b";", 1)
+    path.write_bytes(b"".join(lines))
+    with pytest.raises(
+        StorageError, match=rf"contacts\.csv.*{path.name}.*line {at + 1} "
+    ) as raised:
+        opened(tmp_path)
+    assert "begins anew" in raised.value.hint
+    assert path.read_bytes() == b"".join(lines)
+    path.unlink()
+    opened(tmp_path).close()
+
+
 def test_what_is_unfinished_can_be_listed(tmp_path):
     for number, phase in enumerate(Phase):
         journal = opened(tmp_path, Path(f"/data/{phase}.csv"))
