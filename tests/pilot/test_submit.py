@@ -272,6 +272,19 @@ async def test_a_job_run_again_fills_the_form(fresh_sandbox: Fresh, opened: "Ope
         assert dict(draft.parameters) == job.parameters
 
 
+async def test_a_name_that_has_a_line_is_not_offered_for_another(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    async with opened(fresh_sandbox(), size=(120, 36)) as it:
+        page = await begin(it)
+        first, second = page.form.table("inputDatasets").lines
+        assert first.pair[0] == "Contacts"
+        first.name_box.focus()
+        await it.until("its own name", lambda: "Contacts" in it.said_by("#offer"))
+        second.name_box.focus()
+        await it.until("no name", lambda: page._offering.empty)
+
+
 async def test_lines_are_added_and_taken_away(fresh_sandbox: Fresh, opened: "Opened") -> None:
     async with opened(fresh_sandbox()) as it:
         page = await begin(it)

@@ -189,21 +189,28 @@ class FillingPage(Page):
 
     def _offers_for(self, box: Input) -> offers.Offers:
         place, typed = self._line_of(box), box.value.strip()
-        habits = self._learning.known.get(self.form.draft.workflow)
         if isinstance(place, Line):
             seen = self.session.store.workflows()
             return (
                 offers.workflows(seen, typed) if place.field == draft.WORKFLOW else offers.NOTHING
             )
-        table = place.parent.id if place is not None and place.parent is not None else ""
-        if table == draft.PARAMETERS:
-            named = isinstance(place, PairLine) and box is place.name_box
-            return offers.names_of_parameters(habits, typed) if named else offers.NOTHING
-        if isinstance(place, PairLine) and box is place.name_box:
-            return offers.names_of_inputs(habits, typed)
+        table = place.parent if place is not None else None
+        if place is None or not isinstance(table, Table):
+            return offers.NOTHING
+        if box is place.name_box:
+            return self._names_for(place, table, typed)
+        if table.field == draft.PARAMETERS:
+            return offers.NOTHING
         if draft.is_path(typed):
             return offers.files(typed)
         return offers.datasets(self._learning.datasets(self.session.store), typed)
+
+    def _names_for(self, place: PairLine, table: Table, typed: str) -> offers.Offers:
+        habits = self._learning.known.get(self.form.draft.workflow)
+        taken = {line.pair[0] for line in table.lines if line is not place}
+        if table.field == draft.INPUTS:
+            return offers.names_of_inputs(habits, typed, taken)
+        return offers.names_of_parameters(habits, typed, taken)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         offer, box = self._offering.at(event.index), self._offering.box

@@ -1,7 +1,7 @@
 """What is offered for the field with the cursor: names seen, datasets, files."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,14 +49,16 @@ def workflows(seen: Sequence[str], typed: str) -> Offers:
     return Offers("Workflows seen so far", rows, "None of that name has been seen so far.")
 
 
-def names_of_inputs(habits: Habits | None, typed: str) -> Offers:
-    """What the workflow's last jobs called their inputs."""
-    return _habits(habits.inputs if habits else (), typed, "Inputs of its last jobs")
+def names_of_inputs(habits: Habits | None, typed: str, taken: Container[str] = ()) -> Offers:
+    """What the workflow's last jobs called their inputs, without those that have a line."""
+    names = habits.inputs if habits else ()
+    return _habits(names, typed, taken, "Inputs of its last jobs")
 
 
-def names_of_parameters(habits: Habits | None, typed: str) -> Offers:
-    """What the workflow's last jobs were given."""
-    return _habits(tuple(habits.parameters) if habits else (), typed, "Parameters of its last jobs")
+def names_of_parameters(habits: Habits | None, typed: str, taken: Container[str] = ()) -> Offers:
+    """What the workflow's last jobs were given, without those that have a line."""
+    names = tuple(habits.parameters) if habits else ()
+    return _habits(names, typed, taken, "Parameters of its last jobs")
 
 
 def datasets(known: Sequence[Dataset], typed: str) -> Offers:
@@ -96,7 +98,8 @@ def _size(entry: "os.DirEntry[str]") -> str:
         return ""
 
 
-def _habits(names: Sequence[str], typed: str, title: str) -> Offers:
+def _habits(names: Sequence[str], typed: str, taken: Container[str], title: str) -> Offers:
+    names = [name for name in names if name not in taken]
     rows = [Offer(name) for name in _like(names, typed)]
     return Offers(title, rows, "") if names else NOTHING
 
