@@ -14,6 +14,10 @@ from data8_tui.transfer.threads import in_thread
 
 _SAVED_EVERY = 2.0
 """Seconds between two moments at which all that is written is on the disk for certain."""
+_TOGETHER = 3
+"""Chunks that are worth a thread's turn, which takes Python's lock from the event loop twice…"""
+_SLOWLY = 0.1
+"""… unless they come so slowly, in seconds, that there is no hurry and somebody watching."""
 
 
 class Writer:
@@ -28,14 +32,21 @@ class Writer:
         self._batch: list[Formatted] = []
         self._writing: asyncio.Future[None] | None = None
         self._saving: asyncio.Future[None] | None = None
+        self._began_at = float("-inf")
         self._saved_at = clock.monotonic()
 
     async def add(self, formatted: Formatted) -> None:
         """Take one more. Raises what writing those before it has met."""
         self._ready.append(formatted)
-        if self._writing is None or self._writing.done() or len(self._ready) >= self._most:
+        idle = self._writing is None or self._writing.done()
+        if len(self._ready) >= self._most or (idle and self._is_worth_it):
             await self._turn_over()
         self._save_when_due()
+
+    @property
+    def _is_worth_it(self) -> bool:
+        slowly = self._clock.monotonic() - self._began_at >= _SLOWLY
+        return slowly or len(self._ready) >= _TOGETHER
 
     async def finish(self) -> None:
         """Return when everything is written. Raises what that has met."""
@@ -64,6 +75,7 @@ class Writer:
                 self._reporter.wrote(formatted)
         self._batch, self._ready = self._ready, []
         if self._batch:
+            self._began_at = self._clock.monotonic()
             self._writing = self._in_thread(partial(self._draft.write, self._batch))
 
     def _save_when_due(self) -> None:

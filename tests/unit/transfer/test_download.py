@@ -5,17 +5,24 @@ import errno
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from data8_tui.clock import FrozenClock
 from data8_tui.errors import IntegrityError, StorageError, UsageError
 from data8_tui.transfer import download, fetch
+from data8_tui.transfer.draft import Draft
+from data8_tui.transfer.formats import Formatted
 from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.transfer.progress import Progress, Stage
 
 from .source import Records, numbered, numbered_csv
+
+NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -50,6 +57,24 @@ async def test_progress_starts_at_nothing_and_ends_with_all(plan: DownloadPlan) 
     assert (seen[0].stage, seen[0].records_done) == (Stage.OPENING, 0)
     assert (seen[-1].stage, seen[-1].records_done, seen[-1].share) == (Stage.FINISHING, 5_000, 1.0)
     assert [each.records_done for each in seen] == sorted(each.records_done for each in seen)
+
+
+async def test_chunks_that_come_quickly_are_written_together(
+    plan: DownloadPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    write = Draft.write
+
+    def counted(draft: Draft, pieces: Sequence[Formatted]) -> None:
+        written.append(len(pieces))
+        write(draft, pieces)
+
+    monkeypatch.setattr(Draft, "write", counted)
+    await download.run(numbered(40_000), plan, clock=FrozenClock(NOW))
+    header, *chunks, _ = written
+    assert header == 1
+    assert min(chunks) >= 3
+    assert sum(written) == 1 + 41
 
 
 def drop_last(start: int, count: int, body: bytes) -> bytes:
