@@ -5,7 +5,6 @@ over whole. Waking a task for every piece would cost more than all the rest of r
 """
 
 import asyncio
-from collections.abc import Callable
 from typing import Final, cast
 
 import h11
@@ -15,6 +14,8 @@ from data8_tui.api.bodies import LARGEST_BODY
 
 _PIECE: Final = 512 * 1024
 """Bytes that are read at a time at most: each piece costs the same, small or large."""
+_SAID_AT_ONCE: Final = 128 * 1024
+"""Bytes that are sent at a time: so many must be taken before patience ends."""
 _LONGEST_HEAD: Final = 100 * 1024
 
 
@@ -34,7 +35,10 @@ class Wire(asyncio.BufferedProtocol):
         self._landing = landing
         self._hearing: _Answer | None = None
         self._transport: asyncio.Transport
-        self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._loop = asyncio.get_running_loop()
+        self._room: asyncio.Future[None] | None = None
+        """Done when more may be sent; None while it may."""
+        self._gone: asyncio.Future[None] = self._loop.create_future()
 
     async def converse(self, request: httpx.Request, seconds: float | None) -> httpx.Response:
         """Send `request` and take its whole answer in, unless nothing moves for `seconds`.
@@ -43,8 +47,8 @@ class Wire(asyncio.BufferedProtocol):
         """
         answer = self._hearing = _Answer()
         try:
-            self._transport.write(await self._said(request))
-            with _Patience(seconds, answer, self._transport.get_write_buffer_size):
+            with _Patience(seconds, answer):
+                await self._say(await self._said(request), answer)
                 return await answer.come
         except h11.LocalProtocolError as wrong:
             self._leave()
@@ -69,6 +73,17 @@ class Wire(asyncio.BufferedProtocol):
         said.append(say(h11.EndOfMessage()))
         return b"".join(filter(None, said))
 
+    async def _say(self, said: bytes, answer: "_Answer") -> None:
+        """Send as fast as it is taken, unless the answer comes before that."""
+        pieces = memoryview(said)
+        for at in range(0, len(said), _SAID_AT_ONCE):
+            self._transport.write(pieces[at : at + _SAID_AT_ONCE])
+            if self._room is not None:
+                await asyncio.wait((self._room, answer.come), return_when=asyncio.FIRST_COMPLETED)
+            if answer.come.done():
+                return
+        answer.asked_for = True
+
     def _hear(self, data: bytes) -> None:
         """What came, or nothing at its end, which an answer may have or not."""
         answer = self._hearing
@@ -81,13 +96,13 @@ class Wire(asyncio.BufferedProtocol):
                 pass
         except h11.RemoteProtocolError as broken:
             answer.fail(httpx.RemoteProtocolError(str(broken)))
-        if answer.come.done() and not self._starts_anew():
+        if answer.come.done() and not (answer.asked_for and self._starts_anew()):
             self._leave()
 
     def _starts_anew(self) -> bool:
         """Whether another request may follow: both sides are done, and nothing is left over."""
         done = self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
-        if not done or self._http.trailing_data[0] or self._transport.get_write_buffer_size():
+        if not done or self._http.trailing_data[0]:
             return False
         self._http.start_next_cycle()
         return True
@@ -99,7 +114,22 @@ class Wire(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio's: the connection is there."""
         self._transport = cast(asyncio.Transport, transport)
+        self._transport.set_write_buffer_limits(
+            _SAID_AT_ONCE // 2
+        )  # TLS would hold half a megabyte
         self.open = True
+
+    def pause_writing(self) -> None:
+        """asyncio's: enough is waiting to be sent."""
+        self._room = self._loop.create_future()
+
+    def resume_writing(self) -> None:
+        """asyncio's: most of it has been taken."""
+        room, self._room = self._room, None
+        if room is not None:
+            room.set_result(None)
+        if self._hearing is not None:
+            self._hearing.moved()
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """asyncio's: where may bytes be put?"""
@@ -129,7 +159,9 @@ class _Answer:
         self._loop = asyncio.get_running_loop()
         self.come: asyncio.Future[httpx.Response] = self._loop.create_future()
         self.moved_at = self._loop.time()
-        """When something of it came last."""
+        """When something of it came last, or of the request was taken."""
+        self.asked_for = False
+        """Whether all of the request has been taken."""
         self._head: h11.Response | None = None
         self._body: list[bytes] = []
         self._size = 0
@@ -142,7 +174,7 @@ class _Answer:
         elif isinstance(event, h11.Response):
             self._head = event
         elif event is h11.NEED_DATA:
-            self.moved_at = self._loop.time()
+            self.moved()
             return False
         if isinstance(event, h11.EndOfMessage) or self._size > LARGEST_BODY:
             self._whole()
@@ -158,6 +190,10 @@ class _Answer:
             )
         )
 
+    def moved(self) -> None:
+        """Something has come or gone."""
+        self.moved_at = self._loop.time()
+
     def fail(self, error: httpx.TransportError) -> None:
         """It will not come."""
         if not self.come.done():
@@ -168,12 +204,9 @@ class _Answer:
 class _Patience:
     """Lets an answer fail when for `seconds` nothing of it came and nothing more was sent."""
 
-    def __init__(self, seconds: float | None, answer: _Answer, unsent: Callable[[], int]) -> None:
+    def __init__(self, seconds: float | None, answer: _Answer) -> None:
         self._seconds = seconds
         self._answer = answer
-        self._unsent = unsent
-        self._left = unsent()
-        """Bytes of the request that were still here when it was looked at last."""
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -186,13 +219,10 @@ class _Patience:
             self._timer.cancel()
 
     def _look(self, seconds: float) -> None:
-        left, self._left = self._left, self._unsent()
-        quiet = self._loop.time() - self._answer.moved_at
-        if self._left < left:
-            quiet = 0.0
-        if quiet < seconds:
-            self._timer = self._loop.call_later(seconds - quiet, self._look, seconds)
-        elif self._left:
-            self._answer.fail(httpx.WriteTimeout("the request was not taken"))
-        else:
+        left = self._answer.moved_at + seconds - self._loop.time()
+        if left > 0:
+            self._timer = self._loop.call_later(left, self._look, seconds)
+        elif self._answer.asked_for:
             self._answer.fail(httpx.ReadTimeout("nothing came"))
+        else:
+            self._answer.fail(httpx.WriteTimeout("the request was not taken"))

@@ -1,10 +1,13 @@
 """How answers travel: whatever HTTP/1.1 allows is read, and nothing is taken for what it isn't."""
 
 import asyncio
+import json
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +21,9 @@ from .misbehaving import Wire, answer, granted, misbehaving
 
 RECORDS = b'[{"a":1.10},{"a":"x"}]'
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
-LARGE = [{"a": "x" * 30_000}] * 1000
-"""Some 30 MB, more than a socket takes that nobody reads."""
+LARGE = [{"a": "x" * 10_000}] * 1000
+"""Some 10 MB, more than a socket takes that nobody reads."""
+SMALL_BUFFER = 1 << 16
 
 FRAMED = {
     "with its length": HEAD + b"content-length: 22\r\n\r\n" + RECORDS,
@@ -151,13 +155,13 @@ async def test_no_more_is_read_of_an_answer_without_bounds(
 
 
 async def test_an_answer_that_comes_slowly_but_steadily_comes() -> None:
-    patient = {"timeout": 0.2, "deadline": 20.0}
+    patient = {"timeout": 1.5, "deadline": 40.0}
 
     async def reply(wire: Wire) -> None:
         await wire.send(HEAD + b"content-length: 22\r\n\r\n")
         for at in range(22):
             await wire.send(RECORDS[at : at + 1])
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
 
     async with misbehaving(otherwise=reply) as server, server.client(**patient) as client:
         assert await _body(client) == RECORDS
@@ -167,8 +171,20 @@ async def test_an_answer_that_comes_slowly_but_steadily_comes() -> None:
 Serve = Callable[[bytes, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
+@pytest.fixture(params=["plain", "TLS"])
+def tls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The server's side of it; None where there is none."""
+    if request.param == "plain":
+        return None
+    certificate: Path = request.getfixturevalue("certificate")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
 @asynccontextmanager
-async def taking(serve: Serve, **settings: Any) -> AsyncIterator[Client]:
+async def taking(serve: Serve, tls: Any = None, **settings: Any) -> AsyncIterator[Client]:
     """A client of a server that grants a token and leaves other requests to `serve`, each with its
     first line.
     """
@@ -183,14 +199,34 @@ async def taking(serve: Serve, **settings: Any) -> AsyncIterator[Client]:
         finally:
             writer.close()
 
-    listener = await asyncio.start_server(accept, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    listener = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
+    listener.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+    scheme = "https" if tls else "http"
+    url = f"{scheme}://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
     connection = Connection(url, f"{url}/token", "me", SecretStr("s"), **settings)
     async with listener, Client(connection, retry=RetryPolicy.impatient(1)) as client:
         yield client
 
 
-async def test_a_refusal_is_heard_while_the_request_is_still_being_sent() -> None:
+async def test_large_bodies_both_ways(tls: Any) -> None:
+    records = b"[%b]" % b",".join(b'{"a":%d}' % number for number in range(300_000))
+    came: list[bytes] = []
+
+    async def serve(first: bytes, reader: asyncio.StreamReader, writer: Any) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next((int(line[15:]) for line in head.split(b"\r\n") if b"Length" in line), 0)
+        came.append(await reader.readexactly(length))
+        writer.write(answer(200, records if first.startswith(b"GET") else b""))
+        await writer.drain()
+
+    async with taking(serve, tls) as client:
+        sent = client.upload_block("d", 1, LARGE)
+        *bodies, _ = await asyncio.gather(*(_body(client) for _ in range(6)), sent)
+    assert bodies == [records] * 6
+    assert json.loads(max(came, key=len))["records"] == LARGE
+
+
+async def test_a_refusal_is_heard_while_the_request_is_still_being_sent(tls: Any) -> None:
     async def refuse(first: bytes, _: object, writer: asyncio.StreamWriter) -> None:
         if first.startswith(b"GET"):
             writer.write(answer(200, RECORDS))
@@ -199,36 +235,36 @@ async def test_a_refusal_is_heard_while_the_request_is_still_being_sent() -> Non
         await writer.drain()
         await asyncio.Event().wait()
 
-    async with taking(refuse) as client:
+    async with taking(refuse, tls, timeout=5.0) as client:
         with pytest.raises(RequestRefused, match="413"):
             await client.upload_block("d", 1, LARGE)
         assert await _body(client) == RECORDS
 
 
-async def test_a_server_that_takes_nothing_of_a_request() -> None:
+async def test_a_server_that_takes_nothing_of_a_request(tls: Any) -> None:
     async def ignore(*_: object) -> None:
         await asyncio.Event().wait()
 
-    async with taking(ignore, timeout=0.3) as client:
+    async with taking(ignore, tls, timeout=0.3) as client:
         with pytest.raises(ConnectionFailed, match="could not be sent in time"):
             await client.upload_block("d", 1, LARGE)
 
 
-async def test_a_request_that_is_taken_slowly_but_steadily_is_taken() -> None:
+async def test_a_request_that_is_taken_slowly_but_steadily_is_taken(tls: Any) -> None:
     taken = 0
 
     async def sip(_: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal taken
         while (await reader.readuntil(b"\n")).strip():
             pass
-        while taken < 30_000_000:
+        while taken < 10_000_000:
             taken += len(await reader.read(1_000_000))
-            await asyncio.sleep(0.004)
+            await asyncio.sleep(0.03)
         writer.write(answer(200))
 
-    async with taking(sip, timeout=0.3, deadline=30.0) as client:
+    async with taking(sip, tls, timeout=1.5, deadline=40.0) as client:
         await client.upload_block("d", 1, LARGE)
-        assert taken >= 30_000_000
+        assert taken >= 10_000_000
 
 
 async def test_a_proxy_is_asked_for_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
