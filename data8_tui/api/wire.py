@@ -58,6 +58,7 @@ class Wire(asyncio.BufferedProtocol):
             raise
         finally:
             self._hearing = None
+            del answer  # whose failure would hold this frame, and with it the request, in a circle
 
     async def aclose(self) -> None:
         """Let go of the connection; nothing of it is left when this returns."""
@@ -95,6 +96,7 @@ class Wire(asyncio.BufferedProtocol):
             while not answer.come.done() and answer.took(self._http.next_event()):
                 pass
         except h11.RemoteProtocolError as broken:
+            broken.__traceback__ = None  # it would hold itself and all of this in a circle
             answer.fail(httpx.RemoteProtocolError(str(broken)))
         if answer.come.done() and not (answer.asked_for and self._starts_anew()):
             self._leave()

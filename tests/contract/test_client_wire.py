@@ -1,23 +1,28 @@
 """How answers travel: whatever HTTP/1.1 allows is read, and nothing is taken for what it isn't."""
 
 import asyncio
+import gc
 import json
 import socket
 import ssl
 import struct
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
 from data8_tui.api import transport, wire
 from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.direct import Direct
+from data8_tui.api.wire import landing
 from data8_tui.errors import AnswerUnreadable, ConnectionFailed, RequestRefused
 
-from .misbehaving import Wire, answer, granted, misbehaving
+from .misbehaving import Reply, Wire, answer, granted, misbehaving, silence
 
 RECORDS = b'[{"a":1.10},{"a":"x"}]'
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
@@ -152,6 +157,40 @@ async def test_no_more_is_read_of_an_answer_without_bounds(
     async with misbehaving(otherwise=pour) as server, server.client() as client:
         with pytest.raises(AnswerUnreadable, match="is larger than"):
             await _body(client)
+
+
+async def _close(wire: Wire) -> None:
+    wire.writer.close()
+
+
+@pytest.mark.parametrize(
+    "reply", [_close, silence, b"HTTP/9.9 nonsense\r\n\r\n"], ids=["closed", "silent", "nonsense"]
+)
+async def test_a_failed_request_is_let_go_of(reply: Reply) -> None:
+    """Without the garbage collector: a block is large, and a request holds a token."""
+    async with (
+        misbehaving(otherwise=reply) as server,
+        httpx.AsyncClient(
+            transport=Direct(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), landing())
+        ) as http,
+    ):
+        gc.collect()
+        gc.disable()
+        try:
+            kept = await _fails(http, server.url)
+            async with asyncio.timeout(5):
+                while kept() is not None:
+                    await asyncio.sleep(0.01)
+        finally:
+            gc.enable()
+
+
+async def _fails(http: httpx.AsyncClient, url: str) -> "weakref.ref[httpx.Request]":
+    request = http.build_request("PUT", url, content=b"x", timeout=0.2)
+    with suppress(httpx.TransportError):  # pytest.raises would keep it
+        await http.send(request)
+        raise AssertionError("there was an answer")
+    return weakref.ref(request)
 
 
 async def test_an_answer_that_comes_slowly_but_steadily_comes() -> None:
