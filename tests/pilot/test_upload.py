@@ -4,6 +4,7 @@ Every condition is waited for; what arrived is read back from the sandbox over i
 """
 
 import csv
+import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,21 @@ async def choose(it: "Driver", typed: str) -> None:
     await it.type(typed)
     await it.press("enter")
     await it.until("the upload page", lambda: isinstance(it.app.screen, UploadPage))
+
+
+async def test_a_dialog_that_is_left_while_a_folder_is_read_is_no_bug(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    """Its fields go before its worker does."""
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("3", "u")
+        await it.until("the dialog", lambda: isinstance(it.app.screen, FileDialog))
+        dialog = it.app.screen
+        assert isinstance(dialog, FileDialog)
+        await it.press("escape")
+        await it.until("the fields gone", lambda: not dialog.query(Input))
+        await inspect.unwrap(FileDialog._list)(dialog, "")
 
 
 def name_field(it: "Driver") -> Input:

@@ -43,8 +43,15 @@ async def preflight(course: Course) -> Preflight | None:
 
 
 def _is_kept(plan: RunPlan, old: RunJournal) -> bool:
-    """Whether what was uploaded is what is wanted. Raises IntegrityError where it has changed."""
+    """Whether what was uploaded is what is wanted.
+
+    Raises IntegrityError where the file has changed under a run, UsageError where its options have.
+    """
     if plan.restart or (old.ended and plan.again):
+        return False
+    if not _reads_alike(plan, old):
+        if not old.ended:
+            raise _otherwise(plan)
         return False
     if not old.ended and not plan.source.exists():
         return True
@@ -71,6 +78,8 @@ async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
     if old.begun and not old.ended and not plan.restart:
         if old.sha256 != sha256:
             raise _changed(plan)
+        if not _reads_alike(plan, old):
+            raise _otherwise(plan)
         return ()
     UploadPlan(verdict, plan.dataset)
     refuse(objections(plan.spec("none", plan.name)))
@@ -86,6 +95,23 @@ async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
     )
     await course.note()
     return await unfamiliar(course.client, course.history, plan.spec("none"))
+
+
+def _reads_alike(plan: RunPlan, old: RunJournal) -> bool:
+    """Whether the file was read, and its columns named, as they are to be now."""
+    try:
+        begun = RunPlan.of(old.plan)
+    except ValueError:  # noted before plans were kept, or by another version
+        return True
+    return (begun.reading, begun.wishes) == (plan.reading, plan.wishes)
+
+
+def _otherwise(plan: RunPlan) -> UsageError:
+    return UsageError(
+        f"this run of {plan.source.name} was begun with other options for reading it",
+        hint="Give the same ones to go on. --restart begins anew, with a new dataset and a new "
+        "job.",
+    )
 
 
 def _changed(plan: RunPlan) -> IntegrityError:

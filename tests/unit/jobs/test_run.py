@@ -21,6 +21,8 @@ from data8_tui.errors import (
 )
 from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, left, run
 from data8_tui.transfer.checkpoint import Checkpoint
+from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.upload.preflight import Wishes
 
 from .account import Place
 
@@ -186,6 +188,40 @@ async def test_a_file_that_changes_under_the_run_is_refused(desk: Desk, stage: S
     anew = await desk(restart=True)
     assert anew.sent == 3
     assert desk.ids() == ["0", "1", "2"]
+
+
+OTHERWISE = {
+    "encoding": {"reading": Reading(encoding="latin-1")},
+    "rename": {"wishes": Wishes(renames={"email": "address"})},
+    "type": {"wishes": Wishes(types={"id": 1})},
+}
+
+
+@pytest.mark.parametrize("otherwise", OTHERWISE.values(), ids=OTHERWISE)
+@pytest.mark.parametrize("stage", [Stage.UPLOAD, Stage.SUBMIT, Stage.WATCH])
+async def test_a_run_that_would_read_the_file_otherwise_is_another_one(
+    desk: Desk, stage: Stage, otherwise: dict[str, Any]
+) -> None:
+    await desk.until(stage)
+    made = desk.made
+    with pytest.raises(UsageError, match=r"people\.csv was begun with other options") as caught:
+        await desk(**otherwise)
+    assert "--restart" in caught.value.hint
+    assert desk.made == made
+    await desk(**otherwise, restart=True)
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("otherwise", OTHERWISE.values(), ids=OTHERWISE)
+async def test_reading_the_file_otherwise_after_the_end_is_a_new_run(
+    desk: Desk, otherwise: dict[str, Any]
+) -> None:
+    await desk()
+    with pytest.raises(UsageError, match="already exists"):
+        await desk(**otherwise)
+    assert desk.made == (1, 1), "what is in the way was not said before anything was created"
+    await desk(**otherwise, overwrite=True)
+    assert desk.made == (2, 2)
 
 
 async def test_the_file_is_not_needed_once_it_is_sent(desk: Desk) -> None:

@@ -85,7 +85,7 @@ class FileDialog(Dialog[Path]):
     @work(exclusive=True, group="listing")
     async def _list(self, typed: str) -> None:
         found = await asyncio.to_thread(complete, typed)
-        if self.is_mounted and typed == self._value:
+        if self.is_current and typed == self._value:  # one that is left loses its fields first
             self._show(found)
 
     def _show(self, found: Completion) -> None:
@@ -115,7 +115,9 @@ class FileDialog(Dialog[Path]):
             if picked.typeable:
                 self._fill(self._completion.head + picked.text)
             return
-        self._fill((await asyncio.to_thread(complete, self._value)).common)
+        found = await asyncio.to_thread(complete, self._value)
+        if self.is_current:
+            self._fill(found.common)
 
     def _fill(self, text: str) -> None:
         field = self.query_one(Input)
