@@ -16,6 +16,8 @@ _ADDRESS = re.compile(
     re.I | re.A,
 )
 
+_LAST_PORT = 65_535
+
 
 def is_loopback(url: str) -> bool:
     """Whether `url` is on this machine: 127.0.0.0/8, ::1 or localhost."""
@@ -32,7 +34,7 @@ def is_loopback(url: str) -> bool:
 def _checked(url: str, what: str) -> str:
     """`url` without its trailing slash. Raises ConfigurationError; the text isn't repeated."""
     match = _ADDRESS.fullmatch(url.strip())
-    if match is None:
+    if match is None or int((match["port"] or ":0")[1:]) > _LAST_PORT:
         raise ConfigurationError(
             f"The {what} is not a plain web address",
             hint="Give it as https://host/path, without a user name, a query or a fragment.",

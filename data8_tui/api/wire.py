@@ -14,7 +14,7 @@ from data8_tui.api.bodies import LARGEST_BODY
 
 _PIECE: Final = 512 * 1024
 """Bytes that are read at a time at most: each piece costs the same, small or large."""
-_SAID_AT_ONCE: Final = 128 * 1024
+_SAID_AT_ONCE: Final = 256 * 1024
 """Bytes that are sent at a time: so many must be taken before patience ends."""
 _LONGEST_HEAD: Final = 100 * 1024
 
@@ -24,6 +24,12 @@ def landing() -> memoryview:
     away at once.
     """
     return memoryview(bytearray(_PIECE))
+
+
+async def all_heard() -> None:
+    """Let the event loop look at its connections, and hear what it finds there."""
+    for _ in range(2):
+        await asyncio.sleep(0)
 
 
 class Wire(asyncio.BufferedProtocol):
@@ -51,18 +57,18 @@ class Wire(asyncio.BufferedProtocol):
                 await self._say(await self._said(request), answer)
                 return await answer.come
         except h11.LocalProtocolError as wrong:
-            self._leave()
+            self.leave()
             raise httpx.LocalProtocolError(str(wrong)) from wrong
         except BaseException:
-            self._leave()
+            self.leave()
             raise
         finally:
             self._hearing = None
             del answer  # whose failure would hold this frame, and with it the request, in a circle
 
     async def aclose(self) -> None:
-        """Let go of the connection; nothing of it is left when this returns."""
-        self._leave()
+        """Leave it; nothing of it is left when this returns."""
+        self.leave()
         await asyncio.wait((self._gone,))
 
     async def _said(self, request: httpx.Request) -> bytes:
@@ -81,7 +87,9 @@ class Wire(asyncio.BufferedProtocol):
             self._transport.write(pieces[at : at + _SAID_AT_ONCE])
             if self._room is not None:
                 await asyncio.wait((self._room, answer.come), return_when=asyncio.FIRST_COMPLETED)
-            if answer.come.done():
+            elif at + _SAID_AT_ONCE < len(said):
+                await all_heard()  # it may be a refusal, which a write that fails would lose
+            if answer.come.done() or self._transport.is_closing():
                 return
         answer.asked_for = True
 
@@ -89,7 +97,7 @@ class Wire(asyncio.BufferedProtocol):
         """What came, or nothing at its end, which an answer may have or not."""
         answer = self._hearing
         if answer is None or answer.come.done():
-            self._leave()  # it must not be taken for a part of the next answer
+            self.leave()  # it must not be taken for a part of the next answer
             return
         try:
             self._http.receive_data(data)
@@ -99,7 +107,7 @@ class Wire(asyncio.BufferedProtocol):
             broken.__traceback__ = None  # it would hold itself and all of this in a circle
             answer.fail(httpx.RemoteProtocolError(str(broken)))
         if answer.come.done() and not (answer.asked_for and self._starts_anew()):
-            self._leave()
+            self.leave()
 
     def _starts_anew(self) -> bool:
         """Whether another request may follow: both sides are done, and nothing is left over."""
@@ -109,9 +117,11 @@ class Wire(asyncio.BufferedProtocol):
         self._http.start_next_cycle()
         return True
 
-    def _leave(self) -> None:
-        self.open = False
-        self._transport.abort()
+    def leave(self) -> None:
+        """Let go of the connection at once, if there is one."""
+        if self.open:
+            self.open = False
+            self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio's: the connection is there."""
@@ -149,7 +159,7 @@ class Wire(asyncio.BufferedProtocol):
         """asyncio's: the connection is gone."""
         self.open = False
         if self._hearing is not None:
-            self._hearing.fail(httpx.ReadError(str(exc)))
+            self._hearing.fail(httpx.ReadError(str(exc or "closed")))
         if not self._gone.done():
             self._gone.set_result(None)
 

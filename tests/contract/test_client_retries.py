@@ -142,6 +142,18 @@ async def test_a_post_takes_a_connection_that_cannot_be_closing() -> None:
     assert len({connections[0], connections[2], connections[3]}) == 3
 
 
+async def test_a_post_that_is_sent_again_for_its_token_takes_another_connection() -> None:
+    connections: list[int] = []
+
+    async def count(wire: Wire) -> None:
+        connections.append(wire.writer.get_extra_info("peername")[1])
+        await wire.send(answer(401 if len(connections) == 1 else 201))
+
+    async with misbehaving(otherwise=count) as server, server.client() as client:
+        await client.create_job("n", "w")
+    assert len(set(connections)) == 2
+
+
 @pytest.mark.parametrize(
     ("reply", "error", "words"),
     [

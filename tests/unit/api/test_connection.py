@@ -53,6 +53,7 @@ def test_elsewhere(url: str) -> None:
         "http://127.0.0.1\\@evil.example",
         "http://127.0.0.1:80@evil.example",
         "ftp://127.0.0.1",
+        "https://api.example:65536",
         "https://user:pass@api.example",
         "https://api.example?x=1",
         "https://api.example/#x",
