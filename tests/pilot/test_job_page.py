@@ -170,3 +170,5 @@ async def test_a_job_that_is_gone_says_so(sandbox: "Sandbox", opened: "Opened") 
         await it.until_says("No such job [/foo]")
         await it.until_settled()
         assert "Asking for" not in it.text
+        assert "Loading" not in it.text
+        assert "run again" not in it.text

@@ -114,7 +114,7 @@ def _warnings(scan: Scan, columns: tuple[Column, ...]) -> list[str]:
     if scan.how.form is Form.CSV and len(columns) == 1:
         said.append("it has one column; if that is wrong, say --delimiter")
     whole = scan.records and not scan.problem_count
-    blank = [columns[at].header for at in sorted(scan.blank)] if whole else []
+    blank = [columns[at].header or f"column {at + 1}" for at in sorted(scan.blank) if whole]
     if blank:
         said.append(f"columns without any value: {', '.join(blank)}")
     said += [

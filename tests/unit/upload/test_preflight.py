@@ -124,6 +124,9 @@ def test_what_looks_odd_is_said(path):
         "the first line looks like a record; it is taken for the header",
         "columns without any value: x",
     )
+    path.write_text("a,\n1,\n")
+    nameless = judge(scan(path), Wishes(renames={"#2": "b"}))
+    assert nameless.warnings == ("columns without any value: column 2",)
     assert preflight(path, "a\n1\n").warnings == (
         "it has one column; if that is wrong, say --delimiter",
     )

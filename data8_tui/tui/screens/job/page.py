@@ -27,6 +27,9 @@ EVERY = 3.0
 TALL = 30
 """Lines of a terminal in which each word about the finish has a line of its own."""
 
+_OF_A_JOB = frozenset({"open", "copy", "download", "watch", "again", "workflow"})
+"""What can be done only with a job that is there."""
+
 NO_PARTS = "No inputs, outputs or parameters are listed."
 
 
@@ -73,7 +76,9 @@ class JobPage(Page):
             return
         job, standing = self.job, self.session.store.standing(self.topic)
         facts_line = self.query_one("#facts", Static)
+        self.query_one("#panes").display = job is not None or standing.error is None
         if job is None:
+            self.refresh_bindings()
             text = one_line(standing.error) if standing.error else f"Asking for {self.job_name}…"
             facts_line.update(safe.content(text))
             return
@@ -122,7 +127,9 @@ class JobPage(Page):
         self._statistics.replace(rows.statistic_rows(job, before))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Of a job that has ended no news will come."""
+        """Of a job that has ended no news will come, and of one that isn't there nothing will."""
+        if self.job is None and action in _OF_A_JOB:
+            return False
         if action == "watch" and self.job is not None and self.job.finished:
             return False
         return super().check_action(action, parameters)

@@ -59,11 +59,11 @@ def cells(transfer: Transfer) -> list[CellLike]:
     if progress is None:
         return [*first, *[Cell("")] * 6]
     running = transfer.state is State.RUNNING
-    share = 100.0 if transfer.state is State.DONE else progress.share * 100
+    share = progress.share if progress.records_total else float(transfer.state is State.DONE)
     rate = f"{wording.count(round(progress.rate))}/s" if running and progress.rate else ""
     return [
         *first,
-        bar.progress(share, _PROGRESS, "accent" if running else "dim"),
+        bar.progress(share * 100, _PROGRESS, "accent" if running else "dim"),
         _time(transfer),
         Cell(wording.count(progress.records_done), "number"),
         Cell(rate, "dim"),
