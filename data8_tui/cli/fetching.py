@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
@@ -163,10 +164,12 @@ def say_notes(told: Receipt | Streamed, *, guarded: bool = False) -> None:
             f"{several(told.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
         )
     if told.formulas and not guarded:
-        of = f" {told.dataset}" if isinstance(told, Receipt) else ""
+        of = ""
+        if isinstance(told, Receipt):
+            of = f" {told.dataset} -o {quote(str(told.path))} --force"
         talk.say(
             f"{several(told.formulas, 'text')} like a formula, which a spreadsheet would run: "
-            f"left as sent; data8-tui download{of} --excel writes a guarded file beside"
+            f"left as sent; data8-tui download{of} --excel gets it with a guarded file beside"
         )
 
 

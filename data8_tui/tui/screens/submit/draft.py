@@ -71,7 +71,7 @@ class Draft:
 
     def objections(self) -> list[Objection]:
         """What can be told without asking anybody."""
-        found = objections(self.spec)
+        found = [_with_a_way_out(one) for one in objections(self.spec)]
         found += _twice(INPUTS, self.inputs)
         found += _twice(PARAMETERS, self.parameters)
         if not self.inputs and not self.input_file:
@@ -88,6 +88,13 @@ class Draft:
             yield Objection(INPUT_FILE, "not together with a file from here")
         if self.files and (said := target_fault(self.target)):
             yield Objection(TARGET, said)
+
+
+def _with_a_way_out(one: Objection) -> Objection:
+    """A line that was only proposed needn't be filled in."""
+    if one.field.startswith(f"{INPUTS}."):
+        return Objection(one.field, f"{one.said}, or ctrl+d takes this line away")
+    return one
 
 
 def is_path(text: str) -> bool:
