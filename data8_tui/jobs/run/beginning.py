@@ -29,8 +29,10 @@ async def preflight(course: Course) -> Preflight | None:
     None where the file has been uploaded and is the same still: then it isn't needed any more.
     """
     with course.stage(Stage.PREFLIGHT) as done:
-        journal = course.journal
-        if journal.uploaded and await in_thread(None, partial(_is_kept, course.plan, journal)):
+        journal, plan = course.journal, course.plan
+        if _goes_on(plan, journal) and not _reads_alike(plan, journal):
+            raise _otherwise(plan)
+        if journal.uploaded and await in_thread(None, partial(_is_kept, plan, journal)):
             done(several(journal.records, "record"))
             return None
         verdict = await _scanned(course)
@@ -43,15 +45,8 @@ async def preflight(course: Course) -> Preflight | None:
 
 
 def _is_kept(plan: RunPlan, old: RunJournal) -> bool:
-    """Whether what was uploaded is what is wanted.
-
-    Raises IntegrityError where the file has changed under a run, UsageError where its options have.
-    """
-    if plan.restart or (old.ended and plan.again):
-        return False
-    if not _reads_alike(plan, old):
-        if not old.ended:
-            raise _otherwise(plan)
+    """Whether what was uploaded is what is wanted. Raises IntegrityError where it has changed."""
+    if plan.restart or (old.ended and plan.again) or not _reads_alike(plan, old):
         return False
     if not old.ended and not plan.source.exists():
         return True
@@ -75,11 +70,9 @@ async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
     Returns what need not be wrong and had better be looked at.
     """
     old, plan, sha256 = course.journal, course.plan, verdict.source.sha256
-    if old.begun and not old.ended and not plan.restart:
+    if _goes_on(plan, old):
         if old.sha256 != sha256:
             raise _changed(plan)
-        if not _reads_alike(plan, old):
-            raise _otherwise(plan)
         return ()
     UploadPlan(verdict, plan.dataset)
     refuse(objections(plan.spec("none", plan.name)))
@@ -95,6 +88,11 @@ async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
     )
     await course.note()
     return await unfamiliar(course.client, course.history, plan.spec("none"))
+
+
+def _goes_on(plan: RunPlan, old: RunJournal) -> bool:
+    """Whether this is the rest of a run that was interrupted."""
+    return old.begun and not old.ended and not plan.restart
 
 
 def _reads_alike(plan: RunPlan, old: RunJournal) -> bool:
