@@ -40,6 +40,7 @@ class Lanes:
         self._clock = clock
         self._tls = _tls(connection)
         self._landing = landing()
+        self._proxied = not connection.local and not _PROXIED.isdisjoint(getproxies())
         self._idle: deque[tuple[float, httpx.AsyncClient]] = deque()
         self._closed = False
         self._back(self._opened())  # what can't be used is said before the first request
@@ -74,13 +75,12 @@ class Lanes:
     def _opened(self) -> httpx.AsyncClient:
         """Raises ConfigurationError."""
         connection = self._connection
-        proxied = not connection.local and not _PROXIED.isdisjoint(getproxies())
         try:
             return httpx.AsyncClient(
-                transport=None if proxied else Direct(self._tls, self._landing),
+                transport=None if self._proxied else Direct(self._tls, self._landing),
                 verify=self._tls,
                 follow_redirects=False,
-                trust_env=proxied,
+                trust_env=self._proxied,
                 headers=_HEADERS,
                 timeout=_timeout(connection.timeout),
                 limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEPT),

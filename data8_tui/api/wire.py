@@ -126,9 +126,8 @@ class Wire(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio's: the connection is there."""
         self._transport = cast(asyncio.Transport, transport)
-        self._transport.set_write_buffer_limits(
-            _SAID_AT_ONCE // 2
-        )  # TLS would hold half a megabyte
+        # Lower than a piece, so that each is waited for: TLS alone would hold half a megabyte.
+        self._transport.set_write_buffer_limits(_SAID_AT_ONCE // 2)
         self.open = True
 
     def pause_writing(self) -> None:

@@ -45,9 +45,8 @@ def of_texts(values: Sequence[str | None], null: str) -> Column:
 
 def of_booleans(values: Sequence[bool | None], null: str) -> Column:
     """A column of booleans and nulls."""
-    if None in values:
-        return Column([_field(value, null) for value in values])
-    return Column(["true" if value else "false" for value in values])
+    words = {True: "true", False: "false", None: null}
+    return Column([words[value] for value in values])
 
 
 def of_literals(raws: Sequence[Any], null: str) -> Column | None:

@@ -49,13 +49,13 @@ def workflows(seen: Sequence[str], typed: str) -> Offers:
     return Offers("Workflows seen so far", rows, "None of that name has been seen so far.")
 
 
-def names_of_inputs(habits: Habits | None, typed: str, taken: Container[str] = ()) -> Offers:
+def names_of_inputs(habits: Habits | None, typed: str, taken: Container[str]) -> Offers:
     """What the workflow's last jobs called their inputs, without those that have a line."""
     names = habits.inputs if habits else ()
     return _habits(names, typed, taken, "Inputs of its last jobs")
 
 
-def names_of_parameters(habits: Habits | None, typed: str, taken: Container[str] = ()) -> Offers:
+def names_of_parameters(habits: Habits | None, typed: str, taken: Container[str]) -> Offers:
     """What the workflow's last jobs were given, without those that have a line."""
     names = tuple(habits.parameters) if habits else ()
     return _habits(names, typed, taken, "Parameters of its last jobs")
