@@ -1,11 +1,12 @@
 """The list of jobs on standard output."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from data8_tui.api.models import Job, JobState
 from data8_tui.cli import output, talk
-from data8_tui.cli.paging import pages, print_pages
+from data8_tui.cli.paging import Picked, pages, print_pages
 from data8_tui.cli.table import Cell, Column, Row, Table
 from data8_tui.cli.workflows import near_workflows
 from data8_tui.errors import NotFound
@@ -29,11 +30,13 @@ async def list_jobs(
     end: datetime | None,
     page: int | None,
     basic: bool,
+    states: Collection[JobState],
     as_json: bool,
 ) -> None:
     """Print a page, or without a number every one: a row to a job, or each as it was sent.
 
     A listing that carries only basic details is completed job by job, unless `basic` is enough.
+    With `states` only jobs in one of them are printed; the server can't choose by them.
     """
 
     found = False
@@ -42,14 +45,14 @@ async def list_jobs(
         nonlocal found
         jobs = await session.client.list_jobs(page=number, workflow=workflow, start=start, end=end)
         found = found or bool(jobs)
-        if basic or as_json:
+        if basic:
             return jobs
         return await asyncio.gather(*(_completed(session, job) for job in jobs))
 
     now = session.clock.now()
     table = Table(_columns(now), width=output.width(), paint=output.paint)
     await print_pages(
-        pages(fetch, page, "jobs"),
+        pages(fetch, page, "jobs", _picked(states)),
         lambda jobs: table.lines(_row(job, now) for job in jobs),
         as_json=as_json,
     )
@@ -57,6 +60,11 @@ async def list_jobs(
         near = near_workflows(session, workflow)
         seen = f"; seen here: {', '.join(near)}" if near else ""
         talk.say(f"the name of a workflow is matched exactly{seen}")
+
+
+def _picked(states: Collection[JobState]) -> Picked[Job] | None:
+    words = " or ".join(state.value for state in JobState if state in states)
+    return Picked(lambda job: job.state in states, words) if states else None
 
 
 async def _completed(session: Session, job: Job) -> Job:

@@ -44,6 +44,8 @@ def told(done, status: int, lines: int = 2) -> str:
         (["jobs", "--from", "soon"], "“soon” is not a date"),
         (["jobs", "--from", "today", "--to", "7d"], "--to lies before --from"),
         (["jobs", "--page", "2", "--all"], "--page and --all"),
+        (["jobs", "--basic", "--state", "failed"], "--basic"),
+        (["jobs", "--state", "done"], "--state"),
         (["job"], "NAME"),
         (["--demo", "--profile", "x", "jobs"], "--demo"),
         (["sandbox", "--no-such-knob"], "--no-such-knob"),

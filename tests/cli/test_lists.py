@@ -2,6 +2,7 @@
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -53,7 +54,7 @@ def test_rows_are_completed_with_their_state_unless_the_basics_are_enough(cli):
 
 def test_json_is_what_was_sent_to_the_last_digit(cli, raw):
     for arguments, path in (
-        (["jobs"], "/Job"),
+        (["jobs", "--basic"], "/Job"),
         (["datasets", "--page", "2"], "/Dataset?page=2"),
         (["job", "UK Consumer Master 2026"], "/Job/UK%20Consumer%20Master%202026"),
     ):
@@ -62,8 +63,36 @@ def test_json_is_what_was_sent_to_the_last_digit(cli, raw):
         assert exact(done.out) == exact(raw.get(path).text)
 
 
+def test_json_holds_all_of_each_job_unless_the_basics_are_enough(cli, raw):
+    listed = {job["name"]: job for job in exact(cli("jobs", "--json").out)}
+    ended = [name for name, job in listed.items() if job.get("completedAt")]
+    assert len(ended) > 50
+    for name in ended[:5]:
+        assert listed[name] == exact(raw.get(f"/Job/{quote(name)}").text)
+    assert all("status" in job and "percentComplete" in job for job in listed.values())
+
+
+def test_jobs_are_picked_by_their_state(cli):
+    everything = [row.split()[1] for row in rows(cli("jobs").out)]
+    done = cli("jobs", "--state", "running", "--state", "queued")
+    shown = [row.split()[1] for row in rows(done.out)]
+    assert shown == [word for word in everything if word in {"running", "queued"}]
+    assert set(shown) == {"running", "queued"}
+    told = f"page 1 · {len(shown)} queued or running among 100 jobs · more with --page 2"
+    assert done.err.startswith(told)
+    failed = cli("jobs", "--workflow", "Deduplication", "--state", "failed", "--all", "--json")
+    assert failed.err.startswith(f"{len(json.loads(failed.out))} failed among ")
+    assert failed.err.endswith(" jobs in all\n")
+
+
+def test_a_state_that_no_job_is_in_leaves_nothing_but_its_count(cli):
+    done = cli("jobs", "--workflow", "Deduplication", "--state", "cancelled")
+    assert (done.status, done.out) == (0, "")
+    assert done.err.startswith("page 1 · 0 cancelled among ")
+
+
 def test_all_gives_every_job_once_and_says_how_many(cli):
-    everything = json.loads(cli("jobs", "--all", "--json").out)
+    everything = json.loads(cli("jobs", "--all", "--json", "--basic").out)
     names = [job["name"] for job in everything]
     assert len(names) == len(set(names)) > 300
     done = cli("jobs", "--all", "--basic")
