@@ -123,9 +123,6 @@ def _submitted(at: datetime, now: datetime) -> str:
     there, here = at.astimezone(), now.astimezone()
     if not output.is_terminal():
         return there.isoformat(timespec="seconds")
-    if there.date() == here.date():
-        return f"{there:%H:%M}"
-    if there.year != here.year and here - there > timedelta(days=180):
-        return f"{there.day:2} {there:%b %Y}"
-    other = f" {there:%Z}" if there.utcoffset() != here.utcoffset() else ""
-    return f"{there.day:2} {there:%b %H:%M}{other}"
+    told = wording.brief_moment(at, now)
+    other_zone = " " in told and ":" in told and there.utcoffset() != here.utcoffset()
+    return f"{told} {there:%Z}" if other_zone else told

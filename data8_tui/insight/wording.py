@@ -112,6 +112,19 @@ def moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     return f"{there.day} {there:%b %Y %H:%M}"
 
 
+def brief_moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """A local time in at most twelve characters: `14:05`, `20 Nov 14:05`, ` 3 Jan 2025`.
+
+    `zone` is the reader's own; None is the machine's.
+    """
+    there, here = at.astimezone(zone), now.astimezone(zone)
+    if there.date() == here.date():
+        return f"{there:%H:%M}"
+    if there.year != here.year and abs(here - there) > timedelta(days=180):
+        return f"{there.day:2} {there:%b %Y}"
+    return f"{there.day:2} {there:%b %H:%M}"
+
+
 def exact_moment(at: datetime, zone: tzinfo | None = None) -> str:
     """A local time in full, with its offset: `Sat 21 Nov 2026 14:05:10 +0000`."""
     there = at.astimezone(zone)

@@ -11,7 +11,7 @@ from data8_tui.insight.finish.past import Range
 def finish_words(outlook: Outlook, now: datetime, zone: tzinfo | None = None) -> list[str]:
     """Each thing that can be said, with where it comes from; empty where there is nothing.
 
-    `stalled for 12 min`, `server 14:32`, `past runs 14:28–14:41 (12)`, `at this pace 14:35`.
+    `stalled for 12 min`, `Data8 14:32`, `past runs 14:28–14:41 (12)`, `at this pace 14:35`.
     """
     return list(_words(outlook, now, zone))
 
@@ -21,7 +21,7 @@ def _words(outlook: Outlook, now: datetime, zone: tzinfo | None) -> Iterator[str
         yield f"stalled for {wording.brief_span(now - outlook.stalled_since)}"
     if outlook.server is not None:
         passed = ", passed" if outlook.server <= now else ""
-        yield f"server {_soon(outlook.server, now, zone)}{passed}"
+        yield f"Data8 {_soon(outlook.server, now, zone)}{passed}"
     if outlook.past is not None:
         yield past_words(outlook.past, now, zone)
     if outlook.pace is not None:

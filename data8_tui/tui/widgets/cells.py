@@ -68,6 +68,11 @@ def fitted(cell: CellLike, width: int, align: Align = "left", *, ends: bool = Fa
     return [part for part in ([blank, *parts] if align == "right" else [*parts, blank]) if part[0]]
 
 
+def needed(cell: CellLike, most: int) -> int:
+    """How many terminal cells the whole of it takes, or `most` where that is less."""
+    return min(most, sum(cell_len(_clipped(text, most)) for text, _ in _parts(cell)))
+
+
 def _parts(cell: CellLike) -> tuple[Part, ...]:
     if cell is None:
         return _UNKNOWN

@@ -20,7 +20,8 @@ class Column:
     """One column. Widths are in terminal cells.
 
     `width` fixes it. Otherwise it has at least `min_width` (its label's, when 0), and takes its
-    `share` of what is left over, up to `max_width` (no limit, when 0). In a grid that fits its
+    `share` of what is left over, up to `max_width` (no limit, when 0): first of all as much as its
+    widest value needs, where that is known. In a grid that fits its
     columns to the terminal, the column with the lowest `priority` is hidden first, of equals the
     rightmost; the first column stays always. `ends` keeps both ends of a text that is too long:
     names of one kind begin alike and differ at their ends.
@@ -69,12 +70,16 @@ class Layout:
     more_right: bool = False
 
 
-def fit(columns: Sequence[Column], room: int) -> Layout:
-    """Every column that `room` cells hold whole, the least important left out first."""
+def fit(columns: Sequence[Column], room: int, needs: Sequence[int] = ()) -> Layout:
+    """Every column that `room` cells hold whole, the least important left out first.
+
+    `needs` are the cells that each column's widest value takes, where they are known.
+    """
     shown = list(enumerate(columns))
     while len(shown) > 1 and _narrowest(column for _, column in shown) > room:
         shown.remove(min(shown[1:], key=lambda entry: (entry[1].priority, -entry[0])))
-    return Layout(tuple(_place(shown, room)))
+    wanted = [needs[position] for position, _ in shown] if needs else []
+    return Layout(tuple(_place(shown, room, wanted)))
 
 
 def scroll(columns: Sequence[Column], room: int, *, frozen: int = 0, offset: int = 0) -> Layout:
@@ -106,32 +111,34 @@ def _narrowest(columns: Iterator[Column]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _place(shown: Sequence[tuple[int, Column]], room: int) -> Iterator[Placed]:
+def _place(
+    shown: Sequence[tuple[int, Column]], room: int, needs: Sequence[int] = ()
+) -> Iterator[Placed]:
     x = 0
-    for (position, column), width in zip(shown, _widths(shown, room), strict=True):
+    widths = _widths([column for _, column in shown], room, needs)
+    for (position, column), width in zip(shown, widths, strict=True):
         yield Placed(column, position, x, min(width, max(0, room - x)))
         x += width + GAP
 
 
-def _widths(shown: Sequence[tuple[int, Column]], room: int) -> list[int]:
-    columns = [column for _, column in shown]
+def _widths(columns: Sequence[Column], room: int, needs: Sequence[int]) -> list[int]:
     widths = [column.narrowest for column in columns]
     spare = room - _narrowest(iter(columns))
-    while spare > 0:
-        growing = [i for i, column in enumerate(columns) if widths[i] < column.widest]
-        if not growing:
-            break
-        spare -= _grow(columns, widths, growing, spare)
+    most = [column.widest for column in columns]
+    if needs:
+        enough = [min(each) for each in zip(most, needs, strict=True)]
+        spare = _share(columns, widths, enough, spare)
+    _share(columns, widths, most, spare)
     return widths
 
 
-def _grow(columns: Sequence[Column], widths: list[int], growing: list[int], spare: int) -> int:
-    """Hand out up to `spare` cells by share; returns how many (at least one)."""
-    shares = sum(columns[i].share for i in growing)
-    given = 0
-    for i in growing:
-        more = max(1, spare * columns[i].share // shares)
-        more = min(more, columns[i].widest - widths[i], spare - given)
-        widths[i] += more
-        given += more
-    return given
+def _share(columns: Sequence[Column], widths: list[int], most: Sequence[int], spare: int) -> int:
+    """Widen columns up to `most` as long as there are cells to spare; returns what is left."""
+    while spare > 0 and (growing := [i for i, width in enumerate(widths) if width < most[i]]):
+        shares = sum(columns[i].share for i in growing)
+        for i in growing:
+            more = max(1, spare * columns[i].share // shares)
+            widths[i] += (more := min(more, most[i] - widths[i], spare))
+            spare -= more
+            shares -= columns[i].share
+    return spare

@@ -7,10 +7,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from data8_tui.tui.widgets.cells import CellLike
+from data8_tui.tui.widgets.cells import CellLike, needed
 from data8_tui.tui.widgets.columns import Column
 
 Key = Hashable
+_MOST = 240
+"""Terminal cells beyond which nobody asks how much more a value needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class RowSource(ABC):
     """Rows by index, from 0. Every method is called on the event loop and must return at once."""
 
     columns: Sequence[Column] = ()
+    needs: Sequence[int] = ()
+    """The terminal cells that each column's widest value takes; empty where nobody knows."""
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[Change], None]] = []
@@ -79,6 +83,7 @@ class ListSource(RowSource):
     """A page of rows in memory, replaced as a whole; only what differs is announced.
 
     `rows` are pairs of a key and the row's cells, in the order to show. None: not known yet.
+    As long as the rows are the same, what a column needs only grows: columns don't waver.
     """
 
     def __init__(
@@ -91,6 +96,7 @@ class ListSource(RowSource):
         self._keys: list[Key] | None = None
         self._cells: list[Sequence[CellLike]] = []
         self._places: dict[Key, int] = {}
+        self.needs = [0] * len(self.columns)
         if rows is not None:
             self.replace(rows)
 
@@ -118,6 +124,7 @@ class ListSource(RowSource):
             place = self._places.get(key)
             if place is not None and self._cells[place] != cells:
                 self._cells[place] = cells
+                self._widen([cells])
                 self.announce(RowsChanged(place, place))
 
     def replace(
@@ -134,10 +141,23 @@ class ListSource(RowSource):
         self._keys, self._places, self._cells = keys, places, [cells for _, cells in pairs]
         self.columns = self.columns if columns is None else tuple(columns)
         if not same:
+            self.needs = [0] * len(self.columns)
+            self._widen(self._cells)
             self.announce(Replaced())
             return
         for first, last in _runs(before, self._cells):
+            self._widen(self._cells[first : last + 1])
             self.announce(RowsChanged(first, last))
+
+    def _widen(self, rows: Iterable[Sequence[CellLike]]) -> None:
+        """Take what these rows need into account."""
+        growing = [at for at, column in enumerate(self.columns) if column.share]
+        needs = list(self.needs)
+        for cells in rows:
+            for at in growing:
+                needs[at] = max(needs[at], needed(cells[at], _MOST))
+        if needs != self.needs:
+            self.needs = needs
 
 
 def _runs(before: Sequence[object], after: Sequence[object]) -> Iterable[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Which rows and columns of a source are on screen. Paints nothing itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.events import Resize
 from textual.geometry import Size
@@ -23,6 +23,7 @@ class Viewport(ScrollView):
         self._leave: Callable[[], None] | None = None
         self._wide, self._frozen, self._offset = wide, frozen, 0
         self._layout_now = columns.Layout()
+        self._needs: Sequence[int] = ()
         self._hinted = (0, -1)
 
     def repaint(self, first: int, last: int) -> None:
@@ -102,6 +103,8 @@ class Viewport(ScrollView):
         if not isinstance(change, RowsChanged):
             self._look_again()
             return
+        if self._source.needs is not self._needs:
+            self._arrange()
         first, last = max(change.first, self.top), min(change.last, self.top + self.page - 1)
         if first <= last:
             self.repaint(first, last)
@@ -125,7 +128,8 @@ class Viewport(ScrollView):
     def _columns_at(self, offset: int) -> columns.Layout:
         room = max(1, self.scrollable_content_region.width - GUTTER - MARGIN - self._wide)
         if not self._wide:
-            return columns.fit(self._source.columns, room)
+            self._needs = self._source.needs
+            return columns.fit(self._source.columns, room, self._needs)
         return columns.scroll(self._source.columns, room, frozen=self._frozen, offset=offset)
 
     def _stretch(self, size: Size) -> None:

@@ -70,6 +70,18 @@ async def test_text_from_outside_shows_as_what_it_is(open_grid, text):
         assert bench.heard(Grid.RowSelected)[0].key == text
 
 
+async def test_a_value_that_grows_is_given_the_room_that_others_can_spare(open_grid):
+    columns = (Column("a", "A", min_width=8, share=1), Column("b", "B", min_width=8, share=1))
+    source = ListSource(columns, [("1", ["short", "short"]), ("2", ["short", "short"])])
+    async with open_grid(Grid(source)) as bench:
+        long = "a name of " + "fifty-odd letters " * 3
+        assert bench.lines[1].index("short", 20) < 45
+        source.revise([("1", [long, "short"])])
+        await bench.settled()
+        assert long in bench.lines[1]
+        assert bench.lines[1].index("short", 20) == bench.lines[2].index("short", 20) > 60
+
+
 async def test_rows_not_there_yet_are_a_calm_placeholder(open_grid, numbers):
     source = numbers(100)
     source.loaded = lambda index: False

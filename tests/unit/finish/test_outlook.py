@@ -156,12 +156,12 @@ def test_each_answer_says_what_it_is() -> None:
         job = going(second / 50, server=after(5_000))
         outlook = finish.look(job, after(second))
     said = finish_words(outlook, after(1_200), START.tzinfo)
-    assert said == ["server 10:24", "past runs 10:02–10:10 (12)", "at this pace 10:24"]
+    assert said == ["Data8 10:24", "past runs 10:02–10:10 (12)", "at this pace 10:24"]
 
 
 def test_a_server_that_is_late_is_said_to_be() -> None:
     outlook = Finish().look(going(50, server=after(600)), after(1_800))
-    assert finish_words(outlook, after(1_800), START.tzinfo) == ["server 09:10, passed"]
+    assert finish_words(outlook, after(1_800), START.tzinfo) == ["Data8 09:10, passed"]
 
 
 def test_a_finished_job_has_no_outlook() -> None:

@@ -78,6 +78,27 @@ def test_what_is_left_over_goes_to_those_that_want_it(columns: list[Column], roo
         assert all(p.width == p.column.widest for p in layout.placed)
 
 
+NEEDS = st.lists(st.integers(0, 60), min_size=8, max_size=8)
+
+
+@given(COLUMNS, ROOM, NEEDS)
+def test_none_grows_beyond_its_need_before_every_need_is_met(
+    columns: list[Column], room: int, needs: list[int]
+) -> None:
+    placed = fit(columns, room, needs[: len(columns)]).placed
+    wanting = [p for p in placed if p.width < min(needs[p.position], p.column.widest)]
+    beyond = [p for p in placed if p.width > max(needs[p.position], p.column.narrowest)]
+    if len(placed) > 1:
+        assert end(Layout(placed)) <= room
+        assert not (wanting and beyond)
+
+
+def test_room_goes_to_the_longer_values_whatever_the_shares() -> None:
+    assert [placed.width for placed in fit(JOBS, 90).placed] == [36, 12, 25, 11]
+    assert [placed.width for placed in fit(JOBS, 90, (45, 9, 20, 4)).placed] == [41, 12, 20, 11]
+    assert [placed.width for placed in fit(JOBS, 90, (20, 9, 29, 4)).placed] == [31, 12, 30, 11]
+
+
 def test_scrolling_moves_by_whole_columns_and_keeps_the_frozen_ones() -> None:
     columns = [Column("#", "#", width=8), *(Column(key, key, width=20) for key in "abcde")]
     first = scroll(columns, 76, frozen=1)

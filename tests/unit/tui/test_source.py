@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.tui.widgets.cells import Cell
 from data8_tui.tui.widgets.columns import Column
 from data8_tui.tui.widgets.source import Change, ListSource, Replaced, RowsChanged
 
@@ -33,6 +34,18 @@ def test_changed_cells_are_announced_by_the_stretch() -> None:
     source, heard = source_of(*((key, "1") for key in "abcdef"))
     source.replace([(key, [key, "2" if key in "bcf" else "1"]) for key in "abcdef"])
     assert heard == [RowsChanged(1, 2), RowsChanged(5, 5)]
+
+
+def test_what_a_column_needs_is_known_and_only_grows_while_the_rows_are_the_same() -> None:
+    columns = (Column("name", "Name", share=1), Column("age", "Age", width=3))
+    source = ListSource(columns, [("a", ["wide", "1"]), ("b", ["宽宽宽", "1"])])
+    assert list(source.needs) == [6, 0]
+    source.revise([("a", [Cell("much ") + Cell("wider"), "1"])])
+    assert list(source.needs) == [10, 0]
+    source.replace([("a", ["x", "1"]), ("b", ["x\x1b", "1"])])
+    assert list(source.needs) == [10, 0]
+    source.replace([("b", ["x\x1b", "1"])])
+    assert list(source.needs) == [2, 0]
 
 
 def test_another_order_is_a_replacement() -> None:

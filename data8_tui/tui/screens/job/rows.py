@@ -13,16 +13,16 @@ from data8_tui.tui.widgets.cells import Cell, CellLike
 from data8_tui.tui.widgets.columns import Column
 
 PART_COLUMNS = (
-    Column("role", "In and out", min_width=14, max_width=20, share=1, priority=5),
+    Column("role", "In and out", min_width=12, max_width=20, share=1, priority=5),
     Column("value", "Dataset, file or value", min_width=22, share=8, priority=4, ends=True),
 )
 
 _BAR = 7
 STATISTIC_COLUMNS = (
     Column("label", "Statistic", min_width=20, max_width=40, share=3, priority=9),
-    Column("value", "Value", min_width=10, max_width=24, share=1, align="right", priority=8),
+    Column("value", "Value", min_width=8, max_width=24, share=1, align="right", priority=8),
     Column("share", "Share", width=_BAR + 8, priority=4),
-    Column("change", "Change", width=9, align="right", priority=5),
+    Column("change", "Change", width=8, align="right", priority=5),
 )
 
 

@@ -12,12 +12,12 @@ PROGRESS_WIDTH = 13
 
 COLUMNS = (
     Column(
-        "name", "Job", min_width=24, max_width=56, share=3, priority=9, sortable=True, ends=True
+        "name", "Job", min_width=24, max_width=56, share=4, priority=9, sortable=True, ends=True
     ),
     Column("state", "State", width=11, priority=8, sortable=True),
     Column("progress", "Progress", width=PROGRESS_WIDTH, priority=7, sortable=True),
     Column("workflow", "Workflow", min_width=20, max_width=32, share=1, priority=4, sortable=True),
-    Column("submitted", "Submitted", width=16, priority=3, sortable=True),
+    Column("submitted", "Submitted", width=12, align="right", priority=3, sortable=True),
     Column("age", "Age", width=6, align="right", priority=6),
     Column("took", "Took", width=6, align="right", priority=5, sortable=True),
 )
@@ -34,7 +34,7 @@ def cells(job: Job, now: datetime) -> list[CellLike]:
         None if unknown and job.status is None else look.state(job),
         None if unknown and job.percent_complete is None else look.progress(job, PROGRESS_WIDTH),
         job.workflow_name,
-        wording.moment(job.submitted_at, now) if job.submitted_at else "",
+        wording.brief_moment(job.submitted_at, now) if job.submitted_at else "",
         Cell(wording.brief_span(now - job.submitted_at), "dim") if job.submitted_at else "",
         None if unknown and not job.finished else _took(job),
     ]

@@ -1,0 +1,23 @@
+"""How facts read: times in a column."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from data8_tui.insight.wording import brief_moment
+
+NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-22T09:05", "09:05"),
+        ("2026-11-02T09:05", " 2 Nov 09:05"),
+        ("2025-12-31T23:59", "31 Dec 2025"),
+        ("2025-03-02T09:05", " 2 Mar 2025"),
+        ("2027-01-03T09:05", " 3 Jan 09:05"),
+    ],
+)
+def test_a_time_in_a_column_is_short_and_says_its_year_where_it_must(at: str, said: str) -> None:
+    assert brief_moment(datetime.fromisoformat(at).replace(tzinfo=UTC), NOW, UTC) == said
