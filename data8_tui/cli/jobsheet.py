@@ -9,6 +9,7 @@ from data8_tui.cli.joblist import state
 from data8_tui.cli.sheet import Section, sheet
 from data8_tui.cli.table import cells, pad
 from data8_tui.insight.jobtimes import times
+from data8_tui.insight.reason import reason
 from data8_tui.insight.statistics import StatisticRow, flatten
 from data8_tui.session import Session
 
@@ -43,6 +44,8 @@ def _standing(job: Job, now: datetime) -> Section:
     section = Section()
     section.add("workflow", output.safe(job.workflow_name))
     section.add("state", state(job))
+    if why := reason(job):
+        section.add("reason", output.safe(why))
     if job.percent_complete is not None:
         done = job.percent_complete / 100
         section.add("progress", f"{_bar(done)}  {job.percent_complete:.1f} %")

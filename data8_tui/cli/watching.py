@@ -10,7 +10,7 @@ from data8_tui.cli.live import Live
 from data8_tui.cli.notices import Notices
 from data8_tui.cli.watchview import Events, Lines, Lively, View
 from data8_tui.errors import Interrupted, JobFailed, ServiceError, StorageError, TimedOut
-from data8_tui.insight.wording import state_word
+from data8_tui.insight.reason import in_brief
 from data8_tui.jobs.follow import Sight, went_well
 from data8_tui.jobs.watch import INTERVAL, Outage, Watch
 from data8_tui.monitor.history import History
@@ -34,7 +34,7 @@ async def watch_jobs(
     jobs = await _watched(session, names, view, interval, allowed)
     failed = [job for job in jobs if not went_well(job)]
     if failed:
-        said = ", ".join(f"“{job.name}” {state_word(job)}" for job in failed)
+        said = ", ".join(f"“{job.name}” {in_brief(job)}" for job in failed)
         share = f"{len(failed)} of {len(jobs)} jobs did not complete: " if len(jobs) > 1 else ""
         hint = f"what it says of itself: data8-tui job {quote(failed[0].name)}"
         raise JobFailed(f"{share}{said}", hint=hint)

@@ -1,6 +1,7 @@
 """`data8-tui watch`: frames on a terminal, lines in a log, events for a program; exit codes."""
 
 import json
+import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,9 @@ def test_all_completed_is_0_and_lines_go_to_the_output(cli: CommandLine) -> None
 def test_one_that_failed_is_8_and_is_named_when_all_have_ended(cli: CommandLine) -> None:
     done = cli("watch", FAILED, submitted(cli, "Numbers"), "--interval", "0.2s")
     assert done.status == 8
-    assert f"1 of 2 jobs did not complete: “{FAILED}” failed" in done.err
+    why = "The file /ToData8/[bequests].csv ended inside a quoted field."
+    assert f"1 of 2 jobs did not complete: “{FAILED}” failed: {why}\n" in done.err
+    assert re.search(f"^  reason +{re.escape(why)}$", cli("job", FAILED).out, re.M)
     assert "Numbers  ✓ completed" in done.out
 
 

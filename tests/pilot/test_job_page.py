@@ -51,6 +51,21 @@ async def test_shows_everything_about_a_running_job(
         assert all(len(line) <= size[0] for line in it.lines)
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_why_a_job_failed_is_said_at_its_top(
+    sandbox: "Sandbox", opened: "Opened", size: tuple[int, int]
+) -> None:
+    async with opened(sandbox, size=size) as it:
+        await it.until_settled()
+        await it.press("o")
+        await it.type("Bequest prospects November")
+        await it.press("enter")
+        await it.until_says("✗ failed")
+        (line,) = [line for line in it.lines if line.strip().startswith("reason ")]
+        assert "ended inside a quoted field." in line
+        assert it.lines.index(line) < 6
+
+
 async def test_parts_that_do_not_fit_can_be_scrolled_and_show_it(
     sandbox: "Sandbox", opened: "Opened"
 ) -> None:

@@ -9,6 +9,7 @@ from shlex import quote
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error, JobFailed, RequestRefused, UsageError
+from data8_tui.insight.reason import in_brief
 from data8_tui.insight.wording import several, size, span, state_word
 from data8_tui.jobs.alone import alone
 from data8_tui.jobs.follow import went_well
@@ -159,7 +160,7 @@ async def _fail(course: Course, job: Job) -> None:
     course.journal.failed = True
     await course.note()
     raise JobFailed(
-        f"job “{job.name}” {state_word(job)}",
+        f"job “{job.name}” {in_brief(job)}",
         hint=f"What it says of itself: data8-tui job {quote(job.name)}\n"
         "The dataset is kept; the same command with --again submits it once more.",
     )

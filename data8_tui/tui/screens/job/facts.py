@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 
 from textual.content import Content
 
 from data8_tui.api.models import Job
 from data8_tui.insight.finish import NOTHING, Outlook
 from data8_tui.insight.jobtimes import times
+from data8_tui.insight.reason import reason
 from data8_tui.tui import look, safe
 from data8_tui.tui.screens.job.finish import finish_lines
 from data8_tui.tui.widgets import bar
@@ -60,8 +62,17 @@ def facts(
     if job.workflow_name and "\n" not in lines[0].plain and not _told(job, lines[0]):
         lines.append(safe.content(job.workflow_name, "$text-muted"))
     lines.append(standing(job, room.width, watched=watched))
+    lines += _reason(job, room)
     lines += _times(job, outlook, room, now)
     return Content("\n").join(lines)
+
+
+def _reason(job: Job, room: Room) -> Iterator[Content]:
+    """On two lines at most; the whole of it is among the statistics."""
+    most = 1 if room.brief else 2
+    said = wrap(safe.visible(reason(job)), room.width - _LABEL, max_lines=most, placeholder=" …")
+    for number, line in enumerate(said):
+        yield _line("" if number else "reason", line, "", "$text-error")
 
 
 def _times(job: Job, outlook: Outlook, room: Room, now: datetime) -> Iterator[Content]:

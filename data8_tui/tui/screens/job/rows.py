@@ -13,8 +13,8 @@ from data8_tui.tui.widgets.cells import Cell, CellLike
 from data8_tui.tui.widgets.columns import Column
 
 PART_COLUMNS = (
-    Column("role", "In and out", min_width=12, max_width=20, share=1, priority=5),
-    Column("value", "Dataset, file or value", min_width=22, share=8, priority=4, ends=True),
+    Column("role", "In and out", min_width=12, max_width=20, share=3, priority=5),
+    Column("value", "Dataset, file or value", min_width=22, share=1, priority=4, ends=True),
 )
 
 _BAR = 7

@@ -1,0 +1,51 @@
+"""Why a job did not complete: what it says itself, wherever Data8 puts that."""
+
+from typing import Any
+
+import pytest
+
+from data8_tui.api.models import Job
+from data8_tui.insight.reason import in_brief, reason
+
+COUNTS = {"Records": {"Input": 10, "Errors": 3}}
+
+
+def job(statistics: Any, status: int | None = 3, completed: str | None = "2026-11-22T10:00") -> Job:
+    sent = {"name": "j", "status": status, "completedAt": completed, "statistics": statistics}
+    return Job.from_wire(sent)
+
+
+@pytest.mark.parametrize(
+    ("statistics", "said"),
+    [
+        ({**COUNTS, "Error": "the file\n is  empty"}, "the file is empty"),
+        ({"errorMessage": "no column “name”"}, "no column “name”"),
+        ({"FailureReason": "x"}, "x"),
+        (
+            {"errors": [{"code": 17, "message": "out of space"}, {"message": "later"}]},
+            "out of space",
+        ),
+        ({"Exception": {}, "reason": "", "error": "the third"}, "the third"),
+        ("cancelled by hand", ""),
+        ({"Errors": 3, "ErrorRate": "1.5 %"}, ""),
+        (COUNTS, ""),
+        ({"Terror": "no"}, ""),
+        (None, ""),
+    ],
+)
+def test_the_first_text_below_a_name_that_says_why(statistics: Any, said: str) -> None:
+    assert reason(job(statistics)) == said
+
+
+def test_a_job_that_completed_or_goes_on_needs_no_reason() -> None:
+    statistics = {"Error": "a line was passed over"}
+    assert reason(job(statistics, status=2)) == ""
+    assert reason(job(statistics, completed=None)) == ""
+    assert reason(job(statistics, status=9)) == "a line was passed over"
+
+
+def test_in_brief_a_long_reason_is_cut() -> None:
+    assert in_brief(job({"Error": "why"})) == "failed: why"
+    assert in_brief(job({}, status=4)) == "cancelled"
+    said = in_brief(job({"Error": "x" * 5000}))
+    assert said == f"failed: {'x' * 200}…"
