@@ -14,7 +14,8 @@ from data8_tui.cli.invocation import Invocation
     "target",
     metavar="FILE|DIR|-",
     default="",
-    help="Where to write; without it NAME.csv in this folder. - is standard output.",
+    help="Where to write; without it NAME.csv in this folder, or for a part of it a name that "
+    "says which. - is standard output.",
 )
 @click.option(
     "--format",
@@ -28,7 +29,11 @@ from data8_tui.cli.invocation import Invocation
 )
 @click.option("--to", "last", type=click.IntRange(min=1), help="The last record.")
 @click.option("--gzip", "packed", is_flag=True, help="Compress the file.")
-@click.option("--excel", is_flag=True, help="Write a second, guarded file for spreadsheets.")
+@click.option(
+    "--excel",
+    is_flag=True,
+    help="Write a second, guarded file for spreadsheets; if the download is there, that alone.",
+)
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @click.option("--restart", is_flag=True, help="Throw away what an interrupted run has kept.")
 @click.pass_obj

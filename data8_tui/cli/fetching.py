@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from shlex import quote
 
@@ -10,16 +11,18 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.again import again
 from data8_tui.cli.meterline import MeterLine
 from data8_tui.errors import Interrupted, NotFound, UsageError
-from data8_tui.insight.wording import count, several, size
+from data8_tui.insight.wording import count, exact_moment, of_all, several, size
 from data8_tui.session import Session
 from data8_tui.transfer import remembered, stream
+from data8_tui.transfer.ending import guard_finished
 from data8_tui.transfer.formats import Format, format_of
 from data8_tui.transfer.formats.excel import MOST_ROWS, excel_path
 from data8_tui.transfer.names import target_for
 from data8_tui.transfer.plan import DownloadPlan
-from data8_tui.transfer.receipt import Receipt
+from data8_tui.transfer.receipt import Receipt, account_of
 from data8_tui.transfer.register import Register
 from data8_tui.transfer.stream import Streamed
+from data8_tui.transfer.threads import in_thread
 
 STDOUT = "-"
 
@@ -114,6 +117,11 @@ def _nothing_to_download(job: Job) -> UsageError:
 
 
 async def _download(session: Session, plan: DownloadPlan) -> None:
+    account = account_of(session.client.connection)
+    if found := await in_thread(None, partial(guard_finished, plan, account)):
+        talk.say(f"{plan.target} is there, as downloaded {exact_moment(found.finished_at)}")
+        _say_excel(plan, found)
+        return
     line = MeterLine(plan.target.name, session.clock)
     try:
         receipt = await remembered.run(
@@ -151,7 +159,10 @@ def _interrupted(plan: DownloadPlan, line: MeterLine) -> Interrupted:
 
 def _summary(receipt: Receipt) -> str:
     seconds = (receipt.finished_at - receipt.started_at).total_seconds()
-    told = [several(receipt.records, "record"), size(receipt.bytes), f"{seconds:.1f} s"]
+    told = [of_all(receipt.records, receipt.of_records, "record")]
+    if receipt.some_columns:
+        told.append(of_all(len(receipt.columns), receipt.of_columns, "column"))
+    told += [size(receipt.bytes), f"{seconds:.1f} s"]
     if receipt.runs > 1:
         told.append(f"{count(receipt.runs)} runs")
     return " · ".join([*told, str(receipt.path)])
@@ -166,11 +177,21 @@ def say_notes(told: Receipt | Streamed, *, guarded: bool = False) -> None:
     if told.formulas and not guarded:
         of = ""
         if isinstance(told, Receipt):
-            of = f" {told.dataset} -o {quote(str(told.path))} --force"
+            of = f" {told.dataset}{_part(told)} -o {quote(str(told.path))}"
         talk.say(
             f"{several(told.formulas, 'text')} like a formula, which a spreadsheet would run: "
-            f"left as sent; data8-tui download{of} --excel gets it with a guarded file beside"
+            f"left as sent; data8-tui download{of} --excel makes a guarded file beside"
         )
+
+
+def _part(receipt: Receipt) -> str:
+    """The options that ask for the same part of the dataset again."""
+    asked = ""
+    if receipt.some_columns:
+        asked += f" --fields {quote(','.join(receipt.columns))}"
+    if receipt.some_records:
+        asked += f" --from {receipt.first} --to {receipt.last}"
+    return asked
 
 
 def _say_excel(plan: DownloadPlan, receipt: Receipt) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from data8_tui.cli import output, talk
 from data8_tui.errors import Data8Error, IntegrityError
-from data8_tui.insight.wording import exact_moment, several
+from data8_tui.insight.wording import count, exact_moment, of_all, several
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.verify import verify
 
@@ -26,7 +26,12 @@ def verify_files(files: Iterable[Path]) -> int:
 
 
 def _line(file: Path, receipt: Receipt) -> str:
+    held = several(receipt.records, "record")
+    if receipt.some_records:
+        held += f" ({count(receipt.first)} to {count(receipt.last)} of {count(receipt.of_records)})"
+    if receipt.some_columns:
+        held += f", {of_all(len(receipt.columns), receipt.of_columns, 'column')},"
     return (
-        f"{output.safe(str(file))}: {several(receipt.records, 'record')} of "
-        f"{output.safe(receipt.dataset)}, as downloaded {exact_moment(receipt.finished_at)}"
+        f"{output.safe(str(file))}: {held} of {output.safe(receipt.dataset)}, "
+        f"as downloaded {exact_moment(receipt.finished_at)}"
     )

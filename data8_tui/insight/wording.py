@@ -61,6 +61,13 @@ def several(number: int, one: str, many: str = "") -> str:
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 
 
+def of_all(number: int, every: int, one: str) -> str:
+    """A count beside that of all: `5,000 of 182,340 records`; alone where they are all, or where
+    that isn't known (0).
+    """
+    return f"{count(number)} of {several(every, one)}" if number < every else several(number, one)
+
+
 def size(octets: float) -> str:
     """A size with three digits that matter: `532 B`, `1.24 MB`, `310 MB` (powers of 1,000)."""
     for unit in _SIZES:

@@ -10,8 +10,9 @@ from data8_tui.transfer.formats import Format
 from data8_tui.transfer.formats.excel import excel_path, write_guarded
 from data8_tui.transfer.partfile import refuse_target
 from data8_tui.transfer.plan import DownloadPlan, Promise
-from data8_tui.transfer.receipt import Receipt, refuse_foreign_receipt
+from data8_tui.transfer.receipt import Receipt, read_receipt, refuse_foreign_receipt
 from data8_tui.transfer.storage import storing
+from data8_tui.transfer.verify import verify
 
 
 def refuse_early(plan: DownloadPlan) -> None:
@@ -34,6 +35,45 @@ def refuse_early(plan: DownloadPlan) -> None:
         if plan.excel:
             refuse_target(excel_path(plan.target), overwrite=plan.overwrite)
     refuse_foreign_receipt(plan.target)
+
+
+def guard_finished(plan: DownloadPlan, account: str) -> Receipt | None:
+    """Make the guarded copy of what an earlier run has downloaded, if that is what is wanted.
+
+    None where the target isn't there, is to be replaced, or isn't what `plan` asks for by its
+    receipt. Raises what `guard` does. Blocks for long.
+    """
+    if not plan.excel or plan.overwrite or plan.restart or not plan.target.is_file():
+        return None
+    receipt = None if checkpoint_path(plan.target).exists() else read_receipt(plan.target)
+    if receipt is None or not _asked_for(plan, account, receipt):
+        return None
+    guard(receipt)
+    return receipt
+
+
+def guard(receipt: Receipt) -> Path:
+    """Make the guarded copy of a downloaded CSV file, once that is verified. Blocks for long.
+
+    Raises UsageError where the file is gone or the copy is there, IntegrityError where the file was
+    changed since, StorageError.
+    """
+    copy = excel_path(receipt.path)
+    refuse_target(copy, overwrite=False)
+    verify(receipt.path)
+    write_guarded(receipt.path, copy)
+    return copy
+
+
+def _asked_for(plan: DownloadPlan, account: str, receipt: Receipt) -> bool:
+    last = receipt.of_records if plan.last is None else plan.last
+    columns = tuple(receipt.columns)
+    return (
+        (receipt.dataset, receipt.account) == (plan.dataset, account)
+        and (receipt.first, receipt.last) == (plan.first, last)
+        and (not receipt.some_columns if plan.fields is None else columns == plan.fields)
+        and (receipt.format, receipt.packed) == (plan.format.value, plan.packed)
+    )
 
 
 def finish(plan: DownloadPlan, promise: Promise, draft: Draft, clock: Clock) -> Receipt:
@@ -84,4 +124,6 @@ def _receipt(
         runs=len(draft.checkpoint.kept.runs),
         replaced=draft.mark.replaced,
         formulas=draft.mark.formulas,
+        of_records=promise.record_count,
+        of_columns=len(promise.columns),
     )

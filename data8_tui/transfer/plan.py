@@ -59,8 +59,19 @@ class DownloadPlan:
 
     @property
     def suffix(self) -> str:
-        """What the name of such a file ends in."""
-        return self.format.suffix + (".gz" if self.packed else "")
+        """What the name of such a file ends in; a part of a dataset doesn't take the whole's."""
+        return self._part + self.format.suffix + (".gz" if self.packed else "")
+
+    @property
+    def _part(self) -> str:
+        part = ""
+        if self.last is not None:
+            part += f".{self.first}-{self.last}"
+        elif self.first > 1:
+            part += f".from-{self.first}"
+        if self.fields is not None:
+            part += f".{len(self.fields)}-column{'s' * (len(self.fields) != 1)}"
+        return part
 
 
 @dataclass(frozen=True, slots=True)

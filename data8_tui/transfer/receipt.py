@@ -41,6 +41,19 @@ class Receipt:
     """Lone surrogates, which UTF-8 can't hold, written as U+FFFD."""
     formulas: int = 0
     """Texts that a spreadsheet would run as a formula if the file were opened in it."""
+    of_records: int = 0
+    """How many the dataset had in all; 0 where an earlier version wrote the receipt."""
+    of_columns: int = 0
+    """The same of its columns."""
+
+    @property
+    def some_records(self) -> bool:
+        """Whether the dataset has others."""
+        return self.records < self.of_records
+
+    @property
+    def some_columns(self) -> bool:
+        return len(self.columns) < self.of_columns
 
     def document(self) -> dict[str, Any]:
         """As JSON holds it; the path is left out, since the receipt lies beside the file."""

@@ -12,9 +12,11 @@ from data8_tui.transfer.storage import storing
 def verify(file: Path) -> Receipt:
     """The receipt, if `file` has its size and its SHA-256. Reads all of it; blocks for long.
 
-    Raises UsageError where there is no receipt, IntegrityError where the file is another one,
-    StorageError where it can't be read.
+    Raises UsageError where there is no file or no receipt, IntegrityError where the file is another
+    one, StorageError where it can't be read.
     """
+    if not file.exists():
+        raise UsageError(f"there is no file {file}")
     receipt = read_receipt(file)
     if receipt is None:
         raise _without(file)

@@ -185,12 +185,17 @@ SUBMIT = (
     ),
 )
 
+GUARD = Command(
+    "e", "guard", "for spreadsheets", "Write a second file, in which no text is run as a formula"
+)
+
 RUN = (
     Command("enter", "open", "open the result", "Show the records of the finished result"),
     Command("o", "job", "job", "Show the job of this run", at_once=True),
     Command("R", "again", "go on", "Go on with the run from where it stopped"),
     Command("x", "stop", "stop", "Stop; the same file and workflow go on later"),
     Command("x", "forget", "forget", "Forget a run that has stopped, and begin anew next time"),
+    GUARD,
     Command("y", "copy", "copy path", "Copy the result's path to the clipboard", footer=False),
     BACK,
 )
@@ -248,6 +253,7 @@ TRANSFERS = (
     Command("R", "go_on", "continue", "Go on with the transfer under the cursor"),
     Command("R", "retry", "retry", "Try the transfer under the cursor again"),
     Command("enter", "receipt", "receipt", "Show the receipt of the finished transfer"),
+    GUARD,
     Command("x", "cancel", "cancel", "Cancel the transfer under the cursor"),
     Command("x", "forget", "forget", "Forget the transfer, and delete what is kept of it"),
     Command("y", "copy", "copy path", "Copy the file's path to the clipboard"),

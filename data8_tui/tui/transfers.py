@@ -1,5 +1,6 @@
 """Offering transfers, and saying how they ended: what every screen with a `d` or `u` key calls."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,8 +8,13 @@ from textual.app import App
 
 from data8_tui.errors import Data8Error, IntegrityError, StorageError, TargetBusy, UsageError
 from data8_tui.insight import wording
+from data8_tui.transfer import ending
+from data8_tui.transfer.formats import Format
 from data8_tui.transfer.names import safe_stem
 from data8_tui.transfer.queue import Direction, State, Transfer
+from data8_tui.transfer.receipt import Receipt
+from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.upload.plan import UploadReceipt
 from data8_tui.tui import safe
 
 if TYPE_CHECKING:
@@ -45,6 +51,31 @@ def offer_download_of_job(page: "Page", name: str) -> None:
         safe.toast(page, text, severity="warning")
     else:
         safe.toast(page, "This job left no output dataset.", severity="warning")
+
+
+def can_be_guarded(receipt: Receipt | UploadReceipt | None) -> bool:
+    """Whether there is a file that a spreadsheet would open, and run something of."""
+    if not isinstance(receipt, Receipt) or not receipt.formulas:
+        return False
+    return receipt.format == Format.CSV and not receipt.packed
+
+
+def of_formulas(receipt: Receipt) -> str:
+    """What a person should know before a spreadsheet opens the file; empty where it is nothing."""
+    if not receipt.formulas:
+        return ""
+    said = f"A spreadsheet would run {wording.several(receipt.formulas, 'text')} as a formula"
+    return f"{said}; e makes a safe copy." if can_be_guarded(receipt) else f"{said}."
+
+
+async def guard(app: App[Any], receipt: Receipt) -> None:
+    """Make the copy for spreadsheets, and say so; whatever screen is shown by then."""
+    try:
+        copy = await in_thread(None, partial(ending.guard, receipt))
+    except Data8Error as error:
+        safe.toast(app, f"{error.message}.", severity="error", timeout=10)
+    else:
+        safe.toast(app, f"{copy.name} is there for spreadsheets, beside the file itself.")
 
 
 def tell(app: App[Any], transfer: Transfer) -> None:

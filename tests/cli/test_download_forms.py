@@ -4,12 +4,15 @@ import csv
 import gzip
 import io
 import json
+import re
+import shlex
 import signal
 
 import pytest
 
 SMALL = "block_edge_1001_output"
 LARGE = "uk_consumer_master_2026_output"
+INTO = ("-o", f"{LARGE}.csv")
 
 
 @pytest.fixture
@@ -24,10 +27,12 @@ def rows(text):
 
 def test_columns_and_records_can_be_picked(cli, whole):
     picked = cli(
-        "download", SMALL, "--fields", "last_name,contact_id", "--from", "11", "--to", "20"
+        "download",
+        SMALL,
+        *("--fields", "last_name,contact_id", "--from", "11", "--to", "20", "-o", "part.csv"),
     )
     assert picked.status == 0
-    lines = (cli.home / f"{SMALL}.csv").read_text(encoding="utf-8").splitlines()
+    lines = (cli.home / "part.csv").read_text(encoding="utf-8").splitlines()
     expected = [f"{row['last_name']},{row['contact_id']}" for row in rows(whole)[10:20]]
     assert lines == ["last_name,contact_id", *expected]
 
@@ -94,6 +99,61 @@ def test_a_file_for_spreadsheets_is_guarded_and_the_other_is_not(cli, whole):
     assert all(b == f"'{a}" and a[0] in "=+-@" for a, b in differ)
 
 
+def test_a_guarded_file_is_made_of_the_download_that_is_there(cli, whole):
+    assert cli("download", SMALL).status == 0
+    file = cli.home / f"{SMALL}.csv"
+    before = file.stat()
+    done = cli("download", SMALL, "--excel")
+    assert done.status == 0
+    assert f"{SMALL}.csv is there, as downloaded " in done.err
+    assert f"for spreadsheets: {SMALL}.excel.csv" in done.err
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    guarded = (cli.home / f"{SMALL}.excel.csv").read_bytes()
+    assert len(rows(guarded.decode("utf-8-sig"))) == len(rows(whole))
+    again = cli("download", SMALL, "--excel")
+    assert again.status == 2
+    assert f"{SMALL}.excel.csv already exists" in again.err
+    (cli.home / f"{SMALL}.excel.csv").unlink()
+    other = cli("download", SMALL, "--excel", "--to", "5", "-o", f"{SMALL}.csv")
+    assert other.status == 2
+    assert f"{SMALL}.csv already exists" in other.err
+    file.write_bytes(file.read_bytes().replace(b"contact_id", b"contact_ID", 1))
+    assert cli("download", SMALL, "--excel").status == 6
+    assert not (cli.home / f"{SMALL}.excel.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "stem", "told"),
+    [
+        (["--to", "5"], ".1-5", "5 of 1,001 records · "),
+        (["--from", "1000"], ".from-1000", "2 of 1,001 records · "),
+        (["--fields", "notes"], ".1-column", "1,001 records · 1 of 11 columns · "),
+        (["--from", "2", "--to", "3", "--fields", "notes,contact_id"], ".2-3.2-columns", "2 of "),
+        (["--from", "1"], "", "1,001 records · "),
+    ],
+)
+def test_a_part_of_a_dataset_has_a_name_of_its_own_and_says_of_how_much(cli, options, stem, told):
+    done = cli("download", SMALL, *options)
+    assert done.status == 0
+    assert done.err.startswith(told)
+    assert "column" not in told or "1,001 records · 1 of" in done.err
+    name = f"{SMALL}{stem}.csv"
+    receipt = json.loads((cli.home / f"{name}.json").read_text())
+    assert (receipt["of_records"], receipt["of_columns"]) == (1001, 11)
+    said = cli("verify", name).out
+    if "--to" in options or ("--from" in options[:1] and options[1] != "1"):
+        assert f" ({receipt['first']:,} to {receipt['last']:,} of 1,001)" in said
+    assert ("of 11 columns" in said) == ("--fields" in options)
+
+
+def test_the_word_about_formulas_asks_for_the_same_part_again(cli):
+    done = cli("download", SMALL, "--fields", "notes,contact_id", "--to", "900", "-o", "part.csv")
+    command = re.search(r"data8-tui (download .* --excel) makes", done.err)
+    assert command
+    assert cli(*shlex.split(command[1])).status == 0
+    assert (cli.home / "part.excel.csv").read_text(encoding="utf-8-sig").count("\n") > 900
+
+
 def test_a_file_is_verified_against_its_receipt(cli):
     assert cli("download", SMALL).status == 0
     good = cli("verify", f"{SMALL}.csv")
@@ -116,7 +176,7 @@ def test_a_signal_saves_and_says_how_to_go_on(
 ):
     sandbox = fresh_sandbox()
     user = connected(sandbox, tmp_path)
-    part = tmp_path / f"{LARGE}.csv.part"
+    part = tmp_path / f"{LARGE}.1-60000.csv.part"
     with user.started("download", LARGE, "--to", "60000") as process:
         until(lambda: part.exists() and part.stat().st_size > 1_000_000)
         process.send_signal(number)
@@ -127,7 +187,7 @@ def test_a_signal_saves_and_says_how_to_go_on(
     done = user("download", LARGE, "--to", "60000")
     assert done.status == 0
     assert "2 runs" in done.err
-    assert (tmp_path / f"{LARGE}.csv").stat().st_size > kept
+    assert (tmp_path / f"{LARGE}.1-60000.csv").stat().st_size > kept
     assert not part.exists()
 
 
@@ -154,15 +214,15 @@ def test_a_second_run_is_told_who_holds_the_target(connected, fresh_sandbox, tmp
         assert f"process {process.pid} on " in second.err
         process.kill()
         process.wait()
-    assert user("download", LARGE, "--to", "5").status == 2
-    assert user("download", LARGE, "--to", "5", "--restart").status == 0
+    assert user("download", LARGE, "--to", "5", *INTO).status == 2
+    assert user("download", LARGE, "--to", "5", *INTO, "--restart").status == 0
 
 
 def test_what_was_killed_is_offered_by_the_application(connected, fresh_sandbox, tmp_path, until):
     sandbox = fresh_sandbox(latency=0.2)
     user = connected(sandbox, tmp_path)
     part = tmp_path / f"{LARGE}.csv.part"
-    with user.started("download", LARGE, "--fields", "contact_id") as process:
+    with user.started("download", LARGE, "--fields", "contact_id", *INTO) as process:
         until(lambda: part.exists() and part.stat().st_size > 1000)
         process.kill()
     offered = (
@@ -175,7 +235,8 @@ def test_what_was_killed_is_offered_by_the_application(connected, fresh_sandbox,
         "asyncio.run(main())\n"
     )
     assert user.python(offered).out == f"unfinished {tmp_path / LARGE}.csv ('contact_id',)\n"
-    assert user("download", LARGE, "--fields", "contact_id", "--to", "9", "--restart").status == 0
+    again = user("download", LARGE, "--fields", "contact_id", "--to", "9", *INTO, "--restart")
+    assert again.status == 0
     assert user.python(offered).out == ""
 
 

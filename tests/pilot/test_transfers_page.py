@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from data8_tui.clock import SystemClock
+from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.transfer.queue import State
 from data8_tui.tui.screens.jobs import JobsPage
 from data8_tui.tui.screens.transfers.download import DownloadDialog
@@ -248,6 +249,30 @@ async def test_a_format_and_gzip_are_chosen_and_the_receipt_is_shown(
         await it.press("enter")
         await it.until_says("Receipt")
         await it.until_says(receipt.sha256[:32])
+
+
+async def test_a_copy_for_spreadsheets_is_made_of_the_file_that_is_there(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    target = tmp_path / "some.csv"
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        master = "uk_consumer_master_2026_output"
+        it.app.session.transfers.start(DownloadPlan(master, target, last=2000))
+        await it.press("3")
+        await it.until_says("✓ done")
+        await it.until_says("as a formula; e makes a safe copy.")
+        await it.press("e")
+        await it.until_toast("some.excel.csv is there for spreadsheets")
+        assert (tmp_path / "some.excel.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+        await it.press("e")
+        await it.until_toast("some.excel.csv already exists")
+        (tmp_path / "some.excel.csv").unlink()
+        with target.open("a", encoding="utf-8") as file:
+            file.write("more\n")
+        await it.press("e")
+        await it.until_toast("is not what was downloaded")
+        assert not (tmp_path / "some.excel.csv").exists()
 
 
 async def test_a_format_whose_package_is_missing_says_how_to_get_it(

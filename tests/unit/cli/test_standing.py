@@ -20,13 +20,13 @@ def test_the_finish_is_given_its_room_before_the_bar_and_the_pace() -> None:
     sight = running(Outlook(server=NOW + timedelta(minutes=5), records_per_second=12_000.0))
     for width in (38, 41, 50, 60, 80, 100):
         line = standing(sight, width)
-        assert " · server " in line, width
+        assert " · Data8 " in line, width
         assert cells(line) <= width
     assert "█" not in standing(sight, 41)
     assert "12,000/s" not in standing(sight, 41)
     wide = standing(sight, 80)
     assert "█" in wide
-    assert wide.index("12,000/s") < wide.index("server")
+    assert wide.index("12,000/s") < wide.index("Data8")
 
 
 def test_where_nothing_is_known_of_the_finish_the_bar_stays() -> None:

@@ -16,6 +16,7 @@ from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.runs import Run
 from data8_tui.tui.screens.run.ending import why
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
+from data8_tui.tui.transfers import can_be_guarded, guard, of_formulas
 
 _ONLY_UNDER_WAY = {"stop"}
 _ONLY_STOPPED = {"again", "forget"}
@@ -77,12 +78,12 @@ class RunPage(Page):
             yield from (safe.content(line.strip(), MUTED) for line in hint.splitlines())
 
     def _result(self, receipt: RunReceipt, where: Content) -> Iterator[Content]:
-        told = f"{count(receipt.sent)} records sent, {count(receipt.receipt.records)} in the result"
+        result = receipt.receipt
+        told = f"{several(receipt.sent, 'record')} sent, {count(result.records)} in the result"
         yield Content.styled(f"✓  {told}, complete and verified.", "$text-success")
         yield Content.assemble(("   ", ""), where)
-        if receipt.receipt.formulas:
-            texts = several(receipt.receipt.formulas, "text")
-            yield Content.styled(f"   A spreadsheet would run {texts} in it as a formula.", MUTED)
+        if result.formulas:
+            yield Content.styled(f"   {of_formulas(result)}", MUTED)
         for name, dataset in receipt.others.items():
             text = f"   {name} is left where it is, in {dataset}"
             yield safe.content(text, MUTED)
@@ -107,6 +108,8 @@ class RunPage(Page):
         run = self.run
         if action == "open" or action == "copy":
             return run.receipt is not None
+        if action == "guard":
+            return run.receipt is not None and can_be_guarded(run.receipt.receipt)
         if action in _ONLY_UNDER_WAY:
             return run.under_way
         if action in _ONLY_STOPPED:
@@ -151,6 +154,10 @@ class RunPage(Page):
             safe.toast(self, one_line(error), severity="error")
         else:
             self.action_back()
+
+    def action_guard(self) -> None:
+        if self.run.receipt is not None:
+            self.app.run_worker(guard(self.app, self.run.receipt.receipt), group="guard")
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, str(self.run.plan.target.absolute()), "The file's path")

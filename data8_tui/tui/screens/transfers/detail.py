@@ -9,7 +9,7 @@ from data8_tui.transfer.progress import Progress
 from data8_tui.transfer.queue import Direction, State, Transfer
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
-from data8_tui.tui.transfers import failure
+from data8_tui.tui.transfers import failure, of_formulas
 
 _MUTED = "$text-muted"
 
@@ -21,6 +21,8 @@ def detail(transfer: Transfer, now: datetime) -> Content:
     down = transfer.direction is Direction.DOWNLOAD
     source, target = (dataset, path) if down else (path, dataset)
     lines = [_line("from", source), _line("to", target), _line("", _standing(transfer, now))]
+    if isinstance(transfer.receipt, Receipt):
+        lines.append(_line("", Content(of_formulas(transfer.receipt))))
     return Content("\n").join(line for line in lines if line.plain.strip())
 
 
@@ -77,7 +79,4 @@ def _done(transfer: Transfer) -> Content:
     if receipt is None:
         return Content("")
     said = f"{wording.several(receipt.records, 'record')}, verified. Enter shows the receipt."
-    if isinstance(receipt, Receipt) and receipt.formulas:
-        texts = wording.several(receipt.formulas, "text")
-        said += f" A spreadsheet would run {texts} in it as a formula."
     return Content(said)

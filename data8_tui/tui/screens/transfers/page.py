@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from data8_tui.errors import Data8Error
 from data8_tui.transfer.queue import State, Transfer
+from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import TRANSFERS
 from data8_tui.tui.forgetting import of_transfer
@@ -16,7 +17,7 @@ from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.screens.transfers import rows
 from data8_tui.tui.screens.transfers.detail import detail
 from data8_tui.tui.screens.transfers.receipt import ReceiptDialog
-from data8_tui.tui.transfers import offer_download, offer_upload
+from data8_tui.tui.transfers import can_be_guarded, guard, offer_download, offer_upload
 from data8_tui.tui.widgets.grid import Grid
 from data8_tui.tui.widgets.source import ListSource
 
@@ -114,6 +115,8 @@ class TransfersPage(Page):
             return super().check_action(action, parameters)
         if action == "clear_done":
             return any(one.state.ended for one in self.session.transfers.transfers)
+        if action == "guard":
+            return (one := self._under_cursor()) is not None and can_be_guarded(one.receipt)
         if action in _ALLOWED:
             one = self._under_cursor()
             return one is not None and one.state in _ALLOWED[action]
@@ -165,6 +168,10 @@ class TransfersPage(Page):
     def action_receipt(self) -> None:
         if (one := self._under_cursor()) and one.receipt is not None:
             self.app.push_screen(ReceiptDialog(one.receipt))
+
+    def action_guard(self) -> None:
+        if (one := self._under_cursor()) and isinstance(one.receipt, Receipt):
+            self.app.run_worker(guard(self.app, one.receipt), group="guard")
 
     def action_copy(self) -> None:
         if one := self._under_cursor():

@@ -55,8 +55,7 @@ def _facts(receipt: Receipt | UploadReceipt) -> Iterator[tuple[str, str]]:
     yield "folder", str(receipt.path.absolute().parent)
     yield "dataset", receipt.dataset
     yield "account", receipt.account
-    yield "records", wording.count(receipt.records)
-    yield "columns", wording.count(len(receipt.columns))
+    yield from _held(receipt)
     yield "SHA-256", receipt.sha256[:32]
     yield "", receipt.sha256[32:]
     yield "began", _moment(receipt.started_at)
@@ -65,6 +64,17 @@ def _facts(receipt: Receipt | UploadReceipt) -> Iterator[tuple[str, str]]:
         yield from _of_download(receipt)
     else:
         yield from _of_upload(receipt)
+
+
+def _held(receipt: Receipt | UploadReceipt) -> Iterator[tuple[str, str]]:
+    records, columns = wording.count(receipt.records), wording.count(len(receipt.columns))
+    if isinstance(receipt, Receipt) and receipt.some_records:
+        first, last = wording.count(receipt.first), wording.count(receipt.last)
+        records += f" of {wording.count(receipt.of_records)}: {first} to {last}"
+    if isinstance(receipt, Receipt) and receipt.some_columns:
+        columns += f" of {wording.count(receipt.of_columns)}"
+    yield "records", records
+    yield "columns", columns
 
 
 def _of_download(receipt: Receipt) -> Iterator[tuple[str, str]]:
