@@ -47,6 +47,11 @@ def of_transfer(one: Transfer) -> ForgetDialog:
     return ForgetDialog("transfer", said)
 
 
+def of_form() -> ForgetDialog:
+    """For a new job that is being filled in."""
+    return ForgetDialog("job", "Nothing has been sent, and what is typed here is lost.")
+
+
 def of_run(one: Run) -> ForgetDialog:
     """For one that was stopped."""
     made = (

@@ -73,6 +73,25 @@ async def test_help_shows_the_keys_that_work_here(
         assert not isinstance(it.app.screen, HelpScreen)
 
 
+async def test_help_over_a_text_field_tells_its_keys_and_none_that_would_be_typed(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("n")
+        await it.until_says("New job")
+        await it.press("f1")
+        await it.until_says("In the field")
+        assert isinstance(it.app.screen, HelpScreen)
+        told = {said: keys for _, section in it.app.screen.sections for keys, said in section}
+        assert told["Submit the job"] == ["ctrl+r"]
+        assert told["Take what is offered, or go to the next field"] == ["⏎"]
+        assert told["Quit; running transfers are asked about first"] == ["ctrl+q"]
+        assert told["Delete all before the cursor"] == ["ctrl+u"]
+        assert "Find a command by its name" not in told  # ctrl+k deletes there
+        assert "Move cursor left" not in told
+
+
 async def test_the_key_line_never_cuts_a_word(sandbox: "Sandbox", opened: "Opened") -> None:
     words = [one.word for table in (commands.JOBS, commands.EVERYWHERE) for one in table]
     async with opened(sandbox, size=(60, 20)) as it:

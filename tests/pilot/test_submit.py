@@ -219,7 +219,28 @@ async def test_the_same_inputs_ask_before_they_are_sent_again(
                 await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
             assert posts(sandbox) == jobs
             await it.press("escape")
+            if answer == "escape":
+                await it.press("y")  # the form is filled in, and asks
             await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
+
+
+async def test_a_form_that_is_filled_in_is_not_lost_by_escape(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        page = await begin(it)
+        await it.press("escape")
+        await it.until("the list: all was proposed", lambda: isinstance(it.app.screen, JobsPage))
+        page = await begin(it)
+        fill(it, "inputDatasets", "some_contacts")
+        for answer, stays in (("escape", True), ("n", True), ("y", False)):
+            await it.press("escape")
+            await it.until_says("Forget this job?")
+            await it.press(answer)
+            assert (it.app.screen is page) is stays
+            if stays:
+                assert dict(page.form.draft.inputs)["Contacts"] == "some_contacts"
+        await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
 
 
 async def test_a_lost_answer_is_settled_by_looking(fresh_sandbox: Fresh, opened: "Opened") -> None:

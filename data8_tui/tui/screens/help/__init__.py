@@ -1,6 +1,7 @@
 """Every key that works on the screen below, read from its live bindings."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import App
@@ -9,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from data8_tui.tui.commands import EVERYWHERE, Command
 from data8_tui.tui.dialog import Dialog
@@ -17,24 +18,55 @@ from data8_tui.tui.dialog import Dialog
 Section = dict[str, tuple[list[str], str]]
 """For each action its keys and its sentence."""
 
+HERE, FIELD, TABLE, EVERY = "On this screen", "In the field", "In the table", "Everywhere"
+
+_TYPED = {
+    "right": "Go right; at the end, take what is completed in grey",
+    "home": "Go to the beginning",
+    "end": "Go to the end",
+    "ctrl+w": "Delete the word before the cursor",
+    "ctrl+u": "Delete all before the cursor",
+}
+"""Of a text field's many keys those that are worth a line, beside what every keyboard has."""
+
 
 def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
-    """The live bindings in three parts; what a key does here is said in the screen's own words."""
+    """The live bindings by where they work; what a key does here is said in the screen's words."""
     own = _by_key(getattr(screen, "TABLE", ()))
     everywhere = _by_key(EVERYWHERE)
-    found: dict[str, Section] = {"On this screen": {}, "In the table": {}, "Everywhere": {}}
+    found: dict[str, Section] = {HERE: {}, FIELD: {}, TABLE: {}, EVERY: {}}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
-        command = own.get(key) or everywhere.get(key)
-        said = binding.tooltip or (command.sentence if command else binding.description)
-        if not enabled or not said or (command is None and isinstance(node, App | Screen)):
+        command = own.get(key) or (None if isinstance(node, Input) else everywhere.get(key))
+        said = binding.tooltip or (command.sentence if command else _library(key, node, binding))
+        if not enabled or not said:
             continue
         lent = command is not None and not binding.tooltip  # the table's key, in the screen's words
         if lent and command and screen.check_action(command.action, ()) is False:
             continue
-        name = "On this screen" if key in own else "Everywhere" if command else "In the table"
-        keys, _ = found[name].setdefault(binding.action, ([], said))
-        keys.append(screen.app.get_key_display(binding))
+        name = HERE if key in own else EVERY if command else _part(node)
+        action = command.action if command else binding.action
+        keys, _ = found[name].setdefault(action, ([], said))
+        keys.append(_shown(screen, key, binding))
     return ((name, list(section.values())) for name, section in found.items() if section)
+
+
+def _shown(screen: Screen[object], key: str, binding: Binding) -> str:
+    """A key's name; while a text is typed, `q` would be a part of that, and ctrl+q is not."""
+    if key.startswith("ctrl+") and isinstance(screen.focused, Input):
+        return key
+    shown = replace(binding, key_display=None) if isinstance(screen.focused, Input) else binding
+    return screen.app.get_key_display(shown)
+
+
+def _part(node: object) -> str:
+    return FIELD if isinstance(node, Input) else TABLE
+
+
+def _library(key: str, node: object, binding: Binding) -> str:
+    """What a key does that is no command of ours; empty where that needs no line."""
+    if isinstance(node, App | Screen):
+        return ""
+    return _TYPED.get(key, "") if isinstance(node, Input) else binding.description
 
 
 def _by_key(commands: Iterable[Command]) -> dict[str, Command]:

@@ -52,6 +52,20 @@ class FillingPage(Page):
     def form(self) -> Form:
         return self.query_one(Form)
 
+    @property
+    def touched(self) -> bool:
+        """Whether a person has put in more than a workflow: what would be lost with the form."""
+        asked, begun = self.form.draft, self._begun
+        habits = self._learning.known.get(asked.workflow)
+        offered = {*begun.parameters, *(habits.parameters.items() if habits else ())}
+        return (
+            asked.name not in ("", self._proposal)
+            or asked.target not in ("", self._target)
+            or asked.input_file != begun.input_file
+            or any(pair[1] and pair not in begun.inputs for pair in asked.inputs)
+            or not offered.issuperset(asked.parameters)
+        )
+
     def on_mount(self) -> None:
         super().on_mount()
         self.form.show_target(False)

@@ -6,6 +6,7 @@ from functools import partial
 from data8_tui.jobs.check import Objection
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.tui import safe
+from data8_tui.tui.forgetting import of_form
 from data8_tui.tui.screens.submit import draft
 from data8_tui.tui.screens.submit.again import AgainDialog
 from data8_tui.tui.screens.submit.draft import Draft
@@ -59,7 +60,13 @@ class SubmitPage(FillingPage):
             self.set_focus(self._offering.box)
         elif self._sending:
             safe.toast(self, "It is being submitted; a moment.", severity="warning")
+        elif self.touched:
+            self.app.push_screen(of_form(), self._leave)
         else:
+            self.app.pop_screen()
+
+    def _leave(self, forget: bool | None) -> None:
+        if forget:
             self.app.pop_screen()
 
     def action_submit(self) -> None:
