@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
 
 from data8_tui.jobs.follow import Sight
@@ -18,6 +19,7 @@ from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import safe, themes, transfers
 from data8_tui.tui.commands import EVERYWHERE, bindings
+from data8_tui.tui.keys import KeysInTurn
 from data8_tui.tui.page import Page
 from data8_tui.tui.palette import CommandsProvider
 from data8_tui.tui.recalling import recall
@@ -68,7 +70,14 @@ class Data8App(App[int]):
         self.runs: Runs
         self.masked = False
         """Whether records are shown with their values hidden, on every screen."""
+        self._keys = KeysInTurn(self, super().on_event)
         themes.install(self, theme)
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key):
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
 
     async def on_load(self) -> None:
         self.session = await self._opening.__aenter__()

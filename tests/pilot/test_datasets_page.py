@@ -7,6 +7,7 @@ import pytest
 
 from data8_tui.sandbox.server import Sandbox
 from data8_tui.tui.screens.datasets import DatasetsPage
+from data8_tui.tui.screens.transfers.download import DownloadDialog
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -117,3 +118,17 @@ async def test_enter_opens_the_dataset_and_escape_comes_back_to_its_row(
         await it.press("escape")
         await it.until_says("inputs and outputs")
         assert it.app.screen.under_cursor() == name  # type: ignore[attr-defined]
+
+
+async def test_a_command_right_behind_moves_of_the_cursor_is_for_the_row_they_lead_to(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await it.press("2")
+        await it.until_says("100 datasets")
+        page = it.app.screen
+        assert isinstance(page, DatasetsPage)
+        name = page.shown[7].name
+        await it.press_without_a_pause(*["down"] * 7, "d")
+        await it.until("the dialog", lambda: isinstance(it.app.screen, DownloadDialog))
+        assert it.app.screen._datasets == (name,)  # type: ignore[attr-defined]
