@@ -2,7 +2,8 @@
 
     Data8Error                       1   a bug, unless a leaf says otherwise
     ├─ UsageError                    2   the command, a filter or a file can't mean what was asked
-    │  └─ AlreadySubmitted           2   the same inputs were submitted before; nothing was sent
+    │  ├─ AlreadySubmitted           2   the same inputs were submitted before; nothing was sent
+    │  └─ UnfitFile                  2   a file can't be uploaded as it is; nothing was sent
     ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
     ├─ ConfigurationError            3   settings are missing or contradict each other
     │  ├─ ExtraMissing               3   an optional package is not installed
@@ -55,6 +56,10 @@ class AlreadySubmitted(UsageError):
     def __init__(self, message: str, *, hint: str = "", job: str) -> None:
         super().__init__(message, hint=hint)
         self.job = job
+
+
+class UnfitFile(UsageError):
+    """A file has problems, or is read or mapped in a way that gives it some."""
 
 
 class RequestRefused(Data8Error):

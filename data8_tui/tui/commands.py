@@ -193,6 +193,7 @@ RUN = (
     Command("enter", "open", "open the result", "Show the records of the finished result"),
     Command("o", "job", "job", "Show the job of this run", at_once=True),
     Command("R", "again", "go on", "Go on with the run from where it stopped"),
+    Command("c", "check", "check the file", "See what stands in the file's way, and put it right"),
     Command("x", "stop", "stop", "Stop; the same file and workflow go on later"),
     Command("x", "forget", "forget", "Forget a run that has stopped, and begin anew next time"),
     GUARD,
@@ -261,14 +262,26 @@ TRANSFERS = (
     Command("X", "clear_done", "clear ended", "Take what has ended off the list"),
 )
 
-UPLOAD = (
-    Command("enter", "start", "upload", "Create the dataset and send the file"),
-    Command("n", "name", "name", "Change the name of the dataset to be", at_once=True),
+_MAPPING = (
     Command("t", "type", "type", "Make the column text, or whole numbers if it fits"),
     Command("e", "rename", "rename", "Give the column another name", at_once=True),
     Command("v", "view", "records", "Show what is wrong, or the first records"),
     Command("o", "reading", "encoding …", "Say the file's encoding, delimiter or sheet"),
+)
+_MASK = Command("m", "mask", "mask", "Hide or show the values, for a shared screen", footer=False)
+
+UPLOAD = (
+    Command("enter", "start", "upload", "Create the dataset and send the file"),
+    Command("n", "name", "name", "Change the name of the dataset to be", at_once=True),
+    *_MAPPING,
     Command("f", "file", "other file", "Choose another file", at_once=True),
-    Command("m", "mask", "mask", "Hide or show the values, for a shared screen", footer=False),
+    _MASK,
+    BACK,
+)
+
+RUN_FILE = (
+    Command("enter", "start", "run", "Go on with the run, the file read and mapped so"),
+    *_MAPPING,
+    _MASK,
     BACK,
 )

@@ -16,6 +16,7 @@ from data8_tui.jobs.run import RunPlan
 from data8_tui.tui.screens.dataset import DatasetPage
 from data8_tui.tui.screens.jobs import JobsPage
 from data8_tui.tui.screens.run import RunPage
+from data8_tui.tui.screens.run.file import RunFilePage
 from data8_tui.tui.screens.submit import SubmitPage
 
 if TYPE_CHECKING:
@@ -112,11 +113,38 @@ async def test_a_file_that_can_t_be_uploaded_leads_back_to_the_form(
     async with opened(sandbox) as it:
         await start(it, "./ragged.csv")
         await it.until_says("line 11: 2 fields where the header has 4; and 2 more")
-        await it.until_says("or by u on Transfers")
+        await it.until_says("c shows the file, and puts right what can be.")
         await it.press("escape")
         assert isinstance(it.app.screen, SubmitPage)
     log = sandbox.services.traffic.log
     assert not [one for one in log if one.method == "POST" and "token" not in one.path]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_stands_in_a_file_s_way_is_put_right_and_the_run_goes_on(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path, size: tuple[int, int]
+) -> None:
+    sandbox = fresh_sandbox(now=None, speed=100_000)
+    rows = "".join(f"{number},Zoë,zoe{number}@example.org,sw1a1aa\n" for number in range(1, 31))
+    (folder / "latin.csv").write_bytes((HEADER + rows).encode("cp1252"))
+    async with opened(sandbox, size=size, clock=SystemClock()) as it:
+        await start(it, "./latin.csv")
+        await it.until_says("✗")
+        await it.until_says("Nothing has been created. c shows the file")
+        assert "--encoding" not in it.text
+        await it.press("c")
+        await it.until("the file", lambda: isinstance(it.app.screen, RunFilePage))
+        await it.until_says("One thing stands in the way.")
+        await it.press("o")
+        await it.until_says("How the file is read")
+        await it.type("cp1252")
+        await it.press("enter")
+        await it.until_says("Enter goes on with the run.")
+        assert all(len(line) <= size[0] for line in it.lines)
+        await it.press("enter")
+        await it.until("the run", lambda: isinstance(it.app.screen, RunPage))
+        await it.until_says("30 records sent, 30 in the result")
+    assert "Zoë" in (folder / "latin_cleansed.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("size", SIZES)

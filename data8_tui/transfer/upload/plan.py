@@ -6,14 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from data8_tui.errors import UsageError
+from data8_tui.errors import UnfitFile, UsageError
 from data8_tui.transfer.upload.mapping import NAME, name_from
 from data8_tui.transfer.upload.preflight import Preflight
 
 
 @dataclass(frozen=True, slots=True)
 class UploadPlan:
-    """One file into one new input dataset. Raises UsageError for a file with problems."""
+    """One file into one new input dataset. Raises UnfitFile for one with problems."""
 
     preflight: Preflight
     dataset: str | None = None
@@ -25,7 +25,7 @@ class UploadPlan:
 
     def __post_init__(self) -> None:
         if not self.preflight.ok:
-            raise UsageError(
+            raise UnfitFile(
                 f"{self.path.name} can't be uploaded as it is: {self._first_problem()}",
                 hint="Nothing has been created. All of it is shown by upload --dry-run, or by u on "
                 "Transfers.",

@@ -14,7 +14,7 @@ from data8_tui.tui.commands import RUN
 from data8_tui.tui.forgetting import of_run
 from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.runs import Run
-from data8_tui.tui.screens.run.ending import why
+from data8_tui.tui.screens.run.ending import refused_for_its_file, why
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
 from data8_tui.tui.transfers import can_be_guarded, guard, of_formulas
 
@@ -110,6 +110,8 @@ class RunPage(Page):
             return run.receipt is not None
         if action == "guard":
             return run.receipt is not None and can_be_guarded(run.receipt.receipt)
+        if action == "check":
+            return refused_for_its_file(run)
         if action in _ONLY_UNDER_WAY:
             return run.under_way
         if action in _ONLY_STOPPED:
@@ -131,6 +133,11 @@ class RunPage(Page):
         from data8_tui.tui.screens.job import JobPage
 
         self.app.push_screen(JobPage(name))
+
+    def action_check(self) -> None:
+        from data8_tui.tui.screens.run.file import RunFilePage
+
+        self.app.push_screen(RunFilePage(self.run))
 
     def action_again(self) -> None:
         self.data8.runs.go_on(self.run)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from data8_tui.errors import UsageError
 from data8_tui.transfer.upload.columns import TEXT, WHOLE, misfits
 from data8_tui.transfer.upload.preflight import Preflight, Wishes, judge
 from data8_tui.transfer.upload.scan import Scan
@@ -10,10 +11,18 @@ from data8_tui.transfer.upload.scan import Scan
 class Mapping:
     """Columns are known by their number from 1: two of them may have one header."""
 
-    def __init__(self, scan: Scan) -> None:
+    def __init__(self, scan: Scan, wishes: Wishes) -> None:
+        """With what has been decided before, unless the file has no such columns any more."""
         self._scan = scan
-        self._wishes = Wishes()
-        self.preflight: Preflight = judge(scan)
+        try:
+            self._judge(wishes)
+        except UsageError:
+            self._judge(Wishes())
+
+    @property
+    def wishes(self) -> Wishes:
+        """What has been decided so far."""
+        return self._wishes
 
     def change_type(self, number: int) -> str:
         """Text to whole number and back; why not, where a value would not stay what it is."""
@@ -33,5 +42,5 @@ class Mapping:
         self._judge(Wishes(self._wishes.types, {**self._wishes.renames, f"#{number}": name}))
 
     def _judge(self, wishes: Wishes) -> None:
-        self.preflight = judge(self._scan, wishes)
+        self.preflight: Preflight = judge(self._scan, wishes)
         self._wishes = wishes

@@ -11,7 +11,7 @@ from data8_tui.transfer.upload.journal import Entry, Phase
 from data8_tui.transfer.upload.mapping import NAME
 from data8_tui.transfer.upload.opening import fresh_name
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.preflight import Preflight
+from data8_tui.transfer.upload.source import Source
 from data8_tui.tui.screens.upload.asking import NAME_RULE
 
 
@@ -25,9 +25,9 @@ class Said(NamedTuple):
 class Naming:
     """Knows what was begun from the same file before; `begun` is the newest first."""
 
-    def __init__(self, preflight: Preflight, begun: Sequence[Entry], now: datetime) -> None:
-        self._same = [each for each in begun if each.sha256 == preflight.source.sha256]
-        self._fresh = fresh_name(preflight.source.path, now)
+    def __init__(self, source: Source, begun: Sequence[Entry], now: datetime) -> None:
+        self._same = [each for each in begun if each.sha256 == source.sha256]
+        self._fresh = fresh_name(source.path, now)
         self._now = now
 
     @property

@@ -16,20 +16,23 @@ _MUTED = "$text-muted"
 _MOST_WARNINGS = 3
 
 _SAID = (
-    (re.compile(r"name it: --rename '#\d+=…'"), "e names it"),
-    (re.compile(r"name one of them: --rename '#\d+=…'"), "e names one of them"),
-    (re.compile(r"say it with --delimiter"), "o says it"),
-    (re.compile(r"say --delimiter"), "say it with o"),
-    (re.compile(r"say which encoding it is with --encoding"), "o says which encoding it is"),
-    (re.compile(r"(say|try) --encoding (\S+?)([,.;]|$)"), r"\1 the encoding \2 with o\3"),
-    (re.compile(r"--encoding (\S+) reads"), r"the encoding \1, said with o, reads"),
+    (re.compile(r"name it: --rename '#\d+=…'"), "{e} names it"),
+    (re.compile(r"name one of them: --rename '#\d+=…'"), "{e} names one of them"),
+    (re.compile(r"say it with --delimiter"), "{o} says it"),
+    (re.compile(r"say --delimiter"), "say it with {o}"),
+    (re.compile(r"say which encoding it is with --encoding"), "{o} says which encoding it is"),
+    (re.compile(r"(say|try) --encoding (\S+?)([,.;]|$)"), r"\1 the encoding \2 with {o}\3"),
+    (re.compile(r"--encoding (\S+) reads"), r"the encoding \1, said with {o}, reads"),
 )
+"""What the command line would say, and the same with `{e}` for the key that names a column and
+`{o}` for the one that says how the file is read.
+"""
 
 
-def spoken(text: str) -> str:
-    """A problem or a warning, without the command line's options."""
+def spoken(text: str, *, names: str = "e", reads: str = "o") -> str:
+    """A problem or a warning, with keys for the command line's options."""
     for pattern, said in _SAID:
-        text = pattern.sub(said, text)
+        text = pattern.sub(said.replace("{e}", names).replace("{o}", reads), text)
     return text
 
 
@@ -53,16 +56,14 @@ def checking(name: str, so_far: Scanned | None) -> Content:
     return safe.content(f"{said} …", _MUTED)
 
 
-def verdict(preflight: Preflight, known: str) -> Content:
+def verdict(preflight: Preflight, all_right: str, known: str) -> Content:
     """Whether it can be uploaded, then what a person should know. `known` is of earlier uploads."""
-    return Content("\n").join([_first(preflight), *_remarks(preflight, known)])
+    return Content("\n").join([_first(preflight, all_right), *_remarks(preflight, known)])
 
 
-def _first(preflight: Preflight) -> Content:
+def _first(preflight: Preflight, all_right: str) -> Content:
     if preflight.ok:
-        blocks = several(preflight.blocks, "block")
-        said = f"✓ Nothing stands in the way. Enter creates the dataset and sends {blocks}."
-        return Content.styled(said, "$text-success")
+        return Content.styled(f"✓ Nothing stands in the way. {all_right}", "$text-success")
     count = preflight.problem_count
     thing = "One thing stands" if count == 1 else f"{wording.count(count)} things stand"
     return Content.styled(f"✗ {thing} in the way. Nothing has been created.", "$text-error")
