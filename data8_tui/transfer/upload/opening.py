@@ -27,8 +27,10 @@ def entry_to_continue(plan: UploadPlan, journal: Journal) -> Entry | None:
     if entry.phase is Phase.COMPLETE:
         if plan.dataset is None:
             return None
+        same_file = entry.sha256 == plan.preflight.source.sha256
+        how = "read with other options" if same_file else "as it was then"
         raise UsageError(
-            f"{entry.dataset} is complete already, from what {plan.path.name} was then",
+            f"{entry.dataset} is complete already, from {plan.path.name} {how}",
             hint="Choose another name with --dataset, or leave it out.",
         )
     if entry.sha256 != plan.preflight.source.sha256:

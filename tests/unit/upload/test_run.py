@@ -226,8 +226,11 @@ async def test_a_file_that_changed_after_it_was_uploaded_is_a_new_one(user):
     second = await user.uploads()
     assert second.dataset != first.dataset
     assert len(user.data8.records(second.dataset)) == 800
-    with pytest.raises(UsageError, match="complete already"):
+    with pytest.raises(UsageError, match=r"complete already, from .* as it was then"):
         await user.uploads(dataset=first.dataset)
+    renamed = judge(scan(user.file), Wishes(renames={"Text": "note"}))
+    with pytest.raises(UsageError, match=r"complete already, from .* read with other options"):
+        await user.uploads(renamed, dataset=second.dataset)
 
 
 async def test_other_options_are_refused_half_way(user):
