@@ -1,6 +1,6 @@
 """What to propose for a new job: a name that is free, and what this workflow was last given."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -24,7 +24,7 @@ class Jobs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a workflow's last jobs were given. Data8 publishes no list of what it takes.
+    """What a workflow's last jobs were given, and gave. Data8 publishes no list of what it takes.
 
     `parameters` maps each name to the value it was last given.
     """
@@ -35,6 +35,8 @@ class Habits:
     """Whether the last job took a file from the transfer area."""
     jobs: int = 0
     """How many jobs it was learnt from."""
+    outputs: tuple[str, ...] = ()
+    """What those of them that have put out datasets called these."""
 
 
 def proposed_name(workflow: str, now: datetime, zone: tzinfo | None = None) -> str:
@@ -73,7 +75,7 @@ async def habits(client: Jobs, workflow: str) -> Habits:
     return _learnt([await client.get_job(job.name) for job in listed])
 
 
-def _learnt(jobs: Iterable[Job]) -> Habits:
+def _learnt(jobs: Sequence[Job]) -> Habits:
     """From the newest to the oldest: what was given last comes first, and stays."""
     inputs: dict[str, str] = {}
     parameters: dict[str, str] = {}
@@ -82,4 +84,6 @@ def _learnt(jobs: Iterable[Job]) -> Habits:
         inputs = {**inputs, **spec.datasets}
         for name, value in spec.parameters.items():
             parameters.setdefault(name, value)
-    return Habits(tuple(inputs), parameters, bool(specs and specs[0].input_file), len(specs))
+    outputs = dict.fromkeys(name for job in jobs for name in job.output_datasets)
+    by_file = bool(specs and specs[0].input_file)
+    return Habits(tuple(inputs), parameters, by_file, len(specs), tuple(outputs))

@@ -34,14 +34,18 @@ def remembered_workflows(history: History) -> list[str]:
     return []
 
 
-async def unfamiliar(client: Jobs, history: History, spec: JobSpec) -> tuple[str, ...]:
-    """A sentence for each such name; none for the first job of an account, and none where Data8
-    doesn't answer, since it will be asked again.
+async def unfamiliar(
+    client: Jobs, history: History, spec: JobSpec, output: str = ""
+) -> tuple[str, ...]:
+    """A sentence for each such name, that of the `output` to be taken too.
+
+    None for the first job of an account, and where Data8 doesn't answer, since it will be asked
+    again.
     """
     with suppress(Data8Error):
         known = await habits(client, spec.workflow)
         if known.jobs:
-            return tuple(_inputs(known, spec))
+            return (*_inputs(known, spec), *_output(known, spec, output))
         seen = {job.workflow_name for job in await client.list_jobs()}
         remembered = await in_thread(None, partial(remembered_workflows, history))
         names = seen.union(remembered) - {""}
@@ -61,3 +65,9 @@ def _inputs(known: Habits, spec: JobSpec) -> Iterable[str]:
     for name in spec.datasets:
         if taken and name not in known.inputs:
             yield f"the last jobs in “{spec.workflow}” took {taken}, and none took “{name}”"
+
+
+def _output(known: Habits, spec: JobSpec, wanted: str) -> Iterable[str]:
+    if wanted and known.outputs and wanted not in known.outputs:
+        given = " and ".join(f"“{name}”" for name in known.outputs)
+        yield f"the last jobs in “{spec.workflow}” put out {given}, and none put out “{wanted}”"

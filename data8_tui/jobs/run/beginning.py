@@ -87,7 +87,7 @@ async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
         begun_at=course.clock.now().isoformat(),
     )
     await course.note()
-    return await unfamiliar(course.client, course.history, plan.spec("none"))
+    return await unfamiliar(course.client, course.history, plan.spec("none"), plan.output)
 
 
 def _goes_on(plan: RunPlan, old: RunJournal) -> bool:

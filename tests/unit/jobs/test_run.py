@@ -342,6 +342,15 @@ async def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(
     assert Stage.UPLOAD not in [step.stage for step in desk.steps[: desk.steps.index(*remarked)]]
 
 
+async def test_an_output_that_no_job_had_is_remarked_on_before_the_file_is_sent(desk: Desk) -> None:
+    """It is only the last step that needs it, and that goes on with another one."""
+    with pytest.raises(UsageError, match="has no output “Clean”"):
+        await desk(output="Clean")
+    given = "the last jobs in “EmailValidation” put out “Output” and “Invalid”"
+    said = f"{given}, and none put out “Clean”"
+    assert [step.remarks for step in desk.steps if step.remarks] == [(said,)]
+
+
 async def test_nothing_is_remarked_on_where_names_are_known_or_nobody_answers(desk: Desk) -> None:
     desk.account.script("GET /Job", *[503] * 3)
     await desk(workflow="EmailValidation")
