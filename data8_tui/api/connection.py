@@ -17,6 +17,7 @@ _ADDRESS = re.compile(
 )
 
 _LAST_PORT = 65_535
+_LONGEST_LABEL = 63
 
 
 def is_loopback(url: str) -> bool:
@@ -31,10 +32,25 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+def _is_host(host: str) -> bool:
+    """Whether a host could have that name: labels of 1 to 63 characters, its encoded ones sound."""
+    if any(not 0 < len(label) <= _LONGEST_LABEL for label in host.removesuffix(".").split(".")):
+        return False
+    if "xn--" not in host.lower():
+        return True
+    import httpx
+
+    try:
+        return bool(httpx.URL(host=host).host)
+    except (ValueError, httpx.InvalidURL):
+        return False
+
+
 def _checked(url: str, what: str) -> str:
     """`url` without its trailing slash. Raises ConfigurationError; the text isn't repeated."""
     match = _ADDRESS.fullmatch(url.strip())
-    if match is None or int((match["port"] or ":0")[1:]) > _LAST_PORT:
+    port = int((match["port"] or ":0")[1:]) if match else 0
+    if match is None or port > _LAST_PORT or not _is_host(match["host"]):
         raise ConfigurationError(
             f"The {what} is not a plain web address",
             hint="Give it as https://host/path, without a user name, a query or a fragment.",

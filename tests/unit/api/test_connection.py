@@ -54,6 +54,10 @@ def test_elsewhere(url: str) -> None:
         "http://127.0.0.1:80@evil.example",
         "ftp://127.0.0.1",
         "https://api.example:65536",
+        "https://xn--.example",
+        "https://XN--zz.example",
+        "https://api..example",
+        f"https://{'a' * 64}.example",
         "https://user:pass@api.example",
         "https://api.example?x=1",
         "https://api.example/#x",
@@ -82,3 +86,7 @@ def test_defaults() -> None:
     )  # fmt: skip
     assert connection("http://127.0.0.1", "http://[::1]/token").plain
     assert not connection("http://127.0.0.1").local
+
+
+def test_an_address_in_another_script_may_be_encoded() -> None:
+    assert connection("https://xn--mnchen-3ya.example/").base_url.endswith("3ya.example")
