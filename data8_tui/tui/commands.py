@@ -259,7 +259,12 @@ TRANSFERS = (
     Command("x", "forget", "forget", "Forget the transfer, and delete what is kept of it"),
     Command("y", "copy", "copy path", "Copy the file's path to the clipboard"),
     Command("o", "folder", "copy folder", "Copy the path of the file's folder", footer=False),
-    Command("X", "clear_done", "clear ended", "Take what has ended off the list"),
+    Command(
+        "X",
+        "clear_done",
+        "clear ended",
+        "Take what has ended and keeps nothing off the list",
+    ),
 )
 
 _MAPPING = (

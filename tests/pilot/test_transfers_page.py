@@ -144,7 +144,13 @@ async def test_transfers_go_on_on_other_screens_and_can_be_cancelled(
         await it.until_says("⊘ cancelled")
         assert not (tmp_path / "uk_consumer_master_2026_output.csv").exists()
         await it.press("X")
+        await it.until_toast("can go on with R; x forgets one of them")
+        assert "⊘ cancelled" in it.text
+        await it.press("x")
+        await it.until_says("Forget this transfer?")
+        await it.press("y")
         await it.until_says("No transfers yet")
+    assert not list(tmp_path.glob("*.part"))
 
 
 BIG = "uk_consumer_master_2026_output"

@@ -182,9 +182,14 @@ class TransfersPage(Page):
             clipboard.copy(self.app, str(one.path.absolute().parent), "The folder's path")
 
     def action_clear_done(self) -> None:
-        for one in self.session.transfers.transfers:
-            if one.state.ended:
+        """One that keeps something would be offered again at the next start: it stays."""
+        ended = [one for one in self.session.transfers.transfers if one.state.ended]
+        keeping = [one for one in ended if one.kept]
+        for one in ended:
+            if one not in keeping:
                 self.session.transfers.take_off(one.id)
+        if len(keeping) == len(ended):
+            safe.toast(self, "What is kept of these can go on with R; x forgets one of them.")
         self.show()
 
 
