@@ -10,7 +10,7 @@ from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
 from data8_tui.cli.again import again
 from data8_tui.cli.meterline import MeterLine
-from data8_tui.errors import Interrupted, NotFound, UsageError
+from data8_tui.errors import Interrupted, NotFound, ServiceError, UsageError
 from data8_tui.insight.wording import count, exact_moment, of_all, several, size
 from data8_tui.session import Session
 from data8_tui.transfer import remembered, stream
@@ -129,6 +129,9 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
         )
     except asyncio.CancelledError:
         raise _interrupted(plan, line) from None
+    except ServiceError as lost:
+        lost.hint = "\n".join(filter(None, [lost.hint, *_kept(plan, line)]))
+        raise
     finally:
         line.wipe()
     talk.say(_summary(receipt))
@@ -145,6 +148,14 @@ async def _stream(session: Session, plan: DownloadPlan) -> None:
         line.wipe()
     talk.say(f"{several(told.records, 'record')} · {size(told.bytes)}")
     say_notes(told)
+
+
+def _kept(plan: DownloadPlan, line: MeterLine) -> list[str]:
+    done, total = line.reached
+    if not done:
+        return []
+    kept = f"{count(done)} of {count(total)} records are kept in {plan.target}.part"
+    return [kept, f"go on with: {again()}"]
 
 
 def _interrupted(plan: DownloadPlan, line: MeterLine) -> Interrupted:
@@ -175,13 +186,12 @@ def say_notes(told: Receipt | Streamed, *, guarded: bool = False) -> None:
             f"{several(told.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
         )
     if told.formulas and not guarded:
-        of = ""
-        if isinstance(told, Receipt):
-            of = f" {told.dataset}{_part(told)} -o {quote(str(told.path))}"
-        talk.say(
-            f"{several(told.formulas, 'text')} like a formula, which a spreadsheet would run: "
-            f"left as sent; data8-tui download{of} --excel makes a guarded file beside"
-        )
+        said = f"{several(told.formulas, 'text')} like a formula, which a spreadsheet would run"
+        said += ": left as sent"
+        if isinstance(told, Receipt) and told.can_be_guarded:
+            of = f"{told.dataset}{_part(told)} -o {quote(str(told.path))}"
+            said += f"; data8-tui download {of} --excel makes a guarded file beside"
+        talk.say(said)
 
 
 def _part(receipt: Receipt) -> str:

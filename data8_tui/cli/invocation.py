@@ -1,5 +1,6 @@
 """What the command line says about the connection, and how a command gets its session."""
 
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from data8_tui.profile import Profile
     from data8_tui.session import Session
 
+_QUIET = 2.0
+"""Seconds in which the same reason and attempt are not said twice."""
 Work = Callable[["Session"], Coroutine[Any, Any, None]]
 
 
@@ -44,6 +47,7 @@ class Invocation:
         """Open a session, do the task in it, and close it in order, however the task ends."""
         import asyncio
 
+        talk.speak_of(self.flags)
         with self.profile() as profile:
             asyncio.run(_in_session(profile, task))
 
@@ -72,11 +76,21 @@ async def _in_session(profile: "Profile", task: Work) -> None:
     from data8_tui.session import open_session
 
     async def in_session() -> None:
-        async with open_session(profile, on_retry=_say_retry) as session:
+        async with open_session(profile, on_retry=_Retries()) as session:
             await task(session)
 
     await interruptible(in_session())
 
 
-def _say_retry(retry: "Retry") -> None:
-    talk.say(f"{retry.reason}; trying again in {retry.wait_seconds:.1f} s (try {retry.attempt})")
+class _Retries:
+    """Says that requests are repeated, once for many that fail alike in the same moments."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, int], float] = {}
+
+    def __call__(self, retry: "Retry") -> None:
+        now, told = time.monotonic(), (retry.reason, retry.attempt)
+        if now - self._said.get(told, -_QUIET) >= _QUIET:
+            self._said[told] = now
+            wait = f"{retry.wait_seconds:.1f} s"
+            talk.say(f"{retry.reason}; trying again in {wait} (try {retry.attempt})")

@@ -20,7 +20,7 @@ class MeterLine:
     def __init__(self, name: str, clock: Clock) -> None:
         self._name = name
         self._clock = clock
-        self._live = talk.is_terminal()
+        self._live = talk.can_be_redrawn()
         self._next = clock.monotonic() + _BETWEEN_LINES
         self.reached = (0, 0)
         """Records done, and how many there are."""

@@ -26,6 +26,11 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def can_be_redrawn() -> bool:
+    """Whether it obeys control sequences, too."""
+    return is_terminal() and os.environ.get("TERM") != "dumb"
+
+
 def width() -> int | None:
     """Cells to a line on a terminal; None elsewhere, where lines are as long as they are."""
     if not is_terminal():

@@ -13,7 +13,7 @@ from data8_tui.cli.live import Live
 from data8_tui.cli.notices import Notices
 from data8_tui.cli.runview import LiveStages, StageLines, StageView
 from data8_tui.cli.workflows import naming_workflows
-from data8_tui.errors import Interrupted, ServiceError, TimedOut
+from data8_tui.errors import Interrupted, ServiceError, TimedOut, UsageError
 from data8_tui.insight.wording import several
 from data8_tui.jobs.follow import Sight
 from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
@@ -25,7 +25,7 @@ from data8_tui.transfer.upload.state import uploads_folder
 async def run_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
     """Run what the options ask for, and print where the result is, or all about it as JSON."""
     plan = plan_from(asked)
-    view: StageView = LiveStages(Live(talk.draw)) if talk.is_terminal() else StageLines(talk.say)
+    view: StageView = LiveStages(Live(talk.draw)) if talk.can_be_redrawn() else StageLines(talk.say)
     telling = _Telling(session, view)
     try:
         with naming_workflows(session, plan.workflow):
@@ -71,6 +71,11 @@ def plan_from(asked: Mapping[str, Any]) -> RunPlan:
 
 
 def _target(source: Path, given: str) -> Path:
+    if given == "-":
+        raise UsageError(
+            "the result of a run goes to a file, and - is none",
+            hint="Name one; data8-tui download writes to standard output.",
+        )
     stem = f"{safe_stem(source.stem)}_cleansed"
     return target_for(stem, given) if given else Path(f"{stem}.csv")
 

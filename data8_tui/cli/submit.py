@@ -39,6 +39,9 @@ def submit(invocation: Invocation, /, wait: bool, timeout: float | None, **asked
     by looking for the job by its name, and inputs that were submitted before are not sent again
     unless --again says so. Exit code 7 means that it can't be known whether there is a job now;
     the same command then looks again before it sends anything.
+
+    A --spec holds workflow, name, datasets and parameters (each a table of names and values) or
+    input_file; the API's own names for them do as well.
     """
     if timeout is not None and not wait:
         raise click.UsageError("--timeout goes with --wait")

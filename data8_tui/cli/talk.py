@@ -3,8 +3,12 @@
 Whatever is said here is made visible first: names and refusals come from outside.
 """
 
+import os
+import re
+import shlex
 import shutil
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 
 from data8_tui.errors import Data8Error, Interrupted, RequestRefused
@@ -12,11 +16,27 @@ from data8_tui.safetext import visible
 
 PROGRAM = "data8-tui"
 _MOST_FIELDS = 12
+_SUGGESTED = re.compile(
+    rf"\b{PROGRAM} (?=(?:jobs?|datasets?|download|upload|submit|watch|run)\b(?! --help))"
+)
+_account: list[str] = []
+"""The options of this command that say whom to speak to, as whom."""
+
+
+def speak_of(options: Mapping[str, str]) -> None:
+    """From here on, commands that are suggested speak to the account that these options name."""
+    words = ((f"--{name.replace('_', '-')}", value) for name, value in options.items())
+    _account[:] = [word for pair in words for word in pair]
 
 
 def is_terminal() -> bool:
-    """Whether a person watches: then one line may be drawn again and again."""
+    """Whether a person watches."""
     return sys.stderr.isatty()
+
+
+def can_be_redrawn() -> bool:
+    """Whether it obeys control sequences, too."""
+    return is_terminal() and os.environ.get("TERM") != "dumb"
 
 
 def width() -> int:
@@ -25,8 +45,8 @@ def width() -> int:
 
 
 def say(text: str) -> None:
-    """One line."""
-    _write(f"{visible(text)}\n")
+    """One line. A command in it that can be pasted is for the same account as this one."""
+    _write(f"{visible(_for_this_account(text))}\n")
 
 
 def warn(text: str) -> None:
@@ -55,6 +75,12 @@ def complain(error: Data8Error) -> None:
         return
     for line in error.hint.splitlines():
         say(line)
+
+
+def _for_this_account(text: str) -> str:
+    if not _account or any(option in text for option in _account[::2]):
+        return text
+    return _SUGGESTED.sub(lambda _: f"{PROGRAM} {shlex.join(_account)} ", text)
 
 
 def _write(text: str) -> None:

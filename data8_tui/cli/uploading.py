@@ -130,7 +130,7 @@ class _Checking:
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
-        self._live = talk.is_terminal()
+        self._live = talk.can_be_redrawn()
         self._next = 0.0
 
     def __enter__(self) -> "_Checking":

@@ -9,7 +9,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.live import Live
 from data8_tui.cli.notices import Notices
 from data8_tui.cli.watchview import Events, Lines, Lively, View
-from data8_tui.errors import Interrupted, JobFailed, ServiceError, StorageError, TimedOut
+from data8_tui.errors import Interrupted, JobFailed, NotFound, ServiceError, StorageError, TimedOut
 from data8_tui.insight.reason import in_brief
 from data8_tui.jobs.follow import Sight, went_well
 from data8_tui.jobs.watch import INTERVAL, Outage, Watch
@@ -47,6 +47,9 @@ async def _watched(
     watch = Watch(session.client, history_of(session), session.clock, telling.see)
     try:
         return await watch.run(names, interval=interval, allowed=allowed)
+    except NotFound as unknown:
+        unknown.hint = "No job is watched any more; leave that name out."
+        raise
     except TimedOut as late:
         raise TimedOut(late.message, hint=_go_on(names)) from None
     except ServiceError as lost:
@@ -87,7 +90,7 @@ class _Telling:
 def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> View:
     if as_json:
         return Events(output.json_line)
-    terminal = talk.is_terminal() if aside else output.is_terminal()
+    terminal = talk.can_be_redrawn() if aside else output.can_be_redrawn()
     write: Callable[[str], None] = talk.draw if aside else output.draw
     if terminal:
         return Lively(Live(write), names)

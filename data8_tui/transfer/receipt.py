@@ -55,6 +55,11 @@ class Receipt:
     def some_columns(self) -> bool:
         return len(self.columns) < self.of_columns
 
+    @property
+    def can_be_guarded(self) -> bool:
+        """Whether a spreadsheet would open the file, and run something of it."""
+        return bool(self.formulas) and self.format == "csv" and not self.packed
+
     def document(self) -> dict[str, Any]:
         """As JSON holds it; the path is left out, since the receipt lies beside the file."""
         held = {"kind": _KIND, "file": self.path.name, **asdict(self)}

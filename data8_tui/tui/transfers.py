@@ -9,7 +9,6 @@ from textual.app import App
 from data8_tui.errors import Data8Error, IntegrityError, StorageError, TargetBusy, UsageError
 from data8_tui.insight import wording
 from data8_tui.transfer import ending
-from data8_tui.transfer.formats import Format
 from data8_tui.transfer.names import safe_stem
 from data8_tui.transfer.queue import Direction, State, Transfer
 from data8_tui.transfer.receipt import Receipt
@@ -54,10 +53,8 @@ def offer_download_of_job(page: "Page", name: str) -> None:
 
 
 def can_be_guarded(receipt: Receipt | UploadReceipt | None) -> bool:
-    """Whether there is a file that a spreadsheet would open, and run something of."""
-    if not isinstance(receipt, Receipt) or not receipt.formulas:
-        return False
-    return receipt.format == Format.CSV and not receipt.packed
+    """Whether a copy for spreadsheets is of use."""
+    return isinstance(receipt, Receipt) and receipt.can_be_guarded
 
 
 def of_formulas(receipt: Receipt) -> str:

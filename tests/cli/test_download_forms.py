@@ -243,3 +243,9 @@ def test_what_was_killed_is_offered_by_the_application(connected, fresh_sandbox,
 def test_what_never_began_is_not_offered(cli):
     assert cli("download", "no_such_dataset").status == 4
     assert not list(cli.home.rglob("downloads/*"))
+
+
+def test_no_guarded_file_is_advised_for_what_no_spreadsheet_opens(cli):
+    done = cli("download", SMALL, "-o", "p.csv.gz")
+    assert "texts like a formula" in done.err
+    assert "--excel" not in done.err

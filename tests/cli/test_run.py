@@ -178,3 +178,11 @@ def test_what_is_wrong_has_its_exit_code_and_makes_no_file(
 def test_a_file_that_is_not_there_is_9(desk: Desk) -> None:
     assert desk.cli("run", "nowhere.csv", *ASKED).status == 9
     assert desk.made == (0, 0)
+
+
+def test_a_result_can_t_go_to_standard_output(desk: Desk) -> None:
+    done = desk("-o", "-")
+    assert done.status == 2
+    assert "a run goes to a file" in done.err
+    assert desk.made == (0, 0)
+    assert not (desk.cli.home / "-").exists()

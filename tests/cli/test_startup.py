@@ -77,6 +77,23 @@ def test_a_warning_of_a_readable_secret_comes_first(nobody, sandbox):
     assert "warning" not in nobody("datasets").err
 
 
+def test_suggested_commands_are_for_the_account_that_was_asked(nobody, sandbox):
+    path = nobody.home / "config" / "data8-tui" / "config.toml"
+    path.parent.mkdir(parents=True)
+    keys = ("base_url", "token_url", "client_id", "client_secret")
+    lines = [f'{key} = "{getattr(sandbox, key)}"' for key in keys]
+    path.write_text("\n".join(["[profiles.live]", *lines, "[profiles.b]", *lines]))
+    path.chmod(0o600)
+    dataset = "block_edge_1001_output"
+    done = nobody("download", dataset, "--profile", "b")
+    asked = "data8-tui --profile b download"
+    assert f"{asked} {dataset} -o {dataset}.csv --excel makes" in done.err
+    failed = nobody("--profile", "b", "watch", "Bequest prospects November")
+    assert failed.err.endswith("data8-tui --profile b job 'Bequest prospects November'\n")
+    late = nobody("--profile", "b", "watch", "Held for approval", "--timeout", "1s")
+    assert "go on with: data8-tui --profile b watch" in late.err
+
+
 def test_the_demo_works_for_commands_and_needs_no_credentials(nobody):
     for arguments in (["--demo", "jobs", "--basic"], ["jobs", "--basic", "--demo"]):
         done = nobody(*arguments)

@@ -126,3 +126,9 @@ def test_a_time_from_the_other_half_of_the_year_names_its_own_zone(cli):
     assert named
     other = ({"GMT", "BST"} - named).pop()
     assert (other in rows[0]) is (named == {"GMT"})
+
+
+@pytest.mark.parametrize("command", ["watch", "download"])
+def test_a_terminal_that_obeys_no_control_sequences_gets_plain_lines(cli, command):
+    name = {"watch": "Single record re-check", "download": "block_edge_1001_output"}[command]
+    assert "\x1b" not in cli.on_terminal(command, name, TERM="dumb").out

@@ -156,3 +156,10 @@ def test_a_time_that_is_none_is_usage(cli: CommandLine) -> None:
     done = cli("watch", FINE, "--timeout", "5 parsecs")
     assert done.status == 2
     assert "no length of time" in done.err
+
+
+def test_a_name_that_no_job_has_ends_the_watching_and_says_so(cli: CommandLine) -> None:
+    done = cli("watch", HELD, "no such job", "--interval", "0.2s")
+    assert done.status == 4
+    assert "There is no job “no such job”" in done.err
+    assert "leave that name out" in done.err

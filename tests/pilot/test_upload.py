@@ -68,6 +68,21 @@ def name_field(it: "Driver") -> Input:
     return it.app.screen.query_one("#dataset", Input)
 
 
+async def test_hidden_values_stay_hidden_in_what_is_wrong_with_them(
+    sandbox: "Sandbox", opened: "Opened", folder: Path
+) -> None:
+    (folder / "private.csv").write_text("name,email\nSecretperson,a@b.example\n")
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await choose(it, str(folder / "private.csv"))
+        await it.until_says("Nothing stands in the way")
+        await it.press("m", "t")
+        await it.until_toast("line 2: name: “…” is not a whole number")
+        assert "Secretperson" not in it.text
+        await it.press("m", "t")
+        await it.until_toast("“Secretperson” is not a whole number")
+
+
 async def name_it(it: "Driver", name: str) -> None:
     await it.press("n")
     await it.until("the field", lambda: name_field(it).has_focus)

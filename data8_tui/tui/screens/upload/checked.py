@@ -146,7 +146,7 @@ class CheckedPage(Page):
         wrong = bool(preflight.problems) and self._problems_shown
         self.query_one("#problems").display = wrong
         self.query_one("#records").display = not wrong
-        self.query_one("#told", Static).update(words.problems(preflight))
+        self.query_one("#told", Static).update(words.problems(preflight, masked=self.data8.masked))
         shown = rows.records(preflight, masked=self.data8.masked)
         self._records.replace(shown, columns=rows.record_columns(preflight))
 
@@ -189,7 +189,7 @@ class CheckedPage(Page):
     def action_type(self) -> None:
         if self._mapping is not None and (number := self._column()) is not None:
             if why_not := self._mapping.change_type(number):
-                safe.toast(self, why_not, severity="warning")
+                self._warn(why_not)
             self.show()
 
     def action_rename(self) -> None:
@@ -236,5 +236,8 @@ class CheckedPage(Page):
         if preflight.ok:
             self.go(preflight, self._mapping.wishes)
         else:
-            text = f"It can't be uploaded so: {words.spoken(preflight.problems[0].text)}"
-            safe.toast(self, text, severity="warning")
+            self._warn(f"It can't be uploaded so: {words.spoken(preflight.problems[0].text)}")
+
+    def _warn(self, text: str) -> None:
+        said = words.hidden(text) if self.data8.masked else text
+        safe.toast(self, said, severity="warning")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -14,6 +15,7 @@ from data8_tui.tui import safe
 
 _MUTED = "$text-muted"
 _MOST_WARNINGS = 3
+_QUOTED = re.compile("“.*”", re.DOTALL)
 
 _SAID = (
     (re.compile(r"name it: --rename '#\d+=…'"), "{e} names it"),
@@ -79,9 +81,18 @@ def _remarks(preflight: Preflight, known: str) -> Iterator[Content]:
         yield Content.styled(f"! and {len(warnings) - _MOST_WARNINGS} more", "$text-warning")
 
 
-def problems(preflight: Preflight) -> Content:
+def hidden(text: str) -> str:
+    """The same without what it quotes, for a screen that others see."""
+    return _QUOTED.sub("“…”", text)
+
+
+def problems(preflight: Preflight, *, masked: bool) -> Content:
     """What stands in the way, a paragraph each, the last one counting those that aren't listed."""
-    found = [_problem(each, preflight.how.form) for each in preflight.problems]
+    form = preflight.how.form
+    found = [
+        _problem(replace(each, text=hidden(each.text)) if masked else each, form)
+        for each in preflight.problems
+    ]
     more = preflight.problem_count - len(preflight.problems)
     if more:
         found.append(Content.styled(f"and {wording.count(more)} more", _MUTED))
