@@ -49,6 +49,8 @@ def _on_terminal(name: str, progress: Progress) -> str:
 
 
 def _in_words(name: str, progress: Progress) -> str:
+    if progress.stage is Stage.OPENING:
+        return f"{name}: opening …"
     return f"{name}: {progress.share:.0%}, {_pace(progress)}"
 
 

@@ -16,9 +16,9 @@ from data8_tui.errors import Interrupted, ServiceError, UsageError
 from data8_tui.insight.wording import count, several
 from data8_tui.session import Session
 from data8_tui.transfer.upload.beside import scanned_while_signing_in
+from data8_tui.transfer.upload.enduring import run
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.preflight import Preflight, judge
-from data8_tui.transfer.upload.run import run
 from data8_tui.transfer.upload.scan import Scan, Scanned, scan
 from data8_tui.transfer.upload.state import uploads_folder
 

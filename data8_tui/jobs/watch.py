@@ -12,11 +12,9 @@ from data8_tui.errors import Data8Error, ServiceError, StorageError, TimedOut
 from data8_tui.jobs import recall
 from data8_tui.jobs.follow import Follower, Sight
 from data8_tui.monitor.history import History
+from data8_tui.transfer.enduring import OUTAGE
 
 INTERVAL: Final = 5.0
-OUTAGE: Final = 900.0
-"""Seconds without any answer after which watching ends; an hour's train ride is another command."""
-
 _LONGEST: Final = 60.0
 _SOON, _SOONEST = 0.3, 1.0
 """A look comes this long after an expected end, and never sooner than that after the last one."""

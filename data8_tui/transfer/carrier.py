@@ -14,7 +14,7 @@ from data8_tui.transfer.receipt import Receipt, account_of
 from data8_tui.transfer.register import BegunDownload, Register, kept_of
 from data8_tui.transfer.snapshot import Plan
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.upload import run as upload
+from data8_tui.transfer.upload import enduring as upload
 from data8_tui.transfer.upload import state
 from data8_tui.transfer.upload.begun import BegunUpload
 from data8_tui.transfer.upload.creation import Destination

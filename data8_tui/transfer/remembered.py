@@ -1,19 +1,22 @@
-"""A download that is noted as long as it is unfinished, whoever began it."""
+"""A download that is noted as long as it is unfinished, whoever began it, and outlasts outages."""
 
+import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
 from data8_tui.transfer import download
 from data8_tui.transfer.checkpoint import checkpoint_path
+from data8_tui.transfer.enduring import Pause, enduring
 from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.register import Register
 from data8_tui.transfer.reporter import Report
 from data8_tui.transfer.threads import in_thread
 
-__all__ = ["run"]
+__all__ = ["run", "through_outages"]
 
 
 async def run(
@@ -23,14 +26,34 @@ async def run(
     register: Register,
     *,
     clock: Clock,
+    pause: Pause = asyncio.sleep,
 ) -> Receipt:
     """As `download.run`. What can't be noted can't be offered later, but still can be made."""
     with suppress(StorageError):
         await in_thread(None, partial(register.note, plan))
     try:
-        return await download.run(client, plan, report, clock=clock)
+        return await through_outages(client, plan, report, clock=clock, pause=pause)
     finally:
         await in_thread(None, partial(_drop_if_nothing_is_kept, register, plan))
+
+
+async def through_outages(
+    client: download.Source,
+    plan: DownloadPlan,
+    report: Report,
+    *,
+    clock: Clock,
+    pause: Pause = asyncio.sleep,
+) -> Receipt:
+    """As `download.run`, begun again where an outage has ended it."""
+    wanted = plan
+
+    async def attempt(seen: Report) -> Receipt:
+        nonlocal wanted
+        doing, wanted = wanted, replace(plan, restart=False)
+        return await download.run(client, doing, seen, clock=clock)
+
+    return await enduring(attempt, report, clock, pause)
 
 
 def _drop_if_nothing_is_kept(register: Register, plan: DownloadPlan) -> None:

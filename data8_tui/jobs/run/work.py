@@ -21,13 +21,13 @@ from data8_tui.jobs.run.report import Report, Stage
 from data8_tui.jobs.submit import submit
 from data8_tui.jobs.watch import Watch
 from data8_tui.monitor.history import History
-from data8_tui.transfer import download
+from data8_tui.transfer import remembered
 from data8_tui.transfer.checkpoint import checkpoint_path
 from data8_tui.transfer.receipt import Receipt, read_receipt
 from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.upload.enduring import run as upload
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.preflight import Preflight
-from data8_tui.transfer.upload.run import run as upload
 from data8_tui.transfer.verify import verify
 
 
@@ -98,6 +98,7 @@ async def _send(course: Course, verdict: Preflight) -> bool:
         clock=course.clock,
         named=named,
         state=course.state,
+        pause=course.pause,
     )
     journal.uploaded = True
     await course.note()
@@ -172,11 +173,12 @@ async def _download(course: Course, dataset: str) -> None:
     with course.stage(Stage.DOWNLOAD) as done:
         receipt = await in_thread(None, partial(_received, plan.target, dataset))
         if receipt is None:
-            receipt = await download.run(
+            receipt = await remembered.through_outages(
                 course.client,
                 plan.download(dataset),
                 partial(course.going_on, Stage.DOWNLOAD),
                 clock=course.clock,
+                pause=course.pause,
             )
         done(f"{several(receipt.records, 'record')}, {size(receipt.bytes)}")
 
