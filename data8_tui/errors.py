@@ -3,7 +3,8 @@
     Data8Error                       1   a bug, unless a leaf says otherwise
     ├─ UsageError                    2   the command, a filter or a file can't mean what was asked
     │  ├─ AlreadySubmitted           2   the same inputs were submitted before; nothing was sent
-    │  └─ UnfitFile                  2   a file can't be uploaded as it is; nothing was sent
+    │  ├─ UnfitFile                  2   a file can't be uploaded as it is; nothing was sent
+    │  └─ OutputUnclear              2   which of a job's outputs is wanted has to be said
     ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
     ├─ ConfigurationError            3   settings are missing or contradict each other
     │  ├─ ExtraMissing               3   an optional package is not installed
@@ -60,6 +61,14 @@ class AlreadySubmitted(UsageError):
 
 class UnfitFile(UsageError):
     """A file has problems, or is read or mapped in a way that gives it some."""
+
+
+class OutputUnclear(UsageError):
+    """A job has none of that name, or several; `outputs` are what they are called."""
+
+    def __init__(self, message: str, *, hint: str = "", outputs: Sequence[str]) -> None:
+        super().__init__(message, hint=hint)
+        self.outputs = tuple(outputs)
 
 
 class RequestRefused(Data8Error):

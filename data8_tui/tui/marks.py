@@ -24,7 +24,9 @@ def marks_of_transfers(transfers: Iterable[Transfer]) -> str:
 def marks_of_runs(runs: Iterable[Run]) -> str:
     """How many are under way, and how many stand still: `●1 ◌1`; nothing where none does."""
     counted = Counter(
-        _UNDER_WAY if run.under_way else _UNFINISHED for run in runs if run.under_way or run.stopped
+        _UNDER_WAY if run.under_way else _UNFINISHED
+        for run in runs
+        if run.under_way or run.unfinished
     )
     return _told(counted, _UNDER_WAY + _UNFINISHED)
 

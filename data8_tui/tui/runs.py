@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from data8_tui.errors import Data8Error
+from data8_tui.errors import Data8Error, JobFailed
 from data8_tui.jobs.run import (
     LeftRun,
     RunPlan,
@@ -45,6 +45,12 @@ class Run:
     @property
     def under_way(self) -> bool:
         return self.receipt is None and self.error is None and not self.stopped
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it stands still and has a job that could yet give its result."""
+        submitted = self.error is not None and bool(self.job)
+        return self.stopped or (submitted and not isinstance(self.error, JobFailed))
 
     @property
     def job(self) -> str:
@@ -104,9 +110,13 @@ class Runs:
         self._go(made)
         return made
 
-    def go_on(self, stopped: Run, *, again: bool = False) -> None:
-        """Take up one that has ended without its result; `again` wants a second job."""
-        stopped.plan = replace(stopped.plan, again=again)
+    def go_on(self, stopped: Run, *, again: bool = False, output: str | None = None) -> None:
+        """Take up one that has ended without its result; `again` wants a second job, `output`
+        another of the job's outputs.
+        """
+        stopped.plan = replace(
+            stopped.plan, again=again, output=stopped.plan.output if output is None else output
+        )
         stopped.steps.clear()
         stopped.error, stopped.stopped, stopped.left = None, False, False
         self._go(stopped)

@@ -190,6 +190,18 @@ async def test_sorts_by_each_column_and_back(sandbox: "Sandbox", opened: "Opened
         assert shown(it) == as_sent
 
 
+async def test_sorts_by_the_columns_that_are_in_view_alone(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        for _ in range(8):
+            await it.press("s")
+            marked = [line for line in it.lines if "▲" in line]
+            assert bool(marked) == (page(it).sort_column is not None)
+        assert "Workflow" not in it.text
+
+
 async def test_the_cursor_stays_with_its_job_when_new_ones_come(
     fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
 ) -> None:

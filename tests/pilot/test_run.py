@@ -148,6 +148,58 @@ async def test_what_stands_in_a_file_s_way_is_put_right_and_the_run_goes_on(
 
 
 @pytest.mark.parametrize("size", SIZES)
+async def test_an_output_that_is_not_there_is_chosen_anew(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path, size: tuple[int, int]
+) -> None:
+    sandbox = fresh_sandbox(now=None, speed=100_000)
+    plan = RunPlan(
+        folder / "donors.csv",
+        "ContactDeceasedCheck",
+        "Contacts",
+        folder / "result.csv",
+        output="Clean",
+    )
+    async with opened(sandbox, size=size, clock=SystemClock()) as it:
+        await it.until_says("100 jobs")
+        run = it.app.runs.start(plan)
+        await it.press("v")
+        await it.until_says("has no output “Clean”")
+        await it.until_says("R takes one of them.")
+        assert "--take" not in it.text
+        assert "✗  Download" in it.text
+        await it.until_says("Jobs ◌1")
+        await it.press("R")
+        await it.until_says("Which output is the result?")
+        await it.press("escape", "R", "enter")
+        await it.until_says("30 records sent, 30 in the result")
+        assert run.receipt is not None
+        assert run.receipt.output == "Output"
+    assert (folder / "result.csv").exists()
+
+
+async def test_what_data8_refuses_leads_back_to_the_form(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path
+) -> None:
+    async with opened(fresh_sandbox(), clock=SystemClock()) as it:
+        await it.until_says("100 jobs")
+        await it.press("n")
+        await it.until_says("New job")
+        await it.type("NoSuchWorkflow")
+        page = it.app.screen
+        assert isinstance(page, SubmitPage)
+        await it.press("enter")
+        await it.until("a name", lambda: page.form.draft.name)
+        line = page.form.table("inputDatasets").lines[0]
+        line.name_box.value, line.box.value = "Contacts", "./donors.csv"
+        await it.until("a target", lambda: page.form.draft.target)
+        await it.press("ctrl+r")
+        await it.until_says("✗  Submit")
+        await it.press("escape")
+        assert it.app.screen is page
+        assert dict(page.form.draft.inputs) == {"Contacts": "./donors.csv"}
+
+
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_name_that_no_job_had_is_remarked_on(
     fresh_sandbox: Fresh, opened: "Opened", folder: Path, size: tuple[int, int]
 ) -> None:

@@ -59,8 +59,7 @@ async def _run(course: Course) -> RunReceipt:
     await _upload(course, await preflight(course))
     await _submit(course)
     job = await _watch(course)
-    output, dataset = chosen_output(job, course.plan.output)
-    await _download(course, dataset)
+    output = await _download(course, job)
     receipt = await _receive(course)
     return RunReceipt(
         source=course.plan.source,
@@ -167,10 +166,11 @@ async def _fail(course: Course, job: Job) -> None:
     )
 
 
-async def _download(course: Course, dataset: str) -> None:
+async def _download(course: Course, job: Job) -> str:
     """Nothing is to do where the file is there, from this very dataset, verified and alone."""
     plan = course.plan
     with course.stage(Stage.DOWNLOAD) as done:
+        output, dataset = chosen_output(job, plan.output)
         receipt = await in_thread(None, partial(_received, plan.target, dataset))
         if receipt is None:
             receipt = await remembered.through_outages(
@@ -181,6 +181,7 @@ async def _download(course: Course, dataset: str) -> None:
                 pause=course.pause,
             )
         done(f"{several(receipt.records, 'record')}, {size(receipt.bytes)}")
+    return output
 
 
 def _received(target: Path, dataset: str) -> Receipt | None:

@@ -211,8 +211,10 @@ class ListPage(Page, Generic[Item]):
         self.grid.move_to(0)
 
     def action_sort(self) -> None:
-        keys = [None, *(column.key for column in self.COLUMNS if column.sortable)]
-        self.sort_by(keys[(keys.index(self.sort_column) + 1) % len(keys)])
+        """By the next column that is in view; behind the last one in the server's own order."""
+        keys = [None, *(column.key for column in self.grid.columns_in_view if column.sortable)]
+        at = keys.index(self.sort_column) if self.sort_column in keys else 0
+        self.sort_by(keys[(at + 1) % len(keys)])
 
     def action_reverse(self) -> None:
         self.reverse = not self.reverse

@@ -56,6 +56,11 @@ class Viewport(ScrollView):
             self._join()
 
     @property
+    def columns_in_view(self) -> list[columns.Column]:
+        """Those that the terminal is wide enough for."""
+        return [placed.column for placed in self._layout_now.placed]
+
+    @property
     def count(self) -> int:
         """How many rows can be shown; 0 also while nobody knows."""
         return self._source.row_count or 0

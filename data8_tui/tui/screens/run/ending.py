@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from data8_tui.errors import AlreadySubmitted, Data8Error, UnfitFile
+from data8_tui.errors import AlreadySubmitted, Data8Error, OutputUnclear, UnfitFile
 from data8_tui.insight.wording import count
 from data8_tui.jobs.run import Stage
 from data8_tui.tui import safe
@@ -44,6 +44,8 @@ def why(run: Run) -> tuple[str, str]:
     if refused_for_its_file(run) and isinstance(run.error, Data8Error):
         said = spoken(run.error.message, names="c", reads="c")
         return said, "Nothing has been created. c shows the file, and puts right what can be."
+    if isinstance(run.error, OutputUnclear):
+        return run.error.message, f"It has {', '.join(run.error.outputs)}. R takes one of them."
     if isinstance(run.error, Data8Error):
         return run.error.message, run.error.hint
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."

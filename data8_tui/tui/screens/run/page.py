@@ -6,7 +6,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from data8_tui.errors import AlreadySubmitted, StorageError
+from data8_tui.errors import (
+    AlreadySubmitted,
+    OutputUnclear,
+    RequestRefused,
+    StorageError,
+    UsageError,
+)
 from data8_tui.insight.wording import count, several
 from data8_tui.jobs.run import RunReceipt, Stage
 from data8_tui.tui import clipboard, safe
@@ -16,6 +22,7 @@ from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.runs import Run
 from data8_tui.tui.screens.run.ending import refused_for_its_file, why
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
+from data8_tui.tui.screens.run.taking import OutputsDialog
 from data8_tui.tui.transfers import can_be_guarded, guard, of_formulas
 
 _ONLY_UNDER_WAY = {"stop"}
@@ -140,8 +147,16 @@ class RunPage(Page):
         self.app.push_screen(RunFilePage(self.run))
 
     def action_again(self) -> None:
+        if isinstance(self.run.error, OutputUnclear):
+            self.app.push_screen(OutputsDialog(self.run.error.outputs), self._take)
+            return
         self.data8.runs.go_on(self.run)
         self.show()
+
+    def _take(self, output: str | None) -> None:
+        if output is not None:
+            self.data8.runs.go_on(self.run, output=output)
+            self.show()
 
     async def action_stop(self) -> None:
         await self.data8.runs.stop(self.run)
@@ -170,12 +185,15 @@ class RunPage(Page):
         clipboard.copy(self.app, str(self.run.plan.target.absolute()), "The file's path")
 
     def action_back(self) -> None:
-        """Back to the form only while nothing has been created: then it can be put right."""
+        """Back to the form only where that can put something right: before there is a job."""
         from data8_tui.tui.screens.submit import SubmitPage
 
-        created = self.run.under_way or Stage.UPLOAD in self.run.steps
+        run = self.run
+        refused = isinstance(run.error, UsageError | RequestRefused)
+        nothing_made = Stage.UPLOAD not in run.steps
+        to_the_form = not run.under_way and not run.job and (refused or nothing_made)
         self.app.pop_screen()
-        if created and isinstance(self.app.screen, SubmitPage):
+        if not to_the_form and isinstance(self.app.screen, SubmitPage):
             self.app.pop_screen()
 
 
