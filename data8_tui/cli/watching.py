@@ -31,7 +31,8 @@ async def watch_jobs(
     Raises JobFailed where one did not complete, and TimedOut with the command that continues.
     """
     view = _view(names, as_json=as_json, aside=aside)
-    jobs = await _watched(session, names, view, interval, allowed)
+    go_on = _go_on(names, interval, allowed, as_json=as_json)
+    jobs = await _watched(session, names, view, go_on, interval, allowed)
     failed = [job for job in jobs if not went_well(job)]
     if failed:
         said = ", ".join(f"“{job.name}” {in_brief(job)}" for job in failed)
@@ -41,7 +42,12 @@ async def watch_jobs(
 
 
 async def _watched(
-    session: Session, names: Sequence[str], view: View, interval: float, allowed: float | None
+    session: Session,
+    names: Sequence[str],
+    view: View,
+    go_on: str,
+    interval: float,
+    allowed: float | None,
 ) -> list[Job]:
     telling = _Telling(Notices(session.profile, session.clock), view)
     watch = Watch(session.client, history_of(session), session.clock, telling.see)
@@ -51,12 +57,12 @@ async def _watched(
         unknown.hint = "No job is watched any more; leave that name out."
         raise
     except TimedOut as late:
-        raise TimedOut(late.message, hint=_go_on(names)) from None
+        raise TimedOut(late.message, hint=go_on) from None
     except ServiceError as lost:
-        lost.hint = f"{lost.hint}\n{_go_on(names)}".strip()
+        lost.hint = f"{lost.hint}\n{go_on}".strip()
         raise
     except asyncio.CancelledError:
-        raise Interrupted("stopped watching; the jobs go on", hint=_go_on(names)) from None
+        raise Interrupted("stopped watching; the jobs go on", hint=go_on) from None
     finally:
         await telling.end()
         if watch.forgotten is not None:
@@ -106,5 +112,9 @@ def history_of(session: Session) -> History:
         return History(None, session.profile.base_url, session.profile.client_id)
 
 
-def _go_on(names: Sequence[str]) -> str:
-    return f"go on with: data8-tui watch {' '.join(map(quote, names))}"
+def _go_on(names: Sequence[str], interval: float, allowed: float | None, *, as_json: bool) -> str:
+    words = [*map(quote, names)]
+    words += [f"--interval {interval:g}s"] if interval != INTERVAL else []
+    words += [f"--timeout {allowed:g}s"] if allowed is not None else []
+    words += ["--json"] if as_json else []
+    return f"go on with: data8-tui watch {' '.join(words)}"

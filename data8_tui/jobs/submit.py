@@ -160,8 +160,8 @@ class _Submission:
         if earlier is not None:
             raise AlreadySubmitted(
                 f"the same inputs were submitted before, as “{earlier.job}”",
-                hint=f"data8-tui job {quote(earlier.job)} names its outputs, which data8-tui "
-                "download gets. To have the inputs processed a second time, say so with --again.",
+                hint=f"data8-tui download {quote(earlier.job)} gets its outputs. To have the "
+                "inputs processed a second time, say so with --again.",
                 job=earlier.job,
             )
 

@@ -8,7 +8,7 @@ from shlex import quote
 
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
-from data8_tui.errors import Data8Error, JobFailed, RequestRefused, UsageError
+from data8_tui.errors import Data8Error, IntegrityError, JobFailed, RequestRefused, UsageError
 from data8_tui.insight.reason import in_brief
 from data8_tui.insight.wording import several, size, span, state_word
 from data8_tui.jobs.alone import alone
@@ -171,7 +171,7 @@ async def _download(course: Course, job: Job) -> str:
     plan = course.plan
     with course.stage(Stage.DOWNLOAD) as done:
         output, dataset = chosen_output(job, plan.output)
-        receipt = await in_thread(None, partial(_received, plan.target, dataset))
+        receipt = await in_thread(None, partial(_received, plan, dataset))
         if receipt is None:
             receipt = await remembered.through_outages(
                 course.client,
@@ -184,15 +184,23 @@ async def _download(course: Course, job: Job) -> str:
     return output
 
 
-def _received(target: Path, dataset: str) -> Receipt | None:
-    """With a checkpoint still there a run died at its last step, which the download finishes."""
+def _received(plan: RunPlan, dataset: str) -> Receipt | None:
+    """With a checkpoint still there a run died at its last step, which the download finishes.
+
+    Raises IntegrityError where somebody has changed the result and it isn't to be replaced.
+    """
+    target = plan.target
     if checkpoint_path(target).exists():
         return None
     try:
         receipt = read_receipt(target)
         return verify(target) if receipt and receipt.dataset == dataset else None
+    except IntegrityError:
+        if not plan.overwrite:
+            raise
     except Data8Error:
-        return None
+        pass
+    return None
 
 
 async def _receive(course: Course) -> Receipt:

@@ -42,13 +42,16 @@ class _Fit:
 def delimiter_of(start: str) -> str:
     """The delimiter of a file that begins so; `start` may end in the middle of a record.
 
-    A file in whose header none of them stands has one column: a comma then. Raises Unreadable
-    where two explain it equally well, or none does.
+    A file in whose header none of them stands has one column: a comma then. If one alone does, and
+    in other records too, it is that. Raises Unreadable where two explain it equally well, or none
+    does.
     """
     fits = sorted((_fit(start, each) for each in CANDIDATES), reverse=True)
     best, second = fits[0], fits[1]
     if best.fields < 2:
         return ","
+    if second.fields < 2 and any(len(row) > 1 for row in _records(start, best.delimiter)[1:]):
+        return best.delimiter  # what is ragged below the header is said by line
     if best.agreeing < _ENOUGH or (best.agreeing, best.fields) == (second.agreeing, second.fields):
         raise Unreadable(0, "what separates its fields can't be told; say it with --delimiter")
     return best.delimiter

@@ -132,6 +132,8 @@ def _in_words(error: Exception) -> str:
         return str(error)
     if isinstance(error, UnicodeDecodeError):
         return "this is not UTF-8, as NDJSON must be"
+    if isinstance(error, json.JSONDecodeError) and error.pos >= len(error.doc.rstrip()):
+        return "this is not JSON: the line ends in the middle of it"
     if isinstance(error, json.JSONDecodeError):
         return f"this is not JSON: {error.msg} at column {error.colno}"
     return "this is nested too deeply"

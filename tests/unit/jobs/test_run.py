@@ -156,7 +156,7 @@ async def test_a_result_that_was_taken_away_is_fetched_again(desk: Desk) -> None
 async def test_a_result_that_somebody_changed_is_not_touched(desk: Desk) -> None:
     await desk()
     desk.plan.target.write_text("mine now")
-    with pytest.raises(UsageError, match="already exists"):
+    with pytest.raises(IntegrityError, match="is not what was downloaded"):
         await desk()
     assert desk.plan.target.read_text() == "mine now"
     await desk(overwrite=True)

@@ -25,6 +25,8 @@ def test_each_is_found_among_the_others(delimiter):
         ("a\tb\n1\t2\n3", "\t"),
         ('a;b\n"1\n;;;2";3\n', ";"),
         ('a,b\n"never closed,\n', ","),
+        ("a,b,c\n1,2\n3,4\n5,6\n", ","),
+        ("a;b;c\n" + "1;2\n" * 9 + "x\n", ";"),
     ],
 )
 def test_one_that_most_records_agree_on_is_taken(start, delimiter):

@@ -50,7 +50,9 @@ def test_every_value_comes_as_its_text(tmp_path_factory, records):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{", "not JSON"),
+        ("{", "the line ends in the middle of it"),
+        ('{"a": 1, "b"', "the line ends in the middle of it"),
+        ('{"a" 1}', "at column 6"),
         ('{"a": 1} {"a": 2}', "not JSON"),
         ('{"a": 1},', "not JSON"),
         ("[1]", "no JSON object"),
