@@ -28,7 +28,12 @@ def is_terminal() -> bool:
 
 def can_be_redrawn() -> bool:
     """Whether it obeys control sequences, too."""
-    return is_terminal() and os.environ.get("TERM") != "dumb"
+    return is_terminal() and obeys()
+
+
+def obeys() -> bool:
+    """Whether this kind of terminal knows control sequences at all."""
+    return os.environ.get("TERM") != "dumb"
 
 
 def width() -> int | None:
@@ -40,8 +45,8 @@ def width() -> int | None:
 
 def paint(text: str, style: str) -> str:
     """`text` in a style, where the terminal has colours and nobody has asked for none."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    if not style or not text or plain or not is_terminal():
+    plain = os.environ.get("NO_COLOR") or not can_be_redrawn()
+    if not style or not text or plain:
         return text
     codes = ";".join(_STYLES[word] for word in style.split())
     return f"\x1b[{codes}m{text}\x1b[0m"

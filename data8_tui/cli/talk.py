@@ -3,7 +3,6 @@
 Whatever is said here is made visible first: names and refusals come from outside.
 """
 
-import os
 import re
 import shlex
 import shutil
@@ -11,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
+from data8_tui.cli.output import obeys
 from data8_tui.errors import Data8Error, Interrupted, RequestRefused
 from data8_tui.safetext import visible
 
@@ -36,7 +36,7 @@ def is_terminal() -> bool:
 
 def can_be_redrawn() -> bool:
     """Whether it obeys control sequences, too."""
-    return is_terminal() and os.environ.get("TERM") != "dumb"
+    return is_terminal() and obeys()
 
 
 def width() -> int:
