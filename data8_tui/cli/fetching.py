@@ -130,7 +130,8 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
     except asyncio.CancelledError:
         raise _interrupted(plan, line) from None
     except ServiceError as lost:
-        lost.hint = "\n".join(filter(None, [lost.hint, *_kept(plan, line)]))
+        if line.reached[0]:
+            lost.hint = f"{lost.hint}\n{_kept(plan, line)}\ngo on with: {again()}".strip()
         raise
     finally:
         line.wipe()
@@ -150,22 +151,17 @@ async def _stream(session: Session, plan: DownloadPlan) -> None:
     say_notes(told)
 
 
-def _kept(plan: DownloadPlan, line: MeterLine) -> list[str]:
+def _kept(plan: DownloadPlan, line: MeterLine) -> str:
     done, total = line.reached
-    if not done:
-        return []
-    kept = f"{count(done)} of {count(total)} records are kept in {plan.target}.part"
-    return [kept, f"go on with: {again()}"]
+    return f"{count(done)} of {count(total)} records are kept in {plan.target}.part"
 
 
 def _interrupted(plan: DownloadPlan, line: MeterLine) -> Interrupted:
-    done, total = line.reached
-    if not total:
-        return Interrupted("interrupted before anything was fetched", hint=f"go on with: {again()}")
-    return Interrupted(
-        f"interrupted: {count(done)} of {count(total)} records are kept in {plan.target}.part",
-        hint=f"go on with: {again()}",
+    _, total = line.reached
+    said = (
+        f"interrupted: {_kept(plan, line)}" if total else "interrupted before anything was fetched"
     )
+    return Interrupted(said, hint=f"go on with: {again()}")
 
 
 def _summary(receipt: Receipt) -> str:

@@ -1,13 +1,10 @@
 """Why a job did not complete, as far as it says so itself."""
 
-import re
-
 from data8_tui.api.models import Job, JobState
-from data8_tui.insight.statistics import flatten
+from data8_tui.insight.statistics import flatten, words
 from data8_tui.insight.wording import state_word
 
-_SAYS_WHY = re.compile(r"errors?|failures?|reason|exception", re.IGNORECASE)
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_SAYS_WHY = {"error", "errors", "failure", "failures", "reason", "exception"}
 _BRIEF = 200
 _NOTHING = ("", '""', "{}", "[]")
 _DIDNT_COMPLETE = (JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN)
@@ -22,13 +19,9 @@ def reason(job: Job) -> str:
     if not job.finished or job.state not in _DIDNT_COMPLETE:
         return ""
     for row in flatten(job.statistics):
-        if row.number is None and row.value not in _NOTHING and _says_why(row.path[0]):
+        if row.number is None and row.value not in _NOTHING and _SAYS_WHY & set(words(row.path[0])):
             return " ".join(row.value.split())
     return ""
-
-
-def _says_why(key: str) -> bool:
-    return any(_SAYS_WHY.fullmatch(word) for word in _WORD.findall(key))
 
 
 def in_brief(job: Job) -> str:

@@ -82,15 +82,20 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[Path]:
     return {row.path for row in flatten(after) if known.get(row.path) != row.value}
 
 
+def words(key: str) -> list[str]:
+    """The words that a key holds, in lower case: `recordsRead` holds `records` and `read`."""
+    return [word.lower() for word in _WORDS.findall(key)]
+
+
 def label(key: str) -> str:
     """A key in words where it plainly holds some: `recordsRead` is “Records read”.
 
     Anything that is not an identifier in lower or camel case (codes, domains, headings) stays.
     """
-    words = _WORDS.findall(key)
-    if not _PLAIN_KEY.fullmatch(key) or key.isupper() or not words:
+    parts = _WORDS.findall(key)
+    if not _PLAIN_KEY.fullmatch(key) or key.isupper() or not parts:
         return key
-    said = " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in words)
+    said = " ".join(part if part.isupper() and len(part) > 1 else part.lower() for part in parts)
     return said[:1].upper() + said[1:]
 
 
@@ -136,8 +141,8 @@ def told_total(statistics: Mapping[str, Any]) -> int | None:
 
 
 def _says_whole(key: str) -> bool:
-    words = {word.lower() for word in _WORDS.findall(key)}
-    return bool(words) and (words <= _WHOLE_WORDS or "total" in words)
+    held = set(words(key))
+    return bool(held) and (held <= _WHOLE_WORDS or "total" in held)
 
 
 def _summed_whole(items: list[tuple[str, Any]]) -> _Whole | None:
@@ -157,7 +162,7 @@ def _count(key: str, value: Any) -> float | None:
 
 
 def _is_measure(key: str) -> bool:
-    return any(_MEASURE.fullmatch(word.lower()) for word in _WORDS.findall(key))
+    return any(map(_MEASURE.fullmatch, words(key)))
 
 
 def _row(path: Path, value: Any, whole: _Whole | None) -> StatisticRow:
@@ -169,8 +174,8 @@ def _row(path: Path, value: Any, whole: _Whole | None) -> StatisticRow:
 
 
 def _is_percent(key: str) -> bool:
-    words = [word.lower() for word in _WORDS.findall(key)]
-    return bool(words) and words[-1] in ("percent", "percentage", "pct")
+    held = words(key)
+    return bool(held) and held[-1] in ("percent", "percentage", "pct")
 
 
 def _share(key: str, value: Any, whole: _Whole | None) -> tuple[float | None, str]:

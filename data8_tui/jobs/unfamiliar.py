@@ -61,7 +61,7 @@ def _workflow(wanted: str, names: Iterable[str]) -> str:
 
 def _inputs(known: Habits, spec: JobSpec) -> Iterable[str]:
     """Only where jobs took datasets: one that took a file says nothing about their names."""
-    taken = " and ".join(f"“{name}”" for name in known.inputs)
+    taken = _listed(known.inputs)
     for name in spec.datasets:
         if taken and name not in known.inputs:
             yield f"the last jobs in “{spec.workflow}” took {taken}, and none took “{name}”"
@@ -69,5 +69,9 @@ def _inputs(known: Habits, spec: JobSpec) -> Iterable[str]:
 
 def _output(known: Habits, spec: JobSpec, wanted: str) -> Iterable[str]:
     if wanted and known.outputs and wanted not in known.outputs:
-        given = " and ".join(f"“{name}”" for name in known.outputs)
+        given = _listed(known.outputs)
         yield f"the last jobs in “{spec.workflow}” put out {given}, and none put out “{wanted}”"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(f"“{name}”" for name in names)

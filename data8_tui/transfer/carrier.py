@@ -9,7 +9,7 @@ from typing import Protocol
 from data8_tui.clock import Clock
 from data8_tui.transfer import download, remembered
 from data8_tui.transfer.plan import DownloadPlan
-from data8_tui.transfer.progress import Meter, Progress, Stage
+from data8_tui.transfer.progress import Meter, Report, Stage
 from data8_tui.transfer.receipt import Receipt, account_of
 from data8_tui.transfer.register import BegunDownload, Register, kept_of
 from data8_tui.transfer.snapshot import Plan
@@ -22,7 +22,6 @@ from data8_tui.transfer.upload.journal import Entry, Journal, entries, unfinishe
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.scan import Scanned
 
-Report = Callable[[Progress], None]
 Settle = Callable[[Plan], None]
 """Called with the plan that goes on with the transfer from here."""
 

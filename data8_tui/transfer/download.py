@@ -20,9 +20,9 @@ from data8_tui.transfer.fetch import Fetcher, Source
 from data8_tui.transfer.formats import Formatted
 from data8_tui.transfer.formatter import Formatter
 from data8_tui.transfer.plan import DownloadPlan, Promise, promised
-from data8_tui.transfer.progress import Stage
+from data8_tui.transfer.progress import Report, Stage
 from data8_tui.transfer.receipt import Receipt, account_of
-from data8_tui.transfer.reporter import Report, Reporter, say_nothing
+from data8_tui.transfer.reporter import Reporter, say_nothing
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.window import Flow
 from data8_tui.transfer.writer import Writer

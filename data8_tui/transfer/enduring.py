@@ -11,10 +11,9 @@ from typing import Final, TypeVar
 
 from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed, ServerFailed
-from data8_tui.transfer.progress import Progress, Stage
+from data8_tui.transfer.progress import Progress, Report, Stage
 
 Made = TypeVar("Made")
-Report = Callable[[Progress], None]
 Pause = Callable[[float], Awaitable[None]]
 
 OUTAGE: Final = 900.0

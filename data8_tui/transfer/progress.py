@@ -1,6 +1,7 @@
 """How far a transfer is, how fast, and how long it will take."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +51,10 @@ class Progress:
         """At the present rate; None while there is none, or nothing has come for a while."""
         left = self.records_total - self.records_done
         return left / self.rate if self.rate else None
+
+
+Report = Callable[[Progress], None]
+"""Who is told how far a transfer is, in the event loop."""
 
 
 class Meter:

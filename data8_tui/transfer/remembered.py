@@ -11,9 +11,9 @@ from data8_tui.transfer import download
 from data8_tui.transfer.checkpoint import checkpoint_path
 from data8_tui.transfer.enduring import Pause, enduring
 from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.progress import Report
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.register import Register
-from data8_tui.transfer.reporter import Report
 from data8_tui.transfer.threads import in_thread
 
 __all__ = ["run", "through_outages"]

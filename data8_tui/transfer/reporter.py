@@ -1,15 +1,13 @@
 """How one run tells of itself, and hears of the client's retries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock
 from data8_tui.transfer.formats import Formatted
-from data8_tui.transfer.progress import Meter, Progress, Stage
+from data8_tui.transfer.progress import Meter, Progress, Report, Stage
 from data8_tui.transfer.window import Flow
-
-Report = Callable[[Progress], None]
 
 
 def say_nothing(_: Progress) -> None:

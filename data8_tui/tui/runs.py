@@ -48,9 +48,9 @@ class Run:
 
     @property
     def unfinished(self) -> bool:
-        """Whether it stands still and has a job that could yet give its result."""
-        submitted = self.error is not None and bool(self.job)
-        return self.stopped or (submitted and not isinstance(self.error, JobFailed))
+        """Whether it stands still and could yet come to its result."""
+        waits = bool(self.error and self.job) and not isinstance(self.error, JobFailed)
+        return self.stopped or waits
 
     @property
     def job(self) -> str:

@@ -13,7 +13,6 @@ from data8_tui.transfer.names import safe_stem
 from data8_tui.transfer.queue import Direction, State, Transfer
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.upload.plan import UploadReceipt
 from data8_tui.tui import safe
 
 if TYPE_CHECKING:
@@ -52,17 +51,12 @@ def offer_download_of_job(page: "Page", name: str) -> None:
         safe.toast(page, "This job left no output dataset.", severity="warning")
 
 
-def can_be_guarded(receipt: Receipt | UploadReceipt | None) -> bool:
-    """Whether a copy for spreadsheets is of use."""
-    return isinstance(receipt, Receipt) and receipt.can_be_guarded
-
-
 def of_formulas(receipt: Receipt) -> str:
     """What a person should know before a spreadsheet opens the file; empty where it is nothing."""
     if not receipt.formulas:
         return ""
     said = f"A spreadsheet would run {wording.several(receipt.formulas, 'text')} as a formula"
-    return f"{said}; e makes a safe copy." if can_be_guarded(receipt) else f"{said}."
+    return f"{said}; e makes a safe copy." if receipt.can_be_guarded else f"{said}."
 
 
 async def guard(app: App[Any], receipt: Receipt) -> None:

@@ -7,6 +7,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from data8_tui.api.models import JobState
+from data8_tui.cli.jobs import _STATES
+
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
 
@@ -83,6 +86,11 @@ def test_jobs_are_picked_by_their_state(cli):
     failed = cli("jobs", "--workflow", "Deduplication", "--state", "failed", "--all", "--json")
     assert failed.err.startswith(f"{len(json.loads(failed.out))} failed among ")
     assert failed.err.endswith(" jobs in all\n")
+
+
+def test_every_state_that_a_job_can_be_in_can_be_asked_for():
+    """The command spells them out, since their home takes too long to load for its help."""
+    assert tuple(JobState) == _STATES
 
 
 def test_a_state_that_no_job_is_in_leaves_nothing_but_its_count(cli):

@@ -39,14 +39,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-async def start(it: "Driver", file: str = "./donors.csv") -> None:
-    """Fill the form in with a file and begin."""
+async def open_form(it: "Driver", workflow: str) -> SubmitPage:
+    """A new job of a workflow."""
     await it.until_says("100 jobs")
     await it.press("n")
     await it.until_says("New job")
-    await it.type("ContactDeceasedCheck")
+    await it.type(workflow)
     page = it.app.screen
     assert isinstance(page, SubmitPage)
+    return page
+
+
+async def start(it: "Driver", file: str = "./donors.csv") -> None:
+    """Fill the form in with a file and begin."""
+    page = await open_form(it, "ContactDeceasedCheck")
     await it.until("what is proposed", lambda: page.form.draft.name and page.form.draft.inputs)
     page.form.table("inputDatasets").lines[0].box.value = file
     await it.until("a target", lambda: page.form.draft.target)
@@ -181,12 +187,7 @@ async def test_what_data8_refuses_leads_back_to_the_form(
     fresh_sandbox: Fresh, opened: "Opened", folder: Path
 ) -> None:
     async with opened(fresh_sandbox(), clock=SystemClock()) as it:
-        await it.until_says("100 jobs")
-        await it.press("n")
-        await it.until_says("New job")
-        await it.type("NoSuchWorkflow")
-        page = it.app.screen
-        assert isinstance(page, SubmitPage)
+        page = await open_form(it, "NoSuchWorkflow")
         await it.press("enter")
         await it.until("a name", lambda: page.form.draft.name)
         line = page.form.table("inputDatasets").lines[0]

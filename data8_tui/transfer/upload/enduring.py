@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from data8_tui.clock import Clock
-from data8_tui.transfer.enduring import Pause, Report, enduring
+from data8_tui.transfer.enduring import Pause, enduring
+from data8_tui.transfer.progress import Report
 from data8_tui.transfer.upload import run as upload
 from data8_tui.transfer.upload.creation import Destination
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt

@@ -52,10 +52,10 @@ def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str]
 
 def _shown(screen: Screen[object], key: str, binding: Binding) -> str:
     """A key's name; while a text is typed, `q` would be a part of that, and ctrl+q is not."""
-    if key.startswith("ctrl+") and isinstance(screen.focused, Input):
+    typing = isinstance(screen.focused, Input)
+    if typing and key.startswith("ctrl+"):
         return key
-    shown = replace(binding, key_display=None) if isinstance(screen.focused, Input) else binding
-    return screen.app.get_key_display(shown)
+    return screen.app.get_key_display(replace(binding, key_display=None) if typing else binding)
 
 
 def _part(node: object) -> str:

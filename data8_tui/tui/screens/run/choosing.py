@@ -1,16 +1,9 @@
 """Which of several runs to look at."""
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from data8_tui.tui import safe
-from data8_tui.tui.dialog import Dialog
+from data8_tui.tui.picking import PickDialog
 from data8_tui.tui.runs import Run
 from data8_tui.tui.screens.run.stages import files_of
 from data8_tui.tui.widgets.cells import both_ends
@@ -19,34 +12,17 @@ _FILES = 58
 """Cells for the two names, as many as the panel has."""
 
 
-class RunsDialog(Dialog[Run]):
+class RunsDialog(PickDialog[Run]):
     """Answers the run that was chosen."""
 
     TITLE_TEXT = "Runs"
     HINT = "enter  show      esc  cancel"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave", "cancel")]
 
-    def __init__(self, runs: Sequence[Run]) -> None:
-        super().__init__()
-        self._runs = runs
-
-    def fields(self) -> Iterable[Widget]:
-        yield OptionList(*(Option(_line(one)) for one in self._runs), id="runs", compact=True)
-
-    def on_mount(self) -> None:
-        runs = self.query_one(OptionList)
-        runs.focus()
-        runs.highlighted = 0
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._runs[event.option_index])
-
-
-def _line(run: Run) -> Content:
-    where = both_ends(f"{_where(run)} · {safe.visible(run.plan.workflow)}", _FILES)
-    return Content.assemble(
-        _state(run), "  ", files_of(run, _FILES), "\n   ", Content.styled(where, "$text-muted")
-    )
+    def line(self, choice: Run) -> Content:
+        where = both_ends(f"{_where(choice)} · {safe.visible(choice.plan.workflow)}", _FILES)
+        files = files_of(choice, _FILES)
+        below = Content.styled(where, "$text-muted")
+        return Content.assemble(_state(choice), "  ", files, "\n   ", below)
 
 
 def _state(run: Run) -> Content:

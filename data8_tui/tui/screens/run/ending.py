@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from data8_tui.errors import AlreadySubmitted, Data8Error, OutputUnclear, UnfitFile
 from data8_tui.insight.wording import count
-from data8_tui.jobs.run import Stage
 from data8_tui.tui import safe
 from data8_tui.tui.runs import Run
 from data8_tui.tui.screens.upload.words import spoken
@@ -41,7 +40,7 @@ def why(run: Run) -> tuple[str, str]:
     if run.stopped:
         said = "An earlier session has left it unfinished." if run.left else "Stopped."
         return said, f"R goes on with it. {LATER}"
-    if refused_for_its_file(run) and isinstance(run.error, Data8Error):
+    if isinstance(run.error, UnfitFile):
         said = spoken(run.error.message, names="c", reads="c")
         return said, "Nothing has been created. c shows the file, and puts right what can be."
     if isinstance(run.error, OutputUnclear):
@@ -49,12 +48,6 @@ def why(run: Run) -> tuple[str, str]:
     if isinstance(run.error, Data8Error):
         return run.error.message, run.error.hint
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."
-
-
-def refused_for_its_file(run: Run) -> bool:
-    """Whether it came to its end before anything was created, and the file may be why."""
-    refused = isinstance(run.error, UnfitFile)
-    return refused and not run.under_way and run.stage is Stage.PREFLIGHT
 
 
 LATER = "Filling in the same file, workflow and result goes on with it, too."

@@ -11,6 +11,7 @@ from data8_tui.errors import (
     OutputUnclear,
     RequestRefused,
     StorageError,
+    UnfitFile,
     UsageError,
 )
 from data8_tui.insight.wording import count, several
@@ -20,10 +21,10 @@ from data8_tui.tui.commands import RUN
 from data8_tui.tui.forgetting import of_run
 from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.runs import Run
-from data8_tui.tui.screens.run.ending import refused_for_its_file, why
+from data8_tui.tui.screens.run.ending import why
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
 from data8_tui.tui.screens.run.taking import OutputsDialog
-from data8_tui.tui.transfers import can_be_guarded, guard, of_formulas
+from data8_tui.tui.transfers import guard, of_formulas
 
 _ONLY_UNDER_WAY = {"stop"}
 _ONLY_STOPPED = {"again", "forget"}
@@ -116,9 +117,9 @@ class RunPage(Page):
         if action == "open" or action == "copy":
             return run.receipt is not None
         if action == "guard":
-            return run.receipt is not None and can_be_guarded(run.receipt.receipt)
+            return run.receipt is not None and run.receipt.receipt.can_be_guarded
         if action == "check":
-            return refused_for_its_file(run)
+            return isinstance(run.error, UnfitFile)
         if action in _ONLY_UNDER_WAY:
             return run.under_way
         if action in _ONLY_STOPPED:

@@ -17,7 +17,7 @@ from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.screens.transfers import rows
 from data8_tui.tui.screens.transfers.detail import detail
 from data8_tui.tui.screens.transfers.receipt import ReceiptDialog
-from data8_tui.tui.transfers import can_be_guarded, guard, offer_download, offer_upload
+from data8_tui.tui.transfers import guard, offer_download, offer_upload
 from data8_tui.tui.widgets.grid import Grid
 from data8_tui.tui.widgets.source import ListSource
 
@@ -116,7 +116,7 @@ class TransfersPage(Page):
         if action == "clear_done":
             return any(one.state.ended for one in self.session.transfers.transfers)
         if action == "guard":
-            return (one := self._under_cursor()) is not None and can_be_guarded(one.receipt)
+            return self._to_be_guarded() is not None
         if action in _ALLOWED:
             one = self._under_cursor()
             return one is not None and one.state in _ALLOWED[action]
@@ -170,8 +170,14 @@ class TransfersPage(Page):
             self.app.push_screen(ReceiptDialog(one.receipt))
 
     def action_guard(self) -> None:
-        if (one := self._under_cursor()) and isinstance(one.receipt, Receipt):
-            self.app.run_worker(guard(self.app, one.receipt), group="guard")
+        if receipt := self._to_be_guarded():
+            self.app.run_worker(guard(self.app, receipt), group="guard")
+
+    def _to_be_guarded(self) -> Receipt | None:
+        """The receipt under the cursor, if a copy for spreadsheets is of use there."""
+        one = self._under_cursor()
+        receipt = one.receipt if one else None
+        return receipt if isinstance(receipt, Receipt) and receipt.can_be_guarded else None
 
     def action_copy(self) -> None:
         if one := self._under_cursor():

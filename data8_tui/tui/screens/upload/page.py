@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from data8_tui.errors import Data8Error
+from data8_tui.insight.wording import several
 from data8_tui.transfer.readers.files import Reading
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.preflight import Preflight, Wishes
@@ -19,7 +20,6 @@ from data8_tui.tui.page import one_line
 from data8_tui.tui.screens.upload.checked import CheckedPage
 from data8_tui.tui.screens.upload.file import FileDialog
 from data8_tui.tui.screens.upload.naming import Naming, why_refused
-from data8_tui.tui.screens.upload.words import several
 
 
 class UploadPage(CheckedPage):

@@ -42,8 +42,8 @@ def read_as(preflight: Preflight) -> Content:
     """One line: form, encoding, delimiter, and how much it is."""
     told = [preflight.read_as or str(form_of(preflight.source.path))]
     if preflight.columns:
-        told.append(several(preflight.records, "record") + preflight.cut_short)
-        told.append(several(len(preflight.columns), "column"))
+        told.append(wording.several(preflight.records, "record") + preflight.cut_short)
+        told.append(wording.several(len(preflight.columns), "column"))
     told.append(wording.size(preflight.source.size))
     return safe.content(" · ".join(each for each in told if each))
 
@@ -104,7 +104,3 @@ def _problem(problem: Problem, form: Form | None) -> Content:
     noun = "row" if form in (Form.PARQUET, Form.XLSX) else "line"
     place = f"{noun} {wording.count(problem.line)}: " if problem.line else ""
     return Content.assemble((f"✗ {place}", "$text-error"), safe.content(spoken(problem.text)))
-
-
-def several(number: int, noun: str) -> str:
-    return f"{wording.count(number)} {noun}{'s' * (number != 1)}"
