@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from data8_tui.transfer.readers.glance import Glance
+
 Row = Sequence[str | None]
 """One record's values in the order of the headers; None is null."""
 
@@ -47,6 +49,22 @@ class Batch:
     """No more than so many are in all rows together, where a reader knows it anyway."""
 
 
+@dataclass(slots=True)
+class Stretch:
+    """Rows that follow one another in a CSV file. Taking them apart costs more than seeing them."""
+
+    seen: Glance
+    characters: int
+    """In all of them, with what stands between them."""
+    _batches: Callable[[], Iterator[Batch]]
+    taken_apart: bool = False
+
+    def batches(self) -> Iterator[Batch]:
+        """Them as `Reader.batches` gives them."""
+        self.taken_apart = True
+        return self._batches()
+
+
 class Reader(Protocol):
     """An open file of records. Close it when done; its methods belong in one thread."""
 
@@ -63,5 +81,8 @@ class Reader(Protocol):
 
     def batches(self) -> Iterator[Batch]:
         """All rows, once, BATCH at a time. Raises Unreadable, and UnicodeDecodeError for text."""
+
+    def parts(self) -> Iterator[Batch | Stretch]:
+        """The same, where that is quicker in stretches of which a glance may be enough."""
 
     def close(self) -> None: ...

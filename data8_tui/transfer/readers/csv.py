@@ -7,21 +7,24 @@ without a quote, most of them in most files, need no more than a split, which is
 
 import csv
 import io
-import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row, Unreadable
+from data8_tui.transfer.readers import syntax
+from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row, Stretch, Unreadable
+from data8_tui.transfer.readers.glance import glance
+from data8_tui.transfer.readers.syntax import Syntax
 
-_LONGEST_FIELD = 1 << 24
-"""Characters in one field. Beyond it a quote is open by mistake, or no request could carry it."""
 _READ_AHEAD = 1 << 18
 _TOGETHER = 100
 """Lines that are read at once where each of them is a record, and one by one where one isn't."""
+_STRETCH = 1 << 16
+"""Characters; more of them at a glance are no quicker, and the processor's caches hold so many."""
 
 
 class CsvReader:
@@ -41,13 +44,15 @@ class CsvReader:
         start: int = 0,
         end: int = sys.maxsize,
     ) -> None:
-        csv.field_size_limit(_LONGEST_FIELD)
+        csv.field_size_limit(syntax.LONGEST_FIELD)
         self._file = _Bounded(path, "rb")
         self._file.seek(start)
         self._file.end = end
         ahead = io.BufferedReader(self._file, _READ_AHEAD)
         self._text = io.TextIOWrapper(ahead, encoding=codec, newline="")
-        self._syntax = _Syntax(delimiter)
+        self._lines: Iterator[str] = self._text
+        self._delimiter = delimiter
+        self._syntax = Syntax(delimiter)
         self.lines = 0
         """That have been read, counted as an editor does."""
         self.blank = 0
@@ -81,6 +86,24 @@ class CsvReader:
             taken.refuse()
         taken.refuse()
 
+    def parts(self) -> Iterator[Batch | Stretch]:
+        """The same for somebody who need not see each row of most stretches."""
+        while text := self._text.read(_STRETCH) + self._text.readline():
+            seen = glance(text, self._delimiter, len(self.headers))
+            if seen is None:
+                yield from self._batches_of(text)
+                continue
+            stretch = Stretch(seen, len(text), partial(self._batches_of, text))
+            yield stretch
+            if not stretch.taken_apart:
+                self.lines += seen.lines
+
+    def _batches_of(self, text: str) -> Iterator[Batch]:
+        """The records of `text`; what the last of them goes on with is read from the file."""
+        self._lines = io.StringIO(text, newline="")
+        yield from self.batches()
+        self._lines = self._text
+
     def _header(self) -> tuple[str, ...]:
         taken = self._taken(1)
         taken.refuse()
@@ -91,7 +114,7 @@ class CsvReader:
         """The next records, up to one that is malformed."""
         taken = _Taken()
         while missing := count - len(taken.rows):
-            lines = list(islice(self._text, min(missing, _TOGETHER)))
+            lines = list(islice(self._lines, min(missing, _TOGETHER)))
             if not lines:
                 break
             rows = self._syntax.records(lines)
@@ -137,11 +160,11 @@ class CsvReader:
         try:
             return self._syntax.record(chain(held, self._following(lines, held))), "".join(held)
         except csv.Error as error:
-            raise Unreadable(first, _in_words(str(error))) from None
+            raise Unreadable(first, syntax.in_words(str(error))) from None
 
     def _following(self, lines: Iterator[str], held: list[str]) -> Iterator[str]:
         """The lines that a record goes on with, beyond where the file was to end if need be."""
-        for line in chain(lines, self._text, self._beyond()):
+        for line in chain(lines, self._lines, self._text, self._beyond()):
             self.lines += 1
             held.append(line)
             yield line
@@ -214,63 +237,6 @@ class _Taken:
             self.exact.get(index) or [value or None for value in row]
             for index, row in enumerate(self.rows)
         ]
-
-
-class _Syntax:
-    """What lines mean with one delimiter."""
-
-    def __init__(self, delimiter: str) -> None:
-        self._delimiter = delimiter
-        self._field = re.compile(_FIELD.format(re.escape(delimiter)))
-
-    def plain(self, text: str) -> list[str]:
-        """The record in a line without a quote and without its end."""
-        return text.split(self._delimiter)
-
-    def record(self, lines: Iterable[str]) -> list[str]:
-        """The first record, of as many lines as it takes. Raises csv.Error."""
-        return next(self._strict(lines))
-
-    def records(self, lines: Sequence[str]) -> list[list[str]] | None:
-        """The record of each line; None where one is blank, malformed or not a record alone."""
-        quoted = [line for line in lines if '"' in line]
-        try:
-            read = list(self._strict(quoted)) if quoted else []
-        except csv.Error:
-            return None
-        if len(read) != len(quoted):
-            return None
-        delimiter, next_read = self._delimiter, iter(read).__next__
-        rows = [
-            next_read() if '"' in line else line.rstrip("\r\n").split(delimiter) for line in lines
-        ]
-        return None if [""] in rows else rows
-
-    def with_nulls(self, row: list[str], text: str) -> Row | None:
-        """The record with its nulls told from its empty texts; None where it has no such text."""
-        if '""' not in text or "" not in row:
-            return None
-        if not (text.startswith('""') or f'{self._delimiter}""' in text):
-            return None
-        written = self._field.findall(text)
-        exact = [value or ("" if said else None) for value, said in zip(row, written, strict=True)]
-        return exact if "" in exact else None
-
-    def _strict(self, lines: Iterable[str]) -> Iterator[list[str]]:
-        return csv.reader(lines, delimiter=self._delimiter, strict=True)
-
-
-_FIELD = r'(?:\A|{0})("(?:[^"]|"")*"|[^{0}\r\n]*)'
-"""A field as it stands in the text of a well-formed record, its quotes included."""
-
-
-def _in_words(said: str) -> str:
-    """What Python's reader objects to, as a person would say it."""
-    if "unexpected end" in said:
-        return "a quoted field that begins in this record is never closed"
-    if "field limit" in said:
-        return f"a field has more than {_LONGEST_FIELD:,} characters; is a quote left open?"
-    return "text follows a closing quote; a quote inside a quoted field is written twice"
 
 
 def _ragged(fields: int, width: int) -> str:

@@ -49,6 +49,8 @@ class NdjsonReader:
         if blank:
             self.warnings.append(f"blank lines that are no records: {blank:,}")
 
+    parts = batches
+
     def _keys(self) -> tuple[str, ...]:
         """Every object is looked at; what is wrong with some is noted."""
         keys: dict[str, None] = {}

@@ -60,6 +60,8 @@ class ParquetReader:
             return
         raise Unreadable(self._read + 1, f"from here on it can't be read: {said}")
 
+    parts = batches
+
     def _columns(self) -> tuple[str, ...]:
         found = self._execute("describe select * from read_parquet(?)").fetchall()
         for name, kind, *_ in found:

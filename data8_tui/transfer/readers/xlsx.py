@@ -58,6 +58,8 @@ class XlsxReader:
         if self._blank:
             self.warnings.append(f"empty rows that are no records: {self._blank:,}")
 
+    parts = batches
+
     def _header(self) -> tuple[str, ...]:
         for _, row in self._filled():
             self._blank = 0

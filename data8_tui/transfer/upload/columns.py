@@ -14,7 +14,7 @@ WHOLE = 1
 
 WHOLE_NUMBER = re.compile(r"-?[1-9][0-9]{0,17}|0", re.ASCII)
 """Text that is the same text after it has been a whole number of 64 bits."""
-_WHOLE_LINES = re.compile(rf"(?:(?:{WHOLE_NUMBER.pattern})\n)*", re.ASCII)
+_WHOLE_LINES = re.compile(rf"(?:(?:{WHOLE_NUMBER.pattern})\n)*+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,12 @@ class Column:
 def all_whole(texts: Sequence[str]) -> bool:
     """Whether each of `texts` is a whole number; one look at all of them is the quicker by far."""
     lines = "\n".join((*texts, ""))
-    return lines.count("\n") == len(texts) and _WHOLE_LINES.fullmatch(lines) is not None
+    return lines.count("\n") == len(texts) and whole_lines(lines)
+
+
+def whole_lines(lines: str) -> bool:
+    """Whether each of `lines`, none of which holds a newline but its end, is a whole number."""
+    return _WHOLE_LINES.fullmatch(lines) is not None
 
 
 def types_asked(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any, Self
 
-from data8_tui.transfer.readers.batch import Batch, Problem, Row
-from data8_tui.transfer.upload.columns import WHOLE_NUMBER, all_whole
+from data8_tui.transfer.readers.batch import Batch, Problem, Row, Stretch
+from data8_tui.transfer.upload.columns import WHOLE_NUMBER, all_whole, whole_lines
 from data8_tui.transfer.upload.sizes import BlockSize
 
 _KEPT = 100
@@ -38,8 +38,15 @@ class Facts:
         nothing.size.add_keys(headers)
         return nothing
 
-    def take(self, batch: Batch) -> None:
+    def take(self, part: Batch | Stretch) -> None:
         """Take some more rows into account."""
+        if isinstance(part, Batch):
+            self._take_rows(part)
+        elif not self._pass_over(part):
+            for batch in part.batches():
+                self._take_rows(batch)
+
+    def _take_rows(self, batch: Batch) -> None:
         self.add(batch.problems)
         self.records += len(batch.rows)
         self._look_at_columns(batch)
@@ -84,11 +91,30 @@ class Facts:
         facts.not_whole = [each and Problem(*each) for each in document["not_whole"]]
         return facts
 
+    def _pass_over(self, stretch: Stretch) -> bool:
+        """Count the records, where a glance shows nothing in them that isn't known; whether so."""
+        seen = stretch.seen
+        if len(self.sample) < _SAMPLE:
+            return False
+        if any(self._is_news(at, seen.column(at)) for at in self._open()):
+            return False
+        if not self.size.pass_over(seen.records, stretch.characters):
+            return False
+        self.records += seen.records
+        return True
+
+    def _is_news(self, at: int, lines: str) -> bool:
+        return bool(lines) and (at in self.blank or not whole_lines(lines))
+
+    def _open(self) -> list[int]:
+        """The columns that may still be whole numbers, those without a value among them."""
+        return [at for at, found in enumerate(self.not_whole) if found is None]
+
     def _look_at_columns(self, batch: Batch) -> None:
         """A column drops out at its first value that is no whole number, so texts cost next to
         nothing; those that are blank so far are among the others.
         """
-        for at in [at for at, found in enumerate(self.not_whole) if found is None]:
+        for at in self._open():
             values = list(map(itemgetter(at), batch.rows))
             if texts := list(filter(None, values)):
                 self.blank.discard(at)

@@ -15,7 +15,7 @@ from data8_tui.transfer.upload.facts import Facts
 from data8_tui.transfer.working import work
 
 _TOLD_EVERY = 20
-"""Batches."""
+"""Parts of the file."""
 
 
 class Told(NamedTuple):
@@ -41,8 +41,8 @@ def _serve(task: dict[str, Any], _: BinaryIO, to: BinaryIO) -> None:
     reader = CsvReader(Path(task["path"]), codec, task["delimiter"], headers=headers, start=start)
     facts = Facts.under(headers)
     try:
-        for number, batch in enumerate(reader.batches()):
-            facts.take(batch)
+        for number, part in enumerate(reader.parts()):
+            facts.take(part)
             if number % _TOLD_EVERY == 0:
                 _tell(to, Told(facts.records, reader.position - start))
     except (Unreadable, UnicodeDecodeError):

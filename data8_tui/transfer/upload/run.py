@@ -155,13 +155,16 @@ class _Upload:
             yield fresh_name(self._plan.path, self._meter.started_at, attempt)
 
     async def _fill(self, journal: Journal, entry: Entry, dataset: Dataset | None) -> None:
-        if dataset is None:
-            await self._create(journal, entry)
-        if entry.phase is Phase.INTENDED:
-            await in_thread(None, partial(journal.reach, entry, Phase.CREATED))
-        elif dataset is not None and (dataset.record_count or 0) < entry.records:
+        if dataset is not None and (dataset.record_count or 0) < entry.records:
             entry.blocks = 0  # Data8 holds less than it took; a block too many does no harm
-        await self._send(journal, entry)
+        async with Sender(self._client, self._plan, entry, self._flow) as sender:
+            if dataset is None:
+                await self._create(journal, entry)
+            if entry.phase is Phase.INTENDED:
+                await in_thread(None, partial(journal.reach, entry, Phase.CREATED))
+            self._meter.resume(entry.records, 0)
+            self._tell(Stage.RECORDS)
+            await sender.send(journal, self._meter, self._tell_when_due)
 
     async def _create(self, journal: Journal, entry: Entry) -> None:
         try:
@@ -169,12 +172,6 @@ class _Upload:
         except RequestRefused:
             await in_thread(None, partial(journal.forget, entry))
             raise
-
-    async def _send(self, journal: Journal, entry: Entry) -> None:
-        self._meter.resume(entry.records, 0)
-        self._tell(Stage.RECORDS)
-        sender = Sender(self._client, self._plan, entry, self._flow)
-        await sender.send(journal, self._meter, self._tell_when_due)
 
     async def _complete(self, journal: Journal, entry: Entry) -> None:
         self._tell(Stage.FINISHING)

@@ -139,8 +139,8 @@ class _Scanning:
 
     def _take(self, reader: Reader, second: SecondHalf | None = None) -> None:
         """All that the reader has left."""
-        for batch in reader.batches():
-            self._facts.take(batch)
+        for part in reader.parts():
+            self._facts.take(part)
             self._tell(reader, second)
 
     def _tell(self, reader: Reader, second: SecondHalf | None) -> None:

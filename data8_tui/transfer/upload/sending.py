@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack, aclosing
-from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.progress import Meter
@@ -17,7 +16,10 @@ from data8_tui.transfer.window import Flow, in_order
 
 
 class Sender:
-    """Sends to the dataset of one entry and notes how far it is."""
+    """Sends to the dataset of one entry and notes how far it is.
+
+    An async context manager: the first blocks are made from when it is entered.
+    """
 
     def __init__(self, client: Destination, plan: UploadPlan, entry: Entry, flow: Flow) -> None:
         self._client = client
@@ -25,20 +27,26 @@ class Sender:
         self._entry = entry
         self._flow = flow
         self._next = asyncio.Lock()
+        self._feed = Feed(self._cut(), plan.preflight.records - entry.records)
+
+    async def __aenter__(self) -> Self:
+        await self._feed.__aenter__()
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self._feed.__aexit__(*exception)
 
     async def send(self, journal: Journal, meter: Meter, tell: Callable[[], None]) -> None:
         """Send what earlier runs have not. Blocks that were on their way are sent again."""
         entry, blocks = self._entry, self._plan.preflight.blocks
         numbers = iter(range(entry.blocks, blocks))
-        remaining = self._plan.preflight.records - entry.records
-        async with Feed(self._cut(), remaining) as feed:
-            sent = in_order(partial(self._block, feed), numbers, 2 * self._plan.in_flight)
-            async with aclosing(sent):
-                async for number, block in sent:
-                    journal.count(entry, number + 1)
-                    meter.add(*block)
-                    meter.in_flight = self._flow.allowed
-                    tell()
+        sent = in_order(self._block, numbers, 2 * self._plan.in_flight)
+        async with aclosing(sent):
+            async for number, block in sent:
+                journal.count(entry, number + 1)
+                meter.add(*block)
+                meter.in_flight = self._flow.allowed
+                tell()
 
     def _cut(self) -> Cut:
         preflight = self._plan.preflight
@@ -51,11 +59,11 @@ class Sender:
             first=self._entry.blocks,
         )
 
-    async def _block(self, feed: Feed, number: int) -> "_Sent":
+    async def _block(self, number: int) -> "_Sent":
         """Blocks are taken in their order, and only when they can be sent: they are large."""
         async with AsyncExitStack() as held:
             async with self._next:
-                block = await feed.next()
+                block = await self._feed.next()
                 if block is None or block.number != number:
                     name = self._plan.path.name
                     raise IntegrityError(f"{name} has changed: it has fewer records than it had")
