@@ -8,7 +8,8 @@
     ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
     ├─ ConfigurationError            3   settings are missing or contradict each other
     │  ├─ ExtraMissing               3   an optional package is not installed
-    │  └─ AuthenticationError        3   the credentials or the token were refused (401, 403)
+    │  └─ AuthenticationError        3   the credentials or the token were refused (401)
+    │     └─ NotAllowed              3   they are good, and this isn't allowed to them (403)
     ├─ NotFound                      4   no job or dataset has that name
     ├─ ServiceError                  5   network or server; the same request can be repeated
     │  ├─ ConnectionFailed           5   no answer, or one that broke off
@@ -110,6 +111,10 @@ class ExtraMissing(ConfigurationError):
 
 class AuthenticationError(ConfigurationError):
     """Data8 refused the credentials, the scope or the token."""
+
+
+class NotAllowed(AuthenticationError):
+    """Data8 knows the client and refuses it this one thing."""
 
 
 class NotFound(Data8Error):

@@ -14,6 +14,7 @@ from data8_tui.errors import (
     AuthenticationError,
     ConfigurationError,
     Data8Error,
+    NotAllowed,
     NotFound,
     RequestRefused,
     ServerFailed,
@@ -147,7 +148,7 @@ def _redirected(answer: Answer, request: Request) -> ConfigurationError:
 
 def _unauthorised(answer: Answer, request: Request) -> AuthenticationError:
     if answer.status == 403:
-        return AuthenticationError(
+        return NotAllowed(
             f"This account is not allowed to use {request.subject} (403)",
             hint="Check the client's permissions and scope with Data8.",
         )

@@ -1,8 +1,9 @@
 """Data8's batch API, one method for each operation.
 
 Making a client costs nothing: httpx and the certificates are loaded by the first request. Any
-method may raise AuthenticationError (401, 403), ConnectionFailed, ServerFailed or AnswerUnreadable
-after the last attempt, and ConfigurationError where the server redirects; the rest is said at each.
+method may raise AuthenticationError (401), NotAllowed (403), ConnectionFailed, ServerFailed or
+AnswerUnreadable after the last attempt, and ConfigurationError where the server redirects; the rest
+is said at each.
 Names and words in results and errors are the server's: make them safe before showing them.
 """
 

@@ -99,6 +99,12 @@ def brief_span(length: timedelta) -> str:
     return f"{seconds} s"
 
 
+def until(at: datetime, now: datetime) -> str:
+    """How soon, to the nearest second: `5 s`, `14 min`; nothing where it is now or was before."""
+    seconds = round((at - now).total_seconds())
+    return brief_span(timedelta(seconds=seconds)) if seconds > 0 else ""
+
+
 def age(at: datetime, now: datetime) -> str:
     """How long ago, or how soon: `12 min ago`, `in 3 h`, `now`."""
     if abs((now - at).total_seconds()) < 1:

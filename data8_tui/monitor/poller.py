@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from data8_tui.clock import Clock
-from data8_tui.errors import AuthenticationError, Data8Error, ServiceError
+from data8_tui.errors import AuthenticationError, Data8Error, NotAllowed, ServiceError
+from data8_tui.monitor.backoff import LONGEST, wait_after
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import Topic
@@ -24,9 +25,6 @@ Fetch = Callable[[Topic], Awaitable[Any]]
 
 UNWATCHED_FACTOR = 6.0
 """How many times longer the intervals are while nobody looks at the terminal."""
-
-FIRST_BACKOFF, LONGEST_BACKOFF = 2.0, 60.0
-"""Seconds until the next try after a failure: doubled each time, up to the longest."""
 
 
 @dataclass(eq=False)
@@ -143,12 +141,12 @@ class Poller:
     async def _ask(self, topic: Topic) -> None:
         try:
             learnt = await self._fetch(topic)
+        except NotAllowed as error:
+            self._fail(topic, error, at_least=LONGEST)
         except (ServiceError, AuthenticationError) as error:
             self._hold_back(topic, error)
         except Data8Error as error:
-            self._succeed()
-            self._store.fail(topic, error)
-            self._plan(topic)
+            self._fail(topic, error)
         else:
             self._succeed()
             self._store.put(topic, learnt)
@@ -157,11 +155,17 @@ class Poller:
             self._under_way.discard(topic)
             self._wake.set()
 
-    def _plan(self, topic: Topic) -> None:
+    def _fail(self, topic: Topic, error: Data8Error, *, at_least: float = 0.0) -> None:
+        """Data8 has answered, but not what was asked."""
+        self._succeed()
+        self._store.fail(topic, error)
+        self._plan(topic, at_least)
+
+    def _plan(self, topic: Topic, at_least: float = 0.0) -> None:
         holders = self._interests.get(topic)
         if not holders or self._paused or self._store.settled(topic):
             return
-        every = min(interest.every for interest in holders)
+        every = max(at_least, min(interest.every for interest in holders))
         if not self._attended:
             every *= UNWATCHED_FACTOR
         self._due[topic] = self._clock.monotonic() + every
@@ -173,7 +177,7 @@ class Poller:
 
     def _hold_back(self, topic: Topic, error: Data8Error) -> None:
         self._failures += 1
-        wait = min(FIRST_BACKOFF * 2 ** (self._failures - 1), LONGEST_BACKOFF)
+        wait = wait_after(error, self._failures)
         self._held_until = self._clock.monotonic() + wait
         if topic in self._interests:
             self._due[topic] = self._held_until

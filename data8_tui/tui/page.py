@@ -70,6 +70,16 @@ class Page(Screen[None]):
         """The topics that the page shows, each with the seconds between polls."""
         return {}
 
+    @property
+    def subject(self) -> Topic | None:
+        """What the page is about; where it can't be had, that is said."""
+        return None
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing of its subject to show yet, but why."""
+        return False
+
     def show(self) -> None:
         """Draw the page from the store."""
 
@@ -142,10 +152,16 @@ class Page(Screen[None]):
             health,
             now,
         )
-        trouble = self.query_one("#trouble", Static)
-        shown = health.error if health.state is HealthState.STALE else None
+        trouble, shown = self.query_one("#trouble", Static), self._trouble()
         trouble.set_class(shown is not None, "-shown")
         trouble.update(safe.content(one_line(shown)) if shown else "")
+
+    def _trouble(self) -> Data8Error | None:
+        """What is wrong with the connection or the subject, unless the page says it anyway."""
+        store, health = self.session.store, self.session.store.health
+        about = store.standing(self.subject).error if self.subject else None
+        error = health.error if health.state is HealthState.STALE else about
+        return None if self.bare and error is about else error
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is typed, the letters are the text's; Escape and Enter still work."""

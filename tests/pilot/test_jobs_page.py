@@ -235,6 +235,35 @@ async def test_a_stale_page_says_why_and_recovers(
         await it.until_says("● live")
 
 
+async def test_a_list_that_is_not_allowed_any_more_says_so(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.until_settled()
+        sandbox.services.faults.change({"fail_rate": 1.0, "fail_statuses": (403,)})
+        await it.press("r")
+        await it.until_says("not allowed")
+        assert "100 jobs" in it.text
+        sandbox.services.faults.change({"fail_rate": 0.0})
+        await it.press("r")
+        await it.until("the trouble to be over", lambda: "not allowed" not in it.text)
+
+
+async def test_why_there_is_no_list_is_said_once(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.until_settled()
+        sandbox.services.faults.change({"fail_rate": 1.0, "fail_statuses": (403,)})
+        await it.press("2")
+        await it.until_says("not allowed")
+        assert it.text.count("not allowed") == 1
+
+
 async def test_names_are_shown_as_what_they_are(sandbox: "Sandbox", opened: "Opened") -> None:
     from data8_tui.api.models import Job
 

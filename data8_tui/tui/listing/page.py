@@ -49,7 +49,8 @@ class ListPage(Page, Generic[Item]):
 
     # What a list says of itself.
 
-    def topic(self) -> JobsTopic | DatasetsTopic:
+    @property
+    def subject(self) -> JobsTopic | DatasetsTopic:
         """The page of the server's list that is asked for."""
         raise NotImplementedError
 
@@ -91,6 +92,10 @@ class ListPage(Page, Generic[Item]):
         self.grid.focus()
 
     @property
+    def bare(self) -> bool:
+        return self.items() is None
+
+    @property
     def grid(self) -> Grid:
         return self.query_one("#list", Grid)
 
@@ -107,7 +112,7 @@ class ListPage(Page, Generic[Item]):
         if not self.in_use:
             return
         items = self.items()
-        error = self.session.store.standing(self.topic()).error
+        error = self.session.store.standing(self.subject).error
         if items is None:
             self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
         else:
@@ -168,7 +173,7 @@ class ListPage(Page, Generic[Item]):
         if items:
             more = "; more pages follow" if len(items) == PAGE_SIZE else ""
             return f"No row on this page contains “{self.narrowing}”{more}. Escape shows all again."
-        if self.topic().page > 1:
+        if self.subject.page > 1:
             return "The list ended on the page before this one. [ goes back."
         return self.nothing_here()
 
@@ -177,7 +182,7 @@ class ListPage(Page, Generic[Item]):
         line = summary(
             self.filters_in_words(),
             self.NOUN,
-            self.topic().page,
+            self.subject.page,
             known,
             len(self.shown),
             self.size.width - 4,
@@ -193,11 +198,11 @@ class ListPage(Page, Generic[Item]):
 
     def action_next_page(self) -> None:
         if len(self.items() or ()) == PAGE_SIZE:
-            self._turn(self.topic().page + 1)
+            self._turn(self.subject.page + 1)
 
     def action_previous_page(self) -> None:
-        if self.topic().page > 1:
-            self._turn(self.topic().page - 1)
+        if self.subject.page > 1:
+            self._turn(self.subject.page - 1)
 
     def _turn(self, page: int) -> None:
         self.turn_to(page)

@@ -32,10 +32,8 @@ def health_text(health: Health, now: datetime) -> str:
         case HealthState.PAUSED:
             return f"‖ paused {since}".rstrip()
         case HealthState.STALE:
-            coming = (
-                max(0, round((health.next_try - now).total_seconds())) if health.next_try else 0
-            )
-            retry = f"retry in {coming} s" if coming else "trying again"
+            coming = wording.until(health.next_try or now, now)
+            retry = f"retry in {coming}" if coming else "trying again"
             if health.error is not None and health.error.exit_code == ConfigurationError.exit_code:
                 return f"✗ refused, {retry}"
             return f"◌ stale {since}, {retry}" if since else f"◌ no answer, {retry}"

@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.clock import SystemClock
-from data8_tui.errors import ConnectionFailed, NotFound
-from data8_tui.monitor import poller as module
+from data8_tui.errors import AuthenticationError, ConnectionFailed, NotAllowed, NotFound
+from data8_tui.monitor import backoff
 from data8_tui.monitor.health import HealthState
 from data8_tui.monitor.poller import Poller
 from data8_tui.monitor.store import Store
@@ -170,7 +171,7 @@ async def test_a_missing_job_is_a_state_of_its_topic_alone() -> None:
 async def test_a_failed_connection_holds_everything_back_and_recovers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "FIRST_BACKOFF", SOON)
+    monkeypatch.setattr(backoff, "FIRST", SOON)
     data8, broken = Data8(), True
 
     def answer() -> Job:
@@ -190,10 +191,46 @@ async def test_a_failed_connection_holds_everything_back_and_recovers(
         assert store.health.error is None
 
 
+async def test_refused_credentials_are_tried_again_rarely() -> None:
+    data8 = Data8()
+
+    def refuse() -> Job:
+        raise AuthenticationError("the secret is wrong")
+
+    data8.answers[JobTopic("a")] = refuse
+    async with running(data8.fetch) as (poller, store):
+        poller.watch(JobTopic("a"), every=SOON)
+        await until(store, lambda: store.health.state is HealthState.STALE)
+        waits = [backoff.wait_after(AuthenticationError("no"), times) for times in range(1, 9)]
+        assert waits == [30, 60, 120, 240, 480, 900, 900, 900]
+        assert store.health.next_try is not None
+        assert store.health.next_try > SystemClock().now() + timedelta(seconds=20)
+        assert len(data8.asked) == 1
+        data8.answers[JobTopic("a")] = lambda: job("a")
+        poller.refresh()
+        await until(store, lambda: store.health.state is HealthState.LIVE)
+
+
+async def test_what_is_not_allowed_is_a_state_of_its_topic_alone() -> None:
+    data8 = Data8()
+
+    def refuse() -> Job:
+        raise NotAllowed("not allowed to use job a (403)")
+
+    data8.answers[JobTopic("a")] = refuse
+    async with running(data8.fetch) as (poller, store):
+        poller.watch(JobTopic("a"), every=SOON)
+        await until(store, lambda: store.standing(JobTopic("a")).error is not None)
+        poller.watch(JobTopic("b"), every=NEVER)
+        await until(store, lambda: store.job("b") is not None)
+        assert store.health.state is HealthState.LIVE
+        assert data8.asked == [JobTopic("a"), JobTopic("b")]
+
+
 async def test_while_the_connection_fails_one_topic_at_a_time_tries(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "FIRST_BACKOFF", NEVER)
+    monkeypatch.setattr(backoff, "FIRST", NEVER)
     data8 = Data8()
 
     def fail() -> Job:

@@ -10,8 +10,8 @@ import pytest
 from data8_tui.api.records import Number, Record
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound
+from data8_tui.monitor import backoff
 from data8_tui.transfer.chunks import Chunk
-from data8_tui.tui.screens.record import records as module
 from data8_tui.tui.screens.record.records import AT_ONCE, CHUNK, KEPT, Records
 
 COUNT = 1_000_000
@@ -146,7 +146,7 @@ async def test_a_failure_is_a_state_that_says_when_it_is_tried_again() -> None:
 
 
 async def test_a_failed_chunk_is_tried_again_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FIRST_BACKOFF", 0.01)
+    monkeypatch.setattr(backoff, "FIRST", 0.01)
     table = Table()
     came = asyncio.Event()
     await fail(table, ConnectionFailed("no answer"))

@@ -57,8 +57,12 @@ class DatasetPage(Page):
         self._opened: RecordPage | None = None
 
     @property
-    def topic(self) -> DatasetTopic:
+    def subject(self) -> DatasetTopic:
         return DatasetTopic(self.dataset_name)
+
+    @property
+    def bare(self) -> bool:
+        return self.dataset is None or not self.dataset.detailed
 
     @property
     def dataset(self) -> Dataset | None:
@@ -70,7 +74,7 @@ class DatasetPage(Page):
         return self.query_one("#records", Grid)
 
     def interests(self) -> Mapping[Topic, float]:
-        return {self.topic: EVERY}
+        return {self.subject: EVERY}
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="heading", markup=False)
@@ -106,7 +110,7 @@ class DatasetPage(Page):
     def show(self) -> None:
         if not self.in_use:
             return
-        dataset, error = self.dataset, self.session.store.standing(self.topic).error
+        dataset, error = self.dataset, self.session.store.standing(self.subject).error
         if dataset is None or not dataset.detailed:
             said = one_line(error) if error else "Asking for the dataset…"
             self.grid.loading_text = said

@@ -40,7 +40,8 @@ class DatasetsPage(ListPage[Dataset]):
         self.kinds = KINDS[0]
         self.page_number = 1
 
-    def topic(self) -> DatasetsTopic:
+    @property
+    def subject(self) -> DatasetsTopic:
         return DatasetsTopic(self.page_number, *self.kinds)
 
     def interests(self) -> Mapping[Topic, float]:
@@ -48,10 +49,10 @@ class DatasetsPage(ListPage[Dataset]):
         store = self.session.store
         datasets = (DatasetTopic(dataset.name) for dataset in self.items_wanted())
         unsettled = (topic for topic in datasets if not store.settled(topic))
-        return {self.topic(): EVERY, **dict.fromkeys(unsettled, EVERY_DATASET)}
+        return {self.subject: EVERY, **dict.fromkeys(unsettled, EVERY_DATASET)}
 
     def items(self) -> list[Dataset] | None:
-        return self.session.store.datasets(self.topic())
+        return self.session.store.datasets(self.subject)
 
     def name_of(self, item: Dataset) -> str:
         return item.name

@@ -46,15 +46,19 @@ class JobPage(Page):
         self._statistics = ListSource(rows.STATISTIC_COLUMNS)
 
     @property
-    def topic(self) -> JobTopic:
+    def subject(self) -> JobTopic:
         return JobTopic(self.job_name)
+
+    @property
+    def bare(self) -> bool:
+        return self.job is None
 
     @property
     def job(self) -> Job | None:
         return self.session.store.job(self.job_name)
 
     def interests(self) -> Mapping[Topic, float]:
-        return {self.topic: EVERY}
+        return {self.subject: EVERY}
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="facts", markup=False)
@@ -74,7 +78,7 @@ class JobPage(Page):
     def show(self) -> None:
         if not self.in_use:
             return
-        job, standing = self.job, self.session.store.standing(self.topic)
+        job, standing = self.job, self.session.store.standing(self.subject)
         facts_line = self.query_one("#facts", Static)
         self.query_one("#panes").display = job is not None or standing.error is None
         if job is None:

@@ -42,7 +42,8 @@ class JobsPage(ListPage[Job]):
         """Today's date where the person is."""
         return self.session.clock.now().astimezone().date()
 
-    def topic(self) -> JobsTopic:
+    @property
+    def subject(self) -> JobsTopic:
         start, end = self.filters.dates.instants()
         return JobsTopic(self.page_number, self.filters.workflow, start, end)
 
@@ -50,12 +51,12 @@ class JobsPage(ListPage[Job]):
         """The page itself, and each job that matters of which more is to be learnt."""
         store = self.session.store
         jobs = (JobTopic(job.name) for job in self.items_wanted())
-        wanted: dict[Topic, float] = {self.topic(): EVERY}
+        wanted: dict[Topic, float] = {self.subject: EVERY}
         wanted |= {topic: EVERY_JOB for topic in jobs if not store.settled(topic)}
         return wanted
 
     def items(self) -> list[Job] | None:
-        return self.session.store.jobs(self.topic())
+        return self.session.store.jobs(self.subject)
 
     def name_of(self, item: Job) -> str:
         return item.name

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from data8_tui.api.records import Record
 from data8_tui.clock import Clock
 from data8_tui.errors import AuthenticationError, Data8Error, IntegrityError, ServiceError
+from data8_tui.monitor.backoff import wait_after
 from data8_tui.transfer.chunks import Chunk
 
 CHUNK = 200
@@ -26,9 +27,6 @@ AT_ONCE = 3
 
 KEPT = 40
 """Chunks kept in memory; the one looked at longest ago goes first."""
-
-FIRST_BACKOFF, LONGEST_BACKOFF = 2.0, 60.0
-"""Seconds until a failed chunk is tried again: doubled each time, up to the longest."""
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 """Runs a coroutine beside the rest, ends it when its owner goes, and lets no bug pass unseen."""
@@ -155,7 +153,7 @@ class Records:
             )
 
     def _note(self, number: int, error: Data8Error, tries: int) -> None:
-        wait = min(FIRST_BACKOFF * 2 ** (tries - 1), LONGEST_BACKOFF)
+        wait = wait_after(error, tries)
         again = isinstance(error, ServiceError | AuthenticationError)
         next_try = self._clock.now() + timedelta(seconds=wait) if again else None
         self._troubles[number] = Trouble(error, tries, next_try)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from textual.widgets import Static
 
+from data8_tui.insight import wording
 from data8_tui.tui import safe
 from data8_tui.tui.page import Page, one_line
 from data8_tui.tui.screens.record.records import Trouble
@@ -14,8 +15,8 @@ def in_words(trouble: Trouble, now: datetime) -> str:
     said = one_line(trouble.error)
     if trouble.next_try is None:
         return said
-    seconds = max(0, round((trouble.next_try - now).total_seconds()))
-    return f"{said} {f'Next try in {seconds} s.' if seconds else 'Trying again.'}"
+    coming = wording.until(trouble.next_try, now)
+    return f"{said} {f'Next try in {coming}.' if coming else 'Trying again.'}"
 
 
 def say(page: Page, trouble: Trouble | None) -> None:
