@@ -13,7 +13,7 @@ from data8_tui.cli.live import Live
 from data8_tui.cli.notices import Notices
 from data8_tui.cli.runview import LiveStages, StageLines, StageView
 from data8_tui.cli.workflows import naming_workflows
-from data8_tui.errors import Interrupted, ServiceError, TimedOut, UsageError
+from data8_tui.errors import Interrupted, RequestRefused, ServiceError, TimedOut, UsageError
 from data8_tui.insight.wording import several
 from data8_tui.jobs.follow import Sight
 from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
@@ -39,6 +39,11 @@ async def run_file(session: Session, asked: Mapping[str, Any], *, as_json: bool)
             )
     except asyncio.CancelledError:
         raise Interrupted(f"interrupted while {view.doing}", hint=_go_on()) from None
+    except RequestRefused as refused:
+        if kept := telling.uploaded:
+            said = f"{kept} is kept, complete: this command, put right, goes on with it."
+            refused.hint = f"{refused.hint}\n{said}"
+        raise
     except (TimedOut, ServiceError) as stopped:
         stopped.hint = f"{stopped.hint}\n{_go_on()}".strip()
         raise
@@ -87,9 +92,13 @@ class _Telling:
         self._notices = Notices(session.profile, session.clock)
         self._view = view
         self._tasks: set[asyncio.Task[None]] = set()
+        self.uploaded = ""
+        """The input dataset, once it is complete."""
 
     def see(self, step: Step) -> None:
         self._view.see(step)
+        if step.stage is Stage.UPLOAD and step.done:
+            self.uploaded = step.done
         if isinstance(step.now, Sight) and step.now.news is not None:
             task = asyncio.create_task(self._tell(step.now))
             self._tasks.add(task)

@@ -69,11 +69,13 @@ def complain(error: Data8Error) -> None:
     if isinstance(error, Interrupted) and is_terminal():
         say("")  # the terminal has shown ^C on the line that stands
     say(f"{PROGRAM}: {error.message}")
-    if isinstance(error, RequestRefused) and error.fields:  # its hint says the same in one line
-        for field, said in list(error.fields.items())[:_MOST_FIELDS]:
-            say(f"  {field}: {' '.join(said)}")
-        return
-    for line in error.hint.splitlines():
+    lines = error.hint.splitlines()
+    if isinstance(error, RequestRefused) and error.fields:  # the first line says the same in brief
+        lines[:1] = [
+            f"  {field}: {' '.join(said)}"
+            for field, said in list(error.fields.items())[:_MOST_FIELDS]
+        ]
+    for line in lines:
         say(line)
 
 

@@ -82,6 +82,17 @@ def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(desk: Des
         assert remarked.status == 2
 
 
+def test_what_data8_refuses_says_what_is_kept_and_the_command_put_right_goes_on(desk: Desk) -> None:
+    refused = desk("--workflow", "NoSuchWorkflow")
+    assert refused.status == 2
+    [dataset] = [dataset.name for dataset in desk.sandbox.services.store.datasets()]
+    *_, said = refused.err.splitlines()
+    assert said == f"{dataset} is kept, complete: this command, put right, goes on with it."
+    assert "no workflow named" in refused.err
+    assert desk().status == 0
+    desk.check()
+
+
 def test_once_more_is_done_at_once_and_told_as_json(desk: Desk) -> None:
     desk()
     done = desk("--json")
