@@ -82,6 +82,20 @@ def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(desk: Des
         assert remarked.status == 2
 
 
+def test_a_run_of_the_same_file_that_has_not_ended_is_remarked_on(desk: Desk) -> None:
+    desk.sandbox.clock.freeze()
+    assert desk("--timeout", "1s").status == 11
+    desk.sandbox.clock.thaw()
+    remarked = desk("--param", "MaxContactAge=5", "-o", "other.csv")
+    said = remarked.err.partition("✓ upload")[0]
+    assert (
+        "! another run of contacts.csv through “ContactDeceasedCheck”, with no parameters" in said
+    )
+    assert "hasn't come to its end" in said
+    assert desk().status == 0
+    assert "another run" not in desk("-o", "third.csv").err
+
+
 def test_what_data8_refuses_says_what_is_kept_and_the_command_put_right_goes_on(desk: Desk) -> None:
     refused = desk("--workflow", "NoSuchWorkflow")
     assert refused.status == 2

@@ -7,6 +7,7 @@ from functools import partial
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.insight.wording import several
 from data8_tui.jobs.check import account_objections, objections, refuse
+from data8_tui.jobs.run.alongside import alongside
 from data8_tui.jobs.run.course import Course
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
@@ -86,8 +87,10 @@ async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
         plan=plan.document(),
         begun_at=course.clock.now().isoformat(),
     )
+    others = await in_thread(None, partial(alongside, course.history, plan, course.clock.now()))
     await course.note()
-    return await unfamiliar(course.client, course.history, plan.spec("none"), plan.output)
+    spec = plan.spec("none")
+    return others + await unfamiliar(course.client, course.history, spec, plan.output)
 
 
 def _goes_on(plan: RunPlan, old: RunJournal) -> bool:
