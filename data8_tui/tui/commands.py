@@ -171,7 +171,7 @@ JOB = (
 )
 
 SUBMIT = (
-    Command("enter", "next", "next", "Take what is offered, or go to the next field"),
+    Command("enter", "next", "next", "Take what is offered, or go to the next field", at_once=True),
     Command("ctrl+r", "submit", "submit", "Submit the job", display="ctrl+r"),
     Command("down", "choices", "choices", "Go to what is offered for this field", display="↓"),
     replace(BACK, word="cancel", sentence="Leave without submitting"),

@@ -73,6 +73,19 @@ async def test_enter_takes_the_workflow_that_is_completed_in_grey(
         assert page.form.draft.workflow == "ContactDeceasedCheck"
 
 
+async def test_what_is_typed_in_one_go_completes_and_fills_in_the_form(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("n")
+        page = form(it)
+        await it.press_without_a_pause(*"ContactDe", "enter", *"mine", "enter")
+        await it.until("the workflow", lambda: page.form.draft.workflow == "ContactDeceasedCheck")
+        await it.until("what is proposed", lambda: bool(page.form.draft.inputs))
+        assert page.form.draft.name == "mine"
+
+
 async def test_back_on_the_list_the_cursor_is_on_the_new_job(
     fresh_sandbox: Fresh, opened: "Opened"
 ) -> None:

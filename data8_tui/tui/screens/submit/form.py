@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, Label
 from data8_tui.jobs.check import Objection
 from data8_tui.tui.screens.submit import draft
 from data8_tui.tui.screens.submit.draft import Draft
-from data8_tui.tui.screens.submit.lines import Line, PairLine, Table
+from data8_tui.tui.screens.submit.lines import Line, PairLine, Table, completed
 from data8_tui.tui.widgets.tick import Tick
 
 
@@ -23,8 +23,7 @@ class Seen(Suggester):
         self._names = names
 
     async def get_suggestion(self, value: str) -> str | None:
-        found = (name for name in self._names() if name.casefold().startswith(value))
-        return next(found, None)
+        return completed(value, self._names())
 
 
 class Form(VerticalScroll, can_focus=False, inherit_bindings=False):

@@ -13,6 +13,12 @@ from data8_tui.tui import safe
 from data8_tui.tui.screens.submit.draft import Pairs
 
 
+def completed(text: str, names: Iterable[str]) -> str | None:
+    """The first of `names` that begins with `text`, in whatever case."""
+    begun = text.casefold()
+    return next((name for name in names if name.casefold().startswith(begun)), None)
+
+
 class Remarked(VerticalGroup):
     """A line that something can be said of."""
 
@@ -68,11 +74,13 @@ class Line(Remarked):
     def text(self) -> str:
         return self.box.value.strip()
 
-    def take_completion(self, *, unless: Sequence[str]) -> None:
-        """Take what is shown in grey behind the cursor, unless the text stands on its own."""
+    def complete(self, names: Sequence[str]) -> None:
+        """Put the first of `names` that begins so, which is shown in grey, in place of the text;
+        unless that is one of them, or is being mended before its end.
+        """
         at_the_end = self.box.cursor_position == len(self.box.value)
-        if self.text and at_the_end and self.text not in unless:
-            self.box.action_cursor_right()
+        if self.text and at_the_end and self.text not in names:
+            self.box.value = safe.visible(completed(self.text, names) or self.box.value)
 
 
 class PairLine(Remarked):

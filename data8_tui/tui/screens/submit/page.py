@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from functools import partial
 
+from textual.widgets import Input
+
 from data8_tui.jobs.check import Objection
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.tui import safe
@@ -23,9 +25,6 @@ class SubmitPage(FillingPage):
 
     _sending = False
 
-    def on_input_submitted(self) -> None:
-        self.action_next()
-
     def on_button_pressed(self) -> None:
         self.action_submit()
 
@@ -36,8 +35,8 @@ class SubmitPage(FillingPage):
         input or a parameter that has its name already, its value is what is wanted.
         """
         workflow = self.form.line(draft.WORKFLOW)
-        if self.focused is workflow.box:
-            workflow.take_completion(unless=self.session.store.workflows())
+        if self.focused is workflow.box:  # which has perhaps not seen all yet that was typed
+            workflow.box.call_later(workflow.complete, self.session.store.workflows())
         boxes = [one for one in self.form.query("Input, Tick, Button") if one.focusable]
         at = boxes.index(self.focused) if self.focused in boxes else -1
         coming = boxes[(at + 1) % len(boxes)]
@@ -45,6 +44,12 @@ class SubmitPage(FillingPage):
         if isinstance(place, PairLine) and coming is place.name_box and place.pair[0]:
             coming = place.box
         self.set_focus(coming)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter goes on from a text; elsewhere it does what the widget there makes of it."""
+        if action == "next" and not isinstance(self.focused, Input):
+            return False
+        return super().check_action(action, parameters)
 
     async def action_remove(self) -> None:
         place = self._line_of(self.focused) if self.focused else None
