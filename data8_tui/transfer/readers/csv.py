@@ -17,12 +17,16 @@ from typing import Any
 
 from data8_tui.transfer.readers import syntax
 from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row, Stretch, Unreadable
-from data8_tui.transfer.readers.glance import glance
+from data8_tui.transfer.readers.glance import Glance, glance
 from data8_tui.transfer.readers.syntax import Syntax
 
 _READ_AHEAD = 1 << 18
 _TOGETHER = 100
 """Lines that are read at once where each of them is a record, and one by one where one isn't."""
+_LONGEST_SEEN = 1 << 20
+"""Characters; a glance takes many times as much memory."""
+_LONGEST_LINE = 2 * syntax.LONGEST_FIELD
+"""Characters. Beyond it no request could carry a record, and memory would not be enough."""
 _STRETCH = 1 << 16
 """Characters; more of them at a glance are no quicker, and the processor's caches hold so many."""
 
@@ -88,8 +92,13 @@ class CsvReader:
 
     def parts(self) -> Iterator[Batch | Stretch]:
         """The same for somebody who need not see each row of most stretches."""
-        while text := self._text.read(_STRETCH) + self._text.readline():
-            seen = glance(text, self._delimiter, len(self.headers))
+        while text := self._text.read(_STRETCH) + self._text.readline(_LONGEST_LINE):
+            if len(text) > _LONGEST_LINE:
+                raise Unreadable(
+                    self.lines + text.count("\n") + 1,
+                    f"a line has more than {_LONGEST_LINE:,} characters; is this CSV?",
+                )
+            seen = self._seen(text)
             if seen is None:
                 yield from self._batches_of(text)
                 continue
@@ -97,6 +106,11 @@ class CsvReader:
             yield stretch
             if not stretch.taken_apart:
                 self.lines += seen.lines
+
+    def _seen(self, text: str) -> Glance | None:
+        if len(text) > _LONGEST_SEEN:
+            return None
+        return glance(text, self._delimiter, len(self.headers))
 
     def _batches_of(self, text: str) -> Iterator[Batch]:
         """The records of `text`; what the last of them goes on with is read from the file."""

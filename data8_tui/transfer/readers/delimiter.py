@@ -23,11 +23,16 @@ def delimiter_asked(text: str) -> str:
     """The character that a person means by `;`, `tab` or `\\t`. Raises UsageError."""
     by_name = {name: character for character, name in CANDIDATES.items()}
     character = by_name.get(text.lower(), "\t" if text == "\\t" else text)
-    if len(character) != 1 or character in '"\r\n\0 ' or character.isalnum():
+    if len(character) != 1 or character in '"\r\n\0 ' or character.isalnum() or _is_half(character):
         raise UsageError(
             f"“{text}” can't separate fields", hint="Say comma, semicolon, tab, pipe, or one sign."
         )
     return character
+
+
+def _is_half(character: str) -> bool:
+    """Whether it is a lone surrogate: a byte of the command line that is no text there."""
+    return "\ud800" <= character <= "\udfff"
 
 
 @dataclass(frozen=True, slots=True, order=True)

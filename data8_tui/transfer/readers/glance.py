@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 _QUOTED = b"\0"
 """Stands for what is quoted."""
+_ERRORS = "surrogatepass"
+"""Some codecs give lone surrogates, which are judged where a record is written."""
 _START = 4096
 _MOST_QUOTES = 256
 """In the first bytes; where there are more, reading the records is as quick."""
@@ -31,7 +33,7 @@ class Glance:
         what no value has.
         """
         filled = list(filter(None, self._fields[index :: self._width + 1]))
-        return b"\n".join((*filled, b"")).decode()
+        return b"\n".join((*filled, b"")).decode(errors=_ERRORS)
 
 
 def glance(text: str, delimiter: str, width: int) -> Glance | None:
@@ -40,7 +42,7 @@ def glance(text: str, delimiter: str, width: int) -> Glance | None:
     None where a glance doesn't tell: what is ragged, malformed, blank, unusual or goes on behind
     the text is for a reader that looks at each record.
     """
-    plain, cut = text.encode(), delimiter.encode()
+    plain, cut = text.encode(errors=_ERRORS), delimiter.encode(errors=_ERRORS)
     if b"\r" in plain:
         plain = plain.replace(b"\r\n", b"\n")
     if width < 2 or b"\r" in plain or _QUOTED in plain:

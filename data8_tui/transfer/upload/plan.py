@@ -1,10 +1,10 @@
 """What an upload is asked to do, and what it hands back."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from data8_tui.errors import UnfitFile, UsageError
 from data8_tui.transfer.upload.mapping import NAME, name_from
@@ -41,6 +41,10 @@ class UploadPlan:
     @property
     def path(self) -> Path:
         return self.preflight.source.path
+
+    def now(self) -> Self:
+        """The same for the file as it is now. Raises IntegrityError where it has changed."""
+        return replace(self, preflight=replace(self.preflight, source=self.preflight.source.now()))
 
     def _first_problem(self) -> str:
         others = self.preflight.problem_count - 1

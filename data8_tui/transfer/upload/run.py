@@ -82,7 +82,7 @@ class _Upload:
     async def run(self, named: Callable[[str], None]) -> UploadReceipt:
         self._tell(Stage.OPENING)
         with self._held, retries_reported_to(self._retried):
-            await in_thread(None, self._refuse_changed)
+            self._plan = await in_thread(None, self._plan.now)
             journal = await in_thread(None, self._open_journal)
             entry, dataset = await self._entry(journal)
             named(entry.dataset)
@@ -175,14 +175,7 @@ class _Upload:
 
     async def _complete(self, journal: Journal, entry: Entry) -> None:
         self._tell(Stage.FINISHING)
-        await in_thread(None, self._refuse_changed)
         await complete(self._client, journal, entry, self._plan.preflight.records)
-
-    def _refuse_changed(self) -> None:
-        self._plan.preflight.source.refuse_changed(
-            "Nothing more was sent of it; put the old file back to go on, or --again uploads it "
-            "to a new dataset."
-        )
 
     def _hold(self, dataset: str) -> None:
         self._held.enter_context(dataset_held(self._state, self._account(), dataset))

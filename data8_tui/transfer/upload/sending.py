@@ -43,6 +43,8 @@ class Sender:
         sent = in_order(self._block, numbers, 2 * self._plan.in_flight)
         async with aclosing(sent):
             async for number, block in sent:
+                # Read before now, so of the file as it was checked if nobody has written to it.
+                self._plan.preflight.source.refuse_touched()
                 journal.count(entry, number + 1)
                 meter.add(*block)
                 meter.in_flight = self._flow.allowed

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data8_tui.errors import IntegrityError, StorageError, UsageError
@@ -20,17 +20,39 @@ class Source:
     """What changes with every writing: the times, the size and which file it is."""
 
     @property
+    def untouched(self) -> bool:
+        """Whether nobody has written to the file since. Raises StorageError where it is gone."""
+        return _stamp(self.path) == self.stamp
+
+    @property
     def unchanged(self) -> bool:
-        """Whether the file still holds the same bytes. Raises StorageError where it is gone.
+        """Whether the file holds the same bytes now; in between it may have held others.
 
-        The bytes are read again only where somebody has touched it.
+        The bytes are read again only where somebody has touched it. Raises StorageError.
         """
-        return _stamp(self.path) == self.stamp or _digest(self.path) == self.sha256
+        return self.untouched or _digest(self.path) == self.sha256
 
-    def refuse_changed(self, hint: str) -> None:
-        """Raise IntegrityError where the file has changed."""
-        if not self.unchanged:
-            raise IntegrityError(f"{self.path.name} has changed since it was checked", hint=hint)
+    def now(self) -> "Source":
+        """The same bytes as from now on. Raises IntegrityError where they are others."""
+        present = replace(self, stamp=_stamp(self.path))
+        if not (present.stamp == self.stamp or _digest(self.path) == self.sha256):
+            raise IntegrityError(
+                f"{self.path.name} has changed since it was checked",
+                hint="Nothing was sent; run it again, and it is checked anew.",
+            )
+        return present
+
+    def refuse_touched(self) -> None:
+        """Raise IntegrityError where somebody has written to the file while it was being sent.
+
+        Even the old bytes are no proof: others may have stood there while it was read.
+        """
+        if not self.untouched:
+            raise IntegrityError(
+                f"{self.path.name} was written to while it was being sent",
+                hint="What was read of it since is sent again: put the old file back to go on, or "
+                "--again uploads it to a new dataset.",
+            )
 
 
 def look(path: Path) -> Source:

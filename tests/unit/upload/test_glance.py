@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data8_tui.transfer.readers import csv
-from data8_tui.transfer.readers.batch import Stretch, Unreadable
+from data8_tui.transfer.readers.batch import Problem, Stretch, Unreadable
 from data8_tui.transfer.readers.csv import CsvReader
 from data8_tui.transfer.readers.glance import glance
 from data8_tui.transfer.upload import facts
@@ -37,7 +37,7 @@ def lines(width: int, field: st.SearchStrategy[str] = FIELD) -> st.SearchStrateg
     return st.lists(row | ODD if field is FIELD else row, max_size=30).map("\n".join)
 
 
-def told(reader: CsvReader, parts: str) -> tuple[object, ...]:
+def told(reader: CsvReader, parts: str) -> tuple[object, Problem | None, int, int]:
     """All that is found in a file, and why reading it ended early."""
     found, refused = Facts.under(reader.headers), None
     try:
@@ -119,3 +119,22 @@ def test_a_glance_knows_the_columns():
     assert seen.column(0) == "1\n3\n" * 9
     assert seen.column(2) == "x\n" * 9
     assert seen.column(1).splitlines()[1::2] == ["é"] * 9
+
+
+def test_lone_surrogates_are_seen_as_any_other_text():
+    seen = glance("1,\ud800\n2,x\n", ",", 2)
+    assert seen is not None
+    assert seen.column(1) == "\ud800\nx\n"
+
+
+def test_a_line_without_end_is_refused_by_its_number(tmp_path, monkeypatch):
+    monkeypatch.setattr(csv, "_STRETCH", 100)
+    monkeypatch.setattr(csv, "_LONGEST_LINE", 1000)
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n" + "1,2\n" * 50 + f"3,{'x' * 5000}\n")
+    _, refused, *_ = told(CsvReader(path, "utf-8", ","), "parts")
+    assert refused is not None
+    assert (refused.line, refused.text) == (
+        52,
+        "a line has more than 1,000 characters; is this CSV?",
+    )

@@ -1,6 +1,7 @@
 """An upload against a Data8 in the same process: lost answers, changed files, foreign hands."""
 
 import asyncio
+import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from data8_tui.errors import (
     UsageError,
 )
 from data8_tui.transfer.progress import Progress, Stage
+from data8_tui.transfer.readers import csv
 from data8_tui.transfer.upload import completing, creation
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.preflight import Preflight, Wishes, judge
@@ -258,9 +260,37 @@ async def test_a_file_that_changes_under_the_run_is_never_completed(user, at):
         user.data8.spoil = lambda method, count: (
             user.write(RECORDS, "z") or "" if method == "block" and count == 3 else ""
         )
-    with pytest.raises(IntegrityError, match=r"changed|no longer"):
+    with pytest.raises(IntegrityError, match=r"changed|was written to"):
         await user.uploads(preflight)
     assert not any(each["completed"] for each in user.data8.datasets.values())
+
+
+@pytest.mark.parametrize("back_at", [None, 9])
+async def test_what_was_read_of_a_changed_file_is_sent_again(user, monkeypatch, back_at):
+    """Put back before the run ends (by its tenth block) or after it."""
+    monkeypatch.setattr(csv, "_READ_AHEAD", 1024)
+    user.write(15_000)
+
+    def change(method: str, count: int) -> str:
+        if method == "block" and count in (3, back_at):
+            user.write(15_000, "z" if count == 3 else "x")
+        return ""
+
+    user.data8.spoil = change
+    with pytest.raises(IntegrityError, match="was written to while it was being sent"):
+        await user.uploads(dataset="mine", in_flight=1)
+    user.data8.spoil = lambda method, count: ""
+    user.write(15_000)
+    assert (await user.uploads(dataset="mine")).resumed_from < 4000
+    user.has_it_once("mine", 15_000)
+    assert {each["text"] for each in user.data8.records("mine")} == {"x"}
+
+
+async def test_a_file_that_was_only_touched_is_sent(user):
+    preflight = user.preflight()
+    os.utime(user.file, (1, 1))
+    await user.uploads(preflight, dataset="mine")
+    user.has_it_once("mine")
 
 
 async def test_a_dataset_that_is_gone_is_said(user):
