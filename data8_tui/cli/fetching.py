@@ -11,7 +11,9 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.again import again
 from data8_tui.cli.meterline import MeterLine
 from data8_tui.errors import Interrupted, NotFound, ServiceError, UsageError
+from data8_tui.insight.reason import in_brief
 from data8_tui.insight.wording import count, exact_moment, of_all, several, size
+from data8_tui.jobs.follow import went_well
 from data8_tui.session import Session
 from data8_tui.transfer import remembered, stream
 from data8_tui.transfer.ending import guard_finished
@@ -48,7 +50,7 @@ class Wanted:
             overwrite=bool(options.pop("force")),
             format=form,
             packed=packed,
-            fields=tuple(each.strip() for each in fields.split(",")) if fields else None,
+            fields=None if fields is None else tuple(map(str.strip, fields.split(","))),
             first=options.pop("first") or 1,  # type: ignore[arg-type]
             **options,  # type: ignore[arg-type]
         )
@@ -108,7 +110,12 @@ def _nothing_to_download(job: Job) -> UsageError:
     if not job.finished:
         return UsageError(
             f"job “{job.name}” has not finished",
-            hint=f"follow it with: data8-tui job '{job.name}'",
+            hint=f"follow it with: data8-tui watch {quote(job.name)}",
+        )
+    if not went_well(job):
+        return UsageError(
+            f"job “{job.name}” {in_brief(job)}; it has no output dataset",
+            hint=f"what it says of itself: data8-tui job {quote(job.name)}",
         )
     return UsageError(
         f"job “{job.name}” has no output dataset",

@@ -72,6 +72,14 @@ class Command(click.Command):
         if connects:
             self.params.extend(_connection_options(hidden=True))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """click doesn't say of an option without its value which command it was for."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
 
 _ALSO_HERE = "The options before the command (--profile, --demo …) may stand here as well."
 

@@ -1,5 +1,6 @@
 """The command line's front door: which command, how errors are told, what the exit code is."""
 
+import errno
 import signal
 from collections.abc import Callable, Sequence
 
@@ -9,7 +10,7 @@ from data8_tui import __version__
 from data8_tui.cli import output, talk
 from data8_tui.cli.grammar import CommandGroup
 from data8_tui.cli.invocation import Invocation
-from data8_tui.errors import Data8Error, Interrupted, exit_status
+from data8_tui.errors import Data8Error, Interrupted, StorageError, exit_status
 
 Application = Callable[[Invocation], int]
 
@@ -84,6 +85,10 @@ def _status_of(error: BaseException, invocation: Invocation) -> int:
             return USAGE
         case click.Abort() | KeyboardInterrupt():
             return _status_of(Interrupted("interrupted"), invocation)
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EIO, filename=None):
+            output.discard()  # click writes its help by itself
+            said = f"can't write to standard output: {error.strerror}"
+            return _status_of(StorageError(said), invocation)
         case SystemExit(code=code):
             return code if isinstance(code, int) else BUG
         case _:

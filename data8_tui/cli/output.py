@@ -23,7 +23,7 @@ _NARROWEST = 40
 
 def is_terminal() -> bool:
     """Whether a person reads the output as it comes."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def can_be_redrawn() -> bool:
@@ -54,7 +54,8 @@ def paint(text: str, style: str) -> str:
 
 def lines(several: Iterable[str]) -> None:
     """Write lines for a person; whatever came from outside is in them as `safe` gives it."""
-    _write("".join(f"{line}\n" for line in several), sys.stdout.encoding)
+    encoding = sys.stdout.encoding if sys.stdout is not None else "utf-8"
+    _write("".join(f"{line}\n" for line in several), encoding)
 
 
 def safe(text: str) -> str:
@@ -68,6 +69,8 @@ def _write(text: str, encoding: str = "utf-8") -> None:
 
 def raw(data: bytes) -> None:
     """Write it now, as it is. A reader who has gone ends the run quietly."""
+    if sys.stdout is None:
+        raise StorageError("can't write to standard output: it is closed")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
@@ -125,6 +128,8 @@ def draw(text: str) -> None:
 
 def close() -> None:
     """Write what is left; a reader who has gone is no error any more."""
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.flush()
     except (OSError, ValueError):

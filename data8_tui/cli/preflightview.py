@@ -7,6 +7,7 @@ from data8_tui.api.models import type_name
 from data8_tui.cli.output import safe
 from data8_tui.cli.table import Cell, Column, Row, Table
 from data8_tui.insight.wording import count, several
+from data8_tui.transfer.upload.columns import Column as UploadColumn
 from data8_tui.transfer.upload.preflight import Preflight
 
 _MOST_PROBLEMS = 20
@@ -26,15 +27,16 @@ def mapping(
 ) -> Iterator[str]:
     """A line to a column: the file's header, the dataset's name, the type."""
     titles = (Column("Header", breaks=True), Column("Column", breaks=True), Column("Type"))
-    rows = [_row(each.header, each.name, each.type, each.suggested) for each in preflight.columns]
+    rows = [_row(at, each) for at, each in enumerate(preflight.columns, 1)]
     yield from Table(titles, width=width, paint=paint).lines(rows)
 
 
-def _row(header: str, name: str, code: int, suggested: int) -> Row:
-    told = type_name(code)
-    if suggested != code and code == 0:
-        told += f" (--type {name}={suggested} would do: {type_name(suggested)})"
-    return safe(header), Cell(name or "?", "" if name else "red"), told
+def _row(number: int, column: UploadColumn) -> Row:
+    name, told = column.name, type_name(column.type)
+    if column.suggested != column.type and column.type == 0:
+        asked = f"{name}={column.suggested}" if name else f"'#{number}={column.suggested}'"
+        told += f" (--type {asked} would do: {type_name(column.suggested)})"
+    return safe(column.header), Cell(name or "?", "" if name else "red"), told
 
 
 def remarks(preflight: Preflight) -> Iterator[str]:

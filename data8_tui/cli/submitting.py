@@ -1,7 +1,7 @@
 """What `submit` does: a job from options and a file, sent once, and watched if that is asked."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,12 @@ import click
 from data8_tui.cli import output, talk
 from data8_tui.cli.watching import watch_jobs
 from data8_tui.cli.workflows import naming_workflows
-from data8_tui.errors import AlreadySubmitted, UsageError
+from data8_tui.errors import AlreadySubmitted, JobFailed, TimedOut, UsageError
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.specfile import read_spec
 from data8_tui.jobs.submit import Submitted
 from data8_tui.jobs.submit import submit as send
+from data8_tui.jobs.unfamiliar import unfamiliar_parameters
 from data8_tui.session import Session
 
 
@@ -24,15 +25,34 @@ async def submit_job(
 ) -> None:
     """Submit what the options ask for, and print the job's name, or the job as JSON."""
     spec = spec_from(asked)
+    for remark in (*await unfamiliar_parameters(session.client, spec), *_of_local_file(spec)):
+        talk.warn(remark)
     with naming_workflows(session, spec.workflow):
         submitted = await _sent(session, spec, again=asked["again"])
     talk.say(_said(submitted, spec.workflow))
-    if asked["as_json"]:
-        output.json_document((await session.client.get_job(submitted.name)).wire)
-    else:
+    if not asked["as_json"]:
         output.lines([output.safe(submitted.name)])
-    if wait:
-        await watch_jobs(session, [submitted.name], allowed=allowed, aside=True)
+    try:
+        if wait:
+            await watch_jobs(session, [submitted.name], allowed=allowed, aside=True)
+    except (JobFailed, TimedOut):
+        await _tell(session, submitted, as_json=asked["as_json"])
+        raise
+    await _tell(session, submitted, as_json=asked["as_json"])
+
+
+def _of_local_file(spec: JobSpec) -> Iterator[str]:
+    if spec.input_file and Path(spec.input_file).is_file():
+        yield (
+            f"{spec.input_file} is taken for a file on the account's transfer area; one of that "
+            "name is here, and data8-tui run would upload it"
+        )
+
+
+async def _tell(session: Session, submitted: Submitted, *, as_json: bool) -> None:
+    """The job as it is now."""
+    if as_json:
+        output.json_document((await session.client.get_job(submitted.name)).wire)
 
 
 def spec_from(asked: Mapping[str, Any]) -> JobSpec:

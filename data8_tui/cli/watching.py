@@ -54,7 +54,8 @@ async def _watched(
     try:
         return await watch.run(names, interval=interval, allowed=allowed)
     except NotFound as unknown:
-        unknown.hint = "No job is watched any more; leave that name out."
+        if len(names) > 1:
+            unknown.hint = "No job is watched any more; leave that name out."
         raise
     except TimedOut as late:
         raise TimedOut(late.message, hint=go_on) from None

@@ -160,8 +160,9 @@ class _Submission:
         if earlier is not None:
             raise AlreadySubmitted(
                 f"the same inputs were submitted before, as “{earlier.job}”",
-                hint=f"data8-tui download {quote(earlier.job)} gets its outputs. To have the "
-                "inputs processed a second time, say so with --again.",
+                hint=f"data8-tui watch {quote(earlier.job)} follows it to its end, and data8-tui "
+                f"download {quote(earlier.job)} gets its outputs. To have the inputs processed a "
+                "second time, say so with --again.",
                 job=earlier.job,
             )
 

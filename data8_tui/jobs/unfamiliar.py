@@ -45,11 +45,23 @@ async def unfamiliar(
     with suppress(Data8Error):
         known = await habits(client, spec.workflow)
         if known.jobs:
-            return (*_inputs(known, spec), *_output(known, spec, output))
+            return (
+                *_inputs(known, spec),
+                *_parameters(known, spec),
+                *_output(known, spec, output),
+            )
         seen = {job.workflow_name for job in await client.list_jobs()}
         remembered = await in_thread(None, partial(remembered_workflows, history))
         names = seen.union(remembered) - {""}
         return (_workflow(spec.workflow, names),) if names else ()
+    return ()
+
+
+async def unfamiliar_parameters(client: Jobs, spec: JobSpec) -> tuple[str, ...]:
+    """The same of the parameters alone, which Data8 may take as they are and go without."""
+    if spec.parameters:
+        with suppress(Data8Error):
+            return tuple(_parameters(await habits(client, spec.workflow), spec))
     return ()
 
 
@@ -65,6 +77,13 @@ def _inputs(known: Habits, spec: JobSpec) -> Iterable[str]:
     for name in spec.datasets:
         if taken and name not in known.inputs:
             yield f"the last jobs in “{spec.workflow}” took {taken}, and none took “{name}”"
+
+
+def _parameters(known: Habits, spec: JobSpec) -> Iterable[str]:
+    given = _listed(known.parameters)
+    for name in spec.parameters:
+        if given and name not in known.parameters:
+            yield f"the last jobs in “{spec.workflow}” were given {given}, and none “{name}”"
 
 
 def _output(known: Habits, spec: JobSpec, wanted: str) -> Iterable[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.api.connection import Connection
-from data8_tui.errors import StorageError, UsageError
+from data8_tui.errors import IntegrityError, StorageError, UsageError
 from data8_tui.transfer.storage import storing, write_whole
 
 _KIND = "data8-tui receipt"
@@ -102,7 +102,10 @@ def write_receipt(receipt: Receipt) -> None:
 
 
 def read_receipt(file: Path) -> Receipt | None:
-    """The receipt of `file`, or None where there is none. Raises StorageError for other text."""
+    """The receipt of `file`, or None where there is none.
+
+    Raises IntegrityError for what isn't one (any more), StorageError for what can't be read.
+    """
     path = receipt_path(file)
     with storing(path, "read"):
         try:
@@ -112,14 +115,14 @@ def read_receipt(file: Path) -> Receipt | None:
     try:
         return Receipt.of(json.loads(text), file)
     except (KeyError, TypeError, ValueError) as unlike:
-        raise StorageError(f"{path} is not a receipt of data8-tui") from unlike
+        raise IntegrityError(f"{path} is not a receipt of data8-tui") from unlike
 
 
 def refuse_foreign_receipt(file: Path) -> None:
     """Raise UsageError where a receipt's place is taken by a file that isn't one."""
     try:
         read_receipt(file)
-    except StorageError as error:
+    except (IntegrityError, StorageError) as error:
         raise UsageError(
             f"{receipt_path(file)} is in the receipt's place and is not one",
             hint="Move it away, or write to another name with -o.",

@@ -15,8 +15,8 @@ def verify(file: Path) -> Receipt:
     Raises UsageError where there is no file or no receipt, IntegrityError where the file is another
     one, StorageError where it can't be read.
     """
-    if not file.exists():
-        raise UsageError(f"there is no file {file}")
+    if not file.is_file():
+        raise UsageError(f"{file} is no file" if file.exists() else f"there is no file {file}")
     receipt = read_receipt(file)
     if receipt is None:
         raise _without(file)

@@ -37,6 +37,12 @@ def test_columns_and_records_can_be_picked(cli, whole):
     assert lines == ["last_name,contact_id", *expected]
 
 
+def test_no_columns_at_all_is_refused_and_not_taken_for_every_one(cli):
+    done = cli("download", "block_edge_1000_output", "--fields", "")
+    assert done.status == 2
+    assert list(cli.home.glob("*.csv*")) == []
+
+
 def test_a_range_beyond_the_end_is_refused_before_anything_is_created(cli):
     refused = cli("download", SMALL, "--to", "1002")
     assert refused.status == 2

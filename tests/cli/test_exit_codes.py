@@ -49,6 +49,10 @@ def told(done, status: int, lines: int = 2) -> str:
         (["job"], "NAME"),
         (["--demo", "--profile", "x", "jobs"], "--demo"),
         (["sandbox", "--no-such-knob"], "--no-such-knob"),
+        (["jobs", "--from"], "see: data8-tui jobs --help"),
+        (["download", "d", "--fields"], "see: data8-tui download --help"),
+        (["verify", "."], ". is no file"),
+        (["verify", "/"], "/ is no file"),
         (["sandbox", "--port", "70000"], "70000 is no port"),
     ],
 )
@@ -125,6 +129,20 @@ def test_9_an_output_that_can_not_be_written(cli):
         done = cli.run([*PROGRAM, "jobs", "--json"], {}, stdout=full)
     assert done.returncode == 9
     assert done.stderr == b"data8-tui: can't write to standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize("asked", ["--help", "--version"])
+def test_9_help_that_can_not_be_written(nobody, asked):
+    with open("/dev/full", "wb") as full:
+        done = nobody.run([*PROGRAM, asked], {}, stdout=full)
+    assert done.returncode == 9
+    assert done.stderr == b"data8-tui: can't write to standard output: No space left on device\n"
+
+
+def test_9_an_output_that_is_closed(cli):
+    done = cli.run(["sh", "-c", 'exec "$@" >&-', "sh", *PROGRAM, "jobs"], {})
+    assert done.returncode == 9
+    assert done.stderr == b"data8-tui: can't write to standard output: it is closed\n"
 
 
 def test_130_an_interrupt(connected, fresh_sandbox, tmp_path):

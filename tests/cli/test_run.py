@@ -82,6 +82,22 @@ def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(desk: Des
         assert remarked.status == 2
 
 
+def test_a_parameter_that_no_job_was_given_is_remarked_on(desk: Desk) -> None:
+    assert desk("--param", "MaxContactAge=5").status == 0
+    done = desk("--param", "MaxContactAg=5", "-o", "other.csv")
+    said = "were given “MaxContactAge” and “MatchLevel”, and none “MaxContactAg”"
+    assert said in done.err.partition("✓ upload")[0]
+
+
+def test_a_file_without_a_header_is_remarked_on_before_it_is_sent(desk: Desk) -> None:
+    (desk.cli.home / "contacts.csv").write_text("21,Al,a@b.example\n22,Bo,b@c.example\n")
+    renamed = (f"--rename=#{number}=c{number}" for number in (1, 2, 3))
+    done = desk(*renamed)
+    said, _, after = done.err.partition("✓ upload")
+    assert "the first line looks like a record" in said
+    assert after
+
+
 def test_a_run_of_the_same_file_that_has_not_ended_is_remarked_on(desk: Desk) -> None:
     desk.sandbox.clock.freeze()
     assert desk("--timeout", "1s").status == 11

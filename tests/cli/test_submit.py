@@ -149,6 +149,21 @@ def test_waiting_is_watching_and_keeps_off_the_output(submit: Desk) -> None:
     assert "Numbers  ✓ completed  after" in done.err
 
 
+def test_what_data8_may_take_and_nobody_meant_is_warned_of(submit: Desk) -> None:
+    assert "warning" not in submit(*ASKED, "--param", "DefaultCountry=GB").err
+    done = submit(*ASKED, "--param", "Contry=GB")
+    assert "and none “Contry”" in done.err
+    (submit.cli.home / "here.csv").write_text("a\n1\n")
+    done = submit("--workflow", "PhoneValidation", "--input-file", "here.csv")
+    assert "data8-tui run would upload it" in done.err
+
+
+def test_waiting_json_is_of_the_job_at_its_end(submit: Desk) -> None:
+    done = submit(*ASKED, "--wait", "--json")
+    told = json.loads(done.out)
+    assert (done.status, told["percentComplete"]) == (0, 100)
+
+
 def test_a_job_that_fails_while_it_is_waited_for_is_8(submit: Desk) -> None:
     done = submit("--workflow", "PhoneValidation", "--input-file", "/ToData8/x.csv", "--wait")
     assert done.status == 8

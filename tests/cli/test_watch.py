@@ -65,6 +65,13 @@ def test_a_name_that_no_job_has_is_4(cli: CommandLine) -> None:
     assert cli("watch", "No such job").status == 4
 
 
+def test_one_name_alone_that_no_job_has_says_how_names_are_matched(cli: CommandLine) -> None:
+    alone, among = cli("watch", "nope").err, cli("watch", "nope", FINE).err
+    assert "matched exactly" in alone
+    assert "leave that name out" not in alone
+    assert "leave that name out" in among
+
+
 def test_events_are_json_lines_and_nothing_else(cli: CommandLine) -> None:
     name = submitted(cli, "Numbers")
     done = cli("watch", name, FAILED, "--json", "--interval", "0.2s")

@@ -37,7 +37,7 @@ async def preflight(course: Course) -> Preflight | None:
             done(several(journal.records, "record"))
             return None
         verdict = await _scanned(course)
-        remarks = await _take_up(course, verdict)
+        remarks = (*verdict.warnings, *await _take_up(course, verdict))
         shape = ", ".join(
             [several(verdict.records, "record"), several(len(verdict.columns), "column")]
         )

@@ -110,7 +110,10 @@ def _verdict(scan: Scan, columns: tuple[Column, ...], problems: list[Problem]) -
 def _warnings(scan: Scan, columns: tuple[Column, ...]) -> list[str]:
     said = []
     if any(header.strip().isdigit() or "@" in header for header in scan.headers):
-        said.append("the first line looks like a record; it is taken for the header")
+        said.append(
+            "the first line looks like a record and is taken for the header: "
+            "if it is one, put a line of column names above it"
+        )
     if scan.how.form is Form.CSV and len(columns) == 1:
         said.append("it has one column; if that is wrong, say --delimiter")
     whole = scan.records and not scan.problem_count

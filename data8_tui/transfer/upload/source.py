@@ -60,6 +60,10 @@ def look(path: Path) -> Source:
 
     Raises UsageError for what is no regular file, StorageError for what can't be read.
     """
+    if path == Path("-") and not path.exists():
+        raise UsageError(
+            "standard input can't be uploaded", hint="An upload reads its file more than once."
+        )
     path = Path(os.path.abspath(path))
     if path.exists() and not path.is_file():
         raise UsageError(
