@@ -121,7 +121,8 @@ def test_a_mapping_is_judged_anew_without_reading(path):
 def test_what_looks_odd_is_said(path):
     found = preflight(path, "jo@example.com,x\na@example.com,\n")
     assert found.warnings == (
-        "the first line looks like a record; it is taken for the header",
+        "the first line looks like a record and is taken for the header: if it is one, put a line "
+        "of column names above it",
         "columns without any value: x",
     )
     path.write_text("a,\n1,\n")
