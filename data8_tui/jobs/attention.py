@@ -58,6 +58,11 @@ class Attention:
         """Whether a job is marked."""
         return name in self._interests
 
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The jobs that are marked, those first that were marked first."""
+        return tuple(self._interests)
+
     async def mark(self, name: str, *, watched: bool) -> None:
         """Watch a job, or no more. Raises StorageError."""
         if watched:

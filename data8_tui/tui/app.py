@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -68,6 +69,8 @@ class Data8App(App[int]):
         self.session: Session
         self.watching: Watching
         self.runs: Runs
+        self.parting: tuple[str, ...] = ()
+        """Lines to be left on the terminal when the application is gone."""
         self.masked = False
         """Whether records are shown with their values hidden, on every screen."""
         self._keys = KeysInTurn(self, super().on_event)
@@ -206,7 +209,7 @@ class Data8App(App[int]):
     def action_leave(self) -> None:
         transfers, runs = len(self.session.transfers.active), len(self.runs.active)
         if not transfers + runs:
-            self.exit(0)
+            self._left(True)
         else:
             self.push_screen(
                 LeaveScreen(transfers, runs, lasting=not self.session.profile.fleeting), self._left
@@ -214,6 +217,7 @@ class Data8App(App[int]):
 
     def _left(self, leave: bool | None) -> None:
         if leave:
+            self.parting = self.watching.parting
             self.exit(0)
 
 
@@ -223,4 +227,6 @@ def run(opening: AbstractAsyncContextManager[Session], *, theme: str | None = No
     app.run()
     if app._exception is not None:
         raise app._exception
+    for line in app.parting:
+        print(safe.visible(line), file=sys.stderr)
     return app.return_code or 0

@@ -7,6 +7,7 @@ application makes of it.
 import asyncio
 from collections.abc import Coroutine
 from datetime import timedelta
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from textual.notifications import SeverityLevel
@@ -75,6 +76,22 @@ class Watching:
         """Whether a job is watched."""
         return self._attention.watches(name)
 
+    @property
+    def parting(self) -> tuple[str, ...]:
+        """Lines for a person who leaves: until they are back, nobody tells of the watched jobs.
+
+        None where there are none, or where they end with the demo.
+        """
+        jobs = self._attention.marked
+        if not jobs or self._app.session.profile.fleeting:
+            return ()
+        told = f"“{jobs[0]}” is" if len(jobs) == 1 else f"{len(jobs)} jobs are"
+        names = " ".join(map(quote, jobs))
+        return (
+            f"{told} still watched: the next start tells of news; until then so does",
+            f"data8-tui watch {names}",
+        )
+
     def follow(self, name: str) -> None:
         """Have an outlook of this job from now on."""
         self._followers.follow(name)
@@ -100,7 +117,7 @@ class Watching:
             safe.toast(self._app, text, severity="warning")
         else:
             await self.mark(name, watched=True)
-            text = f"You will be told when “{name}” ends or stalls, wherever you are."
+            text = f"You will be told when “{name}” ends or stalls, whatever screen is shown."
             safe.toast(self._app, text)
 
     def _tell(self, sight: Sight) -> None:

@@ -164,3 +164,18 @@ async def test_a_job_that_has_ended_has_no_more_news(sandbox: "Sandbox", opened:
         await it.press(*["down"] * at, "w")
         await it.until_says("This job has ended already")
         assert not listing.grid.marked
+
+
+@pytest.mark.parametrize(("fleeting", "lines"), [(False, 2), (True, 0)])
+async def test_whoever_leaves_is_told_what_is_watched_and_by_whom(
+    sandbox: "Sandbox", opened: "Opened", fleeting: bool, lines: int
+) -> None:
+    async with opened(sandbox, fleeting=fleeting) as it:
+        await it.until_says("100 jobs")
+        await it.app.watching.mark("Held for approval", watched=True)
+        await it.press("q")
+        await it.until("the end", lambda: it.app._exit)
+        assert len(it.app.parting) == lines
+        if lines:
+            assert "“Held for approval” is still watched" in it.app.parting[0]
+            assert it.app.parting[1] == "data8-tui watch 'Held for approval'"

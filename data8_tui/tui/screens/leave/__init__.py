@@ -36,7 +36,9 @@ class LeaveScreen(Dialog[bool]):
         ]
         verb = "is" if self._transfers + self._runs == 1 else "are"
         yield Static(Content(f"{' and '.join(under_way)} {verb} still under way."))
-        if self._lasting:
+        if not self._lasting:
+            yield Static("They end with the demo, and nothing of them is kept.")
+        else:
             said = "What was done is kept, and the next start offers to go on."
             job = " A job that was submitted goes on at Data8." if self._runs else ""
             yield Static(Content(said + job))
