@@ -24,12 +24,12 @@ from data8_tui.safetext import visible
 __all__ = ["content", "toast", "visible"]
 
 
-_LONG_WORD = re.compile(r"\S{36,}")
-"""A word that a toast would break anywhere; names of datasets and files are such words."""
+_LONG_WORD = re.compile(r"\S{60,}")
+"""A word that a notice would break anywhere; names of datasets and files are such words."""
 
 
 def _shortened(word: re.Match[str]) -> str:
-    return f"{word[0][:16]}…{word[0][-18:]}"
+    return f"{word[0][:28]}…{word[0][-30:]}"
 
 
 def content(value: object, style: str = "") -> Content:
@@ -47,9 +47,9 @@ def toast(
     timeout: float | None = None,
 ) -> None:
     """Tell the user about something they did. `timeout` is in seconds; None is the app's own."""
+    said = f"{title}: {message}" if title else str(message)
     teller.notify(
-        _LONG_WORD.sub(_shortened, visible(str(message))),
-        title=visible(str(title)),
+        _LONG_WORD.sub(_shortened, visible(said)),
         severity=severity,
         timeout=timeout,
         markup=False,

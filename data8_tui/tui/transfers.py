@@ -69,6 +69,12 @@ async def guard(app: App[Any], receipt: Receipt) -> None:
         safe.toast(app, f"{copy.name} is there for spreadsheets, beside the file itself.")
 
 
+def tell_begun(app: App[Any], what: str) -> None:
+    """Say that something is under way now, and where to see it but for who is there."""
+    there = app.current_mode == "transfers"
+    safe.toast(app, f"{what}." if there else f"{what}; 3 shows how far.")
+
+
 def tell(app: App[Any], transfer: Transfer) -> None:
     """A toast for a transfer that has ended; a cancelled one was the person's own doing."""
     if transfer.state is State.DONE and transfer.receipt is not None:

@@ -35,7 +35,7 @@ async def test_each_number_goes_to_its_screen(sandbox: "Sandbox", opened: "Opene
         await it.press("2")
         await it.until_says("100 datasets")
         await it.press("3")
-        await it.until_says("No transfers yet")
+        await it.until_says("No transfers.")
         await it.press("1")
         await it.until_says("100 jobs")
 

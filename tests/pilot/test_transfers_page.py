@@ -31,7 +31,7 @@ def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def ask_for(it: "Driver", dataset: str) -> None:
     await it.press("3")
-    await it.until_says("No transfers yet")
+    await it.until_says("No transfers.")
     await it.press("d")
     await it.until_says("Folder:")
     await it.type(dataset)
@@ -149,7 +149,7 @@ async def test_transfers_go_on_on_other_screens_and_can_be_cancelled(
         await it.press("x")
         await it.until_says("Forget this transfer?")
         await it.press("y")
-        await it.until_says("No transfers yet")
+        await it.until_says("No transfers.")
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -195,7 +195,7 @@ async def test_a_download_is_paused_goes_on_from_there_and_is_forgotten(
         await it.press("x")
         await it.until_says("Forget this transfer?")
         await it.press("escape", "x", "y")
-        await it.until_says("No transfers yet")
+        await it.until_says("No transfers.")
         assert not list(tmp_path.iterdir())
 
 

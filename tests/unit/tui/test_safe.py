@@ -114,7 +114,7 @@ async def test_widgets(name: str) -> None:
 @NAMES
 async def test_toasts(name: str) -> None:
     app = Shell()
-    async with app.run_test(size=(80, 20), notifications=True) as pilot:
+    async with app.run_test(size=(120, 20), notifications=True) as pilot:
         toast(app, f"{name} is done", title=name)
         for _ in range(100):
             await pilot.pause(0.01)
@@ -162,10 +162,10 @@ def test_a_value_of_any_kind_is_shown_as_its_text() -> None:
 
 
 async def test_a_toast_shortens_a_word_that_it_would_break() -> None:
-    name = "branch_customers_edinburgh_3214_output_with_more.csv"
+    name = "branch_customers_edinburgh_3214_output_and_much_more_in_its_name.csv"
     app = App[None]()
     async with app.run_test(notifications=True):
         told: list[str] = []
         app.notify = lambda message, **_: told.append(message)  # type: ignore[method-assign]
         toast(app, f"Downloading {name} now")
-    assert told == ["Downloading branch_customers…tput_with_more.csv now"]
+    assert told == ["Downloading branch_customers_edinburgh_3…_and_much_more_in_its_name.csv now"]

@@ -134,16 +134,29 @@ class JobPage(Page):
         """Of a job that has ended no news will come, and of one that isn't there nothing will."""
         if self.job is None and action in _OF_A_JOB:
             return False
-        if action == "watch" and self.job is not None and self.job.finished:
+        if self.job is not None and self.job.finished and action in self._nothing_left:
+            return False
+        if action == "open" and self._dataset is None and self.job is not None:
             return False
         return super().check_action(action, parameters)
 
-    def action_open(self) -> None:
-        grid = self.query_one("#parts", Grid)
+    @property
+    def _nothing_left(self) -> frozenset[str]:
+        """What can't be done with the job that has ended."""
+        left = self.job is not None and self.job.output_datasets
+        return frozenset({"watch"}) if left else frozenset({"watch", "download"})
+
+    @property
+    def _dataset(self) -> str | None:
+        """The dataset in the row under the cursor, where it is one."""
+        grids = self.query("#parts").results(Grid) if self.in_use else ()
+        key = next((grid.cursor_key for grid in grids), None)
         listed = rows.parts(self.job) if self.job else []
-        part = next((one for one in listed if one.key == grid.cursor_key), None)
-        if part is not None and part.dataset:
-            self.app.push_screen(DatasetPage(part.value, mode=self.MODE))
+        return next((one.value for one in listed if one.key == key and one.dataset), None)
+
+    def action_open(self) -> None:
+        if (dataset := self._dataset) is not None:
+            self.app.push_screen(DatasetPage(dataset, mode=self.MODE))
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         if event.grid.id == "parts":
@@ -152,6 +165,7 @@ class JobPage(Page):
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         if isinstance(event.grid, Grid) and event.grid is self.focused:
             self._show_whole(event.grid)
+            self.refresh_bindings()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if isinstance(event.widget, Grid):

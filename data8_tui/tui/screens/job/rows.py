@@ -19,7 +19,7 @@ PART_COLUMNS = (
 
 _BAR = 7
 STATISTIC_COLUMNS = (
-    Column("label", "Statistic", min_width=20, max_width=40, share=3, priority=9),
+    Column("label", "Statistic", min_width=20, max_width=60, share=3, priority=9),
     Column("value", "Value", min_width=8, max_width=24, share=1, align="right", priority=8),
     Column("share", "Share", width=_BAR + 8, priority=4),
     Column("change", "Change", width=8, align="right", priority=5),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from textual.widgets import Input
+from textual.widgets import Button
 
 from data8_tui.jobs.check import Objection
 from data8_tui.jobs.spec import JobSpec
@@ -16,6 +16,7 @@ from data8_tui.tui.screens.submit.filling import FillingPage
 from data8_tui.tui.screens.submit.lines import PairLine, Table
 from data8_tui.tui.screens.submit.sending import Sent, send
 from data8_tui.tui.widgets.grid import Grid
+from data8_tui.tui.widgets.tick import Tick
 
 SENDING = "Submitting…"
 
@@ -29,6 +30,18 @@ class SubmitPage(FillingPage):
         self.action_submit()
 
     def action_next(self) -> None:
+        """What Enter does where the cursor is: a text is left for the next field."""
+        match self.focused:
+            case Grid() as offers:
+                offers.action_select()
+            case Tick() as tick:
+                tick.toggle()
+            case Button() as button:
+                button.press()
+            case _:
+                self._go_on()
+
+    def _go_on(self) -> None:
         """The next field of the form; what is offered is reached by its own key.
 
         The workflow that is completed in grey is taken with it, unless what was typed is one. Of an
@@ -44,12 +57,6 @@ class SubmitPage(FillingPage):
         if isinstance(place, PairLine) and coming is place.name_box and place.pair[0]:
             coming = place.box
         self.set_focus(coming)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter goes on from a text; elsewhere it does what the widget there makes of it."""
-        if action == "next" and not isinstance(self.focused, Input):
-            return False
-        return super().check_action(action, parameters)
 
     async def action_remove(self) -> None:
         place = self._line_of(self.focused) if self.focused else None

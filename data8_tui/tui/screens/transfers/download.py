@@ -18,7 +18,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.dialog import Dialog
 from data8_tui.tui.page import one_line
 from data8_tui.tui.screens.transfers.fate import Fate, fate
-from data8_tui.tui.transfers import target_for
+from data8_tui.tui.transfers import target_for, tell_begun
 from data8_tui.tui.widgets.choice import Choice
 from data8_tui.tui.widgets.tick import Tick
 
@@ -158,8 +158,7 @@ class DownloadDialog(Dialog[None]):
             self.say_problem(safe.content(one_line(error)))
             return
         which = plans[0].target.name if len(plans) == 1 else f"{len(plans)} files"
-        watching = self.app.current_mode == "transfers"
-        safe.toast(self.app, f"Downloading {which}{'.' if watching else '; 3 shows how far.'}")
+        tell_begun(self.app, f"Downloading {which}")
         self.dismiss(None)
 
 

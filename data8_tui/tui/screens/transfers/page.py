@@ -22,7 +22,7 @@ from data8_tui.tui.widgets.grid import Grid
 from data8_tui.tui.widgets.source import ListSource
 
 EMPTY = (
-    "No transfers yet. d downloads a dataset by its name, or press d on a finished job or an "
+    "No transfers. d downloads a dataset by its name, or press d on a finished job or an "
     "output dataset; u uploads a file to a new dataset."
 )
 

@@ -173,6 +173,8 @@ class CheckedPage(Page):
         mapping = self._mapping
         if action in self.NEED_A_MAPPING and mapping is None:
             return False
+        if action in ("type", "rename", "view") and mapping and not mapping.preflight.columns:
+            return False
         if action in ("view", "start") and mapping is not None:
             wrong = bool(mapping.preflight.problems)
             return (

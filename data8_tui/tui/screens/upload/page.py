@@ -14,7 +14,7 @@ from data8_tui.transfer.readers.files import Reading
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.preflight import Preflight, Wishes
 from data8_tui.transfer.upload.scan import Scan
-from data8_tui.tui import safe
+from data8_tui.tui import safe, transfers
 from data8_tui.tui.commands import UPLOAD, Command
 from data8_tui.tui.page import one_line
 from data8_tui.tui.screens.upload.checked import CheckedPage
@@ -129,7 +129,7 @@ class UploadPage(CheckedPage):
         except Data8Error as error:
             safe.toast(self.app, one_line(error), severity="error", timeout=10)
         else:
-            safe.toast(self.app, f"Uploading {plan.path.name}; 3 shows how far.")
             self.app.pop_screen()
+            transfers.tell_begun(self.app, f"Uploading {plan.path.name}")
         finally:
             self._starting = False
