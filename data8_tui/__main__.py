@@ -32,10 +32,11 @@ def open_application(invocation: "Invocation") -> int:
         _require_terminal()
     with invocation.profile() as profile:
         _require_terminal()
+        from data8_tui.cli import talk
         from data8_tui.session import open_session
         from data8_tui.tui.app import run
 
-        return run(open_session(profile), theme=invocation.theme)
+        return run(open_session(profile), talk.say, theme=invocation.theme)
 
 
 def _require_terminal() -> None:

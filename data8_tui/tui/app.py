@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -221,12 +220,20 @@ class Data8App(App[int]):
             self.exit(0)
 
 
-def run(opening: AbstractAsyncContextManager[Session], *, theme: str | None = None) -> int:
-    """Run the application until the person leaves; returns the exit status. Raises its bugs."""
+def run(
+    opening: AbstractAsyncContextManager[Session],
+    say: Callable[[str], None],
+    *,
+    theme: str | None = None,
+) -> int:
+    """Run the application until the person leaves; returns the exit status. Raises its bugs.
+
+    `say` puts a line on the terminal, once that is as it was before.
+    """
     app = Data8App(opening, theme=theme)
     app.run()
     if app._exception is not None:
         raise app._exception
     for line in app.parting:
-        print(safe.visible(line), file=sys.stderr)
+        say(line)
     return app.return_code or 0
