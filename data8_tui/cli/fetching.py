@@ -114,8 +114,8 @@ def _nothing_to_download(job: Job) -> UsageError:
         )
     if not went_well(job):
         return UsageError(
-            f"job “{job.name}” {in_brief(job)}; it has no output dataset",
-            hint=f"what it says of itself: data8-tui job {quote(job.name)}",
+            f"job “{job.name}” {in_brief(job)}",
+            hint=f"it left no output dataset; all about it: data8-tui job {quote(job.name)}",
         )
     return UsageError(
         f"job “{job.name}” has no output dataset",

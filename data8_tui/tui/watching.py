@@ -117,8 +117,7 @@ class Watching:
             safe.toast(self._app, text, severity="warning")
         else:
             await self.mark(name, watched=True)
-            text = f"You will be told when “{name}” ends or stalls, whatever screen is shown."
-            safe.toast(self._app, text)
+            safe.toast(self._app, f"You will be told when “{name}” ends or stalls.")
 
     def _tell(self, sight: Sight) -> None:
         """Each piece of news once, over all sessions."""
