@@ -218,14 +218,19 @@ async def test_the_cursor_stays_with_its_job_when_new_ones_come(
         assert page(it).grid.cursor != 4
 
 
+async def known_and_then_failing(it: "Driver", sandbox: "Sandbox", status: int) -> None:
+    """From here on every answer has that status."""
+    await it.until_says("100 jobs")
+    await it.until_settled()
+    sandbox.services.faults.change({"fail_rate": 1.0, "fail_statuses": (status,)})
+
+
 async def test_a_stale_page_says_why_and_recovers(
     fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
 ) -> None:
     sandbox = fresh_sandbox()
     async with opened(sandbox) as it:
-        await it.until_says("100 jobs")
-        await it.until_settled()
-        sandbox.services.faults.change({"fail_rate": 1.0, "fail_statuses": (500,)})
+        await known_and_then_failing(it, sandbox, 500)
         await it.press("r")
         await it.until_says("stale")
         await it.until_says("retry in")
@@ -240,9 +245,7 @@ async def test_a_list_that_is_not_allowed_any_more_says_so(
 ) -> None:
     sandbox = fresh_sandbox()
     async with opened(sandbox) as it:
-        await it.until_says("100 jobs")
-        await it.until_settled()
-        sandbox.services.faults.change({"fail_rate": 1.0, "fail_statuses": (403,)})
+        await known_and_then_failing(it, sandbox, 403)
         await it.press("r")
         await it.until_says("not allowed")
         assert "100 jobs" in it.text
@@ -256,9 +259,7 @@ async def test_why_there_is_no_list_is_said_once(
 ) -> None:
     sandbox = fresh_sandbox()
     async with opened(sandbox) as it:
-        await it.until_says("100 jobs")
-        await it.until_settled()
-        sandbox.services.faults.change({"fail_rate": 1.0, "fail_statuses": (403,)})
+        await known_and_then_failing(it, sandbox, 403)
         await it.press("2")
         await it.until_says("not allowed")
         assert it.text.count("not allowed") == 1

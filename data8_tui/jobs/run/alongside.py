@@ -5,13 +5,11 @@ costs a job, so a person had better hear of them before the file is sent.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 
 from data8_tui.insight.wording import brief_moment
 from data8_tui.jobs.alone import at_work
-from data8_tui.jobs.run.journal import RunJournal
+from data8_tui.jobs.run.left import LeftRun, unfinished
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.monitor.history import History
 
@@ -19,19 +17,11 @@ from data8_tui.monitor.history import History
 def alongside(history: History, plan: RunPlan, now: datetime) -> tuple[str, ...]:
     """A sentence for each. Raises StorageError; blocks."""
     return tuple(
-        f"another run of {plan.source.name} through “{plan.workflow}”{_differently(other, plan)} "
-        + _standing(history, other, journal, now)
-        for other, journal in _unfinished(history)
-        if other.key != plan.key and _alike(other, plan)
+        f"another run of {plan.source.name} through “{plan.workflow}”"
+        f"{_differently(other.plan, plan)} {_standing(history, other, now)}"
+        for other in unfinished(history)
+        if other.plan.key != plan.key and _alike(other.plan, plan)
     )
-
-
-def _unfinished(history: History) -> Iterator[tuple[RunPlan, RunJournal]]:
-    for noted in history.journals.all().values():
-        journal = RunJournal.of(noted)
-        if journal.begun and not (journal.ended or journal.refused):
-            with suppress(ValueError):  # noted before plans were kept, or by another version
-                yield RunPlan.of(journal.plan), journal
 
 
 def _alike(other: RunPlan, plan: RunPlan) -> bool:
@@ -48,8 +38,8 @@ def _differently(other: RunPlan, plan: RunPlan) -> str:
     return ""
 
 
-def _standing(history: History, other: RunPlan, journal: RunJournal, now: datetime) -> str:
-    if at_work(history, other.lock):
+def _standing(history: History, other: LeftRun, now: datetime) -> str:
+    if at_work(history, other.plan.lock):
         return "is under way"
-    begun = brief_moment(datetime.fromisoformat(journal.begun_at), now)
+    begun = brief_moment(datetime.fromisoformat(other.journal.begun_at), now)
     return f"was begun {begun} and hasn't come to its end"

@@ -1,11 +1,13 @@
 """The runs that were interrupted and that nobody has taken up again."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from data8_tui.insight.wording import several
 from data8_tui.jobs.alone import at_work
 from data8_tui.jobs.run.journal import RunJournal
-from data8_tui.jobs.run.plan import RunPlan, lock_of
+from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.report import Stage, Step
 from data8_tui.monitor.history import History
 
@@ -31,20 +33,17 @@ class LeftRun:
 
 def left(history: History) -> list[LeftRun]:
     """Those of this account, the oldest first. Raises StorageError; blocks."""
-    found = []
-    for key, noted in history.journals.all().items():
-        journal = RunJournal.of(noted)
-        over = journal.ended or journal.refused
-        if journal.begun and not over and not at_work(history, lock_of(key)):
-            found += _taken_up(journal)
+    found = [one for one in unfinished(history) if not at_work(history, one.plan.lock)]
     return sorted(found, key=lambda each: each.journal.begun_at)
 
 
-def _taken_up(journal: RunJournal) -> list[LeftRun]:
-    try:
-        return [LeftRun(RunPlan.of(journal.plan), journal)]
-    except ValueError:  # noted before plans were kept, or by another version
-        return []
+def unfinished(history: History) -> Iterator[LeftRun]:
+    """Those that haven't come to their end, whether or not a process is at them."""
+    for noted in history.journals.all().values():
+        journal = RunJournal.of(noted)
+        if journal.begun and not (journal.ended or journal.refused):
+            with suppress(ValueError):  # noted before plans were kept, or by another version
+                yield LeftRun(RunPlan.of(journal.plan), journal)
 
 
 def forget(history: History, plan: RunPlan) -> None:

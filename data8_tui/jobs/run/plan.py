@@ -73,7 +73,7 @@ class RunPlan:
     @property
     def lock(self) -> str:
         """What a process holds while it runs this plan."""
-        return lock_of(self.key)
+        return f"run {self.key}"
 
     def document(self) -> dict[str, Any]:
         """The plan as JSON can hold it, to go on with from any folder."""
@@ -101,11 +101,6 @@ class RunPlan:
         form, packed = format_of(self.target)
         plan = DownloadPlan(dataset, self.target, overwrite=self.overwrite)
         return replace(plan, format=form, packed=packed)
-
-
-def lock_of(key: str) -> str:
-    """The lock of the plan with this key."""
-    return f"run {key}"
 
 
 @cache

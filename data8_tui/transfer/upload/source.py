@@ -35,7 +35,7 @@ class Source:
     def now(self) -> "Source":
         """The same bytes as from now on. Raises IntegrityError where they are others."""
         present = replace(self, stamp=_stamp(self.path))
-        if not (present.stamp == self.stamp or _digest(self.path) == self.sha256):
+        if not self.unchanged:
             raise IntegrityError(
                 f"{self.path.name} has changed since it was checked",
                 hint="Nothing was sent; run it again, and it is checked anew.",

@@ -10,7 +10,7 @@ import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.clock import SystemClock
-from data8_tui.errors import AuthenticationError, ConnectionFailed, NotAllowed, NotFound
+from data8_tui.errors import AuthenticationError, ConnectionFailed, Data8Error, NotAllowed, NotFound
 from data8_tui.monitor import backoff
 from data8_tui.monitor.health import HealthState
 from data8_tui.monitor.poller import Poller
@@ -24,6 +24,15 @@ NEVER = 3600.0
 def job(name: str, **more: object) -> Job:
     sent = {"name": name, "workflowName": "W", "submittedAt": "2026-11-20T09:00:00Z", "status": 1}
     return Job.from_wire({**sent, "percentComplete": 10, **more})
+
+
+def raising(error: Data8Error) -> Callable[[], Job]:
+    """An answer that is none."""
+
+    def answer() -> Job:
+        raise error
+
+    return answer
 
 
 class Data8:
@@ -155,11 +164,7 @@ async def test_paused_asks_only_for_what_was_never_seen() -> None:
 
 async def test_a_missing_job_is_a_state_of_its_topic_alone() -> None:
     data8 = Data8()
-
-    def missing() -> Job:
-        raise NotFound("No job is named gone.")
-
-    data8.answers[JobTopic("gone")] = missing
+    data8.answers[JobTopic("gone")] = raising(NotFound("No job is named gone."))
     async with running(data8.fetch) as (poller, store):
         poller.watch(JobTopic("gone"), every=NEVER)
         poller.watch(JobTopic("a"), every=NEVER)
@@ -193,11 +198,7 @@ async def test_a_failed_connection_holds_everything_back_and_recovers(
 
 async def test_refused_credentials_are_tried_again_rarely() -> None:
     data8 = Data8()
-
-    def refuse() -> Job:
-        raise AuthenticationError("the secret is wrong")
-
-    data8.answers[JobTopic("a")] = refuse
+    data8.answers[JobTopic("a")] = raising(AuthenticationError("the secret is wrong"))
     async with running(data8.fetch) as (poller, store):
         poller.watch(JobTopic("a"), every=SOON)
         await until(store, lambda: store.health.state is HealthState.STALE)
@@ -213,11 +214,7 @@ async def test_refused_credentials_are_tried_again_rarely() -> None:
 
 async def test_what_is_not_allowed_is_a_state_of_its_topic_alone() -> None:
     data8 = Data8()
-
-    def refuse() -> Job:
-        raise NotAllowed("not allowed to use job a (403)")
-
-    data8.answers[JobTopic("a")] = refuse
+    data8.answers[JobTopic("a")] = raising(NotAllowed("not allowed to use job a (403)"))
     async with running(data8.fetch) as (poller, store):
         poller.watch(JobTopic("a"), every=SOON)
         await until(store, lambda: store.standing(JobTopic("a")).error is not None)
@@ -232,12 +229,8 @@ async def test_while_the_connection_fails_one_topic_at_a_time_tries(
 ) -> None:
     monkeypatch.setattr(backoff, "FIRST", NEVER)
     data8 = Data8()
-
-    def fail() -> Job:
-        raise ConnectionFailed("No answer from Data8.")
-
     for number in range(8):
-        data8.answers[JobTopic(str(number))] = fail
+        data8.answers[JobTopic(str(number))] = raising(ConnectionFailed("No answer from Data8."))
     async with running(data8.fetch) as (poller, store):
         for number in range(8):
             poller.watch(JobTopic(str(number)), every=SOON)
