@@ -26,7 +26,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from data8_tui.errors import ConfigurationError
-from data8_tui.places import config_folder
+from data8_tui.paths import config_folder
 
 
 class Given(BaseModel):

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data8_tui import __version__
-from data8_tui.places import state_folder
+from data8_tui.paths import state_folder
 
 _CREDENTIALS = re.compile(
     r"(?P<kind>bearer\s+|basic\s+|(?:client_secret|access_token|password)[\"']?\s*[=:]\s*[\"']?)"

@@ -74,8 +74,8 @@ class Session:
     @cached_property
     def poller(self) -> "Poller":
         """Keeps the store fresh while somebody runs its `run()`."""
-        from data8_tui.monitor.fetch import fetch
         from data8_tui.monitor.poller import Poller
+        from data8_tui.monitor.requests import fetch
 
         return Poller(partial(fetch, self.client), self.store, self.clock)
 

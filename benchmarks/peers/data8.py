@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection
-from data8_tui.transfer import download
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.download import run
+from data8_tui.transfer.download.plan import DownloadPlan
 
 
 async def main(url: str, in_flight: int, target: Path) -> None:
@@ -17,7 +17,7 @@ async def main(url: str, in_flight: int, target: Path) -> None:
     async with Client(connection) as client:
         # As the session does: two more are ready to go than the connection lets out.
         plan = DownloadPlan("bench", target, in_flight=in_flight + 2)
-        await download.run(client, plan)
+        await run.run(client, plan)
 
 
 if __name__ == "__main__":

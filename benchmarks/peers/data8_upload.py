@@ -7,10 +7,10 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection
+from data8_tui.transfer.preflight.preflight import Wishes, judge
+from data8_tui.transfer.preflight.scan_async import scanned_while_signing_in
 from data8_tui.transfer.readers.files import Reading
-from data8_tui.transfer.upload.beside import scanned_while_signing_in
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.preflight import Wishes, judge
 from data8_tui.transfer.upload.run import run
 
 

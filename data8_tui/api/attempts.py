@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import tenacity
 
-from data8_tui.api.answers import Answer, Request, check
 from data8_tui.api.connection import Connection
 from data8_tui.api.retry import (
     Gate,
@@ -21,7 +20,8 @@ from data8_tui.api.retry import (
     attempts_allowed,
     report,
 )
-from data8_tui.api.transport import Transport
+from data8_tui.api.status_errors import Answer, Request, check
+from data8_tui.api.transport.transport import Transport
 from data8_tui.clock import Clock
 from data8_tui.errors import AnswerCutShort, Data8Error, OutcomeUnknown
 

@@ -12,9 +12,9 @@ from typing import Final
 from pydantic import SecretStr
 
 from data8_tui.api.connection import Connection
-from data8_tui.api.http import httpx
 from data8_tui.api.retry import Traffic, Transient, retry_after_seconds
-from data8_tui.api.slots import outcome
+from data8_tui.api.transport.limiter import outcome
+from data8_tui.api.transport.pool import httpx
 from data8_tui.clock import Clock
 from data8_tui.errors import AnswerUnreadable, AuthenticationError, ServerFailed
 

@@ -10,16 +10,17 @@ Names and words in results and errors are the server's: make them safe before sh
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
-from data8_tui.api import asking, reading
-from data8_tui.api.answers import Answer, Request
-from data8_tui.api.asking import Moment
+from data8_tui.api import request_params, response_decoding
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.records import BLOCK_SIZE, Record, encode_block
+from data8_tui.api.request_params import Moment
 from data8_tui.api.retry import OnRetry, Retry, RetryPolicy, Traffic, retries_reported_to
-from data8_tui.api.slots import outcome
+from data8_tui.api.status_errors import Answer, Request
+from data8_tui.api.transport.limiter import outcome
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import (
     ConfigurationError,
@@ -109,13 +110,13 @@ class Client:
         `start` and `end` bound the submission: a date, an aware datetime, or text as Data8 takes
         it. Raises RequestRefused for a filter that the server doesn't accept.
         """
-        params = {"page": asking.page(page), "workflow": workflow or ""}
-        params |= {"startDate": asking.moment(start), "endDate": asking.moment(end)}
+        params = {"page": request_params.page(page), "workflow": workflow or ""}
+        params |= {"startDate": request_params.moment(start), "endDate": request_params.moment(end)}
         return await self._list("/Job", "the list of jobs", params, Job)
 
     async def get_job(self, name: str) -> Job:
         """Everything about one job. Raises NotFound."""
-        return await self._get(f"/Job/{asking.segment(name, 'job')}", f"job “{name}”", Job)
+        return await self._get(f"/Job/{request_params.segment(name, 'job')}", f"job “{name}”", Job)
 
     async def create_job(
         self,
@@ -139,7 +140,7 @@ class Client:
             "parameters": dict(parameters) if parameters else None,
         }
         body = {key: value for key, value in asked.items() if value is not None}
-        await self._send("POST", "/Job", f"job “{name}”", asking.body(body))
+        await self._send("POST", "/Job", f"job “{name}”", request_params.body(body))
 
     async def list_datasets(
         self,
@@ -153,13 +154,13 @@ class Client:
         `input` and `output` say which kinds to include. The names of these two parameters are
         assumed, so they are sent only to leave a kind out.
         """
-        params = {"page": asking.page(page), "input": "" if input else "false"}
+        params = {"page": request_params.page(page), "input": "" if input else "false"}
         params |= {"output": "" if output else "false"}
         return await self._list("/Dataset", "the list of datasets", params, Dataset)
 
     async def get_dataset(self, name: str) -> Dataset:
         """Everything about one dataset. Raises NotFound."""
-        path = f"/Dataset/{asking.segment(name, 'dataset')}"
+        path = f"/Dataset/{request_params.segment(name, 'dataset')}"
         return await self._get(path, f"dataset “{name}”", Dataset)
 
     async def create_dataset(self, name: str, columns: Mapping[str, int]) -> Dataset:
@@ -167,9 +168,9 @@ class Client:
 
         Raises RequestRefused, and OutcomeUnknown as `create_job` does.
         """
-        body = asking.body({"name": name, "columns": dict(columns)})
+        body = request_params.body({"name": name, "columns": dict(columns)})
         answer = await self._send("POST", "/Dataset", f"dataset “{name}”", body)
-        created = reading.new_dataset(answer)
+        created = response_decoding.new_dataset(answer)
         return await self.get_dataset(name) if created is None else created
 
     async def complete_dataset(self, name: str, record_count: int) -> None:
@@ -178,8 +179,8 @@ class Client:
         Raises NotFound, and RequestRefused for a wrong count, an output dataset, or one already
         complete; not where it was this very call whose first answer was lost.
         """
-        path = f"/Dataset/{asking.segment(name, 'dataset')}"
-        body = asking.body({"recordCount": record_count, "completed": True})
+        path = f"/Dataset/{request_params.segment(name, 'dataset')}"
+        body = request_params.body({"recordCount": record_count, "completed": True})
         repeats: list[Retry] = []
         try:
             with retries_reported_to(repeats.append):
@@ -203,7 +204,7 @@ class Client:
         if block_number < 0 or (not isinstance(records, bytes) and len(records) > BLOCK_SIZE):
             raise UsageError(f"Blocks are numbered from 0 and hold at most {BLOCK_SIZE:,} records")
         dataset, block = f"dataset “{name}”", f"block {block_number} of dataset “{name}”"
-        path = f"/Dataset/{asking.segment(name, 'dataset')}/data"
+        path = f"/Dataset/{request_params.segment(name, 'dataset')}/data"
         await self._send("PATCH", path, block, encode_block(block_number, records), dataset)
 
     async def get_records(self, name: str, *, start: int, count: int) -> list[Record]:
@@ -212,18 +213,18 @@ class Client:
         Fewer come only where the dataset ends. Raises NotFound, and RequestRefused for an input
         dataset or one that is not complete.
         """
-        return await self._records(name, start, count, reading.records)
+        return await self._records(name, start, count, response_decoding.records)
 
     async def get_records_body(self, name: str, *, start: int, count: int) -> bytes:
         """As `get_records`, for whoever decodes elsewhere: JSON, seen to begin and end as such."""
-        return await self._records(name, start, count, reading.body)
+        return await self._records(name, start, count, response_decoding.body)
 
     async def _records(
         self, name: str, start: int, count: int, read: Callable[[Answer, Request], Awaitable[T]]
     ) -> T:
         if start < 1 or not 1 <= count <= BLOCK_SIZE:
             raise UsageError(f"Records are numbered from 1 and come at most {BLOCK_SIZE:,} at once")
-        path = f"/Dataset/{asking.segment(name, 'dataset')}/data"
+        path = f"/Dataset/{request_params.segment(name, 'dataset')}/data"
         params = {"start": str(start), "count": str(count)}
         request = Request("GET", path, f"dataset “{name}”", params, target=f"dataset “{name}”")
         return await self._call(request, lambda answer: read(answer, request))
@@ -233,17 +234,21 @@ class Client:
     ) -> list[Wire]:
         given = {key: value for key, value in params.items() if value}
         request = Request("GET", path, subject, given)
-        return await self._call(request, lambda answer: reading.items(answer, request, kind))
+        return await self._call(
+            request, partial(response_decoding.items, request=request, kind=kind)
+        )
 
     async def _get(self, path: str, subject: str, kind: type[Wire]) -> Wire:
         request = Request("GET", path, subject, target=subject)
-        return await self._call(request, lambda answer: reading.item(answer, request, kind))
+        return await self._call(
+            request, partial(response_decoding.item, request=request, kind=kind)
+        )
 
     async def _send(
         self, method: str, path: str, subject: str, body: bytes, target: str = ""
     ) -> Answer:
         request = Request(method, path, subject, body=body, target=target)
-        return await self._call(request, reading.as_it_is)
+        return await self._call(request, response_decoding.as_it_is)
 
     async def _call(self, request: Request, read: Callable[[Answer], Awaitable[T]]) -> T:
         attempts = await self._opened()

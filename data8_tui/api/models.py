@@ -16,7 +16,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
 from pydantic.alias_generators import to_camel
 
-from data8_tui.api.exact import literal
+from data8_tui.api.exact_json import literal
 
 _INSTANT = re.compile(
     r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d)?$", re.I

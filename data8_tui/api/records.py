@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from data8_tui.api.exact import Nested, Number, dumps_exact, reason
+from data8_tui.api.exact_json import Nested, Number, dumps_exact, reason
 from data8_tui.errors import AnswerCutShort, AnswerUnreadable
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import click
 
 from data8_tui import __version__
 from data8_tui.cli import output, talk
-from data8_tui.cli.grammar import CommandGroup
+from data8_tui.cli.command_group import CommandGroup
 from data8_tui.cli.invocation import Invocation
 from data8_tui.errors import Data8Error, Interrupted, StorageError, exit_status
 

@@ -100,7 +100,7 @@ class JsonArray:
         self.count = 0
 
     def extend(self, members: Iterable[Any]) -> None:
-        from data8_tui.api.exact import dumps_exact
+        from data8_tui.api.exact_json import dumps_exact
 
         for member in members:
             _write(f"{',' if self.count else '['}\n{dumps_exact(member)}")
@@ -109,14 +109,14 @@ class JsonArray:
 
 def json_document(value: Any) -> None:
     """One JSON document, indented; every number as it was sent."""
-    from data8_tui.api.exact import dumps_exact
+    from data8_tui.api.exact_json import dumps_exact
 
     _write(f"{dumps_exact(value, indent=2)}\n")
 
 
 def json_line(value: Any) -> None:
     """One JSON value on a line of its own, written now."""
-    from data8_tui.api.exact import dumps_exact
+    from data8_tui.api.exact_json import dumps_exact
 
     _write(f"{dumps_exact(value)}\n")
 

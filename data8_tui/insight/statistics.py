@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data8_tui.api.exact import Number, literal
+from data8_tui.api.exact_json import Number, literal
 
 Path = tuple[str, ...]
 

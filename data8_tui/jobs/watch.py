@@ -9,10 +9,10 @@ from typing import Final
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error, ServiceError, StorageError, TimedOut
-from data8_tui.jobs import recall
-from data8_tui.jobs.follow import Follower, Sight
+from data8_tui.jobs import history_backfill
+from data8_tui.jobs.job_observer import Follower, Sight
 from data8_tui.monitor.history import History
-from data8_tui.transfer.enduring import OUTAGE
+from data8_tui.transfer.outage_retry import OUTAGE
 
 INTERVAL: Final = 5.0
 _LONGEST: Final = 60.0
@@ -38,7 +38,7 @@ class Watch:
 
     def __init__(
         self,
-        client: recall.Client,
+        client: history_backfill.Client,
         history: History,
         clock: Clock,
         report: Report,
@@ -47,7 +47,7 @@ class Watch:
     ) -> None:
         self._client = client
         self._history = history
-        self._recall = recall.Recall(client, history)
+        self._recall = history_backfill.Recall(client, history)
         self._clock = clock
         self._report = report
         self._pause = pause
@@ -120,12 +120,12 @@ class Watch:
             return await self._recall.follower(job, self._clock.now())
         except StorageError as error:
             self.forgotten = error
-            return Follower(records=await recall.given_records(self._client, job))
+            return Follower(records=await history_backfill.given_records(self._client, job))
 
     async def _remember(self, job: Job, now: datetime) -> None:
         if self.forgotten is None:
             try:
-                await recall.note(self._history, [job], now)
+                await history_backfill.note(self._history, [job], now)
             except StorageError as error:
                 self.forgotten = error
 

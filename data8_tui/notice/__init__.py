@@ -1,8 +1,8 @@
 """Telling a person on their own machine, through ssh: bell, desktop notice or their command."""
 
 from data8_tui.notice.command import Ran, run_command
+from data8_tui.notice.osc import notice
 from data8_tui.notice.passthrough import wrapped
-from data8_tui.notice.sequence import notice
 from data8_tui.notice.terminal import Protocol, Terminal, terminal, tmux_passes_on
 
 __all__ = [

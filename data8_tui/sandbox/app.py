@@ -4,7 +4,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from data8_tui.sandbox.gate import Gate
+from data8_tui.sandbox.faults.gate import Gate
 from data8_tui.sandbox.problems import (
     Missing,
     Problem,
@@ -12,10 +12,10 @@ from data8_tui.sandbox.problems import (
     missing_response,
     problem_response,
 )
-from data8_tui.sandbox.routes_auth import AuthRoutes
-from data8_tui.sandbox.routes_control import ControlRoutes
-from data8_tui.sandbox.routes_datasets import DatasetRoutes
-from data8_tui.sandbox.routes_jobs import JobRoutes
+from data8_tui.sandbox.routes.auth import AuthRoutes
+from data8_tui.sandbox.routes.control import ControlRoutes
+from data8_tui.sandbox.routes.datasets import DatasetRoutes
+from data8_tui.sandbox.routes.jobs import JobRoutes
 from data8_tui.sandbox.services import Services
 
 

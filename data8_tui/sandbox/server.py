@@ -19,12 +19,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from data8_tui.sandbox.account import Account
+from data8_tui.sandbox.account.account import Account
 from data8_tui.sandbox.app import application
 from data8_tui.sandbox.clock import Clock
 from data8_tui.sandbox.listener import HOST, Listener, bind
 from data8_tui.sandbox.options import Options
-from data8_tui.sandbox.routes_auth import TOKEN_PATH
+from data8_tui.sandbox.routes.auth import TOKEN_PATH
 from data8_tui.sandbox.services import Services, services
 
 

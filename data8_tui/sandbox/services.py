@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
-from data8_tui.sandbox.account import Account
-from data8_tui.sandbox.auth import TokenServer
-from data8_tui.sandbox.cleansing import Cleansing
+from data8_tui.sandbox.account.account import Account
+from data8_tui.sandbox.account.cleansing_queue import Cleansing
+from data8_tui.sandbox.account.datasets import Datasets
+from data8_tui.sandbox.account.documents import Documents
+from data8_tui.sandbox.account.store import Store
+from data8_tui.sandbox.account.submission import Submission
 from data8_tui.sandbox.clock import Clock
-from data8_tui.sandbox.datasets import Datasets
-from data8_tui.sandbox.documents import Documents
-from data8_tui.sandbox.faults import Faults
+from data8_tui.sandbox.faults.faults import Faults
+from data8_tui.sandbox.faults.traffic import Traffic
 from data8_tui.sandbox.options import Options
-from data8_tui.sandbox.store import Store
-from data8_tui.sandbox.submission import Submission
-from data8_tui.sandbox.traffic import Traffic
+from data8_tui.sandbox.token_server import TokenServer
 
 
 @dataclass(frozen=True)

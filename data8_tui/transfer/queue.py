@@ -9,13 +9,13 @@ from pathlib import Path
 
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import TargetBusy
-from data8_tui.transfer.carrier import Carrier, Server
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.register import BegunDownload
+from data8_tui.transfer.executor import Carrier, Server
 from data8_tui.transfer.progress import Progress, Stage
-from data8_tui.transfer.register import BegunDownload
-from data8_tui.transfer.snapshot import Direction, Plan, State, Transfer
-from data8_tui.transfer.upload.begun import BegunUpload
+from data8_tui.transfer.transfer_state import Direction, Plan, State, Transfer
 from data8_tui.transfer.upload.journal import Entry
+from data8_tui.transfer.upload.resumed_upload import BegunUpload
 
 __all__ = ["Direction", "State", "Transfer", "Transfers"]
 

@@ -12,28 +12,28 @@ from textual.binding import BindingType
 from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
 
-from data8_tui.jobs.follow import Sight
+from data8_tui.jobs.job_observer import Sight
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
-from data8_tui.tui import safe, themes, transfers
+from data8_tui.tui import safe, themes, transfer_actions
+from data8_tui.tui.app_screen import Page
 from data8_tui.tui.commands import EVERYWHERE, bindings
-from data8_tui.tui.keys import KeysInTurn
-from data8_tui.tui.page import Page
+from data8_tui.tui.dialogs.leave_dialog import LeaveScreen
+from data8_tui.tui.key_queue import KeysInTurn
 from data8_tui.tui.palette import CommandsProvider
-from data8_tui.tui.recalling import recall
+from data8_tui.tui.restore_session import recall
+from data8_tui.tui.run_result import tell_run
 from data8_tui.tui.runs import Run, Runs
 from data8_tui.tui.screens.datasets import DatasetsPage
-from data8_tui.tui.screens.help import HelpScreen
+from data8_tui.tui.screens.help.screen import HelpScreen
 from data8_tui.tui.screens.job import JobPage
 from data8_tui.tui.screens.jobs import JobsPage
-from data8_tui.tui.screens.jobs.filter import Filters
-from data8_tui.tui.screens.leave import LeaveScreen
+from data8_tui.tui.screens.jobs.filter_dialog import Filters
 from data8_tui.tui.screens.run import RunPage
-from data8_tui.tui.screens.run.ending import tell_run
 from data8_tui.tui.screens.transfers import TransfersPage
-from data8_tui.tui.watching import Watching, history_of
+from data8_tui.tui.watch_notices import Watching, history_of
 
 BEAT = 1.0
 """Seconds between two heartbeats: ages are shown in whole seconds."""
@@ -125,7 +125,7 @@ class Data8App(App[int]):
     def _hear_transfers(self, transfer: Transfer) -> None:
         for page in self.pages_in_view():
             page.take_transfer(transfer)
-        transfers.tell(self, transfer)
+        transfer_actions.tell(self, transfer)
 
     def _hear_run(self, run: Run) -> None:
         """A run moved on; its end is told where its page isn't in view."""

@@ -18,7 +18,7 @@ from data8_tui.jobs.run import (
     run,
 )
 from data8_tui.monitor.history import History
-from data8_tui.transfer.upload.state import uploads_folder
+from data8_tui.transfer.upload.journal_paths import uploads_folder
 
 if TYPE_CHECKING:
     from data8_tui.session import Session

@@ -103,6 +103,6 @@ def test_nothing_reads_the_environment_but_who_owns_it():
         for path in MODULES
         if re.search(r"os\.(environ|getenv)", path.read_text(encoding="utf-8"))
     }
-    told = {"__main__.py", "demo.py", "cli/output.py", "transfer/process.py"}
-    told |= {"notice/command.py", "cli/notices.py"}
+    told = {"__main__.py", "demo.py", "cli/output.py", "transfer/workers/spawn.py"}
+    told |= {"notice/command.py", "cli/notifier.py"}
     assert {name for name in found if not name.startswith("tui/")} <= told

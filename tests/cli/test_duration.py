@@ -2,7 +2,7 @@
 
 import pytest
 
-from data8_tui.cli.duration import seconds_of
+from data8_tui.cli.options.duration import seconds_of
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from data8_tui.api.models import JobState
-from data8_tui.cli.jobs import _STATES
+from data8_tui.cli.commands.jobs import _STATES
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data8_tui import __version__
-from data8_tui.cli.grammar import COMMANDS
+from data8_tui.cli.command_group import COMMANDS
 
 
 def test_help_names_every_command_and_what_comes_without_one(nobody):

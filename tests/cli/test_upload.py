@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data8_tui.sandbox.faults import Faults
+from data8_tui.sandbox.faults.faults import Faults
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox

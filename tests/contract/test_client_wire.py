@@ -16,10 +16,10 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from data8_tui.api import transport, wire
 from data8_tui.api.client import Client, Connection, RetryPolicy
-from data8_tui.api.direct import Direct
-from data8_tui.api.wire import landing
+from data8_tui.api.transport import h11_protocol, transport
+from data8_tui.api.transport.direct import Direct
+from data8_tui.api.transport.h11_protocol import landing
 from data8_tui.errors import AnswerUnreadable, ConnectionFailed, RequestRefused
 
 from .misbehaving import Reply, Wire, answer, granted, misbehaving, silence
@@ -146,7 +146,7 @@ async def test_a_connection_that_is_reset_is_told_at_once() -> None:
 async def test_no_more_is_read_of_an_answer_without_bounds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in (wire, transport):
+    for module in (h11_protocol, transport):
         monkeypatch.setattr(module, "LARGEST_BODY", 1 << 20)
 
     async def pour(wire: Wire) -> None:

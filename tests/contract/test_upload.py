@@ -24,12 +24,12 @@ from data8_tui.errors import (
     ServerFailed,
     ServiceError,
 )
-from data8_tui.sandbox.faults import Faults
-from data8_tui.transfer.upload import completing, creation
+from data8_tui.sandbox.faults.faults import Faults
+from data8_tui.transfer.preflight.preflight import Wishes, judge
+from data8_tui.transfer.preflight.scan import scan
+from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
-from data8_tui.transfer.upload.preflight import Wishes, judge
 from data8_tui.transfer.upload.run import run
-from data8_tui.transfer.upload.scan import scan
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -65,7 +65,7 @@ async def client(server: "Sandbox") -> AsyncIterator[Client]:
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(creation, "_LOOKS", (0, 0))
-    monkeypatch.setattr(completing, "_PAUSE", 0)
+    monkeypatch.setattr(completion, "_PAUSE", 0)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection, RetryPolicy
-from data8_tui.transfer import fetch
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.download import fetcher
+from data8_tui.transfer.download.plan import DownloadPlan
 
 from .chaos import Chaos, chaos_before
 
@@ -116,4 +116,4 @@ def plan(honest: Honest, tmp_path: Path) -> DownloadPlan:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "_PAUSE", 0)
+    monkeypatch.setattr(fetcher, "_PAUSE", 0)

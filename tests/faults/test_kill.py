@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data8_tui.transfer.checkpoint import checkpoint_path
-from data8_tui.transfer.checkpoint import read as read_checkpoint
-from data8_tui.transfer.partfile import part_path
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.download.checkpoint import checkpoint_path
+from data8_tui.transfer.download.checkpoint import read as read_checkpoint
+from data8_tui.transfer.download.partial_file import part_path
+from data8_tui.transfer.download.plan import DownloadPlan
 
 from .chaos import Chaos
 from .conftest import asking, expected_csv

@@ -24,8 +24,8 @@ from data8_tui.errors import (
     RequestRefused,
     ServerFailed,
 )
-from data8_tui.transfer import download
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.download import run
+from data8_tui.transfer.download.plan import DownloadPlan
 
 from .chaos import Act, Chaos, Exchange, Rule
 from .conftest import Honest
@@ -242,7 +242,7 @@ def at(start: int) -> str:
 
 async def finished(client: Client, plan: DownloadPlan) -> bytes:
     async with asyncio.timeout(30):
-        receipt = await download.run(client, plan)
+        receipt = await run.run(client, plan)
     assert receipt.bytes == plan.target.stat().st_size
     return plan.target.read_bytes()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data8_tui.tui import commands
-from data8_tui.tui.screens.help import HelpScreen
+from data8_tui.tui.screens.help.screen import HelpScreen
 
 if TYPE_CHECKING:
     from conftest import Opened

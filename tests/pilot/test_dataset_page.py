@@ -7,7 +7,7 @@ import pytest
 
 from data8_tui.sandbox.server import Sandbox
 from data8_tui.tui.screens.dataset import DatasetPage
-from data8_tui.tui.widgets.grid import Grid
+from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened

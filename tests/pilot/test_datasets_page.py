@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data8_tui.sandbox.server import Sandbox
+from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.screens.datasets import DatasetsPage
-from data8_tui.tui.screens.transfers.download import DownloadDialog
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened

@@ -11,7 +11,7 @@ from data8_tui.tui.screens.dataset import DatasetPage
 from data8_tui.tui.screens.job import JobPage
 from data8_tui.tui.screens.job.rows import parts
 from data8_tui.tui.screens.jobs import JobsPage
-from data8_tui.tui.widgets.grid import Grid
+from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened

@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList
 from data8_tui.monitor.topics import JobsTopic
 from data8_tui.tui.screens.job import JobPage
 from data8_tui.tui.screens.jobs import JobsPage
-from data8_tui.tui.screens.jobs.filter import FilterDialog
+from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened

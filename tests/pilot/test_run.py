@@ -16,7 +16,7 @@ from data8_tui.jobs.run import RunPlan
 from data8_tui.tui.screens.dataset import DatasetPage
 from data8_tui.tui.screens.jobs import JobsPage
 from data8_tui.tui.screens.run import RunPage
-from data8_tui.tui.screens.run.file import RunFilePage
+from data8_tui.tui.screens.run.file_screen import RunFilePage
 from data8_tui.tui.screens.submit import SubmitPage
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from data8_tui.tui.dialogs.resubmit_dialog import AgainDialog
 from data8_tui.tui.screens.job import JobPage
 from data8_tui.tui.screens.jobs import JobsPage
 from data8_tui.tui.screens.submit import SubmitPage
-from data8_tui.tui.screens.submit.again import AgainDialog
-from data8_tui.tui.widgets.grid import Grid
+from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -271,7 +271,7 @@ async def test_a_lost_answer_is_settled_by_looking(fresh_sandbox: Fresh, opened:
 async def test_an_unknown_outcome_is_said_with_what_to_check(
     fresh_sandbox: Fresh, opened: "Opened", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data8_tui.jobs.submit.LOOKS", (0.0, 0.01))
+    monkeypatch.setattr("data8_tui.jobs.submission.LOOKS", (0.0, 0.01))
     sandbox = fresh_sandbox()
     async with opened(sandbox) as it:
         await begin(it)

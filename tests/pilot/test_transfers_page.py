@@ -11,11 +11,11 @@ import pytest
 from textual.widgets import Input
 
 from data8_tui.clock import SystemClock
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.queue import State
+from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.screens.jobs import JobsPage
-from data8_tui.tui.screens.transfers.download import DownloadDialog
-from data8_tui.tui.widgets.tick import Tick
+from data8_tui.tui.widgets.tick_box import Tick
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened

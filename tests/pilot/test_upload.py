@@ -17,7 +17,7 @@ from data8_tui.clock import SystemClock
 from data8_tui.sandbox.sample.__main__ import PATH as SAMPLE
 from data8_tui.transfer.queue import State
 from data8_tui.tui.screens.upload import FileDialog, UploadPage
-from data8_tui.tui.widgets.grid import Grid
+from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened

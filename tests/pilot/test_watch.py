@@ -28,7 +28,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.delenv(name, raising=False)
     sequences: list[str] = []
     monkeypatch.setattr(
-        "data8_tui.tui.ringing.Ringing._write", lambda _, sequence: sequences.append(sequence)
+        "data8_tui.tui.notifier.Ringing._write", lambda _, sequence: sequences.append(sequence)
     )
     return sequences
 

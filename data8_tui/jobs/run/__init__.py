@@ -4,10 +4,10 @@ A run may be interrupted anywhere. The same command then goes on from where it w
 creates is noted before or known by its name, so there is no second dataset and no second job.
 """
 
-from data8_tui.jobs.run.left import LeftRun, forget, left
+from data8_tui.jobs.run.pipeline import run
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
-from data8_tui.jobs.run.report import Now, Report, Stage, Step
-from data8_tui.jobs.run.work import run
+from data8_tui.jobs.run.stages import Now, Report, Stage, Step
+from data8_tui.jobs.run.unfinished_runs import LeftRun, forget, left
 
 __all__ = [
     "LeftRun",

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.watch import INTERVAL
+from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import format_of
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.preflight.preflight import Wishes
 from data8_tui.transfer.readers.files import Reading
 from data8_tui.transfer.receipt import Receipt
-from data8_tui.transfer.upload.preflight import Wishes
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

@@ -10,8 +10,8 @@ from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.intents import Intent, Intents, Outcome
 from data8_tui.monitor.history.journals import Journals
 from data8_tui.monitor.history.runs import PastRun, Runs, Sample
-from data8_tui.monitor.history.watched import Watched, WatchList
-from data8_tui.places import state_folder
+from data8_tui.monitor.history.watch_list import Watched, WatchList
+from data8_tui.paths import state_folder
 
 __all__ = ["History", "Intent", "Outcome", "PastRun", "Sample", "Watched", "default_path"]
 

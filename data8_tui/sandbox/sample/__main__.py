@@ -5,8 +5,8 @@ from io import StringIO
 from pathlib import Path
 from random import Random
 
-from data8_tui.sandbox import ledger, people
-from data8_tui.sandbox.draw import Draw
+from data8_tui.sandbox.generated import ledger, people
+from data8_tui.sandbox.generated.draw import Draw
 from data8_tui.sandbox.literals import decode
 from data8_tui.sandbox.sample.dirt import Row, spoilt
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.formats.form import Form, Formatted
+from data8_tui.transfer.formats.record_writer import Form, Formatted
 
 __all__ = ["Form", "Format", "Formatted", "Spec", "format_of", "made"]
 
@@ -121,6 +121,6 @@ def made(spec: Spec) -> Form:
         form = CsvForm(spec.columns, spec.fields, lines_may_be_empty=spec.format is Format.PARQUET)
     if not spec.packed:
         return form
-    from data8_tui.transfer.formats.packed import PackedForm
+    from data8_tui.transfer.formats.gzip import PackedForm
 
     return PackedForm(form)

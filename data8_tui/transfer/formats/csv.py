@@ -9,7 +9,7 @@ null is `""` too, because most readers skip an empty line.
 from collections.abc import Sequence
 from typing import Any
 
-from data8_tui.transfer.formats.columns import (
+from data8_tui.transfer.formats.csv_columns import (
     Column,
     of_booleans,
     of_literals,
@@ -17,8 +17,8 @@ from data8_tui.transfer.formats.columns import (
     of_values,
     quoted,
 )
-from data8_tui.transfer.formats.form import Formatted, Rows, Seams, encoded, seams
-from data8_tui.transfer.formats.quick import Columns, Kind, QuickColumns
+from data8_tui.transfer.formats.csv_templates import Columns, Kind, QuickColumns
+from data8_tui.transfer.formats.record_writer import Formatted, Rows, Seams, encoded, seams
 
 
 class CsvForm:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from data8_tui.transfer.formats.columns import is_formula
+from data8_tui.transfer.formats.csv_columns import is_formula
 from data8_tui.transfer.storage import storing
 
 MOST_ROWS = 1_048_576

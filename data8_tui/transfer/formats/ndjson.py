@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from data8_tui.api.exact import dumps_exact
+from data8_tui.api.exact_json import dumps_exact
 from data8_tui.api.records import Row, decode_records
-from data8_tui.transfer.formats.form import Formatted, Rows, seams
+from data8_tui.transfer.formats.record_writer import Formatted, Rows, seams
 
 
 class NdjsonForm:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from data8_tui.transfer.readers.glance import Glance
+from data8_tui.transfer.readers.fast_scan import Glance
 
 Row = Sequence[str | None]
 """One record's values in the order of the headers; None is null."""

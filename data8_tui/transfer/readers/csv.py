@@ -17,7 +17,7 @@ from typing import Any
 
 from data8_tui.transfer.readers import syntax
 from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row, Stretch, Unreadable
-from data8_tui.transfer.readers.glance import Glance, glance
+from data8_tui.transfer.readers.fast_scan import Glance, glance
 from data8_tui.transfer.readers.syntax import Syntax
 
 _READ_AHEAD = 1 << 18

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data8_tui.transfer.readers.batch import BATCH, Batch, Row, Unreadable
-from data8_tui.transfer.readers.extras import needed
+from data8_tui.transfer.readers.optional_packages import needed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Unreadable
-from data8_tui.transfer.readers.extras import needed
-from data8_tui.transfer.readers.sheetxml import Oddities, oddities
+from data8_tui.transfer.readers.optional_packages import needed
+from data8_tui.transfer.readers.sheet_xml import Oddities, oddities
 
 _OLE = b"\xd0\xcf\x11\xe0"
 Texts = list[str | None]

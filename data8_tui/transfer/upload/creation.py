@@ -7,8 +7,8 @@ from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
 from data8_tui.errors import NotFound, OutcomeUnknown, RequestRefused
 from data8_tui.transfer.upload.journal import Entry
-from data8_tui.transfer.upload.opening import refuse_unlike
 from data8_tui.transfer.upload.plan import UploadPlan
+from data8_tui.transfer.upload.resume_decision import refuse_unlike
 
 _LOOKS = (0.5, 2.0, 5.0)
 """Seconds before each look: a request whose answer was lost may still be on its way."""

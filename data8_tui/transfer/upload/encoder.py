@@ -5,8 +5,8 @@ from itertools import starmap
 from typing import Any
 
 from data8_tui.api.records import encode_records
+from data8_tui.transfer.preflight.columns import WHOLE
 from data8_tui.transfer.readers.batch import Row
-from data8_tui.transfer.upload.columns import WHOLE
 
 
 class BlockEncoder:

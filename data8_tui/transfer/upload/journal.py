@@ -20,7 +20,7 @@ from typing import Any, Self
 from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.transfer.lock import Held, hold, holder, is_held
 from data8_tui.transfer.storage import storing, sync_folder, write_all
-from data8_tui.transfer.upload.entries import KIND, Entry, Phase, Told, read
+from data8_tui.transfer.upload.journal_format import KIND, Entry, Phase, Told, read
 
 __all__ = ["Entry", "Journal", "Phase", "dataset_held", "entries", "read", "unfinished"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.errors import UnfitFile, UsageError
-from data8_tui.transfer.upload.mapping import NAME, name_from
-from data8_tui.transfer.upload.preflight import Preflight
+from data8_tui.transfer.preflight.mapping import NAME, name_from
+from data8_tui.transfer.preflight.preflight import Preflight
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,22 +15,22 @@ from data8_tui.api.models import Dataset
 from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import IntegrityError, RequestRefused
+from data8_tui.transfer.concurrency import Flow
 from data8_tui.transfer.progress import Meter, Progress, Stage
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.upload.completing import complete
+from data8_tui.transfer.upload.completion import complete
 from data8_tui.transfer.upload.creation import Destination, create, found
 from data8_tui.transfer.upload.journal import Entry, Journal, Phase, dataset_held
-from data8_tui.transfer.upload.opening import (
+from data8_tui.transfer.upload.journal_paths import account_of, uploads_folder
+from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
+from data8_tui.transfer.upload.resume_decision import (
     as_begun,
     entry_to_continue,
     fresh_name,
     refuse_unlike,
     taken,
 )
-from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
-from data8_tui.transfer.upload.sending import Sender
-from data8_tui.transfer.upload.state import account_of, uploads_folder
-from data8_tui.transfer.window import Flow
+from data8_tui.transfer.upload.sender import Sender
 
 
 def _say_nothing(_: Progress) -> None:

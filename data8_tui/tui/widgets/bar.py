@@ -1,6 +1,6 @@
 """Bars made of text, for the cells of a grid or a pane. Shape alone tells how long they are."""
 
-from data8_tui.tui.widgets.cells import Cell
+from data8_tui.tui.widgets.grid.cells import Cell
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 

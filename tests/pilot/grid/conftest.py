@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from data8_tui.tui.widgets.grid import Cell, CellLike, Column, Grid, RowSource
+from data8_tui.tui.widgets.grid.grid import Cell, CellLike, Column, Grid, RowSource
 
 COLUMNS = (
     Column("name", "Job", min_width=20, share=3, priority=9, sortable=True),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data8_tui.tui.widgets.grid import Grid, ListSource
+from data8_tui.tui.widgets.grid.grid import Grid, ListSource
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 

@@ -3,7 +3,7 @@
 import pytest
 from textual.geometry import Region
 
-from data8_tui.tui.widgets.grid import CountChanged, ListSource, RowsChanged
+from data8_tui.tui.widgets.grid.grid import CountChanged, ListSource, RowsChanged
 
 
 @pytest.fixture

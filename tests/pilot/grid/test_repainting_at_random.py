@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from data8_tui.tui.widgets.grid import ListSource
+from data8_tui.tui.widgets.grid.grid import ListSource
 
 STATES = ("queued", "running", "failed")
 

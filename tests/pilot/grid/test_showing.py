@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from data8_tui.tui.widgets.grid import Cell, Column, Grid, ListSource, RowsChanged
+from data8_tui.tui.widgets.grid.grid import Cell, Column, Grid, ListSource, RowsChanged
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 HOSTILE = [

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.api import asking
-from data8_tui.api.http import httpx
+from data8_tui.api import request_params
+from data8_tui.api.transport.pool import httpx
 from data8_tui.errors import UsageError
 
 
 @given(st.text(min_size=1))
 def test_a_name_stays_in_its_segment(name: str) -> None:
-    segment = asking.segment(name, "job")
+    segment = request_params.segment(name, "job")
     assert unquote(segment) == name
     sent = httpx.Request("GET", f"https://api.example/Job/{segment}/data").url.raw_path.decode()
     assert sent.split("/") == ["", "Job", segment, "data"]
@@ -22,14 +22,14 @@ def test_a_name_stays_in_its_segment(name: str) -> None:
 
 @pytest.mark.parametrize("name", [".", "..", "a/../b", "%2F", "?x=1", "#", "a b", "\x00", "é"])
 def test_names_that_would_be_something_else(name: str) -> None:
-    assert not set(asking.segment(name, "job")) & set("/?# \x00")
-    assert asking.segment(name, "job") not in (".", "..")
+    assert not set(request_params.segment(name, "job")) & set("/?# \x00")
+    assert request_params.segment(name, "job") not in (".", "..")
 
 
 @pytest.mark.parametrize("name", ["", "\ud800"])
 def test_names_that_no_path_can_hold(name: str) -> None:
     with pytest.raises(UsageError, match="dataset"):
-        asking.segment(name, "dataset")
+        request_params.segment(name, "dataset")
 
 
 @pytest.mark.parametrize(
@@ -43,16 +43,16 @@ def test_names_that_no_path_can_hold(name: str) -> None:
         (datetime(2026, 7, 1, 0, 30, tzinfo=timezone(timedelta(hours=1))), "2026-06-30T23:30:00Z"),
     ],
 )
-def test_moments(at: asking.Moment, sent: str) -> None:
-    assert asking.moment(at) == sent
+def test_moments(at: request_params.Moment, sent: str) -> None:
+    assert request_params.moment(at) == sent
 
 
 def test_a_moment_without_an_offset_is_nobody_s_moment() -> None:
     with pytest.raises(ValueError, match="offset"):
-        asking.moment(datetime(2026, 11, 1))  # noqa: DTZ001
+        request_params.moment(datetime(2026, 11, 1))  # noqa: DTZ001
 
 
 def test_pages() -> None:
-    assert asking.page(3) == "3"
+    assert request_params.page(3) == "3"
     with pytest.raises(UsageError):
-        asking.page(0)
+        request_params.page(0)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.api import bodies
-from data8_tui.api.bodies import unpacked
+from data8_tui.api import content_encoding
+from data8_tui.api.content_encoding import unpacked
 from data8_tui.api.retry import Transient
 from data8_tui.errors import AnswerUnreadable
 
@@ -43,6 +43,6 @@ def test_a_body_in_a_way_that_was_not_asked_for() -> None:
 
 
 def test_a_body_that_swells_beyond_reason_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "LARGEST_BODY", 1000)
+    monkeypatch.setattr(content_encoding, "LARGEST_BODY", 1000)
     with pytest.raises(AnswerUnreadable, match="larger"):
         unpacked(gzip.compress(bytes(1_000_000)), "gzip", "x")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.api.exact import ExactFloat, Nested, Number, dumps_exact, literal, loads_exact
+from data8_tui.api.exact_json import ExactFloat, Nested, Number, dumps_exact, literal, loads_exact
 from data8_tui.errors import AnswerCutShort
 
 LITERALS = (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.api.exact import dumps_exact, loads_exact
+from data8_tui.api.exact_json import dumps_exact, loads_exact
 from data8_tui.api.models import Dataset, Job, JobState, parse_instant, type_name
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from data8_tui.api.slots import Slots, outcome
+from data8_tui.api.transport.limiter import Slots, outcome
 from data8_tui.errors import ConnectionFailed
 
 

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from data8_tui.api.models import Job
-from data8_tui.cli.table import cells
-from data8_tui.cli.watchview import standing
-from data8_tui.insight.finish import Outlook
-from data8_tui.jobs.follow import Sight
+from data8_tui.cli.views.table import cells
+from data8_tui.cli.views.watch import standing
+from data8_tui.insight.outlook import Outlook
+from data8_tui.jobs.job_observer import Sight
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from data8_tui.cli.table import Cell, Column, Table, broken, cells, cut, pad
+from data8_tui.cli.views.table import Cell, Column, Table, broken, cells, cut, pad
 from data8_tui.safetext import visible
 
 TEXTS = st.text(max_size=60).map(visible)

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from data8_tui.cli import fetching, uploading
-from data8_tui.cli.meterline import MeterLine
-from data8_tui.cli.verifying import verify_files
+from data8_tui.cli.actions import download, upload
+from data8_tui.cli.actions.verify import verify_files
+from data8_tui.cli.views.progress_line import MeterLine
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import StorageError, UsageError
-from data8_tui.insight.wording import several
-from data8_tui.transfer.ending import refuse_early
+from data8_tui.insight.humanize import several
+from data8_tui.transfer.download.finalize import refuse_early
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.stream import Streamed
 from data8_tui.transfer.lock import holder
-from data8_tui.transfer.plan import DownloadPlan
 from data8_tui.transfer.receipt import Receipt, receipt_path, write_receipt
-from data8_tui.transfer.stream import Streamed
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
@@ -53,17 +53,17 @@ def test_one_is_one_and_more_are_more() -> None:
 def test_texts_like_formulas_are_told_unless_the_guarded_file_was_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    fetching.say_notes(Streamed(records=1, formulas=1))
+    download.say_notes(Streamed(records=1, formulas=1))
     assert "1 text like a formula, " in capsys.readouterr().err
-    fetching.say_notes(Streamed(records=1, formulas=1), guarded=True)
+    download.say_notes(Streamed(records=1, formulas=1), guarded=True)
     assert capsys.readouterr().err == ""
 
 
 def test_who_stops_while_it_opens_is_told_that_nothing_came(tmp_path: Path) -> None:
     line = MeterLine("a.csv", FrozenClock(NOW))
     plan = DownloadPlan("a", tmp_path / "a.csv")
-    assert "before anything was fetched" in fetching._interrupted(plan, line).message
-    assert "before anything was sent" in uploading._interrupted(line, "a.csv").message
+    assert "before anything was fetched" in download._interrupted(plan, line).message
+    assert "before anything was sent" in upload._interrupted(line, "a.csv").message
 
 
 def test_every_file_is_verified_and_a_changed_one_decides(
@@ -104,8 +104,8 @@ def test_a_dry_run_refuses_the_name_that_an_upload_refuses(tmp_path: Path) -> No
     asked: dict[str, Any] = {**nothing, "source": file, "types": {}, "renames": {}}
     asked["dataset"] = "a b/c"
     with pytest.raises(UsageError, match="can't be the name of a dataset"):
-        uploading.check_file(asked, as_json=True)
-    uploading.check_file({**asked, "dataset": "a_b_c"}, as_json=True)
+        upload.check_file(asked, as_json=True)
+    upload.check_file({**asked, "dataset": "a_b_c"}, as_json=True)
 
 
 def test_a_folder_that_is_not_there_is_named_itself(tmp_path: Path) -> None:

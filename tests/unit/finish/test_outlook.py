@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from data8_tui.insight.finish import Finish, Outlook, finish_words
-from data8_tui.insight.finish.outlook import NOTHING
-from data8_tui.insight.finish.past import Range
-from data8_tui.insight.finish.steady import Steady, rounded
-from data8_tui.insight.finish.words import past_words
+from data8_tui.insight.outlook import Finish, Outlook, finish_words
+from data8_tui.insight.outlook.outlook import NOTHING
+from data8_tui.insight.outlook.past_runs import Range
+from data8_tui.insight.outlook.steady_time import Steady, rounded
+from data8_tui.insight.outlook.text import past_words
 
 from .runs import START, after, going, ran
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.insight.finish.past import ENOUGH, Past
+from data8_tui.insight.outlook.past_runs import ENOUGH, Past
 from data8_tui.insight.statistics import told_total
 
 from .runs import START, Ran, ran

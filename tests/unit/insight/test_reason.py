@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from data8_tui.api.models import Job
-from data8_tui.insight.reason import in_brief, reason
+from data8_tui.insight.failure_reason import in_brief, reason
 
 COUNTS = {"Records": {"Input": 10, "Errors": 3}}
 

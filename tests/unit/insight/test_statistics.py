@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.api.exact import loads_exact
+from data8_tui.api.exact_json import loads_exact
 from data8_tui.insight.statistics import StatisticRow, changes, flatten, label
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data8_tui.insight.wording import brief_moment
+from data8_tui.insight.humanize import brief_moment
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 

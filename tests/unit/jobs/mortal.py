@@ -31,7 +31,7 @@ from data8_tui.jobs.run import RunPlan, run  # noqa: E402
 from data8_tui.monitor.history import History  # noqa: E402
 from data8_tui.sandbox.server import running  # noqa: E402
 from data8_tui.transfer import threads  # noqa: E402
-from data8_tui.transfer.upload import completing, creation  # noqa: E402
+from data8_tui.transfer.upload import completion, creation  # noqa: E402
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
@@ -91,7 +91,7 @@ def make_mortal() -> None:
         if name.startswith("data8_tui.") and getattr(module, "in_thread", None) is worked:
             module.in_thread = in_thread  # type: ignore[attr-defined]
     creation._LOOKS = (0.0, 0.0, 0.0)
-    completing._PAUSE = 0.0
+    completion._PAUSE = 0.0
 
 
 def bury() -> None:

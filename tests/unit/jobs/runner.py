@@ -22,7 +22,7 @@ from data8_tui.clock import SystemClock
 from data8_tui.errors import Data8Error, exit_status
 from data8_tui.jobs.run import RunPlan, run
 from data8_tui.monitor.history import History
-from data8_tui.transfer.upload import completing, creation
+from data8_tui.transfer.upload import completion, creation
 
 
 async def attempt(task: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ def child(task: dict[str, Any], words: int) -> int:
 
 def serve() -> None:
     creation._LOOKS = (0.0, 0.0, 0.0)
-    completing._PAUSE = 0.0
+    completion._PAUSE = 0.0
     for line in sys.stdin:
         reading, writing = os.pipe()
         pid = os.fork()

@@ -8,12 +8,12 @@ from functools import partial
 import pytest
 
 from data8_tui.clock import SystemClock
-from data8_tui.jobs.attention import Attention
-from data8_tui.jobs.follow import News, Sight
-from data8_tui.jobs.followers import Followers
-from data8_tui.jobs.submit import submit
-from data8_tui.monitor.fetch import fetch
+from data8_tui.jobs.job_observer import News, Sight
+from data8_tui.jobs.job_tracker import Followers
+from data8_tui.jobs.submission import submit
+from data8_tui.jobs.watch_list import Attention
 from data8_tui.monitor.poller import Poller
+from data8_tui.monitor.requests import fetch
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobTopic
 

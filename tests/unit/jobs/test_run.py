@@ -19,10 +19,10 @@ from data8_tui.errors import (
     TimedOut,
     UsageError,
 )
-from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, left, run
-from data8_tui.transfer.checkpoint import Checkpoint
+from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run, unfinished_runs
+from data8_tui.transfer.download.checkpoint import Checkpoint
+from data8_tui.transfer.preflight.preflight import Wishes
 from data8_tui.transfer.readers.files import Reading
-from data8_tui.transfer.upload.preflight import Wishes
 
 from .account import Place
 
@@ -360,13 +360,13 @@ async def test_nothing_is_remarked_on_where_names_are_known_or_nobody_answers(de
 async def test_a_run_that_was_refused_for_good_is_not_told_as_unfinished(desk: Desk) -> None:
     with pytest.raises(RequestRefused):
         await desk(workflow="EmialValidation")
-    assert left(desk.account.history) == []
+    assert unfinished_runs(desk.account.history) == []
     await desk.until(Stage.WATCH)
-    [unfinished] = left(desk.account.history)
+    [unfinished] = unfinished_runs(desk.account.history)
     assert unfinished.plan.workflow == "EmailValidation"
     with pytest.raises(AlreadySubmitted):
         await desk(target=desk.plan.target.with_name("other.csv"))
-    assert left(desk.account.history) == [unfinished]
+    assert unfinished_runs(desk.account.history) == [unfinished]
     assert desk.made == (1, 1)
 
 

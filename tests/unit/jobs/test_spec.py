@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from data8_tui.api.models import Job
 from data8_tui.errors import StorageError, UsageError
-from data8_tui.jobs.check import name_fault
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.specfile import read_spec
-from data8_tui.jobs.suggest import free_name, habits, proposed_name
+from data8_tui.jobs.spec_file import read_spec
+from data8_tui.jobs.suggestions import free_name, habits, proposed_name
+from data8_tui.jobs.validation import name_fault
 
 from .account import NOW, SPEC, Place
 

@@ -16,9 +16,9 @@ from data8_tui.errors import (
     TargetBusy,
     UsageError,
 )
-from data8_tui.jobs.alone import alone
+from data8_tui.jobs.process_lock import alone
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.submit import LATEST, Submitted, submit
+from data8_tui.jobs.submission import LATEST, Submitted, submit
 from data8_tui.monitor.history import Outcome
 
 from .account import NOW, SPEC, Place

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from data8_tui.errors import ConnectionFailed, NotFound, TimedOut
-from data8_tui.insight.finish import Outlook
-from data8_tui.jobs.follow import News, Sight, went_well
-from data8_tui.jobs.recall import Recall
-from data8_tui.jobs.submit import submit
-from data8_tui.jobs.telling import facts, headline
+from data8_tui.insight.outlook import Outlook
+from data8_tui.jobs.history_backfill import Recall
+from data8_tui.jobs.job_observer import News, Sight, went_well
+from data8_tui.jobs.notification_text import facts, headline
+from data8_tui.jobs.submission import submit
 from data8_tui.jobs.watch import Outage, Watch
 
 from .account import SPEC, Place

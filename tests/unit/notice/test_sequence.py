@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.notice import Protocol, notice, wrapped
-from data8_tui.notice.sequence import BELL
+from data8_tui.notice.osc import BELL
 
 PLAIN = {"TERM": "xterm-256color"}
 TMUX = {"TERM": "tmux-256color", "TMUX": "/tmp/tmux-0/default,1,0"}

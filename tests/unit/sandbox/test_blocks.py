@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from data8_tui.sandbox.blocks import glance
-from data8_tui.sandbox.bodies import as_object
 from data8_tui.sandbox.problems import Problem
-from data8_tui.sandbox.uploads import block
+from data8_tui.sandbox.routes.block_check import glance
+from data8_tui.sandbox.routes.request_bodies import as_object
+from data8_tui.sandbox.routes.upload_bodies import block
 
 COLUMNS = {"text": 0, "n": 1, "any": 7, "class": 0}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.sandbox.outcomes import Deal, quotas
+from data8_tui.sandbox.account.outcomes import Deal, quotas
 from data8_tui.sandbox.workflows import WORKFLOWS
 
 KINDS = WORKFLOWS["ContactDeceasedCheck"].kinds

@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.sandbox.job import CANCELLED, COMPLETES, FAILED, Ending, Job, facts_of, job_from
-from data8_tui.sandbox.progress import progress
+from data8_tui.sandbox.account.job import (
+    CANCELLED,
+    COMPLETES,
+    FAILED,
+    Ending,
+    Job,
+    facts_of,
+    job_from,
+)
+from data8_tui.sandbox.account.progress import progress
 from data8_tui.sandbox.workflows import WORKFLOWS
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -8,11 +8,11 @@ import pytest
 
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, ServerFailed
-from data8_tui.transfer import remembered
-from data8_tui.transfer.enduring import OUTAGE
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.download import tracked_download
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.register import Register
+from data8_tui.transfer.outage_retry import OUTAGE
 from data8_tui.transfer.progress import Progress
-from data8_tui.transfer.register import Register
 
 from .source import Records, numbered, numbered_csv
 
@@ -43,7 +43,7 @@ class Outage:
 
     async def download(self, **change: bool) -> None:
         plan = replace(self.plan, **change)
-        await remembered.run(
+        await tracked_download.run(
             self.source,
             plan,
             self.reports.append,

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.errors import AnswerUnreadable, IntegrityError, UsageError
-from data8_tui.transfer import formatter
+from data8_tui.transfer.download import formatter
+from data8_tui.transfer.download.formatter import Formatter
 from data8_tui.transfer.formats import Format, Spec, format_of, made
-from data8_tui.transfer.formats.columns import is_formula
-from data8_tui.transfer.formatter import Formatter
+from data8_tui.transfer.formats.csv_columns import is_formula
 
 BODY = rb'[{"a":1.10,"b":"x,\ud800"},{"b":null,"a":-0},{"a":18446744073709551617,"b":""}]'
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.names import safe_stem, target_for
+from data8_tui.transfer.download.file_names import safe_stem, target_for
 
 
 @pytest.mark.parametrize(

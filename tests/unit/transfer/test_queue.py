@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data8_tui.errors import TargetBusy, UsageError
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.queue import State, Transfer, Transfers
 
 from .source import numbered, numbered_csv

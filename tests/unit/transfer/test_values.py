@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from data8_tui.transfer import download
+from data8_tui.transfer.download import run
+from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import Format, Spec, made
-from data8_tui.transfer.plan import DownloadPlan
 
 from .source import Records
 
@@ -132,7 +132,7 @@ async def test_parquet(
     target = tmp_path_factory.mktemp("values") / "values.parquet"
     texts = [body_of([record]).decode()[1:-1] for record in records]
     source = Records({"a": 0, "b": 1}, texts)
-    await download.run(source, DownloadPlan("values", target, format=Format.PARQUET))
+    await run.run(source, DownloadPlan("values", target, format=Format.PARQUET))
     with duckdb.connect() as connection:
         held = connection.read_parquet(str(target)).fetchall()
     read = [tuple(None if value is None else str(value) for value in row) for row in held]
@@ -147,7 +147,7 @@ async def test_parquet_keeps_null_and_empty_apart(
     source = Records({"a": 1, "b": 0}, ['{"a":1,"b":null}', '{"a":2,"b":""}', '{"a":3}'])
     target = tmp_path / "values.parquet"
     plan = DownloadPlan("values", target, format=Format.PARQUET, fields=fields)
-    await download.run(source, plan)
+    await run.run(source, plan)
     with duckdb.connect() as connection:
         table = connection.read_parquet(str(target))
         assert [row[-1] for row in table.fetchall()] == [None, "", None]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from data8_tui.clock import FrozenClock
-from data8_tui.transfer.window import Flow, in_order
+from data8_tui.transfer.concurrency import Flow, in_order
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
 

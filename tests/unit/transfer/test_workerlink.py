@@ -6,12 +6,13 @@ import signal
 
 import pytest
 
-from data8_tui.transfer import formatter, memory
+from data8_tui.transfer.download import formatter
+from data8_tui.transfer.download.format_worker import MODULE, asked, unpack
+from data8_tui.transfer.download.formatter import Formatter
 from data8_tui.transfer.formats import Format, Spec, made
-from data8_tui.transfer.formatter import Formatter
-from data8_tui.transfer.memory import SharedSlots
-from data8_tui.transfer.worker import MODULE, asked, unpack
-from data8_tui.transfer.workerlink import WorkerLink
+from data8_tui.transfer.workers import shared_memory
+from data8_tui.transfer.workers.client import WorkerLink
+from data8_tui.transfer.workers.shared_memory import SharedSlots
 
 SPEC = Spec(Format.CSV, ("n", "t"))
 
@@ -32,7 +33,7 @@ def link():
 
 
 def test_a_slot_holds_what_was_put_there_and_no_more_than_fits(monkeypatch):
-    monkeypatch.setattr(memory, "_SLOT", 4096)
+    monkeypatch.setattr(shared_memory, "_SLOT", 4096)
     slots = SharedSlots.made(2)
     assert slots.put(0, b"a" * 4096) == 4096
     assert slots.put(1, b"b", b"c") == 2
@@ -42,7 +43,7 @@ def test_a_slot_holds_what_was_put_there_and_no_more_than_fits(monkeypatch):
 
 
 async def test_what_is_too_large_for_a_slot_is_formatted_here(monkeypatch):
-    monkeypatch.setattr(memory, "_SLOT", 4096)
+    monkeypatch.setattr(shared_memory, "_SLOT", 4096)
     async with Formatter(SPEC, 1) as busy:
         for records in (1, 1000, 1):
             assert await busy.chunk(body(records)) == made(SPEC).chunk(body(records))
@@ -51,7 +52,7 @@ async def test_what_is_too_large_for_a_slot_is_formatted_here(monkeypatch):
 
 async def test_what_has_grown_too_large_for_a_slot_is_formatted_here(monkeypatch):
     """A record that leaves out its columns takes more room in the file than in the answer."""
-    monkeypatch.setattr(memory, "_SLOT", 4096)
+    monkeypatch.setattr(shared_memory, "_SLOT", 4096)
     spec = Spec(Format.NDJSON, ("n", "t"), ("n", "t"))
     sparse = b"[%b]" % b",".join([b"{}"] * 1000)
     assert len(made(spec).chunk(sparse).data) > 4096 > len(sparse)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from data8_tui.tui.widgets.cells import Cell, CellLike, fitted
-from data8_tui.tui.widgets.columns import Align
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike, fitted
+from data8_tui.tui.widgets.grid.columns import Align
 
 TEXTS = st.text(max_size=40) | st.text("ab東京é👍🏽\u0301\ufe0f\u200d🇬\x1b\n", max_size=40)
 CELLS = (

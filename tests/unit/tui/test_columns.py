@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.tui.widgets.columns import GAP, Column, Layout, column_at, fit, scroll
+from data8_tui.tui.widgets.grid.columns import GAP, Column, Layout, column_at, fit, scroll
 
 JOBS = (
     Column("name", "Job", min_width=24, share=3, max_width=60, priority=9),

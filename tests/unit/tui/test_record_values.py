@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from data8_tui.api.exact import Nested, Number
+from data8_tui.api.exact_json import Nested, Number
 from data8_tui.api.records import Value
-from data8_tui.tui.screens.dataset import widths
-from data8_tui.tui.screens.record import fields, values
+from data8_tui.tui.records import values, widths
+from data8_tui.tui.screens.record import fields
 
 
 @pytest.mark.parametrize(

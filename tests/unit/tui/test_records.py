@@ -11,8 +11,8 @@ from data8_tui.api.records import Number, Record
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound
 from data8_tui.monitor import backoff
-from data8_tui.transfer.chunks import Chunk
-from data8_tui.tui.screens.record.records import AT_ONCE, CHUNK, KEPT, Records
+from data8_tui.transfer.download.chunks import Chunk
+from data8_tui.tui.records.records import AT_ONCE, CHUNK, KEPT, Records
 
 COUNT = 1_000_000
 

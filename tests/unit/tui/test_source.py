@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.tui.widgets.cells import Cell
-from data8_tui.tui.widgets.columns import Column
-from data8_tui.tui.widgets.source import Change, ListSource, Replaced, RowsChanged
+from data8_tui.tui.widgets.grid.cells import Cell
+from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.source import Change, ListSource, Replaced, RowsChanged
 
 COLUMNS = (Column("name", "Name"), Column("age", "Age"))
 

@@ -6,7 +6,7 @@ import pytest
 
 from data8_tui.errors import ConfigurationError, Data8Error, ServiceError
 from data8_tui.monitor.health import Health, HealthState
-from data8_tui.tui.widgets.titleline import health_text
+from data8_tui.tui.widgets.title_line import health_text
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from data8_tui.errors import AuthenticationError
+from data8_tui.transfer.preflight.scan_async import scanned_while_signing_in
 from data8_tui.transfer.readers.files import Reading
-from data8_tui.transfer.upload.beside import scanned_while_signing_in
 
 RECORDS = 200_000
 

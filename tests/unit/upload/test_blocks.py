@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.readers.files import Form, Reading
-from data8_tui.transfer.upload import feed as feeding
+from data8_tui.transfer.upload import block_producer as feeding
+from data8_tui.transfer.upload.block_producer import Feed
 from data8_tui.transfer.upload.blocks import Cut, blocks
 from data8_tui.transfer.upload.encoder import BlockEncoder
-from data8_tui.transfer.upload.feed import Feed
 
 VALUES = st.none() | st.text(max_size=6) | st.sampled_from(["", "\ud800", '"', "\0", "\u2028"])
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.transfer.preflight.column_stats import Facts
+from data8_tui.transfer.preflight.columns import WHOLE_NUMBER, all_whole
 from data8_tui.transfer.readers.batch import Batch
-from data8_tui.transfer.upload.columns import WHOLE_NUMBER, all_whole
-from data8_tui.transfer.upload.facts import Facts
 
 NUMBERS = st.integers(-(10**19), 10**19).map(str)
 ODD = st.text("01-\n\r ,٣", min_size=1, max_size=4)

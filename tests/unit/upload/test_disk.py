@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data8_tui.errors import StorageError
-from data8_tui.transfer.upload import completing, creation
+from data8_tui.transfer.upload import completion, creation
 from tests.unit.refusals import SAID, each_in_turn, refusing
 
 from .test_run import User
@@ -15,7 +15,7 @@ from .test_run import User
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(creation, "_LOOKS", (0, 0))
-    monkeypatch.setattr(completing, "_PAUSE", 0)
+    monkeypatch.setattr(completion, "_PAUSE", 0)
 
 
 @pytest.mark.parametrize("code", SAID, ids=errno.errorcode.get)

@@ -6,9 +6,9 @@ import pytest
 
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed
-from data8_tui.transfer.upload import completing, creation
-from data8_tui.transfer.upload.enduring import run
+from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan
+from data8_tui.transfer.upload.tracked_upload import run
 
 from .test_run import RECORDS, User
 
@@ -16,7 +16,7 @@ from .test_run import RECORDS, User
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
     monkeypatch.setattr(creation, "_LOOKS", (0, 0))
-    monkeypatch.setattr(completing, "_PAUSE", 0)
+    monkeypatch.setattr(completion, "_PAUSE", 0)
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from data8_tui.transfer.preflight import column_stats
+from data8_tui.transfer.preflight.column_stats import Facts
 from data8_tui.transfer.readers import csv
 from data8_tui.transfer.readers.batch import Problem, Stretch, Unreadable
 from data8_tui.transfer.readers.csv import CsvReader
-from data8_tui.transfer.readers.glance import glance
-from data8_tui.transfer.upload import facts
-from data8_tui.transfer.upload.facts import Facts
+from data8_tui.transfer.readers.fast_scan import glance
 
 FIELD = st.sampled_from(
     [
@@ -53,7 +53,7 @@ def told(reader: CsvReader, parts: str) -> tuple[object, Problem | None, int, in
 def small(monkeypatch):
     """Many stretches of few records, of which all but the first may be passed over."""
     monkeypatch.setattr(csv, "_STRETCH", 20)
-    monkeypatch.setattr(facts, "_SAMPLE", 2)
+    monkeypatch.setattr(column_stats, "_SAMPLE", 2)
 
 
 @pytest.mark.usefixtures("small")

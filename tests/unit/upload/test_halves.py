@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data8_tui.transfer.preflight import parallel_scan
+from data8_tui.transfer.preflight.scan import Scan, Scanned, Watch, scan
 from data8_tui.transfer.readers.batch import BATCH, Problem
 from data8_tui.transfer.readers.files import Reading
-from data8_tui.transfer.upload import halves
-from data8_tui.transfer.upload.scan import Scan, Scanned, Watch, scan
 
 PLAIN = "1,a\n"
 
@@ -24,28 +24,28 @@ def two_cores(monkeypatch):
 
 
 @pytest.fixture
-def second_halves(monkeypatch) -> list[halves.SecondHalf]:
+def second_halves(monkeypatch) -> list[parallel_scan.SecondHalf]:
     """Those that have been begun."""
-    begun: list[halves.SecondHalf] = []
-    enter = halves.SecondHalf.__enter__
+    begun: list[parallel_scan.SecondHalf] = []
+    enter = parallel_scan.SecondHalf.__enter__
 
-    def noted(self: halves.SecondHalf) -> halves.SecondHalf:
+    def noted(self: parallel_scan.SecondHalf) -> parallel_scan.SecondHalf:
         begun.append(self)
         return enter(self)
 
-    monkeypatch.setattr(halves.SecondHalf, "__enter__", noted)
+    monkeypatch.setattr(parallel_scan.SecondHalf, "__enter__", noted)
     return begun
 
 
 def as_a_whole(path: Path, asked: Reading | None = None) -> Scan:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(halves, "_WORTH_A_PROCESS", 1 << 40)
+        patch.setattr(parallel_scan, "_WORTH_A_PROCESS", 1 << 40)
         return scan(path, asked)
 
 
 def in_halves(path: Path, asked: Reading | None = None, watch: Watch = lambda so_far: None) -> Scan:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(halves, "_WORTH_A_PROCESS", 1)
+        patch.setattr(parallel_scan, "_WORTH_A_PROCESS", 1)
         return scan(path, asked, watch)
 
 
@@ -159,12 +159,12 @@ def test_without_a_second_process_the_first_reads_it_all(tmp_path, monkeypatch, 
             raise BlockingIOError("no more processes")
         return subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    monkeypatch.setattr(halves, "started", started)
+    monkeypatch.setattr(parallel_scan, "started", started)
     assert in_halves(path) == expected
 
 
 def test_without_another_thread_the_first_reads_it_all(
-    tmp_path, monkeypatch, second_halves: list[halves.SecondHalf]
+    tmp_path, monkeypatch, second_halves: list[parallel_scan.SecondHalf]
 ):
     path = tmp_path / "t.csv"
     write(path, "", "x,y\n")
@@ -174,7 +174,7 @@ def test_without_another_thread_the_first_reads_it_all(
         raise RuntimeError("can't start new thread")
 
     with monkeypatch.context() as patch:
-        patch.setattr(halves.threading.Thread, "start", start)
+        patch.setattr(parallel_scan.threading.Thread, "start", start)
         assert in_halves(path) == expected
     [second] = second_halves
     assert second._running is not None

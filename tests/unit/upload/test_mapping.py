@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.upload.mapping import NAME, name_from, names_of, position
+from data8_tui.transfer.preflight.mapping import NAME, name_from, names_of, position
 
 
 @pytest.mark.parametrize(

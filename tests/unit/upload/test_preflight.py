@@ -7,10 +7,10 @@ import sys
 import pytest
 
 from data8_tui.errors import StorageError, UsageError
+from data8_tui.transfer.preflight.preflight import Wishes, judge
+from data8_tui.transfer.preflight.scan import Scanned, scan
 from data8_tui.transfer.readers.files import Reading
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.preflight import Wishes, judge
-from data8_tui.transfer.upload.scan import Scanned, scan
 
 
 def preflight(path, text=None, reading=None, **wishes):
@@ -146,7 +146,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(path):
 
 def test_blocks_shrink_for_large_records_and_a_huge_one_is_refused(path, monkeypatch):
     for name in ("MOST_BYTES", "ENOUGH_BYTES"):
-        monkeypatch.setattr(f"data8_tui.transfer.upload.sizes.{name}", 100_000)
+        monkeypatch.setattr(f"data8_tui.transfer.preflight.block_size.{name}", 100_000)
     assert preflight(path, "a,b\n" + "1,2\n" * 1000).block_records == 1000
     found = preflight(path, "a,b\n" + f"1,{'é' * 400}\n" * 1000)
     assert found.block_records == 100

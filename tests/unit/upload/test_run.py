@@ -18,13 +18,13 @@ from data8_tui.errors import (
     TargetBusy,
     UsageError,
 )
+from data8_tui.transfer.preflight.preflight import Preflight, Wishes, judge
+from data8_tui.transfer.preflight.scan import scan
 from data8_tui.transfer.progress import Progress, Stage
 from data8_tui.transfer.readers import csv
-from data8_tui.transfer.upload import completing, creation
+from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
-from data8_tui.transfer.upload.preflight import Preflight, Wishes, judge
 from data8_tui.transfer.upload.run import run
-from data8_tui.transfer.upload.scan import scan
 
 from .destination import Data8
 
@@ -34,7 +34,7 @@ RECORDS = 5_500
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
     monkeypatch.setattr(creation, "_LOOKS", (0, 0))
-    monkeypatch.setattr(completing, "_PAUSE", 0)
+    monkeypatch.setattr(completion, "_PAUSE", 0)
 
 
 class User:

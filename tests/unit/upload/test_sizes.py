@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.transfer.preflight import block_size
+from data8_tui.transfer.preflight.preflight import Wishes, judge
+from data8_tui.transfer.preflight.scan import scan
 from data8_tui.transfer.readers import csv
-from data8_tui.transfer.upload import sizes
-from data8_tui.transfer.upload.preflight import Wishes, judge
-from data8_tui.transfer.upload.scan import scan
 
 ENOUGH = 200_000
 RUNS = st.lists(
@@ -19,7 +19,7 @@ RUNS = st.lists(
 
 @pytest.fixture
 def small(monkeypatch):
-    monkeypatch.setattr(sizes, "ENOUGH_BYTES", ENOUGH)
+    monkeypatch.setattr(block_size, "ENOUGH_BYTES", ENOUGH)
     monkeypatch.setattr(csv, "_STRETCH", 2000)
 
 

@@ -167,7 +167,7 @@ def test_errors_are_counted(tmp_path):
 
 
 def test_oddities_are_found_wherever_a_chunk_ends(tmp_path, monkeypatch):
-    monkeypatch.setattr("data8_tui.transfer.readers.sheetxml._CHUNK", 64)
+    monkeypatch.setattr("data8_tui.transfer.readers.sheet_xml._CHUNK", 64)
     cell = ' s="1" t="e"><v>#N/A</v></c>'
     rows = [HEADER, *[[text("x" * n), cell] for n in range(1, 71)]]
     reader, _, _, _ = read(written(tmp_path / "t.xlsx", {"S": rows}))

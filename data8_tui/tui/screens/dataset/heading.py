@@ -3,9 +3,9 @@
 from textual.content import Content
 
 from data8_tui.api.models import Dataset
-from data8_tui.insight import wording
-from data8_tui.tui import look, safe
-from data8_tui.tui.screens.record.page import MASKED
+from data8_tui.insight import humanize
+from data8_tui.tui import safe, state_styles
+from data8_tui.tui.screens.record.screen import MASKED
 
 _GAP = "   "
 
@@ -30,8 +30,10 @@ def _apart(left: Content, right: Content, width: int) -> Content:
 
 def facts(dataset: Dataset) -> Content:
     """Kind, state, records and columns, as far as they are known."""
-    kind, state = look.dataset_kind(dataset), look.dataset_state(dataset)
-    pieces = [Content.assemble((cell.text, look.colour(cell.style))) for cell in (kind, state)]
+    kind, state = state_styles.dataset_kind(dataset), state_styles.dataset_state(dataset)
+    pieces = [
+        Content.assemble((cell.text, state_styles.colour(cell.style))) for cell in (kind, state)
+    ]
     if dataset.record_count is not None:
         pieces.append(_counted(dataset.record_count, "record"))
     if dataset.detailed:
@@ -40,4 +42,4 @@ def facts(dataset: Dataset) -> Content:
 
 
 def _counted(number: int, noun: str) -> Content:
-    return Content(f"{wording.count(number)} {noun}{'s' * (number != 1)}")
+    return Content(f"{humanize.count(number)} {noun}{'s' * (number != 1)}")

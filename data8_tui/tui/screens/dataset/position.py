@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from data8_tui.errors import UsageError
-from data8_tui.insight import wording
+from data8_tui.insight import humanize
 
 _GROUPED = re.compile(r"\d{1,3}(?:[, _'’\u00a0\u202f]\d{3})+|\d+")
 _SHORT = re.compile(r"(\d+(?:\.\d+)?) ?([km])", re.I)
@@ -43,7 +43,7 @@ def _within(number: int, count: int) -> int:
         raise UsageError("Records are numbered from 1.", hint="Type 1 for the first one.")
     if number > count:
         raise UsageError(
-            f"There is no record {wording.count(number)}.",
-            hint=f"The last one is {wording.count(count)}.",
+            f"There is no record {humanize.count(number)}.",
+            hint=f"The last one is {humanize.count(count)}.",
         )
     return number

@@ -6,8 +6,8 @@ from rich.cells import cell_len
 
 from data8_tui.api.models import Dataset, type_name
 from data8_tui.safetext import visible
-from data8_tui.tui.widgets.cells import Cell, CellLike
-from data8_tui.tui.widgets.columns import Column
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.columns import Column
 
 COLUMNS = (
     Column("place", "#", width=3, align="right", priority=1),

@@ -1,5 +1,5 @@
 """The list of datasets."""
 
-from data8_tui.tui.screens.datasets.page import DatasetsPage
+from data8_tui.tui.screens.datasets.screen import DatasetsPage
 
 __all__ = ["DatasetsPage"]

@@ -1,10 +1,10 @@
 """A dataset as a row of the list: pure functions from a dataset to cells and what it sorts by."""
 
 from data8_tui.api.models import Dataset
-from data8_tui.insight import wording
-from data8_tui.tui import look
-from data8_tui.tui.widgets.cells import Cell, CellLike
-from data8_tui.tui.widgets.columns import Column
+from data8_tui.insight import humanize
+from data8_tui.tui import state_styles
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.columns import Column
 
 COLUMNS = (
     Column(
@@ -25,17 +25,17 @@ def cells(dataset: Dataset) -> list[CellLike]:
     known = dataset.detailed
     return [
         dataset.name,
-        look.dataset_kind(dataset) if dataset.input is not None else None,
-        look.dataset_state(dataset) if dataset.completed is not None else None,
+        state_styles.dataset_kind(dataset) if dataset.input is not None else None,
+        state_styles.dataset_state(dataset) if dataset.completed is not None else None,
         _records(dataset),
-        Cell(wording.count(len(dataset.columns)), "number") if known else None,
+        Cell(humanize.count(len(dataset.columns)), "number") if known else None,
     ]
 
 
 def _records(dataset: Dataset) -> CellLike:
     if dataset.record_count is None:
         return Cell("") if dataset.detailed else None
-    return Cell(wording.count(dataset.record_count), "number")
+    return Cell(humanize.count(dataset.record_count), "number")
 
 
 def sort_value(dataset: Dataset, column: str) -> object:

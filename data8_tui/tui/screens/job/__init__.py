@@ -1,5 +1,5 @@
 """One job, alive."""
 
-from data8_tui.tui.screens.job.page import JobPage
+from data8_tui.tui.screens.job.screen import JobPage
 
 __all__ = ["JobPage"]

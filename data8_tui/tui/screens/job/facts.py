@@ -8,11 +8,11 @@ from textwrap import wrap
 from textual.content import Content
 
 from data8_tui.api.models import Job
-from data8_tui.insight.finish import NOTHING, Outlook
-from data8_tui.insight.jobtimes import times
-from data8_tui.insight.reason import reason
-from data8_tui.tui import look, safe
-from data8_tui.tui.screens.job.finish import finish_lines
+from data8_tui.insight.failure_reason import reason
+from data8_tui.insight.job_times import times
+from data8_tui.insight.outlook import NOTHING, Outlook
+from data8_tui.tui import safe, state_styles
+from data8_tui.tui.screens.job.finish_lines import finish_lines
 from data8_tui.tui.widgets import bar
 
 _LABEL = 11
@@ -42,8 +42,8 @@ def heading(job: Job, width: int) -> Content:
 
 def standing(job: Job, width: int, *, watched: bool) -> Content:
     """State, for a job under way a bar as wide as there is room, and whether it is watched."""
-    state = look.state(job)
-    word = Content.assemble((safe.visible(state.plain), look.colour(state.style)))
+    state = state_styles.state(job)
+    word = Content.assemble((safe.visible(state.plain), state_styles.colour(state.style)))
     mark = Content.styled(f"  {WATCHED}", "$text-accent") if watched else Content("")
     if job.percent_complete is None or job.finished:
         return word + mark

@@ -6,11 +6,11 @@ from itertools import groupby
 from operator import attrgetter
 
 from data8_tui.api.models import Job
-from data8_tui.insight import wording
+from data8_tui.insight import humanize
 from data8_tui.insight.statistics import Path, StatisticRow, changes, flatten
 from data8_tui.tui.widgets import bar
-from data8_tui.tui.widgets.cells import Cell, CellLike
-from data8_tui.tui.widgets.columns import Column
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.columns import Column
 
 PART_COLUMNS = (
     Column("role", "In and out", min_width=12, max_width=20, share=3, priority=5),
@@ -82,7 +82,7 @@ def _cells(row: StatisticRow, before: StatisticRow | None, changed: Set[Path]) -
 
 def _value(row: StatisticRow) -> str:
     """Whole numbers with their thousands set apart; everything else as it was sent."""
-    return wording.count(int(row.value)) if row.value.isdecimal() else row.value
+    return humanize.count(int(row.value)) if row.value.isdecimal() else row.value
 
 
 def _change(row: StatisticRow, before: StatisticRow | None) -> str:

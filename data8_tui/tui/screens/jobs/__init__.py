@@ -1,5 +1,5 @@
 """The list of jobs."""
 
-from data8_tui.tui.screens.jobs.page import JobsPage
+from data8_tui.tui.screens.jobs.screen import JobsPage
 
 __all__ = ["JobsPage"]

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from data8_tui.api.models import Job
-from data8_tui.insight import wording
-from data8_tui.tui import look
-from data8_tui.tui.widgets.cells import Cell, CellLike
-from data8_tui.tui.widgets.columns import Column
+from data8_tui.insight import humanize
+from data8_tui.tui import state_styles
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.columns import Column
 
 PROGRESS_WIDTH = 13
 
@@ -31,11 +31,13 @@ def cells(job: Job, now: datetime) -> list[CellLike]:
     unknown = not job.detailed
     return [
         job.name,
-        None if unknown and job.status is None else look.state(job),
-        None if unknown and job.percent_complete is None else look.progress(job, PROGRESS_WIDTH),
+        None if unknown and job.status is None else state_styles.state(job),
+        None
+        if unknown and job.percent_complete is None
+        else state_styles.progress(job, PROGRESS_WIDTH),
         job.workflow_name,
-        wording.brief_moment(job.submitted_at, now) if job.submitted_at else "",
-        Cell(wording.brief_span(now - job.submitted_at), "dim") if job.submitted_at else "",
+        humanize.brief_moment(job.submitted_at, now) if job.submitted_at else "",
+        Cell(humanize.brief_span(now - job.submitted_at), "dim") if job.submitted_at else "",
         None if unknown and not job.finished else _took(job),
     ]
 
@@ -43,7 +45,7 @@ def cells(job: Job, now: datetime) -> list[CellLike]:
 def _took(job: Job) -> str:
     """Of a job that has ended: until then Age tells it."""
     length = _length(job)
-    return "" if length is None else wording.brief_span(length)
+    return "" if length is None else humanize.brief_span(length)
 
 
 def _length(job: Job) -> timedelta | None:
@@ -54,7 +56,7 @@ def sort_value(job: Job, column: str) -> object:
     """What a column sorts by: names without regard to case, times and numbers as such."""
     values: dict[str, object] = {
         "name": job.name.casefold(),
-        "state": wording.state_word(job),
+        "state": humanize.state_word(job),
         "progress": job.percent_complete,
         "workflow": job.workflow_name.casefold(),
         "submitted": job.submitted_at,

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from data8_tui.api.records import Record, Value
 from data8_tui.safetext import visible
-from data8_tui.tui.screens.record import values
+from data8_tui.tui.records import values
 
 _GAP = 2
 _KIND = 7

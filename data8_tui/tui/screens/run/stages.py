@@ -7,18 +7,18 @@ from textwrap import wrap
 from rich.cells import cell_len
 from textual.content import Content
 
-from data8_tui.insight.finish import finish_words
-from data8_tui.insight.wording import count, span, state_word
-from data8_tui.jobs.follow import Sight
+from data8_tui.insight.humanize import count, span, state_word
+from data8_tui.insight.outlook import finish_words
+from data8_tui.jobs.job_observer import Sight
 from data8_tui.jobs.run import Stage, Step
 from data8_tui.jobs.watch import Outage
+from data8_tui.transfer.preflight.scan import Scanned
 from data8_tui.transfer.progress import Progress
 from data8_tui.transfer.progress import Stage as Doing
-from data8_tui.transfer.upload.scan import Scanned
 from data8_tui.tui import safe
 from data8_tui.tui.runs import Run
 from data8_tui.tui.widgets import bar
-from data8_tui.tui.widgets.cells import both_ends
+from data8_tui.tui.widgets.grid.cells import both_ends
 
 _HEAD = max(map(len, Stage)) + 2
 _TIME = 13

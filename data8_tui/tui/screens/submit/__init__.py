@@ -1,5 +1,5 @@
 """The screen on which a job is filled in and submitted."""
 
-from data8_tui.tui.screens.submit.page import SubmitPage
+from data8_tui.tui.screens.submit.screen import SubmitPage
 
 __all__ = ["SubmitPage"]

@@ -6,11 +6,11 @@ from itertools import chain
 from pathlib import Path
 
 from data8_tui.errors import Data8Error
-from data8_tui.insight.wording import size
-from data8_tui.jobs.check import Objection, objections
+from data8_tui.insight.humanize import size
 from data8_tui.jobs.run import RunPlan
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.transfer.names import safe_stem
+from data8_tui.jobs.validation import Objection, objections
+from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.readers.files import form_of
 
 Pairs = tuple[tuple[str, str], ...]

@@ -8,11 +8,11 @@ from textual.containers import VerticalScroll
 from textual.suggester import Suggester
 from textual.widgets import Button, Input, Label
 
-from data8_tui.jobs.check import Objection
+from data8_tui.jobs.validation import Objection
 from data8_tui.tui.screens.submit import draft
 from data8_tui.tui.screens.submit.draft import Draft
-from data8_tui.tui.screens.submit.lines import Line, PairLine, Table, completed
-from data8_tui.tui.widgets.tick import Tick
+from data8_tui.tui.screens.submit.form_lines import Line, PairLine, Table, completed
+from data8_tui.tui.widgets.tick_box import Tick
 
 
 class Seen(Suggester):

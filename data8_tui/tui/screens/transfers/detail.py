@@ -4,12 +4,12 @@ from datetime import datetime
 
 from textual.content import Content
 
-from data8_tui.insight import wording
+from data8_tui.insight import humanize
 from data8_tui.transfer.progress import Progress
 from data8_tui.transfer.queue import Direction, State, Transfer
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
-from data8_tui.tui.transfers import failure, of_formulas
+from data8_tui.tui.transfer_actions import failure, of_formulas
 
 _MUTED = "$text-muted"
 
@@ -40,7 +40,7 @@ def _standing(transfer: Transfer, now: datetime) -> Content:
         case State.PAUSED:
             return Content(f"Paused{_at(progress)}; R goes on from there.")
         case State.UNFINISHED:
-            since = wording.moment(progress.started_at, now) if progress else ""
+            since = humanize.moment(progress.started_at, now) if progress else ""
             what = f"Left by an earlier run, {since}{_at(progress)}."
             return Content(f"{what} R goes on from there, x forgets it.")
         case State.CANCELLED:
@@ -55,7 +55,7 @@ def _at(progress: Progress | None) -> str:
     """How far it had come, where that is worth a word."""
     if progress is None or not progress.records_done:
         return " before the first record"
-    done, total = wording.count(progress.records_done), wording.count(progress.records_total)
+    done, total = humanize.count(progress.records_done), humanize.count(progress.records_total)
     return f" at record {done} of {total}"
 
 
@@ -66,11 +66,11 @@ def _running(progress: Progress | None) -> Content:
         return safe.content(f"Held up: {progress.trouble}. It is tried again.", "$text-warning")
     said = []
     if progress.resumed_from:
-        said.append(f"went on at record {wording.count(progress.resumed_from)}")
+        said.append(f"went on at record {humanize.count(progress.resumed_from)}")
     if progress.retries:
-        said.append(f"{wording.several(progress.retries, 'request')} had to be repeated")
+        said.append(f"{humanize.several(progress.retries, 'request')} had to be repeated")
     if progress.in_flight:
-        said.append(f"up to {wording.several(progress.in_flight, 'request')} at once")
+        said.append(f"up to {humanize.several(progress.in_flight, 'request')} at once")
     return Content.styled(", ".join(said), _MUTED)
 
 
@@ -78,5 +78,5 @@ def _done(transfer: Transfer) -> Content:
     receipt = transfer.receipt
     if receipt is None:
         return Content("")
-    said = f"{wording.several(receipt.records, 'record')}, verified. Enter shows the receipt."
+    said = f"{humanize.several(receipt.records, 'record')}, verified. Enter shows the receipt."
     return Content(said)

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from data8_tui.insight import wording
+from data8_tui.insight import humanize
 from data8_tui.transfer.progress import Stage
 from data8_tui.transfer.queue import Direction, State, Transfer
 from data8_tui.tui.widgets import bar
-from data8_tui.tui.widgets.cells import Cell, CellLike
-from data8_tui.tui.widgets.columns import Column
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.columns import Column
 
 _PROGRESS = 13
 
@@ -60,15 +60,15 @@ def cells(transfer: Transfer) -> list[CellLike]:
         return [*first, *[Cell("")] * 6]
     running = transfer.state is State.RUNNING
     share = progress.share if progress.records_total else float(transfer.state is State.DONE)
-    rate = f"{wording.count(round(progress.rate))}/s" if running and progress.rate else ""
+    rate = f"{humanize.count(round(progress.rate))}/s" if running and progress.rate else ""
     return [
         *first,
         bar.progress(share * 100, _PROGRESS, "accent" if running else "dim"),
         _time(transfer),
-        Cell(wording.count(progress.records_done), "number"),
+        Cell(humanize.count(progress.records_done), "number"),
         Cell(rate, "dim"),
-        Cell(wording.count(progress.retries) if progress.retries else "", "dim"),
-        Cell(wording.size(progress.bytes_written) if progress.bytes_written else "", "dim"),
+        Cell(humanize.count(progress.retries) if progress.retries else "", "dim"),
+        Cell(humanize.size(progress.bytes_written) if progress.bytes_written else "", "dim"),
     ]
 
 
@@ -94,7 +94,7 @@ def _time(transfer: Transfer) -> Cell:
     if progress is None or transfer.state is State.UNFINISHED:
         return Cell("")
     if transfer.state is not State.RUNNING:
-        return Cell(wording.span(timedelta(seconds=progress.elapsed)), "dim")
+        return Cell(humanize.span(timedelta(seconds=progress.elapsed)), "dim")
     if progress.seconds_left is None or progress.stage is not Stage.RECORDS:
         return Cell("")
-    return Cell(f"{wording.brief_span(timedelta(seconds=progress.seconds_left))} left")
+    return Cell(f"{humanize.brief_span(timedelta(seconds=progress.seconds_left))} left")

@@ -1,0 +1,57 @@
+"""What a failure of the network means: in words, and whether the request had been sent."""
+
+import ssl
+from typing import Final
+
+from data8_tui.api.retry import Transient
+from data8_tui.api.transport.pool import httpx
+from data8_tui.errors import ConnectionFailed
+
+NETWORK_FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, OSError)
+"""What sending may raise."""
+
+_NOT_SENT: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+_IN_WORDS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (httpx.ConnectTimeout, "no connection in time"),
+    (httpx.ConnectError, "no connection"),
+    (httpx.ProxyError, "the proxy refused"),
+    (httpx.ReadTimeout, "no answer in time"),
+    (httpx.WriteTimeout, "the request could not be sent in time"),
+    (TimeoutError, "the answer took too long"),
+    (httpx.RemoteProtocolError, "the answer broke off"),
+    (httpx.ReadError, "the connection broke"),
+    (httpx.WriteError, "the connection broke"),
+)
+
+
+def failure(failed: Exception, subject: str, host: str) -> Transient | ConnectionFailed:
+    """The error for a request about `subject` to `host`; final where a repeat can't help."""
+    if _untrusted(failed):
+        return ConnectionFailed(
+            f"The certificate of {host} can't be trusted",
+            hint="If your network has its own authority, name its file in SSL_CERT_FILE.",
+        )
+    reason = _in_words(failed)
+    error = ConnectionFailed(f"No whole answer for {subject} from {host}: {reason}")
+    return Transient(error, reason, acted=not isinstance(failed, _NOT_SENT))
+
+
+def _in_words(failed: Exception) -> str:
+    for kind, words in _IN_WORDS:
+        if isinstance(failed, kind):
+            return words
+    return f"a network failure ({type(failed).__name__})"
+
+
+def _untrusted(failed: BaseException | None) -> bool:
+    while failed is not None:
+        if isinstance(failed, ssl.SSLCertVerificationError):
+            return True
+        failed = failed.__cause__ or failed.__context__
+    return False

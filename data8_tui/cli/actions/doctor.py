@@ -1,0 +1,148 @@
+"""What `doctor` looks at, one line for each: ✓, or ✗ with what to do."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from data8_tui import __version__
+from data8_tui.cli import output, talk
+from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.notifier import Notices, here, in_tmux
+from data8_tui.clock import SystemClock
+from data8_tui.errors import ConfigurationError, Data8Error, exit_status
+from data8_tui.insight.humanize import count
+from data8_tui.jobs.job_observer import News, Sight
+from data8_tui.monitor.history import History, default_path
+from data8_tui.notice import tmux_passes_on
+from data8_tui.profile import Profile
+from data8_tui.session import open_session, read_settings
+
+T = TypeVar("T")
+
+_WAIT = 1.0
+"""Seconds in which to look away, so that the terminal finds a notice worth showing."""
+
+
+def check_up(invocation: Invocation, *, notify: bool) -> int:
+    """Print how everything stands; gives the exit status of the first thing that is wrong."""
+    errors: list[Data8Error] = []
+    output.lines([_line("✓", "program", f"data8-tui {__version__}, Python {_python()}")])
+    profile = _tried(errors, "settings", lambda: _settings(invocation), _named)
+    for what, look in _looks(invocation, profile):
+        _tried(errors, what, look, str)
+    if notify:
+        _tried(errors, "a notice", lambda: _notify(invocation, profile), str)
+    return exit_status(errors[0]) if errors else 0
+
+
+def _looks(
+    invocation: Invocation, profile: Profile | None
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    if profile is not None:
+        yield "connection", lambda: asyncio.run(_connection(profile))
+    yield "history", _history
+    yield "notices", lambda: _terminal(invocation)
+
+
+def _settings(invocation: Invocation) -> Profile:
+    """The profile, checked; the demo's account is there for as long as it is looked at."""
+    if invocation.demo:
+        raise ConfigurationError("--demo brings its own account; there is nothing to check")
+    with invocation.profile() as profile:
+        return profile
+
+
+def _named(profile: Profile) -> str:
+    return f"{profile.label} at {profile.base_url}"
+
+
+async def _connection(profile: Profile) -> str:
+    clock = SystemClock()
+    async with open_session(profile, clock=clock) as session:
+        began = clock.monotonic()
+        await session.client.list_jobs()
+        first = clock.monotonic() - began
+        began = clock.monotonic()
+        await session.client.list_jobs()
+        second = clock.monotonic() - began
+    return f"a token and a list of jobs in {first:.2f} s, another in {second * 1000:.0f} ms"
+
+
+def _history() -> str:
+    """Opened as any command would, and written to."""
+    path = default_path()
+    history = History(path, "doctor", "doctor")
+    try:
+        history.journals.write("doctor", {})
+        history.journals.forget("doctor")
+    finally:
+        history.close()
+    return f"{path}, {count(path.stat().st_size)} bytes"
+
+
+def _terminal(invocation: Invocation) -> str:
+    file = read_settings(invocation.flags).file
+    if file.on_finish:
+        return f"your command: {' '.join(file.on_finish)}"
+    found = here(file.notices)
+    said = f"{found.protocol} for {found.name} (told by {found.known_by})"
+    if in_tmux() and tmux_passes_on() is False:
+        raise ConfigurationError(
+            f"{said}, but this tmux lets no notice through",
+            hint="put into tmux.conf: set -g allow-passthrough on",
+        )
+    return said
+
+
+def _notify(invocation: Invocation, profile: Profile | None) -> str:
+    file = read_settings(invocation.flags).file
+    told = profile or _nobody(file.on_finish, file.notices)
+    if not file.on_finish and not talk.is_terminal():
+        raise ConfigurationError("standard error is no terminal: nothing can be shown there")
+    if trouble := asyncio.run(_give(told)):
+        raise ConfigurationError(f"on_finish: {trouble}")
+    return "given" if not file.on_finish else "your command was run"
+
+
+async def _give(profile: Profile) -> str:
+    from data8_tui.api.models import Job
+
+    clock = SystemClock()
+    notices = Notices(profile, clock)
+    await asyncio.sleep(0 if profile.on_finish else _WAIT)
+    now = clock.now()
+    told = {"name": "A notice to try it", "status": 2, "completedAt": now.isoformat()}
+    sight = Sight(Job.from_wire(told), now, news=News.COMPLETED)
+    return await notices.tell(sight, at_once=True)
+
+
+def _nobody(on_finish: tuple[str, ...], notices: str) -> Profile:
+    """Somebody without credentials may try a notice all the same."""
+    words = dict.fromkeys(("name", "base_url", "token_url", "client_id", "client_secret"), "")
+    return Profile.model_validate(
+        {**words, "scope": "", "on_finish": on_finish, "notices": notices}
+    )
+
+
+def _tried(
+    errors: list[Data8Error], what: str, look: Callable[[], T], say: Callable[[T], str]
+) -> T | None:
+    try:
+        found = look()
+    except Data8Error as error:
+        errors.append(error)
+        hints = [f"{'':13} {output.safe(line.strip())}" for line in error.hint.splitlines()]
+        output.lines([_line("✗", what, error.message), *hints])
+        return None
+    output.lines([_line("✓", what, say(found))])
+    return found
+
+
+def _line(mark: str, what: str, said: str) -> str:
+    style = "green" if mark == "✓" else "red"
+    return f"{output.paint(mark, style)} {what:<11} {output.safe(said)}"
+
+
+def _python() -> str:
+    return ".".join(map(str, sys.version_info[:3]))

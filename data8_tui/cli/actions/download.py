@@ -1,0 +1,213 @@
+"""What `download` does: which datasets a name means, and each of them into its file."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from shlex import quote
+
+from data8_tui.api.models import Job
+from data8_tui.cli import output, talk
+from data8_tui.cli.resume_command import again
+from data8_tui.cli.views.progress_line import MeterLine
+from data8_tui.errors import Interrupted, NotFound, ServiceError, UsageError
+from data8_tui.insight.failure_reason import in_brief
+from data8_tui.insight.humanize import count, exact_moment, of_all, several, size
+from data8_tui.jobs.job_observer import went_well
+from data8_tui.session import Session
+from data8_tui.transfer.download import stream, tracked_download
+from data8_tui.transfer.download.file_names import target_for
+from data8_tui.transfer.download.finalize import guard_finished
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.register import Register
+from data8_tui.transfer.download.stream import Streamed
+from data8_tui.transfer.formats import Format, format_of
+from data8_tui.transfer.formats.excel import MOST_ROWS, excel_path
+from data8_tui.transfer.receipt import Receipt, account_of
+from data8_tui.transfer.threads import in_thread
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line asked for."""
+
+    name: str
+    target: str
+    plan: DownloadPlan
+    """As for a dataset called `name`, written to `target`."""
+
+    @classmethod
+    def of(
+        cls, name: str, target: str, format_: str | None, fields: str | None, **options: object
+    ) -> "Wanted":
+        """Raises UsageError where the options contradict each other."""
+        form, packed = _form(target, format_, bool(options.pop("packed")))
+        plan = DownloadPlan(
+            name,
+            Path(STDOUT),
+            overwrite=bool(options.pop("force")),
+            format=form,
+            packed=packed,
+            fields=None if fields is None else tuple(map(str.strip, fields.split(","))),
+            first=options.pop("first") or 1,  # type: ignore[arg-type]
+            **options,  # type: ignore[arg-type]
+        )
+        if target != STDOUT:
+            plan = replace(plan, target=target_for(name, target, suffix=plan.suffix))
+        return cls(name, target, plan)
+
+    def of_dataset(self, dataset: str) -> DownloadPlan:
+        """The same for one output of a job."""
+        target = target_for(dataset, self.target, suffix=self.plan.suffix)
+        return replace(self.plan, dataset=dataset, target=target)
+
+
+def _form(target: str, wanted: str | None, packed: bool) -> tuple[Format, bool]:
+    """What is written, and whether compressed; the name of a file has a say in it."""
+    form = Format(wanted) if wanted else None
+    if _is_file(target) and target != STDOUT:
+        return format_of(Path(target), form, packed=packed)
+    return form or Format.CSV, packed
+
+
+async def download_outputs(session: Session, wanted: Wanted) -> None:
+    """Download the dataset `wanted.name`, or else each output of the job of that name.
+
+    Raises NotFound where neither has that name, and whatever a download raises.
+    """
+    one = _stream if wanted.target == STDOUT else _download
+    try:
+        await one(session, wanted.plan)
+    except NotFound as no_dataset:
+        for dataset in await _outputs(session, wanted.name, wanted.target, no_dataset):
+            await one(session, wanted.of_dataset(dataset))
+
+
+async def _outputs(session: Session, name: str, target: str, no_dataset: NotFound) -> list[str]:
+    """The datasets that a job has put out, if there is such a job."""
+    try:
+        job = await session.client.get_job(name)
+    except NotFound:
+        raise no_dataset from None
+    datasets = list(job.output_datasets.values())
+    if not datasets:
+        raise _nothing_to_download(job)
+    if len(datasets) > 1 and _is_file(target):
+        raise UsageError(
+            f"job “{name}” has {len(datasets)} outputs, and {target} takes one",
+            hint=f"give a folder, or one of them by name: {', '.join(datasets)}",
+        )
+    return datasets
+
+
+def _is_file(target: str) -> bool:
+    return target == STDOUT or (bool(target) and not Path(target).is_dir())
+
+
+def _nothing_to_download(job: Job) -> UsageError:
+    if not job.finished:
+        return UsageError(
+            f"job “{job.name}” has not finished",
+            hint=f"follow it with: data8-tui watch {quote(job.name)}",
+        )
+    if not went_well(job):
+        return UsageError(
+            f"job “{job.name}” {in_brief(job)}",
+            hint=f"it left no output dataset; all about it: data8-tui job {quote(job.name)}",
+        )
+    return UsageError(
+        f"job “{job.name}” has no output dataset",
+        hint="files that it left on the account's transfer area are not served by this API",
+    )
+
+
+async def _download(session: Session, plan: DownloadPlan) -> None:
+    account = account_of(session.client.connection)
+    if found := await in_thread(None, partial(guard_finished, plan, account)):
+        talk.say(f"{plan.target} is there, as downloaded {exact_moment(found.finished_at)}")
+        _say_excel(plan, found)
+        return
+    line = MeterLine(plan.target.name, session.clock)
+    try:
+        receipt = await tracked_download.run(
+            session.client, plan, line.show, Register.at(session.state), clock=session.clock
+        )
+    except asyncio.CancelledError:
+        raise _interrupted(plan, line) from None
+    except ServiceError as lost:
+        if line.reached[0]:
+            lost.hint = f"{lost.hint}\n{_kept(plan, line)}\ngo on with: {again()}".strip()
+        raise
+    finally:
+        line.wipe()
+    talk.say(_summary(receipt))
+    say_notes(receipt, guarded=plan.excel)
+    if plan.excel:
+        _say_excel(plan, receipt)
+
+
+async def _stream(session: Session, plan: DownloadPlan) -> None:
+    line = MeterLine(plan.dataset, session.clock)
+    try:
+        told = await stream.run_to(output.raw, session.client, plan, line.show, clock=session.clock)
+    finally:
+        line.wipe()
+    talk.say(f"{several(told.records, 'record')} · {size(told.bytes)}")
+    say_notes(told)
+
+
+def _kept(plan: DownloadPlan, line: MeterLine) -> str:
+    done, total = line.reached
+    return f"{count(done)} of {count(total)} records are kept in {plan.target}.part"
+
+
+def _interrupted(plan: DownloadPlan, line: MeterLine) -> Interrupted:
+    _, total = line.reached
+    said = (
+        f"interrupted: {_kept(plan, line)}" if total else "interrupted before anything was fetched"
+    )
+    return Interrupted(said, hint=f"go on with: {again()}")
+
+
+def _summary(receipt: Receipt) -> str:
+    seconds = (receipt.finished_at - receipt.started_at).total_seconds()
+    told = [of_all(receipt.records, receipt.of_records, "record")]
+    if receipt.some_columns:
+        told.append(of_all(len(receipt.columns), receipt.of_columns, "column"))
+    told += [size(receipt.bytes), f"{seconds:.1f} s"]
+    if receipt.runs > 1:
+        told.append(f"{count(receipt.runs)} runs")
+    return " · ".join([*told, str(receipt.path)])
+
+
+def say_notes(told: Receipt | Streamed, *, guarded: bool = False) -> None:
+    """What a person should know of the values in the file; `guarded` where --excel was given."""
+    if told.replaced:
+        talk.say(
+            f"{several(told.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
+        )
+    if told.formulas and not guarded:
+        said = f"{several(told.formulas, 'text')} like a formula, which a spreadsheet would run"
+        said += ": left as sent"
+        if isinstance(told, Receipt) and told.can_be_guarded:
+            of = f"{told.dataset}{_part(told)} -o {quote(str(told.path))}"
+            said += f"; data8-tui download {of} --excel makes a guarded file beside"
+        talk.say(said)
+
+
+def _part(receipt: Receipt) -> str:
+    """The options that ask for the same part of the dataset again."""
+    asked = ""
+    if receipt.some_columns:
+        asked += f" --fields {quote(','.join(receipt.columns))}"
+    if receipt.some_records:
+        asked += f" --from {receipt.first} --to {receipt.last}"
+    return asked
+
+
+def _say_excel(plan: DownloadPlan, receipt: Receipt) -> None:
+    talk.say(f"for spreadsheets: {excel_path(plan.target)}")
+    if receipt.records >= MOST_ROWS:
+        talk.warn(f"Excel opens {count(MOST_ROWS)} rows and leaves the rest out")

@@ -1,0 +1,128 @@
+"""The list of jobs on standard output."""
+
+import asyncio
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from data8_tui.api.models import Job, JobState
+from data8_tui.cli import output, talk
+from data8_tui.cli.views.pages import Picked, pages, print_pages
+from data8_tui.cli.views.table import Cell, Column, Row, Table
+from data8_tui.cli.workflow_names import near_workflows
+from data8_tui.errors import NotFound
+from data8_tui.insight import humanize
+from data8_tui.session import Session
+
+_STYLES = {
+    JobState.COMPLETED: "green",
+    JobState.FAILED: "red",
+    JobState.RUNNING: "cyan",
+    JobState.CANCELLED: "yellow",
+    JobState.UNKNOWN: "yellow",
+}
+
+
+async def list_jobs(
+    session: Session,
+    *,
+    workflow: str | None,
+    start: datetime | None,
+    end: datetime | None,
+    page: int | None,
+    basic: bool,
+    states: Collection[JobState],
+    as_json: bool,
+) -> None:
+    """Print a page, or without a number every one: a row to a job, or each as it was sent.
+
+    A listing that carries only basic details is completed job by job, unless `basic` is enough.
+    With `states` only jobs in one of them are printed; the server can't choose by them.
+    """
+
+    found = False
+
+    async def fetch(number: int) -> list[Job]:
+        nonlocal found
+        jobs = await session.client.list_jobs(page=number, workflow=workflow, start=start, end=end)
+        found = found or bool(jobs)
+        if basic:
+            return jobs
+        return await asyncio.gather(*(_completed(session, job) for job in jobs))
+
+    now = session.clock.now()
+    table = Table(_columns(now), width=output.width(), paint=output.paint)
+    await print_pages(
+        pages(fetch, page, "jobs", _picked(states)),
+        lambda jobs: table.lines(_row(job, now) for job in jobs),
+        as_json=as_json,
+    )
+    if workflow and not found:
+        near = near_workflows(session, workflow)
+        seen = f"; seen here: {', '.join(near)}" if near else ""
+        talk.say(f"the name of a workflow is matched exactly{seen}")
+
+
+def _picked(states: Collection[JobState]) -> Picked[Job] | None:
+    words = " or ".join(state.value for state in JobState if state in states)
+    return Picked(lambda job: job.state in states, words) if states else None
+
+
+async def _completed(session: Session, job: Job) -> Job:
+    """All of the job; what the listing said, where its state is there or the job no longer is."""
+    if job.status is not None:
+        return job
+    try:
+        return await session.client.get_job(job.name)
+    except NotFound:
+        return job
+
+
+def _columns(now: datetime) -> tuple[Column, ...]:
+    zone = f" {now.astimezone():%Z}" if output.is_terminal() else ""
+    return (
+        Column("State"),
+        Column(f"Submitted{zone}", right=True, floor=_room_for_other_zone(now)),
+        Column("Age", right=True),
+        Column("Workflow", breaks=True, least=20),
+        Column("Job", breaks=True, least=12),
+    )
+
+
+def _room_for_other_zone(now: datetime) -> int:
+    """Cells of a time that names its zone, where clocks have been put forward or back lately."""
+    here, half_a_year_ago = now.astimezone(), (now - timedelta(days=182)).astimezone()
+    if not output.is_terminal() or here.utcoffset() == half_a_year_ago.utcoffset():
+        return 0
+    return len(f"20 Nov 14:05 {half_a_year_ago:%Z}")
+
+
+def _row(job: Job, now: datetime) -> Row:
+    submitted = job.submitted_at
+    return (
+        state(job, progress=True),
+        _submitted(submitted, now) if submitted else "",
+        humanize.brief_span(now - submitted) if submitted else "",
+        output.safe(job.workflow_name),
+        output.safe(job.name),
+    )
+
+
+def state(job: Job, *, progress: bool = False) -> Cell:
+    """Glyph and word, and if wanted how far; the colour is never the only sign."""
+    text = f"{humanize.state_mark(job)} {humanize.state_word(job)}"
+    if progress and job.percent_complete and job.state is not JobState.COMPLETED:
+        text += f" {job.percent_complete:.0f} %"
+    return Cell(output.safe(text), _STYLES.get(job.state, ""))
+
+
+def _submitted(at: datetime, now: datetime) -> str:
+    """Short on a terminal, ISO 8601 elsewhere; always local, always saying in which zone.
+
+    The column's title names today's zone; a time from the other half of the year names its own.
+    """
+    there, here = at.astimezone(), now.astimezone()
+    if not output.is_terminal():
+        return there.isoformat(timespec="seconds")
+    told = humanize.brief_moment(at, now)
+    other_zone = " " in told and ":" in told and there.utcoffset() != here.utcoffset()
+    return f"{told} {there:%Z}" if other_zone else told

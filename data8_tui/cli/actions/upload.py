@@ -1,0 +1,148 @@
+"""What `upload` does: the file checked and shown, then sent, once."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from data8_tui.cli import output, talk
+from data8_tui.cli.options.file import reading, wishes
+from data8_tui.cli.resume_command import again
+from data8_tui.cli.views.preflight import document, mapping, remarks, summary
+from data8_tui.cli.views.progress_line import MeterLine
+from data8_tui.cli.views.table import cut
+from data8_tui.errors import Interrupted, ServiceError, UsageError
+from data8_tui.insight.humanize import count, several
+from data8_tui.session import Session
+from data8_tui.transfer.preflight.preflight import Preflight, judge
+from data8_tui.transfer.preflight.scan import Scan, Scanned, scan
+from data8_tui.transfer.preflight.scan_async import scanned_while_signing_in
+from data8_tui.transfer.upload.journal_paths import uploads_folder
+from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
+from data8_tui.transfer.upload.tracked_upload import run
+
+_BETWEEN_FRAMES = 0.1
+
+
+def check_file(asked: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print the verdict on the file; nobody is asked for credentials. Raises UsageError."""
+    with _Checking(asked["source"]) as checking:
+        found = scan(asked["source"], reading(asked), checking.show)
+    preflight = judge(found, wishes(asked))
+    if as_json:
+        output.json_document(document(preflight))
+    else:
+        output.lines([output.paint(summary(preflight), "bold")])
+        if preflight.columns:
+            output.lines(mapping(preflight, output.width(), output.paint))
+        output.lines(remarks(preflight))
+    _refuse(preflight)
+    UploadPlan(preflight, asked["dataset"])
+
+
+async def upload_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
+    """Upload the file and print the dataset's name, or all about it as JSON."""
+    with _Checking(asked["source"]) as checking:
+        found = await scanned_while_signing_in(
+            session.client, asked["source"], reading(asked), checking.show
+        )
+    plan = _planned(found, asked)
+    receipt = await _sent(session, plan)
+    _say_done(receipt)
+    if as_json:
+        output.json_document(receipt.document())
+    else:
+        output.lines([output.safe(receipt.dataset)])
+
+
+def _planned(found: Scan, asked: Mapping[str, Any]) -> UploadPlan:
+    preflight = judge(found, wishes(asked))
+    talk.say(summary(preflight))
+    if talk.is_terminal() and preflight.columns:
+        for line in mapping(preflight, talk.width(), lambda text, style: text):
+            talk.say(line)
+    for line in remarks(preflight):
+        talk.say(line)
+    _refuse(preflight)
+    return UploadPlan(preflight, asked["dataset"], again=asked["again"])
+
+
+def _refuse(preflight: Preflight) -> None:
+    if not preflight.ok:
+        raise UsageError(
+            f"{preflight.source.path.name} can't be uploaded as it is",
+            hint="Nothing has been created.",
+        )
+
+
+async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
+    line, names = MeterLine(plan.path.name, session.clock), list[str]()
+    try:
+        return await run(
+            session.client,
+            plan,
+            line.show,
+            clock=session.clock,
+            named=names.append,
+            state=uploads_folder(session.state),
+        )
+    except asyncio.CancelledError:
+        raise _interrupted(line, *names) from None
+    except ServiceError as stopped:
+        stopped.hint = f"{stopped.hint}\n{_go_on()}".strip()
+        raise
+    finally:
+        line.wipe()
+
+
+def _interrupted(line: MeterLine, *names: str) -> Interrupted:
+    """`names` is the dataset's, once it has one."""
+    done, total = line.reached
+    if not (total and names):
+        return Interrupted("interrupted before anything was sent", hint=_go_on())
+    return Interrupted(
+        f"interrupted: {count(done)} of {count(total)} records have been sent to {names[-1]}",
+        hint=_go_on(),
+    )
+
+
+def _go_on() -> str:
+    return f"go on with: {again(without='--again')}"
+
+
+def _say_done(receipt: UploadReceipt) -> None:
+    if receipt.already:
+        talk.say(
+            f"{receipt.path.name} was uploaded before: {receipt.dataset} is complete with "
+            f"{several(receipt.records, 'record')}; --again uploads it to a new one"
+        )
+        return
+    seconds = (receipt.finished_at - receipt.started_at).total_seconds()
+    told = [several(receipt.records, "record"), f"{seconds:.1f} s"]
+    if receipt.resumed_from:
+        told.append(f"{count(receipt.resumed_from)} of them sent before")
+    talk.say(" · ".join([*told, f"{receipt.path.name} → {receipt.dataset}"]))
+
+
+class _Checking:
+    """A line on a terminal that says how far the check is. A large file takes a while."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        self._live = talk.can_be_redrawn()
+        self._next = 0.0
+
+    def __enter__(self) -> "_Checking":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._live:
+            talk.redraw("")
+
+    def show(self, so_far: Scanned) -> None:
+        if self._live and time.monotonic() >= self._next:
+            self._next = time.monotonic() + _BETWEEN_FRAMES
+            share = f", {so_far.position / so_far.size:.0%}" if so_far.position else ""
+            said = f"checking {self._name}: {several(so_far.records, 'record')}{share}"
+            talk.redraw(cut(said, talk.width() - 1))

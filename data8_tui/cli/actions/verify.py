@@ -1,0 +1,37 @@
+"""What `verify` does: every file held against its receipt, a line for each."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from data8_tui.cli import output, talk
+from data8_tui.errors import Data8Error, IntegrityError
+from data8_tui.insight.humanize import count, exact_moment, of_all, several
+from data8_tui.transfer.download.verify import verify
+from data8_tui.transfer.receipt import Receipt
+
+
+def verify_files(files: Iterable[Path]) -> int:
+    """Look at all of them; gives 6 where one was changed, else the first trouble's exit code."""
+    codes = []
+    for file in files:
+        try:
+            receipt = verify(file)
+        except Data8Error as error:
+            talk.complain(error)
+            codes.append(error.exit_code)
+        else:
+            output.lines([_line(file, receipt)])
+    changed = IntegrityError.exit_code
+    return changed if changed in codes else next(iter(codes), 0)
+
+
+def _line(file: Path, receipt: Receipt) -> str:
+    held = several(receipt.records, "record")
+    if receipt.some_records:
+        held += f" ({count(receipt.first)} to {count(receipt.last)} of {count(receipt.of_records)})"
+    if receipt.some_columns:
+        held += f", {of_all(len(receipt.columns), receipt.of_columns, 'column')},"
+    return (
+        f"{output.safe(str(file))}: {held} of {output.safe(receipt.dataset)}, "
+        f"as downloaded {exact_moment(receipt.finished_at)}"
+    )

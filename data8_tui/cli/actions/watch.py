@@ -1,0 +1,121 @@
+"""What `watch` does: every look shown as the place it is shown in wants it, and news told."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from shlex import quote
+
+from data8_tui.api.models import Job
+from data8_tui.cli import output, talk
+from data8_tui.cli.notifier import Notices
+from data8_tui.cli.views.live_lines import Live
+from data8_tui.cli.views.watch import Events, Lines, Lively, View
+from data8_tui.errors import Interrupted, JobFailed, NotFound, ServiceError, StorageError, TimedOut
+from data8_tui.insight.failure_reason import in_brief
+from data8_tui.jobs.job_observer import Sight, went_well
+from data8_tui.jobs.watch import INTERVAL, Outage, Watch
+from data8_tui.monitor.history import History
+from data8_tui.session import Session
+
+
+async def watch_jobs(
+    session: Session,
+    names: Sequence[str],
+    *,
+    interval: float = INTERVAL,
+    allowed: float | None = None,
+    as_json: bool = False,
+    aside: bool = False,
+) -> None:
+    """Watch to the end; `aside` keeps off standard output, which something else has been given.
+
+    Raises JobFailed where one did not complete, and TimedOut with the command that continues.
+    """
+    view = _view(names, as_json=as_json, aside=aside)
+    go_on = _go_on(names, interval, allowed, as_json=as_json)
+    jobs = await _watched(session, names, view, go_on, interval, allowed)
+    failed = [job for job in jobs if not went_well(job)]
+    if failed:
+        said = ", ".join(f"“{job.name}” {in_brief(job)}" for job in failed)
+        share = f"{len(failed)} of {len(jobs)} jobs did not complete: " if len(jobs) > 1 else ""
+        hint = f"what it says of itself: data8-tui job {quote(failed[0].name)}"
+        raise JobFailed(f"{share}{said}", hint=hint)
+
+
+async def _watched(
+    session: Session,
+    names: Sequence[str],
+    view: View,
+    go_on: str,
+    interval: float,
+    allowed: float | None,
+) -> list[Job]:
+    telling = _Telling(Notices(session.profile, session.clock), view)
+    watch = Watch(session.client, history_of(session), session.clock, telling.see)
+    try:
+        return await watch.run(names, interval=interval, allowed=allowed)
+    except NotFound as unknown:
+        if len(names) > 1:
+            unknown.hint = "No job is watched any more; leave that name out."
+        raise
+    except TimedOut as late:
+        raise TimedOut(late.message, hint=go_on) from None
+    except ServiceError as lost:
+        lost.hint = f"{lost.hint}\n{go_on}".strip()
+        raise
+    except asyncio.CancelledError:
+        raise Interrupted("stopped watching; the jobs go on", hint=go_on) from None
+    finally:
+        await telling.end()
+        if watch.forgotten is not None:
+            talk.warn(f"past runs are not remembered: {watch.forgotten.message}")
+
+
+class _Telling:
+    """Shows every look, and tells news beside the watching, which doesn't wait for it."""
+
+    def __init__(self, notices: Notices, view: View) -> None:
+        self._notices = notices
+        self._view = view
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def see(self, seen: Sight | Outage) -> None:
+        self._view.see(seen)
+        if isinstance(seen, Sight) and seen.news is not None:
+            task = asyncio.create_task(self._tell(seen))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _tell(self, sight: Sight) -> None:
+        if trouble := await self._notices.tell(sight):
+            talk.warn(f"on_finish: {trouble}")
+
+    async def end(self) -> None:
+        """Wait until all has been told."""
+        await asyncio.gather(*self._tasks)
+
+
+def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> View:
+    if as_json:
+        return Events(output.json_line)
+    terminal = talk.can_be_redrawn() if aside else output.can_be_redrawn()
+    write: Callable[[str], None] = talk.draw if aside else output.draw
+    if terminal:
+        return Lively(Live(write), names)
+    return Lines(talk.say if aside else lambda line: output.lines([line]))
+
+
+def history_of(session: Session) -> History:
+    """What is remembered; where that can't be had, a memory that ends with this command."""
+    try:
+        return session.history
+    except StorageError as error:
+        talk.warn(f"{error.message}. {error.hint}")
+        return History(None, session.profile.base_url, session.profile.client_id)
+
+
+def _go_on(names: Sequence[str], interval: float, allowed: float | None, *, as_json: bool) -> str:
+    words = [*map(quote, names)]
+    words += [f"--interval {interval:g}s"] if interval != INTERVAL else []
+    words += [f"--timeout {allowed:g}s"] if allowed is not None else []
+    words += ["--json"] if as_json else []
+    return f"go on with: data8-tui watch {' '.join(words)}"

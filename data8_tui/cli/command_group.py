@@ -1,0 +1,162 @@
+"""The grammar of the command line: options that fit anywhere, commands loaded when they are named.
+
+`--help` must stay quick, so the group knows each command's one sentence and imports its module only
+when it runs, and a command's module imports click alone.
+"""
+
+import functools
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from data8_tui.cli.invocation import Invocation
+from data8_tui.errors import Interrupted
+
+COMMANDS = {
+    "jobs": "List the jobs, most recently submitted first.",
+    "job": "Show everything about one job.",
+    "datasets": "List the datasets.",
+    "dataset": "Show a dataset's columns, count and state.",
+    "download": "Download a dataset's records to a file.",
+    "verify": "Check a downloaded file against its receipt.",
+    "upload": "Upload a local file to a new input dataset, once.",
+    "submit": "Submit a job, once.",
+    "watch": "Watch jobs until they end.",
+    "run": "Upload a file, run a workflow on it, collect the result.",
+    "doctor": "Check that everything here works, and try a notice.",
+    "sandbox": "Run a stand-in Data8 on this machine.",
+    "config": "Show where settings come from.",
+}
+"""Every command, and its sentence in the list. Each one's module has its name."""
+
+
+def _take(context: click.Context, option: click.Parameter, value: Any) -> None:
+    if option.name:
+        context.ensure_object(Invocation).take(option.name, value)
+
+
+def _connection_options(*, hidden: bool) -> list[click.Parameter]:
+    """The options that say whom to speak to, as whom."""
+
+    def option(name: str, metavar: str, text: str) -> click.Option:
+        return click.Option(
+            [name], metavar=metavar, help=text, callback=_take, expose_value=False, hidden=hidden
+        )
+
+    return [
+        option("--profile", "NAME", "The profile of config.toml to use (DATA8_PROFILE)."),
+        option("--config", "PATH", "Another config.toml (DATA8_CONFIG)."),
+        option("--base-url", "URL", "Where the batch API is (DATA8_BASE_URL)."),
+        option("--token-url", "URL", "Where tokens are bought (DATA8_TOKEN_URL)."),
+        option("--client-id", "ID", "Who is asking (DATA8_CLIENT_ID)."),
+        option("--scope", "SCOPE", "What the token is for (DATA8_SCOPE)."),
+        click.Option(
+            ["--demo"],
+            is_flag=True,
+            help="Use a made-up account on this machine.",
+            callback=_take,
+            expose_value=False,
+            hidden=hidden,
+        ),
+    ]
+
+
+class Command(click.Command):
+    """A command that takes the connection's options behind its name too."""
+
+    def __init__(self, *args: Any, connects: bool = True, **kwargs: Any) -> None:
+        kwargs.setdefault("epilog", _ALSO_HERE if connects else None)
+        super().__init__(*args, **kwargs)
+        if connects:
+            self.params.extend(_connection_options(hidden=True))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """click doesn't say of an option without its value which command it was for."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
+_ALSO_HERE = "The options before the command (--profile, --demo …) may stand here as well."
+
+
+def command(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """Declare the command `name`; what COMMANDS says of it heads its help."""
+    return click.command(name, cls=Command, short_help=COMMANDS[name], **attributes)
+
+
+def paged(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a list; its function's `page` is None where every page is asked for."""
+
+    @functools.wraps(function)
+    def with_page(*args: Any, page: int | None, every: bool, **others: Any) -> Any:
+        if every and page:
+            raise click.UsageError("--page and --all can't go together")
+        return function(*args, page=None if every else page or 1, **others)
+
+    number = click.option("--page", type=click.IntRange(min=1), help="Which page of 100; else 1.")
+    all_pages = click.option("--all", "every", is_flag=True, help="Every page, as they come.")
+    return number(all_pages(as_json(with_page)))
+
+
+def as_json(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that asks for JSON instead of what a person reads."""
+    text = "JSON, as Data8 sent it: every field and every number unchanged."
+    return click.option("--json", "as_json", is_flag=True, help=text)(function)
+
+
+_THEME = click.Option(
+    ["--theme"],
+    type=click.Choice(["dark", "light", "terminal"]),
+    envvar="DATA8_THEME",
+    help="How the application looks (DATA8_THEME).",
+    callback=_take,
+    expose_value=False,
+)
+
+
+class CommandGroup(click.Group):
+    """Lists the commands without loading any."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend([*_connection_options(hidden=False), _THEME])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found = getattr(importlib.import_module(f"data8_tui.cli.commands.{cmd_name}"), cmd_name)
+        return found if isinstance(found, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does; but an interrupt is told by us, and once."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted") from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but with the command that was probably meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"no such command “{args[0]}”{_near(args[0], list(COMMANDS))}")
+        return super().resolve_command(ctx, args)
+
+
+def _near(word: str, known: Sequence[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"; did you mean “{near[0]}”?" if near else ""

@@ -1,0 +1,17 @@
+"""`data8-tui dataset NAME`: a dataset's columns, count and state."""
+
+import click
+
+from data8_tui.cli.command_group import as_json, command
+from data8_tui.cli.invocation import Invocation
+
+
+@command("dataset")
+@click.argument("name")
+@as_json
+@click.pass_obj
+def dataset(invocation: Invocation, name: str, as_json: bool) -> None:
+    """Show the columns and types, the record count and the state of the dataset NAME."""
+    from data8_tui.cli.views.dataset import show_dataset
+
+    invocation.work(lambda session: show_dataset(session, name, as_json=as_json))

@@ -1,0 +1,79 @@
+"""`data8-tui jobs`: the list, a page at a time or all of it."""
+
+from datetime import datetime
+
+import click
+
+from data8_tui.cli.command_group import command, paged
+from data8_tui.cli.invocation import Invocation
+from data8_tui.clock import SystemClock
+from data8_tui.errors import UsageError
+from data8_tui.insight.dates import parse_bound
+
+_STATES = ("queued", "running", "completed", "failed", "cancelled", "unknown")
+
+
+def _bound(context: click.Context, option: click.Parameter, typed: str) -> datetime | None:
+    return parse_bound(typed, SystemClock().now(), end=option.name == "end")
+
+
+@command("jobs")
+@click.option("--workflow", metavar="NAME", help="Only this workflow's, by its exact name.")
+@click.option(
+    "--from", "start", metavar="WHEN", default="", callback=_bound, help="Submitted then or later."
+)
+@click.option(
+    "--to", "end", metavar="WHEN", default="", callback=_bound, help="Submitted then or earlier."
+)
+@click.option(
+    "--state",
+    "states",
+    metavar="STATE",
+    type=click.Choice(_STATES),
+    multiple=True,
+    help="Only jobs that are so now; may be said more than once.",
+)
+@click.option("--basic", is_flag=True, help="Only what the list tells; ask for no job by itself.")
+@paged
+@click.pass_obj
+def jobs(
+    invocation: Invocation,
+    workflow: str | None,
+    start: datetime | None,
+    end: datetime | None,
+    states: tuple[str, ...],
+    basic: bool,
+    page: int | None,
+    as_json: bool,
+) -> None:
+    """List the jobs, most recently submitted first.
+
+    Where the list carries only names and times, each job is asked for the rest, a few at a time:
+    for --json too. --basic does without, and is the quicker for it.
+
+    STATE is queued, running, completed, failed, cancelled or unknown. Data8 can't choose by it, so
+    each job of the page is looked at, or with --all every one.
+
+    WHEN is a day (2026-11-21, 21/11/2026, today, yesterday, 7d for seven days ago) or a time
+    (2026-11-21T09:30, with Z or an offset if it is not local). Days are those of this machine's
+    time zone, and both ends are included: --from 7d --to yesterday.
+    """
+    if start and end and end < start:
+        raise UsageError("--to lies before --from", hint="Exchange the two.")
+    if states and basic:
+        raise UsageError("--basic asks for no job's state", hint="Leave out --basic, or --state.")
+    from data8_tui.api.models import JobState
+    from data8_tui.cli.actions.jobs import list_jobs
+
+    invocation.work(
+        lambda session: list_jobs(
+            session,
+            workflow=workflow,
+            start=start,
+            end=end,
+            page=page,
+            basic=basic,
+            states={JobState(state) for state in states},
+            as_json=as_json,
+        )
+    )

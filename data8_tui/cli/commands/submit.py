@@ -1,0 +1,50 @@
+"""`data8-tui submit`: a new job, once."""
+
+from pathlib import Path
+
+import click
+
+from data8_tui.cli.command_group import command
+from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.options.duration import seconds
+from data8_tui.cli.options.job import dataset_option, name_option, param_option
+
+
+@command("submit")
+@click.option("--workflow", metavar="NAME", default="", help="The workflow, by its exact name.")
+@name_option
+@dataset_option
+@param_option
+@click.option(
+    "--input-file", metavar="PATH", default="", help="A file on the account's transfer area."
+)
+@click.option(
+    "--spec",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The same from a TOML or JSON file; what is said here beats it.",
+)
+@click.option("--again", is_flag=True, help="Submit although the same inputs were before.")
+@click.option("--wait", is_flag=True, help="Watch the job to its end.")
+@click.option(
+    "--timeout", metavar="TIME", callback=seconds, help="With --wait: how long, such as 2h."
+)
+@click.option("--json", "as_json", is_flag=True, help="The job as Data8 tells it, as JSON.")
+@click.pass_obj
+def submit(invocation: Invocation, /, wait: bool, timeout: float | None, **asked: object) -> None:
+    """Submit a job and print its name.
+
+    Nothing is created twice: the intent is noted before anything is sent, a lost answer is settled
+    by looking for the job by its name, and inputs that were submitted before are not sent again
+    unless --again says so. Exit code 7 means that it can't be known whether there is a job now;
+    the same command then looks again before it sends anything.
+
+    A --spec holds workflow, name, datasets and parameters (each a table of names and values) or
+    input_file; the API's own names for them do as well.
+    """
+    if timeout is not None and not wait:
+        raise click.UsageError("--timeout goes with --wait")
+    from data8_tui.cli.actions.submit import submit_job
+
+    invocation.work(lambda session: submit_job(session, asked, wait=wait, allowed=timeout))

@@ -1,0 +1,36 @@
+"""`data8-tui watch NAME...`: jobs to their end."""
+
+import click
+
+from data8_tui.cli.command_group import command
+from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.options.job import interval_option, timeout_option
+
+
+@command("watch")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@timeout_option
+@interval_option
+@click.option("--json", "as_json", is_flag=True, help="Every event as a line of JSON.")
+@click.pass_obj
+def watch(
+    invocation: Invocation,
+    names: tuple[str, ...],
+    timeout: float | None,
+    interval: float,
+    as_json: bool,
+) -> None:
+    """Watch jobs until they end: a live line for each on a terminal, plain lines elsewhere.
+
+    The finish is told from where it is known: the server's estimate, the range of this workflow's
+    past runs, and the pace now. Exit codes: 0 all completed, 8 one failed, 11 the time ran out.
+    When a job ends or stalls, the terminal's desktop notice is given, or the command that
+    on_finish in config.toml names.
+    """
+    from data8_tui.cli.actions.watch import watch_jobs
+
+    invocation.work(
+        lambda session: watch_jobs(
+            session, names, interval=interval, allowed=timeout, as_json=as_json
+        )
+    )

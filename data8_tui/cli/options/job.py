@@ -1,0 +1,44 @@
+"""What a job is given, and how it is waited for: the same on every command."""
+
+from functools import partial
+
+import click
+
+from data8_tui.cli.options.duration import seconds
+from data8_tui.cli.options.pairs import pairs
+
+name_option = click.option(
+    "--name", metavar="NAME", default="", help="The job's name; else a free one is made."
+)
+
+_repeated = partial(click.option, callback=pairs, multiple=True)
+
+dataset_option = _repeated(
+    "--dataset",
+    "datasets",
+    metavar="KEY=DATASET",
+    help="A completed dataset for the workflow's input KEY; may be repeated.",
+)
+
+param_option = _repeated(
+    "--param",
+    "parameters",
+    metavar="KEY=VALUE",
+    help="A parameter of the workflow; may be repeated.",
+)
+
+timeout_option = click.option(
+    "--timeout",
+    metavar="TIME",
+    callback=seconds,
+    help="How long the job may take: 2h, 90s, 1h30m.",
+)
+
+interval_option = click.option(
+    "--interval",
+    metavar="TIME",
+    callback=seconds,
+    default="5s",
+    show_default=True,
+    help="Between two looks at the job.",
+)

@@ -1,0 +1,1 @@
+"""What commands print: tables, sheets, live lines and progress."""

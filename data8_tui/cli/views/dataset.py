@@ -1,0 +1,35 @@
+"""One dataset on a page."""
+
+from collections.abc import Iterator
+
+from data8_tui.api.models import Dataset, type_name
+from data8_tui.cli import output
+from data8_tui.cli.views.sheet import Section, sheet
+from data8_tui.insight.humanize import count, dataset_kind, dataset_state
+from data8_tui.session import Session
+
+_NOT_TOLD = "not told"
+
+
+async def show_dataset(session: Session, name: str, *, as_json: bool) -> None:
+    """Print the dataset, or what Data8 sent about it. Raises NotFound."""
+    dataset = await session.client.get_dataset(name)
+    if as_json:
+        output.json_document(dataset.wire)
+    else:
+        output.lines(_lines(dataset))
+
+
+def _lines(dataset: Dataset) -> Iterator[str]:
+    about = Section()
+    about.add("kind", dataset_kind(dataset) or _NOT_TOLD)
+    about.add("state", dataset_state(dataset) or _NOT_TOLD)
+    about.add("records", _records(dataset))
+    columns = Section(f"Columns ({len(dataset.columns)})")
+    for name, code in dataset.columns.items():
+        columns.add(output.safe(name), output.safe(type_name(code)))
+    yield from sheet(output.safe(dataset.name), [about, columns])
+
+
+def _records(dataset: Dataset) -> str:
+    return _NOT_TOLD if dataset.record_count is None else count(int(dataset.record_count))

@@ -1,0 +1,78 @@
+"""What a preflight found, for a person and as JSON."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from data8_tui.api.models import type_name
+from data8_tui.cli.output import safe
+from data8_tui.cli.views.table import Cell, Column, Row, Table
+from data8_tui.insight.humanize import count, several
+from data8_tui.transfer.preflight.columns import Column as UploadColumn
+from data8_tui.transfer.preflight.preflight import Preflight
+
+_MOST_PROBLEMS = 20
+
+
+def summary(preflight: Preflight) -> str:
+    """One line: the file, how it was read, how much it is."""
+    told = [preflight.source.path.name, preflight.read_as]
+    if preflight.columns:
+        told.append(several(preflight.records, "record") + preflight.cut_short)
+        told.append(several(len(preflight.columns), "column"))
+    return " · ".join(safe(each) for each in told if each)
+
+
+def mapping(
+    preflight: Preflight, width: int | None, paint: Callable[[str, str], str]
+) -> Iterator[str]:
+    """A line to a column: the file's header, the dataset's name, the type."""
+    titles = (Column("Header", breaks=True), Column("Column", breaks=True), Column("Type"))
+    rows = [_row(at, each) for at, each in enumerate(preflight.columns, 1)]
+    yield from Table(titles, width=width, paint=paint).lines(rows)
+
+
+def _row(number: int, column: UploadColumn) -> Row:
+    name, told = column.name, type_name(column.type)
+    if column.suggested != column.type and column.type == 0:
+        asked = f"{name}={column.suggested}" if name else f"'#{number}={column.suggested}'"
+        told += f" (--type {asked} would do: {type_name(column.suggested)})"
+    return safe(column.header), Cell(name or "?", "" if name else "red"), told
+
+
+def remarks(preflight: Preflight) -> Iterator[str]:
+    """What stands in the way, by line, the first of it; then what a person should know."""
+    for problem in preflight.problems[:_MOST_PROBLEMS]:
+        yield safe(f"✗ {preflight.told(problem)}")
+    more = preflight.problem_count - len(preflight.problems[:_MOST_PROBLEMS])
+    if more:
+        yield f"✗ and {count(more)} more"
+    for warning in preflight.warnings:
+        yield safe(f"! {warning}")
+
+
+def document(preflight: Preflight) -> dict[str, Any]:
+    """As JSON; no record is in it."""
+    how = preflight.how
+    return {
+        "file": str(preflight.source.path),
+        "bytes": preflight.source.size,
+        "sha256": preflight.source.sha256,
+        "form": str(how.form) if how.form else None,
+        "encoding": how.encoding,
+        "delimiter": how.delimiter,
+        "sheet": how.sheet,
+        "records": preflight.records,
+        "blocks": preflight.blocks,
+        "columns": [
+            {
+                "header": column.header,
+                "name": column.name,
+                "type": column.type,
+                "suggested": column.suggested,
+            }
+            for column in preflight.columns
+        ],
+        "problems": [{"line": each.line, "text": each.text} for each in preflight.problems],
+        "problem_count": preflight.problem_count,
+        "warnings": list(preflight.warnings),
+    }

@@ -1,0 +1,53 @@
+"""One thing on a page: sections of labels and values, aligned over the whole sheet."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from data8_tui.cli import output
+from data8_tui.cli.views.table import Cell, broken, cells, pad
+
+_INDENT = "  "
+_WIDEST_LABEL = 32
+_LEAST_ROOM = 20
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and the lines below it, or lines without a heading at the sheet's top."""
+
+    heading: str = ""
+    facts: list[tuple[str, Cell]] = field(default_factory=list)
+
+    def add(self, label: str, value: str | Cell) -> None:
+        """One line; label and value are safe to show."""
+        self.facts.append((label, value if isinstance(value, Cell) else Cell(value)))
+
+
+def sheet(title: str, sections: Sequence[Section]) -> Iterator[str]:
+    """The lines of the sheet; sections with nothing in them are left out."""
+    told = [section for section in sections if section.facts]
+    labels = [label for section in told for label, _ in section.facts]
+    edge = min(max(map(cells, labels), default=0), _WIDEST_LABEL) + len(_INDENT)
+    yield output.paint(title, "bold")
+    for section in told:
+        if section.heading:
+            yield ""
+            yield output.paint(section.heading, "bold")
+        for label, value in section.facts:
+            yield from _fact(label, value, edge)
+
+
+def _fact(label: str, value: Cell, edge: int) -> Iterator[str]:
+    """A label and its value; what has no room continues under the value's beginning."""
+    if cells(label) >= edge:
+        yield f"{_INDENT}{output.paint(label, 'dim')}"
+        label = ""
+    for text in _broken(value.text, len(_INDENT) + edge):
+        painted = output.paint(text, value.style)
+        yield f"{_INDENT}{pad(label, edge, output.paint(label, 'dim'))}{painted}"
+        label = ""
+
+
+def _broken(text: str, margin: int) -> list[str]:
+    width = output.width()
+    return [text] if width is None else broken(text, max(width - margin, _LEAST_ROOM))

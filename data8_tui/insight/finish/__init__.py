@@ -1,7 +1,0 @@
-"""When a job will finish: the server's estimate, this workflow's own past, and the pace now."""
-
-from data8_tui.insight.finish.outlook import NOTHING, Finish, Outlook
-from data8_tui.insight.finish.past import Range
-from data8_tui.insight.finish.words import finish_words
-
-__all__ = ["NOTHING", "Finish", "Outlook", "Range", "finish_words"]

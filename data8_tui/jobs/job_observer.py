@@ -1,0 +1,64 @@
+"""One job followed from look to look: how it stands, when it will finish, and what is news."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from data8_tui.api.models import Job, JobState
+from data8_tui.insight.outlook import NOTHING, Finish, Outlook
+
+
+class News(StrEnum):
+    """What a person would want to be told of."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+    """Ended without completing: failed or cancelled."""
+    STALLED = "stalled"
+    MOVING = "moving"
+    """After a stall."""
+
+    @property
+    def ends(self) -> bool:
+        return self in (News.COMPLETED, News.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A job at one look. `records` is how many it was given, where that is known."""
+
+    job: Job
+    at: datetime
+    outlook: Outlook = NOTHING
+    records: int | None = None
+    news: News | None = None
+
+
+class Follower:
+    """Follows one job. Make it with `Recall.follower`, which knows what is remembered of it."""
+
+    def __init__(self, finish: Finish | None = None, records: int | None = None) -> None:
+        self._finish = finish or Finish()
+        self._records = records
+        self._stalled = False
+
+    def see(self, job: Job, now: datetime) -> Sight:
+        """Take in one look."""
+        outlook = self._finish.look(job, now, self._records)
+        return Sight(job, now, outlook, self._records, self._news(job, outlook))
+
+    def _news(self, job: Job, outlook: Outlook) -> News | None:
+        if job.finished:
+            return News.COMPLETED if went_well(job) else News.FAILED
+        stalled, self._stalled = self._stalled, outlook.stalled_since is not None
+        if stalled == self._stalled:
+            return None
+        return News.MOVING if stalled else News.STALLED
+
+
+def went_well(job: Job) -> bool:
+    """Whether a finished job did what it was for, as far as its status tells.
+
+    A status that nobody knows says nothing against it: its outputs will show.
+    """
+    return job.finished and job.state not in (JobState.FAILED, JobState.CANCELLED)

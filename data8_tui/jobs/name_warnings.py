@@ -1,0 +1,96 @@
+"""What a new job asks for that none of the account's jobs had: perhaps a slip of the fingers.
+
+Data8 publishes no list of workflows and none of what they take, so it alone can refuse a name, and
+does so only once the file is with it. Nothing here is an objection: somebody is always the first.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from difflib import get_close_matches
+from functools import partial
+
+from data8_tui.errors import Data8Error, StorageError
+from data8_tui.jobs.spec import JobSpec
+from data8_tui.jobs.suggestions import Habits, Jobs, habits
+from data8_tui.monitor.history import History
+from data8_tui.transfer.threads import in_thread
+
+_FEW = 3
+_LIKE = 0.4
+"""How like two names must be, from 0 to 1, for one to be offered for the other."""
+
+
+def alike(wanted: str, names: Iterable[str]) -> list[str]:
+    """The few of `names` that are most like `wanted`, which is not among them, the likest first."""
+    folded = {name.casefold(): name for name in names}
+    near = get_close_matches(wanted.casefold(), folded, n=_FEW, cutoff=_LIKE)
+    return [folded[name] for name in near if folded[name] != wanted]
+
+
+def remembered_workflows(history: History) -> list[str]:
+    """The workflows that this machine has seen; none where its history can't be read."""
+    with suppress(StorageError):
+        return history.runs.workflows()
+    return []
+
+
+async def unfamiliar(
+    client: Jobs, history: History, spec: JobSpec, output: str = ""
+) -> tuple[str, ...]:
+    """A sentence for each such name, that of the `output` to be taken too.
+
+    None for the first job of an account, and where Data8 doesn't answer, since it will be asked
+    again.
+    """
+    with suppress(Data8Error):
+        known = await habits(client, spec.workflow)
+        if known.jobs:
+            return (
+                *_inputs(known, spec),
+                *_parameters(known, spec),
+                *_output(known, spec, output),
+            )
+        seen = {job.workflow_name for job in await client.list_jobs()}
+        remembered = await in_thread(None, partial(remembered_workflows, history))
+        names = seen.union(remembered) - {""}
+        return (_workflow(spec.workflow, names),) if names else ()
+    return ()
+
+
+async def unfamiliar_parameters(client: Jobs, spec: JobSpec) -> tuple[str, ...]:
+    """The same of the parameters alone, which Data8 may take as they are and go without."""
+    if spec.parameters:
+        with suppress(Data8Error):
+            return tuple(_parameters(await habits(client, spec.workflow), spec))
+    return ()
+
+
+def _workflow(wanted: str, names: Iterable[str]) -> str:
+    near = alike(wanted, names)
+    meant = f"; there are some in “{near[0]}”" if near else ""
+    return f"no job of this account has run in “{wanted}” so far{meant}"
+
+
+def _inputs(known: Habits, spec: JobSpec) -> Iterable[str]:
+    """Only where jobs took datasets: one that took a file says nothing about their names."""
+    taken = _listed(known.inputs)
+    for name in spec.datasets:
+        if taken and name not in known.inputs:
+            yield f"the last jobs in “{spec.workflow}” took {taken}, and none took “{name}”"
+
+
+def _parameters(known: Habits, spec: JobSpec) -> Iterable[str]:
+    given = _listed(known.parameters)
+    for name in spec.parameters:
+        if given and name not in known.parameters:
+            yield f"the last jobs in “{spec.workflow}” were given {given}, and none “{name}”"
+
+
+def _output(known: Habits, spec: JobSpec, wanted: str) -> Iterable[str]:
+    if wanted and known.outputs and wanted not in known.outputs:
+        given = _listed(known.outputs)
+        yield f"the last jobs in “{spec.workflow}” put out {given}, and none put out “{wanted}”"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(f"“{name}”" for name in names)

@@ -1,0 +1,45 @@
+"""Other runs of the same file through the same workflow that haven't come to their end.
+
+They are as good as this one, and perhaps meant: a parameter tried with another value, say. But each
+costs a job, so a person had better hear of them before the file is sent.
+"""
+
+import os
+from datetime import datetime
+
+from data8_tui.insight.humanize import brief_moment
+from data8_tui.jobs.process_lock import at_work
+from data8_tui.jobs.run.plan import RunPlan
+from data8_tui.jobs.run.unfinished_runs import LeftRun, unfinished
+from data8_tui.monitor.history import History
+
+
+def alongside(history: History, plan: RunPlan, now: datetime) -> tuple[str, ...]:
+    """A sentence for each. Raises StorageError; blocks."""
+    return tuple(
+        f"another run of {plan.source.name} through “{plan.workflow}”"
+        f"{_differently(other.plan, plan)} {_standing(history, other, now)}"
+        for other in unfinished(history)
+        if other.plan.key != plan.key and _alike(other.plan, plan)
+    )
+
+
+def _alike(other: RunPlan, plan: RunPlan) -> bool:
+    same_file = os.path.abspath(other.source) == os.path.abspath(plan.source)
+    return same_file and other.workflow == plan.workflow
+
+
+def _differently(other: RunPlan, plan: RunPlan) -> str:
+    if dict(other.parameters) != dict(plan.parameters):
+        told = ", ".join(f"{name}={value}" for name, value in sorted(other.parameters.items()))
+        return f", with {told or 'no parameters'},"
+    if os.path.abspath(other.target) != os.path.abspath(plan.target):
+        return f", into {other.target.name},"
+    return ""
+
+
+def _standing(history: History, other: LeftRun, now: datetime) -> str:
+    if at_work(history, other.plan.lock):
+        return "is under way"
+    begun = brief_moment(datetime.fromisoformat(other.journal.begun_at), now)
+    return f"was begun {begun} and hasn't come to its end"

@@ -1,0 +1,260 @@
+"""A job, submitted once: whatever gets lost on the way, nothing is created twice unasked.
+
+The intent is on the disk before the request leaves. A name is unique at Data8, so it is the key: a
+lost answer is settled by looking for the name, and a repeated command sends the same name again,
+which can't make a second job.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from shlex import quote
+from typing import Protocol
+
+from data8_tui.api.models import Dataset, Job
+from data8_tui.clock import Clock
+from data8_tui.errors import (
+    AlreadySubmitted,
+    ConfigurationError,
+    ConnectionFailed,
+    NotFound,
+    OutcomeUnknown,
+    RequestRefused,
+    ServerFailed,
+    ServiceError,
+    TargetBusy,
+    UsageError,
+)
+from data8_tui.jobs.process_lock import alone
+from data8_tui.jobs.spec import JobSpec
+from data8_tui.jobs.suggestions import free_name, is_taken, proposed_name
+from data8_tui.jobs.validation import account_objections, objections, refuse
+from data8_tui.monitor.history import History, Intent, Outcome
+from data8_tui.transfer.threads import in_thread
+
+LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before each look for a job whose answer was lost: a server may be slow to show it."""
+
+NAMES = 20
+"""Names that are tried where others choose theirs at the same time."""
+
+LATEST = timedelta(minutes=10)
+"""After so long a request that was sent has either made its job or never will."""
+
+Pause = Callable[[float], Awaitable[None]]
+
+
+class Client(Protocol):
+    """The part of api.client.Client that a submission needs."""
+
+    async def get_job(self, name: str) -> Job: ...
+
+    async def get_dataset(self, name: str) -> Dataset: ...
+
+    async def list_jobs(self, *, page: int = 1, workflow: str | None = None) -> list[Job]: ...
+
+    async def create_job(
+        self,
+        name: str,
+        workflow_name: str,
+        *,
+        input_datasets: Mapping[str, str] | None = None,
+        parameters: Mapping[str, str] | None = None,
+        input_filename: str | None = None,
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A job that exists. `adopted` says that its answer was lost and it was found by its name."""
+
+    name: str
+    adopted: bool = False
+
+
+async def submit(
+    client: Client,
+    history: History,
+    spec: JobSpec,
+    *,
+    clock: Clock,
+    again: bool = False,
+    named: Callable[[str], None] = lambda name: None,
+    pause: Pause = asyncio.sleep,
+) -> Submitted:
+    """Submit `spec`; with no name a free one is chosen. `again` is the person's word for twice.
+
+    `named` is told the name once the intent is noted and before anything is sent; of another one
+    where that name turns out to be taken.
+
+    Raises UsageError for what would be refused, AlreadySubmitted where the same inputs were,
+    RequestRefused for what is refused all the same, OutcomeUnknown where it can't be known
+    whether there is a job now, TargetBusy where another process submits the same, and StorageError
+    where the intent can't be noted; then nothing is sent.
+    """
+    refuse(objections(spec))
+    with alone(history, f"submitting to {spec.workflow}", f"submit {spec.fingerprint}"):
+        return await _Submission(client, history, spec, clock, named, pause).run(again)
+
+
+class _Submission:
+    """One submission, alone among all processes."""
+
+    def __init__(
+        self,
+        client: Client,
+        history: History,
+        spec: JobSpec,
+        clock: Clock,
+        named: Callable[[str], None],
+        pause: Pause,
+    ) -> None:
+        self._client = client
+        self._intents = history.intents
+        self._spec = spec
+        self._clock = clock
+        self._named = named
+        self._pause = pause
+
+    async def run(self, again: bool) -> Submitted:
+        left = await in_thread(None, partial(self._intents.unsettled, self._spec.fingerprint))
+        if left is not None and self._spec.name in ("", left.job):
+            return await self._take_up(left)
+        if left is not None:
+            await self._settle_other(left)
+        if not again:
+            await self._refuse_repetition()
+        refuse(await account_objections(self._client, self._spec))
+        if not self._spec.name:
+            return await self._send_under_a_free_name()
+        await self._refuse_taken()
+        return await self._send()
+
+    async def _take_up(self, left: Intent) -> Submitted:
+        """What an earlier run has left open: adopt its job, or send it under the same name."""
+        self._spec = replace(self._spec, name=left.job)
+        job = await self._look(left.job)
+        if job is None:
+            return await self._send()
+        self._named(job.name)
+        return await self._adopt(left, job)
+
+    async def _settle_other(self, left: Intent) -> None:
+        """What an earlier run has left open under another name."""
+        if await self._look(left.job) is not None:
+            await self._settle(left, Outcome.ADOPTED)
+        elif self._clock.now() - left.noted_at > LATEST:
+            await self._settle(left, Outcome.NOT_SENT)
+        else:
+            raise OutcomeUnknown(
+                f"an earlier run may have submitted the same inputs, as “{left.job}”",
+                hint=f"To go on with that one: --name {quote(left.job)}. Otherwise wait "
+                f"{LATEST.seconds // 60} minutes; if it has not appeared by then, it never will.",
+            )
+
+    async def _refuse_repetition(self) -> None:
+        earlier = await in_thread(None, partial(self._intents.earlier, self._spec.fingerprint))
+        if earlier is not None:
+            raise AlreadySubmitted(
+                f"the same inputs were submitted before, as “{earlier.job}”",
+                hint=f"data8-tui watch {quote(earlier.job)} follows it to its end, and data8-tui "
+                f"download {quote(earlier.job)} gets its outputs. To have the inputs processed a "
+                "second time, say so with --again.",
+                job=earlier.job,
+            )
+
+    async def _refuse_taken(self) -> None:
+        name = self._spec.name
+        if await is_taken(self._client, name):
+            free = await free_name(self._client, name, self._spec.workflow)
+            raise UsageError(f"there is a job named “{name}” already", hint=f"“{free}” is free.")
+
+    async def _send_under_a_free_name(self) -> Submitted:
+        """Of several that choose a name at the same time, each gets one of its own."""
+        workflow, taken = self._spec.workflow, set[str]()
+        wanted = proposed_name(workflow, self._clock.now())
+        while True:
+            name = await free_name(self._client, wanted, workflow, taken)
+            self._spec = replace(self._spec, name=name)
+            try:
+                return await self._send()
+            except (TargetBusy, RequestRefused) as error:
+                refused = isinstance(error, RequestRefused)
+                if len(taken) >= NAMES or (refused and not await is_taken(self._client, name)):
+                    raise
+                taken.add(name)
+
+    async def _send(self) -> Submitted:
+        intent = await self._note()
+        self._named(intent.job)
+        try:
+            await self._post()
+        except OutcomeUnknown as unknown:
+            return await self._find(intent, unknown)
+        except RequestRefused as refused:
+            return await self._adopt_or(intent, refused)
+        except (ConnectionFailed, ServerFailed, ConfigurationError):
+            await self._settle(intent, Outcome.NOT_SENT)
+            raise
+        await self._settle(intent, Outcome.CREATED)
+        return Submitted(self._spec.name)
+
+    async def _note(self) -> Intent:
+        spec, now = self._spec, self._clock.now()
+        return await in_thread(None, partial(self._intents.note, spec.name, spec.fingerprint, now))
+
+    async def _post(self) -> None:
+        spec = self._spec
+        await self._client.create_job(
+            spec.name,
+            spec.workflow,
+            input_datasets=spec.datasets,
+            parameters=spec.parameters,
+            input_filename=spec.input_file or None,
+        )
+
+    async def _find(self, intent: Intent, unknown: OutcomeUnknown) -> Submitted:
+        """Look for a job whose answer was lost, for as long as a server may need to show it."""
+        for seconds in LOOKS:
+            await self._pause(seconds)
+            with suppress(ServiceError):
+                if (job := await self._look(self._spec.name)) is not None:
+                    return await self._adopt(intent, job)
+        name = self._spec.name
+        raise OutcomeUnknown(
+            f"{unknown.message}; no job “{name}” is to be seen so far",
+            hint=f"Check with: data8-tui job {quote(name)}\n"
+            "The same command looks again before it sends anything, and sends only that name.",
+        ) from None
+
+    async def _adopt_or(self, intent: Intent, refused: RequestRefused) -> Submitted:
+        """A name that is taken may be taken by what an earlier run, or a proxy, had sent."""
+        job = await self._look(self._spec.name)
+        if job is not None and self._spec.made(job):
+            return await self._adopt(intent, job)
+        await self._settle(intent, Outcome.REFUSED)
+        raise refused
+
+    async def _adopt(self, intent: Intent, job: Job) -> Submitted:
+        if not self._spec.made(job):
+            await self._settle(intent, Outcome.REFUSED)
+            raise UsageError(
+                f"there is a job named “{job.name}” by now, and it was given something else",
+                hint="Choose another name.",
+            )
+        await self._settle(intent, Outcome.ADOPTED)
+        return Submitted(job.name, adopted=True)
+
+    async def _settle(self, intent: Intent, outcome: Outcome) -> None:
+        await in_thread(None, partial(self._intents.settle, intent, outcome, self._clock.now()))
+
+    async def _look(self, name: str) -> Job | None:
+        """By its name, and among the newest of its workflow: either may lag behind the other."""
+        try:
+            return await self._client.get_job(name)
+        except NotFound:
+            newest = await self._client.list_jobs(workflow=self._spec.workflow)
+            return next((job for job in newest if job.name == name), None)

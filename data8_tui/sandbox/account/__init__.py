@@ -1,0 +1,1 @@
+"""The sandbox's account: jobs, datasets, uploads."""

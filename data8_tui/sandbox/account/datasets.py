@@ -1,0 +1,126 @@
+"""The account's datasets as of now, and their records.
+
+An output dataset appears when its job starts, grows with it, and is complete when the job is; a
+job that failed or was cancelled leaves none. What a job generated is computed when it is asked for
+(records.py); what it made of an upload is read from the store.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from data8_tui.sandbox.account.account import Account
+from data8_tui.sandbox.account.job import Job
+from data8_tui.sandbox.account.store import Store, Uploaded
+from data8_tui.sandbox.generated.records import (
+    BLOCK,
+    Generated,
+    Library,
+    input_columns,
+    output_columns,
+)
+from data8_tui.sandbox.literals import decode
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What the API tells about one; `job` is whose output it is, or whose generated input."""
+
+    name: str
+    columns: Mapping[str, int]
+    input: bool
+    record_count: int
+    completed: bool
+    job: Job | None = None
+    output: str = ""
+
+    def document(self) -> dict[str, object]:
+        return {
+            "name": self.name,
+            "columns": dict(self.columns),
+            "input": self.input,
+            "recordCount": self.record_count,
+            "completed": self.completed,
+        }
+
+
+class Datasets:
+    """Looks across the store and the account's jobs."""
+
+    def __init__(self, account: Account, store: Store) -> None:
+        self._account = account
+        self._store = store
+        self._library = Library()
+        self._made: dict[tuple[str, str], Generated] = {}
+
+    def names(self, *, inputs: bool, outputs: bool) -> list[tuple[str, bool]]:
+        """Names in alphabetical order, and whether each is an input dataset."""
+        listed = [(uploaded.name, True) for uploaded in self._store.datasets() if inputs]
+        for name, (job, output) in self._account.visible_owners().items():
+            if (outputs and self._written(job)) if output else inputs:
+                listed.append((name, not output))
+        return sorted(listed)
+
+    def _written(self, job: Job) -> bool:
+        return job.has_outputs(self._account.progress(job).status)
+
+    def find(self, name: str) -> Dataset | None:
+        for uploaded in self._store.datasets(name):
+            return _uploaded(uploaded)
+        job, output = self._account.owner(name)
+        if job is None:
+            return None
+        if not output:
+            return Dataset(name, input_columns(job.workflow), True, job.records, True, job)
+        return self._output(name, job, output) if self._written(job) else None
+
+    def _output(self, name: str, job: Job, output: str) -> Dataset:
+        progress = self._account.progress(job)
+        if job.uploaded:
+            result = self._account.result(job) or {"outputs": {}, "columns": {}}
+            size, columns = result["outputs"].get(output, 0), result["columns"]
+        else:
+            size, columns = self._generated(job, output).size, output_columns(job.workflow)
+        done = progress.fraction >= 1
+        written = size if done else int(size * progress.fraction)
+        return Dataset(name, columns, False, written, done, job, output)
+
+    def _generated(self, job: Job, output: str) -> Generated:
+        key = (job.name, output)
+        if key not in self._made:
+            self._made[key] = job.generated(output)
+        return self._made[key]
+
+    def taken(self, name: str) -> bool:
+        """Whether a dataset of this name exists, or will as soon as its job is submitted."""
+        return name in self._account.owners or bool(self._store.datasets(name))
+
+    def decoded(self, dataset: Dataset) -> Iterator[dict[str, Any]]:
+        """All records that came through the API or were made from such, in order."""
+        if dataset.job is None:
+            for body in self._store.blocks(dataset.name):
+                yield from decode(body)["records"]
+            return
+        for start in range(1, dataset.record_count + 1, BLOCK):
+            yield from map(decode, self._stored(dataset, start, BLOCK))
+
+    def records(self, dataset: Dataset, start: int, count: int) -> list[bytes]:
+        """JSON texts of a completed output dataset's records; `start` counts from 1."""
+        if dataset.job is None:
+            return []
+        if dataset.job.uploaded:
+            return self._stored(dataset, start, count)
+        return self._library.records(self._generated(dataset.job, dataset.output), start, count)
+
+    def _stored(self, dataset: Dataset, start: int, count: int) -> list[bytes]:
+        first, end = start - 1, min(start - 1 + count, dataset.record_count)
+        texts: list[bytes] = []
+        for number in range(first // BLOCK, -(-end // BLOCK) if first < end else 0):
+            base = number * BLOCK
+            kept = self._store.output(dataset.name, number)
+            texts += kept[max(first - base, 0) : end - base]
+        return texts
+
+
+def _uploaded(uploaded: Uploaded) -> Dataset:
+    return Dataset(uploaded.name, uploaded.columns, True, uploaded.record_count, uploaded.completed)

@@ -1,0 +1,95 @@
+"""Makes the jobs of the seed's account: names, files, datasets, parameters, endings."""
+
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+
+from data8_tui.sandbox.account.job import CANCELLED, COMPLETES, FAILED, Ending, Job
+from data8_tui.sandbox.account.names import Names, job_name, slug
+from data8_tui.sandbox.account.special_jobs import Special
+from data8_tui.sandbox.workflows import WORKFLOWS
+from data8_tui.sandbox.workflows.workflow import INPUTS, Workflow
+
+_FIRST_NUMBER = 2801
+_SHARES = {
+    "ContactDeceasedCheck": 30,
+    "AddressValidation": 22,
+    "EmailValidation": 18,
+    "PhoneValidation": 12,
+    "Deduplication": 11,
+    "B2BMatching": 7,
+}
+_ERRORS = (
+    "The reference data was not available; nothing was charged.",
+    "Column 'postcode' is not in the input.",
+    "The worker stopped answering after 3 attempts.",
+)
+
+
+class Drafts:
+    """Numbers jobs in the order in which they are made; no two have the same name."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._names = Names()
+        self._number = _FIRST_NUMBER
+
+    def routine(self, rng: Random, at: datetime) -> Job:
+        """Some workflow, from some 250 to 200,000 records."""
+        workflow = WORKFLOWS[rng.choices([*_SHARES], [*_SHARES.values()])[0]]
+        job = self._job(rng, at, workflow, int(10 ** rng.uniform(2.4, 5.3)), None)
+        return replace(job, ending=_ending(rng))
+
+    def lasting(self, rng: Random, at: datetime, wait: float, duration: float) -> Job:
+        """Some workflow, with about as many records as fit into so many seconds."""
+        workflow = WORKFLOWS[rng.choices([*_SHARES], [*_SHARES.values()])[0]]
+        records = int(duration * workflow.records_per_second * rng.uniform(0.2, 1.0))
+        job = self._job(rng, at, workflow, min(records, 950_000), None)
+        return replace(job, wait=wait, duration=duration, ending=_ending(rng))
+
+    def special(self, rng: Random, at: datetime, special: Special) -> Job:
+        """As it is described; its datasets are called after it without a number."""
+        workflow = WORKFLOWS[special.workflow]
+        job = self._job(rng, at, workflow, special.records, special.name)
+        parameters = special.parameters or job.parameters
+        return replace(job, ending=special.ending, stray=special.stray, parameters=parameters)
+
+    def _job(
+        self, rng: Random, at: datetime, workflow: Workflow, records: int, given: str | None
+    ) -> Job:
+        self._number += 1
+        name = self._names.unique(given or job_name(rng, workflow, self._number, at))
+        stem = slug(name)
+        if given is None and not stem.endswith(str(self._number)):
+            stem = f"{stem}_{self._number}"
+        by_file = given is None and rng.random() < 0.4
+        return Job(
+            name=name,
+            workflow=workflow,
+            submitted_at=at,
+            wait=rng.uniform(1.5, 60),
+            duration=4 + records / (workflow.records_per_second * rng.uniform(0.8, 1.2)),
+            records=records,
+            seed=f"{self._seed} {stem}",
+            inputs={} if by_file else _inputs(rng, stem),
+            outputs={output: f"{stem}_{output.lower()}" for output in workflow.outputs},
+            parameters={key: rng.choice(values) for key, values in workflow.parameters.items()},
+            input_filename=f"/ToData8/{stem}.csv" if by_file else None,
+            output_filenames=_files(workflow, stem) if by_file else {},
+        )
+
+
+def _inputs(rng: Random, stem: str) -> dict[str, str]:
+    wanted = INPUTS if rng.random() < 0.3 else INPUTS[:1]
+    return {name: f"{stem}_{name.lower()}" for name in wanted}
+
+
+def _files(workflow: Workflow, stem: str) -> dict[str, str]:
+    return {output: f"/FromData8/{stem}_{output.lower()}.csv" for output in workflow.outputs}
+
+
+def _ending(rng: Random) -> Ending:
+    chance, share = rng.random(), rng.uniform(0.05, 0.9)
+    if chance < 0.03:
+        return Ending(FAILED, share, error=rng.choice(_ERRORS))
+    return Ending(CANCELLED, share) if chance < 0.05 else COMPLETES

@@ -1,0 +1,77 @@
+"""When the jobs of the seed's account were submitted: over 90 days, and on from there.
+
+Everything hangs on two values, the seed and the anchor (the instant at which the account was
+made): the same two always give the same jobs, names, sizes and results.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from random import Random
+
+from data8_tui.sandbox.account.drafts import Drafts
+from data8_tui.sandbox.account.job import Job
+from data8_tui.sandbox.account.special_jobs import SPECIALS, Special
+
+_DAYS = 90
+_SETTLED = timedelta(hours=2)
+_NIGHT = 2
+_NIGHTLY_ON = (1, 5, 6)
+_OFFICE_HOURS = (8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 13, 14, 14, 14, 15, 15, 16, 16, 17, 18)
+_USUAL_INTERVAL = 300.0
+_EARLIER_ARRIVALS = 20
+_SPREAD = 600
+
+
+class History:
+    """`jobs` is in order of submission; `interval` is the time between arrivals, in seconds."""
+
+    def __init__(self, seed: int, anchor: datetime, interval: float) -> None:
+        self._seed = seed
+        self._anchor = anchor
+        self._interval = interval
+        self._drafts = Drafts(seed)
+        self.jobs = list(self._past())
+
+    def _past(self) -> Iterator[Job]:
+        rng = Random(f"history {self._seed}")
+        planned: list[tuple[datetime, Special | None]] = [(at, None) for at in self._times(rng)]
+        planned += [
+            (self._anchor - special.before - timedelta(seconds=rng.uniform(0, _SPREAD)), special)
+            for special in SPECIALS
+        ]
+        for at, special in sorted(planned, key=lambda entry: entry[0]):
+            if special is None:
+                yield self._drafts.routine(rng, at)
+            else:
+                yield self._drafts.special(rng, at, special)
+
+    def _times(self, rng: Random) -> Iterator[datetime]:
+        """Office hours on weekdays, and what a scheduler starts at night."""
+        for age in range(_DAYS, -1, -1):
+            day = (self._anchor - timedelta(days=age)).date()
+            hours = [_NIGHT] if day.weekday() in _NIGHTLY_ON else []
+            if day.weekday() < 5:
+                hours += [rng.choice(_OFFICE_HOURS) for _ in range(rng.randint(4, 7))]
+            for hour in hours:
+                clock = time(hour, rng.randrange(60), rng.randrange(60), rng.randrange(10**6))
+                at = datetime.combine(day, clock, self._anchor.tzinfo)
+                if at < self._anchor - _SETTLED:
+                    yield at
+
+    def arrivals(self) -> Iterator[Job]:
+        """Jobs that others submit, from a little before the anchor and on without end.
+
+        They wait and run for so long that there is always one queued and one running. With an
+        interval of 0 there are none after the anchor.
+        """
+        index = -_EARLIER_ARRIVALS
+        while self._interval > 0 or index < 0:
+            yield self._arrival(index)
+            index += 1
+
+    def _arrival(self, index: int) -> Job:
+        rng = Random(f"arrival {self._seed} {index}")
+        interval = self._interval or _USUAL_INTERVAL
+        at = self._anchor + timedelta(seconds=(index + rng.uniform(0, 0.3)) * interval)
+        wait, duration = rng.uniform(1.3, 1.6) * interval, rng.uniform(2.5, 5) * interval
+        return self._drafts.lasting(rng, at, wait, duration)

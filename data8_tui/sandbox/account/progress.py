@@ -1,0 +1,56 @@
+"""How far a job has come at an instant: a function of the clock, so nothing has to run for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import pi, sin
+
+from data8_tui.sandbox.account.job import QUEUED, RUNNING, Job
+
+_WOBBLE = 0.05
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`fraction` is 0 to 1; `seconds` is the time since the job started."""
+
+    status: int
+    fraction: float
+    seconds: float = 0.0
+    completed_at: datetime | None = None
+    estimated_finish: datetime | None = None
+
+    @property
+    def percent(self) -> float:
+        return round(self.fraction * 100, 1)
+
+
+def _pace(share: float) -> float:
+    """Real jobs don't run evenly: a little slower, a little faster, never backwards."""
+    return share + _WOBBLE / pi * sin(2 * pi * share) if share < 1 else 1.0
+
+
+def progress(job: Job, now: datetime) -> Progress:
+    """The job's state as a person asking at `now` would see it."""
+    if now < job.started_at:
+        return Progress(QUEUED, 0.0)
+    if now >= job.ends_at:
+        return _ended(job)
+    seconds = (now - job.started_at).total_seconds()
+    fraction = _pace(seconds / job.duration)
+    estimate = job.started_at + timedelta(seconds=seconds / fraction) if fraction else None
+    return Progress(RUNNING, fraction, seconds, estimated_finish=estimate)
+
+
+def nearly_done(job: Job, now: datetime) -> Progress:
+    """For a job whose time is over, but not its work."""
+    return Progress(RUNNING, 0.999, (now - job.started_at).total_seconds(), None, now)
+
+
+def _ended(job: Job) -> Progress:
+    ending = job.ending
+    return Progress(
+        ending.status,
+        _pace(ending.share),
+        job.duration * ending.share,
+        job.ends_at if ending.finished else None,
+    )

@@ -1,0 +1,135 @@
+"""A new job: what may be asked for, and the job that comes of it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from data8_tui.sandbox.account.account import Account
+from data8_tui.sandbox.account.datasets import Dataset, Datasets
+from data8_tui.sandbox.account.job import COMPLETES, FAILED, Ending, Job, main_input
+from data8_tui.sandbox.account.names import slug
+from data8_tui.sandbox.routes.upload_bodies import Errors, raise_if
+from data8_tui.sandbox.workflows import WORKFLOWS
+from data8_tui.sandbox.workflows.workflow import INPUTS
+
+_NAME = re.compile(r'[^/:*?"<>|\\]+')
+_WAIT = 1.5
+_SHORTEST, _LONGEST, _RECORDS_PER_SECOND = 8.0, 40.0, 400.0
+
+
+class Submission:
+    """`speed` is in records a second; 0 makes a job take 8 to 40 seconds, by its size."""
+
+    def __init__(self, account: Account, datasets: Datasets, speed: float) -> None:
+        self._account = account
+        self._datasets = datasets
+        self._speed = speed
+
+    def job(self, body: Mapping[str, Any]) -> Job:
+        """The job, not yet part of the account; a Problem if it can't be."""
+        inputs = body.get("inputDatasets") or {}
+        errors = self._name_errors(body.get("name")) | _workflow_errors(body.get("workflowName"))
+        errors |= self._input_errors(inputs)
+        errors |= _text_errors(body)
+        if not inputs and not body.get("inputFilename"):
+            errors.setdefault("inputDatasets", ["An input dataset or an input file is required."])
+        raise_if(errors)
+        return self._made(body, dict(inputs))
+
+    def _name_errors(self, name: object) -> Errors:
+        if not isinstance(name, str) or not name:
+            return {"name": ["A name is required."]}
+        if not _NAME.fullmatch(name) or not _is_unicode(name):
+            return {"name": ["A job's name can't hold a character that a file name can't."]}
+        if self._account.known(name):
+            return {"name": [f"A job named '{name}' exists already."]}
+        return {}
+
+    def _input_errors(self, inputs: object) -> Errors:
+        if not isinstance(inputs, dict):
+            return {
+                "inputDatasets": ["An object of the workflow's name to a dataset's is required."]
+            }
+        errors: Errors = {}
+        for name, dataset in inputs.items():
+            if said := self._input_error(name, dataset):
+                errors[f"inputDatasets.{name}"] = [said]
+        return errors
+
+    def _input_error(self, name: str, dataset: object) -> str:
+        if name not in INPUTS:
+            return f"The workflow has no such input; it has {' and '.join(INPUTS)}."
+        found = self._datasets.find(dataset) if isinstance(dataset, str) else None
+        if found is None:
+            return f"There is no dataset named '{dataset}'."
+        if not found.completed:
+            return f"The dataset '{dataset}' is not complete."
+        return ""
+
+    def _made(self, body: Mapping[str, Any], inputs: dict[str, str]) -> Job:
+        dataset = self._datasets.find(main_input(inputs))
+        records = dataset.record_count if dataset else 0
+        workflow = WORKFLOWS[body["workflowName"]]
+        stem = self._stem(body["name"], tuple(workflow.outputs))
+        return Job(
+            name=body["name"],
+            workflow=workflow,
+            submitted_at=self._account.clock.now(),
+            wait=_WAIT,
+            duration=self._duration(records),
+            records=records,
+            seed=f"{self._account.seed} {stem}",
+            inputs=inputs,
+            outputs={output: f"{stem}_{output.lower()}" for output in workflow.outputs},
+            parameters=body.get("parameters") or {},
+            input_filename=body.get("inputFilename"),
+            ending=COMPLETES if dataset else _not_found(body["inputFilename"]),
+            uploaded=dataset is not None and _came_through_the_api(dataset),
+        )
+
+    def _duration(self, records: int) -> float:
+        if self._speed:
+            return max(records / self._speed, 0.001)
+        return min(_SHORTEST + records / _RECORDS_PER_SECOND, _LONGEST)
+
+    def _stem(self, name: str, outputs: tuple[str, ...]) -> str:
+        """A beginning for the outputs' names that no dataset has."""
+        stem, again = slug(name), 2
+        while any(self._datasets.taken(f"{stem}_{output.lower()}") for output in outputs):
+            stem, again = f"{slug(name)}_{again}", again + 1
+        return stem
+
+
+def _came_through_the_api(dataset: Dataset) -> bool:
+    return dataset.job is None or bool(dataset.job.uploaded and dataset.output)
+
+
+def _not_found(file: str) -> Ending:
+    return Ending(FAILED, 0.0, error=f"The file {file} is not in the file transfer area.")
+
+
+def _workflow_errors(name: object) -> Errors:
+    if isinstance(name, str) and name in WORKFLOWS:
+        return {}
+    return {"workflowName": [f"There is no workflow named '{name}'."]}
+
+
+def _text_errors(body: Mapping[str, Any]) -> Errors:
+    errors: Errors = {}
+    parameters, file = body.get("parameters"), body.get("inputFilename")
+    if parameters is not None and not isinstance(parameters, dict):
+        errors["parameters"] = ["An object of name to text is required."]
+    for name, value in parameters.items() if isinstance(parameters, dict) else ():
+        if not isinstance(value, str):
+            errors[f"parameters.{name}"] = ["A parameter's value must be text."]
+    if file is not None and not isinstance(file, str):
+        errors["inputFilename"] = ["A file's name must be text."]
+    return errors
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Deliberate failures and delays, and the log of requests."""

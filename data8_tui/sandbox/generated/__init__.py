@@ -1,0 +1,1 @@
+"""Generated records: computed from the seed, never stored."""

@@ -1,0 +1,89 @@
+"""The columns of an invented ledger: references, amounts and companies."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+
+from data8_tui.sandbox.generated.draw import Draw, Group, Table, digits, members, numbers, table
+from data8_tui.sandbox.generated.vocabulary import words
+from data8_tui.sandbox.workflows.workflow import DATE, DECIMAL, TEXT, WHOLE
+
+_REF_1, _REF_2, _AMOUNT, _POUNDS, _SEEN, _WORD, _TRADE, _FORM, _SIC = range(15, 24)
+
+_LITERALS = ("1.10", "0.5", "250.00", "-12.30", "100.0", "", "5", "0.00", "12.345678901234567890")
+
+
+@cache
+def _references() -> tuple[Table, Table]:
+    two = digits(2)
+    return table(f',"account_ref":"00{n}' for n in two), table(f'{n}"' for n in two)
+
+
+def _reference_fragments(draw: Draw) -> Iterable[bytes]:
+    first, last = _references()
+    return draw.join((_REF_1, first), (_REF_2, last))
+
+
+@cache
+def _amounts() -> Table:
+    plain = [f"{pounds}.{pounds * 7 % 10}0" for pounds in range(3, 58)]
+    return numbers("last_gift", [*_LITERALS, *plain])
+
+
+@cache
+def _ledger() -> tuple[Table, Table]:
+    """Twenty digits: more than 64 bits hold, in half of them."""
+    three = digits(3)
+    return table(f',"ledger_no":18446744073709{n}' for n in three), table(three)
+
+
+def _ledger_fragments(draw: Draw) -> Iterable[bytes]:
+    first, last = _ledger()
+    return draw.join((_REF_1, first), (_POUNDS, last))
+
+
+@cache
+def _seen() -> Table:
+    instants = [
+        f"20{20 + n % 7}-{n % 12 + 1:02}-{n % 28 + 1:02}T{n % 24:02}:{n * 7 % 60:02}:30.{n:07}Z"
+        for n in range(60)
+    ]
+    return members("last_seen", [*instants, None, ...])
+
+
+@cache
+def _companies() -> tuple[Table, ...]:
+    forms = [f" {json.dumps(form, ensure_ascii=False)[1:]}" for form in words("company_forms")]
+    return (
+        table(f',"company_name":"{word} ' for word in words("company_words")),
+        table(json.dumps(trade)[1:-1] for trade in words("company_trades")),
+        table(forms),
+        table(f',"company_number":"00{number}' for number in digits(3)),
+        table(f'{number}"' for number in digits(3)),
+    )
+
+
+def _company_fragments(draw: Draw) -> Iterable[bytes]:
+    lanes = (_WORD, _TRADE, _FORM, _REF_1, _REF_2)
+    return draw.join(*zip(lanes, _companies(), strict=True))
+
+
+@cache
+def _sizes() -> tuple[Table, ...]:
+    return (
+        members("sic_code", [f"{n * 613 % 99999:05}" for n in range(200)]),
+        numbers("employees", ["", *map(str, range(1, 400, 3))]),
+        numbers("turnover", ["", *(f"{n * 1375}.{n % 10}0" for n in range(1, 200))]),
+    )
+
+
+def _size_fragments(draw: Draw) -> Iterable[bytes]:
+    return draw.join(*zip((_SIC, _POUNDS, _AMOUNT), _sizes(), strict=True))
+
+
+REFERENCE = Group({"account_ref": TEXT}, _reference_fragments)
+LEDGER = Group({"ledger_no": WHOLE}, _ledger_fragments)
+GIFT = Group({"last_gift": DECIMAL}, lambda draw: draw.pick(_AMOUNT, _amounts()))
+SEEN = Group({"last_seen": DATE}, lambda draw: draw.pick(_SEEN, _seen()))
+COMPANY = Group({"company_name": TEXT, "company_number": TEXT}, _company_fragments)
+SIZE = Group({"sic_code": TEXT, "employees": WHOLE, "turnover": DECIMAL}, _size_fragments)

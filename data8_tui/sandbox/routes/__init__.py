@@ -1,0 +1,1 @@
+"""The HTTP routes of the sandbox, and how requests are parsed."""

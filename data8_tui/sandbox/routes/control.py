@@ -1,0 +1,86 @@
+"""The sandbox's own switchboard for tests and demonstrations; Data8 has nothing like it.
+
+    GET    /_sandbox/clock      {"now": "…Z", "frozen": false}
+    POST   /_sandbox/clock      any of {"frozen": true, "now": "2026-11-20T09:15:30Z", "move": 60},
+                                done in this order; answers as GET does
+    GET    /_sandbox/faults     every setting of faults.py
+    POST   /_sandbox/faults     some of them: {"latency": 0.2, "script": [503], "match": "/data"}
+    DELETE /_sandbox/faults     all faults off
+    GET    /_sandbox/requests   {"total", "most_under_way", "counts": {"GET /Job": 3}, "log": [
+                                {"method", "path", "query", "at", "status"}]}
+    DELETE /_sandbox/requests   forget them
+    DELETE /_sandbox/tokens     every token given so far is refused from now on
+
+No token is needed, no fault acts here, and what is asked here is not counted. Errors are 400 with
+problem details.
+"""
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from data8_tui.sandbox import instants
+from data8_tui.sandbox.faults.faults import Faults
+from data8_tui.sandbox.faults.gate import CONTROL
+from data8_tui.sandbox.problems import Problem
+from data8_tui.sandbox.routes.jobs import json_response
+from data8_tui.sandbox.routes.request_bodies import as_object, read
+from data8_tui.sandbox.services import Services
+
+_LARGEST = 1_000_000
+
+
+class ControlRoutes:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(CONTROL + "clock", self.clock, methods=["GET", "POST"]),
+            Route(CONTROL + "faults", self.faults, methods=["GET", "POST", "DELETE"]),
+            Route(CONTROL + "requests", self.requests, methods=["GET", "DELETE"]),
+            Route(CONTROL + "tokens", self.tokens, methods=["DELETE"]),
+        ]
+
+    async def clock(self, request: Request) -> Response:
+        clock = self._services.clock
+        if request.method == "POST":
+            settings = as_object(await read(request, _LARGEST))
+            try:
+                self._set_clock(settings)
+            except (ValueError, TypeError) as error:
+                raise Problem(detail=str(error)) from None
+        return json_response({"now": instants.write(clock.now()), "frozen": clock.frozen})
+
+    def _set_clock(self, settings: dict[str, object]) -> None:
+        clock = self._services.clock
+        now = instants.read(str(settings["now"])) if "now" in settings else None
+        seconds = float(str(settings.get("move", 0)))
+        if "frozen" in settings:
+            clock.freeze() if settings["frozen"] else clock.thaw()
+        if now is not None:
+            clock.set(now)
+        clock.move(seconds)
+
+    async def faults(self, request: Request) -> Response:
+        faults = self._services.faults
+        if request.method == "DELETE":
+            faults.change(Faults().document())
+        if request.method == "POST":
+            settings = as_object(await read(request, _LARGEST))
+            try:
+                faults.change(settings)
+            except (ValueError, TypeError, re.error) as error:
+                raise Problem(detail=str(error)) from None
+        return json_response(faults.document())
+
+    async def requests(self, request: Request) -> Response:
+        if request.method == "DELETE":
+            self._services.traffic.clear()
+        return json_response(self._services.traffic.document())
+
+    async def tokens(self, request: Request) -> Response:
+        self._services.tokens.revoke()
+        return Response(status_code=204)

@@ -1,0 +1,116 @@
+"""/Dataset: list and read, create, fill and complete, and the records of outputs."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from data8_tui.sandbox.account.datasets import Dataset
+from data8_tui.sandbox.generated.records import BLOCK
+from data8_tui.sandbox.problems import Missing, Problem
+from data8_tui.sandbox.routes import upload_bodies
+from data8_tui.sandbox.routes.block_check import glance
+from data8_tui.sandbox.routes.jobs import PAGE, json_response
+from data8_tui.sandbox.routes.queries import Query
+from data8_tui.sandbox.routes.request_bodies import as_object, read
+from data8_tui.sandbox.services import Services
+
+
+def _complete_already() -> Problem:
+    return Problem(detail="The dataset is complete already.")
+
+
+class DatasetRoutes:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._datasets = services.datasets
+        self._wrapped = services.options.records == "wrapped"
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/Dataset", self.listing, methods=["GET"]),
+            Route("/Dataset", self.create, methods=["POST"]),
+            Route("/Dataset/{name}", self.one, methods=["GET"]),
+            Route("/Dataset/{name}", self.complete, methods=["PUT"]),
+            Route("/Dataset/{name}/data", self.upload, methods=["PATCH"]),
+            Route("/Dataset/{name}/data", self.data, methods=["GET"]),
+        ]
+
+    def _find(self, request: Request) -> Dataset:
+        dataset = self._datasets.find(request.path_params["name"])
+        if dataset is None:
+            raise Missing
+        return dataset
+
+    async def listing(self, request: Request) -> Response:
+        query = Query(request)
+        page = query.number("page", 1)
+        inputs, outputs = query.flag("input"), query.flag("output")
+        query.check()
+        names = self._datasets.names(inputs=inputs, outputs=outputs)
+        location = self._services.documents.location
+        return json_response(
+            [
+                {"name": name, "location": location("Dataset", name), "input": is_input}
+                for name, is_input in names[(page - 1) * PAGE : page * PAGE]
+            ]
+        )
+
+    async def one(self, request: Request) -> Response:
+        return json_response(self._find(request).document())
+
+    async def create(self, request: Request) -> Response:
+        name, columns = upload_bodies.new_dataset(as_object(await self._read(request)))
+        if self._datasets.taken(name):
+            raise Problem({"name": [f"A dataset named '{name}' exists already."]})
+        self._services.store.create_dataset(name, columns)
+        location = self._services.documents.location("Dataset", name)
+        document = Dataset(name, columns, True, 0, False).document()
+        return json_response(document, 201, {"location": location})
+
+    async def _read(self, request: Request) -> bytes:
+        return await read(request, self._services.options.max_body)
+
+    def _incomplete(self, request: Request) -> Dataset:
+        dataset = self._find(request)
+        if not dataset.input:
+            raise Problem(detail="An output dataset can't be changed.")
+        if dataset.completed:
+            raise _complete_already()
+        return dataset
+
+    async def complete(self, request: Request) -> Response:
+        self._incomplete(request)
+        body = as_object(await self._read(request))
+        dataset = self._incomplete(request)
+        count = upload_bodies.completion(body, dataset.record_count)
+        if not self._services.store.complete_dataset(dataset.name, count):
+            raise Problem({"recordCount": ["More records were uploaded in the meantime."]})
+        return Response(status_code=200)
+
+    async def upload(self, request: Request) -> Response:
+        dataset = self._incomplete(request)
+        await run_in_threadpool(self._keep, dataset, await self._read(request))
+        return Response(status_code=200)
+
+    def _keep(self, dataset: Dataset, body: bytes) -> None:
+        good = glance(body, dataset.columns)
+        number, size = good or upload_bodies.block(as_object(body), dataset.columns)
+        if not self._services.store.put_block(dataset.name, number, size, body):
+            raise _complete_already()
+
+    async def data(self, request: Request) -> Response:
+        dataset = self._find(request)
+        if dataset.input:
+            raise Problem(detail="The records of an input dataset can't be read.")
+        if not dataset.completed:
+            raise Problem(detail="The dataset is not complete yet.")
+        query = Query(request)
+        start, count = query.number("start", 1), query.number("count", BLOCK, BLOCK)
+        query.check()
+        body = await run_in_threadpool(self._body, dataset, start, count)
+        return Response(body, media_type="application/json")
+
+    def _body(self, dataset: Dataset, start: int, count: int) -> bytes:
+        listed = b",".join(self._datasets.records(dataset, start, count))
+        return b'{"records":[%b]}' % listed if self._wrapped else b"[%b]" % listed

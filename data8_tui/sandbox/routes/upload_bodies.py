@@ -1,0 +1,127 @@
+"""What may be said in the bodies that create, fill and complete a dataset."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from data8_tui.sandbox.generated.records import BLOCK
+from data8_tui.sandbox.literals import Literal
+from data8_tui.sandbox.problems import Problem
+from data8_tui.sandbox.workflows.workflow import TEXT, WHOLE
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+LARGEST = 2**31 - 1
+_MOST_ERRORS = 20
+_NAME_RULE = "must begin with a lower-case letter and hold only a-z, 0-9 and _."
+
+Errors = dict[str, list[str]]
+
+
+def is_name(value: object) -> bool:
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
+
+def is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value <= LARGEST
+
+
+def raise_if(errors: Mapping[str, Sequence[str]]) -> None:
+    if errors:
+        raise Problem(errors)
+
+
+def new_dataset(body: Mapping[str, Any]) -> tuple[str, dict[str, int]]:
+    """Name and columns with type codes; a Problem otherwise."""
+    errors: Errors = {}
+    name, columns = body.get("name"), body.get("columns")
+    if not is_name(name):
+        errors["name"] = [f"The name {_NAME_RULE}"]
+    if not isinstance(columns, dict) or not columns:
+        errors["columns"] = ["At least one column is required, as an object of name to type code."]
+    else:
+        errors |= _column_errors(columns)
+    raise_if(errors)
+    return str(name), dict(columns or {})
+
+
+def _column_errors(columns: Mapping[str, object]) -> Errors:
+    errors: Errors = {}
+    for column, code in columns.items():
+        if not is_name(column):
+            errors[f"columns.{column}"] = [f"A column's name {_NAME_RULE}"]
+        elif not is_count(code):
+            errors[f"columns.{column}"] = ["The type code must be a whole number, 0 or more."]
+    return errors
+
+
+def completion(body: Mapping[str, Any], uploaded: int) -> int:
+    """The number of records, if the dataset may be marked complete; a Problem otherwise."""
+    errors: Errors = {}
+    count = body.get("recordCount")
+    if not is_count(count):
+        errors["recordCount"] = ["A whole number, 0 or more, is required."]
+    elif count != uploaded:
+        errors["recordCount"] = [f"{count} records were promised, {uploaded} have been uploaded."]
+    if body.get("completed") is not True:
+        errors["completed"] = ["Only true is accepted."]
+    raise_if(errors)
+    return uploaded
+
+
+def block(body: Mapping[str, Any], columns: Mapping[str, int]) -> tuple[int, int]:
+    """The block's number and how many records it has; a Problem otherwise."""
+    errors: Errors = {}
+    number, records = body.get("blockNumber"), body.get("records")
+    if not is_count(number):
+        errors["blockNumber"] = ["A whole number, 0 or more, is required."]
+    if not isinstance(records, list):
+        errors["records"] = ["A list of records is required."]
+    elif len(records) > BLOCK:
+        errors["records"] = [f"A block holds at most {BLOCK} records; there are {len(records)}."]
+    else:
+        errors |= _record_errors(records, columns)
+    raise_if(errors)
+    return int(number or 0), len(records or [])
+
+
+def _record_errors(records: Sequence[object], columns: Mapping[str, int]) -> Errors:
+    """Most records of a block look alike: what a shape was found to be is known the next time."""
+    errors: Errors = {}
+    good: set[object] = set()
+    for index, record in enumerate(records):
+        if not isinstance(record, dict):
+            errors[f"records[{index}]"] = ["A record must be an object."]
+            continue
+        shape = (tuple(record), tuple(map(type, record.values())))
+        if shape in good:
+            continue
+        wrong = _value_errors(record, columns)
+        if not wrong:
+            good.add(shape)
+        errors |= {f"records[{index}].{column}": [said] for column, said in wrong.items()}
+        if len(errors) > _MOST_ERRORS:
+            break
+    return errors
+
+
+def _value_errors(record: Mapping[str, object], columns: Mapping[str, int]) -> dict[str, str]:
+    wrong = {}
+    for column, value in record.items():
+        if column not in columns:
+            wrong[column] = "The dataset has no such column."
+        elif value is not None and not _fits(value, columns[column]):
+            wrong[column] = f"A {_kind(value)} does not fit type code {columns[column]}."
+    return wrong
+
+
+def _kind(value: object) -> str:
+    known = {str: "text", int: "whole number", Literal: "number", bool: "truth value"}
+    return known.get(type(value), "nested value")
+
+
+def _fits(value: object, code: int) -> bool:
+    if code == TEXT:
+        return type(value) is str
+    if code == WHOLE:
+        return type(value) is int
+    return type(value) in (str, int, bool, Literal)

@@ -1,0 +1,1 @@
+"""One dataset's records into one file: complete, verified and resumable."""

@@ -1,0 +1,132 @@
+"""One chunk of records at a time, believed only when it is what was promised."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager
+from typing import Protocol
+
+from data8_tui.api.connection import Connection
+from data8_tui.api.models import Dataset
+from data8_tui.errors import AnswerUnreadable, IntegrityError
+from data8_tui.transfer.concurrency import Flow, in_order
+from data8_tui.transfer.download.chunks import CHUNK, Chunk
+from data8_tui.transfer.download.formatter import Formatter
+from data8_tui.transfer.download.plan import Promise
+from data8_tui.transfer.download.reporter import Reporter
+from data8_tui.transfer.formats import Formatted
+
+_ATTEMPTS = 3
+"""How often a chunk is asked for when its answer is whole HTTP but not the records promised."""
+_PAUSE = 0.2
+"""Seconds before the second attempt, and twice that before the third."""
+_CONVINCED = 3
+"""After so many suspicions that came to nothing, the dataset is known to be like that."""
+
+
+class Source(Protocol):
+    """The part of api.client.Client that a download needs."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+    async def get_dataset(self, name: str) -> Dataset: ...
+
+    async def get_records_body(self, name: str, *, start: int, count: int) -> bytes: ...
+
+
+class Fetcher:
+    """Asks for chunks and gives them formatted, ready for the file."""
+
+    def __init__(
+        self,
+        client: Source,
+        promise: Promise,
+        formatter: Formatter,
+        flow: Flow,
+        reporter: Reporter,
+    ) -> None:
+        self._client = client
+        self._promise = promise
+        self._formatter = formatter
+        self._flow = flow
+        self._reporter = reporter
+        self._unfounded = 0
+
+    async def in_order(
+        self, wanted: Iterator[Chunk], width: int, seam: str = ""
+    ) -> AsyncGenerator[Formatted, None]:
+        """The chunks, formatted and in order, each one fitting the seam of the one before.
+
+        `seam` is that of the records before the first one. Raises IntegrityError where the records
+        aren't what was promised, even after a repeat.
+        """
+        async with aclosing(in_order(self._chunk, wanted, width)) as ready:
+            async for chunk, came in ready:
+                fits = not chunk.seam or came.seams[0] == seam
+                formatted = came if fits else await self._fitting(chunk, seam)
+                seam = formatted.seams[1]
+                yield formatted
+
+    async def _fitting(self, chunk: Chunk, seam: str) -> Formatted:
+        """Asked for again: perhaps only one answer was given to the wrong request."""
+        self._reporter.repeated(f"{chunk} do not follow on those before")
+        formatted = await self.again(chunk)
+        if formatted.seams[0] != seam:
+            raise IntegrityError(
+                f"{self._promise.dataset}: {chunk} do not follow on those before",
+                hint="Records were inserted or removed meanwhile; --restart begins afresh.",
+            )
+        return formatted
+
+    async def _chunk(self, chunk: Chunk) -> Formatted:
+        """Equal records may be a record given twice by mistake: they are believed if they come
+        again.
+        """
+        formatted = await self.again(chunk)
+        if formatted.repeats and self._unfounded < _CONVINCED:
+            second = await self.again(chunk)
+            self._unfounded += formatted.data == second.data
+            return second
+        return formatted
+
+    async def again(self, chunk: Chunk) -> Formatted:
+        """The chunk, asked for again while its answer isn't what was promised."""
+        for attempt in range(1, _ATTEMPTS):
+            try:
+                return await self._ask(chunk)
+            except (AnswerUnreadable, IntegrityError) as error:
+                self._reporter.repeated(error.message)
+                await asyncio.sleep(_PAUSE * attempt)
+        return await self._ask(chunk)
+
+    async def _ask(self, chunk: Chunk) -> Formatted:
+        """Ask for one record more at the very end, where there is room: none must come."""
+        at_the_end = self._promise.to_the_end and chunk.last == self._promise.last
+        spare = at_the_end and chunk.seam + chunk.count < CHUNK
+        async with self._flow.turn():
+            body = await self._client.get_records_body(
+                self._promise.dataset,
+                start=chunk.start - chunk.seam,
+                count=chunk.seam + chunk.count + spare,
+            )
+        with _naming(self._promise.dataset, chunk):
+            formatted = await self._formatter.chunk(body, chunk.seam)
+        if formatted.records != chunk.count:
+            raise _wrong_count(self._promise.dataset, chunk, formatted.records)
+        return formatted
+
+
+def _wrong_count(dataset: str, chunk: Chunk, came: int) -> IntegrityError:
+    return IntegrityError(
+        f"{dataset}: {chunk} were asked for and {came:,} came",
+        hint="The dataset may have changed, or something on the way cuts answers; try again.",
+    )
+
+
+@contextmanager
+def _naming(dataset: str, chunk: Chunk) -> Iterator[None]:
+    """Say which records it was that could not be read."""
+    try:
+        yield
+    except (AnswerUnreadable, IntegrityError) as error:
+        raise type(error)(f"{dataset}, {chunk}: {error.message}", hint=error.hint) from error

@@ -1,0 +1,45 @@
+"""A process that formats chunks, so that the one that speaks with Data8 need not.
+
+`python -m data8_tui.transfer.download.format_worker` is started by `formatter` and by nobody
+else. It is asked with how many records of a chunk are its seam and the chunk, and answers with
+what became of it.
+"""
+
+import struct
+from typing import Any
+
+from data8_tui.transfer.formats import Form, Formatted, Spec, made
+from data8_tui.transfer.workers.ipc import raise_error
+from data8_tui.transfer.workers.main import Answer, Parts, answer
+
+MODULE = "data8_tui.transfer.download.format_worker"
+_COUNTS = struct.Struct("!QQQQ32s32s")
+
+
+def asked(body: bytes, seam: int) -> Parts:
+    """How it is asked for `Form.chunk`."""
+    return bytes((seam,)), body
+
+
+def unpack(frame: bytes) -> Formatted:
+    """What the worker made of a chunk. Raises the Data8Error that it met instead."""
+    raise_error(frame)
+    records, replaced, formulas, repeats, *digests = _COUNTS.unpack_from(frame, 1)
+    first, last = (digest.rstrip(b"\0").decode() for digest in digests)
+    data = frame[1 + _COUNTS.size :]
+    return Formatted(data, records, replaced, formulas, repeats, (first, last))
+
+
+def _pack(made: Formatted) -> Parts:
+    first, last = (seam.encode() for seam in made.seams)
+    counts = _COUNTS.pack(made.records, made.replaced, made.formulas, made.repeats, first, last)
+    return b"+", counts, made.data
+
+
+def _begin(task: dict[str, Any]) -> Answer:
+    form: Form = made(Spec.of(task["spec"]))
+    return lambda asked: _pack(form.chunk(bytes(asked[1:]), asked[0]))
+
+
+if __name__ == "__main__":
+    answer(_begin)

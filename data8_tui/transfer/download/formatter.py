@@ -1,0 +1,70 @@
+"""Who formats the chunks of one download: threads, or for a large one another process.
+
+Decoding and formatting hold Python's lock, which the event loop needs for its own part, so beyond
+some size a second process is worth its start. The bytes are the same either way.
+"""
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Self
+
+from data8_tui.transfer.download.format_worker import MODULE, asked, unpack
+from data8_tui.transfer.formats import Form, Formatted, Spec, made
+from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.workers.client import WorkerLink
+
+_WORTH_A_PROCESS = 20_000
+"""Records from which a process earns the tenth of a second of its start."""
+_MOST_PROCESSES = 2
+"""Two keep up with whatever one event loop can fetch."""
+_SLOTS = 4
+"""Chunks that a worker may have at a time, so that it need not wait for the next one."""
+_PATIENCE = 60.0
+"""Seconds for what takes milliseconds: a worker that somebody has stopped is not waited for."""
+
+
+class Formatter:
+    """Formats answers off the event loop. An async context manager; `records` is how many come."""
+
+    def __init__(self, spec: Spec, records: int) -> None:
+        self.form: Form = made(spec)
+        spare = (os.cpu_count() or 1) - 1
+        count = min(_MOST_PROCESSES, spare) if records >= _WORTH_A_PROCESS else 0
+        task = {"spec": spec.document()}
+        self._links = [WorkerLink(MODULE, task, _SLOTS, _PATIENCE) for _ in range(count)]
+        self._free: asyncio.Queue[tuple[WorkerLink, int]] = asyncio.Queue()
+        self._thread = ThreadPoolExecutor(1, "records")
+
+    @property
+    def workers(self) -> list[int | None]:
+        """Their process numbers; None for one that is not there."""
+        return [link.pid for link in self._links]
+
+    async def __aenter__(self) -> Self:
+        for link in self._links:
+            link.start()
+        for slot in range(_SLOTS):
+            for link in self._links:
+                self._free.put_nowait((link, slot))
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        for link in self._links:
+            link.stop()
+        self._thread.shutdown(cancel_futures=True)
+
+    async def chunk(self, body: bytes, seam: int = 0) -> Formatted:
+        """As Form.chunk."""
+        frame = await self._asked(body, seam) if self._links else None
+        if frame is not None:
+            return unpack(frame)
+        return await in_thread(self._thread, partial(self.form.chunk, body, seam))
+
+    async def _asked(self, body: bytes, seam: int) -> bytes | None:
+        """None where no worker could do it."""
+        link, slot = await self._free.get()
+        answer = link.ask(slot, *asked(body, seam))
+        answer.add_done_callback(lambda _: self._free.put_nowait((link, slot)))
+        return await asyncio.shield(answer)

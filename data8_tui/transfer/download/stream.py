@@ -1,0 +1,77 @@
+"""A dataset's records to a pipe: in order, counted, and nothing to go on from.
+
+What has been written can't be taken back, so here the exit code alone says whether it was all.
+"""
+
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import partial
+
+from data8_tui.clock import Clock, SystemClock
+from data8_tui.errors import UsageError
+from data8_tui.transfer.concurrency import Flow
+from data8_tui.transfer.download.chunks import chunks
+from data8_tui.transfer.download.comparison import refuse_changed
+from data8_tui.transfer.download.fetcher import Fetcher, Source
+from data8_tui.transfer.download.formatter import Formatter
+from data8_tui.transfer.download.plan import DownloadPlan, promised
+from data8_tui.transfer.download.reporter import Reporter, say_nothing
+from data8_tui.transfer.formats import Format, Formatted
+from data8_tui.transfer.progress import Report, Stage
+from data8_tui.transfer.threads import in_thread
+
+Write = Callable[[bytes], None]
+
+
+@dataclass(slots=True)
+class Streamed:
+    """What went out."""
+
+    records: int = 0
+    bytes: int = 0
+    replaced: int = 0
+    formulas: int = 0
+
+    def add(self, formatted: Formatted) -> None:
+        self.records += formatted.records
+        self.bytes += len(formatted.data)
+        self.replaced += formatted.replaced
+        self.formulas += formatted.formulas
+
+
+async def run_to(
+    write: Write,
+    client: Source,
+    plan: DownloadPlan,
+    report: Report = say_nothing,
+    *,
+    clock: Clock | None = None,
+) -> Streamed:
+    """Hand the file's bytes to `write`, in a thread, one call at a time; `plan.target` is unused.
+
+    Raises what `write` raises, UsageError for a form that needs a file, and otherwise what
+    `download.run` does.
+    """
+    if plan.format is Format.PARQUET or plan.excel:
+        raise UsageError("this form can't go to standard output", hint="Name a file with -o.")
+    clock = clock or SystemClock()
+    flow = Flow(plan.in_flight, clock)
+    reporter = Reporter(report, flow, clock)
+    with reporter.hearing_retries():
+        promise = promised(await client.get_dataset(plan.dataset), plan)
+        reporter.meter.total = promise.records
+        reporter.at(Stage.RECORDS)
+        told = Streamed()
+        async with Formatter(promise.spec, promise.records) as formatter:
+            fetcher = Fetcher(client, promise, formatter, flow, reporter)
+            wanted = chunks(promise.first, promise.last)
+            await in_thread(None, partial(write, formatter.form.header()))
+            async with aclosing(fetcher.in_order(wanted, 2 * plan.in_flight)) as ready:
+                async for formatted in ready:
+                    await in_thread(None, partial(write, formatted.data))
+                    told.add(formatted)
+                    reporter.wrote(formatted)
+        reporter.at(Stage.FINISHING)
+        await refuse_changed(client, promise)
+    return told

@@ -1,0 +1,62 @@
+"""A download that is noted as long as it is unfinished, whoever began it, and outlasts outages."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+
+from data8_tui.clock import Clock
+from data8_tui.errors import StorageError
+from data8_tui.transfer.download import run as download_run
+from data8_tui.transfer.download.checkpoint import checkpoint_path
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.register import Register
+from data8_tui.transfer.outage_retry import Pause, enduring
+from data8_tui.transfer.progress import Report
+from data8_tui.transfer.receipt import Receipt
+from data8_tui.transfer.threads import in_thread
+
+__all__ = ["run", "through_outages"]
+
+
+async def run(
+    client: download_run.Source,
+    plan: DownloadPlan,
+    report: Report,
+    register: Register,
+    *,
+    clock: Clock,
+    pause: Pause = asyncio.sleep,
+) -> Receipt:
+    """As `download.run`. What can't be noted can't be offered later, but still can be made."""
+    with suppress(StorageError):
+        await in_thread(None, partial(register.note, plan))
+    try:
+        return await through_outages(client, plan, report, clock=clock, pause=pause)
+    finally:
+        await in_thread(None, partial(_drop_if_nothing_is_kept, register, plan))
+
+
+async def through_outages(
+    client: download_run.Source,
+    plan: DownloadPlan,
+    report: Report,
+    *,
+    clock: Clock,
+    pause: Pause = asyncio.sleep,
+) -> Receipt:
+    """As `download.run`, begun again where an outage has ended it."""
+    wanted = plan
+
+    async def attempt(seen: Report) -> Receipt:
+        nonlocal wanted
+        doing, wanted = wanted, replace(plan, restart=False)
+        return await download_run.run(client, doing, seen, clock=clock)
+
+    return await enduring(attempt, report, clock, pause)
+
+
+def _drop_if_nothing_is_kept(register: Register, plan: DownloadPlan) -> None:
+    with suppress(OSError):
+        if not checkpoint_path(plan.target).exists():
+            register.drop(plan.target)

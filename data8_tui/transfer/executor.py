@@ -1,0 +1,113 @@
+"""What carries a transfer out, whichever way it goes, and what is remembered of it."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from data8_tui.clock import Clock
+from data8_tui.transfer.download import run, tracked_download
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.register import BegunDownload, Register, kept_of
+from data8_tui.transfer.preflight.scan import Scanned
+from data8_tui.transfer.progress import Meter, Report, Stage
+from data8_tui.transfer.receipt import Receipt, account_of
+from data8_tui.transfer.threads import in_thread
+from data8_tui.transfer.transfer_state import Plan
+from data8_tui.transfer.upload import journal_paths
+from data8_tui.transfer.upload import tracked_upload as upload
+from data8_tui.transfer.upload.creation import Destination
+from data8_tui.transfer.upload.journal import Entry, Journal, entries, unfinished
+from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
+from data8_tui.transfer.upload.resumed_upload import BegunUpload
+
+Settle = Callable[[Plan], None]
+"""Called with the plan that goes on with the transfer from here."""
+
+
+class Server(run.Source, Destination, Protocol):
+    """The part of api.client.Client that transfers need."""
+
+
+class Carrier:
+    """Downloads and uploads with one client, noted in `home` (None: the user's state folder)."""
+
+    def __init__(self, client: Server, clock: Clock, home: Path | None) -> None:
+        self._client = client
+        self._clock = clock
+        self._register = Register.at(home)
+        self._uploads = journal_paths.uploads_folder(home)
+
+    async def carry(self, plan: Plan, report: Report, settle: Settle) -> Receipt | UploadReceipt:
+        """Do it, going on with what is kept. Raises what a download or an upload does."""
+        if isinstance(plan, DownloadPlan):
+            return await tracked_download.run(
+                self._client, plan, report, self._register, clock=self._clock
+            )
+        if isinstance(plan, BegunUpload):
+            plan = await self._planned(plan, report)
+            settle(plan)
+        return await self._upload(plan, report, settle)
+
+    async def forget(self, plan: Plan) -> None:
+        """Delete what is kept here of a transfer. Raises TargetBusy and StorageError.
+
+        The dataset of an upload stays at Data8, incomplete: its API can't delete one.
+        """
+        if isinstance(plan, DownloadPlan):
+            await in_thread(None, partial(self._register.forget, plan.target))
+        else:
+            await in_thread(None, partial(self._forget_upload, plan.path, plan.dataset))
+
+    async def kept(self, plan: Plan) -> tuple[int, int] | None:
+        """Records and bytes that are kept of a download; None where nothing tells."""
+        if not isinstance(plan, DownloadPlan):
+            return None
+        with suppress(OSError):
+            kept = await in_thread(None, partial(kept_of, plan.target))
+            return (kept.marks[-1].records, kept.marks[-1].bytes) if kept and kept.marks else None
+        return None
+
+    async def unfinished(self) -> list[BegunDownload | tuple[Path, Entry]]:
+        """What earlier runs have left, downloads first; each of them the oldest first."""
+        return await in_thread(None, self._unfinished)
+
+    def begun(self, source: Path) -> list[Entry]:
+        """What was begun from a file at this account, the newest first."""
+        return entries(self._uploads, self._account(), source)
+
+    async def _planned(self, begun: BegunUpload, report: Report) -> UploadPlan:
+        meter = Meter(self._clock)
+        meter.stage, meter.total = Stage.CHECKING, int(begun.entry.content["records"])
+        report(meter.snapshot())
+
+        def watch(so_far: Scanned) -> None:
+            meter.records = so_far.records
+            if meter.due():
+                report(meter.snapshot())
+
+        return await begun.planned(watch)
+
+    async def _upload(self, plan: UploadPlan, report: Report, settle: Settle) -> UploadReceipt:
+        def named(dataset: str) -> None:
+            settle(UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight))
+
+        return await upload.run(
+            self._client, plan, report, clock=self._clock, named=named, state=self._uploads
+        )
+
+    def _forget_upload(self, path: Path, dataset: str | None) -> None:
+        journal = Journal.open(self._uploads, self._account(), path, self._clock.now())
+        try:
+            if dataset is not None and (entry := journal.entry(dataset)) is not None:
+                journal.forget(entry)
+        finally:
+            journal.close()
+
+    def _unfinished(self) -> list[BegunDownload | tuple[Path, Entry]]:
+        downloads = self._register.unfinished(account_of(self._client.connection))
+        return [*downloads, *unfinished(self._uploads, self._account())]
+
+    def _account(self) -> str:
+        return journal_paths.account_of(self._client.connection)

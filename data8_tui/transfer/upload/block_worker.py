@@ -1,0 +1,41 @@
+"""A process that reads a file and makes its blocks, so that the one that sends them need not.
+
+`python -m data8_tui.transfer.upload.block_worker` is started by `block_producer` and by nobody
+else. Its task says how the file is cut; each time it is asked, it answers with the next block.
+"""
+
+import struct
+from typing import Any
+
+from data8_tui.transfer.upload.blocks import Block, Cut, blocks
+from data8_tui.transfer.workers.ipc import raise_error
+from data8_tui.transfer.workers.main import Answer, Parts, answer
+
+MODULE = "data8_tui.transfer.upload.block_worker"
+_HEAD = struct.Struct("!QQ")
+_END = b"."
+
+
+def unpack(frame: bytes) -> Block | None:
+    """The block in a frame, None behind the last. Raises the Data8Error that was met instead."""
+    if frame == _END:
+        return None
+    raise_error(frame)
+    number, records = _HEAD.unpack_from(frame, 1)
+    return Block(number, records, frame[1 + _HEAD.size :])
+
+
+def _begin(task: dict[str, Any]) -> Answer:
+    made = blocks(Cut.of(task["cut"]))
+
+    def make(_: memoryview) -> Parts:
+        block = next(made, None)
+        if block is None:
+            return (_END,)
+        return b"+", _HEAD.pack(block.number, block.records), block.body
+
+    return make
+
+
+if __name__ == "__main__":
+    answer(_begin)

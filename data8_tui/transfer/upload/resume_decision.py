@@ -1,0 +1,94 @@
+"""Which dataset a run fills: what an earlier run began, or a new one."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from data8_tui.api.models import Dataset
+from data8_tui.errors import IntegrityError, UsageError
+from data8_tui.transfer.preflight.mapping import name_from
+from data8_tui.transfer.upload.journal import Entry, Journal, Phase
+from data8_tui.transfer.upload.plan import UploadPlan
+
+_LONGEST = 60
+_AGAIN = "--again uploads it to a new dataset"
+
+
+def entry_to_continue(plan: UploadPlan, journal: Journal) -> Entry | None:
+    """What this run goes on with, or None where it begins anew.
+
+    Raises IntegrityError where the file has changed since, UsageError where the command has.
+    """
+    if plan.again:
+        return None
+    entry = journal.latest if plan.dataset is None else journal.entry(plan.dataset)
+    if entry is None or _same(plan, entry):
+        return entry
+    if entry.phase is Phase.COMPLETE:
+        if plan.dataset is None:
+            return None
+        same_file = entry.sha256 == plan.preflight.source.sha256
+        how = "read with other options" if same_file else "as it was then"
+        raise UsageError(
+            f"{entry.dataset} is complete already, from {plan.path.name} {how}",
+            hint="Choose another name with --dataset, or leave it out.",
+        )
+    if entry.sha256 != plan.preflight.source.sha256:
+        raise IntegrityError(
+            f"{plan.path.name} has changed since its upload to {entry.dataset} began",
+            hint=f"Put the old file back to go on; {_AGAIN}.",
+        )
+    raise UsageError(
+        f"the upload of {plan.path.name} to {entry.dataset} was begun with other options",
+        hint=f"Give the same ones to go on; {_AGAIN}.",
+    )
+
+
+def as_begun(plan: UploadPlan, entry: Entry) -> UploadPlan:
+    """`plan` in blocks of the size that `entry` was begun with: a block must stay what it was.
+
+    How many records fit into one is found by looking at stretches of the file, which needn't begin
+    where they did then.
+    """
+    size = entry.content["block_records"]
+    return replace(plan, preflight=replace(plan.preflight, block_records=size))
+
+
+def _same(plan: UploadPlan, entry: Entry) -> bool:
+    same_file = entry.sha256 == plan.preflight.source.sha256
+    return same_file and entry.content == as_begun(plan, entry).content()
+
+
+def fresh_name(path: Path, at: datetime, attempt: int = 1) -> str:
+    """`contacts_20261121_140530` for contacts.csv, in local time; `_2` and so on at its end."""
+    stem = name_from(path.stem, "data")[:_LONGEST].strip("_") or "upload"
+    return f"{stem}_{at.astimezone():%Y%m%d_%H%M%S}" + (f"_{attempt}" if attempt > 1 else "")
+
+
+def refuse_unlike(plan: UploadPlan, entry: Entry, found: Dataset) -> None:
+    """Raise where the dataset of that name can't be the one that was begun from the file."""
+    name = entry.dataset
+    if found.input is False or dict(found.columns) != plan.preflight.column_types:
+        raise IntegrityError(
+            f"{name} has other columns than those of {plan.path.name}",
+            hint=f"Somebody else may have made it; {_AGAIN}.",
+        )
+    held, records = found.record_count or 0, plan.preflight.records
+    if entry.phase is Phase.INTENDED and (held or found.completed):
+        raise IntegrityError(
+            f"{name} holds records, and none were sent to it from here",
+            hint=f"Somebody else has made it; {_AGAIN}.",
+        )
+    if held > records or (found.completed and held != records):
+        raise IntegrityError(
+            f"{name} holds {held:,} records, and {plan.path.name} has {records:,}",
+            hint=f"Somebody else may have filled it; {_AGAIN}.",
+        )
+
+
+def taken(dataset: str) -> UsageError:
+    """The error for a name that is taken by a dataset not begun from this file."""
+    return UsageError(
+        f"there is a dataset {dataset} already, and it was not begun from this file here",
+        hint="Choose another name with --dataset, or leave it out.",
+    )

@@ -1,0 +1,52 @@
+"""An upload that an earlier run began: planned once more, from what its journal tells."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data8_tui.errors import IntegrityError
+from data8_tui.transfer.preflight.preflight import Wishes, judge
+from data8_tui.transfer.preflight.scan import Watch
+from data8_tui.transfer.preflight.scan_async import scanned
+from data8_tui.transfer.readers.files import Form, Reading
+from data8_tui.transfer.upload.journal import Entry
+from data8_tui.transfer.upload.plan import UploadPlan
+
+
+@dataclass(frozen=True, slots=True)
+class BegunUpload:
+    """A file and the dataset that was begun from it."""
+
+    path: Path
+    entry: Entry
+
+    @property
+    def dataset(self) -> str:
+        return self.entry.dataset
+
+    async def planned(self, watch: Watch) -> UploadPlan:
+        """The plan that goes on with it, read from the file as it was read then.
+
+        Raises IntegrityError where the file is another one now, and whatever a scan raises.
+        """
+        found = await scanned(self.path, _reading(self.entry.content["reading"]), watch)
+        if found.source.sha256 != self.entry.sha256:
+            raise IntegrityError(
+                f"{self.path.name} has changed since its upload to {self.dataset} began",
+                hint="Put the old file back to go on; --again uploads it to a new dataset.",
+            )
+        return UploadPlan(judge(found, _wishes(self.entry.content["columns"])), self.dataset)
+
+
+def _reading(told: dict[str, Any]) -> Reading:
+    headers = told["headers"]
+    form = Form(told["form"])
+    asked = {**told, "form": form, "headers": None if headers is None else tuple(headers)}
+    return Reading(**asked)
+
+
+def _wishes(columns: list[list[Any]]) -> Wishes:
+    """By their numbers: two columns may have one header."""
+    numbered = [(f"#{at}", name, code) for at, (_, name, code) in enumerate(columns, 1)]
+    types = {wanted: code for wanted, _, code in numbered}
+    return Wishes(types, {wanted: name for wanted, name, _ in numbered})

@@ -1,0 +1,1 @@
+"""Modal dialogs that more than one screen opens."""

@@ -1,0 +1,175 @@
+"""The dialog before a download: which files, in which form, where, and what becomes of each."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.widget import Widget
+from textual.widgets import Input, Label, Static
+
+from data8_tui.errors import Data8Error, ExtraMissing
+from data8_tui.session import Session
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.formats import Format
+from data8_tui.tui import safe
+from data8_tui.tui.app_screen import one_line
+from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.dialogs.target_status import Fate, fate
+from data8_tui.tui.transfer_actions import target_for, tell_begun
+from data8_tui.tui.widgets.choice import Choice
+from data8_tui.tui.widgets.tick_box import Tick
+
+_STYLES = {
+    "new": "$text-success",
+    "continues": "$text-accent",
+    "replaces": "$text-warning",
+    "there": "$text-error",
+    "taken": "$text-error",
+}
+
+
+class DownloadDialog(Dialog[None]):
+    """Says for each file whether it is new, goes on, or would replace one; that never unasked."""
+
+    TITLE_TEXT = "Download"
+    HINT = "enter  start    tab  next field    ← →  format    esc  cancel"
+    # A binding, not the field's own message: a key typed right behind Enter must not come first.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "start", priority=True)]
+
+    def __init__(self, session: Session, datasets: Sequence[str]) -> None:
+        super().__init__()
+        self._session = session
+        self._datasets = tuple(datasets)
+
+    def fields(self) -> Iterable[Widget]:
+        if not self._datasets:
+            yield Label("Dataset, by its exact name:")
+            yield Input(id="dataset", compact=True)
+        yield Label("Folder:")
+        yield Input(str(Path.cwd()), id="folder", compact=True)
+        yield Label("Format:")
+        yield Choice([each.value for each in Format], id="format")
+        yield Tick("Compress with gzip", id="packed", compact=True)
+        yield Tick("Replace files that are there already", id="replace", compact=True)
+        yield Static(id="files", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self._present()
+
+    @property
+    def _wanted(self) -> tuple[str, ...]:
+        if self._datasets:
+            return self._datasets
+        typed = self.query_one("#dataset", Input).value.strip()
+        return (typed,) if typed else ()
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self.query_one("#folder", Input).value.strip() or ".").expanduser()
+
+    @property
+    def _format(self) -> Format:
+        return Format(self.query_one(Choice).value)
+
+    def _ticked(self, tick: str) -> bool:
+        return self.query_one(f"#{tick}", Tick).value
+
+    def on_input_changed(self) -> None:
+        self._changed()
+
+    def on_checkbox_changed(self) -> None:
+        self._changed()
+
+    def _changed(self) -> None:
+        """What was wrong may be right now; Enter looks again."""
+        self.say_problem("")
+        self._present()
+
+    def on_choice_changed(self) -> None:
+        packs = self._format is not Format.PARQUET
+        tick = self.query_one("#packed", Tick)
+        tick.disabled = not packs
+        tick.value = tick.value and packs
+        self.say_problem(safe.content(_missing(self._format)))
+        self._present()
+
+    def _present(self) -> None:
+        try:
+            lines = [self._line(plan) for plan in self._plans()]
+        except NoMatches:  # a field has told of its first value before all of them are there
+            return
+        self.query_one("#files", Static).update(Content("\n").join(lines))
+
+    def _line(self, plan: DownloadPlan) -> Content:
+        known = self._session.store.dataset(plan.dataset)
+        found = fate(plan, self._session.client.connection, known)
+        name = safe.content(plan.target.name)
+        return Content.assemble(
+            name, (f"  {found.records}", "$text-muted"), (found.text, _STYLES[found.kind])
+        )
+
+    def _plans(self) -> list[DownloadPlan]:
+        form, packed = self._format, self._ticked("packed")
+        suffix = form.suffix + (".gz" if packed else "")
+        return [
+            DownloadPlan(
+                dataset,
+                target_for(dataset, self._folder, suffix),
+                overwrite=self._ticked("replace"),
+                format=form,
+                packed=packed,
+            )
+            for dataset in self._wanted
+        ]
+
+    def action_start(self) -> None:
+        plans = self._plans()
+        problem = self._problem(plans)
+        if problem:
+            self.say_problem(safe.content(problem))
+        else:
+            self._queue(plans)
+
+    def _problem(self, plans: Sequence[DownloadPlan]) -> str:
+        """Why it can't be started so; empty where it can."""
+        if not plans:
+            return "Which dataset? Its name is needed."
+        if not self._folder.is_dir():
+            return f"{self._folder} is not a folder."
+        found = [(plan, self._fate(plan)) for plan in plans]
+        there = [plan.target.name for plan, fate_ in found if fate_.kind == "there"]
+        if there:
+            return f"{', '.join(there)} is there already. Tick the box to replace it."
+        taken = [fate_.text.strip() for _, fate_ in found if fate_.kind == "taken"]
+        return taken[0] if taken else _missing(self._format)
+
+    def _fate(self, plan: DownloadPlan) -> Fate:
+        return fate(plan, self._session.client.connection, None)
+
+    def _queue(self, plans: Sequence[DownloadPlan]) -> None:
+        try:
+            for plan in plans:
+                self._session.transfers.start(plan)
+        except Data8Error as error:
+            self.say_problem(safe.content(one_line(error)))
+            return
+        which = plans[0].target.name if len(plans) == 1 else f"{len(plans)} files"
+        tell_begun(self.app, f"Downloading {which}")
+        self.dismiss(None)
+
+
+def _missing(form: Format) -> str:
+    """What has to be installed for such a file; empty where nothing has."""
+    if form is not Format.PARQUET:
+        return ""
+    from data8_tui.transfer.formats.parquet import duckdb
+
+    try:
+        duckdb()
+    except ExtraMissing as missing:
+        return one_line(missing)
+    return ""

@@ -1,0 +1,62 @@
+"""The question before something unfinished is forgotten."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.insight import humanize
+from data8_tui.transfer.queue import Direction, Transfer
+from data8_tui.tui import safe
+from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.runs import Run
+
+
+class ForgetDialog(Dialog[bool]):
+    """Answers True to forget `what`, of which `consequence` says what becomes."""
+
+    HINT = "y  forget it      esc  keep it"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "dismiss(True)", "forget"),
+        Binding("n,q", "leave", "keep"),
+    ]
+
+    def __init__(self, what: str, consequence: str) -> None:
+        super().__init__()
+        self.TITLE_TEXT = f"Forget this {what}?"  # type: ignore[misc]  # as for all dialogs
+        self._consequence = consequence
+
+    def fields(self) -> Iterable[Widget]:
+        yield Static(safe.content(self._consequence), markup=False)
+
+
+def of_transfer(one: Transfer) -> ForgetDialog:
+    """For one that stands still."""
+    records = humanize.count(one.kept)
+    if one.direction is Direction.DOWNLOAD:
+        said = f"{one.path.name}.part, with {records} records in it, is deleted."
+    elif not one.dataset:
+        said = "Nothing has been created yet."
+    else:
+        said = (
+            f"What {one.dataset} holds ({records} records) stays at Data8, incomplete: its API "
+            "can't delete a dataset. Here it is no longer offered."
+        )
+    return ForgetDialog("transfer", said)
+
+
+def of_form() -> ForgetDialog:
+    """For a new job that is being filled in."""
+    return ForgetDialog("job", "Nothing has been sent, and what is typed here is lost.")
+
+
+def of_run(one: Run) -> ForgetDialog:
+    """For one that was stopped."""
+    made = (
+        f"What it has made at Data8 stays, its job {one.job} too."
+        if one.job
+        else ("What it has made at Data8 stays: its API can't delete anything.")
+    )
+    return ForgetDialog("run", f"{made} The same file, workflow and result would begin anew.")

@@ -1,0 +1,44 @@
+"""The question before leaving while something is under way."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.insight.humanize import several
+from data8_tui.tui.dialogs.dialog import Dialog
+
+
+class LeaveScreen(Dialog[bool]):
+    """Answers True to leave; `lasting` where what is kept outlives this session."""
+
+    TITLE_TEXT = "Quit?"
+    HINT = "y  quit      esc  stay"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,q", "dismiss(True)", "quit"),
+        Binding("n", "leave", "stay"),
+    ]
+
+    def __init__(self, transfers: int, runs: int, *, lasting: bool) -> None:
+        super().__init__()
+        self._transfers = transfers
+        self._runs = runs
+        self._lasting = lasting
+
+    def fields(self) -> Iterable[Widget]:
+        under_way = [
+            several(number, noun)
+            for number, noun in ((self._transfers, "transfer"), (self._runs, "run"))
+            if number
+        ]
+        verb = "is" if self._transfers + self._runs == 1 else "are"
+        yield Static(Content(f"{' and '.join(under_way)} {verb} still under way."))
+        if not self._lasting:
+            yield Static("They end with the demo, and nothing of them is kept.")
+        else:
+            said = "What was done is kept, and the next start offers to go on."
+            job = " A job that was submitted goes on at Data8." if self._runs else ""
+            yield Static(Content(said + job))

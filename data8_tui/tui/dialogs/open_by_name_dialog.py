@@ -1,0 +1,32 @@
+"""The dialog that asks for a name: what is not on this page of 100 can still be opened."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Input, Label
+
+from data8_tui.tui.dialogs.dialog import Dialog
+
+
+class NameDialog(Dialog[str]):
+    """Answers the name as it was typed; Data8 alone can say whether there is such a thing."""
+
+    HINT = "enter  open      esc  cancel"
+
+    def __init__(self, noun: str) -> None:
+        self.TITLE_TEXT = f"Open a {noun} by its name"  # type: ignore[misc]  # one for each noun
+        super().__init__()
+        self._noun = noun
+
+    def fields(self) -> Iterable[Widget]:
+        yield Label(f"The {self._noun}'s exact name:")
+        yield Input(id="name", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if name := event.value.strip():
+            self.dismiss(name)
+        else:
+            self.say_problem(f"Type the {self._noun}'s name, or leave with Escape.")

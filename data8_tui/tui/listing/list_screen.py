@@ -1,0 +1,278 @@
+"""The screen that a paged list is; what it lists is its subclass's own."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from data8_tui.api.client import PAGE_SIZE
+from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
+from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.dialogs.open_by_name_dialog import NameDialog
+from data8_tui.tui.listing.page_source import PageSource, narrowed, ordered, plain
+from data8_tui.tui.listing.summary import summary
+from data8_tui.tui.widgets.grid.cells import CellLike
+from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.grid import Grid
+from data8_tui.tui.widgets.grid.source import Key
+
+Item = TypeVar("Item")
+EVERY = 10.0
+"""Seconds between two polls of a listing."""
+
+
+class Narrow(Input):
+    """The text that the rows shown contain. Enter goes back to them."""
+
+    async def action_submit(self) -> None:
+        cast("ListPage[Any]", self.screen).leave_narrowing()
+
+
+class ListPage(Page, Generic[Item]):
+    """A page of up to 100 rows. What is shown of them, and how sorted, is the screen's own."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    FROM_DETAILS: ClassVar[frozenset[str]] = frozenset()
+    NOUN: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.source = PageSource(self.COLUMNS, self._rows_in_view)
+        self.sort_column: str | None = None
+        self.reverse = False
+        self.seen: tuple[int, int] = (0, 0)
+        self.shown: list[Item] = []
+        self._pointed: tuple[str, Key | None] | None = None
+        """The row that the cursor is to go to, and the one from which."""
+
+    # What a list says of itself.
+
+    @property
+    def subject(self) -> JobsTopic | DatasetsTopic:
+        """The page of the server's list that is asked for."""
+        raise NotImplementedError
+
+    def items(self) -> list[Item] | None:
+        """The page as the store knows it; None until it has been learnt."""
+        raise NotImplementedError
+
+    def name_of(self, item: Item) -> str:
+        raise NotImplementedError
+
+    def cells(self, item: Item) -> list[CellLike]:
+        raise NotImplementedError
+
+    def sort_value(self, item: Item, column: str) -> object:
+        """What to sort by; None sorts last whichever the direction."""
+        raise NotImplementedError
+
+    def filters_in_words(self) -> str:
+        raise NotImplementedError
+
+    def turn_to(self, page: int) -> None:
+        """Ask for another page of the list."""
+        raise NotImplementedError
+
+    def nothing_here(self) -> str:
+        """The sentence for an empty page of the server's."""
+        raise NotImplementedError
+
+    # What every list does.
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="summary", markup=False)
+        yield Grid(self.source, id="list")
+        yield Narrow(placeholder="show only rows that contain…", id="narrow", compact=True)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#narrow").display = False
+        self.grid.focus()
+
+    @property
+    def bare(self) -> bool:
+        return self.items() is None
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one("#list", Grid)
+
+    @property
+    def narrowing(self) -> str:
+        return self.query_one("#narrow", Input).value
+
+    def under_cursor(self) -> str | None:
+        """The name in the row under the cursor."""
+        key = self.grid.cursor_key
+        return key if isinstance(key, str) else None
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        items = self.items()
+        error = self.session.store.standing(self.subject).error
+        if items is None:
+            self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
+        else:
+            self.shown = self._arranged(items)
+            self.grid.empty_text = self._why_empty(items)
+            self.source.replace((self.name_of(item), self.cells(item)) for item in self.shown)
+            self._follow_pointer()
+        self._summarise(items)
+        self.follow()
+
+    def point_at(self, name: str) -> None:
+        """Put the cursor on that row once it is listed, unless it is moved before."""
+        self._pointed = (name, self.grid.cursor_key)
+
+    def _follow_pointer(self) -> None:
+        if self._pointed is None:
+            return
+        name, before = self._pointed
+        place = self.source.find(name)
+        if self.grid.cursor_key != before:
+            self._pointed = None
+        elif place is not None:
+            self._pointed = None
+            self.grid.move_to(place)
+
+    def beat(self) -> None:
+        if self.items() is not None:
+            seen = self.items_in_view()
+            self.source.revise((self.name_of(item), self.cells(item)) for item in seen)
+
+    def items_in_view(self) -> list[Item]:
+        """The rows on screen now."""
+        first, last = self.seen
+        return self.shown[first : last + 1]
+
+    def items_wanted(self) -> list[Item]:
+        """The rows whose details matter: those on screen.
+
+        The whole page, where it is narrowed or sorted by what only details tell.
+        """
+        whole_page = self.narrowing or self.sort_column in self.FROM_DETAILS
+        return (self.items() or []) if whole_page else self.items_in_view()
+
+    def _rows_in_view(self, first: int, last: int) -> None:
+        self.seen = (first, last)
+        self.call_later(self.follow)
+
+    def _arranged(self, items: list[Item]) -> list[Item]:
+        column = self.sort_column
+        value = partial(self._value, column) if column else None
+        found = narrowed(items, self.narrowing, lambda item: plain(self.cells(item)))
+        return ordered(found, value, reverse=self.reverse)
+
+    def _value(self, column: str, item: Item) -> object:
+        return self.sort_value(item, column)
+
+    def _why_empty(self, items: list[Item]) -> str:
+        if items:
+            more = "; more pages follow" if len(items) == PAGE_SIZE else ""
+            return f"No row on this page contains “{self.narrowing}”{more}. Escape shows all again."
+        if self.subject.page > 1:
+            return "The list ended on the page before this one. [ goes back."
+        return self.nothing_here()
+
+    def _summarise(self, items: list[Item] | None) -> None:
+        known = None if items is None else len(items)
+        line = summary(
+            self.filters_in_words(),
+            self.NOUN,
+            self.subject.page,
+            known,
+            len(self.shown),
+            self.size.width - 4,
+        )
+        self.query_one("#summary", Static).update(line)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self.in_use:
+            self._summarise(self.items())
+
+    # Actions that both lists have.
+
+    def action_next_page(self) -> None:
+        if len(self.items() or ()) == PAGE_SIZE:
+            self._turn(self.subject.page + 1)
+
+    def action_previous_page(self) -> None:
+        if self.subject.page > 1:
+            self._turn(self.subject.page - 1)
+
+    def _turn(self, page: int) -> None:
+        self.turn_to(page)
+        self.anew()
+
+    def anew(self) -> None:
+        """Another question is put to the server: begin at the top of its answer."""
+        self.source.forget()
+        self.follow()
+        self.show()
+        self.grid.move_to(0)
+
+    def action_sort(self) -> None:
+        """By the next column that is in view; behind the last one in the server's own order."""
+        keys = [None, *(column.key for column in self.grid.columns_in_view if column.sortable)]
+        at = keys.index(self.sort_column) if self.sort_column in keys else 0
+        self.sort_by(keys[(at + 1) % len(keys)])
+
+    def action_reverse(self) -> None:
+        self.reverse = not self.reverse
+        self.sort_by(self.sort_column)
+
+    def sort_by(self, column: str | None) -> None:
+        """Sort what is shown; None is the server's own order."""
+        self.sort_column = column
+        if column is None:
+            self.reverse = False
+        self.grid.show_sort(column, reverse=self.reverse)
+        self.show()
+
+    def on_grid_sort_requested(self, event: Grid.SortRequested) -> None:
+        self.reverse = not self.reverse if event.column == self.sort_column else False
+        self.sort_by(event.column)
+
+    def action_narrow(self) -> None:
+        narrow = self.query_one("#narrow", Input)
+        narrow.display = True
+        self.set_focus(narrow)  # at once: what is typed right behind the key belongs here
+
+    def action_clear(self) -> None:
+        """Escape: first the narrowing goes, then the filters."""
+        narrow = self.query_one("#narrow", Input)
+        if narrow.display:
+            narrow.value = ""
+            self.leave_narrowing()
+        else:
+            self.clear_filters()
+
+    def clear_filters(self) -> None:
+        """Ask for everything again."""
+
+    def open(self, name: str | None) -> None:
+        """Show one of them on a page of its own; None where nothing was chosen."""
+        raise NotImplementedError
+
+    def action_open(self) -> None:
+        self.open(self.under_cursor())
+
+    def action_open_by_name(self) -> None:
+        self.app.push_screen(NameDialog(self.NOUN.removesuffix("s")), self.open)
+
+    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
+        self.action_open()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "narrow":
+            self.show()
+
+    def leave_narrowing(self) -> None:
+        """Back to the rows that are left; all at once, for the next key may be there already."""
+        self.query_one("#narrow").display = bool(self.narrowing)
+        self.set_focus(self.grid)
+        self.show()

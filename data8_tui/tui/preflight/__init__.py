@@ -1,0 +1,1 @@
+"""The preflight of a file as screens show it."""

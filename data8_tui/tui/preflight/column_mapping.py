@@ -1,0 +1,46 @@
+"""What a person decides about the columns of a file, and what comes of it: no widget in here."""
+
+from dataclasses import replace
+
+from data8_tui.errors import UsageError
+from data8_tui.transfer.preflight.columns import TEXT, WHOLE, misfits
+from data8_tui.transfer.preflight.preflight import Preflight, Wishes, judge
+from data8_tui.transfer.preflight.scan import Scan
+
+
+class Mapping:
+    """Columns are known by their number from 1: two of them may have one header."""
+
+    def __init__(self, scan: Scan, wishes: Wishes) -> None:
+        """With what has been decided before, unless the file has no such columns any more."""
+        self._scan = scan
+        try:
+            self._judge(wishes)
+        except UsageError:
+            self._judge(Wishes())
+
+    @property
+    def wishes(self) -> Wishes:
+        """What has been decided so far."""
+        return self._wishes
+
+    def change_type(self, number: int) -> str:
+        """Text to whole number and back; why not, where a value would not stay what it is."""
+        column = self.preflight.columns[number - 1]
+        code = TEXT if column.type == WHOLE else WHOLE
+        wanted = replace(column, type=code)
+        found = misfits([wanted], [self._scan.not_whole[number - 1]])
+        if found:
+            return f"It stays text: {self.preflight.told(found[0])}"
+        if code == WHOLE and number - 1 in self._scan.blank:
+            return f"It stays text: {column.name} has no value to tell by"
+        self._judge(Wishes({**self._wishes.types, f"#{number}": code}, self._wishes.renames))
+        return ""
+
+    def rename(self, number: int, name: str) -> None:
+        """Raises UsageError for what can't be a name."""
+        self._judge(Wishes(self._wishes.types, {**self._wishes.renames, f"#{number}": name}))
+
+    def _judge(self, wishes: Wishes) -> None:
+        self.preflight: Preflight = judge(self._scan, wishes)
+        self._wishes = wishes

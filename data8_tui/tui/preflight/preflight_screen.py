@@ -1,0 +1,245 @@
+"""What would become of a file, before anything is created: checked whole, its columns mapped.
+
+What Enter then does with it is for the subclass.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.errors import Data8Error
+from data8_tui.transfer.preflight.preflight import Preflight, Wishes
+from data8_tui.transfer.preflight.scan import Scan, Scanned
+from data8_tui.transfer.preflight.scan_async import scanned
+from data8_tui.transfer.readers.files import Form, Reading, form_of
+from data8_tui.tui import safe
+from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.preflight import rows, text
+from data8_tui.tui.preflight.column_mapping import Mapping
+from data8_tui.tui.preflight.dialogs import ReadingDialog, RenameDialog
+from data8_tui.tui.widgets.grid.grid import Grid
+from data8_tui.tui.widgets.grid.source import ListSource
+
+_WIDE = 110
+"""Cells from which the mapping and the records stand side by side."""
+
+_NO_COLUMNS = "The file could not be read as far as its columns."
+
+
+class CheckedPage(Page):
+    """One file. Nothing is done with it before Enter."""
+
+    NEED_A_MAPPING: ClassVar[frozenset[str]] = frozenset({"type", "rename", "start", "view"})
+
+    def __init__(
+        self, path: Path, reading: Reading | None = None, wishes: Wishes | None = None
+    ) -> None:
+        super().__init__()
+        self._path = path
+        self._asked = reading or Reading()
+        self._wishes = wishes or Wishes()
+        self._mapping: Mapping | None = None
+        self._so_far: Scanned | None = None
+        self._drawing = False
+        self._problems_shown = True
+        self._columns = ListSource(rows.MAPPING)
+        self._records = ListSource(())
+
+    # What the subclass adds.
+
+    def heading(self) -> Iterable[Widget]:
+        """What stands between the file and the verdict."""
+        return ()
+
+    def checked(self, scan: Scan) -> None:
+        """The check is over, and nothing is drawn yet."""
+
+    def all_right(self, preflight: Preflight) -> str:
+        """What Enter does, said where nothing stands in the way."""
+        raise NotImplementedError
+
+    def known(self) -> str:
+        """What a person should know of the file beside what is in it; empty for nothing."""
+        return ""
+
+    def go(self, preflight: Preflight, wishes: Wishes) -> None:
+        """Enter, with nothing in the way."""
+        raise NotImplementedError
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="file", markup=False)
+        yield Static(id="read", markup=False)
+        yield from self.heading()
+        yield Static(id="verdict", markup=False)
+        columns = Grid(self._columns, id="columns", loading_text="", empty_text=_NO_COLUMNS)
+        records = Grid(self._records, id="records", loading_text="", empty_text="", wide=True)
+        problems = VerticalScroll(Static(id="told", markup=False), id="problems")
+        yield Container(columns, records, problems, id="panes")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#columns").focus()
+        self.query_one("#problems").display = False
+        self._check()
+
+    # The check.
+
+    def _check(self) -> None:
+        """Read all of the file, with nothing decided about its columns yet."""
+        self._mapping, self._so_far = None, None
+        self._columns.forget()
+        self._records.forget()
+        self._say_file()
+        self._say(text.checking(self._path.name, None))
+        self.run_worker(self._scan(), exclusive=True, group="check")
+
+    async def _scan(self) -> None:
+        try:
+            scan = await scanned(self._path, self._asked, self._watch)
+        except Data8Error as error:
+            self._so_far = None
+            if self.in_use:
+                said = text.spoken(one_line(error))
+                self._say(safe.content(f"✗ {said}", "$text-error"))
+            return
+        if not self.in_use:
+            return
+        self._mapping = Mapping(scan, self._wishes)
+        self._problems_shown = True
+        self.checked(scan)
+        self.show()
+
+    def _watch(self, so_far: Scanned) -> None:
+        self._so_far = so_far
+        if not self._drawing and self.in_use:
+            self._drawing = True
+            self.set_timer(0.1, self._say_progress)
+
+    def _say_progress(self) -> None:
+        self._drawing = False
+        if self.in_use and self._mapping is None and self._so_far is not None:
+            self._say(text.checking(self._path.name, self._so_far))
+
+    # What is shown.
+
+    def show(self) -> None:
+        if not self.in_use or self._mapping is None:
+            return
+        preflight = self._mapping.preflight
+        self._say_read(text.read_as(preflight))
+        self._say(text.verdict(preflight, self.all_right(preflight), self.known()))
+        self._columns.replace(rows.mapping(preflight))
+        self._show_second()
+        self.refresh_bindings()
+
+    def _show_second(self) -> None:
+        """Beside the mapping: what is wrong, where something is; else the first records."""
+        if self._mapping is None:
+            return
+        preflight = self._mapping.preflight
+        wrong = bool(preflight.problems) and self._problems_shown
+        self.query_one("#problems").display = wrong
+        self.query_one("#records").display = not wrong
+        self.query_one("#told", Static).update(text.problems(preflight, masked=self.data8.masked))
+        shown = rows.records(preflight, masked=self.data8.masked)
+        self._records.replace(shown, columns=rows.record_columns(preflight))
+
+    def _say(self, text: Content) -> None:
+        self.query_one("#verdict", Static).update(text)
+
+    def _say_file(self) -> None:
+        name = safe.content(self._path.name, "bold")
+        folder = safe.content(str(self._path.parent), "$text-muted")
+        line = Content.assemble(("File      ", "$text-muted"), name, "  ", folder)
+        self.query_one("#file", Static).update(line)
+        self._say_read(Content("…"))
+
+    def _say_read(self, text: Content) -> None:
+        line = Content.assemble(("Read as   ", "$text-muted"), text)
+        self.query_one("#read", Static).update(line)
+
+    def on_resize(self, event: Resize | None = None) -> None:
+        super().on_resize()
+        self.set_class(self.size.width >= _WIDE, "-wide")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What changes the mapping needs one; the view has a second side only with problems."""
+        mapping = self._mapping
+        if action in self.NEED_A_MAPPING and mapping is None:
+            return False
+        if action in ("type", "rename", "view") and mapping and not mapping.preflight.columns:
+            return False
+        if action in ("view", "start") and mapping is not None:
+            wrong = bool(mapping.preflight.problems)
+            return (
+                super().check_action(action, parameters) if wrong == (action == "view") else False
+            )
+        return super().check_action(action, parameters)
+
+    # What a person decides.
+
+    def _column(self) -> int | None:
+        key = self.query_one("#columns", Grid).cursor_key
+        return key if isinstance(key, int) else None
+
+    def action_type(self) -> None:
+        if self._mapping is not None and (number := self._column()) is not None:
+            if why_not := self._mapping.change_type(number):
+                self._warn(why_not)
+            self.show()
+
+    def action_rename(self) -> None:
+        mapping, number = self._mapping, self._column()
+        if mapping is None or number is None:
+            return
+        column = mapping.preflight.columns[number - 1]
+
+        def named(name: str | None) -> None:
+            if name is not None:
+                mapping.rename(number, name)
+                self.show()
+
+        self.app.push_screen(RenameDialog(column.header, column.name), named)
+
+    def action_view(self) -> None:
+        self._problems_shown = not self._problems_shown
+        self._show_second()
+
+    def action_mask(self) -> None:
+        self.data8.masked = not self.data8.masked
+        self._show_second()
+
+    def action_reading(self) -> None:
+        form = form_of(self._path)
+        if form in (Form.NDJSON, Form.PARQUET):
+            safe.toast(self, f"{form} tells by itself how it is to be read.")
+            return
+
+        def told(asked: Reading | None) -> None:
+            if asked is not None:
+                self._asked = asked
+                self._check()
+
+        self.app.push_screen(ReadingDialog(form, self._asked), told)
+
+    def on_grid_row_selected(self) -> None:
+        self.action_start()
+
+    def action_start(self) -> None:
+        if self._mapping is None:
+            return
+        preflight = self._mapping.preflight
+        if preflight.ok:
+            self.go(preflight, self._mapping.wishes)
+        else:
+            self._warn(f"It can't be uploaded so: {text.spoken(preflight.problems[0].text)}")
+
+    def _warn(self, message: str) -> None:
+        said = text.hidden(message) if self.data8.masked else message
+        safe.toast(self, said, severity="warning")

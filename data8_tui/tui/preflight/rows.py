@@ -1,0 +1,66 @@
+"""A preflight as rows: the mapping of its columns and its first records."""
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from data8_tui.api.models import type_name
+from data8_tui.safetext import visible
+from data8_tui.transfer.preflight.columns import TEXT
+from data8_tui.transfer.preflight.columns import Column as Mapped
+from data8_tui.transfer.preflight.preflight import Preflight
+from data8_tui.tui.records import values
+from data8_tui.tui.records.widths import NARROWEST, WIDEST
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.columns import Column
+
+Row = tuple[int, list[CellLike]]
+
+MAPPING = (
+    Column("header", "In the file", min_width=14, max_width=40, share=1, priority=7),
+    Column("name", "In the dataset", min_width=14, max_width=40, share=1, priority=9),
+    Column("type", "Type", width=14, priority=8),
+    Column("could", "Could be", width=14, priority=1),
+)
+
+
+def mapping(preflight: Preflight) -> Iterator[Row]:
+    """One row for each column, known by its number from 1."""
+    for number, column in enumerate(preflight.columns, 1):
+        name = column.name or Cell("? needs a name", "bad")
+        said = Cell(type_name(column.type), "dim" if column.type == TEXT else "accent")
+        yield number, [column.header, name, said, _could(column)]
+
+
+def _could(column: Mapped) -> Cell:
+    other = column.suggested not in (TEXT, column.type)
+    return Cell(type_name(column.suggested) if other else "", "dim")
+
+
+def record_columns(preflight: Preflight) -> list[Column]:
+    """As wide as their names and first values, within bounds."""
+    return [
+        _record_column(number, column, [row[number] for row in preflight.sample])
+        for number, column in enumerate(preflight.columns)
+    ]
+
+
+def _record_column(number: int, column: Mapped, held: list[str | None]) -> Column:
+    label = column.name or column.header or f"column {number + 1}"
+    texts = (visible(values.text(value)[:WIDEST]) for value in held)
+    widest = max(cell_len(visible(label)), *map(cell_len, texts), NARROWEST)
+    right = column.type != TEXT
+    width = min(widest, WIDEST)
+    return Column(str(number), label, width=width, align="right" if right else "left")
+
+
+def records(preflight: Preflight, *, masked: bool) -> Iterator[Row]:
+    """The first records, as they would be sent."""
+    for number, row in enumerate(preflight.sample, 1):
+        yield number, [_value(value, masked=masked) for value in row]
+
+
+def _value(value: str | None, *, masked: bool) -> Cell:
+    if value is None:
+        return Cell(values.NULL, "dim")
+    return Cell(values.text(value, masked=masked))

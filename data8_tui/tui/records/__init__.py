@@ -1,0 +1,1 @@
+"""The records of a dataset as screens show them: a window, values, widths."""

@@ -1,0 +1,64 @@
+"""What a value of a record is, and what of it is shown: nulls, kinds, and the mask.
+
+A null shows as `∅` everywhere, an empty text as nothing; a number shows as its literal on the wire.
+"""
+
+import string
+
+from data8_tui.api.exact_json import Nested, Number, literal
+from data8_tui.api.records import Value
+
+NULL = "∅"
+"""One cell wide, and no text that Data8 cleanses holds it alone."""
+
+_UPPER, _OTHER, _DIGIT = "X", "x", "9"
+_KEPT = frozenset(string.punctuation)
+_PLAIN = str.maketrans(
+    string.ascii_uppercase + string.ascii_lowercase + string.digits,
+    _UPPER * 26 + _OTHER * 26 + _DIGIT * 10,
+)
+
+
+def kind(value: Value) -> str:
+    """A word where the text alone would not tell: `null`, `empty`, `number`, `boolean`, `nested`.
+
+    "" is text that holds something.
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, Number):
+        return "number"
+    if isinstance(value, Nested):
+        return "nested"
+    return "" if value else "empty"
+
+
+def text(value: Value, *, masked: bool = False) -> str:
+    """The value as it was sent, a number as its literal; masked where that is asked."""
+    if value is None:
+        return NULL
+    return mask(value) if masked else literal(value)
+
+
+def mask(value: Value) -> str:
+    """The value with its shape and without what it says, for a screen that others can see.
+
+    A capital becomes X, any other letter x, a digit 9; ASCII punctuation, spaces and line breaks
+    stay, and so does the length: `Zoë O'Hara` is `Xxx X'Xxxx`, `SW1A 1AA` is `XX9X 9XX`. Both
+    booleans are `x`; a null and an empty text stay what they are. This hides values from the eye.
+    It is not anonymisation: a shape can be telling.
+    """
+    if isinstance(value, bool):
+        return _OTHER
+    said = literal(value)
+    return said.translate(_PLAIN) if said.isascii() else "".join(map(_masked, said))
+
+
+def _masked(letter: str) -> str:
+    if letter in _KEPT or letter.isspace():
+        return letter
+    if letter.isnumeric():
+        return _DIGIT
+    return _UPPER if letter.isupper() else _OTHER

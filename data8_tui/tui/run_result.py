@@ -1,0 +1,53 @@
+"""How a run ended: on its page, as a toast, and beyond the screen."""
+
+from typing import TYPE_CHECKING
+
+from data8_tui.errors import AlreadySubmitted, Data8Error, OutputUnclear, UnfitFile
+from data8_tui.insight.humanize import count
+from data8_tui.tui import safe
+from data8_tui.tui.preflight.text import spoken
+from data8_tui.tui.runs import Run
+
+if TYPE_CHECKING:
+    from data8_tui.tui.app import Data8App
+
+
+def tell_run(app: "Data8App", run: Run, *, seen: bool) -> None:
+    """Say that it has ended, unless it was stopped by the person or is asked about."""
+    if run.stopped or not app.is_running:
+        return
+    title, text = ending(run)
+    severity = "information" if run.receipt else "error"
+    if not seen:
+        safe.toast(app, text, title=title, severity=severity, timeout=12)  # type: ignore[arg-type]
+    if not isinstance(run.error, AlreadySubmitted):
+        seconds = app.session.clock.monotonic() - run.began
+        facts = {"JOB": run.job, "WORKFLOW": run.plan.workflow, "STATE": ""}
+        facts["EVENT"] = "completed" if run.receipt else "failed"
+        app.run_worker(app.watching.ringing.ring(title, text, facts, seconds), group="ringing")
+
+
+def ending(run: Run) -> tuple[str, str]:
+    """A title and a sentence. The sentence begins with a mark, never with a name from outside."""
+    name = run.plan.target.name
+    if run.receipt is not None:
+        return "Run completed", f"✓ {name}: {count(run.receipt.receipt.records)} records"
+    return "Run stopped", f"✗ {name}: {why(run)[0]}"
+
+
+def why(run: Run) -> tuple[str, str]:
+    """What stopped it, and what can be done."""
+    if run.stopped:
+        said = "An earlier session has left it unfinished." if run.left else "Stopped."
+        return said, f"R goes on with it. {LATER}"
+    if isinstance(run.error, UnfitFile):
+        said = spoken(run.error.message, names="c", reads="c")
+        return said, "Nothing has been created. c shows the file, and puts right what can be."
+    if isinstance(run.error, OutputUnclear):
+        return run.error.message, f"It has {', '.join(run.error.outputs)}. R takes one of them."
+    if isinstance(run.error, Data8Error):
+        return run.error.message, run.error.hint
+    return f"An unexpected error: {type(run.error).__name__}.", "Please report it."
+
+
+LATER = "Filling in the same file, workflow and result goes on with it, too."

@@ -1,0 +1,77 @@
+"""The records of a dataset as the rows of a grid."""
+
+from collections.abc import Mapping, Sequence
+
+from data8_tui.api.exact_json import Number
+from data8_tui.api.records import Record, Value
+from data8_tui.insight import humanize
+from data8_tui.transfer.download.chunks import Chunk
+from data8_tui.tui.records import values, widths
+from data8_tui.tui.records.records import Records
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.source import Replaced, RowsChanged, RowSource
+
+
+class RecordSource(RowSource):
+    """Row i is record i + 1. Columns take their widths from the first records that arrive."""
+
+    def __init__(self, records: Records, types: Mapping[str, object], *, masked: bool) -> None:
+        super().__init__()
+        self.records = records
+        self.names: tuple[str, ...] = tuple(types)
+        self.window = (0, 0)
+        self._types = types
+        self._masked = masked
+        self._sized = False
+        self.columns = widths.columns(records.count, types, ())
+        records.subscribe(self._arrived)
+
+    @property
+    def row_count(self) -> int:
+        return self.records.count
+
+    def cells(self, index: int) -> Sequence[CellLike]:
+        number = Cell(humanize.count(index + 1), "dim")
+        record = self.records.get(index)
+        if record is not None:
+            return [number, *(self._cell(record.get(name)) for name in self.names)]
+        failed = self.records.trouble(index, index)
+        first = Cell("✗ not here", "warn") if failed else None
+        return [number, first, *([None] * (len(self.names) - 1))][: len(self.columns)]
+
+    def visible(self, first: int, last: int) -> None:
+        self.window = (first, last)
+        self.records.look(first, last)
+
+    def look_again(self) -> None:
+        """Somebody came back to the table: what failed meanwhile is tried again."""
+        self.records.look(*self.window)
+        self.records.try_again()
+
+    def mask(self, masked: bool) -> None:
+        """Show the shapes of the values only, or the values."""
+        if masked != self._masked:
+            self._masked = masked
+            self.announce(RowsChanged(0, self.row_count - 1))
+
+    def _cell(self, value: Value) -> Cell:
+        if value is None:
+            return Cell(values.NULL, "dim")
+        style = "number" if isinstance(value, Number) else ""
+        return Cell(values.text(value, masked=self._masked), style)
+
+    def _arrived(self, chunk: Chunk) -> None:
+        came = [self.records.get(index) for index in range(chunk.start - 1, chunk.last)]
+        known = [record for record in came if record is not None]
+        if known and not self._sized:
+            self._size(known)
+        else:
+            self.announce(RowsChanged(chunk.start - 1, chunk.last - 1))
+
+    def _size(self, records: Sequence[Record]) -> None:
+        self._sized = True
+        held = dict.fromkeys(name for record in records for name in record)
+        types = {**self._types, **{name: None for name in held if name not in self._types}}
+        self.names = tuple(types)
+        self.columns = widths.columns(self.row_count, types, records)
+        self.announce(Replaced())

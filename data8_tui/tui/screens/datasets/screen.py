@@ -1,0 +1,108 @@
+"""The datasets: 100 to a page, inputs and outputs, completed a few at a time."""
+
+from collections.abc import Mapping
+
+from data8_tui.api.models import Dataset
+from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
+from data8_tui.tui import clipboard, safe
+from data8_tui.tui.commands import DATASETS
+from data8_tui.tui.listing import EVERY, ListPage
+from data8_tui.tui.records.readability import why_unreadable
+from data8_tui.tui.screens.dataset import DatasetPage
+from data8_tui.tui.screens.datasets import rows
+from data8_tui.tui.transfer_actions import offer_download, offer_upload
+from data8_tui.tui.widgets.grid.cells import CellLike
+
+EVERY_DATASET = 10.0
+"""Seconds between two polls of an incomplete dataset that is on screen."""
+
+KINDS = ((True, True), (True, False), (False, True))
+"""What the kind key goes through: whether inputs and outputs are listed."""
+
+_IN_WORDS = {
+    (True, True): "inputs and outputs",
+    (True, False): "inputs only",
+    (False, True): "outputs only",
+}
+
+
+class DatasetsPage(ListPage[Dataset]):
+    """The list of datasets; Enter opens one."""
+
+    MODE = "datasets"
+    NOUN = "datasets"
+    TABLE = DATASETS
+    COLUMNS = rows.COLUMNS
+    FROM_DETAILS = rows.FROM_DETAILS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds = KINDS[0]
+        self.page_number = 1
+
+    @property
+    def subject(self) -> DatasetsTopic:
+        return DatasetsTopic(self.page_number, *self.kinds)
+
+    def interests(self) -> Mapping[Topic, float]:
+        """The page itself, and each dataset that matters of which more is to be learnt."""
+        store = self.session.store
+        datasets = (DatasetTopic(dataset.name) for dataset in self.items_wanted())
+        unsettled = (topic for topic in datasets if not store.settled(topic))
+        return {self.subject: EVERY, **dict.fromkeys(unsettled, EVERY_DATASET)}
+
+    def items(self) -> list[Dataset] | None:
+        return self.session.store.datasets(self.subject)
+
+    def name_of(self, item: Dataset) -> str:
+        return item.name
+
+    def cells(self, item: Dataset) -> list[CellLike]:
+        return rows.cells(item)
+
+    def sort_value(self, item: Dataset, column: str) -> object:
+        return rows.sort_value(item, column)
+
+    def filters_in_words(self) -> str:
+        return _IN_WORDS[self.kinds]
+
+    def nothing_here(self) -> str:
+        if self.kinds == KINDS[0]:
+            return "This account has no datasets yet."
+        kind = "input" if self.kinds[0] else "output"
+        return f"This account has no {kind} datasets yet. Escape shows every kind."
+
+    def turn_to(self, page: int) -> None:
+        self.page_number = page
+
+    def use(self, kinds: tuple[bool, bool]) -> None:
+        """Ask the server for other kinds of dataset, from the first page."""
+        if kinds != self.kinds:
+            self.kinds, self.page_number = kinds, 1
+            self.anew()
+
+    def clear_filters(self) -> None:
+        self.use(KINDS[0])
+
+    def action_kind(self) -> None:
+        self.use(KINDS[(KINDS.index(self.kinds) + 1) % len(KINDS)])
+
+    def open(self, name: str | None) -> None:
+        if name is not None:
+            self.app.push_screen(DatasetPage(name))
+
+    def action_download(self) -> None:
+        if (name := self.under_cursor()) is None:
+            return
+        dataset = self.session.store.dataset(name)
+        if dataset is not None and (why := why_unreadable(dataset)):
+            safe.toast(self, why, severity="warning")
+        else:
+            offer_download(self, name)
+
+    def action_upload(self) -> None:
+        offer_upload(self)
+
+    def action_copy(self) -> None:
+        if (name := self.under_cursor()) is not None:
+            clipboard.copy(self.app, name, "The dataset's name")

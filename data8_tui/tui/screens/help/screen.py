@@ -1,0 +1,101 @@
+"""Every key that works on the screen below, read from its live bindings."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from data8_tui.tui.commands import EVERYWHERE, Command
+from data8_tui.tui.dialogs.dialog import Dialog
+
+Section = dict[str, tuple[list[str], str]]
+"""For each action its keys and its sentence."""
+
+HERE, FIELD, TABLE, EVERY = "On this screen", "In the field", "In the table", "Everywhere"
+
+_TYPED = {
+    "right": "Go right; at the end, take what is completed in grey",
+    "home": "Go to the beginning",
+    "end": "Go to the end",
+    "ctrl+w": "Delete the word before the cursor",
+    "ctrl+u": "Delete all before the cursor",
+}
+"""Of a text field's many keys those that are worth a line, beside what every keyboard has."""
+
+
+def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
+    """The live bindings by where they work; what a key does here is said in the screen's words."""
+    own = _by_key(getattr(screen, "TABLE", ()))
+    everywhere = _by_key(EVERYWHERE)
+    found: dict[str, Section] = {HERE: {}, FIELD: {}, TABLE: {}, EVERY: {}}
+    for key, (node, binding, enabled, _) in screen.active_bindings.items():
+        command = own.get(key) or (None if isinstance(node, Input) else everywhere.get(key))
+        said = binding.tooltip or (command.sentence if command else _library(key, node, binding))
+        if not enabled or not said:
+            continue
+        lent = command is not None and not binding.tooltip  # the table's key, in the screen's words
+        if lent and command and screen.check_action(command.action, ()) is False:
+            continue
+        name = HERE if key in own else EVERY if command else _part(node)
+        action = command.action if command else binding.action
+        keys, _ = found[name].setdefault(action, ([], said))
+        keys.append(_shown(screen, key, binding))
+    return ((name, list(section.values())) for name, section in found.items() if section)
+
+
+def _shown(screen: Screen[object], key: str, binding: Binding) -> str:
+    """A key's name; while a text is typed, `q` would be a part of that, and ctrl+q is not."""
+    typing = isinstance(screen.focused, Input)
+    if typing and key.startswith("ctrl+"):
+        return key
+    return screen.app.get_key_display(replace(binding, key_display=None) if typing else binding)
+
+
+def _part(node: object) -> str:
+    return FIELD if isinstance(node, Input) else TABLE
+
+
+def _library(key: str, node: object, binding: Binding) -> str:
+    """What a key does that is no command of ours; empty where that needs no line."""
+    if isinstance(node, App | Screen):
+        return ""
+    return _TYPED.get(key, "") if isinstance(node, Input) else binding.description
+
+
+def _by_key(commands: Iterable[Command]) -> dict[str, Command]:
+    return {key: command for command in commands for key in command.keys.split(",")}
+
+
+class HelpScreen(Dialog[None]):
+    """The keys of the screen that it was opened on."""
+
+    TITLE_TEXT = "Keys"
+    HINT = "↑ ↓  scroll      esc  close"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q", "leave", "close")]
+
+    def __init__(self, below: Screen[object]) -> None:
+        super().__init__()
+        self.sections = list(sections(below))
+
+    def fields(self) -> Iterable[Widget]:
+        yield VerticalScroll(Static(self._text(), id="keys"), id="scroll")
+
+    def on_mount(self) -> None:
+        self.query_one("#scroll").focus()
+
+    def _text(self) -> Content:
+        pieces: list[Content | tuple[str, str] | str] = []
+        for name, commands in self.sections:
+            pieces += [(f"{name}\n", "$text-muted")]
+            for keys, sentence in commands:
+                shown = " ".join(dict.fromkeys(keys))
+                pieces += [(f"  {shown:<12}", "bold $text-accent"), f" {sentence}\n"]
+            pieces += ["\n"]
+        return Content.assemble(*pieces).rstrip()

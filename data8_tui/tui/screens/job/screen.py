@@ -1,0 +1,197 @@
+"""Everything about one job, polled while it runs and left alone once it has finished."""
+
+from collections.abc import Iterable, Mapping
+
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.events import DescendantFocus
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.api.models import Job
+from data8_tui.monitor.topics import JobTopic, Topic
+from data8_tui.tui import clipboard, safe
+from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.commands import JOB
+from data8_tui.tui.screens.dataset import DatasetPage
+from data8_tui.tui.screens.job import facts, rows
+from data8_tui.tui.screens.job.resubmission import submit_again
+from data8_tui.tui.transfer_actions import offer_download_of_job
+from data8_tui.tui.widgets.grid.cells import Cell
+from data8_tui.tui.widgets.grid.grid import Grid
+from data8_tui.tui.widgets.grid.source import ListSource
+
+EVERY = 3.0
+"""Seconds between two polls of the job that is looked at."""
+
+TALL = 30
+"""Lines of a terminal in which each word about the finish has a line of its own."""
+
+_OF_A_JOB = frozenset({"open", "copy", "download", "watch", "again", "workflow"})
+"""What can be done only with a job that is there."""
+
+NO_PARTS = "No inputs, outputs or parameters are listed."
+
+
+class JobPage(Page):
+    """One job by its name; the name is all that it needs to be opened."""
+
+    TABLE = JOB
+
+    def __init__(self, job_name: str, *, mode: str = "jobs") -> None:
+        super().__init__()
+        self.MODE = mode  # type: ignore[misc]  # where it was opened from
+        self.job_name = job_name
+        self._parts = ListSource(rows.PART_COLUMNS)
+        self._statistics = ListSource(rows.STATISTIC_COLUMNS)
+
+    @property
+    def subject(self) -> JobTopic:
+        return JobTopic(self.job_name)
+
+    @property
+    def bare(self) -> bool:
+        return self.job is None
+
+    @property
+    def job(self) -> Job | None:
+        return self.session.store.job(self.job_name)
+
+    def interests(self) -> Mapping[Topic, float]:
+        return {self.subject: EVERY}
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="facts", markup=False)
+        parts = Grid(self._parts, id="parts", empty_text=NO_PARTS)
+        statistics = Grid(self._statistics, id="statistics")
+        yield Container(Vertical(parts, id="left"), Vertical(statistics, id="right"), id="panes")
+        yield Static(id="whole", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#parts", Grid).focus()
+
+    def on_screen_resume(self) -> None:
+        self.data8.watching.follow(self.job_name)
+        super().on_screen_resume()
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        job, standing = self.job, self.session.store.standing(self.subject)
+        facts_line = self.query_one("#facts", Static)
+        self.query_one("#panes").display = job is not None or standing.error is None
+        if job is None:
+            self.refresh_bindings()
+            text = one_line(standing.error) if standing.error else f"Asking for {self.job_name}…"
+            facts_line.update(safe.content(text))
+            return
+        self.beat()
+        self.refresh_bindings()
+        if job.detailed:
+            self._show_parts(job)
+            self._show_statistics(job)
+
+    def beat(self) -> None:
+        if (job := self.job) is not None:
+            watching, now = self.data8.watching, self.session.clock.now()
+            outlook = watching.outlook(self.job_name)
+            room = facts.Room(self.size.width - 4, brief=self.size.height < TALL)
+            watched = watching.watches(self.job_name)
+            text = facts.facts(job, outlook, room, now, watched=watched)
+            self.query_one("#facts", Static).update(text)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.set_class(self.size.width >= 110, "-wide")
+        if self.in_use:
+            self._make_room()
+            self.beat()
+
+    def _show_parts(self, job: Job) -> None:
+        first = self._parts.row_count is None
+        self._parts.replace(rows.part_rows(job))
+        self._make_room()
+        if first:
+            self.query_one("#parts", Grid).move_to(1)  # below the first group's own line
+
+    def _make_room(self) -> None:
+        """Below one another, the parts take the lines that they need, up to half of them all."""
+        lines = max(2, (self._parts.row_count or 0) + 1)
+        self.query_one("#left").styles.height = None if self.has_class("-wide") else lines
+
+    def _show_statistics(self, job: Job) -> None:
+        grid = self.query_one("#statistics", Grid)
+        grid.empty_text = (
+            "This job ended without statistics."
+            if job.finished
+            else "No statistics yet; they appear here while the job runs."
+        )
+        before = None if job.finished else self.session.store.job_before(job.name)
+        self._statistics.replace(rows.statistic_rows(job, before))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of a job that has ended no news will come, and of one that isn't there nothing will."""
+        if self.job is None and action in _OF_A_JOB:
+            return False
+        if self.job is not None and self.job.finished and action in self._nothing_left:
+            return False
+        if action == "open" and self._dataset is None and self.job is not None:
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def _nothing_left(self) -> frozenset[str]:
+        """What can't be done with the job that has ended."""
+        left = self.job is not None and self.job.output_datasets
+        return frozenset({"watch"}) if left else frozenset({"watch", "download"})
+
+    @property
+    def _dataset(self) -> str | None:
+        """The dataset in the row under the cursor, where it is one."""
+        grids = self.query("#parts").results(Grid) if self.in_use else ()
+        key = next((grid.cursor_key for grid in grids), None)
+        listed = rows.parts(self.job) if self.job else []
+        return next((one.value for one in listed if one.key == key and one.dataset), None)
+
+    def action_open(self) -> None:
+        if (dataset := self._dataset) is not None:
+            self.app.push_screen(DatasetPage(dataset, mode=self.MODE))
+
+    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
+        if event.grid.id == "parts":
+            self.action_open()
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        if isinstance(event.grid, Grid) and event.grid is self.focused:
+            self._show_whole(event.grid)
+            self.refresh_bindings()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        if isinstance(event.widget, Grid):
+            self._show_whole(event.widget)
+
+    def _show_whole(self, grid: Grid) -> None:
+        """The line under the cursor once more, with nothing cut: names can be long."""
+        index = grid.cursor
+        cells = (grid.source.cells(index) if index is not None else None) or ()
+        texts = (cell.plain if isinstance(cell, Cell) else cell or "" for cell in cells)
+        label, value, *_ = (*(text.strip() for text in texts), "", "")
+        shown = Content.assemble(safe.content(label, "$text-muted"), "  ", safe.content(value))
+        self.query_one("#whole", Static).update(shown if value else "")
+
+    def action_download(self) -> None:
+        offer_download_of_job(self, self.job_name)
+
+    async def action_workflow(self) -> None:
+        if self.job is not None and self.job.workflow_name:
+            await self.data8.show_jobs_of(self.job.workflow_name)
+
+    async def action_watch(self) -> None:
+        await self.data8.watching.toggle(self.job_name)
+
+    def action_again(self) -> None:
+        submit_again(self, self.job_name)
+
+    def action_copy(self) -> None:
+        clipboard.copy(self.app, self.job_name, "The job's name")

@@ -1,0 +1,99 @@
+"""The dialog that asks which jobs to list: a workflow, and a range of dates."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from data8_tui.errors import UsageError
+from data8_tui.tui import safe
+from data8_tui.tui.app_screen import one_line
+from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.screens.jobs.date_ranges import Range, parse_range
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the server is asked to list; empty is everything."""
+
+    workflow: str = ""
+    dates: Range = field(default_factory=Range)
+
+
+class FilterDialog(Dialog[Filters]):
+    """Typed or picked; the names offered are those seen so far, since Data8 publishes no list."""
+
+    TITLE_TEXT = "Which jobs"
+    HINT = "↑ ↓  choose    enter  apply    tab  next field    esc  cancel"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "choose(1)", show=False),
+        Binding("up", "choose(-1)", show=False),
+    ]
+
+    def __init__(self, filters: Filters, workflows: Sequence[str], today: date) -> None:
+        super().__init__()
+        self._filters = filters
+        self._workflows = list(workflows)
+        self._today = today
+        self._offered: list[str] = []
+
+    def fields(self) -> Iterable[Widget]:
+        dates = self._filters.dates
+        yield Label("Workflow, by its exact name; seen so far:")
+        yield Input(
+            self._filters.workflow, placeholder="every workflow", id="workflow", compact=True
+        )
+        names = OptionList(id="names", compact=True)
+        names.can_focus = False  # the field above chooses in it, so that Tab goes to the dates
+        yield names
+        yield Label("Submitted: 2026-11-21, 21/11/2026, today, 7d; empty is open")
+        start = Input(str(dates.start or ""), placeholder="from", id="start", compact=True)
+        end = Input(str(dates.end or ""), placeholder="to, inclusive", id="end", compact=True)
+        yield Horizontal(start, end, classes="row")
+
+    def on_mount(self) -> None:
+        self.query_one("#workflow").focus()
+        self._offer("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "workflow":
+            self._offer(event.value.strip())
+
+    def _offer(self, typed: str) -> None:
+        """The names that contain what was typed; the first of them is what Enter takes."""
+        names = self.query_one("#names", OptionList)
+        self._offered = [name for name in self._workflows if typed.casefold() in name.casefold()]
+        names.set_options(Option(safe.content(name)) for name in self._offered)
+        names.highlighted = 0 if typed and self._offered else None
+        names.display = bool(self._offered)
+
+    def action_choose(self, step: int) -> None:
+        names = self.query_one("#names", OptionList)
+        now = -1 if names.highlighted is None else names.highlighted
+        if self._offered:
+            names.highlighted = max(0, min(now + step, len(self._offered) - 1))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self._apply()
+
+    def on_input_submitted(self) -> None:
+        self._apply()
+
+    def _apply(self) -> None:
+        def typed(field_id: str) -> str:
+            return self.query_one(f"#{field_id}", Input).value.strip()
+
+        try:
+            dates = parse_range(typed("start"), typed("end"), self._today)
+        except UsageError as error:
+            self.say_problem(safe.content(one_line(error)))
+            return
+        chosen = self.query_one("#names", OptionList).highlighted
+        workflow = typed("workflow") if chosen is None else self._offered[chosen]
+        self.dismiss(Filters(workflow, dates))

@@ -1,0 +1,137 @@
+"""The jobs: 100 to a page, filtered on the server, completed a few at a time, alive in place."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from data8_tui.api.models import Job
+from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
+from data8_tui.tui import safe
+from data8_tui.tui.commands import JOBS
+from data8_tui.tui.listing import EVERY, ListPage
+from data8_tui.tui.runs import Run
+from data8_tui.tui.screens.job import JobPage
+from data8_tui.tui.screens.job.resubmission import submit_again
+from data8_tui.tui.screens.jobs import rows
+from data8_tui.tui.screens.jobs.date_ranges import next_quick
+from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog, Filters
+from data8_tui.tui.screens.run import RunPage, RunsDialog
+from data8_tui.tui.screens.submit import SubmitPage
+from data8_tui.tui.transfer_actions import offer_download_of_job
+from data8_tui.tui.widgets.grid.cells import CellLike
+
+EVERY_JOB = 5.0
+"""Seconds between two polls of an unfinished job that is on screen."""
+
+
+class JobsPage(ListPage[Job]):
+    """The list of jobs; Enter opens one."""
+
+    MODE = "jobs"
+    NOUN = "jobs"
+    TABLE = JOBS
+    COLUMNS = rows.COLUMNS
+    FROM_DETAILS = rows.FROM_DETAILS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filters = Filters()
+        self.page_number = 1
+
+    def today(self) -> date:
+        """Today's date where the person is."""
+        return self.session.clock.now().astimezone().date()
+
+    @property
+    def subject(self) -> JobsTopic:
+        start, end = self.filters.dates.instants()
+        return JobsTopic(self.page_number, self.filters.workflow, start, end)
+
+    def interests(self) -> Mapping[Topic, float]:
+        """The page itself, and each job that matters of which more is to be learnt."""
+        store = self.session.store
+        jobs = (JobTopic(job.name) for job in self.items_wanted())
+        wanted: dict[Topic, float] = {self.subject: EVERY}
+        wanted |= {topic: EVERY_JOB for topic in jobs if not store.settled(topic)}
+        return wanted
+
+    def items(self) -> list[Job] | None:
+        return self.session.store.jobs(self.subject)
+
+    def name_of(self, item: Job) -> str:
+        return item.name
+
+    def cells(self, item: Job) -> list[CellLike]:
+        return rows.cells(item, self.session.clock.now())
+
+    def sort_value(self, item: Job, column: str) -> object:
+        return rows.sort_value(item, column)
+
+    def filters_in_words(self) -> str:
+        workflow = self.filters.workflow or "every workflow"
+        return f"{workflow} · {self.filters.dates.in_words(self.today())}"
+
+    def nothing_here(self) -> str:
+        if self.filters == Filters():
+            return "This account has no jobs yet."
+        return f"No job matches: {self.filters_in_words()}. Escape clears the filters."
+
+    def turn_to(self, page: int) -> None:
+        self.page_number = page
+
+    def use(self, filters: Filters | None) -> None:
+        """Ask the server with other filters, from the first page."""
+        if filters is not None and filters != self.filters:
+            self.filters, self.page_number = filters, 1
+            self.anew()
+
+    def clear_filters(self) -> None:
+        self.use(Filters())
+
+    def action_filter(self) -> None:
+        known = self.session.store.workflows()
+        self.app.push_screen(FilterDialog(self.filters, known, self.today()), self.use)
+
+    def action_next_range(self) -> None:
+        today = self.today()
+        self.use(replace(self.filters, dates=next_quick(self.filters.dates, today)))
+
+    def show(self) -> None:
+        super().show()
+        if self.in_use:
+            watches = self.data8.watching.watches
+            watched = {job.name for job in self.shown if watches(job.name)}
+            if self.grid.marked != watched:
+                self.grid.mark(watched)
+
+    def open(self, name: str | None) -> None:
+        if name is not None:
+            self.app.push_screen(JobPage(name))
+
+    def action_new(self) -> None:
+        self.app.push_screen(SubmitPage())
+
+    def action_again(self) -> None:
+        if (name := self.under_cursor()) is not None:
+            submit_again(self, name)
+
+    async def action_watch(self) -> None:
+        if (name := self.under_cursor()) is not None:
+            await self.data8.watching.toggle(name)
+
+    def action_show_run(self) -> None:
+        runs = self.data8.runs.all
+        if len(runs) > 1:
+            self.app.push_screen(RunsDialog(runs), self._show_run)
+        elif runs:
+            self._show_run(runs[0])
+        else:
+            safe.toast(self, "No run yet: n begins one, with a file as its input.")
+
+    def _show_run(self, run: Run | None) -> None:
+        if run is not None:
+            self.app.push_screen(RunPage(run))
+
+    def action_download(self) -> None:
+        if (name := self.under_cursor()) is not None:
+            offer_download_of_job(self, name)

@@ -1,0 +1,128 @@
+"""One record, its fields as lines; the next and the previous one are a key away."""
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.insight import humanize
+from data8_tui.transfer.download.chunks import Chunk
+from data8_tui.tui import safe
+from data8_tui.tui.app_screen import Page
+from data8_tui.tui.commands import RECORD
+from data8_tui.tui.records import fetch_failure
+from data8_tui.tui.records.records import Records
+from data8_tui.tui.screens.record import fields
+from data8_tui.tui.transfer_actions import offer_download
+
+MASKED = "values masked"
+"""What both views say of themselves while the mask is on."""
+
+
+class Fields(VerticalScroll, inherit_bindings=False):
+    """Scrolls up and down only: left and right are the previous and the next record."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", "Up", show=False),
+        Binding("down,j", "scroll_down", "Down", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("home,g", "scroll_home", "First field", show=False),
+        Binding("end,G", "scroll_end", "Last field", show=False),
+    ]
+
+
+class RecordPage(Page):
+    """One record of a dataset whose records are shared with the table below."""
+
+    TABLE = RECORD
+    DEFAULT_CSS = """
+    RecordPage {
+        #heading { height: 2; padding: 0 2; margin: 1 0; }
+        #scroll { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
+        #fields { height: auto; }
+    }
+    """
+
+    def __init__(
+        self, dataset: str, columns: Iterable[str], records: Records, index: int, *, mode: str
+    ) -> None:
+        super().__init__()
+        self.MODE = mode  # type: ignore[misc]  # where it was opened from
+        self.dataset_name = dataset
+        self.columns = tuple(columns)
+        self.records = records
+        self.index = index
+        self._leave: Callable[[], None] | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="heading", markup=False)
+        yield Fields(Static(id="fields", markup=False), id="scroll")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._leave = self.records.subscribe(self._arrived)
+        self.query_one("#scroll").focus()
+
+    def on_unmount(self) -> None:
+        super().on_unmount()
+        if self._leave:
+            self._leave()
+
+    def on_screen_resume(self) -> None:
+        self.records.look(self.index, self.index)
+        super().on_screen_resume()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        self.query_one("#heading", Static).update(self._heading())
+        width = max(1, self.query_one("#scroll").scrollable_content_region.width)
+        record, masked = self.records.get(self.index), self.data8.masked
+        drawn = fields.drawn(self.columns, record, width, masked=masked)
+        self.query_one("#fields", Static).update(drawn)
+
+    def present_title(self) -> None:
+        super().present_title()
+        if self.in_use:
+            fetch_failure.say(self, self.records.trouble(self.index, self.index))
+
+    def _heading(self) -> Content:
+        number, count = humanize.count(self.index + 1), humanize.count(self.records.count)
+        place = f"record {number} of {count}"
+        masked = (f"   {MASKED}", "$text-warning") if self.data8.masked else ""
+        name = safe.content(self.dataset_name, "bold")
+        return Content.assemble(name, "\n", (place, "$text-muted"), masked)
+
+    def _arrived(self, chunk: Chunk) -> None:
+        if chunk.start <= self.index + 1 <= chunk.last:
+            self.show()
+            self.present_title()
+
+    def go(self, index: int) -> None:
+        """Show another record, or the nearest there is; the scroll stays where it was."""
+        self.index = max(0, min(index, self.records.count - 1))
+        self.records.look(self.index, self.index)
+        self.show()
+        self.present_title()
+
+    def action_next(self) -> None:
+        self.go(self.index + 1)
+
+    def action_previous(self) -> None:
+        self.go(self.index - 1)
+
+    def action_download(self) -> None:
+        offer_download(self, self.dataset_name)
+
+    def action_mask(self) -> None:
+        self.data8.masked = not self.data8.masked
+        self.show()

@@ -1,0 +1,24 @@
+"""Which of a job's outputs is the result."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.tui import safe
+from data8_tui.tui.dialogs.choice_dialog import PickDialog
+
+
+class OutputsDialog(PickDialog[str]):
+    """Answers the workflow's name for the output that was chosen."""
+
+    TITLE_TEXT = "Which output is the result?"
+    HINT = "enter  take it      esc  cancel"
+
+    def fields(self) -> Iterable[Widget]:
+        yield Static("The others stay where they are, and d on the job's page gets them.")
+        yield from super().fields()
+
+    def line(self, choice: str) -> Content:
+        return safe.content(choice)

@@ -1,0 +1,39 @@
+"""Which of several runs to look at."""
+
+from textual.content import Content
+
+from data8_tui.tui import safe
+from data8_tui.tui.dialogs.choice_dialog import PickDialog
+from data8_tui.tui.runs import Run
+from data8_tui.tui.screens.run.stages import files_of
+from data8_tui.tui.widgets.grid.cells import both_ends
+
+_FILES = 58
+"""Cells for the two names, as many as the panel has."""
+
+
+class RunsDialog(PickDialog[Run]):
+    """Answers the run that was chosen."""
+
+    TITLE_TEXT = "Runs"
+    HINT = "enter  show      esc  cancel"
+
+    def line(self, choice: Run) -> Content:
+        where = both_ends(f"{_where(choice)} · {safe.visible(choice.plan.workflow)}", _FILES)
+        files = files_of(choice, _FILES)
+        below = Content.styled(where, "$text-muted")
+        return Content.assemble(_state(choice), "  ", files, "\n   ", below)
+
+
+def _state(run: Run) -> Content:
+    if run.receipt is not None:
+        return Content.styled("✓", "$text-success")
+    if run.under_way:
+        return Content.styled("●", "$text-accent")
+    return Content.styled(*(("◌", "$text-warning") if run.stopped else ("✗", "$text-error")))
+
+
+def _where(run: Run) -> str:
+    if run.receipt is not None:
+        return "complete"
+    return f"{run.stage}…" if run.under_way else f"stopped at {run.stage}"

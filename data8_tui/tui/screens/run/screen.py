@@ -1,0 +1,201 @@
+"""One run, watched from its file to its result; it goes on when the page is left."""
+
+from collections.abc import Iterable, Iterator
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.errors import (
+    AlreadySubmitted,
+    OutputUnclear,
+    RequestRefused,
+    StorageError,
+    UnfitFile,
+    UsageError,
+)
+from data8_tui.insight.humanize import count, several
+from data8_tui.jobs.run import RunReceipt, Stage
+from data8_tui.tui import clipboard, safe
+from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.commands import RUN
+from data8_tui.tui.dialogs.forget_dialog import of_run
+from data8_tui.tui.run_result import why
+from data8_tui.tui.runs import Run
+from data8_tui.tui.screens.run.output_dialog import OutputsDialog
+from data8_tui.tui.screens.run.stages import files_of, stage_lines
+from data8_tui.tui.transfer_actions import guard, of_formulas
+
+_ONLY_UNDER_WAY = {"stop"}
+_ONLY_STOPPED = {"again", "forget"}
+
+
+class RunPage(Page):
+    """The stages with their times; at the end Enter opens the result."""
+
+    MODE = "jobs"
+    TABLE = RUN
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self.run = run
+        self._asked: Exception | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="heading", markup=False)
+        yield Static(id="stages", markup=False)
+        yield Static(id="ending", markup=False)
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        width = self.size.width - 4
+        self.query_one("#heading", Static).update(self._heading(width))
+        self.beat()
+        self.query_one("#ending", Static).update(Content("\n").join(self._ending()))
+        self.refresh_bindings()
+        self._ask()
+
+    def beat(self) -> None:
+        now, clock = self.session.clock.now(), self.session.clock.monotonic()
+        lines = stage_lines(self.run, self.size.width - 4, clock - self.run.stage_began, now)
+        self.query_one("#stages", Static).update(Content("\n").join(lines))
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.show()
+
+    def _heading(self, width: int) -> Content:
+        files = files_of(self.run, width).stylize("bold")
+        workflow = safe.content(self.run.plan.workflow, "$text-muted")
+        gap = width - files.cell_length - workflow.cell_length
+        return Content.assemble(files, " " * gap, workflow) if gap >= 2 else files
+
+    def _ending(self) -> Iterator[Content]:
+        run = self.run
+        where = safe.content(str(run.plan.target.absolute()))
+        if run.receipt is not None:
+            yield from self._result(run.receipt, where)
+        elif run.under_way:
+            yield Content.assemble(("The result goes to  ", "$text-muted"), where)
+            yield Content.styled("It goes on when you leave this page; v on Jobs returns.", MUTED)
+        else:
+            message, hint = why(run)
+            style = "$text-warning" if run.stopped else "$text-error"
+            yield safe.content(message, style)
+            yield from (safe.content(line.strip(), MUTED) for line in hint.splitlines())
+
+    def _result(self, receipt: RunReceipt, where: Content) -> Iterator[Content]:
+        result = receipt.receipt
+        told = f"{several(receipt.sent, 'record')} sent, {count(result.records)} in the result"
+        yield Content.styled(f"✓  {told}, complete and verified.", "$text-success")
+        yield Content.assemble(("   ", ""), where)
+        if result.formulas:
+            yield Content.styled(f"   {of_formulas(result)}", MUTED)
+        for name, dataset in receipt.others.items():
+            text = f"   {name} is left where it is, in {dataset}"
+            yield safe.content(text, MUTED)
+
+    def _ask(self) -> None:
+        """The same inputs were submitted before: whether to do it again is the person's to say."""
+        from data8_tui.tui.dialogs.resubmit_dialog import AgainDialog
+
+        error = self.run.error
+        if isinstance(error, AlreadySubmitted) and error is not self._asked:
+            self._asked = error
+            self.app.push_screen(AgainDialog(error.job), self._answered)
+
+    def _answered(self, again: bool | None) -> None:
+        if again:
+            self.data8.runs.go_on(self.run, again=True)
+        elif again is False and isinstance(self._asked, AlreadySubmitted):
+            self._open_job(self._asked.job)
+        self.show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        run = self.run
+        if action == "open" or action == "copy":
+            return run.receipt is not None
+        if action == "guard":
+            return run.receipt is not None and run.receipt.receipt.can_be_guarded
+        if action == "check":
+            return isinstance(run.error, UnfitFile)
+        if action in _ONLY_UNDER_WAY:
+            return run.under_way
+        if action in _ONLY_STOPPED:
+            return not run.under_way and run.receipt is None
+        if action == "job":
+            return bool(run.job)
+        return super().check_action(action, parameters)
+
+    def action_open(self) -> None:
+        from data8_tui.tui.screens.dataset import DatasetPage
+
+        if self.run.receipt is not None:
+            self.app.push_screen(DatasetPage(self.run.receipt.receipt.dataset, mode=self.MODE))
+
+    def action_job(self) -> None:
+        self._open_job(self.run.job)
+
+    def _open_job(self, name: str) -> None:
+        from data8_tui.tui.screens.job import JobPage
+
+        self.app.push_screen(JobPage(name))
+
+    def action_check(self) -> None:
+        from data8_tui.tui.screens.run.file_screen import RunFilePage
+
+        self.app.push_screen(RunFilePage(self.run))
+
+    def action_again(self) -> None:
+        if isinstance(self.run.error, OutputUnclear):
+            self.app.push_screen(OutputsDialog(self.run.error.outputs), self._take)
+            return
+        self.data8.runs.go_on(self.run)
+        self.show()
+
+    def _take(self, output: str | None) -> None:
+        if output is not None:
+            self.data8.runs.go_on(self.run, output=output)
+            self.show()
+
+    async def action_stop(self) -> None:
+        await self.data8.runs.stop(self.run)
+        self.show()
+
+    def action_forget(self) -> None:
+        async def answered(forget: bool | None) -> None:
+            if forget:
+                await self._forget()
+
+        self.app.push_screen(of_run(self.run), answered)
+
+    async def _forget(self) -> None:
+        try:
+            await self.data8.runs.forget(self.run)
+        except StorageError as error:
+            safe.toast(self, one_line(error), severity="error")
+        else:
+            self.action_back()
+
+    def action_guard(self) -> None:
+        if self.run.receipt is not None:
+            self.app.run_worker(guard(self.app, self.run.receipt.receipt), group="guard")
+
+    def action_copy(self) -> None:
+        clipboard.copy(self.app, str(self.run.plan.target.absolute()), "The file's path")
+
+    def action_back(self) -> None:
+        """Back to the form only where that can put something right: before there is a job."""
+        from data8_tui.tui.screens.submit import SubmitPage
+
+        run = self.run
+        refused = isinstance(run.error, UsageError | RequestRefused)
+        nothing_made = Stage.UPLOAD not in run.steps
+        to_the_form = not run.under_way and not run.job and (refused or nothing_made)
+        self.app.pop_screen()
+        if not to_the_form and isinstance(self.app.screen, SubmitPage):
+            self.app.pop_screen()
+
+
+MUTED = "$text-muted"

@@ -1,0 +1,73 @@
+"""What the form learns from Data8: a workflow's habits, a free name, the account's datasets."""
+
+from typing import TYPE_CHECKING
+
+from data8_tui.api.client import PAGE_SIZE
+from data8_tui.api.models import Dataset
+from data8_tui.errors import Data8Error
+from data8_tui.insight.humanize import count
+from data8_tui.jobs.suggestions import Habits, free_name, habits, proposed_name
+from data8_tui.monitor.store import Store
+from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
+
+if TYPE_CHECKING:
+    from data8_tui.session import Session
+
+EVERY = 60.0
+"""Seconds between two polls of the lists of datasets."""
+
+_PAGES = 50
+"""Pages of 100 that are asked for; beyond that a name has to be typed."""
+
+
+class Learning:
+    """What has been learnt so far; a question that fails leaves the field to the person."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Habits] = {}
+
+    def is_new(self, workflow: str) -> bool:
+        return workflow not in self.known
+
+    async def habits(self, session: "Session", workflow: str) -> Habits | None:
+        """None where they were told before, or can't be learnt."""
+        if workflow in self.known:
+            return self.known[workflow]
+        try:
+            self.known[workflow] = await habits(session.client, workflow)
+        except Data8Error:
+            return None
+        return self.known[workflow]
+
+    async def free_name(self, session: "Session", workflow: str) -> str:
+        """A name by workflow and time, free as far as Data8 says."""
+        wanted = proposed_name(workflow, session.clock.now())
+        try:
+            return await free_name(session.client, wanted, workflow)
+        except Data8Error:
+            return wanted
+
+    def interests(self, store: Store) -> dict[Topic, float]:
+        """The pages of the list of datasets, one after the other up to the last."""
+        wanted: dict[Topic, float] = {}
+        for page in range(1, _PAGES + 1):
+            topic = DatasetsTopic(page)
+            wanted[topic] = EVERY
+            if len(store.datasets(topic) or ()) < PAGE_SIZE:
+                break
+        return wanted
+
+    def datasets(self, store: Store) -> list[Dataset]:
+        """All that are known, in the server's order."""
+        pages = (store.datasets(DatasetsTopic(page)) for page in range(1, _PAGES + 1))
+        return [dataset for page in pages if page for dataset in page]
+
+    def dataset_words(self, store: Store, name: str) -> tuple[str, str]:
+        """What is known of a dataset, and how it looks; nothing while it isn't."""
+        dataset = store.dataset(name)
+        if dataset is not None and dataset.detailed:
+            if not dataset.completed:
+                return "not complete yet: its upload has to be finished first", "bad"
+            return f"✓ complete, {count(dataset.record_count or 0)} records", "good"
+        standing = store.standing(DatasetTopic(name))
+        return (f"{standing.error.message}", "bad") if standing.error else ("", "")

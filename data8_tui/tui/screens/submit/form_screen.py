@@ -1,0 +1,258 @@
+"""The form as it is filled in: what is typed is judged, and what may come next is offered."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.containers import Container, Vertical
+from textual.events import DescendantFocus
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from data8_tui.jobs.spec import JobSpec
+from data8_tui.jobs.validation import name_fault
+from data8_tui.monitor.topics import DatasetTopic, Topic
+from data8_tui.tui import safe
+from data8_tui.tui.app_screen import Page
+from data8_tui.tui.commands import SUBMIT, Command
+from data8_tui.tui.screens.submit import draft, suggestions
+from data8_tui.tui.screens.submit.account_lookup import Learning
+from data8_tui.tui.screens.submit.draft import Draft
+from data8_tui.tui.screens.submit.form import Form
+from data8_tui.tui.screens.submit.form_lines import Line, PairLine, Table
+from data8_tui.tui.screens.submit.sender import name_objection
+from data8_tui.tui.screens.submit.suggestion_list import Offering
+from data8_tui.tui.widgets.grid.grid import Grid
+
+
+class FillingPage(Page):
+    """The form, and beside it what is offered for the field with the cursor."""
+
+    MODE = "jobs"
+    TABLE = SUBMIT
+    TYPING: ClassVar[tuple[Command, ...]] = SUBMIT
+
+    def __init__(self, spec: JobSpec | None = None) -> None:
+        super().__init__()
+        self._begun = Draft.of(spec) if spec else Draft()
+        self._from_job = spec is not None
+        self._proposal = ""
+        self._target = ""
+        self._learning = Learning()
+
+    def body(self) -> Iterable[Widget]:
+        form = Form(self._begun, self.session.store.workflows)
+        self._offering = Offering(self._offers_changed)
+        yield Static("New job", id="heading")
+        yield Container(form, Vertical(*self._offering.widgets(), id="offers"), id="parts")
+        yield Static("", id="said", markup=False)
+
+    @property
+    def form(self) -> Form:
+        return self.query_one(Form)
+
+    @property
+    def touched(self) -> bool:
+        """Whether a person has put in more than a workflow: what would be lost with the form."""
+        asked, begun = self.form.draft, self._begun
+        habits = self._learning.known.get(asked.workflow)
+        offered = {*begun.parameters, *(habits.parameters.items() if habits else ())}
+        return (
+            asked.name not in ("", self._proposal)
+            or asked.target not in ("", self._target)
+            or asked.input_file != begun.input_file
+            or any(pair[1] and pair not in begun.inputs for pair in asked.inputs)
+            or not offered.issuperset(asked.parameters)
+        )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.form.show_target(False)
+        self.set_focus(self.form.line(draft.WORKFLOW).box)
+        if self._begun.workflow:
+            self._learn(self._begun.workflow)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.set_class(self.size.width >= 110, "-wide")
+
+    # What Data8 is asked.
+
+    def interests(self) -> Mapping[Topic, float]:
+        """The lists of datasets, those in the form, and those that are offered in view."""
+        if not self.in_use:
+            return {}
+        wanted = self._learning.interests(self.session.store)
+        settled = [value for _, value in self.form.draft.inputs if self._is_settled(value)]
+        return wanted | {DatasetTopic(name): 30.0 for name in (*settled, *self._offering.in_view)}
+
+    def _is_settled(self, value: str) -> bool:
+        """Whether a name has been typed to its end: it is known, or the cursor is away."""
+        if not value or draft.is_path(value):
+            return False
+        focused = self.focused
+        typing = isinstance(focused, Input) and focused.value.strip() == value
+        return not typing or self.session.store.dataset(value) is not None
+
+    def show(self) -> None:
+        if self.in_use:
+            self._offer()
+            self.follow()  # what is offered now, also where as many rows of it are in view
+            self._judge_inputs()
+
+    def _offers_changed(self) -> None:
+        self.call_later(self.follow)
+
+    @work(group="learn", exclusive=True)
+    async def _learn(self, workflow: str) -> None:
+        """What its last jobs were given, and a name that is free."""
+        habits = await self._learning.habits(self.session, workflow)
+        if habits is not None and self.in_use and not self._from_job:
+            self.form.table(draft.INPUTS).offer((name, "") for name in habits.inputs)
+            self.form.table(draft.PARAMETERS).offer(habits.parameters.items())
+        name = await self._learning.free_name(self.session, workflow)
+        line = self.form.line(draft.NAME) if self.in_use else None
+        if line is not None and line.text in ("", self._proposal):
+            self._proposal = name
+            line.box.value = safe.visible(name)
+
+    # What is typed.
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if not self.in_use:
+            return
+        self._say("")
+        place = self._line_of(event.input)
+        if isinstance(place, PairLine) and isinstance(place.parent, Table):
+            place.parent.keep_blank()
+            place.clear()
+        elif isinstance(place, Line):
+            fault = name_fault(place.text) if place.field == draft.NAME else ""
+            place.clear()
+            place.say(fault, "bad" if fault else "")
+        if isinstance(place, Line) and place.field == draft.WORKFLOW:
+            self._workflow_changed(place.text)
+        self._follow_file()
+        self.show()
+
+    def _workflow_changed(self, workflow: str) -> None:
+        if workflow in self.session.store.workflows():
+            self._learn(workflow)
+
+    def _follow_file(self) -> None:
+        """A run from a file has a result; its name is proposed until the person types one."""
+        files, line = self.form.draft.files, self.form.line(draft.TARGET)
+        self.form.show_target(bool(files))
+        self.form.query_one("#submit", Button).label = "Run" if files else "Submit"
+        if files and line.text in ("", self._target):
+            self._target = draft.target_for(files[0][1])
+            line.box.value = self._target
+
+    def _judge_inputs(self) -> None:
+        """Below each input what is known of it now."""
+        for line in self.form.table(draft.INPUTS).lines:
+            _, value = line.pair
+            if draft.is_path(value):
+                self._judge_file(line, Path(value).expanduser())
+            elif value:
+                said, style = self._learning.dataset_words(self.session.store, value)
+                if said:
+                    line.say(said, style)
+
+    def _judge_file(self, line: PairLine, path: Path) -> None:
+        fault = draft.file_fault(path)
+        typing = self.focused in (line.box, line.name_box)
+        if fault and typing:
+            line.say("a file here, to be uploaded first")
+        else:
+            line.say(fault or draft.file_words(path), "bad" if fault else "good")
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        if isinstance(event.widget, Input):
+            self._leave_fields()
+            self.show()
+
+    def _leave_fields(self) -> None:
+        """What was typed to its end elsewhere: a workflow nobody has seen, a name to be asked."""
+        asked = self.form.draft
+        typing = self.focused is self.form.line(draft.WORKFLOW).box
+        if asked.workflow and not typing and self._learning.is_new(asked.workflow):
+            self._learn(asked.workflow)
+        name = self.form.line(draft.NAME)
+        if name.text not in ("", self._proposal) and self.focused is not name.box:
+            self._ask_name(name.text)
+
+    @work(group="name", exclusive=True)
+    async def _ask_name(self, name: str) -> None:
+        said = name_fault(name) or await name_objection(
+            self.session, name, self.form.draft.workflow
+        )
+        if self.in_use and (line := self.form.line(draft.NAME)).text == name:
+            line.say(said, "bad" if said else "")
+
+    def _line_of(self, box: Widget) -> Line | PairLine | None:
+        return next((one for one in box.ancestors if isinstance(one, Line | PairLine)), None)
+
+    # What is offered.
+
+    def _offer(self) -> None:
+        if isinstance(self.focused, Input):
+            self._offering.show(self._offers_for(self.focused))
+            self.query_one("#offers").set_class(self._offering.empty, "-empty")
+
+    def _offers_for(self, box: Input) -> suggestions.Offers:
+        place, typed = self._line_of(box), box.value.strip()
+        if isinstance(place, Line):
+            seen = self.session.store.workflows()
+            return (
+                suggestions.workflows(seen, typed)
+                if place.field == draft.WORKFLOW
+                else suggestions.NOTHING
+            )
+        table = place.parent if place is not None else None
+        if place is None or not isinstance(table, Table):
+            return suggestions.NOTHING
+        if box is place.name_box:
+            return self._names_for(place, table, typed)
+        if table.field == draft.PARAMETERS:
+            return suggestions.NOTHING
+        if draft.is_path(typed):
+            return suggestions.files(typed)
+        return suggestions.datasets(self._learning.datasets(self.session.store), typed)
+
+    def _names_for(self, place: PairLine, table: Table, typed: str) -> suggestions.Offers:
+        habits = self._learning.known.get(self.form.draft.workflow)
+        taken = {line.pair[0] for line in table.lines if line is not place}
+        if table.field == draft.INPUTS:
+            return suggestions.names_of_inputs(habits, typed, taken)
+        return suggestions.names_of_parameters(habits, typed, taken)
+
+    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
+        offer, box = self._offering.at(event.index), self._offering.box
+        if offer is None or box is None or not box.is_attached:
+            return
+        box.value = offer.value
+        box.cursor_position = len(box.value)
+        self.set_focus(box)
+        if not offer.on:
+            self.action_next()
+
+    def action_choices(self) -> None:
+        grid = self.query_one(Grid)
+        if isinstance(self.focused, Input) and not self._offering.empty:
+            self._offering.box = self.focused
+            self.set_focus(grid)
+        elif self.focused is not grid:
+            self.focus_next()
+
+    def action_next(self) -> None:
+        """Go to the next field."""
+        raise NotImplementedError
+
+    def _say(self, text: str, style: str = "") -> None:
+        """Below the form, what concerns no single field."""
+        said = self.query_one("#said", Static)
+        said.set_classes(f"-{style}" if style else "")
+        said.update(safe.content(text))
+        said.display = bool(text)

@@ -1,0 +1,152 @@
+"""A new job: filled in with what is known of the workflow, checked as one types, sent once."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual.widgets import Button
+
+from data8_tui.jobs.spec import JobSpec
+from data8_tui.jobs.validation import Objection
+from data8_tui.tui import safe
+from data8_tui.tui.dialogs.forget_dialog import of_form
+from data8_tui.tui.dialogs.resubmit_dialog import AgainDialog
+from data8_tui.tui.screens.submit import draft
+from data8_tui.tui.screens.submit.draft import Draft
+from data8_tui.tui.screens.submit.form_lines import PairLine, Table
+from data8_tui.tui.screens.submit.form_screen import FillingPage
+from data8_tui.tui.screens.submit.sender import Sent, send
+from data8_tui.tui.widgets.grid.grid import Grid
+from data8_tui.tui.widgets.tick_box import Tick
+
+SENDING = "Submitting…"
+
+
+class SubmitPage(FillingPage):
+    """The form on its way: from field to field, and to Data8."""
+
+    _sending = False
+
+    def on_button_pressed(self) -> None:
+        self.action_submit()
+
+    def action_next(self) -> None:
+        """What Enter does where the cursor is: a text is left for the next field."""
+        match self.focused:
+            case Grid() as offers:
+                offers.action_select()
+            case Tick() as tick:
+                tick.toggle()
+            case Button() as button:
+                button.press()
+            case _:
+                self._go_on()
+
+    def _go_on(self) -> None:
+        """The next field of the form; what is offered is reached by its own key.
+
+        The workflow that is completed in grey is taken with it, unless what was typed is one. Of an
+        input or a parameter that has its name already, its value is what is wanted.
+        """
+        workflow = self.form.line(draft.WORKFLOW)
+        if self.focused is workflow.box:  # which has perhaps not seen all yet that was typed
+            workflow.box.call_later(workflow.complete, self.session.store.workflows())
+        boxes = [one for one in self.form.query("Input, Tick, Button") if one.focusable]
+        at = boxes.index(self.focused) if self.focused in boxes else -1
+        coming = boxes[(at + 1) % len(boxes)]
+        place = self._line_of(coming)
+        if isinstance(place, PairLine) and coming is place.name_box and place.pair[0]:
+            coming = place.box
+        self.set_focus(coming)
+
+    async def action_remove(self) -> None:
+        place = self._line_of(self.focused) if self.focused else None
+        if isinstance(place, PairLine) and isinstance(place.parent, Table) and not place.blank:
+            table = place.parent
+            at = table.lines.index(place)
+            await table.drop(place)
+            self.form.focus_on(table.lines[min(at, len(table.lines) - 1)])
+            self._follow_file()
+
+    def action_back(self) -> None:
+        if self._offering.box is not None and self.focused is self.query_one(Grid):
+            self.set_focus(self._offering.box)
+        elif self._sending:
+            safe.toast(self, "It is being submitted; a moment.", severity="warning")
+        elif self.touched:
+            self.app.push_screen(of_form(), self._leave)
+        else:
+            self.app.pop_screen()
+
+    def _leave(self, forget: bool | None) -> None:
+        if forget:
+            self.app.pop_screen()
+
+    def action_submit(self) -> None:
+        self._submit(again=False)
+
+    def _submit(self, *, again: bool) -> None:
+        if self._sending:
+            return
+        self.form.hush()
+        self._judge_inputs()
+        asked = self.form.draft
+        if not self._object(asked.objections()):
+            return
+        if asked.files:
+            self._run(asked, again=again)
+            return
+        self._sending = True
+        self._say(SENDING)
+        # The application's own: it must be heard to its end whatever screen is shown.
+        self.app.run_worker(self._send(asked.spec, again=again), group="submissions")
+
+    def _object(self, found: Iterable[Objection]) -> bool:
+        """Say what is wrong at its place; whether nothing is."""
+        found = list(found)
+        if found:
+            homeless = self.form.object(found)
+            self._say(" ".join(str(one) for one in homeless), "bad")
+        return not found
+
+    async def _send(self, spec: JobSpec, *, again: bool) -> None:
+        sent = await send(self.session, spec, again=again)
+        self._sending = False
+        if self.in_use:
+            self._take(sent)
+
+    def _take(self, sent: Sent) -> None:
+        self._say(sent.problem, "warn" if sent.unknown else "bad")
+        self._object(sent.objections)
+        if sent.before:
+            self.app.push_screen(AgainDialog(sent.before), partial(self._answered, sent.before))
+        elif sent.job:
+            self._made(sent)
+
+    def _answered(self, before: str, again: bool | None) -> None:
+        if again:
+            self._submit(again=True)
+        elif again is False:
+            self._open(before)
+
+    def _made(self, sent: Sent) -> None:
+        found = " (the answer had been lost; the job was found)" if sent.adopted else ""
+        safe.toast(self.app, f"Submitted: {sent.job}{found}")
+        if self.form.watched:
+            self.app.run_worker(self.data8.watching.mark(sent.job, watched=True), group="watch")
+        self._open(sent.job)
+
+    def _open(self, job: str) -> None:
+        from data8_tui.tui.screens.job import JobPage
+        from data8_tui.tui.screens.jobs import JobsPage
+
+        for listed in self.app.screen_stack:
+            if isinstance(listed, JobsPage):
+                listed.point_at(job)
+        self.session.poller.refresh()
+        self.app.switch_screen(JobPage(job))
+
+    def _run(self, asked: Draft, *, again: bool) -> None:
+        from data8_tui.tui.screens.run import RunPage
+
+        plan = asked.plan(named=asked.name != self._proposal, again=again)
+        self.app.push_screen(RunPage(self.data8.runs.start(plan)))

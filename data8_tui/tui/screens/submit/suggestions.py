@@ -1,0 +1,116 @@
+"""What is offered for the field with the cursor: names seen, datasets, files."""
+
+import os
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data8_tui.api.models import Dataset
+from data8_tui.insight.humanize import count, dataset_kind, size
+from data8_tui.jobs.suggestions import Habits
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.columns import Column
+
+COLUMNS = (
+    Column("value", "", min_width=18, share=3, priority=9, ends=True),
+    Column("remark", "", width=15, align="right", priority=5),
+)
+_MOST = 300
+"""Files of one folder; more are a case for typing on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A text for the field, and what is to be known of it. `on` is a folder: one goes on there."""
+
+    value: str
+    remark: str = ""
+    on: bool = False
+
+    def cells(self) -> list[CellLike]:
+        return [self.value, Cell(self.remark, "dim")]
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """A title for the list, its rows, and what is said where there are none."""
+
+    title: str
+    rows: Sequence[Offer] = ()
+    nothing: str = ""
+
+
+NOTHING = Offers("")
+
+
+def workflows(seen: Sequence[str], typed: str) -> Offers:
+    """Those that are seen so far: Data8 publishes no list."""
+    rows = [Offer(name) for name in _like(seen, typed)]
+    return Offers("Workflows seen so far", rows, "None of that name has been seen so far.")
+
+
+def names_of_inputs(habits: Habits | None, typed: str, taken: Container[str]) -> Offers:
+    """What the workflow's last jobs called their inputs, without those that have a line."""
+    names = habits.inputs if habits else ()
+    return _habits(names, typed, taken, "Inputs of its last jobs")
+
+
+def names_of_parameters(habits: Habits | None, typed: str, taken: Container[str]) -> Offers:
+    """What the workflow's last jobs were given, without those that have a line."""
+    names = tuple(habits.parameters) if habits else ()
+    return _habits(names, typed, taken, "Parameters of its last jobs")
+
+
+def datasets(known: Sequence[Dataset], typed: str) -> Offers:
+    """Those that a job can be given, inputs first; not those known to be incomplete."""
+    complete = (one for one in known if one.completed is not False)
+    ready = {one.name: one for one in sorted(complete, key=lambda one: one.input is False)}
+    rows = [Offer(name, _of_dataset(ready[name])) for name in _like(list(ready), typed)]
+    return Offers("Completed datasets", rows, "No completed dataset is called that.")
+
+
+def files(typed: str) -> Offers:
+    """What is in the folder that is typed, and begins as typed; hidden files only when asked."""
+    folder, beginning = os.path.split(typed)
+    shown = folder or "."
+    try:
+        rows = sorted(_entries(folder, beginning), key=lambda offer: (not offer.on, offer.value))
+    except OSError as refused:
+        return Offers("Files", (), f"{shown}: {refused.strerror}")
+    where = str(Path(shown).expanduser().absolute())
+    return Offers(f"Files in {where}", rows[:_MOST], "Nothing there begins like that.")
+
+
+def _entries(folder: str, beginning: str) -> Iterator[Offer]:
+    with os.scandir(Path(folder or ".").expanduser()) as entries:
+        for entry in entries:
+            hidden = entry.name.startswith(".") and not beginning.startswith(".")
+            if entry.name.startswith(beginning if beginning != "." else "") and not hidden:
+                is_folder = entry.is_dir()
+                value = os.path.join(folder or ".", entry.name) + "/" * is_folder
+                yield Offer(value, "folder" if is_folder else _size(entry), is_folder)
+
+
+def _size(entry: "os.DirEntry[str]") -> str:
+    try:
+        return size(entry.stat().st_size)
+    except OSError:
+        return ""
+
+
+def _habits(names: Sequence[str], typed: str, taken: Container[str], title: str) -> Offers:
+    names = [name for name in names if name not in taken]
+    rows = [Offer(name) for name in _like(names, typed)]
+    return Offers(title, rows, "") if names else NOTHING
+
+
+def _of_dataset(dataset: Dataset) -> str:
+    if dataset.record_count is None:
+        return dataset_kind(dataset)
+    return f"{count(dataset.record_count)} records"
+
+
+def _like(names: Sequence[str], typed: str) -> list[str]:
+    """All while nothing is typed, or what is typed is one of them: then another can be picked."""
+    sought = "" if typed in names else typed.casefold()
+    return [name for name in names if sought in name.casefold()]

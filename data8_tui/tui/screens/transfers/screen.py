@@ -1,0 +1,214 @@
+"""The queue of transfers: they run whatever screen is shown, and this is where one watches them."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.errors import Data8Error
+from data8_tui.transfer.queue import State, Transfer
+from data8_tui.transfer.receipt import Receipt
+from data8_tui.tui import clipboard, safe
+from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.commands import TRANSFERS
+from data8_tui.tui.dialogs.forget_dialog import of_transfer
+from data8_tui.tui.screens.transfers import rows
+from data8_tui.tui.screens.transfers.detail import detail
+from data8_tui.tui.screens.transfers.receipt_dialog import ReceiptDialog
+from data8_tui.tui.transfer_actions import guard, offer_download, offer_upload
+from data8_tui.tui.widgets.grid.grid import Grid
+from data8_tui.tui.widgets.grid.source import ListSource
+
+EMPTY = (
+    "No transfers. d downloads a dataset by its name, or press d on a finished job or an "
+    "output dataset; u uploads a file to a new dataset."
+)
+
+_GOES_ON = (State.PAUSED, State.UNFINISHED)
+_RETRIED = (State.FAILED, State.CANCELLED)
+_ALLOWED: dict[str, tuple[State, ...]] = {
+    "pause": (State.QUEUED, State.RUNNING),
+    "cancel": (State.QUEUED, State.RUNNING),
+    "go_on": _GOES_ON,
+    "retry": _RETRIED,
+    "forget": (*_GOES_ON, *_RETRIED),
+    "receipt": (State.DONE,),
+    "copy": tuple(State),
+    "folder": tuple(State),
+}
+"""The states in which the transfer under the cursor can be dealt with so."""
+
+
+class TransfersPage(Page):
+    """What is on its way, what stands still, and what has arrived."""
+
+    MODE = "transfers"
+    TABLE = TRANSFERS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._source = ListSource(rows.COLUMNS)
+        self._drawing = False
+        self._newest: int | None = None
+        self._state_at_cursor: State | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(id="summary", markup=False)
+        yield Grid(self._source, id="list", empty_text=EMPTY)
+        yield Static(id="detail", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(Grid).focus()
+        self.show()
+
+    def take_transfer(self, transfer: Transfer) -> None:
+        """However many reports come, the list is drawn once; the cursor goes to a new one."""
+        super().take_transfer(transfer)
+        if self._source.find(transfer.id) is None:
+            self._newest = transfer.id
+        if not self._drawing:
+            self._drawing = True
+            self.set_timer(0.1, self._draw)
+
+    def _draw(self) -> None:
+        self._drawing = False
+        self.show()
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        shown = self.session.transfers.transfers
+        self._source.replace((one.id, rows.cells(one)) for one in reversed(shown))
+        if self._newest is not None and (place := self._source.find(self._newest)) is not None:
+            self.query_one(Grid).move_to(place)
+            self._newest = None
+        self.query_one("#summary", Static).update(Content(_in_words(shown)))
+        self._show_detail()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        shown = [(one.id, rows.cells(one)) for one in reversed(self.session.transfers.transfers)]
+        self._source.replace(shown, columns=rows.columns(self.size.width))
+
+    def on_grid_row_highlighted(self) -> None:
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        one = self._under_cursor()
+        text = detail(one, self.session.clock.now()) if one else ""
+        self.query_one("#detail", Static).update(text)
+        state = one.state if one else None
+        if state is not self._state_at_cursor:
+            self._state_at_cursor = state
+            self.refresh_bindings()
+
+    def _under_cursor(self) -> Transfer | None:
+        key = self.query_one(Grid).cursor_key
+        return next((one for one in self.session.transfers.transfers if one.id == key), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The footer offers what can be done with the transfer under the cursor, nothing else."""
+        if not self.in_use:
+            return super().check_action(action, parameters)
+        if action == "clear_done":
+            return any(one.state.ended for one in self.session.transfers.transfers)
+        if action == "guard":
+            return self._to_be_guarded() is not None
+        if action in _ALLOWED:
+            one = self._under_cursor()
+            return one is not None and one.state in _ALLOWED[action]
+        return super().check_action(action, parameters)
+
+    def on_grid_row_selected(self) -> None:
+        self.action_receipt()
+
+    def action_download(self) -> None:
+        offer_download(self)
+
+    def action_upload(self) -> None:
+        offer_upload(self)
+
+    async def action_pause(self) -> None:
+        if one := self._under_cursor():
+            await self.session.transfers.pause(one.id)
+
+    async def action_cancel(self) -> None:
+        if one := self._under_cursor():
+            await self.session.transfers.cancel(one.id)
+
+    def action_go_on(self) -> None:
+        if one := self._under_cursor():
+            try:
+                self.session.transfers.resume(one.id)
+            except Data8Error as error:
+                safe.toast(self, one_line(error), severity="warning")
+
+    def action_retry(self) -> None:
+        self.action_go_on()
+
+    def action_forget(self) -> None:
+        if (one := self._under_cursor()) and one.state.resumable:
+
+            async def answered(forget: bool | None) -> None:
+                if forget:
+                    await self._forget(one)
+
+            self.app.push_screen(of_transfer(one), answered)
+
+    async def _forget(self, one: Transfer) -> None:
+        try:
+            await self.session.transfers.forget(one.id)
+        except Data8Error as error:
+            safe.toast(self.app, one_line(error), severity="error")
+        self.show()
+
+    def action_receipt(self) -> None:
+        if (one := self._under_cursor()) and one.receipt is not None:
+            self.app.push_screen(ReceiptDialog(one.receipt))
+
+    def action_guard(self) -> None:
+        if receipt := self._to_be_guarded():
+            self.app.run_worker(guard(self.app, receipt), group="guard")
+
+    def _to_be_guarded(self) -> Receipt | None:
+        """The receipt under the cursor, if a copy for spreadsheets is of use there."""
+        one = self._under_cursor()
+        receipt = one.receipt if one else None
+        return receipt if isinstance(receipt, Receipt) and receipt.can_be_guarded else None
+
+    def action_copy(self) -> None:
+        if one := self._under_cursor():
+            clipboard.copy(self.app, str(one.path.absolute()), "The file's path")
+
+    def action_folder(self) -> None:
+        if one := self._under_cursor():
+            clipboard.copy(self.app, str(one.path.absolute().parent), "The folder's path")
+
+    def action_clear_done(self) -> None:
+        """One that keeps something would be offered again at the next start: it stays."""
+        ended = [one for one in self.session.transfers.transfers if one.state.ended]
+        keeping = [one for one in ended if one.kept]
+        for one in ended:
+            if one not in keeping:
+                self.session.transfers.take_off(one.id)
+        if len(keeping) == len(ended):
+            safe.toast(self, "What is kept of these can go on with R; x forgets one of them.")
+        self.show()
+
+
+_SUMMARY = (
+    ("under way", (State.QUEUED, State.RUNNING)),
+    ("paused", (State.PAUSED,)),
+    ("unfinished", (State.UNFINISHED,)),
+    ("ended", (State.DONE, State.FAILED, State.CANCELLED)),
+)
+
+
+def _in_words(shown: Iterable[Transfer]) -> str:
+    """`1 under way, 2 ended`."""
+    states = Counter(one.state for one in shown)
+    counted = ((sum(states[state] for state in group), word) for word, group in _SUMMARY)
+    return ", ".join(f"{number} {word}" for number, word in counted if number)

@@ -1,0 +1,1 @@
+"""The data grid: one widget for jobs, datasets, records and forms."""

@@ -1,0 +1,134 @@
+"""What one cell says, and how it becomes text of an exact width.
+
+A cell's text comes from outside more often than not, so it is made safe here, in the one place
+that every cell passes, and no caller can forget it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rich.cells import cell_len, split_graphemes
+
+from data8_tui.safetext import visible
+from data8_tui.tui.widgets.grid.columns import Align
+
+Part = tuple[str, str]
+"""A piece of text and the name of its style."""
+
+STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number")
+"""The style names a cell may use; any other one, and "", is plain."""
+
+_ELLIPSIS = "…"
+_BETWEEN_WORDS = re.compile(r"[ _-](?=.)")
+
+# Selectors of emoji style and skin tone. Terminals disagree about the width that comes of them
+# (tmux 3.3 gives ❤ with a selector one cell, Textual two), and the row would lose its columns.
+_UNSTEADY = dict.fromkeys((0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text in one style; `+` puts several together: `Cell("●", "good") + Cell(" running")`."""
+
+    text: str
+    style: str = ""
+    tail: tuple[Part, ...] = ()
+
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(self.text, self.style, (*self.tail, *other.parts))
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return ((self.text, self.style), *self.tail)
+
+    @property
+    def plain(self) -> str:
+        """The whole text, as it was given."""
+        return "".join(text for text, _ in self.parts)
+
+
+CellLike = Cell | str | None
+"""A cell, a plain text, or None while the value isn't known yet."""
+
+_UNKNOWN = (("·", "dim"),)
+
+
+def fitted(cell: CellLike, width: int, align: Align = "left", *, ends: bool = False) -> list[Part]:
+    """Parts that fill exactly `width` terminal cells; what doesn't fit ends in an ellipsis.
+
+    With `ends` the ellipsis stands within the text. A wide character is never cut in half, and a
+    mark stays with the letter it belongs to.
+    """
+    clipped = both_ends if ends else _clipped
+    parts = [(clipped(text, width), style) for text, style in _parts(cell)]
+    used = sum(cell_len(text) for text, _ in parts)
+    if used > width:
+        parts, used = _shortened(parts, width)
+    blank = (" " * (width - used), "")
+    return [part for part in ([blank, *parts] if align == "right" else [*parts, blank]) if part[0]]
+
+
+def needed(cell: CellLike, most: int) -> int:
+    """How many terminal cells the whole of it takes, or `most` where that is less."""
+    return min(most, sum(cell_len(_clipped(text, most)) for text, _ in _parts(cell)))
+
+
+def _parts(cell: CellLike) -> tuple[Part, ...]:
+    if cell is None:
+        return _UNKNOWN
+    return ((cell, ""),) if isinstance(cell, str) else cell.parts
+
+
+def _clipped(text: str, width: int) -> str:
+    """Safe text that costs no more than the column deserves, however long the value is."""
+    longest = 4 * width + 16
+    safe = visible(text[:longest])
+    if not safe.isascii():
+        safe = safe.translate(_UNSTEADY)
+    return safe if len(text) <= longest else safe + " " * width
+
+
+def both_ends(text: str, width: int) -> str:
+    """Safe text of at most `width` cells: two thirds of them for the beginning, one for the end,
+    which begins with a word if it can; the whole text where it fits.
+    """
+    whole = _clipped(text, width)
+    if cell_len(whole) <= width:
+        return whole
+    end = _end(_clipped(text[-4 * width - 16 :], width), (width - 1) // 3)
+    head, _ = _head(whole, max(0, width - 1 - cell_len(end)))
+    return head + _ELLIPSIS + end
+
+
+def _shortened(parts: list[Part], width: int) -> tuple[list[Part], int]:
+    kept: list[Part] = []
+    used = 0
+    for text, style in parts:
+        if used + cell_len(text) > width - 1:
+            head, length = _head(text, width - 1 - used)
+            kept.append((head + _ELLIPSIS * (width > 0), style))
+            return kept, used + length + (width > 0)
+        kept.append((text, style))
+        used += cell_len(text)
+    return kept, used
+
+
+def _end(text: str, width: int) -> str:
+    """The longest end of `text` that fits."""
+    start, used = len(text), 0
+    for begin, _, length in reversed(split_graphemes(text)[0]):
+        if used + length > width:
+            break
+        start, used = begin, used + length
+    between = _BETWEEN_WORDS.search(text, start)
+    return text[between.start() :] if between else text[start:]
+
+
+def _head(text: str, width: int) -> tuple[str, int]:
+    """The longest beginning of `text` that fits, and its width."""
+    end = used = 0
+    for _, stop, length in split_graphemes(text)[0]:
+        if used + length > width:
+            break
+        end, used = stop, used + length
+    return text[:end], used

@@ -1,0 +1,72 @@
+"""One line of a grid, as parts of text with style names and as a Textual strip."""
+
+from collections.abc import Callable, Iterable, Sequence
+from textwrap import wrap
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from data8_tui.safetext import visible
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike, Part, fitted
+from data8_tui.tui.widgets.grid.columns import GAP, Column, Layout
+
+GUTTER = 2
+"""Cells left of the first column, where a marked row has its mark."""
+
+MARGIN = 1
+"""Cells right of the last column; a grid that scrolls sideways has one more, for its `›`."""
+
+MARK = "▌"
+
+Sort = tuple[str, bool]
+"""A column's key, and whether the order is descending."""
+
+
+def row(layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool) -> list[Part]:
+    """A row's line. A cell that isn't there yet shows as a point."""
+    parts: list[Part] = [(MARK, "mark")] if marked else []
+    parts.append((" " * (GUTTER - marked), ""))
+    for place, (column, position, _, width) in enumerate(layout.placed):
+        known = cells is not None and position < len(cells)
+        parts.append((" " * GAP * bool(place), ""))
+        parts += fitted(
+            cells[position] if cells and known else None, width, column.align, ends=column.ends
+        )
+    return parts
+
+
+def header(layout: Layout, sort: Sort | None) -> list[Part]:
+    """The labels, the sorted one with its arrow; `‹` and `›` where there are more columns."""
+    parts: list[Part] = [(("‹" if layout.more_left else "").ljust(GUTTER), "")]
+    for place, (column, _, _, width) in enumerate(layout.placed):
+        parts.append((" " * GAP * bool(place), ""))
+        parts += fitted(_label(column, width, sort), width, column.align)
+    return [*parts, ("›".rjust(MARGIN + 1) * layout.more_right, "")]
+
+
+def _label(column: Column, width: int, sort: Sort | None) -> Cell:
+    if sort is None or sort[0] != column.key:
+        return Cell(column.label)
+    arrow = "▼" if sort[1] else "▲"
+    if column.align == "right":
+        return Cell(f"{arrow} {column.label}", "sorted")
+    room = width - cell_len(visible(column.label))
+    return Cell(f"{column.label}{' ' * (room > 1)}{arrow}", "sorted")
+
+
+def sentence(text: str, width: int, height: int) -> dict[int, list[Part]]:
+    """`text` in the middle of `height` lines: the lines it takes, by number from 0."""
+    lines = wrap(visible(text), max(1, min(width - 4, 60)))[:height]
+    top = max(0, (height - len(lines)) // 3)
+    return {
+        top + i: [(" " * max(0, (width - cell_len(line)) // 2), ""), (line, "dim")]
+        for i, line in enumerate(lines)
+    }
+
+
+def strip(parts: Iterable[Part], width: int, style: Callable[[str], Style]) -> Strip:
+    """The parts in their styles, exactly `width` cells long; the name "" is the line's own."""
+    segments = [Segment(text, style(name)) for text, name in parts if text]
+    return Strip(Segment.simplify(segments)).adjust_cell_length(width, style(""))

@@ -1,0 +1,173 @@
+"""Where a grid's rows come from.
+
+A source knows its rows by key and tells whoever shows it what has changed; it never paints.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from data8_tui.tui.widgets.grid.cells import CellLike, needed
+from data8_tui.tui.widgets.grid.columns import Column
+
+Key = Hashable
+_MOST = 240
+"""Terminal cells beyond which nobody asks how much more a value needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsChanged:
+    """The cells of rows `first` to `last` (from 0, inclusive) are others now; keys stay."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountChanged:
+    """`row_count` is another now; the rows that were there before are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Anything may be different: rows, their order and number, the columns."""
+
+
+Change = RowsChanged | CountChanged | Replaced
+
+
+class RowSource(ABC):
+    """Rows by index, from 0. Every method is called on the event loop and must return at once."""
+
+    columns: Sequence[Column] = ()
+    needs: Sequence[int] = ()
+    """The terminal cells that each column's widest value takes; empty where nobody knows."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[Change], None]] = []
+
+    @property
+    @abstractmethod
+    def row_count(self) -> int | None:
+        """How many rows there are; None while that isn't known."""
+
+    @abstractmethod
+    def cells(self, index: int) -> Sequence[CellLike] | None:
+        """One cell for each column, None in place of what isn't there yet; None for no cell yet."""
+
+    def key(self, index: int) -> Key:
+        """What the row stays known by when it moves. Here: its index."""
+        return index
+
+    def find(self, key: Key) -> int | None:
+        """The index of the row with that key; None where it is gone."""
+        count = self.row_count or 0
+        return key if isinstance(key, int) and 0 <= key < count else None
+
+    def visible(self, first: int, last: int) -> None:
+        """Rows `first` to `last` are on screen now. A source that fetches, fetches these."""
+        return
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Have `listener` called after each change, on the event loop. Returns the way out."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def announce(self, change: Change) -> None:
+        """For the source itself: tell everyone who shows it."""
+        for listener in tuple(self._listeners):
+            listener(change)
+
+
+class ListSource(RowSource):
+    """A page of rows in memory, replaced as a whole; only what differs is announced.
+
+    `rows` are pairs of a key and the row's cells, in the order to show. None: not known yet.
+    As long as the rows are the same, what a column needs only grows: columns don't waver.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[tuple[Key, Sequence[CellLike]]] | None = None,
+    ) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._keys: list[Key] | None = None
+        self._cells: list[Sequence[CellLike]] = []
+        self._places: dict[Key, int] = {}
+        self.needs = [0] * len(self.columns)
+        if rows is not None:
+            self.replace(rows)
+
+    @property
+    def row_count(self) -> int | None:
+        return None if self._keys is None else len(self._keys)
+
+    def cells(self, index: int) -> Sequence[CellLike]:
+        return self._cells[index]
+
+    def key(self, index: int) -> Key:
+        return (self._keys or ())[index]
+
+    def find(self, key: Key) -> int | None:
+        return self._places.get(key)
+
+    def forget(self) -> None:
+        """Know of no rows again, until the next `replace`."""
+        self._keys, self._cells, self._places = None, [], {}
+        self.announce(Replaced())
+
+    def revise(self, rows: Iterable[tuple[Key, Sequence[CellLike]]]) -> None:
+        """Other cells for some of the rows shown; a key that isn't there is passed over."""
+        for key, cells in rows:
+            place = self._places.get(key)
+            if place is not None and self._cells[place] != cells:
+                self._cells[place] = cells
+                self._widen([cells])
+                self.announce(RowsChanged(place, place))
+
+    def replace(
+        self,
+        rows: Iterable[tuple[Key, Sequence[CellLike]]],
+        *,
+        columns: Sequence[Column] | None = None,
+    ) -> None:
+        """Show these rows from now on. Of two rows with one key, the first is the one found."""
+        pairs = list(rows)
+        keys = [key for key, _ in pairs]
+        places = {key: index for index, key in reversed(list(enumerate(keys)))}
+        before, same = self._cells, keys == self._keys and columns is None
+        self._keys, self._places, self._cells = keys, places, [cells for _, cells in pairs]
+        self.columns = self.columns if columns is None else tuple(columns)
+        if not same:
+            self.needs = [0] * len(self.columns)
+            self._widen(self._cells)
+            self.announce(Replaced())
+            return
+        for first, last in _runs(before, self._cells):
+            self._widen(self._cells[first : last + 1])
+            self.announce(RowsChanged(first, last))
+
+    def _widen(self, rows: Iterable[Sequence[CellLike]]) -> None:
+        """Take what these rows need into account."""
+        growing = [at for at, column in enumerate(self.columns) if column.share]
+        needs = list(self.needs)
+        for cells in rows:
+            for at in growing:
+                needs[at] = max(needs[at], needed(cells[at], _MOST))
+        if needs != self.needs:
+            self.needs = needs
+
+
+def _runs(before: Sequence[object], after: Sequence[object]) -> Iterable[tuple[int, int]]:
+    """The stretches in which two lists of the same length differ, as (first, last)."""
+    first: int | None = None
+    for index, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old != new and first is None:
+            first = index
+        elif old == new and first is not None:
+            yield first, index - 1
+            first = None
+    if first is not None:
+        yield first, len(after) - 1

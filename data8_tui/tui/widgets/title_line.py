@@ -1,0 +1,86 @@
+"""The first line of every screen: where one is, which account, how the connection stands."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from textual.content import Content
+from textual.widgets import Static
+
+from data8_tui.errors import ConfigurationError
+from data8_tui.insight import humanize
+from data8_tui.monitor.health import Health, HealthState
+from data8_tui.tui import safe
+
+MODES = (("1", "jobs", "Jobs"), ("2", "datasets", "Datasets"), ("3", "transfers", "Transfers"))
+
+_STYLES = {
+    HealthState.CONNECTING: "$text-muted",
+    HealthState.LIVE: "$text-success",
+    HealthState.STALE: "$text-warning",
+    HealthState.PAUSED: "$text-warning",
+}
+
+
+def health_text(health: Health, now: datetime) -> str:
+    """The connection's state in words: live, stale since, retrying in, paused."""
+    since = humanize.brief_span(now - health.since) if health.since else ""
+    match health.state:
+        case HealthState.CONNECTING:
+            return "… connecting"
+        case HealthState.LIVE:
+            return "● live"
+        case HealthState.PAUSED:
+            return f"‖ paused {since}".rstrip()
+        case HealthState.STALE:
+            coming = humanize.until(health.next_try or now, now)
+            retry = f"retry in {coming}" if coming else "trying again"
+            if health.error is not None and health.error.exit_code == ConfigurationError.exit_code:
+                return f"✗ refused, {retry}"
+            return f"◌ stale {since}, {retry}" if since else f"◌ no answer, {retry}"
+
+
+class TitleLine(Static):
+    """One line, rebuilt by the heartbeat; asks the screen for nothing but what it is handed."""
+
+    DEFAULT_CSS = """
+    TitleLine { height: 1; width: 100%; padding: 0 1; background: $panel; color: $foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+        self._left = Content("")
+        self._right = Content("")
+
+    def present(
+        self,
+        mode: str,
+        marks: Mapping[str, str],
+        names: Sequence[str],
+        sandbox: bool,
+        health: Health,
+        now: datetime,
+    ) -> None:
+        """Show these facts; `marks` say of a mode what moves or stands still there, and of `names`,
+        the longest first, the first that fits says which account it is.
+        """
+        self._left = Content.assemble(
+            *(self._tab(*one, mode, marks.get(one[1], "")) for one in MODES)
+        )
+        badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
+        state = Content.styled(f"{health_text(health, now)} ", _STYLES[health.state])
+        room = self.size.width - self._left.cell_length
+        for told in (*(f"{name}  " for name in names), ""):
+            self._right = badge + safe.content(told, "$text-muted") + state
+            if self._right.cell_length < room:
+                break
+        gap = max(1, room - self._right.cell_length)
+        line = Content.assemble(self._left, " " * gap, self._right)
+        if line != getattr(self, "_line", None):
+            self._line = line
+            self.update(line)
+
+    @staticmethod
+    def _tab(key: str, name: str, label: str, mode: str, marks: str) -> Content:
+        style = "bold $text-accent underline" if name == mode else "$text-muted"
+        told = Content.assemble((f" {key} ", "$text-muted"), (label, style), " ")
+        return Content.assemble(told, (f"{marks} ", "$text-accent")) if marks else told
