@@ -16,9 +16,9 @@ INTERRUPTED = 130
 def main() -> int:
     """Run `data8-tui` with this process's arguments; returns the exit status."""
     try:
-        from data8_tui.cli.main import run
+        from data8_tui.cli.main import run_cli
 
-        return run(sys.argv[1:], open_application)
+        return run_cli(sys.argv[1:], open_application)
     except KeyboardInterrupt:  # while even the above was being imported
         return INTERRUPTED
 
@@ -34,9 +34,9 @@ def open_application(invocation: "Invocation") -> int:
         _require_terminal()
         from data8_tui.cli import talk
         from data8_tui.session import open_session
-        from data8_tui.tui.app import run
+        from data8_tui.tui.app import run_app
 
-        return run(open_session(profile), talk.say, theme=invocation.theme)
+        return run_app(open_session(profile), talk.write_message, theme=invocation.theme)
 
 
 def _require_terminal() -> None:

@@ -75,7 +75,7 @@ class ConfigFile:
     """The kind of notice that the terminal is given."""
 
 
-def default_path() -> Path:
+def default_config_path() -> Path:
     """config.toml in the user's configuration folder, whether or not it is there."""
     return config_folder() / "config.toml"
 

@@ -26,7 +26,7 @@ def scrubbed(text: str, secrets: Iterable[str] = ()) -> str:
     return _CREDENTIALS.sub(lambda match: f"{match['kind'] or ''}***", text)
 
 
-def report(error: BaseException, secrets: Iterable[str] = ()) -> Path | None:
+def write_crash_report(error: BaseException, secrets: Iterable[str] = ()) -> Path | None:
     """Write the report and return where it is; None where it can't be written.
 
     It holds versions, the traceback's lines and the exceptions' messages, nothing of what the

@@ -25,13 +25,13 @@ START_SECONDS = 30.0
 @contextmanager
 def demo_profile() -> Iterator[Profile]:
     """A made-up account, kept in memory alone, for as long as the block lasts."""
-    with sandbox("--port", "0", "--db", ":memory:") as running:
+    with run_sandbox("--port", "0", "--db", ":memory:") as running:
         demo = {"name": "demo", "scope": "BatchApi", "fleeting": True}
         yield Profile.model_validate(demo | running.told)
 
 
 @contextmanager
-def sandbox(*options: str) -> "Iterator[RunningSandbox]":
+def run_sandbox(*options: str) -> "Iterator[RunningSandbox]":
     """Run a sandbox with these options while the block lasts.
 
     Raises UsageError for options that it doesn't have, and ServiceError where it doesn't come up.
@@ -52,7 +52,7 @@ def sandbox(*options: str) -> "Iterator[RunningSandbox]":
             _end(child)
 
 
-def knobs() -> str:
+def sandbox_options() -> str:
     """Every option of a sandbox with its default, in the sandbox's own words; empty if it fails."""
     asked = [sys.executable, "-m", "data8_tui.sandbox", "--help"]
     told = subprocess.run(asked, capture_output=True, text=True, check=False)

@@ -14,8 +14,8 @@
     ├─ ServiceError                  5   network or server; the same request can be repeated
     │  ├─ ConnectionFailed           5   no answer, or one that broke off
     │  ├─ ServerFailed               5   408, 429 or 5xx, after all retries
-    │  └─ AnswerUnreadable           5   an answer that is not what the API documents
-    │     └─ AnswerCutShort          5   not JSON, or only the beginning of it
+    │  └─ ResponseUnreadable           5   an answer that is not what the API documents
+    │     └─ ResponseTruncated          5   not JSON, or only the beginning of it
     ├─ IntegrityError                6   what arrived is not what was promised
     ├─ OutcomeUnknown                7   a POST may or may not have taken effect
     ├─ JobFailed                     8   a job ended without completing
@@ -141,11 +141,11 @@ class ServerFailed(ServiceError):
         self.status = status
 
 
-class AnswerUnreadable(ServiceError):
+class ResponseUnreadable(ServiceError):
     """The answer is not JSON, or not of a documented shape."""
 
 
-class AnswerCutShort(AnswerUnreadable):
+class ResponseTruncated(ResponseUnreadable):
     """The answer is not JSON, or not all of it; asking again usually helps."""
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from data8_tui.monitor.history import History
     from data8_tui.monitor.poller import Poller
     from data8_tui.monitor.store import Store
-    from data8_tui.transfer.queue import Transfers
+    from data8_tui.transfer.queue import TransferQueue
 
 __all__ = ["Session", "load_profile", "open_session", "read_settings"]
 
@@ -65,19 +65,19 @@ class Session:
     @cached_property
     def history(self) -> "History":
         """What this machine remembers of the account. Raises StorageError."""
-        from data8_tui.monitor.history import History, default_path
+        from data8_tui.monitor.history import History, default_history_path
 
         profile = self.profile
-        path = None if profile.fleeting else default_path()
+        path = None if profile.fleeting else default_history_path()
         return History(path, profile.base_url, profile.client_id)
 
     @cached_property
     def poller(self) -> "Poller":
         """Keeps the store fresh while somebody runs its `run()`."""
         from data8_tui.monitor.poller import Poller
-        from data8_tui.monitor.requests import fetch
+        from data8_tui.monitor.requests import fetch_topic
 
-        return Poller(partial(fetch, self.client), self.store, self.clock)
+        return Poller(partial(fetch_topic, self.client), self.store, self.clock)
 
     @cached_property
     def state(self) -> Path | None:
@@ -90,11 +90,11 @@ class Session:
         return Path(tempfile.mkdtemp(prefix="data8-tui-"))
 
     @cached_property
-    def transfers(self) -> "Transfers":
+    def transfers(self) -> "TransferQueue":
         """The downloads and uploads of this session, which outlive every screen."""
-        from data8_tui.transfer.queue import Transfers
+        from data8_tui.transfer.queue import TransferQueue
 
-        return Transfers(self.client, clock=self.clock, home=self.state)
+        return TransferQueue(self.client, clock=self.clock, home=self.state)
 
     async def aclose(self) -> None:
         """End the transfers with their files in order, then the connections."""

@@ -107,7 +107,7 @@ def read_settings(flags: Mapping[str, str | None] | None = None) -> Settings:
     said = Flags.model_validate({key: value for key, value in (flags or {}).items() if value})
     environment = Environment()
     named = said.config or environment.config
-    path = (named or config_file.default_path()).expanduser()
+    path = (named or config_file.default_config_path()).expanduser()
     try:
         file = config_file.read(path)
     except FileNotFoundError:

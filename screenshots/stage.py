@@ -16,7 +16,7 @@ from scenes import Scene, Step
 from textual.pilot import Pilot
 
 from data8_tui.clock import FrozenClock
-from data8_tui.demo import sandbox
+from data8_tui.demo import run_sandbox
 from data8_tui.profile import Profile
 from data8_tui.session import open_session
 from data8_tui.tui.app import Data8App
@@ -37,7 +37,7 @@ def in_london() -> None:
 async def played(scene: Scene) -> AsyncIterator[Data8App]:
     """The application as it stands at the end of the scene."""
     options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", "stage")
-    with sandbox(*options) as running:
+    with run_sandbox(*options) as running:
         profile = Profile.model_validate({**DEMO, **running.told})
         clock = FrozenClock(NOW)
         app = Data8App(open_session(profile, clock=clock), theme=scene.theme)

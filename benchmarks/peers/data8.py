@@ -17,7 +17,7 @@ async def main(url: str, in_flight: int, target: Path) -> None:
     async with Client(connection) as client:
         # As the session does: two more are ready to go than the connection lets out.
         plan = DownloadPlan("bench", target, in_flight=in_flight + 2)
-        await run.run(client, plan)
+        await run.download_dataset(client, plan)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,11 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection
-from data8_tui.transfer.preflight.preflight import Wishes, judge
-from data8_tui.transfer.preflight.scan_async import scanned_while_signing_in
-from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, evaluate
+from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
+from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.run import run
+from data8_tui.transfer.upload.run import upload_file
 
 
 async def main(url: str, records: int, in_flight: int, target: Path) -> None:
@@ -20,9 +20,9 @@ async def main(url: str, records: int, in_flight: int, target: Path) -> None:
         url, f"{url}/token", "bench", SecretStr("secret"), concurrency=in_flight
     )
     async with Client(connection) as client:
-        found = await scanned_while_signing_in(client, source, Reading(), lambda so_far: None)
-        plan = UploadPlan(judge(found, Wishes()), in_flight=in_flight + 2)
-        receipt = await run(client, plan, state=target.parent / "state")
+        found = await scan_while_signing_in(client, source, ReadOptions(), lambda so_far: None)
+        plan = UploadPlan(evaluate(found, ColumnOverrides()), in_flight=in_flight + 2)
+        receipt = await upload_file(client, plan, state=target.parent / "state")
     if receipt.records != records:
         raise SystemExit(f"{receipt.records:,} records were sent")
 

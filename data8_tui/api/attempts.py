@@ -12,34 +12,34 @@ import tenacity
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.retry import (
-    Gate,
+    RequestStats,
     Retry,
+    RetryAfterGate,
     RetryPolicy,
-    Traffic,
     Transient,
     attempts_allowed,
-    report,
+    notify_retry,
 )
-from data8_tui.api.status_errors import Answer, Request, check
+from data8_tui.api.status_errors import Request, Response, raise_for_status
 from data8_tui.api.transport.transport import Transport
 from data8_tui.clock import Clock
-from data8_tui.errors import AnswerCutShort, Data8Error, OutcomeUnknown
+from data8_tui.errors import Data8Error, OutcomeUnknown, ResponseTruncated
 
 T = TypeVar("T")
 
-Read = Callable[[Answer], Awaitable[T]]
+Read = Callable[[Response], Awaitable[T]]
 
 
 class Attempts:
     """Calls over one connection, with everything that makes a call succeed in the end."""
 
     def __init__(
-        self, connection: Connection, clock: Clock, policy: RetryPolicy, traffic: Traffic
+        self, connection: Connection, clock: Clock, policy: RetryPolicy, traffic: RequestStats
     ) -> None:
         self._clock = clock
         self._policy = policy
         self._traffic = traffic
-        self._gate = Gate(clock, policy)
+        self._gate = RetryAfterGate(clock, policy)
         self._transport = Transport(connection, clock, self._gate, traffic)
 
     async def aclose(self) -> None:
@@ -78,12 +78,12 @@ class Attempts:
     async def _attempt(self, request: Request, read: Read[T]) -> T:
         try:
             answer = await self._transport.send(request)
-            check(answer, request, self._clock.now())
+            raise_for_status(answer, request, self._clock.now())
             return await read(answer)
         except Transient as failed:
             self._gate.close_for(failed.retry_after or 0)
             raise
-        except AnswerCutShort as failed:
+        except ResponseTruncated as failed:
             error = failed
         raise Transient(error, "a cut body")
 
@@ -91,7 +91,7 @@ class Attempts:
         self._traffic.retries += 1
         failed = state.outcome.exception() if state.outcome else None
         wait = max(state.upcoming_sleep, self._gate.remaining)
-        report(Retry(str(failed), wait, state.attempt_number + 1))
+        notify_retry(Retry(str(failed), wait, state.attempt_number + 1))
 
 
 def _repeatable(error: BaseException, *, creates: bool) -> bool:

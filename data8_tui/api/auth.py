@@ -12,11 +12,11 @@ from typing import Final
 from pydantic import SecretStr
 
 from data8_tui.api.connection import Connection
-from data8_tui.api.retry import Traffic, Transient, retry_after_seconds
-from data8_tui.api.transport.limiter import outcome
+from data8_tui.api.retry import RequestStats, Transient, retry_after_seconds
+from data8_tui.api.transport.limiter import await_task
 from data8_tui.api.transport.pool import httpx
 from data8_tui.clock import Clock
-from data8_tui.errors import AnswerUnreadable, AuthenticationError, ServerFailed
+from data8_tui.errors import AuthenticationError, ResponseUnreadable, ServerFailed
 
 _ASSUMED_LIFETIME: Final = 300.0  # seconds, where the server doesn't say (RFC 6749 lets it)
 _LONGEST_MARGIN: Final = 60.0
@@ -34,7 +34,9 @@ Send = Callable[[httpx.Request], Awaitable[httpx.Response]]
 class ClientCredentials(httpx.Auth):
     """Puts the bearer token on every request; a 401 renews it and repeats the request once."""
 
-    def __init__(self, connection: Connection, clock: Clock, traffic: Traffic, send: Send) -> None:
+    def __init__(
+        self, connection: Connection, clock: Clock, traffic: RequestStats, send: Send
+    ) -> None:
         self._connection = connection
         self._clock = clock
         self._traffic = traffic
@@ -70,7 +72,7 @@ class ClientCredentials(httpx.Auth):
         if self._renewal is None:
             self._renewal = asyncio.create_task(self._renew())
             self._renewal.add_done_callback(self._settled)
-        await outcome(self._renewal)
+        await await_task(self._renewal)
 
     async def aclose(self) -> None:
         """End a renewal that is under way."""
@@ -121,7 +123,7 @@ class ClientCredentials(httpx.Auth):
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._token = None
         raise Transient(
-            AnswerUnreadable(
+            ResponseUnreadable(
                 f"{self._connection.token_url} answered without a token",
                 hint="Check the token address.",
             ),

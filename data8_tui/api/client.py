@@ -18,9 +18,9 @@ from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.records import BLOCK_SIZE, Record, encode_block
 from data8_tui.api.request_params import Moment
-from data8_tui.api.retry import OnRetry, Retry, RetryPolicy, Traffic, retries_reported_to
-from data8_tui.api.status_errors import Answer, Request
-from data8_tui.api.transport.limiter import outcome
+from data8_tui.api.retry import OnRetry, RequestStats, Retry, RetryPolicy, retries_reported_to
+from data8_tui.api.status_errors import Request, Response
+from data8_tui.api.transport.limiter import await_task
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import (
     ConfigurationError,
@@ -36,16 +36,16 @@ __all__ = [
     "PAGE_SIZE",
     "Client",
     "Connection",
+    "RequestStats",
     "Retry",
     "RetryPolicy",
-    "Traffic",
     "retries_reported_to",
 ]
 
 PAGE_SIZE: Final = 100
 
 T = TypeVar("T")
-Wire = TypeVar("Wire", Job, Dataset)
+Model = TypeVar("Model", Job, Dataset)
 
 _PATIENCE: Final = RetryPolicy()
 _CLOCK: Final = SystemClock()
@@ -67,7 +67,7 @@ class Client:
         on_retry: OnRetry | None = None,
     ) -> None:
         self.connection = connection
-        self.traffic = Traffic()
+        self.traffic = RequestStats()
         self.on_retry = on_retry
         self._clock = clock
         self._retry = retry
@@ -110,13 +110,18 @@ class Client:
         `start` and `end` bound the submission: a date, an aware datetime, or text as Data8 takes
         it. Raises RequestRefused for a filter that the server doesn't accept.
         """
-        params = {"page": request_params.page(page), "workflow": workflow or ""}
-        params |= {"startDate": request_params.moment(start), "endDate": request_params.moment(end)}
+        params = {"page": request_params.page_number(page), "workflow": workflow or ""}
+        params |= {
+            "startDate": request_params.date_param(start),
+            "endDate": request_params.date_param(end),
+        }
         return await self._list("/Job", "the list of jobs", params, Job)
 
     async def get_job(self, name: str) -> Job:
         """Everything about one job. Raises NotFound."""
-        return await self._get(f"/Job/{request_params.segment(name, 'job')}", f"job “{name}”", Job)
+        return await self._get(
+            f"/Job/{request_params.path_segment(name, 'job')}", f"job “{name}”", Job
+        )
 
     async def create_job(
         self,
@@ -140,7 +145,7 @@ class Client:
             "parameters": dict(parameters) if parameters else None,
         }
         body = {key: value for key, value in asked.items() if value is not None}
-        await self._send("POST", "/Job", f"job “{name}”", request_params.body(body))
+        await self._send("POST", "/Job", f"job “{name}”", request_params.encode_body(body))
 
     async def list_datasets(
         self,
@@ -154,13 +159,13 @@ class Client:
         `input` and `output` say which kinds to include. The names of these two parameters are
         assumed, so they are sent only to leave a kind out.
         """
-        params = {"page": request_params.page(page), "input": "" if input else "false"}
+        params = {"page": request_params.page_number(page), "input": "" if input else "false"}
         params |= {"output": "" if output else "false"}
         return await self._list("/Dataset", "the list of datasets", params, Dataset)
 
     async def get_dataset(self, name: str) -> Dataset:
         """Everything about one dataset. Raises NotFound."""
-        path = f"/Dataset/{request_params.segment(name, 'dataset')}"
+        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}"
         return await self._get(path, f"dataset “{name}”", Dataset)
 
     async def create_dataset(self, name: str, columns: Mapping[str, int]) -> Dataset:
@@ -168,9 +173,9 @@ class Client:
 
         Raises RequestRefused, and OutcomeUnknown as `create_job` does.
         """
-        body = request_params.body({"name": name, "columns": dict(columns)})
+        body = request_params.encode_body({"name": name, "columns": dict(columns)})
         answer = await self._send("POST", "/Dataset", f"dataset “{name}”", body)
-        created = response_decoding.new_dataset(answer)
+        created = response_decoding.decode_created_dataset(answer)
         return await self.get_dataset(name) if created is None else created
 
     async def complete_dataset(self, name: str, record_count: int) -> None:
@@ -179,8 +184,8 @@ class Client:
         Raises NotFound, and RequestRefused for a wrong count, an output dataset, or one already
         complete; not where it was this very call whose first answer was lost.
         """
-        path = f"/Dataset/{request_params.segment(name, 'dataset')}"
-        body = request_params.body({"recordCount": record_count, "completed": True})
+        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}"
+        body = request_params.encode_body({"recordCount": record_count, "completed": True})
         repeats: list[Retry] = []
         try:
             with retries_reported_to(repeats.append):
@@ -204,7 +209,7 @@ class Client:
         if block_number < 0 or (not isinstance(records, bytes) and len(records) > BLOCK_SIZE):
             raise UsageError(f"Blocks are numbered from 0 and hold at most {BLOCK_SIZE:,} records")
         dataset, block = f"dataset “{name}”", f"block {block_number} of dataset “{name}”"
-        path = f"/Dataset/{request_params.segment(name, 'dataset')}/data"
+        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}/data"
         await self._send("PATCH", path, block, encode_block(block_number, records), dataset)
 
     async def get_records(self, name: str, *, start: int, count: int) -> list[Record]:
@@ -213,44 +218,44 @@ class Client:
         Fewer come only where the dataset ends. Raises NotFound, and RequestRefused for an input
         dataset or one that is not complete.
         """
-        return await self._records(name, start, count, response_decoding.records)
+        return await self._records(name, start, count, response_decoding.decode_record_list)
 
     async def get_records_body(self, name: str, *, start: int, count: int) -> bytes:
         """As `get_records`, for whoever decodes elsewhere: JSON, seen to begin and end as such."""
-        return await self._records(name, start, count, response_decoding.body)
+        return await self._records(name, start, count, response_decoding.raw_records)
 
     async def _records(
-        self, name: str, start: int, count: int, read: Callable[[Answer, Request], Awaitable[T]]
+        self, name: str, start: int, count: int, read: Callable[[Response, Request], Awaitable[T]]
     ) -> T:
         if start < 1 or not 1 <= count <= BLOCK_SIZE:
             raise UsageError(f"Records are numbered from 1 and come at most {BLOCK_SIZE:,} at once")
-        path = f"/Dataset/{request_params.segment(name, 'dataset')}/data"
+        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}/data"
         params = {"start": str(start), "count": str(count)}
         request = Request("GET", path, f"dataset “{name}”", params, target=f"dataset “{name}”")
         return await self._call(request, lambda answer: read(answer, request))
 
     async def _list(
-        self, path: str, subject: str, params: Mapping[str, str], kind: type[Wire]
-    ) -> list[Wire]:
+        self, path: str, subject: str, params: Mapping[str, str], kind: type[Model]
+    ) -> list[Model]:
         given = {key: value for key, value in params.items() if value}
         request = Request("GET", path, subject, given)
         return await self._call(
-            request, partial(response_decoding.items, request=request, kind=kind)
+            request, partial(response_decoding.decode_list, request=request, kind=kind)
         )
 
-    async def _get(self, path: str, subject: str, kind: type[Wire]) -> Wire:
+    async def _get(self, path: str, subject: str, kind: type[Model]) -> Model:
         request = Request("GET", path, subject, target=subject)
         return await self._call(
-            request, partial(response_decoding.item, request=request, kind=kind)
+            request, partial(response_decoding.decode_item, request=request, kind=kind)
         )
 
     async def _send(
         self, method: str, path: str, subject: str, body: bytes, target: str = ""
-    ) -> Answer:
+    ) -> Response:
         request = Request(method, path, subject, body=body, target=target)
-        return await self._call(request, response_decoding.as_it_is)
+        return await self._call(request, response_decoding.passthrough)
 
-    async def _call(self, request: Request, read: Callable[[Answer], Awaitable[T]]) -> T:
+    async def _call(self, request: Request, read: Callable[[Response], Awaitable[T]]) -> T:
         attempts = await self._opened()
         with retries_reported_to(self.on_retry) if self.on_retry else nullcontext():
             return await attempts.call(request, read)
@@ -261,7 +266,7 @@ class Client:
             raise ConnectionFailed("The connection to Data8 has been closed")
         if self._opening is None or (self._opening.done() and self._opening.exception()):
             self._opening = asyncio.create_task(asyncio.to_thread(self._open))
-        return await outcome(self._opening)
+        return await await_task(self._opening)
 
     def _open(self) -> "Attempts":
         from data8_tui.api.attempts import Attempts

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from data8_tui.errors import AnswerCutShort
+from data8_tui.errors import ResponseTruncated
 
 
 class Number(str):
@@ -54,7 +54,7 @@ def loads_exact(body: bytes) -> Any:
     """Decode one JSON document. Integers become int, other numbers `ExactFloat`.
 
     Lone surrogates, NUL and raw control characters survive; of a repeated key the last value
-    counts, as everywhere. Raises AnswerCutShort where the text is not JSON, or not all of it.
+    counts, as everywhere. Raises ResponseTruncated where the text is not JSON, or not all of it.
     """
     try:
         return json.loads(
@@ -65,18 +65,18 @@ def loads_exact(body: bytes) -> Any:
             strict=False,
         )
     except (ValueError, RecursionError) as error:
-        what = reason(error)
-    raise AnswerCutShort(f"The answer is not readable as JSON: {what}")
+        what = decode_error_text(error)
+    raise ResponseTruncated(f"The answer is not readable as JSON: {what}")
 
 
-def reason(error: Exception) -> str:
+def decode_error_text(error: Exception) -> str:
     """Why a decoder gave up, without any of the data it was given."""
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at character {error.pos}"
     return "it is nested too deeply" if isinstance(error, RecursionError) else "it is not UTF-8"
 
 
-def literal(value: object) -> str:
+def to_literal(value: object) -> str:
     """The text of one plain JSON value as it was sent; a string without its quotes."""
     if value is None:
         return "null"
@@ -90,7 +90,7 @@ _UNSAFE = re.compile(
 )
 
 
-def quoted(text: str) -> str:
+def quote_json(text: str) -> str:
     """`text` as a JSON string that is safe on a terminal; decoding it gives `text` again."""
     plain = json.dumps(str(text), ensure_ascii=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", plain)
@@ -105,17 +105,17 @@ def _pieces(value: Any, indent: int | None, depth: int) -> Iterator[str]:
     if isinstance(value, Number | Nested):
         yield str(value)
     elif isinstance(value, str):
-        yield quoted(value)
+        yield quote_json(value)
     elif isinstance(value, Mapping):
         pairs = (
-            (f"{quoted(str(key))}:{' ' if indent is not None else ''}", held)
+            (f"{quote_json(str(key))}:{' ' if indent is not None else ''}", held)
             for key, held in value.items()
         )
         yield from _block("{}", pairs, indent, depth)
     elif isinstance(value, list | tuple):
         yield from _block("[]", (("", held) for held in value), indent, depth)
     else:
-        yield literal(value)
+        yield to_literal(value)
 
 
 def _block(

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
 from pydantic.alias_generators import to_camel
 
-from data8_tui.api.exact_json import literal
+from data8_tui.api.exact_json import to_literal
 
 _INSTANT = re.compile(
     r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d)?$", re.I
@@ -76,7 +76,7 @@ def _name(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None else literal(value)
+    return value if isinstance(value, str) else "" if value is None else to_literal(value)
 
 
 def _texts(value: object) -> dict[str, str]:

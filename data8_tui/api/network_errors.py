@@ -30,7 +30,7 @@ _IN_WORDS: Final[tuple[tuple[type[Exception], str], ...]] = (
 )
 
 
-def failure(failed: Exception, subject: str, host: str) -> Transient | ConnectionFailed:
+def classify(failed: Exception, subject: str, host: str) -> Transient | ConnectionFailed:
     """The error for a request about `subject` to `host`; final where a repeat can't help."""
     if _untrusted(failed):
         return ConnectionFailed(

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from data8_tui.api.exact_json import Nested, Number, dumps_exact, reason
-from data8_tui.errors import AnswerCutShort, AnswerUnreadable
+from data8_tui.api.exact_json import Nested, Number, decode_error_text, dumps_exact
+from data8_tui.errors import ResponseTruncated, ResponseUnreadable
 
 if TYPE_CHECKING:
     import msgspec
@@ -44,29 +44,29 @@ def decode_records(body: bytes) -> list[Record]:
     """The records of one answer: a list, or a list under `records`.
 
     A number is a `Number`, its text as sent; lone surrogates and NUL survive. A list or an object
-    where a plain value belongs is kept as its JSON text, a `Nested`. Raises AnswerUnreadable.
+    where a plain value belongs is kept as its JSON text, a `Nested`. Raises ResponseUnreadable.
     """
     try:
         sent = json.loads(
             body, parse_int=Number, parse_float=Number, parse_constant=Number, strict=False
         )
     except (ValueError, RecursionError) as error:
-        what = reason(error)
+        what = decode_error_text(error)
     else:
         return _plain(_unwrapped(sent))
-    raise AnswerCutShort(f"The records are not readable as JSON: {what}")
+    raise ResponseTruncated(f"The records are not readable as JSON: {what}")
 
 
 def _unwrapped(sent: Any) -> list[Any]:
     records = sent.get("records") if isinstance(sent, dict) else sent
     if isinstance(records, list):
         return records
-    raise AnswerUnreadable("The answer holds no list of records")
+    raise ResponseUnreadable("The answer holds no list of records")
 
 
 def _plain(records: list[Any]) -> list[Record]:
     if set(map(type, records)) - {dict}:
-        raise AnswerUnreadable("The answer's list holds something that is not a record")
+        raise ResponseUnreadable("The answer's list holds something that is not a record")
     if not set(map(type, chain.from_iterable(map(dict.values, records)))) <= _PLAIN:
         return [{key: _flat(value) for key, value in record.items()} for record in records]
     return records
@@ -96,7 +96,7 @@ class RowDecoder:
             self._quick = self._exactly
 
     def __call__(self, body: bytes) -> list[Row]:
-        """The rows of one answer. Raises AnswerUnreadable, also for a column not in `columns`."""
+        """The rows of one answer. Raises ResponseUnreadable, also for a column not in `columns`."""
         if _MINUS_ZERO.search(body):
             return self._exactly(body)
         try:
@@ -108,7 +108,7 @@ class RowDecoder:
         records = decode_records(body)
         unknown = set(chain.from_iterable(records)) - set(self.columns)
         if unknown:
-            raise AnswerUnreadable(
+            raise ResponseUnreadable(
                 f"A record has a column that the dataset doesn't list: “{min(unknown)}”"
             )
         return [tuple(map(record.get, self.columns)) for record in records]

@@ -11,19 +11,19 @@ from data8_tui.errors import UsageError
 Moment = datetime | date | str | None
 
 
-def body(sent: Mapping[str, Any]) -> bytes:
+def encode_body(sent: Mapping[str, Any]) -> bytes:
     """A JSON body."""
     return dumps_exact(sent).encode()
 
 
-def page(number: int) -> str:
+def page_number(number: int) -> str:
     """A page's number. Raises UsageError."""
     if number < 1:
         raise UsageError("Pages are numbered from 1")
     return str(number)
 
 
-def segment(name: str, noun: str) -> str:
+def path_segment(name: str, noun: str) -> str:
     """`name` as one segment of a path, which it can't leave. Raises UsageError."""
     try:
         segment = quote(name, safe="")
@@ -34,7 +34,7 @@ def segment(name: str, noun: str) -> str:
     return segment.replace(".", "%2E") if segment in (".", "..") else segment
 
 
-def moment(at: Moment) -> str:
+def date_param(at: Moment) -> str:
     """A date as it is; a time in UTC, with `Z`. Raises ValueError for a time without an offset."""
     if isinstance(at, datetime):
         if at.tzinfo is None:

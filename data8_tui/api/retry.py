@@ -25,7 +25,7 @@ class Retry:
 
 
 @dataclass(slots=True)
-class Traffic:
+class RequestStats:
     """What has passed since the client was made; the counters are live.
 
     `requests` are all that were sent, the token's and repeated ones too. `bytes_received` are
@@ -79,7 +79,7 @@ _patience: ContextVar[int | None] = ContextVar("patience", default=None)
 
 
 @contextmanager
-def at_most(attempts: int) -> Iterator[None]:
+def limit_attempts(attempts: int) -> Iterator[None]:
     """Within the block, requests of this task are attempted so often at most.
 
     For whoever repeats them anyway and would sooner know how things stand.
@@ -96,7 +96,7 @@ def attempts_allowed(policy: RetryPolicy) -> int:
     return min(policy.attempts, _patience.get() or policy.attempts)
 
 
-def report(retry: Retry) -> None:
+def notify_retry(retry: Retry) -> None:
     """Tell whoever listens in this task."""
     for listener in _listeners.get():
         listener(retry)
@@ -124,7 +124,7 @@ class Transient(Exception):
         self.retry_after = retry_after
 
 
-class Gate:
+class RetryAfterGate:
     """Holds every request back while the server has asked for a pause."""
 
     def __init__(self, clock: Clock, policy: RetryPolicy) -> None:

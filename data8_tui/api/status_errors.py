@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 from data8_tui.api.exact_json import loads_exact
 from data8_tui.api.retry import Transient, retry_after_seconds
 from data8_tui.errors import (
-    AnswerCutShort,
-    AnswerUnreadable,
     AuthenticationError,
     ConfigurationError,
     Data8Error,
     NotAllowed,
     NotFound,
     RequestRefused,
+    ResponseTruncated,
+    ResponseUnreadable,
     ServerFailed,
 )
 
@@ -43,7 +43,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """A whole answer. `headers` has lower-case names."""
 
     status: int
@@ -57,7 +57,7 @@ class Answer:
         return "html" in kind or self.body.lstrip()[:1] == b"<"
 
 
-def check(answer: Answer, request: Request, now: datetime) -> None:
+def raise_for_status(answer: Response, request: Request, now: datetime) -> None:
     """Return if the request succeeded. Raises a Data8Error, or Transient where it may yet."""
     status = answer.status
     if 200 <= status < 300:
@@ -68,10 +68,10 @@ def check(answer: Answer, request: Request, now: datetime) -> None:
         raise _final(answer, request)
 
 
-def _refuse_html(answer: Answer, request: Request) -> None:
+def _refuse_html(answer: Response, request: Request) -> None:
     if answer.is_html:
         raise Transient(
-            AnswerUnreadable(
+            ResponseUnreadable(
                 f"A web page came back instead of {request.subject}",
                 hint="A proxy or a sign-in page may stand between this machine and Data8.",
             ),
@@ -79,15 +79,15 @@ def _refuse_html(answer: Answer, request: Request) -> None:
         )
 
 
-def whole(answer: Answer, request: Request) -> None:
-    """Raises AnswerCutShort where a JSON body is plainly cut short or missing.
+def check_complete(answer: Response, request: Request) -> None:
+    """Raises ResponseTruncated where a JSON body is plainly cut short or missing.
 
     A body without a length ends wherever the connection did, so its last bracket is looked at.
     """
     text = answer.body.strip()
     if (text[:1], text[-1:]) not in ((b"[", b"]"), (b"{", b"}")):
         what = "came back empty" if not text else "is cut short or not JSON"
-        raise AnswerCutShort(f"The answer for {request.subject} {what}")
+        raise ResponseTruncated(f"The answer for {request.subject} {what}")
 
 
 _BUSY = {
@@ -97,7 +97,7 @@ _BUSY = {
 }
 
 
-def _transient(answer: Answer, request: Request, now: datetime) -> Transient:
+def _transient(answer: Response, request: Request, now: datetime) -> Transient:
     said = _BUSY.get(answer.status, "the server failed")
     pause = retry_after_seconds(answer.headers.get("retry-after"), now)
     hint = "Try again later." if pause is None else f"The server asks to wait {pause:.0f} s."
@@ -112,7 +112,7 @@ def _transient(answer: Answer, request: Request, now: datetime) -> Transient:
     return Transient(error, f"{said} ({answer.status})", acted=acted, retry_after=pause)
 
 
-def _final(answer: Answer, request: Request) -> Data8Error:
+def _final(answer: Response, request: Request) -> Data8Error:
     status = answer.status
     if 300 <= status < 400:
         return _redirected(answer, request)
@@ -121,7 +121,7 @@ def _final(answer: Answer, request: Request) -> Data8Error:
     if status == 404:
         return _missing(request)
     if status < 400:
-        return AnswerUnreadable(f"The answer for {request.subject} has an odd status, {status}")
+        return ResponseUnreadable(f"The answer for {request.subject} has an odd status, {status}")
     return _refused(answer, request)
 
 
@@ -137,7 +137,7 @@ def _missing(request: Request) -> Data8Error:
     )
 
 
-def _redirected(answer: Answer, request: Request) -> ConfigurationError:
+def _redirected(answer: Response, request: Request) -> ConfigurationError:
     to = urlsplit(answer.headers.get("location", "")).netloc.rpartition("@")[2]
     return ConfigurationError(
         f"The server wants to send the request for {request.subject} elsewhere"
@@ -146,7 +146,7 @@ def _redirected(answer: Answer, request: Request) -> ConfigurationError:
     )
 
 
-def _unauthorised(answer: Answer, request: Request) -> AuthenticationError:
+def _unauthorised(answer: Response, request: Request) -> AuthenticationError:
     if answer.status == 403:
         return NotAllowed(
             f"This account is not allowed to use {request.subject} (403)",
@@ -158,8 +158,8 @@ def _unauthorised(answer: Answer, request: Request) -> AuthenticationError:
     )
 
 
-def _refused(answer: Answer, request: Request) -> RequestRefused:
-    problem = problem_details(answer.body)
+def _refused(answer: Response, request: Request) -> RequestRefused:
+    problem = parse_problem_details(answer.body)
     fields = _field_errors(problem.get("errors"))
     said = [text for key in ("title", "detail") if (text := problem.get(key))]
     words = ": ".join(map(str, said)) or f"status {answer.status}"
@@ -171,11 +171,11 @@ def _refused(answer: Answer, request: Request) -> RequestRefused:
     )
 
 
-def problem_details(body: bytes) -> dict[str, Any]:
+def parse_problem_details(body: bytes) -> dict[str, Any]:
     """The RFC 9457 object in `body`, or an empty one where there is none."""
     try:
         problem = loads_exact(body)
-    except AnswerUnreadable:
+    except ResponseUnreadable:
         return {}
     return problem if isinstance(problem, dict) else {}
 

@@ -63,7 +63,7 @@ def _connection_options(*, hidden: bool) -> list[click.Parameter]:
     ]
 
 
-class Command(click.Command):
+class CliCommand(click.Command):
     """A command that takes the connection's options behind its name too."""
 
     def __init__(self, *args: Any, connects: bool = True, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ _ALSO_HERE = "The options before the command (--profile, --demo …) may stand h
 
 def command(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """Declare the command `name`; what COMMANDS says of it heads its help."""
-    return click.command(name, cls=Command, short_help=COMMANDS[name], **attributes)
+    return click.command(name, cls=CliCommand, short_help=COMMANDS[name], **attributes)
 
 
 def paged(function: Callable[..., Any]) -> Callable[..., Any]:

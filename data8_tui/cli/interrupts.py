@@ -20,7 +20,7 @@ _PATIENCE = 4.5
 """Seconds from the signal to the end: a disk that hangs must not hold the process."""
 
 
-async def interruptible(work: Awaitable[T]) -> T:
+async def handle_interrupts(work: Awaitable[T]) -> T:
     """Do `work` in this task, cancelled by the first signal. Raises Interrupted with its number.
 
     An Interrupted that the work itself raises on its way out keeps its words.

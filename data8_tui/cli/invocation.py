@@ -47,7 +47,7 @@ class Invocation:
         """Open a session, do the task in it, and close it in order, however the task ends."""
         import asyncio
 
-        talk.speak_of(self.flags)
+        talk.set_command(self.flags)
         with self.profile() as profile:
             asyncio.run(_in_session(profile, task))
 
@@ -67,19 +67,19 @@ class Invocation:
 
         profile = load_profile(self.flags)
         for warning in profile.warnings:
-            talk.warn(warning)
+            talk.write_warning(warning)
         yield profile
 
 
 async def _in_session(profile: "Profile", task: Work) -> None:
-    from data8_tui.cli.interrupts import interruptible
+    from data8_tui.cli.interrupts import handle_interrupts
     from data8_tui.session import open_session
 
     async def in_session() -> None:
         async with open_session(profile, on_retry=_Retries()) as session:
             await task(session)
 
-    await interruptible(in_session())
+    await handle_interrupts(in_session())
 
 
 class _Retries:
@@ -93,4 +93,4 @@ class _Retries:
         if now - self._said.get(told, -_QUIET) >= _QUIET:
             self._said[told] = now
             wait = f"{retry.wait_seconds:.1f} s"
-            talk.say(f"{retry.reason}; trying again in {wait} (try {retry.attempt})")
+            talk.write_message(f"{retry.reason}; trying again in {wait} (try {retry.attempt})")

@@ -35,7 +35,7 @@ Completion in bash: eval "$(_DATA8_TUI_COMPLETE=bash_source data8-tui)"
 """
 
 
-def run(arguments: Sequence[str], application: Application) -> int:
+def run_cli(arguments: Sequence[str], application: Application) -> int:
     """Do what the arguments ask and return the exit status; `application` serves no command.
 
     Never raises, but for what shell completion does.
@@ -78,7 +78,7 @@ def _status_of(error: BaseException, invocation: Invocation) -> int:
     match error:
         case Data8Error():
             if exit_status(error) != _READER_GONE:
-                talk.complain(error)
+                talk.write_error(error)
             return exit_status(error)
         case click.ClickException():
             _complain_of_usage(error)
@@ -99,14 +99,14 @@ def _status_of(error: BaseException, invocation: Invocation) -> int:
 def _complain_of_usage(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else talk.PROGRAM
-    talk.say(f"{talk.PROGRAM}: {error.format_message()}")
-    talk.say(f"see: {path} --help")
+    talk.write_message(f"{talk.PROGRAM}: {error.format_message()}")
+    talk.write_message(f"see: {path} --help")
 
 
 def _confess(error: BaseException, invocation: Invocation) -> None:
     """A bug: one line, and where the report is."""
     from data8_tui import crash
 
-    path = crash.report(error, invocation.secrets)
+    path = crash.write_crash_report(error, invocation.secrets)
     where = f"a report is in {path}" if path else "no report could be written"
-    talk.say(f"{talk.PROGRAM}: a bug in data8-tui ({type(error).__name__}); {where}")
+    talk.write_message(f"{talk.PROGRAM}: a bug in data8-tui ({type(error).__name__}); {where}")

@@ -6,6 +6,6 @@ import sys
 from data8_tui.cli import talk
 
 
-def again(without: str = "--restart") -> str:
+def resume_command(without: str = "--restart") -> str:
     """The command line as it was given, but for the option that would begin anew."""
     return shlex.join([talk.PROGRAM, *(word for word in sys.argv[1:] if word != without)])

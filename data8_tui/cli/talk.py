@@ -23,7 +23,7 @@ _account: list[str] = []
 """The options of this command that say whom to speak to, as whom."""
 
 
-def speak_of(options: Mapping[str, str]) -> None:
+def set_command(options: Mapping[str, str]) -> None:
     """From here on, commands that are suggested speak to the account that these options name."""
     words = ((f"--{name.replace('_', '-')}", value) for name, value in options.items())
     _account[:] = [word for pair in words for word in pair]
@@ -44,14 +44,14 @@ def width() -> int:
     return shutil.get_terminal_size().columns
 
 
-def say(text: str) -> None:
+def write_message(text: str) -> None:
     """One line. A command in it that can be pasted is for the same account as this one."""
     _write(f"{visible(_for_this_account(text))}\n")
 
 
-def warn(text: str) -> None:
+def write_warning(text: str) -> None:
     """One line that should not be overlooked, under the program's name."""
-    say(f"{PROGRAM}: warning: {text}")
+    write_message(f"{PROGRAM}: warning: {text}")
 
 
 def redraw(text: str) -> None:
@@ -59,16 +59,16 @@ def redraw(text: str) -> None:
     _write(f"\r{visible(text)}\x1b[K")
 
 
-def draw(text: str) -> None:
+def draw_raw(text: str) -> None:
     """A frame or a notice for a terminal: control sequences of ours, and text that is safe."""
     _write(text)
 
 
-def complain(error: Data8Error) -> None:
+def write_error(error: Data8Error) -> None:
     """An error: what happened, the fields that were refused, and what to do."""
     if isinstance(error, Interrupted) and is_terminal():
-        say("")  # the terminal has shown ^C on the line that stands
-    say(f"{PROGRAM}: {error.message}")
+        write_message("")  # the terminal has shown ^C on the line that stands
+    write_message(f"{PROGRAM}: {error.message}")
     lines = error.hint.splitlines()
     if isinstance(error, RequestRefused) and error.fields:  # the first line says the same in brief
         lines[:1] = [
@@ -76,7 +76,7 @@ def complain(error: Data8Error) -> None:
             for field, said in list(error.fields.items())[:_MOST_FIELDS]
         ]
     for line in lines:
-        say(line)
+        write_message(line)
 
 
 def _for_this_account(text: str) -> str:

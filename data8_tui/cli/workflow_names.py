@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from data8_tui.errors import RequestRefused
-from data8_tui.jobs.name_warnings import alike, remembered_workflows
+from data8_tui.jobs.name_warnings import remembered_workflows, similar_names
 from data8_tui.session import Session
 
 _FIELD = "workflowName"
 
 
 @contextmanager
-def naming_workflows(session: Session, wanted: str) -> Iterator[None]:
+def suggest_workflows(session: Session, wanted: str) -> Iterator[None]:
     """Where Data8 refuses the workflow, say beside its sentence which names were seen like it."""
     try:
         yield
@@ -24,4 +24,4 @@ def naming_workflows(session: Session, wanted: str) -> Iterator[None]:
 
 def near_workflows(session: Session, wanted: str) -> list[str]:
     """The names most like `wanted` of those that this machine remembers; it may remember none."""
-    return alike(wanted, remembered_workflows(session.history))
+    return similar_names(wanted, remembered_workflows(session.history))

@@ -7,7 +7,7 @@ from data8_tui.api.models import Job
 from data8_tui.insight import humanize
 
 
-def times(job: Job, now: datetime) -> Iterator[tuple[str, str, str]]:
+def job_times(job: Job, now: datetime) -> Iterator[tuple[str, str, str]]:
     """Label, time in full, and the age beside it (or ""), for each time that is known."""
     if job.submitted_at:
         full = humanize.exact_moment(job.submitted_at)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data8_tui.api.exact_json import Number, literal
+from data8_tui.api.exact_json import Number, to_literal
 
 Path = tuple[str, ...]
 
@@ -82,7 +82,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[Path]:
     return {row.path for row in flatten(after) if known.get(row.path) != row.value}
 
 
-def words(key: str) -> list[str]:
+def label_words(key: str) -> list[str]:
     """The words that a key holds, in lower case: `recordsRead` holds `records` and `read`."""
     return [word.lower() for word in _WORDS.findall(key)]
 
@@ -129,7 +129,7 @@ def _told_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
     return _Whole(size, label(key), (*path, key))
 
 
-def told_total(statistics: Mapping[str, Any]) -> int | None:
+def stated_total(statistics: Mapping[str, Any]) -> int | None:
     """How many records there are in all, as far as the statistics say so: at the top, or one down.
 
     While a job runs some workflows count up, so only a finished job's total is the last word.
@@ -141,7 +141,7 @@ def told_total(statistics: Mapping[str, Any]) -> int | None:
 
 
 def _says_whole(key: str) -> bool:
-    held = set(words(key))
+    held = set(label_words(key))
     return bool(held) and (held <= _WHOLE_WORDS or "total" in held)
 
 
@@ -162,7 +162,7 @@ def _count(key: str, value: Any) -> float | None:
 
 
 def _is_measure(key: str) -> bool:
-    return any(map(_MEASURE.fullmatch, words(key)))
+    return any(map(_MEASURE.fullmatch, label_words(key)))
 
 
 def _row(path: Path, value: Any, whole: _Whole | None) -> StatisticRow:
@@ -174,7 +174,7 @@ def _row(path: Path, value: Any, whole: _Whole | None) -> StatisticRow:
 
 
 def _is_percent(key: str) -> bool:
-    held = words(key)
+    held = label_words(key)
     return bool(held) and held[-1] in ("percent", "percentage", "pct")
 
 
@@ -198,4 +198,4 @@ def _text(value: Any) -> str:
     """A value's text as sent; an empty string, object or list is shown as such."""
     if isinstance(value, Mapping | list):
         return "{}" if isinstance(value, Mapping) else "[]"
-    return literal(value) or '""'
+    return to_literal(value) or '""'

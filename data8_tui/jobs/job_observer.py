@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from data8_tui.api.models import Job, JobState
-from data8_tui.insight.outlook import NOTHING, Finish, Outlook
+from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook
 
 
-class News(StrEnum):
+class JobEvent(StrEnum):
     """What a person would want to be told of."""
 
     COMPLETED = "completed"
@@ -20,40 +20,40 @@ class News(StrEnum):
 
     @property
     def ends(self) -> bool:
-        return self in (News.COMPLETED, News.FAILED)
+        return self in (JobEvent.COMPLETED, JobEvent.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class JobObservation:
     """A job at one look. `records` is how many it was given, where that is known."""
 
     job: Job
     at: datetime
     outlook: Outlook = NOTHING
     records: int | None = None
-    news: News | None = None
+    news: JobEvent | None = None
 
 
-class Follower:
+class JobObserver:
     """Follows one job. Make it with `Recall.follower`, which knows what is remembered of it."""
 
-    def __init__(self, finish: Finish | None = None, records: int | None = None) -> None:
-        self._finish = finish or Finish()
+    def __init__(self, finish: FinishEstimator | None = None, records: int | None = None) -> None:
+        self._finish = finish or FinishEstimator()
         self._records = records
         self._stalled = False
 
-    def see(self, job: Job, now: datetime) -> Sight:
+    def see(self, job: Job, now: datetime) -> JobObservation:
         """Take in one look."""
         outlook = self._finish.look(job, now, self._records)
-        return Sight(job, now, outlook, self._records, self._news(job, outlook))
+        return JobObservation(job, now, outlook, self._records, self._news(job, outlook))
 
-    def _news(self, job: Job, outlook: Outlook) -> News | None:
+    def _news(self, job: Job, outlook: Outlook) -> JobEvent | None:
         if job.finished:
-            return News.COMPLETED if went_well(job) else News.FAILED
+            return JobEvent.COMPLETED if went_well(job) else JobEvent.FAILED
         stalled, self._stalled = self._stalled, outlook.stalled_since is not None
         if stalled == self._stalled:
             return None
-        return News.MOVING if stalled else News.STALLED
+        return JobEvent.MOVING if stalled else JobEvent.STALLED
 
 
 def went_well(job: Job) -> bool:

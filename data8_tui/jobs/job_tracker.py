@@ -12,28 +12,28 @@ from data8_tui.api.models import Job
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
 from data8_tui.jobs import history_backfill
-from data8_tui.jobs.job_observer import Follower, Sight
+from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.history import History
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobTopic, Topic
 
-Reader = Callable[[Sight], None]
+Reader = Callable[[JobObservation], None]
 
 
-class Followers:
+class JobTracker:
     """Run `run()` as one task for a session; it ends by being cancelled."""
 
     def __init__(
-        self, client: history_backfill.Client, store: Store, history: History, clock: Clock
+        self, client: history_backfill.BackfillClient, store: Store, history: History, clock: Clock
     ) -> None:
-        self._recall = history_backfill.Recall(client, history)
+        self._recall = history_backfill.HistoryBackfill(client, history)
         self._store = store
         self._history = history
         self._clock = clock
         self._wanted: set[str] = set()
-        self._followers: dict[str, Follower] = {}
-        self._sights: dict[str, Sight] = {}
+        self._followers: dict[str, JobObserver] = {}
+        self._sights: dict[str, JobObservation] = {}
         self._noted: dict[str, Job] = {}
         self._waiting: dict[str, Job] = {}
         self._readers: list[Reader] = []
@@ -47,7 +47,7 @@ class Followers:
         if (job := self._store.job(name)) is not None:
             self._take(job)
 
-    def sight(self, name: str) -> Sight | None:
+    def sight(self, name: str) -> JobObservation | None:
         """The newest look at a followed job."""
         return self._sights.get(name)
 
@@ -96,7 +96,7 @@ class Followers:
         self._noted.update({job.name: job for job in jobs})
         if self.forgotten is None and jobs:
             with self._forgetting():
-                await history_backfill.note(self._history, jobs, self._clock.now())
+                await history_backfill.record_jobs(self._history, jobs, self._clock.now())
 
     async def _see(self, job: Job) -> None:
         follower = self._followers.get(job.name)
@@ -106,11 +106,11 @@ class Followers:
         for reader in tuple(self._readers):
             reader(sight)
 
-    async def _follower(self, job: Job) -> Follower:
+    async def _follower(self, job: Job) -> JobObserver:
         if self.forgotten is None:
             with self._forgetting():
                 return await self._recall.follower(job, self._clock.now())
-        return Follower()
+        return JobObserver()
 
     @contextmanager
     def _forgetting(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ from functools import partial
 
 from data8_tui.errors import Data8Error, StorageError
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.suggestions import Habits, Jobs, habits
+from data8_tui.jobs.suggestions import JobsClient, WorkflowHabits, learn_habits
 from data8_tui.monitor.history import History
 from data8_tui.transfer.threads import in_thread
 
@@ -20,7 +20,7 @@ _LIKE = 0.4
 """How like two names must be, from 0 to 1, for one to be offered for the other."""
 
 
-def alike(wanted: str, names: Iterable[str]) -> list[str]:
+def similar_names(wanted: str, names: Iterable[str]) -> list[str]:
     """The few of `names` that are most like `wanted`, which is not among them, the likest first."""
     folded = {name.casefold(): name for name in names}
     near = get_close_matches(wanted.casefold(), folded, n=_FEW, cutoff=_LIKE)
@@ -34,8 +34,8 @@ def remembered_workflows(history: History) -> list[str]:
     return []
 
 
-async def unfamiliar(
-    client: Jobs, history: History, spec: JobSpec, output: str = ""
+async def name_warnings(
+    client: JobsClient, history: History, spec: JobSpec, output: str = ""
 ) -> tuple[str, ...]:
     """A sentence for each such name, that of the `output` to be taken too.
 
@@ -43,7 +43,7 @@ async def unfamiliar(
     again.
     """
     with suppress(Data8Error):
-        known = await habits(client, spec.workflow)
+        known = await learn_habits(client, spec.workflow)
         if known.jobs:
             return (
                 *_inputs(known, spec),
@@ -57,21 +57,21 @@ async def unfamiliar(
     return ()
 
 
-async def unfamiliar_parameters(client: Jobs, spec: JobSpec) -> tuple[str, ...]:
+async def parameter_warnings(client: JobsClient, spec: JobSpec) -> tuple[str, ...]:
     """The same of the parameters alone, which Data8 may take as they are and go without."""
     if spec.parameters:
         with suppress(Data8Error):
-            return tuple(_parameters(await habits(client, spec.workflow), spec))
+            return tuple(_parameters(await learn_habits(client, spec.workflow), spec))
     return ()
 
 
 def _workflow(wanted: str, names: Iterable[str]) -> str:
-    near = alike(wanted, names)
+    near = similar_names(wanted, names)
     meant = f"; there are some in “{near[0]}”" if near else ""
     return f"no job of this account has run in “{wanted}” so far{meant}"
 
 
-def _inputs(known: Habits, spec: JobSpec) -> Iterable[str]:
+def _inputs(known: WorkflowHabits, spec: JobSpec) -> Iterable[str]:
     """Only where jobs took datasets: one that took a file says nothing about their names."""
     taken = _listed(known.inputs)
     for name in spec.datasets:
@@ -79,14 +79,14 @@ def _inputs(known: Habits, spec: JobSpec) -> Iterable[str]:
             yield f"the last jobs in “{spec.workflow}” took {taken}, and none took “{name}”"
 
 
-def _parameters(known: Habits, spec: JobSpec) -> Iterable[str]:
+def _parameters(known: WorkflowHabits, spec: JobSpec) -> Iterable[str]:
     given = _listed(known.parameters)
     for name in spec.parameters:
         if given and name not in known.parameters:
             yield f"the last jobs in “{spec.workflow}” were given {given}, and none “{name}”"
 
 
-def _output(known: Habits, spec: JobSpec, wanted: str) -> Iterable[str]:
+def _output(known: WorkflowHabits, spec: JobSpec, wanted: str) -> Iterable[str]:
     if wanted and known.outputs and wanted not in known.outputs:
         given = _listed(known.outputs)
         yield f"the last jobs in “{spec.workflow}” put out {given}, and none put out “{wanted}”"

@@ -1,17 +1,17 @@
 """What a notice says of a job's news."""
 
 from data8_tui.insight import humanize
-from data8_tui.jobs.job_observer import News, Sight
+from data8_tui.jobs.job_observer import JobEvent, JobObservation
 
 _TITLES = {
-    News.COMPLETED: "Job completed",
-    News.FAILED: "Job failed",
-    News.STALLED: "Job stalled",
-    News.MOVING: "Job goes on",
+    JobEvent.COMPLETED: "Job completed",
+    JobEvent.FAILED: "Job failed",
+    JobEvent.STALLED: "Job stalled",
+    JobEvent.MOVING: "Job goes on",
 }
 
 
-def headline(sight: Sight) -> tuple[str, str]:
+def headline(sight: JobObservation) -> tuple[str, str]:
     """Title and text; the text begins with a mark, so that a job's name never comes first."""
     if sight.news is None:
         raise ValueError("no news")
@@ -26,7 +26,7 @@ def headline(sight: Sight) -> tuple[str, str]:
     return _TITLES[sight.news], text
 
 
-def facts(sight: Sight) -> dict[str, str]:
+def notification_facts(sight: JobObservation) -> dict[str, str]:
     """The same, exactly, for a command's environment (see notice.command)."""
     return {
         "JOB": sight.job.name,

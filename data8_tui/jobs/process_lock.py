@@ -8,11 +8,11 @@ from pathlib import Path
 
 from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.monitor.history import History
-from data8_tui.transfer.lock import Held, hold, is_held
+from data8_tui.transfer.lock import LockHeld, acquire, is_held
 
 
 @contextmanager
-def alone(history: History, work: str, key: str) -> Iterator[None]:
+def process_lock(history: History, work: str, key: str) -> Iterator[None]:
     """Hold `key` while the block lasts. Raises TargetBusy where another process does.
 
     `work` says what it is, for that message. An account in memory belongs to one process anyway.
@@ -22,8 +22,8 @@ def alone(history: History, work: str, key: str) -> Iterator[None]:
         return
     path = _lock_path(history.path, _full(history, key))
     try:
-        file = hold(path)
-    except Held as held:
+        file = acquire(path)
+    except LockHeld as held:
         who = held.text.decode(errors="replace").strip() or "another process"
         raise TargetBusy(
             f"{who} is at it already: {work}", hint="Wait for it, or stop it first."
@@ -38,7 +38,7 @@ def alone(history: History, work: str, key: str) -> Iterator[None]:
         os.close(file)
 
 
-def at_work(history: History, key: str) -> bool:
+def is_locked(history: History, key: str) -> bool:
     """Whether another process holds `key` now."""
     return history.path is not None and is_held(_lock_path(history.path, _full(history, key)))
 

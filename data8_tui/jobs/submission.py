@@ -28,11 +28,11 @@ from data8_tui.errors import (
     TargetBusy,
     UsageError,
 )
-from data8_tui.jobs.process_lock import alone
+from data8_tui.jobs.process_lock import process_lock
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import free_name, is_taken, proposed_name
-from data8_tui.jobs.validation import account_objections, objections, refuse
-from data8_tui.monitor.history import History, Intent, Outcome
+from data8_tui.jobs.validation import account_objections, objections, raise_for_objections
+from data8_tui.monitor.history import History, Intent, SubmissionOutcome
 from data8_tui.transfer.threads import in_thread
 
 LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -47,7 +47,7 @@ LATEST = timedelta(minutes=10)
 Pause = Callable[[float], Awaitable[None]]
 
 
-class Client(Protocol):
+class SubmissionClient(Protocol):
     """The part of api.client.Client that a submission needs."""
 
     async def get_job(self, name: str) -> Job: ...
@@ -68,15 +68,15 @@ class Client(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
+class SubmissionResult:
     """A job that exists. `adopted` says that its answer was lost and it was found by its name."""
 
     name: str
     adopted: bool = False
 
 
-async def submit(
-    client: Client,
+async def submit_job(
+    client: SubmissionClient,
     history: History,
     spec: JobSpec,
     *,
@@ -84,7 +84,7 @@ async def submit(
     again: bool = False,
     named: Callable[[str], None] = lambda name: None,
     pause: Pause = asyncio.sleep,
-) -> Submitted:
+) -> SubmissionResult:
     """Submit `spec`; with no name a free one is chosen. `again` is the person's word for twice.
 
     `named` is told the name once the intent is noted and before anything is sent; of another one
@@ -95,8 +95,8 @@ async def submit(
     whether there is a job now, TargetBusy where another process submits the same, and StorageError
     where the intent can't be noted; then nothing is sent.
     """
-    refuse(objections(spec))
-    with alone(history, f"submitting to {spec.workflow}", f"submit {spec.fingerprint}"):
+    raise_for_objections(objections(spec))
+    with process_lock(history, f"submitting to {spec.workflow}", f"submit {spec.fingerprint}"):
         return await _Submission(client, history, spec, clock, named, pause).run(again)
 
 
@@ -105,7 +105,7 @@ class _Submission:
 
     def __init__(
         self,
-        client: Client,
+        client: SubmissionClient,
         history: History,
         spec: JobSpec,
         clock: Clock,
@@ -119,7 +119,7 @@ class _Submission:
         self._named = named
         self._pause = pause
 
-    async def run(self, again: bool) -> Submitted:
+    async def run(self, again: bool) -> SubmissionResult:
         left = await in_thread(None, partial(self._intents.unsettled, self._spec.fingerprint))
         if left is not None and self._spec.name in ("", left.job):
             return await self._take_up(left)
@@ -127,13 +127,13 @@ class _Submission:
             await self._settle_other(left)
         if not again:
             await self._refuse_repetition()
-        refuse(await account_objections(self._client, self._spec))
+        raise_for_objections(await account_objections(self._client, self._spec))
         if not self._spec.name:
             return await self._send_under_a_free_name()
         await self._refuse_taken()
         return await self._send()
 
-    async def _take_up(self, left: Intent) -> Submitted:
+    async def _take_up(self, left: Intent) -> SubmissionResult:
         """What an earlier run has left open: adopt its job, or send it under the same name."""
         self._spec = replace(self._spec, name=left.job)
         job = await self._look(left.job)
@@ -145,9 +145,9 @@ class _Submission:
     async def _settle_other(self, left: Intent) -> None:
         """What an earlier run has left open under another name."""
         if await self._look(left.job) is not None:
-            await self._settle(left, Outcome.ADOPTED)
+            await self._settle(left, SubmissionOutcome.ADOPTED)
         elif self._clock.now() - left.noted_at > LATEST:
-            await self._settle(left, Outcome.NOT_SENT)
+            await self._settle(left, SubmissionOutcome.NOT_SENT)
         else:
             raise OutcomeUnknown(
                 f"an earlier run may have submitted the same inputs, as “{left.job}”",
@@ -172,7 +172,7 @@ class _Submission:
             free = await free_name(self._client, name, self._spec.workflow)
             raise UsageError(f"there is a job named “{name}” already", hint=f"“{free}” is free.")
 
-    async def _send_under_a_free_name(self) -> Submitted:
+    async def _send_under_a_free_name(self) -> SubmissionResult:
         """Of several that choose a name at the same time, each gets one of its own."""
         workflow, taken = self._spec.workflow, set[str]()
         wanted = proposed_name(workflow, self._clock.now())
@@ -187,7 +187,7 @@ class _Submission:
                     raise
                 taken.add(name)
 
-    async def _send(self) -> Submitted:
+    async def _send(self) -> SubmissionResult:
         intent = await self._note()
         self._named(intent.job)
         try:
@@ -197,10 +197,10 @@ class _Submission:
         except RequestRefused as refused:
             return await self._adopt_or(intent, refused)
         except (ConnectionFailed, ServerFailed, ConfigurationError):
-            await self._settle(intent, Outcome.NOT_SENT)
+            await self._settle(intent, SubmissionOutcome.NOT_SENT)
             raise
-        await self._settle(intent, Outcome.CREATED)
-        return Submitted(self._spec.name)
+        await self._settle(intent, SubmissionOutcome.CREATED)
+        return SubmissionResult(self._spec.name)
 
     async def _note(self) -> Intent:
         spec, now = self._spec, self._clock.now()
@@ -216,7 +216,7 @@ class _Submission:
             input_filename=spec.input_file or None,
         )
 
-    async def _find(self, intent: Intent, unknown: OutcomeUnknown) -> Submitted:
+    async def _find(self, intent: Intent, unknown: OutcomeUnknown) -> SubmissionResult:
         """Look for a job whose answer was lost, for as long as a server may need to show it."""
         for seconds in LOOKS:
             await self._pause(seconds)
@@ -230,25 +230,25 @@ class _Submission:
             "The same command looks again before it sends anything, and sends only that name.",
         ) from None
 
-    async def _adopt_or(self, intent: Intent, refused: RequestRefused) -> Submitted:
+    async def _adopt_or(self, intent: Intent, refused: RequestRefused) -> SubmissionResult:
         """A name that is taken may be taken by what an earlier run, or a proxy, had sent."""
         job = await self._look(self._spec.name)
         if job is not None and self._spec.made(job):
             return await self._adopt(intent, job)
-        await self._settle(intent, Outcome.REFUSED)
+        await self._settle(intent, SubmissionOutcome.REFUSED)
         raise refused
 
-    async def _adopt(self, intent: Intent, job: Job) -> Submitted:
+    async def _adopt(self, intent: Intent, job: Job) -> SubmissionResult:
         if not self._spec.made(job):
-            await self._settle(intent, Outcome.REFUSED)
+            await self._settle(intent, SubmissionOutcome.REFUSED)
             raise UsageError(
                 f"there is a job named “{job.name}” by now, and it was given something else",
                 hint="Choose another name.",
             )
-        await self._settle(intent, Outcome.ADOPTED)
-        return Submitted(job.name, adopted=True)
+        await self._settle(intent, SubmissionOutcome.ADOPTED)
+        return SubmissionResult(job.name, adopted=True)
 
-    async def _settle(self, intent: Intent, outcome: Outcome) -> None:
+    async def _settle(self, intent: Intent, outcome: SubmissionOutcome) -> None:
         await in_thread(None, partial(self._intents.settle, intent, outcome, self._clock.now()))
 
     async def _look(self, name: str) -> Job | None:

@@ -14,7 +14,7 @@ _LOOKS = 3
 """Jobs whose details are looked at to learn what a workflow is given."""
 
 
-class Jobs(Protocol):
+class JobsClient(Protocol):
     """The part of api.client.Client that a suggestion needs."""
 
     async def get_job(self, name: str) -> Job: ...
@@ -23,7 +23,7 @@ class Jobs(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class WorkflowHabits:
     """What a workflow's last jobs were given, and gave. Data8 publishes no list of what it takes.
 
     `parameters` maps each name to the value it was last given.
@@ -45,7 +45,9 @@ def proposed_name(workflow: str, now: datetime, zone: tzinfo | None = None) -> s
     return f"{stem} {now.astimezone(zone):%Y-%m-%d %H.%M}"
 
 
-async def free_name(client: Jobs, wanted: str, workflow: str, besides: Collection[str] = ()) -> str:
+async def free_name(
+    client: JobsClient, wanted: str, workflow: str, besides: Collection[str] = ()
+) -> str:
     """`wanted`, or `wanted (2)` and so on: the first that no job has and that isn't in `besides`.
 
     The newest jobs of the workflow are looked through first, so that the hundredth of a batch
@@ -60,7 +62,7 @@ async def free_name(client: Jobs, wanted: str, workflow: str, besides: Collectio
     return name
 
 
-async def is_taken(client: Jobs, name: str) -> bool:
+async def is_taken(client: JobsClient, name: str) -> bool:
     """Whether a job has that name."""
     try:
         await client.get_job(name)
@@ -69,13 +71,13 @@ async def is_taken(client: Jobs, name: str) -> bool:
     return True
 
 
-async def habits(client: Jobs, workflow: str) -> Habits:
+async def learn_habits(client: JobsClient, workflow: str) -> WorkflowHabits:
     """Learnt from the details of the workflow's newest jobs; empty where it has none."""
     listed = (await client.list_jobs(workflow=workflow))[:_LOOKS]
     return _learnt([await client.get_job(job.name) for job in listed])
 
 
-def _learnt(jobs: Sequence[Job]) -> Habits:
+def _learnt(jobs: Sequence[Job]) -> WorkflowHabits:
     """From the newest to the oldest: what was given last comes first, and stays."""
     inputs: dict[str, str] = {}
     parameters: dict[str, str] = {}
@@ -86,4 +88,4 @@ def _learnt(jobs: Sequence[Job]) -> Habits:
             parameters.setdefault(name, value)
     outputs = dict.fromkeys(name for job in jobs for name in job.output_datasets)
     by_file = bool(specs and specs[0].input_file)
-    return Habits(tuple(inputs), parameters, by_file, len(specs), tuple(outputs))
+    return WorkflowHabits(tuple(inputs), parameters, by_file, len(specs), tuple(outputs))

@@ -22,7 +22,7 @@ TITLES = {
 """What a field of the API is called here."""
 
 
-class Account(Protocol):
+class AccountLookup(Protocol):
     """The part of api.client.Client that a look before a submission needs."""
 
     async def get_job(self, name: str) -> Job: ...
@@ -67,7 +67,7 @@ def name_fault(name: str) -> str:
     return f"it can't hold {shown}: no file name can" if forbidden else ""
 
 
-async def account_objections(client: Account, spec: JobSpec) -> list[Objection]:
+async def account_objections(client: AccountLookup, spec: JobSpec) -> list[Objection]:
     """What only the account can tell: whether the inputs are there and complete."""
     found = []
     for key, name in spec.datasets.items():
@@ -76,7 +76,7 @@ async def account_objections(client: Account, spec: JobSpec) -> list[Objection]:
     return found
 
 
-async def _dataset_fault(client: Account, name: str) -> str:
+async def _dataset_fault(client: AccountLookup, name: str) -> str:
     try:
         dataset = await client.get_dataset(name)
     except NotFound:
@@ -86,7 +86,7 @@ async def _dataset_fault(client: Account, name: str) -> str:
     return ""
 
 
-def refuse(found: Sequence[Objection]) -> None:
+def raise_for_objections(found: Sequence[Objection]) -> None:
     """Raise UsageError with all of them, a line for each; return where there are none."""
     if found:
         raise UsageError(

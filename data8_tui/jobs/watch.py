@@ -10,7 +10,7 @@ from data8_tui.api.models import Job
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error, ServiceError, StorageError, TimedOut
 from data8_tui.jobs import history_backfill
-from data8_tui.jobs.job_observer import Follower, Sight
+from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.monitor.history import History
 from data8_tui.transfer.outage_retry import OUTAGE
 
@@ -29,16 +29,16 @@ class Outage:
     wait: float
 
 
-Report = Callable[[Sight | Outage], None]
+Report = Callable[[JobObservation | Outage], None]
 Pause = Callable[[float], Awaitable[None]]
 
 
-class Watch:
+class JobWatcher:
     """Watches jobs by name. `report` is told of every look."""
 
     def __init__(
         self,
-        client: history_backfill.Client,
+        client: history_backfill.BackfillClient,
         history: History,
         clock: Clock,
         report: Report,
@@ -47,11 +47,11 @@ class Watch:
     ) -> None:
         self._client = client
         self._history = history
-        self._recall = history_backfill.Recall(client, history)
+        self._recall = history_backfill.HistoryBackfill(client, history)
         self._clock = clock
         self._report = report
         self._pause = pause
-        self._followers: dict[str, Follower] = {}
+        self._followers: dict[str, JobObserver] = {}
         self._ended: dict[str, Job] = {}
         self._expected: dict[str, datetime] = {}
         self._silent_since: float | None = None
@@ -115,17 +115,17 @@ class Watch:
             self._expected[name] = job.estimated_finish_time
         self._report(follower.see(job, now))
 
-    async def _follow(self, job: Job) -> Follower:
+    async def _follow(self, job: Job) -> JobObserver:
         try:
             return await self._recall.follower(job, self._clock.now())
         except StorageError as error:
             self.forgotten = error
-            return Follower(records=await history_backfill.given_records(self._client, job))
+            return JobObserver(records=await history_backfill.input_record_count(self._client, job))
 
     async def _remember(self, job: Job, now: datetime) -> None:
         if self.forgotten is None:
             try:
-                await history_backfill.note(self._history, [job], now)
+                await history_backfill.record_jobs(self._history, [job], now)
             except StorageError as error:
                 self.forgotten = error
 

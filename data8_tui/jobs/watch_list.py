@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import partial
 
 from data8_tui.clock import Clock
-from data8_tui.jobs.job_observer import News, Sight
-from data8_tui.jobs.job_tracker import Followers
+from data8_tui.jobs.job_observer import JobEvent, JobObservation
+from data8_tui.jobs.job_tracker import JobTracker
 from data8_tui.monitor.history import History
 from data8_tui.monitor.poller import Interest, Poller
 from data8_tui.monitor.topics import JobTopic
@@ -16,7 +16,7 @@ EVERY = 10.0
 """Seconds between two looks at a watched job that nobody shows."""
 
 
-class Attention:
+class WatchedJobs:
     """Keeps watched jobs of interest to the poller, also over the end of this session.
 
     `tell` is called in the event loop with each piece of news, once for each over all sessions; a
@@ -26,10 +26,10 @@ class Attention:
     def __init__(
         self,
         poller: Poller,
-        followers: Followers,
+        followers: JobTracker,
         history: History,
         clock: Clock,
-        tell: Callable[[Sight], None],
+        tell: Callable[[JobObservation], None],
     ) -> None:
         self._poller = poller
         self._followers = followers
@@ -81,13 +81,13 @@ class Attention:
         if interest := self._interests.pop(name, None):
             interest.release()
 
-    def _see(self, sight: Sight) -> None:
+    def _see(self, sight: JobObservation) -> None:
         if sight.news is not None and self.watches(sight.job.name):
             task = asyncio.create_task(self._tell_once(sight, sight.news))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _tell_once(self, sight: Sight, news: News) -> None:
+    async def _tell_once(self, sight: JobObservation, news: JobEvent) -> None:
         name = sight.job.name
         if news.ends:
             self._let_go(name)

@@ -3,16 +3,16 @@
 from typing import Any
 
 from data8_tui.api.client import Client
-from data8_tui.api.retry import at_most
+from data8_tui.api.retry import limit_attempts
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic, Topic
 
 ATTEMPTS = 2
 """Few: the poller asks again anyway, and a person would sooner know that the picture is stale."""
 
 
-async def fetch(client: Client, topic: Topic) -> Any:
+async def fetch_topic(client: Client, topic: Topic) -> Any:
     """Ask Data8 about one topic. Raises what the client raises."""
-    with at_most(ATTEMPTS):
+    with limit_attempts(ATTEMPTS):
         return await _ask(client, topic)
 
 

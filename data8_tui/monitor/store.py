@@ -20,7 +20,7 @@ Reader = Callable[[Topic | Health], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TopicStatus:
     """How a topic stands: when it was last learnt, and the error if the newest try failed."""
 
     learnt_at: datetime | None = None
@@ -36,7 +36,7 @@ class Store:
         self._before: dict[str, Job] = {}
         self._datasets: dict[str, Dataset] = {}
         self._pages: dict[JobsTopic | DatasetsTopic, tuple[str, ...]] = {}
-        self._standings: dict[Topic, Standing] = {}
+        self._standings: dict[Topic, TopicStatus] = {}
         self._readers: list[Reader] = []
         self.health = Health()
 
@@ -76,9 +76,9 @@ class Store:
         """Every workflow name seen so far, sorted: Data8 publishes no list of them."""
         return sorted({job.workflow_name for job in self._jobs.values() if job.workflow_name})
 
-    def standing(self, topic: Topic) -> Standing:
+    def standing(self, topic: Topic) -> TopicStatus:
         """How a topic stands; an empty Standing for one never asked about."""
-        return self._standings.get(topic, Standing())
+        return self._standings.get(topic, TopicStatus())
 
     def settled(self, topic: Topic) -> bool:
         """Whether a topic can't change any more: a finished job, a complete dataset, in detail."""
@@ -101,7 +101,7 @@ class Store:
                 self._pages[topic] = tuple(self._learn_dataset(one) for one in learnt)
             case DatasetTopic():
                 self._learn_dataset(learnt)
-        self._standings[topic] = Standing(learnt_at=self._clock.now())
+        self._standings[topic] = TopicStatus(learnt_at=self._clock.now())
         self._tell(topic)
 
     def fail(self, topic: Topic, error: Data8Error) -> None:

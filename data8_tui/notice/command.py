@@ -23,7 +23,7 @@ _LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class CommandResult:
     """How it ended: nothing in `trouble` where it went well."""
 
     trouble: str = ""
@@ -36,7 +36,7 @@ def run_command(
     facts: Mapping[str, str],
     *,
     timeout: float = TIMEOUT,
-) -> Ran:
+) -> CommandResult:
     """Run it and wait, at most `timeout` seconds. Blocks; never raises for what the command does.
 
     `facts` are put into its environment as DATA8_…: JOB, WORKFLOW, EVENT, STATE.
@@ -55,8 +55,8 @@ def run_command(
                 start_new_session=True,
             )
         except (OSError, ValueError) as refused:
-            return Ran(f"{command[0]} could not be started: {refused}")
-        return Ran(_trouble(command[0], _ended(child, timeout), timeout, words))
+            return CommandResult(f"{command[0]} could not be started: {refused}")
+        return CommandResult(_trouble(command[0], _ended(child, timeout), timeout, words))
 
 
 def _ended(child: "subprocess.Popen[bytes]", timeout: float) -> int | None:

@@ -2,36 +2,41 @@
 
 from collections.abc import Mapping
 
-from data8_tui.notice.passthrough import wrapped
-from data8_tui.notice.terminal import Protocol
+from data8_tui.notice.passthrough import wrap_sequence
+from data8_tui.notice.terminal import NoticeProtocol
 from data8_tui.safetext import visible
 
 _LONGEST = 200
 BELL = "\a"
 
 
-def notice(
-    title: str, text: str, protocol: Protocol, environment: Mapping[str, str], *, number: int = 1
+def notice_sequence(
+    title: str,
+    text: str,
+    protocol: NoticeProtocol,
+    environment: Mapping[str, str],
+    *,
+    number: int = 1,
 ) -> str:
     """What to write. `number` tells notices apart where they would replace one another.
 
     `title` and `text` may hold anything: no control character of theirs gets out.
     """
-    if protocol is Protocol.OFF:
+    if protocol is NoticeProtocol.OFF:
         return ""
     sequences = _sequences(_plain(title), _plain(text), protocol, number)
-    return "".join(wrapped(sequence, environment) for sequence in sequences) + BELL
+    return "".join(wrap_sequence(sequence, environment) for sequence in sequences) + BELL
 
 
-def _sequences(title: str, text: str, protocol: Protocol, number: int) -> list[str]:
+def _sequences(title: str, text: str, protocol: NoticeProtocol, number: int) -> list[str]:
     match protocol:
-        case Protocol.OSC_9:
+        case NoticeProtocol.OSC_9:
             # Led by a word of ours: text that began with `4;` would be read as a progress bar.
             return [f"\x1b]9;data8-tui: {title}: {text}\a"]
-        case Protocol.OSC_777:
+        case NoticeProtocol.OSC_777:
             # Only the first two semicolons part anything, and the title must not hold one.
             return [f"\x1b]777;notify;{title.replace(';', ',')};{text.replace(';', ',')}\a"]
-        case Protocol.OSC_99:
+        case NoticeProtocol.OSC_99:
             key = f"i=data8-{number}"
             return [f"\x1b]99;{key}:d=0;{title}\x1b\\", f"\x1b]99;{key}:p=body;{text}\x1b\\"]
         case _:

@@ -11,7 +11,7 @@ _PIECE: Final = 500
 """Bytes of one of screen's device control strings; it drops longer ones."""
 
 
-def wrapped(sequence: str, environment: Mapping[str, str]) -> str:
+def wrap_sequence(sequence: str, environment: Mapping[str, str]) -> str:
     """`sequence` as it must be written here to reach the terminal."""
     if inside_tmux(environment):
         return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"

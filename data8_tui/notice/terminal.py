@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Protocol(StrEnum):
+class NoticeProtocol(StrEnum):
     """How a notice is written; each rings the bell as well, but for OFF."""
 
     OSC_9 = "osc9"
@@ -26,27 +26,27 @@ class Protocol(StrEnum):
 class Terminal:
     """What is known of the terminal: what it understands, its name, and how that is known."""
 
-    protocol: Protocol
+    protocol: NoticeProtocol
     name: str
     known_by: str
 
 
-_NAMES: Final[tuple[tuple[str, str, Protocol], ...]] = (
-    ("kitty", "kitty", Protocol.OSC_99),
-    ("ghostty", "Ghostty", Protocol.OSC_777),
-    ("wezterm", "WezTerm", Protocol.OSC_777),
-    ("iterm", "iTerm2", Protocol.OSC_9),
-    ("warp", "Warp", Protocol.OSC_777),
-    ("foot", "foot", Protocol.OSC_777),
-    ("rxvt", "rxvt", Protocol.OSC_777),
-    ("konsole", "Konsole", Protocol.OSC_777),
-    ("contour", "Contour", Protocol.OSC_777),
-    ("vte", "a VTE terminal", Protocol.OSC_777),
-    ("alacritty", "Alacritty", Protocol.BELL),
-    ("apple_terminal", "Terminal", Protocol.BELL),
-    ("vscode", "VS Code", Protocol.BELL),
-    ("windows", "Windows Terminal", Protocol.BELL),
-    ("linux", "the console", Protocol.BELL),
+_NAMES: Final[tuple[tuple[str, str, NoticeProtocol], ...]] = (
+    ("kitty", "kitty", NoticeProtocol.OSC_99),
+    ("ghostty", "Ghostty", NoticeProtocol.OSC_777),
+    ("wezterm", "WezTerm", NoticeProtocol.OSC_777),
+    ("iterm", "iTerm2", NoticeProtocol.OSC_9),
+    ("warp", "Warp", NoticeProtocol.OSC_777),
+    ("foot", "foot", NoticeProtocol.OSC_777),
+    ("rxvt", "rxvt", NoticeProtocol.OSC_777),
+    ("konsole", "Konsole", NoticeProtocol.OSC_777),
+    ("contour", "Contour", NoticeProtocol.OSC_777),
+    ("vte", "a VTE terminal", NoticeProtocol.OSC_777),
+    ("alacritty", "Alacritty", NoticeProtocol.BELL),
+    ("apple_terminal", "Terminal", NoticeProtocol.BELL),
+    ("vscode", "VS Code", NoticeProtocol.BELL),
+    ("windows", "Windows Terminal", NoticeProtocol.BELL),
+    ("linux", "the console", NoticeProtocol.BELL),
 )
 """What a terminal calls itself, in lower case; what we call it; what it understands."""
 
@@ -65,12 +65,12 @@ _SIGNS: Final = {
 _NAMING: Final = ("LC_TERMINAL", "TERM_PROGRAM", "TERM")
 
 
-def terminal(environment: Mapping[str, str], *, wish: str = "auto") -> Terminal:
+def detect_terminal(environment: Mapping[str, str], *, wish: str = "auto") -> Terminal:
     """The terminal that this process writes to. `wish` is a Protocol's value, or `auto`."""
     if wish != "auto":
-        return Terminal(Protocol(wish), "as configured", "notices in config.toml")
+        return Terminal(NoticeProtocol(wish), "as configured", "notices in config.toml")
     if environment.get("TERM", "dumb") in ("", "dumb"):
-        return Terminal(Protocol.BELL, "a dumb terminal", "TERM")
+        return Terminal(NoticeProtocol.BELL, "a dumb terminal", "TERM")
     if environment.get("TMUX") and (told := _told_by_tmux()):
         return told
     return _told_by(environment)
@@ -83,7 +83,7 @@ def _told_by(environment: Mapping[str, str]) -> Terminal:
     for variable, name in _SIGNS.items():
         if environment.get(variable) and (found := _named(name, variable)):
             return found
-    return Terminal(Protocol.OSC_777, "an unknown terminal", "nothing in the environment")
+    return Terminal(NoticeProtocol.OSC_777, "an unknown terminal", "nothing in the environment")
 
 
 def _named(value: str, known_by: str) -> Terminal | None:
@@ -100,7 +100,7 @@ def _told_by_tmux() -> Terminal | None:
     return _named(said, "tmux")
 
 
-def tmux_passes_on() -> bool | None:
+def tmux_allows_passthrough() -> bool | None:
     """Whether tmux lets notices through; None where it can't be asked."""
     said = ask_tmux("show-options", "-Apv", "allow-passthrough")
     return said in ("on", "all") if said else None

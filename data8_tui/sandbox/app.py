@@ -4,10 +4,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from data8_tui.sandbox.faults.gate import Gate
+from data8_tui.sandbox.faults.gate import RequestGate
 from data8_tui.sandbox.problems import (
-    Missing,
-    Problem,
+    MissingResource,
+    ProblemDetails,
     http_response,
     missing_response,
     problem_response,
@@ -29,10 +29,10 @@ def application(services: Services) -> Starlette:
     )
     app = Starlette(
         routes=[route for part in parts for route in part.routes()],
-        middleware=[Middleware(Gate, services=services)],
+        middleware=[Middleware(RequestGate, services=services)],
         exception_handlers={
-            Problem: problem_response,
-            Missing: missing_response,
+            ProblemDetails: problem_response,
+            MissingResource: missing_response,
             HTTPException: http_response,
         },
     )

@@ -6,7 +6,7 @@ It shares nothing with the client's clock: the two programs meet over a socket o
 from datetime import UTC, datetime, timedelta
 
 
-class Clock:
+class SandboxClock:
     """Runs with the machine until it is frozen; `set` and `move` work in both states."""
 
     def __init__(self, frozen_at: datetime | None = None) -> None:

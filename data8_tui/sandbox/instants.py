@@ -15,13 +15,13 @@ _ACCEPTED = re.compile(
 )
 
 
-def write(instant: datetime) -> str:
+def format_instant(instant: datetime) -> str:
     """`2026-11-20T09:15:30.1234567Z`; the seventh digit is made up, but always the same."""
     micros = instant.microsecond
     return f"{instant:%Y-%m-%dT%H:%M:%S}.{micros:06d}{micros * 7 % 10}Z"
 
 
-def read(text: str) -> datetime:
+def parse_instant_text(text: str) -> datetime:
     """A filter's value; ValueError when it is neither a date nor a date and time."""
     if not _ACCEPTED.fullmatch(text):
         raise ValueError(f"{text!r} is not an ISO 8601 date or date and time")

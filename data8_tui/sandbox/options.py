@@ -56,7 +56,10 @@ _SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
     "port": ({"type": _port, "metavar": "PORT"}, "the port on 127.0.0.1; 0 takes a free one"),
     "db": ({"metavar": "PATH"}, "where datasets and jobs are kept; :memory: forgets them"),
     "seed": (_NUMBER, "the account's seed: the same seed, the same account"),
-    "now": ({"type": instants.read, "metavar": "ISO"}, "stop the sandbox's clock at this instant"),
+    "now": (
+        {"type": instants.parse_instant_text, "metavar": "ISO"},
+        "stop the sandbox's clock at this instant",
+    ),
     "client_id": ({"metavar": "ID"}, "the client that the token server knows"),
     "client_secret": ({"metavar": "TEXT"}, "its secret; made up when not given"),
     "token_lifetime": (_SECONDS, "until a token expires"),

@@ -20,7 +20,7 @@ _TYPE = "https://tools.ietf.org/html/rfc9110#section-"
 _TYPES = {400: _TYPE + "15.5.1", 405: _TYPE + "15.5.6", 413: _TYPE + "15.5.14"}
 
 
-class Problem(Exception):
+class ProblemDetails(Exception):
     """A refusal. `errors` maps a field's name to sentences about it, as the API documents."""
 
     def __init__(
@@ -36,11 +36,11 @@ class Problem(Exception):
         self.status = status
 
 
-class Missing(Exception):
+class MissingResource(Exception):
     """404: no job or dataset has that name. The body is empty."""
 
 
-def details(problem: Problem, instance: str) -> str:
+def problem_document(problem: ProblemDetails, instance: str) -> str:
     """The problem's JSON."""
     body: dict[str, object] = {
         "type": _TYPES.get(problem.status, "about:blank"),
@@ -57,16 +57,16 @@ def details(problem: Problem, instance: str) -> str:
 
 async def problem_response(request: Request, error: Exception) -> Response:
     """For Starlette's exception handlers."""
-    if not isinstance(error, Problem):
+    if not isinstance(error, ProblemDetails):
         raise error
-    return Response(details(error, request.url.path), error.status, media_type=MEDIA_TYPE)
+    return Response(problem_document(error, request.url.path), error.status, media_type=MEDIA_TYPE)
 
 
 async def http_response(request: Request, error: Exception) -> Response:
     """For what Starlette itself refuses: an address or a method that isn't there."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    problem = Problem(detail=f"{request.method} {request.url.path}", status=status)
-    return Response(details(problem, request.url.path), status, media_type=MEDIA_TYPE)
+    problem = ProblemDetails(detail=f"{request.method} {request.url.path}", status=status)
+    return Response(problem_document(problem, request.url.path), status, media_type=MEDIA_TYPE)
 
 
 async def missing_response(request: Request, error: Exception) -> Response:

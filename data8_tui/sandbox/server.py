@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from data8_tui.sandbox.account.account import Account
+from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.app import application
-from data8_tui.sandbox.clock import Clock
+from data8_tui.sandbox.clock import SandboxClock
 from data8_tui.sandbox.listener import HOST, Listener, bind
 from data8_tui.sandbox.options import Options
 from data8_tui.sandbox.routes.auth import TOKEN_PATH
@@ -51,11 +51,11 @@ class Sandbox:
         return self.services.tokens.client_secret
 
     @property
-    def account(self) -> Account:
+    def account(self) -> SandboxAccount:
         return self.services.account
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> SandboxClock:
         return self.services.clock
 
     def ready_line(self) -> str:
@@ -65,7 +65,7 @@ class Sandbox:
 
 def _open(options: Options, listener: socket.socket) -> Sandbox:
     base_url = f"http://{HOST}:{listener.getsockname()[1]}"
-    return Sandbox(services(options, base_url, Clock(options.now)))
+    return Sandbox(services(options, base_url, SandboxClock(options.now)))
 
 
 def serve(options: Options) -> None:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
-from data8_tui.sandbox.account.account import Account
-from data8_tui.sandbox.account.cleansing_queue import Cleansing
-from data8_tui.sandbox.account.datasets import Datasets
-from data8_tui.sandbox.account.documents import Documents
-from data8_tui.sandbox.account.store import Store
+from data8_tui.sandbox.account.account import SandboxAccount
+from data8_tui.sandbox.account.cleansing_queue import CleansingQueue
+from data8_tui.sandbox.account.datasets import SandboxDatasets
+from data8_tui.sandbox.account.documents import JobDocuments
+from data8_tui.sandbox.account.store import SandboxStore
 from data8_tui.sandbox.account.submission import Submission
-from data8_tui.sandbox.clock import Clock
+from data8_tui.sandbox.clock import SandboxClock
 from data8_tui.sandbox.faults.faults import Faults
-from data8_tui.sandbox.faults.traffic import Traffic
+from data8_tui.sandbox.faults.traffic import RequestLog
 from data8_tui.sandbox.options import Options
 from data8_tui.sandbox.token_server import TokenServer
 
@@ -20,29 +20,29 @@ from data8_tui.sandbox.token_server import TokenServer
 class Services:
     options: Options
     base_url: str
-    clock: Clock
-    store: Store
-    account: Account
-    datasets: Datasets
-    documents: Documents
+    clock: SandboxClock
+    store: SandboxStore
+    account: SandboxAccount
+    datasets: SandboxDatasets
+    documents: JobDocuments
     submission: Submission
-    cleansing: Cleansing
+    cleansing: CleansingQueue
     tokens: TokenServer
     faults: Faults
-    traffic: Traffic
+    traffic: RequestLog
 
     def close(self) -> None:
         self.cleansing.close()
         self.store.close()
 
 
-def services(options: Options, base_url: str, clock: Clock) -> Services:
+def services(options: Options, base_url: str, clock: SandboxClock) -> Services:
     """Opens the store; everything else hangs on it."""
-    store = Store(options.db)
+    store = SandboxStore(options.db)
     secret = options.client_secret or store.remember("client_secret", token_urlsafe(24))
-    account = Account(options, clock, store)
-    datasets = Datasets(account, store)
-    cleansing = Cleansing(store, datasets)
+    account = SandboxAccount(options, clock, store)
+    datasets = SandboxDatasets(account, store)
+    cleansing = CleansingQueue(store, datasets)
     for job in account.unfinished():
         cleansing.start(job)
     return Services(
@@ -52,10 +52,10 @@ def services(options: Options, base_url: str, clock: Clock) -> Services:
         store=store,
         account=account,
         datasets=datasets,
-        documents=Documents(account, options, base_url),
+        documents=JobDocuments(account, options, base_url),
         submission=Submission(account, datasets, options.speed),
         cleansing=cleansing,
         tokens=TokenServer(clock, options.client_id, secret, options.token_lifetime),
         faults=Faults.of(options),
-        traffic=Traffic(),
+        traffic=RequestLog(),
     )

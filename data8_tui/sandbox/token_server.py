@@ -14,7 +14,7 @@ from secrets import compare_digest
 from typing import Any
 from urllib.parse import unquote_plus
 
-from data8_tui.sandbox.clock import Clock
+from data8_tui.sandbox.clock import SandboxClock
 
 SCOPE = "BatchApi"
 _HEADER = {"alg": "HS256", "typ": "at+jwt"}
@@ -40,7 +40,7 @@ def _value(part: str) -> Any:
 class TokenServer:
     """Gives tokens to one client."""
 
-    def __init__(self, clock: Clock, client_id: str, secret: str, lifetime: float) -> None:
+    def __init__(self, clock: SandboxClock, client_id: str, secret: str, lifetime: float) -> None:
         self.clock = clock
         self.client_id = client_id
         self.client_secret = secret

@@ -1,8 +1,8 @@
 """The chunks that are under way: how many, and in which order they come out.
 
-Two bounds: how many requests are out (`Flow`, which adapts to the server) and how many chunks are
-held in all, asked for, waiting for their turn or being formatted (`in_order`, which bounds memory
-and what a killed run has to ask for again).
+Two bounds: how many requests are out (`ConcurrencyController`, which adapts to the server) and how
+many chunks are held in all, requested, waiting for their turn or being formatted (`run_in_order`,
+which bounds memory and what a killed run has to request again).
 """
 
 import asyncio
@@ -19,7 +19,7 @@ C = TypeVar("C")
 Window = deque[tuple[C, asyncio.Task[T]]]
 
 
-async def in_order(
+async def run_in_order(
     work: Callable[[C], Awaitable[T]], wanted: Iterator[C], width: int
 ) -> AsyncGenerator[tuple[C, T], None]:
     """Do `work` on up to `width` chunks at a time and give the results in the chunks' order.
@@ -62,7 +62,7 @@ _FORGET = 1.02
 """The quickest is held to be so much slower with each answer, so that it follows the network."""
 
 
-class Flow:
+class ConcurrencyController:
     """How many requests may be out: more while answers stay quick, half at a sign of distress.
 
     The signs are retries (429, 5xx, timeouts, cut connections); those of requests that were out

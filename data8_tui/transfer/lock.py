@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.errors import StorageError
-from data8_tui.transfer.storage import storing
+from data8_tui.transfer.storage import storage_errors
 
 
-class Held(Exception):
+class LockHeld(Exception):
     """Somebody else holds the lock; `text` is what the locked file says."""
 
     def __init__(self, text: bytes) -> None:
@@ -20,14 +20,14 @@ class Held(Exception):
         self.text = text
 
 
-def hold(path: Path) -> int:
+def acquire(path: Path) -> int:
     """Open `path` for reading and appending, and lock it; closing the descriptor frees it.
 
     The file is made where there is none. Raises Held, and StorageError, also where the file
     system has no locks.
     """
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    with storing(path, "open"):
+    with storage_errors(path, "open"):
         while True:
             file = os.open(path, flags, 0o666)
             _lock(file, path)
@@ -45,7 +45,7 @@ def _lock(file: int, path: Path) -> None:
         finally:
             os.close(file)
         if refused.errno == errno.EWOULDBLOCK:
-            raise Held(text) from None
+            raise LockHeld(text) from None
         raise StorageError(
             f"can't lock {path}: {refused.strerror}",
             hint="Choose a file system that has locks with -o.",

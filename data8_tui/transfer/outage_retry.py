@@ -11,10 +11,10 @@ from typing import Final, TypeVar
 
 from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed, ServerFailed
-from data8_tui.transfer.progress import Progress, Report, Stage
+from data8_tui.transfer.progress import Report, TransferProgress, TransferStage
 
 Made = TypeVar("Made")
-Pause = Callable[[float], Awaitable[None]]
+Sleep = Callable[[float], Awaitable[None]]
 
 OUTAGE: Final = 900.0
 """Seconds without anything new after which an outage ends what it has held up."""
@@ -22,11 +22,11 @@ _FIRST, _LONGEST = 5.0, 60.0
 """Seconds between two attempts: doubled each time."""
 
 
-async def enduring(
+async def retry_through_outage(
     attempt: Callable[[Report], Awaitable[Made]],
     report: Report,
     clock: Clock,
-    pause: Pause = asyncio.sleep,
+    pause: Sleep = asyncio.sleep,
 ) -> Made:
     """What `attempt` makes; it is called again for as long as an outage may take.
 
@@ -49,17 +49,17 @@ class _Outage:
     def __init__(self, report: Report, clock: Clock) -> None:
         self._report = report
         self._clock = clock
-        self._last: Progress | None = None
+        self._last: TransferProgress | None = None
         self._most = 0
         self._moved_at: float | None = None
         self._wait = _FIRST
 
-    def see(self, progress: Progress) -> None:
+    def see(self, progress: TransferProgress) -> None:
         """Pass a report on. What was kept from before has not been moved now.
 
         An attempt that is still looking at what is kept tells of what there was.
         """
-        if progress.stage in (Stage.OPENING, Stage.CHECKING):
+        if progress.stage in (TransferStage.OPENING, TransferStage.CHECKING):
             self._report(self._as_before(progress))
             return
         if progress.records_done > max(self._most, progress.resumed_from):
@@ -68,7 +68,7 @@ class _Outage:
         self._last = progress
         self._report(progress)
 
-    def _as_before(self, progress: Progress) -> Progress:
+    def _as_before(self, progress: TransferProgress) -> TransferProgress:
         if self._last is None:
             return progress
         return replace(

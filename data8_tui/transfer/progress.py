@@ -12,7 +12,7 @@ _RECENT = 10.0
 """Seconds that the rate looks back: long enough to be calm, short enough to tell a stall."""
 
 
-class Stage(StrEnum):
+class TransferStage(StrEnum):
     """What a transfer is doing, in a word for people."""
 
     OPENING = "opening"
@@ -22,10 +22,10 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TransferProgress:
     """A snapshot. `rate` is records per second over the last ten seconds, None before any came."""
 
-    stage: Stage
+    stage: TransferStage
     records_done: int
     records_total: int
     bytes_written: int
@@ -53,7 +53,7 @@ class Progress:
         return left / self.rate if self.rate else None
 
 
-Report = Callable[[Progress], None]
+Report = Callable[[TransferProgress], None]
 """Who is told how far a transfer is, in the event loop."""
 
 
@@ -67,7 +67,7 @@ class Meter:
         self._reported = float("-inf")
         self._marks: deque[tuple[float, int]] = deque([(self._began, 0)])
         self.started_at = clock.now()
-        self.stage = Stage.OPENING
+        self.stage = TransferStage.OPENING
         self.records = 0
         self.total = 0
         self.bytes = 0
@@ -104,10 +104,10 @@ class Meter:
         self._reported = now
         return True
 
-    def snapshot(self) -> Progress:
+    def snapshot(self) -> TransferProgress:
         now = self._clock.monotonic()
         self._forget(now)
-        return Progress(
+        return TransferProgress(
             stage=self.stage,
             records_done=self.records,
             records_total=self.total,

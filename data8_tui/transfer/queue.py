@@ -10,19 +10,19 @@ from pathlib import Path
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import TargetBusy
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.download.register import BegunDownload
-from data8_tui.transfer.executor import Carrier, Server
-from data8_tui.transfer.progress import Progress, Stage
-from data8_tui.transfer.transfer_state import Direction, Plan, State, Transfer
-from data8_tui.transfer.upload.journal import Entry
-from data8_tui.transfer.upload.resumed_upload import BegunUpload
+from data8_tui.transfer.download.register import RegisteredDownload
+from data8_tui.transfer.executor import TransferClient, TransferExecutor
+from data8_tui.transfer.progress import TransferProgress, TransferStage
+from data8_tui.transfer.transfer_state import Plan, Transfer, TransferDirection, TransferState
+from data8_tui.transfer.upload.journal import JournalEntry
+from data8_tui.transfer.upload.resumed_upload import ResumedUpload
 
-__all__ = ["Direction", "State", "Transfer", "Transfers"]
+__all__ = ["Transfer", "TransferDirection", "TransferQueue", "TransferState"]
 
 _AT_ONCE = 3
 
 
-class Transfers:
+class TransferQueue:
     """Starts, lists, stops and goes on with transfers in both directions.
 
     `at_once` of them run, the others wait their turn. A transfer that stands still (paused,
@@ -32,18 +32,18 @@ class Transfers:
 
     def __init__(
         self,
-        client: Server,
+        client: TransferClient,
         *,
         clock: Clock | None = None,
         at_once: int = _AT_ONCE,
         home: Path | None = None,
     ) -> None:
         clock = clock or SystemClock()
-        self._carrier = Carrier(client, clock, home)
+        self._carrier = TransferExecutor(client, clock, home)
         self._turn = asyncio.Semaphore(at_once)
         self._transfers: dict[int, Transfer] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._stopping: dict[int, State] = {}
+        self._stopping: dict[int, TransferState] = {}
         self._watchers: list[Callable[[Transfer], None]] = []
         self._last_id = 0
 
@@ -80,7 +80,7 @@ class Transfers:
         plan = transfer.plan
         if isinstance(plan, DownloadPlan) and transfer.progress is not None:
             plan = replace(plan, restart=False)
-        self._change(transfer_id, plan=plan, state=State.QUEUED, error=None)
+        self._change(transfer_id, plan=plan, state=TransferState.QUEUED, error=None)
         self._launch(transfer_id)
 
     def get(self, transfer_id: int) -> Transfer:
@@ -89,11 +89,11 @@ class Transfers:
 
     async def pause(self, transfer_id: int) -> None:
         """Stop a transfer in order; what it has moved is kept for when it goes on."""
-        await self._stop(transfer_id, State.PAUSED)
+        await self._stop(transfer_id, TransferState.PAUSED)
 
     async def cancel(self, transfer_id: int) -> None:
         """Stop a transfer in order, for good if nobody thinks otherwise: nothing is deleted yet."""
-        await self._stop(transfer_id, State.CANCELLED)
+        await self._stop(transfer_id, TransferState.CANCELLED)
 
     async def forget(self, transfer_id: int) -> None:
         """Delete what is kept of one that stands still, and take it off the list.
@@ -118,7 +118,7 @@ class Transfers:
             self._note(transfer)
         return new
 
-    def begun(self, source: Path) -> list[Entry]:
+    def begun(self, source: Path) -> list[JournalEntry]:
         """The uploads that were begun from a file at this account, the newest first."""
         return self._carrier.begun(source)
 
@@ -144,20 +144,20 @@ class Transfers:
         self._last_id += 1
         return Transfer(self._last_id, plan)
 
-    def _recalled(self, left: BegunDownload | tuple[Path, Entry]) -> Transfer:
-        if isinstance(left, BegunDownload):
+    def _recalled(self, left: RegisteredDownload | tuple[Path, JournalEntry]) -> Transfer:
+        if isinstance(left, RegisteredDownload):
             transfer = self._new(left.plan)
             progress = _standing(left.records, left.total, left.bytes, left.since)
         else:
             path, entry = left
-            transfer = self._new(BegunUpload(path, entry))
+            transfer = self._new(ResumedUpload(path, entry))
             since = datetime.fromisoformat(entry.begun_at)
             progress = _standing(entry.records, int(entry.content["records"]), 0, since)
-        return replace(transfer, state=State.UNFINISHED, progress=progress)
+        return replace(transfer, state=TransferState.UNFINISHED, progress=progress)
 
     def _refuse_at_odds(self, transfer: Transfer) -> None:
         if any(other.at_odds(transfer) for other in self.active):
-            doing = "written" if transfer.direction is Direction.DOWNLOAD else "uploaded"
+            doing = "written" if transfer.direction is TransferDirection.DOWNLOAD else "uploaded"
             raise TargetBusy(
                 f"{transfer.path} is already being {doing}",
                 hint="Wait for that transfer, or cancel it first.",
@@ -167,7 +167,7 @@ class Transfers:
         name = f"{self._transfers[transfer_id].direction} {transfer_id}"
         self._tasks[transfer_id] = asyncio.create_task(self._run(transfer_id), name=name)
 
-    async def _stop(self, transfer_id: int, state: State) -> None:
+    async def _stop(self, transfer_id: int, state: TransferState) -> None:
         if not self._transfers[transfer_id].state.active:
             return
         task = self._tasks[transfer_id]
@@ -180,7 +180,7 @@ class Transfers:
             progress = await self._recounted(transfer_id)
             self._change(transfer_id, state=state, progress=progress)
 
-    async def _recounted(self, transfer_id: int) -> Progress | None:
+    async def _recounted(self, transfer_id: int) -> TransferProgress | None:
         """What was under way when it was stopped has been written too, and is kept."""
         transfer = self._transfers[transfer_id]
         kept = await self._carrier.kept(transfer.plan)
@@ -192,15 +192,15 @@ class Transfers:
     async def _run(self, transfer_id: int) -> None:
         try:
             async with self._turn:
-                self._change(transfer_id, state=State.RUNNING)
+                self._change(transfer_id, state=TransferState.RUNNING)
                 receipt = await self._carry(transfer_id)
-                self._change(transfer_id, state=State.DONE, receipt=receipt)
+                self._change(transfer_id, state=TransferState.DONE, receipt=receipt)
         except asyncio.CancelledError:
             if transfer_id not in self._stopping:  # whoever stops it says so, once it is recounted
-                self._change(transfer_id, state=State.CANCELLED)
+                self._change(transfer_id, state=TransferState.CANCELLED)
             raise
         except Exception as error:
-            self._change(transfer_id, state=State.FAILED, error=error)
+            self._change(transfer_id, state=TransferState.FAILED, error=error)
 
     async def _carry(self, transfer_id: int) -> object:
         return await self._carrier.carry(
@@ -223,6 +223,8 @@ def _same(one: Transfer, other: Transfer) -> bool:
     return one.dataset == other.dataset
 
 
-def _standing(records: int, total: int, size: int, since: datetime) -> Progress:
+def _standing(records: int, total: int, size: int, since: datetime) -> TransferProgress:
     """Where an earlier run has stopped."""
-    return Progress(Stage.OPENING, records, total, size, 0, since, 0.0, resumed_from=records)
+    return TransferProgress(
+        TransferStage.OPENING, records, total, size, 0, since, 0.0, resumed_from=records
+    )

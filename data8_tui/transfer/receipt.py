@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from data8_tui.api.connection import Connection
 from data8_tui.errors import IntegrityError, StorageError, UsageError
-from data8_tui.transfer.storage import storing, write_whole
+from data8_tui.transfer.storage import storage_errors, write_whole
 
 _KIND = "data8-tui receipt"
 
@@ -82,7 +82,7 @@ class Receipt:
         return cls(**held, path=path)
 
 
-def account_of(connection: Connection) -> str:
+def receipt_account(connection: Connection) -> str:
     """Which account that is, in words; the secret is no part of it.
 
     A stand-in on this machine takes another port each time, so there the port doesn't count.
@@ -107,7 +107,7 @@ def read_receipt(file: Path) -> Receipt | None:
     Raises IntegrityError for what isn't one (any more), StorageError for what can't be read.
     """
     path = receipt_path(file)
-    with storing(path, "read"):
+    with storage_errors(path, "read"):
         try:
             text = path.read_bytes()
         except FileNotFoundError:

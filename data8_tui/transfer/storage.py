@@ -25,7 +25,7 @@ _HINTS = {
 
 
 @contextmanager
-def storing(path: Path, doing: str) -> Iterator[None]:
+def storage_errors(path: Path, doing: str) -> Iterator[None]:
     """Turn what the system says about `path` into a StorageError: `can't {doing} {path}: …`."""
     try:
         yield
@@ -54,7 +54,7 @@ def sync_folder(folder: Path) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a small file so that it is there whole or not at all, replacing what is there."""
     fresh = path.with_name(path.name + ".new")
-    with storing(path, "write"):
+    with storage_errors(path, "write"):
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
         file = os.open(fresh, flags, 0o666)
         try:

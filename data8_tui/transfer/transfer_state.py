@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.progress import Progress, Stage
+from data8_tui.transfer.progress import TransferProgress, TransferStage
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
-from data8_tui.transfer.upload.resumed_upload import BegunUpload
+from data8_tui.transfer.upload.resumed_upload import ResumedUpload
 
-Plan: TypeAlias = DownloadPlan | UploadPlan | BegunUpload
+Plan: TypeAlias = DownloadPlan | UploadPlan | ResumedUpload
 
 
-class Direction(StrEnum):
+class TransferDirection(StrEnum):
     """Which way the records go, in a word for people."""
 
     DOWNLOAD = "download"
@@ -23,10 +23,10 @@ class Direction(StrEnum):
     @property
     def mark(self) -> str:
         """One cell wide; it never stands without the word or a number."""
-        return "↓" if self is Direction.DOWNLOAD else "↑"
+        return "↓" if self is TransferDirection.DOWNLOAD else "↑"
 
 
-class State(StrEnum):
+class TransferState(StrEnum):
     """A transfer's state, in a word for people."""
 
     QUEUED = "queued"
@@ -41,16 +41,16 @@ class State(StrEnum):
     @property
     def active(self) -> bool:
         """Whether it moves, or will as soon as it is its turn."""
-        return self in (State.QUEUED, State.RUNNING)
+        return self in (TransferState.QUEUED, TransferState.RUNNING)
 
     @property
     def ended(self) -> bool:
-        return self in (State.DONE, State.FAILED, State.CANCELLED)
+        return self in (TransferState.DONE, TransferState.FAILED, TransferState.CANCELLED)
 
     @property
     def resumable(self) -> bool:
         """Whether it can go on from what is kept."""
-        return not self.active and self is not State.DONE
+        return not self.active and self is not TransferState.DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,16 @@ class Transfer:
 
     id: int
     plan: Plan
-    state: State = State.QUEUED
-    progress: Progress | None = None
+    state: TransferState = TransferState.QUEUED
+    progress: TransferProgress | None = None
     receipt: Receipt | UploadReceipt | None = None
     error: Exception | None = None
     """Why it failed: a Data8Error has words for people, anything else is a bug."""
 
     @property
-    def direction(self) -> Direction:
+    def direction(self) -> TransferDirection:
         download = isinstance(self.plan, DownloadPlan)
-        return Direction.DOWNLOAD if download else Direction.UPLOAD
+        return TransferDirection.DOWNLOAD if download else TransferDirection.UPLOAD
 
     @property
     def path(self) -> Path:
@@ -86,9 +86,11 @@ class Transfer:
         return self.progress.records_done if self.progress and self.state.resumable else 0
 
     @property
-    def stage(self) -> Stage | None:
+    def stage(self) -> TransferStage | None:
         """What it is doing, while it runs."""
-        return self.progress.stage if self.progress and self.state is State.RUNNING else None
+        return (
+            self.progress.stage if self.progress and self.state is TransferState.RUNNING else None
+        )
 
     def at_odds(self, other: "Transfer") -> bool:
         """Whether both would write the same file, or read the same one for Data8."""

@@ -3,25 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from data8_tui.transfer.queue import State, Transfer
-from data8_tui.tui.runs import Run
+from data8_tui.transfer.queue import Transfer, TransferState
+from data8_tui.tui.runs import TrackedRun
 
 _UNDER_WAY = "●"
 _UNFINISHED = "◌"
 
 
-def marks_of_transfers(transfers: Iterable[Transfer]) -> str:
+def transfer_counters(transfers: Iterable[Transfer]) -> str:
     """How many go which way, and how many stand still: `↓2 ↑1 ◌1`; nothing where none does."""
     counted: Counter[str] = Counter()
     for one in transfers:
         if one.state.active:
             counted[one.direction.mark] += 1
-        elif one.state in (State.PAUSED, State.UNFINISHED):
+        elif one.state in (TransferState.PAUSED, TransferState.UNFINISHED):
             counted[_UNFINISHED] += 1
     return _told(counted, "↓↑" + _UNFINISHED)
 
 
-def marks_of_runs(runs: Iterable[Run]) -> str:
+def run_counters(runs: Iterable[TrackedRun]) -> str:
     """How many are under way, and how many stand still: `●1 ◌1`; nothing where none does."""
     counted = Counter(
         _UNDER_WAY if run.under_way else _UNFINISHED

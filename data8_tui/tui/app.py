@@ -12,28 +12,28 @@ from textual.binding import BindingType
 from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
 
-from data8_tui.jobs.job_observer import Sight
+from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import safe, themes, transfer_actions
-from data8_tui.tui.app_screen import Page
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import EVERYWHERE, bindings
-from data8_tui.tui.dialogs.leave_dialog import LeaveScreen
-from data8_tui.tui.key_queue import KeysInTurn
+from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
+from data8_tui.tui.key_queue import KeyQueue
 from data8_tui.tui.palette import CommandsProvider
-from data8_tui.tui.restore_session import recall
-from data8_tui.tui.run_result import tell_run
-from data8_tui.tui.runs import Run, Runs
-from data8_tui.tui.screens.datasets import DatasetsPage
+from data8_tui.tui.restore_session import restore_session
+from data8_tui.tui.run_result import notify_run
+from data8_tui.tui.runs import RunManager, TrackedRun
+from data8_tui.tui.screens.datasets import DatasetsScreen
 from data8_tui.tui.screens.help.screen import HelpScreen
-from data8_tui.tui.screens.job import JobPage
-from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.screens.job import JobScreen
+from data8_tui.tui.screens.jobs import JobsScreen
 from data8_tui.tui.screens.jobs.filter_dialog import Filters
-from data8_tui.tui.screens.run import RunPage
-from data8_tui.tui.screens.transfers import TransfersPage
-from data8_tui.tui.watch_notices import Watching, history_of
+from data8_tui.tui.screens.run import RunScreen
+from data8_tui.tui.screens.transfers import TransfersScreen
+from data8_tui.tui.watch_notices import WatchNotices, open_history_or_memory
 
 BEAT = 1.0
 """Seconds between two heartbeats: ages are shown in whole seconds."""
@@ -51,9 +51,9 @@ class Data8App(App[int]):
     COMMANDS: ClassVar = {CommandsProvider}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "jobs": JobsPage,
-        "datasets": DatasetsPage,
-        "transfers": TransfersPage,
+        "jobs": JobsScreen,
+        "datasets": DatasetsScreen,
+        "transfers": TransfersScreen,
     }
     NOTIFICATION_TIMEOUT = 4
 
@@ -66,13 +66,13 @@ class Data8App(App[int]):
         self._news: set[Topic | Health] = set()
         self._spread_at = 0.0
         self.session: Session
-        self.watching: Watching
-        self.runs: Runs
+        self.watching: WatchNotices
+        self.runs: RunManager
         self.parting: tuple[str, ...] = ()
         """Lines to be left on the terminal when the application is gone."""
         self.masked = False
         """Whether records are shown with their values hidden, on every screen."""
-        self._keys = KeysInTurn(self, super().on_event)
+        self._keys = KeyQueue(self, super().on_event)
         themes.install(self, theme)
 
     async def on_event(self, event: Event) -> None:
@@ -83,9 +83,9 @@ class Data8App(App[int]):
 
     async def on_load(self) -> None:
         self.session = await self._opening.__aenter__()
-        history, forgotten = await asyncio.to_thread(history_of, self.session)
-        self.watching = Watching(self, history)
-        self.runs = Runs(self.session, history, self._hear_run)
+        history, forgotten = await asyncio.to_thread(open_history_or_memory, self.session)
+        self.watching = WatchNotices(self, history)
+        self.runs = RunManager(self.session, history, self._hear_run)
         if forgotten is not None:
             safe.toast(self, forgotten, severity="warning", timeout=10)
 
@@ -96,7 +96,7 @@ class Data8App(App[int]):
         self.set_interval(BEAT, self._beat)
         self.run_worker(self.watching.run(), name="watching", exit_on_error=True)
         await self.switch_mode("jobs")
-        self.run_worker(recall(self), name="recall")
+        self.run_worker(restore_session(self), name="recall")
 
     async def on_unmount(self) -> None:
         await asyncio.shield(self._close())
@@ -125,24 +125,24 @@ class Data8App(App[int]):
     def _hear_transfers(self, transfer: Transfer) -> None:
         for page in self.pages_in_view():
             page.take_transfer(transfer)
-        transfer_actions.tell(self, transfer)
+        transfer_actions.notify_ended(self, transfer)
 
-    def _hear_run(self, run: Run) -> None:
+    def _hear_run(self, run: TrackedRun) -> None:
         """A run moved on; its end is told where its page isn't in view."""
-        seen = [page for page in self.pages_in_view() if isinstance(page, RunPage)]
+        seen = [page for page in self.pages_in_view() if isinstance(page, RunScreen)]
         for page in seen:
             page.show()
         if not run.under_way:
-            tell_run(self, run, seen=any(page.run is run for page in seen))
+            notify_run(self, run, seen=any(page.run is run for page in seen))
 
-    def take_sight(self, sight: Sight) -> None:
+    def take_sight(self, sight: JobObservation) -> None:
         """More is known of a job's finish."""
         self._hear(JobTopic(sight.job.name))
 
     def show_watched(self) -> None:
         """Other jobs are watched now."""
         for page in self.pages_in_view():
-            if isinstance(page, JobsPage | JobPage):
+            if isinstance(page, JobsScreen | JobScreen):
                 page.show()
 
     def _beat(self) -> None:
@@ -150,13 +150,13 @@ class Data8App(App[int]):
             page.present_title()
             page.beat()
 
-    def pages_in_view(self) -> list[Page]:
+    def pages_in_view(self) -> list[AppScreen]:
         """The pages a person sees: the top one, and what shows through a dialog above it."""
-        seen: list[Page] = []
+        seen: list[AppScreen] = []
         if not self.is_running:  # it is being taken down, and the screens lose their widgets
             return seen
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, Page) and screen.in_use:
+            if isinstance(screen, AppScreen) and screen.in_use:
                 seen.append(screen)
             if not isinstance(screen, ModalScreen):
                 break
@@ -184,7 +184,7 @@ class Data8App(App[int]):
             await self.switch_mode("jobs")
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        if isinstance(self.screen, JobsPage):
+        if isinstance(self.screen, JobsScreen):
             self.screen.use(Filters(workflow))
 
     def _fatal_error(self) -> None:
@@ -211,7 +211,7 @@ class Data8App(App[int]):
             self._left(True)
         else:
             self.push_screen(
-                LeaveScreen(transfers, runs, lasting=not self.session.profile.fleeting), self._left
+                LeaveDialog(transfers, runs, lasting=not self.session.profile.fleeting), self._left
             )
 
     def _left(self, leave: bool | None) -> None:
@@ -220,7 +220,7 @@ class Data8App(App[int]):
             self.exit(0)
 
 
-def run(
+def run_app(
     opening: AbstractAsyncContextManager[Session],
     say: Callable[[str], None],
     *,

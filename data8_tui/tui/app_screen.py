@@ -20,7 +20,7 @@ from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.poller import Interest
 from data8_tui.monitor.topics import Topic
 from data8_tui.tui import safe
-from data8_tui.tui.activity_counters import marks_of_runs, marks_of_transfers
+from data8_tui.tui.activity_counters import run_counters, transfer_counters
 from data8_tui.tui.commands import AT_ONCE, Command, bindings
 from data8_tui.tui.widgets.key_line import KeyLine
 from data8_tui.tui.widgets.title_line import TitleLine
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from data8_tui.tui.app import Data8App
 
 
-class Page(Screen[None]):
+class AppScreen(Screen[None]):
     """A full screen of the application."""
 
     MODE: ClassVar[str] = ""
@@ -144,8 +144,8 @@ class Page(Screen[None]):
         self.query_one(TitleLine).present(
             self.MODE,
             {
-                "jobs": marks_of_runs(self.data8.runs.all),
-                "transfers": marks_of_transfers(session.transfers.transfers),
+                "jobs": run_counters(self.data8.runs.all),
+                "transfers": transfer_counters(session.transfers.transfers),
             },
             (session.profile.label, session.profile.name),
             session.profile.sandbox,

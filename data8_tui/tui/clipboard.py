@@ -10,18 +10,18 @@ from typing import Any
 
 from textual.app import App
 
-from data8_tui.notice import wrapped
+from data8_tui.notice import wrap_sequence
 from data8_tui.tui import safe
 
 LONGEST = 64_000
 """Bytes of text: what the common terminals still take."""
 
 
-def sequence(text: str, environment: dict[str, str]) -> str:
+def copy_sequence(text: str, environment: dict[str, str]) -> str:
     """The bytes that ask this terminal, through whatever runs inside it, to copy `text`."""
     encoded = base64.b64encode(text.encode("utf-8", "replace")).decode()
     plain = f"\x1b]52;c;{encoded}\x07"
-    return wrapped(plain, environment)
+    return wrap_sequence(plain, environment)
 
 
 def copy(app: App[Any], text: str, what: str) -> None:
@@ -31,5 +31,5 @@ def copy(app: App[Any], text: str, what: str) -> None:
         return
     app.copy_to_clipboard("")  # keeps Textual's own paste in step
     if app._driver is not None:
-        app._driver.write(sequence(text, dict(os.environ)))
+        app._driver.write(copy_sequence(text, dict(os.environ)))
     safe.toast(app, f"{what} was sent to the terminal's clipboard.")

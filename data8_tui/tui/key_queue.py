@@ -16,7 +16,7 @@ _LONGEST = 0.25
 """Seconds after which a key that has not come back is taken to have been stopped by a widget."""
 
 
-class KeysInTurn:
+class KeyQueue:
     """Holds back a command done at once, and all behind it, while keys before it are travelling."""
 
     def __init__(self, app: App[Any], handle: Callable[[Event], Awaitable[None]]) -> None:

@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from data8_tui.notice import Protocol, notice, run_command, terminal, worth_telling
+from data8_tui.notice import (
+    NoticeProtocol,
+    detect_terminal,
+    notice_sequence,
+    run_command,
+    worth_notifying,
+)
 from data8_tui.tui import safe
 
 if TYPE_CHECKING:
     from data8_tui.tui.app import Data8App
 
 
-class Ringing:
+class AppNotifier:
     """Rings for one application. Whether it is in focus, the terminal tells, where it can."""
 
     def __init__(self, app: "Data8App") -> None:
@@ -29,11 +35,11 @@ class Ringing:
         if profile.on_finish:
             await self._run(title, text, told)
             return
-        kind = await asyncio.to_thread(partial(terminal, os.environ, wish=profile.notices))
+        kind = await asyncio.to_thread(partial(detect_terminal, os.environ, wish=profile.notices))
         self._told += 1
-        if worth_telling(focused=self._app.app_focus, seconds=seconds):
-            self._write(notice(title, text, kind.protocol, os.environ, number=self._told))
-        elif kind.protocol is not Protocol.OFF:
+        if worth_notifying(focused=self._app.app_focus, seconds=seconds):
+            self._write(notice_sequence(title, text, kind.protocol, os.environ, number=self._told))
+        elif kind.protocol is not NoticeProtocol.OFF:
             self._write("\a")
 
     async def _run(self, title: str, text: str, told: Mapping[str, str]) -> None:

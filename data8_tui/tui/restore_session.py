@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from data8_tui.tui.app import Data8App
 
 
-async def recall(app: "Data8App") -> None:
+async def restore_session(app: "Data8App") -> None:
     """Put what earlier sessions have left on the lists, and say so."""
     transfers = await app.session.transfers.recall()
     try:

@@ -6,17 +6,17 @@ from data8_tui.errors import AlreadySubmitted, Data8Error, OutputUnclear, UnfitF
 from data8_tui.insight.humanize import count
 from data8_tui.tui import safe
 from data8_tui.tui.preflight.text import spoken
-from data8_tui.tui.runs import Run
+from data8_tui.tui.runs import TrackedRun
 
 if TYPE_CHECKING:
     from data8_tui.tui.app import Data8App
 
 
-def tell_run(app: "Data8App", run: Run, *, seen: bool) -> None:
+def notify_run(app: "Data8App", run: TrackedRun, *, seen: bool) -> None:
     """Say that it has ended, unless it was stopped by the person or is asked about."""
     if run.stopped or not app.is_running:
         return
-    title, text = ending(run)
+    title, text = run_result(run)
     severity = "information" if run.receipt else "error"
     if not seen:
         safe.toast(app, text, title=title, severity=severity, timeout=12)  # type: ignore[arg-type]
@@ -27,15 +27,15 @@ def tell_run(app: "Data8App", run: Run, *, seen: bool) -> None:
         app.run_worker(app.watching.ringing.ring(title, text, facts, seconds), group="ringing")
 
 
-def ending(run: Run) -> tuple[str, str]:
+def run_result(run: TrackedRun) -> tuple[str, str]:
     """A title and a sentence. The sentence begins with a mark, never with a name from outside."""
     name = run.plan.target.name
     if run.receipt is not None:
         return "Run completed", f"✓ {name}: {count(run.receipt.receipt.records)} records"
-    return "Run stopped", f"✗ {name}: {why(run)[0]}"
+    return "Run stopped", f"✗ {name}: {failure_advice(run)[0]}"
 
 
-def why(run: Run) -> tuple[str, str]:
+def failure_advice(run: TrackedRun) -> tuple[str, str]:
     """What stopped it, and what can be done."""
     if run.stopped:
         said = "An earlier session has left it unfinished." if run.left else "Stopped."

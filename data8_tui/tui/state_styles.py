@@ -15,17 +15,17 @@ STATE_STYLES = {
 }
 
 
-def state(job: Job) -> Cell:
+def job_state_cell(job: Job) -> Cell:
     """Glyph, word and colour."""
     style = STATE_STYLES[job.state] if job.status is not None else "dim"
     return Cell(f"{humanize.state_mark(job)} {humanize.state_word(job)}", style)
 
 
-def progress(job: Job, width: int) -> Cell:
+def progress_cell(job: Job, width: int) -> Cell:
     """The bar and percentage; a completed job needs no bar, so that those under way stand out."""
     if job.state is JobState.COMPLETED:
         return Cell(bar.percentage(job.percent_complete).rjust(width), "dim")
-    return bar.progress(job.percent_complete, width, "dim" if job.finished else "accent")
+    return bar.progress_bar(job.percent_complete, width, "dim" if job.finished else "accent")
 
 
 def colour(style: str) -> str:
@@ -42,11 +42,11 @@ _COLOURS = {
 }
 
 
-def dataset_kind(dataset: Dataset) -> Cell:
+def dataset_kind_cell(dataset: Dataset) -> Cell:
     """Input or output, quietly."""
     return Cell(humanize.dataset_kind(dataset), "dim" if dataset.input else "accent")
 
 
-def dataset_state(dataset: Dataset) -> Cell:
+def dataset_state_cell(dataset: Dataset) -> Cell:
     """Complete or not."""
     return Cell(humanize.dataset_state(dataset), "good" if dataset.completed else "warn")

@@ -10,34 +10,34 @@ from data8_tui.errors import Data8Error, IntegrityError, StorageError, TargetBus
 from data8_tui.insight import humanize
 from data8_tui.transfer.download import finalize
 from data8_tui.transfer.download.file_names import safe_stem
-from data8_tui.transfer.queue import Direction, State, Transfer
+from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.threads import in_thread
 from data8_tui.tui import safe
 
 if TYPE_CHECKING:
-    from data8_tui.tui.app_screen import Page
+    from data8_tui.tui.app_screen import AppScreen
 
 
-def offer_download(page: "Page", *datasets: str) -> None:
+def offer_download(page: "AppScreen", *datasets: str) -> None:
     """Ask where to, then start; the transfers go on whatever screen is shown."""
     from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 
     page.app.push_screen(DownloadDialog(page.session, datasets))
 
 
-def offer_upload(page: "Page") -> None:
+def offer_upload(page: "AppScreen") -> None:
     """Ask which file, then show what would become of it; nothing is created before a yes."""
-    from data8_tui.tui.screens.upload import FileDialog, UploadPage
+    from data8_tui.tui.screens.upload import FileDialog, UploadScreen
 
     def chosen(path: Path | None) -> None:
         if path is not None:
-            page.app.push_screen(UploadPage(path))
+            page.app.push_screen(UploadScreen(path))
 
     page.app.push_screen(FileDialog(), chosen)
 
 
-def offer_download_of_job(page: "Page", name: str) -> None:
+def offer_download_of_job(page: "AppScreen", name: str) -> None:
     """All the outputs of a finished job; a sentence why not, where there are none yet."""
     job = page.session.store.job(name)
     if job is None or not job.detailed:
@@ -51,7 +51,7 @@ def offer_download_of_job(page: "Page", name: str) -> None:
         safe.toast(page, "This job left no output dataset.", severity="warning")
 
 
-def of_formulas(receipt: Receipt) -> str:
+def formulas_text(receipt: Receipt) -> str:
     """What a person should know before a spreadsheet opens the file; empty where it is nothing."""
     if not receipt.formulas:
         return ""
@@ -59,35 +59,35 @@ def of_formulas(receipt: Receipt) -> str:
     return f"{said}; e makes a safe copy." if receipt.can_be_guarded else f"{said}."
 
 
-async def guard(app: App[Any], receipt: Receipt) -> None:
+async def make_guarded_copy(app: App[Any], receipt: Receipt) -> None:
     """Make the copy for spreadsheets, and say so; whatever screen is shown by then."""
     try:
-        copy = await in_thread(None, partial(finalize.guard, receipt))
+        copy = await in_thread(None, partial(finalize.write_guarded_copy, receipt))
     except Data8Error as error:
         safe.toast(app, f"{error.message}.", severity="error", timeout=10)
     else:
         safe.toast(app, f"{copy.name} is there for spreadsheets, beside the file itself.")
 
 
-def tell_begun(app: App[Any], what: str) -> None:
+def notify_started(app: App[Any], what: str) -> None:
     """Say that something is under way now, and where to see it but for who is there."""
     there = app.current_mode == "transfers"
     safe.toast(app, f"{what}." if there else f"{what}; 3 shows how far.")
 
 
-def tell(app: App[Any], transfer: Transfer) -> None:
+def notify_ended(app: App[Any], transfer: Transfer) -> None:
     """A toast for a transfer that has ended; a cancelled one was the person's own doing."""
-    if transfer.state is State.DONE and transfer.receipt is not None:
+    if transfer.state is TransferState.DONE and transfer.receipt is not None:
         records = f"{humanize.count(transfer.receipt.records)} records"
-        if transfer.direction is Direction.DOWNLOAD:
+        if transfer.direction is TransferDirection.DOWNLOAD:
             safe.toast(app, f"{transfer.path.name} is complete: {records}.")
         else:
             safe.toast(app, f"The dataset {transfer.dataset} is complete: {records}.")
-    elif transfer.state is State.FAILED:
-        safe.toast(app, failure(transfer), severity="error", timeout=10)
+    elif transfer.state is TransferState.FAILED:
+        safe.toast(app, transfer_failure_text(transfer), severity="error", timeout=10)
 
 
-def failure(transfer: Transfer) -> str:
+def transfer_failure_text(transfer: Transfer) -> str:
     """Why a transfer failed, on one line, and what to do here."""
     error = transfer.error
     if not isinstance(error, Data8Error):
@@ -102,15 +102,18 @@ def _advice(transfer: Transfer, error: Data8Error) -> str:
         return error.hint
     if isinstance(error, StorageError):
         return "Put that right, then R goes on with it, or download to another folder."
-    if isinstance(error, IntegrityError) and transfer.direction is Direction.DOWNLOAD:
+    if isinstance(error, IntegrityError) and transfer.direction is TransferDirection.DOWNLOAD:
         return "x forgets what is kept; then d downloads it afresh."
     if isinstance(error, IntegrityError):
         return "Put the old file back and press R, or x to forget it and u to upload it anew."
-    if isinstance(error, UsageError | TargetBusy) and transfer.direction is Direction.DOWNLOAD:
+    if (
+        isinstance(error, UsageError | TargetBusy)
+        and transfer.direction is TransferDirection.DOWNLOAD
+    ):
         return "Choose another folder, or tick the box that replaces what is there."
     return "u uploads the file under another name."
 
 
-def target_for(dataset: str, folder: Path, suffix: str = ".csv") -> Path:
+def target_in_folder(dataset: str, folder: Path, suffix: str = ".csv") -> Path:
     """Where a dataset goes by default: a name from the server never leaves the folder."""
     return folder / f"{safe_stem(dataset)}{suffix}"

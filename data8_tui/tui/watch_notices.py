@@ -14,29 +14,29 @@ from textual.notifications import SeverityLevel
 
 from data8_tui.errors import StorageError
 from data8_tui.insight.outlook import NOTHING, Outlook
-from data8_tui.jobs.job_observer import News, Sight
-from data8_tui.jobs.job_tracker import Followers
-from data8_tui.jobs.notification_text import facts, headline
-from data8_tui.jobs.watch_list import Attention
+from data8_tui.jobs.job_observer import JobEvent, JobObservation
+from data8_tui.jobs.job_tracker import JobTracker
+from data8_tui.jobs.notification_text import headline, notification_facts
+from data8_tui.jobs.watch_list import WatchedJobs
 from data8_tui.monitor.history import History
 from data8_tui.tui import safe
-from data8_tui.tui.notifier import Ringing
+from data8_tui.tui.notifier import AppNotifier
 
 if TYPE_CHECKING:
     from data8_tui.session import Session
     from data8_tui.tui.app import Data8App
 
-_SEVERITIES: Final[dict[News, SeverityLevel]] = {
-    News.COMPLETED: "information",
-    News.FAILED: "error",
-    News.STALLED: "warning",
-    News.MOVING: "information",
+_SEVERITIES: Final[dict[JobEvent, SeverityLevel]] = {
+    JobEvent.COMPLETED: "information",
+    JobEvent.FAILED: "error",
+    JobEvent.STALLED: "warning",
+    JobEvent.MOVING: "information",
 }
 LASTING = 12.0
 """Seconds that news stay on the screen: longer than what a person did themselves."""
 
 
-def history_of(session: "Session") -> tuple[History, StorageError | None]:
+def open_history_or_memory(session: "Session") -> tuple[History, StorageError | None]:
     """What is remembered; where that can't be had, a memory that ends with the application."""
     try:
         return session.history, None
@@ -44,18 +44,18 @@ def history_of(session: "Session") -> tuple[History, StorageError | None]:
         return History(None, session.profile.base_url, session.profile.client_id), error
 
 
-class Watching:
+class WatchNotices:
     """Belongs to the application, not to a screen; run `run()` as one task."""
 
     def __init__(self, app: "Data8App", history: History) -> None:
         session = app.session
         self._app = app
-        self._followers = Followers(session.client, session.store, history, session.clock)
-        self._attention = Attention(
+        self._followers = JobTracker(session.client, session.store, history, session.clock)
+        self._attention = WatchedJobs(
             session.poller, self._followers, history, session.clock, self._tell
         )
         self._work: set[asyncio.Task[None]] = set()
-        self.ringing = Ringing(app)
+        self.ringing = AppNotifier(app)
 
     async def run(self) -> None:
         """Take up what was watched before, and follow until cancelled."""
@@ -119,7 +119,7 @@ class Watching:
             await self.mark(name, watched=True)
             safe.toast(self._app, f"You will be told when “{name}” ends or stalls.")
 
-    def _tell(self, sight: Sight) -> None:
+    def _tell(self, sight: JobObservation) -> None:
         """Each piece of news once, over all sessions."""
         if sight.news is None:
             return
@@ -127,9 +127,11 @@ class Watching:
         title, text = headline(sight)
         severity = _SEVERITIES[sight.news]
         safe.toast(self._app, text, title=title, severity=severity, timeout=LASTING)
-        if sight.news is not News.MOVING:
+        if sight.news is not JobEvent.MOVING:
             length = sight.job.duration(sight.at) or timedelta()
-            self._begin(self.ringing.ring(title, text, facts(sight), length.total_seconds()))
+            self._begin(
+                self.ringing.ring(title, text, notification_facts(sight), length.total_seconds())
+            )
 
     async def _heeding(self, work: Coroutine[None, None, None]) -> None:
         """A history that can't be written is said, and done without."""

@@ -12,14 +12,14 @@ from .stand import SECRET, TOKEN, stand
 
 BUG = """
 import sys
-import data8_tui.cli.joblist as joblist
+import data8_tui.cli.actions.jobs as actions
 from data8_tui.__main__ import main
 
 async def broken(session, **asked):
     secret = session.profile.client_secret.get_secret_value()
     raise ValueError(f"told {secret} and Bearer abc.def and client_secret=xyz")
 
-joblist.list_jobs = broken
+actions.list_jobs = broken
 sys.argv = ["data8-tui", "jobs"]
 sys.exit(main())
 """

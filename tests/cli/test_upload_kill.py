@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data8_tui.transfer.upload.journal import read
+from data8_tui.transfer.upload.journal import parse_journal
 
 if TYPE_CHECKING:
     import subprocess
@@ -49,7 +49,7 @@ def killed(
 
 def blocks_noted(home: Path, stem: str) -> int:
     """How many blocks of the file need not be sent any more."""
-    journals = [read(path.read_bytes()) for path in home.glob("state/**/*.jsonl")]
+    journals = [parse_journal(path.read_bytes()) for path in home.glob("state/**/*.jsonl")]
     entries = [entry for told in journals for entry in told.entries.values()]
     return sum(entry.blocks for entry in entries if entry.dataset.startswith(stem))
 

@@ -7,10 +7,10 @@ import pytest
 
 from data8_tui.api.records import Number, encode_records
 from data8_tui.errors import (
-    AnswerUnreadable,
     ConfigurationError,
     NotFound,
     RequestRefused,
+    ResponseUnreadable,
     UsageError,
 )
 
@@ -199,7 +199,7 @@ async def test_what_is_not_there_is_named() -> None:
 @pytest.mark.parametrize("body", [b"{}", b'{"jobs":[]}', b"[1]", b"[{}]", b'[{"name":null}]'])
 async def test_json_of_another_shape_is_told_at_once(body: bytes) -> None:
     async with misbehaving(otherwise=answer(200, body)) as server, server.client() as client:
-        with pytest.raises(AnswerUnreadable):
+        with pytest.raises(ResponseUnreadable):
             await client.list_jobs()
         assert len(server.asked) == 1
 

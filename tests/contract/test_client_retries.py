@@ -13,12 +13,12 @@ import pytest
 from data8_tui.api.client import Client, Retry, RetryPolicy, retries_reported_to
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import (
-    AnswerCutShort,
     ConfigurationError,
     ConnectionFailed,
     Data8Error,
     OutcomeUnknown,
     RequestRefused,
+    ResponseTruncated,
     ServerFailed,
 )
 
@@ -160,7 +160,7 @@ async def test_a_post_that_is_sent_again_for_its_token_takes_another_connection(
         (answer(503), ServerFailed, "503"),
         (answer(429, b"", "retry-after: 90"), ServerFailed, "asks to wait 90 s"),
         (reset, ConnectionFailed, "broke off"),
-        (answer(200, b"[1"), AnswerCutShort, "cut short"),
+        (answer(200, b"[1"), ResponseTruncated, "cut short"),
         (answer(200, b"<p>", kind="text/html"), Data8Error, "web page"),
     ],
 )

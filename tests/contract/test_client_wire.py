@@ -18,9 +18,9 @@ from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection, RetryPolicy
 from data8_tui.api.transport import h11_protocol, transport
-from data8_tui.api.transport.direct import Direct
-from data8_tui.api.transport.h11_protocol import landing
-from data8_tui.errors import AnswerUnreadable, ConnectionFailed, RequestRefused
+from data8_tui.api.transport.direct import DirectTransport
+from data8_tui.api.transport.h11_protocol import receive_buffer
+from data8_tui.errors import ConnectionFailed, RequestRefused, ResponseUnreadable
 
 from .misbehaving import Reply, Wire, answer, granted, misbehaving, silence
 
@@ -155,7 +155,7 @@ async def test_no_more_is_read_of_an_answer_without_bounds(
             await wire.send(b"4000\r\n%b\r\n" % (b" " * 0x4000))
 
     async with misbehaving(otherwise=pour) as server, server.client() as client:
-        with pytest.raises(AnswerUnreadable, match="is larger than"):
+        with pytest.raises(ResponseUnreadable, match="is larger than"):
             await _body(client)
 
 
@@ -171,7 +171,7 @@ async def test_a_failed_request_is_let_go_of(reply: Reply) -> None:
     async with (
         misbehaving(otherwise=reply) as server,
         httpx.AsyncClient(
-            transport=Direct(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), landing())
+            transport=DirectTransport(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), receive_buffer())
         ) as http,
     ):
         gc.collect()

@@ -12,7 +12,7 @@ from data8_tui.api.client import Client, Connection
 from data8_tui.errors import NotFound
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.download.verify import verify
+from data8_tui.transfer.download.verify import verify_file
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -31,10 +31,10 @@ async def test_tokens_that_live_two_seconds_are_renewed_on_the_way(
     sandbox = fresh_sandbox(token_lifetime=2, latency=0.3, now=None)
     plan = DownloadPlan(LARGE, tmp_path / "file.csv", last=40_000, in_flight=4)
     async with client_of(sandbox) as client:
-        receipt = await run.run(client, plan)
+        receipt = await run.download_dataset(client, plan)
         assert client.traffic.renewals >= 2
     assert receipt.records == 40_000
-    assert verify(plan.target) == receipt
+    assert verify_file(plan.target) == receipt
 
 
 @pytest.mark.parametrize("shape", ["list", "wrapped"])
@@ -44,7 +44,7 @@ async def test_records_may_come_as_a_list_or_in_an_object(
     sandbox = fresh_sandbox(records=shape)
     target = tmp_path / "file.csv"
     async with client_of(sandbox) as client:
-        await run.run(client, DownloadPlan("block_edge_1001_output", target))
+        await run.download_dataset(client, DownloadPlan("block_edge_1001_output", target))
         records = await client.get_records("block_edge_1001_output", start=1, count=1000)
     with target.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -61,7 +61,7 @@ def _field(value: object) -> str:
 async def test_a_dataset_without_records_is_a_header(sandbox: "Sandbox", tmp_path: Path) -> None:
     target = tmp_path / "empty.csv"
     async with client_of(sandbox) as client:
-        receipt = await run.run(client, DownloadPlan("empty_export_output", target))
+        receipt = await run.download_dataset(client, DownloadPlan("empty_export_output", target))
     assert target.read_text() == ",".join(receipt.columns) + "\n"
     assert receipt.records == 0
 
@@ -69,5 +69,5 @@ async def test_a_dataset_without_records_is_a_header(sandbox: "Sandbox", tmp_pat
 async def test_a_name_that_nobody_knows_creates_nothing(sandbox: "Sandbox", tmp_path: Path) -> None:
     async with client_of(sandbox) as client:
         with pytest.raises(NotFound):
-            await run.run(client, DownloadPlan("nobody", tmp_path / "nobody.csv"))
+            await run.download_dataset(client, DownloadPlan("nobody", tmp_path / "nobody.csv"))
     assert list(tmp_path.iterdir()) == []

@@ -25,11 +25,11 @@ from data8_tui.errors import (
     ServiceError,
 )
 from data8_tui.sandbox.faults.faults import Faults
-from data8_tui.transfer.preflight.preflight import Wishes, judge
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, evaluate
 from data8_tui.transfer.preflight.scan import scan
 from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
-from data8_tui.transfer.upload.run import run
+from data8_tui.transfer.upload.run import upload_file
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -88,8 +88,8 @@ def datasets_of(server: "Sandbox", stem: str) -> list[str]:
 
 
 async def uploaded(client: Client, path: Path, **wishes: dict[str, Any]) -> UploadReceipt:
-    plan = UploadPlan(judge(scan(path), Wishes(**wishes)))
-    return await run(client, plan, state=path.parent / "state")
+    plan = UploadPlan(evaluate(scan(path), ColumnOverrides(**wishes)))
+    return await upload_file(client, plan, state=path.parent / "state")
 
 
 def has_it_once(server: "Sandbox", file: Path, receipt: UploadReceipt) -> None:
@@ -214,8 +214,8 @@ async def test_what_data8_refuses_is_told_with_its_fields(
 
 async def test_no_more_is_under_way_than_planned(client: Client, server: "Sandbox", file: Path):
     server.services.faults.change({"latency": 0.03})
-    plan = UploadPlan(judge(scan(file)), in_flight=2)
-    receipt = await run(client, plan, state=file.parent / "state")
+    plan = UploadPlan(evaluate(scan(file)), in_flight=2)
+    receipt = await upload_file(client, plan, state=file.parent / "state")
     has_it_once(server, file, receipt)
     assert server.services.traffic.document()["most_under_way"] <= 2
 

@@ -243,11 +243,11 @@ def test_a_bug_shows_one_line_and_no_secret(
     script.write_text(
         "import sys\n"
         "from data8_tui.__main__ import main\n"
-        "from data8_tui.tui.screens.jobs import JobsPage\n"
+        "from data8_tui.tui.screens.jobs import JobsScreen\n"
         "def broken(self):\n"
         "    token = 'eyJabcdefghijklmn'\n"
         "    return token / 0\n"
-        "JobsPage.action_sort = broken\n"
+        "JobsScreen.action_sort = broken\n"
         "sys.argv = ['data8-tui', '--demo']\n"
         "sys.exit(main())\n"
     )

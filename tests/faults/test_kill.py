@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data8_tui.transfer.download.checkpoint import checkpoint_path
-from data8_tui.transfer.download.checkpoint import read as read_checkpoint
+from data8_tui.transfer.download.checkpoint import checkpoint_path, read_checkpoint
 from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
 
@@ -138,14 +137,14 @@ from pathlib import Path
 from pydantic import SecretStr
 from data8_tui.api.client import Client, Connection
 from data8_tui.errors import Data8Error
-from data8_tui.transfer import download
-from data8_tui.transfer.plan import DownloadPlan
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.run import download_dataset
 
 async def run():
     base, name, secret, dataset, target = sys.argv[1:]
     connection = Connection(base, base + "/connect/token", name, SecretStr(secret))
     async with Client(connection) as client:
-        await download.run(client, DownloadPlan(dataset, Path(target), last=3000))
+        await download_dataset(client, DownloadPlan(dataset, Path(target), last=3000))
 
 children = []
 for _ in range(20):

@@ -14,7 +14,6 @@ import pytest
 
 from data8_tui.api.client import Client
 from data8_tui.errors import (
-    AnswerUnreadable,
     AuthenticationError,
     ConfigurationError,
     ConnectionFailed,
@@ -22,6 +21,7 @@ from data8_tui.errors import (
     IntegrityError,
     NotFound,
     RequestRefused,
+    ResponseUnreadable,
     ServerFailed,
 )
 from data8_tui.transfer.download import run
@@ -193,22 +193,22 @@ FAULTS = [
     Fault(reset_inside_the_head, ConnectionFailed),
     Fault(reset_inside_the_body, ConnectionFailed),
     Fault(end_inside_the_body, ConnectionFailed),
-    Fault(half_a_body_and_its_length, AnswerUnreadable),
-    Fault(all_but_the_last_bracket, AnswerUnreadable),
+    Fault(half_a_body_and_its_length, ResponseUnreadable),
+    Fault(all_but_the_last_bracket, ResponseUnreadable),
     Fault(a_body_cut_after_a_record, IntegrityError),
-    Fault(half_a_body_of_no_length, AnswerUnreadable),
+    Fault(half_a_body_of_no_length, ResponseUnreadable),
     Fault(half_a_chunked_body, ConnectionFailed),
-    Fault(half_a_gzip_body_and_its_length, AnswerUnreadable),
-    Fault(gzip_that_is_none, AnswerUnreadable),
-    Fault(a_damaged_gzip_body, AnswerUnreadable),
+    Fault(half_a_gzip_body_and_its_length, ResponseUnreadable),
+    Fault(gzip_that_is_none, ResponseUnreadable),
+    Fault(a_damaged_gzip_body, ResponseUnreadable),
     Fault(a_drip, ConnectionFailed),
     Fault(silence, ConnectionFailed),
-    Fault(a_web_page, AnswerUnreadable),
-    Fault(a_web_page_called_json, AnswerUnreadable),
-    Fault(an_empty_body, AnswerUnreadable),
-    Fault(no_content, AnswerUnreadable),
-    Fault(something_else_in_json, AnswerUnreadable),
-    Fault(not_utf8, AnswerUnreadable),
+    Fault(a_web_page, ResponseUnreadable),
+    Fault(a_web_page_called_json, ResponseUnreadable),
+    Fault(an_empty_body, ResponseUnreadable),
+    Fault(no_content, ResponseUnreadable),
+    Fault(something_else_in_json, ResponseUnreadable),
+    Fault(not_utf8, ResponseUnreadable),
     Fault(a_record_less, IntegrityError),
     Fault(a_record_more, IntegrityError),
     Fault(no_records, IntegrityError),
@@ -242,7 +242,7 @@ def at(start: int) -> str:
 
 async def finished(client: Client, plan: DownloadPlan) -> bytes:
     async with asyncio.timeout(30):
-        receipt = await run.run(client, plan)
+        receipt = await run.download_dataset(client, plan)
     assert receipt.bytes == plan.target.stat().st_size
     return plan.target.read_bytes()
 

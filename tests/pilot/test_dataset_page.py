@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data8_tui.sandbox.server import Sandbox
-from data8_tui.tui.screens.dataset import DatasetPage
+from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ INCOMPLETE = "held_for_approval_matched"
 Fresh = Callable[..., Sandbox]
 
 
-def page_of(it: "Driver") -> DatasetPage:
+def page_of(it: "Driver") -> DatasetScreen:
     page = it.app.screen
-    assert isinstance(page, DatasetPage)
+    assert isinstance(page, DatasetScreen)
     return page
 
 
@@ -35,8 +35,8 @@ async def settled(it: "Driver") -> None:
 
 
 async def open_dataset(it: "Driver", name: str) -> None:
-    it.app.push_screen(DatasetPage(name))
-    await it.until("the dataset's page", lambda: isinstance(it.app.screen, DatasetPage))
+    it.app.push_screen(DatasetScreen(name))
+    await it.until("the dataset's page", lambda: isinstance(it.app.screen, DatasetScreen))
     await it.until("its details", lambda: page_of(it).dataset and page_of(it).dataset.detailed)
     await it.pilot.pause()
 
@@ -136,7 +136,7 @@ async def test_a_jump_that_can_not_be_is_said_in_place(
         await it.press("enter")
         await it.until_says(said)
         await it.press("escape")
-        await it.until("the page again", lambda: isinstance(it.app.screen, DatasetPage))
+        await it.until("the page again", lambda: isinstance(it.app.screen, DatasetScreen))
         assert page_of(it).grid.cursor == 0
 
 
@@ -226,7 +226,7 @@ async def test_where_no_records_can_be_read_the_columns_are_shown_and_why(
         assert asked_for(sandbox, name) == []
         assert "jump" not in it.lines[-1]
         await it.press("number_sign", "m", "c", "enter", "d")
-        assert isinstance(it.app.screen, DatasetPage)
+        assert isinstance(it.app.screen, DatasetScreen)
 
 
 async def test_a_dataset_without_records_says_so(opened: "Opened", sandbox: Sandbox) -> None:
@@ -237,7 +237,7 @@ async def test_a_dataset_without_records_says_so(opened: "Opened", sandbox: Sand
 
 async def test_a_dataset_that_is_not_there_says_so(opened: "Opened", sandbox: Sandbox) -> None:
     async with opened(sandbox, size=(80, 24)) as it:
-        it.app.push_screen(DatasetPage("no_such_thing"))
+        it.app.push_screen(DatasetScreen("no_such_thing"))
         await it.until_says("There is no dataset “no_such_thing”.")
 
 
@@ -259,7 +259,7 @@ async def test_text_from_the_server_is_shown_and_never_obeyed(
     opened: "Opened", sandbox: Sandbox
 ) -> None:
     async with opened(sandbox, size=(80, 24)) as it:
-        it.app.push_screen(DatasetPage("[@click=app.quit]x[/]\x1b]52;c;aGk=\x07"))
+        it.app.push_screen(DatasetScreen("[@click=app.quit]x[/]\x1b]52;c;aGk=\x07"))
         await it.until_says("[@click=app.quit]x[/]␛]52;c;aGk=␇")
 
 
@@ -273,4 +273,4 @@ async def test_escape_closes_the_columns_before_it_leaves(
         await it.until_says("whole number")
         await it.press("escape")
         await it.until_says("Record  contact_id")
-        assert isinstance(it.app.screen, DatasetPage)
+        assert isinstance(it.app.screen, DatasetScreen)

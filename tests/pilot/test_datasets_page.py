@@ -7,7 +7,7 @@ import pytest
 
 from data8_tui.sandbox.server import Sandbox
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
-from data8_tui.tui.screens.datasets import DatasetsPage
+from data8_tui.tui.screens.datasets import DatasetsScreen
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -86,7 +86,7 @@ async def test_sorting_by_records(opened: "Opened", sandbox: Sandbox) -> None:
         await it.until_says("▼ Records")
         await it.until_settled()
         page = it.app.screen
-        assert isinstance(page, DatasetsPage)
+        assert isinstance(page, DatasetsScreen)
         await it.until("all details", lambda: all(one.detailed for one in page.shown))
         counts = [one.record_count or 0 for one in page.shown]
         assert len(counts) == 100
@@ -127,7 +127,7 @@ async def test_a_command_right_behind_moves_of_the_cursor_is_for_the_row_they_le
         await it.press("2")
         await it.until_says("100 datasets")
         page = it.app.screen
-        assert isinstance(page, DatasetsPage)
+        assert isinstance(page, DatasetsScreen)
         name = page.shown[7].name
         await it.press_without_a_pause(*["down"] * 7, "d")
         await it.until("the dialog", lambda: isinstance(it.app.screen, DownloadDialog))

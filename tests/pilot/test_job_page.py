@@ -7,10 +7,10 @@ from urllib.parse import unquote
 import pytest
 
 from data8_tui.api.models import Job
-from data8_tui.tui.screens.dataset import DatasetPage
-from data8_tui.tui.screens.job import JobPage
+from data8_tui.tui.screens.dataset import DatasetScreen
+from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.job.rows import parts
-from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.screens.jobs import JobsScreen
 from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 SIZES = [(80, 24), (120, 36)]
 
 
-async def open_job(it: "Driver", state: str) -> JobPage:
+async def open_job(it: "Driver", state: str) -> JobScreen:
     """Open the first job of that state, as a person would: by moving to it."""
     await it.until_says(f" {state}")
     await it.until_settled()
     listing = it.app.screen
-    assert isinstance(listing, JobsPage)
+    assert isinstance(listing, JobsScreen)
     index = next(i for i, job in enumerate(listing.shown) if job.detailed and job.state == state)
     await it.press(*["down"] * index, "enter")
-    await it.until("the job's page", lambda: isinstance(it.app.screen, JobPage))
-    assert isinstance(it.app.screen, JobPage)
+    await it.until("the job's page", lambda: isinstance(it.app.screen, JobScreen))
+    assert isinstance(it.app.screen, JobScreen)
     await it.until_settled()
     return it.app.screen
 
@@ -142,12 +142,12 @@ async def test_enter_opens_the_output_and_escape_comes_back(
         assert page.job is not None
         output = next(iter(page.job.output_datasets.values()))
         await it.press("enter")
-        await it.until("the dataset", lambda: isinstance(it.app.screen, DatasetPage))
+        await it.until("the dataset", lambda: isinstance(it.app.screen, DatasetScreen))
         await it.until_says(output)
         await it.press("escape")
         assert it.app.screen is page
         await it.press("escape")
-        assert isinstance(it.app.screen, JobsPage)
+        assert isinstance(it.app.screen, JobsScreen)
 
 
 async def test_the_line_below_shows_what_a_column_cuts(
@@ -165,7 +165,7 @@ async def test_a_key_lists_the_jobs_of_its_workflow(sandbox: "Sandbox", opened: 
         page = await open_job(it, "completed")
         assert page.job is not None
         await it.press("W")
-        await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
+        await it.until("the list", lambda: isinstance(it.app.screen, JobsScreen))
         await it.until_says(f"{page.job.workflow_name} · submitted any time")
 
 
@@ -181,7 +181,7 @@ async def test_a_running_job_has_nothing_to_download_yet(
 async def test_a_job_that_is_gone_says_so(sandbox: "Sandbox", opened: "Opened") -> None:
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")
-        it.app.push_screen(JobPage("No such job [/foo]"))
+        it.app.push_screen(JobScreen("No such job [/foo]"))
         await it.until_says("No such job [/foo]")
         await it.until_settled()
         assert "Asking for" not in it.text

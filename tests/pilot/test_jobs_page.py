@@ -8,8 +8,8 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from data8_tui.monitor.topics import JobsTopic
-from data8_tui.tui.screens.job import JobPage
-from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.screens.job import JobScreen
+from data8_tui.tui.screens.jobs import JobsScreen
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 SIZES = [(80, 24), (120, 36)]
 
 
-def page(it: "Driver") -> JobsPage:
-    assert isinstance(it.app.screen, JobsPage)
+def page(it: "Driver") -> JobsScreen:
+    assert isinstance(it.app.screen, JobsScreen)
     return it.app.screen
 
 
@@ -169,7 +169,7 @@ async def test_what_is_typed_without_a_pause_narrows_and_opens_the_row_that_is_l
         first, wanted = shown(it)[0], next(name for name in reversed(shown(it)) if name.isascii())
         assert wanted != first
         await it.press_without_a_pause("/", *wanted, "enter", "enter")
-        await it.until("the job's page", lambda: isinstance(it.app.screen, JobPage))
+        await it.until("the job's page", lambda: isinstance(it.app.screen, JobScreen))
         assert it.app.screen.job_name == wanted
 
 

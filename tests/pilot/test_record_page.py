@@ -6,8 +6,8 @@ import pytest
 
 from data8_tui.sandbox.server import Sandbox
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
-from data8_tui.tui.screens.dataset import DatasetPage
-from data8_tui.tui.screens.record import RecordPage
+from data8_tui.tui.screens.dataset import DatasetScreen
+from data8_tui.tui.screens.record import RecordScreen
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -17,7 +17,7 @@ MILLION = "uk_consumer_master_2026_output"
 
 
 async def open_record(it: "Driver", number: int) -> None:
-    page = DatasetPage(MILLION)
+    page = DatasetScreen(MILLION)
     it.app.push_screen(page)
     await it.until("the dataset", lambda: page.source is not None)
     page.grid.move_to(number - 1)
@@ -30,7 +30,7 @@ async def open_record(it: "Driver", number: int) -> None:
 
 def record_of(it: "Driver") -> dict[str, object] | None:
     page = it.app.screen
-    assert isinstance(page, RecordPage)
+    assert isinstance(page, RecordScreen)
     record = page.records.get(page.index)
     return None if record is None else dict(record)
 
@@ -85,7 +85,7 @@ async def test_back_in_the_table_the_cursor_is_on_the_record_last_seen(
     async with opened(sandbox, size=(80, 24)) as it:
         await open_record(it, 2)
         await it.press(*["n"] * 30, "escape")
-        await it.until("the table", lambda: isinstance(it.app.screen, DatasetPage))
+        await it.until("the table", lambda: isinstance(it.app.screen, DatasetScreen))
         await it.until_says("record 32")
         await it.until_says("100032")
 
@@ -97,7 +97,7 @@ async def test_the_mask_is_the_tables_too(opened: "Opened", sandbox: Sandbox) ->
         await it.until_says("values masked")
         assert value_on_screen(it, "contact_id").split() == ["number", "999999"]
         await it.press("escape")
-        await it.until("the table", lambda: isinstance(it.app.screen, DatasetPage))
+        await it.until("the table", lambda: isinstance(it.app.screen, DatasetScreen))
         await it.until_says("values masked")
         await it.until("no value in clear", lambda: "100001" not in it.text)
 
@@ -108,7 +108,7 @@ async def test_a_line_break_in_a_value_is_a_line_on_screen(
     async with opened(sandbox) as it:
         await open_record(it, 1)
         page = it.app.screen
-        assert isinstance(page, RecordPage)
+        assert isinstance(page, RecordScreen)
         broken = next(
             index
             for index in range(200)

@@ -13,11 +13,11 @@ import pytest
 import data8_tui
 from data8_tui.clock import SystemClock
 from data8_tui.jobs.run import RunPlan
-from data8_tui.tui.screens.dataset import DatasetPage
-from data8_tui.tui.screens.jobs import JobsPage
-from data8_tui.tui.screens.run import RunPage
-from data8_tui.tui.screens.run.file_screen import RunFilePage
-from data8_tui.tui.screens.submit import SubmitPage
+from data8_tui.tui.screens.dataset import DatasetScreen
+from data8_tui.tui.screens.jobs import JobsScreen
+from data8_tui.tui.screens.run import RunScreen
+from data8_tui.tui.screens.run.file_screen import RunFileScreen
+from data8_tui.tui.screens.submit import SubmitScreen
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -39,14 +39,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-async def open_form(it: "Driver", workflow: str) -> SubmitPage:
+async def open_form(it: "Driver", workflow: str) -> SubmitScreen:
     """A new job of a workflow."""
     await it.until_says("100 jobs")
     await it.press("n")
     await it.until_says("New job")
     await it.type(workflow)
     page = it.app.screen
-    assert isinstance(page, SubmitPage)
+    assert isinstance(page, SubmitScreen)
     return page
 
 
@@ -76,10 +76,10 @@ async def test_from_a_file_to_the_opened_result(
         assert len(rows) == 30
         assert rows[0]["postcode"] == "SW1A 1AA"
         await it.press("enter")
-        await it.until("the result", lambda: isinstance(it.app.screen, DatasetPage))
+        await it.until("the result", lambda: isinstance(it.app.screen, DatasetScreen))
         await it.until_says("30 records")
         await it.press("escape", "escape")
-        assert isinstance(it.app.screen, JobsPage)
+        assert isinstance(it.app.screen, JobsScreen)
         await it.press("v")
         await it.until_says("complete and verified")
     kept = Path(os.environ["XDG_STATE_HOME"]).rglob("*")
@@ -121,7 +121,7 @@ async def test_a_file_that_can_t_be_uploaded_leads_back_to_the_form(
         await it.until_says("line 11: 2 fields where the header has 4; and 2 more")
         await it.until_says("c shows the file, and puts right what can be.")
         await it.press("escape")
-        assert isinstance(it.app.screen, SubmitPage)
+        assert isinstance(it.app.screen, SubmitScreen)
     log = sandbox.services.traffic.log
     assert not [one for one in log if one.method == "POST" and "token" not in one.path]
 
@@ -139,7 +139,7 @@ async def test_what_stands_in_a_file_s_way_is_put_right_and_the_run_goes_on(
         await it.until_says("Nothing has been created. c shows the file")
         assert "--encoding" not in it.text
         await it.press("c")
-        await it.until("the file", lambda: isinstance(it.app.screen, RunFilePage))
+        await it.until("the file", lambda: isinstance(it.app.screen, RunFileScreen))
         await it.until_says("One thing stands in the way.")
         await it.press("o")
         await it.until_says("How the file is read")
@@ -148,7 +148,7 @@ async def test_what_stands_in_a_file_s_way_is_put_right_and_the_run_goes_on(
         await it.until_says("Enter goes on with the run.")
         assert all(len(line) <= size[0] for line in it.lines)
         await it.press("enter")
-        await it.until("the run", lambda: isinstance(it.app.screen, RunPage))
+        await it.until("the run", lambda: isinstance(it.app.screen, RunScreen))
         await it.until_says("30 records sent, 30 in the result")
     assert "Zoë" in (folder / "latin_cleansed.csv").read_text(encoding="utf-8")
 
@@ -208,7 +208,7 @@ async def test_a_name_that_no_job_had_is_remarked_on(
         await it.until_says("100 jobs")
         source, target = folder / "donors.csv", folder / "out.csv"
         plan = RunPlan(source, "ContactDecesedCheck", "Contacts", target)
-        it.app.push_screen(RunPage(it.app.runs.start(plan)))
+        it.app.push_screen(RunScreen(it.app.runs.start(plan)))
         await it.until_says("✗  Submit")
         said = " ".join(it.text.split())
         assert (
@@ -229,11 +229,11 @@ async def test_goes_on_while_another_screen_is_shown_and_after_a_stop(
         await it.until_says("They end with the demo")
         await it.press("escape", "x")
         await it.until_says("Stopped.")
-        assert isinstance(it.app.screen, RunPage)
+        assert isinstance(it.app.screen, RunScreen)
         await it.press("R")
         await it.until_says("done before")
         await it.press("escape")
-        assert isinstance(it.app.screen, JobsPage)
+        assert isinstance(it.app.screen, JobsScreen)
         await it.until_says("Run completed")
         assert (folder / "donors_cleansed.csv").exists()
     log = sandbox.services.traffic.log
@@ -262,7 +262,7 @@ async def test_what_an_earlier_session_has_left_is_offered_goes_on_or_is_forgott
         await it.press("x")
         await it.until_says("Forget this run?")
         await it.press("y")
-        await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
+        await it.until("the list", lambda: isinstance(it.app.screen, JobsScreen))
         await it.press("v")
         await it.until_says("donors.csv → donors_cleansed.csv")
         assert "done before" in it.line_with("Upload ")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
-from data8_tui.tui.dialogs.resubmit_dialog import AgainDialog
-from data8_tui.tui.screens.job import JobPage
-from data8_tui.tui.screens.jobs import JobsPage
-from data8_tui.tui.screens.submit import SubmitPage
+from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
+from data8_tui.tui.screens.job import JobScreen
+from data8_tui.tui.screens.jobs import JobsScreen
+from data8_tui.tui.screens.submit import SubmitScreen
 from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ SIZES = [(80, 24), (120, 36)]
 Fresh = Callable[..., "Sandbox"]
 
 
-def form(it: "Driver") -> SubmitPage:
-    assert isinstance(it.app.screen, SubmitPage)
+def form(it: "Driver") -> SubmitScreen:
+    assert isinstance(it.app.screen, SubmitScreen)
     return it.app.screen
 
 
@@ -32,7 +32,7 @@ def posts(sandbox: "Sandbox") -> int:
     return sum((one.method, one.path) == ("POST", "/Job") for one in log)
 
 
-async def begin(it: "Driver", workflow: str = "ContactDeceasedCheck") -> SubmitPage:
+async def begin(it: "Driver", workflow: str = "ContactDeceasedCheck") -> SubmitScreen:
     """Open the form, name the workflow, and wait until all has been proposed."""
     await it.until_says("100 jobs")
     await it.press("n")
@@ -97,10 +97,10 @@ async def test_back_on_the_list_the_cursor_is_on_the_new_job(
         name = page.form.draft.name
         fill(it, "inputDatasets", next(one for one in datasets(it) if one.endswith("_contacts")))
         await submit(it)
-        await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+        await it.until("the job", lambda: isinstance(it.app.screen, JobScreen))
         await it.press("escape")
         jobs = it.app.screen
-        assert isinstance(jobs, JobsPage)
+        assert isinstance(jobs, JobsScreen)
         await it.until("the cursor on the new job", lambda: jobs.under_cursor() == name)
         await it.until_says("▌ ContactDeceasedCheck")
         await it.press("down")
@@ -132,18 +132,18 @@ async def test_submits_what_is_proposed_and_picked(
         assert picked in datasets(it)
         await it.until_says("✓ complete, ")
         await submit(it)
-        await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+        await it.until("the job", lambda: isinstance(it.app.screen, JobScreen))
         await it.until_says(draft.name)
         await it.until_says("◉ watched")
         page_now = it.app.screen
-        assert isinstance(page_now, JobPage)
+        assert isinstance(page_now, JobScreen)
         await it.until("its details", lambda: page_now.job and page_now.job.detailed)
         assert page_now.job is not None
         assert page_now.job.input_datasets == {"Contacts": picked}
         assert page_now.job.parameters == dict(draft.parameters)
         assert posts(sandbox) == 1
         await it.press("escape")
-        assert isinstance(it.app.screen, JobsPage)
+        assert isinstance(it.app.screen, JobsScreen)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -207,7 +207,7 @@ async def test_what_the_server_refuses_is_said_at_its_field(
         line.name_box.value = "Kontakte"
         await submit(it)
         await it.until_says("The workflow has no such input")
-        assert isinstance(it.app.screen, SubmitPage)
+        assert isinstance(it.app.screen, SubmitScreen)
         assert it.app.focused is line.box
         assert posts(sandbox) == 1
 
@@ -223,18 +223,18 @@ async def test_the_same_inputs_ask_before_they_are_sent_again(
             fill(it, "inputDatasets", first)
             await submit(it)
             if answer:
-                await it.until("the question", lambda: isinstance(it.app.screen, AgainDialog))
+                await it.until("the question", lambda: isinstance(it.app.screen, ResubmitDialog))
                 await it.until_says("Submitted before")
                 await it.press(answer)
             if answer == "escape":
                 assert it.app.screen is page
             else:
-                await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+                await it.until("the job", lambda: isinstance(it.app.screen, JobScreen))
             assert posts(sandbox) == jobs
             await it.press("escape")
             if answer == "escape":
                 await it.press("y")  # the form is filled in, and asks
-            await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
+            await it.until("the list", lambda: isinstance(it.app.screen, JobsScreen))
 
 
 async def test_a_form_that_is_filled_in_is_not_lost_by_escape(
@@ -243,7 +243,7 @@ async def test_a_form_that_is_filled_in_is_not_lost_by_escape(
     async with opened(sandbox) as it:
         page = await begin(it)
         await it.press("escape")
-        await it.until("the list: all was proposed", lambda: isinstance(it.app.screen, JobsPage))
+        await it.until("the list: all was proposed", lambda: isinstance(it.app.screen, JobsScreen))
         page = await begin(it)
         fill(it, "inputDatasets", "some_contacts")
         for answer, stays in (("escape", True), ("n", True), ("y", False)):
@@ -253,7 +253,7 @@ async def test_a_form_that_is_filled_in_is_not_lost_by_escape(
             assert (it.app.screen is page) is stays
             if stays:
                 assert dict(page.form.draft.inputs)["Contacts"] == "some_contacts"
-        await it.until("the list", lambda: isinstance(it.app.screen, JobsPage))
+        await it.until("the list", lambda: isinstance(it.app.screen, JobsScreen))
 
 
 async def test_a_lost_answer_is_settled_by_looking(fresh_sandbox: Fresh, opened: "Opened") -> None:
@@ -263,7 +263,7 @@ async def test_a_lost_answer_is_settled_by_looking(fresh_sandbox: Fresh, opened:
         fill(it, "inputDatasets", datasets(it)[0])
         sandbox.services.faults.change({"match": "POST /Job", "script": ["lose"]})
         await submit(it)
-        await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+        await it.until("the job", lambda: isinstance(it.app.screen, JobScreen))
         await it.until_says("had been lost")
         assert posts(sandbox) == 1
 
@@ -283,7 +283,7 @@ async def test_an_unknown_outcome_is_said_with_what_to_check(
             "what to check", lambda: "Submitting again is safe" in " ".join(it.text.split())
         )
         await submit(it)
-        await it.until("the job", lambda: isinstance(it.app.screen, JobPage))
+        await it.until("the job", lambda: isinstance(it.app.screen, JobScreen))
         assert posts(sandbox) == 2
 
 
@@ -292,7 +292,7 @@ async def test_a_job_run_again_fills_the_form(fresh_sandbox: Fresh, opened: "Ope
         await it.until_says("✓ completed")
         await it.until_settled()
         listing = it.app.screen
-        assert isinstance(listing, JobsPage)
+        assert isinstance(listing, JobsScreen)
         chosen = next(
             at for at, job in enumerate(listing.shown) if job.detailed and job.input_datasets
         )

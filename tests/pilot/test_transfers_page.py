@@ -12,10 +12,10 @@ from textual.widgets import Input
 
 from data8_tui.clock import SystemClock
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.queue import State
+from data8_tui.transfer.queue import TransferState
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
-from data8_tui.tui.screens.jobs import JobsPage
-from data8_tui.tui.widgets.tick_box import Tick
+from data8_tui.tui.screens.jobs import JobsScreen
+from data8_tui.tui.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -43,7 +43,7 @@ async def test_downloads_a_dataset_by_its_name(
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")
         jobs = it.app.screen
-        assert isinstance(jobs, JobsPage)
+        assert isinstance(jobs, JobsScreen)
         await it.until_settled()
         job = next(one for one in jobs.items_in_view() if one.finished and one.output_datasets)
         name = min(job.output_datasets.values())
@@ -52,7 +52,7 @@ async def test_downloads_a_dataset_by_its_name(
         await it.press("enter")
         await it.until_says("✓ done")
         [transfer] = it.app.session.transfers.transfers
-        assert transfer.state is State.DONE
+        assert transfer.state is TransferState.DONE
         with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             rows = sum(1 for _ in csv.reader(file))
         assert transfer.receipt is not None
@@ -88,7 +88,7 @@ async def test_what_is_there_is_not_replaced_unasked(
         await it.press("enter")
         await it.until_says("Tick the box to replace it.")
         assert isinstance(it.app.screen, DownloadDialog)
-        it.app.screen.query_one("#replace", Tick).value = True
+        it.app.screen.query_one("#replace", TickBox).value = True
         await it.until_says("replaces the one there")
         await it.press("escape")
         assert there.read_text() == "mine"
@@ -235,7 +235,7 @@ async def test_a_format_and_gzip_are_chosen_and_the_receipt_is_shown(
     async with opened(sandbox, size=(80, 24)) as it:
         await it.until_says("100 jobs")
         jobs = it.app.screen
-        assert isinstance(jobs, JobsPage)
+        assert isinstance(jobs, JobsScreen)
         await it.until_settled()
         job = next(one for one in jobs.items_in_view() if one.finished and one.output_datasets)
         name = min(job.output_datasets.values())

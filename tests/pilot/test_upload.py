@@ -15,8 +15,8 @@ from textual.widgets import Input
 
 from data8_tui.clock import SystemClock
 from data8_tui.sandbox.sample.__main__ import PATH as SAMPLE
-from data8_tui.transfer.queue import State
-from data8_tui.tui.screens.upload import FileDialog, UploadPage
+from data8_tui.transfer.queue import TransferState
+from data8_tui.tui.screens.upload import FileDialog, UploadScreen
 from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ async def choose(it: "Driver", typed: str) -> None:
     await it.until("the dialog", lambda: isinstance(it.app.screen, FileDialog))
     await it.type(typed)
     await it.press("enter")
-    await it.until("the upload page", lambda: isinstance(it.app.screen, UploadPage))
+    await it.until("the upload page", lambda: isinstance(it.app.screen, UploadScreen))
 
 
 async def test_a_dialog_that_is_left_while_a_folder_is_read_is_no_bug(
@@ -153,7 +153,7 @@ async def test_a_file_is_checked_mapped_named_and_arrives_whole(
         await it.until_says("✓ done")
         assert "↑ upload" in it.text
         [transfer] = it.app.session.transfers.transfers
-        assert (transfer.state, transfer.dataset) == (State.DONE, "good_people")
+        assert (transfer.state, transfer.dataset) == (TransferState.DONE, "good_people")
         await it.press("enter")
         await it.until_says("Receipt")
         await it.press("escape")
@@ -268,7 +268,7 @@ async def test_an_upload_is_paused_and_goes_on_and_the_same_file_is_known_again(
         kept = transfers.get(1).kept
         assert 0 < kept < 20_000
         await it.press("R")
-        await it.until("its end", lambda: transfers.get(1).state is State.DONE)
+        await it.until("its end", lambda: transfers.get(1).state is TransferState.DONE)
         receipt = transfers.get(1).receipt
         assert receipt is not None
         assert (receipt.records, receipt.dataset) == (20_000, "many_people")

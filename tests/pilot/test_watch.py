@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data8_tui.clock import FrozenClock
-from data8_tui.tui.screens.job import JobPage
-from data8_tui.tui.screens.jobs import JobsPage
+from data8_tui.tui.screens.job import JobScreen
+from data8_tui.tui.screens.jobs import JobsScreen
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -28,7 +28,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.delenv(name, raising=False)
     sequences: list[str] = []
     monkeypatch.setattr(
-        "data8_tui.tui.notifier.Ringing._write", lambda _, sequence: sequences.append(sequence)
+        "data8_tui.tui.notifier.AppNotifier._write", lambda _, sequence: sequences.append(sequence)
     )
     return sequences
 
@@ -38,7 +38,7 @@ async def to_running(it: "Driver", workflow: str = "") -> str:
     await it.until_says("● running")
     await it.until_settled()
     listing = it.app.screen
-    assert isinstance(listing, JobsPage)
+    assert isinstance(listing, JobsScreen)
     running = [i for i, job in enumerate(listing.shown) if job.state == "running"]
     at = next(i for i in running if workflow in listing.shown[i].workflow_name)
     await it.press(*["down"] * at)
@@ -64,7 +64,7 @@ async def test_is_told_of_the_end_on_another_screen(
         await it.press("w")
         await it.until_says("You will be told when")
         listing = it.app.screen
-        assert isinstance(listing, JobsPage)
+        assert isinstance(listing, JobsScreen)
         await it.until("the mark", lambda: name in listing.grid.marked)
         await it.press("2")
         await it.until_says("datasets")
@@ -109,7 +109,7 @@ async def test_says_the_finish_from_each_place_and_when_it_stalls(
         await to_running(it, "ContactDeceasedCheck")
         await it.press("enter", "w")
         page = it.app.screen
-        assert isinstance(page, JobPage)
+        assert isinstance(page, JobScreen)
         await it.until_says("◉ watched")
         await it.until_says("past runs")
         for _ in range(4):
@@ -159,7 +159,7 @@ async def test_a_job_that_has_ended_has_no_more_news(sandbox: "Sandbox", opened:
         await it.until_says("✓ completed")
         await it.until_settled()
         listing = it.app.screen
-        assert isinstance(listing, JobsPage)
+        assert isinstance(listing, JobsScreen)
         at = next(i for i, job in enumerate(listing.shown) if job.finished and job.detailed)
         await it.press(*["down"] * at, "w")
         await it.until_says("This job has ended already")

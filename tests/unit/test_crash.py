@@ -51,7 +51,7 @@ def test_a_report_has_the_traceback_and_no_local(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     with pytest.raises(ValueError, match="failed after") as caught:
         fail("-".join(["hidden", "in", "a", "local"]))
-    path = crash.report(caught.value)
+    path = crash.write_crash_report(caught.value)
     assert path is not None
     text = path.read_text()
     assert "in fail" in text
@@ -65,7 +65,7 @@ def test_a_message_that_utf8_can_not_hold_is_reported_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    path = crash.report(ValueError("lone \ud800"))
+    path = crash.write_crash_report(ValueError("lone \ud800"))
     assert path is not None
     assert "ud800" in path.read_text()
 
@@ -75,4 +75,4 @@ def test_where_nothing_can_be_written_there_is_no_report(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
-    assert crash.report(ValueError("x")) is None
+    assert crash.write_crash_report(ValueError("x")) is None

@@ -27,7 +27,7 @@ class Place:
             monkeypatch.delenv(name)
         monkeypatch.setenv("HOME", str(home))
         monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
-        self.path = config_file.default_path()
+        self.path = config_file.default_config_path()
 
     def write(self, text: str, mode: int = 0o600) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ import ipaddress
 import ssl
 from typing import Final, cast
 
-from data8_tui.api.transport.h11_protocol import Wire, all_heard
+from data8_tui.api.transport.h11_protocol import H11Protocol, all_received
 from data8_tui.api.transport.httpx_import import httpx
 
 _HAPPY_EYEBALLS: Final = 0.25  # seconds until the next address of a host is tried too (RFC 8305)
@@ -22,13 +22,13 @@ _UNREACHED: Final = (OSError, UnicodeError)  # the latter: a name that can't be 
 Origin = tuple[str, str, int]
 
 
-class Direct(httpx.AsyncBaseTransport):
+class DirectTransport(httpx.AsyncBaseTransport):
     """One request at a time, over one connection."""
 
     def __init__(self, tls: ssl.SSLContext, landing: memoryview) -> None:
         self._tls = tls
         self._landing = landing
-        self._wire: Wire | None = None
+        self._wire: H11Protocol | None = None
         self._origin: Origin | None = None
         self._used_at = 0.0
 
@@ -44,7 +44,7 @@ class Direct(httpx.AsyncBaseTransport):
             await self.aclose()
             self._wire, self._origin = await self._opened(origin, seconds), origin
         try:
-            return await cast(Wire, self._wire).converse(request, timeouts.get("read"))
+            return await cast(H11Protocol, self._wire).converse(request, timeouts.get("read"))
         finally:
             self._used_at = asyncio.get_running_loop().time()
 
@@ -53,11 +53,11 @@ class Direct(httpx.AsyncBaseTransport):
         if self._wire is None or self._origin != origin:
             return False
         if asyncio.get_running_loop().time() - self._used_at > _QUIET:
-            await all_heard()
+            await all_received()
         return self._wire.open
 
-    async def _opened(self, origin: Origin, seconds: float | None) -> Wire:
-        wire = Wire(self._landing)
+    async def _opened(self, origin: Origin, seconds: float | None) -> H11Protocol:
+        wire = H11Protocol(self._landing)
         try:
             async with asyncio.timeout(seconds):
                 await self._connect(wire, *origin)
@@ -70,7 +70,7 @@ class Direct(httpx.AsyncBaseTransport):
             raise
         return wire
 
-    async def _connect(self, wire: Wire, scheme: str, host: str, port: int) -> None:
+    async def _connect(self, wire: H11Protocol, scheme: str, host: str, port: int) -> None:
         await asyncio.get_running_loop().create_connection(
             lambda: wire,
             host,

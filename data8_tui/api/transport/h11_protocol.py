@@ -19,20 +19,20 @@ _SAID_AT_ONCE: Final = 256 * 1024
 _LONGEST_HEAD: Final = 100 * 1024
 
 
-def landing() -> memoryview:
+def receive_buffer() -> memoryview:
     """Where bytes arrive. All wires of an event loop may share one, since what has come is taken
     away at once.
     """
     return memoryview(bytearray(_PIECE))
 
 
-async def all_heard() -> None:
+async def all_received() -> None:
     """Let the event loop look at its connections, and hear what it finds there."""
     for _ in range(2):
         await asyncio.sleep(0)
 
 
-class Wire(asyncio.BufferedProtocol):
+class H11Protocol(asyncio.BufferedProtocol):
     """Made for `loop.create_connection`. It is `open` until it, or the server, is done with it."""
 
     def __init__(self, landing: memoryview) -> None:
@@ -88,7 +88,7 @@ class Wire(asyncio.BufferedProtocol):
             if self._room is not None:
                 await asyncio.wait((self._room, answer.come), return_when=asyncio.FIRST_COMPLETED)
             elif at + _SAID_AT_ONCE < len(said):
-                await all_heard()  # it may be a refusal, which a write that fails would lose
+                await all_received()  # it may be a refusal, which a write that fails would lose
             if answer.come.done() or self._transport.is_closing():
                 return
         answer.asked_for = True

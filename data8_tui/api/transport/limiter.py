@@ -14,7 +14,7 @@ from data8_tui.errors import ConnectionFailed
 T = TypeVar("T")
 
 
-async def outcome(task: asyncio.Task[T]) -> T:
+async def await_task(task: asyncio.Task[T]) -> T:
     """What `task` comes to. Cancelling the caller leaves the task alone.
 
     `asyncio.shield` does the same, but reports to the event loop's handler, and so on the screen,
@@ -24,7 +24,7 @@ async def outcome(task: asyncio.Task[T]) -> T:
     return task.result()
 
 
-class Slots:
+class RequestLimiter:
     """At most `count` pieces of work at a time, and `spare` more that nobody waits for.
 
     An abandoned piece makes room at once while fewer than `spare` are abandoned; after that it

@@ -9,9 +9,9 @@ from urllib.request import getproxies
 
 from data8_tui import __version__
 from data8_tui.api.connection import Connection
-from data8_tui.api.retry import Traffic
-from data8_tui.api.transport.direct import Direct
-from data8_tui.api.transport.h11_protocol import landing
+from data8_tui.api.retry import RequestStats
+from data8_tui.api.transport.direct import DirectTransport
+from data8_tui.api.transport.h11_protocol import receive_buffer
 from data8_tui.api.transport.httpx_import import httpx as httpx
 from data8_tui.clock import Clock
 from data8_tui.errors import ConfigurationError
@@ -27,19 +27,19 @@ _PROXIED: Final = frozenset({"http", "https", "all"})
 """What of the environment's proxies httpx looks at."""
 
 
-class Lanes:
+class ConnectionPool:
     """httpx clients that one request at a time has to itself, each with a single connection.
 
     A pool that requests share loses connections of one that is cancelled (httpcore #1093). A lane
     is closed with whatever broke off on it.
     """
 
-    def __init__(self, connection: Connection, traffic: Traffic, clock: Clock) -> None:
+    def __init__(self, connection: Connection, traffic: RequestStats, clock: Clock) -> None:
         self._connection = connection
         self._traffic = traffic
         self._clock = clock
         self._tls = _tls(connection)
-        self._landing = landing()
+        self._landing = receive_buffer()
         self._proxied = not connection.local and not _PROXIED.isdisjoint(getproxies())
         self._idle: deque[tuple[float, httpx.AsyncClient]] = deque()
         self._closed = False
@@ -77,7 +77,7 @@ class Lanes:
         connection = self._connection
         try:
             return httpx.AsyncClient(
-                transport=None if self._proxied else Direct(self._tls, self._landing),
+                transport=None if self._proxied else DirectTransport(self._tls, self._landing),
                 verify=self._tls,
                 follow_redirects=False,
                 trust_env=self._proxied,

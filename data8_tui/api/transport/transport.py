@@ -12,12 +12,12 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from data8_tui.api.auth import ClientCredentials
 from data8_tui.api.connection import Connection
-from data8_tui.api.content_encoding import LARGEST_BODY, too_large, unpacked
-from data8_tui.api.network_errors import NETWORK_FAILURES, failure
-from data8_tui.api.retry import Gate, Traffic
-from data8_tui.api.status_errors import Answer, Request
-from data8_tui.api.transport.limiter import Slots
-from data8_tui.api.transport.pool import Lanes, httpx
+from data8_tui.api.content_encoding import LARGEST_BODY, body_too_large, decode_content
+from data8_tui.api.network_errors import NETWORK_FAILURES, classify
+from data8_tui.api.retry import RequestStats, RetryAfterGate
+from data8_tui.api.status_errors import Request, Response
+from data8_tui.api.transport.limiter import RequestLimiter
+from data8_tui.api.transport.pool import ConnectionPool, httpx
 from data8_tui.clock import Clock
 
 T = TypeVar("T")
@@ -27,12 +27,14 @@ Streaming = AbstractAsyncContextManager[httpx.Response]
 class Transport:
     """Sends requests over one connection. No network is touched until the first one."""
 
-    def __init__(self, connection: Connection, clock: Clock, gate: Gate, traffic: Traffic) -> None:
+    def __init__(
+        self, connection: Connection, clock: Clock, gate: RetryAfterGate, traffic: RequestStats
+    ) -> None:
         self._connection = connection
         self._gate = gate
         self._traffic = traffic
-        self._slots = Slots(connection.concurrency, spare=connection.concurrency)
-        self._lanes = Lanes(connection, traffic, clock)
+        self._slots = RequestLimiter(connection.concurrency, spare=connection.concurrency)
+        self._lanes = ConnectionPool(connection, traffic, clock)
         self._auth = ClientCredentials(connection, clock, traffic, self._send_token_request)
 
     async def aclose(self) -> None:
@@ -45,17 +47,17 @@ class Transport:
         """Get a token, where there is none yet. Raises Transient or a Data8Error."""
         await self._auth.sign_in()
 
-    async def send(self, request: Request) -> Answer:
+    async def send(self, request: Request) -> Response:
         """The whole answer, whatever its status. Raises Transient or a Data8Error."""
         return await self._slots.run(self._gate.passed, lambda: self._sent(request))
 
-    async def _sent(self, request: Request) -> Answer:
+    async def _sent(self, request: Request) -> Response:
         connection = self._connection
         return await self._within(
             connection.deadline, connection.base_url, request.subject, self._converse(request)
         )
 
-    async def _converse(self, request: Request) -> Answer:
+    async def _converse(self, request: Request) -> Response:
         # A POST takes a new connection: on a kept one that the server is just closing, nobody
         # could say whether it had been received.
         async with (
@@ -73,7 +75,7 @@ class Transport:
             auth=self._auth,
         )
 
-    async def _whole(self, response: httpx.Response, subject: str) -> Answer:
+    async def _whole(self, response: httpx.Response, subject: str) -> Response:
         pieces: list[bytes] = []
         size = 0
         async for piece in response.aiter_raw():
@@ -81,12 +83,12 @@ class Transport:
             size += len(piece)
             self._traffic.bytes_received += len(piece)
             if size > LARGEST_BODY:
-                raise too_large(subject)
+                raise body_too_large(subject)
         # httpx ties stream and response in a circle, which would keep the request's body for long.
         response.stream = httpx.ByteStream(b"")
         headers = {name.lower(): value for name, value in response.headers.items()}
-        body = unpacked(b"".join(pieces), headers.get("content-encoding", ""), subject)
-        return Answer(response.status_code, headers, body)
+        body = decode_content(b"".join(pieces), headers.get("content-encoding", ""), subject)
+        return Response(response.status_code, headers, body)
 
     async def _send_token_request(self, request: httpx.Request) -> httpx.Response:
         connection = self._connection
@@ -110,7 +112,7 @@ class Transport:
             async with asyncio.timeout(seconds):
                 return await work
         except NETWORK_FAILURES as failed:
-            error = failure(failed, subject, host)
+            error = classify(failed, subject, host)
         # Raised out here: no httpx frame comes along with a token among its locals.
         raise error
 

@@ -3,7 +3,7 @@
 from data8_tui.api.models import Dataset
 from data8_tui.cli import output
 from data8_tui.cli.views.pages import pages, print_pages
-from data8_tui.cli.views.table import Column, Table
+from data8_tui.cli.views.table import Table, TableColumn
 from data8_tui.insight.humanize import dataset_kind
 from data8_tui.session import Session
 
@@ -16,7 +16,7 @@ async def list_datasets(
     async def fetch(number: int) -> list[Dataset]:
         return await session.client.list_datasets(page=number, input=inputs, output=outputs)
 
-    columns = (Column("Kind"), Column("Dataset", breaks=True))
+    columns = (TableColumn("Kind"), TableColumn("Dataset", breaks=True))
     table = Table(columns, width=output.width(), paint=output.paint)
     await print_pages(
         pages(fetch, page, "datasets"),

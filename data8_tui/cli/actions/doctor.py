@@ -8,13 +8,13 @@ from typing import TypeVar
 from data8_tui import __version__
 from data8_tui.cli import output, talk
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.notifier import Notices, here, in_tmux
+from data8_tui.cli.notifier import CliNotifier, in_tmux, terminal_here
 from data8_tui.clock import SystemClock
 from data8_tui.errors import ConfigurationError, Data8Error, exit_status
 from data8_tui.insight.humanize import count
-from data8_tui.jobs.job_observer import News, Sight
-from data8_tui.monitor.history import History, default_path
-from data8_tui.notice import tmux_passes_on
+from data8_tui.jobs.job_observer import JobEvent, JobObservation
+from data8_tui.monitor.history import History, default_history_path
+from data8_tui.notice import tmux_allows_passthrough
 from data8_tui.profile import Profile
 from data8_tui.session import open_session, read_settings
 
@@ -24,7 +24,7 @@ _WAIT = 1.0
 """Seconds in which to look away, so that the terminal finds a notice worth showing."""
 
 
-def check_up(invocation: Invocation, *, notify: bool) -> int:
+def run_checks(invocation: Invocation, *, notify: bool) -> int:
     """Print how everything stands; gives the exit status of the first thing that is wrong."""
     errors: list[Data8Error] = []
     output.lines([_line("✓", "program", f"data8-tui {__version__}, Python {_python()}")])
@@ -71,7 +71,7 @@ async def _connection(profile: Profile) -> str:
 
 def _history() -> str:
     """Opened as any command would, and written to."""
-    path = default_path()
+    path = default_history_path()
     history = History(path, "doctor", "doctor")
     try:
         history.journals.write("doctor", {})
@@ -85,9 +85,9 @@ def _terminal(invocation: Invocation) -> str:
     file = read_settings(invocation.flags).file
     if file.on_finish:
         return f"your command: {' '.join(file.on_finish)}"
-    found = here(file.notices)
+    found = terminal_here(file.notices)
     said = f"{found.protocol} for {found.name} (told by {found.known_by})"
-    if in_tmux() and tmux_passes_on() is False:
+    if in_tmux() and tmux_allows_passthrough() is False:
         raise ConfigurationError(
             f"{said}, but this tmux lets no notice through",
             hint="put into tmux.conf: set -g allow-passthrough on",
@@ -109,11 +109,11 @@ async def _give(profile: Profile) -> str:
     from data8_tui.api.models import Job
 
     clock = SystemClock()
-    notices = Notices(profile, clock)
+    notices = CliNotifier(profile, clock)
     await asyncio.sleep(0 if profile.on_finish else _WAIT)
     now = clock.now()
     told = {"name": "A notice to try it", "status": 2, "completedAt": now.isoformat()}
-    sight = Sight(Job.from_wire(told), now, news=News.COMPLETED)
+    sight = JobObservation(Job.from_wire(told), now, news=JobEvent.COMPLETED)
     return await notices.tell(sight, at_once=True)
 
 

@@ -8,29 +8,29 @@ from shlex import quote
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
-from data8_tui.cli.resume_command import again
-from data8_tui.cli.views.progress_line import MeterLine
+from data8_tui.cli.resume_command import resume_command
+from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.errors import Interrupted, NotFound, ServiceError, UsageError
-from data8_tui.insight.failure_reason import in_brief
+from data8_tui.insight.failure_reason import brief_failure_reason
 from data8_tui.insight.humanize import count, exact_moment, of_all, several, size
 from data8_tui.jobs.job_observer import went_well
 from data8_tui.session import Session
 from data8_tui.transfer.download import stream, tracked_download
-from data8_tui.transfer.download.file_names import target_for
-from data8_tui.transfer.download.finalize import guard_finished
+from data8_tui.transfer.download.file_names import default_target
+from data8_tui.transfer.download.finalize import guard_finished_download
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.download.register import Register
-from data8_tui.transfer.download.stream import Streamed
-from data8_tui.transfer.formats import Format, format_of
+from data8_tui.transfer.download.register import DownloadRegister
+from data8_tui.transfer.download.stream import StreamResult
+from data8_tui.transfer.formats import OutputFormat, format_of
 from data8_tui.transfer.formats.excel import MOST_ROWS, excel_path
-from data8_tui.transfer.receipt import Receipt, account_of
+from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.transfer.threads import in_thread
 
 STDOUT = "-"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DownloadRequest:
     """What the command line asked for."""
 
     name: str
@@ -41,7 +41,7 @@ class Wanted:
     @classmethod
     def of(
         cls, name: str, target: str, format_: str | None, fields: str | None, **options: object
-    ) -> "Wanted":
+    ) -> "DownloadRequest":
         """Raises UsageError where the options contradict each other."""
         form, packed = _form(target, format_, bool(options.pop("packed")))
         plan = DownloadPlan(
@@ -55,24 +55,24 @@ class Wanted:
             **options,  # type: ignore[arg-type]
         )
         if target != STDOUT:
-            plan = replace(plan, target=target_for(name, target, suffix=plan.suffix))
+            plan = replace(plan, target=default_target(name, target, suffix=plan.suffix))
         return cls(name, target, plan)
 
     def of_dataset(self, dataset: str) -> DownloadPlan:
         """The same for one output of a job."""
-        target = target_for(dataset, self.target, suffix=self.plan.suffix)
+        target = default_target(dataset, self.target, suffix=self.plan.suffix)
         return replace(self.plan, dataset=dataset, target=target)
 
 
-def _form(target: str, wanted: str | None, packed: bool) -> tuple[Format, bool]:
+def _form(target: str, wanted: str | None, packed: bool) -> tuple[OutputFormat, bool]:
     """What is written, and whether compressed; the name of a file has a say in it."""
-    form = Format(wanted) if wanted else None
+    form = OutputFormat(wanted) if wanted else None
     if _is_file(target) and target != STDOUT:
         return format_of(Path(target), form, packed=packed)
-    return form or Format.CSV, packed
+    return form or OutputFormat.CSV, packed
 
 
-async def download_outputs(session: Session, wanted: Wanted) -> None:
+async def download_outputs(session: Session, wanted: DownloadRequest) -> None:
     """Download the dataset `wanted.name`, or else each output of the job of that name.
 
     Raises NotFound where neither has that name, and whatever a download raises.
@@ -114,7 +114,7 @@ def _nothing_to_download(job: Job) -> UsageError:
         )
     if not went_well(job):
         return UsageError(
-            f"job “{job.name}” {in_brief(job)}",
+            f"job “{job.name}” {brief_failure_reason(job)}",
             hint=f"it left no output dataset; all about it: data8-tui job {quote(job.name)}",
         )
     return UsageError(
@@ -124,51 +124,55 @@ def _nothing_to_download(job: Job) -> UsageError:
 
 
 async def _download(session: Session, plan: DownloadPlan) -> None:
-    account = account_of(session.client.connection)
-    if found := await in_thread(None, partial(guard_finished, plan, account)):
-        talk.say(f"{plan.target} is there, as downloaded {exact_moment(found.finished_at)}")
+    account = receipt_account(session.client.connection)
+    if found := await in_thread(None, partial(guard_finished_download, plan, account)):
+        talk.write_message(
+            f"{plan.target} is there, as downloaded {exact_moment(found.finished_at)}"
+        )
         _say_excel(plan, found)
         return
-    line = MeterLine(plan.target.name, session.clock)
+    line = ProgressLine(plan.target.name, session.clock)
     try:
-        receipt = await tracked_download.run(
-            session.client, plan, line.show, Register.at(session.state), clock=session.clock
+        receipt = await tracked_download.tracked_download(
+            session.client, plan, line.show, DownloadRegister.at(session.state), clock=session.clock
         )
     except asyncio.CancelledError:
         raise _interrupted(plan, line) from None
     except ServiceError as lost:
         if line.reached[0]:
-            lost.hint = f"{lost.hint}\n{_kept(plan, line)}\ngo on with: {again()}".strip()
+            lost.hint = f"{lost.hint}\n{_kept(plan, line)}\ngo on with: {resume_command()}".strip()
         raise
     finally:
         line.wipe()
-    talk.say(_summary(receipt))
-    say_notes(receipt, guarded=plan.excel)
+    talk.write_message(_summary(receipt))
+    write_notes(receipt, guarded=plan.excel)
     if plan.excel:
         _say_excel(plan, receipt)
 
 
 async def _stream(session: Session, plan: DownloadPlan) -> None:
-    line = MeterLine(plan.dataset, session.clock)
+    line = ProgressLine(plan.dataset, session.clock)
     try:
-        told = await stream.run_to(output.raw, session.client, plan, line.show, clock=session.clock)
+        told = await stream.stream_records(
+            output.raw, session.client, plan, line.show, clock=session.clock
+        )
     finally:
         line.wipe()
-    talk.say(f"{several(told.records, 'record')} · {size(told.bytes)}")
-    say_notes(told)
+    talk.write_message(f"{several(told.records, 'record')} · {size(told.bytes)}")
+    write_notes(told)
 
 
-def _kept(plan: DownloadPlan, line: MeterLine) -> str:
+def _kept(plan: DownloadPlan, line: ProgressLine) -> str:
     done, total = line.reached
     return f"{count(done)} of {count(total)} records are kept in {plan.target}.part"
 
 
-def _interrupted(plan: DownloadPlan, line: MeterLine) -> Interrupted:
+def _interrupted(plan: DownloadPlan, line: ProgressLine) -> Interrupted:
     _, total = line.reached
     said = (
         f"interrupted: {_kept(plan, line)}" if total else "interrupted before anything was fetched"
     )
-    return Interrupted(said, hint=f"go on with: {again()}")
+    return Interrupted(said, hint=f"go on with: {resume_command()}")
 
 
 def _summary(receipt: Receipt) -> str:
@@ -182,10 +186,10 @@ def _summary(receipt: Receipt) -> str:
     return " · ".join([*told, str(receipt.path)])
 
 
-def say_notes(told: Receipt | Streamed, *, guarded: bool = False) -> None:
+def write_notes(told: Receipt | StreamResult, *, guarded: bool = False) -> None:
     """What a person should know of the values in the file; `guarded` where --excel was given."""
     if told.replaced:
-        talk.say(
+        talk.write_message(
             f"{several(told.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
         )
     if told.formulas and not guarded:
@@ -194,7 +198,7 @@ def say_notes(told: Receipt | Streamed, *, guarded: bool = False) -> None:
         if isinstance(told, Receipt) and told.can_be_guarded:
             of = f"{told.dataset}{_part(told)} -o {quote(str(told.path))}"
             said += f"; data8-tui download {of} --excel makes a guarded file beside"
-        talk.say(said)
+        talk.write_message(said)
 
 
 def _part(receipt: Receipt) -> str:
@@ -208,6 +212,6 @@ def _part(receipt: Receipt) -> str:
 
 
 def _say_excel(plan: DownloadPlan, receipt: Receipt) -> None:
-    talk.say(f"for spreadsheets: {excel_path(plan.target)}")
+    talk.write_message(f"for spreadsheets: {excel_path(plan.target)}")
     if receipt.records >= MOST_ROWS:
-        talk.warn(f"Excel opens {count(MOST_ROWS)} rows and leaves the rest out")
+        talk.write_warning(f"Excel opens {count(MOST_ROWS)} rows and leaves the rest out")

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from data8_tui.api.models import Job, JobState
 from data8_tui.cli import output, talk
-from data8_tui.cli.views.pages import Picked, pages, print_pages
-from data8_tui.cli.views.table import Cell, Column, Row, Table
+from data8_tui.cli.views.pages import SelectedPage, pages, print_pages
+from data8_tui.cli.views.table import Row, Table, TableCell, TableColumn
 from data8_tui.cli.workflow_names import near_workflows
 from data8_tui.errors import NotFound
 from data8_tui.insight import humanize
@@ -59,12 +59,12 @@ async def list_jobs(
     if workflow and not found:
         near = near_workflows(session, workflow)
         seen = f"; seen here: {', '.join(near)}" if near else ""
-        talk.say(f"the name of a workflow is matched exactly{seen}")
+        talk.write_message(f"the name of a workflow is matched exactly{seen}")
 
 
-def _picked(states: Collection[JobState]) -> Picked[Job] | None:
+def _picked(states: Collection[JobState]) -> SelectedPage[Job] | None:
     words = " or ".join(state.value for state in JobState if state in states)
-    return Picked(lambda job: job.state in states, words) if states else None
+    return SelectedPage(lambda job: job.state in states, words) if states else None
 
 
 async def _completed(session: Session, job: Job) -> Job:
@@ -77,14 +77,14 @@ async def _completed(session: Session, job: Job) -> Job:
         return job
 
 
-def _columns(now: datetime) -> tuple[Column, ...]:
+def _columns(now: datetime) -> tuple[TableColumn, ...]:
     zone = f" {now.astimezone():%Z}" if output.is_terminal() else ""
     return (
-        Column("State"),
-        Column(f"Submitted{zone}", right=True, floor=_room_for_other_zone(now)),
-        Column("Age", right=True),
-        Column("Workflow", breaks=True, least=20),
-        Column("Job", breaks=True, least=12),
+        TableColumn("State"),
+        TableColumn(f"Submitted{zone}", right=True, floor=_room_for_other_zone(now)),
+        TableColumn("Age", right=True),
+        TableColumn("Workflow", breaks=True, least=20),
+        TableColumn("Job", breaks=True, least=12),
     )
 
 
@@ -99,7 +99,7 @@ def _room_for_other_zone(now: datetime) -> int:
 def _row(job: Job, now: datetime) -> Row:
     submitted = job.submitted_at
     return (
-        state(job, progress=True),
+        job_state(job, progress=True),
         _submitted(submitted, now) if submitted else "",
         humanize.brief_span(now - submitted) if submitted else "",
         output.safe(job.workflow_name),
@@ -107,12 +107,12 @@ def _row(job: Job, now: datetime) -> Row:
     )
 
 
-def state(job: Job, *, progress: bool = False) -> Cell:
+def job_state(job: Job, *, progress: bool = False) -> TableCell:
     """Glyph and word, and if wanted how far; the colour is never the only sign."""
     text = f"{humanize.state_mark(job)} {humanize.state_word(job)}"
     if progress and job.percent_complete and job.state is not JobState.COMPLETED:
         text += f" {job.percent_complete:.0f} %"
-    return Cell(output.safe(text), _STYLES.get(job.state, ""))
+    return TableCell(output.safe(text), _STYLES.get(job.state, ""))
 
 
 def _submitted(at: datetime, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What `run` does: a plan from the options, its stages shown, and what it made told."""
+"""What `run_pipeline` does: a plan from the options, its stages shown, and what it made told."""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,30 +6,34 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.cli import output, talk
-from data8_tui.cli.actions.download import say_notes
-from data8_tui.cli.notifier import Notices
-from data8_tui.cli.options.file import reading, wishes
-from data8_tui.cli.resume_command import again
-from data8_tui.cli.views.live_lines import Live
+from data8_tui.cli.actions.download import write_notes
+from data8_tui.cli.notifier import CliNotifier
+from data8_tui.cli.options.file import column_overrides, read_options
+from data8_tui.cli.resume_command import resume_command
+from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.run import LiveStages, StageLines, StageView
-from data8_tui.cli.workflow_names import naming_workflows
+from data8_tui.cli.workflow_names import suggest_workflows
 from data8_tui.errors import Interrupted, RequestRefused, ServiceError, TimedOut, UsageError
 from data8_tui.insight.humanize import several
-from data8_tui.jobs.job_observer import Sight
-from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run
+from data8_tui.jobs.job_observer import JobObservation
+from data8_tui.jobs.run import RunPlan, RunReceipt, RunStage, StageUpdate, run_pipeline
 from data8_tui.session import Session
-from data8_tui.transfer.download.file_names import safe_stem, target_for
+from data8_tui.transfer.download.file_names import default_target, safe_stem
 from data8_tui.transfer.upload.journal_paths import uploads_folder
 
 
 async def run_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
     """Run what the options ask for, and print where the result is, or all about it as JSON."""
     plan = plan_from(asked)
-    view: StageView = LiveStages(Live(talk.draw)) if talk.can_be_redrawn() else StageLines(talk.say)
+    view: StageView = (
+        LiveStages(LiveLines(talk.draw_raw))
+        if talk.can_be_redrawn()
+        else StageLines(talk.write_message)
+    )
     telling = _Telling(session, view)
     try:
-        with naming_workflows(session, plan.workflow):
-            made = await run(
+        with suggest_workflows(session, plan.workflow):
+            made = await run_pipeline(
                 session.client,
                 session.history,
                 plan,
@@ -65,8 +69,8 @@ def plan_from(asked: Mapping[str, Any]) -> RunPlan:
         name=asked["name"],
         dataset=asked["upload_as"],
         output=asked["take"],
-        reading=reading(asked),
-        wishes=wishes(asked),
+        reading=read_options(asked),
+        wishes=column_overrides(asked),
         overwrite=asked["force"],
         again=asked["again"],
         restart=asked["restart"],
@@ -82,31 +86,31 @@ def _target(source: Path, given: str) -> Path:
             hint="Name one; data8-tui download writes to standard output.",
         )
     stem = f"{safe_stem(source.stem)}_cleansed"
-    return target_for(stem, given) if given else Path(f"{stem}.csv")
+    return default_target(stem, given) if given else Path(f"{stem}.csv")
 
 
 class _Telling:
     """Shows each step, and tells news of the job beside it."""
 
     def __init__(self, session: Session, view: StageView) -> None:
-        self._notices = Notices(session.profile, session.clock)
+        self._notices = CliNotifier(session.profile, session.clock)
         self._view = view
         self._tasks: set[asyncio.Task[None]] = set()
         self.uploaded = ""
         """The input dataset, once it is complete."""
 
-    def see(self, step: Step) -> None:
+    def see(self, step: StageUpdate) -> None:
         self._view.see(step)
-        if step.stage is Stage.UPLOAD and step.done:
+        if step.stage is RunStage.UPLOAD and step.done:
             self.uploaded = step.done
-        if isinstance(step.now, Sight) and step.now.news is not None:
+        if isinstance(step.now, JobObservation) and step.now.news is not None:
             task = asyncio.create_task(self._tell(step.now))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _tell(self, sight: Sight) -> None:
+    async def _tell(self, sight: JobObservation) -> None:
         if trouble := await self._notices.tell(sight):
-            talk.warn(f"on_finish: {trouble}")
+            talk.write_warning(f"on_finish: {trouble}")
 
     async def end(self) -> None:
         """Leave the last frame, and wait until all has been told."""
@@ -116,13 +120,13 @@ class _Telling:
 
 def _tell(made: RunReceipt, *, as_json: bool) -> None:
     receipt = made.receipt
-    talk.say(
+    talk.write_message(
         f"{made.source.name}: {several(made.sent, 'record')} → {receipt.path}: "
         f"{several(receipt.records, 'record')} ({made.output} of “{made.job}”)"
     )
-    say_notes(receipt)
+    write_notes(receipt)
     for name, dataset in made.others.items():
-        talk.say(f"{name} is left where it is: data8-tui download {dataset}")
+        talk.write_message(f"{name} is left where it is: data8-tui download {dataset}")
     if as_json:
         output.json_document(_document(made))
     else:
@@ -138,10 +142,10 @@ def _document(made: RunReceipt) -> dict[str, Any]:
         "output": made.output,
         "otherOutputs": dict(made.others),
         "resumed": made.resumed,
-        "seconds": {stage: round(made.seconds.get(stage, 0.0), 3) for stage in Stage},
+        "seconds": {stage: round(made.seconds.get(stage, 0.0), 3) for stage in RunStage},
         "receipt": made.receipt.document(),
     }
 
 
 def _go_on() -> str:
-    return f"go on with: {again()}"
+    return f"go on with: {resume_command()}"

@@ -10,13 +10,13 @@ import click
 
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.watch import watch_jobs
-from data8_tui.cli.workflow_names import naming_workflows
+from data8_tui.cli.workflow_names import suggest_workflows
 from data8_tui.errors import AlreadySubmitted, JobFailed, TimedOut, UsageError
-from data8_tui.jobs.name_warnings import unfamiliar_parameters
+from data8_tui.jobs.name_warnings import parameter_warnings
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.spec_file import read_spec
-from data8_tui.jobs.submission import Submitted
-from data8_tui.jobs.submission import submit as send
+from data8_tui.jobs.submission import SubmissionResult
+from data8_tui.jobs.submission import submit_job as send
 from data8_tui.session import Session
 
 
@@ -25,11 +25,11 @@ async def submit_job(
 ) -> None:
     """Submit what the options ask for, and print the job's name, or the job as JSON."""
     spec = spec_from(asked)
-    for remark in (*await unfamiliar_parameters(session.client, spec), *_of_local_file(spec)):
-        talk.warn(remark)
-    with naming_workflows(session, spec.workflow):
+    for remark in (*await parameter_warnings(session.client, spec), *_of_local_file(spec)):
+        talk.write_warning(remark)
+    with suggest_workflows(session, spec.workflow):
         submitted = await _sent(session, spec, again=asked["again"])
-    talk.say(_said(submitted, spec.workflow))
+    talk.write_message(_said(submitted, spec.workflow))
     if not asked["as_json"]:
         output.lines([output.safe(submitted.name)])
     try:
@@ -49,7 +49,7 @@ def _of_local_file(spec: JobSpec) -> Iterator[str]:
         )
 
 
-async def _tell(session: Session, submitted: Submitted, *, as_json: bool) -> None:
+async def _tell(session: Session, submitted: SubmissionResult, *, as_json: bool) -> None:
     """The job as it is now."""
     if as_json:
         output.json_document((await session.client.get_job(submitted.name)).wire)
@@ -72,14 +72,14 @@ def spec_from(asked: Mapping[str, Any]) -> JobSpec:
     )
 
 
-async def _sent(session: Session, spec: JobSpec, *, again: bool) -> Submitted:
+async def _sent(session: Session, spec: JobSpec, *, again: bool) -> SubmissionResult:
     """Ask the person, where there is one, before the same inputs go a second time."""
     try:
         return await send(session.client, session.history, spec, clock=session.clock, again=again)
     except AlreadySubmitted as before:
         if not _may_ask():
             raise
-        talk.say(f"{before.message}.")
+        talk.write_message(f"{before.message}.")
         if not click.confirm("Submit them once more?", err=True):
             raise
     return await send(session.client, session.history, spec, clock=session.clock, again=True)
@@ -89,7 +89,7 @@ def _may_ask() -> bool:
     return sys.stdin.isatty() and talk.is_terminal()
 
 
-def _said(submitted: Submitted, workflow: str) -> str:
+def _said(submitted: SubmissionResult, workflow: str) -> str:
     if submitted.adopted:
         return f"“{submitted.name}” was received by {workflow}: only the answer had been lost"
     return f"submitted “{submitted.name}” to {workflow}"

@@ -7,20 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.cli import output, talk
-from data8_tui.cli.options.file import reading, wishes
-from data8_tui.cli.resume_command import again
-from data8_tui.cli.views.preflight import document, mapping, remarks, summary
-from data8_tui.cli.views.progress_line import MeterLine
+from data8_tui.cli.options.file import column_overrides, read_options
+from data8_tui.cli.resume_command import resume_command
+from data8_tui.cli.views.preflight import (
+    mapping_table,
+    preflight_document,
+    preflight_summary,
+    preflight_warnings,
+)
+from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.cli.views.table import cut
 from data8_tui.errors import Interrupted, ServiceError, UsageError
 from data8_tui.insight.humanize import count, several
 from data8_tui.session import Session
-from data8_tui.transfer.preflight.preflight import Preflight, judge
-from data8_tui.transfer.preflight.scan import Scan, Scanned, scan
-from data8_tui.transfer.preflight.scan_async import scanned_while_signing_in
+from data8_tui.transfer.preflight.preflight import Preflight, evaluate
+from data8_tui.transfer.preflight.scan import Scan, ScanProgress, scan
+from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
 from data8_tui.transfer.upload.journal_paths import uploads_folder
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
-from data8_tui.transfer.upload.tracked_upload import run
+from data8_tui.transfer.upload.tracked_upload import tracked_upload
 
 _BETWEEN_FRAMES = 0.1
 
@@ -28,15 +33,15 @@ _BETWEEN_FRAMES = 0.1
 def check_file(asked: Mapping[str, Any], *, as_json: bool) -> None:
     """Print the verdict on the file; nobody is asked for credentials. Raises UsageError."""
     with _Checking(asked["source"]) as checking:
-        found = scan(asked["source"], reading(asked), checking.show)
-    preflight = judge(found, wishes(asked))
+        found = scan(asked["source"], read_options(asked), checking.show)
+    preflight = evaluate(found, column_overrides(asked))
     if as_json:
-        output.json_document(document(preflight))
+        output.json_document(preflight_document(preflight))
     else:
-        output.lines([output.paint(summary(preflight), "bold")])
+        output.lines([output.paint(preflight_summary(preflight), "bold")])
         if preflight.columns:
-            output.lines(mapping(preflight, output.width(), output.paint))
-        output.lines(remarks(preflight))
+            output.lines(mapping_table(preflight, output.width(), output.paint))
+        output.lines(preflight_warnings(preflight))
     _refuse(preflight)
     UploadPlan(preflight, asked["dataset"])
 
@@ -44,8 +49,8 @@ def check_file(asked: Mapping[str, Any], *, as_json: bool) -> None:
 async def upload_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
     """Upload the file and print the dataset's name, or all about it as JSON."""
     with _Checking(asked["source"]) as checking:
-        found = await scanned_while_signing_in(
-            session.client, asked["source"], reading(asked), checking.show
+        found = await scan_while_signing_in(
+            session.client, asked["source"], read_options(asked), checking.show
         )
     plan = _planned(found, asked)
     receipt = await _sent(session, plan)
@@ -57,13 +62,13 @@ async def upload_file(session: Session, asked: Mapping[str, Any], *, as_json: bo
 
 
 def _planned(found: Scan, asked: Mapping[str, Any]) -> UploadPlan:
-    preflight = judge(found, wishes(asked))
-    talk.say(summary(preflight))
+    preflight = evaluate(found, column_overrides(asked))
+    talk.write_message(preflight_summary(preflight))
     if talk.is_terminal() and preflight.columns:
-        for line in mapping(preflight, talk.width(), lambda text, style: text):
-            talk.say(line)
-    for line in remarks(preflight):
-        talk.say(line)
+        for line in mapping_table(preflight, talk.width(), lambda text, style: text):
+            talk.write_message(line)
+    for line in preflight_warnings(preflight):
+        talk.write_message(line)
     _refuse(preflight)
     return UploadPlan(preflight, asked["dataset"], again=asked["again"])
 
@@ -77,9 +82,9 @@ def _refuse(preflight: Preflight) -> None:
 
 
 async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
-    line, names = MeterLine(plan.path.name, session.clock), list[str]()
+    line, names = ProgressLine(plan.path.name, session.clock), list[str]()
     try:
-        return await run(
+        return await tracked_upload(
             session.client,
             plan,
             line.show,
@@ -96,7 +101,7 @@ async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
         line.wipe()
 
 
-def _interrupted(line: MeterLine, *names: str) -> Interrupted:
+def _interrupted(line: ProgressLine, *names: str) -> Interrupted:
     """`names` is the dataset's, once it has one."""
     done, total = line.reached
     if not (total and names):
@@ -108,12 +113,12 @@ def _interrupted(line: MeterLine, *names: str) -> Interrupted:
 
 
 def _go_on() -> str:
-    return f"go on with: {again(without='--again')}"
+    return f"go on with: {resume_command(without='--again')}"
 
 
 def _say_done(receipt: UploadReceipt) -> None:
     if receipt.already:
-        talk.say(
+        talk.write_message(
             f"{receipt.path.name} was uploaded before: {receipt.dataset} is complete with "
             f"{several(receipt.records, 'record')}; --again uploads it to a new one"
         )
@@ -122,7 +127,7 @@ def _say_done(receipt: UploadReceipt) -> None:
     told = [several(receipt.records, "record"), f"{seconds:.1f} s"]
     if receipt.resumed_from:
         told.append(f"{count(receipt.resumed_from)} of them sent before")
-    talk.say(" · ".join([*told, f"{receipt.path.name} → {receipt.dataset}"]))
+    talk.write_message(" · ".join([*told, f"{receipt.path.name} → {receipt.dataset}"]))
 
 
 class _Checking:
@@ -140,7 +145,7 @@ class _Checking:
         if self._live:
             talk.redraw("")
 
-    def show(self, so_far: Scanned) -> None:
+    def show(self, so_far: ScanProgress) -> None:
         if self._live and time.monotonic() >= self._next:
             self._next = time.monotonic() + _BETWEEN_FRAMES
             share = f", {so_far.position / so_far.size:.0%}" if so_far.position else ""

@@ -1,4 +1,4 @@
-"""What `verify` does: every file held against its receipt, a line for each."""
+"""What `verify_file` does: every file held against its receipt, a line for each."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from data8_tui.cli import output, talk
 from data8_tui.errors import Data8Error, IntegrityError
 from data8_tui.insight.humanize import count, exact_moment, of_all, several
-from data8_tui.transfer.download.verify import verify
+from data8_tui.transfer.download.verify import verify_file
 from data8_tui.transfer.receipt import Receipt
 
 
@@ -15,9 +15,9 @@ def verify_files(files: Iterable[Path]) -> int:
     codes = []
     for file in files:
         try:
-            receipt = verify(file)
+            receipt = verify_file(file)
         except Data8Error as error:
-            talk.complain(error)
+            talk.write_error(error)
             codes.append(error.exit_code)
         else:
             output.lines([_line(file, receipt)])

@@ -6,13 +6,13 @@ from shlex import quote
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
-from data8_tui.cli.notifier import Notices
-from data8_tui.cli.views.live_lines import Live
-from data8_tui.cli.views.watch import Events, Lines, Lively, View
+from data8_tui.cli.notifier import CliNotifier
+from data8_tui.cli.views.live_lines import LiveLines
+from data8_tui.cli.views.watch import EventWatchView, LineWatchView, LiveWatchView, WatchView
 from data8_tui.errors import Interrupted, JobFailed, NotFound, ServiceError, StorageError, TimedOut
-from data8_tui.insight.failure_reason import in_brief
-from data8_tui.jobs.job_observer import Sight, went_well
-from data8_tui.jobs.watch import INTERVAL, Outage, Watch
+from data8_tui.insight.failure_reason import brief_failure_reason
+from data8_tui.jobs.job_observer import JobObservation, went_well
+from data8_tui.jobs.watch import INTERVAL, JobWatcher, Outage
 from data8_tui.monitor.history import History
 from data8_tui.session import Session
 
@@ -35,7 +35,7 @@ async def watch_jobs(
     jobs = await _watched(session, names, view, go_on, interval, allowed)
     failed = [job for job in jobs if not went_well(job)]
     if failed:
-        said = ", ".join(f"“{job.name}” {in_brief(job)}" for job in failed)
+        said = ", ".join(f"“{job.name}” {brief_failure_reason(job)}" for job in failed)
         share = f"{len(failed)} of {len(jobs)} jobs did not complete: " if len(jobs) > 1 else ""
         hint = f"what it says of itself: data8-tui job {quote(failed[0].name)}"
         raise JobFailed(f"{share}{said}", hint=hint)
@@ -44,13 +44,13 @@ async def watch_jobs(
 async def _watched(
     session: Session,
     names: Sequence[str],
-    view: View,
+    view: WatchView,
     go_on: str,
     interval: float,
     allowed: float | None,
 ) -> list[Job]:
-    telling = _Telling(Notices(session.profile, session.clock), view)
-    watch = Watch(session.client, history_of(session), session.clock, telling.see)
+    telling = _Telling(CliNotifier(session.profile, session.clock), view)
+    watch = JobWatcher(session.client, open_history(session), session.clock, telling.see)
     try:
         return await watch.run(names, interval=interval, allowed=allowed)
     except NotFound as unknown:
@@ -67,49 +67,49 @@ async def _watched(
     finally:
         await telling.end()
         if watch.forgotten is not None:
-            talk.warn(f"past runs are not remembered: {watch.forgotten.message}")
+            talk.write_warning(f"past runs are not remembered: {watch.forgotten.message}")
 
 
 class _Telling:
     """Shows every look, and tells news beside the watching, which doesn't wait for it."""
 
-    def __init__(self, notices: Notices, view: View) -> None:
+    def __init__(self, notices: CliNotifier, view: WatchView) -> None:
         self._notices = notices
         self._view = view
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def see(self, seen: Sight | Outage) -> None:
+    def see(self, seen: JobObservation | Outage) -> None:
         self._view.see(seen)
-        if isinstance(seen, Sight) and seen.news is not None:
+        if isinstance(seen, JobObservation) and seen.news is not None:
             task = asyncio.create_task(self._tell(seen))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _tell(self, sight: Sight) -> None:
+    async def _tell(self, sight: JobObservation) -> None:
         if trouble := await self._notices.tell(sight):
-            talk.warn(f"on_finish: {trouble}")
+            talk.write_warning(f"on_finish: {trouble}")
 
     async def end(self) -> None:
         """Wait until all has been told."""
         await asyncio.gather(*self._tasks)
 
 
-def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> View:
+def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> WatchView:
     if as_json:
-        return Events(output.json_line)
+        return EventWatchView(output.json_line)
     terminal = talk.can_be_redrawn() if aside else output.can_be_redrawn()
-    write: Callable[[str], None] = talk.draw if aside else output.draw
+    write: Callable[[str], None] = talk.draw_raw if aside else output.draw
     if terminal:
-        return Lively(Live(write), names)
-    return Lines(talk.say if aside else lambda line: output.lines([line]))
+        return LiveWatchView(LiveLines(write), names)
+    return LineWatchView(talk.write_message if aside else lambda line: output.lines([line]))
 
 
-def history_of(session: Session) -> History:
+def open_history(session: Session) -> History:
     """What is remembered; where that can't be had, a memory that ends with this command."""
     try:
         return session.history
     except StorageError as error:
-        talk.warn(f"{error.message}. {error.hint}")
+        talk.write_warning(f"{error.message}. {error.hint}")
         return History(None, session.profile.base_url, session.profile.client_id)
 
 

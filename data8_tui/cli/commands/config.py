@@ -7,7 +7,7 @@ import click
 from data8_tui.cli import output
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.views.table import Column, Table
+from data8_tui.cli.views.table import Table, TableColumn
 
 if TYPE_CHECKING:
     from data8_tui.settings import Settings
@@ -33,7 +33,9 @@ def config(invocation: Invocation, what: str) -> None:
         value, place = settings.find(key)
         shown = "(hidden)" if key == "client_secret" and value else value or "(not set)"
         rows.append((key, shown, place))
-    table = Table([Column("Setting"), Column("Value"), Column("From")], paint=output.paint)
+    table = Table(
+        [TableColumn("Setting"), TableColumn("Value"), TableColumn("From")], paint=output.paint
+    )
     output.lines(table.lines([output.safe(text) for text in row] for row in rows))
 
 

@@ -15,6 +15,6 @@ def doctor(invocation: Invocation, notify: bool) -> None:
     With --notify a notice is given at once, or the command of on_finish is run: change to another
     window before the second is over. The exit code is that of the first thing that is wrong.
     """
-    from data8_tui.cli.actions.doctor import check_up
+    from data8_tui.cli.actions.doctor import run_checks
 
-    click.get_current_context().exit(check_up(invocation, notify=notify))
+    click.get_current_context().exit(run_checks(invocation, notify=notify))

@@ -44,7 +44,7 @@ def download(invocation: Invocation, /, **options: object) -> None:
     (NAME.csv.json); until then it is NAME.csv.part. Interrupted, the same command goes on where it
     stopped. A null is an empty field; every other value is written as it was sent.
     """
-    from data8_tui.cli.actions.download import Wanted, download_outputs
+    from data8_tui.cli.actions.download import DownloadRequest, download_outputs
 
-    wanted = Wanted.of(**options)  # type: ignore[arg-type]
+    wanted = DownloadRequest.of(**options)  # type: ignore[arg-type]
     invocation.work(lambda session: download_outputs(session, wanted))

@@ -3,16 +3,16 @@
 import click
 
 from data8_tui.cli import output, talk
-from data8_tui.cli.command_group import COMMANDS, Command
+from data8_tui.cli.command_group import COMMANDS, CliCommand
 
 
-class _Sandbox(Command):
+class _Sandbox(CliCommand):
     """Its help ends with what the sandbox itself says of its knobs: nothing here may import it."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from data8_tui.demo import knobs
+        from data8_tui.demo import sandbox_options
 
-        formatter.write(f"\nKnobs, with what they are if not given:\n{knobs()}")
+        formatter.write(f"\nKnobs, with what they are if not given:\n{sandbox_options()}")
 
 
 @click.command(
@@ -29,9 +29,11 @@ def sandbox(knobs: tuple[str, ...]) -> None:
     It holds a made-up account. KNOBS say where it listens and keeps it, slow it
     down or make it fail; they stand below.
     """
-    from data8_tui.demo import sandbox as run
+    from data8_tui.demo import run_sandbox as run
 
     with run(*knobs) as running:
         output.lines(f"export DATA8_{key.upper()}={told}" for key, told in running.told.items())
-        talk.say("paste these lines into another terminal, then run data8-tui; Ctrl-C ends this")
+        talk.write_message(
+            "paste these lines into another terminal, then run data8-tui; Ctrl-C ends this"
+        )
         running.wait()

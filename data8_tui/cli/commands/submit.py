@@ -6,7 +6,7 @@ import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.options.duration import seconds
+from data8_tui.cli.options.duration import duration_type
 from data8_tui.cli.options.job import dataset_option, name_option, param_option
 
 
@@ -28,7 +28,7 @@ from data8_tui.cli.options.job import dataset_option, name_option, param_option
 @click.option("--again", is_flag=True, help="Submit although the same inputs were before.")
 @click.option("--wait", is_flag=True, help="Watch the job to its end.")
 @click.option(
-    "--timeout", metavar="TIME", callback=seconds, help="With --wait: how long, such as 2h."
+    "--timeout", metavar="TIME", callback=duration_type, help="With --wait: how long, such as 2h."
 )
 @click.option("--json", "as_json", is_flag=True, help="The job as Data8 tells it, as JSON.")
 @click.pass_obj

@@ -10,7 +10,9 @@ LEAST = 0.2
 """Seconds; whoever asks more often asks nothing new."""
 
 
-def seconds(context: click.Context, option: click.Parameter, typed: str | None) -> float | None:
+def duration_type(
+    context: click.Context, option: click.Parameter, typed: str | None
+) -> float | None:
     """An option's callback: its text as seconds, at least LEAST."""
     if typed is None:
         return None

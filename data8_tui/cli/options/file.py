@@ -8,8 +8,8 @@ import click
 from data8_tui.cli.options.pairs import pairs
 
 if TYPE_CHECKING:
-    from data8_tui.transfer.preflight.preflight import Wishes
-    from data8_tui.transfer.readers.files import Reading
+    from data8_tui.transfer.preflight.preflight import ColumnOverrides
+    from data8_tui.transfer.readers.files import ReadOptions
 
 
 def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,18 +40,20 @@ def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def reading(asked: Mapping[str, Any]) -> "Reading":
+def read_options(asked: Mapping[str, Any]) -> "ReadOptions":
     """From the options, by their names."""
-    from data8_tui.transfer.readers.files import Reading
+    from data8_tui.transfer.readers.files import ReadOptions
 
-    return Reading(delimiter=asked["delimiter"], encoding=asked["encoding"], sheet=asked["sheet"])
+    return ReadOptions(
+        delimiter=asked["delimiter"], encoding=asked["encoding"], sheet=asked["sheet"]
+    )
 
 
-def wishes(asked: Mapping[str, Any]) -> "Wishes":
+def column_overrides(asked: Mapping[str, Any]) -> "ColumnOverrides":
     """From the options, by their names."""
-    from data8_tui.transfer.preflight.preflight import Wishes
+    from data8_tui.transfer.preflight.preflight import ColumnOverrides
 
-    return Wishes(asked["types"], asked["renames"])
+    return ColumnOverrides(asked["types"], asked["renames"])
 
 
 def _codes(

@@ -4,7 +4,7 @@ from functools import partial
 
 import click
 
-from data8_tui.cli.options.duration import seconds
+from data8_tui.cli.options.duration import duration_type
 from data8_tui.cli.options.pairs import pairs
 
 name_option = click.option(
@@ -30,14 +30,14 @@ param_option = _repeated(
 timeout_option = click.option(
     "--timeout",
     metavar="TIME",
-    callback=seconds,
+    callback=duration_type,
     help="How long the job may take: 2h, 90s, 1h30m.",
 )
 
 interval_option = click.option(
     "--interval",
     metavar="TIME",
-    callback=seconds,
+    callback=duration_type,
     default="5s",
     show_default=True,
     help="Between two looks at the job.",

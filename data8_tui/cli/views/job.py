@@ -5,11 +5,11 @@ from datetime import datetime
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output
-from data8_tui.cli.actions.jobs import state
+from data8_tui.cli.actions.jobs import job_state
 from data8_tui.cli.views.sheet import Section, sheet
-from data8_tui.cli.views.table import cells, pad
-from data8_tui.insight.failure_reason import reason
-from data8_tui.insight.job_times import times
+from data8_tui.cli.views.table import cell_width, pad
+from data8_tui.insight.failure_reason import failure_reason
+from data8_tui.insight.job_times import job_times
 from data8_tui.insight.statistics import StatisticRow, flatten
 from data8_tui.session import Session
 
@@ -43,13 +43,13 @@ def _lines(job: Job, now: datetime) -> Iterator[str]:
 def _standing(job: Job, now: datetime) -> Section:
     section = Section()
     section.add("workflow", output.safe(job.workflow_name))
-    section.add("state", state(job))
-    if why := reason(job):
+    section.add("state", job_state(job))
+    if why := failure_reason(job):
         section.add("reason", output.safe(why))
     if job.percent_complete is not None:
         done = job.percent_complete / 100
         section.add("progress", f"{_bar(done)}  {job.percent_complete:.1f} %")
-    for label, full, remark in times(job, now):
+    for label, full, remark in job_times(job, now):
         section.add(label, f"{full}  ({remark})" if remark else full)
     return section
 
@@ -68,8 +68,8 @@ def _texts(heading: str, texts: Mapping[str, str]) -> Section:
 def _statistics(rows: list[StatisticRow]) -> Iterator[str]:
     """Labels indented by depth, numbers aligned with their shares; texts as long as they are."""
     labels = [f"{'  ' * (row.depth + 1)}{output.safe(row.label)}" for row in rows]
-    label_width = max(map(cells, labels))
-    width = max((cells(row.value) for row in rows if row.number is not None), default=0)
+    label_width = max(map(cell_width, labels))
+    width = max((cell_width(row.value) for row in rows if row.number is not None), default=0)
     for label, row in zip(labels, rows, strict=True):
         if row.number is None:
             yield f"{pad(label, label_width)}  {output.safe(row.value)}".rstrip()

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Sequence
 
 
-class Live:
+class LiveLines:
     """Draws frames with `write`, which takes control sequences as they are.
 
     Lines must be made visible and cut to the terminal's width by whoever makes them.

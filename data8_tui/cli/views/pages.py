@@ -13,7 +13,7 @@ Listed = TypeVar("Listed", Job, Dataset)
 
 
 @dataclass(frozen=True, slots=True)
-class Picked(Generic[Listed]):
+class SelectedPage(Generic[Listed]):
     """Which items of a list are wanted that the server can't choose, and what they are called."""
 
     which: Callable[[Listed], bool]
@@ -24,7 +24,7 @@ async def pages(
     fetch: Callable[[int], Awaitable[list[Listed]]],
     page: int | None,
     noun: str,
-    picked: Picked[Listed] | None = None,
+    picked: SelectedPage[Listed] | None = None,
 ) -> AsyncIterator[list[Listed]]:
     """That page; without a number each page. When the data is out it is said how much there was.
 
@@ -45,7 +45,9 @@ async def pages(
     found = f"{count(number)} {noun}"
     if picked:
         found = f"{count(kept)} {picked.words} among {found}"
-    talk.say(_this_page(page, number, found, noun) if page else _all_of_it(number, found, noun))
+    talk.write_message(
+        _this_page(page, number, found, noun) if page else _all_of_it(number, found, noun)
+    )
 
 
 async def print_pages(

@@ -5,15 +5,15 @@ from typing import Any
 
 from data8_tui.api.models import type_name
 from data8_tui.cli.output import safe
-from data8_tui.cli.views.table import Cell, Column, Row, Table
+from data8_tui.cli.views.table import Row, Table, TableCell, TableColumn
 from data8_tui.insight.humanize import count, several
-from data8_tui.transfer.preflight.columns import Column as UploadColumn
+from data8_tui.transfer.preflight.columns import UploadColumn
 from data8_tui.transfer.preflight.preflight import Preflight
 
 _MOST_PROBLEMS = 20
 
 
-def summary(preflight: Preflight) -> str:
+def preflight_summary(preflight: Preflight) -> str:
     """One line: the file, how it was read, how much it is."""
     told = [preflight.source.path.name, preflight.read_as]
     if preflight.columns:
@@ -22,11 +22,15 @@ def summary(preflight: Preflight) -> str:
     return " · ".join(safe(each) for each in told if each)
 
 
-def mapping(
+def mapping_table(
     preflight: Preflight, width: int | None, paint: Callable[[str, str], str]
 ) -> Iterator[str]:
     """A line to a column: the file's header, the dataset's name, the type."""
-    titles = (Column("Header", breaks=True), Column("Column", breaks=True), Column("Type"))
+    titles = (
+        TableColumn("Header", breaks=True),
+        TableColumn("Column", breaks=True),
+        TableColumn("Type"),
+    )
     rows = [_row(at, each) for at, each in enumerate(preflight.columns, 1)]
     yield from Table(titles, width=width, paint=paint).lines(rows)
 
@@ -36,10 +40,10 @@ def _row(number: int, column: UploadColumn) -> Row:
     if column.suggested != column.type and column.type == 0:
         asked = f"{name}={column.suggested}" if name else f"'#{number}={column.suggested}'"
         told += f" (--type {asked} would do: {type_name(column.suggested)})"
-    return safe(column.header), Cell(name or "?", "" if name else "red"), told
+    return safe(column.header), TableCell(name or "?", "" if name else "red"), told
 
 
-def remarks(preflight: Preflight) -> Iterator[str]:
+def preflight_warnings(preflight: Preflight) -> Iterator[str]:
     """What stands in the way, by line, the first of it; then what a person should know."""
     for problem in preflight.problems[:_MOST_PROBLEMS]:
         yield safe(f"✗ {preflight.told(problem)}")
@@ -50,7 +54,7 @@ def remarks(preflight: Preflight) -> Iterator[str]:
         yield safe(f"! {warning}")
 
 
-def document(preflight: Preflight) -> dict[str, Any]:
+def preflight_document(preflight: Preflight) -> dict[str, Any]:
     """As JSON; no record is in it."""
     how = preflight.how
     return {

@@ -5,24 +5,24 @@ from datetime import timedelta
 from typing import Protocol
 
 from data8_tui.cli import output, talk
-from data8_tui.cli.views.live_lines import Live
-from data8_tui.cli.views.table import cells, cut
-from data8_tui.cli.views.watch import bar, outage_words, standing
+from data8_tui.cli.views.live_lines import LiveLines
+from data8_tui.cli.views.table import cell_width, cut
+from data8_tui.cli.views.watch import bar, outage_text, status_text
 from data8_tui.insight.humanize import count, several, span
-from data8_tui.jobs.job_observer import Sight
-from data8_tui.jobs.run import Now, Stage, Step
+from data8_tui.jobs.job_observer import JobObservation
+from data8_tui.jobs.run import Now, RunStage, StageUpdate
 from data8_tui.jobs.watch import Outage
-from data8_tui.transfer.preflight.scan import Scanned
-from data8_tui.transfer.progress import Progress
-from data8_tui.transfer.progress import Stage as Doing
+from data8_tui.transfer.preflight.scan import ScanProgress
+from data8_tui.transfer.progress import TransferProgress
+from data8_tui.transfer.progress import TransferStage as Doing
 
 _DOING = {
-    Stage.PREFLIGHT: "the file was checked",
-    Stage.UPLOAD: "the file was sent",
-    Stage.SUBMIT: "the job was submitted",
-    Stage.WATCH: "the job was watched; it goes on",
-    Stage.DOWNLOAD: "the result was fetched",
-    Stage.RECEIPT: "the result was verified",
+    RunStage.PREFLIGHT: "the file was checked",
+    RunStage.UPLOAD: "the file was sent",
+    RunStage.SUBMIT: "the job was submitted",
+    RunStage.WATCH: "the job was watched; it goes on",
+    RunStage.DOWNLOAD: "the result was fetched",
+    RunStage.RECEIPT: "the result was verified",
 }
 
 _QUICK = 5.0
@@ -34,7 +34,7 @@ class StageView(Protocol):
 
     doing: str
 
-    def see(self, step: Step) -> None: ...
+    def see(self, step: StageUpdate) -> None: ...
 
     def end(self) -> None: ...
 
@@ -42,18 +42,18 @@ class StageView(Protocol):
 class LiveStages:
     """On a terminal: what is done stays above, what is under way is drawn again in place."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: LiveLines) -> None:
         self._live = live
-        self.doing = _DOING[Stage.PREFLIGHT]
+        self.doing = _DOING[RunStage.PREFLIGHT]
 
-    def see(self, step: Step) -> None:
+    def see(self, step: StageUpdate) -> None:
         self.doing = _DOING[step.stage]
         width = talk.width() - 1
         if step.done:
             remarks = [f"! {output.safe(remark)}" for remark in step.remarks]
-            self._live.keep([cut(done_words(step), width), *remarks])
+            self._live.keep([cut(done_text(step), width), *remarks])
         else:
-            self._live.show([cut(going_words(step, width), width)])
+            self._live.show([cut(progress_text(step, width), width)])
 
     def end(self) -> None:
         """The last frame stays as it is."""
@@ -64,56 +64,56 @@ class StageLines:
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
-        self._told: dict[Stage, str] = {}
-        self.doing = _DOING[Stage.PREFLIGHT]
+        self._told: dict[RunStage, str] = {}
+        self.doing = _DOING[RunStage.PREFLIGHT]
 
-    def see(self, step: Step) -> None:
+    def see(self, step: StageUpdate) -> None:
         self.doing = _DOING[step.stage]
         if step.done:
-            self._say(done_words(step))
+            self._say(done_text(step))
             for remark in step.remarks:
                 self._say(f"! {remark}")
         elif _says_something(step.now) and (said := self._due(step)):
             self._say(said)
 
-    def _due(self, step: Step) -> str:
+    def _due(self, step: StageUpdate) -> str:
         """A line where it says something new: another tenth, another state, an outage."""
         mark = _milestone(step)
         if self._told.get(step.stage) == mark:
             return ""
         self._told[step.stage] = mark
-        return going_words(step, None)
+        return progress_text(step, None)
 
     def end(self) -> None:
         """Nothing is drawn here."""
 
 
-def done_words(step: Step) -> str:
+def done_text(step: StageUpdate) -> str:
     """`✓ upload     1.4 s  contacts_20261121_140530`; what was done before has no time."""
     took = "before" if step.before else _seconds(step.seconds)
     return f"✓ {step.stage:<9}  {took:>12}  {output.safe(step.done)}"
 
 
-def going_words(step: Step, width: int | None) -> str:
+def progress_text(step: StageUpdate, width: int | None) -> str:
     """`● upload     ███░░░ 44 % · 12,000/s`, cut to what fits where a width is given."""
     head = f"● {step.stage:<9}  "
-    room = None if width is None else width - cells(head)
+    room = None if width is None else width - cell_width(head)
     match step.now:
-        case Sight():
-            return head + standing(step.now, room)
+        case JobObservation():
+            return head + status_text(step.now, room)
         case Outage():
-            return head + outage_words(step.now)
-        case Progress() if step.now.stage is Doing.RECORDS:
+            return head + outage_text(step.now)
+        case TransferProgress() if step.now.stage is Doing.RECORDS:
             return head + _moved(step.now)
-        case Progress():
+        case TransferProgress():
             return head + f"{step.now.stage} …"
-        case Scanned():
+        case ScanProgress():
             return head + several(step.now.records, "record")
         case _:
             return head + "…"
 
 
-def _moved(progress: Progress) -> str:
+def _moved(progress: TransferProgress) -> str:
     said = f"{bar(progress.share * 100)} {progress.share:6.1%} · {count(progress.records_done)}"
     said += f" of {count(progress.records_total)}"
     if progress.rate:
@@ -123,16 +123,16 @@ def _moved(progress: Progress) -> str:
 
 def _says_something(now: Now | None) -> bool:
     """What ends or begins is told by the stages themselves, and what is quick by nothing."""
-    if isinstance(now, Progress):
+    if isinstance(now, TransferProgress):
         return now.stage is Doing.RECORDS and now.elapsed >= _QUICK
-    return isinstance(now, Outage) or (isinstance(now, Sight) and not now.job.finished)
+    return isinstance(now, Outage) or (isinstance(now, JobObservation) and not now.job.finished)
 
 
-def _milestone(step: Step) -> str:
+def _milestone(step: StageUpdate) -> str:
     match step.now:
-        case Sight(job=job):
+        case JobObservation(job=job):
             return f"{job.state} {int((job.percent_complete or 0) // 10)} {step.now.news}"
-        case Progress():
+        case TransferProgress():
             return f"{step.now.stage} {int(step.now.share * 10)}"
         case _:
             return type(step.now).__name__

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from data8_tui.cli import output
-from data8_tui.cli.views.table import Cell, broken, cells, pad
+from data8_tui.cli.views.table import TableCell, cell_width, pad, wrap_lines
 
 _INDENT = "  "
 _WIDEST_LABEL = 32
@@ -16,18 +16,18 @@ class Section:
     """A heading and the lines below it, or lines without a heading at the sheet's top."""
 
     heading: str = ""
-    facts: list[tuple[str, Cell]] = field(default_factory=list)
+    facts: list[tuple[str, TableCell]] = field(default_factory=list)
 
-    def add(self, label: str, value: str | Cell) -> None:
+    def add(self, label: str, value: str | TableCell) -> None:
         """One line; label and value are safe to show."""
-        self.facts.append((label, value if isinstance(value, Cell) else Cell(value)))
+        self.facts.append((label, value if isinstance(value, TableCell) else TableCell(value)))
 
 
 def sheet(title: str, sections: Sequence[Section]) -> Iterator[str]:
     """The lines of the sheet; sections with nothing in them are left out."""
     told = [section for section in sections if section.facts]
     labels = [label for section in told for label, _ in section.facts]
-    edge = min(max(map(cells, labels), default=0), _WIDEST_LABEL) + len(_INDENT)
+    edge = min(max(map(cell_width, labels), default=0), _WIDEST_LABEL) + len(_INDENT)
     yield output.paint(title, "bold")
     for section in told:
         if section.heading:
@@ -37,9 +37,9 @@ def sheet(title: str, sections: Sequence[Section]) -> Iterator[str]:
             yield from _fact(label, value, edge)
 
 
-def _fact(label: str, value: Cell, edge: int) -> Iterator[str]:
+def _fact(label: str, value: TableCell, edge: int) -> Iterator[str]:
     """A label and its value; what has no room continues under the value's beginning."""
-    if cells(label) >= edge:
+    if cell_width(label) >= edge:
         yield f"{_INDENT}{output.paint(label, 'dim')}"
         label = ""
     for text in _broken(value.text, len(_INDENT) + edge):
@@ -50,4 +50,4 @@ def _fact(label: str, value: Cell, edge: int) -> Iterator[str]:
 
 def _broken(text: str, margin: int) -> list[str]:
     width = output.width()
-    return [text] if width is None else broken(text, max(width - margin, _LEAST_ROOM))
+    return [text] if width is None else wrap_lines(text, max(width - margin, _LEAST_ROOM))

@@ -10,7 +10,7 @@ _LEAST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """`right` aligns at the right edge; `breaks` may take several lines where room is short.
 
     `least` is the width that a breaking column keeps while another can still give way; `floor`
@@ -25,17 +25,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """Text that is safe to show, and the style it is painted in."""
 
     text: str
     style: str = ""
 
 
-Row = Sequence[Cell | str]
+Row = Sequence[TableCell | str]
 
 
-def cells(text: str) -> int:
+def cell_width(text: str) -> int:
     """How many terminal cells a visible text takes."""
     return len(text) if text.isascii() else sum(map(_cells_of, text))
 
@@ -48,20 +48,20 @@ def _cells_of(character: str) -> int:
 
 def pad(text: str, width: int, painted: str | None = None, *, right: bool = False) -> str:
     """`text`, or the same as `painted`, with the spaces that bring it to `width` cells."""
-    spaces = " " * (width - cells(text))
+    spaces = " " * (width - cell_width(text))
     shown = text if painted is None else painted
     return spaces + shown if right else shown + spaces
 
 
 def cut(text: str, width: int) -> str:
     """As much of `text` as `width` cells hold, with “…” where something is left out."""
-    return text if cells(text) <= width else f"{_head(text, width - 1)}…"
+    return text if cell_width(text) <= width else f"{_head(text, width - 1)}…"
 
 
-def broken(text: str, width: int) -> list[str]:
+def wrap_lines(text: str, width: int) -> list[str]:
     """`text` on lines of at most `width` cells, broken at spaces where there are any."""
     lines: list[str] = []
-    while len(text) > 1 and cells(text) > width:
+    while len(text) > 1 and cell_width(text) > width:
         head = _head(text, width) or text[0]
         at = head.rfind(" ") if text[len(head)] != " " else len(head)
         head = text[:at] if at > 0 else head
@@ -88,7 +88,7 @@ class Table:
 
     def __init__(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         *,
         width: int | None = None,
         paint: Callable[[str, str], str] = lambda text, style: text,
@@ -100,20 +100,25 @@ class Table:
 
     def lines(self, rows: Iterable[Row]) -> Iterator[str]:
         """The lines of some rows; the first time also the line of titles."""
-        held = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
+        held = [
+            [cell if isinstance(cell, TableCell) else TableCell(cell) for cell in row]
+            for row in rows
+        ]
         if not self._widths:
             self._widths = self._fit(held)
-            yield from self._line([Cell(column.title, "bold") for column in self._columns])
+            yield from self._line([TableCell(column.title, "bold") for column in self._columns])
         for row in held:
             yield from self._line(row)
 
-    def _fit(self, rows: list[list[Cell]]) -> list[int]:
+    def _fit(self, rows: list[list[TableCell]]) -> list[int]:
         wanted = [
-            max(cells(column.title), column.floor, _LEAST if column.breaks else 0)
+            max(cell_width(column.title), column.floor, _LEAST if column.breaks else 0)
             for column in self._columns
         ]
         for row in rows:
-            wanted = [max(width, cells(cell.text)) for width, cell in zip(wanted, row, strict=True)]
+            wanted = [
+                max(width, cell_width(cell.text)) for width, cell in zip(wanted, row, strict=True)
+            ]
         return wanted if self._width is None else self._shrunk(wanted, self._width)
 
     def _shrunk(self, wanted: list[int], width: int) -> list[int]:
@@ -128,20 +133,20 @@ class Table:
                 widths[max(able, key=widths.__getitem__)] -= 1
         return widths
 
-    def _line(self, row: list[Cell]) -> Iterator[str]:
+    def _line(self, row: list[TableCell]) -> Iterator[str]:
         widths = self._widths if self._width is None else self._widths_for(row, self._width)
         parts = [
-            broken(cell.text, width) if column.breaks and self._width else [cell.text]
+            wrap_lines(cell.text, width) if column.breaks and self._width else [cell.text]
             for cell, column, width in zip(row, self._columns, widths, strict=True)
         ]
         for number in range(max(map(len, parts))):
             texts = [part[number] if number < len(part) else "" for part in parts]
             yield self._joined(texts, [cell.style for cell in row], widths)
 
-    def _widths_for(self, row: list[Cell], width: int) -> list[int]:
+    def _widths_for(self, row: list[TableCell], width: int) -> list[int]:
         """What a later row needs more of in one column, the others give, its last one first."""
         widths = [
-            had if column.breaks else max(had, cells(cell.text))
+            had if column.breaks else max(had, cell_width(cell.text))
             for cell, column, had in zip(row, self._columns, self._widths, strict=True)
         ]
         over = sum(widths) + len(GAP) * (len(widths) - 1) - width

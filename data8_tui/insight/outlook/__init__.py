@@ -1,7 +1,7 @@
 """When a job will finish: the server's estimate, this workflow's own past, and the pace now."""
 
-from data8_tui.insight.outlook.outlook import NOTHING, Finish, Outlook
-from data8_tui.insight.outlook.past_runs import Range
-from data8_tui.insight.outlook.text import finish_words
+from data8_tui.insight.outlook.outlook import NOTHING, FinishEstimator, Outlook
+from data8_tui.insight.outlook.past_runs import FinishRange
+from data8_tui.insight.outlook.text import finish_text
 
-__all__ = ["NOTHING", "Finish", "Outlook", "Range", "finish_words"]
+__all__ = ["NOTHING", "FinishEstimator", "FinishRange", "Outlook", "finish_text"]

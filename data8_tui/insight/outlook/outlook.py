@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from data8_tui.api.models import Job, JobState
-from data8_tui.insight.outlook.pace import Course, Seen
-from data8_tui.insight.outlook.past_runs import Past, Range, Run
-from data8_tui.insight.outlook.steady_time import Steady, rounded
+from data8_tui.insight.outlook.pace import ProgressSample, ProgressTrack
+from data8_tui.insight.outlook.past_runs import CompletedRun, FinishRange, PastRuns
+from data8_tui.insight.outlook.steady_time import SteadyTime, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Outlook:
     """
 
     server: datetime | None = None
-    past: Range | None = None
+    past: FinishRange | None = None
     pace: datetime | None = None
     percent_per_second: float | None = None
     records_per_second: float | None = None
@@ -35,20 +35,22 @@ class Outlook:
 NOTHING = Outlook()
 
 
-class Finish:
+class FinishEstimator:
     """Follows one job. `runs` are its workflow's past runs, `seen` what was seen of it before."""
 
-    def __init__(self, runs: Sequence[Run] = (), seen: Sequence[Seen] = ()) -> None:
-        self._past = Past(runs)
-        self._course = Course(seen)
-        self._server = Steady()
-        self._pace = Steady()
+    def __init__(
+        self, runs: Sequence[CompletedRun] = (), seen: Sequence[ProgressSample] = ()
+    ) -> None:
+        self._past = PastRuns(runs)
+        self._course = ProgressTrack(seen)
+        self._server = SteadyTime()
+        self._pace = SteadyTime()
 
     def look(self, job: Job, now: datetime, records: int | None = None) -> Outlook:
         """Take in how the job stands now; `records` is how many it was given, if known."""
         if job.finished:
             return NOTHING
-        if job.percent_complete is not None and not waits(job):
+        if job.percent_complete is not None and not is_queued(job):
             self._course.add(now, job.percent_complete)
         past = self._range(job, records)
         stalled = self._course.still_since(now, self._past.usual_length(records))
@@ -63,7 +65,7 @@ class Finish:
             overdue=past is not None and now > past.latest,
         )
 
-    def _range(self, job: Job, records: int | None) -> Range | None:
+    def _range(self, job: Job, records: int | None) -> FinishRange | None:
         """Rounded as seen from the start, so that its ends stay where they are."""
         start = job.submitted_at
         likely = self._past.likely_range(start, records) if start else None
@@ -73,6 +75,6 @@ class Finish:
         return replace(likely, earliest=earliest, latest=latest)
 
 
-def waits(job: Job) -> bool:
+def is_queued(job: Job) -> bool:
     """Whether the job has not begun: whoever queues doesn't stand still."""
     return job.state is JobState.QUEUED and not job.percent_complete

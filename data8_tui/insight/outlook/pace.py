@@ -20,7 +20,7 @@ _TIMES_USUAL: Final = 6.0
 _PART_OF_ALL: Final = 0.25
 
 
-class Seen(Protocol):
+class ProgressSample(Protocol):
     """A percentage, and when it was first seen, as the history keeps it."""
 
     @property
@@ -31,18 +31,18 @@ class Seen(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ProgressChange:
     """A percentage, and when it was first seen."""
 
     at: datetime
     percent: float
 
 
-class Course:
+class ProgressTrack:
     """The changes of one job's percentage, oldest first. One that falls begins anew."""
 
-    def __init__(self, seen: Sequence[Seen] = ()) -> None:
-        self.changes: list[Change] = []
+    def __init__(self, seen: Sequence[ProgressSample] = ()) -> None:
+        self.changes: list[ProgressChange] = []
         for each in seen:
             self.add(each.at, each.percent)
 
@@ -53,7 +53,7 @@ class Course:
             return
         if last is not None and percent < last.percent:
             self.changes.clear()
-        self.changes.append(Change(at, percent))
+        self.changes.append(ProgressChange(at, percent))
 
     def per_second(self) -> float | None:
         """Percent a second of late; None before there is enough to tell."""
@@ -98,7 +98,7 @@ class Course:
             return max(2 * QUIET, timedelta(seconds=_PART_OF_ALL * usual_length))
         return None
 
-    def _recent(self) -> list[Change]:
+    def _recent(self) -> list[ProgressChange]:
         if not self.changes:
             return []
         last = self.changes[-1].at

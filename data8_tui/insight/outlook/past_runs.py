@@ -21,7 +21,7 @@ _STRETCH: Final = 3.0
 """How far beyond the sizes seen a size may lie, as a factor, and still be told something of."""
 
 
-class Run(Protocol):
+class CompletedRun(Protocol):
     """A run that completed, as the history keeps it."""
 
     @property
@@ -32,7 +32,7 @@ class Run(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class FinishRange:
     """Eight of ten runs like this one end between `earliest` and `latest`.
 
     `runs` is how many past runs that is learnt from; `by_records` whether those of a like number
@@ -45,21 +45,21 @@ class Range:
     by_records: bool
 
 
-class Past:
+class PastRuns:
     """What one workflow's past runs say about the next one."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    def __init__(self, runs: Sequence[CompletedRun]) -> None:
         self._runs = runs
         self._lengths: dict[int | None, tuple[list[float], bool]] = {}
 
-    def likely_range(self, submitted_at: datetime, records: int | None) -> Range | None:
+    def likely_range(self, submitted_at: datetime, records: int | None) -> FinishRange | None:
         """The middle eight tenths of what like runs took; None where they are too few."""
         lengths, by_records = self._like(records)
         if len(lengths) < ENOUGH:
             return None
         tenths = quantiles(lengths, n=10, method="inclusive")
         earliest, latest = (submitted_at + timedelta(seconds=tenths[end]) for end in (0, -1))
-        return Range(earliest, latest, len(lengths), by_records)
+        return FinishRange(earliest, latest, len(lengths), by_records)
 
     def usual_length(self, records: int | None) -> float | None:
         """What a run like this one usually takes, in seconds; None where they are too few."""
@@ -72,7 +72,7 @@ class Past:
         return self._lengths[records]
 
 
-def likely_lengths(runs: Sequence[Run], records: int | None) -> tuple[list[float], bool]:
+def likely_lengths(runs: Sequence[CompletedRun], records: int | None) -> tuple[list[float], bool]:
     """What each past run says about this one's length in seconds, and whether size was used."""
     sized = [(float(run.records), run.duration.total_seconds()) for run in runs if run.records]
     if not records or len(sized) < ENOUGH:

@@ -13,7 +13,7 @@ _LOOKS: Final = 2
 """A new value has to be seen so often in a row, so one odd answer moves nothing."""
 
 
-class Steady:
+class SteadyTime:
     """One shown time. What is given again and again settles; what strays once is left out."""
 
     def __init__(self) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime, tzinfo
 
 from data8_tui.insight import humanize
 from data8_tui.insight.outlook.outlook import Outlook
-from data8_tui.insight.outlook.past_runs import Range
+from data8_tui.insight.outlook.past_runs import FinishRange
 
 
-def finish_words(outlook: Outlook, now: datetime, zone: tzinfo | None = None) -> list[str]:
+def finish_text(outlook: Outlook, now: datetime, zone: tzinfo | None = None) -> list[str]:
     """Each thing that can be said, with where it comes from; empty where there is nothing.
 
     `stalled for 12 min`, `Data8 14:32`, `past runs 14:28–14:41 (12)`, `at this pace 14:35`.
@@ -23,12 +23,12 @@ def _words(outlook: Outlook, now: datetime, zone: tzinfo | None) -> Iterator[str
         passed = ", passed" if outlook.server <= now else ""
         yield f"Data8 {_soon(outlook.server, now, zone)}{passed}"
     if outlook.past is not None:
-        yield past_words(outlook.past, now, zone)
+        yield past_runs_text(outlook.past, now, zone)
     if outlook.pace is not None:
         yield f"at this pace {_soon(outlook.pace, now, zone)}"
 
 
-def past_words(past: Range, now: datetime, zone: tzinfo | None = None) -> str:
+def past_runs_text(past: FinishRange, now: datetime, zone: tzinfo | None = None) -> str:
     """`past runs 14:28–14:41 (12)`; once that has passed, `longer than 9 of 10 past runs (12)`."""
     if now > past.latest:
         return f"longer than 9 of 10 past runs ({past.runs})"

@@ -4,20 +4,20 @@ A run may be interrupted anywhere. The same command then goes on from where it w
 creates is noted before or known by its name, so there is no second dataset and no second job.
 """
 
-from data8_tui.jobs.run.pipeline import run
+from data8_tui.jobs.run.pipeline import run_pipeline
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
-from data8_tui.jobs.run.stages import Now, Report, Stage, Step
-from data8_tui.jobs.run.unfinished_runs import LeftRun, forget, left
+from data8_tui.jobs.run.stages import Now, Report, RunStage, StageUpdate
+from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, forget_run, interrupted_runs
 
 __all__ = [
-    "LeftRun",
     "Now",
     "Report",
     "RunPlan",
     "RunReceipt",
-    "Stage",
-    "Step",
-    "forget",
-    "left",
-    "run",
+    "RunStage",
+    "StageUpdate",
+    "UnfinishedRun",
+    "forget_run",
+    "interrupted_runs",
+    "run_pipeline",
 ]

@@ -8,18 +8,18 @@ import os
 from datetime import datetime
 
 from data8_tui.insight.humanize import brief_moment
-from data8_tui.jobs.process_lock import at_work
+from data8_tui.jobs.process_lock import is_locked
 from data8_tui.jobs.run.plan import RunPlan
-from data8_tui.jobs.run.unfinished_runs import LeftRun, unfinished
+from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, unfinished_runs
 from data8_tui.monitor.history import History
 
 
-def alongside(history: History, plan: RunPlan, now: datetime) -> tuple[str, ...]:
+def duplicate_runs(history: History, plan: RunPlan, now: datetime) -> tuple[str, ...]:
     """A sentence for each. Raises StorageError; blocks."""
     return tuple(
         f"another run of {plan.source.name} through “{plan.workflow}”"
         f"{_differently(other.plan, plan)} {_standing(history, other, now)}"
-        for other in unfinished(history)
+        for other in unfinished_runs(history)
         if other.plan.key != plan.key and _alike(other.plan, plan)
     )
 
@@ -38,8 +38,8 @@ def _differently(other: RunPlan, plan: RunPlan) -> str:
     return ""
 
 
-def _standing(history: History, other: LeftRun, now: datetime) -> str:
-    if at_work(history, other.plan.lock):
+def _standing(history: History, other: UnfinishedRun, now: datetime) -> str:
+    if is_locked(history, other.plan.lock):
         return "is under way"
     begun = brief_moment(datetime.fromisoformat(other.journal.begun_at), now)
     return f"was begun {begun} and hasn't come to its end"

@@ -6,7 +6,7 @@ from data8_tui.errors import OutputUnclear, UsageError
 _USUAL = "output"
 
 
-def chosen_output(job: Job, wanted: str) -> tuple[str, str]:
+def choose_output(job: Job, wanted: str) -> tuple[str, str]:
     """The output's name in the workflow, and its dataset.
 
     The wanted one; else the only one, or the one called Output. Raises OutputUnclear otherwise,

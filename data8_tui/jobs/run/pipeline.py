@@ -9,30 +9,30 @@ from shlex import quote
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error, IntegrityError, JobFailed, RequestRefused, UsageError
-from data8_tui.insight.failure_reason import in_brief
+from data8_tui.insight.failure_reason import brief_failure_reason
 from data8_tui.insight.humanize import several, size, span, state_word
 from data8_tui.jobs.job_observer import went_well
-from data8_tui.jobs.process_lock import alone
-from data8_tui.jobs.run.outputs import chosen_output
+from data8_tui.jobs.process_lock import process_lock
+from data8_tui.jobs.run.outputs import choose_output
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
-from data8_tui.jobs.run.preflight_stage import preflight
-from data8_tui.jobs.run.run_context import Client, Course
-from data8_tui.jobs.run.stages import Report, Stage
-from data8_tui.jobs.submission import submit
-from data8_tui.jobs.watch import Watch
+from data8_tui.jobs.run.preflight_stage import run_preflight
+from data8_tui.jobs.run.run_context import RunClient, RunContext
+from data8_tui.jobs.run.stages import Report, RunStage
+from data8_tui.jobs.submission import submit_job
+from data8_tui.jobs.watch import JobWatcher
 from data8_tui.monitor.history import History
 from data8_tui.transfer.download import tracked_download
 from data8_tui.transfer.download.checkpoint import checkpoint_path
-from data8_tui.transfer.download.verify import verify
+from data8_tui.transfer.download.verify import verify_file
 from data8_tui.transfer.preflight.preflight import Preflight
 from data8_tui.transfer.receipt import Receipt, read_receipt
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.tracked_upload import run as upload
+from data8_tui.transfer.upload.tracked_upload import tracked_upload as upload
 
 
-async def run(
-    client: Client,
+async def run_pipeline(
+    client: RunClient,
     history: History,
     plan: RunPlan,
     report: Report,
@@ -49,14 +49,14 @@ async def run(
     began, JobFailed, TimedOut, OutcomeUnknown, TargetBusy, StorageError, ServiceError. However it
     ends, the same plan goes on, and the target is whole or not there.
     """
-    with alone(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
-        return await _run(Course(client, history, plan, report, clock, pause, state))
+    with process_lock(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
+        return await _run(RunContext(client, history, plan, report, clock, pause, state))
 
 
-async def _run(course: Course) -> RunReceipt:
+async def _run(course: RunContext) -> RunReceipt:
     await course.read()
     resumed = course.journal.begun
-    await _upload(course, await preflight(course))
+    await _upload(course, await run_preflight(course))
     await _submit(course)
     job = await _watch(course)
     output = await _download(course, job)
@@ -74,14 +74,14 @@ async def _run(course: Course) -> RunReceipt:
     )
 
 
-async def _upload(course: Course, verdict: Preflight | None) -> None:
+async def _upload(course: RunContext, verdict: Preflight | None) -> None:
     journal = course.journal
-    with course.stage(Stage.UPLOAD, before=journal.uploaded) as done:
+    with course.stage(RunStage.UPLOAD, before=journal.uploaded) as done:
         before = verdict is None or journal.uploaded or await _send(course, verdict)
         done(journal.dataset, before)
 
 
-async def _send(course: Course, verdict: Preflight) -> bool:
+async def _send(course: RunContext, verdict: Preflight) -> bool:
     """Whether the dataset was complete already. Its name is noted before it is created."""
     journal, plan = course.journal, course.plan
 
@@ -93,7 +93,7 @@ async def _send(course: Course, verdict: Preflight) -> bool:
     sent = await upload(
         course.client,
         UploadPlan(verdict, dataset, again=plan.restart and not journal.dataset),
-        partial(course.going_on, Stage.UPLOAD),
+        partial(course.going_on, RunStage.UPLOAD),
         clock=course.clock,
         named=named,
         state=course.state,
@@ -104,9 +104,9 @@ async def _send(course: Course, verdict: Preflight) -> bool:
     return sent.already
 
 
-async def _submit(course: Course) -> None:
+async def _submit(course: RunContext) -> None:
     journal = course.journal
-    with course.stage(Stage.SUBMIT, before=journal.submitted) as done:
+    with course.stage(RunStage.SUBMIT, before=journal.submitted) as done:
         if not journal.submitted:
             journal.refused = False
             try:
@@ -118,7 +118,7 @@ async def _submit(course: Course) -> None:
         done(journal.job)
 
 
-async def _create(course: Course) -> None:
+async def _create(course: RunContext) -> None:
     """The job's name is noted before it is submitted, so that it is known for this run's own."""
     journal, plan, intents = course.journal, course.plan, course.history.intents
 
@@ -130,7 +130,7 @@ async def _create(course: Course) -> None:
     spec = plan.spec(journal.dataset, plan.name)
     earlier = await in_thread(None, partial(intents.earlier, spec.fingerprint))
     if earlier is None or earlier.job != journal.job:
-        await submit(
+        await submit_job(
             course.client,
             course.history,
             spec,
@@ -143,11 +143,11 @@ async def _create(course: Course) -> None:
     await course.note()
 
 
-async def _watch(course: Course) -> Job:
+async def _watch(course: RunContext) -> Job:
     plan = course.plan
-    with course.stage(Stage.WATCH) as done:
-        see = partial(course.going_on, Stage.WATCH)
-        watch = Watch(course.client, course.history, course.clock, see, pause=course.pause)
+    with course.stage(RunStage.WATCH) as done:
+        see = partial(course.going_on, RunStage.WATCH)
+        watch = JobWatcher(course.client, course.history, course.clock, see, pause=course.pause)
         (job,) = await watch.run([course.journal.job], interval=plan.interval, allowed=plan.allowed)
         if not went_well(job):
             await _fail(course, job)
@@ -156,27 +156,27 @@ async def _watch(course: Course) -> Job:
     return job
 
 
-async def _fail(course: Course, job: Job) -> None:
+async def _fail(course: RunContext, job: Job) -> None:
     course.journal.failed = True
     await course.note()
     raise JobFailed(
-        f"job “{job.name}” {in_brief(job)}",
+        f"job “{job.name}” {brief_failure_reason(job)}",
         hint=f"What it says of itself: data8-tui job {quote(job.name)}\n"
         "The dataset is kept; the same command with --again submits it once more.",
     )
 
 
-async def _download(course: Course, job: Job) -> str:
+async def _download(course: RunContext, job: Job) -> str:
     """Nothing is to do where the file is there, from this very dataset, verified and alone."""
     plan = course.plan
-    with course.stage(Stage.DOWNLOAD) as done:
-        output, dataset = chosen_output(job, plan.output)
+    with course.stage(RunStage.DOWNLOAD) as done:
+        output, dataset = choose_output(job, plan.output)
         receipt = await in_thread(None, partial(_received, plan, dataset))
         if receipt is None:
-            receipt = await tracked_download.through_outages(
+            receipt = await tracked_download.download_through_outages(
                 course.client,
                 plan.download(dataset),
-                partial(course.going_on, Stage.DOWNLOAD),
+                partial(course.going_on, RunStage.DOWNLOAD),
                 clock=course.clock,
                 pause=course.pause,
             )
@@ -194,7 +194,7 @@ def _received(plan: RunPlan, dataset: str) -> Receipt | None:
         return None
     try:
         receipt = read_receipt(target)
-        return verify(target) if receipt and receipt.dataset == dataset else None
+        return verify_file(target) if receipt and receipt.dataset == dataset else None
     except IntegrityError:
         if not plan.overwrite:
             raise
@@ -203,10 +203,10 @@ def _received(plan: RunPlan, dataset: str) -> Receipt | None:
     return None
 
 
-async def _receive(course: Course) -> Receipt:
+async def _receive(course: RunContext) -> Receipt:
     """Read the file once more, and only then call the run finished."""
-    with course.stage(Stage.RECEIPT) as done:
-        receipt = await in_thread(None, partial(verify, course.plan.target))
+    with course.stage(RunStage.RECEIPT) as done:
+        receipt = await in_thread(None, partial(verify_file, course.plan.target))
         course.journal.finished = True
         await course.note()
         done(f"SHA-256 {receipt.sha256[:16]}…")

@@ -13,8 +13,8 @@ from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.watch import INTERVAL
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import format_of
-from data8_tui.transfer.preflight.preflight import Wishes
-from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.preflight.preflight import ColumnOverrides
+from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.receipt import Receipt
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class RunPlan:
     """The name of the input dataset; None goes on with what was begun, or makes one up."""
     output: str = ""
     """Which of the job's outputs is wanted; empty for the only one, or the one named Output."""
-    reading: Reading = field(default_factory=Reading)
-    wishes: Wishes = field(default_factory=Wishes)
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    wishes: ColumnOverrides = field(default_factory=ColumnOverrides)
     overwrite: bool = False
     """Whether the finished file may replace one that is there."""
     again: bool = False

@@ -6,30 +6,30 @@ from functools import partial
 
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.insight.humanize import several
-from data8_tui.jobs.name_warnings import unfamiliar
-from data8_tui.jobs.run.duplicate_runs import alongside
+from data8_tui.jobs.name_warnings import name_warnings
+from data8_tui.jobs.run.duplicate_runs import duplicate_runs
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
-from data8_tui.jobs.run.run_context import Course
-from data8_tui.jobs.run.stages import Stage
+from data8_tui.jobs.run.run_context import RunContext
+from data8_tui.jobs.run.stages import RunStage
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import is_taken
-from data8_tui.jobs.validation import account_objections, objections, refuse
+from data8_tui.jobs.validation import account_objections, objections, raise_for_objections
 from data8_tui.transfer.download.finalize import refuse_early
-from data8_tui.transfer.preflight.preflight import Preflight, judge
-from data8_tui.transfer.preflight.scan_async import scanned_while_signing_in
-from data8_tui.transfer.preflight.source import look
-from data8_tui.transfer.storage import storing
+from data8_tui.transfer.preflight.preflight import Preflight, evaluate
+from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
+from data8_tui.transfer.preflight.source import inspect_source
+from data8_tui.transfer.storage import storage_errors
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.plan import UploadPlan
 
 
-async def preflight(course: Course) -> Preflight | None:
+async def run_preflight(course: RunContext) -> Preflight | None:
     """The verdict on the file, and a journal that says what this run goes on with.
 
     None where the file has been uploaded and is the same still: then it isn't needed any more.
     """
-    with course.stage(Stage.PREFLIGHT) as done:
+    with course.stage(RunStage.PREFLIGHT) as done:
         journal, plan = course.journal, course.plan
         if _goes_on(plan, journal) and not _reads_alike(plan, journal):
             raise _otherwise(plan)
@@ -51,21 +51,21 @@ def _is_kept(plan: RunPlan, old: RunJournal) -> bool:
         return False
     if not old.ended and not plan.source.exists():
         return True
-    if look(plan.source).sha256 == old.sha256:
+    if inspect_source(plan.source).sha256 == old.sha256:
         return True
     if not old.ended:
         raise _changed(plan)
     return False
 
 
-async def _scanned(course: Course) -> Preflight:
-    watch = partial(course.going_on, Stage.PREFLIGHT)
+async def _scanned(course: RunContext) -> Preflight:
+    watch = partial(course.going_on, RunStage.PREFLIGHT)
     plan = course.plan
-    scan = await scanned_while_signing_in(course.client, plan.source, plan.reading, watch)
-    return judge(scan, plan.wishes)
+    scan = await scan_while_signing_in(course.client, plan.source, plan.reading, watch)
+    return evaluate(scan, plan.wishes)
 
 
-async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
+async def _take_up(course: RunContext, verdict: Preflight) -> tuple[str, ...]:
     """Go on with what is noted, or begin; what would be refused is told before that.
 
     Returns what need not be wrong and had better be looked at.
@@ -76,7 +76,7 @@ async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
             raise _changed(plan)
         return ()
     UploadPlan(verdict, plan.dataset)
-    refuse(objections(plan.spec("none", plan.name)))
+    raise_for_objections(objections(plan.spec("none", plan.name)))
     await in_thread(None, partial(_refuse_target, plan))
     await _refuse_by_account(course)
     again = plan.again or plan.restart
@@ -87,10 +87,12 @@ async def _take_up(course: Course, verdict: Preflight) -> tuple[str, ...]:
         plan=plan.document(),
         begun_at=course.clock.now().isoformat(),
     )
-    others = await in_thread(None, partial(alongside, course.history, plan, course.clock.now()))
+    others = await in_thread(
+        None, partial(duplicate_runs, course.history, plan, course.clock.now())
+    )
     await course.note()
     spec = plan.spec("none")
-    return others + await unfamiliar(course.client, course.history, spec, plan.output)
+    return others + await name_warnings(course.client, course.history, spec, plan.output)
 
 
 def _goes_on(plan: RunPlan, old: RunJournal) -> bool:
@@ -126,17 +128,17 @@ def _changed(plan: RunPlan) -> IntegrityError:
 def _refuse_target(plan: RunPlan) -> None:
     if plan.target.exists() and plan.target.samefile(plan.source):
         raise UsageError(f"{plan.target} is the file that is sent", hint="Name another with -o.")
-    with storing(plan.target, "write"):
+    with storage_errors(plan.target, "write"):
         if not os.access(plan.target.parent, os.W_OK):
             plan.target.parent.stat()
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     refuse_early(plan.download("none"))
 
 
-async def _refuse_by_account(course: Course) -> None:
+async def _refuse_by_account(course: RunContext) -> None:
     """A name that is taken, and further inputs that aren't there."""
     name = course.plan.name
     if name and await is_taken(course.client, name):
         raise UsageError(f"there is a job named “{name}” already", hint="Choose another name.")
     others = JobSpec("", "", course.plan.datasets)
-    refuse(await account_objections(course.client, others))
+    raise_for_objections(await account_objections(course.client, others))

@@ -11,24 +11,24 @@ from typing import Protocol
 from data8_tui.clock import Clock
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
-from data8_tui.jobs.run.stages import Now, Report, Stage, Step
-from data8_tui.jobs.submission import Client as Submissions
+from data8_tui.jobs.run.stages import Now, Report, RunStage, StageUpdate
+from data8_tui.jobs.submission import SubmissionClient as Submissions
 from data8_tui.monitor.history import History
-from data8_tui.transfer.download.run import Source
-from data8_tui.transfer.preflight.scan_async import Credentials
+from data8_tui.transfer.download.run import RecordsClient
+from data8_tui.transfer.preflight.scan_async import SignInClient
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.upload.creation import Destination
+from data8_tui.transfer.upload.creation import UploadClient
 
 
-class Client(Submissions, Destination, Source, Credentials, Protocol):
+class RunClient(Submissions, UploadClient, RecordsClient, SignInClient, Protocol):
     """The part of api.client.Client that a run needs."""
 
 
 @dataclass
-class Course:
+class RunContext:
     """One run under way."""
 
-    client: Client
+    client: RunClient
     history: History
     plan: RunPlan
     report: Report
@@ -51,21 +51,21 @@ class Course:
         """As `note`, for where nothing may come in between; it blocks for a moment."""
         self.journal.write(self.history, self.plan.key)
 
-    def going_on(self, stage: Stage, now: Now) -> None:
+    def going_on(self, stage: RunStage, now: Now) -> None:
         """Pass on what a stage says of itself."""
-        self.report(Step(stage, now=now))
+        self.report(StageUpdate(stage, now=now))
 
     @contextmanager
-    def stage(self, stage: Stage, *, before: bool = False) -> Iterator[Callable[..., None]]:
+    def stage(self, stage: RunStage, *, before: bool = False) -> Iterator[Callable[..., None]]:
         """Time a stage. The block is given `done(said, before=…, remarks=…)` for what the stage has
         made, whether that was there before, and what is to be looked at.
         """
         began = self.clock.monotonic()
-        self.report(Step(stage, before=before))
+        self.report(StageUpdate(stage, before=before))
 
         def done(said: str, before: bool = before, remarks: tuple[str, ...] = ()) -> None:
             took = self.clock.monotonic() - began
-            self.report(Step(stage, took, said, before, remarks=remarks))
+            self.report(StageUpdate(stage, took, said, before, remarks=remarks))
 
         try:
             yield done

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data8_tui.jobs.job_observer import Sight
+from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.watch import Outage
-from data8_tui.transfer.preflight.scan import Scanned
-from data8_tui.transfer.progress import Progress
+from data8_tui.transfer.preflight.scan import ScanProgress
+from data8_tui.transfer.progress import TransferProgress
 
-Now = Scanned | Progress | Sight | Outage
+Now = ScanProgress | TransferProgress | JobObservation | Outage
 
 
-class Stage(StrEnum):
+class RunStage(StrEnum):
     """The stages, in their order."""
 
     PREFLIGHT = "preflight"
@@ -24,7 +24,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StageUpdate:
     """A stage has begun, goes on, or is done.
 
     `done` says what it made, in words; empty while it is under way. `before` is set where an
@@ -32,7 +32,7 @@ class Step:
     what need not be wrong and had better be looked at; they come with `done`.
     """
 
-    stage: Stage
+    stage: RunStage
     seconds: float = 0.0
     done: str = ""
     before: bool = False
@@ -40,4 +40,4 @@ class Step:
     remarks: tuple[str, ...] = ()
 
 
-Report = Callable[[Step], None]
+Report = Callable[[StageUpdate], None]

@@ -7,16 +7,24 @@ Everything here blocks; in an event loop it belongs in a thread.
 from pathlib import Path
 
 from data8_tui.monitor.history.database import Database
-from data8_tui.monitor.history.intents import Intent, Intents, Outcome
+from data8_tui.monitor.history.intents import Intent, Intents, SubmissionOutcome
 from data8_tui.monitor.history.journals import Journals
-from data8_tui.monitor.history.runs import PastRun, Runs, Sample
-from data8_tui.monitor.history.watch_list import Watched, WatchList
+from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory
+from data8_tui.monitor.history.watch_list import WatchedJob, WatchList
 from data8_tui.paths import state_folder
 
-__all__ = ["History", "Intent", "Outcome", "PastRun", "Sample", "Watched", "default_path"]
+__all__ = [
+    "History",
+    "HistorySample",
+    "Intent",
+    "PastRun",
+    "SubmissionOutcome",
+    "WatchedJob",
+    "default_history_path",
+]
 
 
-def default_path() -> Path:
+def default_history_path() -> Path:
     """history.db in the user's state folder, whether or not it is there."""
     return state_folder() / "history.db"
 
@@ -31,7 +39,7 @@ class History:
     def __init__(self, path: Path | None, address: str, client_id: str) -> None:
         self._database = Database(path)
         self.account = _account(self._database, address.rstrip("/").lower(), client_id)
-        self.runs = Runs(self._database, self.account)
+        self.runs = RunHistory(self._database, self.account)
         self.intents = Intents(self._database, self.account)
         self.watched = WatchList(self._database, self.account)
         self.journals = Journals(self._database, self.account)

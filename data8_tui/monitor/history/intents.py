@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from data8_tui.errors import TargetBusy
 from data8_tui.monitor.history.database import Database
-from data8_tui.monitor.history.runs import moment
+from data8_tui.monitor.history.runs import parse_timestamp
 
 
-class Outcome(StrEnum):
+class SubmissionOutcome(StrEnum):
     """How a submission ended."""
 
     CREATED = "created"
@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     @property
     def exists(self) -> bool:
         """Whether there is such a job."""
-        return self in (Outcome.CREATED, Outcome.ADOPTED)
+        return self in (SubmissionOutcome.CREATED, SubmissionOutcome.ADOPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Intent:
     job: str
     fingerprint: str
     noted_at: datetime
-    outcome: Outcome | None
+    outcome: SubmissionOutcome | None
 
 
 class Intents:
@@ -61,7 +61,7 @@ class Intents:
             )
         return found
 
-    def settle(self, intent: Intent, outcome: Outcome, at: datetime) -> None:
+    def settle(self, intent: Intent, outcome: SubmissionOutcome, at: datetime) -> None:
         """Say how it ended."""
         with self._database.writing() as db:
             db.execute(
@@ -101,5 +101,7 @@ class Intents:
 
 
 def _intent(row: sqlite3.Row) -> Intent:
-    outcome = Outcome(row["outcome"]) if row["outcome"] else None
-    return Intent(row["id"], row["job"], row["fingerprint"], moment(row["noted_at"]), outcome)
+    outcome = SubmissionOutcome(row["outcome"]) if row["outcome"] else None
+    return Intent(
+        row["id"], row["job"], row["fingerprint"], parse_timestamp(row["noted_at"]), outcome
+    )

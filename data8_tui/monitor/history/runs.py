@@ -30,14 +30,14 @@ class PastRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class HistorySample:
     """A job's percentage, and when it was first seen at it."""
 
     at: datetime
     percent: float
 
 
-class Runs:
+class RunHistory:
     """One account's jobs as they were seen."""
 
     def __init__(self, database: Database, account: int) -> None:
@@ -73,7 +73,10 @@ class Runs:
             " order by submitted_at desc limit ?",
             (self._account, workflow, JobState.COMPLETED, limit),
         )
-        return [PastRun(row[0], moment(row[1]), moment(row[2]), row[3]) for row in rows]
+        return [
+            PastRun(row[0], parse_timestamp(row[1]), parse_timestamp(row[2]), row[3])
+            for row in rows
+        ]
 
     def workflows(self) -> list[str]:
         """The names of the workflows whose jobs were seen."""
@@ -83,13 +86,13 @@ class Runs:
         )
         return [row[0] for row in rows]
 
-    def samples(self, job: str) -> list[Sample]:
+    def samples(self, job: str) -> list[HistorySample]:
         """How far a job was, oldest first; one sample for each percentage that was seen."""
         rows = self._database.rows(
             "select at, percent from samples where account = ? and job = ? order by at",
             (self._account, job),
         )
-        return [Sample(moment(row[0]), row[1]) for row in rows]
+        return [HistorySample(parse_timestamp(row[0]), row[1]) for row in rows]
 
     def _upsert(self, db: sqlite3.Connection, job: Job, records: int | None) -> None:
         db.execute(
@@ -133,6 +136,6 @@ def _waits(job: Job) -> bool:
     return job.state is JobState.QUEUED and not job.percent_complete
 
 
-def moment(seconds: float) -> datetime:
+def parse_timestamp(seconds: float) -> datetime:
     """An aware UTC time from seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC)

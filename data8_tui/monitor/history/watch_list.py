@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data8_tui.monitor.history.database import Database
-from data8_tui.monitor.history.runs import moment
+from data8_tui.monitor.history.runs import parse_timestamp
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WatchedJob:
     """A job to be told about. `told` is what was told last, such as `stalled`; empty at first."""
 
     job: str
@@ -36,13 +36,13 @@ class WatchList:
         with self._database.writing() as db:
             db.execute("delete from watched where account = ? and job = ?", (self._account, job))
 
-    def all(self) -> list[Watched]:
+    def all(self) -> list[WatchedJob]:
         """Every watched job, in the order in which they were marked."""
         rows = self._database.rows(
             "select job, since, told from watched where account = ? order by since, job",
             (self._account,),
         )
-        return [Watched(row[0], moment(row[1]), row[2] or "") for row in rows]
+        return [WatchedJob(row[0], parse_timestamp(row[1]), row[2] or "") for row in rows]
 
     def tell(self, job: str, news: str) -> bool:
         """Whether this is news that nobody has told yet of a watched job: true once for each."""

@@ -5,44 +5,44 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from data8_tui.sandbox.account.job import Job, facts_of, job_from
-from data8_tui.sandbox.account.job_history import History
-from data8_tui.sandbox.account.progress import Progress, nearly_done, progress
-from data8_tui.sandbox.account.store import Store
-from data8_tui.sandbox.clock import Clock
+from data8_tui.sandbox.account.job import SandboxJob, facts_of, job_from
+from data8_tui.sandbox.account.job_history import JobHistory
+from data8_tui.sandbox.account.progress import JobProgress, job_progress, nearly_done
+from data8_tui.sandbox.account.store import SandboxStore
+from data8_tui.sandbox.clock import SandboxClock
 from data8_tui.sandbox.options import Options
 
 
-class Account:
+class SandboxAccount:
     """`seed` and `anchor`, the instant at which the account was made, are kept in the store."""
 
-    def __init__(self, options: Options, clock: Clock, store: Store) -> None:
+    def __init__(self, options: Options, clock: SandboxClock, store: SandboxStore) -> None:
         self.clock = clock
         self.store = store
         self.seed = int(store.remember("seed", str(options.seed)))
         self.anchor = datetime.fromisoformat(store.remember("anchor", clock.now().isoformat()))
-        history = History(self.seed, self.anchor, options.arrivals)
+        history = JobHistory(self.seed, self.anchor, options.arrivals)
         self._arrivals = history.arrivals()
         self._next = next(self._arrivals, None)
         self._arriving = Lock()
-        self._jobs: dict[str, Job] = {}
+        self._jobs: dict[str, SandboxJob] = {}
         self._results: dict[str, Mapping[str, Any]] = {}
-        self.owners: dict[str, tuple[Job, str]] = {}
+        self.owners: dict[str, tuple[SandboxJob, str]] = {}
         """A dataset's name, to the job that reads or writes it and an output's name or ''."""
         for job in history.jobs:
             self._add_seeded(job)
         for job in map(job_from, store.jobs()):
             self._add(job)
 
-    def _add(self, job: Job) -> None:
+    def _add(self, job: SandboxJob) -> None:
         self._jobs[job.name] = job
         self.owners.update({dataset: (job, name) for name, dataset in job.outputs.items()})
 
-    def _add_seeded(self, job: Job) -> None:
+    def _add_seeded(self, job: SandboxJob) -> None:
         self._add(job)
         self.owners.update(dict.fromkeys(job.inputs.values(), (job, "")))
 
-    def create(self, job: Job) -> None:
+    def create(self, job: SandboxJob) -> None:
         """Add a job that somebody submitted, and keep it."""
         self.store.create_job(job.name, facts_of(job))
         self._add(job)
@@ -57,18 +57,18 @@ class Account:
                 self._next = next(self._arrivals, None)
         return now
 
-    def jobs(self) -> list[Job]:
+    def jobs(self) -> list[SandboxJob]:
         """Most recently submitted first."""
         now = self._receive()
         seen = [job for job in tuple(self._jobs.values()) if job.submitted_at <= now]
         return sorted(seen, key=lambda job: job.submitted_at, reverse=True)
 
-    def job(self, name: str) -> Job | None:
+    def job(self, name: str) -> SandboxJob | None:
         now = self._receive()
         job = self._jobs.get(name)
         return job if job and job.submitted_at <= now else None
 
-    def unfinished(self) -> list[Job]:
+    def unfinished(self) -> list[SandboxJob]:
         """Uploaded jobs whose records haven't been cleansed yet."""
         jobs = [job for job in self._jobs.values() if job.uploaded]
         return [job for job in jobs if self.result(job) is None]
@@ -77,7 +77,7 @@ class Account:
         """Whether a job of this name exists, or will: the seed's later jobs have theirs too."""
         return name in self._jobs
 
-    def result(self, job: Job) -> Mapping[str, Any] | None:
+    def result(self, job: SandboxJob) -> Mapping[str, Any] | None:
         """What cleansing an uploaded job's records gave, or None as long as it goes on."""
         if job.name not in self._results:
             result = self.store.result(job.name)
@@ -86,7 +86,7 @@ class Account:
             self._results[job.name] = result
         return self._results[job.name]
 
-    def counts(self, job: Job) -> Mapping[str, int]:
+    def counts(self, job: SandboxJob) -> Mapping[str, int]:
         """How many records there are of each kind once the job is done."""
         if not job.uploaded:
             return job.counts()
@@ -94,23 +94,23 @@ class Account:
         counts: Mapping[str, int] = result["counts"] if result else dict.fromkeys(job.kinds(), 0)
         return counts
 
-    def progress(self, job: Job) -> Progress:
+    def progress(self, job: SandboxJob) -> JobProgress:
         """By the clock; but nothing is complete before its records are."""
         now = self.clock.now()
-        return nearly_done(job, now) if self.overdue(job) else progress(job, now)
+        return nearly_done(job, now) if self.overdue(job) else job_progress(job, now)
 
-    def overdue(self, job: Job) -> bool:
+    def overdue(self, job: SandboxJob) -> bool:
         """Whether a job's time is over while its records are still being cleansed."""
         late = job.uploaded and job.ends_at <= self.clock.now()
         return late and self.result(job) is None
 
-    def owner(self, dataset: str) -> tuple[Job, str] | tuple[None, str]:
+    def owner(self, dataset: str) -> tuple[SandboxJob, str] | tuple[None, str]:
         """The job that reads or writes a dataset, and the output's name or ''; or nothing."""
         now = self._receive()
         job, output = self.owners.get(dataset, (None, ""))
         return (job, output) if job and job.submitted_at <= now else (None, "")
 
-    def visible_owners(self) -> dict[str, tuple[Job, str]]:
+    def visible_owners(self) -> dict[str, tuple[SandboxJob, str]]:
         """The datasets of jobs that have been submitted by now."""
         now = self._receive()
         owners = tuple(self.owners.items())

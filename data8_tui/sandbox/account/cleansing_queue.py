@@ -9,33 +9,33 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
-from data8_tui.sandbox.account.datasets import Dataset, Datasets
-from data8_tui.sandbox.account.job import Job
-from data8_tui.sandbox.account.store import Store
+from data8_tui.sandbox.account.datasets import SandboxDataset, SandboxDatasets
+from data8_tui.sandbox.account.job import SandboxJob
+from data8_tui.sandbox.account.store import SandboxStore
 from data8_tui.sandbox.cleanse.record import Record
-from data8_tui.sandbox.cleanse.run import Run
+from data8_tui.sandbox.cleanse.run import CleanseRun
 from data8_tui.sandbox.generated.records import BLOCK
 
 _PATIENCE = 5.0
 
 
-class Cleansing:
+class CleansingQueue:
     """One job at a time, in the order in which they came."""
 
-    def __init__(self, store: Store, datasets: Datasets) -> None:
+    def __init__(self, store: SandboxStore, datasets: SandboxDatasets) -> None:
         self._store = store
         self._datasets = datasets
         self._pool = ThreadPoolExecutor(1, "cleansing")
         self._leaving = Event()
         self._started: dict[str, Future[None]] = {}
 
-    def start(self, job: Job) -> None:
+    def start(self, job: SandboxJob) -> None:
         dataset = self._datasets.find(job.main_input)
         if dataset is None:
             raise LookupError(job.main_input)
         self._started[job.name] = self._pool.submit(self._run, job, dataset)
 
-    async def finish(self, job: Job) -> None:
+    async def finish(self, job: SandboxJob) -> None:
         """Wait until it is done, for a few seconds at most: under a clock that was moved on, a job
         may be over before a processor could do its work."""
         started = self._started.get(job.name)
@@ -47,14 +47,14 @@ class Cleansing:
         self._leaving.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _records(self, dataset: Dataset) -> Iterator[Record]:
+    def _records(self, dataset: SandboxDataset) -> Iterator[Record]:
         for record in self._datasets.decoded(dataset):
             if self._leaving.is_set():
                 raise InterruptedError
             yield record
 
-    def _run(self, job: Job, dataset: Dataset) -> None:
-        run = Run(job.workflow, dataset.columns, lambda: self._records(dataset))
+    def _run(self, job: SandboxJob, dataset: SandboxDataset) -> None:
+        run = CleanseRun(job.workflow, dataset.columns, lambda: self._records(dataset))
         shelf = _Shelf(self._store, job)
         result = run.run(shelf.write)
         shelf.finish()
@@ -64,7 +64,7 @@ class Cleansing:
 class _Shelf:
     """Writes outputs into the store in blocks."""
 
-    def __init__(self, store: Store, job: Job) -> None:
+    def __init__(self, store: SandboxStore, job: SandboxJob) -> None:
         self._store = store
         self._names = job.outputs
         self._open: dict[str, list[bytes]] = {output: [] for output in job.outputs}

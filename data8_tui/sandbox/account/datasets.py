@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data8_tui.sandbox.account.account import Account
-from data8_tui.sandbox.account.job import Job
-from data8_tui.sandbox.account.store import Store, Uploaded
+from data8_tui.sandbox.account.account import SandboxAccount
+from data8_tui.sandbox.account.job import SandboxJob
+from data8_tui.sandbox.account.store import SandboxStore, StoredDataset
 from data8_tui.sandbox.generated.records import (
     BLOCK,
     Generated,
@@ -23,7 +23,7 @@ from data8_tui.sandbox.literals import decode
 
 
 @dataclass(frozen=True)
-class Dataset:
+class SandboxDataset:
     """What the API tells about one; `job` is whose output it is, or whose generated input."""
 
     name: str
@@ -31,7 +31,7 @@ class Dataset:
     input: bool
     record_count: int
     completed: bool
-    job: Job | None = None
+    job: SandboxJob | None = None
     output: str = ""
 
     def document(self) -> dict[str, object]:
@@ -44,10 +44,10 @@ class Dataset:
         }
 
 
-class Datasets:
+class SandboxDatasets:
     """Looks across the store and the account's jobs."""
 
-    def __init__(self, account: Account, store: Store) -> None:
+    def __init__(self, account: SandboxAccount, store: SandboxStore) -> None:
         self._account = account
         self._store = store
         self._library = Library()
@@ -61,20 +61,20 @@ class Datasets:
                 listed.append((name, not output))
         return sorted(listed)
 
-    def _written(self, job: Job) -> bool:
+    def _written(self, job: SandboxJob) -> bool:
         return job.has_outputs(self._account.progress(job).status)
 
-    def find(self, name: str) -> Dataset | None:
+    def find(self, name: str) -> SandboxDataset | None:
         for uploaded in self._store.datasets(name):
             return _uploaded(uploaded)
         job, output = self._account.owner(name)
         if job is None:
             return None
         if not output:
-            return Dataset(name, input_columns(job.workflow), True, job.records, True, job)
+            return SandboxDataset(name, input_columns(job.workflow), True, job.records, True, job)
         return self._output(name, job, output) if self._written(job) else None
 
-    def _output(self, name: str, job: Job, output: str) -> Dataset:
+    def _output(self, name: str, job: SandboxJob, output: str) -> SandboxDataset:
         progress = self._account.progress(job)
         if job.uploaded:
             result = self._account.result(job) or {"outputs": {}, "columns": {}}
@@ -83,9 +83,9 @@ class Datasets:
             size, columns = self._generated(job, output).size, output_columns(job.workflow)
         done = progress.fraction >= 1
         written = size if done else int(size * progress.fraction)
-        return Dataset(name, columns, False, written, done, job, output)
+        return SandboxDataset(name, columns, False, written, done, job, output)
 
-    def _generated(self, job: Job, output: str) -> Generated:
+    def _generated(self, job: SandboxJob, output: str) -> Generated:
         key = (job.name, output)
         if key not in self._made:
             self._made[key] = job.generated(output)
@@ -95,7 +95,7 @@ class Datasets:
         """Whether a dataset of this name exists, or will as soon as its job is submitted."""
         return name in self._account.owners or bool(self._store.datasets(name))
 
-    def decoded(self, dataset: Dataset) -> Iterator[dict[str, Any]]:
+    def decoded(self, dataset: SandboxDataset) -> Iterator[dict[str, Any]]:
         """All records that came through the API or were made from such, in order."""
         if dataset.job is None:
             for body in self._store.blocks(dataset.name):
@@ -104,7 +104,7 @@ class Datasets:
         for start in range(1, dataset.record_count + 1, BLOCK):
             yield from map(decode, self._stored(dataset, start, BLOCK))
 
-    def records(self, dataset: Dataset, start: int, count: int) -> list[bytes]:
+    def records(self, dataset: SandboxDataset, start: int, count: int) -> list[bytes]:
         """JSON texts of a completed output dataset's records; `start` counts from 1."""
         if dataset.job is None:
             return []
@@ -112,7 +112,7 @@ class Datasets:
             return self._stored(dataset, start, count)
         return self._library.records(self._generated(dataset.job, dataset.output), start, count)
 
-    def _stored(self, dataset: Dataset, start: int, count: int) -> list[bytes]:
+    def _stored(self, dataset: SandboxDataset, start: int, count: int) -> list[bytes]:
         first, end = start - 1, min(start - 1 + count, dataset.record_count)
         texts: list[bytes] = []
         for number in range(first // BLOCK, -(-end // BLOCK) if first < end else 0):
@@ -122,5 +122,7 @@ class Datasets:
         return texts
 
 
-def _uploaded(uploaded: Uploaded) -> Dataset:
-    return Dataset(uploaded.name, uploaded.columns, True, uploaded.record_count, uploaded.completed)
+def _uploaded(uploaded: StoredDataset) -> SandboxDataset:
+    return SandboxDataset(
+        uploaded.name, uploaded.columns, True, uploaded.record_count, uploaded.completed
+    )

@@ -5,17 +5,17 @@ from datetime import datetime
 from urllib.parse import quote
 
 from data8_tui.sandbox import instants
-from data8_tui.sandbox.account.account import Account
-from data8_tui.sandbox.account.job import QUEUED, Job
-from data8_tui.sandbox.account.progress import Progress
+from data8_tui.sandbox.account.account import SandboxAccount
+from data8_tui.sandbox.account.job import QUEUED, SandboxJob
+from data8_tui.sandbox.account.progress import JobProgress
 from data8_tui.sandbox.account.statistics import Counted, scaled, statistics
 from data8_tui.sandbox.options import Options
 
 
-class Documents:
+class JobDocuments:
     """`base_url` is where the `location` of each job leads."""
 
-    def __init__(self, account: Account, options: Options, base_url: str) -> None:
+    def __init__(self, account: SandboxAccount, options: Options, base_url: str) -> None:
         self._account = account
         self._options = options
         self._base_url = base_url
@@ -23,26 +23,26 @@ class Documents:
     def location(self, kind: str, name: str) -> str:
         return f"{self._base_url}/{kind}/{quote(name, safe='')}"
 
-    def reference(self, job: Job) -> dict[str, object]:
+    def reference(self, job: SandboxJob) -> dict[str, object]:
         """A job in a listing, as full as the `listing` option says."""
         document: dict[str, object] = {"name": job.name}
         if self._options.listing != "name":
             document["location"] = self.location("Job", job.name)
             document["workflowName"] = job.workflow.name
-            document["submittedAt"] = instants.write(job.submitted_at)
+            document["submittedAt"] = instants.format_instant(job.submitted_at)
         if self._options.listing == "full":
             progress = self._account.progress(job)
             document |= self._instant("completedAt", progress.completed_at)
             document |= {"status": progress.status, "percentComplete": progress.percent}
         return document
 
-    def full(self, job: Job) -> dict[str, object]:
+    def full(self, job: SandboxJob) -> dict[str, object]:
         """Everything about one job."""
         progress = self._account.progress(job)
         return {
             "name": job.name,
             "workflowName": job.workflow.name,
-            "submittedAt": instants.write(job.submitted_at),
+            "submittedAt": instants.format_instant(job.submitted_at),
             **self._instant("completedAt", progress.completed_at),
             "status": progress.status,
             "percentComplete": progress.percent,
@@ -55,7 +55,7 @@ class Documents:
             "outputFilenames": dict(job.output_filenames) if progress.fraction >= 1 else {},
         }
 
-    def _statistics(self, job: Job, progress: Progress) -> Mapping[str, object]:
+    def _statistics(self, job: SandboxJob, progress: JobProgress) -> Mapping[str, object]:
         if progress.status == QUEUED:
             return {}
         day = job.submitted_at.date()
@@ -70,7 +70,7 @@ class Documents:
 
     def _instant(self, key: str, instant: datetime | None) -> dict[str, str | None]:
         if instant is not None:
-            return {key: instants.write(instant)}
+            return {key: instants.format_instant(instant)}
         unset = self._options.unset
         if unset == "missing":
             return {}

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from random import Random
 
-from data8_tui.sandbox.account.job import CANCELLED, COMPLETES, FAILED, Ending, Job
+from data8_tui.sandbox.account.job import CANCELLED, COMPLETES, FAILED, Ending, SandboxJob
 from data8_tui.sandbox.account.names import Names, job_name, slug
-from data8_tui.sandbox.account.special_jobs import Special
+from data8_tui.sandbox.account.special_jobs import SpecialJob
 from data8_tui.sandbox.workflows import WORKFLOWS
 from data8_tui.sandbox.workflows.workflow import INPUTS, Workflow
 
@@ -26,7 +26,7 @@ _ERRORS = (
 )
 
 
-class Drafts:
+class JobDrafts:
     """Numbers jobs in the order in which they are made; no two have the same name."""
 
     def __init__(self, seed: int) -> None:
@@ -34,20 +34,20 @@ class Drafts:
         self._names = Names()
         self._number = _FIRST_NUMBER
 
-    def routine(self, rng: Random, at: datetime) -> Job:
+    def routine(self, rng: Random, at: datetime) -> SandboxJob:
         """Some workflow, from some 250 to 200,000 records."""
         workflow = WORKFLOWS[rng.choices([*_SHARES], [*_SHARES.values()])[0]]
         job = self._job(rng, at, workflow, int(10 ** rng.uniform(2.4, 5.3)), None)
         return replace(job, ending=_ending(rng))
 
-    def lasting(self, rng: Random, at: datetime, wait: float, duration: float) -> Job:
+    def lasting(self, rng: Random, at: datetime, wait: float, duration: float) -> SandboxJob:
         """Some workflow, with about as many records as fit into so many seconds."""
         workflow = WORKFLOWS[rng.choices([*_SHARES], [*_SHARES.values()])[0]]
         records = int(duration * workflow.records_per_second * rng.uniform(0.2, 1.0))
         job = self._job(rng, at, workflow, min(records, 950_000), None)
         return replace(job, wait=wait, duration=duration, ending=_ending(rng))
 
-    def special(self, rng: Random, at: datetime, special: Special) -> Job:
+    def special(self, rng: Random, at: datetime, special: SpecialJob) -> SandboxJob:
         """As it is described; its datasets are called after it without a number."""
         workflow = WORKFLOWS[special.workflow]
         job = self._job(rng, at, workflow, special.records, special.name)
@@ -56,14 +56,14 @@ class Drafts:
 
     def _job(
         self, rng: Random, at: datetime, workflow: Workflow, records: int, given: str | None
-    ) -> Job:
+    ) -> SandboxJob:
         self._number += 1
         name = self._names.unique(given or job_name(rng, workflow, self._number, at))
         stem = slug(name)
         if given is None and not stem.endswith(str(self._number)):
             stem = f"{stem}_{self._number}"
         by_file = given is None and rng.random() < 0.4
-        return Job(
+        return SandboxJob(
             name=name,
             workflow=workflow,
             submitted_at=at,

@@ -34,7 +34,7 @@ def main_input(inputs: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class Job:
+class SandboxJob:
     """`wait` and `duration` in seconds; `duration` is for all of the records.
 
     `inputs` and `outputs` map the workflow's name for a dataset to the dataset's own. A job is
@@ -90,7 +90,7 @@ class Job:
         )
 
 
-def facts_of(job: Job) -> dict[str, object]:
+def facts_of(job: SandboxJob) -> dict[str, object]:
     """What the store keeps of a job; `job_from` reads it back."""
     kept = {name: getattr(job, name) for name in _KEPT}
     return kept | {
@@ -100,9 +100,9 @@ def facts_of(job: Job) -> dict[str, object]:
     }
 
 
-def job_from(facts: Mapping[str, Any]) -> Job:
+def job_from(facts: Mapping[str, Any]) -> SandboxJob:
     """A job from what the store kept of it."""
-    return Job(
+    return SandboxJob(
         workflow=WORKFLOWS[facts["workflow"]],
         submitted_at=datetime.fromisoformat(facts["submitted_at"]),
         ending=Ending(**facts["ending"]),
@@ -111,4 +111,4 @@ def job_from(facts: Mapping[str, Any]) -> Job:
 
 
 _CONVERTED = {"workflow", "submitted_at", "ending", "stray"}
-_KEPT = [kept.name for kept in fields(Job) if kept.name not in _CONVERTED]
+_KEPT = [kept.name for kept in fields(SandboxJob) if kept.name not in _CONVERTED]

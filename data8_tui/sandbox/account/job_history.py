@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from random import Random
 
-from data8_tui.sandbox.account.drafts import Drafts
-from data8_tui.sandbox.account.job import Job
-from data8_tui.sandbox.account.special_jobs import SPECIALS, Special
+from data8_tui.sandbox.account.drafts import JobDrafts
+from data8_tui.sandbox.account.job import SandboxJob
+from data8_tui.sandbox.account.special_jobs import SPECIALS, SpecialJob
 
 _DAYS = 90
 _SETTLED = timedelta(hours=2)
@@ -22,19 +22,19 @@ _EARLIER_ARRIVALS = 20
 _SPREAD = 600
 
 
-class History:
+class JobHistory:
     """`jobs` is in order of submission; `interval` is the time between arrivals, in seconds."""
 
     def __init__(self, seed: int, anchor: datetime, interval: float) -> None:
         self._seed = seed
         self._anchor = anchor
         self._interval = interval
-        self._drafts = Drafts(seed)
+        self._drafts = JobDrafts(seed)
         self.jobs = list(self._past())
 
-    def _past(self) -> Iterator[Job]:
+    def _past(self) -> Iterator[SandboxJob]:
         rng = Random(f"history {self._seed}")
-        planned: list[tuple[datetime, Special | None]] = [(at, None) for at in self._times(rng)]
+        planned: list[tuple[datetime, SpecialJob | None]] = [(at, None) for at in self._times(rng)]
         planned += [
             (self._anchor - special.before - timedelta(seconds=rng.uniform(0, _SPREAD)), special)
             for special in SPECIALS
@@ -58,7 +58,7 @@ class History:
                 if at < self._anchor - _SETTLED:
                     yield at
 
-    def arrivals(self) -> Iterator[Job]:
+    def arrivals(self) -> Iterator[SandboxJob]:
         """Jobs that others submit, from a little before the anchor and on without end.
 
         They wait and run for so long that there is always one queued and one running. With an
@@ -69,7 +69,7 @@ class History:
             yield self._arrival(index)
             index += 1
 
-    def _arrival(self, index: int) -> Job:
+    def _arrival(self, index: int) -> SandboxJob:
         rng = Random(f"arrival {self._seed} {index}")
         interval = self._interval or _USUAL_INTERVAL
         at = self._anchor + timedelta(seconds=(index + rng.uniform(0, 0.3)) * interval)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import pi, sin
 
-from data8_tui.sandbox.account.job import QUEUED, RUNNING, Job
+from data8_tui.sandbox.account.job import QUEUED, RUNNING, SandboxJob
 
 _WOBBLE = 0.05
 
 
 @dataclass(frozen=True)
-class Progress:
+class JobProgress:
     """`fraction` is 0 to 1; `seconds` is the time since the job started."""
 
     status: int
@@ -29,26 +29,26 @@ def _pace(share: float) -> float:
     return share + _WOBBLE / pi * sin(2 * pi * share) if share < 1 else 1.0
 
 
-def progress(job: Job, now: datetime) -> Progress:
+def job_progress(job: SandboxJob, now: datetime) -> JobProgress:
     """The job's state as a person asking at `now` would see it."""
     if now < job.started_at:
-        return Progress(QUEUED, 0.0)
+        return JobProgress(QUEUED, 0.0)
     if now >= job.ends_at:
         return _ended(job)
     seconds = (now - job.started_at).total_seconds()
     fraction = _pace(seconds / job.duration)
     estimate = job.started_at + timedelta(seconds=seconds / fraction) if fraction else None
-    return Progress(RUNNING, fraction, seconds, estimated_finish=estimate)
+    return JobProgress(RUNNING, fraction, seconds, estimated_finish=estimate)
 
 
-def nearly_done(job: Job, now: datetime) -> Progress:
+def nearly_done(job: SandboxJob, now: datetime) -> JobProgress:
     """For a job whose time is over, but not its work."""
-    return Progress(RUNNING, 0.999, (now - job.started_at).total_seconds(), None, now)
+    return JobProgress(RUNNING, 0.999, (now - job.started_at).total_seconds(), None, now)
 
 
-def _ended(job: Job) -> Progress:
+def _ended(job: SandboxJob) -> JobProgress:
     ending = job.ending
-    return Progress(
+    return JobProgress(
         ending.status,
         _pace(ending.share),
         job.duration * ending.share,

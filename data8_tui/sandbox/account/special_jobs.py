@@ -13,7 +13,7 @@ _LONG = (
 
 
 @dataclass(frozen=True)
-class Special:
+class SpecialJob:
     """`before` is how long before the account's anchor it was submitted."""
 
     name: str
@@ -30,28 +30,30 @@ def _hours(hours: float) -> timedelta:
 
 
 SPECIALS = (
-    Special("UK Consumer Master 2026", "AddressValidation", 1_000_000, _hours(50)),
-    Special("Single record re-check", "ContactDeceasedCheck", 1, _hours(31)),
-    Special("Empty export", "EmailValidation", 0, _hours(30)),
-    Special("Block edge 1000", "PhoneValidation", 1000, _hours(75)),
-    Special("Block edge 1001", "PhoneValidation", 1001, _hours(74)),
-    Special(
+    SpecialJob("UK Consumer Master 2026", "AddressValidation", 1_000_000, _hours(50)),
+    SpecialJob("Single record re-check", "ContactDeceasedCheck", 1, _hours(31)),
+    SpecialJob("Empty export", "EmailValidation", 0, _hours(30)),
+    SpecialJob("Block edge 1000", "PhoneValidation", 1000, _hours(75)),
+    SpecialJob("Block edge 1001", "PhoneValidation", 1001, _hours(74)),
+    SpecialJob(
         "[urgent] Legacy donors [bold]", "ContactDeceasedCheck", 18_234, _hours(5.2),
         parameters={"MaxContactAge": "5", "Comment": "[/foo] [@click=app.quit]x[/]"},
     ),
-    Special("[@click=app.quit]Press here", "EmailValidation", 412, _hours(53)),
-    Special(_LONG, "Deduplication", 96_410, _hours(29)),
-    Special("Gŵyl Ddewi – Siân’s “Ynys Môn” mailing", "AddressValidation", 2_307, _hours(27)),
-    Special("100% Gift Aid & co #7 + more;v=1.2 (final) FINAL", "B2BMatching", 5_120, _hours(51)),
-    Special("顧客リスト 2026", "Deduplication", 733, _hours(98)),
-    Special(
+    SpecialJob("[@click=app.quit]Press here", "EmailValidation", 412, _hours(53)),
+    SpecialJob(_LONG, "Deduplication", 96_410, _hours(29)),
+    SpecialJob("Gŵyl Ddewi – Siân’s “Ynys Môn” mailing", "AddressValidation", 2_307, _hours(27)),
+    SpecialJob(
+        "100% Gift Aid & co #7 + more;v=1.2 (final) FINAL", "B2BMatching", 5_120, _hours(51)
+    ),
+    SpecialJob("顧客リスト 2026", "Deduplication", 733, _hours(98)),
+    SpecialJob(
         "Bequest prospects November", "ContactDeceasedCheck", 48_900, _hours(7.4),
         Ending(FAILED, 0.37, error="The file /ToData8/[bequests].csv ended inside a quoted field."),
     ),
-    Special("Trade show badges", "EmailValidation", 3_950, _hours(8.1), Ending(CANCELLED, 0.62)),
-    Special("Overnight merge trial", "Deduplication", 61_000, _hours(26), Ending(7)),
-    Special("Held for approval", "B2BMatching", 27_500, _hours(2.6), Ending(5, 0.64, False)),
-    Special(
+    SpecialJob("Trade show badges", "EmailValidation", 3_950, _hours(8.1), Ending(CANCELLED, 0.62)),
+    SpecialJob("Overnight merge trial", "Deduplication", 61_000, _hours(26), Ending(7)),
+    SpecialJob("Held for approval", "B2BMatching", 27_500, _hours(2.6), Ending(5, 0.64, False)),
+    SpecialJob(
         "Relocated branches November", "AddressValidation", 40_050, _hours(6.3),
         stray={"invalid": 9.0, "missing": 4.0},
     ),

@@ -26,7 +26,7 @@ create table if not exists outputs (
 
 
 @dataclass(frozen=True)
-class Uploaded:
+class StoredDataset:
     """An input dataset that came through the API."""
 
     name: str
@@ -35,7 +35,7 @@ class Uploaded:
     record_count: int
 
 
-class Store:
+class SandboxStore:
     """`path` is a file or `:memory:`."""
 
     def __init__(self, path: str) -> None:
@@ -73,7 +73,7 @@ class Store:
             )
             return done.rowcount > 0
 
-    def datasets(self, name: str | None = None) -> list[Uploaded]:
+    def datasets(self, name: str | None = None) -> list[StoredDataset]:
         """All of them, or the one of that name."""
         query = (
             "select name, columns, completed, coalesce(sum(size), 0) from datasets"
@@ -81,7 +81,7 @@ class Store:
         )
         with self._transaction() as db:
             rows = db.execute(query, (name,)).fetchall()
-        return [Uploaded(row[0], json.loads(row[1]), bool(row[2]), row[3]) for row in rows]
+        return [StoredDataset(row[0], json.loads(row[1]), bool(row[2]), row[3]) for row in rows]
 
     def put_block(self, dataset: str, number: int, size: int, body: bytes) -> bool:
         """Replaces what the number held before; `body` is the request as it came.

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from data8_tui.sandbox.account.account import Account
-from data8_tui.sandbox.account.datasets import Dataset, Datasets
-from data8_tui.sandbox.account.job import COMPLETES, FAILED, Ending, Job, main_input
+from data8_tui.sandbox.account.account import SandboxAccount
+from data8_tui.sandbox.account.datasets import SandboxDataset, SandboxDatasets
+from data8_tui.sandbox.account.job import COMPLETES, FAILED, Ending, SandboxJob, main_input
 from data8_tui.sandbox.account.names import slug
 from data8_tui.sandbox.routes.upload_bodies import Errors, raise_if
 from data8_tui.sandbox.workflows import WORKFLOWS
@@ -20,12 +20,12 @@ _SHORTEST, _LONGEST, _RECORDS_PER_SECOND = 8.0, 40.0, 400.0
 class Submission:
     """`speed` is in records a second; 0 makes a job take 8 to 40 seconds, by its size."""
 
-    def __init__(self, account: Account, datasets: Datasets, speed: float) -> None:
+    def __init__(self, account: SandboxAccount, datasets: SandboxDatasets, speed: float) -> None:
         self._account = account
         self._datasets = datasets
         self._speed = speed
 
-    def job(self, body: Mapping[str, Any]) -> Job:
+    def job(self, body: Mapping[str, Any]) -> SandboxJob:
         """The job, not yet part of the account; a Problem if it can't be."""
         inputs = body.get("inputDatasets") or {}
         errors = self._name_errors(body.get("name")) | _workflow_errors(body.get("workflowName"))
@@ -66,12 +66,12 @@ class Submission:
             return f"The dataset '{dataset}' is not complete."
         return ""
 
-    def _made(self, body: Mapping[str, Any], inputs: dict[str, str]) -> Job:
+    def _made(self, body: Mapping[str, Any], inputs: dict[str, str]) -> SandboxJob:
         dataset = self._datasets.find(main_input(inputs))
         records = dataset.record_count if dataset else 0
         workflow = WORKFLOWS[body["workflowName"]]
         stem = self._stem(body["name"], tuple(workflow.outputs))
-        return Job(
+        return SandboxJob(
             name=body["name"],
             workflow=workflow,
             submitted_at=self._account.clock.now(),
@@ -100,7 +100,7 @@ class Submission:
         return stem
 
 
-def _came_through_the_api(dataset: Dataset) -> bool:
+def _came_through_the_api(dataset: SandboxDataset) -> bool:
     return dataset.job is None or bool(dataset.job.uploaded and dataset.output)
 
 

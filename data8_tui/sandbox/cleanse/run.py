@@ -7,7 +7,7 @@ from typing import Any
 from data8_tui.sandbox.cleanse import roles
 from data8_tui.sandbox.cleanse.duplicates import Duplicates, Same
 from data8_tui.sandbox.cleanse.record import MISSING, Cleansed, Cleanser, Record
-from data8_tui.sandbox.cleanse.verdicts import verdict
+from data8_tui.sandbox.cleanse.verdicts import verdict_for
 from data8_tui.sandbox.literals import encode
 from data8_tui.sandbox.workflows.workflow import FLAG, TEXT, WHOLE, Workflow
 
@@ -15,7 +15,7 @@ Read = Callable[[], Iterable[Record]]
 Write = Callable[[str, str], None]
 
 
-class Run:
+class CleanseRun:
     """`read` gives the records, as often as it is called; `write` takes an output's name and a
     record's JSON text."""
 
@@ -41,7 +41,7 @@ class Run:
     def run(self, write: Write) -> dict[str, Any]:
         """The result: kinds counted, records in each output, and what was mended."""
         masters = self._masters()
-        judge = verdict(self._workflow, self._cleanser)
+        judge = verdict_for(self._workflow, self._cleanser)
         seen = Duplicates(self._cleanser)
         kinds, outputs, mended = Counter[str](), Counter[str](), Counter[str]()
         for number, raw in enumerate(self._read(), 1):

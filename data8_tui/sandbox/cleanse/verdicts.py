@@ -32,7 +32,7 @@ class _Chance:
         return self._keys[min(bisect(self._bounds, share), len(self._keys) - 1)]
 
 
-def verdict(workflow: Workflow, cleanser: Cleanser) -> Verdict:
+def verdict_for(workflow: Workflow, cleanser: Cleanser) -> Verdict:
     """The function that judges this workflow's records."""
     return _MAKERS[workflow.name](workflow, cleanser)
 

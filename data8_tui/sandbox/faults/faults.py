@@ -18,7 +18,7 @@ from email.utils import format_datetime
 from random import Random
 from typing import Any
 
-from data8_tui.sandbox.clock import Clock
+from data8_tui.sandbox.clock import SandboxClock
 from data8_tui.sandbox.options import Options
 
 Step = int | str
@@ -80,7 +80,7 @@ class Faults:
         refused, self.unauthorised_once = self.unauthorised_once, False
         return refused
 
-    def retry_after_header(self, clock: Clock) -> str | None:
+    def retry_after_header(self, clock: SandboxClock) -> str | None:
         """The value of Retry-After, or None; a date lies two seconds ahead of the clock."""
         if self.retry_after == "date":
             return format_datetime(clock.now() + timedelta(seconds=2), usegmt=True)

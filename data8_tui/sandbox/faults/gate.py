@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data8_tui.sandbox.faults import traffic
 from data8_tui.sandbox.faults.faults import Step
-from data8_tui.sandbox.problems import MEDIA_TYPE, Problem, details
+from data8_tui.sandbox.problems import MEDIA_TYPE, ProblemDetails, problem_document
 from data8_tui.sandbox.services import Services
 
 CONTROL = "/_sandbox/"
@@ -19,7 +19,7 @@ def _header(scope: Scope, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
-class Gate:
+class RequestGate:
     """ASGI middleware. The control endpoint is neither logged nor disturbed."""
 
     def __init__(self, app: ASGIApp, services: Services) -> None:
@@ -31,7 +31,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         seen = self._services.traffic
-        request = traffic.Request(
+        request = traffic.LoggedRequest(
             scope["method"],
             scope["path"],
             scope["query_string"].decode("latin-1"),
@@ -46,7 +46,7 @@ class Gate:
             seen.end()
 
     async def _disturbed(
-        self, request: traffic.Request, scope: Scope, receive: Receive, send: Send
+        self, request: traffic.LoggedRequest, scope: Scope, receive: Receive, send: Send
     ) -> None:
         faults = self._services.faults
         step = faults.next_step(f"{request.method} {request.path}?{request.query}")
@@ -65,7 +65,9 @@ class Gate:
         status = int(status)
         retry_after = self._services.faults.retry_after_header(self._services.clock)
         headers = {"retry-after": retry_after} if retry_after and status in (429, 503) else {}
-        body = details(Problem(detail="The sandbox was told to fail.", status=status), "")
+        body = problem_document(
+            ProblemDetails(detail="The sandbox was told to fail.", status=status), ""
+        )
         return Response(body, status, headers, MEDIA_TYPE)
 
     async def _authorised(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +82,7 @@ class Gate:
         return good and not self._services.faults.refuses_token()
 
 
-def _noting(request: traffic.Request, send: Send) -> Send:
+def _noting(request: traffic.LoggedRequest, send: Send) -> Send:
     async def noting(message: Message) -> None:
         if message["type"] == "http.response.start":
             request.status = message["status"]

@@ -7,7 +7,7 @@ _REMEMBERED = 20_000
 
 
 @dataclass
-class Request:
+class LoggedRequest:
     """`at` is the sandbox's time as ISO text; `status` is 0 for a connection that was cut."""
 
     method: str
@@ -17,19 +17,19 @@ class Request:
     status: int = 0
 
 
-class Traffic:
+class RequestLog:
     """`under_way` and `most_under_way` count requests that are being answered at one time."""
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
-        self.log: deque[Request] = deque(maxlen=_REMEMBERED)
+        self.log: deque[LoggedRequest] = deque(maxlen=_REMEMBERED)
         self.total = 0
         self.under_way = 0
         self.most_under_way = 0
 
-    def begin(self, request: Request) -> None:
+    def begin(self, request: LoggedRequest) -> None:
         self.log.append(request)
         self.total += 1
         self.under_way += 1

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from data8_tui.sandbox.generated.draw import Draw, Group, Table, digits, members, numbers, table
-from data8_tui.sandbox.generated.vocabulary import words
+from data8_tui.sandbox.generated.vocabulary import word_list
 from data8_tui.sandbox.workflows.workflow import DATE, DECIMAL, TEXT, WHOLE
 
 _REF_1, _REF_2, _AMOUNT, _POUNDS, _SEEN, _WORD, _TRADE, _FORM, _SIC = range(15, 24)
@@ -53,10 +53,10 @@ def _seen() -> Table:
 
 @cache
 def _companies() -> tuple[Table, ...]:
-    forms = [f" {json.dumps(form, ensure_ascii=False)[1:]}" for form in words("company_forms")]
+    forms = [f" {json.dumps(form, ensure_ascii=False)[1:]}" for form in word_list("company_forms")]
     return (
-        table(f',"company_name":"{word} ' for word in words("company_words")),
-        table(json.dumps(trade)[1:-1] for trade in words("company_trades")),
+        table(f',"company_name":"{word} ' for word in word_list("company_words")),
+        table(json.dumps(trade)[1:-1] for trade in word_list("company_trades")),
         table(forms),
         table(f',"company_number":"00{number}' for number in digits(3)),
         table(f'{number}"' for number in digits(3)),

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from functools import cache
 
 from data8_tui.sandbox.generated.draw import Draw, Group, Table, digits, member, members, table
-from data8_tui.sandbox.generated.vocabulary import SIZE, first_names, phone_prefixes, towns, words
+from data8_tui.sandbox.generated.vocabulary import (
+    SIZE,
+    first_names,
+    phone_prefixes,
+    towns,
+    word_list,
+)
 from data8_tui.sandbox.workflows.workflow import DATE, FLAG, TEXT, WHOLE
 
 _FIRST, _LAST, _HOUSE, _STREET, _EXTRA, _TOWN, _INWARD = range(7)
@@ -24,7 +30,7 @@ def _local_part(name: str) -> str:
 
 @cache
 def _names() -> tuple[Table, Table, Table, Table]:
-    first, last = first_names(), words("last_names")
+    first, last = first_names(), word_list("last_names")
     return (
         table(member("title", title) + member("first_name", name) for name, title in first),
         members("last_name", last, escaped=True),
@@ -35,18 +41,18 @@ def _names() -> tuple[Table, Table, Table, Table]:
 
 @cache
 def _mailboxes() -> Table:
-    kept = [f'{number}@{domain}"' for number in ("", 1, 7, 64) for domain in words("domains")]
+    kept = [f'{number}@{domain}"' for number in ("", 1, 7, 64) for domain in word_list("domains")]
     return table([*kept, "", *kept])
 
 
 @cache
 def _addresses() -> tuple[Table, Table, Table]:
-    prefixed = [f"{prefix}{n}" for n, prefix in enumerate(words("house_prefixes"), 2)]
+    prefixed = [f"{prefix}{n}" for n, prefix in enumerate(word_list("house_prefixes"), 2)]
     houses = [*map(str, range(1, 90)), "12A", "1-3", *prefixed]
     extra = ["", None, ..., ..., None, "Lower Village", "Nr. the Church, by the green", "Attic"]
     return (
         table([f',"address_1":{json.dumps(house)[:-1]} ' for house in houses]),
-        table([f'{street}"' for street in words("streets")]),
+        table([f'{street}"' for street in word_list("streets")]),
         members("address_2", extra),
     )
 
@@ -105,7 +111,7 @@ def _birth_fragments(draw: Draw) -> Iterable[bytes]:
 
 @cache
 def _notes() -> Table:
-    often = members("notes", [*words("notes"), "", None])
+    often = members("notes", [*word_list("notes"), "", None])
     return [fragment if index % 5 == 0 else b"" for index, fragment in enumerate(often)]
 
 

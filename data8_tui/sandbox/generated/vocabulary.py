@@ -20,7 +20,7 @@ def _all() -> dict[str, Any]:
     return words
 
 
-def words(kind: str) -> list[str]:
+def word_list(kind: str) -> list[str]:
     """One of the lists, such as `first_names`."""
     listed: list[str] = _all()[kind]
     return listed
@@ -30,9 +30,9 @@ def first_names() -> list[tuple[str, str | None]]:
     """Names, each with a title that goes with it; a title may be empty, or None."""
     sexes = (("women", "titles_of_women"), ("men", "titles_of_men"))
     pairs = [
-        (name, words(titles)[(index + turn) % len(words(titles))])
+        (name, word_list(titles)[(index + turn) % len(word_list(titles))])
         for names, titles in sexes
-        for index, name in enumerate(words(names))
+        for index, name in enumerate(word_list(names))
         for turn in (0, 5)
     ]
     return [pair for half in (0, 1) for pair in pairs[half::2]]
@@ -45,4 +45,4 @@ def towns() -> list[tuple[str, str, str]]:
 
 def phone_prefixes() -> list[str]:
     """Numbers but for their last three digits; the last one is the mobile range."""
-    return [*words("area_codes"), "07700 900"]
+    return [*word_list("area_codes"), "07700 900"]

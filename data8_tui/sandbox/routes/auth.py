@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from data8_tui.sandbox.routes.jobs import json_response
-from data8_tui.sandbox.routes.request_bodies import read
+from data8_tui.sandbox.routes.request_bodies import read_body
 from data8_tui.sandbox.services import Services
 from data8_tui.sandbox.token_server import SCOPE, Denied
 
@@ -26,7 +26,7 @@ class AuthRoutes:
         ]
 
     async def token(self, request: Request) -> Response:
-        body = await read(request, _LARGEST_FORM)
+        body = await read_body(request, _LARGEST_FORM)
         form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         authorization = request.headers.get("authorization", "")
         try:

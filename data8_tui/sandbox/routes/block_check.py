@@ -40,7 +40,7 @@ def _check(columns: tuple[tuple[str, int], ...]) -> Callable[[bytes], Any]:
     return json.Decoder(block).decode
 
 
-def glance(body: bytes, columns: Mapping[str, int]) -> Block | None:
+def is_plain_block(body: bytes, columns: Mapping[str, int]) -> Block | None:
     """The block if it is surely good; None if it has to be looked at closely."""
     try:
         block = _check(tuple(columns.items()))(body)

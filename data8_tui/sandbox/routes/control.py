@@ -24,9 +24,9 @@ from starlette.routing import Route
 from data8_tui.sandbox import instants
 from data8_tui.sandbox.faults.faults import Faults
 from data8_tui.sandbox.faults.gate import CONTROL
-from data8_tui.sandbox.problems import Problem
+from data8_tui.sandbox.problems import ProblemDetails
 from data8_tui.sandbox.routes.jobs import json_response
-from data8_tui.sandbox.routes.request_bodies import as_object, read
+from data8_tui.sandbox.routes.request_bodies import as_object, read_body
 from data8_tui.sandbox.services import Services
 
 _LARGEST = 1_000_000
@@ -47,16 +47,16 @@ class ControlRoutes:
     async def clock(self, request: Request) -> Response:
         clock = self._services.clock
         if request.method == "POST":
-            settings = as_object(await read(request, _LARGEST))
+            settings = as_object(await read_body(request, _LARGEST))
             try:
                 self._set_clock(settings)
             except (ValueError, TypeError) as error:
-                raise Problem(detail=str(error)) from None
-        return json_response({"now": instants.write(clock.now()), "frozen": clock.frozen})
+                raise ProblemDetails(detail=str(error)) from None
+        return json_response({"now": instants.format_instant(clock.now()), "frozen": clock.frozen})
 
     def _set_clock(self, settings: dict[str, object]) -> None:
         clock = self._services.clock
-        now = instants.read(str(settings["now"])) if "now" in settings else None
+        now = instants.parse_instant_text(str(settings["now"])) if "now" in settings else None
         seconds = float(str(settings.get("move", 0)))
         if "frozen" in settings:
             clock.freeze() if settings["frozen"] else clock.thaw()
@@ -69,11 +69,11 @@ class ControlRoutes:
         if request.method == "DELETE":
             faults.change(Faults().document())
         if request.method == "POST":
-            settings = as_object(await read(request, _LARGEST))
+            settings = as_object(await read_body(request, _LARGEST))
             try:
                 faults.change(settings)
             except (ValueError, TypeError, re.error) as error:
-                raise Problem(detail=str(error)) from None
+                raise ProblemDetails(detail=str(error)) from None
         return json_response(faults.document())
 
     async def requests(self, request: Request) -> Response:

@@ -5,19 +5,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from data8_tui.sandbox.account.datasets import Dataset
+from data8_tui.sandbox.account.datasets import SandboxDataset
 from data8_tui.sandbox.generated.records import BLOCK
-from data8_tui.sandbox.problems import Missing, Problem
+from data8_tui.sandbox.problems import MissingResource, ProblemDetails
 from data8_tui.sandbox.routes import upload_bodies
-from data8_tui.sandbox.routes.block_check import glance
+from data8_tui.sandbox.routes.block_check import is_plain_block
 from data8_tui.sandbox.routes.jobs import PAGE, json_response
 from data8_tui.sandbox.routes.queries import Query
-from data8_tui.sandbox.routes.request_bodies import as_object, read
+from data8_tui.sandbox.routes.request_bodies import as_object, read_body
 from data8_tui.sandbox.services import Services
 
 
-def _complete_already() -> Problem:
-    return Problem(detail="The dataset is complete already.")
+def _complete_already() -> ProblemDetails:
+    return ProblemDetails(detail="The dataset is complete already.")
 
 
 class DatasetRoutes:
@@ -36,10 +36,10 @@ class DatasetRoutes:
             Route("/Dataset/{name}/data", self.data, methods=["GET"]),
         ]
 
-    def _find(self, request: Request) -> Dataset:
+    def _find(self, request: Request) -> SandboxDataset:
         dataset = self._datasets.find(request.path_params["name"])
         if dataset is None:
-            raise Missing
+            raise MissingResource
         return dataset
 
     async def listing(self, request: Request) -> Response:
@@ -60,21 +60,21 @@ class DatasetRoutes:
         return json_response(self._find(request).document())
 
     async def create(self, request: Request) -> Response:
-        name, columns = upload_bodies.new_dataset(as_object(await self._read(request)))
+        name, columns = upload_bodies.dataset_from_body(as_object(await self._read(request)))
         if self._datasets.taken(name):
-            raise Problem({"name": [f"A dataset named '{name}' exists already."]})
+            raise ProblemDetails({"name": [f"A dataset named '{name}' exists already."]})
         self._services.store.create_dataset(name, columns)
         location = self._services.documents.location("Dataset", name)
-        document = Dataset(name, columns, True, 0, False).document()
+        document = SandboxDataset(name, columns, True, 0, False).document()
         return json_response(document, 201, {"location": location})
 
     async def _read(self, request: Request) -> bytes:
-        return await read(request, self._services.options.max_body)
+        return await read_body(request, self._services.options.max_body)
 
-    def _incomplete(self, request: Request) -> Dataset:
+    def _incomplete(self, request: Request) -> SandboxDataset:
         dataset = self._find(request)
         if not dataset.input:
-            raise Problem(detail="An output dataset can't be changed.")
+            raise ProblemDetails(detail="An output dataset can't be changed.")
         if dataset.completed:
             raise _complete_already()
         return dataset
@@ -83,9 +83,9 @@ class DatasetRoutes:
         self._incomplete(request)
         body = as_object(await self._read(request))
         dataset = self._incomplete(request)
-        count = upload_bodies.completion(body, dataset.record_count)
+        count = upload_bodies.completion_from_body(body, dataset.record_count)
         if not self._services.store.complete_dataset(dataset.name, count):
-            raise Problem({"recordCount": ["More records were uploaded in the meantime."]})
+            raise ProblemDetails({"recordCount": ["More records were uploaded in the meantime."]})
         return Response(status_code=200)
 
     async def upload(self, request: Request) -> Response:
@@ -93,24 +93,24 @@ class DatasetRoutes:
         await run_in_threadpool(self._keep, dataset, await self._read(request))
         return Response(status_code=200)
 
-    def _keep(self, dataset: Dataset, body: bytes) -> None:
-        good = glance(body, dataset.columns)
-        number, size = good or upload_bodies.block(as_object(body), dataset.columns)
+    def _keep(self, dataset: SandboxDataset, body: bytes) -> None:
+        good = is_plain_block(body, dataset.columns)
+        number, size = good or upload_bodies.block_from_body(as_object(body), dataset.columns)
         if not self._services.store.put_block(dataset.name, number, size, body):
             raise _complete_already()
 
     async def data(self, request: Request) -> Response:
         dataset = self._find(request)
         if dataset.input:
-            raise Problem(detail="The records of an input dataset can't be read.")
+            raise ProblemDetails(detail="The records of an input dataset can't be read.")
         if not dataset.completed:
-            raise Problem(detail="The dataset is not complete yet.")
+            raise ProblemDetails(detail="The dataset is not complete yet.")
         query = Query(request)
         start, count = query.number("start", 1), query.number("count", BLOCK, BLOCK)
         query.check()
         body = await run_in_threadpool(self._body, dataset, start, count)
         return Response(body, media_type="application/json")
 
-    def _body(self, dataset: Dataset, start: int, count: int) -> bytes:
+    def _body(self, dataset: SandboxDataset, start: int, count: int) -> bytes:
         listed = b",".join(self._datasets.records(dataset, start, count))
         return b'{"records":[%b]}' % listed if self._wrapped else b"[%b]" % listed

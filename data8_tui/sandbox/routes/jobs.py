@@ -7,9 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from data8_tui.sandbox.literals import encode
-from data8_tui.sandbox.problems import Missing
+from data8_tui.sandbox.problems import MissingResource
 from data8_tui.sandbox.routes.queries import Query
-from data8_tui.sandbox.routes.request_bodies import as_object, read
+from data8_tui.sandbox.routes.request_bodies import as_object, read_body
 from data8_tui.sandbox.services import Services
 
 PAGE = 100
@@ -51,7 +51,7 @@ class JobRoutes:
 
     async def create(self, request: Request) -> Response:
         services = self._services
-        body = as_object(await read(request, services.options.max_body))
+        body = as_object(await read_body(request, services.options.max_body))
         job = services.submission.job(body)
         self._account.create(job)
         if job.uploaded:
@@ -62,7 +62,7 @@ class JobRoutes:
     async def one(self, request: Request) -> Response:
         job = self._account.job(request.path_params["name"])
         if job is None:
-            raise Missing
+            raise MissingResource
         if self._services.clock.frozen and self._account.overdue(job):
             await self._services.cleansing.finish(job)
         return json_response(self._documents.full(job))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from starlette.requests import Request
 
 from data8_tui.sandbox import instants
-from data8_tui.sandbox.problems import Problem
+from data8_tui.sandbox.problems import ProblemDetails
 
 _Value = TypeVar("_Value")
 _LARGEST = 2**31 - 1
@@ -52,11 +52,11 @@ class Query:
         return self._read(name, convert, True)
 
     def instant(self, name: str) -> datetime | None:
-        return self._read(name, instants.read, None)
+        return self._read(name, instants.parse_instant_text, None)
 
     def text(self, name: str) -> str | None:
         return self._values.get(name)
 
     def check(self) -> None:
         if self._errors:
-            raise Problem(self._errors)
+            raise ProblemDetails(self._errors)

@@ -5,10 +5,10 @@ from typing import Any
 from starlette.requests import Request
 
 from data8_tui.sandbox.literals import decode
-from data8_tui.sandbox.problems import Problem
+from data8_tui.sandbox.problems import ProblemDetails
 
 
-async def read(request: Request, limit: int) -> bytes:
+async def read_body(request: Request, limit: int) -> bytes:
     """The whole body; a Problem with 413 when it is larger than `limit` bytes.
 
     What is too large is read to its end all the same: an answer sent in the middle of an upload
@@ -21,7 +21,7 @@ async def read(request: Request, limit: int) -> bytes:
         if not too_large:
             body += chunk
     if too_large:
-        raise Problem(detail=f"The body is larger than {limit} bytes.", status=413)
+        raise ProblemDetails(detail=f"The body is larger than {limit} bytes.", status=413)
     return bytes(body)
 
 
@@ -30,7 +30,7 @@ def as_object(body: bytes) -> dict[str, Any]:
     try:
         value = decode(body)
     except ValueError as error:
-        raise Problem({"$": [f"The body is not JSON: {error}."]}) from None
+        raise ProblemDetails({"$": [f"The body is not JSON: {error}."]}) from None
     if not isinstance(value, dict):
-        raise Problem({"$": ["The body is not a JSON object."]})
+        raise ProblemDetails({"$": ["The body is not a JSON object."]})
     return value

@@ -6,7 +6,7 @@ from typing import Any
 
 from data8_tui.sandbox.generated.records import BLOCK
 from data8_tui.sandbox.literals import Literal
-from data8_tui.sandbox.problems import Problem
+from data8_tui.sandbox.problems import ProblemDetails
 from data8_tui.sandbox.workflows.workflow import TEXT, WHOLE
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -27,10 +27,10 @@ def is_count(value: object) -> bool:
 
 def raise_if(errors: Mapping[str, Sequence[str]]) -> None:
     if errors:
-        raise Problem(errors)
+        raise ProblemDetails(errors)
 
 
-def new_dataset(body: Mapping[str, Any]) -> tuple[str, dict[str, int]]:
+def dataset_from_body(body: Mapping[str, Any]) -> tuple[str, dict[str, int]]:
     """Name and columns with type codes; a Problem otherwise."""
     errors: Errors = {}
     name, columns = body.get("name"), body.get("columns")
@@ -54,7 +54,7 @@ def _column_errors(columns: Mapping[str, object]) -> Errors:
     return errors
 
 
-def completion(body: Mapping[str, Any], uploaded: int) -> int:
+def completion_from_body(body: Mapping[str, Any], uploaded: int) -> int:
     """The number of records, if the dataset may be marked complete; a Problem otherwise."""
     errors: Errors = {}
     count = body.get("recordCount")
@@ -68,7 +68,7 @@ def completion(body: Mapping[str, Any], uploaded: int) -> int:
     return uploaded
 
 
-def block(body: Mapping[str, Any], columns: Mapping[str, int]) -> tuple[int, int]:
+def block_from_body(body: Mapping[str, Any], columns: Mapping[str, int]) -> tuple[int, int]:
     """The block's number and how many records it has; a Problem otherwise."""
     errors: Errors = {}
     number, records = body.get("blockNumber"), body.get("records")

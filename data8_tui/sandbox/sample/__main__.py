@@ -47,7 +47,7 @@ def _repeated(rng: Random, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def text() -> str:
+def sample_text() -> str:
     """The file's whole text."""
     rng = Random(_SEED)
     written = StringIO()
@@ -58,4 +58,4 @@ def text() -> str:
 
 
 if __name__ == "__main__":
-    PATH.write_text(text(), encoding="utf-8")
+    PATH.write_text(sample_text(), encoding="utf-8")

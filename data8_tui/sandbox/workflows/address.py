@@ -9,7 +9,7 @@ from data8_tui.sandbox.workflows.workflow import (
     Workflow,
     holding,
     holding_all,
-    kind,
+    outcome_kind,
 )
 
 
@@ -18,7 +18,7 @@ def _release(day: date) -> str:
 
 
 def _outcome(key: str, weight: float, counts: str, status: str, confidence: int | None) -> Kind:
-    return kind(key, weight, counts, address_status=status, address_confidence=confidence)
+    return outcome_kind(key, weight, counts, address_status=status, address_confidence=confidence)
 
 
 _KINDS = (

@@ -1,10 +1,10 @@
 """B2B matching: which companies a file's accounts are."""
 
-from data8_tui.sandbox.workflows.workflow import TEXT, Kind, Workflow, holding, kind
+from data8_tui.sandbox.workflows.workflow import TEXT, Kind, Workflow, holding, outcome_kind
 
 
 def _match(band: str, weight: float, source: str) -> Kind:
-    return kind(
+    return outcome_kind(
         f"match_{source}_{band}".lower(),
         weight,
         f"Sources/{source} Employees/{band}",
@@ -20,8 +20,8 @@ _KINDS = (
     _match("250+", 0.022, "CompaniesHouse"),
     _match("1-9", 0.142, "Directory"),
     _match("10-49", 0.047, "Directory"),
-    kind("none", 0.248, "NotMatched/NoCandidate", match_source=None),
-    kind("ambiguous", 0.031, "NotMatched/Ambiguous", match_source="", employee_band=None),
+    outcome_kind("none", 0.248, "NotMatched/NoCandidate", match_source=None),
+    outcome_kind("ambiguous", 0.031, "NotMatched/Ambiguous", match_source="", employee_band=None),
 )
 WORKFLOW = Workflow(
     name="B2BMatching",

@@ -12,12 +12,12 @@ from data8_tui.sandbox.workflows.workflow import (
     Workflow,
     holding,
     holding_all,
-    kind,
+    outcome_kind,
 )
 
 
 def _hit(source: str, level: str, weight: float, score: str) -> Kind:
-    return kind(
+    return outcome_kind(
         f"hit_{source}_{level}".lower(),
         weight,
         f"Deceased/{source} MatchLevels/{level}",
@@ -40,8 +40,8 @@ def _facts(day: date) -> Mapping[str, object]:
 
 _CLEAR: dict[str, object] = {"deceased": False, "deceased_source": None, "match_level": "None"}
 _KINDS = (
-    kind("clear", 0.951, "Checked/Clear", **_CLEAR, match_score=Literal("0.00")),
-    kind("unchecked", 0.014, "Checked/NotEnoughData", deceased=None, deceased_source=""),
+    outcome_kind("clear", 0.951, "Checked/Clear", **_CLEAR, match_score=Literal("0.00")),
+    outcome_kind("unchecked", 0.014, "Checked/NotEnoughData", deceased=None, deceased_source=""),
     _hit("Halo", "Exact", 0.0095, "100.00"),
     _hit("Halo", "Close", 0.0048, "92.50"),
     _hit("Halo", "Household", 0.0012, "71.10"),

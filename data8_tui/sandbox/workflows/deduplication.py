@@ -1,11 +1,19 @@
 """Deduplication: which records are the same person."""
 
 from data8_tui.sandbox.literals import Literal
-from data8_tui.sandbox.workflows.workflow import DECIMAL, FLAG, TEXT, Kind, Workflow, holding, kind
+from data8_tui.sandbox.workflows.workflow import (
+    DECIMAL,
+    FLAG,
+    TEXT,
+    Kind,
+    Workflow,
+    holding,
+    outcome_kind,
+)
 
 
 def _copy(level: str, weight: float, score: str) -> Kind:
-    return kind(
+    return outcome_kind(
         f"copy_{level}".lower(),
         weight,
         f"MatchLevels/{level}",
@@ -16,8 +24,8 @@ def _copy(level: str, weight: float, score: str) -> Kind:
 
 
 _KINDS = (
-    kind("unique", 0.884, "Kept/Unique", duplicate=False, match_level=None),
-    kind("master", 0.051, "Kept/Master", duplicate=False, match_level="Master"),
+    outcome_kind("unique", 0.884, "Kept/Unique", duplicate=False, match_level=None),
+    outcome_kind("master", 0.051, "Kept/Master", duplicate=False, match_level="Master"),
     _copy("Exact", 0.034, "100.0"),
     _copy("Close", 0.022, "91.25"),
     _copy("Possible", 0.009, "78.5"),

@@ -1,23 +1,32 @@
 """E-mail validation: syntax, domain and mailbox."""
 
-from data8_tui.sandbox.workflows.workflow import TEXT, Kind, Workflow, holding, holding_all, kind
+from data8_tui.sandbox.workflows.workflow import (
+    TEXT,
+    Kind,
+    Workflow,
+    holding,
+    holding_all,
+    outcome_kind,
+)
 
 
 def _bad(reason: str, weight: float) -> Kind:
     counts = f"Results/Invalid Reasons/{reason}"
-    return kind(
+    return outcome_kind(
         f"bad_{reason}".lower(), weight, counts, email_status="Invalid", email_reason=reason
     )
 
 
 _KINDS = (
-    kind("valid", 0.853, "Results/Valid", email_status="Valid", email_reason=None),
-    kind("valid_role", 0.021, "Results/Valid", email_status="Valid", email_reason="Role"),
-    kind("catch_all", 0.047, "Results/Unknown", email_status="Unknown", email_reason="CatchAll"),
+    outcome_kind("valid", 0.853, "Results/Valid", email_status="Valid", email_reason=None),
+    outcome_kind("valid_role", 0.021, "Results/Valid", email_status="Valid", email_reason="Role"),
+    outcome_kind(
+        "catch_all", 0.047, "Results/Unknown", email_status="Unknown", email_reason="CatchAll"
+    ),
     _bad("Syntax", 0.011),
     _bad("Domain", 0.019),
     _bad("Mailbox", 0.036),
-    kind("missing", 0.013, "Results/Missing", email_status="Missing"),
+    outcome_kind("missing", 0.013, "Results/Missing", email_status="Missing"),
 )
 WORKFLOW = Workflow(
     name="EmailValidation",

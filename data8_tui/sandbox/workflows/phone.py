@@ -2,12 +2,19 @@
 
 from datetime import timedelta
 
-from data8_tui.sandbox.workflows.workflow import TEXT, Kind, Workflow, holding, holding_all, kind
+from data8_tui.sandbox.workflows.workflow import (
+    TEXT,
+    Kind,
+    Workflow,
+    holding,
+    holding_all,
+    outcome_kind,
+)
 
 
 def _outcome(key: str, weight: float, line: str, state: str) -> Kind:
     counts = f"Numbers/{line}/{state}"
-    return kind(key, weight, counts, phone_type=line, phone_status=state)
+    return outcome_kind(key, weight, counts, phone_type=line, phone_status=state)
 
 
 _KINDS = (
@@ -16,8 +23,8 @@ _KINDS = (
     _outcome("mobile_live", 0.446, "Mobile", "Live"),
     _outcome("mobile_absent", 0.052, "Mobile", "Absent"),
     _outcome("mobile_dead", 0.018, "Mobile", "Dead"),
-    kind("bad", 0.022, "Numbers/Invalid", phone_type=None, phone_status="Invalid"),
-    kind("missing", 0.019, "Numbers/Missing", phone_status="Missing"),
+    outcome_kind("bad", 0.022, "Numbers/Invalid", phone_type=None, phone_status="Invalid"),
+    outcome_kind("missing", 0.019, "Numbers/Missing", phone_status="Missing"),
 )
 WORKFLOW = Workflow(
     name="PhoneValidation",

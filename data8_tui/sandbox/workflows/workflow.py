@@ -49,7 +49,7 @@ class Workflow:
     titles: tuple[str, ...]
 
 
-def kind(key: str, weight: float, counts: str, **values: object) -> Kind:
+def outcome_kind(key: str, weight: float, counts: str, **values: object) -> Kind:
     """`counts` with spaces between the paths."""
     return Kind(key, weight, tuple(counts.split()), values)
 

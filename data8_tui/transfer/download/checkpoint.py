@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from data8_tui.errors import TargetBusy
-from data8_tui.transfer.lock import Held, hold, holder
-from data8_tui.transfer.storage import storing, sync_folder, write_all
+from data8_tui.transfer.lock import LockHeld, acquire, holder
+from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 
 _KIND = "data8-tui download"
 
 
-class Mark(NamedTuple):
+class ChunkMark(NamedTuple):
     """What the `.part` file holds after one more chunk."""
 
     records: int
@@ -40,13 +40,13 @@ class Mark(NamedTuple):
 
 
 @dataclass
-class Kept:
+class CheckpointState:
     """What a checkpoint tells of earlier runs."""
 
     identity: dict[str, Any] | None = None
     begins: int = 0
     """Where the first line ends, which tells the identity."""
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[ChunkMark] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     """Where each mark's line ends in the checkpoint."""
     safe: int = 0
@@ -61,9 +61,9 @@ class Kept:
         return datetime.fromisoformat(self.runs[0]["since"] if self.runs else "")
 
 
-def read(text: bytes) -> Kept:
+def read_checkpoint(text: bytes) -> CheckpointState:
     """What `text` tells, up to the first line that isn't whole."""
-    kept, end = Kept(), 0
+    kept, end = CheckpointState(), 0
     for line in text.splitlines(keepends=True):
         end += len(line)
         try:
@@ -74,10 +74,10 @@ def read(text: bytes) -> Kept:
     return kept
 
 
-def _take(kept: Kept, said: Any, end: int) -> bool:
+def _take(kept: CheckpointState, said: Any, end: int) -> bool:
     """Note one line; false where it is none of ours."""
     if isinstance(said, list):
-        kept.marks.append(Mark(*said))
+        kept.marks.append(ChunkMark(*said))
         kept.ends.append(end)
     elif kept.identity is None:
         kept.identity = said if said.get("kind") == _KIND else None
@@ -102,16 +102,16 @@ class Checkpoint:
     def __init__(self, path: Path, file: int) -> None:
         self.path = path
         self._file = file
-        with storing(path, "read"):
-            self.kept = read(_all_of(file))
+        with storage_errors(path, "read"):
+            self.kept = read_checkpoint(_all_of(file))
 
     @classmethod
     def open(cls, target: Path) -> Self:
         """Raises TargetBusy, saying who holds it, and StorageError."""
         path = checkpoint_path(target)
         try:
-            return cls(path, hold(path))
-        except Held as held:
+            return cls(path, acquire(path))
+        except LockHeld as held:
             text = held.text
         raise TargetBusy(
             f"{target} is being written by another run{_holder(text)}",
@@ -120,15 +120,15 @@ class Checkpoint:
 
     def begin(self, identity: Mapping[str, Any]) -> None:
         """Forget what was kept: this is another download, or the same one from the start."""
-        with storing(self.path, "write"):
+        with storage_errors(self.path, "write"):
             os.ftruncate(self._file, 0)
-        self.kept = Kept(identity={"kind": _KIND, **identity})
+        self.kept = CheckpointState(identity={"kind": _KIND, **identity})
         self._append(self.kept.identity)
 
     def cut(self, marks: int) -> None:
         """Keep the first `marks` marks and what was said before them."""
         end = self.kept.ends[marks - 1] if marks else self.kept.begins
-        with storing(self.path, "write"):
+        with storage_errors(self.path, "write"):
             os.ftruncate(self._file, end)
 
     def run(self, now: datetime) -> None:
@@ -137,10 +137,10 @@ class Checkpoint:
         self.kept.runs.append(who)
         self._append({"run": who})
         self._sync()
-        with storing(self.path, "write"):
+        with storage_errors(self.path, "write"):
             sync_folder(self.path.parent)
 
-    def note(self, mark: Mark) -> None:
+    def note(self, mark: ChunkMark) -> None:
         """The `.part` file holds this much, but perhaps not yet on the disk."""
         self._append(mark)
 
@@ -156,7 +156,7 @@ class Checkpoint:
 
     def remove(self) -> None:
         """Nothing is left to be remembered. The lock is held until `close`."""
-        with storing(self.path, "remove"):
+        with storage_errors(self.path, "remove"):
             self.path.unlink()
             sync_folder(self.path.parent)
 
@@ -169,11 +169,11 @@ class Checkpoint:
 
     def _append(self, said: object) -> None:
         line = json.dumps(said, separators=(",", ":")) + "\n"
-        with storing(self.path, "write"):
+        with storage_errors(self.path, "write"):
             write_all(self._file, line.encode())
 
     def _sync(self) -> None:
-        with storing(self.path, "write"):
+        with storage_errors(self.path, "write"):
             os.fsync(self._file)
 
 
@@ -184,4 +184,4 @@ def _all_of(file: int) -> bytes:
 
 
 def _holder(text: bytes) -> str:
-    return holder(next(reversed(read(text).runs), None))
+    return holder(next(reversed(read_checkpoint(text).runs), None))

@@ -6,14 +6,16 @@ from functools import partial
 
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.download.chunks import Chunk
-from data8_tui.transfer.download.fetcher import Fetcher, Source
-from data8_tui.transfer.download.partial_download import Draft
-from data8_tui.transfer.download.plan import Promise
-from data8_tui.transfer.download.resume import Piece
+from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
+from data8_tui.transfer.download.partial_download import PartialDownload
+from data8_tui.transfer.download.plan import ExpectedContent
+from data8_tui.transfer.download.resume import KeptChunk
 from data8_tui.transfer.threads import in_thread
 
 
-async def compare_kept(promise: Promise, draft: Draft, fetcher: Fetcher) -> str:
+async def compare_kept_chunks(
+    promise: ExpectedContent, draft: PartialDownload, fetcher: ChunkFetcher
+) -> str:
     """Compare the first chunk that an earlier run has kept, the last, and one between them.
 
     A dataset can change and keep its count and its columns. This is a sample: what lies between
@@ -30,7 +32,9 @@ async def compare_kept(promise: Promise, draft: Draft, fetcher: Fetcher) -> str:
     return (await asyncio.gather(*compared))[-1]
 
 
-async def _compare(promise: Promise, draft: Draft, fetcher: Fetcher, piece: Piece) -> str:
+async def _compare(
+    promise: ExpectedContent, draft: PartialDownload, fetcher: ChunkFetcher, piece: KeptChunk
+) -> str:
     chunk = Chunk(promise.first + piece.records_before, piece.records)
     now = await fetcher.again(chunk)
     kept = await in_thread(None, partial(draft.part.read, piece.start, piece.bytes))
@@ -42,7 +46,7 @@ async def _compare(promise: Promise, draft: Draft, fetcher: Fetcher, piece: Piec
     return now.seams[1]
 
 
-async def refuse_changed(client: Source, promise: Promise) -> None:
+async def refuse_changed(client: RecordsClient, promise: ExpectedContent) -> None:
     """Raise IntegrityError where the dataset's count or columns are not what they were."""
     now = await client.get_dataset(promise.dataset)
     if (now.record_count, now.columns) != (promise.record_count, promise.columns):

@@ -7,13 +7,13 @@ from typing import Protocol
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
-from data8_tui.errors import AnswerUnreadable, IntegrityError
-from data8_tui.transfer.concurrency import Flow, in_order
+from data8_tui.errors import IntegrityError, ResponseUnreadable
+from data8_tui.transfer.concurrency import ConcurrencyController, run_in_order
 from data8_tui.transfer.download.chunks import CHUNK, Chunk
-from data8_tui.transfer.download.formatter import Formatter
-from data8_tui.transfer.download.plan import Promise
-from data8_tui.transfer.download.reporter import Reporter
-from data8_tui.transfer.formats import Formatted
+from data8_tui.transfer.download.formatter import ChunkFormatter
+from data8_tui.transfer.download.plan import ExpectedContent
+from data8_tui.transfer.download.reporter import ProgressReporter
+from data8_tui.transfer.formats import FormattedChunk
 
 _ATTEMPTS = 3
 """How often a chunk is asked for when its answer is whole HTTP but not the records promised."""
@@ -23,7 +23,7 @@ _CONVINCED = 3
 """After so many suspicions that came to nothing, the dataset is known to be like that."""
 
 
-class Source(Protocol):
+class RecordsClient(Protocol):
     """The part of api.client.Client that a download needs."""
 
     @property
@@ -34,16 +34,16 @@ class Source(Protocol):
     async def get_records_body(self, name: str, *, start: int, count: int) -> bytes: ...
 
 
-class Fetcher:
+class ChunkFetcher:
     """Asks for chunks and gives them formatted, ready for the file."""
 
     def __init__(
         self,
-        client: Source,
-        promise: Promise,
-        formatter: Formatter,
-        flow: Flow,
-        reporter: Reporter,
+        client: RecordsClient,
+        promise: ExpectedContent,
+        formatter: ChunkFormatter,
+        flow: ConcurrencyController,
+        reporter: ProgressReporter,
     ) -> None:
         self._client = client
         self._promise = promise
@@ -54,20 +54,20 @@ class Fetcher:
 
     async def in_order(
         self, wanted: Iterator[Chunk], width: int, seam: str = ""
-    ) -> AsyncGenerator[Formatted, None]:
+    ) -> AsyncGenerator[FormattedChunk, None]:
         """The chunks, formatted and in order, each one fitting the seam of the one before.
 
         `seam` is that of the records before the first one. Raises IntegrityError where the records
         aren't what was promised, even after a repeat.
         """
-        async with aclosing(in_order(self._chunk, wanted, width)) as ready:
+        async with aclosing(run_in_order(self._chunk, wanted, width)) as ready:
             async for chunk, came in ready:
                 fits = not chunk.seam or came.seams[0] == seam
                 formatted = came if fits else await self._fitting(chunk, seam)
                 seam = formatted.seams[1]
                 yield formatted
 
-    async def _fitting(self, chunk: Chunk, seam: str) -> Formatted:
+    async def _fitting(self, chunk: Chunk, seam: str) -> FormattedChunk:
         """Asked for again: perhaps only one answer was given to the wrong request."""
         self._reporter.repeated(f"{chunk} do not follow on those before")
         formatted = await self.again(chunk)
@@ -78,7 +78,7 @@ class Fetcher:
             )
         return formatted
 
-    async def _chunk(self, chunk: Chunk) -> Formatted:
+    async def _chunk(self, chunk: Chunk) -> FormattedChunk:
         """Equal records may be a record given twice by mistake: they are believed if they come
         again.
         """
@@ -89,17 +89,17 @@ class Fetcher:
             return second
         return formatted
 
-    async def again(self, chunk: Chunk) -> Formatted:
+    async def again(self, chunk: Chunk) -> FormattedChunk:
         """The chunk, asked for again while its answer isn't what was promised."""
         for attempt in range(1, _ATTEMPTS):
             try:
                 return await self._ask(chunk)
-            except (AnswerUnreadable, IntegrityError) as error:
+            except (ResponseUnreadable, IntegrityError) as error:
                 self._reporter.repeated(error.message)
                 await asyncio.sleep(_PAUSE * attempt)
         return await self._ask(chunk)
 
-    async def _ask(self, chunk: Chunk) -> Formatted:
+    async def _ask(self, chunk: Chunk) -> FormattedChunk:
         """Ask for one record more at the very end, where there is room: none must come."""
         at_the_end = self._promise.to_the_end and chunk.last == self._promise.last
         spare = at_the_end and chunk.seam + chunk.count < CHUNK
@@ -128,5 +128,5 @@ def _naming(dataset: str, chunk: Chunk) -> Iterator[None]:
     """Say which records it was that could not be read."""
     try:
         yield
-    except (AnswerUnreadable, IntegrityError) as error:
+    except (ResponseUnreadable, IntegrityError) as error:
         raise type(error)(f"{dataset}, {chunk}: {error.message}", hint=error.hint) from error

@@ -38,7 +38,7 @@ def _cut(stem: str, name: str) -> str:
     return f"{kept}-{digest}"
 
 
-def target_for(dataset: str, output: str | Path = "", *, suffix: str = ".csv") -> Path:
+def default_target(dataset: str, output: str | Path = "", *, suffix: str = ".csv") -> Path:
     """Where a dataset's file belongs: `output` itself, or NAME + suffix in the folder it names.
 
     Without `output` the folder is the working directory. Raises UsageError where `output` ends

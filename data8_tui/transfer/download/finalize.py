@@ -5,14 +5,14 @@ from pathlib import Path
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
 from data8_tui.transfer.download.checkpoint import checkpoint_path
-from data8_tui.transfer.download.partial_download import Draft, digest_of, made_path
+from data8_tui.transfer.download.partial_download import PartialDownload, digest_of, made_path
 from data8_tui.transfer.download.partial_file import refuse_target
-from data8_tui.transfer.download.plan import DownloadPlan, Promise
-from data8_tui.transfer.download.verify import verify
-from data8_tui.transfer.formats import Format
+from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
+from data8_tui.transfer.download.verify import verify_file
+from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.formats.excel import excel_path, write_guarded
 from data8_tui.transfer.receipt import Receipt, read_receipt, refuse_foreign_receipt
-from data8_tui.transfer.storage import storing
+from data8_tui.transfer.storage import storage_errors
 
 
 def refuse_early(plan: DownloadPlan) -> None:
@@ -26,7 +26,7 @@ def refuse_early(plan: DownloadPlan) -> None:
         raise StorageError(
             f"there is no folder {folder}", hint="Make it first, or choose another with -o."
         )
-    if plan.format is Format.PARQUET:
+    if plan.format is OutputFormat.PARQUET:
         from data8_tui.transfer.formats.parquet import duckdb
 
         duckdb()
@@ -37,22 +37,22 @@ def refuse_early(plan: DownloadPlan) -> None:
     refuse_foreign_receipt(plan.target)
 
 
-def guard_finished(plan: DownloadPlan, account: str) -> Receipt | None:
+def guard_finished_download(plan: DownloadPlan, account: str) -> Receipt | None:
     """Make the guarded copy of what an earlier run has downloaded, if that is what is wanted.
 
     None where the target isn't there, is to be replaced, or isn't what `plan` asks for by its
-    receipt. Raises what `guard` does. Blocks for long.
+    receipt. Raises what `write_guarded_copy` does. Blocks for long.
     """
     if not plan.excel or plan.overwrite or plan.restart or not plan.target.is_file():
         return None
     receipt = None if checkpoint_path(plan.target).exists() else read_receipt(plan.target)
     if receipt is None or not _asked_for(plan, account, receipt):
         return None
-    guard(receipt)
+    write_guarded_copy(receipt)
     return receipt
 
 
-def guard(receipt: Receipt) -> Path:
+def write_guarded_copy(receipt: Receipt) -> Path:
     """Make the guarded copy of a downloaded CSV file, once that is verified. Blocks for long.
 
     Raises UsageError where the file is gone or the copy is there, IntegrityError where the file was
@@ -60,7 +60,7 @@ def guard(receipt: Receipt) -> Path:
     """
     copy = excel_path(receipt.path)
     refuse_target(copy, overwrite=False)
-    verify(receipt.path)
+    verify_file(receipt.path)
     write_guarded(receipt.path, copy)
     return copy
 
@@ -76,7 +76,9 @@ def _asked_for(plan: DownloadPlan, account: str, receipt: Receipt) -> bool:
     )
 
 
-def finish(plan: DownloadPlan, promise: Promise, draft: Draft, clock: Clock) -> Receipt:
+def finish(
+    plan: DownloadPlan, promise: ExpectedContent, draft: PartialDownload, clock: Clock
+) -> Receipt:
     """Make what is to be made of the `.part` file, and give it all its names. Blocks for long.
 
     Raises StorageError; then the `.part` file is as it was, and the next run goes on from here.
@@ -90,9 +92,9 @@ def finish(plan: DownloadPlan, promise: Promise, draft: Draft, clock: Clock) -> 
     return receipt
 
 
-def _made(plan: DownloadPlan, promise: Promise, draft: Draft) -> Path:
+def _made(plan: DownloadPlan, promise: ExpectedContent, draft: PartialDownload) -> Path:
     """The file that will be the target: the `.part` file itself, or what is made of it."""
-    if plan.format is not Format.PARQUET:
+    if plan.format is not OutputFormat.PARQUET:
         return draft.part.path
     from data8_tui.transfer.formats.parquet import convert
 
@@ -102,10 +104,10 @@ def _made(plan: DownloadPlan, promise: Promise, draft: Draft) -> Path:
 
 
 def _receipt(
-    plan: DownloadPlan, promise: Promise, draft: Draft, made: Path, clock: Clock
+    plan: DownloadPlan, promise: ExpectedContent, draft: PartialDownload, made: Path, clock: Clock
 ) -> Receipt:
     own = made == draft.part.path
-    with storing(made, "read"):
+    with storage_errors(made, "read"):
         size = made.stat().st_size
     return Receipt(
         dataset=promise.dataset,

@@ -8,38 +8,38 @@ what became of it.
 import struct
 from typing import Any
 
-from data8_tui.transfer.formats import Form, Formatted, Spec, made
+from data8_tui.transfer.formats import FormattedChunk, RecordWriter, WriterSpec, create_writer
 from data8_tui.transfer.workers.ipc import raise_error
-from data8_tui.transfer.workers.main import Answer, Parts, answer
+from data8_tui.transfer.workers.main import Answer, Parts, send_reply
 
 MODULE = "data8_tui.transfer.download.format_worker"
 _COUNTS = struct.Struct("!QQQQ32s32s")
 
 
-def asked(body: bytes, seam: int) -> Parts:
-    """How it is asked for `Form.chunk`."""
+def pack_request(body: bytes, seam: int) -> Parts:
+    """How it is asked for `RecordWriter.chunk`."""
     return bytes((seam,)), body
 
 
-def unpack(frame: bytes) -> Formatted:
+def unpack_formatted(frame: bytes) -> FormattedChunk:
     """What the worker made of a chunk. Raises the Data8Error that it met instead."""
     raise_error(frame)
     records, replaced, formulas, repeats, *digests = _COUNTS.unpack_from(frame, 1)
     first, last = (digest.rstrip(b"\0").decode() for digest in digests)
     data = frame[1 + _COUNTS.size :]
-    return Formatted(data, records, replaced, formulas, repeats, (first, last))
+    return FormattedChunk(data, records, replaced, formulas, repeats, (first, last))
 
 
-def _pack(made: Formatted) -> Parts:
+def _pack(made: FormattedChunk) -> Parts:
     first, last = (seam.encode() for seam in made.seams)
     counts = _COUNTS.pack(made.records, made.replaced, made.formulas, made.repeats, first, last)
     return b"+", counts, made.data
 
 
 def _begin(task: dict[str, Any]) -> Answer:
-    form: Form = made(Spec.of(task["spec"]))
+    form: RecordWriter = create_writer(WriterSpec.of(task["spec"]))
     return lambda asked: _pack(form.chunk(bytes(asked[1:]), asked[0]))
 
 
 if __name__ == "__main__":
-    answer(_begin)
+    send_reply(_begin)

@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Self
 
-from data8_tui.transfer.download.format_worker import MODULE, asked, unpack
-from data8_tui.transfer.formats import Form, Formatted, Spec, made
+from data8_tui.transfer.download.format_worker import MODULE, pack_request, unpack_formatted
+from data8_tui.transfer.formats import FormattedChunk, RecordWriter, WriterSpec, create_writer
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.workers.client import WorkerLink
+from data8_tui.transfer.workers.client import WorkerClient
 
 _WORTH_A_PROCESS = 20_000
 """Records from which a process earns the tenth of a second of its start."""
@@ -25,16 +25,16 @@ _PATIENCE = 60.0
 """Seconds for what takes milliseconds: a worker that somebody has stopped is not waited for."""
 
 
-class Formatter:
+class ChunkFormatter:
     """Formats answers off the event loop. An async context manager; `records` is how many come."""
 
-    def __init__(self, spec: Spec, records: int) -> None:
-        self.form: Form = made(spec)
+    def __init__(self, spec: WriterSpec, records: int) -> None:
+        self.form: RecordWriter = create_writer(spec)
         spare = (os.cpu_count() or 1) - 1
         count = min(_MOST_PROCESSES, spare) if records >= _WORTH_A_PROCESS else 0
         task = {"spec": spec.document()}
-        self._links = [WorkerLink(MODULE, task, _SLOTS, _PATIENCE) for _ in range(count)]
-        self._free: asyncio.Queue[tuple[WorkerLink, int]] = asyncio.Queue()
+        self._links = [WorkerClient(MODULE, task, _SLOTS, _PATIENCE) for _ in range(count)]
+        self._free: asyncio.Queue[tuple[WorkerClient, int]] = asyncio.Queue()
         self._thread = ThreadPoolExecutor(1, "records")
 
     @property
@@ -55,16 +55,16 @@ class Formatter:
             link.stop()
         self._thread.shutdown(cancel_futures=True)
 
-    async def chunk(self, body: bytes, seam: int = 0) -> Formatted:
+    async def chunk(self, body: bytes, seam: int = 0) -> FormattedChunk:
         """As Form.chunk."""
         frame = await self._asked(body, seam) if self._links else None
         if frame is not None:
-            return unpack(frame)
+            return unpack_formatted(frame)
         return await in_thread(self._thread, partial(self.form.chunk, body, seam))
 
     async def _asked(self, body: bytes, seam: int) -> bytes | None:
         """None where no worker could do it."""
         link, slot = await self._free.get()
-        answer = link.ask(slot, *asked(body, seam))
+        answer = link.ask(slot, *pack_request(body, seam))
         answer.add_done_callback(lambda _: self._free.put_nowait((link, slot)))
         return await asyncio.shield(answer)

@@ -12,19 +12,24 @@ from pathlib import Path
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
-from data8_tui.transfer.download.checkpoint import Checkpoint, Mark
-from data8_tui.transfer.download.partial_file import PartFile, part_path, refuse_target, take_name
-from data8_tui.transfer.download.plan import DownloadPlan, Promise
+from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark
+from data8_tui.transfer.download.partial_file import (
+    PartialFile,
+    part_path,
+    refuse_target,
+    take_name,
+)
+from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
 from data8_tui.transfer.download.resume import (
-    Position,
-    continued,
+    ResumePosition,
     identity,
     refuse_other,
     refuse_unexplained,
+    resume_position,
 )
-from data8_tui.transfer.formats import Formatted
+from data8_tui.transfer.formats import FormattedChunk
 from data8_tui.transfer.receipt import Receipt, write_receipt
-from data8_tui.transfer.storage import storing
+from data8_tui.transfer.storage import storage_errors
 
 
 def made_path(target: Path) -> Path:
@@ -32,18 +37,20 @@ def made_path(target: Path) -> Path:
     return target.with_name(target.name + ".made")
 
 
-class Draft:
+class PartialDownload:
     """The `.part` file and the checkpoint of one target, held by this process alone.
 
     `receipt` is there when an earlier run was interrupted with the file whole: then its names are
     settled by now and nothing is left to do.
     """
 
-    def __init__(self, plan: DownloadPlan, promise: Promise, account: str, clock: Clock) -> None:
+    def __init__(
+        self, plan: DownloadPlan, promise: ExpectedContent, account: str, clock: Clock
+    ) -> None:
         """Raises TargetBusy, UsageError, IntegrityError or StorageError, and then holds nothing."""
         self._plan = plan
         self.account = account
-        self.position = Position()
+        self.position = ResumePosition()
         self._may_save = True
         with ExitStack() as undo:
             self.checkpoint = Checkpoint.open(plan.target)
@@ -55,7 +62,7 @@ class Draft:
             self.receipt = self._recovered() if known else None
             if self.receipt is None:
                 refuse_target(plan.target, overwrite=plan.overwrite)
-                self.part = PartFile(plan.target)
+                self.part = PartialFile(plan.target)
                 undo.callback(self.part.close)
                 self._go_on() if known else self._begin(wanted)
                 self.checkpoint.run(clock.now())
@@ -68,23 +75,23 @@ class Draft:
         self.part.cut()
 
     def _go_on(self) -> None:
-        self.position = continued(self.checkpoint, self.part)
+        self.position = resume_position(self.checkpoint, self.part)
         self.checkpoint.cut(self.position.marks)
         self.part.cut()
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> ChunkMark:
         return self.position.mark
 
-    def write(self, pieces: Sequence[Formatted]) -> None:
+    def write(self, pieces: Sequence[FormattedChunk]) -> None:
         """Add chunks, in order; the header is one too."""
         for formatted in pieces:
             self._write(formatted)
 
-    def _write(self, formatted: Formatted) -> None:
+    def _write(self, formatted: FormattedChunk) -> None:
         self.part.write(formatted.data)
         before = self.mark
-        mark = Mark(
+        mark = ChunkMark(
             before.records + formatted.records,
             self.part.size,
             self.part.digest,
@@ -104,7 +111,7 @@ class Draft:
 
     def publish(self, receipt: Receipt, made: Path) -> None:
         """Give the finished file `made` its name, and leave only the receipt beside it."""
-        with storing(made, "write"), made.open("rb") as whole:
+        with storage_errors(made, "write"), made.open("rb") as whole:
             os.fsync(whole.fileno())
         self.checkpoint.complete(receipt.document())
         take_name(made, self._plan.target, overwrite=self._plan.overwrite)
@@ -113,7 +120,7 @@ class Draft:
     def _tidy(self, receipt: Receipt) -> None:
         write_receipt(receipt)
         target = self._plan.target
-        with storing(target, "tidy up beside"):
+        with storage_errors(target, "tidy up beside"):
             part_path(target).unlink(missing_ok=True)
             made_path(target).unlink(missing_ok=True)
         self.checkpoint.remove()
@@ -148,7 +155,7 @@ def _is(path: Path, receipt: Receipt) -> bool:
 
 
 @contextlib.contextmanager
-def _closing(draft: Draft) -> Iterator[None]:
+def _closing(draft: PartialDownload) -> Iterator[None]:
     try:
         yield
     finally:
@@ -159,7 +166,7 @@ def _closing(draft: Draft) -> Iterator[None]:
 
 def digest_of(path: Path) -> str:
     """The file's SHA-256 in hexadecimal, empty where there is no file. Raises StorageError."""
-    with storing(path, "read"):
+    with storage_errors(path, "read"):
         try:
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.storage import storing, sync_folder, write_all
+from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 
 _HALF = 32
 
@@ -21,7 +21,7 @@ def part_path(target: Path) -> Path:
 
 def refuse_target(target: Path, *, overwrite: bool) -> None:
     """Raise UsageError where a finished file could not take its place at `target`."""
-    with storing(target, "look at"):
+    with storage_errors(target, "look at"):
         try:
             found = os.lstat(target)
         except FileNotFoundError:
@@ -38,7 +38,7 @@ def _exists(target: Path) -> UsageError:
     )
 
 
-class PartFile:
+class PartialFile:
     """`TARGET.part`, open for reading and writing, with the digest of what it holds.
 
     Raises StorageError for whatever the disk refuses.
@@ -49,7 +49,7 @@ class PartFile:
         self.size = 0
         self._digest = hashlib.sha256()
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        with storing(self.path, "open"):
+        with storage_errors(self.path, "open"):
             self._file = os.open(self.path, flags, 0o666)
 
     @property
@@ -65,12 +65,12 @@ class PartFile:
     @property
     def length(self) -> int:
         """Of the whole file, of which only the first `size` bytes are believed."""
-        with storing(self.path, "read"):
+        with storage_errors(self.path, "read"):
             return os.fstat(self._file).st_size
 
     def read(self, start: int, size: int) -> bytes:
         """`size` bytes from `start`, or fewer where the file ends."""
-        with storing(self.path, "read"):
+        with storage_errors(self.path, "read"):
             return b"".join(self._pieces(start, start + size))
 
     def _pieces(self, start: int, end: int) -> list[bytes]:
@@ -92,29 +92,29 @@ class PartFile:
 
     def cut(self) -> None:
         """Keep the first `size` bytes, and write behind them."""
-        with storing(self.path, "write"):
+        with storage_errors(self.path, "write"):
             os.ftruncate(self._file, self.size)
             os.lseek(self._file, self.size, os.SEEK_SET)
 
     def write(self, data: bytes) -> None:
-        with storing(self.path, "write"):
+        with storage_errors(self.path, "write"):
             write_all(self._file, data)
         self._digest.update(data)
         self.size += len(data)
 
     def sync(self) -> None:
         """Return when all that was written is on the disk."""
-        with storing(self.path, "write"):
+        with storage_errors(self.path, "write"):
             os.fsync(self._file)
 
     def close(self) -> None:
-        with storing(self.path, "close"):
+        with storage_errors(self.path, "close"):
             os.close(self._file)
 
 
 def take_name(source: Path, target: Path, *, overwrite: bool) -> None:
     """Give a finished file its name. What is there is replaced only if `overwrite` says so."""
-    with storing(target, "write"):
+    with storage_errors(target, "write"):
         if overwrite:
             source.replace(target)
         else:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from data8_tui.api.models import Dataset
 from data8_tui.errors import IntegrityError, UsageError
-from data8_tui.transfer.formats import Format, Spec
+from data8_tui.transfer.formats import OutputFormat, WriterSpec
 from data8_tui.transfer.receipt import Receipt
 
-__all__ = ["DownloadPlan", "Promise", "Receipt", "promised"]
+__all__ = ["DownloadPlan", "ExpectedContent", "Receipt", "expected_content"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class DownloadPlan:
     target: Path
     overwrite: bool = False
     """Whether the finished file may replace one that is there."""
-    format: Format = Format.CSV
+    format: OutputFormat = OutputFormat.CSV
     packed: bool = False
     """Whether it is compressed with gzip."""
     fields: tuple[str, ...] | None = None
@@ -43,9 +43,9 @@ class DownloadPlan:
                 f"records {self.first:,} to {self.last or 0:,} are no range",
                 hint="Records are numbered from 1, and the last one is not before the first.",
             )
-        if self.excel and (self.format is not Format.CSV or self.packed):
+        if self.excel and (self.format is not OutputFormat.CSV or self.packed):
             raise UsageError("a file for spreadsheets is made from plain CSV only")
-        if self.packed and self.format is Format.PARQUET:
+        if self.packed and self.format is OutputFormat.PARQUET:
             raise UsageError("Parquet is compressed in its own way; leave gzip out")
 
     @property
@@ -75,7 +75,7 @@ class DownloadPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class ExpectedContent:
     """What the finished file must hold, as the dataset and the plan say it."""
 
     dataset: str
@@ -86,7 +86,7 @@ class Promise:
     first: int
     last: int
     """`first - 1` where there is no record at all."""
-    spec: Spec
+    spec: WriterSpec
 
     @property
     def records(self) -> int:
@@ -102,7 +102,7 @@ class Promise:
         return self.last == self.record_count
 
 
-def promised(dataset: Dataset, plan: DownloadPlan) -> Promise:
+def expected_content(dataset: Dataset, plan: DownloadPlan) -> ExpectedContent:
     """Raises UsageError where the dataset can't give what is planned, and says why."""
     _refuse_unservable(dataset)
     if dataset.record_count is None or not dataset.columns:
@@ -112,8 +112,8 @@ def promised(dataset: Dataset, plan: DownloadPlan) -> Promise:
     last = count if plan.last is None else plan.last
     if last > count or plan.first > last + 1 or (plan.first > last and plan.first > 1):
         raise UsageError(f"{dataset.name} has {count:,} records; the range goes beyond them")
-    spec = Spec(plan.format, tuple(dataset.columns), plan.fields, plan.packed)
-    return Promise(dataset.name, dict(dataset.columns), count, plan.first, last, spec)
+    spec = WriterSpec(plan.format, tuple(dataset.columns), plan.fields, plan.packed)
+    return ExpectedContent(dataset.name, dict(dataset.columns), count, plan.first, last, spec)
 
 
 def _refuse_unservable(dataset: Dataset) -> None:

@@ -5,29 +5,29 @@ from contextlib import contextmanager
 
 from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock
-from data8_tui.transfer.concurrency import Flow
-from data8_tui.transfer.formats import Formatted
-from data8_tui.transfer.progress import Meter, Progress, Report, Stage
+from data8_tui.transfer.concurrency import ConcurrencyController
+from data8_tui.transfer.formats import FormattedChunk
+from data8_tui.transfer.progress import Meter, Report, TransferProgress, TransferStage
 
 
-def say_nothing(_: Progress) -> None:
+def say_nothing(_: TransferProgress) -> None:
     """For whoever doesn't want to hear of it."""
 
 
-class Reporter:
+class ProgressReporter:
     """Keeps the counts of one run and passes snapshots of them to `report`."""
 
-    def __init__(self, report: Report, flow: Flow, clock: Clock) -> None:
+    def __init__(self, report: Report, flow: ConcurrencyController, clock: Clock) -> None:
         self._report = report
         self._flow = flow
         self.meter = Meter(clock)
 
-    def at(self, stage: Stage) -> None:
+    def at(self, stage: TransferStage) -> None:
         """Something else is being done from now on."""
         self.meter.stage = stage
         self.now()
 
-    def wrote(self, formatted: Formatted) -> None:
+    def wrote(self, formatted: FormattedChunk) -> None:
         """A chunk is in the file."""
         self.meter.add(formatted.records, len(formatted.data))
         if self.meter.due():

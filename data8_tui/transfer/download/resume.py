@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from data8_tui.errors import IntegrityError, UsageError
-from data8_tui.transfer.download.checkpoint import Checkpoint, Mark
-from data8_tui.transfer.download.partial_file import PartFile, part_path
-from data8_tui.transfer.download.plan import DownloadPlan, Promise
+from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark
+from data8_tui.transfer.download.partial_file import PartialFile, part_path
+from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
 
 _AFRESH = "--restart begins afresh and throws away what is kept."
 _OTHER = f"Give the options of the run that began it, or another name with -o. {_AFRESH}"
 
 
-class Piece(NamedTuple):
+class KeptChunk(NamedTuple):
     """Where some records lie in the `.part` file."""
 
     records_before: int
@@ -27,17 +27,17 @@ class Piece(NamedTuple):
 
 
 @dataclass
-class Position:
+class ResumePosition:
     """Where a download stands in its `.part` file."""
 
-    mark: Mark = field(default_factory=lambda: Mark(0, 0, ""))
+    mark: ChunkMark = field(default_factory=lambda: ChunkMark(0, 0, ""))
     marks: int = 0
     """How many of the checkpoint's marks are believed."""
-    chunks: list[Piece] = field(default_factory=list)
+    chunks: list[KeptChunk] = field(default_factory=list)
     """Every chunk that is kept."""
 
 
-def identity(promise: Promise, account: str) -> dict[str, Any]:
+def identity(promise: ExpectedContent, account: str) -> dict[str, Any]:
     """What must be the same for a run to go on with what another one began."""
     return {
         "account": account,
@@ -76,19 +76,19 @@ def _changed(plan: DownloadPlan, how: str) -> IntegrityError:
     )
 
 
-def continued(checkpoint: Checkpoint, part: PartFile) -> Position:
+def resume_position(checkpoint: Checkpoint, part: PartialFile) -> ResumePosition:
     """Read what is kept, cut what can't be trusted, and say where to go on. Blocks for long.
 
     Raises IntegrityError where the file is not what a run has left.
     """
-    position = Position()
+    position = ResumePosition()
     for mark in checkpoint.kept.marks:
         start, size = part.size, mark.bytes - part.size
         if not part.accept(part.read(start, size), mark.digest):
             break
         before = position.mark.records
         if mark.records > before:
-            position.chunks.append(Piece(before, mark.records - before, start, size))
+            position.chunks.append(KeptChunk(before, mark.records - before, start, size))
         position.mark = mark
         position.marks += 1
     if part.size < checkpoint.kept.safe:
@@ -99,7 +99,7 @@ def continued(checkpoint: Checkpoint, part: PartFile) -> Position:
     return position
 
 
-def refuse_unexplained(part: PartFile) -> None:
+def refuse_unexplained(part: PartialFile) -> None:
     """Raise UsageError where bytes lie in the `.part` file's place that no checkpoint explains."""
     if part.length:
         raise UsageError(

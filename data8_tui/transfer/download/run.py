@@ -12,26 +12,26 @@ from functools import partial
 
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import IntegrityError
-from data8_tui.transfer.concurrency import Flow
+from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
-from data8_tui.transfer.download.comparison import compare_kept, refuse_changed
-from data8_tui.transfer.download.fetcher import Fetcher, Source
+from data8_tui.transfer.download.comparison import compare_kept_chunks, refuse_changed
+from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
 from data8_tui.transfer.download.finalize import finish, refuse_early
-from data8_tui.transfer.download.formatter import Formatter
-from data8_tui.transfer.download.partial_download import Draft
-from data8_tui.transfer.download.plan import DownloadPlan, Promise, promised
-from data8_tui.transfer.download.reporter import Reporter, say_nothing
-from data8_tui.transfer.download.writer import Writer
-from data8_tui.transfer.formats import Formatted
-from data8_tui.transfer.progress import Report, Stage
-from data8_tui.transfer.receipt import Receipt, account_of
+from data8_tui.transfer.download.formatter import ChunkFormatter
+from data8_tui.transfer.download.partial_download import PartialDownload
+from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent, expected_content
+from data8_tui.transfer.download.reporter import ProgressReporter, say_nothing
+from data8_tui.transfer.download.writer import ChunkWriter
+from data8_tui.transfer.formats import FormattedChunk
+from data8_tui.transfer.progress import Report, TransferStage
+from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.transfer.threads import in_thread
 
-__all__ = ["Source", "run"]
+__all__ = ["RecordsClient", "download_dataset"]
 
 
-async def run(
-    client: Source,
+async def download_dataset(
+    client: RecordsClient,
     plan: DownloadPlan,
     report: Report = say_nothing,
     *,
@@ -51,38 +51,44 @@ async def run(
 class _Download:
     """The state of one run."""
 
-    def __init__(self, client: Source, plan: DownloadPlan, report: Report, clock: Clock) -> None:
+    def __init__(
+        self, client: RecordsClient, plan: DownloadPlan, report: Report, clock: Clock
+    ) -> None:
         self._client = client
         self._plan = plan
         self._clock = clock
-        self._flow = Flow(plan.in_flight, clock)
-        self._reporter = Reporter(report, self._flow, clock)
+        self._flow = ConcurrencyController(plan.in_flight, clock)
+        self._reporter = ProgressReporter(report, self._flow, clock)
 
     async def run(self) -> Receipt:
         await in_thread(None, partial(refuse_early, self._plan))
-        self._reporter.at(Stage.OPENING)
+        self._reporter.at(TransferStage.OPENING)
         with self._reporter.hearing_retries():
-            promise = promised(await self._client.get_dataset(self._plan.dataset), self._plan)
+            promise = expected_content(
+                await self._client.get_dataset(self._plan.dataset), self._plan
+            )
             self._reporter.meter.total = promise.records
-            self._reporter.at(Stage.CHECKING)
-            account = account_of(self._client.connection)
-            draft = await in_thread(None, partial(Draft, self._plan, promise, account, self._clock))
+            self._reporter.at(TransferStage.CHECKING)
+            account = receipt_account(self._client.connection)
+            draft = await in_thread(
+                None, partial(PartialDownload, self._plan, promise, account, self._clock)
+            )
             try:
                 return draft.receipt or await self._complete(promise, draft)
             finally:
                 await self._leave(draft)
 
-    async def _complete(self, promise: Promise, draft: Draft) -> Receipt:
+    async def _complete(self, promise: ExpectedContent, draft: PartialDownload) -> Receipt:
         remaining = promise.records - draft.mark.records
-        async with Formatter(promise.spec, remaining) as formatter:
-            fetcher = Fetcher(self._client, promise, formatter, self._flow, self._reporter)
+        async with ChunkFormatter(promise.spec, remaining) as formatter:
+            fetcher = ChunkFetcher(self._client, promise, formatter, self._flow, self._reporter)
             self._reporter.meter.resume(draft.mark.records, draft.mark.bytes)
-            seam = await compare_kept(promise, draft, fetcher)
-            self._reporter.at(Stage.RECORDS)
+            seam = await compare_kept_chunks(promise, draft, fetcher)
+            self._reporter.at(TransferStage.RECORDS)
             wanted = chunks(promise.first + draft.mark.records, promise.last, seam=bool(seam))
             rest = fetcher.in_order(wanted, 2 * self._plan.in_flight, seam)
-            await self._write(draft, Formatted(formatter.form.header(), 0), rest)
-        self._reporter.at(Stage.FINISHING)
+            await self._write(draft, FormattedChunk(formatter.form.header(), 0), rest)
+        self._reporter.at(TransferStage.FINISHING)
         _refuse_count(promise, draft)
         await refuse_changed(self._client, promise)
         receipt = await in_thread(None, partial(finish, self._plan, promise, draft, self._clock))
@@ -90,9 +96,12 @@ class _Download:
         return receipt
 
     async def _write(
-        self, draft: Draft, header: Formatted, rest: AsyncGenerator[Formatted, None]
+        self,
+        draft: PartialDownload,
+        header: FormattedChunk,
+        rest: AsyncGenerator[FormattedChunk, None],
     ) -> None:
-        writer = Writer(draft, self._reporter, self._clock, self._plan.in_flight // 2)
+        writer = ChunkWriter(draft, self._reporter, self._clock, self._plan.in_flight // 2)
         try:
             if draft.mark.bytes == 0:
                 await writer.add(header)
@@ -103,12 +112,12 @@ class _Download:
         finally:
             await writer.aclose()
 
-    async def _leave(self, draft: Draft) -> None:
+    async def _leave(self, draft: PartialDownload) -> None:
         await in_thread(None, draft.leave)
         self._reporter.now()
 
 
-def _refuse_count(promise: Promise, draft: Draft) -> None:
+def _refuse_count(promise: ExpectedContent, draft: PartialDownload) -> None:
     """Each chunk has been counted already, so this would be a fault of this program's own."""
     if draft.mark.records != promise.records:
         raise IntegrityError(

@@ -10,22 +10,22 @@ from functools import partial
 
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import UsageError
-from data8_tui.transfer.concurrency import Flow
+from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
 from data8_tui.transfer.download.comparison import refuse_changed
-from data8_tui.transfer.download.fetcher import Fetcher, Source
-from data8_tui.transfer.download.formatter import Formatter
-from data8_tui.transfer.download.plan import DownloadPlan, promised
-from data8_tui.transfer.download.reporter import Reporter, say_nothing
-from data8_tui.transfer.formats import Format, Formatted
-from data8_tui.transfer.progress import Report, Stage
+from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
+from data8_tui.transfer.download.formatter import ChunkFormatter
+from data8_tui.transfer.download.plan import DownloadPlan, expected_content
+from data8_tui.transfer.download.reporter import ProgressReporter, say_nothing
+from data8_tui.transfer.formats import FormattedChunk, OutputFormat
+from data8_tui.transfer.progress import Report, TransferStage
 from data8_tui.transfer.threads import in_thread
 
 Write = Callable[[bytes], None]
 
 
 @dataclass(slots=True)
-class Streamed:
+class StreamResult:
     """What went out."""
 
     records: int = 0
@@ -33,38 +33,38 @@ class Streamed:
     replaced: int = 0
     formulas: int = 0
 
-    def add(self, formatted: Formatted) -> None:
+    def add(self, formatted: FormattedChunk) -> None:
         self.records += formatted.records
         self.bytes += len(formatted.data)
         self.replaced += formatted.replaced
         self.formulas += formatted.formulas
 
 
-async def run_to(
+async def stream_records(
     write: Write,
-    client: Source,
+    client: RecordsClient,
     plan: DownloadPlan,
     report: Report = say_nothing,
     *,
     clock: Clock | None = None,
-) -> Streamed:
+) -> StreamResult:
     """Hand the file's bytes to `write`, in a thread, one call at a time; `plan.target` is unused.
 
     Raises what `write` raises, UsageError for a form that needs a file, and otherwise what
     `download.run` does.
     """
-    if plan.format is Format.PARQUET or plan.excel:
+    if plan.format is OutputFormat.PARQUET or plan.excel:
         raise UsageError("this form can't go to standard output", hint="Name a file with -o.")
     clock = clock or SystemClock()
-    flow = Flow(plan.in_flight, clock)
-    reporter = Reporter(report, flow, clock)
+    flow = ConcurrencyController(plan.in_flight, clock)
+    reporter = ProgressReporter(report, flow, clock)
     with reporter.hearing_retries():
-        promise = promised(await client.get_dataset(plan.dataset), plan)
+        promise = expected_content(await client.get_dataset(plan.dataset), plan)
         reporter.meter.total = promise.records
-        reporter.at(Stage.RECORDS)
-        told = Streamed()
-        async with Formatter(promise.spec, promise.records) as formatter:
-            fetcher = Fetcher(client, promise, formatter, flow, reporter)
+        reporter.at(TransferStage.RECORDS)
+        told = StreamResult()
+        async with ChunkFormatter(promise.spec, promise.records) as formatter:
+            fetcher = ChunkFetcher(client, promise, formatter, flow, reporter)
             wanted = chunks(promise.first, promise.last)
             await in_thread(None, partial(write, formatter.form.header()))
             async with aclosing(fetcher.in_order(wanted, 2 * plan.in_flight)) as ready:
@@ -72,6 +72,6 @@ async def run_to(
                     await in_thread(None, partial(write, formatted.data))
                     told.add(formatted)
                     reporter.wrote(formatted)
-        reporter.at(Stage.FINISHING)
+        reporter.at(TransferStage.FINISHING)
         await refuse_changed(client, promise)
     return told

@@ -10,40 +10,40 @@ from data8_tui.errors import StorageError
 from data8_tui.transfer.download import run as download_run
 from data8_tui.transfer.download.checkpoint import checkpoint_path
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.download.register import Register
-from data8_tui.transfer.outage_retry import Pause, enduring
+from data8_tui.transfer.download.register import DownloadRegister
+from data8_tui.transfer.outage_retry import Sleep, retry_through_outage
 from data8_tui.transfer.progress import Report
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.threads import in_thread
 
-__all__ = ["run", "through_outages"]
+__all__ = ["download_through_outages", "tracked_download"]
 
 
-async def run(
-    client: download_run.Source,
+async def tracked_download(
+    client: download_run.RecordsClient,
     plan: DownloadPlan,
     report: Report,
-    register: Register,
+    register: DownloadRegister,
     *,
     clock: Clock,
-    pause: Pause = asyncio.sleep,
+    pause: Sleep = asyncio.sleep,
 ) -> Receipt:
     """As `download.run`. What can't be noted can't be offered later, but still can be made."""
     with suppress(StorageError):
         await in_thread(None, partial(register.note, plan))
     try:
-        return await through_outages(client, plan, report, clock=clock, pause=pause)
+        return await download_through_outages(client, plan, report, clock=clock, pause=pause)
     finally:
         await in_thread(None, partial(_drop_if_nothing_is_kept, register, plan))
 
 
-async def through_outages(
-    client: download_run.Source,
+async def download_through_outages(
+    client: download_run.RecordsClient,
     plan: DownloadPlan,
     report: Report,
     *,
     clock: Clock,
-    pause: Pause = asyncio.sleep,
+    pause: Sleep = asyncio.sleep,
 ) -> Receipt:
     """As `download.run`, begun again where an outage has ended it."""
     wanted = plan
@@ -51,12 +51,12 @@ async def through_outages(
     async def attempt(seen: Report) -> Receipt:
         nonlocal wanted
         doing, wanted = wanted, replace(plan, restart=False)
-        return await download_run.run(client, doing, seen, clock=clock)
+        return await download_run.download_dataset(client, doing, seen, clock=clock)
 
-    return await enduring(attempt, report, clock, pause)
+    return await retry_through_outage(attempt, report, clock, pause)
 
 
-def _drop_if_nothing_is_kept(register: Register, plan: DownloadPlan) -> None:
+def _drop_if_nothing_is_kept(register: DownloadRegister, plan: DownloadPlan) -> None:
     with suppress(OSError):
         if not checkpoint_path(plan.target).exists():
             register.drop(plan.target)

@@ -6,10 +6,10 @@ from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.download.partial_download import digest_of
 from data8_tui.transfer.formats.excel import guarded_of
 from data8_tui.transfer.receipt import Receipt, read_receipt, receipt_path
-from data8_tui.transfer.storage import storing
+from data8_tui.transfer.storage import storage_errors
 
 
-def verify(file: Path) -> Receipt:
+def verify_file(file: Path) -> Receipt:
     """The receipt, if `file` has its size and its SHA-256. Reads all of it; blocks for long.
 
     Raises UsageError where there is no file or no receipt, IntegrityError where the file is another
@@ -20,7 +20,7 @@ def verify(file: Path) -> Receipt:
     receipt = read_receipt(file)
     if receipt is None:
         raise _without(file)
-    with storing(file, "read"):
+    with storage_errors(file, "read"):
         size = file.stat().st_size
     if size != receipt.bytes:
         raise _differs(file, f"it has {size:,} bytes and had {receipt.bytes:,}")

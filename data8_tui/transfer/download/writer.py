@@ -7,9 +7,9 @@ from functools import partial
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
-from data8_tui.transfer.download.partial_download import Draft
-from data8_tui.transfer.download.reporter import Reporter
-from data8_tui.transfer.formats import Formatted
+from data8_tui.transfer.download.partial_download import PartialDownload
+from data8_tui.transfer.download.reporter import ProgressReporter
+from data8_tui.transfer.formats import FormattedChunk
 from data8_tui.transfer.threads import in_thread
 
 _SAVED_EVERY = 2.0
@@ -20,22 +20,24 @@ _SLOWLY = 0.1
 """… unless they come so slowly, in seconds, that there is no hurry and somebody watching."""
 
 
-class Writer:
+class ChunkWriter:
     """Takes chunks in order and writes them to `draft`; holds at most `most` and those in work."""
 
-    def __init__(self, draft: Draft, reporter: Reporter, clock: Clock, most: int) -> None:
+    def __init__(
+        self, draft: PartialDownload, reporter: ProgressReporter, clock: Clock, most: int
+    ) -> None:
         self._draft = draft
         self._reporter = reporter
         self._clock = clock
         self._most = most
-        self._ready: list[Formatted] = []
-        self._batch: list[Formatted] = []
+        self._ready: list[FormattedChunk] = []
+        self._batch: list[FormattedChunk] = []
         self._writing: asyncio.Future[None] | None = None
         self._saving: asyncio.Future[None] | None = None
         self._began_at = float("-inf")
         self._saved_at = clock.monotonic()
 
-    async def add(self, formatted: Formatted) -> None:
+    async def add(self, formatted: FormattedChunk) -> None:
         """Take one more. Raises what writing those before it has met."""
         self._ready.append(formatted)
         idle = self._writing is None or self._writing.done()

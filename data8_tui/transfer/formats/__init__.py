@@ -6,12 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.formats.record_writer import Form, Formatted
+from data8_tui.transfer.formats.record_writer import FormattedChunk, RecordWriter
 
-__all__ = ["Form", "Format", "Formatted", "Spec", "format_of", "made"]
+__all__ = [
+    "FormattedChunk",
+    "OutputFormat",
+    "RecordWriter",
+    "WriterSpec",
+    "create_writer",
+    "format_of",
+]
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     """The forms a download can have, by the word for them on the command line."""
 
     CSV = "csv"
@@ -24,10 +31,10 @@ class Format(StrEnum):
 
 
 _BY_SUFFIX = {
-    ".csv": Format.CSV,
-    ".ndjson": Format.NDJSON,
-    ".jsonl": Format.NDJSON,
-    ".parquet": Format.PARQUET,
+    ".csv": OutputFormat.CSV,
+    ".ndjson": OutputFormat.NDJSON,
+    ".jsonl": OutputFormat.NDJSON,
+    ".parquet": OutputFormat.PARQUET,
 }
 
 
@@ -42,8 +49,8 @@ _OTHERS = frozenset(
 
 
 def format_of(
-    path: Path, wanted: Format | None = None, *, packed: bool = False
-) -> tuple[Format, bool]:
+    path: Path, wanted: OutputFormat | None = None, *, packed: bool = False
+) -> tuple[OutputFormat, bool]:
     """The form that is wanted, or else what a file's name asks for (CSV where it is silent).
 
     The second says whether gzip. Raises UsageError where the name would promise something else.
@@ -51,8 +58,8 @@ def format_of(
     zipped = path.suffix.lower() == ".gz"
     suffix = (path.with_suffix("") if zipped else path).suffix.lower()
     told = _BY_SUFFIX.get(suffix)
-    form = wanted or told or Format.CSV
-    lines = suffix == ".json" and wanted is Format.NDJSON
+    form = wanted or told or OutputFormat.CSV
+    lines = suffix == ".json" and wanted is OutputFormat.NDJSON
     if (told or form) is not form or (suffix in _OTHERS and not lines):
         raise _misnamed(path, form if wanted else None)
     if packed and not zipped:
@@ -62,7 +69,7 @@ def format_of(
     return form, zipped
 
 
-def _misnamed(path: Path, wanted: Format | None) -> UsageError:
+def _misnamed(path: Path, wanted: OutputFormat | None) -> UsageError:
     if wanted:
         return UsageError(f"{path.name} is no name for {wanted.value}: it promises something else")
     return UsageError(
@@ -73,10 +80,10 @@ def _misnamed(path: Path, wanted: Format | None) -> UsageError:
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
+class WriterSpec:
     """A form in words, for a checkpoint or for another process."""
 
-    format: Format
+    format: OutputFormat
     columns: tuple[str, ...]
     """The dataset's, in its order."""
     fields: tuple[str, ...] | None = None
@@ -97,30 +104,32 @@ class Spec:
         return {name: list(v) if isinstance(v, tuple) else v for name, v in held.items()}
 
     @classmethod
-    def of(cls, document: dict[str, Any]) -> "Spec":
+    def of(cls, document: dict[str, Any]) -> "WriterSpec":
         fields = document["fields"]
         return cls(
-            Format(document["format"]),
+            OutputFormat(document["format"]),
             tuple(document["columns"]),
             None if fields is None else tuple(fields),
             document["packed"],
         )
 
 
-def made(spec: Spec) -> Form:
+def create_writer(spec: WriterSpec) -> RecordWriter:
     """The form itself. Parquet is collected as CSV, and made from that at the end."""
-    form: Form
-    if spec.format is Format.NDJSON:
-        from data8_tui.transfer.formats.ndjson import NdjsonForm
+    form: RecordWriter
+    if spec.format is OutputFormat.NDJSON:
+        from data8_tui.transfer.formats.ndjson import NdjsonWriter
 
-        form = NdjsonForm(spec.columns, spec.fields)
+        form = NdjsonWriter(spec.columns, spec.fields)
     else:
-        from data8_tui.transfer.formats.csv import CsvForm
+        from data8_tui.transfer.formats.csv import CsvWriter
 
         # duckdb takes an empty line of a single column for what it is, so a null can stay one.
-        form = CsvForm(spec.columns, spec.fields, lines_may_be_empty=spec.format is Format.PARQUET)
+        form = CsvWriter(
+            spec.columns, spec.fields, lines_may_be_empty=spec.format is OutputFormat.PARQUET
+        )
     if not spec.packed:
         return form
-    from data8_tui.transfer.formats.gzip import PackedForm
+    from data8_tui.transfer.formats.gzip import GzipWriter
 
-    return PackedForm(form)
+    return GzipWriter(form)

@@ -10,18 +10,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from data8_tui.transfer.formats.csv_columns import (
-    Column,
+    CsvColumn,
     of_booleans,
     of_literals,
     of_texts,
     of_values,
-    quoted,
+    quote_csv,
 )
-from data8_tui.transfer.formats.csv_templates import Columns, Kind, QuickColumns
-from data8_tui.transfer.formats.record_writer import Formatted, Rows, Seams, encoded, seams
+from data8_tui.transfer.formats.csv_templates import Columns, Kind, TemplateColumns
+from data8_tui.transfer.formats.record_writer import (
+    FormattedChunk,
+    OverlapDigests,
+    RowReader,
+    encode_text,
+    overlap_digests,
+)
 
 
-class CsvForm:
+class CsvWriter:
     """Writes the columns `fields` out of the dataset's `columns`, in the order of `fields`."""
 
     def __init__(
@@ -33,17 +39,17 @@ class CsvForm:
     ) -> None:
         self._fields = tuple(columns if fields is None else fields)
         self._picked = [list(columns).index(name) for name in self._fields]
-        self._rows = Rows(columns)
-        self._quick = QuickColumns(columns)
+        self._rows = RowReader(columns)
+        self._quick = TemplateColumns(columns)
         self._null = '""' if len(self._fields) == 1 and not lines_may_be_empty else ""
 
     def header(self) -> bytes:
-        return encoded(",".join(map(quoted, self._fields)) + "\n")[0]
+        return encode_text(",".join(map(quote_csv, self._fields)) + "\n")[0]
 
-    def chunk(self, body: bytes, seam: int = 0) -> Formatted:
+    def chunk(self, body: bytes, seam: int = 0) -> FormattedChunk:
         return self._quickly(self._quick(body), seam) or self._exactly(body, seam)
 
-    def _quickly(self, columns: Columns | None, seam: int) -> Formatted | None:
+    def _quickly(self, columns: Columns | None, seam: int) -> FormattedChunk | None:
         """None where something came that only the exact way can read, or nothing but the seam."""
         if not columns or len(columns[0]) <= seam:
             return None
@@ -53,33 +59,35 @@ class CsvForm:
             if column is None:
                 return None
             written.append(column)
-        return _formatted(written, seams([[each[0] for each in columns], [c[-1] for c in columns]]))
+        return _formatted(
+            written, overlap_digests([[each[0] for each in columns], [c[-1] for c in columns]])
+        )
 
-    def _column(self, values: Sequence[Any], kind: Kind) -> Column | None:
+    def _column(self, values: Sequence[Any], kind: Kind) -> CsvColumn | None:
         if kind is str:
             return of_texts(values, self._null)
         return (of_booleans if kind else of_literals)(values, self._null)
 
-    def _exactly(self, body: bytes, seam: int) -> Formatted:
+    def _exactly(self, body: bytes, seam: int) -> FormattedChunk:
         came = self._rows(body)
         if not came[seam:]:
-            return Formatted(b"", 0, seams=seams(came))
+            return FormattedChunk(b"", 0, seams=overlap_digests(came))
         self._quick.learn(came)
         columns = list(zip(*came[seam:], strict=True))
         written = [of_values(columns[index], self._null) for index in self._picked]
-        return _formatted(written, seams(came))
+        return _formatted(written, overlap_digests(came))
 
 
-def _formatted(columns: list[Column], ends: Seams) -> Formatted:
+def _formatted(columns: list[CsvColumn], ends: OverlapDigests) -> FormattedChunk:
     lines = list(map(",".join, zip(*[column.fields for column in columns], strict=True)))
     if not lines:
-        return Formatted(b"", 0, seams=ends)
-    data, replaced = encoded("\n".join(lines) + "\n")
+        return FormattedChunk(b"", 0, seams=ends)
+    data, replaced = encode_text("\n".join(lines) + "\n")
     formulas = sum(column.formulas for column in columns)
-    return Formatted(data, len(lines), replaced, formulas, _repeats(columns[0], lines), ends)
+    return FormattedChunk(data, len(lines), replaced, formulas, _repeats(columns[0], lines), ends)
 
 
-def _repeats(first: Column, lines: list[str]) -> int:
+def _repeats(first: CsvColumn, lines: list[str]) -> int:
     """How many lines are equal to one before them. Most datasets begin with a key, which tells."""
     if len(set(first.fields)) == len(lines):
         return 0

@@ -21,7 +21,7 @@ Values = Sequence[Value | int]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CsvColumn:
     """A column that is ready to be joined with the others."""
 
     fields: Sequence[str]
@@ -29,7 +29,7 @@ class Column:
     """Texts among them that a spreadsheet would run."""
 
 
-def of_texts(values: Sequence[str | None], null: str) -> Column:
+def of_texts(values: Sequence[str | None], null: str) -> CsvColumn:
     """A column of texts and nulls."""
     try:
         return _of_texts(values)  # type: ignore[arg-type]
@@ -37,19 +37,19 @@ def of_texts(values: Sequence[str | None], null: str) -> Column:
         texts = [value for value in values if value is not None]
     column = _of_texts(texts)
     if column.fields is texts:
-        return Column([null if value is None else value for value in values], column.formulas)
+        return CsvColumn([null if value is None else value for value in values], column.formulas)
     ready = iter(column.fields)
     fields = [null if value is None else next(ready) for value in values]
-    return Column(fields, column.formulas)
+    return CsvColumn(fields, column.formulas)
 
 
-def of_booleans(values: Sequence[bool | None], null: str) -> Column:
+def of_booleans(values: Sequence[bool | None], null: str) -> CsvColumn:
     """A column of booleans and nulls."""
     words = {True: "true", False: "false", None: null}
-    return Column([words[value] for value in values])
+    return CsvColumn([words[value] for value in values])
 
 
-def of_literals(raws: Sequence[Any], null: str) -> Column | None:
+def of_literals(raws: Sequence[Any], null: str) -> CsvColumn | None:
     """A column of numbers, booleans and nulls as they stand on the wire, each of them bytes.
 
     None where one of them is text or nested.
@@ -59,26 +59,26 @@ def of_literals(raws: Sequence[Any], null: str) -> Column | None:
         return None
     fields = together.decode("ascii").split(",")
     if b"null" in together:
-        return Column([null if field == "null" else field for field in fields])
-    return Column(fields)
+        return CsvColumn([null if field == "null" else field for field in fields])
+    return CsvColumn(fields)
 
 
-def of_values(values: Values, null: str) -> Column:
+def of_values(values: Values, null: str) -> CsvColumn:
     """A column of anything."""
     if set(map(type, values)) <= {str, type(None)}:
         return of_texts(values, null)  # type: ignore[arg-type]
     texts = [value for value in values if type(value) is str]
-    return Column([_field(value, null) for value in values], _formulas(texts, _MARK.join(texts)))
+    return CsvColumn([_field(value, null) for value in values], _formulas(texts, _MARK.join(texts)))
 
 
-def _of_texts(texts: Sequence[str]) -> Column:
+def _of_texts(texts: Sequence[str]) -> CsvColumn:
     together = _MARK.join(texts)
-    return Column(_quoted_where_needed(texts, together), _formulas(texts, together))
+    return CsvColumn(_quoted_where_needed(texts, together), _formulas(texts, together))
 
 
 def _quoted_where_needed(texts: Sequence[str], together: str) -> Sequence[str]:
     if '"' in together or "\n" in together or "\r" in together:
-        return list(map(quoted, texts))
+        return list(map(quote_csv, texts))
     if "," in together:
         return [f'"{text}"' if "," in text or not text else text for text in texts]
     return [text or '""' for text in texts] if "" in texts else texts
@@ -89,10 +89,10 @@ def _field(value: Value | int, null: str) -> str:
         return null
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, int | Number) else quoted(value)
+    return str(value) if isinstance(value, int | Number) else quote_csv(value)
 
 
-def quoted(text: str) -> str:
+def quote_csv(text: str) -> str:
     """`text` as a field; an empty one as two quotes, since a null is nothing at all."""
     if text and not _SPECIAL.search(text):
         return text

@@ -16,7 +16,7 @@ Kind = type[str] | type[bool] | None
 """What a column is decoded to; None: it isn't decoded."""
 
 
-class QuickColumns:
+class TemplateColumns:
     """Decodes answers into the dataset's columns. Threads may share one."""
 
     def __init__(self, columns: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from data8_tui.transfer.formats.csv_columns import is_formula
-from data8_tui.transfer.storage import storing
+from data8_tui.transfer.storage import storage_errors
 
 MOST_ROWS = 1_048_576
 """What Excel opens, the header included."""
@@ -34,7 +34,7 @@ def write_guarded(source: Path, target: Path) -> None:
     Raises StorageError.
     """
     part = target.with_name(target.name + ".part")
-    with storing(part, "write"):
+    with storage_errors(part, "write"):
         with (
             source.open(encoding="utf-8", newline="") as faithful,
             part.open("w", encoding="utf-8-sig", newline="") as guarded,

@@ -7,21 +7,21 @@ bytes.
 
 import gzip
 
-from data8_tui.transfer.formats.record_writer import Form, Formatted
+from data8_tui.transfer.formats.record_writer import FormattedChunk, RecordWriter
 
 _LEVEL = 6
 
 
-class PackedForm:
+class GzipWriter:
     """What `form` writes, gzip-compressed."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: RecordWriter) -> None:
         self._form = form
 
     def header(self) -> bytes:
         return _packed(self._form.header())
 
-    def chunk(self, body: bytes, seam: int = 0) -> Formatted:
+    def chunk(self, body: bytes, seam: int = 0) -> FormattedChunk:
         formatted = self._form.chunk(body, seam)
         return formatted.holding(_packed(formatted.data))
 

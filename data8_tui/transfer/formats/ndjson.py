@@ -11,27 +11,27 @@ from typing import Any
 
 from data8_tui.api.exact_json import dumps_exact
 from data8_tui.api.records import Row, decode_records
-from data8_tui.transfer.formats.record_writer import Formatted, Rows, seams
+from data8_tui.transfer.formats.record_writer import FormattedChunk, RowReader, overlap_digests
 
 
-class NdjsonForm:
+class NdjsonWriter:
     """Writes whole records, or only `fields` of them where that is given."""
 
     def __init__(self, columns: Sequence[str], fields: Sequence[str] | None = None) -> None:
-        self._rows = Rows(columns)
+        self._rows = RowReader(columns)
         self._named = [(name, list(columns).index(name)) for name in fields or ()]
 
     def header(self) -> bytes:
         return b""
 
-    def chunk(self, body: bytes, seam: int = 0) -> Formatted:
+    def chunk(self, body: bytes, seam: int = 0) -> FormattedChunk:
         """Decoded in any case, so that what isn't records never gets into the file."""
         rows = self._rows(body)
         lines = [self._picked(row) for row in rows] if self._named else _verbatim(body)
         lines = lines[seam:]
         data = b"".join([line + b"\n" for line in lines])
         repeats = len(lines) - len(set(lines))
-        return Formatted(data, len(lines), repeats=repeats, seams=seams(rows))
+        return FormattedChunk(data, len(lines), repeats=repeats, seams=overlap_digests(rows))
 
     def _picked(self, row: Row) -> bytes:
         return dumps_exact({name: row[index] for name, index in self._named}).encode()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.errors import ExtraMissing, StorageError
-from data8_tui.transfer.storage import storing
+from data8_tui.transfer.storage import storage_errors
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -40,7 +40,7 @@ def convert(collected: Path, made: Path, columns: dict[str, object]) -> None:
     Raises StorageError for what duckdb can't write.
     """
     module = duckdb()
-    with storing(made, "replace"):
+    with storage_errors(made, "replace"):
         made.unlink(missing_ok=True)
     try:
         with module.connect(config=_SETTINGS) as connection:

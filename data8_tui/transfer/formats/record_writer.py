@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from data8_tui.api.records import Row, RowDecoder, decode_records
-from data8_tui.errors import AnswerCutShort, AnswerUnreadable, IntegrityError
+from data8_tui.errors import IntegrityError, ResponseTruncated, ResponseUnreadable
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
-Seams = tuple[str, str]
+OverlapDigests = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Formatted:
+class FormattedChunk:
     """A piece of a file."""
 
     data: bytes
@@ -30,29 +30,29 @@ class Formatted:
     """Texts that a spreadsheet would run as a formula."""
     repeats: int = 0
     """Records equal to one before them in the same chunk: perhaps a fault on the way."""
-    seams: Seams = ("", "")
+    seams: OverlapDigests = ("", "")
     """The digests of the first record that came and of the last, whether written or not."""
 
-    def holding(self, data: bytes) -> "Formatted":
+    def holding(self, data: bytes) -> "FormattedChunk":
         """The same records as other bytes."""
         return replace(self, data=data)
 
 
-class Form(Protocol):
+class RecordWriter(Protocol):
     """How records become bytes. Threads may share one."""
 
     def header(self) -> bytes:
         """What stands before the first record."""
 
-    def chunk(self, body: bytes, seam: int = 0) -> Formatted:
+    def chunk(self, body: bytes, seam: int = 0) -> FormattedChunk:
         """The records of one answer; the first `seam` of them are not written.
 
-        Raises AnswerUnreadable where `body` isn't records, and IntegrityError where one of them
+        Raises ResponseUnreadable where `body` isn't records, and IntegrityError where one of them
         holds a column that the dataset doesn't name: nothing is left out silently.
         """
 
 
-class Rows:
+class RowReader:
     """Decodes an answer into rows of `columns`, the dataset's."""
 
     def __init__(self, columns: Sequence[str]) -> None:
@@ -61,9 +61,9 @@ class Rows:
     def __call__(self, body: bytes) -> list[Row]:
         try:
             return self._decode(body)
-        except AnswerCutShort:
+        except ResponseTruncated:
             raise
-        except AnswerUnreadable as unreadable:
+        except ResponseUnreadable as unreadable:
             unknown = {name for record in decode_records(body) for name in record}
             unknown -= set(self._decode.columns)
             if not unknown:
@@ -71,7 +71,7 @@ class Rows:
             raise _unknown_column(min(unknown)) from unreadable
 
 
-def seams(rows: Sequence[Sequence[Any]]) -> Seams:
+def overlap_digests(rows: Sequence[Sequence[Any]]) -> OverlapDigests:
     """The digests of the first and the last of `rows`."""
     return (_digest(rows[0]), _digest(rows[-1])) if rows else ("", "")
 
@@ -91,7 +91,7 @@ def _told(value: Any) -> str | None:
     return None if told == "null" else told
 
 
-def encoded(text: str) -> tuple[bytes, int]:
+def encode_text(text: str) -> tuple[bytes, int]:
     """`text` as UTF-8, and how many lone surrogates were replaced in it."""
     try:
         return text.encode(), 0

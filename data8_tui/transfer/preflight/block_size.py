@@ -19,7 +19,7 @@ _WORST = 6
 """Bytes of JSON that one character may take: a control character's escape."""
 
 
-class BlockSize:
+class BlockSizeEstimate:
     """Grows smaller as larger records are met; `records` is what fits whatever was met."""
 
     def __init__(self) -> None:

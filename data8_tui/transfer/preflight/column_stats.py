@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any, Self
 
-from data8_tui.transfer.preflight.block_size import BlockSize
+from data8_tui.transfer.preflight.block_size import BlockSizeEstimate
 from data8_tui.transfer.preflight.columns import WHOLE_NUMBER, all_whole, whole_lines
-from data8_tui.transfer.readers.batch import Batch, Problem, Row, Stretch
+from data8_tui.transfer.readers.batch import Batch, Problem, Row, TextBlock
 
 _KEPT = 100
 """Problems that are kept; the others are counted."""
@@ -15,7 +15,7 @@ _SAMPLE = 20
 
 
 @dataclass(slots=True)
-class Facts:
+class ColumnStats:
     """What the rows of one file, or of a part of it, hold under their headers."""
 
     headers: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Facts:
     problems: list[Problem] = field(default_factory=list)
     """The first of them."""
     problem_count: int = 0
-    size: BlockSize = field(default_factory=BlockSize)
+    size: BlockSizeEstimate = field(default_factory=BlockSizeEstimate)
 
     @classmethod
     def under(cls, headers: tuple[str, ...]) -> Self:
@@ -38,7 +38,7 @@ class Facts:
         nothing.size.add_keys(headers)
         return nothing
 
-    def take(self, part: Batch | Stretch) -> None:
+    def take(self, part: Batch | TextBlock) -> None:
         """Take some more rows into account."""
         if isinstance(part, Batch):
             self._take_rows(part)
@@ -59,7 +59,7 @@ class Facts:
         self.problem_count += len(problems)
         self.problems += problems[: _KEPT - len(self.problems)]
 
-    def join(self, rest: "Facts", lines: int) -> None:
+    def join(self, rest: "ColumnStats", lines: int) -> None:
         """Add the facts of what follows in the file behind so many lines."""
         self.records += rest.records
         self.sample += rest.sample[: _SAMPLE - len(self.sample)]
@@ -84,14 +84,16 @@ class Facts:
     @classmethod
     def of(cls, headers: tuple[str, ...], document: Mapping[str, Any]) -> Self:
         """From what `document` gave."""
-        facts = cls(headers, **{**document, "blank": set(document["blank"]), "size": BlockSize()})
+        facts = cls(
+            headers, **{**document, "blank": set(document["blank"]), "size": BlockSizeEstimate()}
+        )
         facts.size.records = document["size"]
         facts.sample = [tuple(row) for row in facts.sample]
         facts.problems = [Problem(*each) for each in document["problems"]]
         facts.not_whole = [each and Problem(*each) for each in document["not_whole"]]
         return facts
 
-    def _pass_over(self, stretch: Stretch) -> bool:
+    def _pass_over(self, stretch: TextBlock) -> bool:
         """Count the records, where a glance shows nothing in them that isn't known; whether so."""
         seen = stretch.seen
         if len(self.sample) < _SAMPLE:

@@ -18,7 +18,7 @@ _WHOLE_LINES = re.compile(rf"(?:(?:{WHOLE_NUMBER.pattern})\n)*+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class UploadColumn:
     """One column: how the file heads it, what the dataset will call it, and its type code.
 
     `suggested` is the code that its values would allow. It is told and never applied by itself:
@@ -53,7 +53,7 @@ def types_asked(
     return asked
 
 
-def misfits(columns: Sequence[Column], not_whole: Sequence[Problem | None]) -> list[Problem]:
+def misfits(columns: Sequence[UploadColumn], not_whole: Sequence[Problem | None]) -> list[Problem]:
     """For each column that was asked to be whole numbers and isn't: the first value that isn't."""
     return [
         Problem(found.line, f"{column.name}: {found.text} (the first that isn't)")

@@ -12,11 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Self, cast
 
-from data8_tui.transfer.preflight.column_stats import Facts
-from data8_tui.transfer.preflight.scan_worker import Told, unpack
-from data8_tui.transfer.readers.files import Form, Reading
+from data8_tui.transfer.preflight.column_stats import ColumnStats
+from data8_tui.transfer.preflight.scan_worker import ScanResult, unpack_scan
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.transfer.workers.ipc import receive
-from data8_tui.transfer.workers.spawn import ended, started
+from data8_tui.transfer.workers.spawn import spawn_worker, wait_for_exit
 
 _WORTH_A_PROCESS = 24_000_000
 """Bytes of a file from which a second process earns its start."""
@@ -28,13 +28,13 @@ _GLANCE = 0.1
 """Seconds between two looks at whether it is done."""
 
 
-def middle(path: Path, how: Reading) -> int:
+def middle(path: Path, how: ReadOptions) -> int:
     """Where the first line behind the middle begins; 0 where the file is to be read as a whole.
 
     Raises OSError.
     """
     size = path.stat().st_size
-    seen = how.form is Form.CSV and how.encoding in _PLAIN_NEWLINE
+    seen = how.form is FileFormat.CSV and how.encoding in _PLAIN_NEWLINE
     if not seen or size < _WORTH_A_PROCESS or os.cpu_count() == 1:
         return 0
     with path.open("rb") as file:
@@ -46,7 +46,7 @@ def middle(path: Path, how: Reading) -> int:
 class SecondHalf:
     """What lies behind `start`, scanned by a process of its own. A context manager."""
 
-    def __init__(self, path: Path, how: Reading, headers: tuple[str, ...], start: int) -> None:
+    def __init__(self, path: Path, how: ReadOptions, headers: tuple[str, ...], start: int) -> None:
         self._task = {
             "path": str(path),
             "encoding": how.encoding,
@@ -55,7 +55,7 @@ class SecondHalf:
             "start": start,
         }
         self._headers = headers
-        self.told = Told()
+        self.told = ScanResult()
         """How far it is."""
         self._running: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._listen, name="second half", daemon=True)
@@ -63,7 +63,7 @@ class SecondHalf:
 
     def __enter__(self) -> Self:
         try:
-            self._running = started("data8_tui.transfer.preflight.scan_worker", self._task)
+            self._running = spawn_worker("data8_tui.transfer.preflight.scan_worker", self._task)
             self._thread.start()
         except (OSError, RuntimeError, MemoryError):  # no more processes, threads, memory
             self._over.set()
@@ -74,19 +74,19 @@ class SecondHalf:
             self._running.kill()
             if self._thread.ident is not None:
                 self._thread.join()
-            ended(self._running)
+            wait_for_exit(self._running)
 
-    def facts(self, waiting: Callable[[], None]) -> Facts | None:
+    def facts(self, waiting: Callable[[], None]) -> ColumnStats | None:
         """What it has found; None where it could not. `waiting` is called now and then."""
         while not self._over.wait(_GLANCE):
             waiting()
-        return None if self.told.facts is None else Facts.of(self._headers, self.told.facts)
+        return None if self.told.facts is None else ColumnStats.of(self._headers, self.told.facts)
 
     def _listen(self) -> None:
         running = cast("subprocess.Popen[bytes]", self._running)
         try:
             with suppress(OSError, ValueError, TypeError, MemoryError):
                 while frame := receive(cast(BinaryIO, running.stdout)):
-                    self.told = unpack(frame)
+                    self.told = unpack_scan(frame)
         finally:
             self._over.set()

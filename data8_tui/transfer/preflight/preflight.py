@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from data8_tui.transfer.preflight.columns import TEXT, WHOLE, Column, misfits, types_asked
+from data8_tui.transfer.preflight.columns import TEXT, WHOLE, UploadColumn, misfits, types_asked
 from data8_tui.transfer.preflight.mapping import names_of
 from data8_tui.transfer.preflight.scan import Scan
-from data8_tui.transfer.preflight.source import Source
+from data8_tui.transfer.preflight.source import SourceFile
 from data8_tui.transfer.readers.batch import Problem, Row
 from data8_tui.transfer.readers.delimiter import named
-from data8_tui.transfer.readers.files import Form, Reading
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ColumnOverrides:
     """What a person decides about the columns. A key is a header, a column's name, or `#3`."""
 
     types: Mapping[str, int] = field(default_factory=dict)
@@ -25,9 +25,9 @@ class Wishes:
 class Preflight:
     """The verdict on one file. Nothing is created while there are problems."""
 
-    source: Source
-    how: Reading
-    columns: tuple[Column, ...]
+    source: SourceFile
+    how: ReadOptions
+    columns: tuple[UploadColumn, ...]
     """Empty where the file could not be read as far as its header."""
     records: int
     broken_off: bool
@@ -56,7 +56,7 @@ class Preflight:
         """With where it stands: `line 12: …`; in a spreadsheet and in Parquet that is a row."""
         if not problem.line:
             return problem.text
-        noun = "row" if self.how.form in (Form.PARQUET, Form.XLSX) else "line"
+        noun = "row" if self.how.form in (FileFormat.PARQUET, FileFormat.XLSX) else "line"
         return f"{noun} {problem.line:,}: {problem.text}"
 
     @property
@@ -72,15 +72,15 @@ class Preflight:
         return ", ".join(filter(None, [*said, how.sheet or ""]))
 
 
-def judge(scan: Scan, wishes: Wishes | None = None) -> Preflight:
+def evaluate(scan: Scan, wishes: ColumnOverrides | None = None) -> Preflight:
     """The verdict. Quick and pure. Raises UsageError where a wish can't be meant."""
-    wishes = wishes or Wishes()
+    wishes = wishes or ColumnOverrides()
     if not scan.headers:
         return _verdict(scan, (), [] if scan.problem_count else [Problem(0, "it is empty")])
     names, problems = names_of(scan.headers, wishes.renames)
     types = types_asked(wishes.types, scan.headers, names)
     columns = tuple(
-        Column(header, name, types.get(at, TEXT), _suggested(scan, at))
+        UploadColumn(header, name, types.get(at, TEXT), _suggested(scan, at))
         for at, (header, name) in enumerate(zip(scan.headers, names, strict=True))
     )
     if not scan.records and not scan.problem_count:
@@ -92,7 +92,7 @@ def _suggested(scan: Scan, at: int) -> int:
     return WHOLE if scan.not_whole[at] is None and at not in scan.blank else TEXT
 
 
-def _verdict(scan: Scan, columns: tuple[Column, ...], problems: list[Problem]) -> Preflight:
+def _verdict(scan: Scan, columns: tuple[UploadColumn, ...], problems: list[Problem]) -> Preflight:
     return Preflight(
         source=scan.source,
         how=scan.how,
@@ -107,14 +107,14 @@ def _verdict(scan: Scan, columns: tuple[Column, ...], problems: list[Problem]) -
     )
 
 
-def _warnings(scan: Scan, columns: tuple[Column, ...]) -> list[str]:
+def _warnings(scan: Scan, columns: tuple[UploadColumn, ...]) -> list[str]:
     said = []
     if any(header.strip().isdigit() or "@" in header for header in scan.headers):
         said.append(
             "the first line looks like a record and is taken for the header: "
             "if it is one, put a line of column names above it"
         )
-    if scan.how.form is Form.CSV and len(columns) == 1:
+    if scan.how.form is FileFormat.CSV and len(columns) == 1:
         said.append("it has one column; if that is wrong, say --delimiter")
     whole = scan.records and not scan.problem_count
     blank = [columns[at].header or f"column {at + 1}" for at in sorted(scan.blank) if whole]

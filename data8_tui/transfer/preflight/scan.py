@@ -11,18 +11,24 @@ from functools import partial
 from pathlib import Path
 
 from data8_tui.errors import StorageError
-from data8_tui.transfer.preflight.column_stats import Facts
+from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.preflight.parallel_scan import SecondHalf, middle
-from data8_tui.transfer.preflight.source import Source, look
+from data8_tui.transfer.preflight.source import SourceFile, inspect_source
 from data8_tui.transfer.readers.batch import Problem, Reader, Row, Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, why_undecodable
-from data8_tui.transfer.readers.files import Form, Reading, csv_opened, opened, settled
+from data8_tui.transfer.readers.files import (
+    FileFormat,
+    ReadOptions,
+    open_csv,
+    open_reader,
+    resolve_options,
+)
 
-Watch = Callable[["Scanned"], None]
+Watch = Callable[["ScanProgress"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
+class ScanProgress:
     """How far a scan is. `position` is 0 where the form doesn't tell."""
 
     records: int
@@ -34,8 +40,8 @@ class Scanned:
 class Scan:
     """What is in a file. Where reading stopped early, `problems` says why."""
 
-    source: Source
-    how: Reading
+    source: SourceFile
+    how: ReadOptions
     """How it was read, nothing left open; read so again it gives the same rows."""
     headers: tuple[str, ...] = ()
     records: int = 0
@@ -55,20 +61,20 @@ class Scan:
     warnings: tuple[str, ...] = ()
 
 
-def _ignore(_: Scanned) -> None:
+def _ignore(_: ScanProgress) -> None:
     pass
 
 
-def scan(path: Path, asked: Reading | None = None, watch: Watch = _ignore) -> Scan:
+def scan(path: Path, asked: ReadOptions | None = None, watch: Watch = _ignore) -> Scan:
     """Read all of `path`; blocks as long as that takes. `watch` may raise to end it.
 
     What is wrong with the file is in the result. Raises UsageError for what `asked` can't mean,
     StorageError for the disk, ExtraMissing where the form needs a package that isn't there.
     """
-    asked = asked or Reading()
-    source = look(path)
+    asked = asked or ReadOptions()
+    source = inspect_source(path)
     try:
-        how = settled(source.path, asked)
+        how = resolve_options(source.path, asked)
     except Unreadable as unreadable:
         return Scan(source, asked, problems=(unreadable.problem,), problem_count=1)
     except OSError as refused:
@@ -79,11 +85,11 @@ def scan(path: Path, asked: Reading | None = None, watch: Watch = _ignore) -> Sc
 class _Scanning:
     """The state of one scan."""
 
-    def __init__(self, source: Source, how: Reading, watch: Watch) -> None:
+    def __init__(self, source: SourceFile, how: ReadOptions, watch: Watch) -> None:
         self._source = source
         self._how = how
         self._watch = watch
-        self._facts = Facts()
+        self._facts = ColumnStats()
         self._warnings: tuple[str, ...] = ()
         self._broken_off = False
 
@@ -108,7 +114,7 @@ class _Scanning:
     def _read(self) -> None:
         start = middle(self._source.path, self._how)
         if not (start and self._read_halves(start)):
-            with closing(opened(self._source.path, self._how)) as reader:
+            with closing(open_reader(self._source.path, self._how)) as reader:
                 self._begin(reader)
                 self._take(reader)
                 self._warnings = tuple(reader.warnings)
@@ -118,7 +124,7 @@ class _Scanning:
         the first goes on to the end.
         """
         path, how = self._source.path, self._how
-        with closing(csv_opened(path, how, end=start)) as reader:
+        with closing(open_csv(path, how, end=start)) as reader:
             if not reader.headers:
                 return False
             self._begin(reader)
@@ -135,7 +141,7 @@ class _Scanning:
         return True
 
     def _begin(self, reader: Reader) -> None:
-        self._facts = Facts.under(reader.headers)
+        self._facts = ColumnStats.under(reader.headers)
 
     def _take(self, reader: Reader, second: SecondHalf | None = None) -> None:
         """All that the reader has left."""
@@ -148,7 +154,7 @@ class _Scanning:
         if second is not None:
             records, position = records + second.told.records, position + second.told.bytes
         size = self._source.size
-        self._watch(Scanned(records, min(position, size), size))
+        self._watch(ScanProgress(records, min(position, size), size))
 
     def _result(self) -> Scan:
         facts = self._facts
@@ -168,4 +174,4 @@ class _Scanning:
         )
 
     def _is_ndjson(self) -> bool:
-        return self._how.form is Form.NDJSON
+        return self._how.form is FileFormat.NDJSON

@@ -8,17 +8,17 @@ import json
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from data8_tui.transfer.preflight.column_stats import Facts
+from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.csv import CsvReader
 from data8_tui.transfer.workers.ipc import send
-from data8_tui.transfer.workers.main import work
+from data8_tui.transfer.workers.main import serve
 
 _TOLD_EVERY = 20
 """Parts of the file."""
 
 
-class Told(NamedTuple):
+class ScanResult(NamedTuple):
     """How far it is."""
 
     records: int = 0
@@ -27,11 +27,11 @@ class Told(NamedTuple):
     blank: int = 0
     """Lines."""
     facts: dict[str, Any] | None = None
-    """At the end, as `Facts.document` gives them."""
+    """At the end, as `ColumnStats.document` gives them."""
 
 
-def unpack(frame: bytes) -> Told:
-    return Told(*json.loads(frame))
+def unpack_scan(frame: bytes) -> ScanResult:
+    return ScanResult(*json.loads(frame))
 
 
 def _serve(task: dict[str, Any], _: BinaryIO, to: BinaryIO) -> None:
@@ -39,20 +39,20 @@ def _serve(task: dict[str, Any], _: BinaryIO, to: BinaryIO) -> None:
     # Only at its very beginning does a file have a BOM.
     codec = task["encoding"].removesuffix("-sig")
     reader = CsvReader(Path(task["path"]), codec, task["delimiter"], headers=headers, start=start)
-    facts = Facts.under(headers)
+    facts = ColumnStats.under(headers)
     try:
         for number, part in enumerate(reader.parts()):
             facts.take(part)
             if number % _TOLD_EVERY == 0:
-                _tell(to, Told(facts.records, reader.position - start))
+                _tell(to, ScanResult(facts.records, reader.position - start))
     except (Unreadable, UnicodeDecodeError):
         return
-    _tell(to, Told(facts.records, reader.position - start, reader.blank, facts.document()))
+    _tell(to, ScanResult(facts.records, reader.position - start, reader.blank, facts.document()))
 
 
-def _tell(to: BinaryIO, told: Told) -> None:
+def _tell(to: BinaryIO, told: ScanResult) -> None:
     send(to, json.dumps(told).encode())
 
 
 if __name__ == "__main__":
-    work(_serve)
+    serve(_serve)

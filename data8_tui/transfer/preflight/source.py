@@ -9,7 +9,7 @@ from data8_tui.errors import IntegrityError, StorageError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file as it was when it was looked at."""
 
     path: Path
@@ -32,7 +32,7 @@ class Source:
         """
         return self.untouched or _digest(self.path) == self.sha256
 
-    def now(self) -> "Source":
+    def now(self) -> "SourceFile":
         """The same bytes as from now on. Raises IntegrityError where they are others."""
         present = replace(self, stamp=_stamp(self.path))
         if not self.unchanged:
@@ -55,7 +55,7 @@ class Source:
             )
 
 
-def look(path: Path) -> Source:
+def inspect_source(path: Path) -> SourceFile:
     """Read the file once for its digest.
 
     Raises UsageError for what is no regular file, StorageError for what can't be read.
@@ -70,7 +70,7 @@ def look(path: Path) -> Source:
             f"{path} is not a regular file", hint="An upload reads its file more than once."
         )
     stamp = _stamp(path)
-    return Source(path, stamp[0], _digest(path), stamp)
+    return SourceFile(path, stamp[0], _digest(path), stamp)
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

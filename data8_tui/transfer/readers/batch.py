@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from data8_tui.transfer.readers.fast_scan import Glance
+from data8_tui.transfer.readers.fast_scan import ScannedBlock
 
 Row = Sequence[str | None]
 """One record's values in the order of the headers; None is null."""
@@ -50,10 +50,10 @@ class Batch:
 
 
 @dataclass(slots=True)
-class Stretch:
+class TextBlock:
     """Rows that follow one another in a CSV file. Taking them apart costs more than seeing them."""
 
-    seen: Glance
+    seen: ScannedBlock
     characters: int
     """In all of them, with what stands between them."""
     _batches: Callable[[], Iterator[Batch]]
@@ -82,7 +82,7 @@ class Reader(Protocol):
     def batches(self) -> Iterator[Batch]:
         """All rows, once, BATCH at a time. Raises Unreadable, and UnicodeDecodeError for text."""
 
-    def parts(self) -> Iterator[Batch | Stretch]:
+    def parts(self) -> Iterator[Batch | TextBlock]:
         """The same, where that is quicker in stretches of which a glance may be enough."""
 
     def close(self) -> None: ...

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.transfer.readers import syntax
-from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row, Stretch, Unreadable
-from data8_tui.transfer.readers.fast_scan import Glance, glance
+from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row, TextBlock, Unreadable
+from data8_tui.transfer.readers.fast_scan import ScannedBlock, scan_block
 from data8_tui.transfer.readers.syntax import Syntax
 
 _READ_AHEAD = 1 << 18
@@ -90,7 +90,7 @@ class CsvReader:
             taken.refuse()
         taken.refuse()
 
-    def parts(self) -> Iterator[Batch | Stretch]:
+    def parts(self) -> Iterator[Batch | TextBlock]:
         """The same for somebody who need not see each row of most stretches."""
         while text := self._text.read(_STRETCH) + self._text.readline(_LONGEST_LINE):
             if len(text) > _LONGEST_LINE:
@@ -102,15 +102,15 @@ class CsvReader:
             if seen is None:
                 yield from self._batches_of(text)
                 continue
-            stretch = Stretch(seen, len(text), partial(self._batches_of, text))
+            stretch = TextBlock(seen, len(text), partial(self._batches_of, text))
             yield stretch
             if not stretch.taken_apart:
                 self.lines += seen.lines
 
-    def _seen(self, text: str) -> Glance | None:
+    def _seen(self, text: str) -> ScannedBlock | None:
         if len(text) > _LONGEST_SEEN:
             return None
-        return glance(text, self._delimiter, len(self.headers))
+        return scan_block(text, self._delimiter, len(self.headers))
 
     def _batches_of(self, text: str) -> Iterator[Batch]:
         """The records of `text`; what the last of them goes on with is read from the file."""
@@ -174,7 +174,7 @@ class CsvReader:
         try:
             return self._syntax.record(chain(held, self._following(lines, held))), "".join(held)
         except csv.Error as error:
-            raise Unreadable(first, syntax.in_words(str(error))) from None
+            raise Unreadable(first, syntax.describe_delimiter(str(error))) from None
 
     def _following(self, lines: Iterator[str], held: list[str]) -> Iterator[str]:
         """The lines that a record goes on with, beyond where the file was to end if need be."""

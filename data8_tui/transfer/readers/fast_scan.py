@@ -18,7 +18,7 @@ _MOST_QUOTES = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class ScannedBlock:
     """Records that are all well-formed and as wide as the header."""
 
     records: int
@@ -36,7 +36,7 @@ class Glance:
         return b"\n".join((*filled, b"")).decode(errors=_ERRORS)
 
 
-def glance(text: str, delimiter: str, width: int) -> Glance | None:
+def scan_block(text: str, delimiter: str, width: int) -> ScannedBlock | None:
     """`text` begins where a record does and ends where one may.
 
     None where a glance doesn't tell: what is ragged, malformed, blank, unusual or goes on behind
@@ -61,7 +61,7 @@ def glance(text: str, delimiter: str, width: int) -> Glance | None:
         return None
     if len(with_ends) != len(outside) + len(ends) * 2 * len(cut):
         return None  # there are more ends than those
-    return Glance(len(ends), len(ends) + quoted.count(b"\n"), width, fields)
+    return ScannedBlock(len(ends), len(ends) + quoted.count(b"\n"), width, fields)
 
 
 def _quotes_fit(apart: Sequence[bytes], cut: bytes) -> bool:

@@ -17,7 +17,7 @@ _START = 1 << 18
 """Bytes of a CSV file that are looked at for its delimiter."""
 
 
-class Form(StrEnum):
+class FileFormat(StrEnum):
     """The forms of files that can be read, by the names that people know them by."""
 
     CSV = "CSV"
@@ -27,19 +27,19 @@ class Form(StrEnum):
 
 
 _BY_SUFFIX = {
-    ".csv": Form.CSV, ".tsv": Form.CSV, ".tab": Form.CSV, ".txt": Form.CSV,
-    ".ndjson": Form.NDJSON, ".jsonl": Form.NDJSON,
-    ".parquet": Form.PARQUET, ".pq": Form.PARQUET,
-    ".xlsx": Form.XLSX, ".xlsm": Form.XLSX,
+    ".csv": FileFormat.CSV, ".tsv": FileFormat.CSV, ".tab": FileFormat.CSV, ".txt": FileFormat.CSV,
+    ".ndjson": FileFormat.NDJSON, ".jsonl": FileFormat.NDJSON,
+    ".parquet": FileFormat.PARQUET, ".pq": FileFormat.PARQUET,
+    ".xlsx": FileFormat.XLSX, ".xlsm": FileFormat.XLSX,
 }  # fmt: skip
 _PACKED = {".gz", ".zip", ".bz2", ".xz", ".zst", ".7z"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOptions:
     """How a file is to be read. What is None is found out, where the form has it at all."""
 
-    form: Form | None = None
+    form: FileFormat | None = None
     delimiter: str | None = None
     """One character."""
     encoding: str | None = None
@@ -50,7 +50,7 @@ class Reading:
     """Of NDJSON, from an earlier reading."""
 
 
-def form_of(path: Path) -> Form:
+def detect_format(path: Path) -> FileFormat:
     """By the name's ending. Raises UsageError for one that says nothing, with what can be read."""
     suffix = path.suffix.lower()
     if suffix in _BY_SUFFIX:
@@ -61,14 +61,14 @@ def form_of(path: Path) -> Form:
     raise UsageError(f"what kind of file {path.name} is can't be told", hint=hint)
 
 
-def settled(path: Path, asked: Reading) -> Reading:
+def resolve_options(path: Path, asked: ReadOptions) -> ReadOptions:
     """`asked` with everything found out that it left open.
 
     Raises UsageError for what can't be meant, Unreadable for what the file doesn't tell, OSError.
     """
-    form = asked.form or form_of(path)
+    form = asked.form or detect_format(path)
     _refuse_other_forms_options(form, asked)
-    if form is not Form.CSV:
+    if form is not FileFormat.CSV:
         return replace(asked, form=form)
     encoding = encoding_of(path, asked.encoding)
     delimiter = asked.delimiter and delimiter_asked(asked.delimiter)
@@ -76,14 +76,14 @@ def settled(path: Path, asked: Reading) -> Reading:
     return replace(asked, form=form, encoding=encoding.codec, delimiter=found)
 
 
-def opened(path: Path, how: Reading) -> Reader:
+def open_reader(path: Path, how: ReadOptions) -> Reader:
     """A reader for a file of which everything is settled. Raises as its class says."""
     match how.form:
-        case Form.CSV:
-            return csv_opened(path, how)
-        case Form.NDJSON:
+        case FileFormat.CSV:
+            return open_csv(path, how)
+        case FileFormat.NDJSON:
             return NdjsonReader(path, how.headers)
-        case Form.PARQUET:
+        case FileFormat.PARQUET:
             from data8_tui.transfer.readers.parquet import ParquetReader
 
             return ParquetReader(path)
@@ -93,16 +93,16 @@ def opened(path: Path, how: Reading) -> Reader:
             return XlsxReader(path, how.sheet)
 
 
-def csv_opened(path: Path, how: Reading, **part: Any) -> CsvReader:
-    """As `opened`, for CSV, or for a part of it as the reader has it."""
+def open_csv(path: Path, how: ReadOptions, **part: Any) -> CsvReader:
+    """As `open_reader`, for CSV, or for a part of it as the reader has it."""
     return CsvReader(path, how.encoding or "utf-8", how.delimiter or ",", **part)
 
 
-def _refuse_other_forms_options(form: Form, asked: Reading) -> None:
-    if form is not Form.CSV and (asked.delimiter or asked.encoding):
+def _refuse_other_forms_options(form: FileFormat, asked: ReadOptions) -> None:
+    if form is not FileFormat.CSV and (asked.delimiter or asked.encoding):
         option = "--delimiter" if asked.delimiter else "--encoding"
         raise UsageError(f"{option} is for CSV; this file is {form}")
-    if form is not Form.XLSX and asked.sheet is not None:
+    if form is not FileFormat.XLSX and asked.sheet is not None:
         raise UsageError(f"--sheet is for XLSX; this file is {form}")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from data8_tui.errors import ExtraMissing
 
 
-def needed(module: str, extra: str) -> Any:
+def require(module: str, extra: str) -> Any:
     """The module. Raises ExtraMissing with the command that installs it."""
     try:
         return importlib.import_module(module)

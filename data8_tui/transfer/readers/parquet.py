@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data8_tui.transfer.readers.batch import BATCH, Batch, Row, Unreadable
-from data8_tui.transfer.readers.optional_packages import needed
+from data8_tui.transfer.readers.optional_packages import require
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -19,7 +19,7 @@ class ParquetReader:
     """Reads `path` row group by row group. Rows are numbered from 1; times zones become UTC."""
 
     def __init__(self, path: Path) -> None:
-        duckdb = needed("duckdb", "parquet")
+        duckdb = require("duckdb", "parquet")
         self.warnings: list[str] = []
         # By its descriptor: a path with * or ? in it would be a pattern.
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)

@@ -13,7 +13,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 @dataclass(slots=True)
-class Oddities:
+class SheetOddities:
     """Cells that are not what they seem once only their values are left."""
 
     valueless: bool = False
@@ -23,9 +23,9 @@ class Oddities:
     """Numbers of which only the format shows leading zeros."""
 
 
-def oddities(path: Path, sheet: str) -> Oddities:
+def find_oddities(path: Path, sheet: str) -> SheetOddities:
     """Look through one sheet. Raises KeyError or ValueError where the file is unlike others."""
-    found = Oddities()
+    found = SheetOddities()
     with zipfile.ZipFile(path) as archive:
         padded = _padded(archive)
         with archive.open(_member(archive, sheet)) as xml:
@@ -40,7 +40,7 @@ def oddities(path: Path, sheet: str) -> Oddities:
     return found
 
 
-def _look(found: Oddities, text: bytes, padded: re.Pattern[bytes] | None) -> None:
+def _look(found: SheetOddities, text: bytes, padded: re.Pattern[bytes] | None) -> None:
     found.valueless = found.valueless or bool(_VALUELESS.search(text))
     found.errors += len(_ERROR.findall(text))
     found.padded += len(padded.findall(text)) if padded else 0

@@ -65,7 +65,7 @@ _FIELD = r'(?:\A|{0})("(?:[^"]|"")*"|[^{0}\r\n]*)'
 """A field as it stands in the text of a well-formed record, its quotes included."""
 
 
-def in_words(said: str) -> str:
+def describe_delimiter(said: str) -> str:
     """What Python's reader objects to, as a person would say it."""
     if "unexpected end" in said:
         return "a quoted field that begins in this record is never closed"

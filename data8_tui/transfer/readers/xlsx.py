@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Unreadable
-from data8_tui.transfer.readers.optional_packages import needed
-from data8_tui.transfer.readers.sheet_xml import Oddities, oddities
+from data8_tui.transfer.readers.optional_packages import require
+from data8_tui.transfer.readers.sheet_xml import SheetOddities, find_oddities
 
 _OLE = b"\xd0\xcf\x11\xe0"
 Texts = list[str | None]
@@ -78,7 +78,7 @@ class XlsxReader:
                 self._blank += 1
 
     def _chosen(self, wanted: str | None) -> str:
-        calamine = needed("python_calamine", "xlsx")
+        calamine = require("python_calamine", "xlsx")
         kind, shown = calamine.SheetTypeEnum.WorkSheet, calamine.SheetVisibleEnum.Visible
         sheets = [each for each in self._book.sheets_metadata if each.typ == kind]
         names = [each.name for each in sheets]
@@ -91,13 +91,15 @@ class XlsxReader:
             self.warnings.append(f"the sheet “{chosen}” is read; --sheet chooses another: {others}")
         return str(chosen)
 
-    def _oddities(self) -> Oddities:
+    def _oddities(self) -> SheetOddities:
         try:
-            return oddities(self._path, self._name)
+            return find_oddities(self._path, self._name)
         except (zipfile.BadZipFile, KeyError, ValueError):
-            return Oddities()  # calamine could read it; that it is as usual inside is not certain
+            return (
+                SheetOddities()
+            )  # calamine could read it; that it is as usual inside is not certain
 
-    def _tell(self, found: Oddities) -> None:
+    def _tell(self, found: SheetOddities) -> None:
         if found.valueless:
             raise Unreadable(
                 0, "it holds formulas without their values; open it in a spreadsheet and save it"
@@ -114,7 +116,7 @@ class XlsxReader:
 
 
 def _opened(path: Path) -> Any:
-    calamine = needed("python_calamine", "xlsx")
+    calamine = require("python_calamine", "xlsx")
     with path.open("rb") as file:
         if file.read(4) == _OLE:
             raise Unreadable(0, "it is protected by a password, or an old .xls; save it as .xlsx")

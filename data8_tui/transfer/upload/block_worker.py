@@ -7,26 +7,26 @@ else. Its task says how the file is cut; each time it is asked, it answers with 
 import struct
 from typing import Any
 
-from data8_tui.transfer.upload.blocks import Block, Cut, blocks
+from data8_tui.transfer.upload.blocks import BlockLayout, UploadBlock, blocks
 from data8_tui.transfer.workers.ipc import raise_error
-from data8_tui.transfer.workers.main import Answer, Parts, answer
+from data8_tui.transfer.workers.main import Answer, Parts, send_reply
 
 MODULE = "data8_tui.transfer.upload.block_worker"
 _HEAD = struct.Struct("!QQ")
 _END = b"."
 
 
-def unpack(frame: bytes) -> Block | None:
+def unpack_block(frame: bytes) -> UploadBlock | None:
     """The block in a frame, None behind the last. Raises the Data8Error that was met instead."""
     if frame == _END:
         return None
     raise_error(frame)
     number, records = _HEAD.unpack_from(frame, 1)
-    return Block(number, records, frame[1 + _HEAD.size :])
+    return UploadBlock(number, records, frame[1 + _HEAD.size :])
 
 
 def _begin(task: dict[str, Any]) -> Answer:
-    made = blocks(Cut.of(task["cut"]))
+    made = blocks(BlockLayout.of(task["cut"]))
 
     def make(_: memoryview) -> Parts:
         block = next(made, None)
@@ -38,4 +38,4 @@ def _begin(task: dict[str, Any]) -> Answer:
 
 
 if __name__ == "__main__":
-    answer(_begin)
+    send_reply(_begin)

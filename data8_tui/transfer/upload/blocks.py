@@ -7,12 +7,12 @@ from typing import Any, Self
 
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.readers.batch import Batch, Row, Unreadable
-from data8_tui.transfer.readers.files import Form, Reading, opened
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions, open_reader
 from data8_tui.transfer.upload.encoder import BlockEncoder
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class UploadBlock:
     """`body` is the JSON array of the records; blocks are numbered from 0."""
 
     number: int
@@ -21,11 +21,11 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class BlockLayout:
     """How a file is cut into blocks."""
 
     path: Path
-    how: Reading
+    how: ReadOptions
     names: tuple[str, ...]
     types: tuple[int, ...]
     block_records: int
@@ -41,24 +41,24 @@ class Cut:
         how = dict(document["how"])
         if how["headers"] is not None:
             how["headers"] = tuple(how["headers"])
-        how["form"] = Form(how["form"])
+        how["form"] = FileFormat(how["form"])
         tuples = {name: tuple(document[name]) for name in ("names", "types")}
-        changed = {"path": Path(document["path"]), "how": Reading(**how), **tuples}
+        changed = {"path": Path(document["path"]), "how": ReadOptions(**how), **tuples}
         return cls(**{**document, **changed})
 
 
-def blocks(cut: Cut) -> Generator[Block, None, None]:
+def blocks(cut: BlockLayout) -> Generator[UploadBlock, None, None]:
     """The blocks from `cut.first` on. Blocking work; each is made when it is asked for.
 
     Raises IntegrityError where the file is no longer what it was at the preflight.
     """
     encode = BlockEncoder(cut.names, cut.types)
-    reader = opened(cut.path, cut.how)
+    reader = open_reader(cut.path, cut.how)
     try:
         for number, batch in enumerate(_regular(reader.batches(), cut.block_records)):
             if number >= cut.first:
                 body = encode(batch.rows, empty_is_null=batch.empty_is_null)
-                yield Block(number, len(batch.rows), body)
+                yield UploadBlock(number, len(batch.rows), body)
     except (Unreadable, UnicodeDecodeError, ValueError) as error:
         raise IntegrityError(f"{cut.path.name} is no longer what was checked") from error
     finally:

@@ -5,8 +5,8 @@ from functools import partial
 
 from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.upload.creation import Destination
-from data8_tui.transfer.upload.journal import Entry, Journal
+from data8_tui.transfer.upload.creation import UploadClient
+from data8_tui.transfer.upload.journal import JournalEntry, UploadJournal
 
 _LOOKS = 4
 _PAUSE = 1.0
@@ -14,7 +14,9 @@ _PAUSE = 1.0
 _AGAIN = "Run the same command again: it sends every block once more."
 
 
-async def complete(client: Destination, journal: Journal, entry: Entry, records: int) -> None:
+async def complete_dataset(
+    client: UploadClient, journal: UploadJournal, entry: JournalEntry, records: int
+) -> None:
     """Complete the entry's dataset and see that it is.
 
     Raises IntegrityError where the counts differ; then the next run sends everything again.
@@ -27,7 +29,7 @@ async def complete(client: Destination, journal: Journal, entry: Entry, records:
         raise
 
 
-async def _refuse_other_count(client: Destination, entry: Entry, records: int) -> None:
+async def _refuse_other_count(client: UploadClient, entry: JournalEntry, records: int) -> None:
     """A count of 0 says nothing: it may not be kept until the dataset is complete."""
     for look in range(_LOOKS):
         held = (await client.get_dataset(entry.dataset)).record_count or 0
@@ -40,7 +42,7 @@ async def _refuse_other_count(client: Destination, entry: Entry, records: int) -
     )
 
 
-async def _completed(client: Destination, entry: Entry, records: int) -> None:
+async def _completed(client: UploadClient, entry: JournalEntry, records: int) -> None:
     refused = ""
     try:
         await client.complete_dataset(entry.dataset, records)

@@ -6,16 +6,16 @@ from typing import Protocol
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
 from data8_tui.errors import NotFound, OutcomeUnknown, RequestRefused
-from data8_tui.transfer.upload.journal import Entry
+from data8_tui.transfer.upload.journal import JournalEntry
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.resume_decision import refuse_unlike
+from data8_tui.transfer.upload.resume_decision import refuse_different_content
 
 _LOOKS = (0.5, 2.0, 5.0)
 """Seconds before each look: a request whose answer was lost may still be on its way."""
 _ATTEMPTS = 3
 
 
-class Destination(Protocol):
+class UploadClient(Protocol):
     """The part of api.client.Client that an upload needs."""
 
     @property
@@ -30,7 +30,7 @@ class Destination(Protocol):
     async def upload_block(self, name: str, block_number: int, records: bytes) -> None: ...
 
 
-async def found(client: Destination, name: str) -> Dataset | None:
+async def find_dataset(client: UploadClient, name: str) -> Dataset | None:
     """The dataset of that name, if there is one."""
     try:
         return await client.get_dataset(name)
@@ -38,7 +38,7 @@ async def found(client: Destination, name: str) -> Dataset | None:
         return None
 
 
-async def create(client: Destination, plan: UploadPlan, entry: Entry) -> None:
+async def create_dataset(client: UploadClient, plan: UploadPlan, entry: JournalEntry) -> None:
     """Create the entry's dataset, which was looked for and not found; adopt it if it appears.
 
     Raises RequestRefused where Data8 refuses it outright, IntegrityError where a dataset of other
@@ -63,11 +63,11 @@ async def create(client: Destination, plan: UploadPlan, entry: Entry) -> None:
     )
 
 
-async def _appears(client: Destination, plan: UploadPlan, entry: Entry) -> bool:
+async def _appears(client: UploadClient, plan: UploadPlan, entry: JournalEntry) -> bool:
     for pause in _LOOKS:
         await asyncio.sleep(pause)
-        dataset = await found(client, entry.dataset)
+        dataset = await find_dataset(client, entry.dataset)
         if dataset is not None:
-            refuse_unlike(plan, entry, dataset)
+            refuse_different_content(plan, entry, dataset)
             return True
     return False

@@ -18,24 +18,38 @@ from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.errors import StorageError, TargetBusy
-from data8_tui.transfer.lock import Held, hold, holder, is_held
-from data8_tui.transfer.storage import storing, sync_folder, write_all
-from data8_tui.transfer.upload.journal_format import KIND, Entry, Phase, Told, read
+from data8_tui.transfer.lock import LockHeld, acquire, holder, is_held
+from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
+from data8_tui.transfer.upload.journal_format import (
+    KIND,
+    DatasetPhase,
+    JournalContents,
+    JournalEntry,
+    parse_journal,
+)
 
-__all__ = ["Entry", "Journal", "Phase", "dataset_held", "entries", "read", "unfinished"]
+__all__ = [
+    "DatasetPhase",
+    "JournalEntry",
+    "UploadJournal",
+    "dataset_lock",
+    "journal_entries",
+    "parse_journal",
+    "unfinished_uploads",
+]
 
 _KEPT = 90 * 86_400
 """Seconds for which it is remembered that a file was uploaded."""
 
 
-class Journal:
+class UploadJournal:
     """The journal of one file and account, locked while it is open. Everything here blocks."""
 
     def __init__(self, path: Path, file: int) -> None:
         self._path = path
         self._file = file
-        with storing(path, "read"):
-            self._told = read(os.pread(file, os.fstat(file).st_size, 0))
+        with storage_errors(path, "read"):
+            self._told = parse_journal(os.pread(file, os.fstat(file).st_size, 0))
 
     @classmethod
     def open(cls, folder: Path, account: str, source: Path, now: datetime) -> Self:
@@ -44,8 +58,8 @@ class Journal:
         _sweep(folder, now)
         try:
             file = _held(path)
-        except Held as held:
-            run = read(held.text).run
+        except LockHeld as held:
+            run = parse_journal(held.text).run
         else:
             with _let_go_on_failure(file):
                 journal = cls(path, file)
@@ -57,14 +71,14 @@ class Journal:
         )
 
     @property
-    def latest(self) -> Entry | None:
+    def latest(self) -> JournalEntry | None:
         """What was begun last."""
         return next(reversed(self._told.entries.values()), None)
 
-    def entry(self, dataset: str) -> Entry | None:
+    def entry(self, dataset: str) -> JournalEntry | None:
         return self._told.entries.get(dataset)
 
-    def intend(self, entry: Entry) -> None:
+    def intend(self, entry: JournalEntry) -> None:
         """Before it is created. On the disk when this returns."""
         held = {name: getattr(entry, name) for name in ("dataset", "sha256", "content", "begun_at")}
         self._told.entries.pop(entry.dataset, None)
@@ -72,7 +86,7 @@ class Journal:
         self._append({"begin": held})
         self._sync()
 
-    def forget(self, entry: Entry) -> None:
+    def forget(self, entry: JournalEntry) -> None:
         """It was not created, or nobody wants to go on with it."""
         self._told.entries.pop(entry.dataset, None)
         self._append({"forget": entry.dataset})
@@ -82,12 +96,12 @@ class Journal:
         for entry in _unfinished(self._told):
             self.forget(entry)
 
-    def reach(self, entry: Entry, phase: Phase) -> None:
+    def reach(self, entry: JournalEntry, phase: DatasetPhase) -> None:
         entry.phase = phase
         self._append({"dataset": entry.dataset, "phase": phase})
         self._sync()
 
-    def count(self, entry: Entry, blocks: int) -> None:
+    def count(self, entry: JournalEntry, blocks: int) -> None:
         """So many blocks are taken. If this is lost with the machine, they are sent once more."""
         entry.blocks = blocks
         self._append({"dataset": entry.dataset, "blocks": blocks})
@@ -131,40 +145,40 @@ def _sweep(folder: Path, now: datetime) -> None:
     for path in folder.glob("*.jsonl"):
         with suppress(OSError):
             old = now.timestamp() - path.stat().st_mtime > _KEPT
-            if old and not _unfinished(read(path.read_bytes())):
+            if old and not _unfinished(parse_journal(path.read_bytes())):
                 path.unlink()
 
 
-def _unfinished(told: Told) -> list[Entry]:
-    return [entry for entry in told.entries.values() if entry.phase is not Phase.COMPLETE]
+def _unfinished(told: JournalContents) -> list[JournalEntry]:
+    return [entry for entry in told.entries.values() if entry.phase is not DatasetPhase.COMPLETE]
 
 
-def unfinished(folder: Path, account: str) -> list[tuple[Path, Entry]]:
+def unfinished_uploads(folder: Path, account: str) -> list[tuple[Path, JournalEntry]]:
     """The uploads that nobody has finished and nobody is working on, with their files."""
     found = []
     for path in sorted(folder.glob("*.jsonl")):
         with suppress(OSError):
-            told = read(path.read_bytes())
+            told = parse_journal(path.read_bytes())
             if told.account == account and not is_held(path):
                 found += [(Path(told.path), entry) for entry in _unfinished(told)]
     return sorted(found, key=lambda each: each[1].begun_at)
 
 
-def entries(folder: Path, account: str, source: Path) -> list[Entry]:
+def journal_entries(folder: Path, account: str, source: Path) -> list[JournalEntry]:
     """What was begun from a file, the newest first; quick, and nothing is locked."""
     with suppress(OSError):
-        told = read((folder / f"{_key(account, str(source))}.jsonl").read_bytes())
+        told = parse_journal((folder / f"{_key(account, str(source))}.jsonl").read_bytes())
         return list(reversed(told.entries.values()))
     return []
 
 
 @contextmanager
-def dataset_held(folder: Path, account: str, dataset: str) -> Iterator[None]:
+def dataset_lock(folder: Path, account: str, dataset: str) -> Iterator[None]:
     """Hold the dataset's name, so that no two files of this machine go into one dataset."""
     path = folder / f"{_key(account, dataset)}.lock"
     try:
         file = _held(path)
-    except Held:
+    except LockHeld:
         file = None
     if file is None:
         raise TargetBusy(f"another run is uploading to {dataset}", hint="Choose another name.")
@@ -184,7 +198,7 @@ def _held(path: Path) -> int:
     """Open and locked, for its owner's eyes only. Raises Held and StorageError."""
     with _in_state(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = hold(path)
+        file = acquire(path)
         if file is None:
             raise FileNotFoundError(path)
         with _let_go_on_failure(file):
@@ -205,7 +219,7 @@ def _let_go_on_failure(file: int) -> Iterator[None]:
 @contextmanager
 def _in_state(path: Path) -> Iterator[None]:
     try:
-        with storing(path, "write"):
+        with storage_errors(path, "write"):
             yield
     except StorageError as error:
         raise StorageError(

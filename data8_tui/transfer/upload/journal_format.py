@@ -16,7 +16,7 @@ _CERTAIN = frozenset({"run", "begin", "forget", "phase"})
 """What a line says that is on the disk before anything follows from it."""
 
 
-class Phase(StrEnum):
+class DatasetPhase(StrEnum):
     """How far the dataset of an entry is."""
 
     INTENDED = "intended"
@@ -26,7 +26,7 @@ class Phase(StrEnum):
 
 
 @dataclass(slots=True)
-class Entry:
+class JournalEntry:
     """One dataset that was begun from the file."""
 
     dataset: str
@@ -35,7 +35,7 @@ class Entry:
     """As `UploadPlan.content`."""
     begun_at: str
     """ISO 8601."""
-    phase: Phase = Phase.INTENDED
+    phase: DatasetPhase = DatasetPhase.INTENDED
     blocks: int = 0
     """So many blocks, from the first on, have been taken by Data8."""
 
@@ -46,12 +46,12 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Told:
+class JournalContents:
     """What the lines of a journal tell."""
 
     path: str = ""
     account: str = ""
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, JournalEntry] = field(default_factory=dict)
     """By the dataset's name, the one begun last at the end."""
     run: dict[str, Any] = field(default_factory=dict)
     size: int = 0
@@ -60,9 +60,9 @@ class Told:
     """The line that can't be read and behind which more was noted for certain; or 0."""
 
 
-def read(text: bytes) -> Told:
+def parse_journal(text: bytes) -> JournalContents:
     """What `text` tells, up to the first line that isn't whole or isn't ours."""
-    told = Told()
+    told = JournalContents()
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines, 1):
         if not _counts_as_said(told, line):
@@ -72,7 +72,7 @@ def read(text: bytes) -> Told:
     return told
 
 
-def _counts_as_said(told: Told, line: bytes) -> bool:
+def _counts_as_said(told: JournalContents, line: bytes) -> bool:
     """Take `line` in, if it is whole and ours."""
     try:
         return line.endswith(b"\n") and _take(told, json.loads(line))
@@ -88,7 +88,7 @@ def _was_certain(line: bytes) -> bool:
         return False
 
 
-def _take(told: Told, said: dict[str, Any]) -> bool:
+def _take(told: JournalContents, said: dict[str, Any]) -> bool:
     if said.get("kind") == KIND:
         told.path, told.account = said["path"], said["account"]
     elif not told.path:
@@ -96,7 +96,7 @@ def _take(told: Told, said: dict[str, Any]) -> bool:
     elif "run" in said:
         told.run = said["run"]
     elif "begin" in said:
-        entry = Entry(**said["begin"])
+        entry = JournalEntry(**said["begin"])
         if not (isinstance(entry.dataset, str) and all(map(_counts, _sizes(entry)))):
             return False
         told.entries.pop(entry.dataset, None)
@@ -108,11 +108,11 @@ def _take(told: Told, said: dict[str, Any]) -> bool:
         blocks = said.get("blocks", entry.blocks)
         if type(blocks) is not int or blocks < 0:
             return False
-        entry.phase, entry.blocks = Phase(said.get("phase", entry.phase)), blocks
+        entry.phase, entry.blocks = DatasetPhase(said.get("phase", entry.phase)), blocks
     return True
 
 
-def _sizes(entry: Entry) -> tuple[object, object]:
+def _sizes(entry: JournalEntry) -> tuple[object, object]:
     return entry.content["records"], entry.content["block_records"]
 
 

@@ -11,6 +11,6 @@ def uploads_folder(home: Path | None = None) -> Path:
     return (home or state_folder()) / "uploads"
 
 
-def account_of(connection: Connection) -> str:
+def journal_account(connection: Connection) -> str:
     """The account that a dataset belongs to, by its address; the secret is no part of it."""
     return f"{connection.client_id} at {connection.base_url}"

@@ -7,14 +7,14 @@ from pathlib import Path
 from data8_tui.api.models import Dataset
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.preflight.mapping import name_from
-from data8_tui.transfer.upload.journal import Entry, Journal, Phase
+from data8_tui.transfer.upload.journal import DatasetPhase, JournalEntry, UploadJournal
 from data8_tui.transfer.upload.plan import UploadPlan
 
 _LONGEST = 60
 _AGAIN = "--again uploads it to a new dataset"
 
 
-def entry_to_continue(plan: UploadPlan, journal: Journal) -> Entry | None:
+def entry_to_continue(plan: UploadPlan, journal: UploadJournal) -> JournalEntry | None:
     """What this run goes on with, or None where it begins anew.
 
     Raises IntegrityError where the file has changed since, UsageError where the command has.
@@ -24,7 +24,7 @@ def entry_to_continue(plan: UploadPlan, journal: Journal) -> Entry | None:
     entry = journal.latest if plan.dataset is None else journal.entry(plan.dataset)
     if entry is None or _same(plan, entry):
         return entry
-    if entry.phase is Phase.COMPLETE:
+    if entry.phase is DatasetPhase.COMPLETE:
         if plan.dataset is None:
             return None
         same_file = entry.sha256 == plan.preflight.source.sha256
@@ -44,7 +44,7 @@ def entry_to_continue(plan: UploadPlan, journal: Journal) -> Entry | None:
     )
 
 
-def as_begun(plan: UploadPlan, entry: Entry) -> UploadPlan:
+def resume_plan(plan: UploadPlan, entry: JournalEntry) -> UploadPlan:
     """`plan` in blocks of the size that `entry` was begun with: a block must stay what it was.
 
     How many records fit into one is found by looking at stretches of the file, which needn't begin
@@ -54,9 +54,9 @@ def as_begun(plan: UploadPlan, entry: Entry) -> UploadPlan:
     return replace(plan, preflight=replace(plan.preflight, block_records=size))
 
 
-def _same(plan: UploadPlan, entry: Entry) -> bool:
+def _same(plan: UploadPlan, entry: JournalEntry) -> bool:
     same_file = entry.sha256 == plan.preflight.source.sha256
-    return same_file and entry.content == as_begun(plan, entry).content()
+    return same_file and entry.content == resume_plan(plan, entry).content()
 
 
 def fresh_name(path: Path, at: datetime, attempt: int = 1) -> str:
@@ -65,7 +65,7 @@ def fresh_name(path: Path, at: datetime, attempt: int = 1) -> str:
     return f"{stem}_{at.astimezone():%Y%m%d_%H%M%S}" + (f"_{attempt}" if attempt > 1 else "")
 
 
-def refuse_unlike(plan: UploadPlan, entry: Entry, found: Dataset) -> None:
+def refuse_different_content(plan: UploadPlan, entry: JournalEntry, found: Dataset) -> None:
     """Raise where the dataset of that name can't be the one that was begun from the file."""
     name = entry.dataset
     if found.input is False or dict(found.columns) != plan.preflight.column_types:
@@ -74,7 +74,7 @@ def refuse_unlike(plan: UploadPlan, entry: Entry, found: Dataset) -> None:
             hint=f"Somebody else may have made it; {_AGAIN}.",
         )
     held, records = found.record_count or 0, plan.preflight.records
-    if entry.phase is Phase.INTENDED and (held or found.completed):
+    if entry.phase is DatasetPhase.INTENDED and (held or found.completed):
         raise IntegrityError(
             f"{name} holds records, and none were sent to it from here",
             hint=f"Somebody else has made it; {_AGAIN}.",
@@ -86,7 +86,7 @@ def refuse_unlike(plan: UploadPlan, entry: Entry, found: Dataset) -> None:
         )
 
 
-def taken(dataset: str) -> UsageError:
+def refuse_taken_name(dataset: str) -> UsageError:
     """The error for a name that is taken by a dataset not begun from this file."""
     return UsageError(
         f"there is a dataset {dataset} already, and it was not begun from this file here",

@@ -5,20 +5,20 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.errors import IntegrityError
-from data8_tui.transfer.preflight.preflight import Wishes, judge
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, evaluate
 from data8_tui.transfer.preflight.scan import Watch
-from data8_tui.transfer.preflight.scan_async import scanned
-from data8_tui.transfer.readers.files import Form, Reading
-from data8_tui.transfer.upload.journal import Entry
+from data8_tui.transfer.preflight.scan_async import scan_in_thread
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions
+from data8_tui.transfer.upload.journal import JournalEntry
 from data8_tui.transfer.upload.plan import UploadPlan
 
 
 @dataclass(frozen=True, slots=True)
-class BegunUpload:
+class ResumedUpload:
     """A file and the dataset that was begun from it."""
 
     path: Path
-    entry: Entry
+    entry: JournalEntry
 
     @property
     def dataset(self) -> str:
@@ -29,24 +29,24 @@ class BegunUpload:
 
         Raises IntegrityError where the file is another one now, and whatever a scan raises.
         """
-        found = await scanned(self.path, _reading(self.entry.content["reading"]), watch)
+        found = await scan_in_thread(self.path, _reading(self.entry.content["reading"]), watch)
         if found.source.sha256 != self.entry.sha256:
             raise IntegrityError(
                 f"{self.path.name} has changed since its upload to {self.dataset} began",
                 hint="Put the old file back to go on; --again uploads it to a new dataset.",
             )
-        return UploadPlan(judge(found, _wishes(self.entry.content["columns"])), self.dataset)
+        return UploadPlan(evaluate(found, _wishes(self.entry.content["columns"])), self.dataset)
 
 
-def _reading(told: dict[str, Any]) -> Reading:
+def _reading(told: dict[str, Any]) -> ReadOptions:
     headers = told["headers"]
-    form = Form(told["form"])
+    form = FileFormat(told["form"])
     asked = {**told, "form": form, "headers": None if headers is None else tuple(headers)}
-    return Reading(**asked)
+    return ReadOptions(**asked)
 
 
-def _wishes(columns: list[list[Any]]) -> Wishes:
+def _wishes(columns: list[list[Any]]) -> ColumnOverrides:
     """By their numbers: two columns may have one header."""
     numbered = [(f"#{at}", name, code) for at, (_, name, code) in enumerate(columns, 1)]
     types = {wanted: code for wanted, _, code in numbered}
-    return Wishes(types, {wanted: name for wanted, name, _ in numbered})
+    return ColumnOverrides(types, {wanted: name for wanted, name, _ in numbered})

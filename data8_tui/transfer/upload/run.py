@@ -15,32 +15,37 @@ from data8_tui.api.models import Dataset
 from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import IntegrityError, RequestRefused
-from data8_tui.transfer.concurrency import Flow
-from data8_tui.transfer.progress import Meter, Progress, Stage
+from data8_tui.transfer.concurrency import ConcurrencyController
+from data8_tui.transfer.progress import Meter, TransferProgress, TransferStage
 from data8_tui.transfer.threads import in_thread
-from data8_tui.transfer.upload.completion import complete
-from data8_tui.transfer.upload.creation import Destination, create, found
-from data8_tui.transfer.upload.journal import Entry, Journal, Phase, dataset_held
-from data8_tui.transfer.upload.journal_paths import account_of, uploads_folder
+from data8_tui.transfer.upload.completion import complete_dataset
+from data8_tui.transfer.upload.creation import UploadClient, create_dataset, find_dataset
+from data8_tui.transfer.upload.journal import (
+    DatasetPhase,
+    JournalEntry,
+    UploadJournal,
+    dataset_lock,
+)
+from data8_tui.transfer.upload.journal_paths import journal_account, uploads_folder
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.resume_decision import (
-    as_begun,
     entry_to_continue,
     fresh_name,
-    refuse_unlike,
-    taken,
+    refuse_different_content,
+    refuse_taken_name,
+    resume_plan,
 )
-from data8_tui.transfer.upload.sender import Sender
+from data8_tui.transfer.upload.sender import BlockSender
 
 
-def _say_nothing(_: Progress) -> None:
+def _say_nothing(_: TransferProgress) -> None:
     pass
 
 
-async def run(
-    client: Destination,
+async def upload_file(
+    client: UploadClient,
     plan: UploadPlan,
-    report: Callable[[Progress], None] = _say_nothing,
+    report: Callable[[TransferProgress], None] = _say_nothing,
     *,
     clock: Clock | None = None,
     named: Callable[[str], None] = lambda name: None,
@@ -63,9 +68,9 @@ class _Upload:
 
     def __init__(
         self,
-        client: Destination,
+        client: UploadClient,
         plan: UploadPlan,
-        report: Callable[[Progress], None],
+        report: Callable[[TransferProgress], None],
         clock: Clock,
         state: Path,
     ) -> None:
@@ -76,11 +81,11 @@ class _Upload:
         self._state = state
         self._meter = Meter(clock)
         self._meter.total = plan.preflight.records
-        self._flow = Flow(plan.in_flight, clock)
+        self._flow = ConcurrencyController(plan.in_flight, clock)
         self._held = ExitStack()
 
     async def run(self, named: Callable[[str], None]) -> UploadReceipt:
-        self._tell(Stage.OPENING)
+        self._tell(TransferStage.OPENING)
         with self._held, retries_reported_to(self._retried):
             self._plan = await in_thread(None, self._plan.now)
             journal = await in_thread(None, self._open_journal)
@@ -92,42 +97,42 @@ class _Upload:
             else:
                 await self._fill(journal, entry, dataset)
                 await self._complete(journal, entry)
-            if entry.phase is not Phase.COMPLETE:
-                await in_thread(None, partial(journal.reach, entry, Phase.COMPLETE))
+            if entry.phase is not DatasetPhase.COMPLETE:
+                await in_thread(None, partial(journal.reach, entry, DatasetPhase.COMPLETE))
             self._report(self._meter.snapshot())
             return self._receipt(entry, already=already)
 
-    def _open_journal(self) -> Journal:
+    def _open_journal(self) -> UploadJournal:
         now, source = self._clock.now(), self._plan.path
-        journal = Journal.open(self._state, self._account(), source, now)
+        journal = UploadJournal.open(self._state, self._account(), source, now)
         self._held.callback(journal.close)
         return journal
 
-    async def _entry(self, journal: Journal) -> tuple[Entry, Dataset | None]:
+    async def _entry(self, journal: UploadJournal) -> tuple[JournalEntry, Dataset | None]:
         """What to go on with and what Data8 has of it, or a new entry and nothing."""
         entry = entry_to_continue(self._plan, journal)
         if entry is not None:
-            self._plan = as_begun(self._plan, entry)
+            self._plan = resume_plan(self._plan, entry)
             await in_thread(None, partial(self._hold, entry.dataset))
-            dataset = await found(self._client, entry.dataset)
+            dataset = await find_dataset(self._client, entry.dataset)
             if dataset is not None:
-                refuse_unlike(self._plan, entry, dataset)
+                refuse_different_content(self._plan, entry, dataset)
                 return entry, dataset
             self._refuse_gone(entry)
         return await self._new_entry(journal, entry), None
 
-    def _refuse_gone(self, entry: Entry) -> None:
-        if entry.phase is Phase.CREATED:
+    def _refuse_gone(self, entry: JournalEntry) -> None:
+        if entry.phase is DatasetPhase.CREATED:
             raise IntegrityError(
                 f"{entry.dataset} was created and is gone from Data8",
                 hint="--again uploads the file to a new dataset.",
             )
 
-    async def _new_entry(self, journal: Journal, gone: Entry | None) -> Entry:
+    async def _new_entry(self, journal: UploadJournal, gone: JournalEntry | None) -> JournalEntry:
         name = gone.dataset if gone else await self._free_name()
         if gone is None:
             await in_thread(None, partial(self._hold, name))
-        entry = Entry(
+        entry = JournalEntry(
             name,
             self._plan.preflight.source.sha256,
             self._plan.content(),
@@ -141,11 +146,11 @@ class _Upload:
     async def _free_name(self) -> str:
         """Raises UsageError where the name that is asked for is taken."""
         for name in self._names():
-            if await found(self._client, name) is None:
+            if await find_dataset(self._client, name) is None:
                 return name
             if name == self._plan.dataset:
                 break
-        raise taken(name)
+        raise refuse_taken_name(name)
 
     def _names(self) -> Iterator[str]:
         if self._plan.dataset is not None:
@@ -154,33 +159,35 @@ class _Upload:
         for attempt in range(1, 100):
             yield fresh_name(self._plan.path, self._meter.started_at, attempt)
 
-    async def _fill(self, journal: Journal, entry: Entry, dataset: Dataset | None) -> None:
+    async def _fill(
+        self, journal: UploadJournal, entry: JournalEntry, dataset: Dataset | None
+    ) -> None:
         if dataset is not None and (dataset.record_count or 0) < entry.records:
             entry.blocks = 0  # Data8 holds less than it took; a block too many does no harm
-        async with Sender(self._client, self._plan, entry, self._flow) as sender:
+        async with BlockSender(self._client, self._plan, entry, self._flow) as sender:
             if dataset is None:
                 await self._create(journal, entry)
-            if entry.phase is Phase.INTENDED:
-                await in_thread(None, partial(journal.reach, entry, Phase.CREATED))
+            if entry.phase is DatasetPhase.INTENDED:
+                await in_thread(None, partial(journal.reach, entry, DatasetPhase.CREATED))
             self._meter.resume(entry.records, 0)
-            self._tell(Stage.RECORDS)
+            self._tell(TransferStage.RECORDS)
             await sender.send(journal, self._meter, self._tell_when_due)
 
-    async def _create(self, journal: Journal, entry: Entry) -> None:
+    async def _create(self, journal: UploadJournal, entry: JournalEntry) -> None:
         try:
-            await create(self._client, self._plan, entry)
+            await create_dataset(self._client, self._plan, entry)
         except RequestRefused:
             await in_thread(None, partial(journal.forget, entry))
             raise
 
-    async def _complete(self, journal: Journal, entry: Entry) -> None:
-        self._tell(Stage.FINISHING)
-        await complete(self._client, journal, entry, self._plan.preflight.records)
+    async def _complete(self, journal: UploadJournal, entry: JournalEntry) -> None:
+        self._tell(TransferStage.FINISHING)
+        await complete_dataset(self._client, journal, entry, self._plan.preflight.records)
 
     def _hold(self, dataset: str) -> None:
-        self._held.enter_context(dataset_held(self._state, self._account(), dataset))
+        self._held.enter_context(dataset_lock(self._state, self._account(), dataset))
 
-    def _receipt(self, entry: Entry, *, already: bool) -> UploadReceipt:
+    def _receipt(self, entry: JournalEntry, *, already: bool) -> UploadReceipt:
         preflight = self._plan.preflight
         return UploadReceipt(
             dataset=entry.dataset,
@@ -198,14 +205,14 @@ class _Upload:
         )
 
     def _account(self) -> str:
-        return account_of(self._client.connection)
+        return journal_account(self._client.connection)
 
     def _retried(self, retry: Retry) -> None:
         self._flow.distressed()
         self._meter.repeated(retry.reason)
         self._report(self._meter.snapshot())
 
-    def _tell(self, stage: Stage) -> None:
+    def _tell(self, stage: TransferStage) -> None:
         self._meter.stage = stage
         self._report(self._meter.snapshot())
 

@@ -6,28 +6,34 @@ from contextlib import AsyncExitStack, aclosing
 from typing import NamedTuple, Self
 
 from data8_tui.errors import IntegrityError, RequestRefused
-from data8_tui.transfer.concurrency import Flow, in_order
+from data8_tui.transfer.concurrency import ConcurrencyController, run_in_order
 from data8_tui.transfer.progress import Meter
-from data8_tui.transfer.upload.block_producer import Feed
-from data8_tui.transfer.upload.blocks import Block, Cut
-from data8_tui.transfer.upload.creation import Destination
-from data8_tui.transfer.upload.journal import Entry, Journal
+from data8_tui.transfer.upload.block_producer import BlockProducer
+from data8_tui.transfer.upload.blocks import BlockLayout, UploadBlock
+from data8_tui.transfer.upload.creation import UploadClient
+from data8_tui.transfer.upload.journal import JournalEntry, UploadJournal
 from data8_tui.transfer.upload.plan import UploadPlan
 
 
-class Sender:
+class BlockSender:
     """Sends to the dataset of one entry and notes how far it is.
 
     An async context manager: the first blocks are made from when it is entered.
     """
 
-    def __init__(self, client: Destination, plan: UploadPlan, entry: Entry, flow: Flow) -> None:
+    def __init__(
+        self,
+        client: UploadClient,
+        plan: UploadPlan,
+        entry: JournalEntry,
+        flow: ConcurrencyController,
+    ) -> None:
         self._client = client
         self._plan = plan
         self._entry = entry
         self._flow = flow
         self._next = asyncio.Lock()
-        self._feed = Feed(self._cut(), plan.preflight.records - entry.records)
+        self._feed = BlockProducer(self._cut(), plan.preflight.records - entry.records)
 
     async def __aenter__(self) -> Self:
         await self._feed.__aenter__()
@@ -36,11 +42,11 @@ class Sender:
     async def __aexit__(self, *exception: object) -> None:
         await self._feed.__aexit__(*exception)
 
-    async def send(self, journal: Journal, meter: Meter, tell: Callable[[], None]) -> None:
+    async def send(self, journal: UploadJournal, meter: Meter, tell: Callable[[], None]) -> None:
         """Send what earlier runs have not. Blocks that were on their way are sent again."""
         entry, blocks = self._entry, self._plan.preflight.blocks
         numbers = iter(range(entry.blocks, blocks))
-        sent = in_order(self._block, numbers, 2 * self._plan.in_flight)
+        sent = run_in_order(self._block, numbers, 2 * self._plan.in_flight)
         async with aclosing(sent):
             async for number, block in sent:
                 # Read before now, so of the file as it was checked if nobody has written to it.
@@ -50,9 +56,9 @@ class Sender:
                 meter.in_flight = self._flow.allowed
                 tell()
 
-    def _cut(self) -> Cut:
+    def _cut(self) -> BlockLayout:
         preflight = self._plan.preflight
-        return Cut(
+        return BlockLayout(
             path=self._plan.path,
             how=preflight.how,
             names=tuple(column.name for column in preflight.columns),
@@ -73,7 +79,7 @@ class Sender:
             await self._upload(block)
         return _Sent(block.records, len(block.body))
 
-    async def _upload(self, block: Block) -> None:
+    async def _upload(self, block: UploadBlock) -> None:
         try:
             await self._client.upload_block(self._entry.dataset, block.number, block.body)
         except RequestRefused as refused:

@@ -12,13 +12,13 @@ from typing import Any, BinaryIO, cast
 
 from data8_tui.transfer.workers.main import NOTE
 from data8_tui.transfer.workers.shared_memory import SharedSlots
-from data8_tui.transfer.workers.spawn import ended, started
+from data8_tui.transfer.workers.spawn import spawn_worker, wait_for_exit
 
 _NOTES = 64
 """Notes that are read at a time."""
 
 
-class WorkerLink:
+class WorkerClient:
     """One worker, that answers in the order in which it is asked (see `working.answer`).
 
     Where it can't be started, dies, or owes an answer for longer than `patience` seconds, every
@@ -47,7 +47,7 @@ class WorkerLink:
         try:
             memory = self._memory = SharedSlots.made(self._slots)
             shared = {"memory": memory.file, "slots": self._slots}
-            running = started(self._module, {**self._task, **shared}, keep=(memory.file,))
+            running = spawn_worker(self._module, {**self._task, **shared}, keep=(memory.file,))
         except OSError:
             self.stop()
             return
@@ -100,7 +100,7 @@ class WorkerLink:
         running, self._running = self._running, None
         if running is not None:
             asyncio.get_running_loop().remove_reader(_number(running.stdout))
-            ended(running)
+            wait_for_exit(running)
         memory, self._memory = self._memory, None
         if memory is not None:
             memory.close()

@@ -23,10 +23,10 @@ Answer = Callable[[memoryview], Parts]
 raises is answered too, for `frames.raise_error`."""
 
 
-def answer(begin: Callable[[Any], Answer]) -> None:
+def send_reply(begin: Callable[[Any], Answer]) -> None:
     """Answer what a `WorkerLink` asks, slot by slot, with what `begin` makes of the task."""
 
-    def serve(task: Any, source: BinaryIO, to: BinaryIO) -> None:
+    def answer(task: Any, source: BinaryIO, to: BinaryIO) -> None:
         make, memory = begin(task), SharedSlots(task["memory"], task["slots"])
         while len(note := source.read(NOTE.size)) == NOTE.size:
             slot, length = NOTE.unpack(note)
@@ -38,11 +38,11 @@ def answer(begin: Callable[[Any], Answer]) -> None:
             to.write(NOTE.pack(slot, memory.put(slot, *parts) or 0))
             to.flush()
 
-    work(serve)
+    serve(answer)
 
 
-def work(serve: Callable[[Any, BinaryIO, BinaryIO], None]) -> None:
-    """Hand the task, what comes in and where answers go to `serve`; then this process ends.
+def serve(work: Callable[[Any, BinaryIO, BinaryIO], None]) -> None:
+    """Hand the task, what comes in and where answers go to `work`; then this process ends.
 
     It ends, too, when nobody listens any more, as when the other process is killed. Signals are
     for the process that was started by a person; it ends this one in order.
@@ -55,5 +55,5 @@ def work(serve: Callable[[Any, BinaryIO, BinaryIO], None]) -> None:
         return
     gc.disable()  # what a chunk or a block leaves behind is not cyclic
     with suppress(OSError):
-        serve(json.loads(task), source, to)
+        work(json.loads(task), source, to)
     os._exit(0)

@@ -18,7 +18,7 @@ _HOME = Path(__file__).parents[3]
 """Where this package is imported from, and so the worker's."""
 
 
-def started(
+def spawn_worker(
     module: str, task: Mapping[str, Any], *, keep: Sequence[int] = ()
 ) -> subprocess.Popen[bytes]:
     """Run a module of this package and give it its task (see `working`). Raises OSError.
@@ -40,12 +40,12 @@ def started(
     try:
         send(cast(BinaryIO, running.stdin), json.dumps(task).encode())
     except OSError:
-        ended(running)
+        wait_for_exit(running)
         raise
     return running
 
 
-def ended(running: subprocess.Popen[bytes]) -> None:
+def wait_for_exit(running: subprocess.Popen[bytes]) -> None:
     """Kill a worker, which holds nothing that could be lost, and wait until it is gone.
 
     Nobody may be speaking with it any more.

@@ -9,19 +9,19 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from data8_tui.tui.dialogs.dialog import Answer, Dialog
+from data8_tui.tui.dialogs.dialog import Dialog, Result
 
 
-class PickDialog(Dialog[Answer]):
+class ChoiceDialog(Dialog[Result]):
     """The subclass says how a choice looks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave", "cancel")]
 
-    def __init__(self, choices: Sequence[Answer]) -> None:
+    def __init__(self, choices: Sequence[Result]) -> None:
         super().__init__()
         self._choices = choices
 
-    def line(self, choice: Answer) -> Content:
+    def line(self, choice: Result) -> Content:
         """How it looks; two lines at most."""
         raise NotImplementedError
 

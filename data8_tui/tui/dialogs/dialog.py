@@ -13,10 +13,10 @@ from textual.widgets import Static
 
 from data8_tui.tui.commands import AT_ONCE
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Answer]):
+class Dialog(ModalScreen[Result]):
     """A modal panel; its answer is None where it was left with Escape."""
 
     TITLE_TEXT: ClassVar[str] = ""

@@ -13,14 +13,14 @@ from textual.widgets import Input, Label, Static
 from data8_tui.errors import Data8Error, ExtraMissing
 from data8_tui.session import Session
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.formats import Format
+from data8_tui.transfer.formats import OutputFormat
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import one_line
 from data8_tui.tui.dialogs.dialog import Dialog
-from data8_tui.tui.dialogs.target_status import Fate, fate
-from data8_tui.tui.transfer_actions import target_for, tell_begun
+from data8_tui.tui.dialogs.target_status import TargetStatus, target_status
+from data8_tui.tui.transfer_actions import notify_started, target_in_folder
 from data8_tui.tui.widgets.choice import Choice
-from data8_tui.tui.widgets.tick_box import Tick
+from data8_tui.tui.widgets.tick_box import TickBox
 
 _STYLES = {
     "new": "$text-success",
@@ -51,9 +51,9 @@ class DownloadDialog(Dialog[None]):
         yield Label("Folder:")
         yield Input(str(Path.cwd()), id="folder", compact=True)
         yield Label("Format:")
-        yield Choice([each.value for each in Format], id="format")
-        yield Tick("Compress with gzip", id="packed", compact=True)
-        yield Tick("Replace files that are there already", id="replace", compact=True)
+        yield Choice([each.value for each in OutputFormat], id="format")
+        yield TickBox("Compress with gzip", id="packed", compact=True)
+        yield TickBox("Replace files that are there already", id="replace", compact=True)
         yield Static(id="files", markup=False)
 
     def on_mount(self) -> None:
@@ -72,11 +72,11 @@ class DownloadDialog(Dialog[None]):
         return Path(self.query_one("#folder", Input).value.strip() or ".").expanduser()
 
     @property
-    def _format(self) -> Format:
-        return Format(self.query_one(Choice).value)
+    def _format(self) -> OutputFormat:
+        return OutputFormat(self.query_one(Choice).value)
 
     def _ticked(self, tick: str) -> bool:
-        return self.query_one(f"#{tick}", Tick).value
+        return self.query_one(f"#{tick}", TickBox).value
 
     def on_input_changed(self) -> None:
         self._changed()
@@ -90,8 +90,8 @@ class DownloadDialog(Dialog[None]):
         self._present()
 
     def on_choice_changed(self) -> None:
-        packs = self._format is not Format.PARQUET
-        tick = self.query_one("#packed", Tick)
+        packs = self._format is not OutputFormat.PARQUET
+        tick = self.query_one("#packed", TickBox)
         tick.disabled = not packs
         tick.value = tick.value and packs
         self.say_problem(safe.content(_missing(self._format)))
@@ -106,7 +106,7 @@ class DownloadDialog(Dialog[None]):
 
     def _line(self, plan: DownloadPlan) -> Content:
         known = self._session.store.dataset(plan.dataset)
-        found = fate(plan, self._session.client.connection, known)
+        found = target_status(plan, self._session.client.connection, known)
         name = safe.content(plan.target.name)
         return Content.assemble(
             name, (f"  {found.records}", "$text-muted"), (found.text, _STYLES[found.kind])
@@ -118,7 +118,7 @@ class DownloadDialog(Dialog[None]):
         return [
             DownloadPlan(
                 dataset,
-                target_for(dataset, self._folder, suffix),
+                target_in_folder(dataset, self._folder, suffix),
                 overwrite=self._ticked("replace"),
                 format=form,
                 packed=packed,
@@ -147,8 +147,8 @@ class DownloadDialog(Dialog[None]):
         taken = [fate_.text.strip() for _, fate_ in found if fate_.kind == "taken"]
         return taken[0] if taken else _missing(self._format)
 
-    def _fate(self, plan: DownloadPlan) -> Fate:
-        return fate(plan, self._session.client.connection, None)
+    def _fate(self, plan: DownloadPlan) -> TargetStatus:
+        return target_status(plan, self._session.client.connection, None)
 
     def _queue(self, plans: Sequence[DownloadPlan]) -> None:
         try:
@@ -158,13 +158,13 @@ class DownloadDialog(Dialog[None]):
             self.say_problem(safe.content(one_line(error)))
             return
         which = plans[0].target.name if len(plans) == 1 else f"{len(plans)} files"
-        tell_begun(self.app, f"Downloading {which}")
+        notify_started(self.app, f"Downloading {which}")
         self.dismiss(None)
 
 
-def _missing(form: Format) -> str:
+def _missing(form: OutputFormat) -> str:
     """What has to be installed for such a file; empty where nothing has."""
-    if form is not Format.PARQUET:
+    if form is not OutputFormat.PARQUET:
         return ""
     from data8_tui.transfer.formats.parquet import duckdb
 

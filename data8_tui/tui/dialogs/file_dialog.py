@@ -15,11 +15,11 @@ from textual.widgets.option_list import Option
 
 from data8_tui.errors import UsageError
 from data8_tui.insight import humanize
-from data8_tui.transfer.readers.files import form_of
+from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import one_line
 from data8_tui.tui.dialogs.dialog import Dialog
-from data8_tui.tui.dialogs.path_completion import Candidate, Completion, complete
+from data8_tui.tui.dialogs.path_completion import Candidate, Completion, complete_path
 
 
 class PathSuggester(Suggester):
@@ -29,7 +29,7 @@ class PathSuggester(Suggester):
         super().__init__(use_cache=False, case_sensitive=True)
 
     async def get_suggestion(self, value: str) -> str | None:
-        return (await asyncio.to_thread(complete, value)).first
+        return (await asyncio.to_thread(complete_path, value)).first
 
 
 class Candidates(OptionList, can_focus=False):
@@ -84,7 +84,7 @@ class FileDialog(Dialog[Path]):
 
     @work(exclusive=True, group="listing")
     async def _list(self, typed: str) -> None:
-        found = await asyncio.to_thread(complete, typed)
+        found = await asyncio.to_thread(complete_path, typed)
         if self.is_current and typed == self._value:  # one that is left loses its fields first
             self._show(found)
 
@@ -115,7 +115,7 @@ class FileDialog(Dialog[Path]):
             if picked.typeable:
                 self._fill(self._completion.head + picked.text)
             return
-        found = await asyncio.to_thread(complete, self._value)
+        found = await asyncio.to_thread(complete_path, self._value)
         if self.is_current:
             self._fill(found.common)
 
@@ -150,7 +150,7 @@ class FileDialog(Dialog[Path]):
             self.say_problem(safe.content(f"There is no file {path}."))
             return
         try:
-            form_of(path)
+            detect_format(path)
         except UsageError as error:
             self.say_problem(safe.content(one_line(error)))
         else:

@@ -8,10 +8,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.insight import humanize
-from data8_tui.transfer.queue import Direction, Transfer
+from data8_tui.transfer.queue import Transfer, TransferDirection
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
-from data8_tui.tui.runs import Run
+from data8_tui.tui.runs import TrackedRun
 
 
 class ForgetDialog(Dialog[bool]):
@@ -32,10 +32,10 @@ class ForgetDialog(Dialog[bool]):
         yield Static(safe.content(self._consequence), markup=False)
 
 
-def of_transfer(one: Transfer) -> ForgetDialog:
+def forget_transfer(one: Transfer) -> ForgetDialog:
     """For one that stands still."""
     records = humanize.count(one.kept)
-    if one.direction is Direction.DOWNLOAD:
+    if one.direction is TransferDirection.DOWNLOAD:
         said = f"{one.path.name}.part, with {records} records in it, is deleted."
     elif not one.dataset:
         said = "Nothing has been created yet."
@@ -47,12 +47,12 @@ def of_transfer(one: Transfer) -> ForgetDialog:
     return ForgetDialog("transfer", said)
 
 
-def of_form() -> ForgetDialog:
+def forget_form() -> ForgetDialog:
     """For a new job that is being filled in."""
     return ForgetDialog("job", "Nothing has been sent, and what is typed here is lost.")
 
 
-def of_run(one: Run) -> ForgetDialog:
+def forget_unfinished_run(one: TrackedRun) -> ForgetDialog:
     """For one that was stopped."""
     made = (
         f"What it has made at Data8 stays, its job {one.job} too."

@@ -12,7 +12,7 @@ from data8_tui.insight.humanize import several
 from data8_tui.tui.dialogs.dialog import Dialog
 
 
-class LeaveScreen(Dialog[bool]):
+class LeaveDialog(Dialog[bool]):
     """Answers True to leave; `lasting` where what is kept outlives this session."""
 
     TITLE_TEXT = "Quit?"

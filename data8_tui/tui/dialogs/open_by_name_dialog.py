@@ -8,7 +8,7 @@ from textual.widgets import Input, Label
 from data8_tui.tui.dialogs.dialog import Dialog
 
 
-class NameDialog(Dialog[str]):
+class OpenByNameDialog(Dialog[str]):
     """Answers the name as it was typed; Data8 alone can say whether there is such a thing."""
 
     HINT = "enter  open      esc  cancel"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from data8_tui.errors import UsageError
 from data8_tui.safetext import visible
-from data8_tui.transfer.readers.files import form_of
+from data8_tui.transfer.readers.files import detect_format
 
 _MOST = 500
 """Names that are listed; nobody reads more, and a folder may hold a million."""
@@ -70,7 +70,7 @@ class Completion:
         return (each for each in self.candidates if each.typeable)
 
 
-def complete(typed: str) -> Completion:
+def complete_path(typed: str) -> Completion:
     """Reads the folder that is named; blocks as long as that takes."""
     before, slash, begun = typed.rpartition("/")
     head = before + slash
@@ -104,7 +104,7 @@ def _candidate(entry: "os.DirEntry[str]") -> Candidate:
 
 def _readable(name: str) -> bool:
     try:
-        form_of(Path(name))
+        detect_format(Path(name))
     except UsageError:
         return False
     return True

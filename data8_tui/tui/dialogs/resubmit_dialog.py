@@ -11,7 +11,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 
 
-class AgainDialog(Dialog[bool]):
+class ResubmitDialog(Dialog[bool]):
     """Answers True for a second job, False to look at the first one."""
 
     TITLE_TEXT = "Submitted before"

@@ -9,12 +9,12 @@ from textual.widgets import Input, Static
 
 from data8_tui.api.client import PAGE_SIZE
 from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
-from data8_tui.tui.app_screen import Page, one_line
-from data8_tui.tui.dialogs.open_by_name_dialog import NameDialog
+from data8_tui.tui.app_screen import AppScreen, one_line
+from data8_tui.tui.dialogs.open_by_name_dialog import OpenByNameDialog
 from data8_tui.tui.listing.page_source import PageSource, narrowed, ordered, plain
-from data8_tui.tui.listing.summary import summary
+from data8_tui.tui.listing.summary import list_summary
 from data8_tui.tui.widgets.grid.cells import CellLike
-from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.columns import GridColumn
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import Key
 
@@ -23,17 +23,17 @@ EVERY = 10.0
 """Seconds between two polls of a listing."""
 
 
-class Narrow(Input):
+class NarrowInput(Input):
     """The text that the rows shown contain. Enter goes back to them."""
 
     async def action_submit(self) -> None:
-        cast("ListPage[Any]", self.screen).leave_narrowing()
+        cast("ListScreen[Any]", self.screen).leave_narrowing()
 
 
-class ListPage(Page, Generic[Item]):
+class ListScreen(AppScreen, Generic[Item]):
     """A page of up to 100 rows. What is shown of them, and how sorted, is the screen's own."""
 
-    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    COLUMNS: ClassVar[tuple[GridColumn, ...]] = ()
     FROM_DETAILS: ClassVar[frozenset[str]] = frozenset()
     NOUN: ClassVar[str] = ""
 
@@ -84,7 +84,7 @@ class ListPage(Page, Generic[Item]):
     def body(self) -> Iterable[Widget]:
         yield Static(id="summary", markup=False)
         yield Grid(self.source, id="list")
-        yield Narrow(placeholder="show only rows that contain…", id="narrow", compact=True)
+        yield NarrowInput(placeholder="show only rows that contain…", id="narrow", compact=True)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -179,7 +179,7 @@ class ListPage(Page, Generic[Item]):
 
     def _summarise(self, items: list[Item] | None) -> None:
         known = None if items is None else len(items)
-        line = summary(
+        line = list_summary(
             self.filters_in_words(),
             self.NOUN,
             self.subject.page,
@@ -262,7 +262,7 @@ class ListPage(Page, Generic[Item]):
         self.open(self.under_cursor())
 
     def action_open_by_name(self) -> None:
-        self.app.push_screen(NameDialog(self.NOUN.removesuffix("s")), self.open)
+        self.app.push_screen(OpenByNameDialog(self.NOUN.removesuffix("s")), self.open)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         self.action_open()

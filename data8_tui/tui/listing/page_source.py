@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.columns import GridColumn
 from data8_tui.tui.widgets.grid.source import ListSource
 
 Item = TypeVar("Item")
@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 class PageSource(ListSource):
     """A page in memory that says which of its rows are on screen."""
 
-    def __init__(self, columns: Sequence[Column], seen: Callable[[int, int], None]) -> None:
+    def __init__(self, columns: Sequence[GridColumn], seen: Callable[[int, int], None]) -> None:
         super().__init__(columns)
         self._seen = seen
 

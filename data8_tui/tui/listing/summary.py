@@ -8,7 +8,7 @@ from data8_tui.tui import safe
 MUTED = "$text-muted"
 
 
-def summary(
+def list_summary(
     filters: str, noun: str, page: int, known: int | None, shown: int, width: int
 ) -> Content:
     """One line of `width` cells. A page is never passed off as the whole: Data8 tells no total."""

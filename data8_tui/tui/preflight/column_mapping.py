@@ -4,23 +4,23 @@ from dataclasses import replace
 
 from data8_tui.errors import UsageError
 from data8_tui.transfer.preflight.columns import TEXT, WHOLE, misfits
-from data8_tui.transfer.preflight.preflight import Preflight, Wishes, judge
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight, evaluate
 from data8_tui.transfer.preflight.scan import Scan
 
 
-class Mapping:
+class ColumnMapping:
     """Columns are known by their number from 1: two of them may have one header."""
 
-    def __init__(self, scan: Scan, wishes: Wishes) -> None:
+    def __init__(self, scan: Scan, wishes: ColumnOverrides) -> None:
         """With what has been decided before, unless the file has no such columns any more."""
         self._scan = scan
         try:
             self._judge(wishes)
         except UsageError:
-            self._judge(Wishes())
+            self._judge(ColumnOverrides())
 
     @property
-    def wishes(self) -> Wishes:
+    def wishes(self) -> ColumnOverrides:
         """What has been decided so far."""
         return self._wishes
 
@@ -34,13 +34,17 @@ class Mapping:
             return f"It stays text: {self.preflight.told(found[0])}"
         if code == WHOLE and number - 1 in self._scan.blank:
             return f"It stays text: {column.name} has no value to tell by"
-        self._judge(Wishes({**self._wishes.types, f"#{number}": code}, self._wishes.renames))
+        self._judge(
+            ColumnOverrides({**self._wishes.types, f"#{number}": code}, self._wishes.renames)
+        )
         return ""
 
     def rename(self, number: int, name: str) -> None:
         """Raises UsageError for what can't be a name."""
-        self._judge(Wishes(self._wishes.types, {**self._wishes.renames, f"#{number}": name}))
+        self._judge(
+            ColumnOverrides(self._wishes.types, {**self._wishes.renames, f"#{number}": name})
+        )
 
-    def _judge(self, wishes: Wishes) -> None:
-        self.preflight: Preflight = judge(self._scan, wishes)
+    def _judge(self, wishes: ColumnOverrides) -> None:
+        self.preflight: Preflight = evaluate(self._scan, wishes)
         self._wishes = wishes

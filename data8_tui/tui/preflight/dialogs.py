@@ -6,7 +6,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from data8_tui.transfer.preflight.mapping import NAME
-from data8_tui.transfer.readers.files import Form, Reading
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 
@@ -44,19 +44,19 @@ class RenameDialog(Dialog[str]):
             self.say_problem(NAME_RULE)
 
 
-class ReadingDialog(Dialog[Reading]):
+class ReadOptionsDialog(Dialog[ReadOptions]):
     """Answers how to read the file; what is left empty is found out, and never guessed."""
 
     TITLE_TEXT = "How the file is read"
     HINT = "enter  check it again      tab  next field      esc  cancel"
 
-    def __init__(self, form: Form, asked: Reading) -> None:
+    def __init__(self, form: FileFormat, asked: ReadOptions) -> None:
         super().__init__()
         self._form = form
         self._asked = asked
 
     def fields(self) -> Iterable[Widget]:
-        if self._form is Form.XLSX:
+        if self._form is FileFormat.XLSX:
             yield Label("Sheet, by its name:")
             yield Input(self._asked.sheet or "", placeholder="the first", id="sheet", compact=True)
             return
@@ -73,7 +73,7 @@ class ReadingDialog(Dialog[Reading]):
     def on_input_submitted(self) -> None:
         said = {field.id: field.value.strip() or None for field in self.query(Input)}
         self.dismiss(
-            Reading(
+            ReadOptions(
                 delimiter=said.get("delimiter"),
                 encoding=said.get("encoding"),
                 sheet=said.get("sheet"),

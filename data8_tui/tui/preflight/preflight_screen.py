@@ -14,15 +14,15 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.errors import Data8Error
-from data8_tui.transfer.preflight.preflight import Preflight, Wishes
-from data8_tui.transfer.preflight.scan import Scan, Scanned
-from data8_tui.transfer.preflight.scan_async import scanned
-from data8_tui.transfer.readers.files import Form, Reading, form_of
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight
+from data8_tui.transfer.preflight.scan import Scan, ScanProgress
+from data8_tui.transfer.preflight.scan_async import scan_in_thread
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions, detect_format
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.preflight import rows, text
-from data8_tui.tui.preflight.column_mapping import Mapping
-from data8_tui.tui.preflight.dialogs import ReadingDialog, RenameDialog
+from data8_tui.tui.preflight.column_mapping import ColumnMapping
+from data8_tui.tui.preflight.dialogs import ReadOptionsDialog, RenameDialog
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 
@@ -32,20 +32,20 @@ _WIDE = 110
 _NO_COLUMNS = "The file could not be read as far as its columns."
 
 
-class CheckedPage(Page):
+class PreflightScreen(AppScreen):
     """One file. Nothing is done with it before Enter."""
 
     NEED_A_MAPPING: ClassVar[frozenset[str]] = frozenset({"type", "rename", "start", "view"})
 
     def __init__(
-        self, path: Path, reading: Reading | None = None, wishes: Wishes | None = None
+        self, path: Path, reading: ReadOptions | None = None, wishes: ColumnOverrides | None = None
     ) -> None:
         super().__init__()
         self._path = path
-        self._asked = reading or Reading()
-        self._wishes = wishes or Wishes()
-        self._mapping: Mapping | None = None
-        self._so_far: Scanned | None = None
+        self._asked = reading or ReadOptions()
+        self._wishes = wishes or ColumnOverrides()
+        self._mapping: ColumnMapping | None = None
+        self._so_far: ScanProgress | None = None
         self._drawing = False
         self._problems_shown = True
         self._columns = ListSource(rows.MAPPING)
@@ -68,7 +68,7 @@ class CheckedPage(Page):
         """What a person should know of the file beside what is in it; empty for nothing."""
         return ""
 
-    def go(self, preflight: Preflight, wishes: Wishes) -> None:
+    def go(self, preflight: Preflight, wishes: ColumnOverrides) -> None:
         """Enter, with nothing in the way."""
         raise NotImplementedError
 
@@ -96,12 +96,12 @@ class CheckedPage(Page):
         self._columns.forget()
         self._records.forget()
         self._say_file()
-        self._say(text.checking(self._path.name, None))
+        self._say(text.checking_text(self._path.name, None))
         self.run_worker(self._scan(), exclusive=True, group="check")
 
     async def _scan(self) -> None:
         try:
-            scan = await scanned(self._path, self._asked, self._watch)
+            scan = await scan_in_thread(self._path, self._asked, self._watch)
         except Data8Error as error:
             self._so_far = None
             if self.in_use:
@@ -110,12 +110,12 @@ class CheckedPage(Page):
             return
         if not self.in_use:
             return
-        self._mapping = Mapping(scan, self._wishes)
+        self._mapping = ColumnMapping(scan, self._wishes)
         self._problems_shown = True
         self.checked(scan)
         self.show()
 
-    def _watch(self, so_far: Scanned) -> None:
+    def _watch(self, so_far: ScanProgress) -> None:
         self._so_far = so_far
         if not self._drawing and self.in_use:
             self._drawing = True
@@ -124,7 +124,7 @@ class CheckedPage(Page):
     def _say_progress(self) -> None:
         self._drawing = False
         if self.in_use and self._mapping is None and self._so_far is not None:
-            self._say(text.checking(self._path.name, self._so_far))
+            self._say(text.checking_text(self._path.name, self._so_far))
 
     # What is shown.
 
@@ -132,9 +132,9 @@ class CheckedPage(Page):
         if not self.in_use or self._mapping is None:
             return
         preflight = self._mapping.preflight
-        self._say_read(text.read_as(preflight))
-        self._say(text.verdict(preflight, self.all_right(preflight), self.known()))
-        self._columns.replace(rows.mapping(preflight))
+        self._say_read(text.read_options_text(preflight))
+        self._say(text.verdict_text(preflight, self.all_right(preflight), self.known()))
+        self._columns.replace(rows.mapping_rows(preflight))
         self._show_second()
         self.refresh_bindings()
 
@@ -146,9 +146,11 @@ class CheckedPage(Page):
         wrong = bool(preflight.problems) and self._problems_shown
         self.query_one("#problems").display = wrong
         self.query_one("#records").display = not wrong
-        self.query_one("#told", Static).update(text.problems(preflight, masked=self.data8.masked))
-        shown = rows.records(preflight, masked=self.data8.masked)
-        self._records.replace(shown, columns=rows.record_columns(preflight))
+        self.query_one("#told", Static).update(
+            text.problems_text(preflight, masked=self.data8.masked)
+        )
+        shown = rows.record_rows(preflight, masked=self.data8.masked)
+        self._records.replace(shown, columns=rows.sample_columns(preflight))
 
     def _say(self, text: Content) -> None:
         self.query_one("#verdict", Static).update(text)
@@ -216,17 +218,17 @@ class CheckedPage(Page):
         self._show_second()
 
     def action_reading(self) -> None:
-        form = form_of(self._path)
-        if form in (Form.NDJSON, Form.PARQUET):
+        form = detect_format(self._path)
+        if form in (FileFormat.NDJSON, FileFormat.PARQUET):
             safe.toast(self, f"{form} tells by itself how it is to be read.")
             return
 
-        def told(asked: Reading | None) -> None:
+        def told(asked: ReadOptions | None) -> None:
             if asked is not None:
                 self._asked = asked
                 self._check()
 
-        self.app.push_screen(ReadingDialog(form, self._asked), told)
+        self.app.push_screen(ReadOptionsDialog(form, self._asked), told)
 
     def on_grid_row_selected(self) -> None:
         self.action_start()

@@ -7,24 +7,24 @@ from rich.cells import cell_len
 from data8_tui.api.models import type_name
 from data8_tui.safetext import visible
 from data8_tui.transfer.preflight.columns import TEXT
-from data8_tui.transfer.preflight.columns import Column as Mapped
+from data8_tui.transfer.preflight.columns import UploadColumn as Mapped
 from data8_tui.transfer.preflight.preflight import Preflight
 from data8_tui.tui.records import values
 from data8_tui.tui.records.widths import NARROWEST, WIDEST
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.columns import GridColumn
 
 Row = tuple[int, list[CellLike]]
 
 MAPPING = (
-    Column("header", "In the file", min_width=14, max_width=40, share=1, priority=7),
-    Column("name", "In the dataset", min_width=14, max_width=40, share=1, priority=9),
-    Column("type", "Type", width=14, priority=8),
-    Column("could", "Could be", width=14, priority=1),
+    GridColumn("header", "In the file", min_width=14, max_width=40, share=1, priority=7),
+    GridColumn("name", "In the dataset", min_width=14, max_width=40, share=1, priority=9),
+    GridColumn("type", "Type", width=14, priority=8),
+    GridColumn("could", "Could be", width=14, priority=1),
 )
 
 
-def mapping(preflight: Preflight) -> Iterator[Row]:
+def mapping_rows(preflight: Preflight) -> Iterator[Row]:
     """One row for each column, known by its number from 1."""
     for number, column in enumerate(preflight.columns, 1):
         name = column.name or Cell("? needs a name", "bad")
@@ -37,7 +37,7 @@ def _could(column: Mapped) -> Cell:
     return Cell(type_name(column.suggested) if other else "", "dim")
 
 
-def record_columns(preflight: Preflight) -> list[Column]:
+def sample_columns(preflight: Preflight) -> list[GridColumn]:
     """As wide as their names and first values, within bounds."""
     return [
         _record_column(number, column, [row[number] for row in preflight.sample])
@@ -45,16 +45,16 @@ def record_columns(preflight: Preflight) -> list[Column]:
     ]
 
 
-def _record_column(number: int, column: Mapped, held: list[str | None]) -> Column:
+def _record_column(number: int, column: Mapped, held: list[str | None]) -> GridColumn:
     label = column.name or column.header or f"column {number + 1}"
-    texts = (visible(values.text(value)[:WIDEST]) for value in held)
+    texts = (visible(values.value_text(value)[:WIDEST]) for value in held)
     widest = max(cell_len(visible(label)), *map(cell_len, texts), NARROWEST)
     right = column.type != TEXT
     width = min(widest, WIDEST)
-    return Column(str(number), label, width=width, align="right" if right else "left")
+    return GridColumn(str(number), label, width=width, align="right" if right else "left")
 
 
-def records(preflight: Preflight, *, masked: bool) -> Iterator[Row]:
+def record_rows(preflight: Preflight, *, masked: bool) -> Iterator[Row]:
     """The first records, as they would be sent."""
     for number, row in enumerate(preflight.sample, 1):
         yield number, [_value(value, masked=masked) for value in row]
@@ -63,4 +63,4 @@ def records(preflight: Preflight, *, masked: bool) -> Iterator[Row]:
 def _value(value: str | None, *, masked: bool) -> Cell:
     if value is None:
         return Cell(values.NULL, "dim")
-    return Cell(values.text(value, masked=masked))
+    return Cell(values.value_text(value, masked=masked))

@@ -8,9 +8,9 @@ from textual.content import Content
 
 from data8_tui.insight import humanize
 from data8_tui.transfer.preflight.preflight import Preflight
-from data8_tui.transfer.preflight.scan import Scanned
+from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.readers.batch import Problem
-from data8_tui.transfer.readers.files import Form, form_of
+from data8_tui.transfer.readers.files import FileFormat, detect_format
 from data8_tui.tui import safe
 
 _MUTED = "$text-muted"
@@ -38,9 +38,9 @@ def spoken(text: str, *, names: str = "e", reads: str = "o") -> str:
     return text
 
 
-def read_as(preflight: Preflight) -> Content:
+def read_options_text(preflight: Preflight) -> Content:
     """One line: form, encoding, delimiter, and how much it is."""
-    told = [preflight.read_as or str(form_of(preflight.source.path))]
+    told = [preflight.read_as or str(detect_format(preflight.source.path))]
     if preflight.columns:
         told.append(humanize.several(preflight.records, "record") + preflight.cut_short)
         told.append(humanize.several(len(preflight.columns), "column"))
@@ -48,7 +48,7 @@ def read_as(preflight: Preflight) -> Content:
     return safe.content(" · ".join(each for each in told if each))
 
 
-def checking(name: str, so_far: Scanned | None) -> Content:
+def checking_text(name: str, so_far: ScanProgress | None) -> Content:
     """How far the check is. A large file takes a while."""
     said = f"Checking {name}"
     if so_far is not None and so_far.size:
@@ -58,7 +58,7 @@ def checking(name: str, so_far: Scanned | None) -> Content:
     return safe.content(f"{said} …", _MUTED)
 
 
-def verdict(preflight: Preflight, all_right: str, known: str) -> Content:
+def verdict_text(preflight: Preflight, all_right: str, known: str) -> Content:
     """Whether it can be uploaded, then what a person should know. `known` is of earlier uploads."""
     return Content("\n").join([_first(preflight, all_right), *_remarks(preflight, known)])
 
@@ -86,7 +86,7 @@ def hidden(text: str) -> str:
     return _QUOTED.sub("“…”", text)
 
 
-def problems(preflight: Preflight, *, masked: bool) -> Content:
+def problems_text(preflight: Preflight, *, masked: bool) -> Content:
     """What stands in the way, a paragraph each, the last one counting those that aren't listed."""
     form = preflight.how.form
     found = [
@@ -99,8 +99,8 @@ def problems(preflight: Preflight, *, masked: bool) -> Content:
     return Content("\n").join(found)
 
 
-def _problem(problem: Problem, form: Form | None) -> Content:
+def _problem(problem: Problem, form: FileFormat | None) -> Content:
     """Under `line 12`, or `row 12` in what has no lines; the file as a whole has neither."""
-    noun = "row" if form in (Form.PARQUET, Form.XLSX) else "line"
+    noun = "row" if form in (FileFormat.PARQUET, FileFormat.XLSX) else "line"
     place = f"{noun} {humanize.count(problem.line)}: " if problem.line else ""
     return Content.assemble((f"✗ {place}", "$text-error"), safe.content(spoken(problem.text)))

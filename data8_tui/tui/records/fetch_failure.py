@@ -6,11 +6,11 @@ from textual.widgets import Static
 
 from data8_tui.insight import humanize
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import Page, one_line
-from data8_tui.tui.records.records import Trouble
+from data8_tui.tui.app_screen import AppScreen, one_line
+from data8_tui.tui.records.records import FetchFailure
 
 
-def in_words(trouble: Trouble, now: datetime) -> str:
+def failure_text(trouble: FetchFailure, now: datetime) -> str:
     """What happened, and when it is tried again."""
     said = one_line(trouble.error)
     if trouble.next_try is None:
@@ -19,9 +19,9 @@ def in_words(trouble: Trouble, now: datetime) -> str:
     return f"{said} {f'Next try in {coming}.' if coming else 'Trying again.'}"
 
 
-def say(page: Page, trouble: Trouble | None) -> None:
+def show_failure(page: AppScreen, trouble: FetchFailure | None) -> None:
     """Say it in the line above the keys, where the connection's troubles stand too."""
     if trouble is not None:
         line = page.query_one("#trouble", Static)
         line.add_class("-shown")
-        line.update(safe.content(in_words(trouble, page.session.clock.now())))
+        line.update(safe.content(failure_text(trouble, page.session.clock.now())))

@@ -32,14 +32,14 @@ Spawn = Callable[[Coroutine[Any, Any, None]], object]
 """Runs a coroutine beside the rest, ends it when its owner goes, and lets no bug pass unseen."""
 
 
-class Fetch(Protocol):
+class RecordFetcher(Protocol):
     """`Client.get_records` for one dataset; `start` counts from 1."""
 
     def __call__(self, *, start: int, count: int) -> Coroutine[Any, Any, list[Record]]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FetchFailure:
     """Why a chunk isn't there. `next_try` is None where trying again can't help."""
 
     error: Data8Error
@@ -47,16 +47,16 @@ class Trouble:
     next_try: datetime | None
 
 
-class Records:
+class RecordWindow:
     """Records by index, from 0. Every method returns at once; listeners hear what has come."""
 
-    def __init__(self, fetch: Fetch, count: int, clock: Clock, spawn: Spawn) -> None:
+    def __init__(self, fetch: RecordFetcher, count: int, clock: Clock, spawn: Spawn) -> None:
         self.count = count
         self._fetch = fetch
         self._clock = clock
         self._spawn = spawn
         self._kept: OrderedDict[int, list[Record]] = OrderedDict()
-        self._troubles: dict[int, Trouble] = {}
+        self._troubles: dict[int, FetchFailure] = {}
         self._timers: dict[int, asyncio.TimerHandle] = {}
         self._under_way: set[int] = set()
         self._wanted: list[int] = []
@@ -69,7 +69,7 @@ class Records:
         kept = self._kept.get(number, ())
         return kept[place] if place < len(kept) else None
 
-    def trouble(self, first: int, last: int) -> Trouble | None:
+    def trouble(self, first: int, last: int) -> FetchFailure | None:
         """What keeps one of these records from being here, if anything does."""
         numbers = range(first // CHUNK, last // CHUNK + 1)
         return next((self._troubles[one] for one in numbers if one in self._troubles), None)
@@ -156,7 +156,7 @@ class Records:
         wait = wait_after(error, tries)
         again = isinstance(error, ServiceError | AuthenticationError)
         next_try = self._clock.now() + timedelta(seconds=wait) if again else None
-        self._troubles[number] = Trouble(error, tries, next_try)
+        self._troubles[number] = FetchFailure(error, tries, next_try)
         if again:
             timer = asyncio.get_running_loop().call_later(wait, self._ask_again, number, tries)
             self._timers[number] = timer

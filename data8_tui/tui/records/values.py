@@ -5,7 +5,7 @@ A null shows as `∅` everywhere, an empty text as nothing; a number shows as it
 
 import string
 
-from data8_tui.api.exact_json import Nested, Number, literal
+from data8_tui.api.exact_json import Nested, Number, to_literal
 from data8_tui.api.records import Value
 
 NULL = "∅"
@@ -19,7 +19,7 @@ _PLAIN = str.maketrans(
 )
 
 
-def kind(value: Value) -> str:
+def value_kind(value: Value) -> str:
     """A word where the text alone would not tell: `null`, `empty`, `number`, `boolean`, `nested`.
 
     "" is text that holds something.
@@ -35,14 +35,14 @@ def kind(value: Value) -> str:
     return "" if value else "empty"
 
 
-def text(value: Value, *, masked: bool = False) -> str:
+def value_text(value: Value, *, masked: bool = False) -> str:
     """The value as it was sent, a number as its literal; masked where that is asked."""
     if value is None:
         return NULL
-    return mask(value) if masked else literal(value)
+    return mask_value(value) if masked else to_literal(value)
 
 
-def mask(value: Value) -> str:
+def mask_value(value: Value) -> str:
     """The value with its shape and without what it says, for a screen that others can see.
 
     A capital becomes X, any other letter x, a digit 9; ASCII punctuation, spaces and line breaks
@@ -52,7 +52,7 @@ def mask(value: Value) -> str:
     """
     if isinstance(value, bool):
         return _OTHER
-    said = literal(value)
+    said = to_literal(value)
     return said.translate(_PLAIN) if said.isascii() else "".join(map(_masked, said))
 
 

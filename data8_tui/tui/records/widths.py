@@ -9,7 +9,7 @@ from data8_tui.api.records import Record
 from data8_tui.insight import humanize
 from data8_tui.safetext import visible
 from data8_tui.tui.records import values
-from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.columns import GridColumn
 
 NARROWEST, WIDEST = 6, 40
 """Bounds of a column's width, in cells: what is longer is read in the record's own view."""
@@ -20,20 +20,20 @@ WHOLE_NUMBER = 1
 _NUMBER_LABEL = "Record"
 
 
-def columns(
+def record_columns(
     count: int, types: Mapping[str, object], records: Sequence[Record]
-) -> tuple[Column, ...]:
+) -> tuple[GridColumn, ...]:
     """The record number's column, then one for each of `types` as wide as `records` ask for."""
     width = max(len(_NUMBER_LABEL), len(humanize.count(count)))
-    number = Column("", _NUMBER_LABEL, width=width, align="right")
+    number = GridColumn("", _NUMBER_LABEL, width=width, align="right")
     return (number, *(_column(name, code, records) for name, code in types.items()))
 
 
-def _column(name: str, code: object, records: Sequence[Record]) -> Column:
+def _column(name: str, code: object, records: Sequence[Record]) -> GridColumn:
     held = [record.get(name) for record in records]
     numeric = [isinstance(value, Number) for value in held if value is not None]
     right = all(numeric) if numeric else code == WHOLE_NUMBER
-    shown = (cell_len(visible(values.text(value)[:WIDEST])) for value in held)
+    shown = (cell_len(visible(values.value_text(value)[:WIDEST])) for value in held)
     widest = max((cell_len(visible(name)), *shown))
     width = min(max(widest, NARROWEST), WIDEST)
-    return Column(name, name, width=width, align="right" if right else "left")
+    return GridColumn(name, name, width=width, align="right" if right else "left")

@@ -5,7 +5,7 @@ from data8_tui.tui.widgets.grid.cells import Cell
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def thin(fraction: float | None, width: int) -> str:
+def thin_bar(fraction: float | None, width: int) -> str:
     """A bar `━━━╸   ` of exactly `width` cells, in steps of half a cell; None is empty.
 
     Only a whole is shown full, and only nothing is shown empty.
@@ -14,20 +14,20 @@ def thin(fraction: float | None, width: int) -> str:
     return ("━" * (halves // 2) + "╸" * (halves % 2)).ljust(width)
 
 
-def block(fraction: float | None, width: int) -> str:
+def block_bar(fraction: float | None, width: int) -> str:
     """A bar `███▌    ` of exactly `width` cells, in steps of an eighth of a cell; None is empty."""
     eighths = _steps(fraction, 8 * width)
     return ("█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()).ljust(width)
 
 
-def progress(percent: float | None, width: int, style: str = "accent") -> Cell:
+def progress_bar(percent: float | None, width: int, style: str = "accent") -> Cell:
     """A thin bar on its track and the percentage, `━━━━╸──  47 %`, in exactly `width` cells."""
     if percent is None:
         return Cell("")
     number = percentage(percent).rjust(6)
     if width < len(number) + 3:
         return Cell(number.rjust(width), "number")
-    filled = thin(percent / 100, width - len(number)).rstrip()
+    filled = thin_bar(percent / 100, width - len(number)).rstrip()
     track = "─" * (width - len(number) - len(filled))
     return Cell(filled, style) + Cell(track, "dim") + Cell(number, "number")
 

@@ -4,11 +4,11 @@ from textual.content import Content
 from textual.widgets import Checkbox
 
 
-class Tick(Checkbox):
+class TickBox(Checkbox):
     """`[ ]` or `[✓]` before the label."""
 
     DEFAULT_CSS = """
-    Tick, Tick:focus {
+    TickBox, TickBox:focus {
         border: none !important; background: transparent; padding: 0;
         &.-on > .toggle--button { color: $text-success; background: transparent; }
         & > .toggle--button { color: $foreground; background: transparent; }

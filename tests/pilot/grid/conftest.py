@@ -11,14 +11,14 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from data8_tui.tui.widgets.grid.grid import Cell, CellLike, Column, Grid, RowSource
+from data8_tui.tui.widgets.grid.grid import Cell, CellLike, Grid, GridColumn, RowSource
 
 COLUMNS = (
-    Column("name", "Job", min_width=20, share=3, priority=9, sortable=True),
-    Column("status", "Status", width=12, priority=8),
-    Column("workflow", "Workflow", width=22, priority=3),
-    Column("records", "Records", width=11, align="right", priority=2, sortable=True),
-    Column("submitted", "Submitted", width=16, priority=1),
+    GridColumn("name", "Job", min_width=20, share=3, priority=9, sortable=True),
+    GridColumn("status", "Status", width=12, priority=8),
+    GridColumn("workflow", "Workflow", width=22, priority=3),
+    GridColumn("records", "Records", width=11, align="right", priority=2, sortable=True),
+    GridColumn("submitted", "Submitted", width=16, priority=1),
 )
 
 
@@ -33,8 +33,8 @@ class Numbers(RowSource):
     """Rows that are there from `loaded_from` on, of any number of them; notes what it is asked."""
 
     columns = (
-        Column("number", "#", width=12, align="right"),
-        *(Column(f"c{i}", f"Column {i}", width=20) for i in range(6)),
+        GridColumn("number", "#", width=12, align="right"),
+        *(GridColumn(f"c{i}", f"Column {i}", width=20) for i in range(6)),
     )
 
     def __init__(self, count: int) -> None:
@@ -147,7 +147,7 @@ def open_grid() -> Callable[..., Any]:
 
 
 @pytest.fixture
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[GridColumn, ...]:
     return COLUMNS
 
 

@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from data8_tui.tui.widgets.grid.grid import Cell, Column, Grid, ListSource, RowsChanged
+from data8_tui.tui.widgets.grid.grid import Cell, Grid, GridColumn, ListSource, RowsChanged
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 HOSTILE = [
@@ -56,7 +56,7 @@ async def test_why_nothing_is_shown(open_grid, columns, size):
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_text_from_outside_shows_as_what_it_is(open_grid, text):
-    columns = (Column("a", text, min_width=40, share=1), Column("b", "After", width=6))
+    columns = (GridColumn("a", text, min_width=40, share=1), GridColumn("b", "After", width=6))
     source = ListSource(columns, [(text, [text, "end"]), ("2", [Cell(text, "bad"), "end"])])
     async with open_grid(Grid(source, empty_text=text)) as bench:
         shown = bench.lines
@@ -71,7 +71,10 @@ async def test_text_from_outside_shows_as_what_it_is(open_grid, text):
 
 
 async def test_a_value_that_grows_is_given_the_room_that_others_can_spare(open_grid):
-    columns = (Column("a", "A", min_width=8, share=1), Column("b", "B", min_width=8, share=1))
+    columns = (
+        GridColumn("a", "A", min_width=8, share=1),
+        GridColumn("b", "B", min_width=8, share=1),
+    )
     source = ListSource(columns, [("1", ["short", "short"]), ("2", ["short", "short"])])
     async with open_grid(Grid(source)) as bench:
         long = "a name of " + "fifty-odd letters " * 3

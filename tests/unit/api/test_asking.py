@@ -14,7 +14,7 @@ from data8_tui.errors import UsageError
 
 @given(st.text(min_size=1))
 def test_a_name_stays_in_its_segment(name: str) -> None:
-    segment = request_params.segment(name, "job")
+    segment = request_params.path_segment(name, "job")
     assert unquote(segment) == name
     sent = httpx.Request("GET", f"https://api.example/Job/{segment}/data").url.raw_path.decode()
     assert sent.split("/") == ["", "Job", segment, "data"]
@@ -22,14 +22,14 @@ def test_a_name_stays_in_its_segment(name: str) -> None:
 
 @pytest.mark.parametrize("name", [".", "..", "a/../b", "%2F", "?x=1", "#", "a b", "\x00", "é"])
 def test_names_that_would_be_something_else(name: str) -> None:
-    assert not set(request_params.segment(name, "job")) & set("/?# \x00")
-    assert request_params.segment(name, "job") not in (".", "..")
+    assert not set(request_params.path_segment(name, "job")) & set("/?# \x00")
+    assert request_params.path_segment(name, "job") not in (".", "..")
 
 
 @pytest.mark.parametrize("name", ["", "\ud800"])
 def test_names_that_no_path_can_hold(name: str) -> None:
     with pytest.raises(UsageError, match="dataset"):
-        request_params.segment(name, "dataset")
+        request_params.path_segment(name, "dataset")
 
 
 @pytest.mark.parametrize(
@@ -44,15 +44,15 @@ def test_names_that_no_path_can_hold(name: str) -> None:
     ],
 )
 def test_moments(at: request_params.Moment, sent: str) -> None:
-    assert request_params.moment(at) == sent
+    assert request_params.date_param(at) == sent
 
 
 def test_a_moment_without_an_offset_is_nobody_s_moment() -> None:
     with pytest.raises(ValueError, match="offset"):
-        request_params.moment(datetime(2026, 11, 1))  # noqa: DTZ001
+        request_params.date_param(datetime(2026, 11, 1))  # noqa: DTZ001
 
 
 def test_pages() -> None:
-    assert request_params.page(3) == "3"
+    assert request_params.page_number(3) == "3"
     with pytest.raises(UsageError):
-        request_params.page(0)
+        request_params.page_number(0)

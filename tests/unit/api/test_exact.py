@@ -10,8 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.api.exact_json import ExactFloat, Nested, Number, dumps_exact, literal, loads_exact
-from data8_tui.errors import AnswerCutShort
+from data8_tui.api.exact_json import (
+    ExactFloat,
+    Nested,
+    Number,
+    dumps_exact,
+    loads_exact,
+    to_literal,
+)
+from data8_tui.errors import ResponseTruncated
 
 LITERALS = (
     "0", "-0", "-0.0", "1", "-1", "1.10", "1E5", "1e+05", "1e400", "-1e-400", "0.1",
@@ -38,7 +45,7 @@ documents = st.recursive(
 def test_a_number_prints_as_it_was_sent(number: str) -> None:
     sent = f'{{"a":[{number}]}}'
     assert dumps_exact(loads_exact(sent.encode())) == sent
-    assert literal(loads_exact(number.encode())) == number
+    assert to_literal(loads_exact(number.encode())) == number
 
 
 @given(documents, st.sampled_from([None, 0, 2]))
@@ -93,7 +100,7 @@ def test_json_text_inside_a_value_is_printed_verbatim() -> None:
     "cut", [b"", b"[1", b'{"a"', b'{"a":"secre', b"[1]x", b"\xff", b"[" * 100_000]
 )
 def test_half_a_document_is_an_error_that_shows_none_of_it(cut: bytes) -> None:
-    with pytest.raises(AnswerCutShort) as raised:
+    with pytest.raises(ResponseTruncated) as raised:
         loads_exact(cut)
     assert "secre" not in str(raised.value)
     assert raised.value.__context__ is None
@@ -103,4 +110,4 @@ def test_half_a_document_is_an_error_that_shows_none_of_it(cut: bytes) -> None:
     ("value", "said"), [(None, "null"), (True, "true"), ("x", "x"), (Number("1.10"), "1.10")]
 )
 def test_one_value_as_text(value: object, said: str) -> None:
-    assert literal(value) == said
+    assert to_literal(value) == said

@@ -17,7 +17,7 @@ from data8_tui.api.records import (
     encode_block,
     encode_records,
 )
-from data8_tui.errors import AnswerCutShort, AnswerUnreadable
+from data8_tui.errors import ResponseTruncated, ResponseUnreadable
 
 COLUMNS = ("id", "name", "score", "näme-2")
 
@@ -89,7 +89,7 @@ def test_what_is_nested_is_kept_as_its_text_both_ways() -> None:
 
 
 def test_a_column_that_nobody_announced_is_an_error_not_a_loss() -> None:
-    with pytest.raises(AnswerUnreadable, match="surprise"):
+    with pytest.raises(ResponseUnreadable, match="surprise"):
         RowDecoder(["id"])(b'[{"id":1,"surprise":2}]')
 
 
@@ -105,17 +105,17 @@ def test_a_dataset_without_columns() -> None:
 
 @pytest.mark.parametrize("cut", [b"", b"[", b'[{"a":1}', b'[{"a":"x', b"<html>", b"[{}]]", b"\xff"])
 def test_a_cut_answer_is_seen_both_ways(cut: bytes) -> None:
-    with pytest.raises(AnswerCutShort):
+    with pytest.raises(ResponseTruncated):
         decode_records(cut)
-    with pytest.raises(AnswerCutShort):
+    with pytest.raises(ResponseTruncated):
         RowDecoder(["a"])(cut)
 
 
 @pytest.mark.parametrize("odd", [b"{}", b"1", b'{"records":1}', b"[1]", b"[{},[]]", b"null"])
 def test_json_of_another_shape_is_no_list_of_records(odd: bytes) -> None:
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         decode_records(odd)
-    with pytest.raises(AnswerUnreadable):
+    with pytest.raises(ResponseUnreadable):
         RowDecoder(["a"])(odd)
 
 

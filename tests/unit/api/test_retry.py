@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.api.retry import (
-    Gate,
     Retry,
+    RetryAfterGate,
     RetryPolicy,
-    report,
+    notify_retry,
     retries_reported_to,
     retry_after_seconds,
 )
@@ -31,8 +31,8 @@ class Waiting:
         self.slept.append(seconds)
         self.clock.move_to(self.clock.now() + timedelta(seconds=seconds))
 
-    def gate(self, longest: float = 60) -> Gate:
-        return Gate(self.clock, RetryPolicy(sleep=self.sleep, longest_pause=longest))
+    def gate(self, longest: float = 60) -> RetryAfterGate:
+        return RetryAfterGate(self.clock, RetryPolicy(sleep=self.sleep, longest_pause=longest))
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,9 @@ def test_listeners_hear_what_happens_within_their_block_alone() -> None:
     inner: list[Retry] = []
     first, second, third = (Retry(reason, 0, 2) for reason in ("a", "b", "c"))
     with retries_reported_to(outer.append):
-        report(first)
+        notify_retry(first)
         with retries_reported_to(inner.append):
-            report(second)
-    report(third)
+            notify_retry(second)
+    notify_retry(third)
     assert outer == [first, second]
     assert inner == [second]

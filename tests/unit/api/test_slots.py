@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from data8_tui.api.transport.limiter import Slots, outcome
+from data8_tui.api.transport.limiter import RequestLimiter, await_task
 from data8_tui.errors import ConnectionFailed
 
 
@@ -34,7 +34,7 @@ class Work:
 
 
 async def test_no_more_at_a_time_than_there_are_slots() -> None:
-    slots, work = Slots(3, spare=2), Work()
+    slots, work = RequestLimiter(3, spare=2), Work()
     calls = [asyncio.create_task(slots.run(at_once, work)) for _ in range(10)]
     await work.started.wait()
     assert work.most == 3
@@ -44,7 +44,7 @@ async def test_no_more_at_a_time_than_there_are_slots() -> None:
 
 
 async def test_a_cancelled_caller_leaves_its_work_to_end() -> None:
-    slots, work = Slots(1, spare=1), Work()
+    slots, work = RequestLimiter(1, spare=1), Work()
     call = asyncio.create_task(slots.run(at_once, work))
     await work.started.wait()
     call.cancel()
@@ -58,7 +58,7 @@ async def test_a_cancelled_caller_leaves_its_work_to_end() -> None:
 
 
 async def test_abandoned_work_is_bounded() -> None:
-    slots, work = Slots(2, spare=3), Work()
+    slots, work = RequestLimiter(2, spare=3), Work()
     for _ in range(20):
         call = asyncio.create_task(slots.run(at_once, work))
         for _ in range(5):
@@ -71,7 +71,7 @@ async def test_abandoned_work_is_bounded() -> None:
 
 
 async def test_a_storm_of_cancellations_loses_no_slot() -> None:
-    slots, chance = Slots(4, spare=2), random.Random(8)
+    slots, chance = RequestLimiter(4, spare=2), random.Random(8)
 
     async def work() -> int:
         for _ in range(chance.randrange(6)):
@@ -99,7 +99,7 @@ async def test_a_storm_of_cancellations_loses_no_slot() -> None:
 
 
 async def test_cancelling_while_waiting_to_begin_gives_the_slot_back() -> None:
-    slots, work = Slots(1, spare=0), Work()
+    slots, work = RequestLimiter(1, spare=0), Work()
     work.may_end.set()
     shut = asyncio.Event()
 
@@ -113,7 +113,7 @@ async def test_cancelling_while_waiting_to_begin_gives_the_slot_back() -> None:
 
 
 async def test_closing_ends_the_work_and_tells_its_callers() -> None:
-    slots, work = Slots(1, spare=0), Work()
+    slots, work = RequestLimiter(1, spare=0), Work()
     call = asyncio.create_task(slots.run(at_once, work))
     await work.started.wait()
     await slots.aclose()
@@ -125,7 +125,7 @@ async def test_closing_ends_the_work_and_tells_its_callers() -> None:
 async def test_an_outcome_is_waited_for_without_being_taken_along() -> None:
     work = Work()
     task = asyncio.create_task(work())
-    waiting = asyncio.create_task(outcome(task))
+    waiting = asyncio.create_task(await_task(task))
     await work.started.wait()
     waiting.cancel()
     await asyncio.wait([waiting])

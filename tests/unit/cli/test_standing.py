@@ -3,31 +3,31 @@
 from datetime import UTC, datetime, timedelta
 
 from data8_tui.api.models import Job
-from data8_tui.cli.views.table import cells
-from data8_tui.cli.views.watch import standing
+from data8_tui.cli.views.table import cell_width
+from data8_tui.cli.views.watch import status_text
 from data8_tui.insight.outlook import Outlook
-from data8_tui.jobs.job_observer import Sight
+from data8_tui.jobs.job_observer import JobObservation
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
 
-def running(outlook: Outlook) -> Sight:
+def running(outlook: Outlook) -> JobObservation:
     job = Job.from_wire({"name": "Donors", "status": 1, "percentComplete": 44.0})
-    return Sight(job, NOW, outlook)
+    return JobObservation(job, NOW, outlook)
 
 
 def test_the_finish_is_given_its_room_before_the_bar_and_the_pace() -> None:
     sight = running(Outlook(server=NOW + timedelta(minutes=5), records_per_second=12_000.0))
     for width in (38, 41, 50, 60, 80, 100):
-        line = standing(sight, width)
+        line = status_text(sight, width)
         assert " · Data8 " in line, width
-        assert cells(line) <= width
-    assert "█" not in standing(sight, 41)
-    assert "12,000/s" not in standing(sight, 41)
-    wide = standing(sight, 80)
+        assert cell_width(line) <= width
+    assert "█" not in status_text(sight, 41)
+    assert "12,000/s" not in status_text(sight, 41)
+    wide = status_text(sight, 80)
     assert "█" in wide
     assert wide.index("12,000/s") < wide.index("Data8")
 
 
 def test_where_nothing_is_known_of_the_finish_the_bar_stays() -> None:
-    assert "█" in standing(running(Outlook()), 40)
+    assert "█" in status_text(running(Outlook()), 40)

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from data8_tui.cli.views.table import Cell, Column, Table, broken, cells, cut, pad
+from data8_tui.cli.views.table import (
+    Table,
+    TableCell,
+    TableColumn,
+    cell_width,
+    cut,
+    pad,
+    wrap_lines,
+)
 from data8_tui.safetext import visible
 
 TEXTS = st.text(max_size=60).map(visible)
@@ -17,39 +25,39 @@ SENTENCES = st.lists(
     ("text", "width"), [("", 0), ("abc", 3), ("顧客", 4), ("é", 1), ("👍", 2), ("a\u0308", 1)]
 )
 def test_cells_count_what_a_terminal_shows(text: str, width: int) -> None:
-    assert cells(text) == width
+    assert cell_width(text) == width
 
 
 @given(TEXTS, st.integers(2, 40))
 def test_broken_lines_fit_and_keep_every_character(text: str, width: int) -> None:
-    lines = broken(text, width)
-    assert all(cells(line) <= width for line in lines)
+    lines = wrap_lines(text, width)
+    assert all(cell_width(line) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 @given(SENTENCES)
 def test_lines_break_between_words_where_they_can(text: str) -> None:
-    lines = broken(text, 16)
+    lines = wrap_lines(text, 16)
     assert " ".join(lines).split() == text.split()
 
 
 @given(TEXTS, st.integers(1, 40))
 def test_a_cut_text_fits_and_says_that_it_was_cut(text: str, width: int) -> None:
     shown = cut(text, width)
-    assert cells(shown) <= width
+    assert cell_width(shown) <= width
     assert shown == text or shown.endswith("…")
 
 
 @given(TEXTS, st.integers(0, 80), st.booleans())
 def test_padding_is_counted_in_cells(text: str, width: int, right: bool) -> None:
-    assert cells(pad(text, width, right=right)) == max(width, cells(text))
+    assert cell_width(pad(text, width, right=right)) == max(width, cell_width(text))
 
 
 COLUMNS = (
-    Column("State"),
-    Column("Age", right=True),
-    Column("Workflow", breaks=True, least=20),
-    Column("Job", breaks=True),
+    TableColumn("State"),
+    TableColumn("Age", right=True),
+    TableColumn("Workflow", breaks=True, least=20),
+    TableColumn("Job", breaks=True),
 )
 ROWS = st.lists(
     st.tuples(st.sampled_from(["✓ completed", "○ queued"]), st.sampled_from(["4 min", "1 d"]))
@@ -64,7 +72,7 @@ ROWS = st.lists(
 def test_a_table_fits_its_terminal_whatever_rows_come_later(first, later, width: int) -> None:
     table = Table(COLUMNS, width=width)
     lines = [*table.lines(first), *table.lines(later)]
-    assert all(cells(line) <= width for line in lines)
+    assert all(cell_width(line) <= width for line in lines)
     assert lines[0].split() == ["State", "Age", "Workflow", "Job"]
 
 
@@ -77,13 +85,14 @@ def test_without_a_terminal_a_row_is_a_line_and_whole(rows) -> None:
 
 
 def test_a_cell_that_is_wider_than_the_rows_before_takes_from_the_last_column() -> None:
-    table = Table([Column("A"), Column("B", breaks=True)], width=20)
+    table = Table([TableColumn("A"), TableColumn("B", breaks=True)], width=20)
     lines = [*table.lines([("x", "one two three four five")]), *table.lines([("x" * 8, "y " * 8)])]
-    assert max(map(cells, lines)) <= 20
+    assert max(map(cell_width, lines)) <= 20
 
 
 def test_colour_covers_the_text_and_not_the_space_around_it() -> None:
     table = Table(
-        [Column("A"), Column("B")], paint=lambda text, style: f"<{text}>" if style else text
+        [TableColumn("A"), TableColumn("B")],
+        paint=lambda text, style: f"<{text}>" if style else text,
     )
-    assert list(table.lines([(Cell("x", "red"), "y"), ("long", "z")]))[1] == "<x>     y"
+    assert list(table.lines([(TableCell("x", "red"), "y"), ("long", "z")]))[1] == "<x>     y"

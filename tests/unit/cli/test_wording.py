@@ -9,13 +9,13 @@ import pytest
 
 from data8_tui.cli.actions import download, upload
 from data8_tui.cli.actions.verify import verify_files
-from data8_tui.cli.views.progress_line import MeterLine
+from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.transfer.download.finalize import refuse_early
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.download.stream import Streamed
+from data8_tui.transfer.download.stream import StreamResult
 from data8_tui.transfer.lock import holder
 from data8_tui.transfer.receipt import Receipt, receipt_path, write_receipt
 
@@ -53,14 +53,14 @@ def test_one_is_one_and_more_are_more() -> None:
 def test_texts_like_formulas_are_told_unless_the_guarded_file_was_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    download.say_notes(Streamed(records=1, formulas=1))
+    download.write_notes(StreamResult(records=1, formulas=1))
     assert "1 text like a formula, " in capsys.readouterr().err
-    download.say_notes(Streamed(records=1, formulas=1), guarded=True)
+    download.write_notes(StreamResult(records=1, formulas=1), guarded=True)
     assert capsys.readouterr().err == ""
 
 
 def test_who_stops_while_it_opens_is_told_that_nothing_came(tmp_path: Path) -> None:
-    line = MeterLine("a.csv", FrozenClock(NOW))
+    line = ProgressLine("a.csv", FrozenClock(NOW))
     plan = DownloadPlan("a", tmp_path / "a.csv")
     assert "before anything was fetched" in download._interrupted(plan, line).message
     assert "before anything was sent" in upload._interrupted(line, "a.csv").message

@@ -6,16 +6,16 @@ from itertools import pairwise
 
 import pytest
 
-from data8_tui.insight.outlook import Finish, Outlook, finish_words
+from data8_tui.insight.outlook import FinishEstimator, Outlook, finish_text
 from data8_tui.insight.outlook.outlook import NOTHING
-from data8_tui.insight.outlook.past_runs import Range
-from data8_tui.insight.outlook.steady_time import Steady, rounded
-from data8_tui.insight.outlook.text import past_words
+from data8_tui.insight.outlook.past_runs import FinishRange
+from data8_tui.insight.outlook.steady_time import SteadyTime, rounded
+from data8_tui.insight.outlook.text import past_runs_text
 
 from .runs import START, after, going, ran
 
 
-def follow(finish: Finish, until: int, per_second: float, *, every: int = 5) -> Outlook:
+def follow(finish: FinishEstimator, until: int, per_second: float, *, every: int = 5) -> Outlook:
     outlook = NOTHING
     for second in range(0, until + 1, every):
         outlook = finish.look(going(second * per_second), after(second))
@@ -23,10 +23,10 @@ def follow(finish: Finish, until: int, per_second: float, *, every: int = 5) -> 
 
 
 def test_the_pace_is_told_once_it_can_be() -> None:
-    finish = Finish()
+    finish = FinishEstimator()
     assert finish.look(going(0), after(0)).pace is None
     assert finish.look(going(1), after(5)).pace is None
-    outlook = follow(Finish(), 100, 0.2)
+    outlook = follow(FinishEstimator(), 100, 0.2)
     assert outlook.pace is not None
     assert abs(outlook.pace - after(500)) <= timedelta(seconds=30)
     assert outlook.percent_per_second is not None
@@ -34,7 +34,7 @@ def test_the_pace_is_told_once_it_can_be() -> None:
 
 
 def test_the_pace_in_records_needs_their_number() -> None:
-    finish = Finish()
+    finish = FinishEstimator()
     for second in range(0, 60, 5):
         outlook = finish.look(going(second / 10), after(second), 20_000)
     assert outlook.records_per_second is not None
@@ -42,7 +42,7 @@ def test_the_pace_in_records_needs_their_number() -> None:
 
 
 def test_the_pace_is_that_of_late() -> None:
-    finish = Finish()
+    finish = FinishEstimator()
     for second in range(0, 600, 5):
         finish.look(going(second * 0.01), after(second))
     for second in range(600, 1200, 5):
@@ -53,7 +53,7 @@ def test_the_pace_is_that_of_late() -> None:
 
 def test_nothing_shown_jumps_while_the_pace_trembles() -> None:
     noise = random.Random("tremble")
-    finish, shown, percent = Finish(), [], 0.0
+    finish, shown, percent = FinishEstimator(), [], 0.0
     for second in range(0, 1800, 5):
         percent += 0.25 * noise.uniform(0.7, 1.3)
         server = after(2000 + noise.uniform(-40, 40))
@@ -66,7 +66,7 @@ def test_nothing_shown_jumps_while_the_pace_trembles() -> None:
 
 
 def test_a_server_that_corrects_itself_is_followed() -> None:
-    finish = Finish()
+    finish = FinishEstimator()
     finish.look(going(1, server=after(600)), after(0))
     finish.look(going(2, server=after(1800)), after(5))
     outlook = finish.look(going(3, server=after(1800)), after(10))
@@ -74,14 +74,14 @@ def test_a_server_that_corrects_itself_is_followed() -> None:
 
 
 def test_one_odd_answer_moves_nothing() -> None:
-    steady = Steady()
+    steady = SteadyTime()
     steady.look(after(600), START)
     assert steady.look(after(9_000), after(5)) == after(600)
     assert steady.look(after(601), after(10)) == after(600)
 
 
 def test_an_estimate_that_goes_is_no_longer_shown() -> None:
-    steady = Steady()
+    steady = SteadyTime()
     steady.look(after(600), START)
     assert steady.look(None, after(5)) is None
 
@@ -93,7 +93,7 @@ def test_a_time_is_as_exact_as_it_can_be_meant() -> None:
 
 
 def test_a_job_stands_still_when_its_changes_stop() -> None:
-    finish = Finish()
+    finish = FinishEstimator()
     follow(finish, 300, 0.1)
     assert finish.look(going(30), after(350)).stalled_since is None
     outlook = finish.look(going(30), after(365))
@@ -103,7 +103,7 @@ def test_a_job_stands_still_when_its_changes_stop() -> None:
 
 
 def test_slow_steps_are_no_stall() -> None:
-    finish = Finish()
+    finish = FinishEstimator()
     for percent in range(6):
         outlook = finish.look(going(percent), after(percent * 120))
     assert finish.look(going(5), after(5 * 120 + 600)).stalled_since is None
@@ -112,17 +112,17 @@ def test_slow_steps_are_no_stall() -> None:
 
 
 def test_past_runs_tell_a_stall_before_the_job_has_shown_a_pattern() -> None:
-    finish = Finish([ran(600)] * 6)
+    finish = FinishEstimator([ran(600)] * 6)
     finish.look(going(1), after(0))
     assert finish.look(going(1), after(140)).stalled_since is None
     assert finish.look(going(1), after(160)).stalled_since == START
-    unknown = Finish()
+    unknown = FinishEstimator()
     unknown.look(going(1), after(0))
     assert unknown.look(going(1), after(86_400)).stalled_since is None
 
 
 def test_whoever_queues_does_not_stand_still() -> None:
-    finish = Finish([ran(60)] * 6)
+    finish = FinishEstimator([ran(60)] * 6)
     finish.look(going(0, status=0), after(0))
     assert finish.look(going(0, status=0), after(3_600)).stalled_since is None
 
@@ -132,41 +132,41 @@ def test_what_was_seen_before_counts() -> None:
         def __init__(self, second: int) -> None:
             self.at, self.percent = after(second), second / 10
 
-    finish = Finish(seen=[Seen(second) for second in range(0, 100, 10)])
+    finish = FinishEstimator(seen=[Seen(second) for second in range(0, 100, 10)])
     assert finish.look(going(9), after(200)).stalled_since == after(90)
 
 
 def test_a_percentage_that_falls_begins_anew() -> None:
-    finish = Finish()
+    finish = FinishEstimator()
     follow(finish, 300, 0.1)
     assert finish.look(going(0), after(305)).percent_per_second is None
 
 
 def test_a_job_that_takes_longer_than_most_is_overdue() -> None:
-    finish = Finish([ran(60 + number) for number in range(10)])
+    finish = FinishEstimator([ran(60 + number) for number in range(10)])
     assert not finish.look(going(1), after(60)).overdue
     outlook = finish.look(going(2), after(120))
     assert outlook.overdue
-    assert finish_words(outlook, after(120))[0] == "longer than 9 of 10 past runs (10)"
+    assert finish_text(outlook, after(120))[0] == "longer than 9 of 10 past runs (10)"
 
 
 def test_each_answer_says_what_it_is() -> None:
-    finish = Finish([ran(3_600 + 60 * number) for number in range(12)])
+    finish = FinishEstimator([ran(3_600 + 60 * number) for number in range(12)])
     for second in range(0, 1_200, 5):
         job = going(second / 50, server=after(5_000))
         outlook = finish.look(job, after(second))
-    said = finish_words(outlook, after(1_200), START.tzinfo)
+    said = finish_text(outlook, after(1_200), START.tzinfo)
     assert said == ["Data8 10:24", "past runs 10:02–10:10 (12)", "at this pace 10:24"]
 
 
 def test_a_server_that_is_late_is_said_to_be() -> None:
-    outlook = Finish().look(going(50, server=after(600)), after(1_800))
-    assert finish_words(outlook, after(1_800), START.tzinfo) == ["Data8 09:10, passed"]
+    outlook = FinishEstimator().look(going(50, server=after(600)), after(1_800))
+    assert finish_text(outlook, after(1_800), START.tzinfo) == ["Data8 09:10, passed"]
 
 
 def test_a_finished_job_has_no_outlook() -> None:
     sent = going(100).wire | {"completedAt": after(60).isoformat()}
-    assert Finish().look(type(going(0)).from_wire(sent), after(61)) is NOTHING
+    assert FinishEstimator().look(type(going(0)).from_wire(sent), after(61)) is NOTHING
 
 
 @pytest.mark.parametrize(
@@ -182,5 +182,5 @@ def test_a_finished_job_has_no_outlook() -> None:
 def test_a_range_is_as_exact_at_one_end_as_at_the_other(
     seconds: tuple[int, int], said: str
 ) -> None:
-    past = Range(after(seconds[0]), after(seconds[1]), 5, by_records=False)
-    assert past_words(past, after(0), START.tzinfo) == said
+    past = FinishRange(after(seconds[0]), after(seconds[1]), 5, by_records=False)
+    assert past_runs_text(past, after(0), START.tzinfo) == said

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.insight.outlook.past_runs import ENOUGH, Past
-from data8_tui.insight.statistics import told_total
+from data8_tui.insight.outlook.past_runs import ENOUGH, PastRuns
+from data8_tui.insight.statistics import stated_total
 
 from .runs import START, Ran, ran
 
 
-def seconds(past: Past, records: int | None = None) -> tuple[int, int] | None:
+def seconds(past: PastRuns, records: int | None = None) -> tuple[int, int] | None:
     """Both ends, as seconds after the start."""
     likely = past.likely_range(START, records)
     if likely is None:
@@ -21,22 +21,22 @@ def seconds(past: Past, records: int | None = None) -> tuple[int, int] | None:
 
 
 def test_too_few_runs_say_nothing() -> None:
-    assert seconds(Past([ran(60)] * (ENOUGH - 1))) is None
-    assert seconds(Past([ran(60)] * ENOUGH)) == (60, 60)
+    assert seconds(PastRuns([ran(60)] * (ENOUGH - 1))) is None
+    assert seconds(PastRuns([ran(60)] * ENOUGH)) == (60, 60)
 
 
 def test_one_night_that_hung_does_not_widen_the_range() -> None:
     runs = [ran(60 + number) for number in range(10)]
-    quick = seconds(Past(runs))
+    quick = seconds(PastRuns(runs))
     assert quick is not None
-    slow = seconds(Past([*runs, ran(36_000)]))
+    slow = seconds(PastRuns([*runs, ran(36_000)]))
     assert slow is not None
     assert slow[1] - quick[1] < 5
 
 
 def test_the_size_decides_where_it_is_known() -> None:
     sizes = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
-    past = Past([ran(20 + size / 400, size) for size in sizes])
+    past = PastRuns([ran(20 + size / 400, size) for size in sizes])
     assert seconds(past, 40_000) == (120, 120)
     assert seconds(past, 1_000) == (22, 22)
     by_size = past.likely_range(START, 40_000)
@@ -48,7 +48,7 @@ def test_the_size_decides_where_it_is_known() -> None:
 
 
 def test_a_size_far_from_all_that_was_seen_is_told_nothing_of() -> None:
-    past = Past([ran(20 + number, 1_000 + number) for number in range(8)])
+    past = PastRuns([ran(20 + number, 1_000 + number) for number in range(8)])
     assert seconds(past, 2_000_000) is None
     assert seconds(past, 10) is None
     assert past.usual_length(2_000_000) is None
@@ -63,13 +63,13 @@ def test_a_size_far_from_all_that_was_seen_is_told_nothing_of() -> None:
 def test_a_range_is_in_order_and_never_before_the_start(
     runs: list[Ran], records: int | None
 ) -> None:
-    likely = Past(runs).likely_range(START, records)
+    likely = PastRuns(runs).likely_range(START, records)
     if likely is not None:
         assert START <= likely.earliest <= likely.latest
         assert likely.runs >= ENOUGH
 
 
 def test_the_statistics_tell_how_many_records_there_are() -> None:
-    assert told_total({"Records": {"Input": 1200, "Processed": 300}, "Clear": 200}) == 1200
-    assert told_total({"total": 7, "Deceased": {"Total": 2}}) == 7
-    assert told_total({"Score": 3, "Warnings": ["none"]}) is None
+    assert stated_total({"Records": {"Input": 1200, "Processed": 300}, "Clear": 200}) == 1200
+    assert stated_total({"total": 7, "Deceased": {"Total": 2}}) == 7
+    assert stated_total({"Score": 3, "Warnings": ["none"]}) is None

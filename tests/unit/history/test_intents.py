@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data8_tui.errors import TargetBusy
-from data8_tui.monitor.history import History, Outcome
+from data8_tui.monitor.history import History, SubmissionOutcome
 
 NOW = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
 
@@ -20,11 +20,11 @@ def test_an_intent_is_open_until_it_is_settled(history: History) -> None:
     intent = history.intents.note("check", "abc", NOW)
     assert history.intents.open("check") == history.intents.unsettled("abc") == intent
     assert history.intents.earlier("abc") is None
-    history.intents.settle(intent, Outcome.CREATED, NOW)
+    history.intents.settle(intent, SubmissionOutcome.CREATED, NOW)
     assert history.intents.open("check") is history.intents.unsettled("abc") is None
     earlier = history.intents.earlier("abc")
     assert earlier is not None
-    assert (earlier.job, earlier.outcome) == ("check", Outcome.CREATED)
+    assert (earlier.job, earlier.outcome) == ("check", SubmissionOutcome.CREATED)
 
 
 def test_an_open_intent_is_given_again_to_the_same_submission(history: History) -> None:
@@ -39,15 +39,17 @@ def test_an_open_name_is_not_for_another_submission(history: History) -> None:
         history.intents.note("check", "other", NOW)
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_only_what_made_a_job_is_an_earlier_one(history: History, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", SubmissionOutcome)
+def test_only_what_made_a_job_is_an_earlier_one(
+    history: History, outcome: SubmissionOutcome
+) -> None:
     history.intents.settle(history.intents.note("check", "abc", NOW), outcome, NOW)
     assert outcome.exists is (history.intents.earlier("abc") is not None)
 
 
 def test_a_settled_name_can_be_noted_anew(history: History) -> None:
     first = history.intents.note("check", "abc", NOW)
-    history.intents.settle(first, Outcome.NOT_SENT, NOW)
+    history.intents.settle(first, SubmissionOutcome.NOT_SENT, NOW)
     assert history.intents.note("check", "abc", NOW).id != first.id
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from data8_tui.api.models import Job
-from data8_tui.insight.failure_reason import in_brief, reason
+from data8_tui.insight.failure_reason import brief_failure_reason, failure_reason
 
 COUNTS = {"Records": {"Input": 10, "Errors": 3}}
 
@@ -34,18 +34,18 @@ def job(statistics: Any, status: int | None = 3, completed: str | None = "2026-1
     ],
 )
 def test_the_first_text_below_a_name_that_says_why(statistics: Any, said: str) -> None:
-    assert reason(job(statistics)) == said
+    assert failure_reason(job(statistics)) == said
 
 
 def test_a_job_that_completed_or_goes_on_needs_no_reason() -> None:
     statistics = {"Error": "a line was passed over"}
-    assert reason(job(statistics, status=2)) == ""
-    assert reason(job(statistics, completed=None)) == ""
-    assert reason(job(statistics, status=9)) == "a line was passed over"
+    assert failure_reason(job(statistics, status=2)) == ""
+    assert failure_reason(job(statistics, completed=None)) == ""
+    assert failure_reason(job(statistics, status=9)) == "a line was passed over"
 
 
 def test_in_brief_a_long_reason_is_cut() -> None:
-    assert in_brief(job({"Error": "why"})) == "failed: why"
-    assert in_brief(job({}, status=4)) == "cancelled"
-    said = in_brief(job({"Error": "x" * 5000}))
+    assert brief_failure_reason(job({"Error": "why"})) == "failed: why"
+    assert brief_failure_reason(job({}, status=4)) == "cancelled"
+    said = brief_failure_reason(job({"Error": "x" * 5000}))
     assert said == f"failed: {'x' * 200}…"

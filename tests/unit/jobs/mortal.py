@@ -27,7 +27,7 @@ from pydantic import SecretStr  # noqa: E402
 from data8_tui.api.client import Client, Connection, RetryPolicy  # noqa: E402
 from data8_tui.clock import SystemClock  # noqa: E402
 from data8_tui.errors import Data8Error, exit_status  # noqa: E402
-from data8_tui.jobs.run import RunPlan, run  # noqa: E402
+from data8_tui.jobs.run import RunPlan, run_pipeline  # noqa: E402
 from data8_tui.monitor.history import History  # noqa: E402
 from data8_tui.sandbox.server import running  # noqa: E402
 from data8_tui.transfer import threads  # noqa: E402
@@ -142,7 +142,7 @@ class Bench:
         plan = RunPlan(drawn.source, "EmailValidation", "Contacts", drawn.target)
         history = History(FOLDER / "history.db", self.sandbox.base_url, "sandbox")
         try:
-            await run(
+            await run_pipeline(
                 self.client,
                 history,
                 plan,

@@ -20,7 +20,7 @@ import data8_tui.api.attempts  # noqa: F401 - what is imported here need not be 
 from data8_tui.api.client import Client, Connection, RetryPolicy
 from data8_tui.clock import SystemClock
 from data8_tui.errors import Data8Error, exit_status
-from data8_tui.jobs.run import RunPlan, run
+from data8_tui.jobs.run import RunPlan, run_pipeline
 from data8_tui.monitor.history import History
 from data8_tui.transfer.upload import completion, creation
 
@@ -44,7 +44,9 @@ async def attempt(task: dict[str, Any]) -> None:
     plan = RunPlan(Path(task["source"]), "EmailValidation", "Contacts", Path(task["target"]))
     history = History(Path(task["history"]), connection.base_url, connection.client_id)
     async with Client(connection, retry=RetryPolicy.impatient(3)) as client:
-        await run(client, history, plan, lambda step: None, clock=SystemClock(), pause=pause)
+        await run_pipeline(
+            client, history, plan, lambda step: None, clock=SystemClock(), pause=pause
+        )
 
 
 def child(task: dict[str, Any], words: int) -> int:

@@ -8,12 +8,12 @@ from functools import partial
 import pytest
 
 from data8_tui.clock import SystemClock
-from data8_tui.jobs.job_observer import News, Sight
-from data8_tui.jobs.job_tracker import Followers
-from data8_tui.jobs.submission import submit
-from data8_tui.jobs.watch_list import Attention
+from data8_tui.jobs.job_observer import JobEvent, JobObservation
+from data8_tui.jobs.job_tracker import JobTracker
+from data8_tui.jobs.submission import submit_job
+from data8_tui.jobs.watch_list import WatchedJobs
 from data8_tui.monitor.poller import Poller
-from data8_tui.monitor.requests import fetch
+from data8_tui.monitor.requests import fetch_topic
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobTopic
 
@@ -30,10 +30,10 @@ class Session:
         clock = SystemClock()
         self.history = account.remembered()
         self.store = Store(clock)
-        self.poller = Poller(partial(fetch, account.client), self.store, clock)
-        self.followers = Followers(account.client, self.store, self.history, clock)
-        self.told: list[Sight] = []
-        self.attention = Attention(
+        self.poller = Poller(partial(fetch_topic, account.client), self.store, clock)
+        self.followers = JobTracker(account.client, self.store, self.history, clock)
+        self.told: list[JobObservation] = []
+        self.attention = WatchedJobs(
             self.poller, self.followers, self.history, clock, self.told.append
         )
 
@@ -51,7 +51,7 @@ class Session:
             self.history.close()
 
     @property
-    def news(self) -> list[tuple[str, News | None]]:
+    def news(self) -> list[tuple[str, JobEvent | None]]:
         return [(sight.job.name, sight.news) for sight in self.told]
 
 
@@ -69,7 +69,7 @@ def session(account: Place) -> Callable[[], Session]:
 
 
 async def submitted(account: Place) -> None:
-    await submit(account.client, account.history, SPEC, clock=account.clock)
+    await submit_job(account.client, account.history, SPEC, clock=account.clock)
 
 
 async def test_a_followed_job_has_an_outlook_and_is_remembered(
@@ -113,7 +113,7 @@ async def test_a_watched_job_is_told_once_when_it_ends_and_its_mark_goes(
         it.poller.refresh()
         await until(lambda: it.told)
         await until(lambda: not it.history.watched.all())
-        assert it.news == [("Donors", News.COMPLETED)]
+        assert it.news == [("Donors", JobEvent.COMPLETED)]
         assert not it.attention.watches("Donors")
 
 
@@ -127,7 +127,7 @@ async def test_what_ended_while_nobody_ran_is_told_at_the_next_start(
     account.sandbox.clock.move(60)
     async with session().running() as later:
         await until(lambda: later.told)
-        assert later.news == [("Donors", News.COMPLETED)]
+        assert later.news == [("Donors", JobEvent.COMPLETED)]
     async with session().running() as last:
         assert not last.attention.watches("Donors")
 

@@ -19,10 +19,17 @@ from data8_tui.errors import (
     TimedOut,
     UsageError,
 )
-from data8_tui.jobs.run import RunPlan, RunReceipt, Stage, Step, run, unfinished_runs
+from data8_tui.jobs.run import (
+    RunPlan,
+    RunReceipt,
+    RunStage,
+    StageUpdate,
+    interrupted_runs,
+    run_pipeline,
+)
 from data8_tui.transfer.download.checkpoint import Checkpoint
-from data8_tui.transfer.preflight.preflight import Wishes
-from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.preflight.preflight import ColumnOverrides
+from data8_tui.transfer.readers.files import ReadOptions
 
 from .account import Place
 
@@ -36,8 +43,8 @@ class Desk:
 
     def __init__(self, account: Place, folder: Path) -> None:
         self.account = account
-        self.steps: list[Step] = []
-        self.stop_at: Stage | None = None
+        self.steps: list[StageUpdate] = []
+        self.stop_at: RunStage | None = None
         self.write(folder / "people.csv", 5)
         self.plan = RunPlan(
             folder / "people.csv", "EmailValidation", "Contacts", folder / "cleansed.csv"
@@ -48,7 +55,7 @@ class Desk:
 
     async def __call__(self, **changes: Any) -> RunReceipt:
         account = self.account
-        return await run(
+        return await run_pipeline(
             account.client,
             account.history,
             replace(self.plan, **changes),
@@ -57,14 +64,14 @@ class Desk:
             pause=self.pause,
         )
 
-    async def until(self, stage: Stage, **changes: Any) -> None:
+    async def until(self, stage: RunStage, **changes: Any) -> None:
         """Break off where that stage begins."""
         self.stop_at = stage
         with pytest.raises(Stop):
             await self(**changes)
         self.stop_at = None
 
-    def see(self, step: Step) -> None:
+    def see(self, step: StageUpdate) -> None:
         if step.stage is self.stop_at:
             raise Stop
         self.steps.append(step)
@@ -84,7 +91,7 @@ class Desk:
             return [row["id"] for row in csv.DictReader(file)]
 
     @property
-    def before(self) -> list[Stage]:
+    def before(self) -> list[RunStage]:
         """The stages that an earlier run had done."""
         return [step.stage for step in self.steps if step.before and step.done]
 
@@ -100,22 +107,22 @@ async def test_a_file_becomes_a_cleansed_file(desk: Desk) -> None:
     assert desk.ids() == ["0", "1", "2", "3", "4"]
     assert (made.sent, made.receipt.records, made.output, made.resumed) == (5, 5, "Output", False)
     assert desk.made == (1, 1)
-    assert [step.stage for step in desk.steps if step.done] == list(Stage)
-    assert set(made.seconds) == set(Stage)
+    assert [step.stage for step in desk.steps if step.done] == list(RunStage)
+    assert set(made.seconds) == set(RunStage)
     assert (await desk.account.client.get_job(made.job)).input_datasets == {
         "Contacts": made.dataset
     }
 
 
-@pytest.mark.parametrize("stage", list(Stage)[1:])
-async def test_broken_off_at_any_stage_it_goes_on(desk: Desk, stage: Stage) -> None:
+@pytest.mark.parametrize("stage", list(RunStage)[1:])
+async def test_broken_off_at_any_stage_it_goes_on(desk: Desk, stage: RunStage) -> None:
     await desk.until(stage)
     made = await desk()
     assert made.resumed
     assert desk.made == (1, 1)
     assert desk.ids() == ["0", "1", "2", "3", "4"]
-    done = list(Stage)[1 : list(Stage).index(stage)]
-    assert desk.before == [each for each in done if each in (Stage.UPLOAD, Stage.SUBMIT)]
+    done = list(RunStage)[1 : list(RunStage).index(stage)]
+    assert desk.before == [each for each in done if each in (RunStage.UPLOAD, RunStage.SUBMIT)]
 
 
 async def test_killed_before_its_last_step_nothing_stays_beside_the_result(
@@ -176,8 +183,8 @@ async def test_a_new_content_after_the_end_is_a_new_run(desk: Desk) -> None:
     assert desk.made == (2, 2)
 
 
-@pytest.mark.parametrize("stage", [Stage.UPLOAD, Stage.SUBMIT, Stage.WATCH])
-async def test_a_file_that_changes_under_the_run_is_refused(desk: Desk, stage: Stage) -> None:
+@pytest.mark.parametrize("stage", [RunStage.UPLOAD, RunStage.SUBMIT, RunStage.WATCH])
+async def test_a_file_that_changes_under_the_run_is_refused(desk: Desk, stage: RunStage) -> None:
     await desk.until(stage)
     made = desk.made
     desk.write(desk.plan.source, 3)
@@ -191,16 +198,16 @@ async def test_a_file_that_changes_under_the_run_is_refused(desk: Desk, stage: S
 
 
 OTHERWISE = {
-    "encoding": {"reading": Reading(encoding="latin-1")},
-    "rename": {"wishes": Wishes(renames={"email": "address"})},
-    "type": {"wishes": Wishes(types={"id": 1})},
+    "encoding": {"reading": ReadOptions(encoding="latin-1")},
+    "rename": {"wishes": ColumnOverrides(renames={"email": "address"})},
+    "type": {"wishes": ColumnOverrides(types={"id": 1})},
 }
 
 
 @pytest.mark.parametrize("otherwise", OTHERWISE.values(), ids=OTHERWISE)
-@pytest.mark.parametrize("stage", [Stage.UPLOAD, Stage.SUBMIT, Stage.WATCH])
+@pytest.mark.parametrize("stage", [RunStage.UPLOAD, RunStage.SUBMIT, RunStage.WATCH])
 async def test_a_run_that_would_read_the_file_otherwise_is_another_one(
-    desk: Desk, stage: Stage, otherwise: dict[str, Any]
+    desk: Desk, stage: RunStage, otherwise: dict[str, Any]
 ) -> None:
     await desk.until(stage)
     made = desk.made
@@ -225,7 +232,7 @@ async def test_reading_the_file_otherwise_after_the_end_is_a_new_run(
 
 
 async def test_the_file_is_not_needed_once_it_is_sent(desk: Desk) -> None:
-    await desk.until(Stage.WATCH)
+    await desk.until(RunStage.WATCH)
     desk.plan.source.unlink()
     await desk()
     assert desk.ids() == ["0", "1", "2", "3", "4"]
@@ -243,13 +250,13 @@ async def test_again_is_a_new_job_of_the_same_dataset(desk: Desk) -> None:
 
 async def test_again_broken_off_goes_on_and_begins_nothing_third(desk: Desk) -> None:
     await desk()
-    await desk.until(Stage.DOWNLOAD, again=True, overwrite=True)
+    await desk.until(RunStage.DOWNLOAD, again=True, overwrite=True)
     await desk(again=True, overwrite=True)
     assert desk.made == (1, 2)
 
 
 async def test_restart_leaves_what_was_begun_and_begins_anew(desk: Desk) -> None:
-    await desk.until(Stage.WATCH)
+    await desk.until(RunStage.WATCH)
     await desk(restart=True)
     assert desk.made == (2, 2)
 
@@ -338,8 +345,8 @@ async def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(
     with pytest.raises(RequestRefused):
         await desk(**change)
     remarked = [step for step in desk.steps if step.remarks]
-    assert [(step.stage, step.remarks) for step in remarked] == [(Stage.PREFLIGHT, (said,))]
-    assert Stage.UPLOAD not in [step.stage for step in desk.steps[: desk.steps.index(*remarked)]]
+    assert [(step.stage, step.remarks) for step in remarked] == [(RunStage.PREFLIGHT, (said,))]
+    assert RunStage.UPLOAD not in [step.stage for step in desk.steps[: desk.steps.index(*remarked)]]
 
 
 async def test_an_output_that_no_job_had_is_remarked_on_before_the_file_is_sent(desk: Desk) -> None:
@@ -360,13 +367,13 @@ async def test_nothing_is_remarked_on_where_names_are_known_or_nobody_answers(de
 async def test_a_run_that_was_refused_for_good_is_not_told_as_unfinished(desk: Desk) -> None:
     with pytest.raises(RequestRefused):
         await desk(workflow="EmialValidation")
-    assert unfinished_runs(desk.account.history) == []
-    await desk.until(Stage.WATCH)
-    [unfinished] = unfinished_runs(desk.account.history)
+    assert interrupted_runs(desk.account.history) == []
+    await desk.until(RunStage.WATCH)
+    [unfinished] = interrupted_runs(desk.account.history)
     assert unfinished.plan.workflow == "EmailValidation"
     with pytest.raises(AlreadySubmitted):
         await desk(target=desk.plan.target.with_name("other.csv"))
-    assert unfinished_runs(desk.account.history) == [unfinished]
+    assert interrupted_runs(desk.account.history) == [unfinished]
     assert desk.made == (1, 1)
 
 

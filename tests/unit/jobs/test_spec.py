@@ -10,7 +10,7 @@ from data8_tui.api.models import Job
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.spec_file import read_spec
-from data8_tui.jobs.suggestions import free_name, habits, proposed_name
+from data8_tui.jobs.suggestions import free_name, learn_habits, proposed_name
 from data8_tui.jobs.validation import name_fault
 
 from .account import NOW, SPEC, Place
@@ -119,9 +119,9 @@ async def test_a_free_name_is_found_beside_a_taken_one(account: Place) -> None:
 
 
 async def test_what_a_workflow_is_given_is_learnt_from_its_last_jobs(account: Place) -> None:
-    learnt = await habits(account.client, "ContactDeceasedCheck")
+    learnt = await learn_habits(account.client, "ContactDeceasedCheck")
     assert {"MaxContactAge", "MatchLevel"} <= learnt.parameters.keys()
     newest = (await account.client.list_jobs(workflow="ContactDeceasedCheck"))[0]
     given = (await account.client.get_job(newest.name)).parameters
     assert given.items() <= learnt.parameters.items()
-    assert (await habits(account.client, "NoSuchWorkflow")).inputs == ()
+    assert (await learn_habits(account.client, "NoSuchWorkflow")).inputs == ()

@@ -16,16 +16,16 @@ from data8_tui.errors import (
     TargetBusy,
     UsageError,
 )
-from data8_tui.jobs.process_lock import alone
+from data8_tui.jobs.process_lock import process_lock
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.submission import LATEST, Submitted, submit
-from data8_tui.monitor.history import Outcome
+from data8_tui.jobs.submission import LATEST, SubmissionResult, submit_job
+from data8_tui.monitor.history import SubmissionOutcome
 
 from .account import NOW, SPEC, Place
 
 
-async def sent(account: Place, spec: JobSpec = SPEC, *, again: bool = False) -> Submitted:
-    return await submit(
+async def sent(account: Place, spec: JobSpec = SPEC, *, again: bool = False) -> SubmissionResult:
+    return await submit_job(
         account.client,
         account.history,
         spec,
@@ -36,7 +36,7 @@ async def sent(account: Place, spec: JobSpec = SPEC, *, again: bool = False) -> 
 
 
 async def test_a_job_is_created_as_it_was_asked_for(account: Place) -> None:
-    assert await sent(account) == Submitted("Donors")
+    assert await sent(account) == SubmissionResult("Donors")
     job = await account.client.get_job("Donors")
     assert JobSpec.of(job) == replace(SPEC, name="")
     assert account.history.intents.unsettled(SPEC.fingerprint) is None
@@ -104,11 +104,11 @@ async def test_the_same_inputs_again_are_not_sent_unasked(account: Place) -> Non
 
 async def test_a_lost_answer_is_settled_by_a_look(account: Place) -> None:
     account.script("^POST /Job", "lose")
-    assert await sent(account) == Submitted("Donors", adopted=True)
+    assert await sent(account) == SubmissionResult("Donors", adopted=True)
     assert (account.jobs, account.posts) == (["Donors"], 1)
     earlier = account.history.intents.earlier(SPEC.fingerprint)
     assert earlier is not None
-    assert earlier.outcome is Outcome.ADOPTED
+    assert earlier.outcome is SubmissionOutcome.ADOPTED
 
 
 @pytest.mark.parametrize("step", ["drop", "html", 502, 503])
@@ -121,7 +121,7 @@ async def test_a_job_that_is_not_to_be_seen_is_left_open_and_never_sent_twice_in
     assert "data8-tui job Donors" in caught.value.hint
     assert account.posts == 1
     assert len(account.pauses) > 3
-    assert await sent(account) == Submitted("Donors")
+    assert await sent(account) == SubmissionResult("Donors")
     assert account.jobs == ["Donors"]
 
 
@@ -136,7 +136,7 @@ async def test_looks_that_fail_leave_it_open_too(account: Place) -> None:
     with pytest.raises(OutcomeUnknown):
         await sent(account)
     account.script("", *[])
-    assert await sent(account) == Submitted("Donors", adopted=True)
+    assert await sent(account) == SubmissionResult("Donors", adopted=True)
     assert account.posts == 1
 
 
@@ -156,7 +156,7 @@ async def test_what_was_not_sent_is_settled(account: Place) -> None:
 
 async def test_a_run_killed_before_it_sent_goes_on_under_its_name(account: Place) -> None:
     account.history.intents.note("Donors", SPEC.fingerprint, NOW)
-    assert await sent(account, replace(SPEC, name="")) == Submitted("Donors")
+    assert await sent(account, replace(SPEC, name="")) == SubmissionResult("Donors")
     assert account.jobs == ["Donors"]
 
 
@@ -165,7 +165,7 @@ async def test_a_run_killed_after_it_sent_is_adopted_by_the_next(account: Place)
     await account.client.create_job(
         "Donors", SPEC.workflow, input_datasets=SPEC.datasets, parameters=SPEC.parameters
     )
-    assert await sent(account, replace(SPEC, name="")) == Submitted("Donors", adopted=True)
+    assert await sent(account, replace(SPEC, name="")) == SubmissionResult("Donors", adopted=True)
     assert account.posts == 1
 
 
@@ -175,7 +175,7 @@ async def test_an_open_submission_under_another_name_is_settled_first(account: P
     with pytest.raises(OutcomeUnknown, match="Donors"):
         await sent(account, other)
     account.clock.move_to(NOW + LATEST + timedelta(seconds=1))
-    assert await sent(account, other) == Submitted("Other")
+    assert await sent(account, other) == SubmissionResult("Other")
     assert account.jobs == ["Other"]
 
 
@@ -199,7 +199,8 @@ async def test_a_name_that_another_took_meanwhile_is_not_adopted(account: Place)
 async def test_several_that_choose_a_name_at_once_get_one_each(account: Place) -> None:
     specs = [replace(SPEC, name="", parameters={"n": str(number)}) for number in range(8)]
     submissions = [
-        submit(account.client, account.remembered(), spec, clock=account.clock) for spec in specs
+        submit_job(account.client, account.remembered(), spec, clock=account.clock)
+        for spec in specs
     ]
     ended = await asyncio.gather(*submissions)
     assert len({each.name for each in ended}) == 8
@@ -209,7 +210,7 @@ async def test_several_that_choose_a_name_at_once_get_one_each(account: Place) -
 async def test_the_name_is_told_before_anything_is_sent(account: Place) -> None:
     told: list[tuple[str, int]] = []
     spec = replace(SPEC, name="")
-    await submit(
+    await submit_job(
         account.client,
         account.history,
         spec,
@@ -222,11 +223,13 @@ async def test_the_name_is_told_before_anything_is_sent(account: Place) -> None:
 async def test_twenty_at_once_make_one_job(account: Place) -> None:
     histories = [account.remembered() for _ in range(20)]
     submissions = [
-        submit(account.client, history, SPEC, clock=account.clock) for history in histories
+        submit_job(account.client, history, SPEC, clock=account.clock) for history in histories
     ]
     ended = await asyncio.gather(*submissions, return_exceptions=True)
-    assert [each for each in ended if isinstance(each, Submitted)] == [Submitted("Donors")]
-    others = [each for each in ended if not isinstance(each, Submitted)]
+    assert [each for each in ended if isinstance(each, SubmissionResult)] == [
+        SubmissionResult("Donors")
+    ]
+    others = [each for each in ended if not isinstance(each, SubmissionResult)]
     assert {type(each) for each in others} <= {TargetBusy, AlreadySubmitted}
     assert account.jobs == ["Donors"]
 
@@ -234,7 +237,7 @@ async def test_twenty_at_once_make_one_job(account: Place) -> None:
 async def test_who_holds_a_submission_is_said(account: Place) -> None:
     other = account.remembered()
     with (
-        alone(other, "x", f"submit {SPEC.fingerprint}"),
+        process_lock(other, "x", f"submit {SPEC.fingerprint}"),
         pytest.raises(TargetBusy, match=r"process \d+ is at it already"),
     ):
         await sent(account)

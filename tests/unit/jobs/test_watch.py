@@ -7,11 +7,11 @@ import pytest
 
 from data8_tui.errors import ConnectionFailed, NotFound, TimedOut
 from data8_tui.insight.outlook import Outlook
-from data8_tui.jobs.history_backfill import Recall
-from data8_tui.jobs.job_observer import News, Sight, went_well
-from data8_tui.jobs.notification_text import facts, headline
-from data8_tui.jobs.submission import submit
-from data8_tui.jobs.watch import Outage, Watch
+from data8_tui.jobs.history_backfill import HistoryBackfill
+from data8_tui.jobs.job_observer import JobEvent, JobObservation, went_well
+from data8_tui.jobs.notification_text import headline, notification_facts
+from data8_tui.jobs.submission import submit_job
+from data8_tui.jobs.watch import JobWatcher, Outage
 
 from .account import SPEC, Place
 
@@ -21,9 +21,9 @@ class Looks:
 
     def __init__(self, account: Place) -> None:
         self.account = account
-        self.seen: list[Sight | Outage] = []
+        self.seen: list[JobObservation | Outage] = []
         self.pauses: list[float] = []
-        self.watch = Watch(
+        self.watch = JobWatcher(
             account.client, account.history, account.clock, self.seen.append, pause=self.pause
         )
 
@@ -34,11 +34,11 @@ class Looks:
         self.account.sandbox.clock.move(seconds)
 
     @property
-    def sights(self) -> list[Sight]:
-        return [each for each in self.seen if isinstance(each, Sight)]
+    def sights(self) -> list[JobObservation]:
+        return [each for each in self.seen if isinstance(each, JobObservation)]
 
     @property
-    def news(self) -> list[tuple[str, News]]:
+    def news(self) -> list[tuple[str, JobEvent]]:
         return [(each.job.name, each.news) for each in self.sights if each.news]
 
 
@@ -50,14 +50,14 @@ def looks(account: Place) -> Looks:
 
 
 async def submitted(account: Place) -> None:
-    await submit(account.client, account.history, SPEC, clock=account.clock)
+    await submit_job(account.client, account.history, SPEC, clock=account.clock)
 
 
 async def test_a_job_is_watched_to_its_end(looks: Looks) -> None:
     await submitted(looks.account)
     (job,) = await looks.watch.run(["Donors"])
     assert went_well(job)
-    assert looks.news == [("Donors", News.COMPLETED)]
+    assert looks.news == [("Donors", JobEvent.COMPLETED)]
     percents = [sight.job.percent_complete or 0 for sight in looks.sights]
     assert percents == sorted(percents)
     assert len(percents) > 2
@@ -72,7 +72,7 @@ async def test_the_outlook_comes_from_where_it_says(looks: Looks) -> None:
     account = looks.account
     await account.dataset("large", 1000)
     large = replace(SPEC, name="Large", datasets={"Contacts": "large"})
-    await submit(account.client, account.history, large, clock=account.clock)
+    await submit_job(account.client, account.history, large, clock=account.clock)
     await looks.watch.run(["Large"], interval=1)
     outlooks = [sight.outlook for sight in looks.sights[:-1]]
     assert all(sight.records == 1000 for sight in looks.sights[:-1])
@@ -87,12 +87,12 @@ async def test_past_runs_are_asked_for_once_and_only_where_too_few_are_known(
     looks: Looks,
 ) -> None:
     account, traffic = looks.account, looks.account.sandbox.services.traffic
-    await Recall(account.client, account.history).learn(SPEC.workflow, account.clock.now())
+    await HistoryBackfill(account.client, account.history).learn(SPEC.workflow, account.clock.now())
     asked = traffic.total
     known = account.history.runs.of(SPEC.workflow)
     assert len(known) >= 8
     assert sum(run.records is not None for run in known) >= 8
-    await Recall(account.client, account.history).learn(SPEC.workflow, account.clock.now())
+    await HistoryBackfill(account.client, account.history).learn(SPEC.workflow, account.clock.now())
     assert traffic.total == asked
 
 
@@ -101,7 +101,7 @@ async def test_many_jobs_of_one_workflow_ask_for_its_past_once(looks: Looks) -> 
     names = [f"Job {number}" for number in range(5)]
     for name in names:
         spec = replace(SPEC, name=name, parameters={"for": name})
-        await submit(account.client, account.history, spec, clock=account.clock)
+        await submit_job(account.client, account.history, spec, clock=account.clock)
     before = len(traffic.log)
     await looks.watch.run(names)
     lists = [each for each in list(traffic.log)[before:] if each.path == "/Job"]
@@ -112,31 +112,31 @@ async def test_several_end_each_in_its_time_and_a_failed_one_is_told(looks: Look
     account = looks.account
     await submitted(account)
     by_file = type(SPEC)(SPEC.workflow, "By file", input_file="/ToData8/none.csv")
-    await submit(account.client, account.history, by_file, clock=account.clock)
+    await submit_job(account.client, account.history, by_file, clock=account.clock)
     ended = await looks.watch.run(["Donors", "By file", "Donors"])
     assert [job.name for job in ended] == ["Donors", "By file"]
     assert [went_well(job) for job in ended] == [True, False]
-    assert looks.news == [("By file", News.FAILED), ("Donors", News.COMPLETED)]
+    assert looks.news == [("By file", JobEvent.FAILED), ("Donors", JobEvent.COMPLETED)]
 
 
 async def test_a_job_that_has_ended_is_told_at_once(looks: Looks) -> None:
     await looks.watch.run(["Bequest prospects November", "Overnight merge trial"])
     assert looks.pauses == []
     assert looks.news == [
-        ("Bequest prospects November", News.FAILED),
-        ("Overnight merge trial", News.COMPLETED),
+        ("Bequest prospects November", JobEvent.FAILED),
+        ("Overnight merge trial", JobEvent.COMPLETED),
     ]
 
 
 async def test_a_job_that_stands_still_is_told_once(looks: Looks) -> None:
     with pytest.raises(TimedOut):
         await looks.watch.run(["Held for approval"], interval=30, allowed=3600)
-    assert looks.news == [("Held for approval", News.STALLED)]
+    assert looks.news == [("Held for approval", JobEvent.STALLED)]
     told = next(sight for sight in looks.sights if sight.news)
     title, text = headline(told)
     assert title == "Job stalled"
     assert text.startswith("? Held for approval: no progress for ")
-    assert facts(told) == {
+    assert notification_facts(told) == {
         "JOB": "Held for approval",
         "WORKFLOW": "B2BMatching",
         "EVENT": "stalled",

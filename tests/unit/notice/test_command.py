@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data8_tui.notice import run_command, worth_telling
+from data8_tui.notice import run_command, worth_notifying
 
 FACTS = {"JOB": "check", "EVENT": "finished"}
 TELL = """
@@ -59,6 +59,6 @@ def test_what_a_command_leaves_in_the_background_is_not_waited_for() -> None:
 
 
 def test_who_looks_on_is_not_disturbed_by_a_short_run() -> None:
-    assert not worth_telling(focused=True, seconds=5)
-    assert worth_telling(focused=False, seconds=5)
-    assert worth_telling(focused=True, seconds=3600)
+    assert not worth_notifying(focused=True, seconds=5)
+    assert worth_notifying(focused=False, seconds=5)
+    assert worth_notifying(focused=True, seconds=3600)

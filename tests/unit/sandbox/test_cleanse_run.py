@@ -5,7 +5,7 @@ import json
 import pytest
 
 from data8_tui.sandbox.cleanse import roles
-from data8_tui.sandbox.cleanse.run import Run
+from data8_tui.sandbox.cleanse.run import CleanseRun
 from data8_tui.sandbox.workflows import WORKFLOWS
 
 COLUMNS = {"first_name": 0, "last_name": 0, "postcode": 0, "email": 0}
@@ -18,7 +18,7 @@ BOB = {"first_name": "Bob", "last_name": "Lee", "postcode": "LS1 2AB", "email": 
 def passed(rows, workflow="Deduplication", columns=COLUMNS):
     """The result, and the records of each output."""
     put = {}
-    run = Run(WORKFLOWS[workflow], columns, lambda: rows)
+    run = CleanseRun(WORKFLOWS[workflow], columns, lambda: rows)
     result = run.run(lambda output, text: put.setdefault(output, []).append(json.loads(text)))
     return result, put
 

@@ -2,17 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
-from data8_tui.sandbox.clock import Clock
+from data8_tui.sandbox.clock import SandboxClock
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def test_a_running_clock_is_the_machine_s():
-    assert abs(Clock().now() - datetime.now(UTC)) < timedelta(seconds=5)
+    assert abs(SandboxClock().now() - datetime.now(UTC)) < timedelta(seconds=5)
 
 
 def test_a_frozen_clock_stands_still_until_it_is_moved():
-    clock = Clock(NOON)
+    clock = SandboxClock(NOON)
     assert clock.frozen
     assert clock.now() == clock.now() == NOON
     clock.move(90)
@@ -22,14 +22,14 @@ def test_a_frozen_clock_stands_still_until_it_is_moved():
 
 
 def test_a_thawed_clock_runs_on_from_where_it_stood():
-    clock = Clock(NOON)
+    clock = SandboxClock(NOON)
     clock.thaw()
     assert not clock.frozen
     assert NOON <= clock.now() < NOON + timedelta(seconds=5)
 
 
 def test_a_running_clock_can_be_set_and_runs_on():
-    clock = Clock()
+    clock = SandboxClock()
     clock.set(NOON)
     first = clock.now()
     assert NOON <= first < NOON + timedelta(seconds=5)
@@ -38,7 +38,7 @@ def test_a_running_clock_can_be_set_and_runs_on():
 
 
 def test_freezing_keeps_the_moment():
-    clock = Clock()
+    clock = SandboxClock()
     clock.set(NOON)
     clock.freeze()
     assert NOON <= clock.now() < NOON + timedelta(seconds=5)

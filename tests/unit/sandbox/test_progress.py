@@ -11,18 +11,18 @@ from data8_tui.sandbox.account.job import (
     COMPLETES,
     FAILED,
     Ending,
-    Job,
+    SandboxJob,
     facts_of,
     job_from,
 )
-from data8_tui.sandbox.account.progress import progress
+from data8_tui.sandbox.account.progress import job_progress
 from data8_tui.sandbox.workflows import WORKFLOWS
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 def job(ending=COMPLETES, wait=10.0, duration=100.0):
-    return Job(
+    return SandboxJob(
         name="x",
         workflow=WORKFLOWS["EmailValidation"],
         submitted_at=AT,
@@ -38,7 +38,7 @@ def job(ending=COMPLETES, wait=10.0, duration=100.0):
 
 
 def after(seconds, of=None):
-    return progress(of or job(), AT + timedelta(seconds=seconds))
+    return job_progress(of or job(), AT + timedelta(seconds=seconds))
 
 
 def test_it_waits_runs_and_completes():

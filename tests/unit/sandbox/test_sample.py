@@ -4,8 +4,8 @@ import csv
 from collections import Counter
 from io import StringIO
 
-from data8_tui.sandbox.cleanse.run import Run
-from data8_tui.sandbox.sample.__main__ import COLUMNS, PATH, ROWS, text
+from data8_tui.sandbox.cleanse.run import CleanseRun
+from data8_tui.sandbox.sample.__main__ import COLUMNS, PATH, ROWS, sample_text
 from data8_tui.sandbox.workflows import WORKFLOWS
 
 
@@ -14,7 +14,7 @@ def rows():
 
 
 def test_it_is_what_the_program_makes():
-    assert PATH.read_bytes().decode() == text()
+    assert PATH.read_bytes().decode() == sample_text()
 
 
 def test_it_has_the_rows_and_columns_that_it_should():
@@ -34,7 +34,7 @@ def test_it_is_awkward_to_read():
 
 def test_cleansing_finds_what_is_wrong_with_it():
     columns = dict.fromkeys(COLUMNS, 0)
-    run = Run(WORKFLOWS["ContactDeceasedCheck"], columns, rows)
+    run = CleanseRun(WORKFLOWS["ContactDeceasedCheck"], columns, rows)
     written = Counter[str]()
     result = run.run(lambda output, _: written.update([output]))
     mended = result["cleansing"]["Mended"]

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.errors import IntegrityError
-from data8_tui.transfer.formats.csv import CsvForm
+from data8_tui.transfer.formats.csv import CsvWriter
 
 
 def lines(columns: list[str], body: str) -> str:
-    return CsvForm(columns).chunk(body.encode()).data.decode()
+    return CsvWriter(columns).chunk(body.encode()).data.decode()
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ def test_a_column_that_the_dataset_does_not_name_is_not_dropped_silently() -> No
 
 
 def test_lone_surrogates_are_replaced_and_counted() -> None:
-    formatted = CsvForm(["a"]).chunk(rb'[{"a": "x\ud800y\udfff"}, {"a": "z"}]')
+    formatted = CsvWriter(["a"]).chunk(rb'[{"a": "x\ud800y\udfff"}, {"a": "z"}]')
     assert formatted.data.decode() == "x\ufffdy\ufffd\nz\n"
     assert (formatted.records, formatted.replaced) == (2, 2)
 
 
 def test_a_header_is_quoted_like_any_field() -> None:
-    assert CsvForm(["a", "b,c"]).header() == b'a,"b,c"\n'
+    assert CsvWriter(["a", "b,c"]).header() == b'a,"b,c"\n'
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))

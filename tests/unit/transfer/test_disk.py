@@ -10,7 +10,7 @@ import pytest
 from data8_tui.errors import StorageError
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.formats import Format
+from data8_tui.transfer.formats import OutputFormat
 from tests.unit.refusals import SAID, each_in_turn, refusing
 
 from .source import numbered, numbered_csv
@@ -28,11 +28,11 @@ async def test_each_call_in_turn(
         plan = DownloadPlan("contacts", folder / "contacts.csv", in_flight=2)
         try:
             with refusing(disk, monkeypatch):
-                await run.run(numbered(COUNT), plan)
+                await run.download_dataset(numbered(COUNT), plan)
         except StorageError as error:
             told.append(error)
             if not plan.target.exists():
-                await run.run(numbered(COUNT), plan)
+                await run.download_dataset(numbered(COUNT), plan)
         assert plan.target.read_bytes() == numbered_csv(COUNT)
     assert len(told) > 15
     assert [error for error in told if SAID[code] not in error.message or not error.hint] == []
@@ -54,9 +54,9 @@ async def test_what_was_written_before_the_disk_was_full_is_kept(
     with monkeypatch.context() as patched:
         patched.setattr(os, "write", fill)
         with pytest.raises(StorageError, match="No space left"):
-            await run.run(numbered(19_000), plan)
+            await run.download_dataset(numbered(19_000), plan)
     source = numbered(19_000)
-    await run.run(source, plan)
+    await run.download_dataset(source, plan)
     assert plan.target.read_bytes() == numbered_csv(19_000)
     assert len(source.asked) < 16
 
@@ -66,7 +66,9 @@ async def test_a_folder_that_is_not_there_is_told_before_any_record_is_asked_for
 ) -> None:
     source = numbered(COUNT)
     with pytest.raises(StorageError, match="there is no folder"):
-        await run.run(source, DownloadPlan("contacts", tmp_path / "none" / "contacts.csv"))
+        await run.download_dataset(
+            source, DownloadPlan("contacts", tmp_path / "none" / "contacts.csv")
+        )
     assert source.asked == []
 
 
@@ -74,15 +76,15 @@ async def test_a_parquet_file_that_cannot_be_written_leaves_the_records(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("duckdb")
-    plan = DownloadPlan("contacts", tmp_path / "contacts.parquet", format=Format.PARQUET)
+    plan = DownloadPlan("contacts", tmp_path / "contacts.parquet", format=OutputFormat.PARQUET)
     made = tmp_path / "contacts.parquet.made"
     made.mkdir()
     (made / "in the way").touch()
     with pytest.raises(StorageError):
-        await run.run(numbered(COUNT), plan)
+        await run.download_dataset(numbered(COUNT), plan)
     (made / "in the way").unlink()
     made.rmdir()
     source = numbered(COUNT)
-    await run.run(source, replace(plan))
+    await run.download_dataset(source, replace(plan))
     assert len(source.asked) <= 3
     assert plan.target.exists()

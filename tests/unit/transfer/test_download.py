@@ -15,10 +15,10 @@ import pytest
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import IntegrityError, StorageError, UsageError
 from data8_tui.transfer.download import fetcher, run
-from data8_tui.transfer.download.partial_download import Draft
+from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.formats import Formatted
-from data8_tui.transfer.progress import Progress, Stage
+from data8_tui.transfer.formats import FormattedChunk
+from data8_tui.transfer.progress import TransferProgress, TransferStage
 
 from .source import Records, numbered, numbered_csv
 
@@ -37,7 +37,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 999, 1000, 1001, 25_500])
 async def test_the_file_holds_every_record_in_order(plan: DownloadPlan, count: int) -> None:
-    receipt = await run.run(numbered(count), plan)
+    receipt = await run.download_dataset(numbered(count), plan)
     written = plan.target.read_bytes()
     assert written == numbered_csv(count)
     assert (receipt.records, receipt.bytes) == (count, len(written))
@@ -47,15 +47,19 @@ async def test_the_file_holds_every_record_in_order(plan: DownloadPlan, count: i
 
 async def test_no_more_is_under_way_than_the_plan_says(plan: DownloadPlan) -> None:
     source = numbered(40_000)
-    await run.run(source, replace(plan, in_flight=6))
+    await run.download_dataset(source, replace(plan, in_flight=6))
     assert source.most_under_way == 6
 
 
 async def test_progress_starts_at_nothing_and_ends_with_all(plan: DownloadPlan) -> None:
-    seen: list[Progress] = []
-    await run.run(numbered(5_000), plan, seen.append)
-    assert (seen[0].stage, seen[0].records_done) == (Stage.OPENING, 0)
-    assert (seen[-1].stage, seen[-1].records_done, seen[-1].share) == (Stage.FINISHING, 5_000, 1.0)
+    seen: list[TransferProgress] = []
+    await run.download_dataset(numbered(5_000), plan, seen.append)
+    assert (seen[0].stage, seen[0].records_done) == (TransferStage.OPENING, 0)
+    assert (seen[-1].stage, seen[-1].records_done, seen[-1].share) == (
+        TransferStage.FINISHING,
+        5_000,
+        1.0,
+    )
     assert [each.records_done for each in seen] == sorted(each.records_done for each in seen)
 
 
@@ -63,14 +67,14 @@ async def test_chunks_that_come_quickly_are_written_together(
     plan: DownloadPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[int] = []
-    write = Draft.write
+    write = PartialDownload.write
 
-    def counted(draft: Draft, pieces: Sequence[Formatted]) -> None:
+    def counted(draft: PartialDownload, pieces: Sequence[FormattedChunk]) -> None:
         written.append(len(pieces))
         write(draft, pieces)
 
-    monkeypatch.setattr(Draft, "write", counted)
-    await run.run(numbered(40_000), plan, clock=FrozenClock(NOW))
+    monkeypatch.setattr(PartialDownload, "write", counted)
+    await run.download_dataset(numbered(40_000), plan, clock=FrozenClock(NOW))
     header, *chunks, _ = written
     assert header == 1
     assert min(chunks) >= 3
@@ -99,7 +103,7 @@ async def test_a_wrong_count_is_never_a_file(plan: DownloadPlan, broken: object)
     source = numbered(4_000)
     source.answer = broken  # type: ignore[assignment]
     with pytest.raises(IntegrityError, match="records 2,000 to 2,998"):
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
     assert not plan.target.exists()
     assert source.asked.count((1999, 1000)) == 3
 
@@ -110,8 +114,8 @@ async def test_an_answer_that_is_wrong_once_is_asked_for_again(plan: DownloadPla
     source.answer = lambda start, count, body: (
         body[:-9] if start == 1000 and next(cut, False) else body
     )
-    seen: list[Progress] = []
-    await run.run(source, plan, seen.append)
+    seen: list[TransferProgress] = []
+    await run.download_dataset(source, plan, seen.append)
     assert plan.target.read_bytes() == numbered_csv(4_000)
     assert seen[-1].retries == 1
     assert any("records 1,001 to 1,999" in each.trouble for each in seen)
@@ -128,7 +132,7 @@ async def test_a_record_that_is_inserted_meanwhile_is_noticed_at_a_seam(plan: Do
 
     source.answer = insert
     with pytest.raises(IntegrityError, match="do not follow"):
-        await run.run(source, replace(plan, in_flight=1))
+        await run.download_dataset(source, replace(plan, in_flight=1))
     assert not plan.target.exists()
 
 
@@ -148,12 +152,12 @@ async def test_an_answer_given_to_the_wrong_request_is_asked_for_again(
     source.answer = swap
     if given_to == 1:  # nothing comes before it, so what follows is refused
         with pytest.raises(IntegrityError, match="do not follow"):
-            await run.run(source, plan)
+            await run.download_dataset(source, plan)
         with pytest.raises(IntegrityError, match="records 1 to 1,000 differ"):
-            await run.run(source, plan)
+            await run.download_dataset(source, plan)
         assert not plan.target.exists()
     else:
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
         assert plan.target.read_bytes() == numbered_csv(4_000)
 
 
@@ -169,13 +173,13 @@ async def test_a_record_given_twice_by_mistake_is_asked_for_again(plan: Download
         return body
 
     source.answer = double
-    await run.run(source, plan)
+    await run.download_dataset(source, plan)
     assert plan.target.read_bytes() == numbered_csv(4_000)
 
 
 async def test_a_dataset_that_repeats_itself_is_believed(plan: DownloadPlan) -> None:
     source = Records({"a": 0}, ['{"a":"same"}'] * 30_000)
-    await run.run(source, replace(plan, in_flight=2))
+    await run.download_dataset(source, replace(plan, in_flight=2))
     assert plan.target.read_text() == "a\n" + "same\n" * 30_000
     assert len(source.asked) < 31 + 10  # not each of them twice
 
@@ -184,7 +188,7 @@ async def test_a_record_past_the_promised_end_is_noticed(plan: DownloadPlan) -> 
     source = numbered(1_501)
     source.facts["recordCount"] = 1_500
     with pytest.raises(IntegrityError):
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
     assert not plan.target.exists()
 
 
@@ -197,7 +201,7 @@ async def test_a_dataset_that_changes_meanwhile_is_not_finished(plan: DownloadPl
 
     source.answer = grow
     with pytest.raises(IntegrityError, match="changed"):
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
     assert not plan.target.exists()
 
 
@@ -206,7 +210,7 @@ async def test_a_dataset_that_has_no_records_to_give_creates_nothing(
     plan: DownloadPlan, facts: dict[str, bool]
 ) -> None:
     with pytest.raises(UsageError):
-        await run.run(Records({"a": 0}, [], **facts), plan)
+        await run.download_dataset(Records({"a": 0}, [], **facts), plan)
     assert os.listdir(plan.target.parent) == []
 
 
@@ -214,7 +218,7 @@ async def test_a_target_that_is_there_is_kept_and_nothing_is_asked(plan: Downloa
     plan.target.write_text("mine")
     source = numbered(10)
     with pytest.raises(UsageError, match="already exists"):
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
     assert source.asked == []
     assert plan.target.read_text() == "mine"
 
@@ -228,7 +232,7 @@ async def test_a_target_that_appears_meanwhile_is_kept(plan: DownloadPlan) -> No
 
     source.answer = appear
     with pytest.raises(UsageError, match="already exists"):
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
     assert plan.target.read_text() == "theirs"
 
 
@@ -240,9 +244,9 @@ async def test_a_target_is_replaced_when_told_and_only_by_a_whole_file(
     broken = numbered(3_000)
     broken.answer = nothing
     with pytest.raises(IntegrityError):
-        await run.run(broken, told)
+        await run.download_dataset(broken, told)
     assert plan.target.read_text() == "old"
-    await run.run(numbered(3_000), told)
+    await run.download_dataset(numbered(3_000), told)
     assert plan.target.read_bytes() == numbered_csv(3_000)
 
 
@@ -251,7 +255,7 @@ async def test_a_link_in_the_part_files_place_is_not_followed(plan: DownloadPlan
     elsewhere.write_text("keep")
     plan.target.with_name("contacts.csv.part").symlink_to(elsewhere)
     with pytest.raises(StorageError):
-        await run.run(numbered(10), plan)
+        await run.download_dataset(numbered(10), plan)
     assert elsewhere.read_text() == "keep"
 
 
@@ -263,7 +267,7 @@ async def test_a_full_disk_is_said_in_words(
 
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(StorageError, match="No space left") as caught:
-        await run.run(numbered(10), plan)
+        await run.download_dataset(numbered(10), plan)
     assert "Free some space" in caught.value.hint
     assert not plan.target.exists()
 
@@ -279,7 +283,7 @@ async def test_cancelling_leaves_whole_chunks_and_no_file(plan: DownloadPlan) ->
         return body
 
     source.answer = answer
-    running = asyncio.create_task(run.run(source, plan))
+    running = asyncio.create_task(run.download_dataset(source, plan))
     await enough.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -10,9 +10,9 @@ from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, ServerFailed
 from data8_tui.transfer.download import tracked_download
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.download.register import Register
+from data8_tui.transfer.download.register import DownloadRegister
 from data8_tui.transfer.outage_retry import OUTAGE
-from data8_tui.transfer.progress import Progress
+from data8_tui.transfer.progress import TransferProgress
 
 from .source import Records, numbered, numbered_csv
 
@@ -27,9 +27,9 @@ class Outage:
         self.source: Records = numbered(COUNT)
         self.source.answer = self._answer
         self.plan = DownloadPlan("contacts", folder / "contacts.csv", in_flight=2)
-        self.register = Register(folder / "register")
+        self.register = DownloadRegister(folder / "register")
         self.waits: list[float] = []
-        self.reports: list[Progress] = []
+        self.reports: list[TransferProgress] = []
         self._after, self._pauses, self._error = after, pauses, error
 
     def _answer(self, start: int, count: int, body: bytes) -> bytes:
@@ -43,7 +43,7 @@ class Outage:
 
     async def download(self, **change: bool) -> None:
         plan = replace(self.plan, **change)
-        await tracked_download.run(
+        await tracked_download.tracked_download(
             self.source,
             plan,
             self.reports.append,

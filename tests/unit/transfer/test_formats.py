@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.errors import AnswerUnreadable, IntegrityError, UsageError
+from data8_tui.errors import IntegrityError, ResponseUnreadable, UsageError
 from data8_tui.transfer.download import formatter
-from data8_tui.transfer.download.formatter import Formatter
-from data8_tui.transfer.formats import Format, Spec, format_of, made
+from data8_tui.transfer.download.formatter import ChunkFormatter
+from data8_tui.transfer.formats import OutputFormat, WriterSpec, create_writer, format_of
 from data8_tui.transfer.formats.csv_columns import is_formula
 
 BODY = rb'[{"a":1.10,"b":"x,\ud800"},{"b":null,"a":-0},{"a":18446744073709551617,"b":""}]'
 
 
 def ndjson(body: bytes, fields: tuple[str, ...] | None = None) -> bytes:
-    return made(Spec(Format.NDJSON, ("a", "b"), fields)).chunk(body).data
+    return create_writer(WriterSpec(OutputFormat.NDJSON, ("a", "b"), fields)).chunk(body).data
 
 
 def test_a_record_keeps_its_own_text() -> None:
@@ -57,10 +57,10 @@ def test_every_record_reads_back_as_it_was(records: list[dict[str, object]]) -> 
     assert [json.loads(line) for line in lines] == records
 
 
-@pytest.mark.parametrize("format_", [Format.CSV, Format.NDJSON])
-def test_gzip_holds_the_same_and_is_the_same_each_time(format_: Format) -> None:
-    plain = made(Spec(format_, ("a", "b")))
-    packed = made(Spec(format_, ("a", "b"), packed=True))
+@pytest.mark.parametrize("format_", [OutputFormat.CSV, OutputFormat.NDJSON])
+def test_gzip_holds_the_same_and_is_the_same_each_time(format_: OutputFormat) -> None:
+    plain = create_writer(WriterSpec(format_, ("a", "b")))
+    packed = create_writer(WriterSpec(format_, ("a", "b"), packed=True))
     together = packed.header() + packed.chunk(BODY).data + packed.chunk(BODY).data
     expected = plain.header() + plain.chunk(BODY).data * 2
     assert gzip.decompress(together) == expected
@@ -71,21 +71,21 @@ def test_gzip_holds_the_same_and_is_the_same_each_time(format_: Format) -> None:
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        ("a.csv", (Format.CSV, False)),
-        ("a.csv.gz", (Format.CSV, True)),
-        ("a.ndjson", (Format.NDJSON, False)),
-        ("a.jsonl.gz", (Format.NDJSON, True)),
-        ("a.parquet", (Format.PARQUET, False)),
-        ("a.txt", (Format.CSV, False)),
+        ("a.csv", (OutputFormat.CSV, False)),
+        ("a.csv.gz", (OutputFormat.CSV, True)),
+        ("a.ndjson", (OutputFormat.NDJSON, False)),
+        ("a.jsonl.gz", (OutputFormat.NDJSON, True)),
+        ("a.parquet", (OutputFormat.PARQUET, False)),
+        ("a.txt", (OutputFormat.CSV, False)),
     ],
 )
-def test_a_name_tells_the_format(name: str, meant: tuple[Format, bool]) -> None:
+def test_a_name_tells_the_format(name: str, meant: tuple[OutputFormat, bool]) -> None:
     assert format_of(Path(name)) == meant
 
 
 def test_a_field_that_is_no_column_is_refused_by_name() -> None:
     with pytest.raises(UsageError, match="nobody"):
-        Spec(Format.CSV, ("a", "b"), ("a", "nobody"))
+        WriterSpec(OutputFormat.CSV, ("a", "b"), ("a", "nobody"))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+A1", "-A1", "\t=1", "\r=1", "+44 151 1"])
@@ -99,7 +99,7 @@ def test_what_a_spreadsheet_would_only_show(text: str) -> None:
 
 
 def test_formulas_are_counted_and_left_as_they_are() -> None:
-    form = made(Spec(Format.CSV, ("a", "b")))
+    form = create_writer(WriterSpec(OutputFormat.CSV, ("a", "b")))
     formatted = form.chunk(b'[{"a":"=1","b":-5},{"a":null,"b":"@x"},{"a":"y","b":"z\x1f=1"}]')
     assert formatted.formulas == 2
     assert formatted.data == b"=1,-5\n,@x\ny,z\x1f=1\n"
@@ -112,17 +112,17 @@ def small_enough(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SPECS = [
-    Spec(Format.CSV, ("a", "b")),
-    Spec(Format.CSV, ("a", "b"), ("b",), packed=True),
-    Spec(Format.NDJSON, ("a", "b")),
+    WriterSpec(OutputFormat.CSV, ("a", "b")),
+    WriterSpec(OutputFormat.CSV, ("a", "b"), ("b",), packed=True),
+    WriterSpec(OutputFormat.NDJSON, ("a", "b")),
 ]
 
 
 @pytest.mark.usefixtures("small_enough")
 @pytest.mark.parametrize("spec", SPECS)
-async def test_another_process_makes_the_same(spec: Spec) -> None:
-    expected = made(spec).chunk(BODY)
-    async with Formatter(spec, 1) as busy:
+async def test_another_process_makes_the_same(spec: WriterSpec) -> None:
+    expected = create_writer(spec).chunk(BODY)
+    async with ChunkFormatter(spec, 1) as busy:
         results = await asyncio.gather(*[busy.chunk(BODY) for _ in range(20)])
         assert len([each for each in busy.workers if each]) == 2
     assert set(results) == {expected}
@@ -130,18 +130,18 @@ async def test_another_process_makes_the_same(spec: Spec) -> None:
 
 @pytest.mark.usefixtures("small_enough")
 async def test_another_process_says_what_is_wrong() -> None:
-    async with Formatter(SPECS[0], 1) as busy:
+    async with ChunkFormatter(SPECS[0], 1) as busy:
         with pytest.raises(IntegrityError, match="“c”"):
             await busy.chunk(b'[{"a":1,"b":2,"c":3}]')
-        with pytest.raises(AnswerUnreadable):
+        with pytest.raises(ResponseUnreadable):
             await busy.chunk(b'[{"a":1')
         assert (await busy.chunk(BODY)).records == 3
 
 
 @pytest.mark.usefixtures("small_enough")
 async def test_the_work_goes_on_when_the_process_is_killed() -> None:
-    expected = made(SPECS[0]).chunk(BODY)
-    async with Formatter(SPECS[0], 1) as busy:
+    expected = create_writer(SPECS[0]).chunk(BODY)
+    async with ChunkFormatter(SPECS[0], 1) as busy:
         assert await busy.chunk(BODY) == expected
         for pid in busy.workers:
             if pid:
@@ -151,7 +151,7 @@ async def test_the_work_goes_on_when_the_process_is_killed() -> None:
 
 @pytest.mark.usefixtures("small_enough")
 async def test_no_process_is_left_behind() -> None:
-    async with Formatter(SPECS[0], 1) as busy:
+    async with ChunkFormatter(SPECS[0], 1) as busy:
         await busy.chunk(BODY)
         pids = [pid for pid in busy.workers if pid]
     assert pids
@@ -168,11 +168,15 @@ def test_a_name_that_promises_a_form_there_is_not_is_refused(name: str) -> None:
 
 
 def test_a_name_must_not_contradict_what_is_wanted() -> None:
-    for name, wanted in [("a.csv", Format.PARQUET), ("a.tsv", Format.CSV), ("a.json", Format.CSV)]:
+    for name, wanted in [
+        ("a.csv", OutputFormat.PARQUET),
+        ("a.tsv", OutputFormat.CSV),
+        ("a.json", OutputFormat.CSV),
+    ]:
         with pytest.raises(UsageError, match="is no name for"):
             format_of(Path(name), wanted)
     with pytest.raises(UsageError, match=r"a\.csv would not tell") as caught:
         format_of(Path("a.csv"), packed=True)
     assert "a.csv.gz" in caught.value.hint
-    assert format_of(Path("a.json"), Format.NDJSON) == (Format.NDJSON, False)
-    assert format_of(Path("a.csv.gz"), packed=True) == (Format.CSV, True)
+    assert format_of(Path("a.json"), OutputFormat.NDJSON) == (OutputFormat.NDJSON, False)
+    assert format_of(Path("a.csv.gz"), packed=True) == (OutputFormat.CSV, True)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.download.file_names import safe_stem, target_for
+from data8_tui.transfer.download.file_names import default_target, safe_stem
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def test_long_names_that_differ_at_the_end_stay_apart() -> None:
 
 
 def test_a_target_is_a_file_or_a_folder_that_is_there(tmp_path: Path) -> None:
-    assert target_for("contacts") == Path("contacts.csv")
-    assert target_for("contacts", tmp_path) == tmp_path / "contacts.csv"
-    assert target_for("contacts", tmp_path / "mine.csv") == tmp_path / "mine.csv"
+    assert default_target("contacts") == Path("contacts.csv")
+    assert default_target("contacts", tmp_path) == tmp_path / "contacts.csv"
+    assert default_target("contacts", tmp_path / "mine.csv") == tmp_path / "mine.csv"
     with pytest.raises(UsageError, match="no folder"):
-        target_for("contacts", f"{tmp_path}/missing/")
+        default_target("contacts", f"{tmp_path}/missing/")

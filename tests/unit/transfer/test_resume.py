@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from data8_tui.errors import Data8Error, IntegrityError, TargetBusy, UsageError
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.checkpoint import Checkpoint, checkpoint_path
-from data8_tui.transfer.download.partial_download import Draft
+from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.progress import Progress
+from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.receipt import read_receipt, receipt_path
 
 from .source import Records, numbered, numbered_csv
@@ -37,11 +37,11 @@ async def stopped_at(plan: DownloadPlan, records: int = KEPT, source: Records | 
     source = source or numbered(COUNT)
     enough = asyncio.Event()
 
-    def watch(progress: Progress) -> None:
+    def watch(progress: TransferProgress) -> None:
         if progress.records_done >= records:
             enough.set()
 
-    running = asyncio.create_task(run.run(source, plan, watch))
+    running = asyncio.create_task(run.download_dataset(source, plan, watch))
     await enough.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -65,7 +65,7 @@ def every_report(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_only_what_is_missing_is_asked_for(plan: DownloadPlan) -> None:
     kept = await stopped_at(plan)
     source = numbered(COUNT)
-    receipt = await run.run(source, plan)
+    receipt = await run.download_dataset(source, plan)
     assert plan.target.read_bytes() == numbered_csv(COUNT)
     assert receipt.runs == 2
     again = [start for start, _ in source.asked if start < kept]
@@ -75,8 +75,8 @@ async def test_only_what_is_missing_is_asked_for(plan: DownloadPlan) -> None:
 
 async def test_what_is_kept_counts_as_done_and_not_as_speed(plan: DownloadPlan) -> None:
     kept = await stopped_at(plan)
-    seen: list[Progress] = []
-    await run.run(numbered(COUNT), plan, seen.append)
+    seen: list[TransferProgress] = []
+    await run.download_dataset(numbered(COUNT), plan, seen.append)
     resumed = next(each for each in seen if each.resumed_from)
     assert resumed.resumed_from == kept == resumed.records_done
     assert resumed.rate is None
@@ -87,7 +87,7 @@ async def test_what_is_kept_counts_as_done_and_not_as_speed(plan: DownloadPlan) 
 async def test_it_can_be_stopped_again_and_again(plan: DownloadPlan, stops: int) -> None:
     for stop in range(1, stops + 1):
         await stopped_at(plan, stop * 5_000)
-    receipt = await run.run(numbered(COUNT), plan)
+    receipt = await run.download_dataset(numbered(COUNT), plan)
     assert plan.target.read_bytes() == numbered_csv(COUNT)
     assert receipt.runs == stops + 1
 
@@ -136,7 +136,7 @@ async def test_a_torn_tail_is_cut(
 ) -> None:
     await stopped_at(plan)
     crash(plan)
-    await run.run(numbered(COUNT), plan)
+    await run.download_dataset(numbered(COUNT), plan)
     assert plan.target.read_bytes() == numbered_csv(COUNT)
 
 
@@ -156,9 +156,9 @@ async def test_any_lengths_after_a_crash_give_the_right_file(
     ):
         os.truncate(path, int(path.stat().st_size * share))
     try:
-        await run.run(numbered(5_300), plan)
+        await run.download_dataset(numbered(5_300), plan)
     except UsageError:  # the first line of the checkpoint is gone: nobody knows what it was
-        await run.run(numbered(5_300), replace(plan, restart=True))
+        await run.download_dataset(numbered(5_300), replace(plan, restart=True))
     assert plan.target.read_bytes() == numbered_csv(5_300)
 
 
@@ -169,16 +169,16 @@ async def test_damage_to_what_was_safe_is_refused(plan: DownloadPlan) -> None:
     damaged[2_000] ^= 1
     part.write_bytes(damaged)
     with pytest.raises(IntegrityError, match="not as it was left"):
-        await run.run(numbered(COUNT), plan)
+        await run.download_dataset(numbered(COUNT), plan)
     assert part.read_bytes() == damaged
-    await run.run(numbered(COUNT), replace(plan, restart=True))
+    await run.download_dataset(numbered(COUNT), replace(plan, restart=True))
     assert plan.target.read_bytes() == numbered_csv(COUNT)
 
 
 async def test_a_part_file_that_nothing_explains_is_not_overwritten(plan: DownloadPlan) -> None:
     part_path(plan.target).write_text("mine")
     with pytest.raises(UsageError, match="no checkpoint"):
-        await run.run(numbered(10), plan)
+        await run.download_dataset(numbered(10), plan)
     assert part_path(plan.target).read_text() == "mine"
     assert not checkpoint_path(plan.target).exists()
 
@@ -186,9 +186,9 @@ async def test_a_part_file_that_nothing_explains_is_not_overwritten(plan: Downlo
 async def test_another_count_is_another_dataset(plan: DownloadPlan) -> None:
     await stopped_at(plan)
     with pytest.raises(IntegrityError, match="20,500 records and has 20,501 now") as caught:
-        await run.run(numbered(COUNT + 1), plan)
+        await run.download_dataset(numbered(COUNT + 1), plan)
     assert "--restart" in caught.value.hint
-    await run.run(numbered(COUNT), plan)
+    await run.download_dataset(numbered(COUNT), plan)
     assert plan.target.read_bytes() == numbered_csv(COUNT)
 
 
@@ -197,7 +197,7 @@ async def test_other_columns_are_another_dataset(plan: DownloadPlan) -> None:
     source = numbered(COUNT)
     source.facts["columns"] = {"id": 1, "name": 1}
     with pytest.raises(IntegrityError, match="columns"):
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
 
 
 async def test_other_records_under_the_same_count_are_noticed_where_they_are_compared(
@@ -207,7 +207,7 @@ async def test_other_records_under_the_same_count_are_noticed_where_they_are_com
     source = numbered(COUNT)
     source.records[0] = json.dumps({"id": 1, "name": "somebody else"})
     with pytest.raises(IntegrityError, match="records 1 to 1,000 differ"):
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ async def test_another_command_does_not_go_on_with_it(
     await stopped_at(plan)
     before = part_path(plan.target).read_bytes()
     with pytest.raises(UsageError, match="--restart"):
-        await run.run(numbered(COUNT), replace(plan, **other))
+        await run.download_dataset(numbered(COUNT), replace(plan, **other))
     assert part_path(plan.target).read_bytes() == before
 
 
@@ -228,17 +228,17 @@ async def test_another_account_does_not_go_on_with_it(plan: DownloadPlan) -> Non
     source = numbered(COUNT)
     source.connection = replace(source.connection, client_id="another")
     with pytest.raises(UsageError, match=r"me at https://data8\.example"):
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
 
 
 async def test_a_second_run_says_who_holds_the_target(plan: DownloadPlan) -> None:
     source = numbered(COUNT)
     source.gate.clear()
-    first = asyncio.create_task(run.run(source, plan))
+    first = asyncio.create_task(run.download_dataset(source, plan))
     while not source.under_way:
         await asyncio.sleep(0)
     with pytest.raises(TargetBusy, match=f"process {os.getpid()} on"):
-        await run.run(numbered(COUNT), plan)
+        await run.download_dataset(numbered(COUNT), plan)
     source.gate.set()
     await first
     assert plan.target.read_bytes() == numbered_csv(COUNT)
@@ -263,11 +263,11 @@ async def test_a_crash_between_the_last_byte_and_the_last_name_is_finished(
             patched.setattr(f"{owner}.{step}", die)
         else:
             patched.setattr(owner, step, die)
-        patched.setattr(Draft, "save", lambda self: None)
+        patched.setattr(PartialDownload, "save", lambda self: None)
         with pytest.raises(Killed):
-            await run.run(numbered(COUNT), plan)
+            await run.download_dataset(numbered(COUNT), plan)
     source = numbered(COUNT)
-    receipt = await run.run(source, plan)
+    receipt = await run.download_dataset(source, plan)
     assert source.asked == []
     assert plan.target.read_bytes() == numbered_csv(COUNT)
     assert read_receipt(plan.target) == receipt
@@ -278,7 +278,7 @@ async def test_a_file_of_ones_own_in_the_receipts_place_is_kept(plan: DownloadPl
     receipt_path(plan.target).write_text('{"mine": true}')
     source = numbered(10)
     with pytest.raises(UsageError, match="receipt"):
-        await run.run(source, plan)
+        await run.download_dataset(source, plan)
     assert source.asked == []
     assert receipt_path(plan.target).read_text() == '{"mine": true}'
 
@@ -290,5 +290,5 @@ async def test_the_checkpoint_holds_no_secret(plan: DownloadPlan) -> None:
 
 async def test_a_failure_before_the_first_byte_leaves_nothing(plan: DownloadPlan) -> None:
     with pytest.raises(Data8Error):
-        await run.run(numbered(10), replace(plan, fields=("nobody",)))
+        await run.download_dataset(numbered(10), replace(plan, fields=("nobody",)))
     assert os.listdir(plan.target.parent) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.formats import Format, Spec, made
+from data8_tui.transfer.formats import OutputFormat, WriterSpec, create_writer
 
 from .source import Records
 
@@ -89,7 +89,7 @@ def read_csv(text: str) -> list[list[str | None]]:
 @given(rows)
 @example([('"\\ud800"', '"\\udc00\\ud800"'), ("1e400", '""'), ("null", "18446744073709551617")])
 def test_csv(records: list[tuple[str, str]]) -> None:
-    formatted = made(Spec(Format.CSV, COLUMNS)).chunk(body_of(records))
+    formatted = create_writer(WriterSpec(OutputFormat.CSV, COLUMNS)).chunk(body_of(records))
     expected = [[meant(value) for value in record] for record in records]
     assert read_csv(formatted.data.decode()) == [[text for text, _ in row] for row in expected]
     assert formatted.replaced == sum(count for row in expected for _, count in row)
@@ -98,7 +98,7 @@ def test_csv(records: list[tuple[str, str]]) -> None:
 
 @given(rows)
 def test_csv_of_one_column_has_as_many_records(records: list[tuple[str, str]]) -> None:
-    formatted = made(Spec(Format.CSV, COLUMNS, ("b",))).chunk(body_of(records))
+    formatted = create_writer(WriterSpec(OutputFormat.CSV, COLUMNS, ("b",))).chunk(body_of(records))
     read = read_csv(formatted.data.decode())
     assert read == [[meant(value)[0] or ""] for _, value in records]
 
@@ -119,7 +119,11 @@ class Literal(str):
 @given(rows, st.sampled_from([None, ("b", "a"), ("a", "b")]))
 def test_ndjson(records: list[tuple[str, str]], fields: tuple[str, ...] | None) -> None:
     body = body_of(records)
-    lines = made(Spec(Format.NDJSON, COLUMNS, fields)).chunk(body).data.split(b"\n")
+    lines = (
+        create_writer(WriterSpec(OutputFormat.NDJSON, COLUMNS, fields))
+        .chunk(body)
+        .data.split(b"\n")
+    )
     assert [exact(line.decode()) for line in lines[:-1]] == exact(body.decode())
 
 
@@ -132,7 +136,7 @@ async def test_parquet(
     target = tmp_path_factory.mktemp("values") / "values.parquet"
     texts = [body_of([record]).decode()[1:-1] for record in records]
     source = Records({"a": 0, "b": 1}, texts)
-    await run.run(source, DownloadPlan("values", target, format=Format.PARQUET))
+    await run.download_dataset(source, DownloadPlan("values", target, format=OutputFormat.PARQUET))
     with duckdb.connect() as connection:
         held = connection.read_parquet(str(target)).fetchall()
     read = [tuple(None if value is None else str(value) for value in row) for row in held]
@@ -146,8 +150,8 @@ async def test_parquet_keeps_null_and_empty_apart(
     duckdb = pytest.importorskip("duckdb")
     source = Records({"a": 1, "b": 0}, ['{"a":1,"b":null}', '{"a":2,"b":""}', '{"a":3}'])
     target = tmp_path / "values.parquet"
-    plan = DownloadPlan("values", target, format=Format.PARQUET, fields=fields)
-    await run.run(source, plan)
+    plan = DownloadPlan("values", target, format=OutputFormat.PARQUET, fields=fields)
+    await run.download_dataset(source, plan)
     with duckdb.connect() as connection:
         table = connection.read_parquet(str(target))
         assert [row[-1] for row in table.fetchall()] == [None, "", None]
@@ -157,6 +161,6 @@ async def test_parquet_keeps_null_and_empty_apart(
 @given(rows)
 def test_gzip_and_another_decoder_see_the_same(records: list[tuple[str, str]]) -> None:
     """The quick way and the exact one must not differ; a wrapped list takes the exact one."""
-    form = made(Spec(Format.CSV, COLUMNS))
+    form = create_writer(WriterSpec(OutputFormat.CSV, COLUMNS))
     body = body_of(records)
     assert form.chunk(body) == form.chunk(b'{"records":' + body + b"}")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from data8_tui.clock import FrozenClock
-from data8_tui.transfer.concurrency import Flow, in_order
+from data8_tui.transfer.concurrency import ConcurrencyController, run_in_order
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ async def test_results_come_in_order_however_they_arrive() -> None:
         done[number] = asyncio.get_running_loop().create_future()
         return await done[number]
 
-    results = in_order(work, iter(range(6)), 3)
+    results = run_in_order(work, iter(range(6)), 3)
     first = asyncio.ensure_future(anext(results))
     while len(done) < 3:
         await asyncio.sleep(0)
@@ -49,7 +49,7 @@ async def test_a_failure_comes_in_its_turn_and_ends_the_rest() -> None:
 
     results: list[int] = []
     with pytest.raises(ValueError, match="1"):
-        async with aclosing(in_order(work, iter(range(9)), 4)) as ready:
+        async with aclosing(run_in_order(work, iter(range(9)), 4)) as ready:
             results.extend([result async for _, result in ready])
     assert results == []
     assert cancelled == [2, 3]  # 4 had not begun
@@ -60,7 +60,7 @@ class Server:
 
     def __init__(self, most: int = 16) -> None:
         self.clock = FrozenClock(START)
-        self.flow = Flow(most, self.clock)
+        self.flow = ConcurrencyController(most, self.clock)
         self.seconds = 0.0
 
     async def answer(self, took: float) -> None:
@@ -102,7 +102,7 @@ async def test_a_sign_of_distress_halves_once_for_what_is_out_together() -> None
 
 
 async def test_no_more_are_out_than_allowed_and_cancelling_gives_the_turn_back() -> None:
-    flow = Flow(1, FrozenClock(START))
+    flow = ConcurrencyController(1, FrozenClock(START))
     gate = asyncio.Event()
     out: list[int] = []
 

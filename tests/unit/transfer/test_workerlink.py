@@ -7,14 +7,14 @@ import signal
 import pytest
 
 from data8_tui.transfer.download import formatter
-from data8_tui.transfer.download.format_worker import MODULE, asked, unpack
-from data8_tui.transfer.download.formatter import Formatter
-from data8_tui.transfer.formats import Format, Spec, made
+from data8_tui.transfer.download.format_worker import MODULE, pack_request, unpack_formatted
+from data8_tui.transfer.download.formatter import ChunkFormatter
+from data8_tui.transfer.formats import OutputFormat, WriterSpec, create_writer
 from data8_tui.transfer.workers import shared_memory
-from data8_tui.transfer.workers.client import WorkerLink
+from data8_tui.transfer.workers.client import WorkerClient
 from data8_tui.transfer.workers.shared_memory import SharedSlots
 
-SPEC = Spec(Format.CSV, ("n", "t"))
+SPEC = WriterSpec(OutputFormat.CSV, ("n", "t"))
 
 
 def body(records: int, text: str = "x") -> bytes:
@@ -29,7 +29,7 @@ def always_worth_a_process(monkeypatch):
 
 @pytest.fixture
 def link():
-    return WorkerLink(MODULE, {"spec": SPEC.document()}, 2)
+    return WorkerClient(MODULE, {"spec": SPEC.document()}, 2)
 
 
 def test_a_slot_holds_what_was_put_there_and_no_more_than_fits(monkeypatch):
@@ -44,68 +44,68 @@ def test_a_slot_holds_what_was_put_there_and_no_more_than_fits(monkeypatch):
 
 async def test_what_is_too_large_for_a_slot_is_formatted_here(monkeypatch):
     monkeypatch.setattr(shared_memory, "_SLOT", 4096)
-    async with Formatter(SPEC, 1) as busy:
+    async with ChunkFormatter(SPEC, 1) as busy:
         for records in (1, 1000, 1):
-            assert await busy.chunk(body(records)) == made(SPEC).chunk(body(records))
+            assert await busy.chunk(body(records)) == create_writer(SPEC).chunk(body(records))
         assert busy.workers != [None]
 
 
 async def test_what_has_grown_too_large_for_a_slot_is_formatted_here(monkeypatch):
     """A record that leaves out its columns takes more room in the file than in the answer."""
     monkeypatch.setattr(shared_memory, "_SLOT", 4096)
-    spec = Spec(Format.NDJSON, ("n", "t"), ("n", "t"))
+    spec = WriterSpec(OutputFormat.NDJSON, ("n", "t"), ("n", "t"))
     sparse = b"[%b]" % b",".join([b"{}"] * 1000)
-    assert len(made(spec).chunk(sparse).data) > 4096 > len(sparse)
-    async with Formatter(spec, 1) as busy:
-        assert await busy.chunk(sparse) == made(spec).chunk(sparse)
+    assert len(create_writer(spec).chunk(sparse).data) > 4096 > len(sparse)
+    async with ChunkFormatter(spec, 1) as busy:
+        assert await busy.chunk(sparse) == create_writer(spec).chunk(sparse)
         assert busy.workers != [None]
 
 
 async def test_without_such_memory_everything_is_formatted_here(monkeypatch):
     monkeypatch.delattr(os, "memfd_create")
-    async with Formatter(SPEC, 1) as busy:
-        assert await busy.chunk(body(3)) == made(SPEC).chunk(body(3))
+    async with ChunkFormatter(SPEC, 1) as busy:
+        assert await busy.chunk(body(3)) == create_writer(SPEC).chunk(body(3))
         assert busy.workers == [None]
 
 
 async def test_an_answer_that_nobody_waits_for_any_more_goes_to_nobody_else():
     """Its slot is not given to the next chunk before the worker is done with it."""
-    async with Formatter(SPEC, 1) as busy:
+    async with ChunkFormatter(SPEC, 1) as busy:
         abandoned = [asyncio.create_task(busy.chunk(body(1000, "old"))) for _ in range(20)]
         await asyncio.wait(abandoned, return_when=asyncio.FIRST_COMPLETED)
         for task in abandoned:
             task.cancel()
         for text in ("new", "newer"):
-            assert await busy.chunk(body(3, text)) == made(SPEC).chunk(body(3, text))
+            assert await busy.chunk(body(3, text)) == create_writer(SPEC).chunk(body(3, text))
 
 
 async def test_a_worker_that_somebody_has_stopped_is_not_waited_for_for_ever(monkeypatch):
     monkeypatch.setattr(formatter, "_PATIENCE", 0.5)
-    async with Formatter(SPEC, 1) as busy:
+    async with ChunkFormatter(SPEC, 1) as busy:
         [pid] = busy.workers
         os.kill(pid, signal.SIGSTOP)
         told = await asyncio.gather(*[busy.chunk(body(3)) for _ in range(9)])
-        assert told == [made(SPEC).chunk(body(3))] * 9
+        assert told == [create_writer(SPEC).chunk(body(3))] * 9
         assert busy.workers == [None]
 
 
 async def test_a_worker_that_dies_with_its_slots_full_answers_none(link):
     link.start()
-    first = await link.ask(0, *asked(body(2), 0))
-    assert unpack(first) == made(SPEC).chunk(body(2))
+    first = await link.ask(0, *pack_request(body(2), 0))
+    assert unpack_formatted(first) == create_writer(SPEC).chunk(body(2))
     os.kill(link.pid, signal.SIGSTOP)
-    answers = [link.ask(slot, *asked(body(2), 0)) for slot in (0, 1)]
+    answers = [link.ask(slot, *pack_request(body(2), 0)) for slot in (0, 1)]
     os.kill(link.pid, signal.SIGKILL)
     assert await asyncio.gather(*answers) == [None, None]
     assert link.pid is None
-    assert await link.ask(0, *asked(body(2), 0)) is None
+    assert await link.ask(0, *pack_request(body(2), 0)) is None
 
 
 async def test_stopping_leaves_nobody_waiting_and_nothing_open(link):
     before = len(os.listdir("/proc/self/fd"))
     link.start()
     os.kill(link.pid, signal.SIGSTOP)
-    answer = link.ask(0, *asked(body(2), 0))
+    answer = link.ask(0, *pack_request(body(2), 0))
     link.stop()
     assert await answer is None
     assert len(os.listdir("/proc/self/fd")) == before

@@ -13,13 +13,13 @@ WIDTHS = st.integers(0, 40)
 
 @given(FRACTIONS, WIDTHS)
 def test_bars_fill_their_width(fraction: float | None, width: int) -> None:
-    assert cell_len(bar.thin(fraction, width)) == width
-    assert cell_len(bar.block(fraction, width)) == width
+    assert cell_len(bar.thin_bar(fraction, width)) == width
+    assert cell_len(bar.block_bar(fraction, width)) == width
 
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True), st.integers(1, 40))
 def test_only_nothing_is_empty_and_only_a_whole_is_full(fraction: float, width: int) -> None:
-    for drawn in (bar.thin(fraction, width), bar.block(fraction, width)):
+    for drawn in (bar.thin_bar(fraction, width), bar.block_bar(fraction, width)):
         assert drawn.strip()
         assert drawn not in ("━" * width, "█" * width)
 
@@ -39,8 +39,8 @@ def test_only_nothing_is_empty_and_only_a_whole_is_full(fraction: float, width: 
     ],
 )
 def test_drawn(fraction: float | None, thin: str, block: str) -> None:
-    assert bar.thin(fraction, 4) == thin
-    assert bar.block(fraction, 4) == block
+    assert bar.thin_bar(fraction, 4) == thin
+    assert bar.block_bar(fraction, 4) == block
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_drawn(fraction: float | None, thin: str, block: str) -> None:
     ],
 )
 def test_progress(percent: float | None, shown: str) -> None:
-    assert bar.progress(percent, 16).plain == shown
+    assert bar.progress_bar(percent, 16).plain == shown
 
 
 @given(st.floats(), st.integers(9, 40))
 def test_progress_fills_its_width(percent: float, width: int) -> None:
-    assert cell_len(bar.progress(percent, width).plain) == width
+    assert cell_len(bar.progress_bar(percent, width).plain) == width

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from data8_tui.tui.widgets.grid.cells import Cell, CellLike, fitted
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike, fit_text
 from data8_tui.tui.widgets.grid.columns import Align
 
 TEXTS = st.text(max_size=40) | st.text("ab東京é👍🏽\u0301\ufe0f\u200d🇬\x1b\n", max_size=40)
@@ -19,12 +19,12 @@ CELLS = (
 
 
 def text_of(cell: CellLike, width: int, align: Align = "left") -> str:
-    return "".join(text for text, _ in fitted(cell, width, align))
+    return "".join(text for text, _ in fit_text(cell, width, align))
 
 
 @given(CELLS, st.integers(0, 30), st.sampled_from(["left", "right"]), st.booleans())
 def test_fills_its_width_exactly(cell: CellLike, width: int, align: Align, ends: bool) -> None:
-    assert sum(cell_len(text) for text, _ in fitted(cell, width, align, ends=ends)) == width
+    assert sum(cell_len(text) for text, _ in fit_text(cell, width, align, ends=ends)) == width
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_fills_its_width_exactly(cell: CellLike, width: int, align: Align, ends:
     ],
 )
 def test_both_ends_of_a_name_are_kept(name: str, width: int, shown: str) -> None:
-    assert "".join(text for text, _ in fitted(name, width, ends=True)) == shown
+    assert "".join(text for text, _ in fit_text(name, width, ends=True)) == shown
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,10 @@ def test_numbers_line_up_on_the_right() -> None:
 
 def test_each_part_keeps_its_style_also_when_it_is_cut() -> None:
     cell = Cell("━━╸", "accent") + Cell(" 62 %", "number")
-    assert fitted(cell, 5) == [("━━╸", "accent"), (" …", "number")]
+    assert fit_text(cell, 5) == [("━━╸", "accent"), (" …", "number")]
 
 
 def test_a_value_of_any_length_costs_no_more_than_its_column() -> None:
-    shown = fitted("a" + "\u0301" * 1_000_000, 8)
+    shown = fit_text("a" + "\u0301" * 1_000_000, 8)
     assert sum(len(text) for text, _ in shown) < 100
     assert shown[-1][0].endswith("…")

@@ -17,8 +17,8 @@ def job(**sent: Any) -> Job:
 
 def test_how_long_it_took_is_said_once_it_has_ended() -> None:
     running, ended = job(), job(status=2, completedAt="2026-11-20T08:10:00Z")
-    assert rows.cells(running, NINE)[AT("took")] == ""
-    assert rows.cells(ended, NINE)[AT("took")] == "10 min"
-    assert rows.sort_value(running, "took") is None
-    assert rows.sort_value(ended, "took") == timedelta(minutes=10)
-    assert rows.cells(running, NINE)[AT("age")] == rows.cells(ended, NINE)[AT("age")]
+    assert rows.job_cells(running, NINE)[AT("took")] == ""
+    assert rows.job_cells(ended, NINE)[AT("took")] == "10 min"
+    assert rows.job_sort_value(running, "took") is None
+    assert rows.job_sort_value(ended, "took") == timedelta(minutes=10)
+    assert rows.job_cells(running, NINE)[AT("age")] == rows.job_cells(ended, NINE)[AT("age")]

@@ -26,7 +26,7 @@ from data8_tui.tui.screens.record import fields
     ],
 )
 def test_a_value_shows_as_it_was_sent(value: Value, kind: str, text: str) -> None:
-    assert (values.kind(value), values.text(value)) == (kind, text)
+    assert (values.value_kind(value), values.value_text(value)) == (kind, text)
 
 
 @pytest.mark.parametrize(
@@ -44,18 +44,18 @@ def test_a_value_shows_as_it_was_sent(value: Value, kind: str, text: str) -> Non
     ],
 )
 def test_a_mask_keeps_the_shape_only(value: Value, masked: str) -> None:
-    assert values.text(value, masked=True) == masked
+    assert values.value_text(value, masked=True) == masked
 
 
 @given(st.text())
 def test_a_mask_keeps_the_length_and_no_letter(text: str) -> None:
-    masked = values.mask(text)
+    masked = values.mask_value(text)
     assert len(masked) == len(text)
     assert not any(letter.isalnum() and letter not in "Xx9" for letter in masked)
 
 
 def lines(record: dict[str, Value], width: int = 60) -> list[str]:
-    return fields.drawn(record, record, width, masked=False).plain.split("\n")
+    return fields.field_lines(record, record, width, masked=False).plain.split("\n")
 
 
 def test_null_empty_and_the_text_null_all_look_different() -> None:
@@ -79,31 +79,31 @@ def test_spaces_at_the_ends_are_seen() -> None:
 
 
 def test_a_column_that_the_dataset_does_not_list_is_shown_too() -> None:
-    drawn = fields.drawn(["a"], {"b": "extra", "a": "one"}, 60, masked=False)
+    drawn = fields.field_lines(["a"], {"b": "extra", "a": "one"}, 60, masked=False)
     assert [line.split()[0] for line in drawn.plain.split("\n")] == ["a", "b"]
 
 
 def test_a_record_that_is_not_here_shows_its_fields_all_the_same() -> None:
-    drawn = fields.drawn(["a", "b"], None, 60, masked=False)
+    drawn = fields.field_lines(["a", "b"], None, 60, masked=False)
     assert [line.split() for line in drawn.plain.split("\n")] == [["a", "·"], ["b", "·"]]
 
 
 @given(st.text(max_size=300), st.integers(min_value=2, max_value=40))
 def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
-    wrapped = fields.wrapped(text, width)
+    wrapped = fields.wrap_value(text, width)
     assert "".join(wrapped) == text
     # A flag or a family emoji is one grapheme; nothing here is wider than two cells.
     assert all(cell_len(line) <= width for line in wrapped)
 
 
 def test_wrapping_breaks_after_spaces() -> None:
-    assert fields.wrapped("12 High Street, Leeds", 12) == ["12 High ", "Street, ", "Leeds"]
-    assert fields.wrapped("x" * 10, 4) == ["xxxx", "xxxx", "xx"]
+    assert fields.wrap_value("12 High Street, Leeds", 12) == ["12 High ", "Street, ", "Leeds"]
+    assert fields.wrap_value("x" * 10, 4) == ["xxxx", "xxxx", "xx"]
 
 
 @given(st.dictionaries(st.text(max_size=60), st.text(max_size=200), max_size=5))
 def test_no_record_is_markup_or_a_control_sequence(record: dict[str, str]) -> None:
-    drawn = fields.drawn(record, record, 50, masked=False)
+    drawn = fields.field_lines(record, record, 50, masked=False)
     assert isinstance(drawn, Content)
     control = [*range(10), *range(11, 32), *range(0x7F, 0xA0), 0x202E, 0x200B]
     assert not set(map(chr, control)) & set(drawn.plain)
@@ -111,12 +111,12 @@ def test_no_record_is_markup_or_a_control_sequence(record: dict[str, str]) -> No
 
 def test_columns_are_as_wide_as_the_first_records_ask_for_within_bounds() -> None:
     records = [{"id": Number("1"), "name": "Zoë", "notes": "x" * 400}]
-    columns = widths.columns(1_000_000, {"id": 1, "name": 0, "notes": 0}, records)
+    columns = widths.record_columns(1_000_000, {"id": 1, "name": 0, "notes": 0}, records)
     assert [column.width for column in columns] == [9, widths.NARROWEST, 6, widths.WIDEST]
     assert [column.align for column in columns] == ["right", "right", "left", "left"]
 
 
 def test_a_column_of_an_unknown_type_is_aligned_by_what_it_holds() -> None:
     records = [{"score": Number("0.5")}, {"score": None}]
-    assert widths.columns(2, {"score": 7}, records)[1].align == "right"
-    assert widths.columns(2, {"score": 7}, [{"score": "high"}])[1].align == "left"
+    assert widths.record_columns(2, {"score": 7}, records)[1].align == "right"
+    assert widths.record_columns(2, {"score": 7}, [{"score": "high"}])[1].align == "left"

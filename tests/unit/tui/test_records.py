@@ -12,7 +12,7 @@ from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound
 from data8_tui.monitor import backoff
 from data8_tui.transfer.download.chunks import Chunk
-from data8_tui.tui.records.records import AT_ONCE, CHUNK, KEPT, Records
+from data8_tui.tui.records.records import AT_ONCE, CHUNK, KEPT, RecordWindow
 
 COUNT = 1_000_000
 
@@ -43,7 +43,7 @@ class Table:
         self.heard: list[Chunk] = []
         self.tasks: list[asyncio.Task[None]] = []
         clock = FrozenClock(datetime(2026, 11, 21, 14, 5, tzinfo=UTC))
-        self.records = Records(self.server, count, clock, self.spawn)
+        self.records = RecordWindow(self.server, count, clock, self.spawn)
         self.records.subscribe(self.heard.append)
 
     def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:

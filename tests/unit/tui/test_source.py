@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.tui.widgets.grid.cells import Cell
-from data8_tui.tui.widgets.grid.columns import Column
-from data8_tui.tui.widgets.grid.source import Change, ListSource, Replaced, RowsChanged
+from data8_tui.tui.widgets.grid.columns import GridColumn
+from data8_tui.tui.widgets.grid.source import Change, ListSource, RowsChanged, RowsReplaced
 
-COLUMNS = (Column("name", "Name"), Column("age", "Age"))
+COLUMNS = (GridColumn("name", "Name"), GridColumn("age", "Age"))
 
 
 def source_of(*rows: tuple[str, str]) -> tuple[ListSource, list[Change]]:
@@ -37,7 +37,7 @@ def test_changed_cells_are_announced_by_the_stretch() -> None:
 
 
 def test_what_a_column_needs_is_known_and_only_grows_while_the_rows_are_the_same() -> None:
-    columns = (Column("name", "Name", share=1), Column("age", "Age", width=3))
+    columns = (GridColumn("name", "Name", share=1), GridColumn("age", "Age", width=3))
     source = ListSource(columns, [("a", ["wide", "1"]), ("b", ["宽宽宽", "1"])])
     assert list(source.needs) == [6, 0]
     source.revise([("a", [Cell("much ") + Cell("wider"), "1"])])
@@ -51,14 +51,14 @@ def test_what_a_column_needs_is_known_and_only_grows_while_the_rows_are_the_same
 def test_another_order_is_a_replacement() -> None:
     source, heard = source_of(("a", "1"), ("b", "1"))
     source.replace([("b", ["b", "1"]), ("a", ["a", "1"])])
-    assert heard == [Replaced()]
+    assert heard == [RowsReplaced()]
     assert (source.find("a"), source.find("b"), source.find("c")) == (1, 0, None)
 
 
 def test_forgetting_is_a_replacement_too() -> None:
     source, heard = source_of(("a", "1"))
     source.forget()
-    assert (source.row_count, source.find("a"), heard) == (None, None, [Replaced()])
+    assert (source.row_count, source.find("a"), heard) == (None, None, [RowsReplaced()])
 
 
 def test_of_two_rows_with_one_key_the_first_is_found() -> None:
@@ -85,7 +85,7 @@ def test_what_is_announced_is_exactly_what_differs(
     source, heard = source_of(*before)
     source.replace([(key, [key, age]) for key, age in after])
     if [key for key, _ in before] != [key for key, _ in after]:
-        assert heard == [Replaced()]
+        assert heard == [RowsReplaced()]
         return
     told = {i for change in heard for i in range(change.first, change.last + 1)}  # type: ignore[union-attr]
     assert told == {i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new}

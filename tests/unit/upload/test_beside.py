@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from data8_tui.errors import AuthenticationError
-from data8_tui.transfer.preflight.scan_async import scanned_while_signing_in
-from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
+from data8_tui.transfer.readers.files import ReadOptions
 
 RECORDS = 200_000
 
@@ -43,8 +43,8 @@ def ignored(so_far):
 async def test_wrong_credentials_end_the_scan_of_a_large_file(large):
     reached = []
     with pytest.raises(AuthenticationError, match="refused"):
-        await scanned_while_signing_in(
-            Door(AuthenticationError("refused")), large, Reading(), reached.append
+        await scan_while_signing_in(
+            Door(AuthenticationError("refused")), large, ReadOptions(), reached.append
         )
     assert not reached or reached[-1].records < RECORDS
 
@@ -52,7 +52,7 @@ async def test_wrong_credentials_end_the_scan_of_a_large_file(large):
 @pytest.mark.parametrize("silent", [False, True])
 async def test_the_scan_does_not_wait_for_whoever_does_not_answer(large, silent):
     door = Door(silent=silent)
-    scan = await scanned_while_signing_in(door, large, Reading(), ignored)
+    scan = await scan_while_signing_in(door, large, ReadOptions(), ignored)
     assert scan.records == RECORDS
     assert door.left
 
@@ -60,7 +60,7 @@ async def test_the_scan_does_not_wait_for_whoever_does_not_answer(large, silent)
 async def test_a_cancellation_ends_both(large):
     door, begun = Door(silent=True), asyncio.Event()
     task = asyncio.create_task(
-        scanned_while_signing_in(door, large, Reading(), lambda so_far: begun.set())
+        scan_while_signing_in(door, large, ReadOptions(), lambda so_far: begun.set())
     )
     await begun.wait()
     task.cancel()

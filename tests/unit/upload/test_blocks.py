@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.errors import IntegrityError
-from data8_tui.transfer.readers.files import Form, Reading
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.transfer.upload import block_producer as feeding
-from data8_tui.transfer.upload.block_producer import Feed
-from data8_tui.transfer.upload.blocks import Cut, blocks
+from data8_tui.transfer.upload.block_producer import BlockProducer
+from data8_tui.transfer.upload.blocks import BlockLayout, blocks
 from data8_tui.transfer.upload.encoder import BlockEncoder
 
 VALUES = st.none() | st.text(max_size=6) | st.sampled_from(["", "\ud800", '"', "\0", "\u2028"])
@@ -33,8 +33,8 @@ def test_where_every_empty_text_is_a_null_it_is_left_out(rows):
 
 
 def cut(path, **changes):
-    how = Reading(Form.CSV, delimiter=",", encoding="utf-8")
-    return Cut(**{"path": path, "how": how, "names": ("n", "t"), "types": (1, 0),
+    how = ReadOptions(FileFormat.CSV, delimiter=",", encoding="utf-8")
+    return BlockLayout(**{"path": path, "how": how, "names": ("n", "t"), "types": (1, 0),
                   "block_records": 1000, **changes})  # fmt: skip
 
 
@@ -80,7 +80,7 @@ async def taken(from_feed):
 async def test_a_feed_gives_them_all_in_order(tmp_path, monkeypatch, worth):
     monkeypatch.setattr(feeding, "_WORTH_A_PROCESS", worth)
     path, _ = csv_of(tmp_path, 12_345)
-    async with Feed(cut(path, first=2), 10_345) as feed:
+    async with BlockProducer(cut(path, first=2), 10_345) as feed:
         assert await taken(feed) == list(blocks(cut(path, first=2)))
 
 
@@ -89,7 +89,7 @@ async def test_a_feed_gives_them_all_in_order(tmp_path, monkeypatch, worth):
 async def test_a_feed_can_be_left_at_any_time(tmp_path, monkeypatch, worth, asked):
     monkeypatch.setattr(feeding, "_WORTH_A_PROCESS", worth)
     path, _ = csv_of(tmp_path, 30_000)
-    async with Feed(cut(path), 30_000) as feed:
+    async with BlockProducer(cut(path), 30_000) as feed:
         for _ in range(asked):
             await feed.next()
 
@@ -97,7 +97,7 @@ async def test_a_feed_can_be_left_at_any_time(tmp_path, monkeypatch, worth, aske
 async def test_where_the_process_dies_the_blocks_are_made_here(tmp_path, monkeypatch):
     monkeypatch.setattr(feeding, "_WORTH_A_PROCESS", 1)
     path, _ = csv_of(tmp_path, 60_000)
-    async with Feed(cut(path), 60_000) as feed:
+    async with BlockProducer(cut(path), 60_000) as feed:
         got = [await feed.next() for _ in range(3)]
         feed._source._link._running.kill()
         assert [*got, *await taken(feed)] == list(blocks(cut(path)))
@@ -108,6 +108,6 @@ async def test_a_file_that_has_changed_is_said(tmp_path, monkeypatch, worth):
     monkeypatch.setattr(feeding, "_WORTH_A_PROCESS", worth)
     path = tmp_path / "t.csv"
     path.write_text("n,t\n" + "1,x\n" * 1500 + "1\n")
-    async with Feed(cut(path), 1501) as feed:
+    async with BlockProducer(cut(path), 1501) as feed:
         with pytest.raises(IntegrityError, match=r"t\.csv is no longer what was checked"):
             await taken(feed)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.transfer.preflight.column_stats import Facts
+from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.preflight.columns import WHOLE_NUMBER, all_whole
 from data8_tui.transfer.readers.batch import Batch
 
@@ -27,7 +27,7 @@ VALUES = st.sampled_from([None, "", "0", "12", "-7", "x", "1\n2", "007"])
 
 @given(st.lists(st.lists(st.tuples(VALUES, VALUES), max_size=4), max_size=4))
 def test_a_column_is_known_by_its_first_odd_value_and_by_whether_it_has_any(batches):
-    facts = Facts.under(("a", "b"))
+    facts = ColumnStats.under(("a", "b"))
     rows = []
     for batch in batches:
         before = len(rows)

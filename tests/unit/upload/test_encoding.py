@@ -7,7 +7,7 @@ import pytest
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, encoding_of, why_undecodable
-from data8_tui.transfer.readers.files import Reading, settled
+from data8_tui.transfer.readers.files import ReadOptions, resolve_options
 
 UTF8 = Encoding("utf-8", "UTF-8")
 
@@ -25,7 +25,7 @@ UTF8 = Encoding("utf-8", "UTF-8")
 def test_a_bom_tells_the_encoding(tmp_path, codec, bom):
     path = tmp_path / "t.csv"
     path.write_bytes(bom + "é,ü\n1,2\n".encode(codec))
-    how = settled(path, Reading())
+    how = resolve_options(path, ReadOptions())
     assert path.read_text(how.encoding) == "é,ü\n1,2\n"
     assert how.delimiter == ","
 
@@ -84,8 +84,8 @@ def test_utf16_without_a_bom_is_not_taken_for_utf8(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes("a,b\n1,2\n".encode("utf-16-le"))
     with pytest.raises(Unreadable, match="utf-16-le"):
-        settled(path, Reading())
-    assert settled(path, Reading(encoding="utf-16-le")).delimiter == ","
+        resolve_options(path, ReadOptions())
+    assert resolve_options(path, ReadOptions(encoding="utf-16-le")).delimiter == ","
 
 
 @pytest.mark.parametrize("asked", ["utf-16", "UTF16", "utf-32"])
@@ -93,4 +93,4 @@ def test_which_end_comes_first_is_asked_where_no_bom_says_it(tmp_path, asked):
     path = tmp_path / "t.csv"
     path.write_bytes(b"a,b\n1,2\n")
     with pytest.raises(Unreadable, match=r"it has no BOM: say --encoding utf-(16|32)-le"):
-        settled(path, Reading(encoding=asked))
+        resolve_options(path, ReadOptions(encoding=asked))

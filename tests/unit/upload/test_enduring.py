@@ -8,7 +8,7 @@ from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed
 from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.tracked_upload import run
+from data8_tui.transfer.upload.tracked_upload import tracked_upload
 
 from .test_run import RECORDS, User
 
@@ -37,7 +37,7 @@ async def test_it_goes_on_to_the_same_dataset(tmp_path, again, method):
 
     user.data8.spoil = spoil
     named = []
-    receipt = await run(
+    receipt = await tracked_upload(
         user.data8,
         UploadPlan(user.preflight(), again=again, in_flight=1),
         lambda progress: None,
@@ -57,7 +57,7 @@ async def test_what_never_began_is_told_at_once(tmp_path):
     user = User(tmp_path)
     user.data8.spoil = lambda method, call: "before" if method == "block" else ""
     with pytest.raises(ConnectionFailed):
-        await run(
+        await tracked_upload(
             user.data8,
             UploadPlan(user.preflight()),
             lambda progress: None,

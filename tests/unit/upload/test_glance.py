@@ -5,11 +5,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data8_tui.transfer.preflight import column_stats
-from data8_tui.transfer.preflight.column_stats import Facts
+from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.readers import csv
-from data8_tui.transfer.readers.batch import Problem, Stretch, Unreadable
+from data8_tui.transfer.readers.batch import Problem, TextBlock, Unreadable
 from data8_tui.transfer.readers.csv import CsvReader
-from data8_tui.transfer.readers.fast_scan import glance
+from data8_tui.transfer.readers.fast_scan import scan_block
 
 FIELD = st.sampled_from(
     [
@@ -39,7 +39,7 @@ def lines(width: int, field: st.SearchStrategy[str] = FIELD) -> st.SearchStrateg
 
 def told(reader: CsvReader, parts: str) -> tuple[object, Problem | None, int, int]:
     """All that is found in a file, and why reading it ended early."""
-    found, refused = Facts.under(reader.headers), None
+    found, refused = ColumnStats.under(reader.headers), None
     try:
         for part in getattr(reader, parts)():
             found.take(part)
@@ -79,11 +79,11 @@ def test_facts_are_the_same_with_a_glance_and_without(tmp_path_factory, text, en
 def test_what_holds_nothing_new_is_not_read_record_by_record(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("n,text\n" + '1,"a, and b"\n-2,there is no quote in this\n' * 500)
-    reader, found = CsvReader(path, "utf-8", ","), Facts.under(("n", "text"))
+    reader, found = CsvReader(path, "utf-8", ","), ColumnStats.under(("n", "text"))
     apart = []
     for part in reader.parts():
         found.take(part)
-        apart.append(not isinstance(part, Stretch) or part.taken_apart)
+        apart.append(not isinstance(part, TextBlock) or part.taken_apart)
     assert found.records == 1000
     assert reader.lines == 1001
     assert len(apart) > 100
@@ -109,11 +109,13 @@ def test_what_holds_nothing_new_is_not_read_record_by_record(tmp_path):
     ],
 )
 def test_a_glance_refuses_what_has_to_be_looked_at(text):
-    assert glance(text, ",", 2) is None
+    assert scan_block(text, ",", 2) is None
 
 
 def test_a_glance_knows_the_columns():
-    seen = glance('1,"a long ""text"", of two\nlines of this file",x\r\n,,\r\n3,é,\r\n' * 9, ",", 3)
+    seen = scan_block(
+        '1,"a long ""text"", of two\nlines of this file",x\r\n,,\r\n3,é,\r\n' * 9, ",", 3
+    )
     assert seen is not None
     assert (seen.records, seen.lines) == (27, 36)
     assert seen.column(0) == "1\n3\n" * 9
@@ -122,7 +124,7 @@ def test_a_glance_knows_the_columns():
 
 
 def test_lone_surrogates_are_seen_as_any_other_text():
-    seen = glance("1,\ud800\n2,x\n", ",", 2)
+    seen = scan_block("1,\ud800\n2,x\n", ",", 2)
     assert seen is not None
     assert seen.column(1) == "\ud800\nx\n"
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data8_tui.transfer.preflight import parallel_scan
-from data8_tui.transfer.preflight.scan import Scan, Scanned, Watch, scan
+from data8_tui.transfer.preflight.scan import Scan, ScanProgress, Watch, scan
 from data8_tui.transfer.readers.batch import BATCH, Problem
-from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.readers.files import ReadOptions
 
 PLAIN = "1,a\n"
 
@@ -37,13 +37,15 @@ def second_halves(monkeypatch) -> list[parallel_scan.SecondHalf]:
     return begun
 
 
-def as_a_whole(path: Path, asked: Reading | None = None) -> Scan:
+def as_a_whole(path: Path, asked: ReadOptions | None = None) -> Scan:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parallel_scan, "_WORTH_A_PROCESS", 1 << 40)
         return scan(path, asked)
 
 
-def in_halves(path: Path, asked: Reading | None = None, watch: Watch = lambda so_far: None) -> Scan:
+def in_halves(
+    path: Path, asked: ReadOptions | None = None, watch: Watch = lambda so_far: None
+) -> Scan:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parallel_scan, "_WORTH_A_PROCESS", 1)
         return scan(path, asked, watch)
@@ -97,8 +99,8 @@ def test_what_the_second_half_finds_stands_at_its_own_line(tmp_path, second_halv
 def test_halves_are_read_in_the_files_encoding(tmp_path, second_halves, codec):
     path = tmp_path / "t.csv"
     path.write_text("n,t\n" + "1,é\n" * 4000 + "x,é\n", encoding=codec)
-    found = in_halves(path, Reading(encoding=codec))
-    assert found == as_a_whole(path, Reading(encoding=codec))
+    found = in_halves(path, ReadOptions(encoding=codec))
+    assert found == as_a_whole(path, ReadOptions(encoding=codec))
     assert found.records == 4001
     assert found.headers == ("n", "t")
     assert second_halves[0].told.facts is not None
@@ -108,7 +110,7 @@ def test_halves_are_read_in_the_files_encoding(tmp_path, second_halves, codec):
 def test_where_a_newline_is_no_single_byte_it_is_read_as_a_whole(tmp_path, second_halves, codec):
     path = tmp_path / "t.csv"
     path.write_text("n,t\n" + "1,Ċ\n" * 4000, encoding=codec)
-    assert in_halves(path, Reading(encoding=codec)).records == 4000
+    assert in_halves(path, ReadOptions(encoding=codec)).records == 4000
     assert second_halves == []
 
 
@@ -159,7 +161,7 @@ def test_without_a_second_process_the_first_reads_it_all(tmp_path, monkeypatch, 
             raise BlockingIOError("no more processes")
         return subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    monkeypatch.setattr(parallel_scan, "started", started)
+    monkeypatch.setattr(parallel_scan, "spawn_worker", started)
     assert in_halves(path) == expected
 
 
@@ -185,7 +187,7 @@ def test_a_scan_that_nobody_wants_ends_the_second_process(tmp_path, second_halve
     path = tmp_path / "t.csv"
     write(path, "", "")
 
-    def stop(so_far: Scanned) -> None:
+    def stop(so_far: ScanProgress) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -199,7 +201,7 @@ def test_a_scan_that_nobody_wants_ends_the_second_process(tmp_path, second_halve
 def test_how_far_it_is_counts_both_halves(tmp_path):
     path = tmp_path / "t.csv"
     write(path, "", "", times=10 * BATCH)
-    told: list[Scanned] = []
+    told: list[ScanProgress] = []
     found = in_halves(path, watch=told.append)
     assert all(0 <= each.position <= each.size for each in told)
     assert [each.records for each in told] == sorted(each.records for each in told)

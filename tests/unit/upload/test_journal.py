@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.errors import StorageError, TargetBusy
-from data8_tui.transfer.upload.journal import Entry, Journal, Phase, dataset_held, read, unfinished
+from data8_tui.transfer.upload.journal import (
+    DatasetPhase,
+    JournalEntry,
+    UploadJournal,
+    dataset_lock,
+    parse_journal,
+    unfinished_uploads,
+)
 
 NOW = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
 SOURCE = Path("/data/contacts.csv")
@@ -17,11 +24,11 @@ CONTENT = {"block_records": 1000, "records": 2500}
 
 
 def entry(dataset="contacts"):
-    return Entry(dataset, "abc", CONTENT, NOW.isoformat())
+    return JournalEntry(dataset, "abc", CONTENT, NOW.isoformat())
 
 
 def opened(folder, source=SOURCE, account="me", now=NOW):
-    return Journal.open(folder, account, source, now)
+    return UploadJournal.open(folder, account, source, now)
 
 
 def test_what_is_noted_is_there_for_the_next_run(tmp_path):
@@ -29,10 +36,10 @@ def test_what_is_noted_is_there_for_the_next_run(tmp_path):
     one, two = entry("one"), entry("two")
     for each in (one, two):
         journal.intend(each)
-        journal.reach(each, Phase.CREATED)
+        journal.reach(each, DatasetPhase.CREATED)
     journal.count(one, 2)
     journal.count(two, 3)
-    journal.reach(two, Phase.COMPLETE)
+    journal.reach(two, DatasetPhase.COMPLETE)
     journal.close()
     journal = opened(tmp_path)
     assert journal.latest == two
@@ -61,12 +68,12 @@ def test_one_run_holds_it_and_the_other_is_told_who(tmp_path):
 
 
 def test_a_datasets_name_is_held_while_it_is_filled(tmp_path):
-    with dataset_held(tmp_path, "me", "contacts"):
-        with pytest.raises(TargetBusy, match="contacts"), dataset_held(tmp_path, "me", "contacts"):
+    with dataset_lock(tmp_path, "me", "contacts"):
+        with pytest.raises(TargetBusy, match="contacts"), dataset_lock(tmp_path, "me", "contacts"):
             pass
-        with dataset_held(tmp_path, "me", "other"), dataset_held(tmp_path, "you", "contacts"):
+        with dataset_lock(tmp_path, "me", "other"), dataset_lock(tmp_path, "you", "contacts"):
             pass
-    with dataset_held(tmp_path, "me", "contacts"):
+    with dataset_lock(tmp_path, "me", "contacts"):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -74,9 +81,11 @@ def test_a_datasets_name_is_held_while_it_is_filled(tmp_path):
 @pytest.mark.parametrize("size", [None, 0, "1000", 2.5])
 def test_an_entry_that_could_not_be_gone_on_with_is_none(tmp_path, size):
     journal = opened(tmp_path)
-    journal.intend(Entry("contacts", "abc", {"records": 5, "block_records": size}, NOW.isoformat()))
+    journal.intend(
+        JournalEntry("contacts", "abc", {"records": 5, "block_records": size}, NOW.isoformat())
+    )
     journal.close()
-    assert read(next(tmp_path.iterdir()).read_bytes()).entries == {}
+    assert parse_journal(next(tmp_path.iterdir()).read_bytes()).entries == {}
 
 
 @pytest.mark.parametrize("blocks", [None, "5", -1, True])
@@ -88,7 +97,7 @@ def test_a_count_that_is_none_ends_what_is_believed(tmp_path, blocks):
     journal.close()
     [path] = tmp_path.iterdir()
     line = json.dumps({"dataset": one.dataset, "blocks": blocks}).encode()
-    told = read(path.read_bytes() + line + b"\n").entries[one.dataset]
+    told = parse_journal(path.read_bytes() + line + b"\n").entries[one.dataset]
     assert told.blocks == 1
 
 
@@ -96,10 +105,10 @@ def whole_text(folder):
     journal = opened(folder)
     first = entry()
     journal.intend(first)
-    journal.reach(first, Phase.CREATED)
+    journal.reach(first, DatasetPhase.CREATED)
     for blocks in (1, 2, 3):
         journal.count(first, blocks)
-    journal.reach(first, Phase.COMPLETE)
+    journal.reach(first, DatasetPhase.COMPLETE)
     journal.close()
     [path] = folder.iterdir()
     return path
@@ -112,14 +121,14 @@ def test_a_torn_or_damaged_tail_is_as_if_it_had_never_been(tmp_path_factory, dat
     cut = data.draw(st.integers(0, len(text)))
     torn = text[:cut] + data.draw(st.sampled_from([b"", b"\0\0\0", b"[1]\n", b'{"x": 1}\n']))
     path.write_bytes(torn)
-    told = read(torn)
+    told = parse_journal(torn)
     assert text.startswith(torn[: told.size])
     journal = opened(path.parent)
     before = journal.latest
     second = entry("second")
     journal.intend(second)
     journal.close()
-    after = read(path.read_bytes())
+    after = parse_journal(path.read_bytes())
     assert after.entries["second"] == second
     assert before is None or after.entries["contacts"] == before
 
@@ -141,28 +150,30 @@ def test_a_line_that_was_on_the_disk_and_cant_be_read_is_no_reason_to_begin_anew
 
 
 def test_what_is_unfinished_can_be_listed(tmp_path):
-    for number, phase in enumerate(Phase):
+    for number, phase in enumerate(DatasetPhase):
         journal = opened(tmp_path, Path(f"/data/{phase}.csv"))
-        each = Entry(f"d{number}", "abc", CONTENT, (NOW - timedelta(hours=number)).isoformat())
+        each = JournalEntry(
+            f"d{number}", "abc", CONTENT, (NOW - timedelta(hours=number)).isoformat()
+        )
         journal.intend(each)
         journal.reach(each, phase)
         journal.close()
     (tmp_path / "junk.jsonl").write_text("not ours\n")
-    found = [(path.name, each.dataset) for path, each in unfinished(tmp_path, "me")]
+    found = [(path.name, each.dataset) for path, each in unfinished_uploads(tmp_path, "me")]
     assert found == [("created.csv", "d1"), ("intended.csv", "d0")]
-    assert unfinished(tmp_path, "you") == []
-    assert unfinished(tmp_path / "none", "me") == []
+    assert unfinished_uploads(tmp_path, "you") == []
+    assert unfinished_uploads(tmp_path / "none", "me") == []
 
 
 def test_what_was_finished_long_ago_is_forgotten(tmp_path):
-    for name, phase in {"done": Phase.COMPLETE, "half": Phase.CREATED}.items():
+    for name, phase in {"done": DatasetPhase.COMPLETE, "half": DatasetPhase.CREATED}.items():
         journal = opened(tmp_path, Path(f"/data/{name}.csv"))
         each = entry(name)
         journal.intend(each)
         journal.reach(each, phase)
         journal.close()
     opened(tmp_path, now=datetime.now(UTC) + timedelta(days=91)).close()
-    assert [each.dataset for _, each in unfinished(tmp_path, "me")] == ["half"]
+    assert [each.dataset for _, each in unfinished_uploads(tmp_path, "me")] == ["half"]
     assert len(list(tmp_path.iterdir())) == 2
 
 

@@ -7,16 +7,16 @@ import sys
 import pytest
 
 from data8_tui.errors import StorageError, UsageError
-from data8_tui.transfer.preflight.preflight import Wishes, judge
-from data8_tui.transfer.preflight.scan import Scanned, scan
-from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, evaluate
+from data8_tui.transfer.preflight.scan import ScanProgress, scan
+from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.upload.plan import UploadPlan
 
 
 def preflight(path, text=None, reading=None, **wishes):
     if text is not None:
         path.write_text(text, encoding="utf-8", newline="")
-    return judge(scan(path, reading), Wishes(**wishes))
+    return evaluate(scan(path, reading), ColumnOverrides(**wishes))
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_byte_that_is_no_utf8_is_found_behind_a_good_beginning(path):
     [(line, said)] = problems(preflight(path))
     assert line == 100_002
     assert "--encoding cp1252 reads that byte as é" in said
-    found = preflight(path, reading=Reading(encoding="cp1252"))
+    found = preflight(path, reading=ReadOptions(encoding="cp1252"))
     assert found.ok
     assert found.records == 100_001
 
@@ -112,8 +112,8 @@ def test_a_type_that_is_asked_for_must_fit_every_value(path):
 def test_a_mapping_is_judged_anew_without_reading(path):
     found = scan(path) if path.write_text("a,a\n1,2\n") else None
     path.unlink()
-    assert not judge(found).ok
-    better = judge(found, Wishes(renames={"#2": "b"}, types={"b": 1}))
+    assert not evaluate(found).ok
+    better = evaluate(found, ColumnOverrides(renames={"#2": "b"}, types={"b": 1}))
     assert better.ok
     assert better.column_types == {"a": 0, "b": 1}
 
@@ -126,7 +126,7 @@ def test_what_looks_odd_is_said(path):
         "columns without any value: x",
     )
     path.write_text("a,\n1,\n")
-    nameless = judge(scan(path), Wishes(renames={"#2": "b"}))
+    nameless = evaluate(scan(path), ColumnOverrides(renames={"#2": "b"}))
     assert nameless.warnings == ("columns without any value: column 2",)
     assert preflight(path, "a\n1\n").warnings == (
         "it has one column; if that is wrong, say --delimiter",
@@ -136,11 +136,11 @@ def test_what_looks_odd_is_said(path):
 def test_a_file_that_changes_while_it_is_read_is_refused(path):
     path.write_text("a,b\n" + "1,2\n" * 50_000)
 
-    def change(so_far: Scanned) -> None:
+    def change(so_far: ScanProgress) -> None:
         if 0 < so_far.position < so_far.size:
             path.write_text("a,b\n" + "3,4\n" * 50_000)
 
-    found = judge(scan(path, watch=change))
+    found = evaluate(scan(path, watch=change))
     assert (0, "it changed while it was being read") in problems(found)
 
 
@@ -160,11 +160,11 @@ def test_blocks_shrink_for_large_records_and_a_huge_one_is_refused(path, monkeyp
 @pytest.mark.parametrize(
     ("name", "reading", "said"),
     [
-        ("t.doc", Reading(), "what kind of file t.doc is"),
-        ("t.csv.gz", Reading(), "what kind of file"),
-        ("t.ndjson", Reading(delimiter=";"), "--delimiter is for CSV"),
-        ("t.ndjson", Reading(encoding="cp1252"), "--encoding is for CSV"),
-        ("t.csv", Reading(sheet="x"), "--sheet is for XLSX"),
+        ("t.doc", ReadOptions(), "what kind of file t.doc is"),
+        ("t.csv.gz", ReadOptions(), "what kind of file"),
+        ("t.ndjson", ReadOptions(delimiter=";"), "--delimiter is for CSV"),
+        ("t.ndjson", ReadOptions(encoding="cp1252"), "--encoding is for CSV"),
+        ("t.csv", ReadOptions(sheet="x"), "--sheet is for XLSX"),
     ],
 )
 def test_an_option_that_cant_be_meant_is_refused(tmp_path, name, reading, said):
@@ -187,12 +187,12 @@ def test_what_cant_be_read_at_all_is_said(tmp_path):
 PEAK = """
 import resource, sys
 from pathlib import Path
-from data8_tui.transfer.upload.blocks import Cut, blocks
-from data8_tui.transfer.upload.preflight import judge
-from data8_tui.transfer.upload.scan import scan
-found = judge(scan(Path(sys.argv[1])))
+from data8_tui.transfer.upload.blocks import BlockLayout, blocks
+from data8_tui.transfer.preflight.preflight import evaluate
+from data8_tui.transfer.preflight.scan import scan
+found = evaluate(scan(Path(sys.argv[1])))
 names = tuple(column.name for column in found.columns)
-cut = Cut(found.source.path, found.how, names, (0,) * len(names), found.block_records)
+cut = BlockLayout(found.source.path, found.how, names, (0,) * len(names), found.block_records)
 assert sum(block.records for block in blocks(cut)) == found.records
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

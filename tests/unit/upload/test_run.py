@@ -18,13 +18,13 @@ from data8_tui.errors import (
     TargetBusy,
     UsageError,
 )
-from data8_tui.transfer.preflight.preflight import Preflight, Wishes, judge
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight, evaluate
 from data8_tui.transfer.preflight.scan import scan
-from data8_tui.transfer.progress import Progress, Stage
+from data8_tui.transfer.progress import TransferProgress, TransferStage
 from data8_tui.transfer.readers import csv
 from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
-from data8_tui.transfer.upload.run import run
+from data8_tui.transfer.upload.run import upload_file
 
 from .destination import Data8
 
@@ -51,12 +51,12 @@ class User:
         self.file.write_text(f"Number,Text\n{rows}")
 
     def preflight(self, **wishes: dict[str, int]) -> Preflight:
-        return judge(scan(self.file), Wishes(types={"number": 1}, **wishes))
+        return evaluate(scan(self.file), ColumnOverrides(types={"number": 1}, **wishes))
 
     async def uploads(self, preflight=None, report=None, **plan) -> UploadReceipt:
         planned = UploadPlan(preflight or self.preflight(), **plan)
         told = report or (lambda progress: None)
-        return await run(self.data8, planned, told, state=self.state)
+        return await upload_file(self.data8, planned, told, state=self.state)
 
     def has_it_once(self, dataset: str, count: int = RECORDS) -> None:
         """The dataset is complete with exactly the file's records, and it is the only one."""
@@ -71,14 +71,14 @@ def user(tmp_path):
 
 
 async def test_a_file_becomes_a_complete_dataset(user):
-    seen: list[Progress] = []
+    seen: list[TransferProgress] = []
     receipt = await user.uploads(report=seen.append, dataset="mine")
     user.has_it_once("mine")
     assert user.data8.datasets["mine"]["columns"] == {"number": 1, "text": 0}
     assert (receipt.records, receipt.blocks, receipt.resumed_from) == (RECORDS, 6, 0)
-    assert [each.stage for each in seen if each.stage is not Stage.RECORDS] == [
-        Stage.OPENING,
-        *[Stage.FINISHING] * 2,
+    assert [each.stage for each in seen if each.stage is not TransferStage.RECORDS] == [
+        TransferStage.OPENING,
+        *[TransferStage.FINISHING] * 2,
     ]
     assert seen[-1].records_done == RECORDS
     assert sorted(user.data8.called("block")) == list(range(6))
@@ -230,14 +230,14 @@ async def test_a_file_that_changed_after_it_was_uploaded_is_a_new_one(user):
     assert len(user.data8.records(second.dataset)) == 800
     with pytest.raises(UsageError, match=r"complete already, from .* as it was then"):
         await user.uploads(dataset=first.dataset)
-    renamed = judge(scan(user.file), Wishes(renames={"Text": "note"}))
+    renamed = evaluate(scan(user.file), ColumnOverrides(renames={"Text": "note"}))
     with pytest.raises(UsageError, match=r"complete already, from .* read with other options"):
         await user.uploads(renamed, dataset=second.dataset)
 
 
 async def test_other_options_are_refused_half_way(user):
     await stopped_half_way(user)
-    other = judge(scan(user.file), Wishes(renames={"Text": "note"}))
+    other = evaluate(scan(user.file), ColumnOverrides(renames={"Text": "note"}))
     with pytest.raises(UsageError, match="begun with other options"):
         await user.uploads(other)
 
@@ -408,7 +408,9 @@ async def test_two_files_never_go_into_one_dataset(user, tmp_path):
     other.write_text("Number,Text\n1,y\n")
     for _ in range(2):
         with pytest.raises(UsageError, match="there is a dataset mine already"):
-            await user.uploads(judge(scan(other), Wishes({"number": 1})), dataset="mine")
+            await user.uploads(
+                evaluate(scan(other), ColumnOverrides({"number": 1})), dataset="mine"
+            )
     gate.set()
     await first
     user.has_it_once("mine")

@@ -1,5 +1,5 @@
 """One dataset: its columns, and its records as a table."""
 
-from data8_tui.tui.screens.dataset.screen import DatasetPage
+from data8_tui.tui.screens.dataset.screen import DatasetScreen
 
-__all__ = ["DatasetPage"]
+__all__ = ["DatasetScreen"]

@@ -10,9 +10,11 @@ from data8_tui.tui.screens.record.screen import MASKED
 _GAP = "   "
 
 
-def heading(dataset: Dataset | None, name: str, width: int, *, masked: bool, at: str) -> Content:
+def dataset_heading(
+    dataset: Dataset | None, name: str, width: int, *, masked: bool, at: str
+) -> Content:
     """The name, and at the right edge where the cursor stands; below it what the dataset is."""
-    told = facts(dataset) if dataset is not None else Content("")
+    told = dataset_facts(dataset) if dataset is not None else Content("")
     warning = Content.styled(MASKED if masked else "", "$text-warning")
     return Content("\n").join(
         (
@@ -28,9 +30,9 @@ def _apart(left: Content, right: Content, width: int) -> Content:
     return Content.assemble(left, " " * gap, right) if gap >= len(_GAP) else left
 
 
-def facts(dataset: Dataset) -> Content:
+def dataset_facts(dataset: Dataset) -> Content:
     """Kind, state, records and columns, as far as they are known."""
-    kind, state = state_styles.dataset_kind(dataset), state_styles.dataset_state(dataset)
+    kind, state = state_styles.dataset_kind_cell(dataset), state_styles.dataset_state_cell(dataset)
     pieces = [
         Content.assemble((cell.text, state_styles.colour(cell.style))) for cell in (kind, state)
     ]

@@ -7,15 +7,15 @@ from data8_tui.api.records import Record, Value
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui.records import values, widths
-from data8_tui.tui.records.records import Records
+from data8_tui.tui.records.records import RecordWindow
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.source import Replaced, RowsChanged, RowSource
+from data8_tui.tui.widgets.grid.source import RowsChanged, RowSource, RowsReplaced
 
 
 class RecordSource(RowSource):
     """Row i is record i + 1. Columns take their widths from the first records that arrive."""
 
-    def __init__(self, records: Records, types: Mapping[str, object], *, masked: bool) -> None:
+    def __init__(self, records: RecordWindow, types: Mapping[str, object], *, masked: bool) -> None:
         super().__init__()
         self.records = records
         self.names: tuple[str, ...] = tuple(types)
@@ -23,7 +23,7 @@ class RecordSource(RowSource):
         self._types = types
         self._masked = masked
         self._sized = False
-        self.columns = widths.columns(records.count, types, ())
+        self.columns = widths.record_columns(records.count, types, ())
         records.subscribe(self._arrived)
 
     @property
@@ -58,7 +58,7 @@ class RecordSource(RowSource):
         if value is None:
             return Cell(values.NULL, "dim")
         style = "number" if isinstance(value, Number) else ""
-        return Cell(values.text(value, masked=self._masked), style)
+        return Cell(values.value_text(value, masked=self._masked), style)
 
     def _arrived(self, chunk: Chunk) -> None:
         came = [self.records.get(index) for index in range(chunk.start - 1, chunk.last)]
@@ -73,5 +73,5 @@ class RecordSource(RowSource):
         held = dict.fromkeys(name for record in records for name in record)
         types = {**self._types, **{name: None for name in held if name not in self._types}}
         self.names = tuple(types)
-        self.columns = widths.columns(self.row_count, types, records)
-        self.announce(Replaced())
+        self.columns = widths.record_columns(self.row_count, types, records)
+        self.announce(RowsReplaced())

@@ -7,25 +7,25 @@ from rich.cells import cell_len
 from data8_tui.api.models import Dataset, type_name
 from data8_tui.safetext import visible
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.columns import GridColumn
 
 COLUMNS = (
-    Column("place", "#", width=3, align="right", priority=1),
-    Column("name", "Column", min_width=12, max_width=48, share=3, priority=9),
-    Column("type", "Type", width=12, priority=8),
+    GridColumn("place", "#", width=3, align="right", priority=1),
+    GridColumn("name", "Column", min_width=12, max_width=48, share=3, priority=9),
+    GridColumn("type", "Type", width=12, priority=8),
 )
 
 _AROUND_NAMES = 26
 """Cells that a row needs besides the column's name."""
 
 
-def width(dataset: Dataset | None) -> int:
+def schema_width(dataset: Dataset | None) -> int:
     """Cells that show every column's name whole."""
     names = dataset.columns if dataset is not None else ()
     return _AROUND_NAMES + max((cell_len(visible(name)) for name in names), default=12)
 
 
-def rows(dataset: Dataset) -> Iterator[tuple[str, list[CellLike]]]:
+def schema_rows(dataset: Dataset) -> Iterator[tuple[str, list[CellLike]]]:
     """One row for each column, in the dataset's order, known by the column's name."""
     for place, (name, code) in enumerate(dataset.columns.items(), start=1):
         yield name, [Cell(str(place), "dim"), name, Cell(type_name(code), "dim")]

@@ -11,16 +11,16 @@ from data8_tui.api.models import Dataset
 from data8_tui.insight import humanize
 from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.tui import clipboard
-from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import DATASET
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.readability import why_unreadable
-from data8_tui.tui.records.records import Records
+from data8_tui.tui.records.records import RecordWindow
 from data8_tui.tui.screens.dataset import schema
-from data8_tui.tui.screens.dataset.heading import heading
+from data8_tui.tui.screens.dataset.heading import dataset_heading
 from data8_tui.tui.screens.dataset.jump_dialog import JumpDialog
 from data8_tui.tui.screens.dataset.record_source import RecordSource
-from data8_tui.tui.screens.record import RecordPage
+from data8_tui.tui.screens.record import RecordScreen
 from data8_tui.tui.transfer_actions import offer_download
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
@@ -34,12 +34,12 @@ BESIDE = 100
 _NEED_RECORDS = frozenset({"open", "jump", "mask", "columns", "download"})
 
 
-class DatasetPage(Page):
+class DatasetScreen(AppScreen):
     """One dataset by its name; the name is all that it needs to be opened."""
 
     TABLE = DATASET
     DEFAULT_CSS = """
-    DatasetPage {
+    DatasetScreen {
         #heading { height: 2; padding: 0 2; margin: 1 0; }
         #why { height: auto; padding: 0 2; margin-bottom: 1; color: $text-muted; }
         #tables { height: 1fr; }
@@ -55,7 +55,7 @@ class DatasetPage(Page):
         self.source: RecordSource | None = None
         self.pane_open = False
         self._schema = ListSource(schema.COLUMNS)
-        self._opened: RecordPage | None = None
+        self._opened: RecordScreen | None = None
 
     @property
     def subject(self) -> DatasetTopic:
@@ -121,7 +121,7 @@ class DatasetPage(Page):
         self._head()
 
     def _show_columns(self, dataset: Dataset) -> None:
-        self._schema.replace(schema.rows(dataset))
+        self._schema.replace(schema.schema_rows(dataset))
         why = why_unreadable(dataset)
         self.query_one("#why", Static).update(why)
         if not why and self.source is None:
@@ -131,7 +131,7 @@ class DatasetPage(Page):
         session = self.session
         fetch = partial(session.client.get_records, dataset.name)
         spawn = partial(self.run_worker, group="records", exit_on_error=True)
-        records = Records(fetch, dataset.record_count or 0, session.clock, spawn)
+        records = RecordWindow(fetch, dataset.record_count or 0, session.clock, spawn)
         records.subscribe(lambda _: self.present_title())
         self.source = RecordSource(records, dataset.columns, masked=self.data8.masked)
         self.grid.source = self.source
@@ -146,7 +146,7 @@ class DatasetPage(Page):
         columns.display = unreadable or (self.pane_open and self.source is not None)
         columns.set_class(not unreadable and beside, "-beside")
         if columns.has_class("-beside"):
-            columns.styles.width = min(schema.width(self.dataset), self.size.width // 2)
+            columns.styles.width = min(schema.schema_width(self.dataset), self.size.width // 2)
         else:
             columns.styles.width = "1fr"
         self.grid.display = not unreadable and (beside or not columns.display)
@@ -157,7 +157,9 @@ class DatasetPage(Page):
 
     def _head(self) -> None:
         width, masked = self.size.width - 4, self.data8.masked and self.source is not None
-        line = heading(self.dataset, self.dataset_name, width, masked=masked, at=self._place())
+        line = dataset_heading(
+            self.dataset, self.dataset_name, width, masked=masked, at=self._place()
+        )
         self.query_one("#heading", Static).update(line)
 
     def _place(self) -> str:
@@ -168,7 +170,7 @@ class DatasetPage(Page):
         super().present_title()
         if self.source is None or not self.in_use:
             return
-        fetch_failure.say(self, self.source.records.trouble(*self.source.window))
+        fetch_failure.show_failure(self, self.source.records.trouble(*self.source.window))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key is offered for what can't be done with this dataset."""
@@ -198,7 +200,7 @@ class DatasetPage(Page):
         if self.source is None or cursor is None:
             return
         source = self.source
-        page = RecordPage(self.dataset_name, source.names, source.records, cursor, mode=self.MODE)
+        page = RecordScreen(self.dataset_name, source.names, source.records, cursor, mode=self.MODE)
         self._opened = page
         self.app.push_screen(page)
 

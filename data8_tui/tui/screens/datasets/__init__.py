@@ -1,5 +1,5 @@
 """The list of datasets."""
 
-from data8_tui.tui.screens.datasets.screen import DatasetsPage
+from data8_tui.tui.screens.datasets.screen import DatasetsScreen
 
-__all__ = ["DatasetsPage"]
+__all__ = ["DatasetsScreen"]

@@ -6,9 +6,9 @@ from data8_tui.api.models import Dataset
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import DATASETS
-from data8_tui.tui.listing import EVERY, ListPage
+from data8_tui.tui.listing import EVERY, ListScreen
 from data8_tui.tui.records.readability import why_unreadable
-from data8_tui.tui.screens.dataset import DatasetPage
+from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.datasets import rows
 from data8_tui.tui.transfer_actions import offer_download, offer_upload
 from data8_tui.tui.widgets.grid.cells import CellLike
@@ -26,7 +26,7 @@ _IN_WORDS = {
 }
 
 
-class DatasetsPage(ListPage[Dataset]):
+class DatasetsScreen(ListScreen[Dataset]):
     """The list of datasets; Enter opens one."""
 
     MODE = "datasets"
@@ -58,10 +58,10 @@ class DatasetsPage(ListPage[Dataset]):
         return item.name
 
     def cells(self, item: Dataset) -> list[CellLike]:
-        return rows.cells(item)
+        return rows.dataset_cells(item)
 
     def sort_value(self, item: Dataset, column: str) -> object:
-        return rows.sort_value(item, column)
+        return rows.dataset_sort_value(item, column)
 
     def filters_in_words(self) -> str:
         return _IN_WORDS[self.kinds]
@@ -89,7 +89,7 @@ class DatasetsPage(ListPage[Dataset]):
 
     def open(self, name: str | None) -> None:
         if name is not None:
-            self.app.push_screen(DatasetPage(name))
+            self.app.push_screen(DatasetScreen(name))
 
     def action_download(self) -> None:
         if (name := self.under_cursor()) is None:

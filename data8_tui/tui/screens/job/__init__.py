@@ -1,5 +1,5 @@
 """One job, alive."""
 
-from data8_tui.tui.screens.job.screen import JobPage
+from data8_tui.tui.screens.job.screen import JobScreen
 
-__all__ = ["JobPage"]
+__all__ = ["JobScreen"]

@@ -8,8 +8,8 @@ from textwrap import wrap
 from textual.content import Content
 
 from data8_tui.api.models import Job
-from data8_tui.insight.failure_reason import reason
-from data8_tui.insight.job_times import times
+from data8_tui.insight.failure_reason import failure_reason
+from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.tui import safe, state_styles
 from data8_tui.tui.screens.job.finish_lines import finish_lines
@@ -32,7 +32,7 @@ class Room:
     brief: bool = False
 
 
-def heading(job: Job, width: int) -> Content:
+def job_heading(job: Job, width: int) -> Content:
     """The name, and at the right edge its workflow where there is room for both."""
     name = safe.content(job.name, "bold")
     workflow = safe.content(job.workflow_name, "$text-muted")
@@ -40,28 +40,28 @@ def heading(job: Job, width: int) -> Content:
     return Content.assemble(name, " " * gap, workflow) if gap >= 2 else name
 
 
-def standing(job: Job, width: int, *, watched: bool) -> Content:
+def job_status(job: Job, width: int, *, watched: bool) -> Content:
     """State, for a job under way a bar as wide as there is room, and whether it is watched."""
-    state = state_styles.state(job)
+    state = state_styles.job_state_cell(job)
     word = Content.assemble((safe.visible(state.plain), state_styles.colour(state.style)))
     mark = Content.styled(f"  {WATCHED}", "$text-accent") if watched else Content("")
     if job.percent_complete is None or job.finished:
         return word + mark
     room = min(60, width - word.cell_length - 10 - mark.cell_length)
     number = f"{job.percent_complete:.1f} %"
-    filled = bar.thin(job.percent_complete / 100, room).rstrip()
+    filled = bar.thin_bar(job.percent_complete / 100, room).rstrip()
     track = ("─" * (room - len(filled)), "$text-muted")
     return Content.assemble(word, "  ", (filled, "$text-accent"), track, "  ", number) + mark
 
 
-def facts(
+def job_facts(
     job: Job, outlook: Outlook, room: Room, now: datetime, *, watched: bool = False
 ) -> Content:
     """All of it, a line each."""
-    lines = [heading(job, room.width)]
+    lines = [job_heading(job, room.width)]
     if job.workflow_name and "\n" not in lines[0].plain and not _told(job, lines[0]):
         lines.append(safe.content(job.workflow_name, "$text-muted"))
-    lines.append(standing(job, room.width, watched=watched))
+    lines.append(job_status(job, room.width, watched=watched))
     lines += _reason(job, room)
     lines += _times(job, outlook, room, now)
     return Content("\n").join(lines)
@@ -70,7 +70,9 @@ def facts(
 def _reason(job: Job, room: Room) -> Iterator[Content]:
     """On two lines at most; the whole of it is among the statistics."""
     most = 1 if room.brief else 2
-    said = wrap(safe.visible(reason(job)), room.width - _LABEL, max_lines=most, placeholder=" …")
+    said = wrap(
+        safe.visible(failure_reason(job)), room.width - _LABEL, max_lines=most, placeholder=" …"
+    )
     for number, line in enumerate(said):
         yield _line("" if number else "reason", line, "", "$text-error")
 
@@ -78,7 +80,7 @@ def _reason(job: Job, room: Room) -> Iterator[Content]:
 def _times(job: Job, outlook: Outlook, room: Room, now: datetime) -> Iterator[Content]:
     """What has been, then what is to come; the estimate is one word of several about that."""
     foreseen = outlook != NOTHING
-    for label, text, remark in times(job, now):
+    for label, text, remark in job_times(job, now):
         if not (foreseen and label == "estimate"):
             yield _line(label, text, remark)
     if foreseen:

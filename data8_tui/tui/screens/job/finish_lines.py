@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from data8_tui.insight import humanize
-from data8_tui.insight.outlook import Outlook, Range, finish_words
+from data8_tui.insight.outlook import FinishRange, Outlook, finish_text
 
 Told = tuple[str, str, str]
 """A time, where it is from, and how it looks."""
@@ -19,7 +19,7 @@ def finish_lines(outlook: Outlook, now: datetime, width: int, *, brief: bool) ->
         return list(_lines(outlook, now))
     style = _WARNING if outlook.stalled_since else ""
     lines: list[str] = []
-    for word in finish_words(outlook, now):
+    for word in finish_text(outlook, now):
         if lines and len(lines[-1]) + len(_DOT) + len(word) <= width:
             lines[-1] += _DOT + word
         else:
@@ -39,7 +39,7 @@ def _lines(outlook: Outlook, now: datetime) -> Iterator[Told]:
         yield _time(outlook.pace, now), f"{_coming(outlook.pace, now)}, {_at_pace(outlook)}", ""
 
 
-def _past(past: Range, now: datetime) -> Told:
+def _past(past: FinishRange, now: datetime) -> Told:
     runs = f"{past.runs} past runs" + (" of this size" if past.by_records else "")
     if now > past.latest:
         return f"longer than 9 of 10 among {runs}", "", _WARNING

@@ -10,24 +10,24 @@ from data8_tui.insight import humanize
 from data8_tui.insight.statistics import Path, StatisticRow, changes, flatten
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.columns import GridColumn
 
 PART_COLUMNS = (
-    Column("role", "In and out", min_width=12, max_width=20, share=3, priority=5),
-    Column("value", "Dataset, file or value", min_width=22, share=1, priority=4, ends=True),
+    GridColumn("role", "In and out", min_width=12, max_width=20, share=3, priority=5),
+    GridColumn("value", "Dataset, file or value", min_width=22, share=1, priority=4, ends=True),
 )
 
 _BAR = 7
 STATISTIC_COLUMNS = (
-    Column("label", "Statistic", min_width=20, max_width=60, share=3, priority=9),
-    Column("value", "Value", min_width=8, max_width=24, share=1, align="right", priority=8),
-    Column("share", "Share", width=_BAR + 8, priority=4),
-    Column("change", "Change", width=8, align="right", priority=5),
+    GridColumn("label", "Statistic", min_width=20, max_width=60, share=3, priority=9),
+    GridColumn("value", "Value", min_width=8, max_width=24, share=1, align="right", priority=8),
+    GridColumn("share", "Share", width=_BAR + 8, priority=4),
+    GridColumn("change", "Change", width=8, align="right", priority=5),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class JobPart:
     """An output, input, file or parameter. `dataset` is set where Enter can open one."""
 
     group: str
@@ -43,14 +43,14 @@ class Part:
         return [f"  {self.role}", Cell(self.value, "accent" if self.dataset else "")]
 
 
-def parts(job: Job) -> list[Part]:
+def parts(job: Job) -> list[JobPart]:
     """Outputs first: they are what a person has come for."""
-    outputs = [Part("Outputs", *each, dataset=True) for each in job.output_datasets.items()]
-    outputs += [Part("Output files", *each) for each in job.output_filenames.items()]
-    inputs = [Part("Inputs", *each, dataset=True) for each in job.input_datasets.items()]
+    outputs = [JobPart("Outputs", *each, dataset=True) for each in job.output_datasets.items()]
+    outputs += [JobPart("Output files", *each) for each in job.output_filenames.items()]
+    inputs = [JobPart("Inputs", *each, dataset=True) for each in job.input_datasets.items()]
     if job.input_filename:
-        inputs.append(Part("Inputs", "file", job.input_filename))
-    return outputs + inputs + [Part("Parameters", *each) for each in job.parameters.items()]
+        inputs.append(JobPart("Inputs", "file", job.input_filename))
+    return outputs + inputs + [JobPart("Parameters", *each) for each in job.parameters.items()]
 
 
 def part_rows(job: Job) -> Iterator[tuple[tuple[str, str], list[CellLike]]]:
@@ -74,7 +74,7 @@ def _cells(row: StatisticRow, before: StatisticRow | None, changed: Set[Path]) -
     if row.share is None:
         share = Cell("")
     else:
-        share = Cell(bar.thin(row.share, _BAR), "accent") + Cell(f"{row.share:>8.1%}", "dim")
+        share = Cell(bar.thin_bar(row.share, _BAR), "accent") + Cell(f"{row.share:>8.1%}", "dim")
     new = row.path in changed
     value = Cell(_value(row), "strong" if new else "number")
     return [label, value, share, Cell(_change(row, before), "good") if new else Cell("")]

@@ -11,9 +11,9 @@ from textual.widgets import Static
 from data8_tui.api.models import Job
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import JOB
-from data8_tui.tui.screens.dataset import DatasetPage
+from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.job import facts, rows
 from data8_tui.tui.screens.job.resubmission import submit_again
 from data8_tui.tui.transfer_actions import offer_download_of_job
@@ -33,7 +33,7 @@ _OF_A_JOB = frozenset({"open", "copy", "download", "watch", "again", "workflow"}
 NO_PARTS = "No inputs, outputs or parameters are listed."
 
 
-class JobPage(Page):
+class JobScreen(AppScreen):
     """One job by its name; the name is all that it needs to be opened."""
 
     TABLE = JOB
@@ -98,7 +98,7 @@ class JobPage(Page):
             outlook = watching.outlook(self.job_name)
             room = facts.Room(self.size.width - 4, brief=self.size.height < TALL)
             watched = watching.watches(self.job_name)
-            text = facts.facts(job, outlook, room, now, watched=watched)
+            text = facts.job_facts(job, outlook, room, now, watched=watched)
             self.query_one("#facts", Static).update(text)
 
     def on_resize(self) -> None:
@@ -156,7 +156,7 @@ class JobPage(Page):
 
     def action_open(self) -> None:
         if (dataset := self._dataset) is not None:
-            self.app.push_screen(DatasetPage(dataset, mode=self.MODE))
+            self.app.push_screen(DatasetScreen(dataset, mode=self.MODE))
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         if event.grid.id == "parts":

@@ -1,5 +1,5 @@
 """The list of jobs."""
 
-from data8_tui.tui.screens.jobs.screen import JobsPage
+from data8_tui.tui.screens.jobs.screen import JobsScreen
 
-__all__ = ["JobsPage"]
+__all__ = ["JobsScreen"]

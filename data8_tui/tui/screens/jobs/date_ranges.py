@@ -11,7 +11,7 @@ QUICK = (("any time", None), ("today", 0), ("7 days", 6), ("30 days", 29))
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class DateRange:
     """Submission dates, both inclusive, in the person's own time zone; None is open."""
 
     start: date | None = None
@@ -36,20 +36,20 @@ def _last(label: str) -> str:
     return label if label == "today" else f"in the last {label}"
 
 
-def quick(days: int | None, today: date) -> Range:
+def quick(days: int | None, today: date) -> DateRange:
     """The range that begins `days` days before today and is open at its end."""
-    return Range() if days is None else Range(today - timedelta(days=days))
+    return DateRange() if days is None else DateRange(today - timedelta(days=days))
 
 
-def next_quick(now: Range, today: date) -> Range:
+def next_quick(now: DateRange, today: date) -> DateRange:
     """The quick range after this one; a typed range is followed by the first."""
     ranges = [quick(days, today) for _, days in QUICK]
     return ranges[(ranges.index(now) + 1) % len(ranges)] if now in ranges else ranges[0]
 
 
-def parse_range(start: str, end: str, today: date) -> Range:
+def parse_range(start: str, end: str, today: date) -> DateRange:
     """Two typed days. Raises UsageError also where the range would end before it begins."""
-    both = Range(parse_day(start, today), parse_day(end, today))
+    both = DateRange(parse_day(start, today), parse_day(end, today))
     if both.start and both.end and both.end < both.start:
         raise UsageError(
             f"The range ends ({both.end}) before it begins ({both.start}).",

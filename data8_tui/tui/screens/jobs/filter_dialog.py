@@ -15,7 +15,7 @@ from data8_tui.errors import UsageError
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import one_line
 from data8_tui.tui.dialogs.dialog import Dialog
-from data8_tui.tui.screens.jobs.date_ranges import Range, parse_range
+from data8_tui.tui.screens.jobs.date_ranges import DateRange, parse_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Filters:
     """What the server is asked to list; empty is everything."""
 
     workflow: str = ""
-    dates: Range = field(default_factory=Range)
+    dates: DateRange = field(default_factory=DateRange)
 
 
 class FilterDialog(Dialog[Filters]):

@@ -6,35 +6,37 @@ from data8_tui.api.models import Job
 from data8_tui.insight import humanize
 from data8_tui.tui import state_styles
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.columns import GridColumn
 
 PROGRESS_WIDTH = 13
 
 COLUMNS = (
-    Column(
+    GridColumn(
         "name", "Job", min_width=24, max_width=56, share=4, priority=9, sortable=True, ends=True
     ),
-    Column("state", "State", width=11, priority=8, sortable=True),
-    Column("progress", "Progress", width=PROGRESS_WIDTH, priority=7, sortable=True),
-    Column("workflow", "Workflow", min_width=20, max_width=32, share=1, priority=4, sortable=True),
-    Column("submitted", "Submitted", width=12, align="right", priority=3, sortable=True),
-    Column("age", "Age", width=6, align="right", priority=6),
-    Column("took", "Took", width=6, align="right", priority=5, sortable=True),
+    GridColumn("state", "State", width=11, priority=8, sortable=True),
+    GridColumn("progress", "Progress", width=PROGRESS_WIDTH, priority=7, sortable=True),
+    GridColumn(
+        "workflow", "Workflow", min_width=20, max_width=32, share=1, priority=4, sortable=True
+    ),
+    GridColumn("submitted", "Submitted", width=12, align="right", priority=3, sortable=True),
+    GridColumn("age", "Age", width=6, align="right", priority=6),
+    GridColumn("took", "Took", width=6, align="right", priority=5, sortable=True),
 )
 
 FROM_DETAILS = frozenset({"state", "progress", "took"})
 """The columns of which a basic listing tells nothing."""
 
 
-def cells(job: Job, now: datetime) -> list[CellLike]:
+def job_cells(job: Job, now: datetime) -> list[CellLike]:
     """One cell for each column; None where a basic listing has not told it yet."""
     unknown = not job.detailed
     return [
         job.name,
-        None if unknown and job.status is None else state_styles.state(job),
+        None if unknown and job.status is None else state_styles.job_state_cell(job),
         None
         if unknown and job.percent_complete is None
-        else state_styles.progress(job, PROGRESS_WIDTH),
+        else state_styles.progress_cell(job, PROGRESS_WIDTH),
         job.workflow_name,
         humanize.brief_moment(job.submitted_at, now) if job.submitted_at else "",
         Cell(humanize.brief_span(now - job.submitted_at), "dim") if job.submitted_at else "",
@@ -52,7 +54,7 @@ def _length(job: Job) -> timedelta | None:
     return job.duration(job.completed_at) if job.completed_at else None
 
 
-def sort_value(job: Job, column: str) -> object:
+def job_sort_value(job: Job, column: str) -> object:
     """What a column sorts by: names without regard to case, times and numbers as such."""
     values: dict[str, object] = {
         "name": job.name.casefold(),

@@ -8,15 +8,15 @@ from data8_tui.api.models import Job
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.tui import safe
 from data8_tui.tui.commands import JOBS
-from data8_tui.tui.listing import EVERY, ListPage
-from data8_tui.tui.runs import Run
-from data8_tui.tui.screens.job import JobPage
+from data8_tui.tui.listing import EVERY, ListScreen
+from data8_tui.tui.runs import TrackedRun
+from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.job.resubmission import submit_again
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.date_ranges import next_quick
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog, Filters
-from data8_tui.tui.screens.run import RunPage, RunsDialog
-from data8_tui.tui.screens.submit import SubmitPage
+from data8_tui.tui.screens.run import RunScreen, RunsDialog
+from data8_tui.tui.screens.submit import SubmitScreen
 from data8_tui.tui.transfer_actions import offer_download_of_job
 from data8_tui.tui.widgets.grid.cells import CellLike
 
@@ -24,7 +24,7 @@ EVERY_JOB = 5.0
 """Seconds between two polls of an unfinished job that is on screen."""
 
 
-class JobsPage(ListPage[Job]):
+class JobsScreen(ListScreen[Job]):
     """The list of jobs; Enter opens one."""
 
     MODE = "jobs"
@@ -62,10 +62,10 @@ class JobsPage(ListPage[Job]):
         return item.name
 
     def cells(self, item: Job) -> list[CellLike]:
-        return rows.cells(item, self.session.clock.now())
+        return rows.job_cells(item, self.session.clock.now())
 
     def sort_value(self, item: Job, column: str) -> object:
-        return rows.sort_value(item, column)
+        return rows.job_sort_value(item, column)
 
     def filters_in_words(self) -> str:
         workflow = self.filters.workflow or "every workflow"
@@ -106,10 +106,10 @@ class JobsPage(ListPage[Job]):
 
     def open(self, name: str | None) -> None:
         if name is not None:
-            self.app.push_screen(JobPage(name))
+            self.app.push_screen(JobScreen(name))
 
     def action_new(self) -> None:
-        self.app.push_screen(SubmitPage())
+        self.app.push_screen(SubmitScreen())
 
     def action_again(self) -> None:
         if (name := self.under_cursor()) is not None:
@@ -128,9 +128,9 @@ class JobsPage(ListPage[Job]):
         else:
             safe.toast(self, "No run yet: n begins one, with a file as its input.")
 
-    def _show_run(self, run: Run | None) -> None:
+    def _show_run(self, run: TrackedRun | None) -> None:
         if run is not None:
-            self.app.push_screen(RunPage(run))
+            self.app.push_screen(RunScreen(run))
 
     def action_download(self) -> None:
         if (name := self.under_cursor()) is not None:

@@ -1,5 +1,5 @@
 """A record on its own, and where the records of a dataset come from."""
 
-from data8_tui.tui.screens.record.screen import RecordPage
+from data8_tui.tui.screens.record.screen import RecordScreen
 
-__all__ = ["RecordPage"]
+__all__ = ["RecordScreen"]

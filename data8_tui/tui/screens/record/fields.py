@@ -20,24 +20,26 @@ _PICTURES = re.compile("[\u2400-\u2424\ufffd]|⟨[0-9A-F]{4}⟩")
 _SPACE = "␠"
 
 
-def names(columns: Iterable[str], record: Record | None) -> list[str]:
+def field_names(columns: Iterable[str], record: Record | None) -> list[str]:
     """The dataset's columns in its order, then whatever else the record holds."""
     listed = list(dict.fromkeys(columns))
     return [*listed, *(name for name in record or () if name not in set(listed))]
 
 
-def drawn(columns: Iterable[str], record: Record | None, width: int, *, masked: bool) -> Content:
+def field_lines(
+    columns: Iterable[str], record: Record | None, width: int, *, masked: bool
+) -> Content:
     """Every field of the record in `width` cells; points for the values while it isn't here."""
-    fields = names(columns, record)
+    fields = field_names(columns, record)
     longest = max((cell_len(visible(name)) for name in fields), default=0)
     left = max(1, min(longest, width // 3, width - _KIND - 2 * _GAP - _LEAST_VALUE))
     right = max(1, width - left - _KIND - 2 * _GAP)
     lines: list[Content] = []
     for name in fields:
         value = record.get(name) if record is not None else None
-        kind = values.kind(value) if record is not None else ""
+        kind = values.value_kind(value) if record is not None else ""
         shown = _value(value, right, masked=masked) if record is not None else ["·"]
-        lines += _field(wrapped(visible(name), left), kind, shown, left)
+        lines += _field(wrap_value(visible(name), left), kind, shown, left)
     return Content("\n").join(lines)
 
 
@@ -57,9 +59,9 @@ def _marked(line: str) -> Content:
 
 def _value(value: Value, width: int, *, masked: bool) -> list[str]:
     """The lines of a value: its own line breaks, each with its mark, then those of the width."""
-    said = _with_outer_spaces(values.text(value, masked=masked))
+    said = _with_outer_spaces(values.value_text(value, masked=masked))
     own = re.split(r"(?<=\n)", said) if "\n" in said else [said]
-    lines = [line for part in own if part for line in wrapped(visible(part), width)]
+    lines = [line for part in own if part for line in wrap_value(visible(part), width)]
     return lines or [""]
 
 
@@ -73,7 +75,7 @@ def _with_outer_spaces(said: str) -> str:
     return _SPACE * before + inner + _SPACE * after
 
 
-def wrapped(text: str, width: int) -> list[str]:
+def wrap_value(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells, broken after a space where there is one.
 
     Nothing is dropped: the lines joined are the text. A wide character is never cut in half.

@@ -12,10 +12,10 @@ from textual.widgets import Static
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import Page
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import RECORD
 from data8_tui.tui.records import fetch_failure
-from data8_tui.tui.records.records import Records
+from data8_tui.tui.records.records import RecordWindow
 from data8_tui.tui.screens.record import fields
 from data8_tui.tui.transfer_actions import offer_download
 
@@ -23,7 +23,7 @@ MASKED = "values masked"
 """What both views say of themselves while the mask is on."""
 
 
-class Fields(VerticalScroll, inherit_bindings=False):
+class FieldLines(VerticalScroll, inherit_bindings=False):
     """Scrolls up and down only: left and right are the previous and the next record."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,12 +36,12 @@ class Fields(VerticalScroll, inherit_bindings=False):
     ]
 
 
-class RecordPage(Page):
+class RecordScreen(AppScreen):
     """One record of a dataset whose records are shared with the table below."""
 
     TABLE = RECORD
     DEFAULT_CSS = """
-    RecordPage {
+    RecordScreen {
         #heading { height: 2; padding: 0 2; margin: 1 0; }
         #scroll { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
         #fields { height: auto; }
@@ -49,7 +49,7 @@ class RecordPage(Page):
     """
 
     def __init__(
-        self, dataset: str, columns: Iterable[str], records: Records, index: int, *, mode: str
+        self, dataset: str, columns: Iterable[str], records: RecordWindow, index: int, *, mode: str
     ) -> None:
         super().__init__()
         self.MODE = mode  # type: ignore[misc]  # where it was opened from
@@ -61,7 +61,7 @@ class RecordPage(Page):
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="heading", markup=False)
-        yield Fields(Static(id="fields", markup=False), id="scroll")
+        yield FieldLines(Static(id="fields", markup=False), id="scroll")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -87,13 +87,13 @@ class RecordPage(Page):
         self.query_one("#heading", Static).update(self._heading())
         width = max(1, self.query_one("#scroll").scrollable_content_region.width)
         record, masked = self.records.get(self.index), self.data8.masked
-        drawn = fields.drawn(self.columns, record, width, masked=masked)
+        drawn = fields.field_lines(self.columns, record, width, masked=masked)
         self.query_one("#fields", Static).update(drawn)
 
     def present_title(self) -> None:
         super().present_title()
         if self.in_use:
-            fetch_failure.say(self, self.records.trouble(self.index, self.index))
+            fetch_failure.show_failure(self, self.records.trouble(self.index, self.index))
 
     def _heading(self) -> Content:
         number, count = humanize.count(self.index + 1), humanize.count(self.records.count)

@@ -2,26 +2,26 @@
 
 from dataclasses import replace
 
-from data8_tui.transfer.preflight.preflight import Preflight, Wishes
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight
 from data8_tui.tui.commands import RUN_FILE
-from data8_tui.tui.preflight.preflight_screen import CheckedPage
-from data8_tui.tui.runs import Run
+from data8_tui.tui.preflight.preflight_screen import PreflightScreen
+from data8_tui.tui.runs import TrackedRun
 
 
-class RunFilePage(CheckedPage):
+class RunFileScreen(PreflightScreen):
     """Enter goes on with the run, once nothing is in the way."""
 
     MODE = "jobs"
     TABLE = RUN_FILE
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: TrackedRun) -> None:
         super().__init__(run.plan.source.absolute(), run.plan.reading, run.plan.wishes)
         self._run = run
 
     def all_right(self, preflight: Preflight) -> str:
         return "Enter goes on with the run."
 
-    def go(self, preflight: Preflight, wishes: Wishes) -> None:
+    def go(self, preflight: Preflight, wishes: ColumnOverrides) -> None:
         self._run.plan = replace(self._run.plan, reading=self._asked, wishes=wishes)
         self.data8.runs.go_on(self._run)
         self.app.pop_screen()

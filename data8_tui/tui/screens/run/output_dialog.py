@@ -7,10 +7,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.tui import safe
-from data8_tui.tui.dialogs.choice_dialog import PickDialog
+from data8_tui.tui.dialogs.choice_dialog import ChoiceDialog
 
 
-class OutputsDialog(PickDialog[str]):
+class OutputsDialog(ChoiceDialog[str]):
     """Answers the workflow's name for the output that was chosen."""
 
     TITLE_TEXT = "Which output is the result?"

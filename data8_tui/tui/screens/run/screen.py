@@ -15,28 +15,28 @@ from data8_tui.errors import (
     UsageError,
 )
 from data8_tui.insight.humanize import count, several
-from data8_tui.jobs.run import RunReceipt, Stage
+from data8_tui.jobs.run import RunReceipt, RunStage
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import RUN
-from data8_tui.tui.dialogs.forget_dialog import of_run
-from data8_tui.tui.run_result import why
-from data8_tui.tui.runs import Run
+from data8_tui.tui.dialogs.forget_dialog import forget_unfinished_run
+from data8_tui.tui.run_result import failure_advice
+from data8_tui.tui.runs import TrackedRun
 from data8_tui.tui.screens.run.output_dialog import OutputsDialog
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
-from data8_tui.tui.transfer_actions import guard, of_formulas
+from data8_tui.tui.transfer_actions import formulas_text, make_guarded_copy
 
 _ONLY_UNDER_WAY = {"stop"}
 _ONLY_STOPPED = {"again", "forget"}
 
 
-class RunPage(Page):
+class RunScreen(AppScreen):
     """The stages with their times; at the end Enter opens the result."""
 
     MODE = "jobs"
     TABLE = RUN
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: TrackedRun) -> None:
         super().__init__()
         self.run = run
         self._asked: Exception | None = None
@@ -80,7 +80,7 @@ class RunPage(Page):
             yield Content.assemble(("The result goes to  ", "$text-muted"), where)
             yield Content.styled("It goes on when you leave this page; v on Jobs returns.", MUTED)
         else:
-            message, hint = why(run)
+            message, hint = failure_advice(run)
             style = "$text-warning" if run.stopped else "$text-error"
             yield safe.content(message, style)
             yield from (safe.content(line.strip(), MUTED) for line in hint.splitlines())
@@ -91,19 +91,19 @@ class RunPage(Page):
         yield Content.styled(f"✓  {told}, complete and verified.", "$text-success")
         yield Content.assemble(("   ", ""), where)
         if result.formulas:
-            yield Content.styled(f"   {of_formulas(result)}", MUTED)
+            yield Content.styled(f"   {formulas_text(result)}", MUTED)
         for name, dataset in receipt.others.items():
             text = f"   {name} is left where it is, in {dataset}"
             yield safe.content(text, MUTED)
 
     def _ask(self) -> None:
         """The same inputs were submitted before: whether to do it again is the person's to say."""
-        from data8_tui.tui.dialogs.resubmit_dialog import AgainDialog
+        from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
 
         error = self.run.error
         if isinstance(error, AlreadySubmitted) and error is not self._asked:
             self._asked = error
-            self.app.push_screen(AgainDialog(error.job), self._answered)
+            self.app.push_screen(ResubmitDialog(error.job), self._answered)
 
     def _answered(self, again: bool | None) -> None:
         if again:
@@ -129,23 +129,23 @@ class RunPage(Page):
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:
-        from data8_tui.tui.screens.dataset import DatasetPage
+        from data8_tui.tui.screens.dataset import DatasetScreen
 
         if self.run.receipt is not None:
-            self.app.push_screen(DatasetPage(self.run.receipt.receipt.dataset, mode=self.MODE))
+            self.app.push_screen(DatasetScreen(self.run.receipt.receipt.dataset, mode=self.MODE))
 
     def action_job(self) -> None:
         self._open_job(self.run.job)
 
     def _open_job(self, name: str) -> None:
-        from data8_tui.tui.screens.job import JobPage
+        from data8_tui.tui.screens.job import JobScreen
 
-        self.app.push_screen(JobPage(name))
+        self.app.push_screen(JobScreen(name))
 
     def action_check(self) -> None:
-        from data8_tui.tui.screens.run.file_screen import RunFilePage
+        from data8_tui.tui.screens.run.file_screen import RunFileScreen
 
-        self.app.push_screen(RunFilePage(self.run))
+        self.app.push_screen(RunFileScreen(self.run))
 
     def action_again(self) -> None:
         if isinstance(self.run.error, OutputUnclear):
@@ -168,7 +168,7 @@ class RunPage(Page):
             if forget:
                 await self._forget()
 
-        self.app.push_screen(of_run(self.run), answered)
+        self.app.push_screen(forget_unfinished_run(self.run), answered)
 
     async def _forget(self) -> None:
         try:
@@ -180,21 +180,23 @@ class RunPage(Page):
 
     def action_guard(self) -> None:
         if self.run.receipt is not None:
-            self.app.run_worker(guard(self.app, self.run.receipt.receipt), group="guard")
+            self.app.run_worker(
+                make_guarded_copy(self.app, self.run.receipt.receipt), group="guard"
+            )
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, str(self.run.plan.target.absolute()), "The file's path")
 
     def action_back(self) -> None:
         """Back to the form only where that can put something right: before there is a job."""
-        from data8_tui.tui.screens.submit import SubmitPage
+        from data8_tui.tui.screens.submit import SubmitScreen
 
         run = self.run
         refused = isinstance(run.error, UsageError | RequestRefused)
-        nothing_made = Stage.UPLOAD not in run.steps
+        nothing_made = RunStage.UPLOAD not in run.steps
         to_the_form = not run.under_way and not run.job and (refused or nothing_made)
         self.app.pop_screen()
-        if not to_the_form and isinstance(self.app.screen, SubmitPage):
+        if not to_the_form and isinstance(self.app.screen, SubmitScreen):
             self.app.pop_screen()
 
 

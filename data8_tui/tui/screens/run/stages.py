@@ -8,26 +8,26 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from data8_tui.insight.humanize import count, span, state_word
-from data8_tui.insight.outlook import finish_words
-from data8_tui.jobs.job_observer import Sight
-from data8_tui.jobs.run import Stage, Step
+from data8_tui.insight.outlook import finish_text
+from data8_tui.jobs.job_observer import JobObservation
+from data8_tui.jobs.run import RunStage, StageUpdate
 from data8_tui.jobs.watch import Outage
-from data8_tui.transfer.preflight.scan import Scanned
-from data8_tui.transfer.progress import Progress
-from data8_tui.transfer.progress import Stage as Doing
+from data8_tui.transfer.preflight.scan import ScanProgress
+from data8_tui.transfer.progress import TransferProgress
+from data8_tui.transfer.progress import TransferStage as Doing
 from data8_tui.tui import safe
-from data8_tui.tui.runs import Run
+from data8_tui.tui.runs import TrackedRun
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import both_ends
 
-_HEAD = max(map(len, Stage)) + 2
+_HEAD = max(map(len, RunStage)) + 2
 _TIME = 13
 _INDENT = " " * (3 + _HEAD + _TIME)
 """Up to where a stage's own words begin."""
 _BAR = 20
 
 
-def files_of(run: Run, width: int) -> Content:
+def files_of(run: TrackedRun, width: int) -> Content:
     """`donors.csv → donors_cleansed.csv`, the names shortened where they take more than `width`."""
     source, target = run.plan.source.name, run.plan.target.name
     half = (width - 3) // 2
@@ -38,13 +38,13 @@ def files_of(run: Run, width: int) -> Content:
     return Content.assemble(safe.content(source), " → ", safe.content(target))
 
 
-def stage_lines(run: Run, width: int, seconds: float, now: datetime) -> list[Content]:
+def stage_lines(run: TrackedRun, width: int, seconds: float, now: datetime) -> list[Content]:
     """A line for each stage, and below the one under way what it says of itself.
 
     `seconds` is how long the stage under way has taken so far.
     """
     lines: list[Content] = []
-    for stage in Stage:
+    for stage in RunStage:
         step = run.steps.get(stage)
         lines.append(_line(run, stage, step, width, seconds))
         if run.under_way and step is not None and not step.done:
@@ -54,14 +54,16 @@ def stage_lines(run: Run, width: int, seconds: float, now: datetime) -> list[Con
     return lines
 
 
-def _line(run: Run, stage: Stage, step: Step | None, width: int, seconds: float) -> Content:
+def _line(
+    run: TrackedRun, stage: RunStage, step: StageUpdate | None, width: int, seconds: float
+) -> Content:
     title = stage.capitalize().ljust(_HEAD)
     if step is None:
         return Content.styled(f"○  {title}", "$text-muted")
     if step.done:
         took = "done before" if step.before else _seconds(step.seconds)
         room = max(8, width - _HEAD - _TIME - 5)
-        names = stage in (Stage.UPLOAD, Stage.SUBMIT)
+        names = stage in (RunStage.UPLOAD, RunStage.SUBMIT)
         said = Content(both_ends(step.done, room)) if names else safe.content(step.done)
         said = said.truncate(room, ellipsis=True)
         time = (took.rjust(_TIME - 2) + "  ", "$text-muted")
@@ -73,38 +75,38 @@ def _line(run: Run, stage: Stage, step: Step | None, width: int, seconds: float)
     return Content.assemble(("●  ", "$text-accent"), (title, "bold"), time, _now(step))
 
 
-def _now(step: Step) -> Content:
+def _now(step: StageUpdate) -> Content:
     match step.now:
-        case Sight(job=job):
+        case JobObservation(job=job):
             return _share(job.percent_complete, safe.visible(state_word(job)))
         case Outage():
             return Content.styled("no answer from Data8", "$text-warning")
-        case Progress() if step.now.stage is Doing.RECORDS:
+        case TransferProgress() if step.now.stage is Doing.RECORDS:
             return _share(step.now.share * 100, "")
-        case Progress():
+        case TransferProgress():
             return Content(f"{step.now.stage}…")
-        case Scanned():
+        case ScanProgress():
             return Content(f"{count(step.now.records)} records")
         case _:
             return Content("…")
 
 
-def _aside(step: Step, now: datetime) -> Iterator[Content]:
+def _aside(step: StageUpdate, now: datetime) -> Iterator[Content]:
     """What a stage says of itself beyond its own line."""
     match step.now:
-        case Sight():
-            for word in finish_words(step.now.outlook, now):
+        case JobObservation():
+            for word in finish_text(step.now.outlook, now):
                 yield Content.styled(word, "$text-muted")
         case Outage():
             said = f"{step.now.error.message}; trying again in {step.now.wait:.0f} s"
             yield safe.content(said, "$text-warning")
-        case Progress() if step.now.stage is Doing.RECORDS:
+        case TransferProgress() if step.now.stage is Doing.RECORDS:
             yield Content.styled(_moved(step.now), "$text-muted")
             if step.now.trouble:
                 yield safe.content(step.now.trouble, "$text-warning")
 
 
-def _remarks(step: Step, width: int) -> list[Content]:
+def _remarks(step: StageUpdate, width: int) -> list[Content]:
     """What need not be wrong and had better be looked at, in whole words."""
     return [
         Content.assemble(_INDENT, (line, "$text-warning"))
@@ -113,7 +115,7 @@ def _remarks(step: Step, width: int) -> list[Content]:
     ]
 
 
-def _moved(progress: Progress) -> str:
+def _moved(progress: TransferProgress) -> str:
     said = f"{count(progress.records_done)} of {count(progress.records_total)} records"
     if progress.rate:
         said += f", {count(round(progress.rate))}/s"
@@ -125,7 +127,7 @@ def _moved(progress: Progress) -> str:
 def _share(percent: float | None, word: str) -> Content:
     if percent is None:
         return Content(word)
-    filled = bar.thin(percent / 100, _BAR).rstrip()
+    filled = bar.thin_bar(percent / 100, _BAR).rstrip()
     track = "─" * (_BAR - len(filled))
     number = f"  {bar.percentage(percent):>5}  "
     return Content.assemble((filled, "$text-accent"), (track, "$text-muted"), number, word)

@@ -6,7 +6,7 @@ from data8_tui.api.client import PAGE_SIZE
 from data8_tui.api.models import Dataset
 from data8_tui.errors import Data8Error
 from data8_tui.insight.humanize import count
-from data8_tui.jobs.suggestions import Habits, free_name, habits, proposed_name
+from data8_tui.jobs.suggestions import WorkflowHabits, free_name, learn_habits, proposed_name
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 
@@ -20,21 +20,21 @@ _PAGES = 50
 """Pages of 100 that are asked for; beyond that a name has to be typed."""
 
 
-class Learning:
+class FormAccount:
     """What has been learnt so far; a question that fails leaves the field to the person."""
 
     def __init__(self) -> None:
-        self.known: dict[str, Habits] = {}
+        self.known: dict[str, WorkflowHabits] = {}
 
     def is_new(self, workflow: str) -> bool:
         return workflow not in self.known
 
-    async def habits(self, session: "Session", workflow: str) -> Habits | None:
+    async def habits(self, session: "Session", workflow: str) -> WorkflowHabits | None:
         """None where they were told before, or can't be learnt."""
         if workflow in self.known:
             return self.known[workflow]
         try:
-            self.known[workflow] = await habits(session.client, workflow)
+            self.known[workflow] = await learn_habits(session.client, workflow)
         except Data8Error:
             return None
         return self.known[workflow]

@@ -11,7 +11,7 @@ from data8_tui.jobs.run import RunPlan
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import Objection, objections
 from data8_tui.transfer.download.file_names import safe_stem
-from data8_tui.transfer.readers.files import form_of
+from data8_tui.transfer.readers.files import detect_format
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -21,7 +21,7 @@ INPUT_FILE, PARAMETERS, TARGET = "inputFilename", "parameters", "target"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class JobDraft:
     """The form's texts. Of the pairs those that are wholly empty are left out."""
 
     workflow: str = ""
@@ -32,7 +32,7 @@ class Draft:
     target: str = ""
 
     @classmethod
-    def of(cls, spec: JobSpec) -> "Draft":
+    def of(cls, spec: JobSpec) -> "JobDraft":
         """What an earlier job was asked to do; it needs a name of its own."""
         return cls(
             workflow=spec.workflow,
@@ -109,7 +109,7 @@ def file_fault(path: Path) -> str:
             return "this is a folder"
         if not path.exists():
             return "there is no such file"
-        form_of(path)
+        detect_format(path)
     except Data8Error as error:
         return f"{error.message}. {error.hint}".strip()
     except OSError as refused:
@@ -117,9 +117,9 @@ def file_fault(path: Path) -> str:
     return ""
 
 
-def file_words(path: Path) -> str:
+def file_text(path: Path) -> str:
     """What is to be known of a file that can be uploaded."""
-    return f"{form_of(path)} file, {size(path.stat().st_size)}; it is uploaded first"
+    return f"{detect_format(path)} file, {size(path.stat().st_size)}; it is uploaded first"
 
 
 def target_fault(target: str) -> str:
@@ -134,7 +134,7 @@ def target_fault(target: str) -> str:
     return "there is such a file already" if path.exists() else ""
 
 
-def target_for(source: Path) -> str:
+def draft_target(source: Path) -> str:
     """A name for the result that is free: `contacts_cleansed.csv`, `contacts_cleansed_2.csv`."""
     stem = f"{safe_stem(source.stem)}_cleansed"
     names: Iterable[str] = chain([f"{stem}.csv"], (f"{stem}_{n}.csv" for n in range(2, 1000)))

@@ -10,12 +10,12 @@ from textual.widgets import Button, Input, Label
 
 from data8_tui.jobs.validation import Objection
 from data8_tui.tui.screens.submit import draft
-from data8_tui.tui.screens.submit.draft import Draft
-from data8_tui.tui.screens.submit.form_lines import Line, PairLine, Table, completed
-from data8_tui.tui.widgets.tick_box import Tick
+from data8_tui.tui.screens.submit.draft import JobDraft
+from data8_tui.tui.screens.submit.form_lines import PairField, PairTable, TextField, complete_inline
+from data8_tui.tui.widgets.tick_box import TickBox
 
 
-class Seen(Suggester):
+class SeenNames(Suggester):
     """Completes a name from those seen by the time it is typed."""
 
     def __init__(self, names: Callable[[], Sequence[str]]) -> None:
@@ -23,45 +23,45 @@ class Seen(Suggester):
         self._names = names
 
     async def get_suggestion(self, value: str) -> str | None:
-        return completed(value, self._names())
+        return complete_inline(value, self._names())
 
 
-class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
+class JobForm(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Everything that a job is submitted with."""
 
     TABLES: ClassVar[tuple[str, ...]] = (draft.INPUTS, draft.PARAMETERS)
 
-    def __init__(self, begun: Draft, workflows: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, begun: JobDraft, workflows: Callable[[], Sequence[str]]) -> None:
         super().__init__(id="form")
         self._begun = begun
         self._workflows = workflows
 
     def compose(self) -> ComposeResult:
-        seen = Seen(self._workflows)
+        seen = SeenNames(self._workflows)
         workflow = self._begun.workflow
-        yield Line(draft.WORKFLOW, "Workflow", workflow, "its exact name", seen)
-        yield Line(draft.NAME, "Job name", "", "proposed for the workflow; unique")
+        yield TextField(draft.WORKFLOW, "Workflow", workflow, "its exact name", seen)
+        yield TextField(draft.NAME, "Job name", "", "proposed for the workflow; unique")
         yield Label("Inputs", classes="group")
-        yield Table(draft.INPUTS, self._begun.inputs)
+        yield PairTable(draft.INPUTS, self._begun.inputs)
         there = "a file there: /ToData8/contact.csv"
-        yield Line(draft.INPUT_FILE, "or on transfer area", self._begun.input_file, there)
+        yield TextField(draft.INPUT_FILE, "or on transfer area", self._begun.input_file, there)
         yield Label("Parameters", classes="group")
-        yield Table(draft.PARAMETERS, self._begun.parameters)
+        yield PairTable(draft.PARAMETERS, self._begun.parameters)
         yield Label("", classes="group")
-        yield Line(draft.TARGET, "Result goes to", "", "a file here")
-        yield Tick("Tell me when it ends, wherever I am", value=True, id="watch", compact=True)
+        yield TextField(draft.TARGET, "Result goes to", "", "a file here")
+        yield TickBox("Tell me when it ends, wherever I am", value=True, id="watch", compact=True)
         yield Button("Submit", id="submit", compact=True)
 
-    def line(self, field: str) -> Line:
-        return self.query_one(f"#{field}", Line)
+    def line(self, field: str) -> TextField:
+        return self.query_one(f"#{field}", TextField)
 
-    def table(self, field: str) -> Table:
-        return self.query_one(f"#{field}", Table)
+    def table(self, field: str) -> PairTable:
+        return self.query_one(f"#{field}", PairTable)
 
     @property
-    def draft(self) -> Draft:
+    def draft(self) -> JobDraft:
         """What stands in the form now."""
-        return Draft(
+        return JobDraft(
             workflow=self.line(draft.WORKFLOW).text,
             name=self.line(draft.NAME).text,
             inputs=self.table(draft.INPUTS).pairs,
@@ -72,7 +72,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     @property
     def watched(self) -> bool:
-        return self.query_one("#watch", Tick).value
+        return self.query_one("#watch", TickBox).value
 
     def show_target(self, shown: bool) -> None:
         """The result has a place here only where the run begins with a file from here."""
@@ -95,19 +95,19 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def hush(self) -> None:
         """Take back what was said of every line."""
-        for line in (*self.query(Line), *self.query(PairLine)):
+        for line in (*self.query(TextField), *self.query(PairField)):
             line.clear()
 
-    def focus_on(self, line: Line | PairLine) -> None:
-        nameless = isinstance(line, PairLine) and not line.pair[0]
+    def focus_on(self, line: TextField | PairField) -> None:
+        nameless = isinstance(line, PairField) and not line.pair[0]
         box = line.query(Input).first() if nameless else line.box
         self.screen.set_focus(box)
         line.scroll_visible()
 
-    def _place(self, field: str) -> Line | PairLine | None:
+    def _place(self, field: str) -> TextField | PairField | None:
         name, _, key = field.partition(".")
         if name in self.TABLES:
             table = self.table(name)
             return table.line_of(key) or (table.lines[0] if table.lines and not key else None)
-        found = self.query(f"#{name}").results(Line)
+        found = self.query(f"#{name}").results(TextField)
         return next(found, None)

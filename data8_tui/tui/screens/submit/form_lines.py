@@ -13,13 +13,13 @@ from data8_tui.tui import safe
 from data8_tui.tui.screens.submit.draft import Pairs
 
 
-def completed(text: str, names: Iterable[str]) -> str | None:
+def complete_inline(text: str, names: Iterable[str]) -> str | None:
     """The first of `names` that begins with `text`, in whatever case."""
     begun = text.casefold()
     return next((name for name in names if name.casefold().startswith(begun)), None)
 
 
-class Remarked(VerticalGroup):
+class RemarkedField(VerticalGroup):
     """A line that something can be said of."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
@@ -51,7 +51,7 @@ class Remarked(VerticalGroup):
         self._remark.display = bool(text)
 
 
-class Line(Remarked):
+class TextField(RemarkedField):
     """One text of the form; `field` is the API's name for it."""
 
     def __init__(
@@ -80,10 +80,10 @@ class Line(Remarked):
         """
         at_the_end = self.box.cursor_position == len(self.box.value)
         if self.text and at_the_end and self.text not in names:
-            self.box.value = safe.visible(completed(self.text, names) or self.box.value)
+            self.box.value = safe.visible(complete_inline(self.text, names) or self.box.value)
 
 
-class PairLine(Remarked):
+class PairField(RemarkedField):
     """A name and a value: one input, or one parameter."""
 
     def __init__(self, name: str, value: str, *, offered: bool, hints: tuple[str, str]) -> None:
@@ -118,7 +118,7 @@ class PairLine(Remarked):
         return self.pair == self._offered
 
 
-class Table(VerticalGroup):
+class PairTable(VerticalGroup):
     """Pairs below one another; the last line is always a blank one, to be filled in."""
 
     HINTS: ClassVar[dict[str, tuple[str, str]]] = {
@@ -136,8 +136,8 @@ class Table(VerticalGroup):
             yield self._line(*pair, offered=False)
 
     @property
-    def lines(self) -> list[PairLine]:
-        return list(self.query(PairLine))
+    def lines(self) -> list[PairField]:
+        return list(self.query(PairField))
 
     @property
     def pairs(self) -> Pairs:
@@ -164,15 +164,15 @@ class Table(VerticalGroup):
         self.remove_children(gone)
         self.mount(*new, self._line("", "", offered=False))
 
-    async def drop(self, line: PairLine) -> None:
+    async def drop(self, line: PairField) -> None:
         """Take a line away."""
         await line.remove()
         self.keep_blank()
 
-    def line_of(self, name: str) -> PairLine | None:
+    def line_of(self, name: str) -> PairField | None:
         """The line with that name; for an empty one the first that has a value and no name."""
         found = (line for line in self.lines if line.pair[0] == name and not line.blank)
         return next(found, None)
 
-    def _line(self, name: str, value: str, *, offered: bool) -> PairLine:
-        return PairLine(name, value, offered=offered, hints=self.HINTS[self.field])
+    def _line(self, name: str, value: str, *, offered: bool) -> PairField:
+        return PairField(name, value, offered=offered, hints=self.HINTS[self.field])

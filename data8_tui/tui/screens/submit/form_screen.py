@@ -14,19 +14,19 @@ from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import name_fault
 from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import Page
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import SUBMIT, Command
 from data8_tui.tui.screens.submit import draft, suggestions
-from data8_tui.tui.screens.submit.account_lookup import Learning
-from data8_tui.tui.screens.submit.draft import Draft
-from data8_tui.tui.screens.submit.form import Form
-from data8_tui.tui.screens.submit.form_lines import Line, PairLine, Table
+from data8_tui.tui.screens.submit.account_lookup import FormAccount
+from data8_tui.tui.screens.submit.draft import JobDraft
+from data8_tui.tui.screens.submit.form import JobForm
+from data8_tui.tui.screens.submit.form_lines import PairField, PairTable, TextField
 from data8_tui.tui.screens.submit.sender import name_objection
-from data8_tui.tui.screens.submit.suggestion_list import Offering
+from data8_tui.tui.screens.submit.suggestion_list import SuggestionList
 from data8_tui.tui.widgets.grid.grid import Grid
 
 
-class FillingPage(Page):
+class FormScreen(AppScreen):
     """The form, and beside it what is offered for the field with the cursor."""
 
     MODE = "jobs"
@@ -35,22 +35,22 @@ class FillingPage(Page):
 
     def __init__(self, spec: JobSpec | None = None) -> None:
         super().__init__()
-        self._begun = Draft.of(spec) if spec else Draft()
+        self._begun = JobDraft.of(spec) if spec else JobDraft()
         self._from_job = spec is not None
         self._proposal = ""
         self._target = ""
-        self._learning = Learning()
+        self._learning = FormAccount()
 
     def body(self) -> Iterable[Widget]:
-        form = Form(self._begun, self.session.store.workflows)
-        self._offering = Offering(self._offers_changed)
+        form = JobForm(self._begun, self.session.store.workflows)
+        self._offering = SuggestionList(self._offers_changed)
         yield Static("New job", id="heading")
         yield Container(form, Vertical(*self._offering.widgets(), id="offers"), id="parts")
         yield Static("", id="said", markup=False)
 
     @property
-    def form(self) -> Form:
-        return self.query_one(Form)
+    def form(self) -> JobForm:
+        return self.query_one(JobForm)
 
     @property
     def touched(self) -> bool:
@@ -124,14 +124,14 @@ class FillingPage(Page):
             return
         self._say("")
         place = self._line_of(event.input)
-        if isinstance(place, PairLine) and isinstance(place.parent, Table):
+        if isinstance(place, PairField) and isinstance(place.parent, PairTable):
             place.parent.keep_blank()
             place.clear()
-        elif isinstance(place, Line):
+        elif isinstance(place, TextField):
             fault = name_fault(place.text) if place.field == draft.NAME else ""
             place.clear()
             place.say(fault, "bad" if fault else "")
-        if isinstance(place, Line) and place.field == draft.WORKFLOW:
+        if isinstance(place, TextField) and place.field == draft.WORKFLOW:
             self._workflow_changed(place.text)
         self._follow_file()
         self.show()
@@ -146,7 +146,7 @@ class FillingPage(Page):
         self.form.show_target(bool(files))
         self.form.query_one("#submit", Button).label = "Run" if files else "Submit"
         if files and line.text in ("", self._target):
-            self._target = draft.target_for(files[0][1])
+            self._target = draft.draft_target(files[0][1])
             line.box.value = self._target
 
     def _judge_inputs(self) -> None:
@@ -160,13 +160,13 @@ class FillingPage(Page):
                 if said:
                     line.say(said, style)
 
-    def _judge_file(self, line: PairLine, path: Path) -> None:
+    def _judge_file(self, line: PairField, path: Path) -> None:
         fault = draft.file_fault(path)
         typing = self.focused in (line.box, line.name_box)
         if fault and typing:
             line.say("a file here, to be uploaded first")
         else:
-            line.say(fault or draft.file_words(path), "bad" if fault else "good")
+            line.say(fault or draft.file_text(path), "bad" if fault else "good")
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if isinstance(event.widget, Input):
@@ -191,8 +191,8 @@ class FillingPage(Page):
         if self.in_use and (line := self.form.line(draft.NAME)).text == name:
             line.say(said, "bad" if said else "")
 
-    def _line_of(self, box: Widget) -> Line | PairLine | None:
-        return next((one for one in box.ancestors if isinstance(one, Line | PairLine)), None)
+    def _line_of(self, box: Widget) -> TextField | PairField | None:
+        return next((one for one in box.ancestors if isinstance(one, TextField | PairField)), None)
 
     # What is offered.
 
@@ -201,32 +201,32 @@ class FillingPage(Page):
             self._offering.show(self._offers_for(self.focused))
             self.query_one("#offers").set_class(self._offering.empty, "-empty")
 
-    def _offers_for(self, box: Input) -> suggestions.Offers:
+    def _offers_for(self, box: Input) -> suggestions.Suggestions:
         place, typed = self._line_of(box), box.value.strip()
-        if isinstance(place, Line):
+        if isinstance(place, TextField):
             seen = self.session.store.workflows()
             return (
-                suggestions.workflows(seen, typed)
+                suggestions.workflow_suggestions(seen, typed)
                 if place.field == draft.WORKFLOW
                 else suggestions.NOTHING
             )
         table = place.parent if place is not None else None
-        if place is None or not isinstance(table, Table):
+        if place is None or not isinstance(table, PairTable):
             return suggestions.NOTHING
         if box is place.name_box:
             return self._names_for(place, table, typed)
         if table.field == draft.PARAMETERS:
             return suggestions.NOTHING
         if draft.is_path(typed):
-            return suggestions.files(typed)
-        return suggestions.datasets(self._learning.datasets(self.session.store), typed)
+            return suggestions.file_suggestions(typed)
+        return suggestions.dataset_suggestions(self._learning.datasets(self.session.store), typed)
 
-    def _names_for(self, place: PairLine, table: Table, typed: str) -> suggestions.Offers:
+    def _names_for(self, place: PairField, table: PairTable, typed: str) -> suggestions.Suggestions:
         habits = self._learning.known.get(self.form.draft.workflow)
         taken = {line.pair[0] for line in table.lines if line is not place}
         if table.field == draft.INPUTS:
-            return suggestions.names_of_inputs(habits, typed, taken)
-        return suggestions.names_of_parameters(habits, typed, taken)
+            return suggestions.input_name_suggestions(habits, typed, taken)
+        return suggestions.parameter_name_suggestions(habits, typed, taken)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         offer, box = self._offering.at(event.index), self._offering.box

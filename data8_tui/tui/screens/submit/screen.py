@@ -8,20 +8,20 @@ from textual.widgets import Button
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import Objection
 from data8_tui.tui import safe
-from data8_tui.tui.dialogs.forget_dialog import of_form
-from data8_tui.tui.dialogs.resubmit_dialog import AgainDialog
+from data8_tui.tui.dialogs.forget_dialog import forget_form
+from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
 from data8_tui.tui.screens.submit import draft
-from data8_tui.tui.screens.submit.draft import Draft
-from data8_tui.tui.screens.submit.form_lines import PairLine, Table
-from data8_tui.tui.screens.submit.form_screen import FillingPage
-from data8_tui.tui.screens.submit.sender import Sent, send
+from data8_tui.tui.screens.submit.draft import JobDraft
+from data8_tui.tui.screens.submit.form_lines import PairField, PairTable
+from data8_tui.tui.screens.submit.form_screen import FormScreen
+from data8_tui.tui.screens.submit.sender import SendResult, send_form
 from data8_tui.tui.widgets.grid.grid import Grid
-from data8_tui.tui.widgets.tick_box import Tick
+from data8_tui.tui.widgets.tick_box import TickBox
 
 SENDING = "Submitting…"
 
 
-class SubmitPage(FillingPage):
+class SubmitScreen(FormScreen):
     """The form on its way: from field to field, and to Data8."""
 
     _sending = False
@@ -34,7 +34,7 @@ class SubmitPage(FillingPage):
         match self.focused:
             case Grid() as offers:
                 offers.action_select()
-            case Tick() as tick:
+            case TickBox() as tick:
                 tick.toggle()
             case Button() as button:
                 button.press()
@@ -50,17 +50,17 @@ class SubmitPage(FillingPage):
         workflow = self.form.line(draft.WORKFLOW)
         if self.focused is workflow.box:  # which has perhaps not seen all yet that was typed
             workflow.box.call_later(workflow.complete, self.session.store.workflows())
-        boxes = [one for one in self.form.query("Input, Tick, Button") if one.focusable]
+        boxes = [one for one in self.form.query("Input, TickBox, Button") if one.focusable]
         at = boxes.index(self.focused) if self.focused in boxes else -1
         coming = boxes[(at + 1) % len(boxes)]
         place = self._line_of(coming)
-        if isinstance(place, PairLine) and coming is place.name_box and place.pair[0]:
+        if isinstance(place, PairField) and coming is place.name_box and place.pair[0]:
             coming = place.box
         self.set_focus(coming)
 
     async def action_remove(self) -> None:
         place = self._line_of(self.focused) if self.focused else None
-        if isinstance(place, PairLine) and isinstance(place.parent, Table) and not place.blank:
+        if isinstance(place, PairField) and isinstance(place.parent, PairTable) and not place.blank:
             table = place.parent
             at = table.lines.index(place)
             await table.drop(place)
@@ -73,7 +73,7 @@ class SubmitPage(FillingPage):
         elif self._sending:
             safe.toast(self, "It is being submitted; a moment.", severity="warning")
         elif self.touched:
-            self.app.push_screen(of_form(), self._leave)
+            self.app.push_screen(forget_form(), self._leave)
         else:
             self.app.pop_screen()
 
@@ -109,16 +109,16 @@ class SubmitPage(FillingPage):
         return not found
 
     async def _send(self, spec: JobSpec, *, again: bool) -> None:
-        sent = await send(self.session, spec, again=again)
+        sent = await send_form(self.session, spec, again=again)
         self._sending = False
         if self.in_use:
             self._take(sent)
 
-    def _take(self, sent: Sent) -> None:
+    def _take(self, sent: SendResult) -> None:
         self._say(sent.problem, "warn" if sent.unknown else "bad")
         self._object(sent.objections)
         if sent.before:
-            self.app.push_screen(AgainDialog(sent.before), partial(self._answered, sent.before))
+            self.app.push_screen(ResubmitDialog(sent.before), partial(self._answered, sent.before))
         elif sent.job:
             self._made(sent)
 
@@ -128,7 +128,7 @@ class SubmitPage(FillingPage):
         elif again is False:
             self._open(before)
 
-    def _made(self, sent: Sent) -> None:
+    def _made(self, sent: SendResult) -> None:
         found = " (the answer had been lost; the job was found)" if sent.adopted else ""
         safe.toast(self.app, f"Submitted: {sent.job}{found}")
         if self.form.watched:
@@ -136,17 +136,17 @@ class SubmitPage(FillingPage):
         self._open(sent.job)
 
     def _open(self, job: str) -> None:
-        from data8_tui.tui.screens.job import JobPage
-        from data8_tui.tui.screens.jobs import JobsPage
+        from data8_tui.tui.screens.job import JobScreen
+        from data8_tui.tui.screens.jobs import JobsScreen
 
         for listed in self.app.screen_stack:
-            if isinstance(listed, JobsPage):
+            if isinstance(listed, JobsScreen):
                 listed.point_at(job)
         self.session.poller.refresh()
-        self.app.switch_screen(JobPage(job))
+        self.app.switch_screen(JobScreen(job))
 
-    def _run(self, asked: Draft, *, again: bool) -> None:
-        from data8_tui.tui.screens.run import RunPage
+    def _run(self, asked: JobDraft, *, again: bool) -> None:
+        from data8_tui.tui.screens.run import RunScreen
 
         plan = asked.plan(named=asked.name != self._proposal, again=again)
-        self.app.push_screen(RunPage(self.data8.runs.start(plan)))
+        self.app.push_screen(RunScreen(self.data8.runs.start(plan)))

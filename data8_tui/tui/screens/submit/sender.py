@@ -12,7 +12,7 @@ from data8_tui.errors import (
     RequestRefused,
 )
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.submission import Submitted, submit
+from data8_tui.jobs.submission import SubmissionResult, submit_job
 from data8_tui.jobs.suggestions import free_name
 from data8_tui.jobs.validation import Objection, account_objections
 
@@ -26,7 +26,7 @@ UNKNOWN_HINT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SendResult:
     """How it ended: a job, or what is wrong with fields, or with none of them."""
 
     job: str = ""
@@ -38,20 +38,22 @@ class Sent:
     """The job that the same inputs were submitted as; whether to do it again is to be asked."""
 
 
-async def send(session: "Session", spec: JobSpec, *, again: bool) -> Sent:
+async def send_form(session: "Session", spec: JobSpec, *, again: bool) -> SendResult:
     """Submit it, and never raise what a person should be told instead."""
     try:
         if found := await account_objections(session.client, spec):
-            return Sent(objections=found)
-        made = await submit(session.client, session.history, spec, clock=session.clock, again=again)
+            return SendResult(objections=found)
+        made = await submit_job(
+            session.client, session.history, spec, clock=session.clock, again=again
+        )
     except AlreadySubmitted as before:
-        return Sent(before=before.job)
+        return SendResult(before=before.job)
     except OutcomeUnknown as unknown:
-        return Sent(problem=f"{unknown.message}. {UNKNOWN_HINT}", unknown=True)
+        return SendResult(problem=f"{unknown.message}. {UNKNOWN_HINT}", unknown=True)
     except RequestRefused as refused:
         return _refused(refused)
     except Data8Error as error:
-        return Sent(problem=f"{error.message}. {error.hint}".strip())
+        return SendResult(problem=f"{error.message}. {error.hint}".strip())
     return _made(made)
 
 
@@ -72,10 +74,10 @@ async def name_objection(session: "Session", name: str, workflow: str) -> str:
     return f"a job has this name already; “{free}” is free"
 
 
-def _refused(refused: RequestRefused) -> Sent:
+def _refused(refused: RequestRefused) -> SendResult:
     said = refusals(refused.fields)
-    return Sent(objections=said, problem="" if said else refused.message)
+    return SendResult(objections=said, problem="" if said else refused.message)
 
 
-def _made(made: Submitted) -> Sent:
-    return Sent(job=made.name, adopted=made.adopted)
+def _made(made: SubmissionResult) -> SendResult:
+    return SendResult(job=made.name, adopted=made.adopted)

@@ -12,7 +12,7 @@ from data8_tui.tui.screens.submit.draft import is_path
 from data8_tui.tui.widgets.grid.grid import Grid
 
 
-class Offering:
+class SuggestionList:
     """Shows offers for one field; `changed` is called when others are in view."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
@@ -41,7 +41,7 @@ class Offering:
         first, last = self._view
         return [row.value for row in self._shown.rows[first : last + 1] if not is_path(row.value)]
 
-    def show(self, shown: suggestions.Offers) -> None:
+    def show(self, shown: suggestions.Suggestions) -> None:
         if shown != self._shown:
             others = [row.value for row in shown.rows] != [row.value for row in self._shown.rows]
             self._shown = shown
@@ -51,7 +51,7 @@ class Offering:
             if others:
                 self._grid.move_to(0)
 
-    def at(self, index: int) -> suggestions.Offer | None:
+    def at(self, index: int) -> suggestions.Suggestion | None:
         rows = self._shown.rows
         return rows[index] if index < len(rows) else None
 

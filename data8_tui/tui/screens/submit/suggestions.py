@@ -7,20 +7,20 @@ from pathlib import Path
 
 from data8_tui.api.models import Dataset
 from data8_tui.insight.humanize import count, dataset_kind, size
-from data8_tui.jobs.suggestions import Habits
+from data8_tui.jobs.suggestions import WorkflowHabits
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.columns import GridColumn
 
 COLUMNS = (
-    Column("value", "", min_width=18, share=3, priority=9, ends=True),
-    Column("remark", "", width=15, align="right", priority=5),
+    GridColumn("value", "", min_width=18, share=3, priority=9, ends=True),
+    GridColumn("remark", "", width=15, align="right", priority=5),
 )
 _MOST = 300
 """Files of one folder; more are a case for typing on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Suggestion:
     """A text for the field, and what is to be known of it. `on` is a folder: one goes on there."""
 
     value: str
@@ -32,63 +32,67 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class Suggestions:
     """A title for the list, its rows, and what is said where there are none."""
 
     title: str
-    rows: Sequence[Offer] = ()
+    rows: Sequence[Suggestion] = ()
     nothing: str = ""
 
 
-NOTHING = Offers("")
+NOTHING = Suggestions("")
 
 
-def workflows(seen: Sequence[str], typed: str) -> Offers:
+def workflow_suggestions(seen: Sequence[str], typed: str) -> Suggestions:
     """Those that are seen so far: Data8 publishes no list."""
-    rows = [Offer(name) for name in _like(seen, typed)]
-    return Offers("Workflows seen so far", rows, "None of that name has been seen so far.")
+    rows = [Suggestion(name) for name in _like(seen, typed)]
+    return Suggestions("Workflows seen so far", rows, "None of that name has been seen so far.")
 
 
-def names_of_inputs(habits: Habits | None, typed: str, taken: Container[str]) -> Offers:
+def input_name_suggestions(
+    habits: WorkflowHabits | None, typed: str, taken: Container[str]
+) -> Suggestions:
     """What the workflow's last jobs called their inputs, without those that have a line."""
     names = habits.inputs if habits else ()
     return _habits(names, typed, taken, "Inputs of its last jobs")
 
 
-def names_of_parameters(habits: Habits | None, typed: str, taken: Container[str]) -> Offers:
+def parameter_name_suggestions(
+    habits: WorkflowHabits | None, typed: str, taken: Container[str]
+) -> Suggestions:
     """What the workflow's last jobs were given, without those that have a line."""
     names = tuple(habits.parameters) if habits else ()
     return _habits(names, typed, taken, "Parameters of its last jobs")
 
 
-def datasets(known: Sequence[Dataset], typed: str) -> Offers:
+def dataset_suggestions(known: Sequence[Dataset], typed: str) -> Suggestions:
     """Those that a job can be given, inputs first; not those known to be incomplete."""
     complete = (one for one in known if one.completed is not False)
     ready = {one.name: one for one in sorted(complete, key=lambda one: one.input is False)}
-    rows = [Offer(name, _of_dataset(ready[name])) for name in _like(list(ready), typed)]
-    return Offers("Completed datasets", rows, "No completed dataset is called that.")
+    rows = [Suggestion(name, _of_dataset(ready[name])) for name in _like(list(ready), typed)]
+    return Suggestions("Completed datasets", rows, "No completed dataset is called that.")
 
 
-def files(typed: str) -> Offers:
+def file_suggestions(typed: str) -> Suggestions:
     """What is in the folder that is typed, and begins as typed; hidden files only when asked."""
     folder, beginning = os.path.split(typed)
     shown = folder or "."
     try:
         rows = sorted(_entries(folder, beginning), key=lambda offer: (not offer.on, offer.value))
     except OSError as refused:
-        return Offers("Files", (), f"{shown}: {refused.strerror}")
+        return Suggestions("Files", (), f"{shown}: {refused.strerror}")
     where = str(Path(shown).expanduser().absolute())
-    return Offers(f"Files in {where}", rows[:_MOST], "Nothing there begins like that.")
+    return Suggestions(f"Files in {where}", rows[:_MOST], "Nothing there begins like that.")
 
 
-def _entries(folder: str, beginning: str) -> Iterator[Offer]:
+def _entries(folder: str, beginning: str) -> Iterator[Suggestion]:
     with os.scandir(Path(folder or ".").expanduser()) as entries:
         for entry in entries:
             hidden = entry.name.startswith(".") and not beginning.startswith(".")
             if entry.name.startswith(beginning if beginning != "." else "") and not hidden:
                 is_folder = entry.is_dir()
                 value = os.path.join(folder or ".", entry.name) + "/" * is_folder
-                yield Offer(value, "folder" if is_folder else _size(entry), is_folder)
+                yield Suggestion(value, "folder" if is_folder else _size(entry), is_folder)
 
 
 def _size(entry: "os.DirEntry[str]") -> str:
@@ -98,10 +102,10 @@ def _size(entry: "os.DirEntry[str]") -> str:
         return ""
 
 
-def _habits(names: Sequence[str], typed: str, taken: Container[str], title: str) -> Offers:
+def _habits(names: Sequence[str], typed: str, taken: Container[str], title: str) -> Suggestions:
     names = [name for name in names if name not in taken]
-    rows = [Offer(name) for name in _like(names, typed)]
-    return Offers(title, rows, "") if names else NOTHING
+    rows = [Suggestion(name) for name in _like(names, typed)]
+    return Suggestions(title, rows, "") if names else NOTHING
 
 
 def _of_dataset(dataset: Dataset) -> str:

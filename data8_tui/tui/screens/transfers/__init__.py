@@ -1,5 +1,5 @@
 """The transfers of this session."""
 
-from data8_tui.tui.screens.transfers.screen import TransfersPage
+from data8_tui.tui.screens.transfers.screen import TransfersScreen
 
-__all__ = ["TransfersPage"]
+__all__ = ["TransfersScreen"]

@@ -5,24 +5,24 @@ from datetime import datetime
 from textual.content import Content
 
 from data8_tui.insight import humanize
-from data8_tui.transfer.progress import Progress
-from data8_tui.transfer.queue import Direction, State, Transfer
+from data8_tui.transfer.progress import TransferProgress
+from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
-from data8_tui.tui.transfer_actions import failure, of_formulas
+from data8_tui.tui.transfer_actions import formulas_text, transfer_failure_text
 
 _MUTED = "$text-muted"
 
 
-def detail(transfer: Transfer, now: datetime) -> Content:
+def transfer_detail(transfer: Transfer, now: datetime) -> Content:
     """From where, to where, and a sentence about how it stands."""
     path = safe.content(str(transfer.path.absolute()))
     dataset = safe.content(transfer.dataset) if transfer.dataset else Content("a new dataset")
-    down = transfer.direction is Direction.DOWNLOAD
+    down = transfer.direction is TransferDirection.DOWNLOAD
     source, target = (dataset, path) if down else (path, dataset)
     lines = [_line("from", source), _line("to", target), _line("", _standing(transfer, now))]
     if isinstance(transfer.receipt, Receipt):
-        lines.append(_line("", Content(of_formulas(transfer.receipt))))
+        lines.append(_line("", Content(formulas_text(transfer.receipt))))
     return Content("\n").join(line for line in lines if line.plain.strip())
 
 
@@ -33,25 +33,25 @@ def _line(label: str, text: Content) -> Content:
 def _standing(transfer: Transfer, now: datetime) -> Content:
     progress = transfer.progress
     match transfer.state:
-        case State.QUEUED:
+        case TransferState.QUEUED:
             return Content.styled("Waits until one of those running has ended.", _MUTED)
-        case State.RUNNING:
+        case TransferState.RUNNING:
             return _running(progress)
-        case State.PAUSED:
+        case TransferState.PAUSED:
             return Content(f"Paused{_at(progress)}; R goes on from there.")
-        case State.UNFINISHED:
+        case TransferState.UNFINISHED:
             since = humanize.moment(progress.started_at, now) if progress else ""
             what = f"Left by an earlier run, {since}{_at(progress)}."
             return Content(f"{what} R goes on from there, x forgets it.")
-        case State.CANCELLED:
+        case TransferState.CANCELLED:
             return Content(f"Cancelled{_at(progress)}. R goes on after all, x forgets it.")
-        case State.FAILED:
-            return safe.content(failure(transfer), "$text-error")
-        case State.DONE:
+        case TransferState.FAILED:
+            return safe.content(transfer_failure_text(transfer), "$text-error")
+        case TransferState.DONE:
             return _done(transfer)
 
 
-def _at(progress: Progress | None) -> str:
+def _at(progress: TransferProgress | None) -> str:
     """How far it had come, where that is worth a word."""
     if progress is None or not progress.records_done:
         return " before the first record"
@@ -59,7 +59,7 @@ def _at(progress: Progress | None) -> str:
     return f" at record {done} of {total}"
 
 
-def _running(progress: Progress | None) -> Content:
+def _running(progress: TransferProgress | None) -> Content:
     if progress is None:
         return Content("")
     if progress.trouble:

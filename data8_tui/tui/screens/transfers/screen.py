@@ -8,16 +8,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.errors import Data8Error
-from data8_tui.transfer.queue import State, Transfer
+from data8_tui.transfer.queue import Transfer, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.app_screen import Page, one_line
+from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import TRANSFERS
-from data8_tui.tui.dialogs.forget_dialog import of_transfer
+from data8_tui.tui.dialogs.forget_dialog import forget_transfer
 from data8_tui.tui.screens.transfers import rows
-from data8_tui.tui.screens.transfers.detail import detail
+from data8_tui.tui.screens.transfers.detail import transfer_detail
 from data8_tui.tui.screens.transfers.receipt_dialog import ReceiptDialog
-from data8_tui.tui.transfer_actions import guard, offer_download, offer_upload
+from data8_tui.tui.transfer_actions import make_guarded_copy, offer_download, offer_upload
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 
@@ -26,22 +26,22 @@ EMPTY = (
     "output dataset; u uploads a file to a new dataset."
 )
 
-_GOES_ON = (State.PAUSED, State.UNFINISHED)
-_RETRIED = (State.FAILED, State.CANCELLED)
-_ALLOWED: dict[str, tuple[State, ...]] = {
-    "pause": (State.QUEUED, State.RUNNING),
-    "cancel": (State.QUEUED, State.RUNNING),
+_GOES_ON = (TransferState.PAUSED, TransferState.UNFINISHED)
+_RETRIED = (TransferState.FAILED, TransferState.CANCELLED)
+_ALLOWED: dict[str, tuple[TransferState, ...]] = {
+    "pause": (TransferState.QUEUED, TransferState.RUNNING),
+    "cancel": (TransferState.QUEUED, TransferState.RUNNING),
     "go_on": _GOES_ON,
     "retry": _RETRIED,
     "forget": (*_GOES_ON, *_RETRIED),
-    "receipt": (State.DONE,),
-    "copy": tuple(State),
-    "folder": tuple(State),
+    "receipt": (TransferState.DONE,),
+    "copy": tuple(TransferState),
+    "folder": tuple(TransferState),
 }
 """The states in which the transfer under the cursor can be dealt with so."""
 
 
-class TransfersPage(Page):
+class TransfersScreen(AppScreen):
     """What is on its way, what stands still, and what has arrived."""
 
     MODE = "transfers"
@@ -52,7 +52,7 @@ class TransfersPage(Page):
         self._source = ListSource(rows.COLUMNS)
         self._drawing = False
         self._newest: int | None = None
-        self._state_at_cursor: State | None = None
+        self._state_at_cursor: TransferState | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="summary", markup=False)
@@ -81,7 +81,7 @@ class TransfersPage(Page):
         if not self.in_use:
             return
         shown = self.session.transfers.transfers
-        self._source.replace((one.id, rows.cells(one)) for one in reversed(shown))
+        self._source.replace((one.id, rows.transfer_cells(one)) for one in reversed(shown))
         if self._newest is not None and (place := self._source.find(self._newest)) is not None:
             self.query_one(Grid).move_to(place)
             self._newest = None
@@ -90,15 +90,17 @@ class TransfersPage(Page):
 
     def on_resize(self) -> None:
         super().on_resize()
-        shown = [(one.id, rows.cells(one)) for one in reversed(self.session.transfers.transfers)]
-        self._source.replace(shown, columns=rows.columns(self.size.width))
+        shown = [
+            (one.id, rows.transfer_cells(one)) for one in reversed(self.session.transfers.transfers)
+        ]
+        self._source.replace(shown, columns=rows.transfer_columns(self.size.width))
 
     def on_grid_row_highlighted(self) -> None:
         self._show_detail()
 
     def _show_detail(self) -> None:
         one = self._under_cursor()
-        text = detail(one, self.session.clock.now()) if one else ""
+        text = transfer_detail(one, self.session.clock.now()) if one else ""
         self.query_one("#detail", Static).update(text)
         state = one.state if one else None
         if state is not self._state_at_cursor:
@@ -156,7 +158,7 @@ class TransfersPage(Page):
                 if forget:
                     await self._forget(one)
 
-            self.app.push_screen(of_transfer(one), answered)
+            self.app.push_screen(forget_transfer(one), answered)
 
     async def _forget(self, one: Transfer) -> None:
         try:
@@ -171,7 +173,7 @@ class TransfersPage(Page):
 
     def action_guard(self) -> None:
         if receipt := self._to_be_guarded():
-            self.app.run_worker(guard(self.app, receipt), group="guard")
+            self.app.run_worker(make_guarded_copy(self.app, receipt), group="guard")
 
     def _to_be_guarded(self) -> Receipt | None:
         """The receipt under the cursor, if a copy for spreadsheets is of use there."""
@@ -200,10 +202,10 @@ class TransfersPage(Page):
 
 
 _SUMMARY = (
-    ("under way", (State.QUEUED, State.RUNNING)),
-    ("paused", (State.PAUSED,)),
-    ("unfinished", (State.UNFINISHED,)),
-    ("ended", (State.DONE, State.FAILED, State.CANCELLED)),
+    ("under way", (TransferState.QUEUED, TransferState.RUNNING)),
+    ("paused", (TransferState.PAUSED,)),
+    ("unfinished", (TransferState.UNFINISHED,)),
+    ("ended", (TransferState.DONE, TransferState.FAILED, TransferState.CANCELLED)),
 )
 
 

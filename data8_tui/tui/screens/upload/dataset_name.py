@@ -7,25 +7,25 @@ from typing import NamedTuple
 from data8_tui.api.client import Client
 from data8_tui.insight import humanize
 from data8_tui.transfer.preflight.mapping import NAME
-from data8_tui.transfer.preflight.source import Source
-from data8_tui.transfer.upload.creation import found
-from data8_tui.transfer.upload.journal import Entry, Phase
+from data8_tui.transfer.preflight.source import SourceFile
+from data8_tui.transfer.upload.creation import find_dataset
+from data8_tui.transfer.upload.journal import DatasetPhase, JournalEntry
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.resume_decision import fresh_name
 from data8_tui.tui.preflight.dialogs import NAME_RULE
 
 
-class Said(NamedTuple):
+class NameVerdict(NamedTuple):
     """About a name: may it be used, and a sentence."""
 
     fits: bool
     text: str
 
 
-class Naming:
+class DatasetNaming:
     """Knows what was begun from the same file before; `begun` is the newest first."""
 
-    def __init__(self, source: Source, begun: Sequence[Entry], now: datetime) -> None:
+    def __init__(self, source: SourceFile, begun: Sequence[JournalEntry], now: datetime) -> None:
         self._same = [each for each in begun if each.sha256 == source.sha256]
         self._fresh = fresh_name(source.path, now)
         self._now = now
@@ -33,34 +33,36 @@ class Naming:
     @property
     def proposal(self) -> str:
         """That of an upload which can go on, else a new one."""
-        unfinished = (each for each in self._same if each.phase is not Phase.COMPLETE)
+        unfinished = (each for each in self._same if each.phase is not DatasetPhase.COMPLETE)
         return next((each.dataset for each in unfinished), self._fresh)
 
     @property
     def known(self) -> str:
         """A sentence, where the same file has been uploaded before; else empty."""
         for entry in self._same:
-            if entry.phase is Phase.COMPLETE:
+            if entry.phase is DatasetPhase.COMPLETE:
                 at = humanize.moment(datetime.fromisoformat(entry.begun_at), self._now)
                 return f"this very file was uploaded before: {entry.dataset}, begun {at}"
         return ""
 
-    def continued(self, name: str) -> Entry | None:
+    def continued(self, name: str) -> JournalEntry | None:
         """The unfinished upload of this file to that dataset."""
         found = (each for each in self._same if each.dataset == name)
-        return next((each for each in found if each.phase is not Phase.COMPLETE), None)
+        return next((each for each in found if each.phase is not DatasetPhase.COMPLETE), None)
 
-    def judge(self, name: str, *, taken: bool) -> Said:
+    def judge(self, name: str, *, taken: bool) -> NameVerdict:
         """`taken` says whether a dataset of that name is known to be there."""
         if not name:
-            return Said(False, "✗ A name is needed.")
+            return NameVerdict(False, "✗ A name is needed.")
         if not NAME.fullmatch(name):
-            return Said(False, f"✗ {NAME_RULE}")
+            return NameVerdict(False, f"✗ {NAME_RULE}")
         if (entry := self.continued(name)) is not None:
-            return Said(True, f"◌ begun before; goes on at record {humanize.count(entry.records)}")
+            return NameVerdict(
+                True, f"◌ begun before; goes on at record {humanize.count(entry.records)}"
+            )
         if taken:
-            return Said(False, "✗ There is a dataset of that name already.")
-        return Said(True, "✓ can be its name")
+            return NameVerdict(False, "✗ There is a dataset of that name already.")
+        return NameVerdict(True, "✓ can be its name")
 
     def why_unlike(self, plan: UploadPlan) -> str:
         """Why what was begun under the plan's name can't go on so; empty where it can."""
@@ -73,11 +75,11 @@ class Naming:
         )
 
 
-async def why_refused(client: Client, plan: UploadPlan, naming: Naming | None) -> str:
+async def why_refused(client: Client, plan: UploadPlan, naming: DatasetNaming | None) -> str:
     """Empty where the name is free, or was begun from this very file. Raises Data8Error."""
     name = plan.dataset or ""
     if naming is not None and naming.continued(name) is not None:
         return naming.why_unlike(plan)
-    if await found(client, name) is not None:
+    if await find_dataset(client, name) is not None:
         return "There is a dataset of that name already."
     return ""

@@ -10,19 +10,19 @@ from textual.widgets import Input, Label, Static
 
 from data8_tui.errors import Data8Error
 from data8_tui.insight.humanize import several
-from data8_tui.transfer.preflight.preflight import Preflight, Wishes
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight
 from data8_tui.transfer.preflight.scan import Scan
-from data8_tui.transfer.readers.files import Reading
+from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.tui import safe, transfer_actions
 from data8_tui.tui.app_screen import one_line
 from data8_tui.tui.commands import UPLOAD, Command
 from data8_tui.tui.dialogs.file_dialog import FileDialog
-from data8_tui.tui.preflight.preflight_screen import CheckedPage
-from data8_tui.tui.screens.upload.dataset_name import Naming, why_refused
+from data8_tui.tui.preflight.preflight_screen import PreflightScreen
+from data8_tui.tui.screens.upload.dataset_name import DatasetNaming, why_refused
 
 
-class UploadPage(CheckedPage):
+class UploadScreen(PreflightScreen):
     """Nothing is sent before Enter, and then a transfer goes on by itself."""
 
     MODE = "transfers"
@@ -31,11 +31,11 @@ class UploadPage(CheckedPage):
         Command("enter", "keep", "keep the name"),
         Command("escape", "back", "back to the columns", display="esc"),
     )
-    NEED_A_MAPPING = CheckedPage.NEED_A_MAPPING | {"name"}
+    NEED_A_MAPPING = PreflightScreen.NEED_A_MAPPING | {"name"}
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._naming: Naming | None = None
+        self._naming: DatasetNaming | None = None
         self._starting = False
 
     def heading(self) -> Iterable[Widget]:
@@ -44,7 +44,7 @@ class UploadPage(CheckedPage):
 
     def checked(self, scan: Scan) -> None:
         begun = self.session.transfers.begun(scan.source.path)
-        self._naming = Naming(scan.source, begun, self.session.clock.now())
+        self._naming = DatasetNaming(scan.source, begun, self.session.clock.now())
         field = self.query_one("#dataset", Input)
         field.disabled = False
         field.value = field.value or self._naming.proposal
@@ -97,7 +97,7 @@ class UploadPage(CheckedPage):
     def action_file(self) -> None:
         def chosen(path: Path | None) -> None:
             if path is not None:
-                self._path, self._asked = path, Reading()
+                self._path, self._asked = path, ReadOptions()
                 self._naming = None
                 self.query_one("#dataset", Input).value = ""
                 self._check()
@@ -106,7 +106,7 @@ class UploadPage(CheckedPage):
 
     # Sending it.
 
-    def go(self, preflight: Preflight, wishes: Wishes) -> None:
+    def go(self, preflight: Preflight, wishes: ColumnOverrides) -> None:
         """Look for what stands in the way here and at Data8, then queue the transfer."""
         if self._starting:
             return
@@ -117,7 +117,7 @@ class UploadPage(CheckedPage):
         plan = UploadPlan(preflight, self._name_typed)
         self.run_worker(self._start(plan, self._naming), exclusive=True, group="start")
 
-    async def _start(self, plan: UploadPlan, naming: Naming | None) -> None:
+    async def _start(self, plan: UploadPlan, naming: DatasetNaming | None) -> None:
         try:
             why_not = await why_refused(self.session.client, plan, naming)
             if not self.in_use:
@@ -130,6 +130,6 @@ class UploadPage(CheckedPage):
             safe.toast(self.app, one_line(error), severity="error", timeout=10)
         else:
             self.app.pop_screen()
-            transfer_actions.tell_begun(self.app, f"Uploading {plan.path.name}")
+            transfer_actions.notify_started(self.app, f"Uploading {plan.path.name}")
         finally:
             self._starting = False

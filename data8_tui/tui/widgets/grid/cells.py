@@ -53,7 +53,9 @@ CellLike = Cell | str | None
 _UNKNOWN = (("·", "dim"),)
 
 
-def fitted(cell: CellLike, width: int, align: Align = "left", *, ends: bool = False) -> list[Part]:
+def fit_text(
+    cell: CellLike, width: int, align: Align = "left", *, ends: bool = False
+) -> list[Part]:
     """Parts that fill exactly `width` terminal cells; what doesn't fit ends in an ellipsis.
 
     With `ends` the ellipsis stands within the text. A wide character is never cut in half, and a
@@ -68,7 +70,7 @@ def fitted(cell: CellLike, width: int, align: Align = "left", *, ends: bool = Fa
     return [part for part in ([blank, *parts] if align == "right" else [*parts, blank]) if part[0]]
 
 
-def needed(cell: CellLike, most: int) -> int:
+def needed_width(cell: CellLike, most: int) -> int:
     """How many terminal cells the whole of it takes, or `most` where that is less."""
     return min(most, sum(cell_len(_clipped(text, most)) for text, _ in _parts(cell)))
 

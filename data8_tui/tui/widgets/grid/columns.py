@@ -16,7 +16,7 @@ _PARTIAL = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """One column. Widths are in terminal cells.
 
     `width` fixes it. Otherwise it has at least `min_width` (its label's, when 0), and takes its
@@ -52,10 +52,10 @@ class Column:
         return max(self.narrowest, self.max_width) if self.max_width else 1 << 16
 
 
-class Placed(NamedTuple):
+class PlacedColumn(NamedTuple):
     """A column on screen: its place among the source's columns, its left edge, its width."""
 
-    column: Column
+    column: GridColumn
     position: int
     x: int
     width: int
@@ -65,12 +65,12 @@ class Placed(NamedTuple):
 class Layout:
     """The columns on screen, and whether there are more of them to the left or right."""
 
-    placed: tuple[Placed, ...] = ()
+    placed: tuple[PlacedColumn, ...] = ()
     more_left: bool = False
     more_right: bool = False
 
 
-def fit(columns: Sequence[Column], room: int, needs: Sequence[int] = ()) -> Layout:
+def fit_columns(columns: Sequence[GridColumn], room: int, needs: Sequence[int] = ()) -> Layout:
     """Every column that `room` cells hold whole, the least important left out first.
 
     `needs` are the cells that each column's widest value takes, where they are known.
@@ -82,11 +82,11 @@ def fit(columns: Sequence[Column], room: int, needs: Sequence[int] = ()) -> Layo
     return Layout(tuple(_place(shown, room, wanted)))
 
 
-def scroll(columns: Sequence[Column], room: int, *, frozen: int = 0, offset: int = 0) -> Layout:
+def scroll(columns: Sequence[GridColumn], room: int, *, frozen: int = 0, offset: int = 0) -> Layout:
     """The frozen columns, then those from `frozen + offset` on; the last may be shortened."""
     first = frozen + offset
     wanted = [*list(enumerate(columns))[:frozen], *list(enumerate(columns))[first:]]
-    shown: list[tuple[int, Column]] = []
+    shown: list[tuple[int, GridColumn]] = []
     used = 0
     for position, column in wanted:
         if shown and used + GAP + min(column.narrowest, _PARTIAL) > room:
@@ -98,7 +98,7 @@ def scroll(columns: Sequence[Column], room: int, *, frozen: int = 0, offset: int
     return Layout(tuple(_place(shown, room)), offset > 0, more_right)
 
 
-def column_at(layout: Layout, x: int) -> Column | None:
+def column_at(layout: Layout, x: int) -> GridColumn | None:
     """The column over cell `x`, the gap to its right included."""
     for column, _, left, width in layout.placed:
         if left <= x < left + width + GAP:
@@ -106,22 +106,22 @@ def column_at(layout: Layout, x: int) -> Column | None:
     return None
 
 
-def _narrowest(columns: Iterator[Column]) -> int:
+def _narrowest(columns: Iterator[GridColumn]) -> int:
     widths = [column.narrowest for column in columns]
     return sum(widths) + GAP * (len(widths) - 1)
 
 
 def _place(
-    shown: Sequence[tuple[int, Column]], room: int, needs: Sequence[int] = ()
-) -> Iterator[Placed]:
+    shown: Sequence[tuple[int, GridColumn]], room: int, needs: Sequence[int] = ()
+) -> Iterator[PlacedColumn]:
     x = 0
     widths = _widths([column for _, column in shown], room, needs)
     for (position, column), width in zip(shown, widths, strict=True):
-        yield Placed(column, position, x, min(width, max(0, room - x)))
+        yield PlacedColumn(column, position, x, min(width, max(0, room - x)))
         x += width + GAP
 
 
-def _widths(columns: Sequence[Column], room: int, needs: Sequence[int]) -> list[int]:
+def _widths(columns: Sequence[GridColumn], room: int, needs: Sequence[int]) -> list[int]:
     widths = [column.narrowest for column in columns]
     spare = room - _narrowest(iter(columns))
     most = [column.widest for column in columns]
@@ -132,7 +132,9 @@ def _widths(columns: Sequence[Column], room: int, needs: Sequence[int]) -> list[
     return widths
 
 
-def _share(columns: Sequence[Column], widths: list[int], most: Sequence[int], spare: int) -> int:
+def _share(
+    columns: Sequence[GridColumn], widths: list[int], most: Sequence[int], spare: int
+) -> int:
     """Widen columns up to `most` as long as there are cells to spare; returns what is left."""
     while spare > 0 and (growing := [i for i, width in enumerate(widths) if width < most[i]]):
         shares = sum(columns[i].share for i in growing)

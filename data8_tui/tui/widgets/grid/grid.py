@@ -34,22 +34,30 @@ from textual.events import Click, MouseEvent, MouseScrollDown, MouseScrollUp
 
 from data8_tui.tui.widgets.grid import messages
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.columns import Column, column_at
+from data8_tui.tui.widgets.grid.columns import GridColumn, column_at
 from data8_tui.tui.widgets.grid.cursor import CursorRows
 from data8_tui.tui.widgets.grid.lines import GUTTER
 from data8_tui.tui.widgets.grid.source import (
     CountChanged,
     Key,
     ListSource,
-    Replaced,
     RowsChanged,
     RowSource,
+    RowsReplaced,
 )
 from data8_tui.tui.widgets.grid.viewport import HEADER
 
 __all__ = [
-    "Cell", "CellLike", "Column", "CountChanged", "Grid", "Key", "ListSource", "Replaced",
-    "RowSource", "RowsChanged",
+    "Cell",
+    "CellLike",
+    "CountChanged",
+    "Grid",
+    "GridColumn",
+    "Key",
+    "ListSource",
+    "RowSource",
+    "RowsChanged",
+    "RowsReplaced",
 ]  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from data8_tui.safetext import visible
-from data8_tui.tui.widgets.grid.cells import Cell, CellLike, Part, fitted
-from data8_tui.tui.widgets.grid.columns import GAP, Column, Layout
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike, Part, fit_text
+from data8_tui.tui.widgets.grid.columns import GAP, GridColumn, Layout
 
 GUTTER = 2
 """Cells left of the first column, where a marked row has its mark."""
@@ -24,29 +24,29 @@ Sort = tuple[str, bool]
 """A column's key, and whether the order is descending."""
 
 
-def row(layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool) -> list[Part]:
+def row_line(layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool) -> list[Part]:
     """A row's line. A cell that isn't there yet shows as a point."""
     parts: list[Part] = [(MARK, "mark")] if marked else []
     parts.append((" " * (GUTTER - marked), ""))
     for place, (column, position, _, width) in enumerate(layout.placed):
         known = cells is not None and position < len(cells)
         parts.append((" " * GAP * bool(place), ""))
-        parts += fitted(
+        parts += fit_text(
             cells[position] if cells and known else None, width, column.align, ends=column.ends
         )
     return parts
 
 
-def header(layout: Layout, sort: Sort | None) -> list[Part]:
+def header_line(layout: Layout, sort: Sort | None) -> list[Part]:
     """The labels, the sorted one with its arrow; `‹` and `›` where there are more columns."""
     parts: list[Part] = [(("‹" if layout.more_left else "").ljust(GUTTER), "")]
     for place, (column, _, _, width) in enumerate(layout.placed):
         parts.append((" " * GAP * bool(place), ""))
-        parts += fitted(_label(column, width, sort), width, column.align)
+        parts += fit_text(_label(column, width, sort), width, column.align)
     return [*parts, ("›".rjust(MARGIN + 1) * layout.more_right, "")]
 
 
-def _label(column: Column, width: int, sort: Sort | None) -> Cell:
+def _label(column: GridColumn, width: int, sort: Sort | None) -> Cell:
     if sort is None or sort[0] != column.key:
         return Cell(column.label)
     arrow = "▼" if sort[1] else "▲"
@@ -56,7 +56,7 @@ def _label(column: Column, width: int, sort: Sort | None) -> Cell:
     return Cell(f"{column.label}{' ' * (room > 1)}{arrow}", "sorted")
 
 
-def sentence(text: str, width: int, height: int) -> dict[int, list[Part]]:
+def sentence_line(text: str, width: int, height: int) -> dict[int, list[Part]]:
     """`text` in the middle of `height` lines: the lines it takes, by number from 0."""
     lines = wrap(visible(text), max(1, min(width - 4, 60)))[:height]
     top = max(0, (height - len(lines)) // 3)
@@ -66,7 +66,7 @@ def sentence(text: str, width: int, height: int) -> dict[int, list[Part]]:
     }
 
 
-def strip(parts: Iterable[Part], width: int, style: Callable[[str], Style]) -> Strip:
+def to_strip(parts: Iterable[Part], width: int, style: Callable[[str], Style]) -> Strip:
     """The parts in their styles, exactly `width` cells long; the name "" is the line's own."""
     segments = [Segment(text, style(name)) for text, name in parts if text]
     return Strip(Segment.simplify(segments)).adjust_cell_length(width, style(""))

@@ -44,21 +44,21 @@ class Painter:
         self._rows.clear()
 
     def header(self, layout: Layout, sort: lines.Sort | None, width: int) -> Strip:
-        parts = lines.header(layout, sort)
-        return lines.strip(parts, width, lambda name: self._style(name or "header"))
+        parts = lines.header_line(layout, sort)
+        return lines.to_strip(parts, width, lambda name: self._style(name or "header"))
 
     def row(self, layout: Layout, shown: Shown, width: int, *, cursor: bool, marked: bool) -> Strip:
         place = (shown.index, cursor, marked, width, self._style(""))
         kept = self._rows.get(place)
         if kept is not None and kept[0] == shown:
             return kept[1]
-        parts = lines.row(layout, shown.cells, marked=marked)
-        strip = lines.strip(parts, width, self._cursor_style if cursor else self._style)
+        parts = lines.row_line(layout, shown.cells, marked=marked)
+        strip = lines.to_strip(parts, width, self._cursor_style if cursor else self._style)
         self._rows[place] = (shown, strip)
         return strip
 
     def line(self, parts: Sequence[Part], width: int) -> Strip:
-        return lines.strip(parts, width, self._style)
+        return lines.to_strip(parts, width, self._style)
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:

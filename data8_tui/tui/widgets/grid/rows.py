@@ -95,7 +95,7 @@ class Rows(Viewport):
     def _sentence(self, line: int) -> list[Part]:
         text = self.loading_text if self._source.row_count is None else self.empty_text
         height = self.size.height - HEADER
-        return lines.sentence(text, self.size.width, height).get(line, [])
+        return lines.sentence_line(text, self.size.width, height).get(line, [])
 
     def _look(self, component: str) -> Style:
         return self.get_component_rich_style(component) if component else self.rich_style

@@ -7,8 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from data8_tui.tui.widgets.grid.cells import CellLike, needed
-from data8_tui.tui.widgets.grid.columns import Column
+from data8_tui.tui.widgets.grid.cells import CellLike, needed_width
+from data8_tui.tui.widgets.grid.columns import GridColumn
 
 Key = Hashable
 _MOST = 240
@@ -29,17 +29,17 @@ class CountChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class RowsReplaced:
     """Anything may be different: rows, their order and number, the columns."""
 
 
-Change = RowsChanged | CountChanged | Replaced
+Change = RowsChanged | CountChanged | RowsReplaced
 
 
 class RowSource(ABC):
     """Rows by index, from 0. Every method is called on the event loop and must return at once."""
 
-    columns: Sequence[Column] = ()
+    columns: Sequence[GridColumn] = ()
     needs: Sequence[int] = ()
     """The terminal cells that each column's widest value takes; empty where nobody knows."""
 
@@ -88,7 +88,7 @@ class ListSource(RowSource):
 
     def __init__(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[GridColumn],
         rows: Iterable[tuple[Key, Sequence[CellLike]]] | None = None,
     ) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class ListSource(RowSource):
     def forget(self) -> None:
         """Know of no rows again, until the next `replace`."""
         self._keys, self._cells, self._places = None, [], {}
-        self.announce(Replaced())
+        self.announce(RowsReplaced())
 
     def revise(self, rows: Iterable[tuple[Key, Sequence[CellLike]]]) -> None:
         """Other cells for some of the rows shown; a key that isn't there is passed over."""
@@ -131,7 +131,7 @@ class ListSource(RowSource):
         self,
         rows: Iterable[tuple[Key, Sequence[CellLike]]],
         *,
-        columns: Sequence[Column] | None = None,
+        columns: Sequence[GridColumn] | None = None,
     ) -> None:
         """Show these rows from now on. Of two rows with one key, the first is the one found."""
         pairs = list(rows)
@@ -143,7 +143,7 @@ class ListSource(RowSource):
         if not same:
             self.needs = [0] * len(self.columns)
             self._widen(self._cells)
-            self.announce(Replaced())
+            self.announce(RowsReplaced())
             return
         for first, last in _runs(before, self._cells):
             self._widen(self._cells[first : last + 1])
@@ -155,7 +155,7 @@ class ListSource(RowSource):
         needs = list(self.needs)
         for cells in rows:
             for at in growing:
-                needs[at] = max(needs[at], needed(cells[at], _MOST))
+                needs[at] = max(needs[at], needed_width(cells[at], _MOST))
         if needs != self.needs:
             self.needs = needs
 

@@ -56,7 +56,7 @@ class Viewport(ScrollView):
             self._join()
 
     @property
-    def columns_in_view(self) -> list[columns.Column]:
+    def columns_in_view(self) -> list[columns.GridColumn]:
         """Those that the terminal is wide enough for."""
         return [placed.column for placed in self._layout_now.placed]
 
@@ -134,7 +134,7 @@ class Viewport(ScrollView):
         room = max(1, self.scrollable_content_region.width - GUTTER - MARGIN - self._wide)
         if not self._wide:
             self._needs = self._source.needs
-            return columns.fit(self._source.columns, room, self._needs)
+            return columns.fit_columns(self._source.columns, room, self._needs)
         return columns.scroll(self._source.columns, room, frozen=self._frozen, offset=offset)
 
     def _stretch(self, size: Size) -> None:
