@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.stub_server import SECRET, TOKEN, stand
+
 from .conftest import PROGRAM
-from .stand import SECRET, TOKEN, stand
 
 BUG = """
 import sys

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from .stand import stand
+from tests.cli.stub_server import stand
 
 HOSTILE = (
     "\x1b]52;c;ZXZpbA==\x07clip",

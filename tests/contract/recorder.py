@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection, RetryPolicy
+from tests.contract.scripted_server import Asked, Wire, misbehaving
 
-from .misbehaving import Asked, Wire, misbehaving
 from .openapi import check_answer, check_request
 
 if TYPE_CHECKING:

@@ -11,8 +11,17 @@ import pytest
 from data8_tui.api.client import Client, RetryPolicy
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import AuthenticationError, ConnectionFailed, Data8Error, ServiceError
-
-from .misbehaving import SECRET, Reply, Server, Wire, answer, granted, misbehaving, reset, silence
+from tests.contract.scripted_server import (
+    SECRET,
+    Reply,
+    Server,
+    Wire,
+    answer,
+    granted,
+    misbehaving,
+    reset,
+    silence,
+)
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 

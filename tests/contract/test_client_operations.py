@@ -13,8 +13,7 @@ from data8_tui.errors import (
     ResponseUnreadable,
     UsageError,
 )
-
-from .misbehaving import TOKEN, answer, misbehaving
+from tests.contract.scripted_server import TOKEN, answer, misbehaving
 
 DATASET = b'{"name":"ds","columns":{"a":0},"input":true,"recordCount":0,"completed":false}'
 

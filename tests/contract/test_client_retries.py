@@ -21,8 +21,7 @@ from data8_tui.errors import (
     ResponseTruncated,
     ServerFailed,
 )
-
-from .misbehaving import Reply, Wire, answer, misbehaving, reset, silence
+from tests.contract.scripted_server import Reply, Wire, answer, misbehaving, reset, silence
 
 RECORDS = b'[{"a":1.10},{"a":"x"}]'
 PACKED = gzip.compress(RECORDS * 40)

@@ -13,8 +13,15 @@ from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection, RetryPolicy
 from data8_tui.errors import ConfigurationError, ConnectionFailed, Data8Error
-
-from .misbehaving import SECRET, TOKEN, answer, granted, misbehaving, reset, silence
+from tests.contract.scripted_server import (
+    SECRET,
+    TOKEN,
+    answer,
+    granted,
+    misbehaving,
+    reset,
+    silence,
+)
 
 FAILURES: dict[str, dict[str, Any]] = {
     "refused": {"otherwise": answer(400)},

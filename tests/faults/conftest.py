@@ -13,8 +13,7 @@ from pydantic import SecretStr
 from data8_tui.api.client import Client, Connection, RetryPolicy
 from data8_tui.transfer.download import fetcher
 from data8_tui.transfer.download.plan import DownloadPlan
-
-from .chaos import Chaos, chaos_before
+from tests.faults.faulty_proxy import Chaos, chaos_before
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox

@@ -16,8 +16,8 @@ import pytest
 from data8_tui.transfer.download.checkpoint import checkpoint_path, read_checkpoint
 from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
+from tests.faults.faulty_proxy import Chaos
 
-from .chaos import Chaos
 from .conftest import asking, expected_csv
 
 if TYPE_CHECKING:

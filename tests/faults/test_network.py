@@ -26,8 +26,8 @@ from data8_tui.errors import (
 )
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.plan import DownloadPlan
+from tests.faults.faulty_proxy import Act, Chaos, Exchange, Rule
 
-from .chaos import Act, Chaos, Exchange, Rule
 from .conftest import Honest
 
 STARTS = {"first": 1, "middle": 1000, "last": 1999}

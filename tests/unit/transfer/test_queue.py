@@ -8,8 +8,7 @@ import pytest
 from data8_tui.errors import TargetBusy, UsageError
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.queue import Transfer, TransferQueue, TransferState
-
-from .source import numbered, numbered_csv
+from tests.unit.transfer.record_source import numbered, numbered_csv
 
 
 def plan(folder: Path, name: str) -> DownloadPlan:

@@ -11,8 +11,7 @@ from data8_tui.insight.outlook.outlook import NOTHING
 from data8_tui.insight.outlook.past_runs import FinishRange
 from data8_tui.insight.outlook.steady_time import SteadyTime, rounded
 from data8_tui.insight.outlook.text import past_runs_text
-
-from .runs import START, after, going, ran
+from tests.unit.insight.outlook.job_runs import START, after, going, ran
 
 
 def follow(finish: FinishEstimator, until: int, per_second: float, *, every: int = 5) -> Outlook:

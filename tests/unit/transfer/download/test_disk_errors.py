@@ -11,9 +11,8 @@ from data8_tui.errors import StorageError
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import OutputFormat
-from tests.unit.refusals import SAID, each_in_turn, refusing
-
-from .source import numbered, numbered_csv
+from tests.unit.transfer.disk_errors import SAID, each_in_turn, refusing
+from tests.unit.transfer.record_source import numbered, numbered_csv
 
 COUNT = 2_500
 

@@ -1,4 +1,4 @@
-"""Runs that die at any step, many in one process: `mortal.py FOLDER FIRST END STRIDE`.
+"""Runs that die at any step, many in one process: `interrupted_runs.py FOLDER FIRST END STRIDE`.
 
 A step is a request, or a piece of work in a thread: everything that a run does to the world is one
 or the other. Before or after the one that is drawn, the run is broken off by an exception that
@@ -19,9 +19,7 @@ from typing import Any
 
 FOLDER = Path(sys.argv[1])
 os.environ["XDG_STATE_HOME"] = str(FOLDER / "state")
-sys.path.insert(0, str(Path(__file__).parent))
 
-from chaos import CALM, HARMLESS, KILLED, MOST_ATTEMPTS, Drawn, check, disturb, drawn  # noqa: E402
 from pydantic import SecretStr  # noqa: E402
 
 from data8_tui.api.client import Client, Connection, RetryPolicy  # noqa: E402
@@ -32,6 +30,16 @@ from data8_tui.monitor.history import History  # noqa: E402
 from data8_tui.sandbox.server import running  # noqa: E402
 from data8_tui.transfer import threads  # noqa: E402
 from data8_tui.transfer.upload import completion, creation  # noqa: E402
+from tests.unit.jobs.run.drawn_runs import (  # noqa: E402
+    CALM,
+    HARMLESS,
+    KILLED,
+    MOST_ATTEMPTS,
+    Drawn,
+    check,
+    disturb,
+    drawn,
+)
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
@@ -69,7 +77,7 @@ class Life:
 LIFE = Life()
 
 
-def make_mortal() -> None:
+def make_interruptible() -> None:
     """Put a step before and behind every request and every piece of work in a thread."""
     asked, worked = Client._call, threads.in_thread
 
@@ -174,5 +182,5 @@ async def main(numbers: range) -> None:
 
 
 if __name__ == "__main__":
-    make_mortal()
+    make_interruptible()
     asyncio.run(main(range(*map(int, sys.argv[2:]))))

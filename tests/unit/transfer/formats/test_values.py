@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import OutputFormat, WriterSpec, create_writer
-
-from .source import Records
+from tests.unit.transfer.record_source import Records
 
 COLUMNS = ("a", "b")
 

@@ -20,8 +20,7 @@ from data8_tui.jobs.process_lock import process_lock
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.submission import LATEST, SubmissionResult, submit_job
 from data8_tui.monitor.history import SubmissionOutcome
-
-from .account import NOW, SPEC, Place
+from tests.unit.jobs.account import NOW, SPEC, Place
 
 
 async def sent(account: Place, spec: JobSpec = SPEC, *, again: bool = False) -> SubmissionResult:

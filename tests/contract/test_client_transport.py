@@ -21,8 +21,7 @@ from data8_tui.api.transport import h11_protocol, transport
 from data8_tui.api.transport.direct import DirectTransport
 from data8_tui.api.transport.h11_protocol import receive_buffer
 from data8_tui.errors import ConnectionFailed, RequestRefused, ResponseUnreadable
-
-from .misbehaving import Reply, Wire, answer, granted, misbehaving, silence
+from tests.contract.scripted_server import Reply, Wire, answer, granted, misbehaving, silence
 
 RECORDS = b'[{"a":1.10},{"a":"x"}]'
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"

@@ -15,8 +15,17 @@ from typing import Any
 
 import pytest
 
-from .chaos import CALM, HARMLESS, KILLED, MOST_ATTEMPTS, Drawn, check, disturb, drawn
-from .killing import Death, Killer, Runner, drawn_death, environment
+from tests.unit.jobs.run.drawn_runs import (
+    CALM,
+    HARMLESS,
+    KILLED,
+    MOST_ATTEMPTS,
+    Drawn,
+    check,
+    disturb,
+    drawn,
+)
+from tests.unit.jobs.run.killer import Death, Killer, Runner, drawn_death, environment
 
 RUNS = 500
 REAL = 40
@@ -27,7 +36,7 @@ def started(folder: Path, worker: int) -> "subprocess.Popen[str]":
     """A process with its share of the runs that die by an exception."""
     share = folder / f"worker{worker}"
     share.mkdir()
-    program = Path(__file__).with_name("mortal.py")
+    program = Path(__file__).with_name("interrupted_runs.py")
     return subprocess.Popen(
         [sys.executable, program, share, str(REAL + worker), str(RUNS), str(WORKERS)],
         env=environment(share),

@@ -30,8 +30,7 @@ from data8_tui.jobs.run import (
 from data8_tui.transfer.download.checkpoint import Checkpoint
 from data8_tui.transfer.preflight.preflight import ColumnOverrides
 from data8_tui.transfer.readers.files import ReadOptions
-
-from .account import Place
+from tests.unit.jobs.account import Place
 
 
 class Stop(Exception):

@@ -19,8 +19,7 @@ from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import FormattedChunk
 from data8_tui.transfer.progress import TransferProgress, TransferStage
-
-from .source import Records, numbered, numbered_csv
+from tests.unit.transfer.record_source import Records, numbered, numbered_csv
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 

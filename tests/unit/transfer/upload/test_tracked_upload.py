@@ -9,8 +9,7 @@ from data8_tui.errors import ConnectionFailed
 from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.tracked_upload import tracked_upload
-
-from .test_run import RECORDS, User
+from tests.unit.transfer.upload.test_run import RECORDS, User
 
 
 @pytest.fixture(autouse=True)

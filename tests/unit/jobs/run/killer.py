@@ -73,11 +73,11 @@ class Killer:
 
 
 class Runner:
-    """The process that forks a child for each attempt (see runner.py)."""
+    """The process that forks a child for each attempt (see forked_runs.py)."""
 
     def __init__(self, folder: Path) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("runner.py")],
+            [sys.executable, Path(__file__).with_name("forked_runs.py")],
             env=environment(folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

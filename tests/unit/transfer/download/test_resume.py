@@ -20,8 +20,7 @@ from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.receipt import read_receipt, receipt_path
-
-from .source import Records, numbered, numbered_csv
+from tests.unit.transfer.record_source import Records, numbered, numbered_csv
 
 COUNT = 20_500
 KEPT = 6_000

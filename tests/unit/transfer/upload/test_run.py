@@ -25,8 +25,7 @@ from data8_tui.transfer.readers import csv
 from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.run import upload_file
-
-from .destination import Data8
+from tests.unit.transfer.upload.destination import Data8
 
 RECORDS = 5_500
 

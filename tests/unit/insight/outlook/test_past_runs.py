@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from data8_tui.insight.outlook.past_runs import ENOUGH, PastRuns
 from data8_tui.insight.statistics import stated_total
-
-from .runs import START, Ran, ran
+from tests.unit.insight.outlook.job_runs import START, Ran, ran
 
 
 def seconds(past: PastRuns, records: int | None = None) -> tuple[int, int] | None:

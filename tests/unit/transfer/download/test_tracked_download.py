@@ -13,8 +13,7 @@ from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import DownloadRegister
 from data8_tui.transfer.outage_retry import OUTAGE
 from data8_tui.transfer.progress import TransferProgress
-
-from .source import Records, numbered, numbered_csv
+from tests.unit.transfer.record_source import Records, numbered, numbered_csv
 
 COUNT = 9_000
 

@@ -16,8 +16,7 @@ from data8_tui.monitor.poller import Poller
 from data8_tui.monitor.requests import fetch_topic
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobTopic
-
-from .account import SPEC, Place
+from tests.unit.jobs.account import SPEC, Place
 
 HELD = "Held for approval"
 

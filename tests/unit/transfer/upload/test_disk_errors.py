@@ -7,9 +7,8 @@ import pytest
 
 from data8_tui.errors import StorageError
 from data8_tui.transfer.upload import completion, creation
-from tests.unit.refusals import SAID, each_in_turn, refusing
-
-from .test_run import User
+from tests.unit.transfer.disk_errors import SAID, each_in_turn, refusing
+from tests.unit.transfer.upload.test_run import User
 
 
 @pytest.fixture(autouse=True)
