@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from data8_tui.errors import Data8Error, ServiceError, UsageError
-from data8_tui.profile import Profile
+from data8_tui.settings.profile import Profile
 
 START_SECONDS = 30.0
 """How long a sandbox may take until it says where it listens."""

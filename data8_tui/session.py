@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data8_tui.clock import Clock, SystemClock
-from data8_tui.profile import Profile
-from data8_tui.settings import load_profile, read_settings
+from data8_tui.settings.profile import Profile
+from data8_tui.settings.sources import load_profile, read_settings
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Client, Retry

@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 
 from data8_tui.clock import FrozenClock
 from data8_tui.demo import run_sandbox
-from data8_tui.profile import Profile
 from data8_tui.session import open_session
+from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 
 NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)

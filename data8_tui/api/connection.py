@@ -1,35 +1,14 @@
 """Where Data8 is and who is asking: checked once, before anything is sent."""
 
-import ipaddress
-import re
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
+from data8_tui.addresses import WEB_ADDRESS, is_loopback
 from data8_tui.errors import ConfigurationError
-
-# Stricter than the RFC on purpose: no user name, no query, nothing that two parsers could read
-# differently, since this decides whether a secret may travel without TLS.
-_ADDRESS = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*|\[[0-9a-f:.]+\])(?P<port>:\d{1,5})?"
-    r"(?P<path>(?:/[\w.~%-]+)*)/?",
-    re.I | re.A,
-)
 
 _LAST_PORT = 65_535
 _LONGEST_LABEL = 63
-
-
-def is_loopback(url: str) -> bool:
-    """Whether `url` is on this machine: 127.0.0.0/8, ::1 or localhost."""
-    match = _ADDRESS.fullmatch(url)
-    if match is None:
-        return False
-    host = match["host"].strip("[]").lower()
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_host(host: str) -> bool:
@@ -48,7 +27,7 @@ def _is_host(host: str) -> bool:
 
 def _checked(url: str, what: str) -> str:
     """`url` without its trailing slash. Raises ConfigurationError; the text isn't repeated."""
-    match = _ADDRESS.fullmatch(url.strip())
+    match = WEB_ADDRESS.fullmatch(url.strip())
     port = int((match["port"] or ":0")[1:]) if match else 0
     if match is None or port > _LAST_PORT or not _is_host(match["host"]):
         raise ConfigurationError(

@@ -10,8 +10,8 @@ from data8_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Retry
-    from data8_tui.profile import Profile
     from data8_tui.session import Session
+    from data8_tui.settings.profile import Profile
 
 _QUIET = 2.0
 """Seconds in which the same reason and attempt are not said twice."""

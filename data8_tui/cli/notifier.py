@@ -15,7 +15,7 @@ from data8_tui.notice import (
     run_command,
     worth_notifying,
 )
-from data8_tui.profile import Profile
+from data8_tui.settings.profile import Profile
 
 
 class CliNotifier:

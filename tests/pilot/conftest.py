@@ -11,8 +11,8 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from data8_tui.clock import Clock, FrozenClock
-from data8_tui.profile import Profile
 from data8_tui.session import open_session
+from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 
 if TYPE_CHECKING:

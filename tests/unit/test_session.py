@@ -8,8 +8,8 @@ from pydantic import SecretStr
 
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConfigurationError
-from data8_tui.profile import Profile
 from data8_tui.session import Session, open_session
+from data8_tui.settings.profile import Profile
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 PROFILE = Profile(

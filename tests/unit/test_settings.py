@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui import config_file
+from data8_tui.addresses import same_address
 from data8_tui.errors import ConfigurationError
-from data8_tui.profile import OWN_ADDRESSES, Profile, same_address
-from data8_tui.settings import load_profile, read_settings
+from data8_tui.settings import config_file
+from data8_tui.settings.profile import OWN_ADDRESSES, Profile
+from data8_tui.settings.sources import load_profile, read_settings
 
 SECRET = "s3cret-of-the-profile"
 EXPORTED = "s3cret-from-the-environment"

@@ -15,8 +15,8 @@ from data8_tui.insight.humanize import count
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.monitor.history import History, default_history_path
 from data8_tui.notice import tmux_allows_passthrough
-from data8_tui.profile import Profile
 from data8_tui.session import open_session, read_settings
+from data8_tui.settings.profile import Profile
 
 T = TypeVar("T")
 

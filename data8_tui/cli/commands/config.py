@@ -10,7 +10,7 @@ from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.views.table import Table, TableColumn
 
 if TYPE_CHECKING:
-    from data8_tui.settings import Settings
+    from data8_tui.settings.sources import Settings
 
 
 @command("config")

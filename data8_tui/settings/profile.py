@@ -1,11 +1,9 @@
 """Whom to speak to, and as whom: one account at one address, its secret never printable."""
 
-from urllib.parse import urlsplit
-
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from data8_tui.api.connection import is_loopback
-from data8_tui.config_file import Given
+from data8_tui.addresses import is_loopback
+from data8_tui.settings.config_file import Given
 
 OWN_ADDRESSES = Given(
     base_url="https://api.data-8.co.uk",
@@ -45,17 +43,3 @@ class Profile(BaseModel):
     def sandbox(self) -> bool:
         """Whether the other end is on this machine, and so no account at Data8."""
         return is_loopback(self.base_url)
-
-
-def same_address(one: str, other: str) -> bool:
-    """Whether two URLs are the same place: case, default port and a final slash don't matter."""
-    return _split(one) == _split(other)
-
-
-def _split(url: str) -> tuple[str, str, int | None, str]:
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
-    except ValueError:
-        return "", url, None, ""
-    return parts.scheme, parts.hostname or "", port, parts.path.rstrip("/")

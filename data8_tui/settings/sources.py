@@ -17,10 +17,11 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from data8_tui import config_file
-from data8_tui.config_file import ConfigFile, Given
+from data8_tui.addresses import same_address
 from data8_tui.errors import ConfigurationError
-from data8_tui.profile import OWN_ADDRESSES, Profile, same_address
+from data8_tui.settings import config_file
+from data8_tui.settings.config_file import ConfigFile, Given
+from data8_tui.settings.profile import OWN_ADDRESSES, Profile
 
 
 class Environment(BaseSettings, Given):
