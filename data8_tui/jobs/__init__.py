@@ -1,1 +1,1 @@
-"""From a file to a cleansed file: submit once, watch, be told, collect."""
+"""Jobs: submission, watching, notices, and runs from a local file to a cleansed file."""

@@ -1,4 +1,4 @@
-"""What is known of a workflow's past, asked of Data8 where this machine remembers too little."""
+"""Past runs of a workflow, requested from Data8 where the local history holds too few."""
 
 import asyncio
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ from data8_tui.monitor.history import History
 from data8_tui.transfer.threads import in_thread
 
 _FEW: Final = 8
-"""With fewer past runs than this, Data8 is asked for its newest jobs of the workflow."""
+"""With fewer past runs than this, the newest jobs of the workflow are requested."""
 
-_ASKED: Final = 16
-"""Jobs that are asked for then, once each."""
+_REQUESTED: Final = 16
+"""How many jobs are requested then, once each."""
 
 
 class BackfillClient(Protocol):
-    """The part of api.client.Client that a look into the past needs."""
+    """The part of `api.client.Client` that a backfill needs."""
 
     async def get_job(self, name: str) -> Job: ...
 
@@ -33,18 +33,19 @@ class BackfillClient(Protocol):
 
 
 class HistoryBackfill:
-    """What is remembered of an account, completed from Data8: each workflow is asked of once."""
+    """Completes the local history of an account from Data8, once for each workflow."""
 
     def __init__(self, client: BackfillClient, history: History) -> None:
         self._client = client
         self._history = history
-        self._asking: dict[str, asyncio.Lock] = {}
-        self._asked: set[str] = set()
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._requested: set[str] = set()
 
-    async def follower(self, job: Job, now: datetime) -> JobObserver:
-        """Follow `job` with all that is known of it and its kind. Raises StorageError.
+    async def observer(self, job: Job, now: datetime) -> JobObserver:
+        """Return an observer of `job` that knows its samples and its workflow's past runs.
 
-        What Data8 does not answer is left out: an estimate is no reason to fail.
+        A ServiceError is ignored: an estimate is no reason to fail. Raises StorageError where the
+        history can't be read.
         """
         if job.finished:
             return JobObserver()
@@ -55,10 +56,13 @@ class HistoryBackfill:
         return JobObserver(FinishEstimator(runs, seen), await input_record_count(self._client, job))
 
     async def learn(self, workflow: str, now: datetime) -> None:
-        """Note past runs of a workflow, where fewer are known than an estimate should rest on."""
-        async with self._asking.setdefault(workflow, asyncio.Lock()):
-            if workflow and workflow not in self._asked:
-                self._asked.add(workflow)
+        """Record past runs of a workflow where too few are known for an estimate.
+
+        Raises StorageError and ServiceError.
+        """
+        async with self._locks.setdefault(workflow, asyncio.Lock()):
+            if workflow and workflow not in self._requested:
+                self._requested.add(workflow)
                 await self._learn(workflow, now)
 
     async def _learn(self, workflow: str, now: datetime) -> None:
@@ -67,20 +71,23 @@ class HistoryBackfill:
             return
         names = {run.job for run in known}
         listed = await self._client.list_jobs(workflow=workflow)
-        asked = [job.name for job in listed if job.name not in names][:_ASKED]
-        looks = await asyncio.gather(*map(self._client.get_job, asked), return_exceptions=True)
-        ended = [job for job in looks if isinstance(job, Job) and job.finished]
+        missing = [job.name for job in listed if job.name not in names][:_REQUESTED]
+        results = await asyncio.gather(*map(self._client.get_job, missing), return_exceptions=True)
+        ended = [job for job in results if isinstance(job, Job) and job.finished]
         await record_jobs(self._history, ended, now)
 
 
 async def record_jobs(history: History, jobs: Iterable[Job], now: datetime) -> None:
-    """Keep what was seen of jobs; how many records they had, once their statistics are final."""
-    looks = [(job, stated_total(job.statistics) if job.finished else None) for job in jobs]
-    await in_thread(None, partial(history.runs.note_all, looks, now))
+    """Record observed jobs, with their record counts once their statistics are final."""
+    observed = [(job, stated_total(job.statistics) if job.finished else None) for job in jobs]
+    await in_thread(None, partial(history.runs.note_all, observed, now))
 
 
 async def input_record_count(client: BackfillClient, job: Job) -> int | None:
-    """How many records a job was given: its input datasets' own counts, or what it tells itself."""
+    """How many records a job was given: the sum over its input datasets, or its own total.
+
+    None where neither is known.
+    """
     counts = [await _count(client, name) for name in job.input_datasets.values()]
     if counts and None not in counts:
         return sum(count or 0 for count in counts)

@@ -1,4 +1,4 @@
-"""One job followed from look to look: how it stands, when it will finish, and what is news."""
+"""Observations of one job over time: its state, its estimated finish, and its events."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +9,14 @@ from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook
 
 
 class JobEvent(StrEnum):
-    """What a person would want to be told of."""
+    """A change of a job that a person is notified of."""
 
     COMPLETED = "completed"
     FAILED = "failed"
-    """Ended without completing: failed or cancelled."""
+    """The job ended without completing: failed or cancelled."""
     STALLED = "stalled"
     MOVING = "moving"
-    """After a stall."""
+    """The job makes progress again after a stall."""
 
     @property
     def ends(self) -> bool:
@@ -25,7 +25,7 @@ class JobEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobObservation:
-    """A job at one look. `records` is how many it was given, where that is known."""
+    """A job at one instant. `records` is how many it was given, None where that is not known."""
 
     job: Job
     at: datetime
@@ -35,15 +35,15 @@ class JobObservation:
 
 
 class JobObserver:
-    """Follows one job. Make it with `Recall.follower`, which knows what is remembered of it."""
+    """Observes one job. `HistoryBackfill.observer` makes one with the known past of the job."""
 
     def __init__(self, finish: FinishEstimator | None = None, records: int | None = None) -> None:
         self._finish = finish or FinishEstimator()
         self._records = records
         self._stalled = False
 
-    def see(self, job: Job, now: datetime) -> JobObservation:
-        """Take in one look."""
+    def observe(self, job: Job, now: datetime) -> JobObservation:
+        """Return the observation of `job` at `now`, with its event if there is one."""
         outlook = self._finish.look(job, now, self._records)
         return JobObservation(job, now, outlook, self._records, self._news(job, outlook))
 

@@ -102,14 +102,14 @@ class JobTracker:
         follower = self._followers.get(job.name)
         if follower is None:
             follower = self._followers[job.name] = await self._follower(job)
-        sight = self._sights[job.name] = follower.see(job, self._clock.now())
+        sight = self._sights[job.name] = follower.observe(job, self._clock.now())
         for reader in tuple(self._readers):
             reader(sight)
 
     async def _follower(self, job: Job) -> JobObserver:
         if self.forgotten is None:
             with self._forgetting():
-                return await self._recall.follower(job, self._clock.now())
+                return await self._recall.observer(job, self._clock.now())
         return JobObserver()
 
     @contextmanager

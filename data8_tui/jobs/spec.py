@@ -1,4 +1,4 @@
-"""What a job is asked to do, before there is one; and whether two of them ask the same."""
+"""The specification of a job before it is submitted, and its fingerprint."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ class JobSpec:
 
     @classmethod
     def of(cls, job: Job) -> Self:
-        """What a job was asked to do, with no name: what to begin from when it is run again."""
+        """The specification of an existing job, without its name: the start of another one."""
         return cls(
             workflow=job.workflow_name,
             datasets=dict(job.input_datasets),
@@ -35,23 +35,23 @@ class JobSpec:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same inputs, whatever the name: 32 hexadecimal digits."""
-        asked = [self.workflow, self._sorted(self.datasets), self._sorted(self.parameters)]
-        text = json.dumps([*asked, self.input_file])
+        """32 hexadecimal digits, equal for equal inputs whatever the name."""
+        content = [self.workflow, self._sorted(self.datasets), self._sorted(self.parameters)]
+        text = json.dumps([*content, self.input_file])
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
-    def made(self, job: Job) -> bool:
-        """Whether `job` may be what came of this: nothing that it tells of itself differs.
+    def matches(self, job: Job) -> bool:
+        """Whether `job` may have been submitted from this: no field that it reports differs.
 
-        A server may add parameters of its own, so those that weren't given don't count.
+        A server may add parameters of its own, so only the given ones are compared.
         """
-        told = JobSpec.of(job)
+        reported = JobSpec.of(job)
         return (
             job.name == self.name
-            and told.workflow in ("", self.workflow)
-            and (not told.datasets or told.datasets == dict(self.datasets))
-            and (not told.input_file or told.input_file == self.input_file)
-            and all(told.parameters.get(key, value) == value for key, value in self._parameters)
+            and reported.workflow in ("", self.workflow)
+            and (not reported.datasets or reported.datasets == dict(self.datasets))
+            and (not reported.input_file or reported.input_file == self.input_file)
+            and all(reported.parameters.get(key, value) == value for key, value in self._parameters)
         )
 
     @property

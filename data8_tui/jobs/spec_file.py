@@ -1,4 +1,4 @@
-"""A job written down in a file, TOML or JSON, read strictly.
+"""A job specification in a TOML or JSON file, read strictly.
 
     workflow = "ContactDeceasedCheck"
     name = "Donors November"
@@ -10,8 +10,8 @@
     [parameters]
     MaxContactAge = 5
 
-The API's own names (workflowName, inputDatasets, inputFilename) are taken as well, so that the body
-of a request can be kept as a file.
+The API's own names (workflowName, inputDatasets, inputFilename) are accepted as well, so that the
+body of a request can be used as a file.
 """
 
 import json
@@ -36,10 +36,10 @@ _NAMES = {
 
 
 def read_spec(path: Path) -> JobSpec:
-    """The job in `path`; `.json` is JSON, anything else TOML.
+    """Read the specification in `path`; `.json` is JSON, any other suffix TOML.
 
-    Raises UsageError, with the file and the key, for anything that can't be meant; StorageError
-    where the file can't be read.
+    Raises UsageError, with the file and the key, for content that is no specification, and
+    StorageError where the file can't be read.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -51,7 +51,7 @@ def read_spec(path: Path) -> JobSpec:
 
 
 def _parsed(path: Path, text: str) -> Mapping[str, Any]:
-    """Numbers keep their spelling: 1.10 stays 1.10."""
+    """Floats stay text, so that 1.10 stays 1.10."""
     is_json = path.suffix.lower() == ".json"
     load: Callable[..., Any] = json.loads if is_json else tomllib.loads
     try:
@@ -83,7 +83,7 @@ def _table(path: Path, key: str, value: object) -> dict[str, str]:
 
 
 def _text(path: Path, key: str, value: object) -> str:
-    """Text, or a number or a flag as it is spelt: Data8 takes parameters as text only."""
+    """A text, number or boolean as text: Data8 takes parameters as text only."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | int):

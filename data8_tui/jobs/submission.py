@@ -1,8 +1,8 @@
-"""A job, submitted once: whatever gets lost on the way, nothing is created twice unasked.
+"""Submission of a job exactly once, also where a response is lost.
 
-The intent is on the disk before the request leaves. A name is unique at Data8, so it is the key: a
-lost answer is settled by looking for the name, and a repeated command sends the same name again,
-which can't make a second job.
+The intent is written to the history before the request is sent. A job's name is unique at Data8, so
+it is the key: a lost response is settled by looking the name up, and a repeated command sends the
+same name again, which can't create a second job.
 """
 
 import asyncio
@@ -39,16 +39,16 @@ LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each look for a job whose answer was lost: a server may be slow to show it."""
 
 NAMES = 20
-"""Names that are tried where others choose theirs at the same time."""
+"""How many names are tried where other processes choose names at the same time."""
 
 LATEST = timedelta(minutes=10)
-"""After so long a request that was sent has either made its job or never will."""
+"""After this time a request that was sent has either created its job or never will."""
 
 Pause = Callable[[float], Awaitable[None]]
 
 
 class SubmissionClient(Protocol):
-    """The part of api.client.Client that a submission needs."""
+    """The part of `api.client.Client` that a submission needs."""
 
     async def get_job(self, name: str) -> Job: ...
 
@@ -69,7 +69,7 @@ class SubmissionClient(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """A job that exists. `adopted` says that its answer was lost and it was found by its name."""
+    """A job that exists. `adopted` is set where the response was lost and it was found by name."""
 
     name: str
     adopted: bool = False
@@ -85,15 +85,16 @@ async def submit_job(
     named: Callable[[str], None] = lambda name: None,
     pause: Pause = asyncio.sleep,
 ) -> SubmissionResult:
-    """Submit `spec`; with no name a free one is chosen. `again` is the person's word for twice.
+    """Submit `spec`; where it has no name a free one is chosen.
 
-    `named` is told the name once the intent is noted and before anything is sent; of another one
-    where that name turns out to be taken.
+    `again` allows a second job of the same inputs. `named` is called with the name once the intent
+    is recorded and before the request is sent, and once more with another name where that one turns
+    out to be taken.
 
-    Raises UsageError for what would be refused, AlreadySubmitted where the same inputs were,
-    RequestRefused for what is refused all the same, OutcomeUnknown where it can't be known
-    whether there is a job now, TargetBusy where another process submits the same, and StorageError
-    where the intent can't be noted; then nothing is sent.
+    Raises UsageError for what would be refused, AlreadySubmitted where the same inputs were
+    submitted before, RequestRefused for what the server refuses, OutcomeUnknown where it is not
+    known whether the job exists, TargetBusy where another process submits the same, and
+    StorageError where the intent can't be recorded; then nothing is sent.
     """
     raise_for_objections(objections(spec))
     with process_lock(history, f"submitting to {spec.workflow}", f"submit {spec.fingerprint}"):
@@ -101,7 +102,7 @@ async def submit_job(
 
 
 class _Submission:
-    """One submission, alone among all processes."""
+    """One submission; the process lock is held."""
 
     def __init__(
         self,
@@ -120,11 +121,11 @@ class _Submission:
         self._pause = pause
 
     async def run(self, again: bool) -> SubmissionResult:
-        left = await in_thread(None, partial(self._intents.unsettled, self._spec.fingerprint))
-        if left is not None and self._spec.name in ("", left.job):
-            return await self._take_up(left)
-        if left is not None:
-            await self._settle_other(left)
+        unsettled = await in_thread(None, partial(self._intents.unsettled, self._spec.fingerprint))
+        if unsettled is not None and self._spec.name in ("", unsettled.job):
+            return await self._resume(unsettled)
+        if unsettled is not None:
+            await self._settle_other(unsettled)
         if not again:
             await self._refuse_repetition()
         raise_for_objections(await account_objections(self._client, self._spec))
@@ -133,25 +134,25 @@ class _Submission:
         await self._refuse_taken()
         return await self._send()
 
-    async def _take_up(self, left: Intent) -> SubmissionResult:
-        """What an earlier run has left open: adopt its job, or send it under the same name."""
-        self._spec = replace(self._spec, name=left.job)
-        job = await self._look(left.job)
+    async def _resume(self, unsettled: Intent) -> SubmissionResult:
+        """Settle the intent of an earlier run: adopt its job, or send it under the same name."""
+        self._spec = replace(self._spec, name=unsettled.job)
+        job = await self._look_up(unsettled.job)
         if job is None:
             return await self._send()
         self._named(job.name)
-        return await self._adopt(left, job)
+        return await self._adopt(unsettled, job)
 
-    async def _settle_other(self, left: Intent) -> None:
-        """What an earlier run has left open under another name."""
-        if await self._look(left.job) is not None:
-            await self._settle(left, SubmissionOutcome.ADOPTED)
-        elif self._clock.now() - left.noted_at > LATEST:
-            await self._settle(left, SubmissionOutcome.NOT_SENT)
+    async def _settle_other(self, unsettled: Intent) -> None:
+        """Settle the intent of an earlier run under another name, or raise OutcomeUnknown."""
+        if await self._look_up(unsettled.job) is not None:
+            await self._settle(unsettled, SubmissionOutcome.ADOPTED)
+        elif self._clock.now() - unsettled.noted_at > LATEST:
+            await self._settle(unsettled, SubmissionOutcome.NOT_SENT)
         else:
             raise OutcomeUnknown(
-                f"an earlier run may have submitted the same inputs, as “{left.job}”",
-                hint=f"To go on with that one: --name {quote(left.job)}. Otherwise wait "
+                f"an earlier run may have submitted the same inputs, as “{unsettled.job}”",
+                hint=f"To go on with that one: --name {quote(unsettled.job)}. Otherwise wait "
                 f"{LATEST.seconds // 60} minutes; if it has not appeared by then, it never will.",
             )
 
@@ -173,7 +174,7 @@ class _Submission:
             raise UsageError(f"there is a job named “{name}” already", hint=f"“{free}” is free.")
 
     async def _send_under_a_free_name(self) -> SubmissionResult:
-        """Of several that choose a name at the same time, each gets one of its own."""
+        """Processes that choose a name at the same time each get their own."""
         workflow, taken = self._spec.workflow, set[str]()
         wanted = proposed_name(workflow, self._clock.now())
         while True:
@@ -188,7 +189,7 @@ class _Submission:
                 taken.add(name)
 
     async def _send(self) -> SubmissionResult:
-        intent = await self._note()
+        intent = await self._record_intent()
         self._named(intent.job)
         try:
             await self._post()
@@ -202,7 +203,7 @@ class _Submission:
         await self._settle(intent, SubmissionOutcome.CREATED)
         return SubmissionResult(self._spec.name)
 
-    async def _note(self) -> Intent:
+    async def _record_intent(self) -> Intent:
         spec, now = self._spec, self._clock.now()
         return await in_thread(None, partial(self._intents.note, spec.name, spec.fingerprint, now))
 
@@ -217,11 +218,11 @@ class _Submission:
         )
 
     async def _find(self, intent: Intent, unknown: OutcomeUnknown) -> SubmissionResult:
-        """Look for a job whose answer was lost, for as long as a server may need to show it."""
+        """Look up a job whose response was lost, for as long as a server may need to show it."""
         for seconds in LOOKS:
             await self._pause(seconds)
             with suppress(ServiceError):
-                if (job := await self._look(self._spec.name)) is not None:
+                if (job := await self._look_up(self._spec.name)) is not None:
                     return await self._adopt(intent, job)
         name = self._spec.name
         raise OutcomeUnknown(
@@ -231,15 +232,15 @@ class _Submission:
         ) from None
 
     async def _adopt_or(self, intent: Intent, refused: RequestRefused) -> SubmissionResult:
-        """A name that is taken may be taken by what an earlier run, or a proxy, had sent."""
-        job = await self._look(self._spec.name)
-        if job is not None and self._spec.made(job):
+        """A name may have been taken by what an earlier run, or a proxy, had sent."""
+        job = await self._look_up(self._spec.name)
+        if job is not None and self._spec.matches(job):
             return await self._adopt(intent, job)
         await self._settle(intent, SubmissionOutcome.REFUSED)
         raise refused
 
     async def _adopt(self, intent: Intent, job: Job) -> SubmissionResult:
-        if not self._spec.made(job):
+        if not self._spec.matches(job):
             await self._settle(intent, SubmissionOutcome.REFUSED)
             raise UsageError(
                 f"there is a job named “{job.name}” by now, and it was given something else",
@@ -251,8 +252,8 @@ class _Submission:
     async def _settle(self, intent: Intent, outcome: SubmissionOutcome) -> None:
         await in_thread(None, partial(self._intents.settle, intent, outcome, self._clock.now()))
 
-    async def _look(self, name: str) -> Job | None:
-        """By its name, and among the newest of its workflow: either may lag behind the other."""
+    async def _look_up(self, name: str) -> Job | None:
+        """By name, and among the newest jobs of the workflow: either may lag behind the other."""
         try:
             return await self._client.get_job(name)
         except NotFound:

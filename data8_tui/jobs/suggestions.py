@@ -1,4 +1,4 @@
-"""What to propose for a new job: a name that is free, and what this workflow was last given."""
+"""Suggestions for a new job: a free name, and the inputs and parameters of the last jobs."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from data8_tui.errors import NotFound
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import FORBIDDEN
 
-_LOOKS = 3
-"""Jobs whose details are looked at to learn what a workflow is given."""
+_SAMPLED_JOBS = 3
+"""Jobs whose details are requested to learn what a workflow takes."""
 
 
 class JobsClient(Protocol):
-    """The part of api.client.Client that a suggestion needs."""
+    """The part of `api.client.Client` that a suggestion needs."""
 
     async def get_job(self, name: str) -> Job: ...
 
@@ -24,7 +24,7 @@ class JobsClient(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WorkflowHabits:
-    """What a workflow's last jobs were given, and gave. Data8 publishes no list of what it takes.
+    """Inputs, parameters and outputs of a workflow's last jobs. Data8 publishes no such list.
 
     `parameters` maps each name to the value it was last given.
     """
@@ -34,13 +34,13 @@ class WorkflowHabits:
     by_file: bool = False
     """Whether the last job took a file from the transfer area."""
     jobs: int = 0
-    """How many jobs it was learnt from."""
+    """How many jobs these come from."""
     outputs: tuple[str, ...] = ()
-    """What those of them that have put out datasets called these."""
+    """The names of the outputs of those jobs that have output datasets."""
 
 
 def proposed_name(workflow: str, now: datetime, zone: tzinfo | None = None) -> str:
-    """`ContactDeceasedCheck 2026-11-21 14.05`, local time: a name can't hold a colon."""
+    """A name like `ContactDeceasedCheck 2026-11-21 14.05`, in local time, without colons."""
     stem = FORBIDDEN.sub("_", workflow).strip() or "Job"
     return f"{stem} {now.astimezone(zone):%Y-%m-%d %H.%M}"
 
@@ -48,10 +48,10 @@ def proposed_name(workflow: str, now: datetime, zone: tzinfo | None = None) -> s
 async def free_name(
     client: JobsClient, wanted: str, workflow: str, besides: Collection[str] = ()
 ) -> str:
-    """`wanted`, or `wanted (2)` and so on: the first that no job has and that isn't in `besides`.
+    """Return `wanted`, or `wanted (2)` and so on: the first one free and not in `besides`.
 
-    The newest jobs of the workflow are looked through first, so that the hundredth of a batch
-    does not ask a hundred times.
+    The newest jobs of the workflow are listed first, so that the hundredth job of a batch does not
+    take a hundred requests.
     """
     if wanted not in besides and not await is_taken(client, wanted):
         return wanted
@@ -72,13 +72,13 @@ async def is_taken(client: JobsClient, name: str) -> bool:
 
 
 async def learn_habits(client: JobsClient, workflow: str) -> WorkflowHabits:
-    """Learnt from the details of the workflow's newest jobs; empty where it has none."""
-    listed = (await client.list_jobs(workflow=workflow))[:_LOOKS]
-    return _learnt([await client.get_job(job.name) for job in listed])
+    """Collect the habits of the workflow's newest jobs; empty where it has none."""
+    listed = (await client.list_jobs(workflow=workflow))[:_SAMPLED_JOBS]
+    return _habits_of([await client.get_job(job.name) for job in listed])
 
 
-def _learnt(jobs: Sequence[Job]) -> WorkflowHabits:
-    """From the newest to the oldest: what was given last comes first, and stays."""
+def _habits_of(jobs: Sequence[Job]) -> WorkflowHabits:
+    """From the newest job to the oldest; the newest value of a parameter is kept."""
     inputs: dict[str, str] = {}
     parameters: dict[str, str] = {}
     specs = [JobSpec.of(job) for job in jobs]

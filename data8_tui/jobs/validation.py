@@ -1,4 +1,4 @@
-"""Everything that the API would refuse about a job, said before it is sent."""
+"""Checks of a job specification, made before it is sent."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from data8_tui.errors import NotFound, UsageError
 from data8_tui.jobs.spec import JobSpec
 
 FORBIDDEN = re.compile(r'[/:*?"<>|\\\x00-\x1f\x7f\ud800-\udfff]')
-"""What the API forbids in a job's name, and what no file name can hold."""
+"""Characters that the API forbids in a job's name, and that no file name can hold."""
 
 TITLES = {
     "name": "name",
@@ -19,11 +19,11 @@ TITLES = {
     "parameters": "parameter",
     "inputFilename": "input file",
 }
-"""What a field of the API is called here."""
+"""What the fields of the API are called in messages."""
 
 
 class AccountLookup(Protocol):
-    """The part of api.client.Client that a look before a submission needs."""
+    """The part of `api.client.Client` that the checks need."""
 
     async def get_job(self, name: str) -> Job: ...
 
@@ -43,7 +43,7 @@ class Objection:
 
 
 def objections(spec: JobSpec) -> list[Objection]:
-    """What can be told without asking anybody. A name that is still empty is no fault."""
+    """What can be checked without a request. A name that is still empty is allowed."""
     found = [Objection("workflowName", "a workflow is needed")] if not spec.workflow.strip() else []
     if said := name_fault(spec.name):
         found.append(Objection("name", said))
@@ -59,7 +59,7 @@ def objections(spec: JobSpec) -> list[Objection]:
 
 
 def name_fault(name: str) -> str:
-    """What is wrong with a job's name; empty where nothing is."""
+    """What is wrong with a job's name; empty where it is valid."""
     if name and not name.strip():
         return "a name needs more than spaces"
     forbidden = sorted(set(FORBIDDEN.findall(name)))
@@ -68,7 +68,7 @@ def name_fault(name: str) -> str:
 
 
 async def account_objections(client: AccountLookup, spec: JobSpec) -> list[Objection]:
-    """What only the account can tell: whether the inputs are there and complete."""
+    """Check at Data8 whether the input datasets exist and are complete. Raises ServiceError."""
     found = []
     for key, name in spec.datasets.items():
         if said := await _dataset_fault(client, name):
@@ -87,7 +87,7 @@ async def _dataset_fault(client: AccountLookup, name: str) -> str:
 
 
 def raise_for_objections(found: Sequence[Objection]) -> None:
-    """Raise UsageError with all of them, a line for each; return where there are none."""
+    """Raise UsageError with a line for each objection; return where there are none."""
     if found:
         raise UsageError(
             "the job can't be submitted as it is", hint="\n".join(f"  {each}" for each in found)

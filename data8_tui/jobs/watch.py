@@ -1,4 +1,4 @@
-"""Watching jobs until they end: a look at each of them every few seconds, through outages too."""
+"""Polls jobs until they end, and keeps polling through an outage."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -17,12 +17,12 @@ from data8_tui.transfer.outage_retry import OUTAGE
 INTERVAL: Final = 5.0
 _LONGEST: Final = 60.0
 _SOON, _SOONEST = 0.3, 1.0
-"""A look comes this long after an expected end, and never sooner than that after the last one."""
+"""Seconds after an estimated finish at which to poll, and the shortest pause between two polls."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """Data8 could not be reached at `at`; the next look is in `wait` seconds."""
+    """Data8 could not be reached at `at`; the next poll is in `wait` seconds."""
 
     at: datetime
     error: Data8Error
@@ -34,7 +34,7 @@ Pause = Callable[[float], Awaitable[None]]
 
 
 class JobWatcher:
-    """Watches jobs by name. `report` is told of every look."""
+    """Polls jobs by name and calls `report` with each observation and each outage."""
 
     def __init__(
         self,
@@ -47,82 +47,83 @@ class JobWatcher:
     ) -> None:
         self._client = client
         self._history = history
-        self._recall = history_backfill.HistoryBackfill(client, history)
+        self._backfill = history_backfill.HistoryBackfill(client, history)
         self._clock = clock
         self._report = report
         self._pause = pause
-        self._followers: dict[str, JobObserver] = {}
+        self._observers: dict[str, JobObserver] = {}
         self._ended: dict[str, Job] = {}
         self._expected: dict[str, datetime] = {}
-        self._silent_since: float | None = None
+        self._outage_since: float | None = None
         self._wait = 0.0
         self.forgotten: StorageError | None = None
-        """Why this watch is not remembered, if it isn't."""
+        """Why nothing is written to the history any more; None while it is."""
 
     async def run(
         self, names: Iterable[str], *, interval: float = INTERVAL, allowed: float | None = None
     ) -> list[Job]:
-        """The jobs as they ended, in the order of `names`.
+        """Return the jobs as they ended, in the order of `names`.
 
-        Raises TimedOut after `allowed` seconds, NotFound for a name that no job has, and the last
-        ServiceError after an outage of `OUTAGE` seconds.
+        `interval` is in seconds; `allowed` is a time limit in seconds. Raises TimedOut when the
+        limit has passed, NotFound for a name that no job has, and the last ServiceError after an
+        outage of `OUTAGE` seconds.
         """
-        wanted = list(dict.fromkeys(names))
+        unique = list(dict.fromkeys(names))
         until = None if allowed is None else self._clock.monotonic() + allowed
-        while waiting := [name for name in wanted if name not in self._ended]:
+        while waiting := [name for name in unique if name not in self._ended]:
             await self._round(waiting, interval)
-            if len(self._ended) < len(wanted):
+            if len(self._ended) < len(unique):
                 await self._pause_until(until, waiting)
-        return [self._ended[name] for name in wanted]
+        return [self._ended[name] for name in unique]
 
     async def _round(self, names: list[str], interval: float) -> None:
-        """One look at each. An outage is told once a round, and makes the next pause longer."""
-        looks = await asyncio.gather(*map(self._look, names), return_exceptions=True)
-        failed = [look for look in looks if isinstance(look, BaseException)]
+        """Poll each job once. An outage is reported once and makes the next pause longer."""
+        results = await asyncio.gather(*map(self._poll, names), return_exceptions=True)
+        failed = [result for result in results if isinstance(result, BaseException)]
         for error in failed:
             if not isinstance(error, ServiceError):
                 raise error
         if failed and isinstance(failed[0], ServiceError):
-            self._bear(failed[0], interval)
+            self._report_outage(failed[0], interval)
         else:
-            self._silent_since, self._wait = None, self._until_next(names, interval)
+            self._outage_since, self._wait = None, self._next_pause(names, interval)
 
-    def _until_next(self, names: list[str], interval: float) -> float:
-        """The interval, or less where the server expects one of the jobs to end before that."""
+    def _next_pause(self, names: list[str], interval: float) -> float:
+        """The interval, or less where the server estimates that a job finishes before that."""
         now = self._clock.now()
         ends = [self._expected[name] for name in names if name in self._expected]
         soon = [(at - now).total_seconds() + _SOON for at in ends if at > now]
         return min(interval, max(_SOONEST, min(soon, default=interval)))
 
-    def _bear(self, error: ServiceError, interval: float) -> None:
+    def _report_outage(self, error: ServiceError, interval: float) -> None:
         now = self._clock.monotonic()
-        self._silent_since = now if self._silent_since is None else self._silent_since
-        if now - self._silent_since >= OUTAGE:
+        self._outage_since = now if self._outage_since is None else self._outage_since
+        if now - self._outage_since >= OUTAGE:
             raise error
         self._wait = min(max(interval, self._wait * 2), max(interval, _LONGEST))
         self._report(Outage(self._clock.now(), error, self._wait))
 
-    async def _look(self, name: str) -> None:
+    async def _poll(self, name: str) -> None:
         job = await self._client.get_job(name)
-        follower = self._followers.get(name) or await self._follow(job)
-        self._followers[name] = follower
+        observer = self._observers.get(name) or await self._observer(job)
+        self._observers[name] = observer
         now = self._clock.now()
-        await self._remember(job, now)
+        await self._record(job, now)
         self._expected.pop(name, None)
         if job.finished:
             self._ended[name] = job
         elif job.estimated_finish_time is not None:
             self._expected[name] = job.estimated_finish_time
-        self._report(follower.see(job, now))
+        self._report(observer.observe(job, now))
 
-    async def _follow(self, job: Job) -> JobObserver:
+    async def _observer(self, job: Job) -> JobObserver:
         try:
-            return await self._recall.follower(job, self._clock.now())
+            return await self._backfill.observer(job, self._clock.now())
         except StorageError as error:
             self.forgotten = error
             return JobObserver(records=await history_backfill.input_record_count(self._client, job))
 
-    async def _remember(self, job: Job, now: datetime) -> None:
+    async def _record(self, job: Job, now: datetime) -> None:
         if self.forgotten is None:
             try:
                 await history_backfill.record_jobs(self._history, [job], now)

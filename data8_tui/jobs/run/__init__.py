@@ -1,7 +1,7 @@
-"""From a file to a cleansed file: preflight, upload, submit, watch, download, receipt.
+"""A run from a local file to a cleansed file: preflight, upload, submit, watch, download, receipt.
 
-A run may be interrupted anywhere. The same command then goes on from where it was: what each stage
-creates is noted before or known by its name, so there is no second dataset and no second job.
+A run may be interrupted anywhere, and the same plan resumes it: what each stage creates is recorded
+before or known by its name, so no second dataset and no second job is created.
 """
 
 from data8_tui.jobs.run.pipeline import run_pipeline

@@ -1,7 +1,7 @@
-"""Other runs of the same file through the same workflow that haven't come to their end.
+"""Unfinished runs of the same file through the same workflow.
 
-They are as good as this one, and perhaps meant: a parameter tried with another value, say. But each
-costs a job, so a person had better hear of them before the file is sent.
+They may be intended, for example with another parameter. But each costs a job, so a warning is
+given before the file is sent.
 """
 
 import os
@@ -18,27 +18,27 @@ def duplicate_runs(history: History, plan: RunPlan, now: datetime) -> tuple[str,
     """A sentence for each. Raises StorageError; blocks."""
     return tuple(
         f"another run of {plan.source.name} through “{plan.workflow}”"
-        f"{_differently(other.plan, plan)} {_standing(history, other, now)}"
+        f"{_difference(other.plan, plan)} {_status(history, other, now)}"
         for other in unfinished_runs(history)
-        if other.plan.key != plan.key and _alike(other.plan, plan)
+        if other.plan.key != plan.key and _is_duplicate(other.plan, plan)
     )
 
 
-def _alike(other: RunPlan, plan: RunPlan) -> bool:
+def _is_duplicate(other: RunPlan, plan: RunPlan) -> bool:
     same_file = os.path.abspath(other.source) == os.path.abspath(plan.source)
     return same_file and other.workflow == plan.workflow
 
 
-def _differently(other: RunPlan, plan: RunPlan) -> str:
+def _difference(other: RunPlan, plan: RunPlan) -> str:
     if dict(other.parameters) != dict(plan.parameters):
-        told = ", ".join(f"{name}={value}" for name, value in sorted(other.parameters.items()))
-        return f", with {told or 'no parameters'},"
+        given = ", ".join(f"{name}={value}" for name, value in sorted(other.parameters.items()))
+        return f", with {given or 'no parameters'},"
     if os.path.abspath(other.target) != os.path.abspath(plan.target):
         return f", into {other.target.name},"
     return ""
 
 
-def _standing(history: History, other: UnfinishedRun, now: datetime) -> str:
+def _status(history: History, other: UnfinishedRun, now: datetime) -> str:
     if is_locked(history, other.plan.lock):
         return "is under way"
     begun = brief_moment(datetime.fromisoformat(other.journal.begun_at), now)

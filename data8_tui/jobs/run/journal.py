@@ -1,4 +1,4 @@
-"""How far a run has come, noted in the history before anything depends on it."""
+"""The journal of a run: its progress, written to the history before anything depends on it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -9,34 +9,34 @@ from data8_tui.monitor.history import History
 
 @dataclass
 class RunJournal:
-    """One run's notes. Empty texts are what is not known yet."""
+    """The state of one run. A text that is not known yet is empty."""
 
     sha256: str = ""
-    """Of the source when the run began."""
+    """Of the source file when the run began, in hexadecimal."""
     records: int = 0
-    """In the source."""
+    """Number of records in the source file."""
     dataset: str = ""
     uploaded: bool = False
     job: str = ""
-    """Its name, noted before it is submitted."""
+    """The job's name, recorded before it is submitted."""
     again: bool = False
-    """Whether the person wanted a second job of the same inputs."""
+    """Whether a second job of the same inputs is allowed."""
     submitted: bool = False
     refused: bool = False
-    """Whether the job was refused for good: what was asked for has to be another thing."""
+    """Whether Data8 refused the job, so that the plan has to be changed."""
     failed: bool = False
-    """Whether the job ended without completing; then there is nothing to go on with."""
+    """Whether the job ended without completing; then the run can't be resumed."""
     finished: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
-    """What each stage has taken so far."""
+    """Seconds that each stage has taken so far, by its name."""
     plan: dict[str, Any] = field(default_factory=dict)
-    """As RunPlan.document says it; empty in notes from before it was kept."""
+    """`RunPlan.document()`; empty in a journal of a version that did not record it."""
     begun_at: str = ""
     """ISO 8601."""
 
     @property
     def begun(self) -> bool:
-        """Whether an earlier run has left something to go on with."""
+        """Whether an earlier run has recorded anything to resume."""
         return bool(self.sha256)
 
     @property
@@ -45,14 +45,17 @@ class RunJournal:
 
     @classmethod
     def read(cls, history: History, key: str) -> Self:
-        """What an earlier run has noted; nothing where there was none. Blocks."""
+        """Read the journal of a plan; an empty one where there is none.
+
+        Blocks. Raises StorageError.
+        """
         return cls.of(history.journals.read(key))
 
     @classmethod
-    def of(cls, noted: Mapping[str, Any]) -> Self:
-        """From what was written."""
-        return cls(**{each.name: noted[each.name] for each in fields(cls) if each.name in noted})
+    def of(cls, stored: Mapping[str, Any]) -> Self:
+        """Make a journal from its stored form; unknown keys are ignored."""
+        return cls(**{each.name: stored[each.name] for each in fields(cls) if each.name in stored})
 
     def write(self, history: History, key: str) -> None:
-        """On the disk when this returns. Blocks."""
+        """Write the journal; it is on the disk when this returns. Blocks. Raises StorageError."""
         history.journals.write(key, asdict(self))

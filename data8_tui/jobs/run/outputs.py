@@ -1,16 +1,16 @@
-"""Which of a job's outputs is the cleansed file."""
+"""The choice of the output of a job that holds the cleansed records."""
 
 from data8_tui.api.models import Job
 from data8_tui.errors import OutputUnclear, UsageError
 
-_USUAL = "output"
+_DEFAULT = "output"
 
 
 def choose_output(job: Job, wanted: str) -> tuple[str, str]:
-    """The output's name in the workflow, and its dataset.
+    """Return an output's name in the workflow, and the name of its dataset.
 
-    The wanted one; else the only one, or the one called Output. Raises OutputUnclear otherwise,
-    and then the same command with --take goes on; UsageError where there is none.
+    That is the wanted output, else the only one, else the one called Output. Raises OutputUnclear
+    where none of these applies, and UsageError where the job has no output.
     """
     outputs = job.output_datasets
     if wanted in outputs:
@@ -20,7 +20,7 @@ def choose_output(job: Job, wanted: str) -> tuple[str, str]:
             f"job “{job.name}” has no output dataset",
             hint="Files that it left on the account's transfer area are not served by this API.",
         )
-    usual = [name for name in outputs if name.lower() == _USUAL or len(outputs) == 1]
+    usual = [name for name in outputs if name.lower() == _DEFAULT or len(outputs) == 1]
     if wanted or len(usual) != 1:
         what = f"no output “{wanted}”" if wanted else f"{len(outputs)} outputs"
         raise OutputUnclear(

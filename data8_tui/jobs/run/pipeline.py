@@ -1,4 +1,4 @@
-"""The run itself: six stages, each of which knows what an earlier run has left it."""
+"""The six stages of a run, each of which resumes what an earlier attempt has recorded."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -41,124 +41,131 @@ async def run_pipeline(
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     state: Path | None = None,
 ) -> RunReceipt:
-    """Take a file through a workflow, going on where an earlier run of the same plan stopped.
+    """Take a file through a workflow, resuming an earlier attempt at the same plan.
 
-    `state` is the folder where its upload is noted, None for the user's own.
-    Raises what its stages raise: UsageError before anything is created, AlreadySubmitted where the
-    same inputs were submitted before, IntegrityError where the file has changed since the run
-    began, JobFailed, TimedOut, OutcomeUnknown, TargetBusy, StorageError, ServiceError. However it
-    ends, the same plan goes on, and the target is whole or not there.
+    `state` is the folder of the upload's journal, None for the user's state folder. Raises what its
+    stages raise: UsageError before anything is created, AlreadySubmitted where the same inputs were
+    submitted before, IntegrityError where the file has changed since the run began, JobFailed,
+    TimedOut, OutcomeUnknown, TargetBusy, StorageError and ServiceError. However it ends, the same
+    plan can be resumed, and the target is complete or absent.
     """
     with process_lock(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
         return await _run(RunContext(client, history, plan, report, clock, pause, state))
 
 
-async def _run(course: RunContext) -> RunReceipt:
-    await course.read()
-    resumed = course.journal.begun
-    await _upload(course, await run_preflight(course))
-    await _submit(course)
-    job = await _watch(course)
-    output = await _download(course, job)
-    receipt = await _receive(course)
+async def _run(context: RunContext) -> RunReceipt:
+    await context.read()
+    resumed = context.journal.begun
+    await _upload(context, await run_preflight(context))
+    await _submit(context)
+    job = await _watch(context)
+    output = await _download(context, job)
+    receipt = await _verify(context)
     return RunReceipt(
-        source=course.plan.source,
-        sent=course.journal.records,
-        dataset=course.journal.dataset,
+        source=context.plan.source,
+        sent=context.journal.records,
+        dataset=context.journal.dataset,
         job=job.name,
         output=output,
         others={name: other for name, other in job.output_datasets.items() if name != output},
         receipt=receipt,
-        seconds=dict(course.journal.seconds),
+        seconds=dict(context.journal.seconds),
         resumed=resumed,
     )
 
 
-async def _upload(course: RunContext, verdict: Preflight | None) -> None:
-    journal = course.journal
-    with course.stage(RunStage.UPLOAD, before=journal.uploaded) as done:
-        before = verdict is None or journal.uploaded or await _send(course, verdict)
+async def _upload(context: RunContext, verdict: Preflight | None) -> None:
+    journal = context.journal
+    with context.stage(RunStage.UPLOAD, before=journal.uploaded) as done:
+        before = verdict is None or journal.uploaded or await _send(context, verdict)
         done(journal.dataset, before)
 
 
-async def _send(course: RunContext, verdict: Preflight) -> bool:
-    """Whether the dataset was complete already. Its name is noted before it is created."""
-    journal, plan = course.journal, course.plan
+async def _send(context: RunContext, verdict: Preflight) -> bool:
+    """Upload the file; returns whether the dataset was complete already.
+
+    Its name is recorded before it is created.
+    """
+    journal, plan = context.journal, context.plan
 
     def named(dataset: str) -> None:
         journal.dataset = dataset
-        course.note_now()
+        context.save_now()
 
     dataset = journal.dataset or plan.dataset
     sent = await upload(
-        course.client,
+        context.client,
         UploadPlan(verdict, dataset, again=plan.restart and not journal.dataset),
-        partial(course.going_on, RunStage.UPLOAD),
-        clock=course.clock,
+        partial(context.report_progress, RunStage.UPLOAD),
+        clock=context.clock,
         named=named,
-        state=course.state,
-        pause=course.pause,
+        state=context.state,
+        pause=context.pause,
     )
     journal.uploaded = True
-    await course.note()
+    await context.save()
     return sent.already
 
 
-async def _submit(course: RunContext) -> None:
-    journal = course.journal
-    with course.stage(RunStage.SUBMIT, before=journal.submitted) as done:
+async def _submit(context: RunContext) -> None:
+    journal = context.journal
+    with context.stage(RunStage.SUBMIT, before=journal.submitted) as done:
         if not journal.submitted:
             journal.refused = False
             try:
-                await _create(course)
+                await _create(context)
             except (UsageError, RequestRefused):
                 journal.refused = True
-                await course.note()
+                await context.save()
                 raise
         done(journal.job)
 
 
-async def _create(course: RunContext) -> None:
-    """The job's name is noted before it is submitted, so that it is known for this run's own."""
-    journal, plan, intents = course.journal, course.plan, course.history.intents
+async def _create(context: RunContext) -> None:
+    """Submit the job. Its name is recorded before, so that this run recognizes it."""
+    journal, plan, intents = context.journal, context.plan, context.history.intents
 
     def named(name: str) -> None:
         journal.job = name
-        course.note_now()
+        context.save_now()
 
     journal.again |= plan.again
     spec = plan.spec(journal.dataset, plan.name)
     earlier = await in_thread(None, partial(intents.earlier, spec.fingerprint))
     if earlier is None or earlier.job != journal.job:
         await submit_job(
-            course.client,
-            course.history,
+            context.client,
+            context.history,
             spec,
-            clock=course.clock,
+            clock=context.clock,
             again=journal.again,
             named=named,
-            pause=course.pause,
+            pause=context.pause,
         )
     journal.submitted = True
-    await course.note()
+    await context.save()
 
 
-async def _watch(course: RunContext) -> Job:
-    plan = course.plan
-    with course.stage(RunStage.WATCH) as done:
-        see = partial(course.going_on, RunStage.WATCH)
-        watch = JobWatcher(course.client, course.history, course.clock, see, pause=course.pause)
-        (job,) = await watch.run([course.journal.job], interval=plan.interval, allowed=plan.allowed)
+async def _watch(context: RunContext) -> Job:
+    plan = context.plan
+    with context.stage(RunStage.WATCH) as done:
+        report = partial(context.report_progress, RunStage.WATCH)
+        watcher = JobWatcher(
+            context.client, context.history, context.clock, report, pause=context.pause
+        )
+        (job,) = await watcher.run(
+            [context.journal.job], interval=plan.interval, allowed=plan.allowed
+        )
         if not went_well(job):
-            await _fail(course, job)
-        length = job.duration(course.clock.now())
+            await _fail(context, job)
+        length = job.duration(context.clock.now())
         done(state_word(job) + (f" after {span(length)}" if length else ""))
     return job
 
 
-async def _fail(course: RunContext, job: Job) -> None:
-    course.journal.failed = True
-    await course.note()
+async def _fail(context: RunContext, job: Job) -> None:
+    context.journal.failed = True
+    await context.save()
     raise JobFailed(
         f"job “{job.name}” {brief_failure_reason(job)}",
         hint=f"What it says of itself: data8-tui job {quote(job.name)}\n"
@@ -166,28 +173,29 @@ async def _fail(course: RunContext, job: Job) -> None:
     )
 
 
-async def _download(course: RunContext, job: Job) -> str:
-    """Nothing is to do where the file is there, from this very dataset, verified and alone."""
-    plan = course.plan
-    with course.stage(RunStage.DOWNLOAD) as done:
+async def _download(context: RunContext, job: Job) -> str:
+    """Download the output; nothing is left to do where it is there, verified, from this dataset."""
+    plan = context.plan
+    with context.stage(RunStage.DOWNLOAD) as done:
         output, dataset = choose_output(job, plan.output)
-        receipt = await in_thread(None, partial(_received, plan, dataset))
+        receipt = await in_thread(None, partial(_finished_download, plan, dataset))
         if receipt is None:
             receipt = await tracked_download.download_through_outages(
-                course.client,
+                context.client,
                 plan.download(dataset),
-                partial(course.going_on, RunStage.DOWNLOAD),
-                clock=course.clock,
-                pause=course.pause,
+                partial(context.report_progress, RunStage.DOWNLOAD),
+                clock=context.clock,
+                pause=context.pause,
             )
         done(f"{several(receipt.records, 'record')}, {size(receipt.bytes)}")
     return output
 
 
-def _received(plan: RunPlan, dataset: str) -> Receipt | None:
-    """With a checkpoint still there a run died at its last step, which the download finishes.
+def _finished_download(plan: RunPlan, dataset: str) -> Receipt | None:
+    """The receipt of a finished download of `dataset`; None where there is none.
 
-    Raises IntegrityError where somebody has changed the result and it isn't to be replaced.
+    A checkpoint beside the file means that the download was killed at its last step, which the next
+    download completes. Raises IntegrityError where the result was changed and must not be replaced.
     """
     target = plan.target
     if checkpoint_path(target).exists():
@@ -203,11 +211,11 @@ def _received(plan: RunPlan, dataset: str) -> Receipt | None:
     return None
 
 
-async def _receive(course: RunContext) -> Receipt:
-    """Read the file once more, and only then call the run finished."""
-    with course.stage(RunStage.RECEIPT) as done:
-        receipt = await in_thread(None, partial(verify_file, course.plan.target))
-        course.journal.finished = True
-        await course.note()
+async def _verify(context: RunContext) -> Receipt:
+    """Verify the result by reading it, and only then mark the run as finished."""
+    with context.stage(RunStage.RECEIPT) as done:
+        receipt = await in_thread(None, partial(verify_file, context.plan.target))
+        context.journal.finished = True
+        await context.save()
         done(f"SHA-256 {receipt.sha256[:16]}…")
     return receipt

@@ -1,4 +1,4 @@
-"""What a run is asked to do, and what it hands back."""
+"""The plan of a run, and its receipt."""
 
 import hashlib
 import json
@@ -23,42 +23,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """One file through one workflow into one file."""
+    """One local file through one workflow into one local file."""
 
     source: Path
     workflow: str
     input: str
-    """The workflow's name for the input that the file is."""
+    """The workflow's name for the input that the file becomes."""
     target: Path
     parameters: Mapping[str, str] = field(default_factory=dict)
     datasets: Mapping[str, str] = field(default_factory=dict)
     """Completed datasets for further inputs of the workflow."""
     name: str = ""
-    """The job's; a free one is made up where it is empty."""
+    """The job's name; where it is empty a free one is chosen."""
     dataset: str | None = None
-    """The name of the input dataset; None goes on with what was begun, or makes one up."""
+    """The name of the input dataset; None resumes the last one of the file, or chooses one."""
     output: str = ""
-    """Which of the job's outputs is wanted; empty for the only one, or the one named Output."""
+    """The job's output to download; empty for the only one, or the one named Output."""
     reading: ReadOptions = field(default_factory=ReadOptions)
     wishes: ColumnOverrides = field(default_factory=ColumnOverrides)
     overwrite: bool = False
-    """Whether the finished file may replace one that is there."""
+    """Whether the result may replace an existing file."""
     again: bool = False
-    """Whether a new job is wanted although the same inputs were submitted before."""
+    """Whether a second job of the same inputs is allowed."""
     restart: bool = False
-    """Whether what an interrupted run has done is left as it is, and everything begins anew."""
+    """Whether to start anew instead of resuming an interrupted run."""
     interval: float = INTERVAL
-    """Seconds between two looks at the job."""
+    """Seconds between two polls of the job."""
     allowed: float | None = None
-    """Seconds that the job may take, as seen from now."""
+    """Time limit for the job in seconds, counted from the start of watching; None for none."""
 
     @property
     def key(self) -> str:
-        """The same for the same command: 32 hexadecimal digits.
+        """32 hexadecimal digits that identify the plan, equal for the same command.
 
-        How the result is picked and written doesn't count, so that can be put right on the way.
+        How the result is chosen and written is not part of it, so it can be changed on resuming.
         """
-        asked = [
+        identity = [
             os.path.abspath(self.source),
             os.path.abspath(self.target),
             self.workflow,
@@ -68,36 +68,36 @@ class RunPlan:
             self.name,
             self.dataset,
         ]
-        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]
+        return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:32]
 
     @property
     def lock(self) -> str:
-        """What a process holds while it runs this plan."""
+        """The key of the process lock that is held while the plan runs."""
         return f"run {self.key}"
 
     def document(self) -> dict[str, Any]:
-        """The plan as JSON can hold it, to go on with from any folder."""
-        lasting = replace(
+        """The plan as a JSON object with absolute paths, to be resumed from any folder."""
+        portable = replace(
             self,
             source=self.source.absolute(),
             target=self.target.absolute(),
             again=False,
             restart=False,
         )
-        return dict(_adapter().dump_python(lasting, mode="json"))
+        return dict(_adapter().dump_python(portable, mode="json"))
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> "RunPlan":
-        """Raises ValueError for what `document` did not make."""
+        """Make a plan from `document()`. Raises ValueError for anything else."""
         return _adapter().validate_python(document)
 
     def spec(self, dataset: str, name: str = "") -> JobSpec:
-        """The job, once the file is a dataset."""
+        """The specification of the job whose input is `dataset`."""
         inputs = {**self.datasets, self.input: dataset}
         return JobSpec(self.workflow, name, inputs, dict(self.parameters))
 
     def download(self, dataset: str) -> DownloadPlan:
-        """The last step; the form is the one that the target's name asks for."""
+        """The plan of the download; the target's suffix determines the format."""
         form, packed = format_of(self.target)
         plan = DownloadPlan(dataset, self.target, overwrite=self.overwrite)
         return replace(plan, format=form, packed=packed)
@@ -112,7 +112,7 @@ def _adapter() -> "TypeAdapter[RunPlan]":
 
 @dataclass(frozen=True, slots=True)
 class RunReceipt:
-    """What a run has made. `sent` is how many records the file had, `receipt` the result's own."""
+    """The result of a run. `sent` is the number of records of the source file."""
 
     source: Path
     sent: int
@@ -121,9 +121,9 @@ class RunReceipt:
     output: str
     """The workflow's name for the output that was downloaded."""
     others: Mapping[str, str]
-    """The job's further outputs, which were left where they are: their names to their datasets."""
+    """The job's other outputs, which were not downloaded: names to datasets."""
     receipt: Receipt
     seconds: Mapping[str, float]
-    """What each stage took, all runs together."""
+    """Seconds of each stage, summed over all attempts."""
     resumed: bool
-    """Whether an earlier run had begun."""
+    """Whether an earlier attempt was resumed."""

@@ -1,4 +1,4 @@
-"""The first stage: everything that can be told before anything is created, and what is kept."""
+"""The first stage: checks before anything is created, and the decision to resume."""
 
 import errno
 import os
@@ -24,20 +24,21 @@ from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.plan import UploadPlan
 
 
-async def run_preflight(course: RunContext) -> Preflight | None:
-    """The verdict on the file, and a journal that says what this run goes on with.
+async def run_preflight(context: RunContext) -> Preflight | None:
+    """Check the file and the plan, and set `context.journal` to the journal to resume or a new one.
 
-    None where the file has been uploaded and is the same still: then it isn't needed any more.
+    Returns None where the file is uploaded already and unchanged: then it is not read again. Raises
+    UsageError and IntegrityError where the plan or the file don't allow the run.
     """
-    with course.stage(RunStage.PREFLIGHT) as done:
-        journal, plan = course.journal, course.plan
-        if _goes_on(plan, journal) and not _reads_alike(plan, journal):
-            raise _otherwise(plan)
-        if journal.uploaded and await in_thread(None, partial(_is_kept, plan, journal)):
+    with context.stage(RunStage.PREFLIGHT) as done:
+        journal, plan = context.journal, context.plan
+        if _is_resumed(plan, journal) and not _reads_equally(plan, journal):
+            raise _options_changed(plan)
+        if journal.uploaded and await in_thread(None, partial(_is_uploaded, plan, journal)):
             done(several(journal.records, "record"))
             return None
-        verdict = await _scanned(course)
-        remarks = (*verdict.warnings, *await _take_up(course, verdict))
+        verdict = await _scan(context)
+        remarks = (*verdict.warnings, *await _resume_or_start(context, verdict))
         shape = ", ".join(
             [several(verdict.records, "record"), several(len(verdict.columns), "column")]
         )
@@ -45,71 +46,71 @@ async def run_preflight(course: RunContext) -> Preflight | None:
     return verdict
 
 
-def _is_kept(plan: RunPlan, old: RunJournal) -> bool:
-    """Whether what was uploaded is what is wanted. Raises IntegrityError where it has changed."""
-    if plan.restart or (old.ended and plan.again) or not _reads_alike(plan, old):
+def _is_uploaded(plan: RunPlan, old: RunJournal) -> bool:
+    """Whether the uploaded dataset can be used. Raises IntegrityError for a changed file."""
+    if plan.restart or (old.ended and plan.again) or not _reads_equally(plan, old):
         return False
     if not old.ended and not plan.source.exists():
         return True
     if inspect_source(plan.source).sha256 == old.sha256:
         return True
     if not old.ended:
-        raise _changed(plan)
+        raise _source_changed(plan)
     return False
 
 
-async def _scanned(course: RunContext) -> Preflight:
-    watch = partial(course.going_on, RunStage.PREFLIGHT)
-    plan = course.plan
-    scan = await scan_while_signing_in(course.client, plan.source, plan.reading, watch)
+async def _scan(context: RunContext) -> Preflight:
+    watch = partial(context.report_progress, RunStage.PREFLIGHT)
+    plan = context.plan
+    scan = await scan_while_signing_in(context.client, plan.source, plan.reading, watch)
     return evaluate(scan, plan.wishes)
 
 
-async def _take_up(course: RunContext, verdict: Preflight) -> tuple[str, ...]:
-    """Go on with what is noted, or begin; what would be refused is told before that.
+async def _resume_or_start(context: RunContext, verdict: Preflight) -> tuple[str, ...]:
+    """Resume the recorded run, or check everything that would be refused and start a new one.
 
-    Returns what need not be wrong and had better be looked at.
+    Returns warnings.
     """
-    old, plan, sha256 = course.journal, course.plan, verdict.source.sha256
-    if _goes_on(plan, old):
+    old, plan, sha256 = context.journal, context.plan, verdict.source.sha256
+    if _is_resumed(plan, old):
         if old.sha256 != sha256:
-            raise _changed(plan)
+            raise _source_changed(plan)
         return ()
     UploadPlan(verdict, plan.dataset)
     raise_for_objections(objections(plan.spec("none", plan.name)))
     await in_thread(None, partial(_refuse_target, plan))
-    await _refuse_by_account(course)
+    await _refuse_by_account(context)
     again = plan.again or plan.restart
-    course.journal = RunJournal(
+    context.journal = RunJournal(
         sha256=sha256,
         records=verdict.records,
         again=again,
         plan=plan.document(),
-        begun_at=course.clock.now().isoformat(),
+        begun_at=context.clock.now().isoformat(),
     )
     others = await in_thread(
-        None, partial(duplicate_runs, course.history, plan, course.clock.now())
+        None, partial(duplicate_runs, context.history, plan, context.clock.now())
     )
-    await course.note()
+    await context.save()
     spec = plan.spec("none")
-    return others + await name_warnings(course.client, course.history, spec, plan.output)
+    return others + await name_warnings(context.client, context.history, spec, plan.output)
 
 
-def _goes_on(plan: RunPlan, old: RunJournal) -> bool:
-    """Whether this is the rest of a run that was interrupted."""
+def _is_resumed(plan: RunPlan, old: RunJournal) -> bool:
+    """Whether an interrupted run is resumed."""
     return old.begun and not old.ended and not plan.restart
 
 
-def _reads_alike(plan: RunPlan, old: RunJournal) -> bool:
-    """Whether the file was read, and its columns named, as they are to be now."""
+def _reads_equally(plan: RunPlan, old: RunJournal) -> bool:
+    """Whether the earlier run used the same read options and column overrides."""
     try:
-        begun = RunPlan.of(old.plan)
-    except ValueError:  # noted before plans were kept, or by another version
+        earlier = RunPlan.of(old.plan)
+    except ValueError:  # recorded before plans were, or by another version
         return True
-    return (begun.reading, begun.wishes) == (plan.reading, plan.wishes)
+    return (earlier.reading, earlier.wishes) == (plan.reading, plan.wishes)
 
 
-def _otherwise(plan: RunPlan) -> UsageError:
+def _options_changed(plan: RunPlan) -> UsageError:
     return UsageError(
         f"this run of {plan.source.name} was begun with other options for reading it",
         hint="Give the same ones to go on. --restart begins anew, with a new dataset and a new "
@@ -117,7 +118,7 @@ def _otherwise(plan: RunPlan) -> UsageError:
     )
 
 
-def _changed(plan: RunPlan) -> IntegrityError:
+def _source_changed(plan: RunPlan) -> IntegrityError:
     return IntegrityError(
         f"{plan.source.name} has changed since this run began",
         hint="Put the old file back to go on. --restart begins anew, with a new dataset and a new "
@@ -135,10 +136,10 @@ def _refuse_target(plan: RunPlan) -> None:
     refuse_early(plan.download("none"))
 
 
-async def _refuse_by_account(course: RunContext) -> None:
-    """A name that is taken, and further inputs that aren't there."""
-    name = course.plan.name
-    if name and await is_taken(course.client, name):
+async def _refuse_by_account(context: RunContext) -> None:
+    """Raise UsageError for a job name that is taken, and for other inputs that don't exist."""
+    name = context.plan.name
+    if name and await is_taken(context.client, name):
         raise UsageError(f"there is a job named “{name}” already", hint="Choose another name.")
-    others = JobSpec("", "", course.plan.datasets)
-    raise_for_objections(await account_objections(course.client, others))
+    others = JobSpec("", "", context.plan.datasets)
+    raise_for_objections(await account_objections(context.client, others))

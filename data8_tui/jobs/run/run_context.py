@@ -1,4 +1,4 @@
-"""What the stages of one run share: whom they speak to, what is noted, and how they tell of it."""
+"""What the stages of one run share: client, history, plan, journal and progress reports."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -21,12 +21,12 @@ from data8_tui.transfer.upload.creation import UploadClient
 
 
 class RunClient(Submissions, UploadClient, RecordsClient, SignInClient, Protocol):
-    """The part of api.client.Client that a run needs."""
+    """The part of `api.client.Client` that a run needs."""
 
 
 @dataclass
 class RunContext:
-    """One run under way."""
+    """One run in progress."""
 
     client: RunClient
     history: History
@@ -35,37 +35,37 @@ class RunContext:
     clock: Clock
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     state: Path | None = None
-    """Where its upload is noted; None for the user's state folder."""
+    """Folder of the upload's journal; None for the user's state folder."""
     journal: RunJournal = field(default_factory=RunJournal)
 
     async def read(self) -> None:
-        """Take up what an earlier run has noted."""
+        """Read the journal of an earlier run of the same plan. Raises StorageError."""
         work = partial(RunJournal.read, self.history, self.plan.key)
         self.journal = await in_thread(None, work)
 
-    async def note(self) -> None:
-        """On the disk when this returns."""
-        await in_thread(None, self.note_now)
+    async def save(self) -> None:
+        """Write the journal; it is on the disk when this returns. Raises StorageError."""
+        await in_thread(None, self.save_now)
 
-    def note_now(self) -> None:
-        """As `note`, for where nothing may come in between; it blocks for a moment."""
+    def save_now(self) -> None:
+        """As `save`, where no other task may run in between; it blocks for a moment."""
         self.journal.write(self.history, self.plan.key)
 
-    def going_on(self, stage: RunStage, now: Now) -> None:
-        """Pass on what a stage says of itself."""
+    def report_progress(self, stage: RunStage, now: Now) -> None:
+        """Report the progress of a stage."""
         self.report(StageUpdate(stage, now=now))
 
     @contextmanager
     def stage(self, stage: RunStage, *, before: bool = False) -> Iterator[Callable[..., None]]:
-        """Time a stage. The block is given `done(said, before=…, remarks=…)` for what the stage has
-        made, whether that was there before, and what is to be looked at.
+        """Measure a stage. The block gets `done(result, before=…, remarks=…)`, to be called
+        with what the stage has made, whether an earlier run had made it, and warnings.
         """
         began = self.clock.monotonic()
         self.report(StageUpdate(stage, before=before))
 
-        def done(said: str, before: bool = before, remarks: tuple[str, ...] = ()) -> None:
+        def done(result: str, before: bool = before, remarks: tuple[str, ...] = ()) -> None:
             took = self.clock.monotonic() - began
-            self.report(StageUpdate(stage, took, said, before, remarks=remarks))
+            self.report(StageUpdate(stage, took, result, before, remarks=remarks))
 
         try:
             yield done

@@ -1,4 +1,4 @@
-"""How a run tells of itself, stage by stage."""
+"""The stages of a run, and the updates that it reports."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,11 +25,11 @@ class RunStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StageUpdate:
-    """A stage has begun, goes on, or is done.
+    """A stage has started, made progress, or ended.
 
-    `done` says what it made, in words; empty while it is under way. `before` is set where an
-    earlier run had done it. `now` is what the stage itself reports. `remarks` are sentences about
-    what need not be wrong and had better be looked at; they come with `done`.
+    `done` describes its result and is empty while it is in progress. `before` is set where an
+    earlier attempt had done it. `now` is the progress of the stage itself. `remarks` are
+    warnings; they come with `done`.
     """
 
     stage: RunStage

@@ -1,4 +1,4 @@
-"""The runs that were interrupted and that nobody has taken up again."""
+"""Runs that were interrupted and not resumed."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +14,7 @@ from data8_tui.monitor.history import History
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedRun:
-    """What goes on with an interrupted run, and how far it had come."""
+    """The plan and the journal of an interrupted run."""
 
     plan: RunPlan
     journal: RunJournal
@@ -22,30 +22,38 @@ class UnfinishedRun:
     @property
     def steps(self) -> list[StageUpdate]:
         """The stages that are done, and the one at which it stopped."""
-        noted = self.journal
-        done = [StageUpdate(RunStage.PREFLIGHT, done=several(noted.records, "record"), before=True)]
-        if noted.uploaded:
-            done.append(StageUpdate(RunStage.UPLOAD, done=noted.dataset, before=True))
-        if noted.submitted:
-            done.append(StageUpdate(RunStage.SUBMIT, done=noted.job, before=True))
+        journal = self.journal
+        done = [
+            StageUpdate(RunStage.PREFLIGHT, done=several(journal.records, "record"), before=True)
+        ]
+        if journal.uploaded:
+            done.append(StageUpdate(RunStage.UPLOAD, done=journal.dataset, before=True))
+        if journal.submitted:
+            done.append(StageUpdate(RunStage.SUBMIT, done=journal.job, before=True))
         return [*done, StageUpdate(list(RunStage)[len(done)])]
 
 
 def interrupted_runs(history: History) -> list[UnfinishedRun]:
-    """Those of this account, the oldest first. Raises StorageError; blocks."""
+    """The interrupted runs of this account that no process is working on, oldest first.
+
+    Blocks. Raises StorageError.
+    """
     found = [one for one in unfinished_runs(history) if not is_locked(history, one.plan.lock)]
     return sorted(found, key=lambda each: each.journal.begun_at)
 
 
 def unfinished_runs(history: History) -> Iterator[UnfinishedRun]:
-    """Those that haven't come to their end, whether or not a process is at them."""
-    for noted in history.journals.all().values():
-        journal = RunJournal.of(noted)
+    """All runs of this account that have not ended. Blocks. Raises StorageError."""
+    for stored in history.journals.all().values():
+        journal = RunJournal.of(stored)
         if journal.begun and not (journal.ended or journal.refused):
-            with suppress(ValueError):  # noted before plans were kept, or by another version
+            with suppress(ValueError):  # recorded before plans were, or by another version
                 yield UnfinishedRun(RunPlan.of(journal.plan), journal)
 
 
 def forget_run(history: History, plan: RunPlan) -> None:
-    """Go on with it no more; what it has made at Data8 stays. Raises StorageError; blocks."""
+    """Remove the journal of a run; its dataset and job at Data8 stay.
+
+    Blocks. Raises StorageError.
+    """
     history.journals.forget(plan.key)
