@@ -54,14 +54,14 @@ def peer(name: str, script: str, in_flight: int | None = None, *, share: float =
 
 OWN = Runner("data8-tui download", (sys.executable, str(HERE / "peers" / "data8.py")), own=True)
 ALONE = Runner("data8-tui, one at a time", OWN.command, own=True, in_flight=1)
-AWAY = peer("curl -Z, answers thrown away", "curl_away.sh")
+AWAY = peer("curl -Z, responses discarded", "curl_away.sh")
 DUCKDB = peer("curl -Z, then duckdb makes the CSV", "curl_duckdb.sh")
 BARE = peer("bare httpx + orjson + csv.writer", "bare.py")
 DLT = peer("dlt, REST source", "dlt_rest.py", in_flight=1, share=0.3)
 UPLOAD = Runner(
     "data8-tui upload", (sys.executable, str(HERE / "peers" / "data8_upload.py")), own=True
 )
-CURL_UPLOAD = peer("curl -Z with ready blocks", "curl_upload.sh")
+CURL_UPLOAD = peer("curl -Z with prepared blocks", "curl_upload.sh")
 JQ = peer("curl, then jq makes the CSV", "curl_jq.sh", in_flight=1, share=0.3)
 
 
@@ -204,7 +204,7 @@ def memory(records: int) -> int:
 
 def table(scene: Scene, rates: dict[str, float]) -> Iterator[str]:
     own = next(rates[runner.name] for runner in scene.runners if runner.own)
-    yield f"### {scene.latency * 1000:.0f} ms an answer, {scene.in_flight} in flight\n\n"
+    yield f"### {scene.latency * 1000:.0f} ms a response, {scene.in_flight} in flight\n\n"
     yield "| who | records/s | data8-tui is |\n|---|---:|---:|\n"
     for runner in scene.runners:
         rate = rates[runner.name]
