@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from data8_tui.api.models import Job, JobState
 from data8_tui.cli import output, talk
 from data8_tui.cli.views.pages import SelectedPage, pages, print_pages
-from data8_tui.cli.views.table import Row, Table, TableCell, TableColumn
+from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
 from data8_tui.cli.workflow_names import near_workflows
 from data8_tui.errors import NotFound
 from data8_tui.insight import humanize
@@ -96,7 +96,7 @@ def _room_for_other_zone(now: datetime) -> int:
     return len(f"20 Nov 14:05 {half_a_year_ago:%Z}")
 
 
-def _row(job: Job, now: datetime) -> Row:
+def _row(job: Job, now: datetime) -> TableRow:
     submitted = job.submitted_at
     return (
         job_state(job, progress=True),

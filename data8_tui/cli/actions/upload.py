@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from data8_tui.cell_width import cut
 from data8_tui.cli import output, talk
 from data8_tui.cli.options.file import column_overrides, read_options
 from data8_tui.cli.resume_command import resume_command
@@ -16,7 +17,6 @@ from data8_tui.cli.views.preflight import (
     preflight_warnings,
 )
 from data8_tui.cli.views.progress_line import ProgressLine
-from data8_tui.cli.views.table import cut
 from data8_tui.errors import Interrupted, ServiceError, UsageError
 from data8_tui.insight.humanize import count, several
 from data8_tui.session import Session

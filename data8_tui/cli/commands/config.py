@@ -7,7 +7,6 @@ import click
 from data8_tui.cli import output
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.views.table import Table, TableColumn
 
 if TYPE_CHECKING:
     from data8_tui.settings.sources import Settings
@@ -22,6 +21,7 @@ def config(invocation: Invocation, what: str) -> None:
     The first place that gives a value counts: an option, a DATA8_* variable, the chosen profile of
     config.toml, Data8's own address. Secrets are not shown.
     """
+    from data8_tui.cli.views.table import Table, TableColumn
     from data8_tui.session import read_settings
 
     settings = read_settings(invocation.flags)

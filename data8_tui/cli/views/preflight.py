@@ -5,7 +5,7 @@ from typing import Any
 
 from data8_tui.api.models import type_name
 from data8_tui.cli.output import safe
-from data8_tui.cli.views.table import Row, Table, TableCell, TableColumn
+from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
 from data8_tui.insight.humanize import count, several
 from data8_tui.transfer.preflight.columns import UploadColumn
 from data8_tui.transfer.preflight.preflight import Preflight
@@ -35,7 +35,7 @@ def mapping_table(
     yield from Table(titles, width=width, paint=paint).lines(rows)
 
 
-def _row(number: int, column: UploadColumn) -> Row:
+def _row(number: int, column: UploadColumn) -> TableRow:
     name, told = column.name, type_name(column.type)
     if column.suggested != column.type and column.type == 0:
         asked = f"{name}={column.suggested}" if name else f"'#{number}={column.suggested}'"

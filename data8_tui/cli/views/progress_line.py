@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from data8_tui.cell_width import cut
 from data8_tui.cli import talk
-from data8_tui.cli.views.table import cut
 from data8_tui.clock import Clock
 from data8_tui.insight.humanize import brief_span, count, several, size
 from data8_tui.transfer.progress import TransferProgress, TransferStage

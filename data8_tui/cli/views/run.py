@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
+from data8_tui.cell_width import cell_width, cut
 from data8_tui.cli import output, talk
 from data8_tui.cli.views.live_lines import LiveLines
-from data8_tui.cli.views.table import cell_width, cut
 from data8_tui.cli.views.watch import bar, outage_text, status_text
 from data8_tui.insight.humanize import count, several, span
 from data8_tui.jobs.job_observer import JobObservation

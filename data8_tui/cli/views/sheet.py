@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output
-from data8_tui.cli.views.table import TableCell, cell_width, pad, wrap_lines
+from data8_tui.cli.views.table import TableCell, wrap_lines
 
 _INDENT = "  "
 _WIDEST_LABEL = 32

@@ -1,8 +1,9 @@
 """Aligned columns of text, in terminal cells: a table that fits, and breaks lines between words."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from data8_tui.cell_width import cell_width, head, pad
 
 GAP = "  "
 _LEAST = 6
@@ -32,51 +33,18 @@ class TableCell:
     style: str = ""
 
 
-Row = Sequence[TableCell | str]
-
-
-def cell_width(text: str) -> int:
-    """How many terminal cells a visible text takes."""
-    return len(text) if text.isascii() else sum(map(_cells_of, text))
-
-
-def _cells_of(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def pad(text: str, width: int, painted: str | None = None, *, right: bool = False) -> str:
-    """`text`, or the same as `painted`, with the spaces that bring it to `width` cells."""
-    spaces = " " * (width - cell_width(text))
-    shown = text if painted is None else painted
-    return spaces + shown if right else shown + spaces
-
-
-def cut(text: str, width: int) -> str:
-    """As much of `text` as `width` cells hold, with “…” where something is left out."""
-    return text if cell_width(text) <= width else f"{_head(text, width - 1)}…"
+TableRow = Sequence[TableCell | str]
 
 
 def wrap_lines(text: str, width: int) -> list[str]:
     """`text` on lines of at most `width` cells, broken at spaces where there are any."""
     lines: list[str] = []
-    while len(text) > 1 and cell_width(text) > width:
-        head = _head(text, width) or text[0]
-        at = head.rfind(" ") if text[len(head)] != " " else len(head)
-        head = text[:at] if at > 0 else head
-        lines.append(head.rstrip(" "))
-        text = text[len(head) :].lstrip(" ")
+    while len(text) > 1 and (line := head(text, width)[0] or text[0]) != text:
+        at = line.rfind(" ") if text[len(line)] != " " else len(line)
+        line = text[:at] if at > 0 else line
+        lines.append(line.rstrip(" "))
+        text = text[len(line) :].lstrip(" ")
     return [*lines, text]
-
-
-def _head(text: str, width: int) -> str:
-    used = 0
-    for position, character in enumerate(text):
-        used += _cells_of(character)
-        if used > width:
-            return text[:position]
-    return text
 
 
 class Table:
@@ -98,7 +66,7 @@ class Table:
         self._paint = paint
         self._widths: list[int] = []
 
-    def lines(self, rows: Iterable[Row]) -> Iterator[str]:
+    def lines(self, rows: Iterable[TableRow]) -> Iterator[str]:
         """The lines of some rows; the first time also the line of titles."""
         held = [
             [cell if isinstance(cell, TableCell) else TableCell(cell) for cell in row]

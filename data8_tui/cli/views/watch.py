@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from data8_tui.api.models import Job
+from data8_tui.cell_width import cell_width, cut, pad
 from data8_tui.cli import output, talk
 from data8_tui.cli.views.live_lines import LiveLines
-from data8_tui.cli.views.table import cell_width, cut, pad
 from data8_tui.insight.humanize import count, span, state_mark, state_word
 from data8_tui.insight.outlook import Outlook, finish_text
 from data8_tui.jobs.job_observer import JobObservation

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from data8_tui.api.models import type_name
+from data8_tui.cell_width import cell_width
 from data8_tui.safetext import visible
 from data8_tui.transfer.preflight.columns import TEXT
 from data8_tui.transfer.preflight.columns import UploadColumn as Mapped
@@ -48,7 +47,7 @@ def sample_columns(preflight: Preflight) -> list[GridColumn]:
 def _record_column(number: int, column: Mapped, held: list[str | None]) -> GridColumn:
     label = column.name or column.header or f"column {number + 1}"
     texts = (visible(values.value_text(value)[:WIDEST]) for value in held)
-    widest = max(cell_len(visible(label)), *map(cell_len, texts), NARROWEST)
+    widest = max(cell_width(visible(label)), *map(cell_width, texts), NARROWEST)
     right = column.type != TEXT
     width = min(widest, WIDEST)
     return GridColumn(str(number), label, width=width, align="right" if right else "left")

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import cell_len
-
 from data8_tui.api.exact_json import Number
 from data8_tui.api.records import Record
+from data8_tui.cell_width import cell_width
 from data8_tui.insight import humanize
 from data8_tui.safetext import visible
 from data8_tui.tui.records import values
@@ -33,7 +32,7 @@ def _column(name: str, code: object, records: Sequence[Record]) -> GridColumn:
     held = [record.get(name) for record in records]
     numeric = [isinstance(value, Number) for value in held if value is not None]
     right = all(numeric) if numeric else code == WHOLE_NUMBER
-    shown = (cell_len(visible(values.value_text(value)[:WIDEST])) for value in held)
-    widest = max((cell_len(visible(name)), *shown))
+    shown = (cell_width(visible(values.value_text(value)[:WIDEST])) for value in held)
+    widest = max((cell_width(visible(name)), *shown))
     width = min(max(widest, NARROWEST), WIDEST)
     return GridColumn(name, name, width=width, align="right" if right else "left")

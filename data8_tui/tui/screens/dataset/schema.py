@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from data8_tui.api.models import Dataset, type_name
+from data8_tui.cell_width import cell_width
 from data8_tui.safetext import visible
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
@@ -22,7 +21,7 @@ _AROUND_NAMES = 26
 def schema_width(dataset: Dataset | None) -> int:
     """Cells that show every column's name whole."""
     names = dataset.columns if dataset is not None else ()
-    return _AROUND_NAMES + max((cell_len(visible(name)) for name in names), default=12)
+    return _AROUND_NAMES + max((cell_width(visible(name)) for name in names), default=12)
 
 
 def schema_rows(dataset: Dataset) -> Iterator[tuple[str, list[CellLike]]]:

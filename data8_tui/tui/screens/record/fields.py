@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from rich.cells import cell_len, split_graphemes
 from textual.content import Content
 
 from data8_tui.api.records import Record, Value
+from data8_tui.cell_width import cell_width, graphemes
 from data8_tui.safetext import visible
 from data8_tui.tui.records import values
 
@@ -31,7 +31,7 @@ def field_lines(
 ) -> Content:
     """Every field of the record in `width` cells; points for the values while it isn't here."""
     fields = field_names(columns, record)
-    longest = max((cell_len(visible(name)) for name in fields), default=0)
+    longest = max((cell_width(visible(name)) for name in fields), default=0)
     left = max(1, min(longest, width // 3, width - _KIND - 2 * _GAP - _LEAST_VALUE))
     right = max(1, width - left - _KIND - 2 * _GAP)
     lines: list[Content] = []
@@ -46,7 +46,7 @@ def field_lines(
 def _field(name: list[str], kind: str, value: list[str], left: int) -> Iterator[Content]:
     quiet = kind in ("null", "empty")
     for place, (name_line, value_line) in enumerate(zip_longest(name, value, fillvalue="")):
-        pad = " " * (left - cell_len(name_line) + _GAP)
+        pad = " " * (left - cell_width(name_line) + _GAP)
         word = (kind if place == 0 else "").ljust(_KIND + _GAP)
         said = Content.styled(value_line, "$text-muted") if quiet else _marked(value_line)
         yield Content.assemble((name_line + pad + word, "$text-muted"), said)
@@ -80,16 +80,16 @@ def wrap_value(text: str, width: int) -> list[str]:
 
     Nothing is dropped: the lines joined are the text. A wide character is never cut in half.
     """
-    if cell_len(text) <= width:
+    if cell_width(text) <= width:
         return [text]
     lines: list[str] = []
     start = used = 0
     after_space = 0
-    for begin, end, length in split_graphemes(text)[0]:
+    for begin, end, length in graphemes(text):
         if used + length > width and begin > start:
             cut = after_space if after_space > start else begin
             lines.append(text[start:cut])
-            start, used = cut, cell_len(text[cut:begin])
+            start, used = cut, cell_width(text[cut:begin])
         used += length
         if text[begin:end] == " ":
             after_space = end

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from textwrap import wrap
 
-from rich.cells import cell_len
 from textual.content import Content
 
+from data8_tui.cell_width import cell_width
 from data8_tui.insight.humanize import count, span, state_word
 from data8_tui.insight.outlook import finish_text
 from data8_tui.jobs.job_observer import JobObservation
@@ -31,10 +31,10 @@ def files_of(run: TrackedRun, width: int) -> Content:
     """`donors.csv → donors_cleansed.csv`, the names shortened where they take more than `width`."""
     source, target = run.plan.source.name, run.plan.target.name
     half = (width - 3) // 2
-    if cell_len(f"{source} → {target}") > width:
-        room = max(half, width - 3 - cell_len(target))
+    if cell_width(f"{source} → {target}") > width:
+        room = max(half, width - 3 - cell_width(target))
         source = both_ends(source, room)
-        target = both_ends(target, width - 3 - cell_len(source))
+        target = both_ends(target, width - 3 - cell_width(source))
     return Content.assemble(safe.content(source), " → ", safe.content(target))
 
 

@@ -4,11 +4,9 @@ A cell's text comes from outside more often than not, so it is made safe here, i
 that every cell passes, and no caller can forget it.
 """
 
-import re
 from dataclasses import dataclass
 
-from rich.cells import cell_len, split_graphemes
-
+from data8_tui.cell_width import ELLIPSIS, cell_width, cut_middle, head
 from data8_tui.safetext import visible
 from data8_tui.tui.widgets.grid.columns import Align
 
@@ -18,8 +16,6 @@ Part = tuple[str, str]
 STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number")
 """The style names a cell may use; any other one, and "", is plain."""
 
-_ELLIPSIS = "…"
-_BETWEEN_WORDS = re.compile(r"[ _-](?=.)")
 
 # Selectors of emoji style and skin tone. Terminals disagree about the width that comes of them
 # (tmux 3.3 gives ❤ with a selector one cell, Textual two), and the row would lose its columns.
@@ -63,7 +59,7 @@ def fit_text(
     """
     clipped = both_ends if ends else _clipped
     parts = [(clipped(text, width), style) for text, style in _parts(cell)]
-    used = sum(cell_len(text) for text, _ in parts)
+    used = sum(cell_width(text) for text, _ in parts)
     if used > width:
         parts, used = _shortened(parts, width)
     blank = (" " * (width - used), "")
@@ -72,7 +68,7 @@ def fit_text(
 
 def needed_width(cell: CellLike, most: int) -> int:
     """How many terminal cells the whole of it takes, or `most` where that is less."""
-    return min(most, sum(cell_len(_clipped(text, most)) for text, _ in _parts(cell)))
+    return min(most, sum(cell_width(_clipped(text, most)) for text, _ in _parts(cell)))
 
 
 def _parts(cell: CellLike) -> tuple[Part, ...]:
@@ -91,46 +87,18 @@ def _clipped(text: str, width: int) -> str:
 
 
 def both_ends(text: str, width: int) -> str:
-    """Safe text of at most `width` cells: two thirds of them for the beginning, one for the end,
-    which begins with a word if it can; the whole text where it fits.
-    """
-    whole = _clipped(text, width)
-    if cell_len(whole) <= width:
-        return whole
-    end = _end(_clipped(text[-4 * width - 16 :], width), (width - 1) // 3)
-    head, _ = _head(whole, max(0, width - 1 - cell_len(end)))
-    return head + _ELLIPSIS + end
+    """Safe text of at most `width` cells: its beginning, “…” and its end where it is longer."""
+    return cut_middle(_clipped(text, width), width, end=_clipped(text[-4 * width - 16 :], width))
 
 
 def _shortened(parts: list[Part], width: int) -> tuple[list[Part], int]:
     kept: list[Part] = []
     used = 0
     for text, style in parts:
-        if used + cell_len(text) > width - 1:
-            head, length = _head(text, width - 1 - used)
-            kept.append((head + _ELLIPSIS * (width > 0), style))
+        if used + cell_width(text) > width - 1:
+            start, length = head(text, width - 1 - used)
+            kept.append((start + ELLIPSIS * (width > 0), style))
             return kept, used + length + (width > 0)
         kept.append((text, style))
-        used += cell_len(text)
+        used += cell_width(text)
     return kept, used
-
-
-def _end(text: str, width: int) -> str:
-    """The longest end of `text` that fits."""
-    start, used = len(text), 0
-    for begin, _, length in reversed(split_graphemes(text)[0]):
-        if used + length > width:
-            break
-        start, used = begin, used + length
-    between = _BETWEEN_WORDS.search(text, start)
-    return text[between.start() :] if between else text[start:]
-
-
-def _head(text: str, width: int) -> tuple[str, int]:
-    """The longest beginning of `text` that fits, and its width."""
-    end = used = 0
-    for _, stop, length in split_graphemes(text)[0]:
-        if used + length > width:
-            break
-        end, used = stop, used + length
-    return text[:end], used

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from rich.cells import cell_len
+from data8_tui.cell_width import cell_width
 
 Align = Literal["left", "right"]
 
@@ -41,7 +41,7 @@ class GridColumn:
     @property
     def narrowest(self) -> int:
         """The least width at which the column is whole, its sort mark included."""
-        label = cell_len(self.label) + 2 * self.sortable
+        label = cell_width(self.label) + 2 * self.sortable
         return self.width or self.min_width or max(1, label)
 
     @property

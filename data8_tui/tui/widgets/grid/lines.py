@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from data8_tui.cell_width import cell_width
 from data8_tui.safetext import visible
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike, Part, fit_text
 from data8_tui.tui.widgets.grid.columns import GAP, GridColumn, Layout
@@ -52,7 +52,7 @@ def _label(column: GridColumn, width: int, sort: Sort | None) -> Cell:
     arrow = "▼" if sort[1] else "▲"
     if column.align == "right":
         return Cell(f"{arrow} {column.label}", "sorted")
-    room = width - cell_len(visible(column.label))
+    room = width - cell_width(visible(column.label))
     return Cell(f"{column.label}{' ' * (room > 1)}{arrow}", "sorted")
 
 
@@ -61,7 +61,7 @@ def sentence_line(text: str, width: int, height: int) -> dict[int, list[Part]]:
     lines = wrap(visible(text), max(1, min(width - 4, 60)))[:height]
     top = max(0, (height - len(lines)) // 3)
     return {
-        top + i: [(" " * max(0, (width - cell_len(line)) // 2), ""), (line, "dim")]
+        top + i: [(" " * max(0, (width - cell_width(line)) // 2), ""), (line, "dim")]
         for i, line in enumerate(lines)
     }
 

@@ -4,13 +4,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from data8_tui.cell_width import cell_width, cut, pad
 from data8_tui.cli.views.table import (
     Table,
     TableCell,
     TableColumn,
-    cell_width,
-    cut,
-    pad,
     wrap_lines,
 )
 from data8_tui.safetext import visible

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from data8_tui.api.models import Job
-from data8_tui.cli.views.table import cell_width
+from data8_tui.cell_width import cell_width
 from data8_tui.cli.views.watch import status_text
 from data8_tui.insight.outlook import Outlook
 from data8_tui.jobs.job_observer import JobObservation
