@@ -7,17 +7,21 @@ nothing reaches for the network before the first request.
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data8_tui.clock import Clock, SystemClock
+from data8_tui.errors import StorageError
 from data8_tui.settings.profile import Profile
 from data8_tui.settings.sources import load_profile, read_settings
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Client, Retry
+    from data8_tui.jobs.job_tracker import JobTracker
+    from data8_tui.jobs.run.queue import RunQueue
+    from data8_tui.jobs.watch_list import WatchedJobs
     from data8_tui.monitor.history import History
     from data8_tui.monitor.poller import Poller
     from data8_tui.monitor.store import Store
@@ -72,6 +76,16 @@ class Session:
         return History(path, profile.base_url, profile.client_id)
 
     @cached_property
+    def history_or_memory(self) -> "tuple[History, StorageError | None]":
+        """The history; where it can't be opened, one in memory for this session, and why."""
+        from data8_tui.monitor.history import History
+
+        try:
+            return self.history, None
+        except StorageError as error:
+            return History(None, self.profile.base_url, self.profile.client_id), error
+
+    @cached_property
     def poller(self) -> "Poller":
         """Keeps the store fresh while somebody runs its `run()`."""
         from data8_tui.monitor.poller import Poller
@@ -96,18 +110,45 @@ class Session:
 
         return TransferQueue(self.client, clock=self.clock, home=self.state)
 
+    @cached_property
+    def tracker(self) -> "JobTracker":
+        """Observes jobs and estimates when they finish, while somebody runs its `run()`."""
+        from data8_tui.jobs.job_tracker import JobTracker
+
+        return JobTracker(self.client, self.store, self.history_or_memory[0], self.clock)
+
+    @cached_property
+    def watches(self) -> "WatchedJobs":
+        """The jobs whose events are reported, also those that earlier sessions watched."""
+        from data8_tui.jobs.watch_list import WatchedJobs
+
+        return WatchedJobs(self.poller, self.tracker, self.history_or_memory[0], self.clock)
+
+    @cached_property
+    def runs(self) -> "RunQueue":
+        """The runs of this session, from a file to its cleansed file."""
+        from data8_tui.jobs.run.queue import RunQueue
+
+        history, _ = self.history_or_memory
+        return RunQueue(self.client, history, clock=self.clock, home=self.state)
+
     async def aclose(self) -> None:
-        """End the transfers with their files in order, then the connections."""
-        try:
-            if "transfers" in self.__dict__:
-                await self.transfers.aclose()
-        finally:
-            if "client" in self.__dict__:
-                await self.client.aclose()
-            if "history" in self.__dict__:
-                self.history.close()
-            if self.__dict__.get("state") is not None:
-                shutil.rmtree(self.__dict__["state"], ignore_errors=True)
+        """Close what was made, each part before those it works with.
+
+        Runs, watches and transfers end with their files in order, then the connections, then the
+        history; where one fails to, the others are closed all the same.
+        """
+        made = self.__dict__
+        async with AsyncExitStack() as closing:  # from the last to the first
+            if made.get("state") is not None:
+                closing.callback(shutil.rmtree, made["state"], ignore_errors=True)
+            if "history" in made:
+                closing.callback(self.history.close)
+            elif "history_or_memory" in made:
+                closing.callback(self.history_or_memory[0].close)
+            for part in ("client", "transfers", "watches", "runs"):
+                if part in made:
+                    closing.push_async_callback(made[part].aclose)
 
 
 @asynccontextmanager

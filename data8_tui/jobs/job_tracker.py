@@ -1,7 +1,7 @@
-"""Jobs followed beside the store: what the poller learns is remembered, and given an outlook.
+"""Jobs tracked beside the store: what the poller fetches is recorded, and given an outlook.
 
-Whoever shows a job says `follow(name)`, and reads `sight(name)` or is told of each new one. Every
-job that the store learns of in detail is noted in the history, so that there is a past to speak of.
+Whoever shows a job calls `track(name)`, then reads `observation(name)` or subscribes to each new
+one. Every job that the store has in detail is recorded in the history, for estimates to come.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
+from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.monitor.health import Health
@@ -18,7 +19,7 @@ from data8_tui.monitor.history import History
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobTopic, Topic
 
-Reader = Callable[[JobObservation], None]
+OnObservation = Callable[[JobObservation], None]
 
 
 class JobTracker:
@@ -27,95 +28,100 @@ class JobTracker:
     def __init__(
         self, client: history_backfill.BackfillClient, store: Store, history: History, clock: Clock
     ) -> None:
-        self._recall = history_backfill.HistoryBackfill(client, history)
+        self._backfill = history_backfill.HistoryBackfill(client, history)
         self._store = store
         self._history = history
         self._clock = clock
-        self._wanted: set[str] = set()
-        self._followers: dict[str, JobObserver] = {}
-        self._sights: dict[str, JobObservation] = {}
-        self._noted: dict[str, Job] = {}
-        self._waiting: dict[str, Job] = {}
-        self._readers: list[Reader] = []
+        self._tracked: set[str] = set()
+        self._observers: dict[str, JobObserver] = {}
+        self._observations: dict[str, JobObservation] = {}
+        self._recorded: dict[str, Job] = {}
+        self._pending: dict[str, Job] = {}
+        self._subscribers: list[OnObservation] = []
         self._wake = asyncio.Event()
-        self.forgotten: StorageError | None = None
-        """Why nothing is remembered any more, if it isn't."""
+        self.storage_error: StorageError | None = None
+        """Why nothing is recorded any more, if it isn't."""
 
-    def follow(self, name: str) -> None:
-        """From now on there is a sight of this job, as soon as it is known in detail."""
-        self._wanted.add(name)
+    def track(self, name: str) -> None:
+        """Observe this job from now on, as soon as it is known in detail."""
+        self._tracked.add(name)
         if (job := self._store.job(name)) is not None:
-            self._take(job)
+            self._enqueue(job)
 
-    def sight(self, name: str) -> JobObservation | None:
-        """The newest look at a followed job."""
-        return self._sights.get(name)
+    def observation(self, name: str) -> JobObservation | None:
+        """The latest observation of a tracked job."""
+        return self._observations.get(name)
 
-    def subscribe(self, reader: Reader) -> Callable[[], None]:
-        """Call `reader` with each new look; returns how to unsubscribe."""
-        self._readers.append(reader)
+    def outlook(self, name: str) -> Outlook:
+        """When a tracked job will finish; empty while nothing is known."""
+        observation = self.observation(name)
+        return observation.outlook if observation else NOTHING
+
+    def subscribe(self, on_observation: OnObservation) -> Callable[[], None]:
+        """Call `on_observation` with each new one; returns the function that unsubscribes."""
+        self._subscribers.append(on_observation)
 
         def unsubscribe() -> None:
             with suppress(ValueError):
-                self._readers.remove(reader)
+                self._subscribers.remove(on_observation)
 
         return unsubscribe
 
     async def run(self) -> None:
-        """Take in what the store learns, one thing after the other."""
-        unsubscribe = self._store.subscribe(self._learn)
+        """Process what the store receives, one job after the other."""
+        unsubscribe = self._store.subscribe(self._on_change)
         try:
             while True:
                 await self._wake.wait()
                 self._wake.clear()
-                await self._take_in()
+                await self._process_pending()
         finally:
             unsubscribe()
 
-    def _learn(self, news: Topic | Health) -> None:
-        job = self._store.job(news.name) if isinstance(news, JobTopic) else None
+    def _on_change(self, changed: Topic | Health) -> None:
+        job = self._store.job(changed.name) if isinstance(changed, JobTopic) else None
         if job is not None:
-            self._take(job)
+            self._enqueue(job)
 
-    def _take(self, job: Job) -> None:
+    def _enqueue(self, job: Job) -> None:
         if job.detailed:
-            self._waiting[job.name] = job
+            self._pending[job.name] = job
             self._wake.set()
 
-    async def _take_in(self) -> None:
-        while self._waiting:
-            jobs, self._waiting = self._waiting, {}
-            await self._remember(
-                [job for name, job in jobs.items() if self._noted.get(name) != job]
+    async def _process_pending(self) -> None:
+        while self._pending:
+            jobs, self._pending = self._pending, {}
+            await self._record(
+                [job for name, job in jobs.items() if self._recorded.get(name) != job]
             )
             for name, job in jobs.items():
-                if name in self._wanted:
-                    await self._see(job)
+                if name in self._tracked:
+                    await self._observe(job)
 
-    async def _remember(self, jobs: list[Job]) -> None:
-        self._noted.update({job.name: job for job in jobs})
-        if self.forgotten is None and jobs:
-            with self._forgetting():
+    async def _record(self, jobs: list[Job]) -> None:
+        self._recorded.update({job.name: job for job in jobs})
+        if self.storage_error is None and jobs:
+            with self._without_history():
                 await history_backfill.record_jobs(self._history, jobs, self._clock.now())
 
-    async def _see(self, job: Job) -> None:
-        follower = self._followers.get(job.name)
-        if follower is None:
-            follower = self._followers[job.name] = await self._follower(job)
-        sight = self._sights[job.name] = follower.observe(job, self._clock.now())
-        for reader in tuple(self._readers):
-            reader(sight)
+    async def _observe(self, job: Job) -> None:
+        observer = self._observers.get(job.name)
+        if observer is None:
+            observer = self._observers[job.name] = await self._observer(job)
+        observation = self._observations[job.name] = observer.observe(job, self._clock.now())
+        for on_observation in tuple(self._subscribers):
+            on_observation(observation)
 
-    async def _follower(self, job: Job) -> JobObserver:
-        if self.forgotten is None:
-            with self._forgetting():
-                return await self._recall.observer(job, self._clock.now())
+    async def _observer(self, job: Job) -> JobObserver:
+        if self.storage_error is None:
+            with self._without_history():
+                return await self._backfill.observer(job, self._clock.now())
         return JobObserver()
 
     @contextmanager
-    def _forgetting(self) -> Iterator[None]:
-        """A history that can't be used is noted once and done without."""
+    def _without_history(self) -> Iterator[None]:
+        """A history that can't be used is noted once, and the tracker goes on without it."""
         try:
             yield
         except StorageError as error:
-            self.forgotten = error
+            self.storage_error = error

@@ -1,10 +1,11 @@
-"""The jobs that a person has marked: told once when there is news, whatever is on the screen."""
+"""The watched jobs: each event of theirs is reported once, over all sessions."""
 
 import asyncio
 from collections.abc import Callable
 from functools import partial
 
 from data8_tui.clock import Clock
+from data8_tui.errors import StorageError
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.jobs.job_tracker import JobTracker
 from data8_tui.monitor.history import History
@@ -13,85 +14,95 @@ from data8_tui.monitor.topics import JobTopic
 from data8_tui.transfer.threads import in_thread
 
 EVERY = 10.0
-"""Seconds between two looks at a watched job that nobody shows."""
+"""Seconds between two polls of a watched job that is on no screen."""
+
+OnChange = Callable[[JobObservation | None], None]
+"""Called with the event of a watched job, or with None where the set of watched jobs changed."""
 
 
 class WatchedJobs:
-    """Keeps watched jobs of interest to the poller, also over the end of this session.
+    """Keeps watched jobs polled, over the end of this session too.
 
-    `tell` is called in the event loop with each piece of news, once for each over all sessions; a
-    job that ended while nobody ran is told at the next start. Its mark then goes.
+    Each event is reported once over all sessions; a job that ended while none ran is reported at
+    the next start. A job that has ended is no longer watched.
     """
 
-    def __init__(
-        self,
-        poller: Poller,
-        followers: JobTracker,
-        history: History,
-        clock: Clock,
-        tell: Callable[[JobObservation], None],
-    ) -> None:
+    def __init__(self, poller: Poller, tracker: JobTracker, history: History, clock: Clock) -> None:
         self._poller = poller
-        self._followers = followers
-        self._watched = history.watched
+        self._tracker = tracker
+        self._stored = history.watched
         self._clock = clock
-        self._tell = tell
         self._interests: dict[str, Interest] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._subscribers: list[OnChange] = []
         self._unsubscribe: Callable[[], None] = lambda: None
 
+    def subscribe(self, on_change: OnChange) -> Callable[[], None]:
+        """Have `on_change` called in the event loop; returns the function that unsubscribes."""
+        self._subscribers.append(on_change)
+        return lambda: self._subscribers.remove(on_change)
+
     async def open(self) -> None:
-        """Take up the marks of earlier sessions. Raises StorageError."""
-        self._unsubscribe = self._followers.subscribe(self._see)
-        for watched in await in_thread(None, self._watched.all):
+        """Watch what earlier sessions watched. Raises StorageError."""
+        self._unsubscribe = self._tracker.subscribe(self._on_observation)
+        for watched in await in_thread(None, self._stored.all):
             self._hold(watched.job)
+        self._publish(None)
 
     async def aclose(self) -> None:
-        """Let go of everything; the marks stay."""
+        """Release every interest, and finish reporting; the jobs stay watched in the history."""
         self._unsubscribe()
         for interest in self._interests.values():
             interest.release()
         self._interests.clear()
-        await asyncio.gather(*self._tasks)
+        for result in await asyncio.gather(*self._tasks, return_exceptions=True):
+            if isinstance(result, BaseException) and not isinstance(result, StorageError):
+                raise result
 
-    def watches(self, name: str) -> bool:
-        """Whether a job is marked."""
+    def __contains__(self, name: str) -> bool:
         return name in self._interests
 
     @property
-    def marked(self) -> tuple[str, ...]:
-        """The jobs that are marked, those first that were marked first."""
+    def names(self) -> tuple[str, ...]:
+        """The watched jobs, in the order in which they came to be."""
         return tuple(self._interests)
 
-    async def mark(self, name: str, *, watched: bool) -> None:
-        """Watch a job, or no more. Raises StorageError."""
-        if watched:
-            await in_thread(None, partial(self._watched.add, name, self._clock.now()))
-            self._hold(name)
-        else:
-            self._let_go(name)
-            await in_thread(None, partial(self._watched.remove, name))
+    async def add(self, name: str) -> None:
+        """Watch a job. Raises StorageError."""
+        await in_thread(None, partial(self._stored.add, name, self._clock.now()))
+        self._hold(name)
+        self._publish(None)
+
+    async def remove(self, name: str) -> None:
+        """Watch a job no more. Raises StorageError."""
+        self._release(name)
+        self._publish(None)
+        await in_thread(None, partial(self._stored.remove, name))
 
     def _hold(self, name: str) -> None:
         if name not in self._interests:
             self._interests[name] = self._poller.watch(JobTopic(name), every=EVERY)
-            self._followers.follow(name)
+            self._tracker.track(name)
 
-    def _let_go(self, name: str) -> None:
+    def _release(self, name: str) -> None:
         if interest := self._interests.pop(name, None):
             interest.release()
 
-    def _see(self, sight: JobObservation) -> None:
-        if sight.news is not None and self.watches(sight.job.name):
-            task = asyncio.create_task(self._tell_once(sight, sight.news))
+    def _on_observation(self, observation: JobObservation) -> None:
+        if observation.news is not None and observation.job.name in self:
+            task = asyncio.create_task(self._report_once(observation, observation.news))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _tell_once(self, sight: JobObservation, news: JobEvent) -> None:
-        name = sight.job.name
-        if news.ends:
-            self._let_go(name)
-        if await in_thread(None, partial(self._watched.tell, name, news)):
-            self._tell(sight)
-        if news.ends:
-            await in_thread(None, partial(self._watched.remove, name))
+    async def _report_once(self, observation: JobObservation, event: JobEvent) -> None:
+        name = observation.job.name
+        if event.ends:
+            self._release(name)
+        if await in_thread(None, partial(self._stored.tell, name, event)):
+            self._publish(observation)
+        if event.ends:
+            await in_thread(None, partial(self._stored.remove, name))
+
+    def _publish(self, observation: JobObservation | None) -> None:
+        for on_change in tuple(self._subscribers):
+            on_change(observation)

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.transfer.queue import Transfer, TransferState
-from data8_tui.tui.runs import TrackedRun
 
 _UNDER_WAY = "●"
 _UNFINISHED = "◌"

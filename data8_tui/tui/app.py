@@ -13,6 +13,7 @@ from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
 
 from data8_tui.jobs.job_observer import JobObservation
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.session import Session
@@ -21,11 +22,12 @@ from data8_tui.tui import safe, themes, transfer_actions
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import EVERYWHERE, bindings
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
+from data8_tui.tui.job_actions import warn_if_not_stored
 from data8_tui.tui.key_queue import KeyQueue
+from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.palette import CommandsProvider
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
-from data8_tui.tui.runs import RunManager, TrackedRun
 from data8_tui.tui.screens.datasets import DatasetsScreen
 from data8_tui.tui.screens.help.screen import HelpScreen
 from data8_tui.tui.screens.job import JobScreen
@@ -33,7 +35,7 @@ from data8_tui.tui.screens.jobs import JobsScreen
 from data8_tui.tui.screens.jobs.filter_dialog import Filters
 from data8_tui.tui.screens.run import RunScreen
 from data8_tui.tui.screens.transfers import TransfersScreen
-from data8_tui.tui.watch_notices import WatchNotices, open_history_or_memory
+from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 
 BEAT = 1.0
 """Seconds between two heartbeats: ages are shown in whole seconds."""
@@ -66,10 +68,10 @@ class Data8App(App[int]):
         self._news: set[Topic | Health] = set()
         self._spread_at = 0.0
         self.session: Session
-        self.watching: WatchNotices
-        self.runs: RunManager
-        self.parting: tuple[str, ...] = ()
-        """Lines to be left on the terminal when the application is gone."""
+        self.notifier: AppNotifier
+        self.notices: WatchNotices
+        self.exit_lines: tuple[str, ...] = ()
+        """Lines to print on the terminal after exit."""
         self.masked = False
         """Whether records are shown with their values hidden, on every screen."""
         self._keys = KeyQueue(self, super().on_event)
@@ -83,28 +85,36 @@ class Data8App(App[int]):
 
     async def on_load(self) -> None:
         self.session = await self._opening.__aenter__()
-        history, forgotten = await asyncio.to_thread(open_history_or_memory, self.session)
-        self.watching = WatchNotices(self, history)
-        self.runs = RunManager(self.session, history, self._hear_run)
-        if forgotten is not None:
-            safe.toast(self, forgotten, severity="warning", timeout=10)
+        self.notifier = AppNotifier(self, self.session.profile)
+        self.notices = WatchNotices(self, self.notifier)
+        _, error = await asyncio.to_thread(lambda: self.session.history_or_memory)
+        if error is not None:
+            safe.toast(self, error, severity="warning", timeout=10)
 
     async def on_mount(self) -> None:
         self.session.store.subscribe(self._hear)
         self.session.transfers.subscribe(self._hear_transfers)
+        self.session.runs.subscribe(self._hear_run)
+        self.session.watches.subscribe(self._on_watches_change)
+        self.session.tracker.subscribe(self._on_observation)
         self.run_worker(self.session.poller.run(), name="poller", exit_on_error=True)
         self.set_interval(BEAT, self._beat)
-        self.run_worker(self.watching.run(), name="watching", exit_on_error=True)
+        self.run_worker(self._track_jobs(), name="tracker", exit_on_error=True)
         await self.switch_mode("jobs")
-        self.run_worker(restore_session(self), name="recall")
+        self.run_worker(restore_session(self, self.session), name="restore")
 
     async def on_unmount(self) -> None:
         await asyncio.shield(self._close())
 
     async def _close(self) -> None:
-        await self.runs.aclose()
-        await self.watching.aclose()
-        await self._opening.__aexit__(None, None, None)
+        try:
+            await self._opening.__aexit__(None, None, None)
+        finally:
+            await self.notices.aclose()
+
+    async def _track_jobs(self) -> None:
+        await warn_if_not_stored(self, self.session.watches.open())
+        await self.session.tracker.run()
 
     def _hear(self, news: Topic | Health) -> None:
         """Gather what changed. The screens are told at once, but only so many times a second."""
@@ -133,17 +143,19 @@ class Data8App(App[int]):
         for page in seen:
             page.show()
         if not run.under_way:
-            notify_run(self, run, seen=any(page.run is run for page in seen))
+            seconds = self.session.clock.monotonic() - run.started_at
+            seen_now = any(page.run is run for page in seen)
+            notify_run(self, self.notifier, run, seconds, seen=seen_now)
 
-    def take_sight(self, sight: JobObservation) -> None:
-        """More is known of a job's finish."""
-        self._hear(JobTopic(sight.job.name))
+    def _on_observation(self, observation: JobObservation) -> None:
+        self._hear(JobTopic(observation.job.name))
 
-    def show_watched(self) -> None:
-        """Other jobs are watched now."""
+    def _on_watches_change(self, event: JobObservation | None) -> None:
         for page in self.pages_in_view():
             if isinstance(page, JobsScreen | JobScreen):
                 page.show()
+        if event is not None:
+            self.notices.show(event)
 
     def _beat(self) -> None:
         for page in self.pages_in_view():
@@ -206,7 +218,7 @@ class Data8App(App[int]):
             self.push_screen(HelpScreen(self.screen))
 
     def action_leave(self) -> None:
-        transfers, runs = len(self.session.transfers.active), len(self.runs.active)
+        transfers, runs = len(self.session.transfers.active), len(self.session.runs.active)
         if not transfers + runs:
             self._left(True)
         else:
@@ -216,7 +228,7 @@ class Data8App(App[int]):
 
     def _left(self, leave: bool | None) -> None:
         if leave:
-            self.parting = self.watching.parting
+            self.exit_lines = exit_lines(self.session)
             self.exit(0)
 
 
@@ -234,6 +246,6 @@ def run_app(
     app.run()
     if app._exception is not None:
         raise app._exception
-    for line in app.parting:
+    for line in app.exit_lines:
         say(line)
     return app.return_code or 0

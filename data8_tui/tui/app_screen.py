@@ -144,7 +144,7 @@ class AppScreen(Screen[None]):
         self.query_one(TitleLine).present(
             self.MODE,
             {
-                "jobs": run_counters(self.data8.runs.all),
+                "jobs": run_counters(session.runs.all),
                 "transfers": transfer_counters(session.transfers.transfers),
             },
             (session.profile.label, session.profile.name),

@@ -1,10 +1,12 @@
-"""News beyond the screen: the bell, the terminal's desktop notice, or the person's own command."""
+"""Notices beyond the screen: the bell, the terminal's desktop notice, or the person's command."""
 
 import asyncio
 import os
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
+
+from textual.app import App
 
 from data8_tui.notice import (
     NoticeProtocol,
@@ -13,38 +15,38 @@ from data8_tui.notice import (
     run_command,
     worth_notifying,
 )
+from data8_tui.settings.profile import Profile
 from data8_tui.tui import safe
-
-if TYPE_CHECKING:
-    from data8_tui.tui.app import Data8App
 
 
 class AppNotifier:
-    """Rings for one application. Whether it is in focus, the terminal tells, where it can."""
+    """Sends notices for one application, whose focus the terminal reports where it can."""
 
-    def __init__(self, app: "Data8App") -> None:
+    def __init__(self, app: App[Any], profile: Profile) -> None:
         self._app = app
-        self._told = 0
+        self._profile = profile
+        self._sent = 0
 
-    async def ring(self, title: str, text: str, told: Mapping[str, str], seconds: float) -> None:
-        """The bell always; the notice only where nobody may be expected to look on.
+    async def notify(self, title: str, text: str, facts: Mapping[str, str], seconds: float) -> None:
+        """Ring the bell, and show a notice where the person may be looking elsewhere.
 
-        `told` are the facts for the person's own command, `seconds` how long it all took.
+        `facts` go to the person's own command, if one is configured, which then runs instead.
+        `seconds` is how long the job or run took.
         """
-        profile = self._app.session.profile
-        if profile.on_finish:
-            await self._run(title, text, told)
+        if self._profile.on_finish:
+            await self._run(title, text, facts)
             return
-        kind = await asyncio.to_thread(partial(detect_terminal, os.environ, wish=profile.notices))
-        self._told += 1
+        wanted = self._profile.notices
+        kind = await asyncio.to_thread(partial(detect_terminal, os.environ, wish=wanted))
+        self._sent += 1
         if worth_notifying(focused=self._app.app_focus, seconds=seconds):
-            self._write(notice_sequence(title, text, kind.protocol, os.environ, number=self._told))
+            self._write(notice_sequence(title, text, kind.protocol, os.environ, number=self._sent))
         elif kind.protocol is not NoticeProtocol.OFF:
             self._write("\a")
 
-    async def _run(self, title: str, text: str, told: Mapping[str, str]) -> None:
-        command = self._app.session.profile.on_finish
-        ran = await asyncio.to_thread(partial(run_command, command, title, text, told))
+    async def _run(self, title: str, text: str, facts: Mapping[str, str]) -> None:
+        command = self._profile.on_finish
+        ran = await asyncio.to_thread(partial(run_command, command, title, text, facts))
         if ran.trouble:
             safe.toast(self._app, f"on_finish: {ran.trouble}", severity="warning", timeout=10)
 

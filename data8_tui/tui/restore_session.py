@@ -1,21 +1,21 @@
-"""What earlier sessions have left unfinished: taken up on start, and said once."""
+"""The unfinished work of earlier sessions: listed on start, and reported once."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Any
+
+from textual.app import App
 
 from data8_tui.errors import StorageError
 from data8_tui.insight.humanize import several
+from data8_tui.session import Session
 from data8_tui.tui import safe
 
-if TYPE_CHECKING:
-    from data8_tui.tui.app import Data8App
 
-
-async def restore_session(app: "Data8App") -> None:
-    """Put what earlier sessions have left on the lists, and say so."""
-    transfers = await app.session.transfers.recall()
+async def restore_session(app: App[Any], session: Session) -> None:
+    """List the unfinished transfers and runs of earlier sessions, and report how many."""
+    transfers = await session.transfers.recall()
     try:
-        runs = await app.runs.recall()
+        runs = await session.runs.restore()
     except StorageError as error:
         safe.toast(app, error.message, severity="warning")
         runs = []

@@ -1,19 +1,24 @@
 """How a run ended: on its page, as a toast, and beyond the screen."""
 
-from typing import TYPE_CHECKING
+from typing import Any
+
+from textual.app import App
 
 from data8_tui.errors import AlreadySubmitted, Data8Error, OutputUnclear, UnfitFile
 from data8_tui.insight.humanize import count
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import safe
+from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.preflight.text import spoken
-from data8_tui.tui.runs import TrackedRun
-
-if TYPE_CHECKING:
-    from data8_tui.tui.app import Data8App
 
 
-def notify_run(app: "Data8App", run: TrackedRun, *, seen: bool) -> None:
-    """Say that it has ended, unless it was stopped by the person or is asked about."""
+def notify_run(
+    app: App[Any], notifier: AppNotifier, run: TrackedRun, seconds: float, *, seen: bool
+) -> None:
+    """Report that it has ended, unless it was stopped by the person or a dialog asks about it.
+
+    `seconds` is how long it took, `seen` whether its screen is in view.
+    """
     if run.stopped or not app.is_running:
         return
     title, text = run_result(run)
@@ -21,10 +26,9 @@ def notify_run(app: "Data8App", run: TrackedRun, *, seen: bool) -> None:
     if not seen:
         safe.toast(app, text, title=title, severity=severity, timeout=12)  # type: ignore[arg-type]
     if not isinstance(run.error, AlreadySubmitted):
-        seconds = app.session.clock.monotonic() - run.began
         facts = {"JOB": run.job, "WORKFLOW": run.plan.workflow, "STATE": ""}
         facts["EVENT"] = "completed" if run.receipt else "failed"
-        app.run_worker(app.watching.ringing.ring(title, text, facts, seconds), group="ringing")
+        app.run_worker(notifier.notify(title, text, facts, seconds), group="notices")
 
 
 def run_result(run: TrackedRun) -> tuple[str, str]:
@@ -38,7 +42,7 @@ def run_result(run: TrackedRun) -> tuple[str, str]:
 def failure_advice(run: TrackedRun) -> tuple[str, str]:
     """What stopped it, and what can be done."""
     if run.stopped:
-        said = "An earlier session has left it unfinished." if run.left else "Stopped."
+        said = "An earlier session has left it unfinished." if run.interrupted else "Stopped."
         return said, f"R goes on with it. {LATER}"
     if isinstance(run.error, UnfitFile):
         said = spoken(run.error.message, names="c", reads="c")

@@ -167,7 +167,7 @@ async def test_an_output_that_is_not_there_is_chosen_anew(
     )
     async with opened(sandbox, size=size, clock=SystemClock()) as it:
         await it.until_says("100 jobs")
-        run = it.app.runs.start(plan)
+        run = it.app.session.runs.start(plan)
         await it.press("v")
         await it.until_says("has no output “Clean”")
         await it.until_says("R takes one of them.")
@@ -208,7 +208,7 @@ async def test_a_name_that_no_job_had_is_remarked_on(
         await it.until_says("100 jobs")
         source, target = folder / "donors.csv", folder / "out.csv"
         plan = RunPlan(source, "ContactDecesedCheck", "Contacts", target)
-        it.app.push_screen(RunScreen(it.app.runs.start(plan)))
+        it.app.push_screen(RunScreen(it.app.session.runs.start(plan)))
         await it.until_says("✗  Submit")
         said = " ".join(it.text.split())
         assert (
@@ -270,7 +270,7 @@ async def test_what_an_earlier_session_has_left_is_offered_goes_on_or_is_forgott
         await it.until_says("complete and verified")
     async with opened(sandbox, fleeting=False) as it:
         await it.until_says("100 jobs")
-        assert await it.app.runs.recall() == []
+        assert await it.app.session.runs.restore() == []
     log = sandbox.services.traffic.log
     assert sum((one.method, one.path) == ("POST", "/Job") for one in log) == 2
     assert sum((one.method, one.path) == ("POST", "/Dataset") for one in log) == 2

@@ -129,8 +129,10 @@ async def test_a_stall_is_told_once(
     sandbox = fresh_sandbox()
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")
-        await it.app.watching.mark("Held for approval", watched=True)
-        await it.until("a sight", lambda: it.app.watching._followers.sight("Held for approval"))
+        await it.app.session.watches.add("Held for approval")
+        await it.until(
+            "an observation", lambda: it.app.session.tracker.observation("Held for approval")
+        )
         move(it, sandbox, 2 * 3600)
         await it.until_says("Job stalled")
         await it.until("the bell", lambda: written)
@@ -172,10 +174,10 @@ async def test_whoever_leaves_is_told_what_is_watched_and_by_whom(
 ) -> None:
     async with opened(sandbox, fleeting=fleeting) as it:
         await it.until_says("100 jobs")
-        await it.app.watching.mark("Held for approval", watched=True)
+        await it.app.session.watches.add("Held for approval")
         await it.press("q")
         await it.until("the end", lambda: it.app._exit)
-        assert len(it.app.parting) == lines
+        assert len(it.app.exit_lines) == lines
         if lines:
-            assert "“Held for approval” is still watched" in it.app.parting[0]
-            assert it.app.parting[1] == "data8-tui watch 'Held for approval'"
+            assert "“Held for approval” is still watched" in it.app.exit_lines[0]
+            assert it.app.exit_lines[1] == "data8-tui watch 'Held for approval'"

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from data8_tui.clock import FrozenClock
-from data8_tui.errors import ConfigurationError
+from data8_tui.errors import ConfigurationError, StorageError
 from data8_tui.session import Session, open_session
 from data8_tui.settings.profile import Profile
 
@@ -24,7 +25,10 @@ PROFILE = Profile(
 
 async def test_nothing_is_made_before_it_is_asked_for() -> None:
     async with open_session(PROFILE) as session:
-        assert set(session.__dict__) & {"client", "store", "poller", "transfers"} == set()
+        assert (
+            set(session.__dict__) & {"client", "store", "poller", "transfers", "runs", "watches"}
+            == set()
+        )
         assert session.client is session.client
         assert session.poller is session.poller
         assert session.transfers.transfers == ()
@@ -38,13 +42,17 @@ async def test_every_part_works_with_the_same_client_store_and_clock() -> None:
         assert session.client.traffic.requests == 0
 
 
+PARTS = ["runs", "watches", "transfers", "client"]
+"""What a session closes, in this order."""
+
+
 class Closing:
     """Stands in for the parts' own closing, to see in which order it comes."""
 
     def __init__(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         self.order: list[str] = []
         self.failing = ""
-        for part in ("client", "transfers"):
+        for part in PARTS:
             monkeypatch.setattr(getattr(session, part), "aclose", partial(self._close, part))
 
     async def _close(self, part: str) -> None:
@@ -53,21 +61,40 @@ class Closing:
             raise RuntimeError(part)
 
 
-async def test_transfers_end_before_the_connections_do(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_each_part_ends_before_what_it_works_with(monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_session(PROFILE) as session:
         closing = Closing(session, monkeypatch)
-    assert closing.order == ["transfers", "client"]
+    assert closing.order == PARTS
 
 
-async def test_connections_end_also_where_transfers_fail_to(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("failing", PARTS)
+async def test_every_part_ends_also_where_another_fails_to(
+    failing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session(PROFILE, FrozenClock(AT))
     closing = Closing(session, monkeypatch)
-    closing.failing = "transfers"
-    with pytest.raises(RuntimeError, match="transfers"):
+    closing.failing = failing
+    with pytest.raises(RuntimeError, match=failing):
         await session.aclose()
-    assert closing.order == ["transfers", "client"]
+    assert closing.order == PARTS
+    with pytest.raises(StorageError):
+        session.history.watched.all()
+
+
+async def test_a_history_that_can_not_be_opened_is_kept_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "state").write_text("not a folder")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    async with open_session(PROFILE) as session:
+        history, error = session.history_or_memory
+        assert isinstance(error, StorageError)
+        assert history.watched.all() == []
+        await session.watches.open()
+        await session.watches.add("Donors")
+        assert session.watches.names == ("Donors",)
+    with pytest.raises(StorageError):
+        history.watched.all()
 
 
 async def test_an_address_that_can_not_be_used_is_told_by_the_client() -> None:

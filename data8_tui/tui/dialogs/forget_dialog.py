@@ -8,10 +8,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.insight import humanize
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.transfer.queue import Transfer, TransferDirection
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
-from data8_tui.tui.runs import TrackedRun
 
 
 class ForgetDialog(Dialog[bool]):

@@ -22,7 +22,7 @@ HELD = "Held for approval"
 
 
 class Session:
-    """What one start of the application has: store, poller, followers, attention."""
+    """What one start of the application has: store, poller, tracker, watched jobs."""
 
     def __init__(self, account: Place) -> None:
         self.account = account
@@ -30,23 +30,22 @@ class Session:
         self.history = account.remembered()
         self.store = Store(clock)
         self.poller = Poller(partial(fetch_topic, account.client), self.store, clock)
-        self.followers = JobTracker(account.client, self.store, self.history, clock)
+        self.tracker = JobTracker(account.client, self.store, self.history, clock)
         self.told: list[JobObservation] = []
-        self.attention = WatchedJobs(
-            self.poller, self.followers, self.history, clock, self.told.append
-        )
+        self.watches = WatchedJobs(self.poller, self.tracker, self.history, clock)
+        self.watches.subscribe(lambda event: self.told.append(event) if event else None)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Session"]:
-        loops = [asyncio.create_task(each.run()) for each in (self.poller, self.followers)]
-        await self.attention.open()
+        loops = [asyncio.create_task(each.run()) for each in (self.poller, self.tracker)]
+        await self.watches.open()
         try:
             yield self
         finally:
             for loop in loops:
                 loop.cancel()
             await asyncio.wait(loops)
-            await self.attention.aclose()
+            await self.watches.aclose()
             self.history.close()
 
     @property
@@ -76,11 +75,11 @@ async def test_a_followed_job_has_an_outlook_and_is_remembered(
 ) -> None:
     await submitted(account)
     async with session().running() as it:
-        it.followers.follow("Donors")
+        it.tracker.track("Donors")
         interest = it.poller.watch(JobTopic("Donors"), every=0.02)
         account.sandbox.clock.move(4)
-        await until(lambda: it.followers.sight("Donors"))
-        sight = it.followers.sight("Donors")
+        await until(lambda: it.tracker.observation("Donors"))
+        sight = it.tracker.observation("Donors")
         assert sight is not None
         assert sight.records == 3
         assert sight.outlook.past is not None
@@ -96,7 +95,7 @@ async def test_a_job_that_nobody_follows_is_remembered_and_costs_nothing_more(
         interest = it.poller.watch(JobTopic("Block edge 1001"))
         await until(lambda: account.history.runs.of("PhoneValidation"))
         interest.release()
-        assert it.followers.sight("Block edge 1001") is None
+        assert it.tracker.observation("Block edge 1001") is None
         assert account.history.runs.of("PhoneValidation")[0].records == 1001
         assert account.sandbox.services.traffic.total == before + 1
 
@@ -106,14 +105,14 @@ async def test_a_watched_job_is_told_once_when_it_ends_and_its_mark_goes(
 ) -> None:
     await submitted(account)
     async with session().running() as it:
-        await it.attention.mark("Donors", watched=True)
+        await it.watches.add("Donors")
         await until(lambda: it.store.job("Donors"))
         account.sandbox.clock.move(60)
         it.poller.refresh()
         await until(lambda: it.told)
         await until(lambda: not it.history.watched.all())
         assert it.news == [("Donors", JobEvent.COMPLETED)]
-        assert not it.attention.watches("Donors")
+        assert "Donors" not in it.watches
 
 
 async def test_what_ended_while_nobody_ran_is_told_at_the_next_start(
@@ -121,14 +120,14 @@ async def test_what_ended_while_nobody_ran_is_told_at_the_next_start(
 ) -> None:
     await submitted(account)
     async with session().running() as it:
-        await it.attention.mark("Donors", watched=True)
+        await it.watches.add("Donors")
     assert it.told == []
     account.sandbox.clock.move(60)
     async with session().running() as later:
         await until(lambda: later.told)
         assert later.news == [("Donors", JobEvent.COMPLETED)]
     async with session().running() as last:
-        assert not last.attention.watches("Donors")
+        assert "Donors" not in last.watches
 
 
 async def test_two_that_watch_one_job_tell_it_once(
@@ -137,13 +136,13 @@ async def test_two_that_watch_one_job_tell_it_once(
     await submitted(account)
     async with session().running() as one, session().running() as other:
         for it in (one, other):
-            await it.attention.mark("Donors", watched=True)
+            await it.watches.add("Donors")
             await until(lambda it=it: it.store.job("Donors"))
         account.sandbox.clock.move(60)
         one.poller.refresh()
         other.poller.refresh()
-        await until(lambda: not one.attention.watches("Donors"))
-        await until(lambda: not other.attention.watches("Donors"))
+        await until(lambda: "Donors" not in one.watches)
+        await until(lambda: "Donors" not in other.watches)
     assert len(one.told + other.told) == 1
 
 
@@ -151,12 +150,12 @@ async def test_a_mark_that_is_taken_back_is_told_no_more(
     account: Place, session: Callable[[], Session]
 ) -> None:
     async with session().running() as it:
-        await it.attention.mark(HELD, watched=True)
-        assert it.attention.watches(HELD)
-        await it.attention.mark(HELD, watched=False)
-        assert not it.attention.watches(HELD)
+        await it.watches.add(HELD)
+        assert HELD in it.watches
+        await it.watches.remove(HELD)
+        assert HELD not in it.watches
     async with session().running() as later:
-        assert not later.attention.watches(HELD)
+        assert HELD not in later.watches
 
 
 async def test_without_a_history_there_is_still_a_sight(
@@ -165,8 +164,8 @@ async def test_without_a_history_there_is_still_a_sight(
     await submitted(account)
     async with session().running() as it:
         it.history.close()
-        it.followers.follow("Donors")
+        it.tracker.track("Donors")
         interest = it.poller.watch(JobTopic("Donors"))
-        await until(lambda: it.followers.sight("Donors"))
-        assert it.followers.forgotten is not None
+        await until(lambda: it.tracker.observation("Donors"))
+        assert it.tracker.storage_error is not None
         interest.release()

@@ -13,6 +13,7 @@ from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import JOB
+from data8_tui.tui.job_actions import toggle_watch
 from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.job import facts, rows
 from data8_tui.tui.screens.job.resubmission import submit_again
@@ -72,7 +73,7 @@ class JobScreen(AppScreen):
         self.query_one("#parts", Grid).focus()
 
     def on_screen_resume(self) -> None:
-        self.data8.watching.follow(self.job_name)
+        self.session.tracker.track(self.job_name)
         super().on_screen_resume()
 
     def show(self) -> None:
@@ -94,10 +95,10 @@ class JobScreen(AppScreen):
 
     def beat(self) -> None:
         if (job := self.job) is not None:
-            watching, now = self.data8.watching, self.session.clock.now()
-            outlook = watching.outlook(self.job_name)
+            session, now = self.session, self.session.clock.now()
+            outlook = session.tracker.outlook(self.job_name)
             room = facts.Room(self.size.width - 4, brief=self.size.height < TALL)
-            watched = watching.watches(self.job_name)
+            watched = self.job_name in session.watches
             text = facts.job_facts(job, outlook, room, now, watched=watched)
             self.query_one("#facts", Static).update(text)
 
@@ -188,7 +189,7 @@ class JobScreen(AppScreen):
             await self.data8.show_jobs_of(self.job.workflow_name)
 
     async def action_watch(self) -> None:
-        await self.data8.watching.toggle(self.job_name)
+        await toggle_watch(self, self.job_name)
 
     def action_again(self) -> None:
         submit_again(self, self.job_name)

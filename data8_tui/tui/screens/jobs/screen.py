@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from data8_tui.api.models import Job
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.tui import safe
 from data8_tui.tui.commands import JOBS
+from data8_tui.tui.job_actions import toggle_watch
 from data8_tui.tui.listing import EVERY, ListScreen
-from data8_tui.tui.runs import TrackedRun
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.job.resubmission import submit_again
 from data8_tui.tui.screens.jobs import rows
@@ -99,8 +100,8 @@ class JobsScreen(ListScreen[Job]):
     def show(self) -> None:
         super().show()
         if self.in_use:
-            watches = self.data8.watching.watches
-            watched = {job.name for job in self.shown if watches(job.name)}
+            watches = self.session.watches
+            watched = {job.name for job in self.shown if job.name in watches}
             if self.grid.marked != watched:
                 self.grid.mark(watched)
 
@@ -117,10 +118,10 @@ class JobsScreen(ListScreen[Job]):
 
     async def action_watch(self) -> None:
         if (name := self.under_cursor()) is not None:
-            await self.data8.watching.toggle(name)
+            await toggle_watch(self, name)
 
     def action_show_run(self) -> None:
-        runs = self.data8.runs.all
+        runs = self.session.runs.all
         if len(runs) > 1:
             self.app.push_screen(RunsDialog(runs), self._show_run)
         elif runs:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight
 from data8_tui.tui.commands import RUN_FILE
 from data8_tui.tui.preflight.preflight_screen import PreflightScreen
-from data8_tui.tui.runs import TrackedRun
 
 
 class RunFileScreen(PreflightScreen):
@@ -23,5 +23,5 @@ class RunFileScreen(PreflightScreen):
 
     def go(self, preflight: Preflight, wishes: ColumnOverrides) -> None:
         self._run.plan = replace(self._run.plan, reading=self._asked, wishes=wishes)
-        self.data8.runs.go_on(self._run)
+        self.session.runs.resume(self._run)
         self.app.pop_screen()

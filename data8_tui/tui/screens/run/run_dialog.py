@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.choice_dialog import ChoiceDialog
-from data8_tui.tui.runs import TrackedRun
 from data8_tui.tui.screens.run.stages import files_of
 from data8_tui.tui.widgets.grid.cells import both_ends
 

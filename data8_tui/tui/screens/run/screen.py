@@ -16,12 +16,12 @@ from data8_tui.errors import (
 )
 from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run import RunReceipt, RunStage
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import RUN
 from data8_tui.tui.dialogs.forget_dialog import forget_unfinished_run
 from data8_tui.tui.run_result import failure_advice
-from data8_tui.tui.runs import TrackedRun
 from data8_tui.tui.screens.run.output_dialog import OutputsDialog
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
 from data8_tui.tui.transfer_actions import formulas_text, make_guarded_copy
@@ -58,7 +58,7 @@ class RunScreen(AppScreen):
 
     def beat(self) -> None:
         now, clock = self.session.clock.now(), self.session.clock.monotonic()
-        lines = stage_lines(self.run, self.size.width - 4, clock - self.run.stage_began, now)
+        lines = stage_lines(self.run, self.size.width - 4, clock - self.run.stage_started_at, now)
         self.query_one("#stages", Static).update(Content("\n").join(lines))
 
     def on_resize(self) -> None:
@@ -107,7 +107,7 @@ class RunScreen(AppScreen):
 
     def _answered(self, again: bool | None) -> None:
         if again:
-            self.data8.runs.go_on(self.run, again=True)
+            self.session.runs.resume(self.run, again=True)
         elif again is False and isinstance(self._asked, AlreadySubmitted):
             self._open_job(self._asked.job)
         self.show()
@@ -151,16 +151,16 @@ class RunScreen(AppScreen):
         if isinstance(self.run.error, OutputUnclear):
             self.app.push_screen(OutputsDialog(self.run.error.outputs), self._take)
             return
-        self.data8.runs.go_on(self.run)
+        self.session.runs.resume(self.run)
         self.show()
 
     def _take(self, output: str | None) -> None:
         if output is not None:
-            self.data8.runs.go_on(self.run, output=output)
+            self.session.runs.resume(self.run, output=output)
             self.show()
 
     async def action_stop(self) -> None:
-        await self.data8.runs.stop(self.run)
+        await self.session.runs.stop(self.run)
         self.show()
 
     def action_forget(self) -> None:
@@ -172,7 +172,7 @@ class RunScreen(AppScreen):
 
     async def _forget(self) -> None:
         try:
-            await self.data8.runs.forget(self.run)
+            await self.session.runs.forget(self.run)
         except StorageError as error:
             safe.toast(self, one_line(error), severity="error")
         else:

@@ -11,12 +11,12 @@ from data8_tui.insight.humanize import count, span, state_word
 from data8_tui.insight.outlook import finish_text
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run import RunStage, StageUpdate
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.jobs.watch import Outage
 from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.progress import TransferStage as Doing
 from data8_tui.tui import safe
-from data8_tui.tui.runs import TrackedRun
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import both_ends
 

@@ -10,6 +10,7 @@ from data8_tui.jobs.validation import Objection
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.forget_dialog import forget_form
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
+from data8_tui.tui.job_actions import watch_job
 from data8_tui.tui.screens.submit import draft
 from data8_tui.tui.screens.submit.draft import JobDraft
 from data8_tui.tui.screens.submit.form_lines import PairField, PairTable
@@ -132,7 +133,8 @@ class SubmitScreen(FormScreen):
         found = " (the answer had been lost; the job was found)" if sent.adopted else ""
         safe.toast(self.app, f"Submitted: {sent.job}{found}")
         if self.form.watched:
-            self.app.run_worker(self.data8.watching.mark(sent.job, watched=True), group="watch")
+            watch = watch_job(self.app, self.session.watches, sent.job)
+            self.app.run_worker(watch, group="watch")
         self._open(sent.job)
 
     def _open(self, job: str) -> None:
@@ -149,4 +151,4 @@ class SubmitScreen(FormScreen):
         from data8_tui.tui.screens.run import RunScreen
 
         plan = asked.plan(named=asked.name != self._proposal, again=again)
-        self.app.push_screen(RunScreen(self.data8.runs.start(plan)))
+        self.app.push_screen(RunScreen(self.session.runs.start(plan)))

@@ -1,0 +1,39 @@
+"""What more than one screen does with a job, and the toast that says so."""
+
+from collections.abc import Coroutine
+from typing import Any
+
+from textual.app import App
+
+from data8_tui.errors import StorageError
+from data8_tui.jobs.watch_list import WatchedJobs
+from data8_tui.tui import safe
+from data8_tui.tui.app_screen import AppScreen
+
+
+async def toggle_watch(screen: AppScreen, name: str) -> None:
+    """Watch a job, or no more."""
+    watches, job = screen.session.watches, screen.session.store.job(name)
+    if name in watches:
+        await warn_if_not_stored(screen.app, watches.remove(name))
+        safe.toast(screen, f"“{name}” is watched no more.")
+    elif job is not None and job.finished:
+        text = "This job has ended already; there will be no news of it."
+        safe.toast(screen, text, severity="warning")
+    else:
+        await watch_job(screen.app, watches, name)
+        safe.toast(screen, f"You will be told when “{name}” ends or stalls.")
+
+
+async def watch_job(app: App[Any], watches: WatchedJobs, name: str) -> None:
+    """Watch a job; a warning where the history can't be written."""
+    await warn_if_not_stored(app, watches.add(name))
+
+
+async def warn_if_not_stored(app: App[Any], work: Coroutine[None, None, None]) -> None:
+    """Do `work`; a StorageError of it is shown as a warning."""
+    try:
+        await work
+    except StorageError as error:
+        text = f"What is watched can't be remembered: {error.message}"
+        safe.toast(app, text, severity="warning")
