@@ -71,7 +71,7 @@ class Receipt:
         }
 
     @classmethod
-    def of(cls, document: Mapping[str, Any], path: Path) -> Self:
+    def from_document(cls, document: Mapping[str, Any], path: Path) -> Self:
         """From `document`. Raises KeyError, TypeError or ValueError where it isn't one."""
         if document["kind"] != _KIND:
             raise ValueError(f"not a {_KIND}")
@@ -113,7 +113,7 @@ def read_receipt(file: Path) -> Receipt | None:
         except FileNotFoundError:
             return None
     try:
-        return Receipt.of(json.loads(text), file)
+        return Receipt.from_document(json.loads(text), file)
     except (KeyError, TypeError, ValueError) as unlike:
         raise IntegrityError(f"{path} is not a receipt of data8-tui") from unlike
 

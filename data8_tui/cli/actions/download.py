@@ -21,8 +21,8 @@ from data8_tui.transfer.download.finalize import guard_finished_download
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import DownloadRegister
 from data8_tui.transfer.download.stream import StreamResult
-from data8_tui.transfer.formats import OutputFormat, format_of
-from data8_tui.transfer.formats.excel import MOST_ROWS, excel_path
+from data8_tui.transfer.formats import OutputFormat, resolve_format
+from data8_tui.transfer.formats.excel import MAX_ROWS, excel_path
 from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.transfer.threads import in_thread
 
@@ -68,7 +68,7 @@ def _form(target: str, wanted: str | None, packed: bool) -> tuple[OutputFormat, 
     """What is written, and whether compressed; the name of a file has a say in it."""
     form = OutputFormat(wanted) if wanted else None
     if _is_file(target) and target != STDOUT:
-        return format_of(Path(target), form, packed=packed)
+        return resolve_format(Path(target), form, packed=packed)
     return form or OutputFormat.CSV, packed
 
 
@@ -213,5 +213,5 @@ def _part(receipt: Receipt) -> str:
 
 def _say_excel(plan: DownloadPlan, receipt: Receipt) -> None:
     talk.write_message(f"for spreadsheets: {excel_path(plan.target)}")
-    if receipt.records >= MOST_ROWS:
-        talk.write_warning(f"Excel opens {count(MOST_ROWS)} rows and leaves the rest out")
+    if receipt.records >= MAX_ROWS:
+        talk.write_warning(f"Excel opens {count(MAX_ROWS)} rows and leaves the rest out")

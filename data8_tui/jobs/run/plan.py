@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.watch import INTERVAL
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.formats import format_of
+from data8_tui.transfer.formats import resolve_format
 from data8_tui.transfer.preflight.preflight import ColumnOverrides
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.receipt import Receipt
@@ -98,7 +98,7 @@ class RunPlan:
 
     def download(self, dataset: str) -> DownloadPlan:
         """The plan of the download; the target's suffix determines the format."""
-        form, packed = format_of(self.target)
+        form, packed = resolve_format(self.target)
         plan = DownloadPlan(dataset, self.target, overwrite=self.overwrite)
         return replace(plan, format=form, packed=packed)
 

@@ -18,7 +18,7 @@ class Chunk:
 
     start: int
     count: int
-    seam: int = 0
+    overlap: int = 0
     """How many records in front of `start` are asked for too: one or none."""
 
     @property
@@ -29,12 +29,12 @@ class Chunk:
         return f"records {self.start:,} to {self.last:,}"
 
 
-def chunks(first: int, last: int, *, seam: bool = False) -> Iterator[Chunk]:
+def chunks(first: int, last: int, *, overlap: bool = False) -> Iterator[Chunk]:
     """The chunks that hold records `first` to `last`, both included, in order.
 
-    The first one has no seam, unless `seam` says that a record before it is known.
+    The first one has no seam, unless `overlap` says that a record before it is known.
     """
-    start, tied = first, int(seam)
+    start, tied = first, int(overlap)
     while start <= last:
         chunk = Chunk(start, min(CHUNK - tied, last - start + 1), tied)
         yield chunk

@@ -43,7 +43,7 @@ async def _compare(
             f"{promise.dataset} has changed since its download began: {chunk} differ",
             hint="What is kept belongs to the old version; --restart throws it away.",
         )
-    return now.seams[1]
+    return now.overlap[1]
 
 
 async def refuse_changed(client: RecordsClient, promise: ExpectedContent) -> None:

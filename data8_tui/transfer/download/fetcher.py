@@ -53,25 +53,25 @@ class ChunkFetcher:
         self._unfounded = 0
 
     async def in_order(
-        self, wanted: Iterator[Chunk], width: int, seam: str = ""
+        self, wanted: Iterator[Chunk], width: int, overlap: str = ""
     ) -> AsyncGenerator[FormattedChunk, None]:
         """The chunks, formatted and in order, each one fitting the seam of the one before.
 
-        `seam` is that of the records before the first one. Raises IntegrityError where the records
+        `overlap` is that of the records before. Raises IntegrityError where the records
         aren't what was promised, even after a repeat.
         """
         async with aclosing(run_in_order(self._chunk, wanted, width)) as ready:
             async for chunk, came in ready:
-                fits = not chunk.seam or came.seams[0] == seam
-                formatted = came if fits else await self._fitting(chunk, seam)
-                seam = formatted.seams[1]
+                fits = not chunk.overlap or came.overlap[0] == overlap
+                formatted = came if fits else await self._fitting(chunk, overlap)
+                overlap = formatted.overlap[1]
                 yield formatted
 
-    async def _fitting(self, chunk: Chunk, seam: str) -> FormattedChunk:
+    async def _fitting(self, chunk: Chunk, overlap: str) -> FormattedChunk:
         """Asked for again: perhaps only one answer was given to the wrong request."""
         self._reporter.repeated(f"{chunk} do not follow on those before")
         formatted = await self.again(chunk)
-        if formatted.seams[0] != seam:
+        if formatted.overlap[0] != overlap:
             raise IntegrityError(
                 f"{self._promise.dataset}: {chunk} do not follow on those before",
                 hint="Records were inserted or removed meanwhile; --restart begins afresh.",
@@ -102,15 +102,15 @@ class ChunkFetcher:
     async def _ask(self, chunk: Chunk) -> FormattedChunk:
         """Ask for one record more at the very end, where there is room: none must come."""
         at_the_end = self._promise.to_the_end and chunk.last == self._promise.last
-        spare = at_the_end and chunk.seam + chunk.count < CHUNK
+        spare = at_the_end and chunk.overlap + chunk.count < CHUNK
         async with self._flow.turn():
             body = await self._client.get_records_body(
                 self._promise.dataset,
-                start=chunk.start - chunk.seam,
-                count=chunk.seam + chunk.count + spare,
+                start=chunk.start - chunk.overlap,
+                count=chunk.overlap + chunk.count + spare,
             )
         with _naming(self._promise.dataset, chunk):
-            formatted = await self._formatter.chunk(body, chunk.seam)
+            formatted = await self._formatter.chunk(body, chunk.overlap)
         if formatted.records != chunk.count:
             raise _wrong_count(self._promise.dataset, chunk, formatted.records)
         return formatted

@@ -27,9 +27,9 @@ def refuse_early(plan: DownloadPlan) -> None:
             f"there is no folder {folder}", hint="Make it first, or choose another with -o."
         )
     if plan.format is OutputFormat.PARQUET:
-        from data8_tui.transfer.formats.parquet import duckdb
+        from data8_tui.transfer.formats.parquet import import_duckdb
 
-        duckdb()
+        import_duckdb()
     if not checkpoint_path(plan.target).exists():
         refuse_target(plan.target, overwrite=plan.overwrite)
         if plan.excel:

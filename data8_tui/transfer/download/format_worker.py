@@ -10,15 +10,15 @@ from typing import Any
 
 from data8_tui.transfer.formats import FormattedChunk, RecordWriter, WriterSpec, create_writer
 from data8_tui.transfer.workers.ipc import raise_error
-from data8_tui.transfer.workers.main import Answer, Parts, send_reply
+from data8_tui.transfer.workers.main import Handler, Parts, serve_requests
 
 MODULE = "data8_tui.transfer.download.format_worker"
 _COUNTS = struct.Struct("!QQQQ32s32s")
 
 
-def pack_request(body: bytes, seam: int) -> Parts:
+def pack_request(body: bytes, overlap: int) -> Parts:
     """How it is asked for `RecordWriter.chunk`."""
-    return bytes((seam,)), body
+    return bytes((overlap,)), body
 
 
 def unpack_formatted(frame: bytes) -> FormattedChunk:
@@ -31,15 +31,15 @@ def unpack_formatted(frame: bytes) -> FormattedChunk:
 
 
 def _pack(made: FormattedChunk) -> Parts:
-    first, last = (seam.encode() for seam in made.seams)
+    first, last = (overlap.encode() for overlap in made.overlap)
     counts = _COUNTS.pack(made.records, made.replaced, made.formulas, made.repeats, first, last)
     return b"+", counts, made.data
 
 
-def _begin(task: dict[str, Any]) -> Answer:
-    form: RecordWriter = create_writer(WriterSpec.of(task["spec"]))
+def _begin(task: dict[str, Any]) -> Handler:
+    form: RecordWriter = create_writer(WriterSpec.from_document(task["spec"]))
     return lambda asked: _pack(form.chunk(bytes(asked[1:]), asked[0]))
 
 
 if __name__ == "__main__":
-    send_reply(_begin)
+    serve_requests(_begin)

@@ -55,16 +55,16 @@ class ChunkFormatter:
             link.stop()
         self._thread.shutdown(cancel_futures=True)
 
-    async def chunk(self, body: bytes, seam: int = 0) -> FormattedChunk:
+    async def chunk(self, body: bytes, overlap: int = 0) -> FormattedChunk:
         """As Form.chunk."""
-        frame = await self._asked(body, seam) if self._links else None
+        frame = await self._asked(body, overlap) if self._links else None
         if frame is not None:
             return unpack_formatted(frame)
-        return await in_thread(self._thread, partial(self.form.chunk, body, seam))
+        return await in_thread(self._thread, partial(self.form.chunk, body, overlap))
 
-    async def _asked(self, body: bytes, seam: int) -> bytes | None:
+    async def _asked(self, body: bytes, overlap: int) -> bytes | None:
         """None where no worker could do it."""
         link, slot = await self._free.get()
-        answer = link.ask(slot, *pack_request(body, seam))
+        answer = link.submit(slot, *pack_request(body, overlap))
         answer.add_done_callback(lambda _: self._free.put_nowait((link, slot)))
         return await asyncio.shield(answer)

@@ -138,7 +138,7 @@ class PartialDownload:
             return None
         target, part = self._plan.target, part_path(self._plan.target)
         try:
-            receipt = Receipt.of(self.checkpoint.kept.receipt, target)
+            receipt = Receipt.from_document(self.checkpoint.kept.receipt, target)
         except (KeyError, TypeError, ValueError):
             return None
         if digest_of(target) != receipt.sha256:

@@ -83,10 +83,10 @@ class _Download:
         async with ChunkFormatter(promise.spec, remaining) as formatter:
             fetcher = ChunkFetcher(self._client, promise, formatter, self._flow, self._reporter)
             self._reporter.meter.resume(draft.mark.records, draft.mark.bytes)
-            seam = await compare_kept_chunks(promise, draft, fetcher)
+            overlap = await compare_kept_chunks(promise, draft, fetcher)
             self._reporter.at(TransferStage.RECORDS)
-            wanted = chunks(promise.first + draft.mark.records, promise.last, seam=bool(seam))
-            rest = fetcher.in_order(wanted, 2 * self._plan.in_flight, seam)
+            wanted = chunks(promise.first + draft.mark.records, promise.last, overlap=bool(overlap))
+            rest = fetcher.in_order(wanted, 2 * self._plan.in_flight, overlap)
             await self._write(draft, FormattedChunk(formatter.form.header(), 0), rest)
         self._reporter.at(TransferStage.FINISHING)
         _refuse_count(promise, draft)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.download.partial_download import digest_of
-from data8_tui.transfer.formats.excel import guarded_of
+from data8_tui.transfer.formats.excel import faithful_path
 from data8_tui.transfer.receipt import Receipt, read_receipt, receipt_path
 from data8_tui.transfer.storage import storage_errors
 
@@ -31,7 +31,7 @@ def verify_file(file: Path) -> Receipt:
 
 
 def _without(file: Path) -> UsageError:
-    faithful = guarded_of(file)
+    faithful = faithful_path(file)
     if faithful is not None and receipt_path(faithful).exists():
         return UsageError(
             f"{file} has no receipt: it is the copy for spreadsheets, whose values were changed",

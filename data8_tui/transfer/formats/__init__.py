@@ -1,4 +1,4 @@
-"""How records are written in files: one module per form, chosen here by name."""
+"""The file formats that a download can be written in: one module each, chosen here by name."""
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ __all__ = [
 
 
 class OutputFormat(StrEnum):
-    """The forms a download can have, by the word for them on the command line."""
+    """A file format, by the name that the command line and the receipt have for it."""
 
     CSV = "csv"
     NDJSON = "ndjson"
@@ -27,6 +27,7 @@ class OutputFormat(StrEnum):
 
     @property
     def suffix(self) -> str:
+        """The file name suffix, with its dot."""
         return f".{self.value}"
 
 
@@ -38,40 +39,45 @@ _BY_SUFFIX = {
 }
 
 
-_OTHERS = frozenset(
+_UNSUPPORTED_SUFFIXES = frozenset(
     f".{end}"
     for end in (
         *("xlsx", "xlsm", "xls", "ods", "tsv", "tab", "json", "xml", "html", "pdf"),
         *("zip", "bz2", "xz", "zst", "7z"),
     )
 )
-"""What names that promise a form end in, where it is none of these."""
+"""Suffixes of other formats, which a file written here must not have."""
 
 
-def format_of(
-    path: Path, wanted: OutputFormat | None = None, *, packed: bool = False
+def resolve_format(
+    path: Path, requested: OutputFormat | None = None, *, packed: bool = False
 ) -> tuple[OutputFormat, bool]:
-    """The form that is wanted, or else what a file's name asks for (CSV where it is silent).
+    """The format of a file, and whether it is compressed with gzip.
 
-    The second says whether gzip. Raises UsageError where the name would promise something else.
+    The format is `requested`, or else what the suffix of `path` names; CSV where it names none.
+    Raises UsageError where the suffix contradicts the format, or lacks `.gz` for a `packed` file.
     """
-    zipped = path.suffix.lower() == ".gz"
-    suffix = (path.with_suffix("") if zipped else path).suffix.lower()
-    told = _BY_SUFFIX.get(suffix)
-    form = wanted or told or OutputFormat.CSV
-    lines = suffix == ".json" and wanted is OutputFormat.NDJSON
-    if (told or form) is not form or (suffix in _OTHERS and not lines):
-        raise _misnamed(path, form if wanted else None)
-    if packed and not zipped:
+    gzipped = path.suffix.lower() == ".gz"
+    suffix = (path.with_suffix("") if gzipped else path).suffix.lower()
+    by_name = _BY_SUFFIX.get(suffix)
+    output_format = requested or by_name or OutputFormat.CSV
+    ndjson_array = suffix == ".json" and requested is OutputFormat.NDJSON
+    if (by_name or output_format) is not output_format or (
+        suffix in _UNSUPPORTED_SUFFIXES and not ndjson_array
+    ):
+        raise _wrong_suffix(path, requested)
+    if packed and not gzipped:
         raise UsageError(
             f"{path.name} would not tell that it is compressed", hint=f"Write to {path.name}.gz."
         )
-    return form, zipped
+    return output_format, gzipped
 
 
-def _misnamed(path: Path, wanted: OutputFormat | None) -> UsageError:
-    if wanted:
-        return UsageError(f"{path.name} is no name for {wanted.value}: it promises something else")
+def _wrong_suffix(path: Path, requested: OutputFormat | None) -> UsageError:
+    if requested:
+        return UsageError(
+            f"{path.name} is no name for {requested.value}: it promises something else"
+        )
     return UsageError(
         f"there is no such form as {path.name} promises",
         hint=f"Forms: {', '.join(_BY_SUFFIX)}; the first three also with .gz. For spreadsheets: "
@@ -81,14 +87,18 @@ def _misnamed(path: Path, wanted: OutputFormat | None) -> UsageError:
 
 @dataclass(frozen=True, slots=True)
 class WriterSpec:
-    """A form in words, for a checkpoint or for another process."""
+    """What a writer is created from: stored in checkpoints and sent to worker processes as JSON.
+
+    Raises UsageError where `fields` names a column that the dataset doesn't have.
+    """
 
     format: OutputFormat
     columns: tuple[str, ...]
-    """The dataset's, in its order."""
+    """All columns of the dataset, in its order."""
     fields: tuple[str, ...] | None = None
-    """Those to write, in this order; all where it is None."""
+    """The columns to write, in this order; None for all."""
     packed: bool = False
+    """Whether the file is compressed with gzip."""
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.fields or () if name not in self.columns]
@@ -99,12 +109,13 @@ class WriterSpec:
             )
 
     def document(self) -> dict[str, Any]:
-        """As JSON holds it."""
-        held = asdict(self)
-        return {name: list(v) if isinstance(v, tuple) else v for name, v in held.items()}
+        """The spec as a JSON object."""
+        fields = asdict(self)
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in fields.items()}
 
     @classmethod
-    def of(cls, document: dict[str, Any]) -> "WriterSpec":
+    def from_document(cls, document: dict[str, Any]) -> "WriterSpec":
+        """The spec from what `document` returned."""
         fields = document["fields"]
         return cls(
             OutputFormat(document["format"]),
@@ -115,21 +126,21 @@ class WriterSpec:
 
 
 def create_writer(spec: WriterSpec) -> RecordWriter:
-    """The form itself. Parquet is collected as CSV, and made from that at the end."""
-    form: RecordWriter
+    """A writer for `spec`. For Parquet it writes CSV, which `parquet.convert` converts."""
+    writer: RecordWriter
     if spec.format is OutputFormat.NDJSON:
         from data8_tui.transfer.formats.ndjson import NdjsonWriter
 
-        form = NdjsonWriter(spec.columns, spec.fields)
+        writer = NdjsonWriter(spec.columns, spec.fields)
     else:
         from data8_tui.transfer.formats.csv import CsvWriter
 
-        # duckdb takes an empty line of a single column for what it is, so a null can stay one.
-        form = CsvWriter(
-            spec.columns, spec.fields, lines_may_be_empty=spec.format is OutputFormat.PARQUET
+        # duckdb reads an empty line of a single column as a null, so that one need not be quoted.
+        writer = CsvWriter(
+            spec.columns, spec.fields, allow_empty_lines=spec.format is OutputFormat.PARQUET
         )
     if not spec.packed:
-        return form
+        return writer
     from data8_tui.transfer.formats.gzip import GzipWriter
 
-    return GzipWriter(form)
+    return GzipWriter(writer)

@@ -1,8 +1,8 @@
-"""The quick way into columns, for answers that look like the ones before.
+"""Fast decoding of a response into columns, for responses of the same shape as earlier ones.
 
-Texts and booleans are decoded; whatever else a column holds is taken over as the very bytes of the
-wire, which costs less than decoding and can't change them. What a column holds is learnt from the
-first answer. An answer that doesn't fit is not an error here: it takes the exact way.
+Texts and booleans are decoded; the values of other columns are kept as their bytes of JSON, which
+is faster and can't change them. The types of the columns are taken from the first response. For a
+response that doesn't fit them, the caller decodes each record by itself.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from typing import Any
 from data8_tui.api.records import Number, Row
 
 Columns = list[Sequence[Any]]
-"""Per column its values: texts and None, booleans and None, or msgspec.Raw throughout."""
+"""The values of each column: texts and None, booleans and None, or msgspec.Raw throughout."""
 Kind = type[str] | type[bool] | None
-"""What a column is decoded to; None: it isn't decoded."""
+"""The type that a column is decoded to; None where its values stay bytes."""
 
 
 class TemplateColumns:
-    """Decodes answers into the dataset's columns. Threads may share one."""
+    """Decodes responses into the dataset's columns. Thread-safe."""
 
     def __init__(self, columns: Sequence[str]) -> None:
         self._columns = tuple(columns)
@@ -26,16 +26,17 @@ class TemplateColumns:
         """What the columns hold; empty as long as nothing has been learnt."""
 
     def learn(self, rows: Sequence[Row]) -> None:
-        """From an answer that was decoded exactly. Learning again forgets what was learnt."""
+        """Set the types of the columns from exactly decoded rows, replacing earlier ones."""
         kinds = tuple(_kind(set(map(type, values))) for values in zip(*rows, strict=True))
         try:
             self._decoder = _decoder(self._columns, kinds)
-        except ValueError:  # a name that UTF-8 can't hold, or one that comes twice
+        except ValueError:  # a name that UTF-8 can't encode, or a duplicate
             return
         self.kinds = kinds
+        """The type of each column; empty until `learn` was called."""
 
     def __call__(self, body: bytes) -> Columns | None:
-        """The columns, or None where the answer doesn't fit what was learnt."""
+        """The columns of a response; None where it doesn't fit their types."""
         import msgspec
 
         if self._decoder is None:
@@ -57,7 +58,7 @@ def _kind(types: set[type]) -> Kind:
 def _decoder(columns: tuple[str, ...], kinds: tuple[Kind, ...]) -> Any:
     import msgspec
 
-    # Column names are the server's: the fields get names of our own, and theirs as aliases.
+    # A column name need not be a Python identifier, so the fields get other names and aliases.
     names = [f"c{number}" for number in range(len(columns))]
     absent = msgspec.Raw(b"null")
     fields = [

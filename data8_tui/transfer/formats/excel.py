@@ -1,7 +1,7 @@
-"""A second CSV for spreadsheets: what they would run as a formula is shown as text.
+r"""A second CSV file for spreadsheets, in which formulas are escaped.
 
-With a BOM, so that they read UTF-8, and `\\r\\n`. A text that begins like a formula gets an
-apostrophe in front, which is a change of the value: that is why this is never the file itself.
+It has a BOM, so that Excel reads it as UTF-8, and `\r\n` line ends. A text that begins like a
+formula gets a leading apostrophe. This changes the value, so it is never done to the file itself.
 """
 
 import csv
@@ -12,26 +12,26 @@ from pathlib import Path
 from data8_tui.transfer.formats.csv_columns import is_formula
 from data8_tui.transfer.storage import storage_errors
 
-MOST_ROWS = 1_048_576
-"""What Excel opens, the header included."""
+MAX_ROWS = 1_048_576
+"""Rows that Excel opens, the header included (Microsoft's “Excel specifications and limits”)."""
 
 
 def excel_path(target: Path) -> Path:
-    """Beside `contacts.csv`, `contacts.excel.csv`."""
+    """The copy's path: `contacts.excel.csv` beside `contacts.csv`."""
     return target.with_name(f"{target.stem}.excel{target.suffix}")
 
 
-def guarded_of(file: Path) -> Path | None:
-    """The file that `file` is the guarded copy of, by its name; None where it is no such name."""
+def faithful_path(file: Path) -> Path | None:
+    """The file of which `file` is the guarded copy, by its name; None for any other name."""
     if not file.stem.endswith(".excel"):
         return None
     return file.with_name(file.stem.removesuffix(".excel") + file.suffix)
 
 
 def write_guarded(source: Path, target: Path) -> None:
-    """Write `target` from the CSV at `source`, whole or not at all. Blocks for long.
+    """Write `target`, the guarded copy of the CSV file `source`, completely or not at all.
 
-    Raises StorageError.
+    Blocks; reads the whole file. Raises StorageError.
     """
     part = target.with_name(target.name + ".part")
     with storage_errors(part, "write"):

@@ -1,7 +1,7 @@
-"""Any form, compressed with gzip.
+"""Any format compressed with gzip (RFC 1952).
 
-Each chunk is a gzip member of its own, which any gunzip reads as one stream. So a file that was cut
-can be continued, chunks can be compressed side by side, and the same records always give the same
+Each chunk is a gzip member of its own, and readers treat a sequence of members as one stream. So a
+truncated file can be continued, chunks can be compressed in parallel, and equal records give equal
 bytes.
 """
 
@@ -13,19 +13,19 @@ _LEVEL = 6
 
 
 class GzipWriter:
-    """What `form` writes, gzip-compressed."""
+    """Compresses what `writer` writes."""
 
-    def __init__(self, form: RecordWriter) -> None:
-        self._form = form
+    def __init__(self, writer: RecordWriter) -> None:
+        self._writer = writer
 
     def header(self) -> bytes:
-        return _packed(self._form.header())
+        return _compress(self._writer.header())
 
-    def chunk(self, body: bytes, seam: int = 0) -> FormattedChunk:
-        formatted = self._form.chunk(body, seam)
-        return formatted.holding(_packed(formatted.data))
+    def chunk(self, body: bytes, overlap: int = 0) -> FormattedChunk:
+        formatted = self._writer.chunk(body, overlap)
+        return formatted.with_data(_compress(formatted.data))
 
 
-def _packed(data: bytes) -> bytes:
-    """Without the time of day, so that equal records are equal bytes."""
+def _compress(data: bytes) -> bytes:
+    """With a modification time of 0, so that equal data gives equal bytes."""
     return gzip.compress(data, _LEVEL, mtime=0) if data else b""

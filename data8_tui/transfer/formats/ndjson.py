@@ -1,8 +1,8 @@
-"""NDJSON: one record a line, each exactly as it came.
+"""NDJSON: one record a line, each exactly as the API sent it.
 
-A record keeps the server's own text: its numbers, its escapes, the order of its keys. Only where
-that text can't stand on a line, or where columns are picked, is it written anew, with every number
-as its literal and a lone surrogate as its escape.
+A record keeps its original text: its numbers, its escapes, the order of its keys. It is encoded
+anew only where that text holds a line break or columns are selected; then each number stays its
+literal and a lone surrogate is written as its escape.
 """
 
 from collections.abc import Sequence
@@ -15,35 +15,35 @@ from data8_tui.transfer.formats.record_writer import FormattedChunk, RowReader, 
 
 
 class NdjsonWriter:
-    """Writes whole records, or only `fields` of them where that is given."""
+    """Writes whole records, or only the columns `fields`."""
 
     def __init__(self, columns: Sequence[str], fields: Sequence[str] | None = None) -> None:
         self._rows = RowReader(columns)
-        self._named = [(name, list(columns).index(name)) for name in fields or ()]
+        self._selected = [(name, list(columns).index(name)) for name in fields or ()]
 
     def header(self) -> bytes:
         return b""
 
-    def chunk(self, body: bytes, seam: int = 0) -> FormattedChunk:
-        """Decoded in any case, so that what isn't records never gets into the file."""
+    def chunk(self, body: bytes, overlap: int = 0) -> FormattedChunk:
+        """See RecordWriter. Records are decoded even where they are copied, to check them."""
         rows = self._rows(body)
-        lines = [self._picked(row) for row in rows] if self._named else _verbatim(body)
-        lines = lines[seam:]
+        lines = [self._select(row) for row in rows] if self._selected else _verbatim(body)
+        lines = lines[overlap:]
         data = b"".join([line + b"\n" for line in lines])
         repeats = len(lines) - len(set(lines))
-        return FormattedChunk(data, len(lines), repeats=repeats, seams=overlap_digests(rows))
+        return FormattedChunk(data, len(lines), repeats=repeats, overlap=overlap_digests(rows))
 
-    def _picked(self, row: Row) -> bytes:
-        return dumps_exact({name: row[index] for name, index in self._named}).encode()
+    def _select(self, row: Row) -> bytes:
+        return dumps_exact({name: row[index] for name, index in self._selected}).encode()
 
 
 def _verbatim(body: bytes) -> list[bytes]:
-    """Each record on a line of its own: its own text where that can be."""
+    """Each record as one line: its original text, or encoded anew where that can't be one line."""
     return _slices(body) or [dumps_exact(record).encode() for record in decode_records(body)]
 
 
 def _slices(body: bytes) -> list[bytes]:
-    """Each record's own text, or none where it holds a line break or its list is wrapped."""
+    """The original text of each record; empty where one may hold a line break."""
     if b"\n" in body or b"\r" in body:
         return []
     try:

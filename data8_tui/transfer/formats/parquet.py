@@ -1,7 +1,7 @@
-"""Parquet, made by duckdb from the CSV that was collected and verified.
+"""Parquet, converted by duckdb from a complete and verified CSV file.
 
-Every value is text as it came, and a null is a null. A whole-number column (Data8's type 1) becomes
-BIGINT where each of its values prints as it came; otherwise it stays text, like all others.
+Every value is its text, and a null is a null. An integer column (Data8's type 1) becomes BIGINT
+where this changes the text of no value; otherwise it stays text, like all others.
 """
 
 from pathlib import Path
@@ -13,8 +13,8 @@ from data8_tui.transfer.storage import storage_errors
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_WHOLE_NUMBER = 1
-_LONGEST_RECORD = 64 * 1024 * 1024
+_INTEGER = 1
+_MAX_LINE = 64 * 1024 * 1024
 _SETTINGS = {
     "memory_limit": "512MB",
     "autoinstall_known_extensions": "false",
@@ -22,8 +22,8 @@ _SETTINGS = {
 }
 
 
-def duckdb() -> Any:
-    """The module. Raises ExtraMissing with the command that installs it."""
+def import_duckdb() -> Any:
+    """The module duckdb. Raises ExtraMissing where it isn't installed."""
     try:
         import duckdb as module
     except ImportError:
@@ -34,62 +34,66 @@ def duckdb() -> Any:
     return module
 
 
-def convert(collected: Path, made: Path, columns: dict[str, object]) -> None:
-    """Write `made` from `collected`, whose columns have these types. Blocks for long.
+def convert(source: Path, target: Path, columns: dict[str, object]) -> None:
+    """Write `target` from the CSV file `source`, whose columns have these type codes. Blocks.
 
-    Raises StorageError for what duckdb can't write.
+    Raises ExtraMissing without duckdb, StorageError where it can't write the file.
     """
-    module = duckdb()
-    with storage_errors(made, "replace"):
-        made.unlink(missing_ok=True)
+    module = import_duckdb()
+    with storage_errors(target, "replace"):
+        target.unlink(missing_ok=True)
     try:
         with module.connect(config=_SETTINGS) as connection:
-            _copy(connection, _source(collected, columns), made, columns)
+            _copy(connection, _csv_source(source, columns), target, columns)
     except module.Error as refused:
-        said = str(refused).splitlines()[0]
-        raise StorageError(f"can't write {made}: {said}") from refused
+        message = str(refused).splitlines()[0]
+        raise StorageError(f"can't write {target}: {message}") from refused
 
 
 def _copy(
-    connection: "DuckDBPyConnection", source: str, made: Path, columns: dict[str, object]
+    connection: "DuckDBPyConnection", source: str, target: Path, columns: dict[str, object]
 ) -> None:
-    whole = _whole(connection, source, columns)
-    picked = ", ".join(
-        f"cast({_name(name)} as bigint) as {_name(name)}" if name in whole else _name(name)
+    integers = _integer_columns(connection, source, columns)
+    selected = ", ".join(
+        f"cast({_quote_name(name)} as bigint) as {_quote_name(name)}"
+        if name in integers
+        else _quote_name(name)
         for name in columns
     )
+    query = f"select {selected} from {source}"  # noqa: S608 - quoted
     connection.execute(
-        f"copy (select {picked} from {source}) to {_text(str(made))} "  # noqa: S608 - quoted
-        "(format parquet, compression zstd)"
+        f"copy ({query}) to {_quote_text(str(target))} (format parquet, compression zstd)"
     )
 
 
-def _whole(connection: "DuckDBPyConnection", source: str, columns: dict[str, object]) -> set[str]:
-    """The whole-number columns whose every value survives being one."""
-    named = [name for name, code in columns.items() if code == _WHOLE_NUMBER]
-    if not named:
+def _integer_columns(
+    connection: "DuckDBPyConnection", source: str, columns: dict[str, object]
+) -> set[str]:
+    """The columns of type 1 whose every value is the same text after a cast to BIGINT."""
+    candidates = [name for name, code in columns.items() if code == _INTEGER]
+    if not candidates:
         return set()
     misfits = ", ".join(
-        f"count_if({_name(name)} is not null and "
-        f"try_cast({_name(name)} as bigint)::varchar is distinct from {_name(name)})"
-        for name in named
+        f"count_if({_quote_name(name)} is not null and "
+        f"try_cast({_quote_name(name)} as bigint)::varchar is distinct from {_quote_name(name)})"
+        for name in candidates
     )
     counted = connection.execute(f"select {misfits} from {source}").fetchone()  # noqa: S608
-    return {name for name, count in zip(named, counted or (), strict=True) if count == 0}
+    return {name for name, count in zip(candidates, counted or (), strict=True) if count == 0}
 
 
-def _source(collected: Path, columns: dict[str, object]) -> str:
-    types = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in columns)
+def _csv_source(source: Path, columns: dict[str, object]) -> str:
+    types = ", ".join(f"{_quote_text(name)}: 'VARCHAR'" for name in columns)
     return (
-        f"read_csv({_text(str(collected))}, columns = {{{types}}}, header = true, "
+        f"read_csv({_quote_text(str(source))}, columns = {{{types}}}, header = true, "
         "auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', "
-        f"nullstr = '', allow_quoted_nulls = false, max_line_size = {_LONGEST_RECORD})"
+        f"nullstr = '', allow_quoted_nulls = false, max_line_size = {_MAX_LINE})"
     )
 
 
-def _name(name: str) -> str:
+def _quote_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _text(text: str) -> str:
+def _quote_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

@@ -1,7 +1,7 @@
-"""What every form of file is made of: answers in, bytes out, one chunk at a time.
+"""The interface of the file formats: response bodies in, bytes of a file out, a chunk at a time.
 
-A form holds no state between chunks, so chunks can be formatted in any order, in threads or in
-another process, and a chunk that is asked for again gives the same bytes.
+A writer has no state between chunks, so that chunks can be formatted in any order, in threads or in
+another process, and a chunk that is fetched again gives the same bytes.
 """
 
 import hashlib
@@ -16,49 +16,51 @@ from data8_tui.errors import IntegrityError, ResponseTruncated, ResponseUnreadab
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 OverlapDigests = tuple[str, str]
+"""Digests of a chunk's first and last record, by which overlapping chunks are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormattedChunk:
-    """A piece of a file."""
+    """The records of one response as they stand in the file."""
 
     data: bytes
     records: int
     replaced: int = 0
-    """Lone surrogates written as U+FFFD, because UTF-8 can't hold them."""
+    """Lone surrogates written as U+FFFD, because UTF-8 can't encode them (RFC 3629)."""
     formulas: int = 0
     """Texts that a spreadsheet would run as a formula."""
     repeats: int = 0
-    """Records equal to one before them in the same chunk: perhaps a fault on the way."""
-    seams: OverlapDigests = ("", "")
-    """The digests of the first record that came and of the last, whether written or not."""
+    """Records equal to an earlier one of the chunk, which may be a fault of the transport."""
+    overlap: OverlapDigests = ("", "")
+    """Digests of the first and the last record received, whether written or not."""
 
-    def holding(self, data: bytes) -> "FormattedChunk":
-        """The same records as other bytes."""
+    def with_data(self, data: bytes) -> "FormattedChunk":
+        """A copy that has `data` instead."""
         return replace(self, data=data)
 
 
 class RecordWriter(Protocol):
-    """How records become bytes. Threads may share one."""
+    """Formats records. Thread-safe."""
 
     def header(self) -> bytes:
-        """What stands before the first record."""
+        """What the file begins with, before the first record."""
 
-    def chunk(self, body: bytes, seam: int = 0) -> FormattedChunk:
-        """The records of one answer; the first `seam` of them are not written.
+    def chunk(self, body: bytes, overlap: int = 0) -> FormattedChunk:
+        """Format the records of one response body, except for the first `overlap`.
 
-        Raises ResponseUnreadable where `body` isn't records, and IntegrityError where one of them
-        holds a column that the dataset doesn't name: nothing is left out silently.
+        Raises ResponseUnreadable where `body` is not a list of records, and IntegrityError where a
+        record has a column that the dataset doesn't name: nothing is dropped silently.
         """
 
 
 class RowReader:
-    """Decodes an answer into rows of `columns`, the dataset's."""
+    """Decodes a response body into rows of `columns`, the dataset's."""
 
     def __init__(self, columns: Sequence[str]) -> None:
         self._decode = RowDecoder(columns)
 
     def __call__(self, body: bytes) -> list[Row]:
+        """The rows. Raises ResponseUnreadable, and IntegrityError for a column not in `columns`."""
         try:
             return self._decode(body)
         except ResponseTruncated:
@@ -72,27 +74,27 @@ class RowReader:
 
 
 def overlap_digests(rows: Sequence[Sequence[Any]]) -> OverlapDigests:
-    """The digests of the first and the last of `rows`."""
+    """The digests of the first and the last of `rows`; empty where there are none."""
     return (_digest(rows[0]), _digest(rows[-1])) if rows else ("", "")
 
 
 def _digest(row: Sequence[Any]) -> str:
-    told = repr([_told(value) for value in row])
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    text = repr([_canonical(value) for value in row])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _told(value: Any) -> str | None:
-    """The same for a value however it was decoded: as itself, or as its bytes on the wire."""
+def _canonical(value: Any) -> str | None:
+    """A value's text, the same whether it was decoded or is the bytes of its JSON literal."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    told = str(value) if isinstance(value, int) else bytes(value).decode()
-    return None if told == "null" else told
+    text = str(value) if isinstance(value, int) else bytes(value).decode()
+    return None if text == "null" else text
 
 
 def encode_text(text: str) -> tuple[bytes, int]:
-    """`text` as UTF-8, and how many lone surrogates were replaced in it."""
+    """`text` in UTF-8, and how many lone surrogates were replaced in it by U+FFFD."""
     try:
         return text.encode(), 0
     except UnicodeEncodeError:

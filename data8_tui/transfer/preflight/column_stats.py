@@ -82,7 +82,7 @@ class ColumnStats:
         return {**held, **problems, "blank": sorted(self.blank), "size": self.size.records}
 
     @classmethod
-    def of(cls, headers: tuple[str, ...], document: Mapping[str, Any]) -> Self:
+    def from_document(cls, headers: tuple[str, ...], document: Mapping[str, Any]) -> Self:
         """From what `document` gave."""
         facts = cls(
             headers, **{**document, "blank": set(document["blank"]), "size": BlockSizeEstimate()}

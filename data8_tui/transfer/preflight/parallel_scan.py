@@ -80,7 +80,11 @@ class SecondHalf:
         """What it has found; None where it could not. `waiting` is called now and then."""
         while not self._over.wait(_GLANCE):
             waiting()
-        return None if self.told.facts is None else ColumnStats.of(self._headers, self.told.facts)
+        return (
+            None
+            if self.told.facts is None
+            else ColumnStats.from_document(self._headers, self.told.facts)
+        )
 
     def _listen(self) -> None:
         running = cast("subprocess.Popen[bytes]", self._running)

@@ -74,7 +74,7 @@ class _Worker:
             self._ask(slot)
 
     def _ask(self, slot: int) -> None:
-        self._asked.append((slot, self._link.ask(slot)))
+        self._asked.append((slot, self._link.submit(slot)))
 
     async def next(self) -> UploadBlock | None:
         if self._here is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from data8_tui.transfer.upload.blocks import BlockLayout, UploadBlock, blocks
 from data8_tui.transfer.workers.ipc import raise_error
-from data8_tui.transfer.workers.main import Answer, Parts, send_reply
+from data8_tui.transfer.workers.main import Handler, Parts, serve_requests
 
 MODULE = "data8_tui.transfer.upload.block_worker"
 _HEAD = struct.Struct("!QQ")
@@ -25,8 +25,8 @@ def unpack_block(frame: bytes) -> UploadBlock | None:
     return UploadBlock(number, records, frame[1 + _HEAD.size :])
 
 
-def _begin(task: dict[str, Any]) -> Answer:
-    made = blocks(BlockLayout.of(task["cut"]))
+def _begin(task: dict[str, Any]) -> Handler:
+    made = blocks(BlockLayout.from_document(task["cut"]))
 
     def make(_: memoryview) -> Parts:
         block = next(made, None)
@@ -38,4 +38,4 @@ def _begin(task: dict[str, Any]) -> Answer:
 
 
 if __name__ == "__main__":
-    send_reply(_begin)
+    serve_requests(_begin)

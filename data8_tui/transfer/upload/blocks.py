@@ -37,7 +37,7 @@ class BlockLayout:
         return {**asdict(self), "path": str(self.path)}
 
     @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Self:
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
         how = dict(document["how"])
         if how["headers"] is not None:
             how["headers"] = tuple(how["headers"])

@@ -1,1 +1,1 @@
-"""Child processes for work that would hold the interpreter lock."""
+"""Child processes for CPU-bound work, so that it doesn't hold the parent's interpreter lock."""

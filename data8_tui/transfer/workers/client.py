@@ -1,7 +1,7 @@
-"""A worker as the event loop sees it: asked without a thread, and heard when it answers.
+"""A worker process as the event loop uses it: requests and replies without threads or copies.
 
-What is asked and what is answered lies in memory that both see; the pipes carry only which slot,
-and how long. So neither a copy nor another thread keeps the event loop waiting.
+Request and reply bodies lie in memory shared with the worker; the pipes transfer only the slot
+number and the length. So neither a copy nor a thread holds up the event loop.
 """
 
 import asyncio
@@ -10,105 +10,104 @@ import subprocess
 from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
-from data8_tui.transfer.workers.main import NOTE
+from data8_tui.transfer.workers.main import HEADER
 from data8_tui.transfer.workers.shared_memory import SharedSlots
 from data8_tui.transfer.workers.spawn import spawn_worker, wait_for_exit
 
-_NOTES = 64
-"""Notes that are read at a time."""
+_HEADERS_PER_READ = 64
 
 
 class WorkerClient:
-    """One worker, that answers in the order in which it is asked (see `working.answer`).
+    """One worker, which replies in the order of the requests (see `main.serve_requests`).
 
-    Where it can't be started, dies, or owes an answer for longer than `patience` seconds, every
-    answer is None: its work is left to whoever asked.
+    `timeout` is in seconds. Where the worker can't be started, dies, or takes longer than that for
+    a reply, it is stopped and every reply is None: the caller does the work itself.
     """
 
     def __init__(
-        self, module: str, task: Mapping[str, Any], slots: int, patience: float | None = None
+        self, module: str, task: Mapping[str, Any], slots: int, timeout: float | None = None
     ) -> None:
         self._module = module
         self._task = task
         self._slots = slots
-        self._patience = patience
+        self._timeout = timeout
         self._memory: SharedSlots | None = None
-        self._running: subprocess.Popen[bytes] | None = None
-        self._answers: dict[int, asyncio.Future[bytes | None]] = {}
-        self._torn = b""
-        """The beginning of a note whose end has not come yet."""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pending: dict[int, asyncio.Future[bytes | None]] = {}
+        self._incomplete = b""
+        """The beginning of a header whose end has not arrived."""
 
     @property
     def pid(self) -> int | None:
-        return self._running.pid if self._running else None
+        """The worker's process id, or None while none is running."""
+        return self._process.pid if self._process else None
 
     def start(self) -> None:
-        """Start it, and listen."""
+        """Start the process and read its replies. Where that fails, all replies are None."""
         try:
-            memory = self._memory = SharedSlots.made(self._slots)
+            memory = self._memory = SharedSlots.create(self._slots)
             shared = {"memory": memory.file, "slots": self._slots}
-            running = spawn_worker(self._module, {**self._task, **shared}, keep=(memory.file,))
+            process = spawn_worker(self._module, {**self._task, **shared}, keep=(memory.file,))
         except OSError:
             self.stop()
             return
-        self._running = running
-        os.set_blocking(_number(running.stdout), False)
-        asyncio.get_running_loop().add_reader(_number(running.stdout), self._hear)
+        self._process = process
+        os.set_blocking(_fileno(process.stdout), False)
+        asyncio.get_running_loop().add_reader(_fileno(process.stdout), self._read_replies)
 
-    def ask(self, slot: int, *parts: bytes) -> "asyncio.Future[bytes | None]":
-        """What the worker makes of `parts`; None where it can't, or a slot is too small for it.
+    def submit(self, slot: int, *parts: bytes) -> "asyncio.Future[bytes | None]":
+        """The reply to the joined `parts`; None where the worker fails or a slot is too small.
 
-        The slot is in use until this is done, whoever still waits for it.
+        The slot is in use until the future is done, even if its caller was cancelled.
         """
-        answer: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
-        running, memory = self._running, self._memory
-        length = memory.put(slot, *parts) if running and memory else None
-        if running is None or length is None:
-            answer.set_result(None)
-            return answer
-        self._answers[slot] = answer
-        if self._patience is not None:
-            late = answer.get_loop().call_later(self._patience, self.stop)
-            answer.add_done_callback(lambda _: late.cancel())
+        reply: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
+        process, memory = self._process, self._memory
+        length = memory.put(slot, *parts) if process and memory else None
+        if process is None or length is None:
+            reply.set_result(None)
+            return reply
+        self._pending[slot] = reply
+        if self._timeout is not None:
+            timer = reply.get_loop().call_later(self._timeout, self.stop)
+            reply.add_done_callback(lambda _: timer.cancel())
         try:
-            os.write(_number(running.stdin), NOTE.pack(slot, length))
+            os.write(_fileno(process.stdin), HEADER.pack(slot, length))
         except OSError:
             self.stop()
-        return answer
+        return reply
 
-    def _hear(self) -> None:
-        running, memory = self._running, self._memory
-        if running is None or memory is None:
+    def _read_replies(self) -> None:
+        process, memory = self._process, self._memory
+        if process is None or memory is None:
             return
         try:
-            heard = os.read(_number(running.stdout), _NOTES * NOTE.size)
+            received = os.read(_fileno(process.stdout), _HEADERS_PER_READ * HEADER.size)
         except BlockingIOError:
             return
         except OSError:
-            heard = b""
-        if not heard:
+            received = b""
+        if not received:
             self.stop()
             return
-        notes = self._torn + heard
-        whole = len(notes) - len(notes) % NOTE.size
-        self._torn = notes[whole:]
-        for slot, length in NOTE.iter_unpack(notes[:whole]):
-            self._answers.pop(slot).set_result(bytes(memory.view(slot, length)) or None)
+        headers = self._incomplete + received
+        complete = len(headers) - len(headers) % HEADER.size
+        self._incomplete = headers[complete:]
+        for slot, length in HEADER.iter_unpack(headers[:complete]):
+            self._pending.pop(slot).set_result(bytes(memory.view(slot, length)) or None)
 
     def stop(self) -> None:
-        """A worker holds nothing that could be lost, so it is not asked twice."""
-        running, self._running = self._running, None
-        if running is not None:
-            asyncio.get_running_loop().remove_reader(_number(running.stdout))
-            wait_for_exit(running)
+        """Kill the process, which holds nothing that could be lost, and end all requests."""
+        process, self._process = self._process, None
+        if process is not None:
+            asyncio.get_running_loop().remove_reader(_fileno(process.stdout))
+            wait_for_exit(process)
         memory, self._memory = self._memory, None
         if memory is not None:
             memory.close()
-        answers, self._answers = self._answers, {}
-        for answer in answers.values():
-            answer.set_result(None)
+        pending, self._pending = self._pending, {}
+        for reply in pending.values():
+            reply.set_result(None)
 
 
-def _number(pipe: object) -> int:
-    """A pipe's number in the system."""
+def _fileno(pipe: object) -> int:
     return cast(BinaryIO, pipe).fileno()

@@ -1,4 +1,4 @@
-"""What this process and a worker say to each other: frames of a length and as many bytes."""
+"""Messages between this process and a worker: frames of a length and as many bytes."""
 
 import json
 import struct
@@ -12,7 +12,7 @@ _ERROR = b"-"
 
 
 def send(to: BinaryIO, *parts: bytes) -> None:
-    """One frame. Raises OSError where nobody reads any more."""
+    """Write one frame and flush. Raises OSError where the pipe has no reader."""
     to.write(_LENGTH.pack(sum(map(len, parts))))
     for part in parts:
         to.write(part)
@@ -20,7 +20,7 @@ def send(to: BinaryIO, *parts: bytes) -> None:
 
 
 def receive(source: BinaryIO) -> bytes | None:
-    """The next frame, or None where there is no whole one any more."""
+    """The next frame; None at the end of the pipe, also in the middle of a frame."""
     head = source.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -30,13 +30,13 @@ def receive(source: BinaryIO) -> bytes | None:
 
 
 def pack_error(error: Data8Error) -> bytes:
-    """The frame that says what went wrong, instead of one that begins otherwise."""
+    """An error as a frame. It begins with `-`, which no result does."""
     words = {"kind": type(error).__name__, "message": error.message, "hint": error.hint}
     return _ERROR + json.dumps(words).encode()
 
 
 def raise_error(frame: bytes) -> None:
-    """Raise the Data8Error that the frame holds, if it holds one."""
+    """Raise the Data8Error in `frame`; do nothing where the frame holds a result."""
     if frame[:1] == _ERROR:
         words = json.loads(frame[1:])
         raise getattr(errors, words["kind"])(words["message"], hint=words["hint"])

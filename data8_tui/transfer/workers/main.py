@@ -1,4 +1,4 @@
-"""The life of a worker: a process that `process.started` has begun, and that serves it alone."""
+"""The main loop of a worker process, which `spawn.spawn_worker` has started."""
 
 import gc
 import json
@@ -13,39 +13,40 @@ from data8_tui.errors import Data8Error
 from data8_tui.transfer.workers.ipc import pack_error, receive
 from data8_tui.transfer.workers.shared_memory import SharedSlots
 
-NOTE = struct.Struct("!BQ")
-"""A slot, and the bytes of what was put there."""
+HEADER = struct.Struct("!BQ")
+"""A slot's number and how many bytes were put there: the head of each request and reply."""
 _BUFFER = 1 << 16
 
 Parts = tuple[bytes, ...]
-Answer = Callable[[memoryview], Parts]
-"""What a worker does: from what is asked to the parts of what is answered. A Data8Error that it
-raises is answered too, for `frames.raise_error`."""
+"""A body, to be joined where it is written."""
+Handler = Callable[[memoryview], Parts]
+"""Makes the reply to one request. A Data8Error that it raises is sent as the reply; the receiver
+raises it by `ipc.raise_error`."""
 
 
-def send_reply(begin: Callable[[Any], Answer]) -> None:
-    """Answer what a `WorkerLink` asks, slot by slot, with what `begin` makes of the task."""
+def serve_requests(create_handler: Callable[[Any], Handler]) -> None:
+    """Reply to the requests of a `WorkerClient`, using the handler created for the task."""
 
-    def answer(task: Any, source: BinaryIO, to: BinaryIO) -> None:
-        make, memory = begin(task), SharedSlots(task["memory"], task["slots"])
-        while len(note := source.read(NOTE.size)) == NOTE.size:
-            slot, length = NOTE.unpack(note)
-            with memory.view(slot, length) as asked:
+    def reply(task: Any, source: BinaryIO, to: BinaryIO) -> None:
+        handle, memory = create_handler(task), SharedSlots(task["memory"], task["slots"])
+        while len(header := source.read(HEADER.size)) == HEADER.size:
+            slot, length = HEADER.unpack(header)
+            with memory.view(slot, length) as request:
                 try:
-                    parts = make(asked)
+                    parts = handle(request)
                 except Data8Error as error:
                     parts = (pack_error(error),)
-            to.write(NOTE.pack(slot, memory.put(slot, *parts) or 0))
+            to.write(HEADER.pack(slot, memory.put(slot, *parts) or 0))
             to.flush()
 
-    serve(answer)
+    serve(reply)
 
 
 def serve(work: Callable[[Any, BinaryIO, BinaryIO], None]) -> None:
-    """Hand the task, what comes in and where answers go to `work`; then this process ends.
+    """Call `work` with the task, the input and the output pipe; then this process exits.
 
-    It ends, too, when nobody listens any more, as when the other process is killed. Signals are
-    for the process that was started by a person; it ends this one in order.
+    It exits, too, once the output pipe has no reader, as when the parent is killed. Signals are
+    ignored: they are meant for the parent, which ends this process in order.
     """
     for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
@@ -53,7 +54,7 @@ def serve(work: Callable[[Any, BinaryIO, BinaryIO], None]) -> None:
     task = receive(source)
     if task is None:
         return
-    gc.disable()  # what a chunk or a block leaves behind is not cyclic
+    gc.disable()  # chunks and blocks leave no reference cycles
     with suppress(OSError):
         work(json.loads(task), source, to)
     os._exit(0)

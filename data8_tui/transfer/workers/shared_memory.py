@@ -1,6 +1,6 @@
-"""Memory that this process and a worker both see, so that nothing large goes through a pipe.
+"""Memory shared between this process and a worker, so that no large body goes through a pipe.
 
-It has no name: it is gone when the last of the two is, however they end.
+It is anonymous (memfd_create(2), Linux): the kernel frees it when both processes have ended.
 """
 
 import mmap
@@ -8,21 +8,21 @@ import os
 from typing import Self
 
 _SLOT = 32 << 20
-"""Bytes of addresses that a slot has. Memory is used for what has been put there, no more."""
+"""Bytes of address space of one slot. Memory is allocated only for pages that are written."""
 
 
 class SharedSlots:
-    """Numbered places, each for one thing at a time. Whose turn it is is agreed elsewhere."""
+    """Numbered slots for one body each. Whose turn a slot is, the processes agree elsewhere."""
 
     def __init__(self, file: int, count: int) -> None:
         self.file = file
-        self._mapped = mmap.mmap(file, 0)
-        self._all = memoryview(self._mapped)
+        self._map = mmap.mmap(file, 0)
+        self._all = memoryview(self._map)
         self._size = len(self._all) // count
 
     @classmethod
-    def made(cls, count: int) -> Self:
-        """New ones. Raises OSError where this system has no such memory."""
+    def create(cls, count: int) -> Self:
+        """Allocate `count` slots. Raises OSError where the platform lacks memfd_create(2)."""
         if not hasattr(os, "memfd_create"):
             raise OSError("no anonymous shared memory")
         file = os.memfd_create("data8-tui")
@@ -34,7 +34,10 @@ class SharedSlots:
             raise
 
     def put(self, slot: int, *parts: bytes) -> int | None:
-        """Put `parts`, one behind the other, in a slot. Returns their bytes; None: too many."""
+        """Write `parts` in a row to a slot.
+
+        Returns their length in bytes, or None where the slot is too small.
+        """
         length = sum(map(len, parts))
         if length > self._size:
             return None
@@ -45,11 +48,11 @@ class SharedSlots:
         return length
 
     def view(self, slot: int, length: int) -> memoryview:
-        """What was put there, until something else is. To be let go of before `close`."""
+        """The first `length` bytes of a slot, without a copy. Release the view before `close`."""
         return self._all[slot * self._size : slot * self._size + length]
 
     def close(self) -> None:
-        """Nobody here looks at it any more."""
+        """Unmap the memory and close its descriptor."""
         os.close(self.file)
         self._all.release()
-        self._mapped.close()
+        self._map.close()

@@ -1,4 +1,4 @@
-"""Starting a process that does blocking work for this one, over a pipe each way."""
+"""Starting a worker process with a pipe each way."""
 
 import json
 import os
@@ -11,45 +11,44 @@ from typing import Any, BinaryIO, cast
 
 from data8_tui.transfer.workers.ipc import send
 
-_KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(1 << 26), "MALLOC_MMAP_THRESHOLD_": str(1 << 26)}
-"""For glibc: what a chunk has used is kept for the next one. Having it given back and asked for
-anew page by page took a tenth of a worker's time."""
+_MALLOC_SETTINGS = {"MALLOC_TRIM_THRESHOLD_": str(1 << 26), "MALLOC_MMAP_THRESHOLD_": str(1 << 26)}
+"""For glibc (mallopt(3)): freed memory is kept for the next chunk. Returning it to the system and
+faulting it in again took a tenth of a worker's time."""
 _HOME = Path(__file__).parents[3]
-"""Where this package is imported from, and so the worker's."""
+"""The folder that this package is imported from; the worker imports it from there too."""
 
 
 def spawn_worker(
     module: str, task: Mapping[str, Any], *, keep: Sequence[int] = ()
 ) -> subprocess.Popen[bytes]:
-    """Run a module of this package and give it its task (see `working`). Raises OSError.
+    """Run `python -m MODULE` and send it `task` as JSON (see `main.serve`).
 
-    It has the open files `keep` too, under the same numbers.
-
-    In a session of its own: what a terminal sends to this process is not for the worker. With -P
-    the working directory holds no modules for it, whoever may write there.
+    The open files `keep` are inherited under the same numbers. The process has its own session, so
+    that a terminal's signals don't reach it; with -P its modules are never taken from the working
+    directory, where anybody may write. Raises OSError.
     """
-    running = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         pass_fds=keep,
-        env={**os.environ, "PYTHONPATH": str(_HOME), **_KEEP_MEMORY},
+        env={**os.environ, "PYTHONPATH": str(_HOME), **_MALLOC_SETTINGS},
     )
     try:
-        send(cast(BinaryIO, running.stdin), json.dumps(task).encode())
+        send(cast(BinaryIO, process.stdin), json.dumps(task).encode())
     except OSError:
-        wait_for_exit(running)
+        wait_for_exit(process)
         raise
-    return running
+    return process
 
 
-def wait_for_exit(running: subprocess.Popen[bytes]) -> None:
-    """Kill a worker, which holds nothing that could be lost, and wait until it is gone.
+def wait_for_exit(process: subprocess.Popen[bytes]) -> None:
+    """Kill a worker, which holds nothing that could be lost, and wait until it has ended.
 
-    Nobody may be speaking with it any more.
+    No other thread may be using its pipes.
     """
-    running.kill()
+    process.kill()
     with suppress(OSError):
-        running.communicate()
+        process.communicate()

@@ -166,10 +166,10 @@ def _missing(form: OutputFormat) -> str:
     """What has to be installed for such a file; empty where nothing has."""
     if form is not OutputFormat.PARQUET:
         return ""
-    from data8_tui.transfer.formats.parquet import duckdb
+    from data8_tui.transfer.formats.parquet import import_duckdb
 
     try:
-        duckdb()
+        import_duckdb()
     except ExtraMissing as missing:
         return one_line(missing)
     return ""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from data8_tui.errors import IntegrityError, ResponseUnreadable, UsageError
 from data8_tui.transfer.download import formatter
 from data8_tui.transfer.download.formatter import ChunkFormatter
-from data8_tui.transfer.formats import OutputFormat, WriterSpec, create_writer, format_of
+from data8_tui.transfer.formats import OutputFormat, WriterSpec, create_writer, resolve_format
 from data8_tui.transfer.formats.csv_columns import is_formula
 
 BODY = rb'[{"a":1.10,"b":"x,\ud800"},{"b":null,"a":-0},{"a":18446744073709551617,"b":""}]'
@@ -80,7 +80,7 @@ def test_gzip_holds_the_same_and_is_the_same_each_time(format_: OutputFormat) ->
     ],
 )
 def test_a_name_tells_the_format(name: str, meant: tuple[OutputFormat, bool]) -> None:
-    assert format_of(Path(name)) == meant
+    assert resolve_format(Path(name)) == meant
 
 
 def test_a_field_that_is_no_column_is_refused_by_name() -> None:
@@ -163,7 +163,7 @@ async def test_no_process_is_left_behind() -> None:
 @pytest.mark.parametrize("name", ["z.xlsx", "z.tsv", "z.TSV.gz", "z.json"])
 def test_a_name_that_promises_a_form_there_is_not_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="there is no such form") as caught:
-        format_of(Path(name))
+        resolve_format(Path(name))
     assert ".parquet" in caught.value.hint
 
 
@@ -174,9 +174,9 @@ def test_a_name_must_not_contradict_what_is_wanted() -> None:
         ("a.json", OutputFormat.CSV),
     ]:
         with pytest.raises(UsageError, match="is no name for"):
-            format_of(Path(name), wanted)
+            resolve_format(Path(name), wanted)
     with pytest.raises(UsageError, match=r"a\.csv would not tell") as caught:
-        format_of(Path("a.csv"), packed=True)
+        resolve_format(Path("a.csv"), packed=True)
     assert "a.csv.gz" in caught.value.hint
-    assert format_of(Path("a.json"), OutputFormat.NDJSON) == (OutputFormat.NDJSON, False)
-    assert format_of(Path("a.csv.gz"), packed=True) == (OutputFormat.CSV, True)
+    assert resolve_format(Path("a.json"), OutputFormat.NDJSON) == (OutputFormat.NDJSON, False)
+    assert resolve_format(Path("a.csv.gz"), packed=True) == (OutputFormat.CSV, True)

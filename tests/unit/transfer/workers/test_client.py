@@ -34,7 +34,7 @@ def link():
 
 def test_a_slot_holds_what_was_put_there_and_no_more_than_fits(monkeypatch):
     monkeypatch.setattr(shared_memory, "_SLOT", 4096)
-    slots = SharedSlots.made(2)
+    slots = SharedSlots.create(2)
     assert slots.put(0, b"a" * 4096) == 4096
     assert slots.put(1, b"b", b"c") == 2
     assert slots.put(1, b"d" * 4000, b"e" * 97) is None
@@ -91,21 +91,21 @@ async def test_a_worker_that_somebody_has_stopped_is_not_waited_for_for_ever(mon
 
 async def test_a_worker_that_dies_with_its_slots_full_answers_none(link):
     link.start()
-    first = await link.ask(0, *pack_request(body(2), 0))
+    first = await link.submit(0, *pack_request(body(2), 0))
     assert unpack_formatted(first) == create_writer(SPEC).chunk(body(2))
     os.kill(link.pid, signal.SIGSTOP)
-    answers = [link.ask(slot, *pack_request(body(2), 0)) for slot in (0, 1)]
+    answers = [link.submit(slot, *pack_request(body(2), 0)) for slot in (0, 1)]
     os.kill(link.pid, signal.SIGKILL)
     assert await asyncio.gather(*answers) == [None, None]
     assert link.pid is None
-    assert await link.ask(0, *pack_request(body(2), 0)) is None
+    assert await link.submit(0, *pack_request(body(2), 0)) is None
 
 
 async def test_stopping_leaves_nobody_waiting_and_nothing_open(link):
     before = len(os.listdir("/proc/self/fd"))
     link.start()
     os.kill(link.pid, signal.SIGSTOP)
-    answer = link.ask(0, *pack_request(body(2), 0))
+    answer = link.submit(0, *pack_request(body(2), 0))
     link.stop()
     assert await answer is None
     assert len(os.listdir("/proc/self/fd")) == before
