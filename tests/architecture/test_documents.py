@@ -109,3 +109,114 @@ def test_no_paragraph_lists_many_keys(name):
     found = paragraphs((PROJECT / name).read_text(encoding="utf-8"))
     assert len(found) > 10
     assert {each: keys for each in found if len(keys := keys_in(each)) > MOST_KEYS} == {}
+
+
+DOCUMENTS = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "benchmarks/README.md",
+    "docs/performance.md",
+]
+PATH = re.compile(r"\.?[a-z_0-9]+(/[\w.]+)+/?|\.?[a-z_0-9]+/|[\w]+\.(py|md|toml)")
+"""What is a path when it stands in backticks."""
+
+NOT_KEPT = {"config.toml", "benchmarks/.peers"}
+"""Files that a document names and that are a user's, or made when something runs."""
+
+
+def paths_in(markdown: str) -> set[str]:
+    """The project's paths that a document names, in backticks or as links."""
+    quoted = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", markdown, flags=re.S | re.M))
+    links = re.findall(r"\]\(([^)#:]+)\)", markdown)
+    return {each for each in quoted if PATH.fullmatch(each)} - NOT_KEPT | set(links)
+
+
+def exists(path: str, beside: Path) -> bool:
+    """Whether a path is there from the top, from the package or from its document."""
+    return any((start / path).exists() for start in (PROJECT, PROJECT / "data8_tui", beside))
+
+
+def test_a_path_is_recognised():
+    text = "`tui/app.py`, `cli/views/`, `.ci/run`, `pyproject.toml`; not `Job`, `--demo` or `a b/c`"
+    assert paths_in(text) == {"tui/app.py", "cli/views/", ".ci/run", "pyproject.toml"}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_path_in_a_document_exists(name):
+    document = PROJECT / name
+    paths = paths_in(document.read_text(encoding="utf-8"))
+    assert paths
+    assert [path for path in sorted(paths) if not exists(path, document.parent)] == []
+
+
+def drawn_tree() -> dict[str, list[str]]:
+    """The layout as ARCHITECTURE.md draws it: for each folder the names in it."""
+    text = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    drawing = re.search(r"^```\ndata8_tui/\n(.*?)^```$", text, flags=re.S | re.M)
+    assert drawing is not None
+    tree: dict[str, list[str]] = {"": []}
+    folders = [""]
+    for line in drawing[1].splitlines():
+        drawn = re.fullmatch(r"((?:│  |   )*)[├└]─ (\S+(?:, \S+)*)  +\S.*", line)
+        assert drawn is not None, line
+        del folders[len(drawn[1]) // 3 + 1 :]
+        names = drawn[2].split(", ")
+        tree[folders[-1]] += [name.rstrip("/") for name in names]
+        if names[0].endswith("/"):
+            folders.append(f"{folders[-1]}{names[0]}")
+            tree[folders[-1]] = []
+    return tree
+
+
+def test_the_layout_is_as_drawn():
+    package = PROJECT / "data8_tui"
+    tree = drawn_tree()
+    top = {path.name for path in package.iterdir() if not path.name.startswith("__pycache__")}
+    assert set(tree[""]) == top - {"__init__.py", "py.typed"}
+    missing = [
+        f"{folder}{name}"
+        for folder, names in tree.items()
+        for name in names
+        if not (package / folder / name).exists()
+    ]
+    assert missing == []
+
+
+def test_the_architecture_is_one_page():
+    lines = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 120
+
+
+CHANGES = {
+    "a column of the Jobs list",
+    "a field of a job",
+    "a command of the command line",
+    "a key",
+    "a screen",
+    "a setting",
+    "how often something is polled",
+    "how requests are retried",
+    "an output format",
+    "an upload format",
+}
+
+
+def test_a_stranger_is_told_which_files_to_open():
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [row.strip("| ").split(" | ") for row in text.splitlines() if row.startswith("| ")]
+    assert {row[0] for row in rows} >= CHANGES
+    assert {row[0] for row in rows[1:] if row[0] in CHANGES and not paths_in(row[1])} == set()
+
+
+def test_what_a_stranger_looks_for_is_in_those_files():
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    found = re.findall(r"`([\w/.]+\.py)`: ((?:`\w+`(?:, )?)+)", text)
+    assert len(found) > 5
+    for path, names in found:
+        source = (PROJECT / "data8_tui" / path).read_text(encoding="utf-8")
+        for name in re.findall(r"\w+", names):
+            assert re.search(rf"^(class|def|async def)? *{name}\b", source, flags=re.M), (
+                path,
+                name,
+            )
