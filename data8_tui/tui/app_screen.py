@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from data8_tui.errors import Data8Error
 from data8_tui.monitor.health import Health, HealthState
@@ -23,6 +23,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
 from data8_tui.tui.commands import AT_ONCE, Command, bindings
 from data8_tui.tui.widgets.key_line import KeyLine
+from data8_tui.tui.widgets.static_text import StaticText
 from data8_tui.tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class AppScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleLine()
         yield from self.body()
-        yield Static(id="trouble", markup=False)
+        yield StaticText(id="trouble")
         yield KeyLine()
 
     def body(self) -> Iterable[Widget]:
@@ -152,7 +153,7 @@ class AppScreen(Screen[None]):
             health,
             now,
         )
-        trouble, shown = self.query_one("#trouble", Static), self._trouble()
+        trouble, shown = self.query_one("#trouble", StaticText), self._trouble()
         trouble.set_class(shown is not None, "-shown")
         trouble.update(safe.content(one_line(shown)) if shown else "")
 

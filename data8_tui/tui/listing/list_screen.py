@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from data8_tui.api.client import PAGE_SIZE
 from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
@@ -17,6 +17,7 @@ from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import Key
+from data8_tui.tui.widgets.static_text import StaticText
 
 Item = TypeVar("Item")
 EVERY = 10.0
@@ -82,7 +83,7 @@ class ListScreen(AppScreen, Generic[Item]):
     # What every list does.
 
     def body(self) -> Iterable[Widget]:
-        yield Static(id="summary", markup=False)
+        yield StaticText(id="summary")
         yield Grid(self.source, id="list")
         yield NarrowInput(placeholder="show only rows that contain…", id="narrow", compact=True)
 
@@ -187,7 +188,7 @@ class ListScreen(AppScreen, Generic[Item]):
             len(self.shown),
             self.size.width - 4,
         )
-        self.query_one("#summary", Static).update(line)
+        self.query_one("#summary", StaticText).update(line, layout=False)
 
     def on_resize(self) -> None:
         super().on_resize()

@@ -1,22 +1,20 @@
 """The last line of every screen: the keys that work now, as many as fit, help always among them."""
 
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from data8_tui.tui.commands import EVERYWHERE, TYPING, Command
+from data8_tui.tui.widgets.static_text import StaticText
 
 _KEPT = tuple(one for one in EVERYWHERE if one.footer)
 
 
-class KeyLine(Static):
+class KeyLine(StaticText):
     """Reads the screen's live bindings, so that it can't promise a key that does nothing."""
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 100%; dock: bottom; padding: 0 1; background: $panel; }
     """
-
-    def __init__(self) -> None:
-        super().__init__("", markup=False)
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.present())
@@ -34,7 +32,7 @@ class KeyLine(Static):
         room = self.size.width - sum(piece.cell_length for piece in kept)
         while pieces and sum(piece.cell_length for piece in pieces) > room:
             pieces.pop()
-        self.update(Content.assemble(*pieces, *kept))
+        self.update(Content.assemble(*pieces, *kept), layout=False)
 
     @property
     def _typing(self) -> bool:

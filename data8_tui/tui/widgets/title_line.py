@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from textual.content import Content
-from textual.widgets import Static
 
 from data8_tui.errors import ConfigurationError
 from data8_tui.insight import humanize
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.tui import safe
+from data8_tui.tui.widgets.static_text import StaticText
 
 MODES = (("1", "jobs", "Jobs"), ("2", "datasets", "Datasets"), ("3", "transfers", "Transfers"))
 
@@ -39,15 +39,15 @@ def health_text(health: Health, now: datetime) -> str:
             return f"◌ stale {since}, {retry}" if since else f"◌ no answer, {retry}"
 
 
-class TitleLine(Static):
-    """One line, rebuilt by the heartbeat; asks the screen for nothing but what it is handed."""
+class TitleLine(StaticText):
+    """One line, rebuilt at each tick; it is handed everything that it shows."""
 
     DEFAULT_CSS = """
     TitleLine { height: 1; width: 100%; padding: 0 1; background: $panel; color: $foreground; }
     """
 
     def __init__(self) -> None:
-        super().__init__("", markup=False)
+        super().__init__()
         self._left = Content("")
         self._right = Content("")
 
@@ -74,10 +74,7 @@ class TitleLine(Static):
             if self._right.cell_length < room:
                 break
         gap = max(1, room - self._right.cell_length)
-        line = Content.assemble(self._left, " " * gap, self._right)
-        if line != getattr(self, "_line", None):
-            self._line = line
-            self.update(line)
+        self.update(Content.assemble(self._left, " " * gap, self._right), layout=False)
 
     @staticmethod
     def _tab(key: str, name: str, label: str, mode: str, marks: str) -> Content:

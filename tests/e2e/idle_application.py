@@ -1,0 +1,72 @@
+"""The application in a process of its own, which marks in its output where an idle time begins.
+
+    python idle_application.py BASE_URL TOKEN_URL CLIENT_ID CLIENT_SECRET NOW
+
+Its clock stands still at NOW. Once every job on screen is known in detail, it writes IDLE, takes
+the answers of three polls of the list in which nothing is new, writes CHANGED, learns of another
+progress of the first job, writes END, and leaves.
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+
+from data8_tui.api.models import Job
+from data8_tui.clock import FrozenClock
+from data8_tui.monitor.topics import JobTopic
+from data8_tui.session import open_session
+from data8_tui.settings.profile import Profile
+from data8_tui.tui.app import Data8App
+from data8_tui.tui.screens.jobs import JobsScreen
+
+POLLS = 3
+
+
+def marks(screen: JobsScreen) -> Iterator[None]:
+    """What happens at each tick: one step of this generator."""
+    session, driver = screen.session, screen.app._driver
+    assert driver is not None
+    reported: list[object] = []
+    session.store.subscribe(reported.append)
+    while not (screen.items_in_view() and all(job.detailed for job in screen.items_in_view())):
+        yield
+    for _ in range(2):  # what the last answer has changed is painted before the next tick
+        yield
+    reported.clear()
+    driver.write("IDLE")
+    while reported.count(screen.subject) < POLLS or not session.poller.idle:
+        session.poller.refresh()
+        yield
+    yield
+    driver.write("CHANGED")
+    first = screen.shown[0]
+    changed = Job.from_wire({**first.wire, "completedAt": None, "percentComplete": 12.0})
+    session.store.put(JobTopic(first.name), changed)
+    yield
+    yield
+    driver.write("END")
+    screen.app.exit(0)
+    while True:
+        yield
+
+
+def main(base_url: str, token_url: str, client_id: str, client_secret: str, now: str) -> None:
+    profile = Profile.model_validate(
+        {
+            "name": "idle", "base_url": base_url, "token_url": token_url, "scope": "BatchApi",
+            "client_id": client_id, "client_secret": client_secret, "fleeting": True,
+        }
+    )  # fmt: skip
+    steps: list[Iterator[None]] = []
+    usual = JobsScreen.beat
+
+    def tick(screen: JobsScreen) -> None:
+        usual(screen)
+        steps.append(marks(screen)) if not steps else None
+        next(steps[0])
+
+    JobsScreen.beat = tick  # type: ignore[method-assign]
+    Data8App(open_session(profile, clock=FrozenClock(datetime.fromisoformat(now)))).run()
+
+
+main(*sys.argv[1:])
