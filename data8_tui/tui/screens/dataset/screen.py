@@ -5,7 +5,6 @@ from functools import partial
 
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Static
 
 from data8_tui.api.models import Dataset
 from data8_tui.insight import humanize
@@ -24,6 +23,7 @@ from data8_tui.tui.screens.record import RecordScreen
 from data8_tui.tui.transfer_actions import offer_download
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
+from data8_tui.tui.widgets.static_text import StaticText
 
 EVERY = 5.0
 """Seconds between two polls of a dataset that is not complete yet."""
@@ -78,8 +78,8 @@ class DatasetScreen(AppScreen):
         return {self.subject: EVERY}
 
     def body(self) -> Iterable[Widget]:
-        yield Static(id="heading", markup=False)
-        yield Static(id="why", markup=False)
+        yield StaticText(id="heading")
+        yield StaticText(id="why")
         empty = "This dataset is complete, and it has no records."
         records = Grid(wide=True, frozen=1, empty_text=empty, id="records")
         columns = Grid(self._schema, empty_text="This dataset lists no columns.", id="columns")
@@ -123,7 +123,7 @@ class DatasetScreen(AppScreen):
     def _show_columns(self, dataset: Dataset) -> None:
         self._schema.replace(schema.schema_rows(dataset))
         why = why_unreadable(dataset)
-        self.query_one("#why", Static).update(why)
+        self.query_one("#why", StaticText).update(why)
         if not why and self.source is None:
             self._open_records(dataset)
 
@@ -160,7 +160,7 @@ class DatasetScreen(AppScreen):
         line = dataset_heading(
             self.dataset, self.dataset_name, width, masked=masked, at=self._place()
         )
-        self.query_one("#heading", Static).update(line)
+        self.query_one("#heading", StaticText).update(line)
 
     def _place(self) -> str:
         cursor = self.grid.cursor if self.source is not None else None

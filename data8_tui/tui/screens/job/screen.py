@@ -6,7 +6,6 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
 from textual.widget import Widget
-from textual.widgets import Static
 
 from data8_tui.api.models import Job
 from data8_tui.monitor.topics import JobTopic, Topic
@@ -21,6 +20,7 @@ from data8_tui.tui.transfer_actions import offer_download_of_job
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
+from data8_tui.tui.widgets.static_text import StaticText
 
 EVERY = 3.0
 """Seconds between two polls of the job that is looked at."""
@@ -62,11 +62,11 @@ class JobScreen(AppScreen):
         return {self.subject: EVERY}
 
     def body(self) -> Iterable[Widget]:
-        yield Static(id="facts", markup=False)
+        yield StaticText(id="facts")
         parts = Grid(self._parts, id="parts", empty_text=NO_PARTS)
         statistics = Grid(self._statistics, id="statistics")
         yield Container(Vertical(parts, id="left"), Vertical(statistics, id="right"), id="panes")
-        yield Static(id="whole", markup=False)
+        yield StaticText(id="whole")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -80,7 +80,7 @@ class JobScreen(AppScreen):
         if not self.in_use:
             return
         job, standing = self.job, self.session.store.standing(self.subject)
-        facts_line = self.query_one("#facts", Static)
+        facts_line = self.query_one("#facts", StaticText)
         self.query_one("#panes").display = job is not None or standing.error is None
         if job is None:
             self.refresh_bindings()
@@ -100,7 +100,7 @@ class JobScreen(AppScreen):
             room = facts.Room(self.size.width - 4, brief=self.size.height < TALL)
             watched = self.job_name in session.watches
             text = facts.job_facts(job, outlook, room, now, watched=watched)
-            self.query_one("#facts", Static).update(text)
+            self.query_one("#facts", StaticText).update(text)
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -179,7 +179,7 @@ class JobScreen(AppScreen):
         texts = (cell.plain if isinstance(cell, Cell) else cell or "" for cell in cells)
         label, value, *_ = (*(text.strip() for text in texts), "", "")
         shown = Content.assemble(safe.content(label, "$text-muted"), "  ", safe.content(value))
-        self.query_one("#whole", Static).update(shown if value else "")
+        self.query_one("#whole", StaticText).update(shown if value else "")
 
     def action_download(self) -> None:
         offer_download_of_job(self, self.job_name)

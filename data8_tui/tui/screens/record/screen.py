@@ -7,7 +7,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
@@ -18,6 +17,7 @@ from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.records import RecordWindow
 from data8_tui.tui.screens.record import fields
 from data8_tui.tui.transfer_actions import offer_download
+from data8_tui.tui.widgets.static_text import StaticText
 
 MASKED = "values masked"
 """What both views say of themselves while the mask is on."""
@@ -60,8 +60,8 @@ class RecordScreen(AppScreen):
         self._leave: Callable[[], None] | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Static(id="heading", markup=False)
-        yield FieldLines(Static(id="fields", markup=False), id="scroll")
+        yield StaticText(id="heading")
+        yield FieldLines(StaticText(id="fields"), id="scroll")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -84,11 +84,11 @@ class RecordScreen(AppScreen):
     def show(self) -> None:
         if not self.in_use:
             return
-        self.query_one("#heading", Static).update(self._heading())
+        self.query_one("#heading", StaticText).update(self._heading())
         width = max(1, self.query_one("#scroll").scrollable_content_region.width)
         record, masked = self.records.get(self.index), self.data8.masked
         drawn = fields.field_lines(self.columns, record, width, masked=masked)
-        self.query_one("#fields", Static).update(drawn)
+        self.query_one("#fields", StaticText).update(drawn)
 
     def present_title(self) -> None:
         super().present_title()

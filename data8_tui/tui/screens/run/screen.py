@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from data8_tui.errors import (
     AlreadySubmitted,
@@ -25,6 +24,7 @@ from data8_tui.tui.run_result import failure_advice
 from data8_tui.tui.screens.run.output_dialog import OutputsDialog
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
 from data8_tui.tui.transfer_actions import formulas_text, make_guarded_copy
+from data8_tui.tui.widgets.static_text import StaticText
 
 _ONLY_UNDER_WAY = {"stop"}
 _ONLY_STOPPED = {"again", "forget"}
@@ -42,24 +42,24 @@ class RunScreen(AppScreen):
         self._asked: Exception | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Static(id="heading", markup=False)
-        yield Static(id="stages", markup=False)
-        yield Static(id="ending", markup=False)
+        yield StaticText(id="heading")
+        yield StaticText(id="stages")
+        yield StaticText(id="ending")
 
     def show(self) -> None:
         if not self.in_use:
             return
         width = self.size.width - 4
-        self.query_one("#heading", Static).update(self._heading(width))
+        self.query_one("#heading", StaticText).update(self._heading(width))
         self.beat()
-        self.query_one("#ending", Static).update(Content("\n").join(self._ending()))
+        self.query_one("#ending", StaticText).update(Content("\n").join(self._ending()))
         self.refresh_bindings()
         self._ask()
 
     def beat(self) -> None:
         now, clock = self.session.clock.now(), self.session.clock.monotonic()
         lines = stage_lines(self.run, self.size.width - 4, clock - self.run.stage_started_at, now)
-        self.query_one("#stages", Static).update(Content("\n").join(lines))
+        self.query_one("#stages", StaticText).update(Content("\n").join(lines))
 
     def on_resize(self) -> None:
         super().on_resize()

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from data8_tui.errors import Data8Error
 from data8_tui.transfer.queue import Transfer, TransferState
@@ -20,6 +19,7 @@ from data8_tui.tui.screens.transfers.receipt_dialog import ReceiptDialog
 from data8_tui.tui.transfer_actions import make_guarded_copy, offer_download, offer_upload
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
+from data8_tui.tui.widgets.static_text import StaticText
 
 EMPTY = (
     "No transfers. d downloads a dataset by its name, or press d on a finished job or an "
@@ -55,9 +55,9 @@ class TransfersScreen(AppScreen):
         self._state_at_cursor: TransferState | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Static(id="summary", markup=False)
+        yield StaticText(id="summary")
         yield Grid(self._source, id="list", empty_text=EMPTY)
-        yield Static(id="detail", markup=False)
+        yield StaticText(id="detail")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -85,7 +85,7 @@ class TransfersScreen(AppScreen):
         if self._newest is not None and (place := self._source.find(self._newest)) is not None:
             self.query_one(Grid).move_to(place)
             self._newest = None
-        self.query_one("#summary", Static).update(Content(_in_words(shown)))
+        self.query_one("#summary", StaticText).update(Content(_in_words(shown)))
         self._show_detail()
 
     def on_resize(self) -> None:
@@ -101,7 +101,7 @@ class TransfersScreen(AppScreen):
     def _show_detail(self) -> None:
         one = self._under_cursor()
         text = transfer_detail(one, self.session.clock.now()) if one else ""
-        self.query_one("#detail", Static).update(text)
+        self.query_one("#detail", StaticText).update(text)
         state = one.state if one else None
         if state is not self._state_at_cursor:
             self._state_at_cursor = state
