@@ -1,115 +1,16 @@
-"""The command line as its users meet it: a process, its two streams, its exit status."""
+"""Users of the command line, with and without an account."""
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-import pexpect
 import pytest
 
-import data8_tui
+from tests.command_line import CommandLine, user_of
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
-
-PROJECT = Path(data8_tui.__file__).parents[1]
-_INHERITED = ("PATH", "LD_LIBRARY_PATH")
-PROGRAM = (sys.executable, "-m", "data8_tui")
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a run ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-@dataclass
-class CommandLine:
-    """Runs the program in a home and a working folder of the test's own."""
-
-    home: Path
-    variables: dict[str, str] = field(default_factory=dict)
-
-    def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
-        """A user's: no DATA8_* of the machine that runs the tests, a known zone and language."""
-        inherited = {
-            key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ
-        }
-        own = {
-            "HOME": str(self.home),
-            "XDG_CONFIG_HOME": str(self.home / "config"),
-            "XDG_STATE_HOME": str(self.home / "state"),
-            "PYTHONPATH": str(PROJECT),
-            "LANG": "C.UTF-8",
-            "TZ": "Europe/London",
-            "TERM": "xterm-256color",
-        }
-        return {**inherited, **own, **self.variables, **(more or {})}
-
-    def __call__(self, *arguments: str, **more: str) -> Done:
-        """Run to the end, no terminal anywhere."""
-        ended = self.run([*PROGRAM, *arguments], more)
-        return Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
-
-    def python(self, code: str, *arguments: str) -> Done:
-        """Run a few lines of Python where the program would run."""
-        ended = self.run([sys.executable, "-c", code, *arguments], {})
-        return Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
-
-    def run(
-        self, command: list[str], more: Mapping[str, str], stdout: int | IO[bytes] = subprocess.PIPE
-    ) -> "subprocess.CompletedProcess[bytes]":
-        """Run any command to its end, as this user."""
-        return subprocess.run(
-            command,
-            cwd=self.home,
-            env=self.environment(more),
-            stdin=subprocess.DEVNULL,
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            timeout=60,
-        )
-
-    @contextmanager
-    def started(self, *arguments: str, **more: str) -> Iterator["subprocess.Popen[str]"]:
-        """A run that the test ends; killed with the block if it has not."""
-        process = subprocess.Popen(
-            [*PROGRAM, *arguments],
-            cwd=self.home,
-            env=self.environment(more),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        with process:
-            try:
-                yield process
-            finally:
-                process.kill()
-
-    def on_terminal(self, *arguments: str, columns: int = 100, **more: str) -> Done:
-        """Run on a terminal of its own; both streams come as one, in `out`."""
-        child = pexpect.spawn(
-            PROGRAM[0],
-            [*PROGRAM[1:], *arguments],
-            dimensions=(40, columns),
-            cwd=str(self.home),
-            env=self.environment(more),
-            timeout=60,
-        )
-        shown = child.read().decode().replace("\r\n", "\n")
-        child.close()
-        return Done(child.exitstatus if child.exitstatus is not None else -1, shown, "")
 
 
 @pytest.fixture
@@ -122,12 +23,7 @@ def nobody(tmp_path: Path) -> CommandLine:
 def connected() -> Callable[["Sandbox", Path], CommandLine]:
     """Makes a user whose environment names a sandbox."""
 
-    def connect(sandbox: "Sandbox", home: Path) -> CommandLine:
-        names = ("base_url", "token_url", "client_id", "client_secret")
-        variables = {f"DATA8_{name.upper()}": getattr(sandbox, name) for name in names}
-        return CommandLine(home, variables)
-
-    return connect
+    return user_of
 
 
 @pytest.fixture

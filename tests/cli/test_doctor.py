@@ -10,7 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from .conftest import PROGRAM, CommandLine
+from tests.command_line import PROGRAM, CommandLine
 
 TEXT = "✓ A notice to try it: completed"
 PLAIN = f"\x1b]777;notify;Job completed;{TEXT}\a"

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.stub_server import SECRET, TOKEN, stand
-
-from .conftest import PROGRAM
+from tests.command_line import PROGRAM
 
 BUG = """
 import sys

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import data8_tui.sandbox.sample
+from tests.command_line import CommandLine
 
-from .conftest import CommandLine
 from .test_watch import frames
 
 Connect = Callable[[Any, Path], CommandLine]

@@ -8,7 +8,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from .conftest import PROGRAM, CommandLine
+from tests.command_line import PROGRAM, CommandLine
 
 Connect = Callable[[Any, Path], CommandLine]
 DATASET = "block_edge_1001_contacts"

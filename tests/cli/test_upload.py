@@ -12,8 +12,7 @@ from data8_tui.sandbox.faults.faults import Faults
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
-
-    from .conftest import CommandLine
+    from tests.command_line import CommandLine
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +163,7 @@ def test_an_extra_that_is_missing_is_said_with_what_installs_it(nobody, write):
 
 
 def _project() -> str:
-    from .conftest import PROJECT
+    from tests.command_line import PROJECT
 
     return str(PROJECT)
 

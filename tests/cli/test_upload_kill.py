@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     import subprocess
 
     from data8_tui.sandbox.server import Sandbox
-
-    from .conftest import CommandLine
+    from tests.command_line import CommandLine
 
 KILLS = 25
 RECORDS = 40_500

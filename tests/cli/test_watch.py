@@ -10,7 +10,7 @@ from typing import Any
 import pyte
 import pytest
 
-from .conftest import CommandLine
+from tests.command_line import CommandLine
 
 Connect = Callable[[Any, Path], CommandLine]
 FAILED, FINE, HELD = "Bequest prospects November", "Single record re-check", "Held for approval"
