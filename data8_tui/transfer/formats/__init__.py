@@ -14,7 +14,7 @@ __all__ = [
     "RecordWriter",
     "WriterSpec",
     "create_writer",
-    "format_of",
+    "resolve_format",
 ]
 
 

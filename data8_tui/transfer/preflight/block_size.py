@@ -47,7 +47,7 @@ class BlockSizeEstimate:
 
     def add(self, batch: Batch) -> list[Problem]:
         """Take some rows into account, and say which of them fit into no request at all."""
-        characters = batch.most_characters
+        characters = batch.max_characters
         if characters is None:
             characters = sum(map(len, filter(None, chain.from_iterable(batch.rows))))
         if self.pass_over(len(batch.rows), characters):

@@ -93,16 +93,16 @@ class ColumnStats:
         facts.not_whole = [each and Problem(*each) for each in document["not_whole"]]
         return facts
 
-    def _pass_over(self, stretch: TextBlock) -> bool:
+    def _pass_over(self, block: TextBlock) -> bool:
         """Count the records, where a glance shows nothing in them that isn't known; whether so."""
-        seen = stretch.seen
+        scanned = block.scanned
         if len(self.sample) < _SAMPLE:
             return False
-        if any(self._is_news(at, seen.column(at)) for at in self._open()):
+        if any(self._is_news(at, scanned.column(at)) for at in self._open()):
             return False
-        if not self.size.pass_over(seen.records, stretch.characters):
+        if not self.size.pass_over(scanned.records, block.characters):
             return False
-        self.records += seen.records
+        self.records += scanned.records
         return True
 
     def _is_news(self, at: int, lines: str) -> bool:

@@ -8,7 +8,7 @@ from data8_tui.transfer.preflight.mapping import names_of
 from data8_tui.transfer.preflight.scan import Scan
 from data8_tui.transfer.preflight.source import SourceFile
 from data8_tui.transfer.readers.batch import Problem, Row
-from data8_tui.transfer.readers.delimiter import named
+from data8_tui.transfer.readers.delimiter import delimiter_name
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 
 
@@ -68,7 +68,7 @@ class Preflight:
     def read_as(self) -> str:
         """The form and what belongs to it, in words: `CSV, utf-8, comma`."""
         how = self.how
-        said = [str(how.form or ""), how.encoding or "", named(how.delimiter or "")]
+        said = [str(how.form or ""), how.encoding or "", delimiter_name(how.delimiter or "")]
         return ", ".join(filter(None, [*said, how.sheet or ""]))
 
 

@@ -15,7 +15,7 @@ from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.preflight.parallel_scan import SecondHalf, middle
 from data8_tui.transfer.preflight.source import SourceFile, inspect_source
 from data8_tui.transfer.readers.batch import Problem, Reader, Row, Unreadable
-from data8_tui.transfer.readers.encoding import Encoding, why_undecodable
+from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
 from data8_tui.transfer.readers.files import (
     FileFormat,
     ReadOptions,
@@ -102,7 +102,7 @@ class _Scanning:
         except UnicodeDecodeError:
             self._broken_off = True
             codec = self._how.encoding or "utf-8"
-            self._facts.add([why_undecodable(self._source.path, Encoding(codec, codec.upper()))])
+            self._facts.add([decoding_problem(self._source.path, Encoding(codec, codec.upper()))])
         except OSError as refused:
             raise StorageError(
                 f"can't read {self._source.path}: {refused.strerror or refused}"
@@ -130,12 +130,12 @@ class _Scanning:
             self._begin(reader)
             with SecondHalf(path, how, reader.headers, start) as second:
                 self._take(reader, second)
-                rest = second.facts(partial(self._tell, reader, second)) if reader.bounded else None
+                rest = second.facts(partial(self._tell, reader, second)) if reader.has_end else None
             if rest is not None:
                 self._facts.join(rest, reader.lines)
                 reader.blank += second.told.blank
-            elif reader.bounded:
-                reader.go_on()
+            elif reader.has_end:
+                reader.remove_end()
                 self._take(reader)
             self._warnings = tuple(reader.warnings)
         return True

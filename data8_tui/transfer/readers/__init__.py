@@ -1,1 +1,1 @@
-"""Reading records out of files, exactly and a batch at a time: one module per form."""
+"""Reading records out of files, without loss and a batch at a time: one module per format."""

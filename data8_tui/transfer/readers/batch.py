@@ -1,4 +1,4 @@
-"""What every reader gives: batches of rows that know where in the file they stand."""
+"""The interface of the readers: batches of rows, each with its line number in the file."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,17 +7,18 @@ from typing import Protocol
 from data8_tui.transfer.readers.fast_scan import ScannedBlock
 
 Row = Sequence[str | None]
-"""One record's values in the order of the headers; None is null."""
+"""The values of one record, in the order of the headers; None is null."""
 
 BATCH = 1000
-"""Rows that a reader gives at a time; the last batch may be smaller."""
+"""Rows per batch; the last one may be smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What stands in the way of an upload. `line` counts from 1; 0 means the file as a whole.
+    """A reason why a file can't be uploaded.
 
-    Lines are physical ones, as an editor counts them, in text; rows in a spreadsheet or Parquet.
+    `line` counts from 1; 0 stands for the file as a whole. In text files it is the physical line,
+    as in an editor; in a spreadsheet or Parquet file it is the row.
     """
 
     line: int
@@ -25,7 +26,7 @@ class Problem:
 
 
 class Unreadable(Exception):
-    """Reading can't go on from here. It never leaves this package's users: they show `problem`."""
+    """The rest of the file can't be read. Callers catch it and report `problem`."""
 
     def __init__(self, line: int, text: str) -> None:
         super().__init__(text)
@@ -34,55 +35,61 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Batch:
-    """Rows that follow one another in the file.
+    """Consecutive rows of a file.
 
-    `line_of` gives the line of the row at an index; it may take as long as reading did, so it is
-    for what goes wrong. Rows that don't fit the headers are in `problems` and not in `rows`.
+    `line_of` returns the line of the row at an index. It may take as long as reading the rows did,
+    so it is called for problems only. Rows of another width than the headers are in `problems`
+    alone.
     """
 
     rows: list[Row]
     line_of: Callable[[int], int]
     empty_is_null: bool = False
-    """Whether every "" among the rows is a null: so says a reader that saves looking at each."""
+    """Whether each "" in the rows stands for a null, which saves the reader replacing them."""
     problems: list[Problem] = field(default_factory=list)
-    most_characters: int | None = None
-    """No more than so many are in all rows together, where a reader knows it anyway."""
+    max_characters: int | None = None
+    """An upper bound of the characters in all rows, where the reader knows one without counting."""
 
 
 @dataclass(slots=True)
 class TextBlock:
-    """Rows that follow one another in a CSV file. Taking them apart costs more than seeing them."""
+    """Consecutive rows of a CSV file as text: scanning it is much faster than parsing it."""
 
-    seen: ScannedBlock
+    scanned: ScannedBlock
     characters: int
-    """In all of them, with what stands between them."""
+    """Length of the text, delimiters and line ends included."""
     _batches: Callable[[], Iterator[Batch]]
-    taken_apart: bool = False
+    parsed: bool = False
+    """Whether `batches` was called."""
 
     def batches(self) -> Iterator[Batch]:
-        """Them as `Reader.batches` gives them."""
-        self.taken_apart = True
+        """The rows, as `Reader.batches` returns them."""
+        self.parsed = True
         return self._batches()
 
 
 class Reader(Protocol):
-    """An open file of records. Close it when done; its methods belong in one thread."""
+    """An open file of records. Not thread-safe; close it after use."""
 
     headers: tuple[str, ...]
-    """The columns as the file names them."""
+    """The column names in the file."""
 
     @property
     def warnings(self) -> list[str]:
-        """Sentences about the file that a person should see; complete once all is read."""
+        """Sentences about the file for the user; complete once all rows are read."""
 
     @property
     def position(self) -> int:
-        """Bytes of the file behind the reader, as nearly as is known."""
+        """Bytes of the file that have been read, as far as is known."""
 
     def batches(self) -> Iterator[Batch]:
-        """All rows, once, BATCH at a time. Raises Unreadable, and UnicodeDecodeError for text."""
+        """All rows, once, BATCH at a time.
+
+        Raises Unreadable, and UnicodeDecodeError for a text file in another encoding.
+        """
 
     def parts(self) -> Iterator[Batch | TextBlock]:
-        """The same, where that is quicker in stretches of which a glance may be enough."""
+        """All rows, once, as blocks of text where scanning those may be enough, else as batches."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Close the file."""

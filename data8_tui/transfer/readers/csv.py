@@ -1,8 +1,8 @@
-"""CSV as RFC 4180 has it, read strictly: what is malformed is said by line, never repaired.
+"""CSV as in RFC 4180, read strictly: a malformed record is a problem with its line, never repaired.
 
-An empty field is a null and a quoted empty one (`""`) an empty text, as downloads write them;
-Python's reader doesn't tell them apart, so a record that may hold one is looked at again. Lines
-without a quote, most of them in most files, need no more than a split, which is twice as fast.
+An empty field is a null and a quoted empty field (`""`) an empty text, as downloads write them.
+Python's csv module doesn't distinguish the two, so a record that may hold `""` is parsed twice.
+Lines without a quote, the majority in most files, are only split, which is twice as fast.
 """
 
 import csv
@@ -21,21 +21,21 @@ from data8_tui.transfer.readers.fast_scan import ScannedBlock, scan_block
 from data8_tui.transfer.readers.syntax import Syntax
 
 _READ_AHEAD = 1 << 18
-_TOGETHER = 100
-"""Lines that are read at once where each of them is a record, and one by one where one isn't."""
-_LONGEST_SEEN = 1 << 20
-"""Characters; a glance takes many times as much memory."""
-_LONGEST_LINE = 2 * syntax.LONGEST_FIELD
-"""Characters. Beyond it no request could carry a record, and memory would not be enough."""
-_STRETCH = 1 << 16
-"""Characters; more of them at a glance are no quicker, and the processor's caches hold so many."""
+_LINES_AT_ONCE = 100
+"""Lines that are parsed together if each is one record, and one by one otherwise."""
+_MAX_SCANNED = 1 << 20
+"""Characters; a scan takes many times as much memory."""
+_MAX_LINE = 2 * syntax.MAX_FIELD
+"""Characters. A longer record would fit into no request, and perhaps not into memory."""
+_BLOCK_SIZE = 1 << 16
+"""Characters. Larger blocks are not scanned faster, and these fit into the processor's caches."""
 
 
 class CsvReader:
-    """Reads `path`, whose first record is the header. Blank lines are no records.
+    """Reads `path`, whose first record is the header. Blank lines are skipped.
 
-    With `headers` given it reads from `start` on. At `end` it stops, unless a record goes on beyond
-    it: then it is as if none had been given. Both are bytes, and where a line begins.
+    `start` and `end` are offsets in bytes at which a line begins. With `headers`, reading begins at
+    `start`. It stops at `end`, except where a record continues beyond it: then `end` is removed.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class CsvReader:
         start: int = 0,
         end: int = sys.maxsize,
     ) -> None:
-        csv.field_size_limit(syntax.LONGEST_FIELD)
+        csv.field_size_limit(syntax.MAX_FIELD)
         self._file = _Bounded(path, "rb")
         self._file.seek(start)
         self._file.end = end
@@ -58,7 +58,7 @@ class CsvReader:
         self._delimiter = delimiter
         self._syntax = Syntax(delimiter)
         self.lines = 0
-        """That have been read, counted as an editor does."""
+        """Physical lines read so far."""
         self.blank = 0
         self.headers = self._header() if headers is None else headers
 
@@ -74,85 +74,88 @@ class CsvReader:
         self._text.close()
 
     @property
-    def bounded(self) -> bool:
-        """Whether the end that was given is where it stops."""
+    def has_end(self) -> bool:
+        """Whether reading stops at the `end` that was given."""
         return self._file.end < sys.maxsize
 
-    def go_on(self) -> None:
-        """Let the file end where it does; `batches` gives what follows."""
+    def remove_end(self) -> None:
+        """Continue to the end of the file: `batches` then returns the rows that follow."""
         self._file.end = sys.maxsize
 
     def batches(self) -> Iterator[Batch]:
-        """What comes before a malformed record is given before that is raised."""
+        """See Reader. Records before a malformed one are returned before Unreadable is raised."""
         width = len(self.headers)
-        while (taken := self._taken(BATCH)).rows:
-            yield taken.batch(width)
-            taken.refuse()
-        taken.refuse()
+        while (parsed := self._read(BATCH)).rows:
+            yield parsed.batch(width)
+            parsed.raise_unreadable()
+        parsed.raise_unreadable()
 
     def parts(self) -> Iterator[Batch | TextBlock]:
-        """The same for somebody who need not see each row of most stretches."""
-        while text := self._text.read(_STRETCH) + self._text.readline(_LONGEST_LINE):
-            if len(text) > _LONGEST_LINE:
+        """See Reader. Raises Unreadable."""
+        while text := self._text.read(_BLOCK_SIZE) + self._text.readline(_MAX_LINE):
+            if len(text) > _MAX_LINE:
                 raise Unreadable(
                     self.lines + text.count("\n") + 1,
-                    f"a line has more than {_LONGEST_LINE:,} characters; is this CSV?",
+                    f"a line has more than {_MAX_LINE:,} characters; is this CSV?",
                 )
-            seen = self._seen(text)
-            if seen is None:
-                yield from self._batches_of(text)
+            scanned = self._scan(text)
+            if scanned is None:
+                yield from self._parse(text)
                 continue
-            stretch = TextBlock(seen, len(text), partial(self._batches_of, text))
-            yield stretch
-            if not stretch.taken_apart:
-                self.lines += seen.lines
+            block = TextBlock(scanned, len(text), partial(self._parse, text))
+            yield block
+            if not block.parsed:
+                self.lines += scanned.lines
 
-    def _seen(self, text: str) -> ScannedBlock | None:
-        if len(text) > _LONGEST_SEEN:
+    def _scan(self, text: str) -> ScannedBlock | None:
+        if len(text) > _MAX_SCANNED:
             return None
         return scan_block(text, self._delimiter, len(self.headers))
 
-    def _batches_of(self, text: str) -> Iterator[Batch]:
-        """The records of `text`; what the last of them goes on with is read from the file."""
+    def _parse(self, text: str) -> Iterator[Batch]:
+        """The records of `text`; the rest of the last one may be read from the file."""
         self._lines = io.StringIO(text, newline="")
         yield from self.batches()
         self._lines = self._text
 
     def _header(self) -> tuple[str, ...]:
-        taken = self._taken(1)
-        taken.refuse()
+        parsed = self._read(1)
+        parsed.raise_unreadable()
         self.blank = 0
-        return tuple(field or "" for row in taken.rows for field in row)
+        return tuple(field or "" for row in parsed.rows for field in row)
 
-    def _taken(self, count: int) -> "_Taken":
-        """The next records, up to one that is malformed."""
-        taken = _Taken()
-        while missing := count - len(taken.rows):
-            lines = list(islice(self._lines, min(missing, _TOGETHER)))
+    def _read(self, count: int) -> "_ParsedRecords":
+        """The next records, up to a malformed one."""
+        parsed = _ParsedRecords()
+        while missing := count - len(parsed.rows):
+            lines = list(islice(self._lines, min(missing, _LINES_AT_ONCE)))
             if not lines:
                 break
             rows = self._syntax.records(lines)
             if rows is not None:
-                self._take(taken, lines, rows)
+                self._add_records(parsed, lines, rows)
                 continue
             try:
-                self._take_one_by_one(taken, iter(lines))
+                self._add_line_by_line(parsed, iter(lines))
             except Unreadable as unreadable:
-                taken.unreadable = unreadable
+                parsed.unreadable = unreadable
                 break
-        return taken
+        return parsed
 
-    def _take(self, taken: "_Taken", lines: list[str], rows: list[list[str]]) -> None:
-        """Each line is a record."""
-        for at in [at for at, line in enumerate(lines) if '""' in line]:
-            taken.note_nulls(len(taken.rows) + at, self._syntax.with_nulls(rows[at], lines[at]))
-        taken.rows += rows
-        taken.lines += range(self.lines + 1, self.lines + 1 + len(lines))
-        taken.characters += sum(map(len, lines))
+    def _add_records(
+        self, parsed: "_ParsedRecords", lines: list[str], rows: list[list[str]]
+    ) -> None:
+        """Add rows of which each is one line."""
+        before = len(parsed.rows)
+        for index in [index for index, line in enumerate(lines) if '""' in line]:
+            parsed.set_exact(before + index, self._syntax.with_nulls(rows[index], lines[index]))
+        parsed.rows += rows
+        parsed.lines += range(self.lines + 1, self.lines + 1 + len(lines))
+        parsed.characters += sum(map(len, lines))
         self.lines += len(lines)
 
-    def _take_one_by_one(self, taken: "_Taken", lines: Iterator[str]) -> None:
-        """A record may take several lines, and a line may be blank."""
+    def _add_line_by_line(self, parsed: "_ParsedRecords", lines: Iterator[str]) -> None:
+        """Add the records of lines that may be blank or belong to a record of several lines."""
         for line in lines:
             self.lines += 1
             first = self.lines
@@ -163,34 +166,35 @@ class CsvReader:
             else:
                 self.blank += 1
                 continue
-            taken.note_nulls(len(taken.rows), self._syntax.with_nulls(row, text))
-            taken.rows.append(row)
-            taken.lines.append(first)
-            taken.characters += len(text)
+            parsed.set_exact(len(parsed.rows), self._syntax.with_nulls(row, text))
+            parsed.rows.append(row)
+            parsed.lines.append(first)
+            parsed.characters += len(text)
 
     def _quoted(self, line: str, lines: Iterator[str]) -> tuple[list[str], str]:
         """The record that begins with `line`, and its text. Raises Unreadable."""
-        first, held = self.lines, [line]
+        first, consumed = self.lines, [line]
         try:
-            return self._syntax.record(chain(held, self._following(lines, held))), "".join(held)
+            row = self._syntax.record(chain(consumed, self._following(lines, consumed)))
         except csv.Error as error:
-            raise Unreadable(first, syntax.describe_delimiter(str(error))) from None
+            raise Unreadable(first, syntax.describe_csv_error(str(error))) from None
+        return row, "".join(consumed)
 
-    def _following(self, lines: Iterator[str], held: list[str]) -> Iterator[str]:
-        """The lines that a record goes on with, beyond where the file was to end if need be."""
-        for line in chain(lines, self._lines, self._text, self._beyond()):
+    def _following(self, lines: Iterator[str], consumed: list[str]) -> Iterator[str]:
+        """The further lines of a record, beyond the block and beyond `end` if need be."""
+        for line in chain(lines, self._lines, self._text, self._lines_beyond_end()):
             self.lines += 1
-            held.append(line)
+            consumed.append(line)
             yield line
 
-    def _beyond(self) -> Iterator[str]:
-        self.go_on()
-        # Not from the file itself, which would be closed together with this generator.
+    def _lines_beyond_end(self) -> Iterator[str]:
+        self.remove_end()
+        # Not `yield from self._text`: closing this generator would close the file.
         yield from iter(self._text.readline, "")
 
 
 class _Bounded(io.FileIO):
-    """A file that seems to end at `end`."""
+    """A file that appears to end at `end`."""
 
     end = sys.maxsize
 
@@ -200,51 +204,51 @@ class _Bounded(io.FileIO):
 
 
 @dataclass(slots=True)
-class _Taken:
-    """Records of one batch, as they were read."""
+class _ParsedRecords:
+    """The records of one batch."""
 
     rows: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    """The first line of each."""
+    """The first line of each record."""
     exact: dict[int, Row] = field(default_factory=dict)
-    """Those that hold a quoted empty field, by their index."""
+    """Records with a quoted empty field, by index, with nulls as None."""
     characters: int = 0
-    """In all of them, with what stands between them."""
+    """Length of their text, delimiters included."""
     unreadable: Unreadable | None = None
-    """Why nothing can follow."""
+    """The error that ends the file, if there was one."""
 
-    def refuse(self) -> None:
-        """Raise Unreadable where nothing can follow."""
+    def raise_unreadable(self) -> None:
+        """Raise `unreadable`, if there is one."""
         if self.unreadable is not None:
             raise self.unreadable
 
     def batch(self, width: int) -> Batch:
-        """The records that are `width` fields wide, and what is wrong with the others."""
-        problems = [] if set(map(len, self.rows)) == {width} else self.set_ragged_apart(width)
+        """The records of `width` fields, and a problem for each of the others."""
+        problems = [] if set(map(len, self.rows)) == {width} else self.drop_ragged(width)
         lines, plain = self.lines.__getitem__, not self.exact
         return Batch(self.exact_rows(), lines, plain, problems, self.characters)
 
-    def note_nulls(self, at: int, exact: Row | None) -> None:
-        """Keep what the record at an index exactly is, where that isn't the same."""
+    def set_exact(self, index: int, exact: Row | None) -> None:
+        """Note the record at `index` with its nulls as None; None where it is as it was parsed."""
         if exact is not None:
-            self.exact[at] = exact
+            self.exact[index] = exact
 
-    def set_ragged_apart(self, width: int) -> list[Problem]:
-        """Leave out what doesn't fit the header, and say which lines those are."""
+    def drop_ragged(self, width: int) -> list[Problem]:
+        """Remove the records that are not `width` fields wide; return a problem for each."""
         problems = [
             Problem(line, _ragged(len(row), width))
             for row, line in zip(self.rows, self.lines, strict=True)
             if len(row) != width
         ]
         fitting = [index for index, row in enumerate(self.rows) if len(row) == width]
-        moved = {index: at for at, index in enumerate(fitting)}
+        moved = {old: new for new, old in enumerate(fitting)}
         self.exact = {moved[index]: row for index, row in self.exact.items() if index in moved}
         self.rows = [self.rows[index] for index in fitting]
         self.lines = [self.lines[index] for index in fitting]
         return problems
 
     def exact_rows(self) -> list[Row]:
-        """The rows as they are where every empty field is a null, else with None for the nulls."""
+        """The rows; without any in `exact`, nulls are still "" (see `Batch.empty_is_null`)."""
         if not self.exact:
             return list(self.rows)
         return [

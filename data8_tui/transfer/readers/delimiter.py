@@ -1,4 +1,4 @@
-"""What separates the fields of a CSV file: found by looking at its start, or refused."""
+"""The delimiter of a CSV file: parsed from an option, or detected from the first records."""
 
 import csv
 import io
@@ -8,56 +8,65 @@ from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Unreadable
 
 CANDIDATES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-"""Looked for, with their names."""
-_MOST_RECORDS = 200
-_ENOUGH = 0.5
-"""Share of the records that must have as many fields as the header, or it isn't this one."""
+"""The delimiters that are detected, with their names."""
+_MAX_RECORDS = 200
+_MIN_AGREEING = 0.5
+"""Share of the records that must have as many fields as the header for a delimiter to be
+accepted."""
 
 
-def named(delimiter: str) -> str:
-    """`comma`, or the character itself for one that has no name here."""
+def delimiter_name(delimiter: str) -> str:
+    """`comma` for `,`; a delimiter without a name is returned as it is."""
     return CANDIDATES.get(delimiter, delimiter)
 
 
-def delimiter_asked(text: str) -> str:
-    """The character that a person means by `;`, `tab` or `\\t`. Raises UsageError."""
+def parse_delimiter(text: str) -> str:
+    r"""The delimiter that `;`, `tab` or `\t` stands for. Raises UsageError."""
     by_name = {name: character for character, name in CANDIDATES.items()}
     character = by_name.get(text.lower(), "\t" if text == "\\t" else text)
-    if len(character) != 1 or character in '"\r\n\0 ' or character.isalnum() or _is_half(character):
+    if (
+        len(character) != 1
+        or character in '"\r\n\0 '
+        or character.isalnum()
+        or _is_lone_surrogate(character)
+    ):
         raise UsageError(
             f"“{text}” can't separate fields", hint="Say comma, semicolon, tab, pipe, or one sign."
         )
     return character
 
 
-def _is_half(character: str) -> bool:
-    """Whether it is a lone surrogate: a byte of the command line that is no text there."""
+def _is_lone_surrogate(character: str) -> bool:
+    """Whether it is a byte of the command line that is not valid text (PEP 383)."""
     return "\ud800" <= character <= "\udfff"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Fit:
-    """How well a delimiter explains the start of a file; the greatest is the best."""
+    """How well a delimiter fits the start of a file. The greatest is the best."""
 
     agreeing: float
     fields: int
     delimiter: str = ""
 
 
-def delimiter_of(start: str) -> str:
-    """The delimiter of a file that begins so; `start` may end in the middle of a record.
+def detect_delimiter(start: str) -> str:
+    """The delimiter of a file that begins with `start`, which may end in the middle of a record.
 
-    A file in whose header none of them stands has one column: a comma then. If one alone does, and
-    in other records too, it is that. Raises Unreadable where two explain it equally well, or none
-    does.
+    A file whose header contains no candidate has one column; the result is then a comma. Where only
+    one candidate is in the header, and in other records too, it is that one. Raises Unreadable
+    where two candidates fit equally well or none fits.
     """
     fits = sorted((_fit(start, each) for each in CANDIDATES), reverse=True)
     best, second = fits[0], fits[1]
     if best.fields < 2:
         return ","
     if second.fields < 2 and any(len(row) > 1 for row in _records(start, best.delimiter)[1:]):
-        return best.delimiter  # what is ragged below the header is said by line
-    if best.agreeing < _ENOUGH or (best.agreeing, best.fields) == (second.agreeing, second.fields):
+        return best.delimiter  # ragged records are reported by line later
+    if best.agreeing < _MIN_AGREEING or (best.agreeing, best.fields) == (
+        second.agreeing,
+        second.fields,
+    ):
         raise Unreadable(0, "what separates its fields can't be told; say it with --delimiter")
     return best.delimiter
 
@@ -70,13 +79,13 @@ def _fit(start: str, delimiter: str) -> _Fit:
 
 
 def _records(start: str, delimiter: str) -> list[list[str]]:
-    """The first records; what is cut at the end, or can't be read so, is left out."""
+    """The first records, without one that `start` cuts off or that can't be parsed."""
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
     try:
         for row in reader:
             rows.append(row)
-            if len(rows) > _MOST_RECORDS:
+            if len(rows) > _MAX_RECORDS:
                 break
     except csv.Error:
         return rows

@@ -1,4 +1,4 @@
-"""In which encoding a text file is: by its BOM, else strict UTF-8, else as asked; never guessed."""
+"""The encoding of a text file: by its BOM, else as requested, else strict UTF-8; never guessed."""
 
 import codecs
 import io
@@ -21,52 +21,58 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """`codec` opens the file; `label` names it to a person."""
+    """A codec of Python's, and its name for messages."""
 
     codec: str
     label: str
 
 
-def encoding_of(path: Path, asked: str | None = None) -> Encoding:
-    """What the file's first bytes, or `asked`, say. Whether it is true, only reading all tells.
+def detect_encoding(path: Path, requested: str | None = None) -> Encoding:
+    """The encoding by the first bytes of `path` or as `requested`. The rest isn't decoded here.
 
-    Raises UsageError for an encoding that Python doesn't know, Unreadable for one that the file's
-    BOM contradicts, OSError.
+    Raises UsageError where Python has no such codec, Unreadable where the BOM contradicts it or is
+    missing, and OSError.
     """
     with path.open("rb") as file:
         start = file.read(4)
-    wanted = _known(asked) if asked else None
+    requested_codec = _codec_name(requested) if requested else None
     for bom, codec, label in _BOMS:
         if start.startswith(bom):
-            if wanted and not wanted.startswith(label.lower()):
-                raise Unreadable(0, f"it begins with a {label} BOM, and {asked} has been asked for")
+            if requested_codec and not requested_codec.startswith(label.lower()):
+                raise Unreadable(
+                    0, f"it begins with a {label} BOM, and {requested} has been asked for"
+                )
             return Encoding(codec, f"{label} with BOM")
-    if wanted in ("utf-16", "utf-32"):
-        raise Unreadable(0, f"it has no BOM: say --encoding {wanted}-le or {wanted}-be")
-    return Encoding(wanted, wanted) if wanted else Encoding("utf-8", "UTF-8")
+    if requested_codec in ("utf-16", "utf-32"):
+        raise Unreadable(
+            0, f"it has no BOM: say --encoding {requested_codec}-le or {requested_codec}-be"
+        )
+    if requested_codec:
+        return Encoding(requested_codec, requested_codec)
+    return Encoding("utf-8", "UTF-8")
 
 
-def _known(asked: str) -> str:
-    """The codec's own name; only those that decode text count."""
+def _codec_name(requested: str) -> str:
+    """The codec's canonical name. Raises UsageError where no such text codec exists."""
     try:
-        name = codecs.lookup(asked).name
+        name = codecs.lookup(requested).name
         io.TextIOWrapper(io.BytesIO(), encoding=name).read()
     except (LookupError, ValueError, UnicodeError):
         raise UsageError(
-            f"there is no encoding “{asked}”", hint="Say cp1252, iso-8859-15, utf-16 …"
+            f"there is no encoding “{requested}”", hint="Say cp1252, iso-8859-15, utf-16 …"
         ) from None
     return name
 
 
-def why_undecodable(path: Path, encoding: Encoding) -> Problem:
-    """Where the first byte is that isn't in the encoding, and which encoding may be the right one.
+def decoding_problem(path: Path, encoding: Encoding) -> Problem:
+    """Where the first byte is that can't be decoded, and which encoding may be the right one.
 
-    For a file of which reading has raised UnicodeDecodeError; reads it again, up to that byte.
+    Call it for a file that has raised UnicodeDecodeError; it is read again up to that byte.
     """
     offset, byte = _first_bad(path, encoding.codec)
     line = _line_at(path, encoding.codec, offset)
-    said = f"byte 0x{byte:02X} at offset {offset:,} isn't {encoding.label}"
-    return Problem(line, said + _suggestion(path, encoding.codec, byte))
+    message = f"byte 0x{byte:02X} at offset {offset:,} isn't {encoding.label}"
+    return Problem(line, message + _suggestion(path, encoding.codec, byte))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -76,16 +82,16 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def _first_bad(path: Path, codec: str) -> tuple[int, int]:
-    """Offset and value; where only the file's end is missing, of its last byte."""
-    decoder, behind, last = codecs.getincrementaldecoder(codec)(), 0, 0
+    """The first undecodable byte: its offset and value; of a truncated file, the last byte's."""
+    decoder, consumed, last = codecs.getincrementaldecoder(codec)(), 0, 0
     try:
         for chunk in _chunks(path):
             pending = len(decoder.getstate()[0])
             decoder.decode(chunk)
-            behind, last = behind + len(chunk), chunk[-1]
+            consumed, last = consumed + len(chunk), chunk[-1]
     except UnicodeDecodeError as error:
-        return behind - pending + error.start, error.object[error.start]
-    return max(behind - 1, 0), last
+        return consumed - pending + error.start, error.object[error.start]
+    return max(consumed - 1, 0), last
 
 
 def _line_at(path: Path, codec: str, offset: int) -> int:

@@ -1,20 +1,20 @@
-"""Many lines of CSV seen at one glance: how many records, and their columns.
+"""Counting records and checking columns in many lines of CSV at once, without parsing them.
 
-A scan asks little of most lines: is each of them as wide as the header, is a column still all
-numbers? Told by cutting the whole text, once at its quotes and once at its delimiters, that takes
-half of the time that reading the records would; as bytes, less than as text.
+A preflight needs little of most lines: is each as wide as the header, is a column still all
+numbers? Splitting the whole text, once at its quotes and once at its delimiters, takes half the
+time of parsing the records; as bytes, even less than as text.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 _QUOTED = b"\0"
-"""Stands for what is quoted."""
+"""Stands in for a quoted field."""
 _ERRORS = "surrogatepass"
-"""Some codecs give lone surrogates, which are judged where a record is written."""
-_START = 4096
-_MOST_QUOTES = 256
-"""In the first bytes; where there are more, reading the records is as quick."""
+"""Some codecs decode to lone surrogates. They are rejected where a record is encoded, not here."""
+_SAMPLE_SIZE = 4096
+_MAX_QUOTES = 256
+"""In the sample. Where there are more, parsing the records is as fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,51 +23,47 @@ class ScannedBlock:
 
     records: int
     lines: int
-    """As an editor counts them."""
+    """Physical lines."""
     _width: int
     _fields: Sequence[bytes]
-    """One record after another, each with the end of its line behind its fields."""
+    """The fields of all records in a row; after those of each record stands its line end."""
 
     def column(self, index: int) -> str:
-        """Its fields but for those that are empty, a line for each. For one that is quoted stands
-        what no value has.
-        """
+        """The non-empty fields of a column, a line each. A quoted field is replaced by a NUL."""
         filled = list(filter(None, self._fields[index :: self._width + 1]))
         return b"\n".join((*filled, b"")).decode(errors=_ERRORS)
 
 
 def scan_block(text: str, delimiter: str, width: int) -> ScannedBlock | None:
-    """`text` begins where a record does and ends where one may.
+    """Scan `text`, which begins at the start of a record and ends where one may end.
 
-    None where a glance doesn't tell: what is ragged, malformed, blank, unusual or goes on behind
-    the text is for a reader that looks at each record.
+    None where the records must be parsed: they are ragged, malformed, blank, of one column, have
+    other line ends, or the last one continues beyond the text.
     """
-    plain, cut = text.encode(errors=_ERRORS), delimiter.encode(errors=_ERRORS)
-    if b"\r" in plain:
-        plain = plain.replace(b"\r\n", b"\n")
-    if width < 2 or b"\r" in plain or _QUOTED in plain:
+    data, separator = text.encode(errors=_ERRORS), delimiter.encode(errors=_ERRORS)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+    if width < 2 or b"\r" in data or _QUOTED in data:
         return None
-    if plain[:_START].count(b'"') > _MOST_QUOTES:
+    if data[:_SAMPLE_SIZE].count(b'"') > _MAX_QUOTES:
         return None
-    apart = plain.split(b'"')
-    if not _quotes_fit(apart, cut):
+    segments = data.split(b'"')
+    if not _quotes_fit(segments, separator):
         return None
-    outside, quoted = _QUOTED.join(apart[::2]), b"".join(apart[1::2])
-    with_ends = outside.replace(b"\n", cut + b"\n" + cut)
-    fields = with_ends.split(cut)
-    ends = fields[width :: width + 1]
-    # What follows the last line's end is one more field, an empty one.
-    if len(fields) != len(ends) * (width + 1) + 1 or fields[-1] or set(ends) != {b"\n"}:
+    outside, quoted = _QUOTED.join(segments[::2]), b"".join(segments[1::2])
+    with_ends = outside.replace(b"\n", separator + b"\n" + separator)
+    fields = with_ends.split(separator)
+    line_ends = fields[width :: width + 1]
+    # After the last line end there is one more field, which is empty.
+    if len(fields) != len(line_ends) * (width + 1) + 1 or fields[-1] or set(line_ends) != {b"\n"}:
         return None
-    if len(with_ends) != len(outside) + len(ends) * 2 * len(cut):
-        return None  # there are more ends than those
-    return ScannedBlock(len(ends), len(ends) + quoted.count(b"\n"), width, fields)
+    if len(with_ends) != len(outside) + len(line_ends) * 2 * len(separator):
+        return None  # there are line ends within the records
+    return ScannedBlock(len(line_ends), len(line_ends) + quoted.count(b"\n"), width, fields)
 
 
-def _quotes_fit(apart: Sequence[bytes], cut: bytes) -> bool:
-    """Whether each quote that a text was split at begins a field, or ends one, or is written twice
-    within one; and none is left open.
-    """
-    around = {cut, b"\n", b""}  # between two quotes within a field is nothing at all
-    before, behind = {part[-1:] for part in apart[:-1:2]}, {part[:1] for part in apart[2::2]}
-    return len(apart) % 2 == 1 and before <= around and behind <= around
+def _quotes_fit(segments: Sequence[bytes], separator: bytes) -> bool:
+    """Whether each quote begins or ends a field or is doubled within one, and none is left open."""
+    allowed = {separator, b"\n", b""}  # empty between doubled quotes
+    before, after = {part[-1:] for part in segments[:-1:2]}, {part[:1] for part in segments[2::2]}
+    return len(segments) % 2 == 1 and before <= allowed and after <= allowed

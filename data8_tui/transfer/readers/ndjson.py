@@ -1,7 +1,7 @@
-"""NDJSON: one JSON object to a line. Numbers keep their own text, so 1.10 stays 1.10.
+"""NDJSON: one JSON object a line. Numbers keep their original text, so 1.10 stays 1.10.
 
-The columns are the keys of all objects, in the order in which they first appear; a key that an
-object lacks is a null. So the file is read once for its keys, which also finds what isn't fit.
+The columns are the keys of all objects, in the order of their first appearance; a key that an
+object lacks is a null. So the file is read once for its keys, which also finds invalid lines.
 """
 
 import json
@@ -16,11 +16,11 @@ from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row
 
 _BOM = b"\xef\xbb\xbf"
 _READ_AHEAD = 1 << 18
-_MOST_PROBLEMS = 1000
+_MAX_PROBLEMS = 1000
 
 
 class NdjsonReader:
-    """Reads `path`, which is UTF-8. `headers` are known from an earlier reading, or looked for."""
+    """Reads `path`, which is UTF-8. Without `headers` of an earlier reading it is read twice."""
 
     def __init__(self, path: Path, headers: tuple[str, ...] | None = None) -> None:
         self.warnings: list[str] = []
@@ -52,14 +52,14 @@ class NdjsonReader:
     parts = batches
 
     def _keys(self) -> tuple[str, ...]:
-        """Every object is looked at; what is wrong with some is noted."""
+        """The keys of all objects; invalid lines are added to the problems."""
         keys: dict[str, None] = {}
         for number, line in enumerate(self._file, 1):
             try:
                 keys.update(dict.fromkeys(_object(_without_bom(line) if number == 1 else line)))
             except (ValueError, RecursionError) as error:
-                self._problems.append(Problem(number, _in_words(error)))
-            if len(self._problems) == _MOST_PROBLEMS:
+                self._problems.append(Problem(number, _describe_error(error)))
+            if len(self._problems) == _MAX_PROBLEMS:
                 break
         return tuple(keys)
 
@@ -69,12 +69,12 @@ def _without_bom(line: bytes) -> bytes:
 
 
 def _numbered(lines: list[bytes], before: int) -> list[int]:
-    """The numbers of those that hold a record."""
+    """The line numbers of those lines that hold a record."""
     return [before + at for at, line in enumerate(lines, 1) if _without_bom(line).strip()]
 
 
 def _rows(decode: RowDecoder, lines: list[bytes]) -> list[Row]:
-    """Each line has been seen to be one object, so that together they make a list of them."""
+    """Each line is known to be one object, so together they are decoded as one array."""
     lines[0] = _without_bom(lines[0])
     rows = decode(b"[" + b",".join([line for line in lines if line.strip()]) + b"]")
     return [row if _all_text(row) else list(map(_text, row)) for row in rows]  # type: ignore[misc]
@@ -93,12 +93,12 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-class _Unfit(ValueError):
-    """JSON, but no record; the sentence says why."""
+class _InvalidRecord(ValueError):
+    """A line is JSON, but no record; the message states why."""
 
 
 def _object(line: bytes) -> dict[str, Any]:
-    """The record on a line, {} for a blank one. Raises ValueError."""
+    """The record on a line; {} for a blank line. Raises ValueError."""
     if not line.strip():
         return {}
     found = json.loads(
@@ -106,31 +106,33 @@ def _object(line: bytes) -> dict[str, Any]:
         parse_int=Number,
         parse_float=Number,
         parse_constant=_refuse_constant,
-        object_pairs_hook=_once_each,
+        object_pairs_hook=_unique_keys,
         strict=False,
     )
     if not isinstance(found, dict):
-        raise _Unfit("this is no JSON object; each line must be one")
+        raise _InvalidRecord("this is no JSON object; each line must be one")
     for key, value in found.items():
         if isinstance(value, dict | list):
-            raise _Unfit(f"“{key}” holds a list or an object; Data8 takes plain values only")
+            raise _InvalidRecord(
+                f"“{key}” holds a list or an object; Data8 takes plain values only"
+            )
     return found
 
 
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise _Unfit(f"“{next(key for key in found if keys.count(key) > 1)}” comes twice")
+        raise _InvalidRecord(f"“{next(key for key in found if keys.count(key) > 1)}” comes twice")
     return found
 
 
 def _refuse_constant(word: str) -> None:
-    raise _Unfit(f"{word} is not JSON")
+    raise _InvalidRecord(f"{word} is not JSON")
 
 
-def _in_words(error: Exception) -> str:
-    if isinstance(error, _Unfit):
+def _describe_error(error: Exception) -> str:
+    if isinstance(error, _InvalidRecord):
         return str(error)
     if isinstance(error, UnicodeDecodeError):
         return "this is not UTF-8, as NDJSON must be"

@@ -1,4 +1,4 @@
-"""Packages that only some files need."""
+"""Optional dependencies, which only some file formats need."""
 
 import importlib
 from typing import Any
@@ -7,7 +7,7 @@ from data8_tui.errors import ExtraMissing
 
 
 def require(module: str, extra: str) -> Any:
-    """The module. Raises ExtraMissing with the command that installs it."""
+    """Import `module`. Raises ExtraMissing with the `extra` that installs it."""
     try:
         return importlib.import_module(module)
     except ImportError:

@@ -1,4 +1,4 @@
-"""Parquet, through duckdb: every value as the text that duckdb gives it, exactly."""
+"""Parquet, read by duckdb; each value is the text that duckdb casts it to, without loss."""
 
 import os
 from collections.abc import Iterator
@@ -12,16 +12,19 @@ from data8_tui.transfer.readers.optional_packages import require
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_NO_TEXT = ("STRUCT", "MAP", "UNION", "BLOB", "BIT")
+_NESTED_OR_BINARY = ("STRUCT", "MAP", "UNION", "BLOB", "BIT")
 
 
 class ParquetReader:
-    """Reads `path` row group by row group. Rows are numbered from 1; times zones become UTC."""
+    """Reads `path` by row groups. Rows are numbered from 1; times with a zone become UTC.
+
+    Raises ExtraMissing where duckdb isn't installed, Unreadable where it can't read the file.
+    """
 
     def __init__(self, path: Path) -> None:
         duckdb = require("duckdb", "parquet")
         self.warnings: list[str] = []
-        # By its descriptor: a path with * or ? in it would be a pattern.
+        # By its descriptor, since duckdb takes a path with * or ? for a pattern.
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         self._size = os.fstat(self._file).st_size
         self._read = 0
@@ -38,7 +41,7 @@ class ParquetReader:
 
     @property
     def position(self) -> int:
-        """Rows are all that is known, so the file is taken to be as dense everywhere."""
+        """In proportion to the rows read; how many bytes those took is not known."""
         return self._size * self._read // max(self._rows, 1)
 
     def close(self) -> None:
@@ -52,20 +55,20 @@ class ParquetReader:
         try:
             result = self._execute(f"select {columns} from read_parquet(?)")  # noqa: S608 - quoted
             while rows := result.fetchmany(BATCH):
-                yield Batch(list[Row](rows), partial(_after, self._read + 1))
+                yield Batch(list[Row](rows), partial(_row_number, self._read + 1))
                 self._read += len(rows)
         except duckdb.Error as error:
-            said = _first_line(error)
+            message = _first_line(error)
         else:
             return
-        raise Unreadable(self._read + 1, f"from here on it can't be read: {said}")
+        raise Unreadable(self._read + 1, f"from here on it can't be read: {message}")
 
     parts = batches
 
     def _columns(self) -> tuple[str, ...]:
         found = self._execute("describe select * from read_parquet(?)").fetchall()
         for name, kind, *_ in found:
-            if kind.endswith("]") or kind.startswith(_NO_TEXT):
+            if kind.endswith("]") or kind.startswith(_NESTED_OR_BINARY):
                 raise Unreadable(0, f"“{name}” is of type {kind}; Data8 takes plain values only")
         counted = self._execute("select count(*) from read_parquet(?)").fetchone()
         self._rows = counted[0] if counted else 0
@@ -75,7 +78,7 @@ class ParquetReader:
         return self._connection.execute(query, [f"/dev/fd/{self._file}"])
 
 
-def _after(first: int, index: int) -> int:
+def _row_number(first: int, index: int) -> int:
     return first + index
 
 

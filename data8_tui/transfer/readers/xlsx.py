@@ -1,7 +1,8 @@
-"""XLSX, through calamine: 15 times as fast as openpyxl, at some 2 kB of memory a row.
+"""XLSX, read by calamine: 15 times as fast as openpyxl, at about 2 kB of memory a row.
 
-A sheet has at most 1,048,576 rows, which bounds that. What calamine doesn't tell of (errors,
-formulas without their values, zeros that only a format shows) is looked for in the file itself.
+A sheet has at most 1,048,576 rows (Microsoft's “Excel specifications and limits”), which bounds
+that. What calamine doesn't report (errors, formulas without a value, leading zeros of a number
+format) is searched for in the file's XML.
 """
 
 import zipfile
@@ -22,37 +23,39 @@ Texts = list[str | None]
 
 
 class XlsxReader:
-    """Reads one sheet, the first visible one unless `sheet` names another.
+    """Reads the sheet named `sheet`, or else the first visible one.
 
-    Its first filled row is the header; a row without any value is no record. A formula counts by
-    the value that was saved with it.
+    Its first non-empty row is the header; empty rows are skipped. A formula counts as its saved
+    value. Raises ExtraMissing where calamine isn't installed, Unreadable where it can't read the
+    file.
     """
 
     def __init__(self, path: Path, sheet: str | None = None) -> None:
         self.warnings: list[str] = []
         self._path = path
-        self._book = _opened(path)
-        self._name = self._chosen(sheet)
+        self._book = _open_workbook(path)
+        self._name = self._select_sheet(sheet)
         self._rows = enumerate(self._book.get_sheet_by_name(self._name).iter_rows(), 1)
         self._blank = 0
         self.headers = self._header()
 
     @property
     def position(self) -> int:
-        """The sheet has been read when its rows are given; there is no telling from where."""
+        """Always 0: calamine reads the whole sheet before it returns the first row."""
         return 0
 
     def close(self) -> None:
         self._book.close()
 
     def batches(self) -> Iterator[Batch]:
-        self._tell(self._oddities())
-        while rows := list(islice(self._filled(), BATCH)):
+        """See Reader. Raises Unreadable for formulas without a value."""
+        self._report_oddities(self._oddities())
+        while rows := list(islice(self._non_empty_rows(), BATCH)):
             width = len(self.headers)
             fitting = [(number, row) for number, row in rows if len(row) <= width]
             yield Batch(
                 [row + [None] * (width - len(row)) for _, row in fitting],
-                partial(_number_of, [number for number, _ in fitting]),
+                partial(_row_number, [number for number, _ in fitting]),
                 problems=[Problem(n, _too_wide(row)) for n, row in rows if len(row) > width],
             )
         if self._blank:
@@ -61,13 +64,13 @@ class XlsxReader:
     parts = batches
 
     def _header(self) -> tuple[str, ...]:
-        for _, row in self._filled():
+        for _, row in self._non_empty_rows():
             self._blank = 0
             return tuple(text or "" for text in row)
         return ()
 
-    def _filled(self) -> Iterator[tuple[int, Texts]]:
-        """Rows that hold anything, with their numbers, up to their last value."""
+    def _non_empty_rows(self) -> Iterator[tuple[int, Texts]]:
+        """Rows with any value, without trailing empty cells, and their numbers."""
         for number, values in self._rows:
             row = list(map(_text, values))
             while row and row[-1] is None:
@@ -77,29 +80,32 @@ class XlsxReader:
             else:
                 self._blank += 1
 
-    def _chosen(self, wanted: str | None) -> str:
+    def _select_sheet(self, requested: str | None) -> str:
         calamine = require("python_calamine", "xlsx")
         kind, shown = calamine.SheetTypeEnum.WorkSheet, calamine.SheetVisibleEnum.Visible
         sheets = [each for each in self._book.sheets_metadata if each.typ == kind]
         names = [each.name for each in sheets]
         visible = [each.name for each in sheets if each.visible == shown]
-        chosen = wanted if wanted is not None else next(iter([*visible, *names]), None)
-        if chosen is None or chosen not in names:
-            raise Unreadable(0, f"it has no sheet “{chosen}”; it has {', '.join(names) or 'none'}")
-        others = ", ".join(f"“{name}”" for name in names if name != chosen)
-        if others and wanted is None:
-            self.warnings.append(f"the sheet “{chosen}” is read; --sheet chooses another: {others}")
-        return str(chosen)
+        selected = requested if requested is not None else next(iter([*visible, *names]), None)
+        if selected is None or selected not in names:
+            raise Unreadable(
+                0, f"it has no sheet “{selected}”; it has {', '.join(names) or 'none'}"
+            )
+        others = ", ".join(f"“{name}”" for name in names if name != selected)
+        if others and requested is None:
+            self.warnings.append(
+                f"the sheet “{selected}” is read; --sheet chooses another: {others}"
+            )
+        return str(selected)
 
     def _oddities(self) -> SheetOddities:
         try:
             return find_oddities(self._path, self._name)
         except (zipfile.BadZipFile, KeyError, ValueError):
-            return (
-                SheetOddities()
-            )  # calamine could read it; that it is as usual inside is not certain
+            # calamine reads files that are laid out otherwise, too.
+            return SheetOddities()
 
-    def _tell(self, found: SheetOddities) -> None:
+    def _report_oddities(self, found: SheetOddities) -> None:
         if found.valueless:
             raise Unreadable(
                 0, "it holds formulas without their values; open it in a spreadsheet and save it"
@@ -115,7 +121,7 @@ class XlsxReader:
             )
 
 
-def _opened(path: Path) -> Any:
+def _open_workbook(path: Path) -> Any:
     calamine = require("python_calamine", "xlsx")
     with path.open("rb") as file:
         if file.read(4) == _OLE:
@@ -126,7 +132,7 @@ def _opened(path: Path) -> Any:
         raise Unreadable(0, "it is not readable as XLSX") from None
 
 
-def _number_of(numbers: Sequence[int], index: int) -> int:
+def _row_number(numbers: Sequence[int], index: int) -> int:
     return numbers[index]
 
 
@@ -140,18 +146,18 @@ def _text(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return _number(value)
+        return _decimal(value)
     if isinstance(value, date | time | datetime):
         return value.isoformat()
-    return _span(value) if isinstance(value, timedelta) else str(value)
+    return _duration(value) if isinstance(value, timedelta) else str(value)
 
 
-def _number(value: float) -> str:
-    """A spreadsheet keeps fifteen digits; what follows them is noise of its arithmetic."""
+def _decimal(value: float) -> str:
+    """Excel stores 15 significant digits; further ones are errors of binary arithmetic."""
     return format(Decimal(f"{value:.15g}"), "f")
 
 
-def _span(value: timedelta) -> str:
+def _duration(value: timedelta) -> str:
     seconds = round(value.total_seconds())
     sign, seconds = "-" * (seconds < 0), abs(seconds)
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -20,7 +20,7 @@ RUNS = st.lists(
 @pytest.fixture
 def small(monkeypatch):
     monkeypatch.setattr(block_size, "ENOUGH_BYTES", ENOUGH)
-    monkeypatch.setattr(csv, "_STRETCH", 2000)
+    monkeypatch.setattr(csv, "_BLOCK_SIZE", 2000)
 
 
 @pytest.mark.usefixtures("small")

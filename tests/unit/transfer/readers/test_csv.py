@@ -108,7 +108,7 @@ def test_a_malformed_record_is_named_by_the_line_it_begins_on(tmp_path, text, li
 
 
 def test_a_quote_left_open_does_not_swallow_a_large_file(tmp_path, monkeypatch):
-    monkeypatch.setattr("data8_tui.transfer.readers.syntax.LONGEST_FIELD", 10_000)
+    monkeypatch.setattr("data8_tui.transfer.readers.syntax.MAX_FIELD", 10_000)
     path = tmp_path / "t.csv"
     path.write_text('a,b\n1,2\n"3,4\n' + "5,6\n" * 100_000)
     with pytest.raises(Unreadable, match="quote left open") as caught:

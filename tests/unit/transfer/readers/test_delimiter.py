@@ -4,13 +4,13 @@ import pytest
 
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Unreadable
-from data8_tui.transfer.readers.delimiter import CANDIDATES, delimiter_asked, delimiter_of
+from data8_tui.transfer.readers.delimiter import CANDIDATES, detect_delimiter, parse_delimiter
 
 
 @pytest.mark.parametrize("delimiter", sorted(CANDIDATES))
 def test_each_is_found_among_the_others(delimiter):
     rows = [["name", "note", "n"], ["Jo", '"a, b; c | d\te"', "1"], ["Al", "x", "2"]]
-    assert delimiter_of("".join(delimiter.join(row) + "\n" for row in rows)) == delimiter
+    assert detect_delimiter("".join(delimiter.join(row) + "\n" for row in rows)) == delimiter
 
 
 @pytest.mark.parametrize(
@@ -30,23 +30,23 @@ def test_each_is_found_among_the_others(delimiter):
     ],
 )
 def test_one_that_most_records_agree_on_is_taken(start, delimiter):
-    assert delimiter_of(start) == delimiter
+    assert detect_delimiter(start) == delimiter
 
 
 @pytest.mark.parametrize("start", ["a,b;c\n1,2;3\n4,5;6\n", "a,b\n1\n2\n3\n"])
 def test_it_is_asked_where_it_cant_be_told(start):
     with pytest.raises(Unreadable, match="--delimiter"):
-        delimiter_of(start)
+        detect_delimiter(start)
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"), [("tab", "\t"), ("\\t", "\t"), (";", ";"), ("PIPE", "|"), ("~", "~")]
 )
 def test_it_can_be_said_by_name_or_sign(typed, meant):
-    assert delimiter_asked(typed) == meant
+    assert parse_delimiter(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["", ",,", '"', "\n", "a", " ", "\0"])
 def test_what_cant_separate_is_refused(typed):
     with pytest.raises(UsageError):
-        delimiter_asked(typed)
+        parse_delimiter(typed)

@@ -6,7 +6,7 @@ import pytest
 
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Unreadable
-from data8_tui.transfer.readers.encoding import Encoding, encoding_of, why_undecodable
+from data8_tui.transfer.readers.encoding import Encoding, decoding_problem, detect_encoding
 from data8_tui.transfer.readers.files import ReadOptions, resolve_options
 
 UTF8 = Encoding("utf-8", "UTF-8")
@@ -33,16 +33,16 @@ def test_a_bom_tells_the_encoding(tmp_path, codec, bom):
 def test_without_one_it_is_utf8_or_what_is_asked(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(b"a,b\n")
-    assert encoding_of(path) == UTF8
-    assert encoding_of(path, "latin1").codec == "iso8859-1"
+    assert detect_encoding(path) == UTF8
+    assert detect_encoding(path, "latin1").codec == "iso8859-1"
 
 
 def test_an_encoding_that_the_bom_contradicts_is_refused(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(codecs.BOM_UTF8 + b"a,b\n")
-    assert encoding_of(path, "utf8").codec == "utf-8-sig"
+    assert detect_encoding(path, "utf8").codec == "utf-8-sig"
     with pytest.raises(Unreadable, match="UTF-8 BOM"):
-        encoding_of(path, "cp1252")
+        detect_encoding(path, "cp1252")
 
 
 @pytest.mark.parametrize("name", ["utf-9", "hex", "rot13", "", "a\0b"])
@@ -50,17 +50,17 @@ def test_only_text_encodings_count(tmp_path, name):
     path = tmp_path / "t.csv"
     path.write_bytes(b"a,b\n")
     if not name:
-        assert encoding_of(path, name) == UTF8
+        assert detect_encoding(path, name) == UTF8
         return
     with pytest.raises(UsageError, match="no encoding"):
-        encoding_of(path, name)
+        detect_encoding(path, name)
 
 
 @pytest.mark.parametrize("before", [0, 3, (1 << 20) - 7, (1 << 20) - 6, (1 << 20) - 5, 3 << 20])
 def test_the_first_wrong_byte_is_found_wherever_it_is(tmp_path, before):
     path = tmp_path / "t.csv"
     path.write_bytes(b"x" * before + b"\r\ny\rz\n\xc3\xa9\x92t")
-    problem = why_undecodable(path, UTF8)
+    problem = decoding_problem(path, UTF8)
     assert problem.line == 4
     assert f"byte 0x92 at offset {before + 8:,} isn't UTF-8" in problem.text
     assert problem.text.endswith("--encoding cp1252 reads that byte as ’")
@@ -69,7 +69,7 @@ def test_the_first_wrong_byte_is_found_wherever_it_is(tmp_path, before):
 def test_a_cut_character_at_the_end_is_found(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(b"a\nb\xc3")
-    problem = why_undecodable(path, UTF8)
+    problem = decoding_problem(path, UTF8)
     assert problem.line == 2
     assert "byte 0xC3 at offset 3" in problem.text
 
@@ -77,7 +77,7 @@ def test_a_cut_character_at_the_end_is_found(tmp_path):
 def test_an_encoding_that_cant_be_is_not_suggested(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(b"a\x92\x81\n")
-    assert "cp1252" not in why_undecodable(path, UTF8).text
+    assert "cp1252" not in decoding_problem(path, UTF8).text
 
 
 def test_utf16_without_a_bom_is_not_taken_for_utf8(tmp_path):

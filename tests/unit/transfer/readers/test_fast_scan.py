@@ -52,7 +52,7 @@ def told(reader: CsvReader, parts: str) -> tuple[object, Problem | None, int, in
 @pytest.fixture
 def small(monkeypatch):
     """Many stretches of few records, of which all but the first may be passed over."""
-    monkeypatch.setattr(csv, "_STRETCH", 20)
+    monkeypatch.setattr(csv, "_BLOCK_SIZE", 20)
     monkeypatch.setattr(column_stats, "_SAMPLE", 2)
 
 
@@ -83,7 +83,7 @@ def test_what_holds_nothing_new_is_not_read_record_by_record(tmp_path):
     apart = []
     for part in reader.parts():
         found.take(part)
-        apart.append(not isinstance(part, TextBlock) or part.taken_apart)
+        apart.append(not isinstance(part, TextBlock) or part.parsed)
     assert found.records == 1000
     assert reader.lines == 1001
     assert len(apart) > 100
@@ -130,8 +130,8 @@ def test_lone_surrogates_are_seen_as_any_other_text():
 
 
 def test_a_line_without_end_is_refused_by_its_number(tmp_path, monkeypatch):
-    monkeypatch.setattr(csv, "_STRETCH", 100)
-    monkeypatch.setattr(csv, "_LONGEST_LINE", 1000)
+    monkeypatch.setattr(csv, "_BLOCK_SIZE", 100)
+    monkeypatch.setattr(csv, "_MAX_LINE", 1000)
     path = tmp_path / "t.csv"
     path.write_text("a,b\n" + "1,2\n" * 50 + f"3,{'x' * 5000}\n")
     _, refused, *_ = told(CsvReader(path, "utf-8", ","), "parts")
