@@ -1,4 +1,4 @@
-"""The application: it owns the session's life, the heartbeat and the news; screens do the rest."""
+"""The application: it opens and closes the session, and passes ticks and changes to screens."""
 
 import asyncio
 import os
@@ -18,30 +18,25 @@ from data8_tui.monitor.health import Health
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
-from data8_tui.tui import safe, themes, transfer_actions
+from data8_tui.tui import routes, safe, themes, transfer_actions
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import EVERYWHERE, bindings
+from data8_tui.tui.context import AppContext
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
 from data8_tui.tui.job_actions import warn_if_not_stored
 from data8_tui.tui.key_queue import KeyQueue
+from data8_tui.tui.navigation import Destination, ShowHelp
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.palette import CommandsProvider
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
-from data8_tui.tui.screens.datasets import DatasetsScreen
-from data8_tui.tui.screens.help.screen import HelpScreen
-from data8_tui.tui.screens.job import JobScreen
-from data8_tui.tui.screens.jobs import JobsScreen
-from data8_tui.tui.screens.jobs.filter_dialog import Filters
-from data8_tui.tui.screens.run import RunScreen
-from data8_tui.tui.screens.transfers import TransfersScreen
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 
-BEAT = 1.0
-"""Seconds between two heartbeats: ages are shown in whole seconds."""
-SPREAD = 0.05
-"""Seconds between two times that the screens are told the news: a page of a hundred jobs is learnt
-job by job, and each time draws a whole page."""
+TICK = 1.0
+"""Seconds between two ticks: ages are shown in whole seconds."""
+UPDATE_INTERVAL = 0.05
+"""Seconds between two updates of the screens: a page of a hundred jobs is fetched job by job, and
+each update draws a whole page."""
 
 
 class Data8App(App[int]):
@@ -52,11 +47,7 @@ class Data8App(App[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = {CommandsProvider}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "jobs": JobsScreen,
-        "datasets": DatasetsScreen,
-        "transfers": TransfersScreen,
-    }
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = routes.MODES
     NOTIFICATION_TIMEOUT = 4
 
     def __init__(
@@ -65,8 +56,9 @@ class Data8App(App[int]):
         # Textual takes NO_COLOR out of the environment, and chooses its filter by this argument.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = opening
-        self._news: set[Topic | Health] = set()
-        self._spread_at = 0.0
+        _: AppContext = self  # the cast in AppScreen.context holds
+        self._changed: set[Topic | Health] = set()
+        self._updated_at = 0.0
         self.session: Session
         self.notifier: AppNotifier
         self.notices: WatchNotices
@@ -92,13 +84,13 @@ class Data8App(App[int]):
             safe.toast(self, error, severity="warning", timeout=10)
 
     async def on_mount(self) -> None:
-        self.session.store.subscribe(self._hear)
-        self.session.transfers.subscribe(self._hear_transfers)
-        self.session.runs.subscribe(self._hear_run)
+        self.session.store.subscribe(self._on_change)
+        self.session.transfers.subscribe(self._on_transfer_change)
+        self.session.runs.subscribe(self._on_run_change)
         self.session.watches.subscribe(self._on_watches_change)
         self.session.tracker.subscribe(self._on_observation)
         self.run_worker(self.session.poller.run(), name="poller", exit_on_error=True)
-        self.set_interval(BEAT, self._beat)
+        self.set_interval(TICK, self._tick)
         self.run_worker(self._track_jobs(), name="tracker", exit_on_error=True)
         await self.switch_mode("jobs")
         self.run_worker(restore_session(self, self.session), name="restore")
@@ -116,54 +108,60 @@ class Data8App(App[int]):
         await warn_if_not_stored(self, self.session.watches.open())
         await self.session.tracker.run()
 
-    def _hear(self, news: Topic | Health) -> None:
-        """Gather what changed. The screens are told at once, but only so many times a second."""
-        if not self._news:
-            wait = self._spread_at + SPREAD - time.monotonic()
+    def _on_change(self, change: Topic | Health) -> None:
+        """Gather changes, for an update of the screens as soon as the interval allows one."""
+        if not self._changed:
+            wait = self._updated_at + UPDATE_INTERVAL - time.monotonic()
             if wait > 0:
-                self.set_timer(wait, self._spread)
+                self.set_timer(wait, self._update_screens)
             else:
-                self.call_later(self._spread)
-        self._news.add(news)
+                self.call_later(self._update_screens)
+        self._changed.add(change)
 
-    def _spread(self) -> None:
-        self._spread_at = time.monotonic()
-        news, self._news = self._news, set()
-        for page in self.pages_in_view():
-            page.take_news(news)
+    def _update_screens(self) -> None:
+        self._updated_at = time.monotonic()
+        changed, self._changed = self._changed, set()
+        for screen in self.screens_in_view():
+            screen.update_from(changed)
 
-    def _hear_transfers(self, transfer: Transfer) -> None:
-        for page in self.pages_in_view():
-            page.take_transfer(transfer)
+    def _on_transfer_change(self, transfer: Transfer) -> None:
+        for screen in self.screens_in_view():
+            screen.transfer_changed(transfer)
         transfer_actions.notify_ended(self, transfer)
 
-    def _hear_run(self, run: TrackedRun) -> None:
-        """A run moved on; its end is told where its page isn't in view."""
-        seen = [page for page in self.pages_in_view() if isinstance(page, RunScreen)]
-        for page in seen:
-            page.show()
+    def _on_run_change(self, run: TrackedRun) -> None:
+        screens = self.screens_in_view()
+        for screen in screens:
+            screen.run_changed(run)
         if not run.under_way:
             seconds = self.session.clock.monotonic() - run.started_at
-            seen_now = any(page.run is run for page in seen)
-            notify_run(self, self.notifier, run, seconds, seen=seen_now)
+            seen = any(screen.shows_run(run) for screen in screens)
+            notify_run(self, self.notifier, run, seconds, seen=seen)
 
     def _on_observation(self, observation: JobObservation) -> None:
-        self._hear(JobTopic(observation.job.name))
+        self._on_change(JobTopic(observation.job.name))
 
     def _on_watches_change(self, event: JobObservation | None) -> None:
-        for page in self.pages_in_view():
-            if isinstance(page, JobsScreen | JobScreen):
-                page.show()
+        for screen in self.screens_in_view():
+            screen.watches_changed()
         if event is not None:
             self.notices.show(event)
 
-    def _beat(self) -> None:
-        for page in self.pages_in_view():
-            page.present_title()
-            page.beat()
+    def _tick(self) -> None:
+        for screen in self.screens_in_view():
+            screen.present_title()
+            screen.tick()
 
-    def pages_in_view(self) -> list[AppScreen]:
-        """The pages a person sees: the top one, and what shows through a dialog above it."""
+    def navigate(self, destination: Destination) -> None:
+        """Show another screen or dialog. It is on the screen stack when this returns."""
+        routes.show(self, self.session, destination)
+
+    def toggle_mask(self) -> None:
+        """Mask the values of records, or show them again."""
+        self.masked = not self.masked
+
+    def screens_in_view(self) -> list[AppScreen]:
+        """The screens a person sees: the top one, and what shows through a dialog above it."""
         seen: list[AppScreen] = []
         if not self.is_running:  # it is being taken down, and the screens lose their widgets
             return seen
@@ -190,15 +188,6 @@ class Data8App(App[int]):
         else:
             await self.switch_mode(mode)
 
-    async def show_jobs_of(self, workflow: str) -> None:
-        """The list of jobs, filtered by a workflow, wherever one was before."""
-        if self.current_mode != "jobs":
-            await self.switch_mode("jobs")
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        if isinstance(self.screen, JobsScreen):
-            self.screen.use(Filters(workflow))
-
     def _fatal_error(self) -> None:
         """Leave. Textual's own screen prints every local variable, and a token may be one."""
         self._close_messages_no_wait()
@@ -214,19 +203,19 @@ class Data8App(App[int]):
         themes.next_theme(self)
 
     def action_help(self) -> None:
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+        self.navigate(ShowHelp())
 
     def action_leave(self) -> None:
         transfers, runs = len(self.session.transfers.active), len(self.session.runs.active)
         if not transfers + runs:
-            self._left(True)
+            self._exit_if(True)
         else:
             self.push_screen(
-                LeaveDialog(transfers, runs, lasting=not self.session.profile.fleeting), self._left
+                LeaveDialog(transfers, runs, lasting=not self.session.profile.fleeting),
+                self._exit_if,
             )
 
-    def _left(self, leave: bool | None) -> None:
+    def _exit_if(self, leave: bool | None) -> None:
         if leave:
             self.exit_lines = exit_lines(self.session)
             self.exit(0)
@@ -234,18 +223,18 @@ class Data8App(App[int]):
 
 def run_app(
     opening: AbstractAsyncContextManager[Session],
-    say: Callable[[str], None],
+    write_line: Callable[[str], None],
     *,
     theme: str | None = None,
 ) -> int:
     """Run the application until the person leaves; returns the exit status. Raises its bugs.
 
-    `say` puts a line on the terminal, once that is as it was before.
+    `write_line` prints a line on the terminal, once that is restored.
     """
     app = Data8App(opening, theme=theme)
     app.run()
     if app._exception is not None:
         raise app._exception
     for line in app.exit_lines:
-        say(line)
+        write_line(line)
     return app.return_code or 0

@@ -1,13 +1,13 @@
-"""What every full screen has in common: the three lines around it, its interests, its news.
+"""What every full screen has in common: the three lines around it, its interests, its updates.
 
-A page says in `interests()` which topics it shows. They are watched while the page is in view (a
-dialog above it does not count as leaving) and let go of when it isn't. `show()` draws the page from
-the store; it is called when the page comes into view and when a topic of interest has news.
-`beat()` is the heartbeat: repaint what depends on the present, and nothing else.
+`interests()` lists the topics that a screen shows. They are polled while the screen is in view (a
+dialog above it does not count as leaving) and released when it isn't. `show()` draws the screen
+from the store; it is called when the screen comes into view and when a topic of interest changed.
+`tick()` is called every second, to repaint what depends on the time and nothing else.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,20 +16,19 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from data8_tui.errors import Data8Error
+from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.poller import Interest
 from data8_tui.monitor.topics import Topic
+from data8_tui.session import Session
+from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
 from data8_tui.tui.commands import AT_ONCE, Command, bindings
+from data8_tui.tui.context import AppContext
 from data8_tui.tui.widgets.key_line import KeyLine
 from data8_tui.tui.widgets.static_text import StaticText
 from data8_tui.tui.widgets.title_line import TitleLine
-
-if TYPE_CHECKING:
-    from data8_tui.session import Session
-    from data8_tui.transfer.queue import Transfer
-    from data8_tui.tui.app import Data8App
 
 
 class AppScreen(Screen[None]):
@@ -48,14 +47,14 @@ class AppScreen(Screen[None]):
         self._held: dict[Topic, Interest] = {}
 
     @property
-    def data8(self) -> "Data8App":
-        """The application, with its own type."""
-        return cast("Data8App", self.app)
+    def context(self) -> AppContext:
+        """The application, as far as a screen may ask it for something."""
+        return cast(AppContext, self.app)  # Textual hands every screen any application
 
     @property
-    def session(self) -> "Session":
-        """The session that the application was handed."""
-        return self.data8.session
+    def session(self) -> Session:
+        """The open session."""
+        return self.context.session
 
     def compose(self) -> ComposeResult:
         yield TitleLine()
@@ -64,31 +63,31 @@ class AppScreen(Screen[None]):
         yield KeyLine()
 
     def body(self) -> Iterable[Widget]:
-        """The page's own widgets, between the first line and the last two."""
+        """The screen's own widgets, between the first line and the last two."""
         return ()
 
     def interests(self) -> Mapping[Topic, float]:
-        """The topics that the page shows, each with the seconds between polls."""
+        """The topics that the screen shows, each with the seconds between polls."""
         return {}
 
     @property
     def subject(self) -> Topic | None:
-        """What the page is about; where it can't be had, that is said."""
+        """What the screen is about; an error in fetching it is shown."""
         return None
 
     @property
-    def bare(self) -> bool:
-        """Whether there is nothing of its subject to show yet, but why."""
+    def without_data(self) -> bool:
+        """Whether it has nothing of its subject to show yet but the reason."""
         return False
 
     def show(self) -> None:
-        """Draw the page from the store."""
+        """Draw the screen from the store."""
 
-    def beat(self) -> None:
+    def tick(self) -> None:
         """Repaint what depends on the present: ages, elapsed times, estimates."""
 
-    def follow(self) -> None:
-        """Hold exactly the interests of now: call it whenever `interests()` would answer anew."""
+    def sync_interests(self) -> None:
+        """Hold exactly the current interests: call it whenever `interests()` changes."""
         wanted = self.interests()
         for topic in [topic for topic in self._held if topic not in wanted]:
             self._held.pop(topic).release()
@@ -100,18 +99,18 @@ class AppScreen(Screen[None]):
         self.call_after_refresh(self.present_title)
 
     def on_screen_resume(self) -> None:
-        self.follow()
+        self.sync_interests()
         self.show()
         self.present_title()
 
     def on_screen_suspend(self) -> None:
         if not isinstance(self.app.screen, ModalScreen):
-            self.let_go()
+            self.release_interests()
 
     def on_unmount(self) -> None:
-        self.let_go()
+        self.release_interests()
 
-    def let_go(self) -> None:
+    def release_interests(self) -> None:
         """Release every interest."""
         for interest in self._held.values():
             interest.release()
@@ -120,24 +119,34 @@ class AppScreen(Screen[None]):
     def on_resize(self) -> None:
         self.present_title()
 
-    def take_news(self, news: set[Topic | Health]) -> None:
-        """The store changed: draw anew if this page shows any of it."""
-        if any(isinstance(one, Health) or one in self._held for one in news):
+    def update_from(self, changed: set[Topic | Health]) -> None:
+        """Draw the screen again if it shows any of what changed in the store."""
+        if any(isinstance(one, Health) or one in self._held for one in changed):
             self.show()
             self.present_title()
 
-    def take_transfer(self, transfer: "Transfer") -> None:
-        """A transfer moved on; the first line counts those under way."""
+    def transfer_changed(self, transfer: Transfer) -> None:
+        """Update what is shown of transfers; the first line counts those under way."""
         if transfer.progress is None or not transfer.state.active:
             self.present_title()
 
+    def run_changed(self, run: TrackedRun) -> None:
+        """Update what is shown of runs."""
+
+    def shows_run(self, run: TrackedRun) -> bool:
+        """Whether this is the screen of that run."""
+        return False
+
+    def watches_changed(self) -> None:
+        """Update what is shown of watched jobs."""
+
     @property
     def in_use(self) -> bool:
-        """Whether the page has its widgets: after it is mounted, until it begins to go."""
+        """Whether the screen has its widgets: from its mounting until its removal begins."""
         return self.is_mounted and self.display
 
     def present_title(self) -> None:
-        """Bring the first line, and the line that says what is wrong, up to date."""
+        """Update the first line, and the line of errors."""
         if not self.in_use:
             return
         session, now = self.session, self.session.clock.now()
@@ -153,16 +162,16 @@ class AppScreen(Screen[None]):
             health,
             now,
         )
-        trouble, shown = self.query_one("#trouble", StaticText), self._trouble()
+        trouble, shown = self.query_one("#trouble", StaticText), self._error_to_show()
         trouble.set_class(shown is not None, "-shown")
         trouble.update(safe.content(one_line(shown)) if shown else "")
 
-    def _trouble(self) -> Data8Error | None:
-        """What is wrong with the connection or the subject, unless the page says it anyway."""
+    def _error_to_show(self) -> Data8Error | None:
+        """The error of the connection or the subject, unless the screen shows it anyway."""
         store, health = self.session.store, self.session.store.health
         about = store.standing(self.subject).error if self.subject else None
         error = health.error if health.state is HealthState.STALE else about
-        return None if self.bare and error is about else error
+        return None if self.without_data and error is about else error
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is typed, the letters are the text's; Escape and Enter still work."""

@@ -6,9 +6,36 @@ from typing import Any
 from textual.app import App
 
 from data8_tui.errors import StorageError
+from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.watch_list import WatchedJobs
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.navigation import Download, NewJob
+
+NO_DETAILS = "This job's details have not arrived yet."
+
+
+def download_outputs(screen: AppScreen, name: str) -> None:
+    """Download all the outputs of a finished job; a toast why not, where there are none yet."""
+    job = screen.session.store.job(name)
+    if job is None or not job.detailed:
+        safe.toast(screen, NO_DETAILS, severity="warning")
+    elif job.output_datasets and job.finished:
+        screen.context.navigate(Download(tuple(job.output_datasets.values())))
+    elif not job.finished:
+        text = "The output can be downloaded once the job has finished."
+        safe.toast(screen, text, severity="warning")
+    else:
+        safe.toast(screen, "This job left no output dataset.", severity="warning")
+
+
+def resubmit(screen: AppScreen, name: str) -> None:
+    """Open the form with what the job was given; a toast why not, where that isn't known yet."""
+    job = screen.session.store.job(name)
+    if job is None or not job.detailed:
+        safe.toast(screen, NO_DETAILS, severity="warning")
+    else:
+        screen.context.navigate(NewJob(JobSpec.of(job)))
 
 
 async def toggle_watch(screen: AppScreen, name: str) -> None:

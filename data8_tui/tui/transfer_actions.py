@@ -1,8 +1,8 @@
-"""Offering transfers, and saying how they ended: what every screen with a `d` or `u` key calls."""
+"""Transfers as toasts: that one has started, how it ended; and the copy for spreadsheets."""
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import App
 
@@ -14,41 +14,6 @@ from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.threads import in_thread
 from data8_tui.tui import safe
-
-if TYPE_CHECKING:
-    from data8_tui.tui.app_screen import AppScreen
-
-
-def offer_download(page: "AppScreen", *datasets: str) -> None:
-    """Ask where to, then start; the transfers go on whatever screen is shown."""
-    from data8_tui.tui.dialogs.download_dialog import DownloadDialog
-
-    page.app.push_screen(DownloadDialog(page.session, datasets))
-
-
-def offer_upload(page: "AppScreen") -> None:
-    """Ask which file, then show what would become of it; nothing is created before a yes."""
-    from data8_tui.tui.screens.upload import FileDialog, UploadScreen
-
-    def chosen(path: Path | None) -> None:
-        if path is not None:
-            page.app.push_screen(UploadScreen(path))
-
-    page.app.push_screen(FileDialog(), chosen)
-
-
-def offer_download_of_job(page: "AppScreen", name: str) -> None:
-    """All the outputs of a finished job; a sentence why not, where there are none yet."""
-    job = page.session.store.job(name)
-    if job is None or not job.detailed:
-        safe.toast(page, "This job's details have not arrived yet.", severity="warning")
-    elif job.output_datasets and job.finished:
-        offer_download(page, *job.output_datasets.values())
-    elif not job.finished:
-        text = "The output can be downloaded once the job has finished."
-        safe.toast(page, text, severity="warning")
-    else:
-        safe.toast(page, "This job left no output dataset.", severity="warning")
 
 
 def formulas_text(receipt: Receipt) -> str:

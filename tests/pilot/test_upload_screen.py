@@ -16,7 +16,8 @@ from textual.widgets import Input
 from data8_tui.clock import SystemClock
 from data8_tui.sandbox.sample.__main__ import PATH as SAMPLE
 from data8_tui.transfer.queue import TransferState
-from data8_tui.tui.screens.upload import FileDialog, UploadScreen
+from data8_tui.tui.dialogs.file_dialog import FileDialog
+from data8_tui.tui.screens.upload import UploadScreen
 from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:

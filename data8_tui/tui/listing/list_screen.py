@@ -93,7 +93,7 @@ class ListScreen(AppScreen, Generic[Item]):
         self.grid.focus()
 
     @property
-    def bare(self) -> bool:
+    def without_data(self) -> bool:
         return self.items() is None
 
     @property
@@ -122,7 +122,7 @@ class ListScreen(AppScreen, Generic[Item]):
             self.source.replace((self.name_of(item), self.cells(item)) for item in self.shown)
             self._follow_pointer()
         self._summarise(items)
-        self.follow()
+        self.sync_interests()
 
     def point_at(self, name: str) -> None:
         """Put the cursor on that row once it is listed, unless it is moved before."""
@@ -139,7 +139,7 @@ class ListScreen(AppScreen, Generic[Item]):
             self._pointed = None
             self.grid.move_to(place)
 
-    def beat(self) -> None:
+    def tick(self) -> None:
         if self.items() is not None:
             seen = self.items_in_view()
             self.source.revise((self.name_of(item), self.cells(item)) for item in seen)
@@ -159,7 +159,7 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def _rows_in_view(self, first: int, last: int) -> None:
         self.seen = (first, last)
-        self.call_later(self.follow)
+        self.call_later(self.sync_interests)
 
     def _arranged(self, items: list[Item]) -> list[Item]:
         column = self.sort_column
@@ -212,7 +212,7 @@ class ListScreen(AppScreen, Generic[Item]):
     def anew(self) -> None:
         """Another question is put to the server: begin at the top of its answer."""
         self.source.forget()
-        self.follow()
+        self.sync_interests()
         self.show()
         self.grid.move_to(0)
 

@@ -147,9 +147,9 @@ class PreflightScreen(AppScreen):
         self.query_one("#problems").display = wrong
         self.query_one("#records").display = not wrong
         self.query_one("#told", Static).update(
-            text.problems_text(preflight, masked=self.data8.masked)
+            text.problems_text(preflight, masked=self.context.masked)
         )
-        shown = rows.record_rows(preflight, masked=self.data8.masked)
+        shown = rows.record_rows(preflight, masked=self.context.masked)
         self._records.replace(shown, columns=rows.sample_columns(preflight))
 
     def _say(self, text: Content) -> None:
@@ -214,7 +214,7 @@ class PreflightScreen(AppScreen):
         self._show_second()
 
     def action_mask(self) -> None:
-        self.data8.masked = not self.data8.masked
+        self.context.toggle_mask()
         self._show_second()
 
     def action_reading(self) -> None:
@@ -243,5 +243,5 @@ class PreflightScreen(AppScreen):
             self._warn(f"It can't be uploaded so: {text.spoken(preflight.problems[0].text)}")
 
     def _warn(self, message: str) -> None:
-        said = text.hidden(message) if self.data8.masked else message
+        said = text.hidden(message) if self.context.masked else message
         safe.toast(self, said, severity="warning")

@@ -11,6 +11,9 @@ from data8_tui.api.records import Value
 NULL = "∅"
 """One cell wide, and no text that Data8 cleanses holds it alone."""
 
+MASKED_LABEL = "values masked"
+"""What the table and the record show while values are masked."""
+
 _UPPER, _OTHER, _DIGIT = "X", "x", "9"
 _KEPT = frozenset(string.punctuation)
 _PLAIN = str.maketrans(

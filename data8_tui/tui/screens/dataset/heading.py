@@ -5,7 +5,7 @@ from textual.content import Content
 from data8_tui.api.models import Dataset
 from data8_tui.insight import humanize
 from data8_tui.tui import safe, state_styles
-from data8_tui.tui.screens.record.screen import MASKED
+from data8_tui.tui.records.values import MASKED_LABEL
 
 _GAP = "   "
 
@@ -15,7 +15,7 @@ def dataset_heading(
 ) -> Content:
     """The name, and at the right edge where the cursor stands; below it what the dataset is."""
     told = dataset_facts(dataset) if dataset is not None else Content("")
-    warning = Content.styled(MASKED if masked else "", "$text-warning")
+    warning = Content.styled(MASKED_LABEL if masked else "", "$text-warning")
     return Content("\n").join(
         (
             _apart(safe.content(name, "bold"), Content.styled(at, "$text-muted"), width),

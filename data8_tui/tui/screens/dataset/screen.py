@@ -12,6 +12,7 @@ from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.tui import clipboard
 from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import DATASET
+from data8_tui.tui.navigation import Download, OpenRecord
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.records.records import RecordWindow
@@ -19,8 +20,6 @@ from data8_tui.tui.screens.dataset import schema
 from data8_tui.tui.screens.dataset.heading import dataset_heading
 from data8_tui.tui.screens.dataset.jump_dialog import JumpDialog
 from data8_tui.tui.screens.dataset.record_source import RecordSource
-from data8_tui.tui.screens.record import RecordScreen
-from data8_tui.tui.transfer_actions import offer_download
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
@@ -55,14 +54,14 @@ class DatasetScreen(AppScreen):
         self.source: RecordSource | None = None
         self.pane_open = False
         self._schema = ListSource(schema.COLUMNS)
-        self._opened: RecordScreen | None = None
+        self._record_shown: int | None = None
 
     @property
     def subject(self) -> DatasetTopic:
         return DatasetTopic(self.dataset_name)
 
     @property
-    def bare(self) -> bool:
+    def without_data(self) -> bool:
         return self.dataset is None or not self.dataset.detailed
 
     @property
@@ -98,10 +97,10 @@ class DatasetScreen(AppScreen):
         super().on_screen_resume()
         if self.source is None:
             return
-        if self._opened is not None:
-            self.grid.move_to(self._opened.index)
-            self._opened = None
-        self.source.mask(self.data8.masked)
+        if self._record_shown is not None:
+            self.grid.move_to(self._record_shown)
+            self._record_shown = None
+        self.source.mask(self.context.masked)
         self.source.look_again()
 
     def on_resize(self) -> None:
@@ -133,7 +132,7 @@ class DatasetScreen(AppScreen):
         spawn = partial(self.run_worker, group="records", exit_on_error=True)
         records = RecordWindow(fetch, dataset.record_count or 0, session.clock, spawn)
         records.subscribe(lambda _: self.present_title())
-        self.source = RecordSource(records, dataset.columns, masked=self.data8.masked)
+        self.source = RecordSource(records, dataset.columns, masked=self.context.masked)
         self.grid.source = self.source
         self.refresh_bindings()
 
@@ -156,7 +155,7 @@ class DatasetScreen(AppScreen):
             shown.focus()
 
     def _head(self) -> None:
-        width, masked = self.size.width - 4, self.data8.masked and self.source is not None
+        width, masked = self.size.width - 4, self.context.masked and self.source is not None
         line = dataset_heading(
             self.dataset, self.dataset_name, width, masked=masked, at=self._place()
         )
@@ -200,9 +199,13 @@ class DatasetScreen(AppScreen):
         if self.source is None or cursor is None:
             return
         source = self.source
-        page = RecordScreen(self.dataset_name, source.names, source.records, cursor, mode=self.MODE)
-        self._opened = page
-        self.app.push_screen(page)
+        record = OpenRecord(
+            self.dataset_name, source.names, source.records, cursor, self.MODE, self._on_move
+        )
+        self.context.navigate(record)
+
+    def _on_move(self, index: int) -> None:
+        self._record_shown = index
 
     def action_jump(self) -> None:
         if self.source is not None and self.source.row_count:
@@ -224,13 +227,13 @@ class DatasetScreen(AppScreen):
             super().action_back()
 
     def action_mask(self) -> None:
-        self.data8.masked = not self.data8.masked
+        self.context.toggle_mask()
         if self.source is not None:
-            self.source.mask(self.data8.masked)
+            self.source.mask(self.context.masked)
         self._head()
 
     def action_download(self) -> None:
-        offer_download(self, self.dataset_name)
+        self.context.navigate(Download((self.dataset_name,)))
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, self.dataset_name, "The dataset's name")

@@ -7,10 +7,9 @@ from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import DATASETS
 from data8_tui.tui.listing import EVERY, ListScreen
+from data8_tui.tui.navigation import Download, OpenDataset, Upload
 from data8_tui.tui.records.readability import why_unreadable
-from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.datasets import rows
-from data8_tui.tui.transfer_actions import offer_download, offer_upload
 from data8_tui.tui.widgets.grid.cells import CellLike
 
 EVERY_DATASET = 10.0
@@ -89,7 +88,7 @@ class DatasetsScreen(ListScreen[Dataset]):
 
     def open(self, name: str | None) -> None:
         if name is not None:
-            self.app.push_screen(DatasetScreen(name))
+            self.context.navigate(OpenDataset(name))
 
     def action_download(self) -> None:
         if (name := self.under_cursor()) is None:
@@ -98,10 +97,10 @@ class DatasetsScreen(ListScreen[Dataset]):
         if dataset is not None and (why := why_unreadable(dataset)):
             safe.toast(self, why, severity="warning")
         else:
-            offer_download(self, name)
+            self.context.navigate(Download((name,)))
 
     def action_upload(self) -> None:
-        offer_upload(self)
+        self.context.navigate(Upload())
 
     def action_copy(self) -> None:
         if (name := self.under_cursor()) is not None:

@@ -12,11 +12,9 @@ from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import JOB
-from data8_tui.tui.job_actions import toggle_watch
-from data8_tui.tui.screens.dataset import DatasetScreen
+from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
+from data8_tui.tui.navigation import OpenDataset, ShowJobs
 from data8_tui.tui.screens.job import facts, rows
-from data8_tui.tui.screens.job.resubmission import submit_again
-from data8_tui.tui.transfer_actions import offer_download_of_job
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
@@ -51,7 +49,7 @@ class JobScreen(AppScreen):
         return JobTopic(self.job_name)
 
     @property
-    def bare(self) -> bool:
+    def without_data(self) -> bool:
         return self.job is None
 
     @property
@@ -87,13 +85,13 @@ class JobScreen(AppScreen):
             text = one_line(standing.error) if standing.error else f"Asking for {self.job_name}…"
             facts_line.update(safe.content(text))
             return
-        self.beat()
+        self.tick()
         self.refresh_bindings()
         if job.detailed:
             self._show_parts(job)
             self._show_statistics(job)
 
-    def beat(self) -> None:
+    def tick(self) -> None:
         if (job := self.job) is not None:
             session, now = self.session, self.session.clock.now()
             outlook = session.tracker.outlook(self.job_name)
@@ -102,12 +100,15 @@ class JobScreen(AppScreen):
             text = facts.job_facts(job, outlook, room, now, watched=watched)
             self.query_one("#facts", StaticText).update(text)
 
+    def watches_changed(self) -> None:
+        self.show()
+
     def on_resize(self) -> None:
         super().on_resize()
         self.set_class(self.size.width >= 110, "-wide")
         if self.in_use:
             self._make_room()
-            self.beat()
+            self.tick()
 
     def _show_parts(self, job: Job) -> None:
         first = self._parts.row_count is None
@@ -157,7 +158,7 @@ class JobScreen(AppScreen):
 
     def action_open(self) -> None:
         if (dataset := self._dataset) is not None:
-            self.app.push_screen(DatasetScreen(dataset, mode=self.MODE))
+            self.context.navigate(OpenDataset(dataset, self.MODE))
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         if event.grid.id == "parts":
@@ -182,17 +183,17 @@ class JobScreen(AppScreen):
         self.query_one("#whole", StaticText).update(shown if value else "")
 
     def action_download(self) -> None:
-        offer_download_of_job(self, self.job_name)
+        download_outputs(self, self.job_name)
 
-    async def action_workflow(self) -> None:
+    def action_workflow(self) -> None:
         if self.job is not None and self.job.workflow_name:
-            await self.data8.show_jobs_of(self.job.workflow_name)
+            self.context.navigate(ShowJobs(self.job.workflow_name))
 
     async def action_watch(self) -> None:
         await toggle_watch(self, self.job_name)
 
     def action_again(self) -> None:
-        submit_again(self, self.job_name)
+        resubmit(self, self.job_name)
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, self.job_name, "The job's name")

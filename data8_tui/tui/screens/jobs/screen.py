@@ -5,20 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from data8_tui.api.models import Job
-from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
-from data8_tui.tui import safe
 from data8_tui.tui.commands import JOBS
-from data8_tui.tui.job_actions import toggle_watch
+from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
 from data8_tui.tui.listing import EVERY, ListScreen
-from data8_tui.tui.screens.job import JobScreen
-from data8_tui.tui.screens.job.resubmission import submit_again
+from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.date_ranges import next_quick
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog, Filters
-from data8_tui.tui.screens.run import RunScreen, RunsDialog
-from data8_tui.tui.screens.submit import SubmitScreen
-from data8_tui.tui.transfer_actions import offer_download_of_job
 from data8_tui.tui.widgets.grid.cells import CellLike
 
 EVERY_JOB = 5.0
@@ -105,34 +99,27 @@ class JobsScreen(ListScreen[Job]):
             if self.grid.marked != watched:
                 self.grid.mark(watched)
 
+    def watches_changed(self) -> None:
+        self.show()
+
     def open(self, name: str | None) -> None:
         if name is not None:
-            self.app.push_screen(JobScreen(name))
+            self.context.navigate(OpenJob(name))
 
     def action_new(self) -> None:
-        self.app.push_screen(SubmitScreen())
+        self.context.navigate(NewJob())
 
     def action_again(self) -> None:
         if (name := self.under_cursor()) is not None:
-            submit_again(self, name)
+            resubmit(self, name)
 
     async def action_watch(self) -> None:
         if (name := self.under_cursor()) is not None:
             await toggle_watch(self, name)
 
     def action_show_run(self) -> None:
-        runs = self.session.runs.all
-        if len(runs) > 1:
-            self.app.push_screen(RunsDialog(runs), self._show_run)
-        elif runs:
-            self._show_run(runs[0])
-        else:
-            safe.toast(self, "No run yet: n begins one, with a file as its input.")
-
-    def _show_run(self, run: TrackedRun | None) -> None:
-        if run is not None:
-            self.app.push_screen(RunScreen(run))
+        self.context.navigate(ListRuns())
 
     def action_download(self) -> None:
         if (name := self.under_cursor()) is not None:
-            offer_download_of_job(self, name)
+            download_outputs(self, name)

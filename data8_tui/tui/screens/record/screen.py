@@ -13,14 +13,11 @@ from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import RECORD
+from data8_tui.tui.navigation import Download, OpenRecord
 from data8_tui.tui.records import fetch_failure
-from data8_tui.tui.records.records import RecordWindow
+from data8_tui.tui.records.values import MASKED_LABEL
 from data8_tui.tui.screens.record import fields
-from data8_tui.tui.transfer_actions import offer_download
 from data8_tui.tui.widgets.static_text import StaticText
-
-MASKED = "values masked"
-"""What both views say of themselves while the mask is on."""
 
 
 class FieldLines(VerticalScroll, inherit_bindings=False):
@@ -48,15 +45,14 @@ class RecordScreen(AppScreen):
     }
     """
 
-    def __init__(
-        self, dataset: str, columns: Iterable[str], records: RecordWindow, index: int, *, mode: str
-    ) -> None:
+    def __init__(self, opened: OpenRecord) -> None:
         super().__init__()
-        self.MODE = mode  # type: ignore[misc]  # where it was opened from
-        self.dataset_name = dataset
-        self.columns = tuple(columns)
-        self.records = records
-        self.index = index
+        self.MODE = opened.mode  # type: ignore[misc]  # where it was opened from
+        self.dataset_name = opened.dataset
+        self.columns = opened.columns
+        self.records = opened.records
+        self.index = opened.index
+        self._on_move = opened.on_move
         self._leave: Callable[[], None] | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -86,7 +82,7 @@ class RecordScreen(AppScreen):
             return
         self.query_one("#heading", StaticText).update(self._heading())
         width = max(1, self.query_one("#scroll").scrollable_content_region.width)
-        record, masked = self.records.get(self.index), self.data8.masked
+        record, masked = self.records.get(self.index), self.context.masked
         drawn = fields.field_lines(self.columns, record, width, masked=masked)
         self.query_one("#fields", StaticText).update(drawn)
 
@@ -98,7 +94,7 @@ class RecordScreen(AppScreen):
     def _heading(self) -> Content:
         number, count = humanize.count(self.index + 1), humanize.count(self.records.count)
         place = f"record {number} of {count}"
-        masked = (f"   {MASKED}", "$text-warning") if self.data8.masked else ""
+        masked = (f"   {MASKED_LABEL}", "$text-warning") if self.context.masked else ""
         name = safe.content(self.dataset_name, "bold")
         return Content.assemble(name, "\n", (place, "$text-muted"), masked)
 
@@ -110,6 +106,7 @@ class RecordScreen(AppScreen):
     def go(self, index: int) -> None:
         """Show another record, or the nearest there is; the scroll stays where it was."""
         self.index = max(0, min(index, self.records.count - 1))
+        self._on_move(self.index)
         self.records.look(self.index, self.index)
         self.show()
         self.present_title()
@@ -121,8 +118,8 @@ class RecordScreen(AppScreen):
         self.go(self.index - 1)
 
     def action_download(self) -> None:
-        offer_download(self, self.dataset_name)
+        self.context.navigate(Download((self.dataset_name,)))
 
     def action_mask(self) -> None:
-        self.data8.masked = not self.data8.masked
+        self.context.toggle_mask()
         self.show()

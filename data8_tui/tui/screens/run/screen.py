@@ -20,7 +20,10 @@ from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import RUN
 from data8_tui.tui.dialogs.forget_dialog import forget_unfinished_run
+from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
+from data8_tui.tui.navigation import CloseRun, OpenDataset, OpenJob
 from data8_tui.tui.run_result import failure_advice
+from data8_tui.tui.screens.run.file_screen import RunFileScreen
 from data8_tui.tui.screens.run.output_dialog import OutputsDialog
 from data8_tui.tui.screens.run.stages import files_of, stage_lines
 from data8_tui.tui.transfer_actions import formulas_text, make_guarded_copy
@@ -51,15 +54,21 @@ class RunScreen(AppScreen):
             return
         width = self.size.width - 4
         self.query_one("#heading", StaticText).update(self._heading(width))
-        self.beat()
+        self.tick()
         self.query_one("#ending", StaticText).update(Content("\n").join(self._ending()))
         self.refresh_bindings()
         self._ask()
 
-    def beat(self) -> None:
+    def tick(self) -> None:
         now, clock = self.session.clock.now(), self.session.clock.monotonic()
         lines = stage_lines(self.run, self.size.width - 4, clock - self.run.stage_started_at, now)
         self.query_one("#stages", StaticText).update(Content("\n").join(lines))
+
+    def run_changed(self, run: TrackedRun) -> None:
+        self.show()
+
+    def shows_run(self, run: TrackedRun) -> bool:
+        return run is self.run
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -98,8 +107,6 @@ class RunScreen(AppScreen):
 
     def _ask(self) -> None:
         """The same inputs were submitted before: whether to do it again is the person's to say."""
-        from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
-
         error = self.run.error
         if isinstance(error, AlreadySubmitted) and error is not self._asked:
             self._asked = error
@@ -109,7 +116,7 @@ class RunScreen(AppScreen):
         if again:
             self.session.runs.resume(self.run, again=True)
         elif again is False and isinstance(self._asked, AlreadySubmitted):
-            self._open_job(self._asked.job)
+            self.context.navigate(OpenJob(self._asked.job))
         self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -129,22 +136,13 @@ class RunScreen(AppScreen):
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:
-        from data8_tui.tui.screens.dataset import DatasetScreen
-
         if self.run.receipt is not None:
-            self.app.push_screen(DatasetScreen(self.run.receipt.receipt.dataset, mode=self.MODE))
+            self.context.navigate(OpenDataset(self.run.receipt.receipt.dataset, self.MODE))
 
     def action_job(self) -> None:
-        self._open_job(self.run.job)
-
-    def _open_job(self, name: str) -> None:
-        from data8_tui.tui.screens.job import JobScreen
-
-        self.app.push_screen(JobScreen(name))
+        self.context.navigate(OpenJob(self.run.job))
 
     def action_check(self) -> None:
-        from data8_tui.tui.screens.run.file_screen import RunFileScreen
-
         self.app.push_screen(RunFileScreen(self.run))
 
     def action_again(self) -> None:
@@ -189,15 +187,11 @@ class RunScreen(AppScreen):
 
     def action_back(self) -> None:
         """Back to the form only where that can put something right: before there is a job."""
-        from data8_tui.tui.screens.submit import SubmitScreen
-
         run = self.run
         refused = isinstance(run.error, UsageError | RequestRefused)
         nothing_made = RunStage.UPLOAD not in run.steps
-        to_the_form = not run.under_way and not run.job and (refused or nothing_made)
-        self.app.pop_screen()
-        if not to_the_form and isinstance(self.app.screen, SubmitScreen):
-            self.app.pop_screen()
+        to_form = not run.under_way and not run.job and (refused or nothing_made)
+        self.context.navigate(CloseRun(to_form))
 
 
 MUTED = "$text-muted"

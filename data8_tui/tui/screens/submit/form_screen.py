@@ -98,11 +98,11 @@ class FormScreen(AppScreen):
     def show(self) -> None:
         if self.in_use:
             self._offer()
-            self.follow()  # what is offered now, also where as many rows of it are in view
+            self.sync_interests()  # what is offered now, also where as many rows of it are in view
             self._judge_inputs()
 
     def _offers_changed(self) -> None:
-        self.call_later(self.follow)
+        self.call_later(self.sync_interests)
 
     @work(group="learn", exclusive=True)
     async def _learn(self, workflow: str) -> None:

@@ -11,6 +11,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.dialogs.forget_dialog import forget_form
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
 from data8_tui.tui.job_actions import watch_job
+from data8_tui.tui.navigation import OpenRun, OpenSubmittedJob
 from data8_tui.tui.screens.submit import draft
 from data8_tui.tui.screens.submit.draft import JobDraft
 from data8_tui.tui.screens.submit.form_lines import PairField, PairTable
@@ -127,7 +128,7 @@ class SubmitScreen(FormScreen):
         if again:
             self._submit(again=True)
         elif again is False:
-            self._open(before)
+            self.context.navigate(OpenSubmittedJob(before))
 
     def _made(self, sent: SendResult) -> None:
         found = " (the answer had been lost; the job was found)" if sent.adopted else ""
@@ -135,20 +136,8 @@ class SubmitScreen(FormScreen):
         if self.form.watched:
             watch = watch_job(self.app, self.session.watches, sent.job)
             self.app.run_worker(watch, group="watch")
-        self._open(sent.job)
-
-    def _open(self, job: str) -> None:
-        from data8_tui.tui.screens.job import JobScreen
-        from data8_tui.tui.screens.jobs import JobsScreen
-
-        for listed in self.app.screen_stack:
-            if isinstance(listed, JobsScreen):
-                listed.point_at(job)
-        self.session.poller.refresh()
-        self.app.switch_screen(JobScreen(job))
+        self.context.navigate(OpenSubmittedJob(sent.job))
 
     def _run(self, asked: JobDraft, *, again: bool) -> None:
-        from data8_tui.tui.screens.run import RunScreen
-
         plan = asked.plan(named=asked.name != self._proposal, again=again)
-        self.app.push_screen(RunScreen(self.session.runs.start(plan)))
+        self.context.navigate(OpenRun(self.session.runs.start(plan)))

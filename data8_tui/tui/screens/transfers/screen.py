@@ -13,10 +13,11 @@ from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.commands import TRANSFERS
 from data8_tui.tui.dialogs.forget_dialog import forget_transfer
+from data8_tui.tui.navigation import Download, Upload
 from data8_tui.tui.screens.transfers import rows
 from data8_tui.tui.screens.transfers.detail import transfer_detail
 from data8_tui.tui.screens.transfers.receipt_dialog import ReceiptDialog
-from data8_tui.tui.transfer_actions import make_guarded_copy, offer_download, offer_upload
+from data8_tui.tui.transfer_actions import make_guarded_copy
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
@@ -64,9 +65,9 @@ class TransfersScreen(AppScreen):
         self.query_one(Grid).focus()
         self.show()
 
-    def take_transfer(self, transfer: Transfer) -> None:
+    def transfer_changed(self, transfer: Transfer) -> None:
         """However many reports come, the list is drawn once; the cursor goes to a new one."""
-        super().take_transfer(transfer)
+        super().transfer_changed(transfer)
         if self._source.find(transfer.id) is None:
             self._newest = transfer.id
         if not self._drawing:
@@ -128,10 +129,10 @@ class TransfersScreen(AppScreen):
         self.action_receipt()
 
     def action_download(self) -> None:
-        offer_download(self)
+        self.context.navigate(Download())
 
     def action_upload(self) -> None:
-        offer_upload(self)
+        self.context.navigate(Upload())
 
     async def action_pause(self) -> None:
         if one := self._under_cursor():

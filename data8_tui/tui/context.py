@@ -1,0 +1,28 @@
+"""What a screen may ask of the application."""
+
+from typing import Protocol
+
+from data8_tui.session import Session
+from data8_tui.tui.navigation import Destination
+
+
+class AppContext(Protocol):
+    """The application as its screens see it."""
+
+    @property
+    def session(self) -> Session:
+        """The open session."""
+        ...
+
+    @property
+    def masked(self) -> bool:
+        """Whether the values of records are masked, on every screen."""
+        ...
+
+    def toggle_mask(self) -> None:
+        """Mask the values of records, or show them again."""
+        ...
+
+    def navigate(self, destination: Destination) -> None:
+        """Show another screen or dialog. It is on the screen stack when this returns."""
+        ...

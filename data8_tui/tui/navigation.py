@@ -1,0 +1,113 @@
+"""The destinations that a screen may ask for; `routes` knows which screen or dialog each is.
+
+A screen calls `self.context.navigate(OpenJob(name))`. It is a call, not a message that is posted
+and bubbles up: a posted message would be handled after the keys that are in the application's
+queue already, and a key typed right behind `d` would act on the screen below the dialog.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data8_tui.jobs.run.queue import TrackedRun
+from data8_tui.jobs.spec import JobSpec
+from data8_tui.tui.records.records import RecordWindow
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJob:
+    """Show one job, above the screen that asks."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSubmittedJob:
+    """Show one job in place of the form that asks, with the cursor of the list of jobs on it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowJobs:
+    """Show the list of jobs, filtered by a workflow."""
+
+    workflow: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """Show the form for a new job, filled in where there is a spec."""
+
+    spec: JobSpec | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDataset:
+    """Show one dataset, under the mode that the asking screen belongs to."""
+
+    name: str
+    mode: str = "datasets"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """Show one record of a table. `on_move` is called with the index of each record shown next."""
+
+    dataset: str
+    columns: tuple[str, ...]
+    records: RecordWindow
+    index: int
+    mode: str
+    on_move: Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """Show one run."""
+
+    run: TrackedRun
+
+
+@dataclass(frozen=True, slots=True)
+class ListRuns:
+    """Show the run of this session, or let the person choose one of several."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRun:
+    """Leave the run's screen, and the form below it unless `to_form`."""
+
+    to_form: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """Ask where to and in which format, then queue; without datasets a name is asked for too."""
+
+    datasets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Ask which file, then show its check; nothing is created before the person confirms."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp:
+    """Show the keys of the screen in view."""
+
+
+Destination = (
+    OpenJob
+    | OpenSubmittedJob
+    | ShowJobs
+    | NewJob
+    | OpenDataset
+    | OpenRecord
+    | OpenRun
+    | ListRuns
+    | CloseRun
+    | Download
+    | Upload
+    | ShowHelp
+)

@@ -1,0 +1,123 @@
+"""Which screen or dialog each destination is. The one module that imports every screen."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, assert_never
+
+from textual.app import App
+from textual.screen import Screen
+
+from data8_tui.jobs.run.queue import TrackedRun
+from data8_tui.session import Session
+from data8_tui.tui import navigation as to
+from data8_tui.tui import safe
+from data8_tui.tui.dialogs.download_dialog import DownloadDialog
+from data8_tui.tui.dialogs.file_dialog import FileDialog
+from data8_tui.tui.screens.dataset import DatasetScreen
+from data8_tui.tui.screens.datasets import DatasetsScreen
+from data8_tui.tui.screens.help.screen import HelpScreen
+from data8_tui.tui.screens.job import JobScreen
+from data8_tui.tui.screens.jobs import JobsScreen
+from data8_tui.tui.screens.jobs.filter_dialog import Filters
+from data8_tui.tui.screens.record import RecordScreen
+from data8_tui.tui.screens.run import RunScreen, RunsDialog
+from data8_tui.tui.screens.submit import SubmitScreen
+from data8_tui.tui.screens.transfers import TransfersScreen
+from data8_tui.tui.screens.upload import UploadScreen
+
+MODES: Final[dict[str, str | Callable[[], Screen[Any]]]] = {
+    "jobs": JobsScreen,
+    "datasets": DatasetsScreen,
+    "transfers": TransfersScreen,
+}
+"""The first screen of each mode."""
+
+
+def show(app: App[Any], session: Session, destination: to.Destination) -> None:
+    """Show a destination. What it shows is on the screen stack when this returns."""
+    match destination:
+        case to.OpenSubmittedJob(name):
+            _open_submitted_job(app, session, name)
+        case to.ShowJobs(workflow):
+            _show_jobs(app, workflow)
+        case to.ListRuns():
+            _list_runs(app, session)
+        case to.CloseRun(to_form):
+            _close_run(app, to_form=to_form)
+        case to.Upload():
+            _upload(app)
+        case to.ShowHelp():
+            _show_help(app)
+        case _:
+            app.push_screen(_screen_for(session, destination))
+
+
+def _screen_for(
+    session: Session,
+    destination: to.OpenJob | to.NewJob | to.OpenDataset | to.OpenRecord | to.OpenRun | to.Download,
+) -> Screen[Any]:
+    match destination:
+        case to.OpenJob(name):
+            return JobScreen(name)
+        case to.NewJob(spec):
+            return SubmitScreen(spec)
+        case to.OpenDataset(name, mode):
+            return DatasetScreen(name, mode=mode)
+        case to.OpenRecord():
+            return RecordScreen(destination)
+        case to.OpenRun(run):
+            return RunScreen(run)
+        case to.Download(datasets):
+            return DownloadDialog(session, datasets)
+        case _:
+            assert_never(destination)
+
+
+def _open_submitted_job(app: App[Any], session: Session, name: str) -> None:
+    for screen in app.screen_stack:
+        if isinstance(screen, JobsScreen):
+            screen.point_at(name)
+    session.poller.refresh()
+    app.switch_screen(JobScreen(name))
+
+
+def _show_jobs(app: App[Any], workflow: str) -> None:
+    if app.current_mode != "jobs":
+        app.switch_mode("jobs")
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+    if isinstance(app.screen, JobsScreen):
+        app.screen.use(Filters(workflow))
+
+
+def _list_runs(app: App[Any], session: Session) -> None:
+    def chosen(run: TrackedRun | None) -> None:
+        if run is not None:
+            app.push_screen(RunScreen(run))
+
+    runs = session.runs.all
+    if len(runs) > 1:
+        app.push_screen(RunsDialog(runs), chosen)
+    elif runs:
+        chosen(runs[0])
+    else:
+        safe.toast(app, "No run yet: n begins one, with a file as its input.")
+
+
+def _close_run(app: App[Any], *, to_form: bool) -> None:
+    app.pop_screen()
+    if not to_form and isinstance(app.screen, SubmitScreen):
+        app.pop_screen()
+
+
+def _upload(app: App[Any]) -> None:
+    def chosen(path: Path | None) -> None:
+        if path is not None:
+            app.push_screen(UploadScreen(path))
+
+    app.push_screen(FileDialog(), chosen)
+
+
+def _show_help(app: App[Any]) -> None:
+    if not isinstance(app.screen, HelpScreen):
+        app.push_screen(HelpScreen(app.screen))
