@@ -38,13 +38,13 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
     """The application as it stands at the end of the scene."""
     options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", "stage")
     with run_sandbox(*options) as running:
-        profile = Profile.model_validate({**DEMO, **running.told})
+        profile = Profile.model_validate({**DEMO, **running.connection})
         clock = FrozenClock(NOW)
         app = Data8App(open_session(profile, clock=clock), theme=scene.theme)
         async with app.run_test(size=scene.size, notifications=True) as pilot:
             for step in scene.steps:
                 if step.seconds:
-                    _move(running.told["base_url"], step.seconds)
+                    _move(running.connection["base_url"], step.seconds)
                     clock.move_to(clock.now() + timedelta(seconds=step.seconds))
                 await _take(app, pilot, step)
             yield app

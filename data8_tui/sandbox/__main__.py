@@ -1,4 +1,4 @@
-"""`python -m data8_tui.sandbox`: see server.py for what it prints, options.py for its knobs."""
+"""`python -m data8_tui.sandbox`: server.py documents its output, options.py its options."""
 
 import sys
 

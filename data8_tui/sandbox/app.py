@@ -1,4 +1,4 @@
-"""The ASGI application: the routes behind the gate."""
+"""The ASGI application: the routes, behind the middleware of faults/gate.py."""
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,7 +20,7 @@ from data8_tui.sandbox.services import Services
 
 
 def application(services: Services) -> Starlette:
-    """One application serves one account."""
+    """Return the application that serves one account."""
     parts = (
         JobRoutes(services),
         DatasetRoutes(services),

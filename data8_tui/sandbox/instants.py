@@ -1,14 +1,14 @@
-"""Instants as the API writes and reads them: .NET's round-trip form, seven digits after the point.
+"""Times as the API formats and parses them: .NET's round-trip form, seven fractional digits.
 
-A bare date in a filter is taken for its midnight in UTC, as .NET binds a DateTime; the
-documentation says no more than “ISO 8601 date, or date and time”.
+A bare date in a filter is its midnight in UTC, as .NET binds a DateTime; the documentation
+specifies only “ISO 8601 date, or date and time”.
 """
 
 import re
 from datetime import UTC, datetime
 
 MINIMUM = "0001-01-01T00:00:00"
-"""What .NET serialises for a DateTime that was never set."""
+"""How .NET serialises a DateTime that was never set."""
 
 _ACCEPTED = re.compile(
     r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII
@@ -16,13 +16,16 @@ _ACCEPTED = re.compile(
 
 
 def format_instant(instant: datetime) -> str:
-    """`2026-11-20T09:15:30.1234567Z`; the seventh digit is made up, but always the same."""
+    """Return `2026-11-20T09:15:30.1234567Z`; the seventh digit is invented, but deterministic."""
     micros = instant.microsecond
     return f"{instant:%Y-%m-%dT%H:%M:%S}.{micros:06d}{micros * 7 % 10}Z"
 
 
 def parse_instant_text(text: str) -> datetime:
-    """A filter's value; ValueError when it is neither a date nor a date and time."""
+    """Parse a filter's value.
+
+    Raises ValueError for text that is neither a date nor a date and time.
+    """
     if not _ACCEPTED.fullmatch(text):
         raise ValueError(f"{text!r} is not an ISO 8601 date or date and time")
     instant = datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""uvicorn, as the sandbox runs it: quiet, on loopback, and gone as soon as it is told."""
+"""uvicorn as the sandbox runs it: without logs, on loopback, with an immediate shutdown."""
 
 import asyncio
 import signal
@@ -15,37 +15,37 @@ HOST = "127.0.0.1"
 
 
 class _Protocol(H11Protocol):
-    """Lets the faults cut the connection under a request."""
+    """Lets a fault abort the connection during a request."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.app_state = {**self.app_state, "cut": self._cut}
+        self.app_state = {**self.app_state, "abort": self._abort}
 
-    async def _cut(self) -> None:
-        """Gives the loop a turn in which the protocol learns of it, or it would answer 500."""
+    async def _abort(self) -> None:
+        """Abort, then let the protocol notice; it would respond 500 otherwise."""
         self.transport.abort()
         await asyncio.sleep(0)
 
 
 class Listener(uvicorn.Server):
-    """Calls `ready` once connections are accepted, then sleeps until it is told to leave."""
+    """A server that calls `ready` when it accepts connections, and runs until `stop` is called."""
 
     def __init__(self, app: ASGIApp, ready: Callable[[], None]) -> None:
         super().__init__(_config(app))
         self._ready = ready
-        self._leave = asyncio.Event()
+        self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def main_loop(self) -> None:
         self._loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGINT, signal.SIGTERM):
-                self._loop.add_signal_handler(number, self._leave.set)
+                self._loop.add_signal_handler(number, self._stopping.set)
         self._ready()
-        await self._leave.wait()
+        await self._stopping.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """At once: whoever waits for an answer learns it from the closed connection."""
+        """Close immediately; clients that wait for a response see a closed connection."""
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
@@ -57,13 +57,13 @@ class Listener(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Signals are handled by the loop: uvicorn would raise them anew at the end."""
+        """Leave signals to the loop: uvicorn would raise them again at the end."""
         yield
 
-    def leave(self) -> None:
-        """From any thread."""
+    def stop(self) -> None:
+        """Stop the server; callable from any thread."""
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._leave.set)
+            self._loop.call_soon_threadsafe(self._stopping.set)
 
 
 def _config(app: ASGIApp) -> uvicorn.Config:
@@ -82,7 +82,10 @@ def _config(app: ASGIApp) -> uvicorn.Config:
 
 
 def bind(port: int) -> socket.socket:
-    """Named as TCP: asyncio sends small answers at once only on a socket that says so."""
+    """Return a socket bound to a port of 127.0.0.1; 0 takes a free one. Raises OSError.
+
+    The protocol is named: asyncio disables Nagle's algorithm only on a socket that names TCP.
+    """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((HOST, port))

@@ -1,4 +1,4 @@
-"""JSON text in which a number keeps the literal that it came with: 1.10 stays 1.10."""
+"""JSON in which a number keeps its literal: 1.10 stays 1.10."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Literal(str):
-    """A JSON number, written as it stands."""
+    """A JSON number, encoded as its own text."""
 
     __slots__ = ()
 
@@ -23,7 +23,10 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
 
 
 def encode(value: object) -> str:
-    """JSON text of dicts, lists, scalars and literals; ASCII only, so lone surrogates survive."""
+    """Encode dicts, lists, scalars and literals as ASCII, so that lone surrogates survive.
+
+    Raises TypeError for any other type.
+    """
     write = _WRITERS.get(type(value))
     if write is not None:
         return write(value)
@@ -40,7 +43,10 @@ def _refuse(word: str) -> Any:
 
 
 def decode(body: bytes | str) -> Any:
-    """Strict JSON; numbers with a point or an exponent come as `Literal`. ValueError otherwise."""
+    """Decode strict JSON; numbers with a point or an exponent become `Literal`.
+
+    Raises ValueError for anything else, NaN and deep nesting included.
+    """
     try:
         return json.loads(body, parse_float=Literal, parse_constant=_refuse)
     except RecursionError:

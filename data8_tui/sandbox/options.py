@@ -1,4 +1,4 @@
-"""Every knob of the sandbox, for the command line and for `running(**options)` alike."""
+"""The sandbox's options, for the command line and for `running(**options)`."""
 
 import argparse
 from collections.abc import Sequence
@@ -52,52 +52,52 @@ _SECONDS: dict[str, Any] = {"type": float, "metavar": "SECONDS"}
 _SHARE: dict[str, Any] = {"type": float, "metavar": "SHARE"}
 _SWITCH: dict[str, Any] = {"action": "store_true"}
 
-_SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
+_ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
     "port": ({"type": _port, "metavar": "PORT"}, "the port on 127.0.0.1; 0 takes a free one"),
-    "db": ({"metavar": "PATH"}, "where datasets and jobs are kept; :memory: forgets them"),
-    "seed": (_NUMBER, "the account's seed: the same seed, the same account"),
+    "db": ({"metavar": "PATH"}, "the file that keeps datasets and jobs; :memory: keeps none"),
+    "seed": (_NUMBER, "the account's seed: an equal seed gives an equal account"),
     "now": (
         {"type": instants.parse_instant_text, "metavar": "ISO"},
         "stop the sandbox's clock at this instant",
     ),
-    "client_id": ({"metavar": "ID"}, "the client that the token server knows"),
-    "client_secret": ({"metavar": "TEXT"}, "its secret; made up when not given"),
-    "token_lifetime": (_SECONDS, "until a token expires"),
-    "latency": (_SECONDS, "before each answer"),
-    "jitter": (_SECONDS, "up to so much more, at random"),
-    "fail_rate": (_SHARE, "of the requests that fail, 0 to 1"),
-    "fail_statuses": ({"type": _statuses, "metavar": "LIST"}, "what they fail with"),
-    "retry_after": ({"metavar": "TEXT"}, "of 429 and 503: seconds, 'date' or 'none'"),
-    "drop_rate": (_SHARE, "of the requests whose connection is cut, 0 to 1"),
-    "unauthorised_once": (_SWITCH, "answer the first good token with 401"),
-    "listing": ({"choices": ("name", "basic", "full")}, "how much of a job GET /Job tells"),
+    "client_id": ({"metavar": "ID"}, "the client ID that the token server accepts"),
+    "client_secret": ({"metavar": "TEXT"}, "its secret; random if not given"),
+    "token_lifetime": (_SECONDS, "lifetime of a token"),
+    "latency": (_SECONDS, "delay before each response"),
+    "jitter": (_SECONDS, "random extra delay, at most"),
+    "fail_rate": (_SHARE, "share of requests that fail, 0 to 1"),
+    "fail_statuses": ({"type": _statuses, "metavar": "LIST"}, "the statuses that they fail with"),
+    "retry_after": ({"metavar": "TEXT"}, "Retry-After of 429 and 503: seconds, 'date' or 'none'"),
+    "drop_rate": (_SHARE, "share of requests whose connection is aborted, 0 to 1"),
+    "unauthorised_once": (_SWITCH, "respond 401 to the first valid token"),
+    "listing": ({"choices": ("name", "basic", "full")}, "how much of each job GET /Job lists"),
     "records": ({"choices": ("list", "wrapped")}, "records as a list, or as {records: [...]}"),
-    "unset": ({"choices": ("null", "missing", "minimum")}, "how an instant without value looks"),
-    "speed": ({"type": float, "metavar": "N"}, "records a second; 0 suits the file's size"),
-    "arrivals": (_SECONDS, "between the jobs of others; 0 for none"),
-    "max_body": (_NUMBER, "bytes above which a body is refused with 413"),
-    "until_stdin_closes": (_SWITCH, "leave when standard input ends"),
+    "unset": ({"choices": ("null", "missing", "minimum")}, "how a time without a value is sent"),
+    "speed": ({"type": float, "metavar": "N"}, "records a second; 0 depends on the file's size"),
+    "arrivals": (_SECONDS, "time between the jobs of other users; 0 for none"),
+    "max_body": (_NUMBER, "bytes; a larger body is refused with 413"),
+    "until_stdin_closes": (_SWITCH, "stop when standard input ends"),
 }
 
 
-def _told(said: str, default: Any) -> str:
-    """What is said of an option, with its default where there is one to speak of."""
+def _help(text: str, default: Any) -> str:
+    """The help of an option, with its default if it has one."""
     if default is None or default is False:
-        return said
+        return text
     known = ",".join(map(str, default)) if isinstance(default, tuple) else f"{default}"
-    return f"{said} [{known.removesuffix('.0')}]"
+    return f"{text} [{known.removesuffix('.0')}]"
 
 
 def parse(arguments: Sequence[str]) -> Options:
-    """Options from a command line; leaves with 2 and a usage line when it can't be read."""
+    """Parse a command line. Raises SystemExit with status 2 after a usage message."""
     parser = argparse.ArgumentParser(
         prog="python -m data8_tui.sandbox",
         description="A stand-in for Data8's batch API on a loopback socket.",
         formatter_class=partial(argparse.HelpFormatter, max_help_position=28, width=80),
     )
     for option in fields(Options):
-        settings, said = _SETTINGS[option.name]
+        settings, text = _ARGUMENTS[option.name]
         flag = "--" + option.name.replace("_", "-")
-        told = _told(said, option.default)
-        parser.add_argument(flag, default=option.default, help=told, **settings)
+        explained = _help(text, option.default)
+        parser.add_argument(flag, default=option.default, help=explained, **settings)
     return Options(**vars(parser.parse_args(arguments)))

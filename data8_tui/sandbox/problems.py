@@ -1,4 +1,4 @@
-"""What the server refuses, as problem details (RFC 9457) in ASP.NET Core's form."""
+"""Errors of the API, as problem details (RFC 9457) in ASP.NET Core's form."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,7 +21,7 @@ _TYPES = {400: _TYPE + "15.5.1", 405: _TYPE + "15.5.6", 413: _TYPE + "15.5.14"}
 
 
 class ProblemDetails(Exception):
-    """A refusal. `errors` maps a field's name to sentences about it, as the API documents."""
+    """A refused request. `errors` maps a field's name to messages, as the API documents."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class MissingResource(Exception):
 
 
 def problem_document(problem: ProblemDetails, instance: str) -> str:
-    """The problem's JSON."""
+    """Return the problem as JSON text; `instance` is the request's path."""
     body: dict[str, object] = {
         "type": _TYPES.get(problem.status, "about:blank"),
         "title": _TITLES.get(problem.status, "Error"),
@@ -56,19 +56,19 @@ def problem_document(problem: ProblemDetails, instance: str) -> str:
 
 
 async def problem_response(request: Request, error: Exception) -> Response:
-    """For Starlette's exception handlers."""
+    """Handle ProblemDetails for Starlette; raises any other error again."""
     if not isinstance(error, ProblemDetails):
         raise error
     return Response(problem_document(error, request.url.path), error.status, media_type=MEDIA_TYPE)
 
 
 async def http_response(request: Request, error: Exception) -> Response:
-    """For what Starlette itself refuses: an address or a method that isn't there."""
+    """For what Starlette itself refuses: an unknown path or method."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     problem = ProblemDetails(detail=f"{request.method} {request.url.path}", status=status)
     return Response(problem_document(problem, request.url.path), status, media_type=MEDIA_TYPE)
 
 
 async def missing_response(request: Request, error: Exception) -> Response:
-    """For Starlette's exception handlers."""
+    """Handle MissingResource for Starlette."""
     return Response(status_code=404)

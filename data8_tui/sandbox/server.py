@@ -1,4 +1,4 @@
-"""Runs the sandbox: as a process that says when it is ready, or in a thread for tests.
+"""Runs the sandbox: as a process that reports when it is ready, or in a thread for tests.
 
     python -m data8_tui.sandbox --port 0 --db :memory: --until-stdin-closes
 
@@ -30,7 +30,7 @@ from data8_tui.sandbox.services import Services, services
 
 @dataclass(frozen=True)
 class Sandbox:
-    """A sandbox that runs in this process. `account`, `clock` and the rest are its insides."""
+    """A sandbox that runs in this process; tests reach its account and clock directly."""
 
     services: Services
 
@@ -59,6 +59,7 @@ class Sandbox:
         return self.services.clock
 
     def ready_line(self) -> str:
+        """Return the line of JSON that the process prints when it accepts connections."""
         names = ("base_url", "token_url", "client_id", "client_secret")
         return json.dumps({name: getattr(self, name) for name in names})
 
@@ -69,27 +70,33 @@ def _open(options: Options, listener: socket.socket) -> Sandbox:
 
 
 def serve(options: Options) -> None:
-    """Serve until SIGINT, SIGTERM or, if asked, the end of standard input. OSError: the port."""
+    """Serve until SIGINT, SIGTERM or, as an option, the end of standard input.
+
+    Raises OSError if the port can't be bound, sqlite3.Error if the database can't be opened.
+    """
     listener = bind(options.port)
     sandbox = _open(options, listener)
     server = Listener(
         application(sandbox.services), lambda: print(sandbox.ready_line(), flush=True)
     )
     if options.until_stdin_closes:
-        threading.Thread(target=_leave_at_end_of_input, args=(server,), daemon=True).start()
+        threading.Thread(target=_stop_at_end_of_input, args=(server,), daemon=True).start()
     asyncio.run(server.serve([listener]))
     sandbox.services.close()
 
 
-def _leave_at_end_of_input(server: Listener) -> None:
+def _stop_at_end_of_input(server: Listener) -> None:
     while os.read(sys.stdin.fileno(), 4096):
         pass
-    server.leave()
+    server.stop()
 
 
 @contextmanager
 def running(**options: Any) -> Iterator[Sandbox]:
-    """A sandbox in a thread of this process, on a real socket; the options are `Options`' own."""
+    """Run a sandbox in a thread, on a real socket; `options` are the fields of `Options`.
+
+    Raises OSError if the port can't be bound.
+    """
     listener = bind(options.get("port", 0))
     sandbox = _open(Options(**options), listener)
     ready = threading.Event()
@@ -100,6 +107,6 @@ def running(**options: Any) -> Iterator[Sandbox]:
     try:
         yield sandbox
     finally:
-        server.leave()
+        server.stop()
         thread.join(10)
         sandbox.services.close()

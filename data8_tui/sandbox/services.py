@@ -1,4 +1,4 @@
-"""What the routes work with, put together once for one server."""
+"""The objects that the routes share, created once for each server."""
 
 from dataclasses import dataclass
 from secrets import token_urlsafe
@@ -8,16 +8,18 @@ from data8_tui.sandbox.account.cleansing_queue import CleansingQueue
 from data8_tui.sandbox.account.datasets import SandboxDatasets
 from data8_tui.sandbox.account.documents import JobDocuments
 from data8_tui.sandbox.account.store import SandboxStore
-from data8_tui.sandbox.account.submission import Submission
+from data8_tui.sandbox.account.submission import SubmissionHandler
 from data8_tui.sandbox.clock import SandboxClock
 from data8_tui.sandbox.faults.faults import Faults
-from data8_tui.sandbox.faults.traffic import RequestLog
+from data8_tui.sandbox.faults.request_log import RequestLog
 from data8_tui.sandbox.options import Options
 from data8_tui.sandbox.token_server import TokenServer
 
 
 @dataclass(frozen=True)
 class Services:
+    """One server's account, token server, faults and log."""
+
     options: Options
     base_url: str
     clock: SandboxClock
@@ -25,21 +27,22 @@ class Services:
     account: SandboxAccount
     datasets: SandboxDatasets
     documents: JobDocuments
-    submission: Submission
+    submission: SubmissionHandler
     cleansing: CleansingQueue
     tokens: TokenServer
     faults: Faults
     traffic: RequestLog
 
     def close(self) -> None:
+        """Stop cleansing and close the store; unfinished jobs resume when it is opened again."""
         self.cleansing.close()
         self.store.close()
 
 
 def services(options: Options, base_url: str, clock: SandboxClock) -> Services:
-    """Opens the store; everything else hangs on it."""
+    """Open the store and create everything that depends on it. Raises sqlite3.Error."""
     store = SandboxStore(options.db)
-    secret = options.client_secret or store.remember("client_secret", token_urlsafe(24))
+    secret = options.client_secret or store.get_or_set("client_secret", token_urlsafe(24))
     account = SandboxAccount(options, clock, store)
     datasets = SandboxDatasets(account, store)
     cleansing = CleansingQueue(store, datasets)
@@ -53,9 +56,9 @@ def services(options: Options, base_url: str, clock: SandboxClock) -> Services:
         account=account,
         datasets=datasets,
         documents=JobDocuments(account, options, base_url),
-        submission=Submission(account, datasets, options.speed),
+        submission=SubmissionHandler(account, datasets, options.speed),
         cleansing=cleansing,
         tokens=TokenServer(clock, options.client_id, secret, options.token_lifetime),
-        faults=Faults.of(options),
+        faults=Faults.from_options(options),
         traffic=RequestLog(),
     )

@@ -1,7 +1,7 @@
-"""The token server: OAuth2 client credentials, and the check of the tokens it gave.
+"""The token server: the OAuth2 client credentials grant, and the check of issued tokens.
 
-Tokens are JSON Web Tokens, as Data8's IdentityServer gives them; their life is measured by the
-sandbox's clock. `revoke` makes all of those given before worthless.
+Tokens are JSON Web Tokens, as Data8's IdentityServer issues them; they expire by the sandbox's
+clock. `revoke` invalidates all tokens issued before.
 """
 
 import base64
@@ -20,8 +20,8 @@ SCOPE = "BatchApi"
 _HEADER = {"alg": "HS256", "typ": "at+jwt"}
 
 
-class Denied(Exception):
-    """The token request was refused, with one of RFC 6749's error codes."""
+class TokenRequestError(Exception):
+    """A refused token request; `error` is one of RFC 6749's error codes."""
 
     def __init__(self, error: str, status: int = 400) -> None:
         super().__init__(error)
@@ -38,30 +38,31 @@ def _value(part: str) -> Any:
 
 
 class TokenServer:
-    """Gives tokens to one client."""
+    """Issues tokens to one client; `lifetime` is in seconds."""
 
     def __init__(self, clock: SandboxClock, client_id: str, secret: str, lifetime: float) -> None:
         self.clock = clock
         self.client_id = client_id
         self.client_secret = secret
         self.lifetime = lifetime
-        self.given = 0
+        self.issued = 0
         self._generation = 0
 
     def revoke(self) -> None:
+        """Invalidate every token issued so far."""
         self._generation += 1
 
     def grant(self, form: Mapping[str, str], authorization: str) -> dict[str, object]:
-        """The answer of the token endpoint; raises Denied."""
+        """Return the token endpoint's response to a form. Raises TokenRequestError."""
         client, secret, basic = self._credentials(form, authorization)
         known = compare_digest(client.encode(), self.client_id.encode())
         if not (compare_digest(secret.encode(), self.client_secret.encode()) and known):
-            raise Denied("invalid_client", 401 if basic else 400)
+            raise TokenRequestError("invalid_client", 401 if basic else 400)
         if form.get("grant_type") != "client_credentials":
-            raise Denied("unsupported_grant_type")
+            raise TokenRequestError("unsupported_grant_type")
         if not set(form.get("scope", SCOPE).split()) <= {SCOPE}:
-            raise Denied("invalid_scope")
-        self.given += 1
+            raise TokenRequestError("invalid_scope")
+        self.issued += 1
         return {
             "access_token": self._token(),
             "expires_in": int(self.lifetime),
@@ -76,7 +77,7 @@ class TokenServer:
         try:
             client, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
-            raise Denied("invalid_client", 401) from None
+            raise TokenRequestError("invalid_client", 401) from None
         return unquote_plus(client), unquote_plus(secret), True
 
     def _token(self) -> str:
@@ -86,7 +87,7 @@ class TokenServer:
             "scope": [SCOPE],
             "nbf": now,
             "exp": now + self.lifetime,
-            "jti": self.given,
+            "jti": self.issued,
             "generation": self._generation,
         }
         signed = f"{_part(json.dumps(_HEADER).encode())}.{_part(json.dumps(claims).encode())}"
@@ -96,7 +97,7 @@ class TokenServer:
         return _part(hmac.digest(self.client_secret.encode(), signed.encode(), hashlib.sha256))
 
     def accepts(self, authorization: str) -> bool:
-        """Whether a request's Authorization header holds a token that is good now."""
+        """Whether an Authorization header has a token that is valid now."""
         scheme, _, token = authorization.partition(" ")
         signed, _, signature = token.strip().rpartition(".")
         if scheme.lower() != "bearer" or not signature.isascii():

@@ -28,10 +28,10 @@ def test_each_command_has_help(nobody, command):
     assert done.out.startswith(f"Usage: data8-tui {command} ")
 
 
-def test_the_sandboxs_help_lists_its_knobs(nobody):
+def test_the_sandboxs_help_lists_its_options(nobody):
     said = nobody("sandbox", "--help").out
-    for knob in ("--port", "--latency", "--fail-rate", "--drop-rate", "--speed", "--arrivals"):
-        assert said.count(f"  {knob} ") == 1
+    for option in ("--port", "--latency", "--fail-rate", "--drop-rate", "--speed", "--arrivals"):
+        assert said.count(f"  {option} ") == 1
     assert "None" not in said
     assert max(map(len, said.splitlines())) <= 80
 

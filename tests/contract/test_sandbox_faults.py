@@ -1,4 +1,4 @@
-"""The knobs: what goes wrong does so as told, and what was asked is on record."""
+"""Faults are injected as configured, and every request is logged."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

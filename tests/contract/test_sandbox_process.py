@@ -143,7 +143,7 @@ def test_an_option_that_means_nothing_is_a_usage_error(start, options):
     assert "usage:" in err
 
 
-def test_help_names_every_knob(start):
+def test_help_names_every_option(start):
     code, out, _ = ended(start("--help"))
     assert code == 0
     from dataclasses import fields

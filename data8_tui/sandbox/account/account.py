@@ -1,11 +1,11 @@
-"""The account's jobs as of now: the seed's, those that others submit, and those of the API."""
+"""The account's jobs now: generated from the seed, arriving over time, and submitted by the API."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from data8_tui.sandbox.account.job import SandboxJob, facts_of, job_from
+from data8_tui.sandbox.account.job import SandboxJob, job_document, job_from_document
 from data8_tui.sandbox.account.job_history import JobHistory
 from data8_tui.sandbox.account.progress import JobProgress, job_progress, nearly_done
 from data8_tui.sandbox.account.store import SandboxStore
@@ -14,24 +14,24 @@ from data8_tui.sandbox.options import Options
 
 
 class SandboxAccount:
-    """`seed` and `anchor`, the instant at which the account was made, are kept in the store."""
+    """`seed` and `anchor`, the time at which the account was created, are kept in the store."""
 
     def __init__(self, options: Options, clock: SandboxClock, store: SandboxStore) -> None:
         self.clock = clock
         self.store = store
-        self.seed = int(store.remember("seed", str(options.seed)))
-        self.anchor = datetime.fromisoformat(store.remember("anchor", clock.now().isoformat()))
+        self.seed = int(store.get_or_set("seed", str(options.seed)))
+        self.anchor = datetime.fromisoformat(store.get_or_set("anchor", clock.now().isoformat()))
         history = JobHistory(self.seed, self.anchor, options.arrivals)
         self._arrivals = history.arrivals()
         self._next = next(self._arrivals, None)
-        self._arriving = Lock()
+        self._arrivals_lock = Lock()
         self._jobs: dict[str, SandboxJob] = {}
         self._results: dict[str, Mapping[str, Any]] = {}
         self.owners: dict[str, tuple[SandboxJob, str]] = {}
-        """A dataset's name, to the job that reads or writes it and an output's name or ''."""
+        """Maps a dataset's name to the job that reads or writes it, and the output's name or ''."""
         for job in history.jobs:
             self._add_seeded(job)
-        for job in map(job_from, store.jobs()):
+        for job in map(job_from_document, store.jobs()):
             self._add(job)
 
     def _add(self, job: SandboxJob) -> None:
@@ -43,14 +43,14 @@ class SandboxAccount:
         self.owners.update(dict.fromkeys(job.inputs.values(), (job, "")))
 
     def create(self, job: SandboxJob) -> None:
-        """Add a job that somebody submitted, and keep it."""
-        self.store.create_job(job.name, facts_of(job))
+        """Add a submitted job, and store it."""
+        self.store.create_job(job.name, job_document(job))
         self._add(job)
 
-    def _receive(self) -> datetime:
-        """Let in the jobs that arrived since the last look; the time now."""
+    def _add_arrivals(self) -> datetime:
+        """Add the jobs that have arrived since the last call; return the time."""
         now = self.clock.now()
-        with self._arriving:
+        with self._arrivals_lock:
             while self._next is not None and self._next.submitted_at <= now:
                 if self._next.name not in self._jobs:
                     self._add_seeded(self._next)
@@ -58,27 +58,28 @@ class SandboxAccount:
         return now
 
     def jobs(self) -> list[SandboxJob]:
-        """Most recently submitted first."""
-        now = self._receive()
+        """Return the jobs, most recently submitted first."""
+        now = self._add_arrivals()
         seen = [job for job in tuple(self._jobs.values()) if job.submitted_at <= now]
         return sorted(seen, key=lambda job: job.submitted_at, reverse=True)
 
     def job(self, name: str) -> SandboxJob | None:
-        now = self._receive()
+        """Return the job of that name, or None if none has been submitted by now."""
+        now = self._add_arrivals()
         job = self._jobs.get(name)
         return job if job and job.submitted_at <= now else None
 
     def unfinished(self) -> list[SandboxJob]:
-        """Uploaded jobs whose records haven't been cleansed yet."""
+        """Return uploaded jobs whose records are not cleansed yet."""
         jobs = [job for job in self._jobs.values() if job.uploaded]
         return [job for job in jobs if self.result(job) is None]
 
-    def known(self, name: str) -> bool:
-        """Whether a job of this name exists, or will: the seed's later jobs have theirs too."""
+    def is_name_taken(self, name: str) -> bool:
+        """Whether a job of this name exists, or is generated for a later time."""
         return name in self._jobs
 
     def result(self, job: SandboxJob) -> Mapping[str, Any] | None:
-        """What cleansing an uploaded job's records gave, or None as long as it goes on."""
+        """Return the result of cleansing an uploaded job's records, or None while it runs."""
         if job.name not in self._results:
             result = self.store.result(job.name)
             if result is None:
@@ -87,7 +88,7 @@ class SandboxAccount:
         return self._results[job.name]
 
     def counts(self, job: SandboxJob) -> Mapping[str, int]:
-        """How many records there are of each kind once the job is done."""
+        """Return the number of records of each kind when the job is complete."""
         if not job.uploaded:
             return job.counts()
         result = self.result(job)
@@ -95,23 +96,23 @@ class SandboxAccount:
         return counts
 
     def progress(self, job: SandboxJob) -> JobProgress:
-        """By the clock; but nothing is complete before its records are."""
+        """Return the progress by the clock; a job is not complete before its records are."""
         now = self.clock.now()
         return nearly_done(job, now) if self.overdue(job) else job_progress(job, now)
 
     def overdue(self, job: SandboxJob) -> bool:
-        """Whether a job's time is over while its records are still being cleansed."""
+        """Whether a job should have ended by the clock while its records are still cleansed."""
         late = job.uploaded and job.ends_at <= self.clock.now()
         return late and self.result(job) is None
 
     def owner(self, dataset: str) -> tuple[SandboxJob, str] | tuple[None, str]:
-        """The job that reads or writes a dataset, and the output's name or ''; or nothing."""
-        now = self._receive()
+        """Return the job that reads or writes a dataset, and the output's name or ''."""
+        now = self._add_arrivals()
         job, output = self.owners.get(dataset, (None, ""))
         return (job, output) if job and job.submitted_at <= now else (None, "")
 
     def visible_owners(self) -> dict[str, tuple[SandboxJob, str]]:
-        """The datasets of jobs that have been submitted by now."""
-        now = self._receive()
+        """Return `owners` of the jobs that have been submitted by now."""
+        now = self._add_arrivals()
         owners = tuple(self.owners.items())
         return {name: owner for name, owner in owners if owner[0].submitted_at <= now}

@@ -1,7 +1,7 @@
-"""Cleanses what was uploaded, in a thread of its own, when a job is submitted.
+"""Cleanses uploaded records in a thread when a job is submitted.
 
-The records are read from the store and the outputs written to it. How far a job seems to have come
-is the clock's affair; it just can't be complete before this is.
+Records are read from the store and outputs written to it. A job's progress is computed from the
+clock; it is just not complete before its records are.
 """
 
 import asyncio
@@ -16,71 +16,74 @@ from data8_tui.sandbox.cleanse.record import Record
 from data8_tui.sandbox.cleanse.run import CleanseRun
 from data8_tui.sandbox.generated.records import BLOCK
 
-_PATIENCE = 5.0
+_FINISH_TIMEOUT = 5.0
 
 
 class CleansingQueue:
-    """One job at a time, in the order in which they came."""
+    """Runs one job at a time, in the order of submission."""
 
     def __init__(self, store: SandboxStore, datasets: SandboxDatasets) -> None:
         self._store = store
         self._datasets = datasets
         self._pool = ThreadPoolExecutor(1, "cleansing")
-        self._leaving = Event()
+        self._stopping = Event()
         self._started: dict[str, Future[None]] = {}
 
     def start(self, job: SandboxJob) -> None:
+        """Queue a job. Raises LookupError if its main input is not in the account."""
         dataset = self._datasets.find(job.main_input)
         if dataset is None:
             raise LookupError(job.main_input)
         self._started[job.name] = self._pool.submit(self._run, job, dataset)
 
     async def finish(self, job: SandboxJob) -> None:
-        """Wait until it is done, for a few seconds at most: under a clock that was moved on, a job
-        may be over before a processor could do its work."""
+        """Wait until a job is cleansed, for a few seconds at most.
+
+        With a clock that was moved on, a job may have ended before its records are cleansed.
+        """
         started = self._started.get(job.name)
         if started is not None:
-            await asyncio.wait([asyncio.wrap_future(started)], timeout=_PATIENCE)
+            await asyncio.wait([asyncio.wrap_future(started)], timeout=_FINISH_TIMEOUT)
 
     def close(self) -> None:
-        """What is not finished is begun again when the store is opened the next time."""
-        self._leaving.set()
+        """Stop; unfinished jobs start again when the store is opened the next time."""
+        self._stopping.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _records(self, dataset: SandboxDataset) -> Iterator[Record]:
         for record in self._datasets.decoded(dataset):
-            if self._leaving.is_set():
+            if self._stopping.is_set():
                 raise InterruptedError
             yield record
 
     def _run(self, job: SandboxJob, dataset: SandboxDataset) -> None:
         run = CleanseRun(job.workflow, dataset.columns, lambda: self._records(dataset))
-        shelf = _Shelf(self._store, job)
-        result = run.run(shelf.write)
-        shelf.finish()
+        writer = _OutputWriter(self._store, job)
+        result = run.run(writer.write)
+        writer.finish()
         self._store.put_result(job.name, result)
 
 
-class _Shelf:
-    """Writes outputs into the store in blocks."""
+class _OutputWriter:
+    """Writes a job's outputs to the store in blocks."""
 
     def __init__(self, store: SandboxStore, job: SandboxJob) -> None:
         self._store = store
         self._names = job.outputs
-        self._open: dict[str, list[bytes]] = {output: [] for output in job.outputs}
+        self._pending: dict[str, list[bytes]] = {output: [] for output in job.outputs}
         self._written = dict.fromkeys(job.outputs, 0)
 
     def write(self, output: str, text: str) -> None:
-        self._open[output].append(text.encode())
-        if len(self._open[output]) == BLOCK:
+        self._pending[output].append(text.encode())
+        if len(self._pending[output]) == BLOCK:
             self._flush(output)
 
     def finish(self) -> None:
-        for output in self._open:
+        for output in self._pending:
             self._flush(output)
 
     def _flush(self, output: str) -> None:
-        if self._open[output]:
+        if self._pending[output]:
             block = self._written[output]
-            self._store.put_output(self._names[output], block, self._open[output])
-            self._open[output], self._written[output] = [], block + 1
+            self._store.put_output(self._names[output], block, self._pending[output])
+            self._pending[output], self._written[output] = [], block + 1

@@ -1,4 +1,4 @@
-"""Jobs as JSON documents: the short form of a listing, and everything about one."""
+"""Jobs as the API's JSON objects: the short form of a listing, and the full one."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,12 +8,12 @@ from data8_tui.sandbox import instants
 from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.account.job import QUEUED, SandboxJob
 from data8_tui.sandbox.account.progress import JobProgress
-from data8_tui.sandbox.account.statistics import Counted, scaled, statistics
+from data8_tui.sandbox.account.statistics import OutcomeCounts, job_statistics, scaled
 from data8_tui.sandbox.options import Options
 
 
 class JobDocuments:
-    """`base_url` is where the `location` of each job leads."""
+    """`base_url` begins each `location`."""
 
     def __init__(self, account: SandboxAccount, options: Options, base_url: str) -> None:
         self._account = account
@@ -21,10 +21,11 @@ class JobDocuments:
         self._base_url = base_url
 
     def location(self, kind: str, name: str) -> str:
+        """Return the URL of a job or a dataset; `kind` is `Job` or `Dataset`."""
         return f"{self._base_url}/{kind}/{quote(name, safe='')}"
 
     def reference(self, job: SandboxJob) -> dict[str, object]:
-        """A job in a listing, as full as the `listing` option says."""
+        """Return a job as listed, with the details that the option `listing` selects."""
         document: dict[str, object] = {"name": job.name}
         if self._options.listing != "name":
             document["location"] = self.location("Job", job.name)
@@ -37,7 +38,7 @@ class JobDocuments:
         return document
 
     def full(self, job: SandboxJob) -> dict[str, object]:
-        """Everything about one job."""
+        """Return a job with all its details."""
         progress = self._account.progress(job)
         return {
             "name": job.name,
@@ -59,8 +60,8 @@ class JobDocuments:
         if progress.status == QUEUED:
             return {}
         day = job.submitted_at.date()
-        counted = Counted(job.records, self._account.counts(job))
-        tree = statistics(job.workflow, counted, progress.fraction, progress.seconds, day)
+        counted = OutcomeCounts(job.records, self._account.counts(job))
+        tree = job_statistics(job.workflow, counted, progress.fraction, progress.seconds, day)
         result = self._account.result(job) if job.uploaded else None
         if result:
             tree["Cleansing"] = scaled(result["cleansing"], progress.fraction)

@@ -1,4 +1,4 @@
-"""A job as it was decided to be; how far it has come is a question of the clock (progress.py)."""
+"""The fixed facts of a job; its progress is a function of the clock (progress.py)."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from data8_tui.sandbox.account.outcomes import quotas
-from data8_tui.sandbox.generated.records import Generated
+from data8_tui.sandbox.account.outcomes import outcome_quotas
+from data8_tui.sandbox.generated.records import GeneratedDataset
 from data8_tui.sandbox.workflows import WORKFLOWS
 from data8_tui.sandbox.workflows.workflow import INPUTS, Workflow
 
@@ -17,7 +17,7 @@ QUEUED, RUNNING, COMPLETED, FAILED, CANCELLED = range(5)
 
 @dataclass(frozen=True)
 class Ending:
-    """The status a job comes to when this share of it is done; `finished` sets completedAt."""
+    """How a job ends: its status, after which share of its work, and whether completedAt is set."""
 
     status: int = COMPLETED
     share: float = 1.0
@@ -29,16 +29,17 @@ COMPLETES = Ending()
 
 
 def main_input(inputs: Mapping[str, str]) -> str:
-    """Of the datasets that a workflow is given, the one that has the records, or ''."""
+    """Return the input dataset whose records are cleansed, or '' if there is none."""
     return inputs.get(INPUTS[0]) or next(iter(inputs.values()), "")
 
 
 @dataclass(frozen=True)
 class SandboxJob:
-    """`wait` and `duration` in seconds; `duration` is for all of the records.
+    """`wait` and `duration` are in seconds; `duration` is for all of the records.
 
-    `inputs` and `outputs` map the workflow's name for a dataset to the dataset's own. A job is
-    `uploaded` when its records came through the API and its results are in the store.
+    `inputs` and `outputs` map the workflow's name for a dataset to the dataset's name.
+    `weight_factors` multiply the usual frequency of kinds. A job is `uploaded` if its records were
+    sent to the API and its results are in the store.
     """
 
     name: str
@@ -54,7 +55,7 @@ class SandboxJob:
     input_filename: str | None = None
     output_filenames: Mapping[str, str] = field(default_factory=dict)
     ending: Ending = COMPLETES
-    stray: Mapping[str, float] = field(default_factory=dict)
+    weight_factors: Mapping[str, float] = field(default_factory=dict)
     uploaded: bool = False
 
     @cached_property
@@ -70,45 +71,46 @@ class SandboxJob:
         return main_input(self.inputs)
 
     def has_outputs(self, status: int) -> bool:
-        """Output datasets exist from the start of a job, and not after it went wrong."""
+        """Whether output datasets exist: from the start of a job, unless it failed."""
         return status not in (QUEUED, FAILED, CANCELLED)
 
     def kinds(self) -> list[str]:
+        """Return the keys of the workflow's kinds."""
         return [kind.key for kind in self.workflow.kinds]
 
     def counts(self) -> dict[str, int]:
-        """How many records of each kind a generated job finds."""
-        return quotas(self.workflow.kinds, self.records, self.seed, self.stray)
+        """Return the number of records of each kind in a generated job."""
+        return outcome_quotas(self.workflow.kinds, self.records, self.seed, self.weight_factors)
 
-    def generated(self, output: str) -> Generated:
-        """The records of one output of a generated job."""
+    def generated(self, output: str) -> GeneratedDataset:
+        """Return the dataset of one output of a generated job."""
         keys = self.workflow.outputs[output]
         counts = self.counts()
         kinds = [kind for kind in self.workflow.kinds if kind.key in keys]
-        return Generated(
+        return GeneratedDataset(
             self.workflow, f"{self.seed} {output}", kinds, [counts[kind.key] for kind in kinds]
         )
 
 
-def facts_of(job: SandboxJob) -> dict[str, object]:
-    """What the store keeps of a job; `job_from` reads it back."""
-    kept = {name: getattr(job, name) for name in _KEPT}
-    return kept | {
+def job_document(job: SandboxJob) -> dict[str, object]:
+    """Return a job as the store keeps it; `job_from_document` is the inverse."""
+    stored = {name: getattr(job, name) for name in _STORED}
+    return stored | {
         "workflow": job.workflow.name,
         "submitted_at": job.submitted_at.isoformat(),
         "ending": asdict(job.ending),
     }
 
 
-def job_from(facts: Mapping[str, Any]) -> SandboxJob:
-    """A job from what the store kept of it."""
+def job_from_document(document: Mapping[str, Any]) -> SandboxJob:
+    """Return the job that `job_document` described."""
     return SandboxJob(
-        workflow=WORKFLOWS[facts["workflow"]],
-        submitted_at=datetime.fromisoformat(facts["submitted_at"]),
-        ending=Ending(**facts["ending"]),
-        **{name: facts[name] for name in _KEPT},
+        workflow=WORKFLOWS[document["workflow"]],
+        submitted_at=datetime.fromisoformat(document["submitted_at"]),
+        ending=Ending(**document["ending"]),
+        **{name: document[name] for name in _STORED},
     )
 
 
-_CONVERTED = {"workflow", "submitted_at", "ending", "stray"}
-_KEPT = [kept.name for kept in fields(SandboxJob) if kept.name not in _CONVERTED]
+_CONVERTED = {"workflow", "submitted_at", "ending", "weight_factors"}
+_STORED = [stored.name for stored in fields(SandboxJob) if stored.name not in _CONVERTED]

@@ -1,15 +1,15 @@
-"""When the jobs of the seed's account were submitted: over 90 days, and on from there.
+"""When the account's generated jobs are submitted: over 90 days, and continuously from then on.
 
-Everything hangs on two values, the seed and the anchor (the instant at which the account was
-made): the same two always give the same jobs, names, sizes and results.
+Everything depends on two values, the seed and the anchor (the time at which the account was
+created): equal values give equal jobs, names, sizes and results.
 """
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from random import Random
 
-from data8_tui.sandbox.account.drafts import JobDrafts
 from data8_tui.sandbox.account.job import SandboxJob
+from data8_tui.sandbox.account.job_factory import JobFactory
 from data8_tui.sandbox.account.special_jobs import SPECIALS, SpecialJob
 
 _DAYS = 90
@@ -29,7 +29,7 @@ class JobHistory:
         self._seed = seed
         self._anchor = anchor
         self._interval = interval
-        self._drafts = JobDrafts(seed)
+        self._factory = JobFactory(seed)
         self.jobs = list(self._past())
 
     def _past(self) -> Iterator[SandboxJob]:
@@ -41,12 +41,12 @@ class JobHistory:
         ]
         for at, special in sorted(planned, key=lambda entry: entry[0]):
             if special is None:
-                yield self._drafts.routine(rng, at)
+                yield self._factory.routine_job(rng, at)
             else:
-                yield self._drafts.special(rng, at, special)
+                yield self._factory.special_job(rng, at, special)
 
     def _times(self, rng: Random) -> Iterator[datetime]:
-        """Office hours on weekdays, and what a scheduler starts at night."""
+        """Yield times in office hours on weekdays, and those of nightly schedules."""
         for age in range(_DAYS, -1, -1):
             day = (self._anchor - timedelta(days=age)).date()
             hours = [_NIGHT] if day.weekday() in _NIGHTLY_ON else []
@@ -59,10 +59,10 @@ class JobHistory:
                     yield at
 
     def arrivals(self) -> Iterator[SandboxJob]:
-        """Jobs that others submit, from a little before the anchor and on without end.
+        """Yield jobs of other users, from shortly before the anchor on, without end.
 
-        They wait and run for so long that there is always one queued and one running. With an
-        interval of 0 there are none after the anchor.
+        They are queued and run for so long that one of each is always present. With an interval
+        of 0 there are none after the anchor.
         """
         index = -_EARLIER_ARRIVALS
         while self._interval > 0 or index < 0:
@@ -74,4 +74,4 @@ class JobHistory:
         interval = self._interval or _USUAL_INTERVAL
         at = self._anchor + timedelta(seconds=(index + rng.uniform(0, 0.3)) * interval)
         wait, duration = rng.uniform(1.3, 1.6) * interval, rng.uniform(2.5, 5) * interval
-        return self._drafts.lasting(rng, at, wait, duration)
+        return self._factory.lasting_job(rng, at, wait, duration)

@@ -1,4 +1,4 @@
-"""What people call their jobs, and what files and datasets are called after them."""
+"""Names of jobs as people choose them, and the names of datasets derived from them."""
 
 import re
 import unicodedata
@@ -10,14 +10,14 @@ from data8_tui.sandbox.workflows.workflow import Workflow
 
 
 def slug(name: str) -> str:
-    """A dataset's name made from a job's: lower case, underscores, a letter first."""
+    """Return a dataset's name for a job's: lower case, underscores, beginning with a letter."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     joined = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60].strip("_")
     return joined if joined[:1].isalpha() else f"job_{joined}".rstrip("_")
 
 
 def job_name(rng: Random, workflow: Workflow, number: int, at: datetime) -> str:
-    """Either the workflow's own title with a running number, or what a person would type."""
+    """Return the workflow's title with a number, or a name that a person would type."""
     if rng.random() < 0.45:
         return f"{workflow.title} {number}"
     return rng.choice(workflow.titles).format(
@@ -28,15 +28,16 @@ def job_name(rng: Random, workflow: Workflow, number: int, at: datetime) -> str:
     )
 
 
-class Names:
-    """Hands out names that no other job has."""
+class UniqueNames:
+    """Makes names unique."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def unique(self, name: str) -> str:
-        chosen, again = name, 2
+        """Return `name`, with a number if it was returned before."""
+        chosen, number = name, 2
         while chosen in self._taken:
-            chosen, again = f"{name} ({again})", again + 1
+            chosen, number = f"{name} ({number})", number + 1
         self._taken.add(chosen)
         return chosen

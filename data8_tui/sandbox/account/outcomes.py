@@ -1,8 +1,8 @@
-"""Which record of a generated job has which outcome: exact quotas, dealt out by a permutation.
+"""The outcome of each record of a generated job: exact quotas, assigned by a permutation.
 
-The quotas are what the statistics count, so the two agree to the last record. A record's kind is
-found from its number alone, by a step that runs once through all numbers, so any block of a
-dataset can be made without the ones before it.
+The statistics are counted from the quotas, so both agree exactly. A record's kind is computed from
+its number alone, by a linear permutation of all numbers, so any block of a dataset can be
+generated without the ones before it.
 """
 
 from bisect import bisect_right
@@ -18,7 +18,7 @@ _UNEVEN = 0.25
 
 
 def _apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
-    """Whole numbers that add up to `total`, by largest remainder."""
+    """Return whole numbers that add up to `total`, by the largest remainder method."""
     sum_of_weights = sum(weights.values())
     exact = {key: total * weight / sum_of_weights for key, weight in weights.items()}
     shares = {key: int(share) for key, share in exact.items()}
@@ -28,17 +28,17 @@ def _apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
     return shares
 
 
-def quotas(
-    kinds: Iterable[Kind], records: int, seed: str, stray: Mapping[str, float] | None = None
+def outcome_quotas(
+    kinds: Iterable[Kind], records: int, seed: str, factors: Mapping[str, float] | None = None
 ) -> dict[str, int]:
-    """How many of `records` have each kind, in the kinds' order; uneven, as real files are.
+    """Return how many of `records` have each kind, in the kinds' order, with random variation.
 
-    `stray` multiplies the weight of some kinds, for a job that is out of the ordinary.
+    `factors` multiply the weights of some kinds, for an unusual job.
     """
     rng = Random(f"quotas {seed}")
     weights = {
         kind.key: kind.weight
-        * (stray or {}).get(kind.key, 1.0)
+        * (factors or {}).get(kind.key, 1.0)
         * rng.uniform(1 - _UNEVEN, 1 + _UNEVEN)
         for kind in kinds
     }
@@ -46,15 +46,16 @@ def quotas(
 
 
 @dataclass(frozen=True)
-class Deal:
-    """The kinds of a dataset's records, in their order."""
+class OutcomeAssignment:
+    """A permutation of a dataset's records over its kinds."""
 
     bounds: tuple[int, ...]
     step: int
     offset: int
 
     @classmethod
-    def of(cls, counts: Iterable[int], seed: str) -> "Deal":
+    def from_counts(cls, counts: Iterable[int], seed: str) -> "OutcomeAssignment":
+        """Return the assignment of `counts` records of each kind; `seed` determines it."""
         bounds = tuple(accumulate(counts))
         total = max(bounds[-1] if bounds else 0, 1)
         rng = Random(f"deal {seed}")
@@ -64,6 +65,6 @@ class Deal:
         return cls(bounds, step, rng.randrange(total))
 
     def kinds(self, numbers: range) -> list[int]:
-        """The index of the kind of each of these records, counted from 0."""
+        """Return the index of the kind of each of these records; records count from 0."""
         bounds, step, offset, total = self.bounds, self.step, self.offset, self.bounds[-1]
         return [bisect_right(bounds, (n * step + offset) % total) for n in numbers]

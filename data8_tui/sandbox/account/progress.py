@@ -1,4 +1,4 @@
-"""How far a job has come at an instant: a function of the clock, so nothing has to run for it."""
+"""A job's progress as a function of the time, so that no task has to run for it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,12 +25,12 @@ class JobProgress:
 
 
 def _pace(share: float) -> float:
-    """Real jobs don't run evenly: a little slower, a little faster, never backwards."""
+    """Vary the speed as real jobs do: a little slower, then faster, never backwards."""
     return share + _WOBBLE / pi * sin(2 * pi * share) if share < 1 else 1.0
 
 
 def job_progress(job: SandboxJob, now: datetime) -> JobProgress:
-    """The job's state as a person asking at `now` would see it."""
+    """Return the job's progress at `now`."""
     if now < job.started_at:
         return JobProgress(QUEUED, 0.0)
     if now >= job.ends_at:
@@ -42,7 +42,7 @@ def job_progress(job: SandboxJob, now: datetime) -> JobProgress:
 
 
 def nearly_done(job: SandboxJob, now: datetime) -> JobProgress:
-    """For a job whose time is over, but not its work."""
+    """Return the progress of a job that should have ended but is still cleansing records."""
     return JobProgress(RUNNING, 0.999, (now - job.started_at).total_seconds(), None, now)
 
 

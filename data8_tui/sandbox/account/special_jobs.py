@@ -1,4 +1,4 @@
-"""The account's particular jobs: sizes at the edges, awkward names, every way to end."""
+"""Special jobs of the account: sizes at block boundaries, unusual names, every ending."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _LONG = (
 
 @dataclass(frozen=True)
 class SpecialJob:
-    """`before` is how long before the account's anchor it was submitted."""
+    """`before` is the time between its submission and the account's anchor."""
 
     name: str
     workflow: str
@@ -22,7 +22,7 @@ class SpecialJob:
     before: timedelta
     ending: Ending = COMPLETES
     parameters: Mapping[str, str] = field(default_factory=dict)
-    stray: Mapping[str, float] = field(default_factory=dict)
+    weight_factors: Mapping[str, float] = field(default_factory=dict)
 
 
 def _hours(hours: float) -> timedelta:
@@ -55,6 +55,6 @@ SPECIALS = (
     SpecialJob("Held for approval", "B2BMatching", 27_500, _hours(2.6), Ending(5, 0.64, False)),
     SpecialJob(
         "Relocated branches November", "AddressValidation", 40_050, _hours(6.3),
-        stray={"invalid": 9.0, "missing": 4.0},
+        weight_factors={"invalid": 9.0, "missing": 4.0},
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A job's statistics: counts of its kinds, nested as Data8 nests them, with rates and facts."""
+"""A job's statistics: counts of its kinds, nested as Data8 nests them, rates and other facts."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -20,15 +20,15 @@ def _percentage(part: int, whole: int) -> Literal:
 
 
 def scaled(tree: Mapping[str, Any], fraction: float) -> dict[str, Any]:
-    """The whole numbers of a tree as they are when `fraction` of the work is done."""
+    """Return a tree of counts scaled to `fraction` of the work, rounded down."""
     return {
         name: scaled(value, fraction) if isinstance(value, Mapping) else int(value * fraction)
         for name, value in tree.items()
     }
 
 
-class Counted(NamedTuple):
-    """How many records a job is given, and how many of each kind it will find among them."""
+class OutcomeCounts(NamedTuple):
+    """The number of a job's input records, and of those of each kind."""
 
     records: int
     kinds: Mapping[str, int]
@@ -41,10 +41,10 @@ def _records(
     return {"Input": records, "Processed": int(records * fraction), **held}
 
 
-def statistics(
-    workflow: Workflow, counted: Counted, fraction: float, seconds: float, day: date
+def job_statistics(
+    workflow: Workflow, counted: OutcomeCounts, fraction: float, seconds: float, day: date
 ) -> dict[str, Any]:
-    """What a job's final counts look like when `fraction` of it is done."""
+    """Return the statistics when `fraction` of the job is done, after `seconds`."""
     so_far = scaled(counted.kinds, fraction)
     done = sum(so_far.values())
     tree: dict[str, Any] = {"Records": _records(workflow, so_far, counted.records, fraction)}
@@ -58,7 +58,7 @@ def statistics(
         "RecordsPerSecond": Literal(f"{done / seconds if seconds else 0:.1f}"),
         "Elapsed": str(timedelta(seconds=int(seconds))).rjust(8, "0"),
     }
-    warnings = [said.format(so_far[key]) for key, said in workflow.warnings.items() if so_far[key]]
+    warnings = [text.format(so_far[key]) for key, text in workflow.warnings.items() if so_far[key]]
     if warnings:
         tree["Warnings"] = warnings
     return tree

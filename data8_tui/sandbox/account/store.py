@@ -1,4 +1,4 @@
-"""What people put into the sandbox: datasets, blocks, jobs and their results, in SQLite.
+"""The sandbox's database (SQLite): uploaded datasets, blocks, jobs and their results.
 
 One connection and one lock serve all threads; every method is one transaction.
 """
@@ -27,7 +27,7 @@ create table if not exists outputs (
 
 @dataclass(frozen=True)
 class StoredDataset:
-    """An input dataset that came through the API."""
+    """An uploaded input dataset."""
 
     name: str
     columns: Mapping[str, int]
@@ -36,7 +36,7 @@ class StoredDataset:
 
 
 class SandboxStore:
-    """`path` is a file or `:memory:`."""
+    """`path` is a file or `:memory:`. Raises sqlite3.Error if it can't be opened."""
 
     def __init__(self, path: str) -> None:
         self._lock = RLock()
@@ -52,19 +52,20 @@ class SandboxStore:
         with self._lock:
             self._db.close()
 
-    def remember(self, key: str, value: str) -> str:
-        """The value kept under `key`, which is this one if there was none."""
+    def get_or_set(self, key: str, value: str) -> str:
+        """Return the value stored for `key`, after storing `value` if there is none."""
         with self._transaction() as db:
             db.execute("insert or ignore into meta values (?, ?)", (key, value))
             kept: str = db.execute("select value from meta where key = ?", (key,)).fetchone()[0]
         return kept
 
     def create_dataset(self, name: str, columns: Mapping[str, int]) -> None:
+        """Add an empty dataset. Raises sqlite3.IntegrityError if the name is taken."""
         with self._transaction() as db:
             db.execute("insert into datasets values (?, ?, 0)", (name, json.dumps(columns)))
 
     def complete_dataset(self, name: str, count: int) -> bool:
-        """False, and nothing happens, when it doesn't hold `count` records by now."""
+        """Mark a dataset complete; return False, without a change, if its count is not `count`."""
         with self._transaction() as db:
             done = db.execute(
                 "update datasets set completed = 1 where name = ?1 and ?2 ="
@@ -74,7 +75,7 @@ class SandboxStore:
             return done.rowcount > 0
 
     def datasets(self, name: str | None = None) -> list[StoredDataset]:
-        """All of them, or the one of that name."""
+        """Return all datasets, or the one of that name."""
         query = (
             "select name, columns, completed, coalesce(sum(size), 0) from datasets"
             " left join blocks on dataset = name where ?1 is null or name = ?1 group by name"
@@ -84,9 +85,9 @@ class SandboxStore:
         return [StoredDataset(row[0], json.loads(row[1]), bool(row[2]), row[3]) for row in rows]
 
     def put_block(self, dataset: str, number: int, size: int, body: bytes) -> bool:
-        """Replaces what the number held before; `body` is the request as it came.
+        """Store a block in place of an earlier one of that number; `body` is the request's.
 
-        False, and nothing is kept, when the dataset has been completed in the meantime.
+        Return False, without a change, if the dataset has been completed in the meantime.
         """
         with self._transaction() as db:
             kept = db.execute(
@@ -97,7 +98,7 @@ class SandboxStore:
             return kept.rowcount > 0
 
     def blocks(self, dataset: str) -> Iterator[bytes]:
-        """Bodies in ascending number, one read at a time."""
+        """Yield the bodies by ascending number; each is read when needed."""
         with self._transaction() as db:
             query = "select number from blocks where dataset = ? order by number"
             numbers = [row[0] for row in db.execute(query, (dataset,))]
@@ -108,30 +109,35 @@ class SandboxStore:
             yield body
 
     def create_job(self, name: str, facts: Mapping[str, Any]) -> None:
+        """Add a job. Raises sqlite3.IntegrityError if the name is taken."""
         with self._transaction() as db:
             db.execute("insert into jobs values (?, ?, null)", (name, json.dumps(facts)))
 
     def jobs(self) -> list[dict[str, Any]]:
+        """Return the stored jobs in the order of submission."""
         with self._transaction() as db:
             rows = db.execute("select facts from jobs order by rowid").fetchall()
         return [json.loads(row[0]) for row in rows]
 
     def put_result(self, job: str, result: Mapping[str, Any]) -> None:
+        """Store the result of a job."""
         with self._transaction() as db:
             db.execute("update jobs set result = ? where name = ?", (json.dumps(result), job))
 
     def result(self, job: str) -> dict[str, Any] | None:
+        """Return a job's result, or None if there is none yet."""
         with self._transaction() as db:
             row = db.execute("select result from jobs where name = ?", (job,)).fetchone()
         return json.loads(row[0]) if row and row[0] else None
 
     def put_output(self, dataset: str, number: int, records: list[bytes]) -> None:
-        """One block of 1,000 records as JSON texts, none of which holds a line break."""
+        """Store up to 1,000 records of an output as JSON texts without line breaks."""
         with self._transaction() as db:
             body = b"\n".join(records)
             db.execute("insert or replace into outputs values (?, ?, ?)", (dataset, number, body))
 
     def output(self, dataset: str, number: int) -> list[bytes]:
+        """Return a block of an output as JSON texts; empty if it doesn't exist."""
         with self._transaction() as db:
             query = "select body from outputs where dataset = ? and number = ?"
             row = db.execute(query, (dataset, number)).fetchone()

@@ -1,4 +1,4 @@
-"""A new job: what may be asked for, and the job that comes of it."""
+"""Validates a submitted job and creates it."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.account.datasets import SandboxDataset, SandboxDatasets
 from data8_tui.sandbox.account.job import COMPLETES, FAILED, Ending, SandboxJob, main_input
 from data8_tui.sandbox.account.names import slug
-from data8_tui.sandbox.routes.upload_bodies import Errors, raise_if
+from data8_tui.sandbox.routes.upload_bodies import Errors, raise_for_errors
 from data8_tui.sandbox.workflows import WORKFLOWS
 from data8_tui.sandbox.workflows.workflow import INPUTS
 
@@ -17,31 +17,31 @@ _WAIT = 1.5
 _SHORTEST, _LONGEST, _RECORDS_PER_SECOND = 8.0, 40.0, 400.0
 
 
-class Submission:
-    """`speed` is in records a second; 0 makes a job take 8 to 40 seconds, by its size."""
+class SubmissionHandler:
+    """`speed` is in records a second; with 0 a job takes 8 to 40 seconds, by its size."""
 
     def __init__(self, account: SandboxAccount, datasets: SandboxDatasets, speed: float) -> None:
         self._account = account
         self._datasets = datasets
         self._speed = speed
 
-    def job(self, body: Mapping[str, Any]) -> SandboxJob:
-        """The job, not yet part of the account; a Problem if it can't be."""
+    def create_job(self, body: Mapping[str, Any]) -> SandboxJob:
+        """Return the job, not added to the account yet. Raises ProblemDetails."""
         inputs = body.get("inputDatasets") or {}
         errors = self._name_errors(body.get("name")) | _workflow_errors(body.get("workflowName"))
         errors |= self._input_errors(inputs)
         errors |= _text_errors(body)
         if not inputs and not body.get("inputFilename"):
             errors.setdefault("inputDatasets", ["An input dataset or an input file is required."])
-        raise_if(errors)
-        return self._made(body, dict(inputs))
+        raise_for_errors(errors)
+        return self._build(body, dict(inputs))
 
     def _name_errors(self, name: object) -> Errors:
         if not isinstance(name, str) or not name:
             return {"name": ["A name is required."]}
         if not _NAME.fullmatch(name) or not _is_unicode(name):
             return {"name": ["A job's name can't hold a character that a file name can't."]}
-        if self._account.known(name):
+        if self._account.is_name_taken(name):
             return {"name": [f"A job named '{name}' exists already."]}
         return {}
 
@@ -52,8 +52,8 @@ class Submission:
             }
         errors: Errors = {}
         for name, dataset in inputs.items():
-            if said := self._input_error(name, dataset):
-                errors[f"inputDatasets.{name}"] = [said]
+            if error := self._input_error(name, dataset):
+                errors[f"inputDatasets.{name}"] = [error]
         return errors
 
     def _input_error(self, name: str, dataset: object) -> str:
@@ -66,7 +66,7 @@ class Submission:
             return f"The dataset '{dataset}' is not complete."
         return ""
 
-    def _made(self, body: Mapping[str, Any], inputs: dict[str, str]) -> SandboxJob:
+    def _build(self, body: Mapping[str, Any], inputs: dict[str, str]) -> SandboxJob:
         dataset = self._datasets.find(main_input(inputs))
         records = dataset.record_count if dataset else 0
         workflow = WORKFLOWS[body["workflowName"]]
@@ -84,7 +84,7 @@ class Submission:
             parameters=body.get("parameters") or {},
             input_filename=body.get("inputFilename"),
             ending=COMPLETES if dataset else _not_found(body["inputFilename"]),
-            uploaded=dataset is not None and _came_through_the_api(dataset),
+            uploaded=dataset is not None and _is_uploaded(dataset),
         )
 
     def _duration(self, records: int) -> float:
@@ -93,14 +93,14 @@ class Submission:
         return min(_SHORTEST + records / _RECORDS_PER_SECOND, _LONGEST)
 
     def _stem(self, name: str, outputs: tuple[str, ...]) -> str:
-        """A beginning for the outputs' names that no dataset has."""
-        stem, again = slug(name), 2
-        while any(self._datasets.taken(f"{stem}_{output.lower()}") for output in outputs):
-            stem, again = f"{slug(name)}_{again}", again + 1
+        """Return a prefix for the outputs' names that no dataset has."""
+        stem, number = slug(name), 2
+        while any(self._datasets.is_name_taken(f"{stem}_{output.lower()}") for output in outputs):
+            stem, number = f"{slug(name)}_{number}", number + 1
         return stem
 
 
-def _came_through_the_api(dataset: SandboxDataset) -> bool:
+def _is_uploaded(dataset: SandboxDataset) -> bool:
     return dataset.job is None or bool(dataset.job.uploaded and dataset.output)
 
 

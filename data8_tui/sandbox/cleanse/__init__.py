@@ -1,1 +1,1 @@
-"""What a job does to the records that were uploaded for it."""
+"""How a job cleanses uploaded records."""

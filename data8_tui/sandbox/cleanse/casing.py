@@ -1,4 +1,4 @@
-"""Names and places in the case that people write them in."""
+"""Names and places in their usual case."""
 
 import re
 
@@ -20,12 +20,12 @@ def _word(match: re.Match[str]) -> str:
     return "Mc" + cased[2:].capitalize() if cased.startswith("Mc") and len(cased) > 4 else cased
 
 
-def spaced(text: str) -> str:
-    """Without spaces at the ends, and single ones between words."""
+def collapse_spaces(text: str) -> str:
+    """Return text without spaces at its ends and with single ones between words."""
     return " ".join(text.split())
 
 
-def cased(text: str) -> str:
-    """SHOUTED and whispered text as it is usually written; what has both cases is left alone."""
-    tidy = spaced(text)
+def fix_case(text: str) -> str:
+    """Return text of only one case in its usual case; mixed case is unchanged."""
+    tidy = collapse_spaces(text)
     return _WORD.sub(_word, tidy) if tidy.isupper() or tidy.islower() else tidy

@@ -1,4 +1,4 @@
-"""UK postcodes, telephone numbers and e-mail addresses: put into form, and judged."""
+"""UK postcodes, telephone numbers and e-mail addresses: normalised and validated."""
 
 import re
 from typing import NamedTuple
@@ -17,26 +17,26 @@ _ROLES = {
     *("admin", "contact", "enquiries", "hello", "help"),
     *("info", "office", "sales", "support", "webmaster"),
 }
-_MISTAKEN_ENDINGS = {".con": ".com", ".cmo": ".com", ".ogr": ".org", ".co,uk": ".co.uk"}
+_MISTYPED_ENDINGS = {".con": ".com", ".cmo": ".com", ".ogr": ".org", ".co,uk": ".co.uk"}
 
 
-class Judged(NamedTuple):
-    """`text` in form, or only tidied when `fault` says what is wrong with it."""
+class NormalisedValue(NamedTuple):
+    """`text` is normalised, or has only its spaces collapsed if `fault` is set."""
 
     text: str
     fault: str = ""
-    sort: str = ""
+    category: str = ""
 
 
-def postcode(text: str) -> Judged:
-    """`ls12ab` becomes `LS1 2AB`; letters typed for digits are mended where only one can be."""
+def normalise_postcode(text: str) -> NormalisedValue:
+    """`ls12ab` becomes `LS1 2AB`; letters typed for digits are corrected where unambiguous."""
     compact = re.sub(r"[\W_]", "", text).upper()
     if len(compact) > 4 and compact[-3] in "OI":
         compact = compact[:-3] + compact[-3].translate({79: "0", 73: "1"}) + compact[-2:]
     match = _POSTCODE.fullmatch(compact)
     if match:
-        return Judged(f"{match[1]} {match[2]}")
-    return Judged(" ".join(text.split()).upper(), "Missing" if not compact else "Invalid")
+        return NormalisedValue(f"{match[1]} {match[2]}")
+    return NormalisedValue(" ".join(text.split()).upper(), "Missing" if not compact else "Invalid")
 
 
 def _national(text: str) -> str:
@@ -55,24 +55,26 @@ def _grouped(digits: str) -> str:
     return f"{digits[:5]} {digits[5:]}"
 
 
-def phone(text: str) -> Judged:
-    """`+44 (0)1632960123` becomes `01632 960123`; the sort is Mobile or Landline."""
+def normalise_phone(text: str) -> NormalisedValue:
+    """`+44 (0)1632960123` becomes `01632 960123`; the category is Mobile or Landline."""
     digits = _national(text)
     if not digits:
-        return Judged(" ".join(text.split()), "Missing" if not text.strip() else "Invalid")
+        return NormalisedValue(" ".join(text.split()), "Missing" if not text.strip() else "Invalid")
     if len(digits) == 11 and digits[0] == "0" and digits[1] in "12378":
-        return Judged(_grouped(digits), sort="Mobile" if digits[1] == "7" else "Landline")
-    return Judged(" ".join(text.split()), "Invalid")
+        return NormalisedValue(
+            _grouped(digits), category="Mobile" if digits[1] == "7" else "Landline"
+        )
+    return NormalisedValue(" ".join(text.split()), "Invalid")
 
 
-def email(text: str) -> Judged:
-    """Lower case, without spaces; the fault is Missing, Syntax or Domain, the sort may be Role."""
+def normalise_email(text: str) -> NormalisedValue:
+    """Lower case, without spaces; faults: Missing, Syntax, Domain; categories: Role."""
     tidy = re.sub(r"\s", "", text).lower().removeprefix("mailto:").rstrip(".,;")
-    for wrong, right in _MISTAKEN_ENDINGS.items():
+    for wrong, right in _MISTYPED_ENDINGS.items():
         tidy = tidy.removesuffix(wrong) + right if tidy.endswith(wrong) else tidy
     match = _EMAIL.fullmatch(tidy)
     if match is None:
-        return Judged(" ".join(text.split()), "Missing" if not tidy else "Syntax")
+        return NormalisedValue(" ".join(text.split()), "Missing" if not tidy else "Syntax")
     if "." not in match[1] or match[1].endswith((".invalid", ".test", ".localhost")):
-        return Judged(tidy, "Domain")
-    return Judged(tidy, sort="Role" if tidy.partition("@")[0] in _ROLES else "")
+        return NormalisedValue(tidy, "Domain")
+    return NormalisedValue(tidy, category="Role" if tidy.partition("@")[0] in _ROLES else "")

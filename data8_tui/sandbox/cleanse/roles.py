@@ -1,4 +1,4 @@
-"""What a column is about, told by its name, as people name columns."""
+"""The role of a column, from the names that people give columns."""
 
 import re
 from collections.abc import Iterable
@@ -20,10 +20,11 @@ _PATTERNS = (
 )
 
 
-def role(column: str) -> str:
+def role_of(column: str) -> str:
+    """Return the role of a column; OTHER if its name has none."""
     return next((name for name, pattern in _PATTERNS if re.search(pattern, column)), OTHER)
 
 
-def roles(columns: Iterable[str]) -> dict[str, str]:
-    """Column to role, in the columns' order."""
-    return {column: role(column) for column in columns}
+def roles_of(columns: Iterable[str]) -> dict[str, str]:
+    """Return the role of each column, in the columns' order."""
+    return {column: role_of(column) for column in columns}

@@ -1,13 +1,13 @@
-"""What goes wrong on purpose: late answers, failures, cut connections.
+"""Injected faults: delays, error responses, aborted connections.
 
-The rates act at random, from a seed, on the API's own paths. A `script` acts in order: each of its
-steps is used up by one request whose "METHOD /path?query" matches `match`, and the rates act on
-the rest. A step is a status (503), or one of
+The rates apply at random, from a seed, to the API's paths. A `script` applies in order: each of
+its steps is used once, by a request whose "METHOD /path?query" matches `match`; the rates apply to
+the other requests. A step is a status (503), or one of
 
-    "drop"   the connection is cut instead of an answer      "cut"    … in the middle of one
-    "html"   a page of HTML with status 200                  "wait:5" the answer is 5 s late
-    "lose"   the request is obeyed, and the connection cut before any of the answer
-    "pass"   nothing happens to this one
+    "drop"   abort the connection without a response   "cut"    … in the middle of the response
+    "html"   respond with HTML and status 200          "wait:5" delay the response by 5 s
+    "lose"   process the request, then abort the connection before the response
+    "pass"   no fault
 """
 
 import re
@@ -26,7 +26,7 @@ Step = int | str
 
 @dataclass
 class Faults:
-    """Each of these can be set at run time through the control endpoint."""
+    """The settings; each can be changed at run time through the control endpoint."""
 
     latency: float = 0.0
     jitter: float = 0.0
@@ -42,30 +42,35 @@ class Faults:
         self._random = Random("faults")
 
     @classmethod
-    def of(cls, options: Options) -> "Faults":
-        made = cls()
-        made.change({name: getattr(options, name) for name in _FROM_OPTIONS})
-        return made
+    def from_options(cls, options: Options) -> "Faults":
+        """Return the faults that the options select. Raises ValueError or TypeError."""
+        faults = cls()
+        faults.change({name: getattr(options, name) for name in _FROM_OPTIONS})
+        return faults
 
     def change(self, settings: Mapping[str, Any]) -> None:
-        """ValueError, and nothing is changed, when one of them means nothing."""
-        read = {}
+        """Change settings by name.
+
+        Raises ValueError or TypeError for an invalid one; nothing is changed then.
+        """
+        parsed = {}
         for name, value in settings.items():
-            if name not in _READERS:
+            if name not in _PARSERS:
                 raise ValueError(f"there is no setting {name!r}")
-            read[name] = _READERS[name](value)
-        for name, value in read.items():
+            parsed[name] = _PARSERS[name](value)
+        for name, value in parsed.items():
             setattr(self, name, value)
 
     def document(self) -> dict[str, object]:
+        """Return all settings by name."""
         return {setting.name: getattr(self, setting.name) for setting in fields(self)}
 
     def delay(self) -> float:
-        """Seconds to wait before this answer."""
+        """Return the seconds to wait before a response."""
         return self.latency + (self._random.uniform(0, self.jitter) if self.jitter else 0)
 
     def next_step(self, request: str) -> Step:
-        """What happens to this request, given as "METHOD /path?query"."""
+        """Return the step for a request, given as "METHOD /path?query"."""
         if self.script and re.search(self.match, request):
             return self.script.pop(0)
         chance = self._random.random()
@@ -76,12 +81,12 @@ class Faults:
         return "pass"
 
     def refuses_token(self) -> bool:
-        """True once after `unauthorised_once` was set."""
+        """Return True once after `unauthorised_once` was set."""
         refused, self.unauthorised_once = self.unauthorised_once, False
         return refused
 
     def retry_after_header(self, clock: SandboxClock) -> str | None:
-        """The value of Retry-After, or None; a date lies two seconds ahead of the clock."""
+        """Return the value of Retry-After, or None; a date is two seconds after the clock."""
         if self.retry_after == "date":
             return format_datetime(clock.now() + timedelta(seconds=2), usegmt=True)
         return None if self.retry_after == "none" else self.retry_after
@@ -96,7 +101,7 @@ def _seconds(value: object) -> float:
 def _step(value: object) -> Step:
     if isinstance(value, str) and value.startswith("wait:"):
         _seconds(value[5:])
-    elif value not in _WORDS and type(value) is not int:
+    elif value not in _NAMED_STEPS and type(value) is not int:
         raise ValueError(f"there is no step {value!r}")
     return value if isinstance(value, int) else str(value)
 
@@ -115,8 +120,8 @@ def _pattern(value: object) -> str:
     return re.compile(str(value)).pattern
 
 
-_WORDS = ("drop", "cut", "lose", "html", "pass")
-_READERS: dict[str, Callable[[object], Any]] = {
+_NAMED_STEPS = ("drop", "cut", "lose", "html", "pass")
+_PARSERS: dict[str, Callable[[object], Any]] = {
     "latency": _seconds,
     "jitter": _seconds,
     "fail_rate": _seconds,

@@ -1,1 +1,1 @@
-"""Generated records: computed from the seed, never stored."""
+"""Generated records: computed from the seed, not stored."""

@@ -1,8 +1,7 @@
-"""Makes a generated record look like what its outcome says: who has no valid e-mail address
-doesn't show one.
+"""Adapts a generated record to its outcome: one without a valid e-mail address must not show one.
 
-Each rule takes the JSON fragment of one group of columns and gives another. A group is known by
-its first column; kinds without a rule are left as they are.
+Each rule maps the JSON fragment of one group of columns to another. A group is identified by its
+first column; records of kinds without a rule are unchanged.
 """
 
 import re
@@ -14,11 +13,11 @@ _MOBILE = b"07700 900"
 _LANDLINE = b"01632 960"
 
 
-def _instead(fragment: bytes) -> Rule:
+def _constant(fragment: bytes) -> Rule:
     return lambda _: fragment
 
 
-def _replaced(pattern: bytes, by: bytes) -> Rule:
+def _substitution(pattern: bytes, by: bytes) -> Rule:
     compiled = re.compile(pattern)
     return lambda fragment: compiled.sub(by, fragment)
 
@@ -27,9 +26,9 @@ def _some_email(fragment: bytes) -> bytes:
     return b',"email":"someone@example.org"' if fragment.endswith(b"null") else fragment
 
 
-def _spoilt_email(pattern: bytes, by: bytes) -> Rule:
-    spoil = _replaced(pattern, by)
-    return lambda fragment: spoil(_some_email(fragment))
+def _corrupted_email(pattern: bytes, by: bytes) -> Rule:
+    corrupt = _substitution(pattern, by)
+    return lambda fragment: corrupt(_some_email(fragment))
 
 
 def _mobile(fragment: bytes) -> bytes:
@@ -42,12 +41,12 @@ def _landline(fragment: bytes) -> bytes:
 
 _EMAIL: Mapping[str, Rule] = {
     "valid": _some_email,
-    "valid_role": _spoilt_email(rb'"[^"@]*@', b'"info@'),
+    "valid_role": _corrupted_email(rb'"[^"@]*@', b'"info@'),
     "catch_all": _some_email,
-    "bad_syntax": _spoilt_email(rb"@", b"@@"),
-    "bad_domain": _spoilt_email(rb'@.*"', b'@nowhere.invalid"'),
+    "bad_syntax": _corrupted_email(rb"@", b"@@"),
+    "bad_domain": _corrupted_email(rb'@.*"', b'@nowhere.invalid"'),
     "bad_mailbox": _some_email,
-    "missing": _instead(b',"email":null'),
+    "missing": _constant(b',"email":null'),
 }
 _PHONE: Mapping[str, Rule] = {
     "landline_live": _landline,
@@ -55,14 +54,14 @@ _PHONE: Mapping[str, Rule] = {
     "mobile_live": _mobile,
     "mobile_absent": _mobile,
     "mobile_dead": _mobile,
-    "bad": _replaced(rb'.{3}"$', b'"'),
-    "missing": _instead(b',"telephone":""'),
+    "bad": _substitution(rb'.{3}"$', b'"'),
+    "missing": _constant(b',"telephone":""'),
 }
 _ADDRESS: Mapping[str, Rule] = {
-    "invalid": _replaced(rb'\w{3}"$', b'9"'),
-    "missing": _instead(b',"address_1":"","town":null,"postcode":""'),
+    "invalid": _substitution(rb'\w{3}"$', b'9"'),
+    "missing": _constant(b',"address_1":"","town":null,"postcode":""'),
 }
-_NAME: Mapping[str, Rule] = {"unchecked": _replaced(rb'"last_name":.*', b'"last_name":""')}
+_NAME: Mapping[str, Rule] = {"unchecked": _substitution(rb'"last_name":.*', b'"last_name":""')}
 
 RULES: Mapping[str, Mapping[str, Mapping[str, Rule]]] = {
     "ContactDeceasedCheck": {"title": _NAME},
@@ -70,4 +69,4 @@ RULES: Mapping[str, Mapping[str, Mapping[str, Rule]]] = {
     "EmailValidation": {"email": _EMAIL},
     "PhoneValidation": {"telephone": _PHONE},
 }
-"""Workflow, the first column of a group, and the key of a kind, to the rule."""
+"""Rules by workflow, first column of a group, and key of a kind."""

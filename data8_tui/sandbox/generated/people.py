@@ -1,4 +1,4 @@
-"""The columns of an invented person."""
+"""The columns of invented people."""
 
 import json
 import re
@@ -6,7 +6,15 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from data8_tui.sandbox.generated.draw import Draw, Group, Table, digits, member, members, table
+from data8_tui.sandbox.generated.fragments import (
+    ColumnGroup,
+    FragmentTable,
+    RandomBytes,
+    digits,
+    fragment_table,
+    json_member,
+    member_table,
+)
 from data8_tui.sandbox.generated.vocabulary import (
     SIZE,
     first_names,
@@ -29,109 +37,117 @@ def _local_part(name: str) -> str:
 
 
 @cache
-def _names() -> tuple[Table, Table, Table, Table]:
+def _names() -> tuple[FragmentTable, FragmentTable, FragmentTable, FragmentTable]:
     first, last = first_names(), word_list("last_names")
     return (
-        table(member("title", title) + member("first_name", name) for name, title in first),
-        members("last_name", last, escaped=True),
-        table(f',"email":"{_local_part(name)}.' for name, _ in first),
-        table(_local_part(name) for name in last),
+        fragment_table(
+            json_member("title", title) + json_member("first_name", name) for name, title in first
+        ),
+        member_table("last_name", last, escaped=True),
+        fragment_table(f',"email":"{_local_part(name)}.' for name, _ in first),
+        fragment_table(_local_part(name) for name in last),
     )
 
 
 @cache
-def _mailboxes() -> Table:
+def _mailboxes() -> FragmentTable:
     kept = [f'{number}@{domain}"' for number in ("", 1, 7, 64) for domain in word_list("domains")]
-    return table([*kept, "", *kept])
+    return fragment_table([*kept, "", *kept])
 
 
 @cache
-def _addresses() -> tuple[Table, Table, Table]:
+def _addresses() -> tuple[FragmentTable, FragmentTable, FragmentTable]:
     prefixed = [f"{prefix}{n}" for n, prefix in enumerate(word_list("house_prefixes"), 2)]
     houses = [*map(str, range(1, 90)), "12A", "1-3", *prefixed]
     extra = ["", None, ..., ..., None, "Lower Village", "Nr. the Church, by the green", "Attic"]
     return (
-        table([f',"address_1":{json.dumps(house)[:-1]} ' for house in houses]),
-        table([f'{street}"' for street in word_list("streets")]),
-        members("address_2", extra),
+        fragment_table([f',"address_1":{json.dumps(house)[:-1]} ' for house in houses]),
+        fragment_table([f'{street}"' for street in word_list("streets")]),
+        member_table("address_2", extra),
     )
 
 
 @cache
-def _places() -> tuple[Table, Table]:
+def _places() -> tuple[FragmentTable, FragmentTable]:
     outward = [
-        f'{member("town", town)}{member("county", county)},"postcode":"{code} '
+        f'{json_member("town", town)}{json_member("county", county)},"postcode":"{code} '
         for town, county, code in towns()
     ]
     letters = "ABDEFGHJLNPQRSTUWXYZ"
     inward = [f'{n % 10}{letters[n * 7 % 20]}{letters[n * 11 % 19]}"' for n in range(SIZE)]
-    return table(outward), table(inward)
+    return fragment_table(outward), fragment_table(inward)
 
 
-def _name_fragments(draw: Draw) -> Iterable[bytes]:
+def _name_fragments(random: RandomBytes) -> Iterable[bytes]:
     first, last, *_ = _names()
-    return draw.join((_FIRST, first), (_LAST, last))
+    return random.join((_FIRST, first), (_LAST, last))
 
 
-def _address_fragments(draw: Draw) -> Iterable[bytes]:
+def _address_fragments(random: RandomBytes) -> Iterable[bytes]:
     houses, streets, extra = _addresses()
     outward, inward = _places()
     lanes = (_HOUSE, _STREET, _EXTRA, _TOWN, _INWARD)
-    return draw.join(*zip(lanes, (houses, streets, extra, outward, inward), strict=True))
+    return random.join(*zip(lanes, (houses, streets, extra, outward, inward), strict=True))
 
 
-def _email_fragments(draw: Draw) -> Iterable[bytes]:
+def _email_fragments(random: RandomBytes) -> Iterable[bytes]:
     *_, first, last = _names()
-    parts = (draw.pick(_FIRST, first), draw.pick(_LAST, last), draw.pick(_MAILBOX, _mailboxes()))
+    parts = (
+        random.pick(_FIRST, first),
+        random.pick(_LAST, last),
+        random.pick(_MAILBOX, _mailboxes()),
+    )
     return [a + b + c if c else _NO_EMAIL for a, b, c in zip(*parts, strict=True)]
 
 
 @cache
-def _phones() -> tuple[Table, Table]:
+def _phones() -> tuple[FragmentTable, FragmentTable]:
     prefixes = [f',"telephone":"{prefix}' for prefix in phone_prefixes()]
-    return table([*prefixes, *[prefixes[-1]] * len(prefixes)]), table(f'{d}"' for d in digits(3))
+    return fragment_table([*prefixes, *[prefixes[-1]] * len(prefixes)]), fragment_table(
+        f'{d}"' for d in digits(3)
+    )
 
 
-def _phone_fragments(draw: Draw) -> Iterable[bytes]:
+def _phone_fragments(random: RandomBytes) -> Iterable[bytes]:
     prefixes, numbers = _phones()
-    return draw.join((_PHONE, prefixes), (_DIGITS, numbers))
+    return random.join((_PHONE, prefixes), (_DIGITS, numbers))
 
 
 @cache
-def _births() -> tuple[Table, Table]:
+def _births() -> tuple[FragmentTable, FragmentTable]:
     years = [f',"date_of_birth":"{year}-' for year in range(1928, 2007)]
     days = [f'{n % 12 + 1:02}-{n * 5 % 28 + 1:02}"' for n in range(SIZE)]
-    return table(years), table(days)
+    return fragment_table(years), fragment_table(days)
 
 
-def _birth_fragments(draw: Draw) -> Iterable[bytes]:
+def _birth_fragments(random: RandomBytes) -> Iterable[bytes]:
     years, days = _births()
-    return draw.join((_YEAR, years), (_DAY, days))
+    return random.join((_YEAR, years), (_DAY, days))
 
 
 @cache
-def _notes() -> Table:
-    often = members("notes", [*word_list("notes"), "", None])
+def _notes() -> FragmentTable:
+    often = member_table("notes", [*word_list("notes"), "", None])
     return [fragment if index % 5 == 0 else b"" for index, fragment in enumerate(often)]
 
 
 @cache
-def _choices() -> Table:
-    return members("opted_in", [True, True, False, True, None, False, True, ...])
+def _choices() -> FragmentTable:
+    return member_table("opted_in", [True, True, False, True, None, False, True, ...])
 
 
-def _identity_fragments(draw: Draw) -> Iterable[bytes]:
-    return [b'{"contact_id":%d' % (number + _FIRST_ID) for number in draw.numbers]
+def _identity_fragments(random: RandomBytes) -> Iterable[bytes]:
+    return [b'{"contact_id":%d' % (number + _FIRST_ID) for number in random.numbers]
 
 
-IDENTITY = Group({"contact_id": WHOLE}, _identity_fragments)
-NAME = Group({"title": TEXT, "first_name": TEXT, "last_name": TEXT}, _name_fragments)
-ADDRESS = Group(
+IDENTITY = ColumnGroup({"contact_id": WHOLE}, _identity_fragments)
+NAME = ColumnGroup({"title": TEXT, "first_name": TEXT, "last_name": TEXT}, _name_fragments)
+ADDRESS = ColumnGroup(
     dict.fromkeys(("address_1", "address_2", "town", "county", "postcode"), TEXT),
     _address_fragments,
 )
-EMAIL = Group({"email": TEXT}, _email_fragments)
-PHONE = Group({"telephone": TEXT}, _phone_fragments)
-BIRTH = Group({"date_of_birth": DATE}, _birth_fragments)
-CHOICE = Group({"opted_in": FLAG}, lambda draw: draw.pick(_FLAG, _choices()))
-NOTES = Group({"notes": TEXT}, lambda draw: draw.pick(_NOTE, _notes()))
+EMAIL = ColumnGroup({"email": TEXT}, _email_fragments)
+PHONE = ColumnGroup({"telephone": TEXT}, _phone_fragments)
+BIRTH = ColumnGroup({"date_of_birth": DATE}, _birth_fragments)
+CHOICE = ColumnGroup({"opted_in": FLAG}, lambda random: random.pick(_FLAG, _choices()))
+NOTES = ColumnGroup({"notes": TEXT}, lambda random: random.pick(_NOTE, _notes()))

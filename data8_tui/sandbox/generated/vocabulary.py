@@ -1,7 +1,7 @@
-"""The words that people, places and companies are made of, kept in vocabulary.json.
+"""The words for names of people, places and companies, from vocabulary.json.
 
-Any likeness is chance: e-mail domains are those that RFC 2606 reserves, and telephone numbers lie
-in the ranges that Ofcom keeps free for drama, so nobody can be reached by what is invented here.
+Any resemblance is coincidental: e-mail domains are reserved by RFC 2606, and telephone numbers are
+in the ranges that Ofcom reserves for drama, so nobody can be contacted by generated data.
 """
 
 import json
@@ -21,13 +21,13 @@ def _all() -> dict[str, Any]:
 
 
 def word_list(kind: str) -> list[str]:
-    """One of the lists, such as `first_names`."""
+    """Return one of the lists, such as `first_names`."""
     listed: list[str] = _all()[kind]
     return listed
 
 
 def first_names() -> list[tuple[str, str | None]]:
-    """Names, each with a title that goes with it; a title may be empty, or None."""
+    """Return names, each with a matching title, which may be empty or None."""
     sexes = (("women", "titles_of_women"), ("men", "titles_of_men"))
     pairs = [
         (name, word_list(titles)[(index + turn) % len(word_list(titles))])
@@ -39,10 +39,10 @@ def first_names() -> list[tuple[str, str | None]]:
 
 
 def towns() -> list[tuple[str, str, str]]:
-    """Town, county and the outward half of a postcode."""
+    """Return towns, each with its county and the outward half of a postcode."""
     return [(town, county, outward) for town, county, outward in _all()["towns"]]
 
 
 def phone_prefixes() -> list[str]:
-    """Numbers but for their last three digits; the last one is the mobile range."""
+    """Return telephone numbers without their last three digits; the last is a mobile range."""
     return [*word_list("area_codes"), "07700 900"]

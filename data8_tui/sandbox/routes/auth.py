@@ -1,4 +1,4 @@
-"""The token server's two addresses; on the same origin as the API here."""
+"""The token server's two endpoints, here on the API's own origin."""
 
 from urllib.parse import parse_qsl
 
@@ -9,13 +9,15 @@ from starlette.routing import Route
 from data8_tui.sandbox.routes.jobs import json_response
 from data8_tui.sandbox.routes.request_bodies import read_body
 from data8_tui.sandbox.services import Services
-from data8_tui.sandbox.token_server import SCOPE, Denied
+from data8_tui.sandbox.token_server import SCOPE, TokenRequestError
 
 TOKEN_PATH = "/connect/token"  # noqa: S105
 _LARGEST_FORM = 100_000
 
 
 class AuthRoutes:
+    """/connect/token and the discovery document."""
+
     def __init__(self, services: Services) -> None:
         self._services = services
 
@@ -31,8 +33,8 @@ class AuthRoutes:
         authorization = request.headers.get("authorization", "")
         try:
             granted = self._services.tokens.grant(form, authorization)
-        except Denied as denied:
-            return json_response({"error": denied.error}, denied.status)
+        except TokenRequestError as refused:
+            return json_response({"error": refused.error}, refused.status)
         return json_response(granted, 200, {"cache-control": "no-store"})
 
     async def discovery(self, request: Request) -> Response:

@@ -1,8 +1,8 @@
-"""A quick look at an uploaded block: most are good, and a good one is told in one pass.
+"""A fast check of an uploaded block: most are valid, and are recognised in one pass.
 
-The check is compiled from the dataset's columns. It only ever says yes: what it doubts (a wrong
-value, a lone surrogate, a number beyond all bounds) is looked at again by `uploads.block`,
-which knows every rule and says what is wrong.
+The check is compiled from the dataset's columns. It has no false positives: whatever it does not
+accept (a wrong value, a lone surrogate, a huge number) is checked again by
+`upload_bodies.block_from_body`, which knows every rule and reports what is wrong.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ _ANY = str | int | float | bool | None
 _NUMBER = Annotated[int, Meta(ge=0, le=LARGEST)]
 
 Block = tuple[int, int]
-"""Its number, and how many records it has."""
+"""A block's number, and its count of records."""
 
 
 @lru_cache(256)
@@ -40,8 +40,8 @@ def _check(columns: tuple[tuple[str, int], ...]) -> Callable[[bytes], Any]:
     return json.Decoder(block).decode
 
 
-def is_plain_block(body: bytes, columns: Mapping[str, int]) -> Block | None:
-    """The block if it is surely good; None if it has to be looked at closely."""
+def parse_plain_block(body: bytes, columns: Mapping[str, int]) -> Block | None:
+    """Return the block if it is certainly valid; None if it needs the full check."""
     try:
         block = _check(tuple(columns.items()))(body)
     except (DecodeError, ValueError, RecursionError):

@@ -1,17 +1,17 @@
-"""The sandbox's own switchboard for tests and demonstrations; Data8 has nothing like it.
+"""The sandbox's control endpoint for tests and demonstrations; Data8 has none.
 
     GET    /_sandbox/clock      {"now": "…Z", "frozen": false}
     POST   /_sandbox/clock      any of {"frozen": true, "now": "2026-11-20T09:15:30Z", "move": 60},
-                                done in this order; answers as GET does
-    GET    /_sandbox/faults     every setting of faults.py
+                                applied in this order; responds as GET
+    GET    /_sandbox/faults     every setting of faults/faults.py
     POST   /_sandbox/faults     some of them: {"latency": 0.2, "script": [503], "match": "/data"}
     DELETE /_sandbox/faults     all faults off
     GET    /_sandbox/requests   {"total", "most_under_way", "counts": {"GET /Job": 3}, "log": [
                                 {"method", "path", "query", "at", "status"}]}
     DELETE /_sandbox/requests   forget them
-    DELETE /_sandbox/tokens     every token given so far is refused from now on
+    DELETE /_sandbox/tokens     every token issued so far is refused from now on
 
-No token is needed, no fault acts here, and what is asked here is not counted. Errors are 400 with
+No token is needed, no fault applies, and these requests are not counted. Errors are 400 with
 problem details.
 """
 
@@ -33,6 +33,8 @@ _LARGEST = 1_000_000
 
 
 class ControlRoutes:
+    """/_sandbox/: clock, faults, requests and tokens."""
+
     def __init__(self, services: Services) -> None:
         self._services = services
 

@@ -9,7 +9,7 @@ from data8_tui.sandbox.account.datasets import SandboxDataset
 from data8_tui.sandbox.generated.records import BLOCK
 from data8_tui.sandbox.problems import MissingResource, ProblemDetails
 from data8_tui.sandbox.routes import upload_bodies
-from data8_tui.sandbox.routes.block_check import is_plain_block
+from data8_tui.sandbox.routes.block_check import parse_plain_block
 from data8_tui.sandbox.routes.jobs import PAGE, json_response
 from data8_tui.sandbox.routes.queries import Query
 from data8_tui.sandbox.routes.request_bodies import as_object, read_body
@@ -21,6 +21,8 @@ def _complete_already() -> ProblemDetails:
 
 
 class DatasetRoutes:
+    """/Dataset and below."""
+
     def __init__(self, services: Services) -> None:
         self._services = services
         self._datasets = services.datasets
@@ -61,7 +63,7 @@ class DatasetRoutes:
 
     async def create(self, request: Request) -> Response:
         name, columns = upload_bodies.dataset_from_body(as_object(await self._read(request)))
-        if self._datasets.taken(name):
+        if self._datasets.is_name_taken(name):
             raise ProblemDetails({"name": [f"A dataset named '{name}' exists already."]})
         self._services.store.create_dataset(name, columns)
         location = self._services.documents.location("Dataset", name)
@@ -94,8 +96,8 @@ class DatasetRoutes:
         return Response(status_code=200)
 
     def _keep(self, dataset: SandboxDataset, body: bytes) -> None:
-        good = is_plain_block(body, dataset.columns)
-        number, size = good or upload_bodies.block_from_body(as_object(body), dataset.columns)
+        plain = parse_plain_block(body, dataset.columns)
+        number, size = plain or upload_bodies.block_from_body(as_object(body), dataset.columns)
         if not self._services.store.put_block(dataset.name, number, size, body):
             raise _complete_already()
 

@@ -18,10 +18,13 @@ PAGE = 100
 def json_response(
     value: object, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
+    """Return a response whose JSON keeps the literals of numbers."""
     return Response(encode(value), status, headers, "application/json")
 
 
 class JobRoutes:
+    """/Job and below."""
+
     def __init__(self, services: Services) -> None:
         self._services = services
         self._account = services.account
@@ -52,7 +55,7 @@ class JobRoutes:
     async def create(self, request: Request) -> Response:
         services = self._services
         body = as_object(await read_body(request, services.options.max_body))
-        job = services.submission.job(body)
+        job = services.submission.create_job(body)
         self._account.create(job)
         if job.uploaded:
             services.cleansing.start(job)

@@ -1,4 +1,4 @@
-"""What a query string asks for; everything the contract forbids becomes a Problem."""
+"""Query strings, parsed strictly: what the API's contract forbids raises ProblemDetails."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +14,7 @@ _LARGEST = 2**31 - 1
 
 
 class Query:
-    """Reads one parameter after another; `check` raises for all that were wrong at once."""
+    """Parses parameters one by one; `check` reports all invalid ones together."""
 
     def __init__(self, request: Request) -> None:
         self._values = request.query_params
@@ -31,7 +31,7 @@ class Query:
             return default
 
     def number(self, name: str, default: int, largest: int = _LARGEST) -> int:
-        """A whole number from 1 to `largest`."""
+        """Return a whole number from 1 to `largest`."""
 
         def convert(text: str) -> int:
             value = int(text) if text.isascii() and text.isdigit() and len(text) < 11 else 0
@@ -42,7 +42,7 @@ class Query:
         return self._read(name, convert, default)
 
     def flag(self, name: str) -> bool:
-        """True unless the query says false."""
+        """Return True unless the parameter is false."""
 
         def convert(text: str) -> bool:
             if text.lower() not in ("true", "false"):
@@ -52,11 +52,14 @@ class Query:
         return self._read(name, convert, True)
 
     def instant(self, name: str) -> datetime | None:
+        """Return a date, or date and time, in UTC; None if the parameter is missing."""
         return self._read(name, instants.parse_instant_text, None)
 
     def text(self, name: str) -> str | None:
+        """Return the parameter as it is; None if it is missing."""
         return self._values.get(name)
 
     def check(self) -> None:
+        """Raises ProblemDetails if a parameter read so far is invalid."""
         if self._errors:
             raise ProblemDetails(self._errors)

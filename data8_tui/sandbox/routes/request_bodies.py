@@ -9,10 +9,10 @@ from data8_tui.sandbox.problems import ProblemDetails
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The whole body; a Problem with 413 when it is larger than `limit` bytes.
+    """Return the whole body. Raises ProblemDetails with 413 if it exceeds `limit` bytes.
 
-    What is too large is read to its end all the same: an answer sent in the middle of an upload
-    is lost with the connection, and the client would never learn why.
+    A body that is too large is still read to its end: a response sent during an upload is lost with
+    the connection, and the client would not see the reason.
     """
     body = bytearray()
     too_large = False
@@ -26,7 +26,7 @@ async def read_body(request: Request, limit: int) -> bytes:
 
 
 def as_object(body: bytes) -> dict[str, Any]:
-    """The body's JSON object; a Problem when it is anything else."""
+    """Return the body's JSON object. Raises ProblemDetails for anything else."""
     try:
         value = decode(body)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What may be said in the bodies that create, fill and complete a dataset."""
+"""Validates the bodies that create, fill and complete a dataset."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,20 +18,23 @@ Errors = dict[str, list[str]]
 
 
 def is_name(value: object) -> bool:
+    """Whether a value is a valid name of a dataset or column."""
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
 def is_count(value: object) -> bool:
+    """Whether a value is a whole number from 0 to LARGEST."""
     return type(value) is int and 0 <= value <= LARGEST
 
 
-def raise_if(errors: Mapping[str, Sequence[str]]) -> None:
+def raise_for_errors(errors: Mapping[str, Sequence[str]]) -> None:
+    """Raises ProblemDetails if there are errors."""
     if errors:
         raise ProblemDetails(errors)
 
 
 def dataset_from_body(body: Mapping[str, Any]) -> tuple[str, dict[str, int]]:
-    """Name and columns with type codes; a Problem otherwise."""
+    """Return the name, and the columns with their type codes. Raises ProblemDetails."""
     errors: Errors = {}
     name, columns = body.get("name"), body.get("columns")
     if not is_name(name):
@@ -40,7 +43,7 @@ def dataset_from_body(body: Mapping[str, Any]) -> tuple[str, dict[str, int]]:
         errors["columns"] = ["At least one column is required, as an object of name to type code."]
     else:
         errors |= _column_errors(columns)
-    raise_if(errors)
+    raise_for_errors(errors)
     return str(name), dict(columns or {})
 
 
@@ -55,7 +58,7 @@ def _column_errors(columns: Mapping[str, object]) -> Errors:
 
 
 def completion_from_body(body: Mapping[str, Any], uploaded: int) -> int:
-    """The number of records, if the dataset may be marked complete; a Problem otherwise."""
+    """Return the number of records of a dataset to be completed. Raises ProblemDetails."""
     errors: Errors = {}
     count = body.get("recordCount")
     if not is_count(count):
@@ -64,12 +67,12 @@ def completion_from_body(body: Mapping[str, Any], uploaded: int) -> int:
         errors["recordCount"] = [f"{count} records were promised, {uploaded} have been uploaded."]
     if body.get("completed") is not True:
         errors["completed"] = ["Only true is accepted."]
-    raise_if(errors)
+    raise_for_errors(errors)
     return uploaded
 
 
 def block_from_body(body: Mapping[str, Any], columns: Mapping[str, int]) -> tuple[int, int]:
-    """The block's number and how many records it has; a Problem otherwise."""
+    """Return the block's number and its count of records. Raises ProblemDetails."""
     errors: Errors = {}
     number, records = body.get("blockNumber"), body.get("records")
     if not is_count(number):
@@ -80,38 +83,38 @@ def block_from_body(body: Mapping[str, Any], columns: Mapping[str, int]) -> tupl
         errors["records"] = [f"A block holds at most {BLOCK} records; there are {len(records)}."]
     else:
         errors |= _record_errors(records, columns)
-    raise_if(errors)
+    raise_for_errors(errors)
     return int(number or 0), len(records or [])
 
 
 def _record_errors(records: Sequence[object], columns: Mapping[str, int]) -> Errors:
-    """Most records of a block look alike: what a shape was found to be is known the next time."""
+    """Check each record; records of a shape that was found valid are not checked again."""
     errors: Errors = {}
-    good: set[object] = set()
+    valid: set[object] = set()
     for index, record in enumerate(records):
         if not isinstance(record, dict):
             errors[f"records[{index}]"] = ["A record must be an object."]
             continue
         shape = (tuple(record), tuple(map(type, record.values())))
-        if shape in good:
+        if shape in valid:
             continue
-        wrong = _value_errors(record, columns)
-        if not wrong:
-            good.add(shape)
-        errors |= {f"records[{index}].{column}": [said] for column, said in wrong.items()}
+        invalid = _value_errors(record, columns)
+        if not invalid:
+            valid.add(shape)
+        errors |= {f"records[{index}].{column}": [error] for column, error in invalid.items()}
         if len(errors) > _MOST_ERRORS:
             break
     return errors
 
 
 def _value_errors(record: Mapping[str, object], columns: Mapping[str, int]) -> dict[str, str]:
-    wrong = {}
+    invalid = {}
     for column, value in record.items():
         if column not in columns:
-            wrong[column] = "The dataset has no such column."
+            invalid[column] = "The dataset has no such column."
         elif value is not None and not _fits(value, columns[column]):
-            wrong[column] = f"A {_kind(value)} does not fit type code {columns[column]}."
-    return wrong
+            invalid[column] = f"A {_kind(value)} does not fit type code {columns[column]}."
+    return invalid
 
 
 def _kind(value: object) -> str:

@@ -1,4 +1,4 @@
-"""A file of contacts to try the sandbox with: contacts.csv, dirty on purpose.
+"""A sample file for the sandbox: contacts.csv, with errors on purpose.
 
-`python -m data8_tui.sandbox.sample` writes it anew, always the same; every person is invented.
+`python -m data8_tui.sandbox.sample` regenerates it, always the same; every person is invented.
 """

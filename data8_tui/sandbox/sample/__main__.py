@@ -1,4 +1,4 @@
-"""Writes contacts.csv: invented people, spoilt, and some of them twice."""
+"""Writes contacts.csv: invented people with typical errors, and some of them twice."""
 
 import csv
 from io import StringIO
@@ -6,9 +6,9 @@ from pathlib import Path
 from random import Random
 
 from data8_tui.sandbox.generated import ledger, people
-from data8_tui.sandbox.generated.draw import Draw
+from data8_tui.sandbox.generated.fragments import RandomBytes
 from data8_tui.sandbox.literals import decode
-from data8_tui.sandbox.sample.dirt import Row, spoilt
+from data8_tui.sandbox.sample.corruption import Row, corrupt_row
 
 PATH = Path(__file__).with_name("contacts.csv")
 ROWS = 2_500
@@ -29,8 +29,8 @@ COLUMNS = tuple(column for group in _GROUPS for column in group.columns)
 
 
 def _people() -> list[Row]:
-    draw = Draw.of(_SEED, range(ROWS))
-    texts = map(b"".join, zip(*(group.fragments(draw) for group in _GROUPS), strict=True))
+    random = RandomBytes.from_key(_SEED, range(ROWS))
+    texts = map(b"".join, zip(*(group.fragments(random) for group in _GROUPS), strict=True))
     return [_row(decode(text + b"}")) for text in texts]
 
 
@@ -38,8 +38,8 @@ def _row(record: dict[str, object]) -> Row:
     return {column: str(record.get(column) or "").replace("\r\n", "\n") for column in COLUMNS}
 
 
-def _repeated(rng: Random, rows: list[Row]) -> list[Row]:
-    """Some rows give way to another version of one shortly before, under their own number."""
+def _with_duplicates(rng: Random, rows: list[Row]) -> list[Row]:
+    """Replace some rows by a copy of one shortly before, with their own number."""
     for index in range(_NEAR, len(rows)):
         if rng.random() < _DUPLICATES:
             own = rows[index]["contact_id"]
@@ -48,12 +48,12 @@ def _repeated(rng: Random, rows: list[Row]) -> list[Row]:
 
 
 def sample_text() -> str:
-    """The file's whole text."""
+    """Return the file's text."""
     rng = Random(_SEED)
     written = StringIO()
     writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(spoilt(rng, row) for row in _repeated(rng, _people()))
+    writer.writerows(corrupt_row(rng, row) for row in _with_duplicates(rng, _people()))
     return written.getvalue()
 
 

@@ -6,4 +6,4 @@ WORKFLOWS = {
     module.WORKFLOW.name: module.WORKFLOW
     for module in (deceased, address, email, phone, deduplication, business)
 }
-"""By name, in the order in which a person would think of them."""
+"""By name, the most common first."""

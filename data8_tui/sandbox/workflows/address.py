@@ -7,8 +7,8 @@ from data8_tui.sandbox.workflows.workflow import (
     WHOLE,
     Kind,
     Workflow,
-    holding,
-    holding_all,
+    all_kinds,
+    kinds_with_prefix,
     outcome_kind,
 )
 
@@ -35,8 +35,11 @@ WORKFLOW = Workflow(
     records_per_second=520,
     kinds=_KINDS,
     columns={"address_status": TEXT, "address_confidence": WHOLE},
-    outputs={"Output": holding_all(_KINDS), "Invalid": holding(_KINDS, "invalid", "missing")},
-    rate=("MatchRate", holding(_KINDS, "valid", "corrected")),
+    outputs={
+        "Output": all_kinds(_KINDS),
+        "Invalid": kinds_with_prefix(_KINDS, "invalid", "missing"),
+    },
+    rate=("MatchRate", kinds_with_prefix(_KINDS, "valid", "corrected")),
     warnings={"missing": "Records without any address: {:,}"},
     parameters={
         "Country": ("GB", "GB,IE"),

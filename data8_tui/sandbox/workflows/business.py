@@ -1,6 +1,12 @@
 """B2B matching: which companies a file's accounts are."""
 
-from data8_tui.sandbox.workflows.workflow import TEXT, Kind, Workflow, holding, outcome_kind
+from data8_tui.sandbox.workflows.workflow import (
+    TEXT,
+    Kind,
+    Workflow,
+    kinds_with_prefix,
+    outcome_kind,
+)
 
 
 def _match(band: str, weight: float, source: str) -> Kind:
@@ -30,10 +36,10 @@ WORKFLOW = Workflow(
     kinds=_KINDS,
     columns={"match_source": TEXT, "employee_band": TEXT},
     outputs={
-        "Matched": holding(_KINDS, "match_"),
-        "Unmatched": holding(_KINDS, "none", "ambiguous"),
+        "Matched": kinds_with_prefix(_KINDS, "match_"),
+        "Unmatched": kinds_with_prefix(_KINDS, "none", "ambiguous"),
     },
-    rate=("MatchRate", holding(_KINDS, "match_")),
+    rate=("MatchRate", kinds_with_prefix(_KINDS, "match_")),
     warnings={"ambiguous": "Companies with more than one candidate: {:,}"},
     parameters={"Append": ("Employees,Turnover", "Sic"), "MinScore": ("70", "85")},
     facts=lambda day: {"CompaniesHouseRelease": f"{day.replace(day=1)}"},

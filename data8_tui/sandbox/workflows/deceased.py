@@ -10,8 +10,8 @@ from data8_tui.sandbox.workflows.workflow import (
     TEXT,
     Kind,
     Workflow,
-    holding,
-    holding_all,
+    all_kinds,
+    kinds_with_prefix,
     outcome_kind,
 )
 
@@ -62,8 +62,8 @@ WORKFLOW = Workflow(
         "match_level": TEXT,
         "match_score": DECIMAL,
     },
-    outputs={"Output": holding_all(_KINDS), "Suppressed": holding(_KINDS, "hit_")},
-    rate=("SuppressionRate", holding(_KINDS, "hit_")),
+    outputs={"Output": all_kinds(_KINDS), "Suppressed": kinds_with_prefix(_KINDS, "hit_")},
+    rate=("SuppressionRate", kinds_with_prefix(_KINDS, "hit_")),
     warnings={"unchecked": "Records with too little data to be checked: {:,}"},
     parameters={
         "MaxContactAge": ("5", "7", "10"),

@@ -7,7 +7,7 @@ from data8_tui.sandbox.workflows.workflow import (
     TEXT,
     Kind,
     Workflow,
-    holding,
+    kinds_with_prefix,
     outcome_kind,
 )
 
@@ -36,8 +36,11 @@ WORKFLOW = Workflow(
     records_per_second=680,
     kinds=_KINDS,
     columns={"duplicate": FLAG, "match_level": TEXT, "match_score": DECIMAL},
-    outputs={"Output": holding(_KINDS, "unique", "master"), "Duplicates": holding(_KINDS, "copy_")},
-    rate=("DuplicateRate", holding(_KINDS, "copy_")),
+    outputs={
+        "Output": kinds_with_prefix(_KINDS, "unique", "master"),
+        "Duplicates": kinds_with_prefix(_KINDS, "copy_"),
+    },
+    rate=("DuplicateRate", kinds_with_prefix(_KINDS, "copy_")),
     warnings={},
     parameters={"Level": ("Household", "Individual"), "Threshold": ("75", "80", "90")},
     facts=lambda day: {"Rules": {"Name": "Soundex+", "Address": "Premise", "Version": 4.2}},

@@ -4,8 +4,8 @@ from data8_tui.sandbox.workflows.workflow import (
     TEXT,
     Kind,
     Workflow,
-    holding,
-    holding_all,
+    all_kinds,
+    kinds_with_prefix,
     outcome_kind,
 )
 
@@ -34,8 +34,8 @@ WORKFLOW = Workflow(
     records_per_second=240,
     kinds=_KINDS,
     columns={"email_status": TEXT, "email_reason": TEXT},
-    outputs={"Output": holding_all(_KINDS), "Invalid": holding(_KINDS, "bad_")},
-    rate=("DeliverableRate", holding(_KINDS, "valid")),
+    outputs={"Output": all_kinds(_KINDS), "Invalid": kinds_with_prefix(_KINDS, "bad_")},
+    rate=("DeliverableRate", kinds_with_prefix(_KINDS, "valid")),
     warnings={"missing": "Records without an e-mail address: {:,}"},
     parameters={"Level": ("Server", "Domain", "Syntax"), "Timeout": ("30",)},
     facts=lambda day: {"TopDomains": ["example.com", "example.org", "mail.example.com"]},

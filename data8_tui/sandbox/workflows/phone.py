@@ -6,8 +6,8 @@ from data8_tui.sandbox.workflows.workflow import (
     TEXT,
     Kind,
     Workflow,
-    holding,
-    holding_all,
+    all_kinds,
+    kinds_with_prefix,
     outcome_kind,
 )
 
@@ -33,10 +33,10 @@ WORKFLOW = Workflow(
     kinds=_KINDS,
     columns={"phone_type": TEXT, "phone_status": TEXT},
     outputs={
-        "Output": holding_all(_KINDS),
-        "Invalid": holding(_KINDS, "bad", "landline_dead", "mobile_dead"),
+        "Output": all_kinds(_KINDS),
+        "Invalid": kinds_with_prefix(_KINDS, "bad", "landline_dead", "mobile_dead"),
     },
-    rate=("LiveRate", holding(_KINDS, "landline_live", "mobile_live")),
+    rate=("LiveRate", kinds_with_prefix(_KINDS, "landline_live", "mobile_live")),
     warnings={"missing": "Records without a telephone number: {:,}"},
     parameters={"DefaultCountry": ("44",), "TestMobiles": ("true", "false")},
     facts=lambda day: {"TpsRelease": f"{day - timedelta(days=1)}"},

@@ -1,7 +1,7 @@
-"""What a workflow is: the kinds of outcome a record can have, and what each means in the results.
+"""A workflow: the kinds of outcome that a record can have, and the results of each.
 
-A kind decides both the outcome columns of its records and the statistics that count them, so
-statistics and output datasets can't disagree.
+A kind determines both the outcome columns of its records and the statistics that count them, so
+statistics and output datasets agree.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 
 TEXT, WHOLE, DECIMAL, DATE, FLAG = range(5)
-"""Column type codes. The API documents 0 and 1; the others are this sandbox's own."""
+"""Column type codes. The API documents 0 and 1; the others are assumptions of this sandbox."""
 
 INPUTS = ("Contacts", "Accounts")
-"""The names by which every workflow knows its input datasets."""
+"""Every workflow's names for its input datasets."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One outcome: how often it comes, what it writes into the record, what it adds one to.
+    """One outcome: its frequency (`weight`), and the `values` that it adds to a record.
 
-    `counts` are paths into the statistics, such as `Deceased/Halo`.
+    `counts` are the paths in the statistics that it increments, such as `Deceased/Halo`.
     """
 
     key: str
@@ -30,10 +30,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Workflow:
-    """`outputs` maps an output's name to the kinds it holds, `columns` a name to its type code.
+    """`outputs` maps an output's name to its kinds, `columns` an added column to its type code.
 
-    `rate` names a percentage in the statistics and the kinds that it counts; `warnings` maps a
-    kind to a sentence about its number; `titles` are what people here call such jobs.
+    `rate` is the name of a percentage in the statistics and the kinds that it counts; `warnings`
+    maps a kind to a message with its count; `titles` are usual names of such jobs.
     """
 
     name: str
@@ -50,14 +50,15 @@ class Workflow:
 
 
 def outcome_kind(key: str, weight: float, counts: str, **values: object) -> Kind:
-    """`counts` with spaces between the paths."""
+    """Return a kind; `counts` has spaces between the paths."""
     return Kind(key, weight, tuple(counts.split()), values)
 
 
-def holding(kinds: Sequence[Kind], *prefixes: str) -> frozenset[str]:
-    """The keys that begin with one of these."""
+def kinds_with_prefix(kinds: Sequence[Kind], *prefixes: str) -> frozenset[str]:
+    """Return the keys that begin with one of these."""
     return frozenset(kind.key for kind in kinds if kind.key.startswith(prefixes))
 
 
-def holding_all(kinds: Sequence[Kind]) -> frozenset[str]:
+def all_kinds(kinds: Sequence[Kind]) -> frozenset[str]:
+    """Return all keys."""
     return frozenset(kind.key for kind in kinds)

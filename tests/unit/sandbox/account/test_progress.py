@@ -12,8 +12,8 @@ from data8_tui.sandbox.account.job import (
     FAILED,
     Ending,
     SandboxJob,
-    facts_of,
-    job_from,
+    job_document,
+    job_from_document,
 )
 from data8_tui.sandbox.account.progress import job_progress
 from data8_tui.sandbox.workflows import WORKFLOWS
@@ -82,4 +82,4 @@ def test_a_job_that_stays_unfinished_has_no_end():
 
 def test_what_is_kept_of_a_job_makes_it_again():
     kept = job(Ending(FAILED, 0.4, error="so"))
-    assert job_from(facts_of(kept)) == kept
+    assert job_from_document(job_document(kept)) == kept

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.sandbox.cleanse import formats
-from data8_tui.sandbox.cleanse.casing import cased
+from data8_tui.sandbox.cleanse.casing import fix_case
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from data8_tui.sandbox.cleanse.casing import cased
     ],
 )
 def test_a_postcode_is_put_into_form(raw, clean):
-    assert formats.postcode(raw) == (clean, "", "")
+    assert formats.normalise_postcode(raw) == (clean, "", "")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_postcode_is_put_into_form(raw, clean):
     ],
 )
 def test_a_bad_postcode_is_said_to_be_bad(raw, text, fault):
-    assert formats.postcode(raw) == (text, fault, "")
+    assert formats.normalise_postcode(raw) == (text, fault, "")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_bad_postcode_is_said_to_be_bad(raw, text, fault):
     ],
 )
 def test_a_number_is_put_into_form(raw, clean, sort):
-    assert formats.phone(raw) == (clean, "", sort)
+    assert formats.normalise_phone(raw) == (clean, "", sort)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_number_is_put_into_form(raw, clean, sort):
      ("+1 212 555 0100", "Invalid")],
 )  # fmt: skip
 def test_a_bad_number_is_said_to_be_bad(raw, fault):
-    assert formats.phone(raw).fault == fault
+    assert formats.normalise_phone(raw).fault == fault
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_bad_number_is_said_to_be_bad(raw, fault):
     ],
 )
 def test_an_email_is_put_into_form(raw, clean, sort):
-    assert formats.email(raw) == (clean, "", sort)
+    assert formats.normalise_email(raw) == (clean, "", sort)
 
 
 @pytest.mark.parametrize(
@@ -91,10 +91,12 @@ def test_an_email_is_put_into_form(raw, clean, sort):
      ("ä@example.com", "Syntax")],
 )  # fmt: skip
 def test_a_bad_email_is_said_to_be_bad(raw, fault):
-    assert formats.email(raw).fault == fault
+    assert formats.normalise_email(raw).fault == fault
 
 
-@pytest.mark.parametrize("form", [formats.postcode, formats.phone, formats.email])
+@pytest.mark.parametrize(
+    "form", [formats.normalise_postcode, formats.normalise_phone, formats.normalise_email]
+)
 @given(text=st.text() | st.from_regex(r"[+0-9() -]{3,20}") | st.from_regex(r"[A-Z0-9 ]{3,9}"))
 def test_what_is_in_form_stays_so(form, text):
     once = form(text)
@@ -122,9 +124,9 @@ def test_what_is_in_form_stays_so(form, text):
     ],
 )
 def test_names_are_written_as_people_write_them(raw, clean):
-    assert cased(raw) == clean
+    assert fix_case(raw) == clean
 
 
 @given(st.text(st.characters(codec="ascii")))
 def test_casing_settles_at_once(text):
-    assert cased(cased(text)) == cased(text)
+    assert fix_case(fix_case(text)) == fix_case(text)

@@ -117,4 +117,4 @@ def test_the_verdicts_follow_from_the_values():
     ],
 )
 def test_a_column_is_known_by_its_name(column, role):
-    assert roles.role(column) == role
+    assert roles.role_of(column) == role

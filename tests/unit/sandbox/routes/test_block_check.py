@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data8_tui.sandbox.problems import ProblemDetails
-from data8_tui.sandbox.routes.block_check import is_plain_block
+from data8_tui.sandbox.routes.block_check import parse_plain_block
 from data8_tui.sandbox.routes.request_bodies import as_object
 from data8_tui.sandbox.routes.upload_bodies import block_from_body
 
@@ -36,7 +36,7 @@ def closely(body):
 @example({"blockNumber": 0, "records": [{"any": float("inf")}]})
 def test_a_yes_is_the_same_yes(body):
     sent = json.dumps(body).encode()
-    seen = is_plain_block(sent, COLUMNS)
+    seen = parse_plain_block(sent, COLUMNS)
     assert seen is None or seen == closely(sent)
 
 
@@ -54,17 +54,17 @@ def test_a_yes_is_the_same_yes(body):
     ],
 )
 def test_what_is_not_json_is_let_through_by_neither(body):
-    assert is_plain_block(body, COLUMNS) is None
+    assert parse_plain_block(body, COLUMNS) is None
     assert closely(body) is None
 
 
 def test_usual_blocks_are_told_at_a_glance():
     good = {"text": "x", "n": 2**70, "any": 1.5, "class": None}
     sent = json.dumps({"blockNumber": 4, "records": [good, {}]}).encode()
-    assert is_plain_block(sent, COLUMNS) == closely(sent) == (4, 2)
+    assert parse_plain_block(sent, COLUMNS) == closely(sent) == (4, 2)
 
 
 def test_what_the_glance_doubts_may_still_be_good():
     sent = b'{"blockNumber":0,"records":[{"text":"\\ud800","any":1e400}]}'
-    assert is_plain_block(sent, COLUMNS) is None
+    assert parse_plain_block(sent, COLUMNS) is None
     assert closely(sent) == (0, 1)

@@ -1,11 +1,11 @@
-"""Makes the jobs of the seed's account: names, files, datasets, parameters, endings."""
+"""Creates the account's generated jobs: names, files, datasets, parameters, endings."""
 
 from dataclasses import replace
 from datetime import datetime
 from random import Random
 
 from data8_tui.sandbox.account.job import CANCELLED, COMPLETES, FAILED, Ending, SandboxJob
-from data8_tui.sandbox.account.names import Names, job_name, slug
+from data8_tui.sandbox.account.names import UniqueNames, job_name, slug
 from data8_tui.sandbox.account.special_jobs import SpecialJob
 from data8_tui.sandbox.workflows import WORKFLOWS
 from data8_tui.sandbox.workflows.workflow import INPUTS, Workflow
@@ -26,33 +26,35 @@ _ERRORS = (
 )
 
 
-class JobDrafts:
-    """Numbers jobs in the order in which they are made; no two have the same name."""
+class JobFactory:
+    """Numbers jobs in the order of creation; no two have the same name."""
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._names = Names()
+        self._names = UniqueNames()
         self._number = _FIRST_NUMBER
 
-    def routine(self, rng: Random, at: datetime) -> SandboxJob:
-        """Some workflow, from some 250 to 200,000 records."""
+    def routine_job(self, rng: Random, at: datetime) -> SandboxJob:
+        """Return a job of a random workflow, with about 250 to 200,000 records."""
         workflow = WORKFLOWS[rng.choices([*_SHARES], [*_SHARES.values()])[0]]
         job = self._job(rng, at, workflow, int(10 ** rng.uniform(2.4, 5.3)), None)
         return replace(job, ending=_ending(rng))
 
-    def lasting(self, rng: Random, at: datetime, wait: float, duration: float) -> SandboxJob:
-        """Some workflow, with about as many records as fit into so many seconds."""
+    def lasting_job(self, rng: Random, at: datetime, wait: float, duration: float) -> SandboxJob:
+        """Return a job of a random workflow; `wait` and `duration` are in seconds."""
         workflow = WORKFLOWS[rng.choices([*_SHARES], [*_SHARES.values()])[0]]
         records = int(duration * workflow.records_per_second * rng.uniform(0.2, 1.0))
         job = self._job(rng, at, workflow, min(records, 950_000), None)
         return replace(job, wait=wait, duration=duration, ending=_ending(rng))
 
-    def special(self, rng: Random, at: datetime, special: SpecialJob) -> SandboxJob:
-        """As it is described; its datasets are called after it without a number."""
+    def special_job(self, rng: Random, at: datetime, special: SpecialJob) -> SandboxJob:
+        """Return the described job; its datasets are named after it without a number."""
         workflow = WORKFLOWS[special.workflow]
         job = self._job(rng, at, workflow, special.records, special.name)
         parameters = special.parameters or job.parameters
-        return replace(job, ending=special.ending, stray=special.stray, parameters=parameters)
+        return replace(
+            job, ending=special.ending, weight_factors=special.weight_factors, parameters=parameters
+        )
 
     def _job(
         self, rng: Random, at: datetime, workflow: Workflow, records: int, given: str | None

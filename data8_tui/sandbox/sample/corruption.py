@@ -1,9 +1,9 @@
-"""What happens to good data on its way through forms, spreadsheets and years."""
+"""Typical errors of data that went through forms and spreadsheets."""
 
 from collections.abc import Callable
 from random import Random
 
-Spoil = Callable[[Random, str], str]
+Corruption = Callable[[Random, str], str]
 Row = dict[str, str]
 
 
@@ -46,7 +46,7 @@ def _phone(rng: Random, text: str) -> str:
     return rng.choice(forms)
 
 
-_SPOILING: dict[str, tuple[float, tuple[Spoil, ...]]] = {
+_CORRUPTIONS: dict[str, tuple[float, tuple[Corruption, ...]]] = {
     "first_name": (0.22, (_cased, _padded)),
     "last_name": (0.22, (_cased, _padded)),
     "address_1": (0.12, (_cased, _padded)),
@@ -58,10 +58,10 @@ _SPOILING: dict[str, tuple[float, tuple[Spoil, ...]]] = {
 }
 
 
-def spoilt(rng: Random, row: Row) -> Row:
-    """A row as somebody might have typed it."""
+def corrupt_row(rng: Random, row: Row) -> Row:
+    """Return a row with random errors, as if typed by hand."""
     dirty = dict(row)
-    for column, (share, ways) in _SPOILING.items():
+    for column, (share, ways) in _CORRUPTIONS.items():
         if dirty[column] and rng.random() < share:
             dirty[column] = rng.choice(ways)(rng, dirty[column])
     return dirty
