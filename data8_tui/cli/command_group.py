@@ -1,7 +1,7 @@
-"""The grammar of the command line: options that fit anywhere, commands loaded when they are named.
+"""The command group: connection options in any place, commands imported when they are used.
 
-`--help` must stay quick, so the group knows each command's one sentence and imports its module only
-when it runs, and a command's module imports click alone.
+`--help` must start fast, so the group holds each command's summary and imports its module only when
+it is used, and a command's module imports click alone.
 """
 
 import functools
@@ -29,7 +29,7 @@ COMMANDS = {
     "sandbox": "Run a stand-in Data8 on this machine.",
     "config": "Show where settings come from.",
 }
-"""Every command, and its sentence in the list. Each one's module has its name."""
+"""Every command and its summary. The module in `commands` has the command's name."""
 
 
 def _take(context: click.Context, option: click.Parameter, value: Any) -> None:
@@ -38,7 +38,7 @@ def _take(context: click.Context, option: click.Parameter, value: Any) -> None:
 
 
 def _connection_options(*, hidden: bool) -> list[click.Parameter]:
-    """The options that say whom to speak to, as whom."""
+    """The options that select the account and its addresses."""
 
     def option(name: str, metavar: str, text: str) -> click.Option:
         return click.Option(
@@ -64,7 +64,7 @@ def _connection_options(*, hidden: bool) -> list[click.Parameter]:
 
 
 class CliCommand(click.Command):
-    """A command that takes the connection's options behind its name too."""
+    """A command that accepts the connection options behind its name, too."""
 
     def __init__(self, *args: Any, connects: bool = True, **kwargs: Any) -> None:
         kwargs.setdefault("epilog", _ALSO_HERE if connects else None)
@@ -73,7 +73,7 @@ class CliCommand(click.Command):
             self.params.extend(_connection_options(hidden=True))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """click doesn't say of an option without its value which command it was for."""
+        """Add the command to an error about an option without its value, which click leaves out."""
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
@@ -85,12 +85,12 @@ _ALSO_HERE = "The options before the command (--profile, --demo …) may stand h
 
 
 def command(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """Declare the command `name`; what COMMANDS says of it heads its help."""
+    """Declare the command `name` with its summary from COMMANDS."""
     return click.command(name, cls=CliCommand, short_help=COMMANDS[name], **attributes)
 
 
 def paged(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a list; its function's `page` is None where every page is asked for."""
+    """Add the options of a paged list; the function gets `page=None` for all pages."""
 
     @functools.wraps(function)
     def with_page(*args: Any, page: int | None, every: bool, **others: Any) -> Any:
@@ -104,7 +104,7 @@ def paged(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def as_json(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that asks for JSON instead of what a person reads."""
+    """Add the option for JSON output."""
     text = "JSON, as Data8 sent it: every field and every number unchanged."
     return click.option("--json", "as_json", is_flag=True, help=text)(function)
 
@@ -120,7 +120,7 @@ _THEME = click.Option(
 
 
 class CommandGroup(click.Group):
-    """Lists the commands without loading any."""
+    """Lists the commands without importing any."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,7 +136,7 @@ class CommandGroup(click.Group):
         return found if isinstance(found, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """As click does; but an interrupt is told by us, and once."""
+        """As click, but with our own error for an interrupt. Raises Interrupted."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -149,7 +149,7 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, but with the command that was probably meant."""
+        """As click, but an unknown command's error suggests a similar one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise click.UsageError(f"no such command “{args[0]}”{_near(args[0], list(COMMANDS))}")
         return super().resolve_command(ctx, args)

@@ -1,7 +1,7 @@
-"""Leaving in order when a signal says so, and at once when it says so twice.
+"""Orderly exit on a signal, and immediate exit on a second one.
 
-INT is the person, TERM the system, HUP the ssh line that dropped. Each cancels the work, which
-then saves what it has; after a few seconds the process goes whether or not that has succeeded.
+SIGINT comes from the user, SIGTERM from the system, SIGHUP from a dropped ssh connection. Each
+cancels the work, which then saves its state; after a few seconds the process exits in any case.
 """
 
 import asyncio
@@ -16,14 +16,15 @@ from data8_tui.errors import Interrupted
 T = TypeVar("T")
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_PATIENCE = 4.5
-"""Seconds from the signal to the end: a disk that hangs must not hold the process."""
+_GRACE = 4.5
+"""Seconds from the signal to the exit: a disk that hangs must not hold the process."""
 
 
 async def handle_interrupts(work: Awaitable[T]) -> T:
-    """Do `work` in this task, cancelled by the first signal. Raises Interrupted with its number.
+    """Await `work` in this task and cancel it at the first signal.
 
-    An Interrupted that the work itself raises on its way out keeps its words.
+    Raises Interrupted with the signal's number; an Interrupted that the work raises while it is
+    cancelled keeps its message.
     """
     caught = _Caught(asyncio.current_task())
     with caught:
@@ -32,12 +33,14 @@ async def handle_interrupts(work: Awaitable[T]) -> T:
         except (asyncio.CancelledError, Interrupted) as stopped:
             if caught.number is None:
                 raise
-            told = stopped if isinstance(stopped, Interrupted) else Interrupted("interrupted")
-        raise Interrupted(told.message, hint=told.hint, signal_number=caught.number)
+            interrupted = (
+                stopped if isinstance(stopped, Interrupted) else Interrupted("interrupted")
+            )
+        raise Interrupted(interrupted.message, hint=interrupted.hint, signal_number=caught.number)
 
 
 class _Caught:
-    """The handlers, for as long as the block lasts, and which signal has come."""
+    """Signal handlers for the duration of a block, and the signal that has arrived."""
 
     def __init__(self, task: "asyncio.Task[object] | None") -> None:
         self.number: int | None = None
@@ -46,7 +49,7 @@ class _Caught:
 
     def __enter__(self) -> None:
         for each in SIGNALS:
-            if signal.getsignal(each) != signal.SIG_IGN:  # nohup has asked to be left alone
+            if signal.getsignal(each) != signal.SIG_IGN:  # nohup ignores it
                 self._loop.add_signal_handler(each, self._arrived, each)
 
     def __exit__(self, *exception: object) -> None:
@@ -57,7 +60,7 @@ class _Caught:
         if self.number is not None:
             os._exit(128 + number)
         self.number = number
-        last = threading.Timer(_PATIENCE, os._exit, (128 + number,))
+        last = threading.Timer(_GRACE, os._exit, (128 + number,))
         last.daemon = True
         last.start()
         if self._task is not None:

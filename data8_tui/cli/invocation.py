@@ -1,4 +1,4 @@
-"""What the command line says about the connection, and how a command gets its session."""
+"""The connection options of one invocation, and the session that they open."""
 
 import time
 from collections.abc import Callable, Coroutine, Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data8_tui.settings.profile import Profile
 
 _QUIET = 2.0
-"""Seconds in which the same reason and attempt are not said twice."""
+"""Seconds in which the same reason and attempt are written once."""
 Work = Callable[["Session"], Coroutine[Any, Any, None]]
 
 
@@ -28,7 +28,7 @@ class Invocation:
         self.secrets: list[str] = []
 
     def take(self, name: str, value: str | bool | None) -> None:
-        """Note an option, wherever it stood; one after the command beats one before it."""
+        """Store an option, wherever it was given; one after the command overrides one before it."""
         if name == "demo":
             self.demo = self.demo or bool(value)
         elif name == "theme":
@@ -38,13 +38,16 @@ class Invocation:
 
     @contextmanager
     def profile(self) -> "Iterator[Profile]":
-        """The account to speak to, for as long as the block lasts: the demo's ends with it."""
+        """The profile for the duration of the block; the demo's sandbox ends with it.
+
+        Raises ConfigurationError, and UsageError for options that exclude each other.
+        """
         with self._demo_profile() if self.demo else self._own_profile() as profile:
             self.secrets.append(profile.client_secret.get_secret_value())
             yield profile
 
     def work(self, task: Work) -> None:
-        """Open a session, do the task in it, and close it in order, however the task ends."""
+        """Run the task in a session, which is closed in order however the task ends."""
         import asyncio
 
         talk.set_command(self.flags)
@@ -83,14 +86,14 @@ async def _in_session(profile: "Profile", task: Work) -> None:
 
 
 class _Retries:
-    """Says that requests are repeated, once for many that fail alike in the same moments."""
+    """Reports repeated requests, once where many fail alike at the same time."""
 
     def __init__(self) -> None:
-        self._said: dict[tuple[str, int], float] = {}
+        self._written: dict[tuple[str, int], float] = {}
 
     def __call__(self, retry: "Retry") -> None:
-        now, told = time.monotonic(), (retry.reason, retry.attempt)
-        if now - self._said.get(told, -_QUIET) >= _QUIET:
-            self._said[told] = now
+        now, key = time.monotonic(), (retry.reason, retry.attempt)
+        if now - self._written.get(key, -_QUIET) >= _QUIET:
+            self._written[key] = now
             wait = f"{retry.wait_seconds:.1f} s"
             talk.write_message(f"{retry.reason}; trying again in {wait} (try {retry.attempt})")

@@ -1,4 +1,4 @@
-"""The command line's front door: which command, how errors are told, what the exit code is."""
+"""The entry point of the command line: dispatch, error messages and exit codes."""
 
 import errno
 import signal
@@ -36,9 +36,9 @@ Completion in bash: eval "$(_DATA8_TUI_COMPLETE=bash_source data8-tui)"
 
 
 def run_cli(arguments: Sequence[str], application: Application) -> int:
-    """Do what the arguments ask and return the exit status; `application` serves no command.
+    """Run the command of the arguments and return the exit status.
 
-    Never raises, but for what shell completion does.
+    Without a command `application` is called. Raises nothing, except in shell completion.
     """
     invocation = Invocation()
     try:
@@ -50,10 +50,10 @@ def run_cli(arguments: Sequence[str], application: Application) -> int:
 
 
 def _dispatch(arguments: Sequence[str], application: Application, invocation: Invocation) -> int:
-    done = _group(application).main(
+    result = _group(application).main(
         list(arguments), prog_name=talk.PROGRAM, standalone_mode=False, obj=invocation
     )
-    return done if isinstance(done, int) else 0
+    return result if isinstance(result, int) else 0
 
 
 def _group(application: Application) -> click.Group:
@@ -74,37 +74,37 @@ def _group(application: Application) -> click.Group:
 
 
 def _status_of(error: BaseException, invocation: Invocation) -> int:
-    """Tell the error where that helps, and say what the process ends with."""
+    """Write the error's message where that helps, and return the exit status."""
     match error:
         case Data8Error():
             if exit_status(error) != _READER_GONE:
                 talk.write_error(error)
             return exit_status(error)
         case click.ClickException():
-            _complain_of_usage(error)
+            _write_usage_error(error)
             return USAGE
         case click.Abort() | KeyboardInterrupt():
             return _status_of(Interrupted("interrupted"), invocation)
         case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EIO, filename=None):
-            output.discard()  # click writes its help by itself
-            said = f"can't write to standard output: {error.strerror}"
-            return _status_of(StorageError(said), invocation)
+            output.discard()  # click writes its help itself
+            message = f"can't write to standard output: {error.strerror}"
+            return _status_of(StorageError(message), invocation)
         case SystemExit(code=code):
             return code if isinstance(code, int) else BUG
         case _:
-            _confess(error, invocation)
+            _report_bug(error, invocation)
             return BUG
 
 
-def _complain_of_usage(error: click.ClickException) -> None:
+def _write_usage_error(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else talk.PROGRAM
     talk.write_message(f"{talk.PROGRAM}: {error.format_message()}")
     talk.write_message(f"see: {path} --help")
 
 
-def _confess(error: BaseException, invocation: Invocation) -> None:
-    """A bug: one line, and where the report is."""
+def _report_bug(error: BaseException, invocation: Invocation) -> None:
+    """Write one line about a bug, with the path of the crash report."""
     from data8_tui import crash
 
     path = crash.write_crash_report(error, invocation.secrets)

@@ -1,4 +1,4 @@
-"""Telling the person behind this command: their own command, or the terminal's notice and bell."""
+"""Notices from a command: the user's own command, or the terminal's notice and bell."""
 
 import asyncio
 import os
@@ -19,48 +19,48 @@ from data8_tui.settings.profile import Profile
 
 
 class CliNotifier:
-    """Tells news of jobs for one command. Whether the person looks on, it can't know."""
+    """Gives notices of job events for one command. The terminal's focus is not known here."""
 
     def __init__(self, profile: Profile, clock: Clock) -> None:
         self._profile = profile
         self._clock = clock
-        self._began = clock.monotonic()
-        self._told = 0
+        self._started = clock.monotonic()
+        self._count = 0
 
-    async def tell(self, sight: JobObservation, *, at_once: bool = False) -> str:
-        """Tell, where there is news; gives what went wrong with the person's own command.
+    async def notify(self, observation: JobObservation, *, at_once: bool = False) -> str:
+        """Give a notice of the observation's event; returns what the user's command failed with.
 
-        The terminal is disturbed only after a run that was long, or `at_once`.
+        A notice in the terminal is given only after a long run, or with `at_once`.
         """
-        if sight.news is None or sight.news is JobEvent.MOVING:
+        if observation.news is None or observation.news is JobEvent.MOVING:
             return ""
-        title, text = headline(sight)
+        title, text = headline(observation)
         if self._profile.on_finish:
-            return await self._run(title, text, notification_facts(sight))
+            return await self._run(title, text, notification_facts(observation))
         if at_once or worth_notifying(focused=True, seconds=self._seconds()):
-            self._ring(title, text)
+            self._show_notice(title, text)
         return ""
 
     def _seconds(self) -> float:
-        return self._clock.monotonic() - self._began
+        return self._clock.monotonic() - self._started
 
-    def _ring(self, title: str, text: str) -> None:
-        """The terminal's own notice, if there is a terminal."""
+    def _show_notice(self, title: str, text: str) -> None:
+        """Write the terminal's own notice, if standard error is a terminal."""
         if talk.is_terminal():
-            self._told += 1
+            self._count += 1
             kind = terminal_here(self._profile.notices).protocol
-            talk.draw_raw(notice_sequence(title, text, kind, os.environ, number=self._told))
+            talk.draw_raw(notice_sequence(title, text, kind, os.environ, number=self._count))
 
-    async def _run(self, title: str, text: str, told: dict[str, str]) -> str:
-        work = partial(run_command, self._profile.on_finish, title, text, told)
+    async def _run(self, title: str, text: str, facts: dict[str, str]) -> str:
+        work = partial(run_command, self._profile.on_finish, title, text, facts)
         return (await asyncio.to_thread(work)).trouble
 
 
-def terminal_here(wish: str = "auto") -> Terminal:
+def terminal_here(setting: str = "auto") -> Terminal:
     """The terminal of this process."""
-    return detect_terminal(os.environ, wish=wish)
+    return detect_terminal(os.environ, wish=setting)
 
 
 def in_tmux() -> bool:
-    """Whether this process runs inside a tmux that can be asked."""
+    """Whether this process runs inside tmux."""
     return bool(os.environ.get("TMUX"))

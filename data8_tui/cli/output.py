@@ -1,7 +1,7 @@
-"""The one owner of standard output: data, and nothing else.
+"""The only module that writes to standard output: data, and nothing else.
 
-On a terminal, and in every human form, text from outside is made visible first. JSON stays exact:
-its strings carry what a terminal would obey as escapes, so it needs no other care.
+Text from outside is escaped by `safe` in every form for people. JSON stays exact: control
+characters are escapes in its strings.
 """
 
 import os
@@ -22,29 +22,29 @@ _NARROWEST = 40
 
 
 def is_terminal() -> bool:
-    """Whether a person reads the output as it comes."""
+    """Whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def can_be_redrawn() -> bool:
-    """Whether it obeys control sequences, too."""
+    """Whether standard output is a terminal that interprets control sequences."""
     return is_terminal() and obeys()
 
 
 def obeys() -> bool:
-    """Whether this kind of terminal knows control sequences at all."""
+    """Whether this kind of terminal interprets control sequences."""
     return os.environ.get("TERM") != "dumb"
 
 
 def width() -> int | None:
-    """Cells to a line on a terminal; None elsewhere, where lines are as long as they are."""
+    """The terminal's width in cells; None where standard output is no terminal."""
     if not is_terminal():
         return None
     return max(_NARROWEST, shutil.get_terminal_size().columns)
 
 
 def paint(text: str, style: str) -> str:
-    """`text` in a style, where the terminal has colours and nobody has asked for none."""
+    """`text` in a style, where the terminal has colours and NO_COLOR is not set."""
     plain = os.environ.get("NO_COLOR") or not can_be_redrawn()
     if not style or not text or plain:
         return text
@@ -53,13 +53,13 @@ def paint(text: str, style: str) -> str:
 
 
 def lines(several: Iterable[str]) -> None:
-    """Write lines for a person; whatever came from outside is in them as `safe` gives it."""
+    """Write lines for a person; the caller has escaped text from outside with `safe`."""
     encoding = sys.stdout.encoding if sys.stdout is not None else "utf-8"
     _write("".join(f"{line}\n" for line in several), encoding)
 
 
 def safe(text: str) -> str:
-    """Text from outside on one line: what a person may read without harm."""
+    """Text from outside on one line, with control characters escaped."""
     return visible(text)
 
 
@@ -68,7 +68,10 @@ def _write(text: str, encoding: str = "utf-8") -> None:
 
 
 def raw(data: bytes) -> None:
-    """Write it now, as it is. A reader who has gone ends the run quietly."""
+    """Write bytes unchanged, and flush.
+
+    Raises Interrupted where the reading end of a pipe is closed, and StorageError otherwise.
+    """
     if sys.stdout is None:
         raise StorageError("can't write to standard output: it is closed")
     try:
@@ -84,9 +87,9 @@ def raw(data: bytes) -> None:
 
 @contextmanager
 def json_array() -> Iterator["JsonArray"]:
-    """A JSON array, written as its members come.
+    """A JSON array, written member by member.
 
-    A run that fails before the first leaves nothing; one that fails later an array without its end.
+    Where the block fails before the first member nothing is written, later an unclosed array.
     """
     array = JsonArray()
     yield array
@@ -94,7 +97,7 @@ def json_array() -> Iterator["JsonArray"]:
 
 
 class JsonArray:
-    """One member to a line."""
+    """An array in progress, one member a line."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -108,26 +111,26 @@ class JsonArray:
 
 
 def json_document(value: Any) -> None:
-    """One JSON document, indented; every number as it was sent."""
+    """Write one indented JSON document; numbers keep their literals."""
     from data8_tui.api.exact_json import dumps_exact
 
     _write(f"{dumps_exact(value, indent=2)}\n")
 
 
 def json_line(value: Any) -> None:
-    """One JSON value on a line of its own, written now."""
+    """Write one JSON value on a line of its own, and flush."""
     from data8_tui.api.exact_json import dumps_exact
 
     _write(f"{dumps_exact(value)}\n")
 
 
 def draw(text: str) -> None:
-    """A frame for a terminal: control sequences of ours, and text that is safe to show."""
+    """Write a frame for a terminal: our own control sequences and escaped text."""
     _write(text, sys.stdout.encoding)
 
 
 def close() -> None:
-    """Write what is left; a reader who has gone is no error any more."""
+    """Flush the rest; a closed pipe is no error any more."""
     if sys.stdout is None:
         return
     try:

@@ -1,4 +1,4 @@
-"""This very command, to be pasted: what goes on with work that was interrupted."""
+"""The command line that resumes interrupted work."""
 
 import shlex
 import sys
@@ -7,5 +7,5 @@ from data8_tui.cli import talk
 
 
 def resume_command(without: str = "--restart") -> str:
-    """The command line as it was given, but for the option that would begin anew."""
+    """The command line as given, without the option that would start anew."""
     return shlex.join([talk.PROGRAM, *(word for word in sys.argv[1:] if word != without)])

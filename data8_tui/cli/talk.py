@@ -1,6 +1,6 @@
-"""The one owner of standard error: what is said to the person beside the data.
+"""The only module that writes to standard error: messages, warnings, errors and progress.
 
-Whatever is said here is made visible first: names and refusals come from outside.
+All text is escaped first, since names and refusals come from outside.
 """
 
 import re
@@ -20,52 +20,52 @@ _SUGGESTED = re.compile(
     rf"\b{PROGRAM} (?=(?:jobs?|datasets?|download|upload|submit|watch|run)\b(?! --help))"
 )
 _account: list[str] = []
-"""The options of this command that say whom to speak to, as whom."""
+"""The connection options of this command."""
 
 
 def set_command(options: Mapping[str, str]) -> None:
-    """From here on, commands that are suggested speak to the account that these options name."""
+    """Set the connection options that suggested commands are given."""
     words = ((f"--{name.replace('_', '-')}", value) for name, value in options.items())
     _account[:] = [word for pair in words for word in pair]
 
 
 def is_terminal() -> bool:
-    """Whether a person watches."""
+    """Whether standard error is a terminal."""
     return sys.stderr.isatty()
 
 
 def can_be_redrawn() -> bool:
-    """Whether it obeys control sequences, too."""
+    """Whether standard error is a terminal that interprets control sequences."""
     return is_terminal() and obeys()
 
 
 def width() -> int:
-    """Cells to a line."""
+    """The terminal's width in cells."""
     return shutil.get_terminal_size().columns
 
 
 def write_message(text: str) -> None:
-    """One line. A command in it that can be pasted is for the same account as this one."""
+    """Write one line. A suggested command in it gets this command's connection options."""
     _write(f"{visible(_for_this_account(text))}\n")
 
 
 def write_warning(text: str) -> None:
-    """One line that should not be overlooked, under the program's name."""
+    """Write a warning, one line with the program's name."""
     write_message(f"{PROGRAM}: warning: {text}")
 
 
 def redraw(text: str) -> None:
-    """Put `text` in place of the line drawn last; an empty one wipes it."""
+    """Replace the line drawn last by `text`; an empty text clears it."""
     _write(f"\r{visible(text)}\x1b[K")
 
 
 def draw_raw(text: str) -> None:
-    """A frame or a notice for a terminal: control sequences of ours, and text that is safe."""
+    """Write a frame or a notice for a terminal: our own control sequences and escaped text."""
     _write(text)
 
 
 def write_error(error: Data8Error) -> None:
-    """An error: what happened, the fields that were refused, and what to do."""
+    """Write an error: what happened, the refused fields, and what to do."""
     if isinstance(error, Interrupted) and is_terminal():
         write_message("")  # the terminal has shown ^C on the line that stands
     write_message(f"{PROGRAM}: {error.message}")
@@ -86,7 +86,7 @@ def _for_this_account(text: str) -> str:
 
 
 def _write(text: str) -> None:
-    """Nobody can be told that standard error has gone."""
+    """Write and flush; a closed standard error is ignored."""
     with suppress(OSError, ValueError):
         sys.stderr.write(text)
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""Workflows by name: Data8 publishes no list of them, so those that were seen here are offered."""
+"""Suggestions for workflow names. Data8 publishes no list, so they come from the history."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,16 +12,16 @@ _FIELD = "workflowName"
 
 @contextmanager
 def suggest_workflows(session: Session, wanted: str) -> Iterator[None]:
-    """Where Data8 refuses the workflow, say beside its sentence which names were seen like it."""
+    """Add similar known workflow names to a RequestRefused that objects to the workflow."""
     try:
         yield
     except RequestRefused as refused:
         if _FIELD in refused.fields and (near := near_workflows(session, wanted)):
-            said = f"Seen here: {', '.join(near)}."
-            refused.fields[_FIELD] = (*refused.fields[_FIELD], said)
+            suggestion = f"Seen here: {', '.join(near)}."
+            refused.fields[_FIELD] = (*refused.fields[_FIELD], suggestion)
         raise
 
 
 def near_workflows(session: Session, wanted: str) -> list[str]:
-    """The names most like `wanted` of those that this machine remembers; it may remember none."""
+    """The known workflow names most similar to `wanted`."""
     return similar_names(wanted, remembered_workflows(session.history))

@@ -1,4 +1,4 @@
-"""What `doctor` looks at, one line for each: ✓, or ✗ with what to do."""
+"""The `doctor` command: one line for each check, ✓, or ✗ with what to do."""
 
 import asyncio
 import sys
@@ -21,22 +21,22 @@ from data8_tui.settings.profile import Profile
 T = TypeVar("T")
 
 _WAIT = 1.0
-"""Seconds in which to look away, so that the terminal finds a notice worth showing."""
+"""Seconds before the notice, in which the terminal can lose the focus."""
 
 
 def run_checks(invocation: Invocation, *, notify: bool) -> int:
-    """Print how everything stands; gives the exit status of the first thing that is wrong."""
+    """Print all checks; returns the exit status of the first error, or 0."""
     errors: list[Data8Error] = []
     output.lines([_line("✓", "program", f"data8-tui {__version__}, Python {_python()}")])
-    profile = _tried(errors, "settings", lambda: _settings(invocation), _named)
-    for what, look in _looks(invocation, profile):
-        _tried(errors, what, look, str)
+    profile = _check(errors, "settings", lambda: _settings(invocation), _profile_text)
+    for what, check in _checks(invocation, profile):
+        _check(errors, what, check, str)
     if notify:
-        _tried(errors, "a notice", lambda: _notify(invocation, profile), str)
+        _check(errors, "a notice", lambda: _notify(invocation, profile), str)
     return exit_status(errors[0]) if errors else 0
 
 
-def _looks(
+def _checks(
     invocation: Invocation, profile: Profile | None
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     if profile is not None:
@@ -46,14 +46,14 @@ def _looks(
 
 
 def _settings(invocation: Invocation) -> Profile:
-    """The profile, checked; the demo's account is there for as long as it is looked at."""
+    """Load the profile. Raises ConfigurationError."""
     if invocation.demo:
         raise ConfigurationError("--demo brings its own account; there is nothing to check")
     with invocation.profile() as profile:
         return profile
 
 
-def _named(profile: Profile) -> str:
+def _profile_text(profile: Profile) -> str:
     return f"{profile.label} at {profile.base_url}"
 
 
@@ -70,7 +70,7 @@ async def _connection(profile: Profile) -> str:
 
 
 def _history() -> str:
-    """Opened as any command would, and written to."""
+    """Open the history as any command does, and write to it. Raises StorageError."""
     path = default_history_path()
     history = History(path, "doctor", "doctor")
     try:
@@ -86,62 +86,62 @@ def _terminal(invocation: Invocation) -> str:
     if file.on_finish:
         return f"your command: {' '.join(file.on_finish)}"
     found = terminal_here(file.notices)
-    said = f"{found.protocol} for {found.name} (told by {found.known_by})"
+    text = f"{found.protocol} for {found.name} (told by {found.known_by})"
     if in_tmux() and tmux_allows_passthrough() is False:
         raise ConfigurationError(
-            f"{said}, but this tmux lets no notice through",
+            f"{text}, but this tmux lets no notice through",
             hint="put into tmux.conf: set -g allow-passthrough on",
         )
-    return said
+    return text
 
 
 def _notify(invocation: Invocation, profile: Profile | None) -> str:
     file = read_settings(invocation.flags).file
-    told = profile or _nobody(file.on_finish, file.notices)
+    fields = profile or _profile_without_credentials(file.on_finish, file.notices)
     if not file.on_finish and not talk.is_terminal():
         raise ConfigurationError("standard error is no terminal: nothing can be shown there")
-    if trouble := asyncio.run(_give(told)):
-        raise ConfigurationError(f"on_finish: {trouble}")
+    if problem := asyncio.run(_give_notice(fields)):
+        raise ConfigurationError(f"on_finish: {problem}")
     return "given" if not file.on_finish else "your command was run"
 
 
-async def _give(profile: Profile) -> str:
+async def _give_notice(profile: Profile) -> str:
     from data8_tui.api.models import Job
 
     clock = SystemClock()
-    notices = CliNotifier(profile, clock)
+    notice_kind = CliNotifier(profile, clock)
     await asyncio.sleep(0 if profile.on_finish else _WAIT)
     now = clock.now()
-    told = {"name": "A notice to try it", "status": 2, "completedAt": now.isoformat()}
-    sight = JobObservation(Job.from_wire(told), now, news=JobEvent.COMPLETED)
-    return await notices.tell(sight, at_once=True)
+    fields = {"name": "A notice to try it", "status": 2, "completedAt": now.isoformat()}
+    observation = JobObservation(Job.from_wire(fields), now, news=JobEvent.COMPLETED)
+    return await notice_kind.notify(observation, at_once=True)
 
 
-def _nobody(on_finish: tuple[str, ...], notices: str) -> Profile:
-    """Somebody without credentials may try a notice all the same."""
+def _profile_without_credentials(on_finish: tuple[str, ...], notice_kind: str) -> Profile:
+    """A profile for a test notice where there are no credentials."""
     words = dict.fromkeys(("name", "base_url", "token_url", "client_id", "client_secret"), "")
     return Profile.model_validate(
-        {**words, "scope": "", "on_finish": on_finish, "notices": notices}
+        {**words, "scope": "", "on_finish": on_finish, "notices": notice_kind}
     )
 
 
-def _tried(
-    errors: list[Data8Error], what: str, look: Callable[[], T], say: Callable[[T], str]
+def _check(
+    errors: list[Data8Error], what: str, check: Callable[[], T], describe: Callable[[T], str]
 ) -> T | None:
     try:
-        found = look()
+        found = check()
     except Data8Error as error:
         errors.append(error)
         hints = [f"{'':13} {output.safe(line.strip())}" for line in error.hint.splitlines()]
         output.lines([_line("✗", what, error.message), *hints])
         return None
-    output.lines([_line("✓", what, say(found))])
+    output.lines([_line("✓", what, describe(found))])
     return found
 
 
-def _line(mark: str, what: str, said: str) -> str:
+def _line(mark: str, what: str, text: str) -> str:
     style = "green" if mark == "✓" else "red"
-    return f"{output.paint(mark, style)} {what:<11} {output.safe(said)}"
+    return f"{output.paint(mark, style)} {what:<11} {output.safe(text)}"
 
 
 def _python() -> str:

@@ -1,4 +1,4 @@
-"""What `download` does: which datasets a name means, and each of them into its file."""
+"""The `download` command: resolves the name to datasets and downloads each to its file."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -31,19 +31,19 @@ STDOUT = "-"
 
 @dataclass(frozen=True)
 class DownloadRequest:
-    """What the command line asked for."""
+    """The options of the command."""
 
     name: str
     target: str
     plan: DownloadPlan
-    """As for a dataset called `name`, written to `target`."""
+    """The plan for a dataset called `name`, written to `target`."""
 
     @classmethod
     def of(
         cls, name: str, target: str, format_: str | None, fields: str | None, **options: object
     ) -> "DownloadRequest":
-        """Raises UsageError where the options contradict each other."""
-        form, packed = _form(target, format_, bool(options.pop("packed")))
+        """Make a request of the options. Raises UsageError where they contradict each other."""
+        form, packed = _format(target, format_, bool(options.pop("packed")))
         plan = DownloadPlan(
             name,
             Path(STDOUT),
@@ -59,34 +59,36 @@ class DownloadRequest:
         return cls(name, target, plan)
 
     def of_dataset(self, dataset: str) -> DownloadPlan:
-        """The same for one output of a job."""
+        """The plan for one output of a job."""
         target = default_target(dataset, self.target, suffix=self.plan.suffix)
         return replace(self.plan, dataset=dataset, target=target)
 
 
-def _form(target: str, wanted: str | None, packed: bool) -> tuple[OutputFormat, bool]:
-    """What is written, and whether compressed; the name of a file has a say in it."""
-    form = OutputFormat(wanted) if wanted else None
+def _format(target: str, request: str | None, packed: bool) -> tuple[OutputFormat, bool]:
+    """The format and the compression, from the option or from the target's suffix."""
+    form = OutputFormat(request) if request else None
     if _is_file(target) and target != STDOUT:
         return resolve_format(Path(target), form, packed=packed)
     return form or OutputFormat.CSV, packed
 
 
-async def download_outputs(session: Session, wanted: DownloadRequest) -> None:
+async def download_outputs(session: Session, request: DownloadRequest) -> None:
     """Download the dataset `wanted.name`, or else each output of the job of that name.
 
     Raises NotFound where neither has that name, and whatever a download raises.
     """
-    one = _stream if wanted.target == STDOUT else _download
+    one = _stream if request.target == STDOUT else _download
     try:
-        await one(session, wanted.plan)
+        await one(session, request.plan)
     except NotFound as no_dataset:
-        for dataset in await _outputs(session, wanted.name, wanted.target, no_dataset):
-            await one(session, wanted.of_dataset(dataset))
+        for dataset in await _outputs_of_job(session, request.name, request.target, no_dataset):
+            await one(session, request.of_dataset(dataset))
 
 
-async def _outputs(session: Session, name: str, target: str, no_dataset: NotFound) -> list[str]:
-    """The datasets that a job has put out, if there is such a job."""
+async def _outputs_of_job(
+    session: Session, name: str, target: str, no_dataset: NotFound
+) -> list[str]:
+    """The output datasets of the job of that name. Raises NotFound and UsageError."""
     try:
         job = await session.client.get_job(name)
     except NotFound:
@@ -129,7 +131,7 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
         talk.write_message(
             f"{plan.target} is there, as downloaded {exact_moment(found.finished_at)}"
         )
-        _say_excel(plan, found)
+        _write_excel_path(plan, found)
         return
     line = ProgressLine(plan.target.name, session.clock)
     try:
@@ -138,80 +140,83 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
         )
     except asyncio.CancelledError:
         raise _interrupted(plan, line) from None
-    except ServiceError as lost:
+    except ServiceError as failed:
         if line.reached[0]:
-            lost.hint = f"{lost.hint}\n{_kept(plan, line)}\ngo on with: {resume_command()}".strip()
+            retained = f"{_retained_text(plan, line)}\ngo on with: {resume_command()}"
+            failed.hint = f"{failed.hint}\n{retained}".strip()
         raise
     finally:
         line.wipe()
     talk.write_message(_summary(receipt))
     write_notes(receipt, guarded=plan.excel)
     if plan.excel:
-        _say_excel(plan, receipt)
+        _write_excel_path(plan, receipt)
 
 
 async def _stream(session: Session, plan: DownloadPlan) -> None:
     line = ProgressLine(plan.dataset, session.clock)
     try:
-        told = await stream.stream_records(
+        result = await stream.stream_records(
             output.raw, session.client, plan, line.show, clock=session.clock
         )
     finally:
         line.wipe()
-    talk.write_message(f"{several(told.records, 'record')} · {size(told.bytes)}")
-    write_notes(told)
+    talk.write_message(f"{several(result.records, 'record')} · {size(result.bytes)}")
+    write_notes(result)
 
 
-def _kept(plan: DownloadPlan, line: ProgressLine) -> str:
+def _retained_text(plan: DownloadPlan, line: ProgressLine) -> str:
     done, total = line.reached
     return f"{count(done)} of {count(total)} records are kept in {plan.target}.part"
 
 
 def _interrupted(plan: DownloadPlan, line: ProgressLine) -> Interrupted:
     _, total = line.reached
-    said = (
-        f"interrupted: {_kept(plan, line)}" if total else "interrupted before anything was fetched"
+    text = (
+        f"interrupted: {_retained_text(plan, line)}"
+        if total
+        else "interrupted before anything was fetched"
     )
-    return Interrupted(said, hint=f"go on with: {resume_command()}")
+    return Interrupted(text, hint=f"go on with: {resume_command()}")
 
 
 def _summary(receipt: Receipt) -> str:
     seconds = (receipt.finished_at - receipt.started_at).total_seconds()
-    told = [of_all(receipt.records, receipt.of_records, "record")]
+    result = [of_all(receipt.records, receipt.of_records, "record")]
     if receipt.some_columns:
-        told.append(of_all(len(receipt.columns), receipt.of_columns, "column"))
-    told += [size(receipt.bytes), f"{seconds:.1f} s"]
+        result.append(of_all(len(receipt.columns), receipt.of_columns, "column"))
+    result += [size(receipt.bytes), f"{seconds:.1f} s"]
     if receipt.runs > 1:
-        told.append(f"{count(receipt.runs)} runs")
-    return " · ".join([*told, str(receipt.path)])
+        result.append(f"{count(receipt.runs)} runs")
+    return " · ".join([*result, str(receipt.path)])
 
 
-def write_notes(told: Receipt | StreamResult, *, guarded: bool = False) -> None:
-    """What a person should know of the values in the file; `guarded` where --excel was given."""
-    if told.replaced:
+def write_notes(result: Receipt | StreamResult, *, guarded: bool = False) -> None:
+    """Write notes about values in the file; `guarded` where a guarded copy was made."""
+    if result.replaced:
         talk.write_message(
-            f"{several(told.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
+            f"{several(result.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
         )
-    if told.formulas and not guarded:
-        said = f"{several(told.formulas, 'text')} like a formula, which a spreadsheet would run"
-        said += ": left as sent"
-        if isinstance(told, Receipt) and told.can_be_guarded:
-            of = f"{told.dataset}{_part(told)} -o {quote(str(told.path))}"
-            said += f"; data8-tui download {of} --excel makes a guarded file beside"
-        talk.write_message(said)
+    if result.formulas and not guarded:
+        text = f"{several(result.formulas, 'text')} like a formula, which a spreadsheet would run"
+        text += ": left as sent"
+        if isinstance(result, Receipt) and result.can_be_guarded:
+            of = f"{result.dataset}{_part(result)} -o {quote(str(result.path))}"
+            text += f"; data8-tui download {of} --excel makes a guarded file beside"
+        talk.write_message(text)
 
 
 def _part(receipt: Receipt) -> str:
-    """The options that ask for the same part of the dataset again."""
-    asked = ""
+    """The options that select the same part of the dataset."""
+    options = ""
     if receipt.some_columns:
-        asked += f" --fields {quote(','.join(receipt.columns))}"
+        options += f" --fields {quote(','.join(receipt.columns))}"
     if receipt.some_records:
-        asked += f" --from {receipt.first} --to {receipt.last}"
-    return asked
+        options += f" --from {receipt.first} --to {receipt.last}"
+    return options
 
 
-def _say_excel(plan: DownloadPlan, receipt: Receipt) -> None:
+def _write_excel_path(plan: DownloadPlan, receipt: Receipt) -> None:
     talk.write_message(f"for spreadsheets: {excel_path(plan.target)}")
     if receipt.records >= MAX_ROWS:
         talk.write_warning(f"Excel opens {count(MAX_ROWS)} rows and leaves the rest out")

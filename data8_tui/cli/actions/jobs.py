@@ -1,4 +1,4 @@
-"""The list of jobs on standard output."""
+"""The `jobs` command: prints a list of jobs."""
 
 import asyncio
 from collections.abc import Collection
@@ -33,10 +33,10 @@ async def list_jobs(
     states: Collection[JobState],
     as_json: bool,
 ) -> None:
-    """Print a page, or without a number every one: a row to a job, or each as it was sent.
+    """Print a page, or without a number every page: a row for each job, or the JSON as received.
 
-    A listing that carries only basic details is completed job by job, unless `basic` is enough.
-    With `states` only jobs in one of them are printed; the server can't choose by them.
+    A job listed with basic details alone is requested by name, unless `basic` is set. With `states`
+    only jobs in one of them are printed; the server has no such filter.
     """
 
     found = False
@@ -47,12 +47,12 @@ async def list_jobs(
         found = found or bool(jobs)
         if basic:
             return jobs
-        return await asyncio.gather(*(_completed(session, job) for job in jobs))
+        return await asyncio.gather(*(_with_details(session, job) for job in jobs))
 
     now = session.clock.now()
     table = Table(_columns(now), width=output.width(), paint=output.paint)
     await print_pages(
-        pages(fetch, page, "jobs", _picked(states)),
+        pages(fetch, page, "jobs", _state_filter(states)),
         lambda jobs: table.lines(_row(job, now) for job in jobs),
         as_json=as_json,
     )
@@ -62,13 +62,13 @@ async def list_jobs(
         talk.write_message(f"the name of a workflow is matched exactly{seen}")
 
 
-def _picked(states: Collection[JobState]) -> SelectedPage[Job] | None:
+def _state_filter(states: Collection[JobState]) -> SelectedPage[Job] | None:
     words = " or ".join(state.value for state in JobState if state in states)
     return SelectedPage(lambda job: job.state in states, words) if states else None
 
 
-async def _completed(session: Session, job: Job) -> Job:
-    """All of the job; what the listing said, where its state is there or the job no longer is."""
+async def _with_details(session: Session, job: Job) -> Job:
+    """The job with all details, unless the list has its state or it no longer exists."""
     if job.status is not None:
         return job
     try:
@@ -89,7 +89,7 @@ def _columns(now: datetime) -> tuple[TableColumn, ...]:
 
 
 def _room_for_other_zone(now: datetime) -> int:
-    """Cells of a time that names its zone, where clocks have been put forward or back lately."""
+    """Width of a time with its zone, where clocks have changed in the last half year; else 0."""
     here, half_a_year_ago = now.astimezone(), (now - timedelta(days=182)).astimezone()
     if not output.is_terminal() or here.utcoffset() == half_a_year_ago.utcoffset():
         return 0
@@ -108,7 +108,7 @@ def _row(job: Job, now: datetime) -> TableRow:
 
 
 def job_state(job: Job, *, progress: bool = False) -> TableCell:
-    """Glyph and word, and if wanted how far; the colour is never the only sign."""
+    """State as a glyph and a word, optionally with the progress; never by colour alone."""
     text = f"{humanize.state_mark(job)} {humanize.state_word(job)}"
     if progress and job.percent_complete and job.state is not JobState.COMPLETED:
         text += f" {job.percent_complete:.0f} %"
@@ -116,13 +116,13 @@ def job_state(job: Job, *, progress: bool = False) -> TableCell:
 
 
 def _submitted(at: datetime, now: datetime) -> str:
-    """Short on a terminal, ISO 8601 elsewhere; always local, always saying in which zone.
+    """Local time with its zone: short on a terminal, ISO 8601 elsewhere.
 
-    The column's title names today's zone; a time from the other half of the year names its own.
+    The column's title names today's zone; a time in another zone offset names its own.
     """
     there, here = at.astimezone(), now.astimezone()
     if not output.is_terminal():
         return there.isoformat(timespec="seconds")
-    told = humanize.brief_moment(at, now)
-    other_zone = " " in told and ":" in told and there.utcoffset() != here.utcoffset()
-    return f"{told} {there:%Z}" if other_zone else told
+    text = humanize.brief_moment(at, now)
+    other_zone = " " in text and ":" in text and there.utcoffset() != here.utcoffset()
+    return f"{text} {there:%Z}" if other_zone else text

@@ -1,4 +1,4 @@
-"""What `run_pipeline` does: a plan from the options, its stages shown, and what it made told."""
+"""The `run` command: makes a plan of the options, shows the stages, writes the result."""
 
 import asyncio
 from collections.abc import Mapping
@@ -22,130 +22,130 @@ from data8_tui.transfer.download.file_names import default_target, safe_stem
 from data8_tui.transfer.upload.journal_paths import uploads_folder
 
 
-async def run_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
-    """Run what the options ask for, and print where the result is, or all about it as JSON."""
-    plan = plan_from(asked)
+async def run_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:
+    """Run the plan of the options; print the result's path, or the result as JSON."""
+    plan = plan_from(options)
     view: StageView = (
         LiveStages(LiveLines(talk.draw_raw))
         if talk.can_be_redrawn()
         else StageLines(talk.write_message)
     )
-    telling = _Telling(session, view)
+    reporter = _RunReporter(session, view)
     try:
         with suggest_workflows(session, plan.workflow):
-            made = await run_pipeline(
+            result = await run_pipeline(
                 session.client,
                 session.history,
                 plan,
-                telling.see,
+                reporter.update,
                 clock=session.clock,
                 state=uploads_folder(session.state),
             )
     except asyncio.CancelledError:
-        raise Interrupted(f"interrupted while {view.doing}", hint=_go_on()) from None
+        raise Interrupted(f"interrupted while {view.doing}", hint=_resume_text()) from None
     except RequestRefused as refused:
-        if kept := telling.uploaded:
-            said = f"{kept} is kept, complete: this command, put right, goes on with it."
-            refused.hint = f"{refused.hint}\n{said}"
+        if dataset := reporter.uploaded:
+            message = f"{dataset} is kept, complete: this command, put right, goes on with it."
+            refused.hint = f"{refused.hint}\n{message}"
         raise
     except (TimedOut, ServiceError) as stopped:
-        stopped.hint = f"{stopped.hint}\n{_go_on()}".strip()
+        stopped.hint = f"{stopped.hint}\n{_resume_text()}".strip()
         raise
     finally:
-        await telling.end()
-    _tell(made, as_json=as_json)
+        await reporter.end()
+    _write_result(result, as_json=as_json)
 
 
-def plan_from(asked: Mapping[str, Any]) -> RunPlan:
-    """The options as a plan. Raises UsageError."""
-    source: Path = asked["source"]
+def plan_from(options: Mapping[str, Any]) -> RunPlan:
+    """Make a plan of the options. Raises UsageError."""
+    source: Path = options["source"]
     return RunPlan(
         source=source,
-        workflow=asked["workflow"],
-        input=asked["input"],
-        target=_target(source, asked["target"]),
-        parameters=asked["parameters"],
-        datasets=asked["datasets"],
-        name=asked["name"],
-        dataset=asked["upload_as"],
-        output=asked["take"],
-        reading=read_options(asked),
-        wishes=column_overrides(asked),
-        overwrite=asked["force"],
-        again=asked["again"],
-        restart=asked["restart"],
-        interval=asked["interval"],
-        allowed=asked["timeout"],
+        workflow=options["workflow"],
+        input=options["input"],
+        target=_target(source, options["target"]),
+        parameters=options["parameters"],
+        datasets=options["datasets"],
+        name=options["name"],
+        dataset=options["upload_as"],
+        output=options["take"],
+        reading=read_options(options),
+        wishes=column_overrides(options),
+        overwrite=options["force"],
+        again=options["again"],
+        restart=options["restart"],
+        interval=options["interval"],
+        allowed=options["timeout"],
     )
 
 
-def _target(source: Path, given: str) -> Path:
-    if given == "-":
+def _target(source: Path, typed: str) -> Path:
+    if typed == "-":
         raise UsageError(
             "the result of a run goes to a file, and - is none",
             hint="Name one; data8-tui download writes to standard output.",
         )
     stem = f"{safe_stem(source.stem)}_cleansed"
-    return default_target(stem, given) if given else Path(f"{stem}.csv")
+    return default_target(stem, typed) if typed else Path(f"{stem}.csv")
 
 
-class _Telling:
-    """Shows each step, and tells news of the job beside it."""
+class _RunReporter:
+    """Shows each stage update and gives notices of the job's events."""
 
     def __init__(self, session: Session, view: StageView) -> None:
-        self._notices = CliNotifier(session.profile, session.clock)
+        self._notifier = CliNotifier(session.profile, session.clock)
         self._view = view
         self._tasks: set[asyncio.Task[None]] = set()
         self.uploaded = ""
         """The input dataset, once it is complete."""
 
-    def see(self, step: StageUpdate) -> None:
-        self._view.see(step)
+    def update(self, step: StageUpdate) -> None:
+        self._view.update(step)
         if step.stage is RunStage.UPLOAD and step.done:
             self.uploaded = step.done
         if isinstance(step.now, JobObservation) and step.now.news is not None:
-            task = asyncio.create_task(self._tell(step.now))
+            task = asyncio.create_task(self._notify(step.now))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _tell(self, sight: JobObservation) -> None:
-        if trouble := await self._notices.tell(sight):
-            talk.write_warning(f"on_finish: {trouble}")
+    async def _notify(self, observation: JobObservation) -> None:
+        if problem := await self._notifier.notify(observation):
+            talk.write_warning(f"on_finish: {problem}")
 
     async def end(self) -> None:
-        """Leave the last frame, and wait until all has been told."""
+        """End the view and wait until all notices are given."""
         self._view.end()
         await asyncio.gather(*self._tasks)
 
 
-def _tell(made: RunReceipt, *, as_json: bool) -> None:
-    receipt = made.receipt
+def _write_result(result: RunReceipt, *, as_json: bool) -> None:
+    receipt = result.receipt
     talk.write_message(
-        f"{made.source.name}: {several(made.sent, 'record')} → {receipt.path}: "
-        f"{several(receipt.records, 'record')} ({made.output} of “{made.job}”)"
+        f"{result.source.name}: {several(result.sent, 'record')} → {receipt.path}: "
+        f"{several(receipt.records, 'record')} ({result.output} of “{result.job}”)"
     )
     write_notes(receipt)
-    for name, dataset in made.others.items():
+    for name, dataset in result.others.items():
         talk.write_message(f"{name} is left where it is: data8-tui download {dataset}")
     if as_json:
-        output.json_document(_document(made))
+        output.json_document(_document(result))
     else:
         output.lines([output.safe(str(receipt.path))])
 
 
-def _document(made: RunReceipt) -> dict[str, Any]:
+def _document(result: RunReceipt) -> dict[str, Any]:
     return {
-        "source": str(made.source),
-        "recordsSent": made.sent,
-        "dataset": made.dataset,
-        "job": made.job,
-        "output": made.output,
-        "otherOutputs": dict(made.others),
-        "resumed": made.resumed,
-        "seconds": {stage: round(made.seconds.get(stage, 0.0), 3) for stage in RunStage},
-        "receipt": made.receipt.document(),
+        "source": str(result.source),
+        "recordsSent": result.sent,
+        "dataset": result.dataset,
+        "job": result.job,
+        "output": result.output,
+        "otherOutputs": dict(result.others),
+        "resumed": result.resumed,
+        "seconds": {stage: round(result.seconds.get(stage, 0.0), 3) for stage in RunStage},
+        "receipt": result.receipt.document(),
     }
 
 
-def _go_on() -> str:
+def _resume_text() -> str:
     return f"go on with: {resume_command()}"

@@ -1,4 +1,4 @@
-"""What `submit` does: a job from options and a file, sent once, and watched if that is asked."""
+"""The `submit` command: makes a job of options and a file, submits it once, and may watch it."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -21,27 +21,27 @@ from data8_tui.session import Session
 
 
 async def submit_job(
-    session: Session, asked: Mapping[str, Any], *, wait: bool, allowed: float | None
+    session: Session, options: Mapping[str, Any], *, wait: bool, allowed: float | None
 ) -> None:
-    """Submit what the options ask for, and print the job's name, or the job as JSON."""
-    spec = spec_from(asked)
-    for remark in (*await parameter_warnings(session.client, spec), *_of_local_file(spec)):
-        talk.write_warning(remark)
+    """Submit the job of the options; print its name, or the job as JSON."""
+    spec = spec_from(options)
+    for warning in (*await parameter_warnings(session.client, spec), *_local_file_warnings(spec)):
+        talk.write_warning(warning)
     with suggest_workflows(session, spec.workflow):
-        submitted = await _sent(session, spec, again=asked["again"])
-    talk.write_message(_said(submitted, spec.workflow))
-    if not asked["as_json"]:
+        submitted = await _send(session, spec, again=options["again"])
+    talk.write_message(_result_text(submitted, spec.workflow))
+    if not options["as_json"]:
         output.lines([output.safe(submitted.name)])
     try:
         if wait:
             await watch_jobs(session, [submitted.name], allowed=allowed, aside=True)
     except (JobFailed, TimedOut):
-        await _tell(session, submitted, as_json=asked["as_json"])
+        await _write_job(session, submitted, as_json=options["as_json"])
         raise
-    await _tell(session, submitted, as_json=asked["as_json"])
+    await _write_job(session, submitted, as_json=options["as_json"])
 
 
-def _of_local_file(spec: JobSpec) -> Iterator[str]:
+def _local_file_warnings(spec: JobSpec) -> Iterator[str]:
     if spec.input_file and Path(spec.input_file).is_file():
         yield (
             f"{spec.input_file} is taken for a file on the account's transfer area; one of that "
@@ -49,47 +49,47 @@ def _of_local_file(spec: JobSpec) -> Iterator[str]:
         )
 
 
-async def _tell(session: Session, submitted: SubmissionResult, *, as_json: bool) -> None:
-    """The job as it is now."""
+async def _write_job(session: Session, submitted: SubmissionResult, *, as_json: bool) -> None:
+    """Print the job as it is now, as JSON."""
     if as_json:
         output.json_document((await session.client.get_job(submitted.name)).wire)
 
 
-def spec_from(asked: Mapping[str, Any]) -> JobSpec:
-    """The file's job, with what the command line says in its place."""
-    file: Path | None = asked["file"]
+def spec_from(options: Mapping[str, Any]) -> JobSpec:
+    """The specification in the file, with the options overriding it. Raises UsageError."""
+    file: Path | None = options["file"]
     spec = read_spec(file) if file else JobSpec("")
-    texts = {key: asked[key] for key in ("workflow", "name", "input_file") if asked[key]}
-    if not (asked["workflow"] or spec.workflow).strip():
+    texts = {key: options[key] for key in ("workflow", "name", "input_file") if options[key]}
+    if not (options["workflow"] or spec.workflow).strip():
         raise UsageError(
             "a job needs a workflow", hint="Give its exact name: --workflow NAME, or in --spec."
         )
     return replace(
         spec,
         **texts,
-        datasets={**spec.datasets, **asked["datasets"]},
-        parameters={**spec.parameters, **asked["parameters"]},
+        datasets={**spec.datasets, **options["datasets"]},
+        parameters={**spec.parameters, **options["parameters"]},
     )
 
 
-async def _sent(session: Session, spec: JobSpec, *, again: bool) -> SubmissionResult:
-    """Ask the person, where there is one, before the same inputs go a second time."""
+async def _send(session: Session, spec: JobSpec, *, again: bool) -> SubmissionResult:
+    """Submit the job; on a terminal, ask before the same inputs are submitted a second time."""
     try:
         return await send(session.client, session.history, spec, clock=session.clock, again=again)
-    except AlreadySubmitted as before:
-        if not _may_ask():
+    except AlreadySubmitted as repeated:
+        if not _can_confirm():
             raise
-        talk.write_message(f"{before.message}.")
+        talk.write_message(f"{repeated.message}.")
         if not click.confirm("Submit them once more?", err=True):
             raise
     return await send(session.client, session.history, spec, clock=session.clock, again=True)
 
 
-def _may_ask() -> bool:
+def _can_confirm() -> bool:
     return sys.stdin.isatty() and talk.is_terminal()
 
 
-def _said(submitted: SubmissionResult, workflow: str) -> str:
+def _result_text(submitted: SubmissionResult, workflow: str) -> str:
     if submitted.adopted:
         return f"“{submitted.name}” was received by {workflow}: only the answer had been lost"
     return f"submitted “{submitted.name}” to {workflow}"

@@ -1,4 +1,4 @@
-"""What `upload` does: the file checked and shown, then sent, once."""
+"""The `upload` command: checks the file, shows the result, and uploads it once."""
 
 import asyncio
 import time
@@ -30,11 +30,11 @@ from data8_tui.transfer.upload.tracked_upload import tracked_upload
 _BETWEEN_FRAMES = 0.1
 
 
-def check_file(asked: Mapping[str, Any], *, as_json: bool) -> None:
-    """Print the verdict on the file; nobody is asked for credentials. Raises UsageError."""
-    with _Checking(asked["source"]) as checking:
-        found = scan(asked["source"], read_options(asked), checking.show)
-    preflight = evaluate(found, column_overrides(asked))
+def check_file(options: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print the preflight of the file, without credentials. Raises UsageError."""
+    with _ScanLine(options["source"]) as line:
+        found = scan(options["source"], read_options(options), line.show)
+    preflight = evaluate(found, column_overrides(options))
     if as_json:
         output.json_document(preflight_document(preflight))
     else:
@@ -43,26 +43,26 @@ def check_file(asked: Mapping[str, Any], *, as_json: bool) -> None:
             output.lines(mapping_table(preflight, output.width(), output.paint))
         output.lines(preflight_warnings(preflight))
     _refuse(preflight)
-    UploadPlan(preflight, asked["dataset"])
+    UploadPlan(preflight, options["dataset"])
 
 
-async def upload_file(session: Session, asked: Mapping[str, Any], *, as_json: bool) -> None:
-    """Upload the file and print the dataset's name, or all about it as JSON."""
-    with _Checking(asked["source"]) as checking:
+async def upload_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:
+    """Upload the file; print the dataset's name, or the receipt as JSON."""
+    with _ScanLine(options["source"]) as line:
         found = await scan_while_signing_in(
-            session.client, asked["source"], read_options(asked), checking.show
+            session.client, options["source"], read_options(options), line.show
         )
-    plan = _planned(found, asked)
-    receipt = await _sent(session, plan)
-    _say_done(receipt)
+    plan = _plan_from(found, options)
+    receipt = await _send(session, plan)
+    _write_result(receipt)
     if as_json:
         output.json_document(receipt.document())
     else:
         output.lines([output.safe(receipt.dataset)])
 
 
-def _planned(found: Scan, asked: Mapping[str, Any]) -> UploadPlan:
-    preflight = evaluate(found, column_overrides(asked))
+def _plan_from(found: Scan, options: Mapping[str, Any]) -> UploadPlan:
+    preflight = evaluate(found, column_overrides(options))
     talk.write_message(preflight_summary(preflight))
     if talk.is_terminal() and preflight.columns:
         for line in mapping_table(preflight, talk.width(), lambda text, style: text):
@@ -70,7 +70,7 @@ def _planned(found: Scan, asked: Mapping[str, Any]) -> UploadPlan:
     for line in preflight_warnings(preflight):
         talk.write_message(line)
     _refuse(preflight)
-    return UploadPlan(preflight, asked["dataset"], again=asked["again"])
+    return UploadPlan(preflight, options["dataset"], again=options["again"])
 
 
 def _refuse(preflight: Preflight) -> None:
@@ -81,7 +81,7 @@ def _refuse(preflight: Preflight) -> None:
         )
 
 
-async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
+async def _send(session: Session, plan: UploadPlan) -> UploadReceipt:
     line, names = ProgressLine(plan.path.name, session.clock), list[str]()
     try:
         return await tracked_upload(
@@ -95,28 +95,28 @@ async def _sent(session: Session, plan: UploadPlan) -> UploadReceipt:
     except asyncio.CancelledError:
         raise _interrupted(line, *names) from None
     except ServiceError as stopped:
-        stopped.hint = f"{stopped.hint}\n{_go_on()}".strip()
+        stopped.hint = f"{stopped.hint}\n{_resume_text()}".strip()
         raise
     finally:
         line.wipe()
 
 
 def _interrupted(line: ProgressLine, *names: str) -> Interrupted:
-    """`names` is the dataset's, once it has one."""
+    """`names` holds the dataset's name once there is one."""
     done, total = line.reached
     if not (total and names):
-        return Interrupted("interrupted before anything was sent", hint=_go_on())
+        return Interrupted("interrupted before anything was sent", hint=_resume_text())
     return Interrupted(
         f"interrupted: {count(done)} of {count(total)} records have been sent to {names[-1]}",
-        hint=_go_on(),
+        hint=_resume_text(),
     )
 
 
-def _go_on() -> str:
+def _resume_text() -> str:
     return f"go on with: {resume_command(without='--again')}"
 
 
-def _say_done(receipt: UploadReceipt) -> None:
+def _write_result(receipt: UploadReceipt) -> None:
     if receipt.already:
         talk.write_message(
             f"{receipt.path.name} was uploaded before: {receipt.dataset} is complete with "
@@ -124,30 +124,30 @@ def _say_done(receipt: UploadReceipt) -> None:
         )
         return
     seconds = (receipt.finished_at - receipt.started_at).total_seconds()
-    told = [several(receipt.records, "record"), f"{seconds:.1f} s"]
+    parts = [several(receipt.records, "record"), f"{seconds:.1f} s"]
     if receipt.resumed_from:
-        told.append(f"{count(receipt.resumed_from)} of them sent before")
-    talk.write_message(" · ".join([*told, f"{receipt.path.name} → {receipt.dataset}"]))
+        parts.append(f"{count(receipt.resumed_from)} of them sent before")
+    talk.write_message(" · ".join([*parts, f"{receipt.path.name} → {receipt.dataset}"]))
 
 
-class _Checking:
-    """A line on a terminal that says how far the check is. A large file takes a while."""
+class _ScanLine:
+    """A line on a terminal with the progress of the scan: a large file takes a while."""
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
         self._live = talk.can_be_redrawn()
         self._next = 0.0
 
-    def __enter__(self) -> "_Checking":
+    def __enter__(self) -> "_ScanLine":
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self._live:
             talk.redraw("")
 
-    def show(self, so_far: ScanProgress) -> None:
+    def show(self, progress: ScanProgress) -> None:
         if self._live and time.monotonic() >= self._next:
             self._next = time.monotonic() + _BETWEEN_FRAMES
-            share = f", {so_far.position / so_far.size:.0%}" if so_far.position else ""
-            said = f"checking {self._name}: {several(so_far.records, 'record')}{share}"
-            talk.redraw(cut(said, talk.width() - 1))
+            share = f", {progress.position / progress.size:.0%}" if progress.position else ""
+            text = f"checking {self._name}: {several(progress.records, 'record')}{share}"
+            talk.redraw(cut(text, talk.width() - 1))

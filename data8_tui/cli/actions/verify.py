@@ -1,4 +1,4 @@
-"""What `verify_file` does: every file held against its receipt, a line for each."""
+"""The `verify` command: compares files with their receipts, a line for each."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +11,7 @@ from data8_tui.transfer.receipt import Receipt
 
 
 def verify_files(files: Iterable[Path]) -> int:
-    """Look at all of them; gives 6 where one was changed, else the first trouble's exit code."""
+    """Verify all files; returns 6 where one was changed, else the first error's exit code, or 0."""
     codes = []
     for file in files:
         try:
@@ -26,12 +26,14 @@ def verify_files(files: Iterable[Path]) -> int:
 
 
 def _line(file: Path, receipt: Receipt) -> str:
-    held = several(receipt.records, "record")
+    amount = several(receipt.records, "record")
     if receipt.some_records:
-        held += f" ({count(receipt.first)} to {count(receipt.last)} of {count(receipt.of_records)})"
+        amount += (
+            f" ({count(receipt.first)} to {count(receipt.last)} of {count(receipt.of_records)})"
+        )
     if receipt.some_columns:
-        held += f", {of_all(len(receipt.columns), receipt.of_columns, 'column')},"
+        amount += f", {of_all(len(receipt.columns), receipt.of_columns, 'column')},"
     return (
-        f"{output.safe(str(file))}: {held} of {output.safe(receipt.dataset)}, "
+        f"{output.safe(str(file))}: {amount} of {output.safe(receipt.dataset)}, "
         f"as downloaded {exact_moment(receipt.finished_at)}"
     )

@@ -1,4 +1,4 @@
-"""What `watch` does: every look shown as the place it is shown in wants it, and news told."""
+"""The `watch` command: shows observations, and gives notices of events."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -26,71 +26,71 @@ async def watch_jobs(
     as_json: bool = False,
     aside: bool = False,
 ) -> None:
-    """Watch to the end; `aside` keeps off standard output, which something else has been given.
+    """Watch jobs to their end; with `aside` nothing is written to standard output.
 
-    Raises JobFailed where one did not complete, and TimedOut with the command that continues.
+    Raises JobFailed where a job did not complete, and TimedOut with the command that resumes.
     """
     view = _view(names, as_json=as_json, aside=aside)
-    go_on = _go_on(names, interval, allowed, as_json=as_json)
-    jobs = await _watched(session, names, view, go_on, interval, allowed)
+    resume_hint = _resume_text(names, interval, allowed, as_json=as_json)
+    jobs = await _watch(session, names, view, resume_hint, interval, allowed)
     failed = [job for job in jobs if not went_well(job)]
     if failed:
-        said = ", ".join(f"“{job.name}” {brief_failure_reason(job)}" for job in failed)
+        states = ", ".join(f"“{job.name}” {brief_failure_reason(job)}" for job in failed)
         share = f"{len(failed)} of {len(jobs)} jobs did not complete: " if len(jobs) > 1 else ""
         hint = f"what it says of itself: data8-tui job {quote(failed[0].name)}"
-        raise JobFailed(f"{share}{said}", hint=hint)
+        raise JobFailed(f"{share}{states}", hint=hint)
 
 
-async def _watched(
+async def _watch(
     session: Session,
     names: Sequence[str],
     view: WatchView,
-    go_on: str,
+    resume_hint: str,
     interval: float,
     allowed: float | None,
 ) -> list[Job]:
-    telling = _Telling(CliNotifier(session.profile, session.clock), view)
-    watch = JobWatcher(session.client, open_history(session), session.clock, telling.see)
+    reporter = _WatchReporter(CliNotifier(session.profile, session.clock), view)
+    watch = JobWatcher(session.client, open_history(session), session.clock, reporter.update)
     try:
         return await watch.run(names, interval=interval, allowed=allowed)
     except NotFound as unknown:
         if len(names) > 1:
             unknown.hint = "No job is watched any more; leave that name out."
         raise
-    except TimedOut as late:
-        raise TimedOut(late.message, hint=go_on) from None
-    except ServiceError as lost:
-        lost.hint = f"{lost.hint}\n{go_on}".strip()
+    except TimedOut as timed_out:
+        raise TimedOut(timed_out.message, hint=resume_hint) from None
+    except ServiceError as failed:
+        failed.hint = f"{failed.hint}\n{resume_hint}".strip()
         raise
     except asyncio.CancelledError:
-        raise Interrupted("stopped watching; the jobs go on", hint=go_on) from None
+        raise Interrupted("stopped watching; the jobs go on", hint=resume_hint) from None
     finally:
-        await telling.end()
+        await reporter.end()
         if watch.forgotten is not None:
             talk.write_warning(f"past runs are not remembered: {watch.forgotten.message}")
 
 
-class _Telling:
-    """Shows every look, and tells news beside the watching, which doesn't wait for it."""
+class _WatchReporter:
+    """Shows every observation and gives notices in tasks of their own."""
 
     def __init__(self, notices: CliNotifier, view: WatchView) -> None:
-        self._notices = notices
+        self._notifier = notices
         self._view = view
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def see(self, seen: JobObservation | Outage) -> None:
-        self._view.see(seen)
-        if isinstance(seen, JobObservation) and seen.news is not None:
-            task = asyncio.create_task(self._tell(seen))
+    def update(self, news: JobObservation | Outage) -> None:
+        self._view.update(news)
+        if isinstance(news, JobObservation) and news.news is not None:
+            task = asyncio.create_task(self._notify(news))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _tell(self, sight: JobObservation) -> None:
-        if trouble := await self._notices.tell(sight):
-            talk.write_warning(f"on_finish: {trouble}")
+    async def _notify(self, observation: JobObservation) -> None:
+        if problem := await self._notifier.notify(observation):
+            talk.write_warning(f"on_finish: {problem}")
 
     async def end(self) -> None:
-        """Wait until all has been told."""
+        """Wait until all notices are given."""
         await asyncio.gather(*self._tasks)
 
 
@@ -105,7 +105,7 @@ def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> WatchView:
 
 
 def open_history(session: Session) -> History:
-    """What is remembered; where that can't be had, a memory that ends with this command."""
+    """The history; where it can't be opened, one in memory for this command, with a warning."""
     try:
         return session.history
     except StorageError as error:
@@ -113,7 +113,9 @@ def open_history(session: Session) -> History:
         return History(None, session.profile.base_url, session.profile.client_id)
 
 
-def _go_on(names: Sequence[str], interval: float, allowed: float | None, *, as_json: bool) -> str:
+def _resume_text(
+    names: Sequence[str], interval: float, allowed: float | None, *, as_json: bool
+) -> str:
     words = [*map(quote, names)]
     words += [f"--interval {interval:g}s"] if interval != INTERVAL else []
     words += [f"--timeout {allowed:g}s"] if allowed is not None else []

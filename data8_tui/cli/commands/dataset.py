@@ -12,6 +12,6 @@ from data8_tui.cli.invocation import Invocation
 @click.pass_obj
 def dataset(invocation: Invocation, name: str, as_json: bool) -> None:
     """Show the columns and types, the record count and the state of the dataset NAME."""
-    from data8_tui.cli.views.dataset import show_dataset
+    from data8_tui.cli.actions.dataset import show_dataset
 
     invocation.work(lambda session: show_dataset(session, name, as_json=as_json))

@@ -12,6 +12,6 @@ from data8_tui.cli.invocation import Invocation
 @click.pass_obj
 def job(invocation: Invocation, name: str, as_json: bool) -> None:
     """Show everything about the job NAME: progress, times, inputs, outputs and statistics."""
-    from data8_tui.cli.views.job import show_job
+    from data8_tui.cli.actions.job import show_job
 
     invocation.work(lambda session: show_job(session, name, as_json=as_json))

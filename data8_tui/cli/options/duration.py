@@ -1,4 +1,4 @@
-"""Lengths of time as a person types them: `5s`, `90`, `2h`, `1h30m`."""
+"""Durations as typed: `5s`, `90`, `2h`, `1h30m`."""
 
 import re
 
@@ -7,13 +7,13 @@ import click
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(min|[smhd])?")
 _UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 LEAST = 0.2
-"""Seconds; whoever asks more often asks nothing new."""
+"""The shortest duration in seconds: polling more often brings nothing new."""
 
 
 def duration_type(
     context: click.Context, option: click.Parameter, typed: str | None
 ) -> float | None:
-    """An option's callback: its text as seconds, at least LEAST."""
+    """Callback of an option: its text in seconds, at least LEAST. Raises BadParameter."""
     if typed is None:
         return None
     length = seconds_of(typed)
@@ -23,7 +23,7 @@ def duration_type(
 
 
 def seconds_of(text: str) -> float | None:
-    """Seconds, or None for what is no length of time."""
+    """Seconds, or None for text that is no duration."""
     typed = text.strip().lower()
     parts = list(_PART.finditer(typed))
     if not parts or "".join(part[0] for part in parts) != re.sub(r"\s+(?=\d)", "", typed):

@@ -1,4 +1,4 @@
-"""How a local file is to be read, and what its columns become: the same on every command."""
+"""The options of every command that reads a local file: read options, column overrides."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -40,27 +40,29 @@ def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def read_options(asked: Mapping[str, Any]) -> "ReadOptions":
-    """From the options, by their names."""
+def read_options(options_given: Mapping[str, Any]) -> "ReadOptions":
+    """Made of the options, by their names."""
     from data8_tui.transfer.readers.files import ReadOptions
 
     return ReadOptions(
-        delimiter=asked["delimiter"], encoding=asked["encoding"], sheet=asked["sheet"]
+        delimiter=options_given["delimiter"],
+        encoding=options_given["encoding"],
+        sheet=options_given["sheet"],
     )
 
 
-def column_overrides(asked: Mapping[str, Any]) -> "ColumnOverrides":
-    """From the options, by their names."""
+def column_overrides(options_given: Mapping[str, Any]) -> "ColumnOverrides":
+    """Made of the options, by their names."""
     from data8_tui.transfer.preflight.preflight import ColumnOverrides
 
-    return ColumnOverrides(asked["types"], asked["renames"])
+    return ColumnOverrides(options_given["types"], options_given["renames"])
 
 
 def _codes(
     context: click.Context, option: click.Parameter, typed: tuple[str, ...]
 ) -> dict[str, int]:
-    given = pairs(context, option, typed)
-    for text in given.values():
+    codes = pairs(context, option, typed)
+    for text in codes.values():
         if not (text.isascii() and text.isdigit()):
             raise click.BadParameter(f"“{text}” is no type code; 0 is text, 1 a whole number")
-    return {column: int(text) for column, text in given.items()}
+    return {column: int(text) for column, text in codes.items()}

@@ -1,4 +1,4 @@
-"""What a job is given, and how it is waited for: the same on every command."""
+"""The options of every command that submits or watches a job."""
 
 from functools import partial
 

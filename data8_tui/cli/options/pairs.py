@@ -1,4 +1,4 @@
-"""`KEY=VALUE`, or whatever an option calls the two, on the command line."""
+"""`KEY=VALUE` options."""
 
 import click
 
@@ -6,7 +6,10 @@ import click
 def pairs(
     context: click.Context, option: click.Parameter, typed: tuple[str, ...]
 ) -> dict[str, str]:
-    """An option's callback: what stands behind the first `=` may hold more of them, or be empty."""
+    """Callback of a repeatable option. Only the first `=` splits; the value may be empty.
+
+    Raises BadParameter for text without a key or `=`, and for a key given twice.
+    """
     given: dict[str, str] = {}
     for text in typed:
         key, equals, value = text.partition("=")

@@ -1,13 +1,13 @@
-"""A few lines at the bottom of a terminal that are drawn again in place; the last frame stays."""
+"""Lines at the bottom of a terminal that are redrawn in place; the last frame stays."""
 
 import shutil
 from collections.abc import Callable, Sequence
 
 
 class LiveLines:
-    """Draws frames with `write`, which takes control sequences as they are.
+    """Draws frames with `write`, which passes control sequences on.
 
-    Lines must be made visible and cut to the terminal's width by whoever makes them.
+    The caller escapes the lines and cuts them to the terminal's width.
     """
 
     def __init__(self, write: Callable[[str], None]) -> None:
@@ -15,7 +15,7 @@ class LiveLines:
         self._drawn = 0
 
     def show(self, lines: Sequence[str]) -> None:
-        """Put `lines` in place of the frame before; what doesn't fit is counted."""
+        """Replace the frame by `lines`; lines that don't fit are counted."""
         room = max(2, shutil.get_terminal_size().lines - 1)
         shown = list(lines)
         if len(shown) > room:
@@ -24,7 +24,7 @@ class LiveLines:
         self._drawn = len(shown)
 
     def keep(self, lines: Sequence[str]) -> None:
-        """Put `lines` above the frame for good; the frame itself is drawn again by `show`."""
+        """Put `lines` above the frame for good; the next `show` draws the frame again."""
         self._write(self._back() + "".join(f"{line}\x1b[K\r\n" for line in lines) + "\x1b[J")
         self._drawn = 0
 

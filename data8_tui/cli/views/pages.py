@@ -1,4 +1,4 @@
-"""Lists that come in pages of 100: one of them, or all of them as they arrive."""
+"""Lists in pages of 100: one page, or all pages as they arrive."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Listed = TypeVar("Listed", Job, Dataset)
 
 @dataclass(frozen=True, slots=True)
 class SelectedPage(Generic[Listed]):
-    """Which items of a list are wanted that the server can't choose, and what they are called."""
+    """A filter of list items that the server doesn't have, and its name in messages."""
 
     which: Callable[[Listed], bool]
     words: str
@@ -24,29 +24,29 @@ async def pages(
     fetch: Callable[[int], Awaitable[list[Listed]]],
     page: int | None,
     noun: str,
-    picked: SelectedPage[Listed] | None = None,
+    selected: SelectedPage[Listed] | None = None,
 ) -> AsyncIterator[list[Listed]]:
-    """That page; without a number each page. When the data is out it is said how much there was.
+    """Yield one page, or without a number every page; writes a summary at the end.
 
-    While pages are fetched, new items may push others onto the next one: each is given once.
+    New items may push others onto the next page while pages are fetched: each is yielded once.
     """
-    number, seen, kept = page or 1, set[str](), 0
+    number, seen, matched = page or 1, set[str](), 0
     while True:
         listed = await fetch(number)
         new = [item for item in listed if item.name not in seen]
-        given = [item for item in new if picked.which(item)] if picked else new
-        yield given
+        chosen = [item for item in new if selected.which(item)] if selected else new
+        yield chosen
         seen.update(item.name for item in listed)
-        kept += len(given)
+        matched += len(chosen)
         if page or len(listed) < PAGE_SIZE:
             break
         number += 1
     number = len(listed) if page else len(seen)
     found = f"{count(number)} {noun}"
-    if picked:
-        found = f"{count(kept)} {picked.words} among {found}"
+    if selected:
+        found = f"{count(matched)} {selected.words} among {found}"
     talk.write_message(
-        _this_page(page, number, found, noun) if page else _all_of_it(number, found, noun)
+        _page_text(page, number, found, noun) if page else _all_pages_text(number, found, noun)
     )
 
 
@@ -56,7 +56,7 @@ async def print_pages(
     *,
     as_json: bool,
 ) -> None:
-    """Each page as `lines` makes it; or one JSON array over all, an object as sent to a line."""
+    """Print each page through `lines`, or one JSON array with a line for each item as received."""
     if not as_json:
         async for page in several:
             output.lines(lines(page) if page else ())
@@ -66,12 +66,12 @@ async def print_pages(
             array.extend(item.wire for item in page)
 
 
-def _all_of_it(number: int, found: str, noun: str) -> str:
+def _all_pages_text(number: int, found: str, noun: str) -> str:
     return f"{found} in all" if number else f"no {noun}"
 
 
-def _this_page(page: int, number: int, found: str, noun: str) -> str:
-    """A page's size is never told as if it were the total: Data8 gives none."""
+def _page_text(page: int, number: int, found: str, noun: str) -> str:
+    """The summary of one page. Data8 reports no total, so a page's size is never shown as one."""
     if number == PAGE_SIZE:
         return f"page {page} · {found} · more with --page {page + 1}, all with --all"
     if number:

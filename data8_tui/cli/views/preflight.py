@@ -1,4 +1,4 @@
-"""What a preflight found, for a person and as JSON."""
+"""The result of a preflight, as text and as JSON."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,18 +14,18 @@ _MOST_PROBLEMS = 20
 
 
 def preflight_summary(preflight: Preflight) -> str:
-    """One line: the file, how it was read, how much it is."""
-    told = [preflight.source.path.name, preflight.read_as]
+    """One line: the file, the read options, the number of records and columns."""
+    parts = [preflight.source.path.name, preflight.read_as]
     if preflight.columns:
-        told.append(several(preflight.records, "record") + preflight.cut_short)
-        told.append(several(len(preflight.columns), "column"))
-    return " · ".join(safe(each) for each in told if each)
+        parts.append(several(preflight.records, "record") + preflight.cut_short)
+        parts.append(several(len(preflight.columns), "column"))
+    return " · ".join(safe(each) for each in parts if each)
 
 
 def mapping_table(
     preflight: Preflight, width: int | None, paint: Callable[[str, str], str]
 ) -> Iterator[str]:
-    """A line to a column: the file's header, the dataset's name, the type."""
+    """A line for each column: the file's header, the dataset's column name, the type."""
     titles = (
         TableColumn("Header", breaks=True),
         TableColumn("Column", breaks=True),
@@ -36,11 +36,11 @@ def mapping_table(
 
 
 def _row(number: int, column: UploadColumn) -> TableRow:
-    name, told = column.name, type_name(column.type)
+    name, type_text = column.name, type_name(column.type)
     if column.suggested != column.type and column.type == 0:
-        asked = f"{name}={column.suggested}" if name else f"'#{number}={column.suggested}'"
-        told += f" (--type {asked} would do: {type_name(column.suggested)})"
-    return safe(column.header), TableCell(name or "?", "" if name else "red"), told
+        option = f"{name}={column.suggested}" if name else f"'#{number}={column.suggested}'"
+        type_text += f" (--type {option} would do: {type_name(column.suggested)})"
+    return safe(column.header), TableCell(name or "?", "" if name else "red"), type_text
 
 
 def preflight_warnings(preflight: Preflight) -> Iterator[str]:
@@ -55,7 +55,7 @@ def preflight_warnings(preflight: Preflight) -> Iterator[str]:
 
 
 def preflight_document(preflight: Preflight) -> dict[str, Any]:
-    """As JSON; no record is in it."""
+    """The result as a JSON object, without any record."""
     how = preflight.how
     return {
         "file": str(preflight.source.path),

@@ -1,4 +1,4 @@
-"""How a run is shown: a line for each stage that is done, and one that lives."""
+"""Views of a run: a line for each finished stage, and a live one for the current stage."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +14,7 @@ from data8_tui.jobs.run import Now, RunStage, StageUpdate
 from data8_tui.jobs.watch import Outage
 from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.progress import TransferProgress
-from data8_tui.transfer.progress import TransferStage as Doing
+from data8_tui.transfer.progress import TransferStage as Transferring
 
 _DOING = {
     RunStage.PREFLIGHT: "the file was checked",
@@ -26,31 +26,31 @@ _DOING = {
 }
 
 _QUICK = 5.0
-"""Seconds; what takes less is not told of on the way."""
+"""Seconds; the progress of a shorter transfer is not logged."""
 
 
 class StageView(Protocol):
-    """Something that shows the steps of a run. `doing` completes “interrupted while …”."""
+    """Shows the updates of a run. `doing` completes the message “interrupted while …”."""
 
     doing: str
 
-    def see(self, step: StageUpdate) -> None: ...
+    def update(self, step: StageUpdate) -> None: ...
 
     def end(self) -> None: ...
 
 
 class LiveStages:
-    """On a terminal: what is done stays above, what is under way is drawn again in place."""
+    """On a terminal: finished stages stay above, the current one is redrawn in place."""
 
     def __init__(self, live: LiveLines) -> None:
         self._live = live
         self.doing = _DOING[RunStage.PREFLIGHT]
 
-    def see(self, step: StageUpdate) -> None:
+    def update(self, step: StageUpdate) -> None:
         self.doing = _DOING[step.stage]
         width = talk.width() - 1
         if step.done:
-            remarks = [f"! {output.safe(remark)}" for remark in step.remarks]
+            remarks = [f"! {output.safe(warning)}" for warning in step.remarks]
             self._live.keep([cut(done_text(step), width), *remarks])
         else:
             self._live.show([cut(progress_text(step, width), width)])
@@ -60,28 +60,28 @@ class LiveStages:
 
 
 class StageLines:
-    """In a log: a line for what is done, and now and then how far it is."""
+    """In a log: a line for each finished stage, and progress at intervals."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
-        self._told: dict[RunStage, str] = {}
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._reported: dict[RunStage, str] = {}
         self.doing = _DOING[RunStage.PREFLIGHT]
 
-    def see(self, step: StageUpdate) -> None:
+    def update(self, step: StageUpdate) -> None:
         self.doing = _DOING[step.stage]
         if step.done:
-            self._say(done_text(step))
-            for remark in step.remarks:
-                self._say(f"! {remark}")
-        elif _says_something(step.now) and (said := self._due(step)):
-            self._say(said)
+            self._write(done_text(step))
+            for warning in step.remarks:
+                self._write(f"! {warning}")
+        elif _is_worth_logging(step.now) and (text := self._due(step)):
+            self._write(text)
 
     def _due(self, step: StageUpdate) -> str:
-        """A line where it says something new: another tenth, another state, an outage."""
+        """The line to write at a new tenth, a new state or an outage; empty otherwise."""
         mark = _milestone(step)
-        if self._told.get(step.stage) == mark:
+        if self._reported.get(step.stage) == mark:
             return ""
-        self._told[step.stage] = mark
+        self._reported[step.stage] = mark
         return progress_text(step, None)
 
     def end(self) -> None:
@@ -89,7 +89,7 @@ class StageLines:
 
 
 def done_text(step: StageUpdate) -> str:
-    """`✓ upload     1.4 s  contacts_20261121_140530`; what was done before has no time."""
+    """`✓ upload     1.4 s  contacts_20261121_140530`; a stage of an earlier attempt has no time."""
     took = "before" if step.before else _seconds(step.seconds)
     return f"✓ {step.stage:<9}  {took:>12}  {output.safe(step.done)}"
 
@@ -103,7 +103,7 @@ def progress_text(step: StageUpdate, width: int | None) -> str:
             return head + status_text(step.now, room)
         case Outage():
             return head + outage_text(step.now)
-        case TransferProgress() if step.now.stage is Doing.RECORDS:
+        case TransferProgress() if step.now.stage is Transferring.RECORDS:
             return head + _moved(step.now)
         case TransferProgress():
             return head + f"{step.now.stage} …"
@@ -114,17 +114,17 @@ def progress_text(step: StageUpdate, width: int | None) -> str:
 
 
 def _moved(progress: TransferProgress) -> str:
-    said = f"{bar(progress.share * 100)} {progress.share:6.1%} · {count(progress.records_done)}"
-    said += f" of {count(progress.records_total)}"
+    text = f"{bar(progress.share * 100)} {progress.share:6.1%} · {count(progress.records_done)}"
+    text += f" of {count(progress.records_total)}"
     if progress.rate:
-        said += f" · {count(round(progress.rate))}/s"
-    return said + (f" · {progress.trouble}" if progress.trouble else "")
+        text += f" · {count(round(progress.rate))}/s"
+    return text + (f" · {progress.trouble}" if progress.trouble else "")
 
 
-def _says_something(now: Now | None) -> bool:
-    """What ends or begins is told by the stages themselves, and what is quick by nothing."""
+def _is_worth_logging(now: Now | None) -> bool:
+    """Whether progress is logged: not for short transfers, nor for what a stage reports itself."""
     if isinstance(now, TransferProgress):
-        return now.stage is Doing.RECORDS and now.elapsed >= _QUICK
+        return now.stage is Transferring.RECORDS and now.elapsed >= _QUICK
     return isinstance(now, Outage) or (isinstance(now, JobObservation) and not now.job.finished)
 
 

@@ -1,4 +1,4 @@
-"""One thing on a page: sections of labels and values, aligned over the whole sheet."""
+"""A sheet: sections of labels and values, aligned over the whole sheet."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,12 +25,12 @@ class Section:
 
 
 def sheet(title: str, sections: Sequence[Section]) -> Iterator[str]:
-    """The lines of the sheet; sections with nothing in them are left out."""
-    told = [section for section in sections if section.facts]
-    labels = [label for section in told for label, _ in section.facts]
+    """The lines of the sheet, without empty sections."""
+    filled = [section for section in sections if section.facts]
+    labels = [label for section in filled for label, _ in section.facts]
     edge = min(max(map(cell_width, labels), default=0), _WIDEST_LABEL) + len(_INDENT)
     yield output.paint(title, "bold")
-    for section in told:
+    for section in filled:
         if section.heading:
             yield ""
             yield output.paint(section.heading, "bold")
@@ -39,16 +39,16 @@ def sheet(title: str, sections: Sequence[Section]) -> Iterator[str]:
 
 
 def _fact(label: str, value: TableCell, edge: int) -> Iterator[str]:
-    """A label and its value; what has no room continues under the value's beginning."""
+    """A label and its value; a value that doesn't fit continues on the next line."""
     if cell_width(label) >= edge:
         yield f"{_INDENT}{output.paint(label, 'dim')}"
         label = ""
-    for text in _broken(value.text, len(_INDENT) + edge):
+    for text in _wrapped(value.text, len(_INDENT) + edge):
         painted = output.paint(text, value.style)
         yield f"{_INDENT}{pad(label, edge, output.paint(label, 'dim'))}{painted}"
         label = ""
 
 
-def _broken(text: str, margin: int) -> list[str]:
+def _wrapped(text: str, margin: int) -> list[str]:
     width = output.width()
     return [text] if width is None else wrap_lines(text, max(width - margin, _LEAST_ROOM))

@@ -1,4 +1,4 @@
-"""How looks at jobs are shown: live lines on a terminal, plain lines, or events as JSON."""
+"""Views of watched jobs: live lines on a terminal, plain lines in a log, or events as JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -18,124 +18,126 @@ _WIDEST_NAME = 36
 _GAP = "  "
 _EVERY = timedelta(minutes=5)
 _STEP = 10.0
-"""In a log: a line for every ten percent, and one every five minutes."""
+"""In a log: a line for every ten percent, and at least one every five minutes."""
 
 
 class WatchView(Protocol):
-    """Something that shows looks as they come."""
+    """Shows observations and outages as they come."""
 
-    def see(self, seen: JobObservation | Outage) -> None: ...
+    def update(self, news: JobObservation | Outage) -> None: ...
 
 
 class LiveWatchView:
-    """A line for each job, drawn again in place; the last frame stays."""
+    """A line for each job, redrawn in place; the last frame stays."""
 
     def __init__(self, live: LiveLines, names: Sequence[str]) -> None:
         self._live = live
-        self._sights: dict[str, JobObservation | None] = dict.fromkeys(names)
+        self._observations: dict[str, JobObservation | None] = dict.fromkeys(names)
         self._width = min(_WIDEST_NAME, max(cell_width(output.safe(name)) for name in names))
 
-    def see(self, seen: JobObservation | Outage) -> None:
-        trouble = seen if isinstance(seen, Outage) else None
-        if isinstance(seen, JobObservation):
-            self._sights[seen.job.name] = seen
+    def update(self, news: JobObservation | Outage) -> None:
+        outage = news if isinstance(news, Outage) else None
+        if isinstance(news, JobObservation):
+            self._observations[news.job.name] = news
         width = talk.width() - 1
-        lines = [self._line(name, sight, width) for name, sight in self._sights.items()]
-        self._live.show([*lines, *([cut(outage_text(trouble), width)] if trouble else [])])
+        lines = [
+            self._line(name, observation, width) for name, observation in self._observations.items()
+        ]
+        self._live.show([*lines, *([cut(outage_text(outage), width)] if outage else [])])
 
-    def _line(self, name: str, sight: JobObservation | None, width: int) -> str:
+    def _line(self, name: str, observation: JobObservation | None, width: int) -> str:
         shown = pad(cut(output.safe(name), self._width), self._width)
-        stands = status_text(sight, width - self._width - len(_GAP)) if sight else "…"
-        return cut(f"{shown}{_GAP}{stands}", width)
+        status = status_text(observation, width - self._width - len(_GAP)) if observation else "…"
+        return cut(f"{shown}{_GAP}{status}", width)
 
 
 class LineWatchView:
-    """Plain lines for a log: what changes, and now and then how far it is."""
+    """Plain lines for a log: changes of state, and progress at intervals."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
-        self._told: dict[str, JobObservation] = {}
-        self._silent = False
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._last: dict[str, JobObservation] = {}
+        self._in_outage = False
 
-    def see(self, seen: JobObservation | Outage) -> None:
-        if isinstance(seen, Outage):
-            if not self._silent:
-                self._say(f"{_stamp(seen.at)}  {outage_text(seen)}")
-            self._silent = True
+    def update(self, news: JobObservation | Outage) -> None:
+        if isinstance(news, Outage):
+            if not self._in_outage:
+                self._write(f"{_stamp(news.at)}  {outage_text(news)}")
+            self._in_outage = True
         else:
-            self._silent = False
-            self._see(seen)
+            self._in_outage = False
+            self._update_job(news)
 
-    def _see(self, sight: JobObservation) -> None:
-        told = self._told.get(sight.job.name)
-        if told is None or sight.news or _differs(told, sight):
-            self._told[sight.job.name] = sight
-            name = output.safe(sight.job.name)
-            self._say(f"{_stamp(sight.at)}  {name}{_GAP}{status_text(sight, None)}")
+    def _update_job(self, observation: JobObservation) -> None:
+        last = self._last.get(observation.job.name)
+        if last is None or observation.news or _differs(last, observation):
+            self._last[observation.job.name] = observation
+            name = output.safe(observation.job.name)
+            self._write(f"{_stamp(observation.at)}  {name}{_GAP}{status_text(observation, None)}")
 
 
 class EventWatchView:
-    """Every change as an object: what a program reads."""
+    """Every change as a JSON object, for programs."""
 
     def __init__(self, write: Callable[[Mapping[str, Any]], None]) -> None:
         self._write = write
-        self._told: dict[str, Job] = {}
+        self._last: dict[str, Job] = {}
 
-    def see(self, seen: JobObservation | Outage) -> None:
-        if isinstance(seen, Outage):
+    def update(self, news: JobObservation | Outage) -> None:
+        if isinstance(news, Outage):
             self._write(
-                {"event": "unreachable", "at": _iso(seen.at), "error": seen.error.message}
-                | {"nextTrySeconds": seen.wait}
+                {"event": "unreachable", "at": _iso(news.at), "error": news.error.message}
+                | {"nextTrySeconds": news.wait}
             )
-        elif seen.news or self._told.get(seen.job.name) != seen.job:
-            self._told[seen.job.name] = seen.job
-            self._write(event(seen))
+        elif news.news or self._last.get(news.job.name) != news.job:
+            self._last[news.job.name] = news.job
+            self._write(event(news))
 
 
-def status_text(sight: JobObservation, width: int | None) -> str:
-    """State, progress, pace and finish; in `width` cells, words that don't fit are left out.
+def status_text(observation: JobObservation, width: int | None) -> str:
+    """State, progress, pace and estimated finish in at most `width` terminal cells.
 
-    When it will finish is worth more than the bar, and both are worth more than the pace.
+    Parts that don't fit are left out, the pace first, then the bar, then the finish.
     """
-    job = sight.job
-    said = pad(output.safe(f"{state_mark(job)} {state_word(job)}"), 11)
+    job = observation.job
+    text = pad(output.safe(f"{state_mark(job)} {state_word(job)}"), 11)
     if job.finished:
-        length = job.duration(sight.at)
-        return f"{said}{_GAP}after {span(length)}" if length else said
+        length = job.duration(observation.at)
+        return f"{text}{_GAP}after {span(length)}" if length else text
     percent = job.percent_complete
-    pace, finish = _pace(sight.outlook), finish_text(sight.outlook, sight.at)
+    pace, finish = _pace(observation.outlook), finish_text(observation.outlook, observation.at)
     if percent is None:
-        return _with(said, pace, finish, width)
+        return _with(text, pace, finish, width)
     drawn, plain = f"{bar(percent)} {percent:5.1f} %", f"{percent:.1f} %"
     first = cell_width(f" · {finish[0]}") if finish else 0
-    room = width is not None and cell_width(f"{said}{_GAP}{drawn}") + first <= width
-    return _with(f"{said}{_GAP}{drawn if room else plain}", pace, finish, width)
+    room = width is not None and cell_width(f"{text}{_GAP}{drawn}") + first <= width
+    return _with(f"{text}{_GAP}{drawn if room else plain}", pace, finish, width)
 
 
-def _with(said: str, pace: list[str], finish: list[str], width: int | None) -> str:
-    """What is said, with the words that fit behind it: the finish is given its room first."""
-    left = None if width is None else width - cell_width(said)
+def _with(text: str, pace: list[str], finish: list[str], width: int | None) -> str:
+    """`text` and the parts that fit behind it; the finish has priority over the pace."""
+    left = None if width is None else width - cell_width(text)
     fitting = set[str]()
     for word in [*finish, *pace]:
         needed = cell_width(f" · {word}")
         if left is None or needed <= left:
             fitting.add(word)
             left = None if left is None else left - needed
-    return said + "".join(f" · {word}" for word in [*pace, *finish] if word in fitting)
+    return text + "".join(f" · {word}" for word in [*pace, *finish] if word in fitting)
 
 
 def outage_text(outage: Outage) -> str:
-    """Why nothing is known just now, and when it is tried again."""
+    """Why Data8 can't be reached, and when the next poll is."""
     return output.safe(f"{outage.error.message}; trying again in {outage.wait:.0f} s")
 
 
-def event(sight: JobObservation) -> dict[str, Any]:
-    """One look as an object; times in UTC, what isn't known is null."""
-    job, outlook = sight.job, sight.outlook
+def event(observation: JobObservation) -> dict[str, Any]:
+    """An observation as a JSON object; times in UTC, unknown values are null."""
+    job, outlook = observation.job, observation.outlook
     past = outlook.past
     return {
-        "event": sight.news or "progress",
-        "at": _iso(sight.at),
+        "event": observation.news or "progress",
+        "at": _iso(observation.at),
         "job": job.name,
         "workflow": job.workflow_name,
         "state": job.state,
@@ -143,7 +145,7 @@ def event(sight: JobObservation) -> dict[str, Any]:
         "percentComplete": job.percent_complete,
         "submittedAt": _iso(job.submitted_at),
         "completedAt": _iso(job.completed_at),
-        "records": sight.records,
+        "records": observation.records,
         "recordsPerSecond": _short(outlook.records_per_second),
         "finish": {
             "server": _iso(outlook.server),
@@ -165,14 +167,14 @@ def _pace(outlook: Outlook) -> list[str]:
     return []
 
 
-def _differs(told: JobObservation, sight: JobObservation) -> bool:
-    before, now = told.job.percent_complete or 0, sight.job.percent_complete or 0
+def _differs(last: JobObservation, observation: JobObservation) -> bool:
+    before, now = last.job.percent_complete or 0, observation.job.percent_complete or 0
     moved = now // _STEP != before // _STEP
-    return moved or told.job.state != sight.job.state or sight.at - told.at >= _EVERY
+    return moved or last.job.state != observation.job.state or observation.at - last.at >= _EVERY
 
 
 def bar(percent: float) -> str:
-    """How far something is, in twelve cells."""
+    """A progress bar of twelve cells for 0 to 100 percent."""
     full = min(_BAR, max(0, int(percent / 100 * _BAR)))
     return "█" * full + "░" * (_BAR - full)
 

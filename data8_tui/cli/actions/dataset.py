@@ -1,4 +1,4 @@
-"""One dataset on a page."""
+"""The `dataset` command: prints one dataset as a sheet or as JSON."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from data8_tui.cli.views.sheet import Section, sheet
 from data8_tui.insight.humanize import count, dataset_kind, dataset_state
 from data8_tui.session import Session
 
-_NOT_TOLD = "not told"
+_UNKNOWN = "not told"
 
 
 async def show_dataset(session: Session, name: str, *, as_json: bool) -> None:
-    """Print the dataset, or what Data8 sent about it. Raises NotFound."""
+    """Print the dataset as a sheet, or the JSON as received. Raises NotFound."""
     dataset = await session.client.get_dataset(name)
     if as_json:
         output.json_document(dataset.wire)
@@ -22,8 +22,8 @@ async def show_dataset(session: Session, name: str, *, as_json: bool) -> None:
 
 def _lines(dataset: Dataset) -> Iterator[str]:
     about = Section()
-    about.add("kind", dataset_kind(dataset) or _NOT_TOLD)
-    about.add("state", dataset_state(dataset) or _NOT_TOLD)
+    about.add("kind", dataset_kind(dataset) or _UNKNOWN)
+    about.add("state", dataset_state(dataset) or _UNKNOWN)
     about.add("records", _records(dataset))
     columns = Section(f"Columns ({len(dataset.columns)})")
     for name, code in dataset.columns.items():
@@ -32,4 +32,4 @@ def _lines(dataset: Dataset) -> Iterator[str]:
 
 
 def _records(dataset: Dataset) -> str:
-    return _NOT_TOLD if dataset.record_count is None else count(int(dataset.record_count))
+    return _UNKNOWN if dataset.record_count is None else count(int(dataset.record_count))

@@ -1,4 +1,4 @@
-"""One job on a page."""
+"""The `job` command: prints one job as a sheet or as JSON."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -17,7 +17,7 @@ _BAR = 20
 
 
 async def show_job(session: Session, name: str, *, as_json: bool) -> None:
-    """Print the job, or what Data8 sent about it. Raises NotFound."""
+    """Print the job as a sheet, or the JSON as received. Raises NotFound."""
     job = await session.client.get_job(name)
     if as_json:
         output.json_document(job.wire)
@@ -27,7 +27,7 @@ async def show_job(session: Session, name: str, *, as_json: bool) -> None:
 
 def _lines(job: Job, now: datetime) -> Iterator[str]:
     sections = [
-        _standing(job, now),
+        _status_section(job, now),
         _texts("Parameters", job.parameters),
         _texts("Inputs", job.input_datasets | _file(job)),
         _texts("Outputs", job.output_datasets),
@@ -40,7 +40,7 @@ def _lines(job: Job, now: datetime) -> Iterator[str]:
         yield from _statistics(flatten(job.statistics))
 
 
-def _standing(job: Job, now: datetime) -> Section:
+def _status_section(job: Job, now: datetime) -> Section:
     section = Section()
     section.add("workflow", output.safe(job.workflow_name))
     section.add("state", job_state(job))
@@ -66,7 +66,7 @@ def _texts(heading: str, texts: Mapping[str, str]) -> Section:
 
 
 def _statistics(rows: list[StatisticRow]) -> Iterator[str]:
-    """Labels indented by depth, numbers aligned with their shares; texts as long as they are."""
+    """Labels indented by depth, numbers aligned with their shares; texts in full."""
     labels = [f"{'  ' * (row.depth + 1)}{output.safe(row.label)}" for row in rows]
     label_width = max(map(cell_width, labels))
     width = max((cell_width(row.value) for row in rows if row.number is not None), default=0)
@@ -79,7 +79,7 @@ def _statistics(rows: list[StatisticRow]) -> Iterator[str]:
 
 
 def _share(row: StatisticRow) -> str:
-    """A share in figures, as a bar, and of what."""
+    """A share as a percentage, as a bar, and of which total."""
     if row.share is None:
         return ""
     whole = output.paint(f"  of {output.safe(row.whole)}", "dim") if row.whole else ""
