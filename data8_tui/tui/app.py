@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
@@ -30,6 +29,7 @@ from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.palette import CommandsProvider
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
+from data8_tui.tui.textual_private import PlainExitApp, unhandled_exception
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 
 TICK = 1.0
@@ -39,7 +39,7 @@ UPDATE_INTERVAL = 0.05
 each update draws a whole page."""
 
 
-class Data8App(App[int]):
+class Data8App(PlainExitApp[int]):
     """The terminal application over one session."""
 
     TITLE = "data8-tui"
@@ -188,10 +188,6 @@ class Data8App(App[int]):
         else:
             await self.switch_mode(mode)
 
-    def _fatal_error(self) -> None:
-        """Leave. Textual's own screen prints every local variable, and a token may be one."""
-        self._close_messages_no_wait()
-
     def action_pause(self) -> None:
         poller = self.session.poller
         poller.pause(not poller.paused)
@@ -233,8 +229,8 @@ def run_app(
     """
     app = Data8App(opening, theme=theme)
     app.run()
-    if app._exception is not None:
-        raise app._exception
+    if (bug := unhandled_exception(app)) is not None:
+        raise bug
     for line in app.exit_lines:
         write_line(line)
     return app.return_code or 0

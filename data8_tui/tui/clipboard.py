@@ -12,6 +12,7 @@ from textual.app import App
 
 from data8_tui.notice import wrap_sequence
 from data8_tui.tui import safe
+from data8_tui.tui.textual_private import write_to_terminal
 
 LONGEST = 64_000
 """Bytes of text: what the common terminals still take."""
@@ -30,6 +31,5 @@ def copy(app: App[Any], text: str, what: str) -> None:
         safe.toast(app, f"{what} is too long for a terminal's clipboard.", severity="warning")
         return
     app.copy_to_clipboard("")  # keeps Textual's own paste in step
-    if app._driver is not None:
-        app._driver.write(copy_sequence(text, dict(os.environ)))
+    write_to_terminal(app, copy_sequence(text, dict(os.environ)))
     safe.toast(app, f"{what} was sent to the terminal's clipboard.")

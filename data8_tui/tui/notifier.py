@@ -17,6 +17,7 @@ from data8_tui.notice import (
 )
 from data8_tui.settings.profile import Profile
 from data8_tui.tui import safe
+from data8_tui.tui.textual_private import write_to_terminal
 
 
 class AppNotifier:
@@ -51,5 +52,5 @@ class AppNotifier:
             safe.toast(self._app, f"on_finish: {ran.trouble}", severity="warning", timeout=10)
 
     def _write(self, sequence: str) -> None:
-        if sequence and self._app._driver is not None:
-            self._app._driver.write(sequence)
+        if sequence:
+            write_to_terminal(self._app, sequence)

@@ -1,10 +1,11 @@
 """A tick box whose state is told by its shape: Textual's own tells it by colour alone."""
 
 from textual.content import Content
-from textual.widgets import Checkbox
+
+from data8_tui.tui.textual_private import MarkedCheckbox
 
 
-class TickBox(Checkbox):
+class TickBox(MarkedCheckbox):
     """`[ ]` or `[✓]` before the label."""
 
     DEFAULT_CSS = """
@@ -16,6 +17,6 @@ class TickBox(Checkbox):
     """
 
     @property
-    def _button(self) -> Content:
+    def mark(self) -> Content:
         style = self.get_visual_style("toggle--button")
         return Content.assemble(("[✓]" if self.value else "[ ]", style))

@@ -6,6 +6,7 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
+from data8_tui.tui.textual_private import set_virtual_size
 from data8_tui.tui.widgets.grid import columns
 from data8_tui.tui.widgets.grid.lines import GUTTER, MARGIN
 from data8_tui.tui.widgets.grid.source import Change, RowsChanged, RowSource
@@ -141,8 +142,7 @@ class Viewport(ScrollView):
         # Setting `virtual_size` itself would lay out and repaint the whole screen, for each row
         # that comes or goes beyond the visible ones.
         if size != self.virtual_size:
-            self.set_reactive(Viewport.virtual_size, size)
-            self._scroll_update(size)
+            set_virtual_size(self, Viewport.virtual_size, size)
 
     def _hint(self) -> None:
         window = (self.top, min(self.count, self.top + self.page) - 1)

@@ -1,0 +1,130 @@
+"""Textual's private names are used in one module, and no other is overridden by accident."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.message_pump import MessagePump
+
+import data8_tui.tui
+
+ADAPTER = "data8_tui.tui.textual_private"
+FOLDER = Path(data8_tui.tui.__file__).parent
+NAMEDTUPLE = {"_replace", "_asdict", "_fields", "_make"}
+
+for _found in pkgutil.walk_packages(data8_tui.tui.__path__, "data8_tui.tui."):
+    importlib.import_module(_found.name)
+
+
+def below(cls: type) -> Iterator[type]:
+    for child in cls.__subclasses__():
+        yield child
+        yield from below(child)
+
+
+OWN = sorted(
+    {cls for cls in below(MessagePump) if cls.__module__.startswith("data8_tui.")},
+    key=lambda cls: (cls.__module__, cls.__qualname__),
+)
+"""Every class of the application that is a widget, a screen or the application itself."""
+
+
+def private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def self_attributes(cls: type, context: type[ast.expr_context]) -> set[str]:
+    """Attributes of `self` that the body of a class stores or loads."""
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(cls))))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, context)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+    }
+
+
+def textual_names(cls: type) -> set[str]:
+    """The private names that Textual's classes below this one define or store."""
+    bases = [base for base in cls.__mro__ if base.__module__.startswith("textual.")]
+    return {
+        name
+        for base in bases
+        for name in {*vars(base), *self_attributes(base, ast.Store)}
+        if private(name)
+    }
+
+
+def own_names(cls: type) -> set[str]:
+    """What the application's own part of a class defines or stores."""
+    bases = [base for base in cls.__mro__ if base.__module__.startswith("data8_tui.")]
+    return {name for base in bases for name in {*vars(base), *self_attributes(base, ast.Store)}}
+
+
+def written(cls: type) -> set[str]:
+    """What the source of a class defines in its body or stores in `self`."""
+    [definition] = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+    names = self_attributes(cls, ast.Store)
+    for node in getattr(definition, "body", ()):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(OWN) > 30
+    adapted = {cls.__name__: written(cls) & textual_names(cls) for cls in OWN}
+    assert adapted["PlainExitApp"] == {"_fatal_error"}
+    assert adapted["MarkedCheckbox"] == {"_button"}
+
+
+@pytest.mark.parametrize("cls", OWN, ids=lambda cls: cls.__qualname__)
+def test_a_class_overrides_and_calls_nothing_private_of_textual(cls: type) -> None:
+    if cls.__module__ == ADAPTER:
+        return
+    theirs = textual_names(cls)
+    assert written(cls) & theirs == set()
+    assert (self_attributes(cls, ast.Load) - own_names(cls)) & theirs == set()
+
+
+@pytest.mark.parametrize(
+    "path", sorted(FOLDER.rglob("*.py")), ids=lambda path: str(path.relative_to(FOLDER))
+)
+def test_a_module_reaches_for_nothing_private_of_another_object(path: Path) -> None:
+    if path.stem == ADAPTER.rpartition(".")[2]:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    defined = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    } | {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    reached = {
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and private(node.attr)
+        and node.attr not in defined | NAMEDTUPLE
+        and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
+    }
+    imported = {
+        f"line {node.lineno}: {node.module}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("textual")
+        and any(map(private, [*(node.module or "").split("."), *(one.name for one in node.names)]))
+    }
+    assert reached | imported == set()
