@@ -22,12 +22,14 @@ class AuthRoutes:
         self._services = services
 
     def routes(self) -> list[Route]:
+        """Return the routes for the application."""
         return [
             Route(TOKEN_PATH, self.token, methods=["POST"]),
             Route("/.well-known/openid-configuration", self.discovery, methods=["GET"]),
         ]
 
     async def token(self, request: Request) -> Response:
+        """POST /connect/token: a token for client credentials."""
         body = await read_body(request, _LARGEST_FORM)
         form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         authorization = request.headers.get("authorization", "")
@@ -38,6 +40,7 @@ class AuthRoutes:
         return json_response(granted, 200, {"cache-control": "no-store"})
 
     async def discovery(self, request: Request) -> Response:
+        """GET the OpenID discovery document."""
         base_url = self._services.base_url
         return json_response(
             {

@@ -39,6 +39,7 @@ class ControlRoutes:
         self._services = services
 
     def routes(self) -> list[Route]:
+        """Return the routes for the application."""
         return [
             Route(CONTROL + "clock", self.clock, methods=["GET", "POST"]),
             Route(CONTROL + "faults", self.faults, methods=["GET", "POST", "DELETE"]),
@@ -47,6 +48,7 @@ class ControlRoutes:
         ]
 
     async def clock(self, request: Request) -> Response:
+        """Return the clock, after setting it. Raises ProblemDetails for an invalid setting."""
         clock = self._services.clock
         if request.method == "POST":
             settings = as_object(await read_body(request, _LARGEST))
@@ -67,6 +69,7 @@ class ControlRoutes:
         clock.move(seconds)
 
     async def faults(self, request: Request) -> Response:
+        """Return the faults, after changing them. Raises ProblemDetails for an invalid one."""
         faults = self._services.faults
         if request.method == "DELETE":
             faults.change(Faults().document())
@@ -79,10 +82,12 @@ class ControlRoutes:
         return json_response(faults.document())
 
     async def requests(self, request: Request) -> Response:
+        """Return the request log, after clearing it for DELETE."""
         if request.method == "DELETE":
             self._services.traffic.clear()
         return json_response(self._services.traffic.document())
 
     async def tokens(self, request: Request) -> Response:
+        """Invalidate every token."""
         self._services.tokens.revoke()
         return Response(status_code=204)

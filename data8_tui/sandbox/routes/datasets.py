@@ -29,6 +29,7 @@ class DatasetRoutes:
         self._wrapped = services.options.records == "wrapped"
 
     def routes(self) -> list[Route]:
+        """Return the routes for the application."""
         return [
             Route("/Dataset", self.listing, methods=["GET"]),
             Route("/Dataset", self.create, methods=["POST"]),
@@ -45,6 +46,7 @@ class DatasetRoutes:
         return dataset
 
     async def listing(self, request: Request) -> Response:
+        """GET /Dataset: a page of names. Raises ProblemDetails."""
         query = Query(request)
         page = query.number("page", 1)
         inputs, outputs = query.flag("input"), query.flag("output")
@@ -59,9 +61,11 @@ class DatasetRoutes:
         )
 
     async def one(self, request: Request) -> Response:
+        """GET /Dataset/{name}. Raises MissingResource."""
         return json_response(self._find(request).document())
 
     async def create(self, request: Request) -> Response:
+        """POST /Dataset: a new, empty input dataset. Raises ProblemDetails."""
         name, columns = upload_bodies.dataset_from_body(as_object(await self._read(request)))
         if self._datasets.is_name_taken(name):
             raise ProblemDetails({"name": [f"A dataset named '{name}' exists already."]})
@@ -82,6 +86,7 @@ class DatasetRoutes:
         return dataset
 
     async def complete(self, request: Request) -> Response:
+        """PUT /Dataset/{name}: mark as complete. Raises ProblemDetails or MissingResource."""
         self._incomplete(request)
         body = as_object(await self._read(request))
         dataset = self._incomplete(request)
@@ -91,6 +96,7 @@ class DatasetRoutes:
         return Response(status_code=200)
 
     async def upload(self, request: Request) -> Response:
+        """PATCH …/data: store one block. Raises ProblemDetails or MissingResource."""
         dataset = self._incomplete(request)
         await run_in_threadpool(self._keep, dataset, await self._read(request))
         return Response(status_code=200)
@@ -102,6 +108,7 @@ class DatasetRoutes:
             raise _complete_already()
 
     async def data(self, request: Request) -> Response:
+        """GET …/data: records of an output. Raises ProblemDetails or MissingResource."""
         dataset = self._find(request)
         if dataset.input:
             raise ProblemDetails(detail="The records of an input dataset can't be read.")

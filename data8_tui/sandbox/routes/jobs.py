@@ -31,6 +31,7 @@ class JobRoutes:
         self._documents = services.documents
 
     def routes(self) -> list[Route]:
+        """Return the routes for the application."""
         return [
             Route("/Job", self.listing, methods=["GET"]),
             Route("/Job", self.create, methods=["POST"]),
@@ -38,6 +39,7 @@ class JobRoutes:
         ]
 
     async def listing(self, request: Request) -> Response:
+        """GET /Job: a page of jobs, most recent first. Raises ProblemDetails."""
         query = Query(request)
         page, workflow = query.number("page", 1), query.text("workflow")
         earliest, latest = query.instant("startDate"), query.instant("endDate")
@@ -53,6 +55,7 @@ class JobRoutes:
         return json_response([self._documents.reference(job) for job in shown])
 
     async def create(self, request: Request) -> Response:
+        """POST /Job: submit a job. Raises ProblemDetails."""
         services = self._services
         body = as_object(await read_body(request, services.options.max_body))
         job = services.submission.create_job(body)
@@ -63,6 +66,7 @@ class JobRoutes:
         return Response(status_code=201, headers={"location": location})
 
     async def one(self, request: Request) -> Response:
+        """GET /Job/{name}: all about a job. Raises MissingResource."""
         job = self._account.job(request.path_params["name"])
         if job is None:
             raise MissingResource
