@@ -1,11 +1,15 @@
 """A config.toml of an earlier version is read as it was."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.command_line import CommandLine
+from tests.command_line import CommandLine, account_variables
 from tests.compatibility.recording import FIXTURES
+
+if TYPE_CHECKING:
+    from data8_tui.sandbox.server import Sandbox
 
 
 @pytest.fixture
@@ -41,6 +45,7 @@ def test_another_profile_has_what_it_gives(user: CommandLine) -> None:
     assert settings["scope"] == "OtherApi"
 
 
-def test_the_command_for_finished_jobs_is_run(user: CommandLine) -> None:
-    user("doctor", "--notify")
+def test_the_command_for_finished_jobs_is_run(user: CommandLine, sandbox: "Sandbox") -> None:
+    done = user("doctor", "--notify", **account_variables(sandbox))
+    assert done.status == 0, done.out
     assert (user.home / "finished").exists()
