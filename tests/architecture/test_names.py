@@ -1,0 +1,265 @@
+"""Names and docstrings in the field's own terms, and no name for two things."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import data8_tui
+
+PACKAGE = Path(data8_tui.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Definition = Function | ast.ClassDef
+
+SHARED_FUNCTION_NAMES: dict[str, str] = {
+    "can_be_redrawn": "asked of standard output and of standard error, by the owner of each",
+    "download_outputs": "the command, and the key on a job",
+    "is_terminal": "asked of standard output and of standard error, by the owner of each",
+    "main": "what a program calls first",
+    "serve": "the sandbox shares no code with the client; a worker serves its parent process",
+    "submit_job": "the command, and what it calls",
+    "upload_file": "the command, and what it calls",
+    "width": "of standard output and of standard error, from the owner of each",
+}
+"""Names that several public functions may have, each with the reason."""
+
+NOUNS_IN_ING: dict[str, str] = {
+    "api/content_encoding.py": "the header's own name",
+    "api/response_decoding.py": "the counterpart of content encoding",
+    "sandbox/cleanse/casing.py": "a text's capitals and small letters",
+    "transfer/preflight/mapping.py": "which header becomes which column",
+    "transfer/readers/encoding.py": "of characters",
+    "tui/preflight/column_mapping.py": "a row of the mapping",
+    "tui/screens/dataset/heading.py": "the lines at the top",
+}
+"""Modules named `*ing.py`: nouns all the same, not activities."""
+
+FIGURES_OF_SPEECH = {"told", "tells", "hear", "heard", "beat", "carry", "parting", "wishes"}
+"""Words with a standard term: reported, reports, on_change, tick, transfer, exit, overrides."""
+
+STILL_FIGURATIVE: set[str] = {
+    "api/client.py",
+    "api/models.py",
+    "api/retry.py",
+    "api/transport",
+    "cli/actions",
+    "cli/command_group.py",
+    "cli/commands",
+    "cli/interrupts.py",
+    "cli/invocation.py",
+    "cli/main.py",
+    "cli/notifier.py",
+    "cli/output.py",
+    "cli/talk.py",
+    "cli/views",
+    "clock.py",
+    "demo.py",
+    "insight/humanize.py",
+    "insight/outlook",
+    "insight/statistics.py",
+    "jobs/job_observer.py",
+    "jobs/run",
+    "monitor/__init__.py",
+    "monitor/history",
+    "monitor/store.py",
+    "notice/osc.py",
+    "notice/terminal.py",
+    "sandbox/__init__.py",
+    "sandbox/account",
+    "sandbox/cleanse",
+    "sandbox/generated",
+    "sandbox/listener.py",
+    "sandbox/options.py",
+    "sandbox/routes",
+    "session.py",
+    "settings/config_file.py",
+    "settings/sources.py",
+    "transfer/download",
+    "transfer/executor.py",
+    "transfer/lock.py",
+    "transfer/outage_retry.py",
+    "transfer/preflight",
+    "transfer/progress.py",
+    "transfer/queue.py",
+    "transfer/upload",
+    "tui/activity_counters.py",
+    "tui/app.py",
+    "tui/app_screen.py",
+    "tui/dialogs",
+    "tui/listing",
+    "tui/preflight",
+    "tui/records",
+    "tui/screens",
+    "tui/watch_notices.py",
+    "tui/widgets",
+}
+"""Packages and modules whose identifiers and docstrings still have such words."""
+
+STILL_WITHOUT_RAISES: set[str] = {
+    "api/client.py",
+    "api/content_encoding.py",
+    "api/records.py",
+    "api/response_decoding.py",
+    "api/transport/h11_protocol.py",
+    "cli/actions/run.py",
+    "cli/actions/submit.py",
+    "cli/command_group.py",
+    "cli/options/duration.py",
+    "cli/options/pairs.py",
+    "cli/output.py",
+    "jobs/notification_text.py",
+    "sandbox/account/cleansing_queue.py",
+    "sandbox/literals.py",
+    "sandbox/routes/control.py",
+    "sandbox/routes/datasets.py",
+    "sandbox/routes/jobs.py",
+    "sandbox/routes/queries.py",
+    "sandbox/routes/request_bodies.py",
+    "sandbox/routes/upload_bodies.py",
+    "transfer/download/plan.py",
+    "transfer/readers/parquet.py",
+    "transfer/upload/journal.py",
+    "transfer/upload/resume_decision.py",
+}
+"""Packages and modules whose docstrings don't yet name the errors that are raised."""
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def without(listed: set[str]) -> list[Path]:
+    """The modules of which neither they nor a package around them is listed."""
+    outside = [path for path in MODULES if not listed & {named(each) for each in around(path)}]
+    assert outside
+    return outside
+
+
+def around(path: Path) -> list[Path]:
+    """A module and its packages, from the inside to the outside."""
+    depth = len(path.relative_to(PACKAGE).parts) - 1
+    return [path, *list(path.parents)[:depth]]
+
+
+def public(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> dict[str, list[str]]:
+    """The public module-level names of a kind, and the modules that define each."""
+    found = defaultdict(list)
+    for path in MODULES:
+        for node in parsed(path).body:
+            if isinstance(node, kind) and not node.name.startswith("_"):
+                found[node.name].append(named(path))
+    return found
+
+
+def twice(names: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name: modules for name, modules in names.items() if len(modules) > 1}
+
+
+def test_no_class_name_is_used_twice():
+    assert twice(public(ast.ClassDef)) == {}
+
+
+def test_no_function_name_is_used_twice():
+    found = twice(public((ast.FunctionDef, ast.AsyncFunctionDef)))
+    assert {name: found[name] for name in found if name not in SHARED_FUNCTION_NAMES} == {}
+
+
+def test_no_module_is_named_after_an_activity():
+    found = {named(path) for path in MODULES if path.stem.endswith("ing")}
+    assert found <= set(NOUNS_IN_ING)
+
+
+def words(name: str) -> set[str]:
+    """The words of an identifier or of a text, in small letters."""
+    apart = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name)
+    return {word.lower() for word in re.findall(r"[A-Za-z]+", apart)}
+
+
+def identifiers(tree: ast.AST) -> Iterator[str]:
+    """What the code defines: classes, functions, parameters, fields and variables."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.ClassDef(name=name) | ast.arg(arg=name):
+                yield name
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+
+
+def docstrings(tree: ast.AST) -> Iterator[str]:
+    """Of modules, classes and functions, and below a field or a constant."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                yield text
+
+
+@pytest.mark.parametrize("path", without(STILL_FIGURATIVE), ids=named)
+def test_identifiers_and_docstrings_use_standard_terms(path):
+    tree = parsed(path)
+    texts = [*identifiers(tree), *docstrings(tree)]
+    assert [text for text in texts if words(text) & FIGURES_OF_SPEECH] == []
+
+
+def public_functions(body: list[ast.stmt]) -> Iterator[Function]:
+    """Public functions, and public methods of public classes."""
+    for node in body:
+        if isinstance(node, Definition) and not node.name.startswith("_"):
+            if isinstance(node, ast.ClassDef):
+                yield from public_functions(node.body)
+            else:
+                yield node
+
+
+def statements(function: Function) -> Iterator[ast.AST]:
+    """What stands in a function itself, without the functions and classes inside it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, Definition | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+
+
+def raised(function: Function) -> set[str]:
+    """The errors that a function raises by name."""
+    names: set[str] = set()
+    for node in statements(function):
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            name = ast.unparse(called).rpartition(".")[2]
+            if name[0].isupper() and name not in {
+                "AssertionError",
+                "NotImplementedError",
+                "SystemExit",
+            }:
+                names.add(name)
+    return names
+
+
+HELP = {"cli/commands"}
+"""Where docstrings are what `--help` prints, so nothing of Python stands in them."""
+
+
+@pytest.mark.parametrize("path", without(STILL_WITHOUT_RAISES | HELP), ids=named)
+def test_what_a_public_function_raises_stands_in_its_docstring(path):
+    silent = {
+        function.name: missing
+        for function in public_functions(parsed(path).body)
+        if (missing := raised(function) - words_as_written(ast.get_docstring(function) or ""))
+    }
+    assert silent == {}
+
+
+def words_as_written(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
