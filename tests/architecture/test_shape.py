@@ -11,7 +11,7 @@ import data8_tui
 
 PACKAGE = Path(data8_tui.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
-LONGEST_MODULE = 300
+LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40
 OTHERS_NAMES = {"aclose", "async_auth_flow"}
 """Methods whose meaning is a protocol's, documented where that is."""

@@ -1,7 +1,7 @@
-"""What one cell says, and how it becomes text of an exact width.
+"""The content of one cell, and how it becomes text of an exact width.
 
 A cell's text comes from outside more often than not, so it is made safe here, in the one place
-that every cell passes, and no caller can forget it.
+that every cell passes.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number")
 """The style names a cell may use; any other one, and "", is plain."""
 
 
-# Selectors of emoji style and skin tone. Terminals disagree about the width that comes of them
-# (tmux 3.3 gives ❤ with a selector one cell, Textual two), and the row would lose its columns.
-_UNSTEADY = dict.fromkeys((0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)))
+# Selectors of emoji style and skin tone are not drawn. Terminals disagree about the width of an
+# emoji with one (tmux 3.3 gives ❤ with a selector one cell, Textual two), which would move columns.
+_SELECTORS = dict.fromkeys((0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def fit_text(
 
 
 def needed_width(cell: CellLike, most: int) -> int:
-    """How many terminal cells the whole of it takes, or `most` where that is less."""
+    """How many terminal cells the whole text takes, at most `most`."""
     return min(most, sum(cell_width(_clipped(text, most)) for text, _ in _parts(cell)))
 
 
@@ -78,11 +78,11 @@ def _parts(cell: CellLike) -> tuple[Part, ...]:
 
 
 def _clipped(text: str, width: int) -> str:
-    """Safe text that costs no more than the column deserves, however long the value is."""
+    """Safe text of at most a few times `width` code points, however long the value is."""
     longest = 4 * width + 16
     safe = visible(text[:longest])
     if not safe.isascii():
-        safe = safe.translate(_UNSTEADY)
+        safe = safe.translate(_SELECTORS)
     return safe if len(text) <= longest else safe + " " * width
 
 

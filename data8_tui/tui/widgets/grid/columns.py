@@ -12,7 +12,7 @@ GAP = 2
 """Cells between two columns."""
 
 _PARTIAL = 8
-"""The least width at which a column that doesn't fit is worth showing, shortened."""
+"""The least width of a column that is shown shortened because it doesn't fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class GridColumn:
     """One column. Widths are in terminal cells.
 
     `width` fixes it. Otherwise it has at least `min_width` (its label's, when 0), and takes its
-    `share` of what is left over, up to `max_width` (no limit, when 0): first of all as much as its
-    widest value needs, where that is known. In a grid that fits its columns to the terminal, the
+    `share` of what is left over, up to `max_width` (no limit, when 0): first as much as its widest value
+    needs, where that is known. In a grid that fits its columns to the terminal, the
     column with the lowest `priority` is hidden first, of equals the rightmost; the first column
     stays always. `ends` keeps both ends of a text that is too long: names of one kind begin alike
     and differ at their ends.

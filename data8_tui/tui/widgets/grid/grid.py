@@ -1,43 +1,49 @@
 """The one grid: jobs, datasets and records, in memory or fetched a chunk at a time.
 
     columns = [
-        Column("name", "Job", min_width=20, share=3, priority=9, sortable=True),
-        Column("status", "Status", width=12, priority=8),
-        Column("records", "Records", width=9, align="right", priority=2),
+        GridColumn("name", "Job", min_width=20, share=3, priority=9, sortable=True),
+        GridColumn("status", "Status", width=12, priority=8),
+        GridColumn("records", "Records", width=9, align="right", priority=2),
     ]
-    source = ListSource(columns)                      # no rows yet: the grid says `loading_text`
+    source = ListSource(columns)            # no rows yet: the grid shows `loading_text`
     yield Grid(source, empty_text="No job matches this filter.", id="jobs")
-
-    source.replace([                                  # again and again; repaints what differs
-        (job.name, [job.name, Cell("●", "good") + Cell(" completed"), Cell("1,200", "number")])
-        for job in jobs
-    ])
+    ...
+    source.replace((job.name, [job.name, Cell("●", "good"), "1,200"]) for job in jobs)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
-        self.app.open_job(event.key)
+        self.open(event.key)
 
+`replace` is called again and again, and only what differs is painted.
 A cell is a `Cell`, a plain string (any string: it is made safe here, and is never markup), or None
 while it isn't known. A row is known by its key: after `replace` the cursor is on the same row, on
 the same line of the screen, and marks stay with their rows.
 
 For rows that are fetched, derive from `RowSource`: `cells` returns None for a row that isn't there
-yet, `visible(first, last)` tells what to fetch, and `announce(RowsChanged(first, last))` what has
-come. `Grid(source, wide=True, frozen=1)` gives every column its least width and scrolls sideways
-by whole columns; without `wide` the columns share the terminal's width and the least important
-ones give way.
+yet, `visible(first, last)` is called with what to fetch, and `announce(RowsChanged(first, last))`
+reports what has arrived. `Grid(source, wide=True, frozen=1)` gives every column its least width and
+scrolls sideways by whole columns; without `wide` the columns share the terminal's width and the
+least important ones are hidden.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, TypeAlias
 
+from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.events import Click, MouseEvent, MouseScrollDown, MouseScrollUp
+from textual.events import Click, MouseEvent, MouseScrollDown, MouseScrollUp, Resize
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
-from data8_tui.tui.widgets.grid import messages
-from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.textual_private import set_virtual_size
+from data8_tui.tui.widgets.grid import lines, messages
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike, Part
 from data8_tui.tui.widgets.grid.columns import GridColumn, column_at
-from data8_tui.tui.widgets.grid.cursor import CursorRows
-from data8_tui.tui.widgets.grid.lines import GUTTER
+from data8_tui.tui.widgets.grid.cursor import Cursor
+from data8_tui.tui.widgets.grid.painter import COMPONENT_CSS, COMPONENTS, GridRow, Line, Painter
 from data8_tui.tui.widgets.grid.source import (
+    Change,
     CountChanged,
     Key,
     ListSource,
@@ -45,24 +51,21 @@ from data8_tui.tui.widgets.grid.source import (
     RowSource,
     RowsReplaced,
 )
-from data8_tui.tui.widgets.grid.viewport import HEADER
+from data8_tui.tui.widgets.grid.viewport import HEADER, ColumnWindow, RowWindow
 
 __all__ = [
-    "Cell",
-    "CellLike",
-    "CountChanged",
-    "Grid",
-    "GridColumn",
-    "Key",
-    "ListSource",
-    "RowSource",
-    "RowsChanged",
-    "RowsReplaced",
+    "Cell", "CellLike", "CountChanged", "Grid", "GridColumn", "Key", "ListSource", "RowSource",
+    "RowsChanged", "RowsReplaced",
 ]  # fmt: skip
 
 
-class Grid(CursorRows, can_focus=True, inherit_bindings=False):
-    """Rows with a cursor."""
+class Grid(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of a source under a header line, one of them with the cursor, some of them marked.
+
+    The widget handles keys, mouse, messages and scrolling. What is on screen is its
+    `ColumnWindow`'s and `RowWindow`'s, the row with the cursor its `Cursor`'s, and the look of a
+    line its `Painter`'s. Only what has changed is painted again.
+    """
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,7 +79,8 @@ class Grid(CursorRows, can_focus=True, inherit_bindings=False):
         Binding("right", "sideways(1)", "Columns right", show=False),
         Binding("enter", "select", "Open", show=False),
     ]
-    DEFAULT_CSS = """
+    DEFAULT_CSS = (
+        """
     Grid {
         width: 1fr;
         height: 1fr;
@@ -85,28 +89,18 @@ class Grid(CursorRows, can_focus=True, inherit_bindings=False):
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         color: $foreground;
-        & > .grid--header { color: $text-muted; text-style: bold; }
-        & > .grid--sorted { color: $foreground; text-style: bold; }
-        & > .grid--cursor { color: $foreground; background: $foreground 10%; }
-        &:focus > .grid--cursor {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-        }
-        &:ansi > .grid--cursor, &:nocolor > .grid--cursor {
-            color: ansi_default;
-            background: ansi_default;
-            text-style: dim reverse;
-        }
-        &:ansi:focus > .grid--cursor, &:nocolor:focus > .grid--cursor { text-style: reverse; }
-        & > .grid--mark { color: $text-accent; text-style: bold; }
-        & > .grid--good { color: $text-success; }
-        & > .grid--bad { color: $text-error; }
-        & > .grid--warn { color: $text-warning; }
-        & > .grid--accent { color: $text-accent; }
-        & > .grid--dim { color: $text-muted; }
-        & > .grid--strong { text-style: bold; }
-    }
     """
+        + COMPONENT_CSS
+        + "}"
+    )
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+
+    empty_text = reactive("")
+    """Shown where there are no rows."""
+
+    loading_text = reactive("")
+    """Shown while the number of rows isn't known."""
 
     RowHighlighted: TypeAlias = messages.RowHighlighted
     RowSelected: TypeAlias = messages.RowSelected
@@ -123,22 +117,250 @@ class Grid(CursorRows, can_focus=True, inherit_bindings=False):
         frozen: int = 0,
         id: str | None = None,  # noqa: A002 - Textual's own name for it
     ) -> None:
-        super().__init__(source or ListSource(()), wide=wide, frozen=frozen, id=id)
+        super().__init__(id=id)
+        self._source = source or ListSource(())
+        self._unsubscribe: Callable[[], None] | None = None
+        self._columns = ColumnWindow(wide=wide, frozen=frozen)
+        self._reported_rows = (0, -1)
+        self._cursor = Cursor()
+        self._marked: frozenset[Key] = frozenset()
+        self._sort: lines.Sort | None = None
+        self._painter = Painter(self._find_style)
         self.set_reactive(Grid.empty_text, empty_text)
         self.set_reactive(Grid.loading_text, loading_text)
 
+    # What is shown.
+
+    @property
+    def source(self) -> RowSource:
+        """Where the rows come from. Another source may be set at any time."""
+        return self._source
+
+    @source.setter
+    def source(self, source: RowSource) -> None:
+        self._leave_source()
+        self._source, self._reported_rows, self._marked = source, (0, -1), frozenset()
+        self._columns.rewind()
+        self._cursor.rewind()
+        if self.is_mounted:
+            self._join_source()
+
+    @property
+    def count(self) -> int:
+        """How many rows can be shown; 0 also while the number isn't known."""
+        return self._source.row_count or 0
+
+    @property
+    def page(self) -> int:
+        """How many rows are on screen at once."""
+        return self._rows.page
+
+    @property
+    def top(self) -> int:
+        """The index of the first row on screen."""
+        return self._rows.top
+
+    @property
+    def columns_in_view(self) -> list[GridColumn]:
+        """The columns on screen, from left to right."""
+        return [placed.column for placed in self._columns.layout.placed]
+
+    @property
+    def cursor(self) -> int | None:
+        """The index of the row with the cursor; None where there are no rows."""
+        return self._cursor.index if self.count else None
+
+    @property
+    def cursor_key(self) -> Key | None:
+        """The key of the row with the cursor; None where there are no rows."""
+        return self._cursor.key if self.count else None
+
+    @property
+    def marked(self) -> frozenset[Key]:
+        """The keys of all marked rows, also of those that the source doesn't hold now."""
+        return self._marked
+
+    # What its owner does with it.
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row, or on the nearest there is, and bring it into view.
+
+        While there are no rows yet, the index is kept for when they come.
+        """
+        if not self.count:
+            self._cursor.request(index)
+            return
+        before = self._cursor.place
+        self._cursor.move(index, self._source)
+        self._show_cursor(before)
+        self._reveal_cursor()
+
+    def mark(self, keys: Iterable[Key]) -> None:
+        """Mark the rows with these keys, and no others."""
+        self._marked = frozenset(keys)
+        self.refresh()
+        self.post_message(self.MarksChanged(self, self._marked))
+
+    def toggle_mark(self) -> None:
+        """Mark the cursor's row, or remove its mark."""
+        if self.count:
+            self.mark(self._marked ^ {self._cursor.key})
+
+    def show_sort(self, column: str | None, *, reverse: bool = False) -> None:
+        """Show in the header which column the rows are sorted by, and which way."""
+        self._sort = None if column is None else (column, reverse)
+        self.refresh(Region(0, 0, self.size.width, HEADER))
+
+    def scroll_sideways(self, by: int) -> None:
+        """Scroll `by` columns to the right, as far as there are any; negative to the left."""
+        if self._columns.scroll(by):
+            self._fit_columns()
+
+    # Following the source and the size.
+
+    def on_mount(self) -> None:
+        self._join_source()
+
+    def on_unmount(self) -> None:
+        self._leave_source()
+
+    def on_resize(self, _: Resize) -> None:
+        self._reveal_cursor()
+        self._show_all()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._report_rows()
+
+    @property
+    def _rows(self) -> RowWindow:
+        return RowWindow(self.scroll_offset.y, max(1, self.size.height - HEADER))
+
+    def _join_source(self) -> None:
+        self._unsubscribe = self._source.subscribe(self._on_source_change)
+        self._show_all()
+
+    def _leave_source(self) -> None:
+        if self._unsubscribe:
+            self._unsubscribe()
+        self._unsubscribe = None
+
+    def _on_source_change(self, change: Change) -> None:
+        if not isinstance(change, RowsChanged):
+            self._show_all()
+            return
+        if self._columns.needs_fit(self._source):
+            self._fit_columns()
+        self._repaint(self._rows.overlap(change))
+
+    def _show_all(self) -> None:
+        """Show the rows that there are now, the cursor and the rows on screen where they were."""
+        before, rows = self._cursor.place, self._rows
+        self._fit_columns()
+        self._set_virtual_size(Size(0, HEADER + self.count))
+        after = self._cursor.follow(self._source, rows, self._first_row_shift)
+        if self.count:
+            self._show_cursor(before)
+            self._scroll(after.top)
+        self._report_rows()
+        self._repaint(range(self.top, self.top + self.page))
+
+    def _first_row_shift(self) -> int:
+        """By how many rows the first one on screen has moved."""
+        row = self._painter.painted_row(HEADER)
+        found = self._source.find(row.key) if row and row.index == self.top else None
+        return 0 if found is None else found - self.top
+
+    def _fit_columns(self) -> None:
+        if self._columns.fit(self._source, self.scrollable_content_region.width):
+            self._painter.forget_strips()
+            self.refresh()
+
+    def _set_virtual_size(self, size: Size) -> None:
+        # Setting `virtual_size` itself would lay out and repaint the whole screen, for each row
+        # that comes or goes beyond the visible ones.
+        if size != self.virtual_size:
+            set_virtual_size(self, Grid.virtual_size, size)
+
+    def _report_rows(self) -> None:
+        """Report to the source which rows are on screen, when others are."""
+        rows = (self.top, min(self.count, self.top + self.page) - 1)
+        if self.size.height and rows != self._reported_rows and rows[0] <= rows[1]:
+            self._reported_rows = rows
+            self._source.visible(*rows)
+
+    def _show_cursor(self, before: tuple[int, Key]) -> None:
+        """Repaint the cursor's row and the one it was on, where it has moved."""
+        index, key = self._cursor.place
+        if before != (index, key):
+            for row in {before[0], index}:
+                self.refresh_line(HEADER + row)
+            self.post_message(self.RowHighlighted(self, key, index))
+
+    def _reveal_cursor(self) -> None:
+        if self.count:
+            self._scroll(self._rows.with_row(self._cursor.index, self.count).top)
+
+    def _scroll(self, top: int) -> None:
+        if self.size.height and top != self.top:
+            self.scroll_to(y=top, animate=False, force=True)
+
+    # Painting.
+
+    def notify_style_update(self) -> None:
+        self._painter.forget_strips()
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._painter.begin()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        width, layout = self.size.width, self._columns.layout
+        if y < HEADER:
+            return self._painter.header(layout, self._sort, width)
+        line = self._line(y)
+        if not isinstance(line, GridRow):
+            return self._painter.text(y, line, width)
+        cursor, marked = line.index == self._cursor.index, line.key in self._marked
+        return self._painter.row(y, line, layout, width, cursor=cursor, marked=marked)
+
+    def _line(self, y: int) -> Line:
+        index = self.top + y - HEADER
+        if index < self.count:
+            return GridRow(index, self._source.key(index), self._source.cells(index))
+        return [] if self.count else self._sentence(y - HEADER)
+
+    def _sentence(self, line: int) -> Sequence[Part]:
+        text = self.loading_text if self._source.row_count is None else self.empty_text
+        height = self.size.height - HEADER
+        return lines.sentence_line(text, self.size.width, height).get(line, [])
+
+    def _repaint(self, rows: range) -> None:
+        """Repaint, of these rows on screen or below the last one, the cells that have changed."""
+        for y in (HEADER + index - self.top for index in rows):
+            layout, width = self._columns.layout, self.size.width
+            for region in self._painter.outdated(y, self._line(y), layout, width):
+                self.refresh(region)
+
+    def _find_style(self, component: str) -> Style:
+        return self.get_component_rich_style(component) if component else self.rich_style
+
+    # Keys and mouse.
+
     def action_move(self, rows: int) -> None:
         if self.count:
-            self.move_to(self._cursor + rows)
+            self.move_to(self._cursor.index + rows)
 
     def action_page(self, pages: int) -> None:
         """Move a page, the cursor staying on its line of the screen."""
         if self.count:
-            self._scroll(self.top + pages * self.page)
-            self.move_to(self._cursor + pages * self.page)
+            page = self.page
+            self._scroll(self._rows.moved_to(self.top + pages * page, self.count).top)
+            self.move_to(self._cursor.index + pages * page)
 
     def action_first(self) -> None:
-        self.action_move(-self._cursor)
+        self.action_move(-self._cursor.index)
 
     def action_last(self) -> None:
         self.action_move(self.count)
@@ -148,21 +370,21 @@ class Grid(CursorRows, can_focus=True, inherit_bindings=False):
 
     def action_select(self) -> None:
         if self.count:
-            self.post_message(self.RowSelected(self, self._cursor_key, self._cursor))
+            self.post_message(self.RowSelected(self, self._cursor.key, self._cursor.index))
 
     def on_click(self, event: Click) -> None:
         at = event.get_content_offset(self)
         if at is None:
             return
         if at.y < HEADER:
-            self._sort_at(at.x)
+            self._request_sort(at.x)
         elif (row := self.top + at.y - HEADER) < self.count:
             self.move_to(row)
             if event.chain == 2:
                 self.action_select()
 
-    def _sort_at(self, x: int) -> None:
-        column = column_at(self._layout_now, x - GUTTER)
+    def _request_sort(self, x: int) -> None:
+        column = column_at(self._columns.layout, x - lines.GUTTER)
         if column and column.sortable:
             self.post_message(self.SortRequested(self, column.key))
 

@@ -25,7 +25,7 @@ Sort = tuple[str, bool]
 
 
 def row_line(layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool) -> list[Part]:
-    """A row's line. A cell that isn't there yet shows as a point."""
+    """A row's line. A cell that isn't there yet is shown as a point."""
     parts: list[Part] = [(MARK, "mark")] if marked else []
     parts.append((" " * (GUTTER - marked), ""))
     for place, (column, position, _, width) in enumerate(layout.placed):

@@ -1,31 +1,27 @@
-"""What a grid tells its screen. Each is also an attribute of Grid: `on_grid_row_selected`."""
-
-from typing import TYPE_CHECKING
+"""The messages of a grid. Each is also an attribute of Grid: `on_grid_row_selected`."""
 
 from textual.message import Message
+from textual.widget import Widget
 
 from data8_tui.tui.widgets.grid.source import Key
 
-if TYPE_CHECKING:
-    from data8_tui.tui.widgets.grid.cursor import CursorRows
 
-
-class FromGrid(Message):
+class GridMessage(Message):
     """A message that knows its grid, so that `@on(Grid.RowSelected, "#jobs")` works."""
 
-    def __init__(self, grid: "CursorRows") -> None:
+    def __init__(self, grid: Widget) -> None:
         super().__init__()
         self.grid = grid
 
     @property
-    def control(self) -> "CursorRows":
+    def control(self) -> Widget:
         return self.grid
 
 
-class RowHighlighted(FromGrid, namespace="grid"):
-    """The cursor is on another row, or its row has another index. The newest of a burst counts."""
+class RowHighlighted(GridMessage, namespace="grid"):
+    """The cursor is on another row, or its row has another index. Of a burst, the last is sent."""
 
-    def __init__(self, grid: "CursorRows", key: Key, index: int) -> None:
+    def __init__(self, grid: Widget, key: Key, index: int) -> None:
         super().__init__(grid)
         self.key, self.index = key, index
 
@@ -33,25 +29,25 @@ class RowHighlighted(FromGrid, namespace="grid"):
         return isinstance(message, RowHighlighted) and message.grid is self.grid
 
 
-class RowSelected(FromGrid, namespace="grid"):
+class RowSelected(GridMessage, namespace="grid"):
     """Enter on a row, or a double click."""
 
-    def __init__(self, grid: "CursorRows", key: Key, index: int) -> None:
+    def __init__(self, grid: Widget, key: Key, index: int) -> None:
         super().__init__(grid)
         self.key, self.index = key, index
 
 
-class SortRequested(FromGrid, namespace="grid"):
-    """A click on a sortable column's label. Whoever owns the rows sorts them, then says so."""
+class SortRequested(GridMessage, namespace="grid"):
+    """A click on a sortable column's label. The owner of the rows sorts, then calls `show_sort`."""
 
-    def __init__(self, grid: "CursorRows", column: str) -> None:
+    def __init__(self, grid: Widget, column: str) -> None:
         super().__init__(grid)
         self.column = column
 
 
-class MarksChanged(FromGrid, namespace="grid"):
-    """Other rows are marked now."""
+class MarksChanged(GridMessage, namespace="grid"):
+    """Other rows are marked."""
 
-    def __init__(self, grid: "CursorRows", marked: frozenset[Key]) -> None:
+    def __init__(self, grid: Widget, marked: frozenset[Key]) -> None:
         super().__init__(grid)
         self.marked = marked

@@ -1,10 +1,11 @@
-"""Turns what a grid shows into strips, and keeps those it may need again."""
+"""Turns the lines of a grid into strips, and knows which cells on screen are out of date."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
 from textual.cache import LRUCache
+from textual.geometry import Region
 from textual.strip import Strip
 
 from data8_tui.tui.widgets.grid import lines
@@ -14,57 +15,123 @@ from data8_tui.tui.widgets.grid.source import Key
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a row's line is painted from; no cells while they aren't there yet."""
+class GridRow:
+    """What a row's line is painted from; `cells` is None while they aren't there yet."""
 
     index: int
     key: Key
     cells: Sequence[CellLike] | None
 
 
-COMPONENTS = {f"grid--{name}" for name in ("header", "sorted", "cursor", "mark", *STYLES)}
+Line = GridRow | Sequence[Part]
+"""What a line is painted from: a row, or parts of text (none below the last row)."""
 
-_KEPT = 256
+COMPONENTS = {f"grid--{name}" for name in ("header", "sorted", "cursor", "mark", *STYLES)}
+COMPONENT_CSS = """
+        & > .grid--header { color: $text-muted; text-style: bold; }
+        & > .grid--sorted { color: $foreground; text-style: bold; }
+        & > .grid--cursor { color: $foreground; background: $foreground 10%; }
+        &:focus > .grid--cursor {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+        }
+        &:ansi > .grid--cursor, &:nocolor > .grid--cursor {
+            color: ansi_default;
+            background: ansi_default;
+            text-style: dim reverse;
+        }
+        &:ansi:focus > .grid--cursor, &:nocolor:focus > .grid--cursor { text-style: reverse; }
+        & > .grid--mark { color: $text-accent; text-style: bold; }
+        & > .grid--good { color: $text-success; }
+        & > .grid--bad { color: $text-error; }
+        & > .grid--warn { color: $text-warning; }
+        & > .grid--accent { color: $text-accent; }
+        & > .grid--dim { color: $text-muted; }
+        & > .grid--strong { text-style: bold; }
+"""
+"""The styles of the components, as rules nested in the grid's own."""
+
+_KEPT_STRIPS = 256
 
 
 class Painter:
-    """Strips of one grid. `look` gives a component's style, and for "" the widget's own."""
+    """Paints the lines of one grid, and remembers from what.
 
-    def __init__(self, look: Callable[[str], Style]) -> None:
-        self._look = look
+    `find_style` gives the style of a component class of the widget, and for "" the widget's own.
+    """
+
+    def __init__(self, find_style: Callable[[str], Style]) -> None:
+        self._find_style = find_style
         self._styles: dict[str, Style] = {}
-        self._rows: LRUCache[tuple[object, ...], tuple[Shown, Strip]] = LRUCache(_KEPT)
+        self._strips: LRUCache[tuple[object, ...], tuple[GridRow, Strip]] = LRUCache(_KEPT_STRIPS)
+        self._painted: dict[int, Line] = {}
 
     def begin(self) -> None:
-        """To be called before the lines of one repaint: working a style out is what costs most."""
+        """Call before the lines of one repaint: finding a style is what costs most."""
         self._styles.clear()
 
-    def forget(self) -> None:
-        """To be called when columns or styles are others."""
-        self._rows.clear()
+    def forget_strips(self) -> None:
+        """Call when columns or styles differ."""
+        self._strips.clear()
 
     def header(self, layout: Layout, sort: lines.Sort | None, width: int) -> Strip:
+        """The header line, `width` cells long."""
         parts = lines.header_line(layout, sort)
         return lines.to_strip(parts, width, lambda name: self._style(name or "header"))
 
-    def row(self, layout: Layout, shown: Shown, width: int, *, cursor: bool, marked: bool) -> Strip:
-        place = (shown.index, cursor, marked, width, self._style(""))
-        kept = self._rows.get(place)
-        if kept is not None and kept[0] == shown:
+    def row(
+        self, y: int, row: GridRow, layout: Layout, width: int, *, cursor: bool, marked: bool
+    ) -> Strip:
+        """The line of a row at line `y` of the widget, with the cursor and its mark."""
+        self._painted[y] = row
+        place = (row.index, cursor, marked, width, self._style(""))
+        kept = self._strips.get(place)
+        if kept is not None and kept[0] == row:
             return kept[1]
-        parts = lines.row_line(layout, shown.cells, marked=marked)
+        parts = lines.row_line(layout, row.cells, marked=marked)
         strip = lines.to_strip(parts, width, self._cursor_style if cursor else self._style)
-        self._rows[place] = (shown, strip)
+        self._strips[place] = (row, strip)
         return strip
 
-    def line(self, parts: Sequence[Part], width: int) -> Strip:
+    def text(self, y: int, parts: Sequence[Part], width: int) -> Strip:
+        """A line of text at line `y` of the widget."""
+        self._painted[y] = parts
         return lines.to_strip(parts, width, self._style)
+
+    def painted_row(self, y: int) -> GridRow | None:
+        """The row that line `y` shows."""
+        line = self._painted.get(y)
+        return line if isinstance(line, GridRow) else None
+
+    def outdated(self, y: int, line: Line, layout: Layout, width: int) -> Iterator[Region]:
+        """The regions of line `y` that show something else than `line`."""
+        before = self._painted.get(y)
+        if before == line:
+            return
+        old, new = _cells_of_one_row(before, line)
+        if not (old and new):
+            yield Region(0, y, width, 1)
+            return
+        for _, position, x, cells in layout.placed:
+            if old[position : position + 1] != new[position : position + 1]:
+                yield Region(lines.GUTTER + x, y, cells, 1)
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
             component = f"grid--{name}"
-            self._styles[name] = self._look(component if component in COMPONENTS else "")
+            self._styles[name] = self._find_style(component if component in COMPONENTS else "")
         return self._styles[name]
 
     def _cursor_style(self, _: str) -> Style:
         return self._style("cursor")
+
+
+Cells = Sequence[CellLike]
+
+
+def _cells_of_one_row(before: Line | None, now: Line) -> tuple[Cells | None, Cells | None]:
+    """The cells then and now where both are of the same row; else nothing to compare."""
+    if not isinstance(before, GridRow) or not isinstance(now, GridRow):
+        return None, None
+    same = (before.index, before.key) == (now.index, now.key)
+    return (before.cells, now.cells) if same else (None, None)

@@ -1,6 +1,6 @@
 """Where a grid's rows come from.
 
-A source knows its rows by key and tells whoever shows it what has changed; it never paints.
+A source knows its rows by key and reports to its subscribers what has changed; it never paints.
 """
 
 from abc import ABC, abstractmethod
@@ -12,12 +12,12 @@ from data8_tui.tui.widgets.grid.columns import GridColumn
 
 Key = Hashable
 _MOST = 240
-"""Terminal cells beyond which nobody asks how much more a value needs."""
+"""The most terminal cells that are counted for a value: no column needs to be wider."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowsChanged:
-    """The cells of rows `first` to `last` (from 0, inclusive) are others now; keys stay."""
+    """The cells of rows `first` to `last` (from 0, inclusive) have changed; their keys have not."""
 
     first: int
     last: int
@@ -25,12 +25,12 @@ class RowsChanged:
 
 @dataclass(frozen=True, slots=True)
 class CountChanged:
-    """`row_count` is another now; the rows that were there before are the same."""
+    """`row_count` has changed; the rows that were there before are the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowsReplaced:
-    """Anything may be different: rows, their order and number, the columns."""
+    """Anything may differ: rows, their order and number, the columns."""
 
 
 Change = RowsChanged | CountChanged | RowsReplaced
@@ -41,7 +41,7 @@ class RowSource(ABC):
 
     columns: Sequence[GridColumn] = ()
     needs: Sequence[int] = ()
-    """The terminal cells that each column's widest value takes; empty where nobody knows."""
+    """The terminal cells that each column's widest value takes; empty while that isn't known."""
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[Change], None]] = []
@@ -56,7 +56,7 @@ class RowSource(ABC):
         """One cell for each column, None in place of what isn't there yet; None for no cell yet."""
 
     def key(self, index: int) -> Key:
-        """What the row stays known by when it moves. Here: its index."""
+        """What identifies the row, also after it has moved. Here: its index."""
         return index
 
     def find(self, key: Key) -> int | None:
@@ -69,12 +69,12 @@ class RowSource(ABC):
         return
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
-        """Have `listener` called after each change, on the event loop. Returns the way out."""
+        """Call `listener` after each change, on the event loop; returns the unsubscriber."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def announce(self, change: Change) -> None:
-        """For the source itself: tell everyone who shows it."""
+        """Report a change to every subscriber. For the source itself."""
         for listener in tuple(self._listeners):
             listener(change)
 
@@ -83,7 +83,8 @@ class ListSource(RowSource):
     """A page of rows in memory, replaced as a whole; only what differs is announced.
 
     `rows` are pairs of a key and the row's cells, in the order to show. None: not known yet.
-    As long as the rows are the same, what a column needs only grows: columns don't waver.
+    While the keys and their order are the same, the width that a column needs only grows, so that
+    columns keep their widths.
     """
 
     def __init__(
@@ -114,12 +115,12 @@ class ListSource(RowSource):
         return self._places.get(key)
 
     def forget(self) -> None:
-        """Know of no rows again, until the next `replace`."""
+        """Drop the rows: `row_count` is None until the next `replace`."""
         self._keys, self._cells, self._places = None, [], {}
         self.announce(RowsReplaced())
 
     def revise(self, rows: Iterable[tuple[Key, Sequence[CellLike]]]) -> None:
-        """Other cells for some of the rows shown; a key that isn't there is passed over."""
+        """Replace the cells of some rows; a key that isn't there is ignored."""
         for key, cells in rows:
             place = self._places.get(key)
             if place is not None and self._cells[place] != cells:
@@ -145,12 +146,12 @@ class ListSource(RowSource):
             self._widen(self._cells)
             self.announce(RowsReplaced())
             return
-        for first, last in _runs(before, self._cells):
+        for first, last in _differing_ranges(before, self._cells):
             self._widen(self._cells[first : last + 1])
             self.announce(RowsChanged(first, last))
 
     def _widen(self, rows: Iterable[Sequence[CellLike]]) -> None:
-        """Take what these rows need into account."""
+        """Raise `needs` to what these rows need."""
         growing = [at for at, column in enumerate(self.columns) if column.share]
         needs = list(self.needs)
         for cells in rows:
@@ -160,8 +161,10 @@ class ListSource(RowSource):
             self.needs = needs
 
 
-def _runs(before: Sequence[object], after: Sequence[object]) -> Iterable[tuple[int, int]]:
-    """The stretches in which two lists of the same length differ, as (first, last)."""
+def _differing_ranges(
+    before: Sequence[object], after: Sequence[object]
+) -> Iterable[tuple[int, int]]:
+    """The ranges in which two lists of the same length differ, as (first, last), inclusive."""
     first: int | None = None
     for index, (old, new) in enumerate(zip(before, after, strict=True)):
         if old != new and first is None:

@@ -1,151 +1,84 @@
-"""Which rows and columns of a source are on screen. Paints nothing itself."""
+"""Which rows and columns of a source are on screen: geometry without a widget."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from textual.events import Resize
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
-
-from data8_tui.tui.textual_private import set_virtual_size
 from data8_tui.tui.widgets.grid import columns
 from data8_tui.tui.widgets.grid.lines import GUTTER, MARGIN
-from data8_tui.tui.widgets.grid.source import Change, RowsChanged, RowSource
+from data8_tui.tui.widgets.grid.source import RowsChanged, RowSource
 
 HEADER = 1
 """Lines above the first row."""
 
 
-class Viewport(ScrollView):
-    """A window over a row source, a header line above it."""
+class RowWindow(NamedTuple):
+    """The rows on screen: the index of the first one, and how many have room."""
 
-    def __init__(self, source: RowSource, *, wide: bool, frozen: int, id: str | None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._source = source
-        self._leave: Callable[[], None] | None = None
+    top: int
+    page: int
+
+    def __contains__(self, index: object) -> bool:
+        return isinstance(index, int) and self.top <= index < self.top + self.page
+
+    def moved_to(self, top: int, count: int) -> "RowWindow":
+        """The window with row `top` of `count` as its first, or the nearest that there can be."""
+        return RowWindow(max(0, min(top, count - self.page)), self.page)
+
+    def with_row(self, index: int, count: int) -> "RowWindow":
+        """Moved as little as shows the row; from more than a page away, the row in the middle."""
+        top, page = self
+        if index < top - page or index > top + 2 * page:
+            return self.moved_to(index - page // 2, count)
+        if index < top:
+            return self.moved_to(index, count)
+        return self.moved_to(index - page + 1, count) if index >= top + page else self
+
+    def overlap(self, change: RowsChanged) -> range:
+        """The rows of the change that are on screen."""
+        return range(max(change.first, self.top), min(change.last + 1, self.top + self.page))
+
+
+class ColumnWindow:
+    """The columns on screen, as `layout`.
+
+    A `wide` window gives each column its least width and scrolls by whole columns past the first
+    `frozen` ones; else the columns share the width, and the least important ones are hidden.
+    """
+
+    def __init__(self, *, wide: bool, frozen: int) -> None:
+        self.layout = columns.Layout()
         self._wide, self._frozen, self._offset = wide, frozen, 0
-        self._layout_now = columns.Layout()
         self._needs: Sequence[int] = ()
-        self._hinted = (0, -1)
-
-    def repaint(self, first: int, last: int) -> None:
-        """Look again at rows `first` to `last`, all of them on screen or below the last row."""
-        raise NotImplementedError
-
-    def repaint_all(self) -> None:
-        """The columns are others: nothing on screen holds."""
-        raise NotImplementedError
-
-    def follow(self, top: int) -> None:
-        """Find back, after a change of rows, to what was there; row `top` was the first one."""
-        raise NotImplementedError
 
     def rewind(self) -> None:
-        """Begin anew: the source is another."""
-        raise NotImplementedError
+        """Begin at the first column again, with the next layout."""
+        self._offset = 0
 
-    @property
-    def source(self) -> RowSource:
-        """Where the rows come from. Another source may be set at any time."""
-        return self._source
+    def needs_fit(self, source: RowSource) -> bool:
+        """Whether the source's values may need other widths than at the last `fit`."""
+        return source.needs is not self._needs
 
-    @source.setter
-    def source(self, source: RowSource) -> None:
-        self._part()
-        self._source, self._offset, self._hinted = source, 0, (0, -1)
-        self.rewind()
-        if self.is_mounted:
-            self._join()
+    def scroll(self, by: int) -> bool:
+        """Move `by` columns to the right, negative to the left; returns whether there are any."""
+        able = self._wide and (by < 0 or self.layout.more_right)
+        if able:
+            self._offset = max(0, self._offset + by)
+        return able
 
-    @property
-    def columns_in_view(self) -> list[columns.GridColumn]:
-        """Those that the terminal is wide enough for."""
-        return [placed.column for placed in self._layout_now.placed]
-
-    @property
-    def count(self) -> int:
-        """How many rows can be shown; 0 also while nobody knows."""
-        return self._source.row_count or 0
-
-    @property
-    def page(self) -> int:
-        """How many rows are on screen at once."""
-        return max(1, self.size.height - HEADER)
-
-    @property
-    def top(self) -> int:
-        """The index of the first row on screen."""
-        return self.scroll_offset.y
-
-    def on_mount(self) -> None:
-        self._join()
-
-    def on_unmount(self) -> None:
-        self._part()
-
-    def on_resize(self, _: Resize) -> None:
-        self._look_again()
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        self._hint()
-
-    def scroll_sideways(self, by: int) -> None:
-        """Move `by` columns to the right, as far as there are any; negative to the left."""
-        offset = max(0, self._offset + by)
-        if self._wide and (by < 0 or self._layout_now.more_right):
-            self._offset = offset
-            self._arrange()
-
-    def _join(self) -> None:
-        self._leave = self._source.subscribe(self._take)
-        self._look_again()
-
-    def _part(self) -> None:
-        if self._leave:
-            self._leave()
-        self._leave = None
-
-    def _take(self, change: Change) -> None:
-        if not isinstance(change, RowsChanged):
-            self._look_again()
-            return
-        if self._source.needs is not self._needs:
-            self._arrange()
-        first, last = max(change.first, self.top), min(change.last, self.top + self.page - 1)
-        if first <= last:
-            self.repaint(first, last)
-
-    def _look_again(self) -> None:
-        top = self.top
-        self._arrange()
-        self._stretch(Size(0, HEADER + self.count))
-        self.follow(top)
-        self._hint()
-        self.repaint(self.top, self.top + self.page - 1)
-
-    def _arrange(self) -> None:
-        layout = self._columns_at(self._offset)
-        while self._offset and not (wider := self._columns_at(self._offset - 1)).more_right:
+    def fit(self, source: RowSource, width: int) -> bool:
+        """Lay the columns out in a widget of `width` cells; returns whether the layout differs."""
+        room = max(1, width - GUTTER - MARGIN - self._wide)
+        layout = self._layout(source, room, self._offset)
+        while (
+            self._offset and not (wider := self._layout(source, room, self._offset - 1)).more_right
+        ):
             self._offset, layout = self._offset - 1, wider
-        if layout != self._layout_now:
-            self._layout_now = layout
-            self.repaint_all()
+        differs = layout != self.layout
+        self.layout = layout
+        return differs
 
-    def _columns_at(self, offset: int) -> columns.Layout:
-        room = max(1, self.scrollable_content_region.width - GUTTER - MARGIN - self._wide)
-        if not self._wide:
-            self._needs = self._source.needs
-            return columns.fit_columns(self._source.columns, room, self._needs)
-        return columns.scroll(self._source.columns, room, frozen=self._frozen, offset=offset)
-
-    def _stretch(self, size: Size) -> None:
-        # Setting `virtual_size` itself would lay out and repaint the whole screen, for each row
-        # that comes or goes beyond the visible ones.
-        if size != self.virtual_size:
-            set_virtual_size(self, Viewport.virtual_size, size)
-
-    def _hint(self) -> None:
-        window = (self.top, min(self.count, self.top + self.page) - 1)
-        if self.size.height and window != self._hinted and window[0] <= window[1]:
-            self._hinted = window
-            self._source.visible(*window)
+    def _layout(self, source: RowSource, room: int, offset: int) -> columns.Layout:
+        if self._wide:
+            return columns.scroll(source.columns, room, frozen=self._frozen, offset=offset)
+        self._needs = source.needs
+        return columns.fit_columns(source.columns, room, self._needs)
