@@ -16,8 +16,8 @@ from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.history import History
-from data8_tui.monitor.store import Store
-from data8_tui.monitor.topics import JobTopic, Topic
+from data8_tui.monitor.store import Store, StoreChange
+from data8_tui.monitor.topics import JobTopic
 
 OnObservation = Callable[[JobObservation], None]
 
@@ -78,8 +78,9 @@ class JobTracker:
         finally:
             unsubscribe()
 
-    def _on_change(self, changed: Topic | Health) -> None:
-        job = self._store.job(changed.name) if isinstance(changed, JobTopic) else None
+    def _on_change(self, change: StoreChange | Health) -> None:
+        topic = change.topic if isinstance(change, StoreChange) else None
+        job = self._store.job(topic.name) if isinstance(topic, JobTopic) else None
         if job is not None:
             self._enqueue(job)
 

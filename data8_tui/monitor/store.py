@@ -1,7 +1,8 @@
 """The last known facts about the account: one owner, many readers.
 
-The poller writes; screens read, and are told by one signal which topic changed. A listing that
-carries only basic details never erases what a job's own endpoint said before.
+The poller writes, screens read. One signal reports each poll: its topic, and the names of the jobs
+or datasets whose data differ from before. A job or dataset that has not changed stays the same
+object. A listing with basic details alone never erases what a job's own endpoint has sent.
 """
 
 from collections.abc import Callable
@@ -16,8 +17,6 @@ from data8_tui.errors import Data8Error
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic, Topic
 
-Reader = Callable[[Topic | Health], None]
-
 
 @dataclass(frozen=True, slots=True)
 class TopicStatus:
@@ -25,6 +24,21 @@ class TopicStatus:
 
     learnt_at: datetime | None = None
     error: Data8Error | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChange:
+    """A topic was polled, with success or not.
+
+    `names` are the jobs or datasets whose data differ from before: none of them after a poll that
+    failed or brought nothing new. Which of them a page lists, in which order, may change as well.
+    """
+
+    topic: Topic
+    names: frozenset[str] = frozenset()
+
+
+OnChange = Callable[[StoreChange | Health], None]
 
 
 class Store:
@@ -37,16 +51,16 @@ class Store:
         self._datasets: dict[str, Dataset] = {}
         self._pages: dict[JobsTopic | DatasetsTopic, tuple[str, ...]] = {}
         self._standings: dict[Topic, TopicStatus] = {}
-        self._readers: list[Reader] = []
+        self._subscribers: list[OnChange] = []
         self.health = Health()
 
-    def subscribe(self, reader: Reader) -> Callable[[], None]:
-        """Call `reader` with each topic (or Health) that changed; returns how to unsubscribe."""
-        self._readers.append(reader)
+    def subscribe(self, on_change: OnChange) -> Callable[[], None]:
+        """Call `on_change` after each poll and with each new Health; returns the unsubscriber."""
+        self._subscribers.append(on_change)
 
         def unsubscribe() -> None:
             with suppress(ValueError):
-                self._readers.remove(reader)
+                self._subscribers.remove(on_change)
 
         return unsubscribe
 
@@ -91,49 +105,58 @@ class Store:
         return False
 
     def put(self, topic: Topic, learnt: Any) -> None:
-        """Take what the server said about a topic, and tell the readers."""
+        """Store what the server sent for a topic: a list of jobs or datasets, or one of them."""
         match topic:
             case JobsTopic():
-                self._pages[topic] = tuple(self._learn_listed(job) for job in learnt)
+                changed = [job.name for job in learnt if self._learn_listed(job)]
+                self._pages[topic] = tuple(job.name for job in learnt)
             case JobTopic():
-                self._learn_job(learnt)
+                changed = [learnt.name] if self._learn_job(learnt) else []
             case DatasetsTopic():
-                self._pages[topic] = tuple(self._learn_dataset(one) for one in learnt)
+                changed = [one.name for one in learnt if self._learn_dataset(one)]
+                self._pages[topic] = tuple(one.name for one in learnt)
             case DatasetTopic():
-                self._learn_dataset(learnt)
+                changed = [learnt.name] if self._learn_dataset(learnt) else []
         self._standings[topic] = TopicStatus(learnt_at=self._clock.now())
-        self._tell(topic)
+        self._report(StoreChange(topic, frozenset(changed)))
 
     def fail(self, topic: Topic, error: Data8Error) -> None:
-        """Note that the newest try failed; what was known stays."""
+        """Store that the newest poll failed; what was known stays."""
         self._standings[topic] = replace(self.standing(topic), error=error)
-        self._tell(topic)
+        self._report(StoreChange(topic))
 
     def set_health(self, health: Health) -> None:
-        """Note how the connection stands, and tell the readers if that is news."""
+        """Store the state of the connection, and report it where it differs."""
         if health != self.health:
             self.health = health
-            self._tell(health)
+            self._report(health)
 
-    def _learn_job(self, job: Job) -> None:
+    # Each of these returns whether the data differ from what was known.
+
+    def _learn_job(self, job: Job) -> bool:
         if (known := self._jobs.get(job.name)) is not None and known.detailed:
             self._before[job.name] = known
-        self._jobs[job.name] = job
+        changed = known is None or job.wire != known.wire
+        if changed:
+            self._jobs[job.name] = job
+        return changed
 
-    def _learn_listed(self, job: Job) -> str:
+    def _learn_listed(self, job: Job) -> bool:
         known = self._jobs.get(job.name)
         merged = {**known.wire, **job.wire} if known is not None else job.wire
-        if known is None or merged != known.wire:
+        changed = known is None or merged != known.wire
+        if changed:
             self._jobs[job.name] = Job.from_wire(merged)
-        return job.name
+        return changed
 
-    def _learn_dataset(self, dataset: Dataset) -> str:
+    def _learn_dataset(self, dataset: Dataset) -> bool:
         known = self._datasets.get(dataset.name)
         merged = {**known.wire, **dataset.wire} if known is not None else dataset.wire
-        if known is None or merged != known.wire:
+        changed = known is None or merged != known.wire
+        if changed:
             self._datasets[dataset.name] = Dataset.from_wire(merged)
-        return dataset.name
+        return changed
 
-    def _tell(self, news: Topic | Health) -> None:
-        for reader in tuple(self._readers):
-            reader(news)
+    def _report(self, change: StoreChange | Health) -> None:
+        for on_change in tuple(self._subscribers):
+            on_change(change)

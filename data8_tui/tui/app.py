@@ -14,7 +14,8 @@ from textual.screen import ModalScreen, Screen
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health
-from data8_tui.monitor.topics import JobTopic, Topic
+from data8_tui.monitor.store import StoreChange
+from data8_tui.monitor.topics import JobTopic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import routes, safe, themes, transfer_actions
@@ -57,7 +58,7 @@ class Data8App(PlainExitApp[int]):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = opening
         _: AppContext = self  # the cast in AppScreen.context holds
-        self._changed: set[Topic | Health] = set()
+        self._changed: set[StoreChange | Health] = set()
         self._updated_at = 0.0
         self.session: Session
         self.notifier: AppNotifier
@@ -108,7 +109,7 @@ class Data8App(PlainExitApp[int]):
         await warn_if_not_stored(self, self.session.watches.open())
         await self.session.tracker.run()
 
-    def _on_change(self, change: Topic | Health) -> None:
+    def _on_change(self, change: StoreChange | Health) -> None:
         """Gather changes, for an update of the screens as soon as the interval allows one."""
         if not self._changed:
             wait = self._updated_at + UPDATE_INTERVAL - time.monotonic()
@@ -139,7 +140,7 @@ class Data8App(PlainExitApp[int]):
             notify_run(self, self.notifier, run, seconds, seen=seen)
 
     def _on_observation(self, observation: JobObservation) -> None:
-        self._on_change(JobTopic(observation.job.name))
+        self._on_change(StoreChange(JobTopic(observation.job.name)))
 
     def _on_watches_change(self, event: JobObservation | None) -> None:
         for screen in self.screens_in_view():

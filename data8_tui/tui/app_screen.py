@@ -19,6 +19,7 @@ from data8_tui.errors import Data8Error
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.poller import Interest
+from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import Topic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
@@ -119,9 +120,9 @@ class AppScreen(Screen[None]):
     def on_resize(self) -> None:
         self.present_title()
 
-    def update_from(self, changed: set[Topic | Health]) -> None:
+    def update_from(self, changed: set[StoreChange | Health]) -> None:
         """Draw the screen again if it shows any of what changed in the store."""
-        if any(isinstance(one, Health) or one in self._held for one in changed):
+        if any(isinstance(one, Health) or one.topic in self._held for one in changed):
             self.show()
             self.present_title()
 

@@ -26,15 +26,15 @@ def marks(screen: JobsScreen) -> Iterator[None]:
     """What happens at each tick: one step of this generator."""
     session, driver = screen.session, screen.app._driver
     assert driver is not None
-    reported: list[object] = []
-    session.store.subscribe(reported.append)
+    polled: list[object] = []
+    session.store.subscribe(lambda change: polled.append(getattr(change, "topic", None)))
     while not (screen.items_in_view() and all(job.detailed for job in screen.items_in_view())):
         yield
     for _ in range(2):  # what the last answer has changed is painted before the next tick
         yield
-    reported.clear()
+    polled.clear()
     driver.write("IDLE")
-    while reported.count(screen.subject) < POLLS or not session.poller.idle:
+    while polled.count(screen.subject) < POLLS or not session.poller.idle:
         session.poller.refresh()
         yield
     yield
@@ -58,14 +58,14 @@ def main(base_url: str, token_url: str, client_id: str, client_secret: str, now:
         }
     )  # fmt: skip
     steps: list[Iterator[None]] = []
-    usual = JobsScreen.beat
+    usual = JobsScreen.tick
 
     def tick(screen: JobsScreen) -> None:
         usual(screen)
         steps.append(marks(screen)) if not steps else None
         next(steps[0])
 
-    JobsScreen.beat = tick  # type: ignore[method-assign]
+    JobsScreen.tick = tick  # type: ignore[method-assign]
     Data8App(open_session(profile, clock=FrozenClock(datetime.fromisoformat(now)))).run()
 
 

@@ -1,16 +1,19 @@
 """The list of jobs: paged, filtered on the server, narrowed and sorted here, alive in place."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Input, OptionList
 
-from data8_tui.monitor.topics import JobsTopic
+from data8_tui.api.models import Job
+from data8_tui.clock import FrozenClock
+from data8_tui.monitor.topics import JobsTopic, JobTopic
 from data8_tui.tui.screens.job import JobScreen
-from data8_tui.tui.screens.jobs import JobsScreen
+from data8_tui.tui.screens.jobs import JobsScreen, rows
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
+from data8_tui.tui.widgets.grid.cells import CellLike
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -266,8 +269,6 @@ async def test_why_there_is_no_list_is_said_once(
 
 
 async def test_names_are_shown_as_what_they_are(sandbox: "Sandbox", opened: "Opened") -> None:
-    from data8_tui.api.models import Job
-
     names = ["[/foo]", "[@click=app.quit]x[/]", "a\x1b]52;c;aGk=\x07b", "c\x9b31md", "e\u202ef"]
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")
@@ -312,3 +313,85 @@ async def test_narrowing_by_a_state_looks_at_the_whole_page(
         completed = [job for job in page(it).items() or () if job.state == "completed"]
         await it.until("all of them", lambda: len(page(it).shown) == len(completed))
         await it.until_says(f"{len(completed)} of 100 on page 1")
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The name of each job for which cells are built, in order."""
+    names: list[str] = []
+    usual = rows.job_cells
+
+    def job_cells(job: Job, now: datetime) -> list[CellLike]:
+        names.append(job.name)
+        return usual(job, now)
+
+    monkeypatch.setattr(rows, "job_cells", job_cells)
+    return names
+
+
+@pytest.mark.parametrize("narrowing", ["", "check"])
+async def test_only_the_cells_of_changed_jobs_are_built(
+    sandbox: "Sandbox", opened: "Opened", built: list[str], narrowing: str
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        if narrowing:
+            await it.press("slash")
+            await it.type(narrowing)
+            await it.until_says("of 100 on page 1")
+        await it.until_settled()
+        await it.until("every change on screen", lambda: not it.app._changed)
+        store, topic = it.app.session.store, page(it).subject
+        built.clear()
+        same = [Job.from_wire(job.wire) for job in store.jobs(topic) or ()]
+        for _ in range(3):
+            store.put(topic, same)
+            await it.until("every change on screen", lambda: not it.app._changed)
+        assert built == []
+        job = page(it).shown[2]
+        store.put(JobTopic(job.name), Job.from_wire({**job.wire, "percentComplete": 12}))
+        await it.until_says("12 %")
+        assert built == [job.name]
+        assert job.name in it.line_with("12 %")
+
+
+async def test_a_job_that_comes_in_builds_its_own_row_alone(
+    sandbox: "Sandbox", opened: "Opened", built: list[str]
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("space")
+        await it.until_settled()
+        await it.until("every change on screen", lambda: not it.app._changed)
+        store, topic = it.app.session.store, page(it).subject
+        built.clear()
+        new = Job.from_wire({"name": "Just submitted", "submittedAt": "2026-11-20T09:15:00Z"})
+        store.put(topic, [new, *(store.jobs(topic) or ())[:-1]])
+        await it.until_says("Just submitted")
+        assert built == ["Just submitted"]
+
+
+async def test_time_alone_builds_the_rows_whose_age_it_changes(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened", built: list[str]
+) -> None:
+    sandbox = fresh_sandbox()
+    clock = FrozenClock(sandbox.clock.now())
+    async with opened(sandbox, clock=clock) as it:
+        await it.until_says("100 jobs")
+        await it.press("space")
+        await it.until_settled()
+        await it.until("every change on screen", lambda: not it.app._changed)
+        before = {job.name: rows.job_ages(job, clock.now()) for job in page(it).items_in_view()}
+        built.clear()
+        clock.move_to(clock.now() + timedelta(minutes=1))
+        aged = [
+            job.name
+            for job in page(it).items_in_view()
+            if rows.job_ages(job, clock.now()) != before[job.name]
+        ]
+        assert 0 < len(aged) < len(before)
+        await it.until("a tick", lambda: built)
+        assert built == aged
+        for _ in range(3):
+            page(it).tick()
+        assert built == aged

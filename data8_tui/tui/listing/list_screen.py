@@ -1,6 +1,6 @@
 """The screen that a paged list is; what it lists is its subclass's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -8,10 +8,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from data8_tui.api.client import PAGE_SIZE
+from data8_tui.monitor.health import Health
+from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
 from data8_tui.tui.app_screen import AppScreen, one_line
 from data8_tui.tui.dialogs.open_by_name_dialog import OpenByNameDialog
 from data8_tui.tui.listing.page_source import PageSource, narrowed, ordered, plain
+from data8_tui.tui.listing.row_cells import RowCells
 from data8_tui.tui.listing.summary import list_summary
 from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
@@ -45,6 +48,9 @@ class ListScreen(AppScreen, Generic[Item]):
         self.reverse = False
         self.seen: tuple[int, int] = (0, 0)
         self.shown: list[Item] = []
+        self._listed: list[str] = []
+        """The names on the page of the server's list, as last shown."""
+        self._built = RowCells(self.cells, self.ages)
         self._pointed: tuple[str, Key | None] | None = None
         """The row that the cursor is to go to, and the one from which."""
 
@@ -63,7 +69,12 @@ class ListScreen(AppScreen, Generic[Item]):
         raise NotImplementedError
 
     def cells(self, item: Item) -> list[CellLike]:
+        """One cell for each column, built at the present time."""
         raise NotImplementedError
+
+    def ages(self, item: Item) -> tuple[str, ...]:
+        """The texts of its cells that change with time alone; none by default."""
+        return ()
 
     def sort_value(self, item: Item, column: str) -> object:
         """What to sort by; None sorts last whichever the direction."""
@@ -117,12 +128,52 @@ class ListScreen(AppScreen, Generic[Item]):
         if items is None:
             self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
         else:
+            self._listed = [self.name_of(item) for item in items]
+            self._built.keep(self._listed)
             self.shown = self._arranged(items)
             self.grid.empty_text = self._why_empty(items)
-            self.source.replace((self.name_of(item), self.cells(item)) for item in self.shown)
+            self.source.replace(self._rows(self.shown))
             self._follow_pointer()
         self._summarise(items)
         self.sync_interests()
+
+    def update_from(self, changed: set[StoreChange | Health]) -> None:
+        """Revise the rows whose data differ; the whole list only where it may list others now."""
+        if not self.in_use:
+            return
+        sets = (one.names for one in changed if isinstance(one, StoreChange))
+        names = frozenset[str]().union(*sets)
+        items = self.items()
+        if items is None or self._may_be_arranged_anew(items, names):
+            self.show()
+        else:
+            self._revise(items, names)
+        self.present_title()
+
+    def _may_be_arranged_anew(self, items: list[Item], names: frozenset[str]) -> bool:
+        if self._listed != [self.name_of(item) for item in items]:
+            return True
+        return self._arranged_here and bool(names)
+
+    def _revise(self, items: list[Item], names: frozenset[str]) -> None:
+        """Show the new data of these names; the rows and their order are as before."""
+        if not self._arranged_here:
+            self.shown = items
+        self.source.revise(self._rows(item for item in items if self.name_of(item) in names))
+        self._follow_pointer()
+        self._summarise(items)
+        self.sync_interests()
+
+    @property
+    def _arranged_here(self) -> bool:
+        """Whether rows are hidden or sorted here, by what is in their cells."""
+        return bool(self.narrowing or self.sort_column)
+
+    def _rows(self, items: Iterable[Item]) -> Iterator[tuple[str, list[CellLike]]]:
+        """Name and cells of each item."""
+        for item in items:
+            name = self.name_of(item)
+            yield name, self._built.of(name, item)
 
     def point_at(self, name: str) -> None:
         """Put the cursor on that row once it is listed, unless it is moved before."""
@@ -141,8 +192,7 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def tick(self) -> None:
         if self.items() is not None:
-            seen = self.items_in_view()
-            self.source.revise((self.name_of(item), self.cells(item)) for item in seen)
+            self.source.revise(self._rows(self.items_in_view()))
 
     def items_in_view(self) -> list[Item]:
         """The rows on screen now."""
@@ -159,13 +209,18 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def _rows_in_view(self, first: int, last: int) -> None:
         self.seen = (first, last)
+        self.tick()  # the ages of rows out of view were not kept up to date
         self.call_later(self.sync_interests)
 
     def _arranged(self, items: list[Item]) -> list[Item]:
         column = self.sort_column
         value = partial(self._value, column) if column else None
-        found = narrowed(items, self.narrowing, lambda item: plain(self.cells(item)))
+        found = narrowed(items, self.narrowing, self._text)
         return ordered(found, value, reverse=self.reverse)
+
+    def _text(self, item: Item) -> str:
+        """A row's text, as narrowing compares it."""
+        return plain(self._built.of(self.name_of(item), item))
 
     def _value(self, column: str, item: Item) -> object:
         return self.sort_value(item, column)

@@ -6,7 +6,7 @@ from data8_tui.api.models import Dataset, Job
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed
 from data8_tui.monitor.health import Health, HealthState
-from data8_tui.monitor.store import Store
+from data8_tui.monitor.store import Store, StoreChange
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -90,7 +90,7 @@ def test_a_failure_keeps_what_was_known_and_says_why() -> None:
     assert store.standing(JobTopic("a")).learnt_at == NOW
 
 
-def test_readers_hear_each_change_once_and_no_longer_than_they_want() -> None:
+def test_each_change_is_reported_once_and_only_to_subscribers() -> None:
     store = new_store()
     heard: list[object] = []
     leave = store.subscribe(heard.append)
@@ -100,7 +100,64 @@ def test_readers_hear_each_change_once_and_no_longer_than_they_want() -> None:
     leave()
     leave()
     store.put(JobTopic("a"), Job.from_wire(FULL))
-    assert heard == [JobTopic("a"), Health(HealthState.LIVE, NOW)]
+    assert heard == [
+        StoreChange(JobTopic("a"), frozenset({"a"})),
+        Health(HealthState.LIVE, NOW),
+    ]
+
+
+def reported(store: Store) -> list[frozenset[str]]:
+    """The names of each change from now on."""
+    names: list[frozenset[str]] = []
+    store.subscribe(lambda change: names.append(change.names))  # type: ignore[union-attr]
+    return names
+
+
+def test_a_listing_reports_the_jobs_that_differ() -> None:
+    store = new_store()
+    sent = [{"name": name, "percentComplete": 10} for name in "abc"]
+    store.put(JobsTopic(), [Job.from_wire(one) for one in sent])
+    names = reported(store)
+    store.put(JobsTopic(), [Job.from_wire(one) for one in sent])
+    sent[1]["percentComplete"] = 20
+    store.put(JobsTopic(), [Job.from_wire(one) for one in sent])
+    store.put(JobsTopic(), [Job.from_wire(one) for one in (*sent, {"name": "d"})])
+    store.put(JobsTopic(), [Job.from_wire(one) for one in sent[:2]])
+    assert names == [set(), {"b"}, {"d"}, set()]
+
+
+def test_a_job_that_has_not_changed_is_reported_as_such_and_stays_the_same_object() -> None:
+    store = new_store()
+    store.put(JobTopic("a"), Job.from_wire(FULL))
+    known = store.job("a")
+    names = reported(store)
+    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.put(JobsTopic(), [Job.from_wire({"name": "a", "workflowName": "W"})])
+    assert names == [set(), set()]
+    assert store.job("a") is known
+    assert store.job_before("a") is known
+    store.put(JobTopic("a"), Job.from_wire({**FULL, "percentComplete": 60}))
+    assert names[2:] == [{"a"}]
+    assert store.job("a") is not known
+
+
+def test_datasets_are_reported_in_the_same_way() -> None:
+    store = new_store()
+    store.put(DatasetsTopic(), [Dataset.from_wire({"name": name}) for name in "de"])
+    names = reported(store)
+    sent = {"name": "d", "columns": {"a": 0}, "input": False, "recordCount": 3, "completed": True}
+    store.put(DatasetTopic("d"), Dataset.from_wire(sent))
+    store.put(DatasetTopic("d"), Dataset.from_wire(sent))
+    store.put(DatasetsTopic(), [Dataset.from_wire({"name": name}) for name in "de"])
+    assert names == [{"d"}, set(), set()]
+
+
+def test_a_failed_poll_changes_no_job() -> None:
+    store = new_store()
+    store.put(JobTopic("a"), Job.from_wire(FULL))
+    names = reported(store)
+    store.fail(JobTopic("a"), ConnectionFailed("No answer."))
+    assert names == [set()]
 
 
 def test_workflows_are_those_seen_so_far() -> None:

@@ -31,6 +31,7 @@ FROM_DETAILS = frozenset({"state", "progress", "took"})
 def job_cells(job: Job, now: datetime) -> list[CellLike]:
     """One cell for each column; None where a basic listing has not told it yet."""
     unknown = not job.detailed
+    submitted, age = job_ages(job, now)
     return [
         job.name,
         None if unknown and job.status is None else state_styles.job_state_cell(job),
@@ -38,10 +39,16 @@ def job_cells(job: Job, now: datetime) -> list[CellLike]:
         if unknown and job.percent_complete is None
         else state_styles.progress_cell(job, PROGRESS_WIDTH),
         job.workflow_name,
-        humanize.brief_moment(job.submitted_at, now) if job.submitted_at else "",
-        Cell(humanize.brief_span(now - job.submitted_at), "dim") if job.submitted_at else "",
+        submitted,
+        Cell(age, "dim"),
         None if unknown and not job.finished else _took(job),
     ]
+
+
+def job_ages(job: Job, now: datetime) -> tuple[str, str]:
+    """When it was submitted and how long ago, as shown: what changes with time alone."""
+    at = job.submitted_at
+    return (humanize.brief_moment(at, now), humanize.brief_span(now - at)) if at else ("", "")
 
 
 def _took(job: Job) -> str:

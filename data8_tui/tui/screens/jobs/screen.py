@@ -59,6 +59,9 @@ class JobsScreen(ListScreen[Job]):
     def cells(self, item: Job) -> list[CellLike]:
         return rows.job_cells(item, self.session.clock.now())
 
+    def ages(self, item: Job) -> tuple[str, ...]:
+        return rows.job_ages(item, self.session.clock.now())
+
     def sort_value(self, item: Job, column: str) -> object:
         return rows.job_sort_value(item, column)
 

@@ -20,11 +20,11 @@ class GridColumn:
     """One column. Widths are in terminal cells.
 
     `width` fixes it. Otherwise it has at least `min_width` (its label's, when 0), and takes its
-    `share` of what is left over, up to `max_width` (no limit, when 0): first as much as its widest value
-    needs, where that is known. In a grid that fits its columns to the terminal, the
-    column with the lowest `priority` is hidden first, of equals the rightmost; the first column
-    stays always. `ends` keeps both ends of a text that is too long: names of one kind begin alike
-    and differ at their ends.
+    `share` of what is left over, up to `max_width` (no limit, when 0): first as much as its widest
+    value needs, where that is known. In a grid that fits its columns to the terminal, the column
+    with the lowest `priority` is hidden first, of equals the rightmost; the first column stays
+    always. `ends` keeps both ends of a text that is too long: names of one kind begin alike and
+    differ at their ends.
     """
 
     key: str
