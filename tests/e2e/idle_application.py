@@ -18,14 +18,14 @@ from data8_tui.session import open_session
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 from data8_tui.tui.screens.jobs import JobsScreen
+from data8_tui.tui.textual_private import write_to_terminal
 
 POLLS = 3
 
 
 def marks(screen: JobsScreen) -> Iterator[None]:
     """What happens at each tick: one step of this generator."""
-    session, driver = screen.session, screen.app._driver
-    assert driver is not None
+    app, session = screen.app, screen.session
     polled: list[object] = []
     session.store.subscribe(lambda change: polled.append(getattr(change, "topic", None)))
     while not (screen.items_in_view() and all(job.detailed for job in screen.items_in_view())):
@@ -33,19 +33,19 @@ def marks(screen: JobsScreen) -> Iterator[None]:
     for _ in range(2):  # what the last answer has changed is painted before the next tick
         yield
     polled.clear()
-    driver.write("IDLE")
+    write_to_terminal(app, "IDLE")
     while polled.count(screen.subject) < POLLS or not session.poller.idle:
         session.poller.refresh()
         yield
     yield
-    driver.write("CHANGED")
+    write_to_terminal(app, "CHANGED")
     first = screen.shown[0]
     changed = Job.from_wire({**first.wire, "completedAt": None, "percentComplete": 12.0})
     session.store.put(JobTopic(first.name), changed)
     yield
     yield
-    driver.write("END")
-    screen.app.exit(0)
+    write_to_terminal(app, "END")
+    app.exit(0)
     while True:
         yield
 
