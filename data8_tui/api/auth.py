@@ -6,15 +6,16 @@ uses them: a crash screen prints local variables.
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from pydantic import SecretStr
 
 from data8_tui.api.connection import Connection
-from data8_tui.api.retry import RequestStats, Transient, retry_after_seconds
-from data8_tui.api.transport.limiter import await_task
-from data8_tui.api.transport.pool import httpx
+from data8_tui.api.errors import Transient, retry_after_seconds
+from data8_tui.api.messages import RequestStats
+from data8_tui.api.tasks import await_task
+from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.clock import Clock
 from data8_tui.errors import AuthenticationError, ResponseUnreadable, ServerFailed
 
@@ -31,41 +32,40 @@ _REFUSALS: Final = {
 Send = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 
-class ClientCredentials(httpx.Auth):
-    """Puts the bearer token on every request; a 401 renews it and repeats the request once."""
+class ClientCredentials:
+    """Puts the bearer token on every request. `send` sends the request for a new one."""
 
     def __init__(
-        self, connection: Connection, clock: Clock, traffic: RequestStats, send: Send
+        self, connection: Connection, clock: Clock, stats: RequestStats, send: Send
     ) -> None:
         self._connection = connection
         self._clock = clock
-        self._traffic = traffic
+        self._stats = stats
         self._send = send
         self._token: SecretStr | None = None
         self._renew_at = 0.0
         self._renewal: asyncio.Task[None] | None = None
 
-    async def async_auth_flow(
-        self, request: httpx.Request
-    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        used = await self._sign(request)
-        response = yield request
-        if response.status_code == httpx.codes.UNAUTHORIZED:
-            if self._token is used:
-                self._token = None
-            await self._sign(request)
-            yield request
+    async def sign(self, request: httpx.Request) -> SecretStr | None:
+        """Put a token that is good for a while on `request`. Returns it, for `discard`.
 
-    async def sign_in(self) -> None:
-        """Have a token that is good for a while."""
+        Raises Transient, and AuthenticationError where the credentials are refused.
+        """
         if self._token is None or self._clock.monotonic() >= self._renew_at:
             await self._renewed()
-
-    async def _sign(self, request: httpx.Request) -> SecretStr | None:
-        await self.sign_in()
         if self._token is not None:
             request.headers["Authorization"] = f"Bearer {self._token.get_secret_value()}"
         return self._token
+
+    def discard(self, refused: SecretStr | None) -> None:
+        """Forget a token that the server has refused, unless it was replaced meanwhile."""
+        if self._token is refused:
+            self._token = None
+
+    async def sign_in(self) -> None:
+        """Have a token that is good for a while. Raises what `sign` raises."""
+        if self._token is None or self._clock.monotonic() >= self._renew_at:
+            await self._renewed()
 
     async def _renewed(self) -> None:
         """Whoever needs a token joins the renewal under way, and shares how it ends."""
@@ -92,7 +92,7 @@ class ClientCredentials(httpx.Auth):
             raise self._failure(response)
         lifetime = self._accept(response)
         self._renew_at = asked_at + lifetime - min(_LONGEST_MARGIN, lifetime / 5)
-        self._traffic.renewals += 1
+        self._stats.renewals += 1
 
     async def _answer(self) -> httpx.Response:
         error: Exception

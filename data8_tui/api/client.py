@@ -8,29 +8,42 @@ Names and words in results and errors are the server's: make them safe before sh
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
-from functools import partial
 from typing import TYPE_CHECKING, Final, Self, TypeVar
+from urllib.parse import quote
 
-from data8_tui.api import request_params, response_decoding
+from data8_tui.api import request_params
 from data8_tui.api.connection import Connection
+from data8_tui.api.decode import (
+    decode_created_dataset,
+    decode_dataset,
+    decode_datasets,
+    decode_job,
+    decode_jobs,
+    decode_record_list,
+    passthrough,
+    raw_records,
+)
+from data8_tui.api.errors import Transient
+from data8_tui.api.messages import Request, RequestStats, Response
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.records import BLOCK_SIZE, Record, encode_block
 from data8_tui.api.request_params import Moment
-from data8_tui.api.retry import OnRetry, RequestStats, Retry, RetryPolicy, retries_reported_to
-from data8_tui.api.status_errors import Request, Response
-from data8_tui.api.transport.limiter import await_task
-from data8_tui.clock import Clock, SystemClock
-from data8_tui.errors import (
-    ConfigurationError,
-    ConnectionFailed,
-    RequestRefused,
-    UsageError,
+from data8_tui.api.retry import (
+    Decode,
+    OnRetry,
+    RequestRetrier,
+    Retry,
+    RetryPolicy,
+    retries_reported_to,
 )
+from data8_tui.api.tasks import await_task
+from data8_tui.clock import Clock, SystemClock
+from data8_tui.errors import ConfigurationError, ConnectionFailed, RequestRefused, UsageError
 
 if TYPE_CHECKING:
-    from data8_tui.api.attempts import Attempts
+    from data8_tui.api.transport.transport import Transport
 
 __all__ = [
     "PAGE_SIZE",
@@ -45,9 +58,8 @@ __all__ = [
 PAGE_SIZE: Final = 100
 
 T = TypeVar("T")
-Model = TypeVar("Model", Job, Dataset)
 
-_PATIENCE: Final = RetryPolicy()
+_RETRY_POLICY: Final = RetryPolicy()
 _CLOCK: Final = SystemClock()
 
 
@@ -63,15 +75,15 @@ class Client:
         connection: Connection,
         *,
         clock: Clock = _CLOCK,
-        retry: RetryPolicy = _PATIENCE,
+        retry: RetryPolicy = _RETRY_POLICY,
         on_retry: OnRetry | None = None,
     ) -> None:
         self.connection = connection
         self.traffic = RequestStats()
         self.on_retry = on_retry
         self._clock = clock
-        self._retry = retry
-        self._opening: asyncio.Task[Attempts] | None = None
+        self._retrier = RequestRetrier(clock, retry, self.traffic)
+        self._opening: asyncio.Task[Transport] | None = None
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -94,7 +106,9 @@ class Client:
         Tried once, and no answer is no error: whoever needs one meets it again. Raises
         AuthenticationError and ConfigurationError.
         """
-        await (await self._opened()).sign_in()
+        transport = await self._opened()
+        with suppress(Transient):
+            await transport.sign_in()
 
     async def list_jobs(
         self,
@@ -115,13 +129,12 @@ class Client:
             "startDate": request_params.date_param(start),
             "endDate": request_params.date_param(end),
         }
-        return await self._list("/Job", "the list of jobs", params, Job)
+        return await self._list("/Job", "the list of jobs", params, decode_jobs)
 
     async def get_job(self, name: str) -> Job:
         """Everything about one job. Raises NotFound."""
-        return await self._get(
-            f"/Job/{request_params.path_segment(name, 'job')}", f"job “{name}”", Job
-        )
+        path = f"/Job/{path_segment(name, 'job')}"
+        return await self._get(path, f"job “{name}”", decode_job)
 
     async def create_job(
         self,
@@ -161,12 +174,12 @@ class Client:
         """
         params = {"page": request_params.page_number(page), "input": "" if input else "false"}
         params |= {"output": "" if output else "false"}
-        return await self._list("/Dataset", "the list of datasets", params, Dataset)
+        return await self._list("/Dataset", "the list of datasets", params, decode_datasets)
 
     async def get_dataset(self, name: str) -> Dataset:
         """Everything about one dataset. Raises NotFound."""
-        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}"
-        return await self._get(path, f"dataset “{name}”", Dataset)
+        path = f"/Dataset/{path_segment(name, 'dataset')}"
+        return await self._get(path, f"dataset “{name}”", decode_dataset)
 
     async def create_dataset(self, name: str, columns: Mapping[str, int]) -> Dataset:
         """Create an input dataset with no records yet; `columns` maps a name to its type code.
@@ -175,7 +188,7 @@ class Client:
         """
         body = request_params.encode_body({"name": name, "columns": dict(columns)})
         answer = await self._send("POST", "/Dataset", f"dataset “{name}”", body)
-        created = response_decoding.decode_created_dataset(answer)
+        created = decode_created_dataset(answer)
         return await self.get_dataset(name) if created is None else created
 
     async def complete_dataset(self, name: str, record_count: int) -> None:
@@ -184,7 +197,7 @@ class Client:
         Raises NotFound, and RequestRefused for a wrong count, an output dataset, or one already
         complete; not where it was this very call whose first answer was lost.
         """
-        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}"
+        path = f"/Dataset/{path_segment(name, 'dataset')}"
         body = request_params.encode_body({"recordCount": record_count, "completed": True})
         repeats: list[Retry] = []
         try:
@@ -209,7 +222,7 @@ class Client:
         if block_number < 0 or (not isinstance(records, bytes) and len(records) > BLOCK_SIZE):
             raise UsageError(f"Blocks are numbered from 0 and hold at most {BLOCK_SIZE:,} records")
         dataset, block = f"dataset “{name}”", f"block {block_number} of dataset “{name}”"
-        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}/data"
+        path = f"/Dataset/{path_segment(name, 'dataset')}/data"
         await self._send("PATCH", path, block, encode_block(block_number, records), dataset)
 
     async def get_records(self, name: str, *, start: int, count: int) -> list[Record]:
@@ -218,57 +231,62 @@ class Client:
         Fewer come only where the dataset ends. Raises NotFound, and RequestRefused for an input
         dataset or one that is not complete.
         """
-        return await self._records(name, start, count, response_decoding.decode_record_list)
+        return await self._records(name, start, count, decode_record_list)
 
     async def get_records_body(self, name: str, *, start: int, count: int) -> bytes:
         """As `get_records`, for whoever decodes elsewhere: JSON, seen to begin and end as such."""
-        return await self._records(name, start, count, response_decoding.raw_records)
+        return await self._records(name, start, count, raw_records)
 
-    async def _records(
-        self, name: str, start: int, count: int, read: Callable[[Response, Request], Awaitable[T]]
-    ) -> T:
+    async def _records(self, name: str, start: int, count: int, decode: Decode[T]) -> T:
         if start < 1 or not 1 <= count <= BLOCK_SIZE:
             raise UsageError(f"Records are numbered from 1 and come at most {BLOCK_SIZE:,} at once")
-        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}/data"
+        dataset = f"dataset “{name}”"
         params = {"start": str(start), "count": str(count)}
-        request = Request("GET", path, f"dataset “{name}”", params, target=f"dataset “{name}”")
-        return await self._call(request, lambda answer: read(answer, request))
+        path = f"/Dataset/{path_segment(name, 'dataset')}/data"
+        return await self._call(Request("GET", path, dataset, params, target=dataset), decode)
 
     async def _list(
-        self, path: str, subject: str, params: Mapping[str, str], kind: type[Model]
-    ) -> list[Model]:
+        self, path: str, subject: str, params: Mapping[str, str], decode: Decode[T]
+    ) -> T:
         given = {key: value for key, value in params.items() if value}
-        request = Request("GET", path, subject, given)
-        return await self._call(
-            request, partial(response_decoding.decode_list, request=request, kind=kind)
-        )
+        return await self._call(Request("GET", path, subject, given), decode)
 
-    async def _get(self, path: str, subject: str, kind: type[Model]) -> Model:
-        request = Request("GET", path, subject, target=subject)
-        return await self._call(
-            request, partial(response_decoding.decode_item, request=request, kind=kind)
-        )
+    async def _get(self, path: str, subject: str, decode: Decode[T]) -> T:
+        return await self._call(Request("GET", path, subject, target=subject), decode)
 
     async def _send(
         self, method: str, path: str, subject: str, body: bytes, target: str = ""
     ) -> Response:
-        request = Request(method, path, subject, body=body, target=target)
-        return await self._call(request, response_decoding.passthrough)
+        creates = method == "POST"
+        request = Request(method, path, subject, body=body, target=target, creates=creates)
+        return await self._call(request, passthrough)
 
-    async def _call(self, request: Request, read: Callable[[Response], Awaitable[T]]) -> T:
-        attempts = await self._opened()
+    async def _call(self, request: Request, decode: Decode[T]) -> T:
+        transport = await self._opened()
         with retries_reported_to(self.on_retry) if self.on_retry else nullcontext():
-            return await attempts.call(request, read)
+            return await self._retrier.call(transport.send, request, decode)
 
-    async def _opened(self) -> "Attempts":
+    async def _opened(self) -> "Transport":
         """Loading httpx and the certificates takes a tenth of a second: in a thread, once."""
         if self._closed:
             raise ConnectionFailed("The connection to Data8 has been closed")
-        if self._opening is None or (self._opening.done() and self._opening.exception()):
-            self._opening = asyncio.create_task(asyncio.to_thread(self._open))
-        return await await_task(self._opening)
+        opening = self._opening
+        if opening is None or (opening.done() and opening.exception()):
+            self._opening = opening = asyncio.create_task(asyncio.to_thread(self._open))
+        return opening.result() if opening.done() else await await_task(opening)
 
-    def _open(self) -> "Attempts":
-        from data8_tui.api.attempts import Attempts
+    def _open(self) -> "Transport":
+        from data8_tui.api.transport.transport import Transport
 
-        return Attempts(self.connection, self._clock, self._retry, self.traffic)
+        return Transport(self.connection, self._clock, self._retrier.gate, self.traffic)
+
+
+def path_segment(name: str, noun: str) -> str:
+    """`name` as one segment of a path, which it can't leave. Raises UsageError."""
+    try:
+        segment = quote(name, safe="")
+    except UnicodeEncodeError:
+        segment = ""
+    if not segment:
+        raise UsageError(f"“{name}” can't be the name of a {noun}")
+    return segment.replace(".", "%2E") if segment in (".", "..") else segment

@@ -7,7 +7,7 @@ here.
 import zlib
 from typing import Final
 
-from data8_tui.api.retry import Transient
+from data8_tui.api.errors import Transient
 from data8_tui.errors import ResponseTruncated, ResponseUnreadable
 
 # A thousand records of 256 kB each. Beyond it an answer is a mistake or an attack.

@@ -48,9 +48,11 @@ def parse_instant(value: object) -> datetime | None:
 
 def _number(value: object) -> float | None:
     """A finite number, or None."""
+    if value is None or isinstance(value, bool):
+        return None
     try:
-        number = math.nan if value is None or isinstance(value, bool) else float(str(value))
-    except ValueError:
+        number = float(value if isinstance(value, int | float) else str(value))
+    except (ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
 

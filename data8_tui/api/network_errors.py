@@ -3,8 +3,8 @@
 import ssl
 from typing import Final
 
-from data8_tui.api.retry import Transient
-from data8_tui.api.transport.pool import httpx
+from data8_tui.api.errors import Transient
+from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.errors import ConnectionFailed
 
 NETWORK_FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, OSError)

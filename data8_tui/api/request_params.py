@@ -1,9 +1,8 @@
-"""How names, dates and bodies are put into a request."""
+"""How dates, page numbers and bodies are put into a request."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from data8_tui.api.exact_json import dumps_exact
 from data8_tui.errors import UsageError
@@ -21,17 +20,6 @@ def page_number(number: int) -> str:
     if number < 1:
         raise UsageError("Pages are numbered from 1")
     return str(number)
-
-
-def path_segment(name: str, noun: str) -> str:
-    """`name` as one segment of a path, which it can't leave. Raises UsageError."""
-    try:
-        segment = quote(name, safe="")
-    except UnicodeEncodeError:
-        segment = ""
-    if not segment:
-        raise UsageError(f"“{name}” can't be the name of a {noun}")
-    return segment.replace(".", "%2E") if segment in (".", "..") else segment
 
 
 def date_param(at: Moment) -> str:

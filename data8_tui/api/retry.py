@@ -1,6 +1,7 @@
-"""When a request is tried again, and how long everybody waits.
+"""A request, repeated until it succeeds or may not be repeated any more.
 
-`Transient` is one attempt's failure while there may be another; it never leaves this package.
+What creates something (POST) is repeated only when it was not sent, or when the server says by 429
+that it didn't act; otherwise its outcome is unknown, and its caller looks before asking again.
 """
 
 import asyncio
@@ -8,11 +9,18 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
+from data8_tui.api.errors import Transient, status_error
+from data8_tui.api.messages import Request, RequestStats, Response
+from data8_tui.backoff import Backoff
 from data8_tui.clock import Clock
-from data8_tui.errors import Data8Error
+from data8_tui.errors import Data8Error, OutcomeUnknown, ResponseTruncated
+
+T = TypeVar("T")
+
+Send = Callable[[Request], Awaitable[Response]]
+Decode = Callable[[Response, Request], Awaitable[T]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +32,28 @@ class Retry:
     attempt: int
 
 
-@dataclass(slots=True)
-class RequestStats:
-    """What has passed since the client was made; the counters are live.
-
-    `requests` are all that were sent, the token's and repeated ones too. `bytes_received` are
-    bodies as they travelled, compressed or not. `renewals` are tokens fetched.
-    """
-
-    requests: int = 0
-    retries: int = 0
-    bytes_received: int = 0
-    renewals: int = 0
+_BACKOFF: Final = Backoff(first=0.5, longest=20.0, jitter=True, attempts=6)
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often and how patiently. All waits are in seconds.
+    """How often a request is attempted, and the waits between attempts, in seconds.
 
-    The wait before attempt n is drawn between 0 and `first_wait` × 2ⁿ⁻², at most `longest_wait`
-    (full jitter). A server's Retry-After counts up to `longest_pause` and holds back every request.
-    `sleep` does the waiting, so that a test can watch it or leave it out.
+    A server's Retry-After counts up to `longest_pause` and holds back every request. `sleep` does
+    the waiting, so that a test can watch it or leave it out.
     """
 
-    attempts: int = 6
-    first_wait: float = 0.5
-    longest_wait: float = 20.0
+    backoff: Backoff = _BACKOFF
     longest_pause: float = 120.0
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     @classmethod
     def impatient(cls, attempts: int = 6) -> "RetryPolicy":
         """The same number of attempts without any wait, for tests."""
-        return cls(attempts, first_wait=0, longest_wait=0, longest_pause=0)
+        return cls(Backoff(first=0, attempts=attempts), longest_pause=0)
 
 
-NO_RETRY: Final = RetryPolicy(attempts=1)
+NO_RETRY: Final = RetryPolicy(Backoff(first=0, attempts=1))
 
 OnRetry = Callable[[Retry], None]
 _listeners: ContextVar[tuple[OnRetry, ...]] = ContextVar("listeners", default=())
@@ -67,7 +61,7 @@ _listeners: ContextVar[tuple[OnRetry, ...]] = ContextVar("listeners", default=()
 
 @contextmanager
 def retries_reported_to(listener: OnRetry) -> Iterator[None]:
-    """Within the block, each retry of a request made by this task is also told to `listener`."""
+    """Within the block, retries of this task's requests are also reported to `listener`."""
     token = _listeners.set((*_listeners.get(), listener))
     try:
         yield
@@ -75,62 +69,39 @@ def retries_reported_to(listener: OnRetry) -> Iterator[None]:
         _listeners.reset(token)
 
 
-_patience: ContextVar[int | None] = ContextVar("patience", default=None)
+_attempts_limit: ContextVar[int | None] = ContextVar("attempts_limit", default=None)
 
 
 @contextmanager
 def limit_attempts(attempts: int) -> Iterator[None]:
-    """Within the block, requests of this task are attempted so often at most.
+    """Within the block, requests of this task are attempted at most so often.
 
-    For whoever repeats them anyway and would sooner know how things stand.
+    For a caller that repeats them anyway and needs the failure early.
     """
-    token = _patience.set(attempts)
+    token = _attempts_limit.set(attempts)
     try:
         yield
     finally:
-        _patience.reset(token)
-
-
-def attempts_allowed(policy: RetryPolicy) -> int:
-    """How often a request of this task may be attempted."""
-    return min(policy.attempts, _patience.get() or policy.attempts)
+        _attempts_limit.reset(token)
 
 
 def notify_retry(retry: Retry) -> None:
-    """Tell whoever listens in this task."""
+    """Report a retry to this task's listeners."""
     for listener in _listeners.get():
         listener(retry)
 
 
-class Transient(Exception):
-    """One attempt failed and another may succeed.
-
-    `error` is what to raise once no attempt is left, `reason` a few words for whoever watches.
-    `acted` says whether the server may have received the request and acted on it.
-    """
-
-    def __init__(
-        self,
-        error: Data8Error,
-        reason: str,
-        *,
-        acted: bool = True,
-        retry_after: float | None = None,
-    ) -> None:
-        super().__init__(reason)
-        self.error = error
-        self.reason = reason
-        self.acted = acted
-        self.retry_after = retry_after
-
-
 class RetryAfterGate:
-    """Holds every request back while the server has asked for a pause."""
+    """Holds every request back while the server has asked for a pause.
+
+    `closed` is true from a pause's beginning until a request has passed after its end.
+    """
 
     def __init__(self, clock: Clock, policy: RetryPolicy) -> None:
         self._clock = clock
         self._policy = policy
         self._opens_at = float("-inf")
+        self.closed = False
 
     @property
     def remaining(self) -> float:
@@ -141,22 +112,73 @@ class RetryAfterGate:
         """Close for so long, at most the policy's longest pause; never shortens a pause."""
         until = self._clock.monotonic() + min(seconds, self._policy.longest_pause)
         self._opens_at = max(self._opens_at, until)
+        self.closed = True
 
     async def passed(self) -> None:
         """Return once the gate is open, also when the pause grows meanwhile."""
         while (seconds := self.remaining) > 0:
             await self._policy.sleep(seconds)
+        self.closed = False
 
 
-def retry_after_seconds(value: str | None, now: datetime) -> float | None:
-    """A Retry-After header (seconds, or an HTTP date) in seconds from `now`; junk is None."""
-    text = (value or "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text) if len(text) < 10 else None
-    from email.utils import parsedate_to_datetime
+class RequestRetrier:
+    """The one loop that repeats a request. `gate` is closed by a Retry-After."""
 
-    try:
-        at = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
+    def __init__(self, clock: Clock, policy: RetryPolicy, stats: RequestStats) -> None:
+        self.gate = RetryAfterGate(clock, policy)
+        self._clock = clock
+        self._policy = policy
+        self._stats = stats
+
+    async def call(self, send: Send, request: Request, decode: Decode[T]) -> T:
+        """What `decode` makes of the response; it works within the attempt, so a body that was cut
+        short is requested again.
+
+        Raises the last attempt's Data8Error, or OutcomeUnknown.
+        """
+        attempt = 1
+        while True:
+            try:
+                return await self._attempt(send, request, decode)
+            except Transient as failure:
+                wait = self._wait_after(failure, request, attempt)
+                if wait is None:
+                    error = _final_error(failure, request)
+                    break
+            await self._policy.sleep(wait)
+            attempt += 1
+        # Raised out here: the attempts' frames, which hold the request, don't come along.
+        raise error
+
+    async def _attempt(self, send: Send, request: Request, decode: Decode[T]) -> T:
+        try:
+            response = await send(request)
+            if not 200 <= response.status < 300:
+                raise status_error(response, request, self._clock.now())
+            return await decode(response, request)
+        except Transient as failure:
+            if failure.retry_after:
+                self.gate.close_for(failure.retry_after)
+            raise
+        except ResponseTruncated as failure:
+            error = failure
+        raise Transient(error, "a cut body")
+
+    def _wait_after(self, failure: Transient, request: Request, attempt: int) -> float | None:
+        """Seconds to wait before the next attempt, which is reported; None where there is none."""
+        if (request.creates and failure.acted) or attempt == _attempts_limit.get():
+            return None
+        wait = self._policy.backoff.wait_after(attempt)
+        if wait is not None:
+            self._stats.retries += 1
+            notify_retry(Retry(failure.reason, max(wait, self.gate.remaining), attempt + 1))
+        return wait
+
+
+def _final_error(failure: Transient, request: Request) -> Data8Error:
+    if request.creates and failure.acted:
+        return OutcomeUnknown(
+            f"Whether {request.subject} was created is not known: {failure.reason}",
+            hint="Look for it by its name before you ask for it again.",
+        )
+    return failure.error

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from data8_tui.api.client import Client, RetryPolicy
+from data8_tui.backoff import Backoff
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import AuthenticationError, ConnectionFailed, Data8Error, ServiceError
 from tests.contract.scripted_server import (
@@ -213,7 +214,7 @@ async def test_the_token_server_s_retry_after_counts_for_all() -> None:
 
     script: list[Reply] = [answer(429, b"", "retry-after: 7")]
     async with misbehaving(token_script=script) as server:
-        policy = RetryPolicy(sleep=sleep, first_wait=0)
+        policy = RetryPolicy(sleep=sleep, backoff=Backoff(first=0, attempts=6))
         async with server.client(retry=policy, clock=clock) as client:
             await asyncio.gather(client.list_jobs(), client.list_jobs())
     assert set(slept) - {0} == {7}

@@ -220,7 +220,7 @@ def test_making_a_client_loads_no_network_library() -> None:
         "import sys; from pydantic import SecretStr\n"
         "from data8_tui.api.client import Client, Connection\n"
         "Client(Connection('https://a.example', 'https://a.example/t', 'me', SecretStr('x')))\n"
-        "print(sorted({'httpx', 'tenacity', 'msgspec'} & set(sys.modules)))"
+        "print(sorted({'httpx', 'h11', 'msgspec'} & set(sys.modules)))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

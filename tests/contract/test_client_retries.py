@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from data8_tui.api.client import Client, Retry, RetryPolicy, retries_reported_to
+from data8_tui.backoff import Backoff
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import (
     ConfigurationError,
@@ -225,7 +226,7 @@ async def test_retry_after_is_waited_for(header: str, pause: float, status: int)
     waiting, heard = Waiting(), list[Retry]()
     script: list[Reply] = [answer(status, b"", f"retry-after: {header}")]
     async with misbehaving(script=script) as server:
-        policy = waiting.policy(first_wait=0)
+        policy = waiting.policy(backoff=Backoff(first=0, attempts=6))
         async with server.client(retry=policy, clock=waiting.clock) as client:
             client.on_retry = heard.append
             assert await client.list_jobs() == []
@@ -251,7 +252,7 @@ async def test_one_answer_s_retry_after_holds_every_request_back() -> None:
 
     script: list[Reply] = [answer(429, b"", "retry-after: 7")]
     async with misbehaving(script=script, otherwise=note) as server:
-        policy = RetryPolicy(sleep=sleep, first_wait=0)
+        policy = RetryPolicy(sleep=sleep, backoff=Backoff(first=0, attempts=6))
         async with server.client(retry=policy, clock=waiting.clock) as client:
             first = asyncio.create_task(client.list_jobs())
             await refused.wait()
@@ -270,7 +271,7 @@ async def test_waits_grow_and_are_drawn_anew() -> None:
     for _ in range(12):
         waiting = Waiting()
         async with misbehaving(otherwise=answer(500)) as server:
-            policy = waiting.policy(attempts=5, first_wait=1, longest_wait=4)
+            policy = waiting.policy(backoff=Backoff(1, longest=4, jitter=True, attempts=5))
             async with server.client(retry=policy, clock=waiting.clock) as client:
                 with pytest.raises(ServerFailed):
                     await client.list_jobs()
@@ -362,33 +363,38 @@ async def test_a_slow_answer_meets_the_deadline_and_leaves_no_slot_behind(slow: 
             assert await asyncio.gather(*(client.list_jobs() for _ in range(6))) == [[]] * 6
 
 
-async def _idle_lanes(client: Client) -> list[Any]:
-    attempts = await client._opened()
-    return [http for _, http in attempts._transport._lanes._idle]
+async def _idle_connections(client: Client) -> list[Any]:
+    transport = await client._opened()
+    return [http for _, http in transport._pool._idle]
 
 
-async def test_a_lane_on_which_something_broke_off_is_not_used_again() -> None:
+def _closed(connection: Any) -> bool:
+    return connection._protocol is None
+
+
+async def test_a_connection_on_which_something_broke_off_is_not_used_again() -> None:
     async with misbehaving(script=[silence]) as server, server.client(timeout=0.1) as client:
-        (lane,) = await _idle_lanes(client)
+        (broken,) = await _idle_connections(client)
         assert await client.list_jobs() == []
         assert client.traffic.retries == 1
-        assert lane.is_closed
-        (lane,) = await _idle_lanes(client)
+        assert _closed(broken)
+        (connection,) = await _idle_connections(client)
+        assert connection is not broken
         assert await client.list_jobs() == []
-        assert not lane.is_closed
+        assert not _closed(connection)
 
 
-async def test_idle_lanes_are_closed_when_their_time_has_passed() -> None:
+async def test_idle_connections_are_closed_when_their_time_has_passed() -> None:
     clock = FrozenClock(NOW)
     async with misbehaving() as server, server.client(clock=clock) as client:
         await asyncio.gather(*(client.list_jobs() for _ in range(4)))
-        held = await _idle_lanes(client)
+        held = await _idle_connections(client)
         assert len(held) > 1
         clock.move_to(NOW + timedelta(seconds=31))
         await client.list_jobs()
-        assert all(http.is_closed for http in held)
-        (fresh,) = await _idle_lanes(client)
-        assert not fresh.is_closed
+        assert all(map(_closed, held))
+        (fresh,) = await _idle_connections(client)
+        assert not _closed(fresh)
 
 
 async def test_a_storm_of_cancellations_leaks_no_connection() -> None:
@@ -411,10 +417,10 @@ async def test_a_storm_of_cancellations_leaks_no_connection() -> None:
             for _ in range(40):
                 await asyncio.gather(*(leave_early(client) for _ in range(20)))
             assert await asyncio.gather(*(client.list_jobs() for _ in range(12))) == [[]] * 12
-            idle = await _idle_lanes(client)
+            idle = await _idle_connections(client)
             assert len(idle) <= 6
-            wires = [http._transport._wire for http in idle]
-            assert [wire for wire in wires if wire and wire._hearing] == []
+            protocols = [http._protocol for http in idle]
+            assert [each for each in protocols if each and each._pending] == []
         await asyncio.wait_for(_all_closed(server), 5)
 
 

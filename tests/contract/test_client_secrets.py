@@ -74,8 +74,8 @@ async def test_no_secret_in_what_the_client_holds() -> None:
     async with misbehaving() as server, server.client() as client:
         await client.list_jobs()
         opening: Any = client._opening
-        transport = opening.result()._transport
-        for held in (client, client.connection, transport, transport._auth, transport._lanes):
+        transport = opening.result()
+        for held in (client, client.connection, transport, transport._auth, transport._pool):
             shown = repr(held) + repr(getattr(held, "__dict__", ""))
             assert SECRET not in shown
             assert TOKEN not in shown

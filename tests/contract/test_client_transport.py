@@ -17,9 +17,8 @@ import pytest
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection, RetryPolicy
-from data8_tui.api.transport import h11_protocol, transport
-from data8_tui.api.transport.direct import DirectTransport
-from data8_tui.api.transport.h11_protocol import receive_buffer
+from data8_tui.api.transport import direct, transport
+from data8_tui.api.transport.direct import DirectTransport, receive_buffer
 from data8_tui.errors import ConnectionFailed, RequestRefused, ResponseUnreadable
 from tests.contract.scripted_server import Reply, Wire, answer, granted, misbehaving, silence
 
@@ -45,8 +44,8 @@ async def _body(client: Client) -> bytes:
 
 
 async def _wires(client: Client) -> list[Any]:
-    attempts = await client._opened()
-    return [lane._transport._wire for _, lane in attempts._transport._lanes._idle]
+    opened = await client._opened()
+    return [connection._protocol for _, connection in opened._pool._idle]
 
 
 @pytest.mark.parametrize("framed", FRAMED.values(), ids=FRAMED)
@@ -145,7 +144,7 @@ async def test_a_connection_that_is_reset_is_told_at_once() -> None:
 async def test_no_more_is_read_of_an_answer_without_bounds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in (h11_protocol, transport):
+    for module in (direct, transport):
         monkeypatch.setattr(module, "LARGEST_BODY", 1 << 20)
 
     async def pour(wire: Wire) -> None:

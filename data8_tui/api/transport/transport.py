@@ -1,120 +1,279 @@
-"""One request to Data8 and its whole answer: slots, deadlines, lanes.
+"""One request to Data8 and its complete response: concurrency, deadlines, connections, token.
 
-Certificates are always verified, redirects never followed, and an answer counts only when all of it
-has come within the deadline.
+Certificates are always verified, redirects never followed, and a response counts only when all of
+it has come within the deadline.
+
+httpx leaks a pool connection when a request is cancelled (httpcore #1093), and a terminal
+application cancels on every keypress. So each request runs in a task of its own that its caller's
+cancellation doesn't reach, on a connection of its own that no other request uses meanwhile.
 """
 
 import asyncio
-from collections.abc import Awaitable
-from contextlib import AbstractAsyncContextManager
-from typing import TypeVar
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, Final, Protocol, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
+from data8_tui import __version__
 from data8_tui.api.auth import ClientCredentials
 from data8_tui.api.connection import Connection
 from data8_tui.api.content_encoding import LARGEST_BODY, body_too_large, decode_content
+from data8_tui.api.messages import Request, RequestStats, Response
 from data8_tui.api.network_errors import NETWORK_FAILURES, classify
-from data8_tui.api.retry import RequestStats, RetryAfterGate
-from data8_tui.api.status_errors import Request, Response
-from data8_tui.api.transport.limiter import RequestLimiter
-from data8_tui.api.transport.pool import ConnectionPool, httpx
+from data8_tui.api.transport.connector import KEPT, Connector
+from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.clock import Clock
+from data8_tui.errors import ConnectionFailed
+
+_HEADERS: Final = {
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip",
+    "Connection": "keep-alive",
+    "User-Agent": f"data8-tui/{__version__}",
+}
+_UNAUTHORIZED: Final = 401
 
 T = TypeVar("T")
-Streaming = AbstractAsyncContextManager[httpx.Response]
+
+
+class Gate(Protocol):
+    """What may hold requests back: `api.retry.RetryAfterGate`."""
+
+    closed: bool
+
+    async def passed(self) -> None:
+        """Return once it is open."""
 
 
 class Transport:
-    """Sends requests over one connection. No network is touched until the first one."""
+    """Sends requests for one account. No network is touched until the first one.
+
+    Raises ConfigurationError where the certificates or the proxy can't be used.
+    """
 
     def __init__(
-        self, connection: Connection, clock: Clock, gate: RetryAfterGate, traffic: RequestStats
+        self, connection: Connection, clock: Clock, gate: Gate, stats: RequestStats
     ) -> None:
         self._connection = connection
-        self._gate = gate
-        self._traffic = traffic
-        self._slots = RequestLimiter(connection.concurrency, spare=connection.concurrency)
-        self._lanes = ConnectionPool(connection, traffic, clock)
-        self._auth = ClientCredentials(connection, clock, traffic, self._send_token_request)
+        self._stats = stats
+        self._limiter = RequestLimiter(connection.concurrency, connection.concurrency, gate)
+        self._pool = ConnectionPool(Connector(connection).open, clock)
+        self._auth = ClientCredentials(connection, clock, stats, self._send_token_request)
+        self._timeout = _timeout(connection.timeout)
 
     async def aclose(self) -> None:
         """End what is under way and close the connections."""
-        await self._slots.aclose()
+        await self._limiter.aclose()
         await self._auth.aclose()
-        await self._lanes.aclose()
+        await self._pool.aclose()
 
     async def sign_in(self) -> None:
         """Get a token, where there is none yet. Raises Transient or a Data8Error."""
         await self._auth.sign_in()
 
     async def send(self, request: Request) -> Response:
-        """The whole answer, whatever its status. Raises Transient or a Data8Error."""
-        return await self._slots.run(self._gate.passed, lambda: self._sent(request))
+        """The complete response, whatever its status. Raises Transient or a Data8Error."""
+        return await self._limiter.run(partial(self._send, request))
 
-    async def _sent(self, request: Request) -> Response:
+    async def _send(self, request: Request) -> Response:
         connection = self._connection
-        return await self._within(
-            connection.deadline, connection.base_url, request.subject, self._converse(request)
+        return await _within(
+            connection.deadline, connection.base_url, request.subject, self._exchange(request)
         )
 
-    async def _converse(self, request: Request) -> Response:
-        # A POST takes a new connection: on a kept one that the server is just closing, nobody
-        # could say whether it had been received.
-        async with (
-            self._lanes.lane(fresh=request.creates) as http,
-            self._stream(http, request) as response,
-        ):
-            return await self._whole(response, request.subject)
-
-    def _stream(self, http: httpx.AsyncClient, request: Request) -> Streaming:
-        return http.stream(
+    async def _exchange(self, request: Request) -> Response:
+        """Send with a token; where that is refused, once more with a new one."""
+        sent = httpx.Request(
             request.method,
             self._connection.base_url + _path_and_query(request),
             content=request.body,
-            headers={"Content-Type": "application/json"} if request.body else None,
-            auth=self._auth,
+            headers=_HEADERS | ({"Content-Type": "application/json"} if request.body else {}),
+            extensions={"timeout": self._timeout},
         )
+        # A POST takes a new connection: on a kept one that the server is just closing, nobody
+        # could say whether it had been received.
+        async with self._pool.connection(fresh=request.creates) as http:
+            token = await self._auth.sign(sent)
+            response = await self._response(http, sent, request.subject)
+            if response.status == _UNAUTHORIZED:
+                self._auth.discard(token)
+                await self._auth.sign(sent)
+                response = await self._response(http, sent, request.subject)
+            return response
 
-    async def _whole(self, response: httpx.Response, subject: str) -> Response:
+    async def _response(
+        self, http: httpx.AsyncBaseTransport, sent: httpx.Request, subject: str
+    ) -> Response:
+        self._stats.requests += 1
+        response = await http.handle_async_request(sent)
         pieces: list[bytes] = []
         size = 0
-        async for piece in response.aiter_raw():
-            pieces.append(piece)
-            size += len(piece)
-            self._traffic.bytes_received += len(piece)
-            if size > LARGEST_BODY:
-                raise body_too_large(subject)
-        # httpx ties stream and response in a circle, which would keep the request's body for long.
-        response.stream = httpx.ByteStream(b"")
+        try:
+            async for piece in response.aiter_raw():
+                pieces.append(piece)
+                size += len(piece)
+                self._stats.bytes_received += len(piece)
+                if size > LARGEST_BODY:
+                    raise body_too_large(subject)
+        finally:
+            await response.aclose()
+            # httpx ties stream and response in a circle, which would keep the request for long.
+            response.stream = httpx.ByteStream(b"")
         headers = {name.lower(): value for name, value in response.headers.items()}
-        body = decode_content(b"".join(pieces), headers.get("content-encoding", ""), subject)
-        return Response(response.status_code, headers, body)
+        body, encoding = b"".join(pieces), headers.get("content-encoding")
+        return Response(
+            response.status_code,
+            headers,
+            decode_content(body, encoding, subject) if encoding else body,
+        )
 
     async def _send_token_request(self, request: httpx.Request) -> httpx.Response:
         connection = self._connection
         # Half of the deadline: the request that waits for the token must not give up first,
         # since it would be taken for one that was sent.
-        return await self._within(
-            connection.deadline / 2,
-            connection.token_url,
-            "a token",
-            self._converse_for_token(request),
+        return await _within(
+            connection.deadline / 2, connection.token_url, "a token", self._fetch_token(request)
         )
 
-    async def _converse_for_token(self, request: httpx.Request) -> httpx.Response:
-        async with self._lanes.lane(fresh=True) as http:
-            return await http.send(request, auth=None)
+    async def _fetch_token(self, request: httpx.Request) -> httpx.Response:
+        request.headers.update(_HEADERS)
+        request.extensions["timeout"] = self._timeout
+        self._stats.requests += 1
+        async with self._pool.connection(fresh=True) as http:
+            response = await http.handle_async_request(request)
+            await response.aread()
+            return response
 
-    async def _within(self, seconds: float, url: str, subject: str, work: Awaitable[T]) -> T:
-        """Keep to the deadline and turn httpx's errors into ours."""
-        host = urlsplit(url).netloc
+
+class RequestLimiter:
+    """At most `count` requests at a time, and `spare` more that nobody waits for any longer.
+
+    An abandoned request makes room at once while fewer than `spare` are abandoned; after that it
+    keeps its slot until it ends. So no more than `count + spare` ever run. `gate` is passed with a
+    slot in hand, so that a pause that begins meanwhile holds for those who waited too.
+    """
+
+    def __init__(self, count: int, spare: int, gate: Gate) -> None:
+        self._free = asyncio.Semaphore(count)
+        self._spare = spare
+        self._gate = gate
+        self._closed = False
+        self._abandoned: set[asyncio.Task[Any]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    async def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Wait for a slot and for the gate, then do `work` in a task of its own.
+
+        Raises ConnectionFailed after, and at, `aclose`, and what `work` raises.
+        """
+        await self._free.acquire()
         try:
-            async with asyncio.timeout(seconds):
-                return await work
-        except NETWORK_FAILURES as failed:
-            error = classify(failed, subject, host)
-        # Raised out here: no httpx frame comes along with a token among its locals.
-        raise error
+            if self._gate.closed:
+                await self._gate.passed()
+            if self._closed:
+                raise _closed()
+            task = asyncio.create_task(work())
+        except BaseException:
+            self._free.release()
+            raise
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+        return await self._outcome(task)
+
+    async def _outcome(self, task: asyncio.Task[T]) -> T:
+        try:
+            await asyncio.wait((task,))
+        except asyncio.CancelledError:
+            self._abandon(task)
+            raise
+        if task.cancelled():
+            raise _closed()
+        return task.result()
+
+    def _abandon(self, task: asyncio.Task[Any]) -> None:
+        if not task.done() and len(self._abandoned) < self._spare:
+            self._abandoned.add(task)
+            self._free.release()
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if task in self._abandoned:
+            self._abandoned.discard(task)
+        else:
+            self._free.release()
+        if not task.cancelled():
+            task.exception()  # asked for here, since its caller may be gone
+
+    async def aclose(self) -> None:
+        """Cancel what is under way, wait until it has ended, and begin nothing more."""
+        self._closed = True
+        tasks = list(self._under_way)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class ConnectionPool:
+    """Connections that one request at a time has to itself; `connect` makes one, still unopened.
+
+    A connection is closed with whatever broke off on it.
+    """
+
+    def __init__(self, connect: Callable[[], httpx.AsyncBaseTransport], clock: Clock) -> None:
+        self._connect = connect
+        self._clock = clock
+        self._idle: deque[tuple[float, httpx.AsyncBaseTransport]] = deque()
+        self._closed = False
+        self._keep(connect())  # what can't be used is reported before the first request
+
+    @asynccontextmanager
+    async def connection(self, *, fresh: bool = False) -> AsyncIterator[httpx.AsyncBaseTransport]:
+        """A connection for one request, the one used last; a `fresh` one only for this request."""
+        await self._close_idle_since(self._clock.monotonic() - KEPT)
+        http = self._connect() if fresh or not self._idle else self._idle.pop()[1]
+        try:
+            yield http
+        except BaseException:
+            await http.aclose()
+            raise
+        if fresh or self._closed:
+            await http.aclose()
+        else:
+            self._keep(http)
+
+    async def aclose(self) -> None:
+        """Close those that are idle, and the others as soon as they are."""
+        self._closed = True
+        await self._close_idle_since(float("inf"))
+
+    def _keep(self, http: httpx.AsyncBaseTransport) -> None:
+        self._idle.append((self._clock.monotonic(), http))
+
+    async def _close_idle_since(self, moment: float) -> None:
+        while self._idle and self._idle[0][0] < moment:
+            await self._idle.popleft()[1].aclose()
+
+
+async def _within(seconds: float, url: str, subject: str, work: Awaitable[T]) -> T:
+    """The result of `work` within the deadline, with httpx's errors turned into ours."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await work
+    except NETWORK_FAILURES as failed:
+        error = classify(failed, subject, urlsplit(url).netloc)
+    # Raised out here: no httpx frame comes along with a token among its locals.
+    raise error
+
+
+def _closed() -> ConnectionFailed:
+    return ConnectionFailed("The connection was closed while a request was under way")
+
+
+def _timeout(seconds: float) -> dict[str, float | None]:
+    """Connecting is quick, or will never be."""
+    return httpx.Timeout(seconds, connect=min(10.0, seconds)).as_dict()
 
 
 def _path_and_query(request: Request) -> str:

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.api import request_params
-from data8_tui.api.transport.pool import httpx
+from data8_tui.api.client import path_segment
+from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.errors import UsageError
 
 
 @given(st.text(min_size=1))
 def test_a_name_stays_in_its_segment(name: str) -> None:
-    segment = request_params.path_segment(name, "job")
+    segment = path_segment(name, "job")
     assert unquote(segment) == name
     sent = httpx.Request("GET", f"https://api.example/Job/{segment}/data").url.raw_path.decode()
     assert sent.split("/") == ["", "Job", segment, "data"]
@@ -22,14 +23,14 @@ def test_a_name_stays_in_its_segment(name: str) -> None:
 
 @pytest.mark.parametrize("name", [".", "..", "a/../b", "%2F", "?x=1", "#", "a b", "\x00", "é"])
 def test_names_that_would_be_something_else(name: str) -> None:
-    assert not set(request_params.path_segment(name, "job")) & set("/?# \x00")
-    assert request_params.path_segment(name, "job") not in (".", "..")
+    assert not set(path_segment(name, "job")) & set("/?# \x00")
+    assert path_segment(name, "job") not in (".", "..")
 
 
 @pytest.mark.parametrize("name", ["", "\ud800"])
 def test_names_that_no_path_can_hold(name: str) -> None:
     with pytest.raises(UsageError, match="dataset"):
-        request_params.path_segment(name, "dataset")
+        path_segment(name, "dataset")
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.api.errors import retry_after_seconds
 from data8_tui.api.retry import (
     Retry,
     RetryAfterGate,
     RetryPolicy,
     notify_retry,
     retries_reported_to,
-    retry_after_seconds,
 )
 from data8_tui.clock import FrozenClock
 

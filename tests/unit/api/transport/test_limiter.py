@@ -2,15 +2,19 @@
 
 import asyncio
 import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from data8_tui.api.transport.limiter import RequestLimiter, await_task
+from data8_tui.api.retry import RetryAfterGate, RetryPolicy
+from data8_tui.api.tasks import await_task
+from data8_tui.api.transport.transport import RequestLimiter
+from data8_tui.clock import FrozenClock, SystemClock
 from data8_tui.errors import ConnectionFailed
 
 
-async def at_once() -> None:
-    pass
+def limiter(count: int, spare: int, policy: RetryPolicy = RetryPolicy()) -> RequestLimiter:  # noqa: B008
+    return RequestLimiter(count, spare, RetryAfterGate(SystemClock(), policy))
 
 
 class Work:
@@ -34,8 +38,8 @@ class Work:
 
 
 async def test_no_more_at_a_time_than_there_are_slots() -> None:
-    slots, work = RequestLimiter(3, spare=2), Work()
-    calls = [asyncio.create_task(slots.run(at_once, work)) for _ in range(10)]
+    slots, work = limiter(3, 2), Work()
+    calls = [asyncio.create_task(slots.run(work)) for _ in range(10)]
     await work.started.wait()
     assert work.most == 3
     work.may_end.set()
@@ -44,13 +48,13 @@ async def test_no_more_at_a_time_than_there_are_slots() -> None:
 
 
 async def test_a_cancelled_caller_leaves_its_work_to_end() -> None:
-    slots, work = RequestLimiter(1, spare=1), Work()
-    call = asyncio.create_task(slots.run(at_once, work))
+    slots, work = limiter(1, 1), Work()
+    call = asyncio.create_task(slots.run(work))
     await work.started.wait()
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call
-    next_call = asyncio.create_task(slots.run(at_once, work))  # room was made for it at once
+    next_call = asyncio.create_task(slots.run(work))  # room was made for it at once
     work.may_end.set()
     assert await next_call == "done"
     await slots.aclose()
@@ -58,20 +62,20 @@ async def test_a_cancelled_caller_leaves_its_work_to_end() -> None:
 
 
 async def test_abandoned_work_is_bounded() -> None:
-    slots, work = RequestLimiter(2, spare=3), Work()
+    slots, work = limiter(2, 3), Work()
     for _ in range(20):
-        call = asyncio.create_task(slots.run(at_once, work))
+        call = asyncio.create_task(slots.run(work))
         for _ in range(5):
             await asyncio.sleep(0)
         call.cancel()
         await asyncio.wait([call])
     assert work.most == 5
     work.may_end.set()
-    assert await slots.run(at_once, work) == "done"
+    assert await slots.run(work) == "done"
 
 
 async def test_a_storm_of_cancellations_loses_no_slot() -> None:
-    slots, chance = RequestLimiter(4, spare=2), random.Random(8)
+    slots, chance = limiter(4, 2), random.Random(8)
 
     async def work() -> int:
         for _ in range(chance.randrange(6)):
@@ -80,7 +84,7 @@ async def test_a_storm_of_cancellations_loses_no_slot() -> None:
             raise OSError("lost")
         return 1
 
-    calls = [asyncio.create_task(slots.run(at_once, work)) for _ in range(800)]
+    calls = [asyncio.create_task(slots.run(work)) for _ in range(800)]
     while not all(call.done() for call in calls):
         chance.choice(calls).cancel()
         await asyncio.sleep(0)
@@ -88,10 +92,10 @@ async def test_a_storm_of_cancellations_loses_no_slot() -> None:
         await asyncio.sleep(0)
     steady = Work()
     steady.may_end.set()
-    assert await asyncio.gather(*(slots.run(at_once, steady) for _ in range(8))) == ["done"] * 8
+    assert await asyncio.gather(*(slots.run(steady) for _ in range(8))) == ["done"] * 8
     busy = Work()
     for _ in range(4):
-        asyncio.create_task(slots.run(at_once, busy))  # noqa: RUF006
+        asyncio.create_task(slots.run(busy))  # noqa: RUF006
     for _ in range(9):
         await asyncio.sleep(0)
     assert busy.now == 4
@@ -99,22 +103,28 @@ async def test_a_storm_of_cancellations_loses_no_slot() -> None:
 
 
 async def test_cancelling_while_waiting_to_begin_gives_the_slot_back() -> None:
-    slots, work = RequestLimiter(1, spare=0), Work()
-    work.may_end.set()
     shut = asyncio.Event()
 
-    async def until_open() -> None:
+    async def until_open(seconds: float) -> None:
         await shut.wait()
 
-    call = asyncio.create_task(slots.run(until_open, work))
+    clock = FrozenClock(datetime(2026, 11, 20, tzinfo=UTC))
+    gate = RetryAfterGate(clock, RetryPolicy(sleep=until_open))
+    slots, work = RequestLimiter(1, 0, gate), Work()
+    work.may_end.set()
+    gate.close_for(7)
+    call = asyncio.create_task(slots.run(work))
     await asyncio.sleep(0)
     call.cancel()
-    assert await slots.run(at_once, work) == "done"
+    await asyncio.wait([call])
+    assert work.done == 0
+    clock.move_to(clock.now() + timedelta(seconds=7))
+    assert await slots.run(work) == "done"
 
 
 async def test_closing_ends_the_work_and_tells_its_callers() -> None:
-    slots, work = RequestLimiter(1, spare=0), Work()
-    call = asyncio.create_task(slots.run(at_once, work))
+    slots, work = limiter(1, 0), Work()
+    call = asyncio.create_task(slots.run(work))
     await work.started.wait()
     await slots.aclose()
     with pytest.raises(ConnectionFailed, match="closed"):

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-import data8_tui.api.attempts  # noqa: F401 - what is imported here need not be in a child
+import data8_tui.api.transport.transport  # noqa: F401 - what is imported here need not be in a child
 from data8_tui.api.client import Client, Connection, RetryPolicy
 from data8_tui.clock import SystemClock
 from data8_tui.errors import Data8Error, exit_status

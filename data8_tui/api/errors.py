@@ -1,0 +1,166 @@
+"""The error for a response that is no success, and for one attempt that failed.
+
+`Transient` is one attempt's failure while there may be another; it never leaves this package.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from data8_tui.api.exact_json import loads_exact
+from data8_tui.api.messages import Request, Response
+from data8_tui.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    Data8Error,
+    NotAllowed,
+    NotFound,
+    RequestRefused,
+    ResponseUnreadable,
+    ServerFailed,
+)
+
+
+class Transient(Exception):
+    """One attempt failed and another may succeed.
+
+    `error` is what to raise once no attempt is left, `reason` a few words for whoever watches.
+    `acted` says whether the server may have received the request and acted on it. `retry_after` is
+    the pause in seconds that the server asked for.
+    """
+
+    def __init__(
+        self,
+        error: Data8Error,
+        reason: str,
+        *,
+        acted: bool = True,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.error = error
+        self.reason = reason
+        self.acted = acted
+        self.retry_after = retry_after
+
+
+def retry_after_seconds(value: str | None, now: datetime) -> float | None:
+    """A Retry-After header (seconds, or an HTTP date) in seconds from `now`; junk is None."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text) if len(text) < 10 else None
+    from email.utils import parsedate_to_datetime
+
+    try:
+        at = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
+
+
+def status_error(response: Response, request: Request, now: datetime) -> Transient | Data8Error:
+    """The error for a response whose status is not 2xx; Transient where a repeat may succeed."""
+    status = response.status
+    if status in (408, 429) or status >= 500:
+        return _transient(response, request, now)
+    return _final(response, request)
+
+
+_BUSY = {
+    408: "the server gave up waiting for the request",
+    429: "too many requests",
+    503: "the service is not available",
+}
+
+
+def _transient(response: Response, request: Request, now: datetime) -> Transient:
+    said = _BUSY.get(response.status, "the server failed")
+    pause = retry_after_seconds(response.headers.get("retry-after"), now)
+    hint = "Try again later." if pause is None else f"The server asks to wait {pause:.0f} s."
+    error = ServerFailed(
+        f"Data8 could not answer for {request.subject}: {said} ({response.status})",
+        hint=hint,
+        status=response.status,
+    )
+    # 429 is the one failure by which a server says that it has not acted. A 408 or 503 may come
+    # from something in between that had already passed the request on.
+    acted = response.status != 429
+    return Transient(error, f"{said} ({response.status})", acted=acted, retry_after=pause)
+
+
+def _final(response: Response, request: Request) -> Data8Error:
+    status = response.status
+    if 300 <= status < 400:
+        return _redirected(response, request)
+    if status in (401, 403):
+        return _unauthorised(response, request)
+    if status == 404:
+        return _missing(request)
+    if status < 400:
+        return ResponseUnreadable(f"The answer for {request.subject} has an odd status, {status}")
+    return _refused(response, request)
+
+
+def _missing(request: Request) -> Data8Error:
+    if request.target:
+        return NotFound(
+            f"There is no {request.target}",
+            hint="Names are matched exactly; the lists of jobs and datasets show them.",
+        )
+    return ConfigurationError(
+        f"The server doesn't know where to find {request.subject} (404)",
+        hint="Check the base address.",
+    )
+
+
+def _redirected(response: Response, request: Request) -> ConfigurationError:
+    to = urlsplit(response.headers.get("location", "")).netloc.rpartition("@")[2]
+    return ConfigurationError(
+        f"The server wants to send the request for {request.subject} elsewhere"
+        f"{f', to {to}' if to else ''} ({response.status})",
+        hint="A token is never sent on. If the service has moved, set its new base address.",
+    )
+
+
+def _unauthorised(response: Response, request: Request) -> AuthenticationError:
+    if response.status == 403:
+        return NotAllowed(
+            f"This account is not allowed to use {request.subject} (403)",
+            hint="Check the client's permissions and scope with Data8.",
+        )
+    return AuthenticationError(
+        f"Data8 refused a new token for {request.subject} (401)",
+        hint="Check that the base address and the token address belong together, and the scope.",
+    )
+
+
+def _refused(response: Response, request: Request) -> RequestRefused:
+    problem = parse_problem_details(response.body)
+    fields = _field_errors(problem.get("errors"))
+    said = [text for key in ("title", "detail") if (text := problem.get(key))]
+    words = ": ".join(map(str, said)) or f"status {response.status}"
+    return RequestRefused(
+        f"Data8 refused {request.subject}: {words}",
+        hint=" · ".join(f"{name}: {'; '.join(sentences)}" for name, sentences in fields.items()),
+        status=response.status,
+        fields=fields,
+    )
+
+
+def parse_problem_details(body: bytes) -> dict[str, Any]:
+    """The RFC 9457 object in `body`, or an empty one where there is none."""
+    try:
+        problem = loads_exact(body)
+    except ResponseUnreadable:
+        return {}
+    return problem if isinstance(problem, dict) else {}
+
+
+def _field_errors(sent: object) -> dict[str, Sequence[str]]:
+    if not isinstance(sent, dict):
+        return {}
+    return {
+        name: [str(said)] if not isinstance(said, list) else [str(each) for each in said]
+        for name, said in sent.items()
+    }

@@ -1,0 +1,42 @@
+"""How long to wait between attempts: one value for everything that is repeated."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from math import inf
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """Waits in seconds: `first`, then `factor` times the one before, at most `longest`.
+
+    With `jitter` each is drawn between 0 and that (full jitter). Nothing is repeated once
+    `attempts` were made, the first one included, or once `total` seconds have passed.
+    """
+
+    first: float
+    longest: float = inf
+    factor: float = 2.0
+    jitter: bool = False
+    attempts: int | None = None
+    total: float = inf
+
+    def wait_after(self, failures: int, elapsed: float = 0.0) -> float | None:
+        """Seconds to wait after `failures` attempts in a row; None where there is no other one.
+
+        `elapsed` are the seconds since the first of them, or since the last success.
+        """
+        if elapsed >= self.total or (self.attempts is not None and failures >= self.attempts):
+            return None
+        # Beyond 2⁶⁴ seconds a power adds nothing, and could overflow.
+        wait = min(self.first * self.factor ** min(failures - 1, 64), self.longest)
+        return random.uniform(0, wait) if self.jitter else wait  # noqa: S311 - no secret
+
+    def waits(self) -> Iterator[float]:
+        """The wait after each attempt but the last."""
+        for failures in count(1):
+            wait = self.wait_after(failures)
+            if wait is None:
+                return
+            yield wait

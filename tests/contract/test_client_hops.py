@@ -1,0 +1,23 @@
+"""A request takes a short way through the code: one loop, one transport, one decoder."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from benchmarks.hops import warm_get_job
+from data8_tui.api.client import Connection
+
+if TYPE_CHECKING:
+    from data8_tui.sandbox.server import Sandbox
+
+MOST = 15
+
+
+async def test_a_warm_get_job_changes_files_seldom(sandbox: "Sandbox") -> None:
+    connection = Connection(
+        sandbox.base_url, sandbox.token_url, sandbox.client_id, SecretStr(sandbox.client_secret)
+    )
+    visited = [name for name, _ in await warm_get_job(connection)]
+    assert "api/transport/direct.py" in visited
+    assert visited[-1] == "api/models.py"
+    assert len(visited) <= MOST, visited
