@@ -36,7 +36,8 @@ def open_application(invocation: "Invocation") -> int:
         from data8_tui.session import open_session
         from data8_tui.tui.app import run_app
 
-        return run_app(open_session(profile), talk.write_message, theme=invocation.theme)
+        theme = profile.preferences.display.theme
+        return run_app(open_session(profile), talk.write_message, theme=theme)
 
 
 def _require_terminal() -> None:

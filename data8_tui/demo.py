@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from data8_tui.errors import Data8Error, ServiceError, UsageError
+from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import Profile
 
 START_SECONDS = 30.0
@@ -23,10 +24,10 @@ START_SECONDS = 30.0
 
 
 @contextmanager
-def demo_profile() -> Iterator[Profile]:
+def demo_profile(preferences: Preferences) -> Iterator[Profile]:
     """The profile of a made-up account, kept in memory while the block lasts."""
     with run_sandbox("--port", "0", "--db", ":memory:") as running:
-        demo = {"name": "demo", "scope": "BatchApi", "fleeting": True}
+        demo = {"name": "demo", "scope": "BatchApi", "fleeting": True, "preferences": preferences}
         yield Profile.model_validate(demo | running.connection)
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import StorageError
-from data8_tui.settings.profile import Profile
-from data8_tui.settings.sources import load_profile, read_settings
+from data8_tui.settings.profile import Profile, load_profile
+from data8_tui.settings.sources import read_settings
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Client, Retry

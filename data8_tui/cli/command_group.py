@@ -7,12 +7,13 @@ it is used, and a command's module imports click alone.
 import functools
 import importlib
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from data8_tui.cli.invocation import Invocation
 from data8_tui.errors import Interrupted
+from data8_tui.settings.choices import Theme
 
 COMMANDS = {
     "jobs": "List the jobs, most recently submitted first.",
@@ -81,12 +82,21 @@ class CliCommand(click.Command):
             raise
 
 
+class CliGroup(CliCommand, click.Group):
+    """A command with commands of its own."""
+
+
 _ALSO_HERE = "The options before the command (--profile, --demo …) may stand here as well."
 
 
 def command(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """Declare the command `name` with its summary from COMMANDS."""
     return click.command(name, cls=CliCommand, short_help=COMMANDS[name], **attributes)
+
+
+def command_with_commands(name: str) -> Callable[[Callable[..., Any]], click.Group]:
+    """Declare a command that works without one of its own commands, too."""
+    return click.group(name, cls=CliGroup, short_help=COMMANDS[name], invoke_without_command=True)
 
 
 def paged(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -111,8 +121,7 @@ def as_json(function: Callable[..., Any]) -> Callable[..., Any]:
 
 _THEME = click.Option(
     ["--theme"],
-    type=click.Choice(["dark", "light", "terminal"]),
-    envvar="DATA8_THEME",
+    type=click.Choice(get_args(Theme)),
     help="How the application looks (DATA8_THEME).",
     callback=_take,
     expose_value=False,

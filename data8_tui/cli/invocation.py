@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.cli import talk
-from data8_tui.errors import UsageError
+from data8_tui.errors import ConfigurationError, UsageError
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Retry
     from data8_tui.session import Session
+    from data8_tui.settings.model import Preferences
     from data8_tui.settings.profile import Profile
 
 _QUIET = 2.0
@@ -35,6 +36,11 @@ class Invocation:
             self.theme = str(value) if value else self.theme
         elif isinstance(value, str):
             self.flags[name] = value
+
+    @property
+    def options(self) -> dict[str, str | None]:
+        """The options that settings are read with."""
+        return {**self.flags, "theme": self.theme}
 
     @contextmanager
     def profile(self) -> "Iterator[Profile]":
@@ -61,14 +67,26 @@ class Invocation:
             raise UsageError(f"--demo speaks to a made-up account: it can't go with {options}")
         from data8_tui.demo import demo_profile
 
-        with demo_profile() as profile:
+        with demo_profile(self._demo_preferences()) as profile:
             yield profile
+
+    def _demo_preferences(self) -> "Preferences":
+        """The person's own, but for notices; the demo works with a wrong config.toml, too."""
+        from data8_tui.settings.model import NoticeSettings, Preferences
+        from data8_tui.settings.sources import read_settings
+
+        try:
+            own = read_settings(self.options).preferences
+        except ConfigurationError as error:
+            talk.write_warning(error.message)
+            return Preferences()
+        return own.model_copy(update={"notices": NoticeSettings()})
 
     @contextmanager
     def _own_profile(self) -> "Iterator[Profile]":
         from data8_tui.session import load_profile
 
-        profile = load_profile(self.flags)
+        profile = load_profile(self.options)
         for warning in profile.warnings:
             talk.write_warning(warning)
         yield profile

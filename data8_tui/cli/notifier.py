@@ -22,7 +22,7 @@ class CliNotifier:
     """Gives notices of job events for one command. The terminal's focus is not known here."""
 
     def __init__(self, profile: Profile, clock: Clock) -> None:
-        self._profile = profile
+        self._settings = profile.preferences.notices
         self._clock = clock
         self._started = clock.monotonic()
         self._count = 0
@@ -35,7 +35,7 @@ class CliNotifier:
         if observation.news is None or observation.news is JobEvent.MOVING:
             return ""
         title, text = headline(observation)
-        if self._profile.on_finish:
+        if self._settings.on_finish:
             return await self._run(title, text, notification_facts(observation))
         if at_once or worth_notifying(focused=True, seconds=self._seconds()):
             self._show_notice(title, text)
@@ -48,11 +48,11 @@ class CliNotifier:
         """Write the terminal's own notice, if standard error is a terminal."""
         if talk.is_terminal():
             self._count += 1
-            kind = terminal_here(self._profile.notices).protocol
+            kind = terminal_here(self._settings.protocol).protocol
             talk.draw_raw(notice_sequence(title, text, kind, os.environ, number=self._count))
 
     async def _run(self, title: str, text: str, facts: dict[str, str]) -> str:
-        work = partial(run_command, self._profile.on_finish, title, text, facts)
+        work = partial(run_command, self._settings.on_finish, title, text, facts)
         return (await asyncio.to_thread(work)).trouble
 
 

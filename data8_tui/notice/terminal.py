@@ -2,7 +2,7 @@
 
 Through ssh little of the environment comes along: TERM does, and LC_TERMINAL by the usual
 `SendEnv LC_*`. A terminal that can't be told gets OSC 777, which most others know and the rest
-ignore, and always the bell. Where the guess is wrong, `notices` in config.toml overrules it.
+ignore, and always the bell. Where the guess is wrong, the setting notices.protocol overrules it.
 """
 
 import subprocess
@@ -68,7 +68,7 @@ _NAMING: Final = ("LC_TERMINAL", "TERM_PROGRAM", "TERM")
 def detect_terminal(environment: Mapping[str, str], *, wish: str = "auto") -> Terminal:
     """The terminal that this process writes to. `wish` is a Protocol's value, or `auto`."""
     if wish != "auto":
-        return Terminal(NoticeProtocol(wish), "as configured", "notices in config.toml")
+        return Terminal(NoticeProtocol(wish), "as configured", "notices.protocol in config.toml")
     if environment.get("TERM", "dumb") in ("", "dumb"):
         return Terminal(NoticeProtocol.BELL, "a dumb terminal", "TERM")
     if environment.get("TMUX") and (told := _told_by_tmux()):

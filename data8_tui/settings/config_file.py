@@ -1,4 +1,4 @@
-"""The user's config.toml: named profiles, read strictly, and never a value of it in an error.
+"""The user's config.toml, read strictly; no error ever holds a value of it.
 
     default_profile = "live"
 
@@ -6,14 +6,8 @@
     client_id = "…"
     client_secret = "…"
 
-A profile may also give base_url, token_url and scope. Above the profiles may stand
-
-    on_finish = ["notify-send", "{title}", "{text}"]
-    notices = "osc9"
-
-which say how news of a job are told: by a command instead of a notice in the terminal, or by
-another kind of notice than the one that would be chosen (osc9, osc777, osc99, bell, off).
-Nothing is read from the working directory.
+Its tables and keys are those of `model.Settings`. Before there were tables, `on_finish` and
+`notices` stood above the profiles; both are still read. Nothing is read from the working directory.
 """
 
 import re
@@ -21,58 +15,31 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import ValidationError
 
 from data8_tui.errors import ConfigurationError
 from data8_tui.paths import config_folder
+from data8_tui.settings.model import AccountSettings, Settings
+from data8_tui.settings.reference import ACCOUNT, Setting, list_settings
 
-
-class Given(BaseModel):
-    """What one place says of a profile. Everything is optional, nothing else is allowed."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True
-    )
-
-    base_url: str | None = None
-    """Where the batch API is."""
-
-    token_url: str | None = None
-    """Where a token is bought with the credentials."""
-
-    client_id: str | None = None
-    """The name that Data8 gave to this client."""
-
-    client_secret: SecretStr | None = None
-    """The secret that belongs to it."""
-
-    scope: str | None = None
-    """What the token is for."""
-
-
-class _Contents(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    default_profile: str | None = None
-    on_finish: tuple[Annotated[str, Field(strict=True)], ...] = ()
-    notices: Literal["auto", "osc9", "osc777", "osc99", "bell", "off"] = "auto"
-    profiles: dict[str, Given] = {}
+OLD_KEYS: Final = {"on_finish": ("notices", "on_finish"), "notices": ("notices", "protocol")}
+"""Keys that once stood above all tables, and where they belong now."""
 
 
 @dataclass(frozen=True)
 class ConfigFile:
-    """A file that was read, or one that is not there: then it has no profiles."""
+    """A file that was read, or one that is not there: then nothing is set in it."""
 
     path: Path
-    default_profile: str | None = None
-    profiles: Mapping[str, Given] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
     warnings: tuple[str, ...] = ()
-    on_finish: tuple[str, ...] = ()
-    """The command that is run on news of a job, as its list of arguments."""
-    notices: str = "auto"
-    """The kind of notice that the terminal is given."""
+
+    @property
+    def profiles(self) -> Mapping[str, AccountSettings]:
+        """The accounts, each under its name."""
+        return self.settings.profiles
 
 
 def default_config_path() -> Path:
@@ -80,15 +47,14 @@ def default_config_path() -> Path:
     return config_folder() / "config.toml"
 
 
-def read(path: Path) -> ConfigFile:
+def read(path: Path, model: type[Settings] = Settings) -> ConfigFile:
     """Read one file.
 
     Raises ConfigurationError, with the file and the key, for anything that is not as it should be;
     FileNotFoundError where it isn't there.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        contents = _Contents.model_validate(tomllib.loads(text))
+        contents = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -97,16 +63,16 @@ def read(path: Path) -> ConfigFile:
         raise ConfigurationError(f"{path} is not UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path} is not TOML{_place(error)}") from None
+    return _checked(path, contents, model)
+
+
+def _checked(path: Path, contents: dict[str, Any], model: type[Settings]) -> ConfigFile:
+    moved = {OLD_KEYS[key]: key for key in OLD_KEYS if _is_old(contents, key)}
+    try:
+        settings = model.model_validate(_in_tables(path, contents, moved))
     except ValidationError as error:
-        raise _refusal(path, error) from None
-    return ConfigFile(
-        path,
-        contents.default_profile,
-        contents.profiles,
-        _warnings(path, contents),
-        contents.on_finish,
-        contents.notices,
-    )
+        raise _refusal(path, error, model, moved) from None
+    return ConfigFile(path, settings, _warnings(path, settings))
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:
@@ -115,37 +81,58 @@ def _place(error: tomllib.TOMLDecodeError) -> str:
     return f": it breaks {found[0]}" if found else ""
 
 
-_EXPECTED = {
-    "on_finish": "a list of texts: the command and its arguments",
-    "notices": "one of auto, osc9, osc777, osc99, bell, off",
-}
+def _is_old(contents: Mapping[str, Any], key: str) -> bool:
+    return key in contents and not isinstance(contents[key], dict)
 
 
-def _refusal(path: Path, error: ValidationError) -> ConfigurationError:
+def _in_tables(
+    path: Path, contents: Mapping[str, Any], moved: Mapping[tuple[str, str], str]
+) -> dict[str, Any]:
+    """The contents with every old key in its table. Raises ConfigurationError for one set twice."""
+    arranged = {key: value for key, value in contents.items() if key not in moved.values()}
+    for (table, key), old in moved.items():
+        inside = arranged.setdefault(table, {})
+        if key in inside:
+            raise ConfigurationError(f"{path}: {old} is set twice, also in [{table}]")
+        arranged[table] = {**inside, key: contents[old]}
+    return arranged
+
+
+def _refusal(
+    path: Path,
+    error: ValidationError,
+    model: type[Settings],
+    moved: Mapping[tuple[str, str], str],
+) -> ConfigurationError:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where, key = first["loc"], str(first["loc"][-1])
-    table = f"[{'.'.join(map(str, where[:-1]))}] " if where[:-1] else ""
+    table, key = _split(tuple(map(str, first["loc"])))
+    within = f"[{table}] " if table else ""
+    known = {one.key: one for one in list_settings(model) if _belongs(one, table)}
     if first["type"] == "extra_forbidden":
-        known = (Given if table else _Contents).model_fields
         return ConfigurationError(
-            f"{path}: {table}has an unknown key “{key}”"
+            f"{path}: {within}has an unknown key “{key}”"
             if table
             else f"{path}: unknown key “{key}”",
-            hint=f"known there: {', '.join(known)}",
+            hint=f"known there: {', '.join(known if table else model.model_fields)}",
         )
-    if where[0] in _EXPECTED:
-        return ConfigurationError(f"{path}: {where[0]} should be {_EXPECTED[str(where[0])]}")
-    expected = "a table" if key == "profiles" or where[-2:-1] == ("profiles",) else "a text"
-    return ConfigurationError(f"{path}: {table}{key} should be {expected}")
+    expected = known[key].expected if key in known else "a table"
+    named = moved.get((table, key), f"{within}{key}")
+    return ConfigurationError(f"{path}: {named} should be {expected}")
 
 
-def _warnings(path: Path, contents: _Contents) -> tuple[str, ...]:
+def _belongs(setting: Setting, table: str) -> bool:
+    return table.startswith(f"{ACCOUNT}.") if setting.table == ACCOUNT else table == setting.table
+
+
+def _split(place: tuple[str, ...]) -> tuple[str, str]:
+    """The table and the key of an error's place; what is inside a value is its key's."""
+    if place[0] == ACCOUNT:
+        return ".".join(place[: min(2, len(place) - 1)]), place[min(2, len(place) - 1)]
+    return ("", place[0]) if len(place) == 1 else (place[0], place[1])
+
+
+def _warnings(path: Path, settings: Settings) -> tuple[str, ...]:
     mode = path.stat().st_mode & 0o777
-    if mode & 0o077 and any(given.client_secret for given in contents.profiles.values()):
+    if mode & 0o077 and any(account.client_secret for account in settings.profiles.values()):
         return (f"{path} holds a secret that other users can read (mode {mode:04o}): chmod 600 it",)
     return ()
-
-
-def without_secrets(given: Given) -> dict[str, Any]:
-    """What a place says, as far as it may be shown."""
-    return given.model_dump(exclude={"client_secret"}, exclude_none=True)

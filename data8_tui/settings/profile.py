@@ -1,24 +1,20 @@
-"""Whom to speak to, and as whom: one account at one address, its secret never printable."""
+"""One account at one address, its secret never printable, and the person's preferences."""
+
+from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from data8_tui.addresses import is_loopback
-from data8_tui.settings.config_file import Given
-
-OWN_ADDRESSES = Given(
-    base_url="https://api.data-8.co.uk",
-    token_url="https://auth.data-8.co.uk/connect/token",  # noqa: S106 - an address
-    scope="BatchApi",
-)
-"""Data8's own, from its public documentation."""
+from data8_tui.settings.credentials import check_credentials
+from data8_tui.settings.model import Preferences
+from data8_tui.settings.sources import read_settings
 
 
 class Profile(BaseModel):
-    """Everything a connection needs. `name` is for reading: the profile's, or “environment”.
+    """Everything a connection needs, and what is preferred. `name` is for reading.
 
-    `warnings` are sentences that a person should see before anything else happens. `on_finish` is
-    the person's own command for news of a job, `notices` the kind of notice for their terminal. Of
-    a `fleeting` account nothing is to be remembered.
+    `warnings` are sentences that a person should see before anything else happens. Nothing of a
+    `fleeting` account is kept after the session.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -30,16 +26,31 @@ class Profile(BaseModel):
     client_secret: SecretStr
     scope: str
     warnings: tuple[str, ...] = ()
-    on_finish: tuple[str, ...] = ()
-    notices: str = "auto"
+    preferences: Preferences = Preferences()
     fleeting: bool = False
 
     @property
     def label(self) -> str:
-        """Which account this is, for a title: the profile and whom it speaks as."""
+        """Which account this is, for a title: the profile and its client."""
         return f"{self.name} · {self.client_id}" if self.client_id != self.name else self.name
 
     @property
     def sandbox(self) -> bool:
         """Whether the other end is on this machine, and so no account at Data8."""
         return is_loopback(self.base_url)
+
+
+def load_profile(flags: Mapping[str, str | None] | None = None) -> Profile:
+    """The profile that options, environment and config.toml give together.
+
+    `flags` maps --profile, --config, --base-url and the like (written with underscores, without
+    dashes in front) to what was given. Raises ConfigurationError.
+    """
+    settings = read_settings(flags)
+    check_credentials(settings)
+    return Profile(
+        name=settings.account_name,
+        warnings=settings.file.warnings,
+        preferences=settings.preferences,
+        **settings.account,
+    )

@@ -1,125 +1,184 @@
-"""Profiles: whom to speak to, and as whom.
+"""Where each setting's value comes from.
 
-A value comes from the first place that gives it: a flag, the DATA8_* environment, the chosen
-profile of config.toml, Data8's own addresses. The profile is chosen by --profile, DATA8_PROFILE,
-`default_profile`, or by being the only one.
-
-**A secret goes only where it was meant to go.** A profile's secret goes to that profile's own
-addresses (Data8's, where it gives none): a flag or a variable that points elsewhere is an error.
-A secret from the environment goes to the addresses of the environment and of the flags, and to
-Data8's own; to a profile's only if the environment itself names that profile (DATA8_PROFILE).
-There is no flag for a secret: the process list and the shell's history would show it.
+The first source that gives a value counts: an option, a DATA8_* variable, config.toml, the
+default. Of a profile's settings, config.toml gives those of the chosen one; it is chosen by
+--profile, DATA8_PROFILE, `default_profile`, or by being the only one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from pydantic import Field, ValidationError, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from data8_tui.addresses import same_address
 from data8_tui.errors import ConfigurationError
 from data8_tui.settings import config_file
-from data8_tui.settings.config_file import ConfigFile, Given
-from data8_tui.settings.profile import OWN_ADDRESSES, Profile
+from data8_tui.settings.config_file import ConfigFile
+from data8_tui.settings.model import AccountSettings, Preferences, Settings
+from data8_tui.settings.reference import ACCOUNT, Setting, list_settings
 
-
-class Environment(BaseSettings, Given):
-    """The DATA8_* variables. An empty one counts as not set; no `.env` file is read."""
-
-    model_config = SettingsConfigDict(env_prefix="DATA8_", env_ignore_empty=True)
-
-    profile: str | None = None
-    config: Path | None = None
-
-
-class Flags(Given):
-    """What the command line says."""
-
-    profile: str | None = None
-    config: Path | None = None
+OPTIONS, ENVIRONMENT, FILE, DEFAULT = "command line", "environment", "config file", "default"
+"""The sources by name, in their order."""
 
 
 @dataclass(frozen=True)
-class Settings:
-    """The places in order, and what they give together."""
+class Source:
+    """What one place sets; `account` is what it sets of the chosen profile."""
 
-    flags: Flags
-    environment: Environment
+    name: str
+    account: AccountSettings
+    settings: Settings
+
+    def sets(self, setting: Setting) -> bool:
+        """Whether a value of this setting is given here."""
+        return setting.key in self._table(setting).model_fields_set
+
+    def value(self, setting: Setting) -> Any:
+        """The value given here, or the default."""
+        return getattr(self._table(setting), setting.key)
+
+    def _table(self, setting: Setting) -> Any:
+        if setting.table == ACCOUNT:
+            return self.account
+        return getattr(self.settings, setting.table) if setting.table else self.settings
+
+
+class _Variables(BaseSettings):
+    """The DATA8_* variables. An empty one counts as not set; no `.env` file is read."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)
+
+    config: Path | None = Field(None, validation_alias="DATA8_CONFIG")
+
+
+@dataclass(frozen=True)
+class ResolvedSettings:
+    """The sources in order, and what they give together."""
+
+    settings: tuple[Setting, ...]
+    options: Source
+    environment: Source
     file: ConfigFile
     profile_name: str | None
 
     @property
-    def table(self) -> Given:
+    def table(self) -> AccountSettings:
         """The chosen profile's own table; an empty one where none is chosen."""
-        return self.file.profiles[self.profile_name] if self.profile_name else Given()
+        return self.file.profiles[self.profile_name] if self.profile_name else AccountSettings()
 
     @property
-    def places(self) -> Mapping[str, Given]:
-        """Where values come from, first come first served, each under the name to show."""
-        return {
-            "command line": self.flags,
-            "environment": self.environment,
-            "config file": self.table,
-            "Data8": OWN_ADDRESSES,
-        }
+    def sources(self) -> tuple[Source, ...]:
+        """The sources, the one that counts most first; defaults are no source."""
+        return self.options, self.environment, Source(FILE, self.table, self.file.settings)
+
+    def resolve(self, setting: Setting) -> tuple[Any, str]:
+        """A setting's value and the name of its source; None and an empty name for neither."""
+        for source in self.sources:
+            if source.sets(setting):
+                return source.value(setting), source.name
+        return setting.default, DEFAULT if setting.default is not None else ""
+
+    def find(self, name: str) -> tuple[Any, str]:
+        """The same, for the setting that `config show` calls `name`."""
+        return self.resolve(next(one for one in self.settings if one.name == name))
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """Every setting, in the order to show."""
-        return tuple(Given.model_fields)
-
-    def find(self, key: str) -> tuple[str, str]:
-        """A key's value and the place that gives it; two empty texts where none does."""
-        for place, given in self.places.items():
-            value = getattr(given, key)
-            if value is not None:
-                return value.get_secret_value() if key == "client_secret" else value, place
-        return "", ""
+    def account(self) -> dict[str, Any]:
+        """The account to use: each setting of a profile with its value."""
+        ours = (one for one in self.settings if one.table == ACCOUNT)
+        return {one.key: self.resolve(one)[0] for one in ours}
 
     @property
-    def name(self) -> str:
-        """Whose account it is, as far as that can be told."""
-        named = self.flags.profile or self.environment.profile
-        if self.profile_name and (named or self.find("client_id")[1] == "config file"):
+    def preferences(self) -> Preferences:
+        """Everything that concerns no account."""
+        tables: dict[str, dict[str, Any]] = {}
+        for setting in self.settings:
+            if setting.table not in ("", ACCOUNT):
+                tables.setdefault(setting.table, {})[setting.key] = self.resolve(setting)[0]
+        return type(self.file.settings).model_validate(tables)
+
+    @property
+    def account_name(self) -> str:
+        """The account's name for a person: its profile, or where its client is named."""
+        named = any(source.settings.default_profile for source in (self.options, self.environment))
+        source = self.find("client_id")[1]
+        if self.profile_name and (named or source == FILE):
             return self.profile_name
-        return self.find("client_id")[1] or self.profile_name or "none"
+        return source or self.profile_name or "none"
 
 
-def load_profile(flags: Mapping[str, str | None] | None = None) -> Profile:
-    """The profile that flags, environment and file give together.
+def read_settings(
+    flags: Mapping[str, str | None] | None = None, model: type[Settings] = Settings
+) -> ResolvedSettings:
+    """All sources as they are, complete or not.
 
-    `flags` maps --profile, --config, --base-url, --token-url, --client-id and --scope (written
-    with underscores, without dashes in front) to what was said. Raises ConfigurationError.
+    `flags` maps options (written with underscores, without dashes in front) to what was given.
+    Raises ConfigurationError for what can't be read or has a wrong value.
     """
-    settings = read_settings(flags)
-    _check_credentials(settings)
-    _check_identity(settings)
-    for address in ("base_url", "token_url"):
-        _check_destination(settings, address)
-    values = {key: settings.find(key)[0] for key in settings.keys}
-    file = settings.file
-    told = {"on_finish": file.on_finish, "notices": file.notices}
-    return Profile(name=settings.name, warnings=file.warnings, **told, **values)
+    settings = tuple(list_settings(model))
+    given = {key: value for key, value in (flags or {}).items() if value}
+    variables = _read_variables(settings)
+    options = {one: given.get(_option_key(one)) for one in settings if one.override.option}
+    environment = {one: variables.get(one.override.variable) for one in settings}
+    by_option = _source(OPTIONS, options, model)
+    by_variable = _source(ENVIRONMENT, environment, model)
+    file = _read_file(given.get("config") or variables.get("DATA8_CONFIG"), model)
+    named = by_option.settings.default_profile or by_variable.settings.default_profile
+    return ResolvedSettings(settings, by_option, by_variable, file, _choose(named, file))
 
 
-def read_settings(flags: Mapping[str, str | None] | None = None) -> Settings:
-    """The places as they are, complete or not. Raises ConfigurationError for what can't be read."""
-    said = Flags.model_validate({key: value for key, value in (flags or {}).items() if value})
-    environment = Environment()
-    named = said.config or environment.config
-    path = (named or config_file.default_config_path()).expanduser()
+def config_path(flags: Mapping[str, str | None] | None = None) -> Path:
+    """The config.toml that would be read: --config, DATA8_CONFIG or the user's own."""
+    named = (flags or {}).get("config") or _Variables().config
+    return Path(named or config_file.default_config_path()).expanduser()
+
+
+def _read_variables(settings: tuple[Setting, ...]) -> dict[str, str]:
+    """The variables that are set and not empty, by name."""
+    names = [one.override.variable for one in settings if one.override.variable]
+    fields: Any = {
+        name.lower(): (str | None, Field(None, validation_alias=name, repr=False)) for name in names
+    }
+    found = create_model("Variables", __base__=_Variables, **fields)()
+    values = {name: getattr(found, name.lower()) for name in names} | {"DATA8_CONFIG": found.config}
+    return {name: str(value) for name, value in values.items() if value}
+
+
+def _option_key(setting: Setting) -> str:
+    return setting.override.option.removeprefix("--").replace("-", "_")
+
+
+def _source(name: str, given: Mapping[Setting, str | None], model: type[Settings]) -> Source:
+    """What one place sets, from its texts."""
+    tables: dict[str, Any] = {}
+    for setting, text in given.items():
+        if text:
+            inside = tables.setdefault(setting.table, {}) if setting.table else tables
+            inside[setting.key] = text
     try:
-        file = config_file.read(path)
+        account = AccountSettings.model_validate_strings(tables.pop(ACCOUNT, {}))
+        return Source(name, account, model.model_validate_strings(tables))
+    except ValidationError as error:
+        path = ".".join(map(str, error.errors(include_url=False, include_input=False)[0]["loc"]))
+        wrong = next(one for one in given if one.name == path)
+        called = wrong.override.option if name == OPTIONS else wrong.override.variable
+        raise ConfigurationError(f"{called} should be {wrong.expected}") from None
+
+
+def _read_file(named: str | None, model: type[Settings]) -> ConfigFile:
+    path = Path(named or config_file.default_config_path()).expanduser()
+    try:
+        return config_file.read(path, model)
     except FileNotFoundError:
         if named:
             raise ConfigurationError(f"there is no {path}") from None
-        file = ConfigFile(path)
-    return Settings(said, environment, file, _choose(said.profile or environment.profile, file))
+        return ConfigFile(path, model())
 
 
 def _choose(named: str | None, file: ConfigFile) -> str | None:
-    chosen = named or file.default_profile
+    chosen = named or file.settings.default_profile
     if chosen is None:
         return next(iter(file.profiles)) if len(file.profiles) == 1 else None
     if chosen not in file.profiles:
@@ -128,52 +187,3 @@ def _choose(named: str | None, file: ConfigFile) -> str | None:
             f"there is no profile “{chosen}” in {file.path}", hint=f"profiles there: {there}"
         )
     return chosen
-
-
-def _check_credentials(settings: Settings) -> None:
-    missing = [key for key in ("client_id", "client_secret") if not settings.find(key)[0]]
-    if not missing:
-        return
-    if settings.file.profiles and settings.profile_name is None:
-        raise ConfigurationError(
-            f"{settings.file.path} has several profiles and names none as default_profile",
-            hint=f"choose one with --profile: {', '.join(settings.file.profiles)}",
-        )
-    table = f"[profiles.{settings.profile_name or 'default'}]"
-    raise ConfigurationError(
-        f"no credentials: set {' and '.join(f'DATA8_{key.upper()}' for key in missing)}",
-        hint=f"or write {' and '.join(missing)} under {table} in {settings.file.path}\n"
-        "to look around a made-up account first: data8-tui --demo",
-    )
-
-
-def _check_identity(settings: Settings) -> None:
-    """A profile asked for by flag must not be answered by another client's credentials."""
-    own, exported = settings.table.client_id, settings.environment.client_id
-    if settings.flags.profile and own and exported and own != exported:
-        raise ConfigurationError(
-            f"--profile {settings.flags.profile} and DATA8_CLIENT_ID name two different clients",
-            hint="unset DATA8_CLIENT_ID and DATA8_CLIENT_SECRET, or leave --profile out",
-        )
-
-
-def _check_destination(settings: Settings, key: str) -> None:
-    """Refuse to send the secret to an address that it was not given for (see the module)."""
-    address, place = settings.find(key)
-    own = getattr(OWN_ADDRESSES, key)
-    kept_for = getattr(settings.table, key) or own
-    in_file = settings.find("client_secret")[1] == "config file"
-    if in_file and not same_address(address, kept_for):
-        raise ConfigurationError(
-            f"profile “{settings.profile_name}” keeps its secret for {kept_for}, "
-            f"not for the {key} from the {place}: {address}",
-            hint="set DATA8_CLIENT_ID and DATA8_CLIENT_SECRET for that address, "
-            "or give it a profile of its own",
-        )
-    named = settings.environment.profile == settings.profile_name
-    if not (in_file or named or place != "config file" or same_address(address, own)):
-        raise ConfigurationError(
-            f"DATA8_CLIENT_SECRET would go to profile “{settings.profile_name}”: {address}",
-            hint=f"set DATA8_PROFILE={settings.profile_name} if it is meant for it, "
-            "or unset the secret",
-        )

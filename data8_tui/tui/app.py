@@ -52,7 +52,7 @@ class Data8App(PlainExitApp[int]):
     NOTIFICATION_TIMEOUT = 4
 
     def __init__(
-        self, opening: AbstractAsyncContextManager[Session], *, theme: str | None = None
+        self, opening: AbstractAsyncContextManager[Session], *, theme: str = "auto"
     ) -> None:
         # Textual takes NO_COLOR out of the environment, and chooses its filter by this argument.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -222,7 +222,7 @@ def run_app(
     opening: AbstractAsyncContextManager[Session],
     write_line: Callable[[str], None],
     *,
-    theme: str | None = None,
+    theme: str = "auto",
 ) -> int:
     """Run the application until the person leaves; returns the exit status. Raises its bugs.
 

@@ -25,7 +25,7 @@ class AppNotifier:
 
     def __init__(self, app: App[Any], profile: Profile) -> None:
         self._app = app
-        self._profile = profile
+        self._settings = profile.preferences.notices
         self._sent = 0
 
     async def notify(self, title: str, text: str, facts: Mapping[str, str], seconds: float) -> None:
@@ -34,10 +34,10 @@ class AppNotifier:
         `facts` go to the person's own command, if one is configured, which then runs instead.
         `seconds` is how long the job or run took.
         """
-        if self._profile.on_finish:
+        if self._settings.on_finish:
             await self._run(title, text, facts)
             return
-        wanted = self._profile.notices
+        wanted = self._settings.protocol
         kind = await asyncio.to_thread(partial(detect_terminal, os.environ, wish=wanted))
         self._sent += 1
         if worth_notifying(focused=self._app.app_focus, seconds=seconds):
@@ -46,7 +46,7 @@ class AppNotifier:
             self._write("\a")
 
     async def _run(self, title: str, text: str, facts: Mapping[str, str]) -> None:
-        command = self._profile.on_finish
+        command = self._settings.on_finish
         ran = await asyncio.to_thread(partial(run_command, command, title, text, facts))
         if ran.trouble:
             safe.toast(self._app, f"on_finish: {ran.trouble}", severity="warning", timeout=10)

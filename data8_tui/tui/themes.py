@@ -78,11 +78,12 @@ TERMINAL = replace(
 THEMES = {"dark": DARK, "light": LIGHT, "terminal": TERMINAL}
 
 
-def install(app: "App[int]", name: str | None) -> None:
-    """Register the themes and choose one: the one named, or what the terminal can show."""
+def install(app: "App[int]", name: str) -> None:
+    """Register the themes and choose one: the one named, or for `auto` what the terminal shows."""
     for theme in THEMES.values():
         app.register_theme(theme)
-    app.theme = THEMES[name or ("terminal" if few_colours() else "dark")].name
+    automatic = "terminal" if few_colours() else "dark"
+    app.theme = THEMES[automatic if name == "auto" else name].name
 
 
 def few_colours() -> bool:

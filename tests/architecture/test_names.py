@@ -76,8 +76,6 @@ STILL_FIGURATIVE: set[str] = {
     "sandbox/options.py",
     "sandbox/routes",
     "session.py",
-    "settings/config_file.py",
-    "settings/sources.py",
     "transfer/download",
     "transfer/executor.py",
     "transfer/lock.py",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data8_tui.clock import FrozenClock
+from data8_tui.settings.model import NoticeSettings, Preferences
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.jobs import JobsScreen
 
@@ -147,7 +148,8 @@ async def test_the_persons_own_command_is_run_instead(
 ) -> None:
     sandbox, said = fresh_sandbox(), tmp_path / "said"
     command = ("sh", "-c", f'echo "$DATA8_EVENT $DATA8_JOB" > {said}')
-    async with opened(sandbox, on_finish=command) as it:
+    preferences = Preferences(notices=NoticeSettings(on_finish=command))
+    async with opened(sandbox, preferences=preferences) as it:
         name = await to_running(it)
         await it.press("w")
         await it.until_says("You will be told when")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from data8_tui.addresses import same_address
 from data8_tui.errors import ConfigurationError
 from data8_tui.settings import config_file
-from data8_tui.settings.profile import OWN_ADDRESSES, Profile
-from data8_tui.settings.sources import load_profile, read_settings
+from data8_tui.settings.model import AccountSettings
+from data8_tui.settings.profile import Profile, load_profile
+from data8_tui.settings.sources import read_settings
 
 SECRET = "s3cret-of-the-profile"
 EXPORTED = "s3cret-from-the-environment"
@@ -62,8 +63,8 @@ def test_the_environment_alone_speaks_to_data8(place: Place) -> None:
     profile = load_profile()
     assert (profile.name, profile.client_id) == ("environment", "env")
     assert profile.client_secret.get_secret_value() == EXPORTED
-    assert profile.base_url == OWN_ADDRESSES.base_url
-    assert profile.token_url == OWN_ADDRESSES.token_url
+    assert profile.base_url == AccountSettings().base_url
+    assert profile.token_url == AccountSettings().token_url
     assert profile.scope == "BatchApi"
     assert not profile.sandbox
 
@@ -274,8 +275,8 @@ def test_the_file_says_how_news_are_told(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('on_finish = ["notify-send", "{title}"]\nnotices = "osc9"\n')
     path.chmod(0o600)
-    file = config_file.read(path)
-    assert (file.on_finish, file.notices) == (("notify-send", "{title}"), "osc9")
+    notices = config_file.read(path).settings.notices
+    assert (notices.on_finish, notices.protocol) == (("notify-send", "{title}"), "osc9")
 
 
 @pytest.mark.parametrize(
@@ -291,3 +292,52 @@ def test_how_news_are_told_is_read_strictly(tmp_path: Path, line: str, said: str
     path.write_text(line)
     with pytest.raises(ConfigurationError, match=said):
         config_file.read(path)
+
+
+def test_notices_have_a_table_of_their_own(place: Place) -> None:
+    place.write('[notices]\non_finish = ["true", " x "]\nprotocol = "bell"\n')
+    place.export_client()
+    notices = load_profile().preferences.notices
+    assert (notices.on_finish, notices.protocol) == (("true", " x "), "bell")
+
+
+def test_the_keys_of_an_older_file_reach_the_profile(place: Place) -> None:
+    place.write(
+        'default_profile = "live"\non_finish = ["true"]\nnotices = "osc99"\n'
+        f'[profiles.live]\n{CLIENT}base_url = "https://api.data-8.co.uk"\nscope = "BatchApi"\n'
+        'token_url = "https://auth.data-8.co.uk/connect/token"\n'
+    )
+    profile = load_profile()
+    assert (profile.name, profile.client_id, profile.warnings) == ("live", "ann", ())
+    notices = profile.preferences.notices
+    assert (notices.on_finish, notices.protocol) == (("true",), "osc99")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('on_finish = ["a"]\n[notices]\non_finish = ["b"]', "on_finish is set twice, also in"),
+        ("[notices]\nprotocol = 'loud'", "[notices] protocol should be one of auto, osc9"),
+        ("[notices]\non_finish = 'x'", "[notices] on_finish should be a list of texts"),
+        ("[display]\ntheme = 'blue'", "[display] theme should be one of auto, dark"),
+        ("[display]\ncolour = 'blue'", "[display] has an unknown key “colour”"),
+        ("display = 'blue'", "display should be a table"),
+        (f"[profiles]\nscope = '{SECRET}'", "[profiles] scope should be a table"),
+    ],
+)
+def test_a_wrong_table_is_told_by_file_table_and_key(place: Place, text: str, said: str) -> None:
+    place.write(text)
+    error = refused()
+    assert said in error.message
+    assert str(place.path) in error.message
+    assert "blue" not in str(error)
+    assert "loud" not in str(error)
+
+
+def test_the_theme_is_the_options_then_the_variables_then_the_files(place: Place) -> None:
+    place.write('[display]\ntheme = "light"\n')
+    place.export_client()
+    assert load_profile().preferences.display.theme == "light"
+    place.export(theme="terminal")
+    assert load_profile().preferences.display.theme == "terminal"
+    assert load_profile({"theme": "dark"}).preferences.display.theme == "dark"

@@ -16,6 +16,7 @@ from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.monitor.history import History, default_history_path
 from data8_tui.notice import tmux_allows_passthrough
 from data8_tui.session import open_session, read_settings
+from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import Profile
 
 T = TypeVar("T")
@@ -82,10 +83,10 @@ def _history() -> str:
 
 
 def _terminal(invocation: Invocation) -> str:
-    file = read_settings(invocation.flags).file
-    if file.on_finish:
-        return f"your command: {' '.join(file.on_finish)}"
-    found = terminal_here(file.notices)
+    notices = read_settings(invocation.options).preferences.notices
+    if notices.on_finish:
+        return f"your command: {' '.join(notices.on_finish)}"
+    found = terminal_here(notices.protocol)
     text = f"{found.protocol} for {found.name} (told by {found.known_by})"
     if in_tmux() and tmux_allows_passthrough() is False:
         raise ConfigurationError(
@@ -96,13 +97,13 @@ def _terminal(invocation: Invocation) -> str:
 
 
 def _notify(invocation: Invocation, profile: Profile | None) -> str:
-    file = read_settings(invocation.flags).file
-    fields = profile or _profile_without_credentials(file.on_finish, file.notices)
-    if not file.on_finish and not talk.is_terminal():
+    preferences = read_settings(invocation.options).preferences
+    on_finish = preferences.notices.on_finish
+    if not on_finish and not talk.is_terminal():
         raise ConfigurationError("standard error is no terminal: nothing can be shown there")
-    if problem := asyncio.run(_give_notice(fields)):
+    if problem := asyncio.run(_give_notice(profile or _profile_without_credentials(preferences))):
         raise ConfigurationError(f"on_finish: {problem}")
-    return "given" if not file.on_finish else "your command was run"
+    return "given" if not on_finish else "your command was run"
 
 
 async def _give_notice(profile: Profile) -> str:
@@ -110,19 +111,17 @@ async def _give_notice(profile: Profile) -> str:
 
     clock = SystemClock()
     notice_kind = CliNotifier(profile, clock)
-    await asyncio.sleep(0 if profile.on_finish else _WAIT)
+    await asyncio.sleep(0 if profile.preferences.notices.on_finish else _WAIT)
     now = clock.now()
     fields = {"name": "A notice to try it", "status": 2, "completedAt": now.isoformat()}
     observation = JobObservation(Job.from_wire(fields), now, news=JobEvent.COMPLETED)
     return await notice_kind.notify(observation, at_once=True)
 
 
-def _profile_without_credentials(on_finish: tuple[str, ...], notice_kind: str) -> Profile:
+def _profile_without_credentials(preferences: Preferences) -> Profile:
     """A profile for a test notice where there are no credentials."""
     words = dict.fromkeys(("name", "base_url", "token_url", "client_id", "client_secret"), "")
-    return Profile.model_validate(
-        {**words, "scope": "", "on_finish": on_finish, "notices": notice_kind}
-    )
+    return Profile.model_validate({**words, "scope": "", "preferences": preferences})
 
 
 def _check(

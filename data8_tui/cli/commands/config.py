@@ -1,47 +1,134 @@
-"""`data8-tui config`: where settings come from, and which ones count."""
+"""`data8-tui config`: every setting, where it comes from, and a file to begin with."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from data8_tui.cli import output
-from data8_tui.cli.command_group import command
+from data8_tui.cli.command_group import CliCommand, command_with_commands
 from data8_tui.cli.invocation import Invocation
 
 if TYPE_CHECKING:
-    from data8_tui.settings.sources import Settings
+    from data8_tui.settings.sources import ResolvedSettings
+
+HIDDEN = "(hidden)"
 
 
-@command("config")
-@click.argument("what", type=click.Choice(["show", "path"]), default="show")
-@click.pass_obj
-def config(invocation: Invocation, what: str) -> None:
-    """Show each setting and the place it comes from, or the path of config.toml.
+@command_with_commands("config")
+@click.pass_context
+def config(context: click.Context) -> None:
+    """Show each setting and where it comes from, or write a config.toml to begin with.
 
-    The first place that gives a value counts: an option, a DATA8_* variable, the chosen profile of
-    config.toml, Data8's own address. Secrets are not shown.
+    The first place that gives a value counts: an option, a DATA8_* variable, config.toml (of its
+    profiles, the chosen one), the default. Secrets are not shown.
     """
-    from data8_tui.cli.views.table import Table, TableColumn
-    from data8_tui.session import read_settings
+    if context.invoked_subcommand is None:
+        context.invoke(show_settings)
 
-    settings = read_settings(invocation.flags)
-    if what == "path":
-        output.lines([output.safe(str(settings.file.path))])
+
+@config.command("show", cls=CliCommand)
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@click.pass_obj
+def show_settings(invocation: Invocation, as_json: bool = False) -> None:
+    """Show each setting, its value and where it comes from."""
+    from data8_tui.cli.views.table import Table, TableColumn
+    from data8_tui.settings.sources import read_settings
+
+    settings = read_settings(invocation.options)
+    if as_json:
+        output.json_document(_document(settings))
         return
     rows = [("profile", settings.profile_name or "none", _profile_from(settings))]
-    for key in settings.keys:
-        value, place = settings.find(key)
-        shown = "(hidden)" if key == "client_secret" and value else value or "(not set)"
-        rows.append((key, shown, place))
+    rows += [(name, _shown(value), source) for name, (value, source) in _resolved(settings).items()]
     table = Table(
         [TableColumn("Setting"), TableColumn("Value"), TableColumn("From")], paint=output.paint
     )
     output.lines(table.lines([output.safe(text) for text in row] for row in rows))
 
 
-def _profile_from(settings: "Settings") -> str:
+@config.command("path", cls=CliCommand)
+@click.pass_obj
+def print_config_path(invocation: Invocation) -> None:
+    """Print where config.toml is, or would be."""
+    from data8_tui.settings.sources import config_path
+
+    output.lines([output.safe(str(config_path(invocation.options)))])
+
+
+@config.command("init", cls=CliCommand)
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@click.option("--stdout", is_flag=True, help="Print the file instead of writing it.")
+@click.pass_obj
+def init_config(invocation: Invocation, force: bool, stdout: bool) -> None:
+    """Write a config.toml that explains each setting.
+
+    Every setting in it is commented out. Only you can read the file, since it may hold a secret.
+    """
+    from data8_tui.settings.sources import config_path
+    from data8_tui.settings.template import new_config
+
+    if stdout:
+        output.lines(new_config().splitlines())
+        return
+    target = config_path(invocation.options)
+    _write(target, new_config(), force=force)
+    output.lines([output.safe(str(target))])
+
+
+@config.command("schema", cls=CliCommand)
+def print_schema() -> None:
+    """Print the JSON schema of config.toml, for an editor."""
+    from data8_tui.settings.model import Settings
+
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    output.json_document({"$schema": draft, **Settings.model_json_schema()})
+
+
+def _write(target: Path, text: str, *, force: bool) -> None:
+    from data8_tui.errors import StorageError, UsageError
+    from data8_tui.settings.template import write_config
+
+    try:
+        write_config(target, text, replace=force)
+    except FileExistsError:
+        raise UsageError(
+            f"{target} already exists", hint="--force replaces it; --stdout prints the new one"
+        ) from None
+    except OSError as error:
+        raise StorageError(f"{target} can't be written: {error.strerror}") from None
+
+
+def _resolved(settings: "ResolvedSettings") -> dict[str, tuple[Any, str]]:
+    """Each setting's value and source; `default_profile` is shown as what it chooses."""
+    found: dict[str, tuple[Any, str]] = {}
+    for setting in settings.settings:
+        if setting.name != "default_profile":
+            value, source = settings.resolve(setting)
+            found[setting.name] = (HIDDEN if setting.secret and value else value, source)
+    return found
+
+
+def _shown(value: Any) -> str:
+    from data8_tui.settings.reference import toml_value
+
+    if value is None or value == "":
+        return "(not set)"
+    return value if isinstance(value, str) else toml_value(value)
+
+
+def _document(settings: "ResolvedSettings") -> dict[str, Any]:
+    found = {
+        name: {"value": value, "from": source or None}
+        for name, (value, source) in _resolved(settings).items()
+    }
+    file = settings.file.path
+    return {"path": str(file), "profile": settings.profile_name, "settings": found}
+
+
+def _profile_from(settings: "ResolvedSettings") -> str:
     """The file that the profile stands in, or why there is none."""
-    path = settings.file.path
+    file = settings.file.path
     if settings.profile_name:
-        return str(path)
-    return f"{path} chooses none" if path.exists() else f"there is no {path}"
+        return str(file)
+    return f"{file} chooses none" if file.exists() else f"there is no {file}"

@@ -1,0 +1,9 @@
+"""The values that some settings are chosen from. Imports nothing heavy: `--help` lists them."""
+
+from typing import Literal
+
+Theme = Literal["auto", "dark", "light", "terminal"]
+"""`auto` is dark, or terminal where the terminal promises no more than sixteen colours."""
+
+NoticeKind = Literal["auto", "osc9", "osc777", "osc99", "bell", "off"]
+"""`auto` is what the terminal understands; the others are those of `notice.NoticeProtocol`."""

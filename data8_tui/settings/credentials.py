@@ -1,0 +1,71 @@
+"""**A secret goes only where it was meant to go.**
+
+A profile's secret goes to that profile's own addresses (Data8's, where it gives none): an option or
+a variable that points elsewhere is an error. A secret from the environment goes to the addresses of
+the environment and of the options, and to Data8's own; to a profile's only if the environment
+itself names that profile (DATA8_PROFILE). There is no option for a secret: the process list and the
+shell's history would show it.
+"""
+
+from data8_tui.addresses import same_address
+from data8_tui.errors import ConfigurationError
+from data8_tui.settings.model import AccountSettings
+from data8_tui.settings.sources import FILE, ResolvedSettings
+
+
+def check_credentials(settings: ResolvedSettings) -> None:
+    """Raises ConfigurationError unless there are credentials, and for the addresses in use."""
+    _check_completeness(settings)
+    _check_identity(settings)
+    for address in ("base_url", "token_url"):
+        _check_destination(settings, address)
+
+
+def _check_completeness(settings: ResolvedSettings) -> None:
+    missing = [key for key in ("client_id", "client_secret") if not settings.find(key)[0]]
+    if not missing:
+        return
+    if settings.file.profiles and settings.profile_name is None:
+        raise ConfigurationError(
+            f"{settings.file.path} has several profiles and names none as default_profile",
+            hint=f"choose one with --profile: {', '.join(settings.file.profiles)}",
+        )
+    table = f"[profiles.{settings.profile_name or 'default'}]"
+    raise ConfigurationError(
+        f"no credentials: set {' and '.join(f'DATA8_{key.upper()}' for key in missing)}",
+        hint=f"or write {' and '.join(missing)} under {table} in {settings.file.path}\n"
+        "to look around a made-up account first: data8-tui --demo",
+    )
+
+
+def _check_identity(settings: ResolvedSettings) -> None:
+    """A profile asked for by option must not be answered by another client's credentials."""
+    asked = settings.options.settings.default_profile
+    own, exported = settings.table.client_id, settings.environment.account.client_id
+    if asked and own and exported and own != exported:
+        raise ConfigurationError(
+            f"--profile {asked} and DATA8_CLIENT_ID name two different clients",
+            hint="unset DATA8_CLIENT_ID and DATA8_CLIENT_SECRET, or leave --profile out",
+        )
+
+
+def _check_destination(settings: ResolvedSettings, key: str) -> None:
+    """Refuse to send the secret to an address that it was not given for (see the module)."""
+    address, place = settings.find(key)
+    own = getattr(AccountSettings(), key)
+    kept_for = getattr(settings.table, key) or own
+    in_file = settings.find("client_secret")[1] == FILE
+    if in_file and not same_address(address, kept_for):
+        raise ConfigurationError(
+            f"profile “{settings.profile_name}” keeps its secret for {kept_for}, "
+            f"not for the {key} from the {place}: {address}",
+            hint="set DATA8_CLIENT_ID and DATA8_CLIENT_SECRET for that address, "
+            "or give it a profile of its own",
+        )
+    named = settings.environment.settings.default_profile == settings.profile_name
+    if not (in_file or named or place != FILE or same_address(address, own)):
+        raise ConfigurationError(
+            f"DATA8_CLIENT_SECRET would go to profile “{settings.profile_name}”: {address}",
+            hint=f"set DATA8_PROFILE={settings.profile_name} if it is meant for it, "
+            "or unset the secret",
+        )

@@ -1,0 +1,96 @@
+"""Every setting of config.toml: a class for a table, a field for a setting, its meaning below it.
+
+A new setting is one field here. `config show`, `config init`, `config schema` and the README's
+table are made from these fields (see `reference`).
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from data8_tui.settings.choices import NoticeKind, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What else can give a setting's value: an environment variable, an option, or both.
+
+    Both outrank config.toml; the option outranks the variable.
+    """
+
+    variable: str = ""
+    option: str = ""
+
+
+class SettingsTable(BaseModel):
+    """A table of config.toml. Unknown keys are refused, and no error holds a value."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+    )
+
+
+class AccountSettings(SettingsTable):
+    """[profiles.NAME]: an account, and where its Data8 is."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    base_url: Annotated[str, Override("DATA8_BASE_URL", "--base-url")] = "https://api.data-8.co.uk"
+    """Where the batch API is."""
+
+    token_url: Annotated[str, Override("DATA8_TOKEN_URL", "--token-url")] = (
+        "https://auth.data-8.co.uk/connect/token"  # noqa: S105 - an address
+    )
+    """Where the credentials are exchanged for a token."""
+
+    client_id: Annotated[str | None, Override("DATA8_CLIENT_ID", "--client-id")] = None
+    """The client's name, as Data8 gave it."""
+
+    client_secret: Annotated[SecretStr | None, Override("DATA8_CLIENT_SECRET")] = None
+    """The secret that belongs to it. There is no option for it: other users could read that."""
+
+    scope: Annotated[str, Override("DATA8_SCOPE", "--scope")] = "BatchApi"
+    """What the token is for."""
+
+
+class NoticeSettings(SettingsTable):
+    """[notices]: how the end of a job is reported outside the application."""
+
+    on_finish: tuple[Annotated[str, Field(strict=True)], ...] = Field(
+        (), examples=[["notify-send", "{title}", "{text}"]]
+    )
+    """A command and its arguments, run instead of a notice in the terminal."""
+
+    protocol: NoticeKind = "auto"
+    """The kind of notice that the terminal is sent."""
+
+
+class DisplaySettings(SettingsTable):
+    """[display]: how the application looks."""
+
+    theme: Annotated[Theme, Override("DATA8_THEME", "--theme")] = "auto"
+    """The colours: auto is dark, or the terminal's own where it has no more than sixteen."""
+
+
+class Preferences(SettingsTable):
+    """What concerns no account: the same whichever profile is chosen."""
+
+    notices: NoticeSettings = NoticeSettings()
+    display: DisplaySettings = DisplaySettings()
+
+
+class Settings(Preferences):
+    """All of config.toml. Nothing in it is required."""
+
+    default_profile: Annotated[str | None, Override("DATA8_PROFILE", "--profile")] = Field(
+        None, examples=["default"]
+    )
+    """The profile that is used where none is named; a file with one profile needs none."""
+
+    profiles: dict[str, AccountSettings] = {}
+    """The accounts, each under its name."""

@@ -1,0 +1,119 @@
+"""The settings as a list, read off the model: what every view of them is made from."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args, get_origin
+
+from annotated_types import Ge
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from data8_tui.settings.model import AccountSettings, Override, Settings, SettingsTable
+
+ACCOUNT: Final = "profiles"
+"""The table whose settings stand under the name of a profile."""
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """One setting. `table` is empty for a key above all tables, `ACCOUNT` for a profile's."""
+
+    table: str
+    key: str
+    field: FieldInfo
+
+    @property
+    def name(self) -> str:
+        """What `config show` calls it: a profile's settings and the top keys have no table."""
+        return self.key if self.table in ("", ACCOUNT) else f"{self.table}.{self.key}"
+
+    @property
+    def path(self) -> str:
+        """Its dotted key in config.toml, NAME standing for a profile's name."""
+        return f"{ACCOUNT}.NAME.{self.key}" if self.table == ACCOUNT else self.name
+
+    @property
+    def default(self) -> Any:
+        """The value where nothing gives one; None for a setting that then has none."""
+        return self.field.default
+
+    @property
+    def meaning(self) -> str:
+        """The docstring of the field, on one line."""
+        return " ".join((self.field.description or "").split())
+
+    @property
+    def override(self) -> Override:
+        """The variable and the option that set it, either may be empty."""
+        return next((one for one in self.field.metadata if isinstance(one, Override)), Override())
+
+    @property
+    def secret(self) -> bool:
+        """Whether its value is never shown."""
+        return SecretStr in (self.field.annotation, *get_args(self.field.annotation))
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The only values allowed; empty where any is."""
+        kind = self.field.annotation
+        return get_args(kind) if get_origin(kind) is Literal else ()
+
+    @property
+    def floor(self) -> float | None:
+        """The least number allowed."""
+        floors = (one.ge for one in self.field.metadata if isinstance(one, Ge))
+        return next((floor for floor in floors if isinstance(floor, int | float)), None)
+
+    @property
+    def expected(self) -> str:
+        """What a value has to be, to follow “should be”."""
+        if self.choices:
+            return f"one of {', '.join(self.choices)}"
+        if get_origin(self.field.annotation) is tuple:
+            return "a list of texts: the command and its arguments"
+        if self.field.annotation in (int, float):
+            return "a number" if self.floor is None else f"a number of at least {self.floor:g}"
+        return "true or false" if self.field.annotation is bool else "a text"
+
+
+def list_settings(model: type[Settings] = Settings) -> Iterator[Setting]:
+    """Every setting, the keys above all tables first, then each table's in the model's order."""
+    tables: list[tuple[str, type[SettingsTable]]] = [(ACCOUNT, AccountSettings)]
+    for key, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, SettingsTable):
+            tables.append((key, field.annotation))
+        elif key != ACCOUNT:
+            yield Setting("", key, field)
+    for table, kind in tables:
+        yield from (Setting(table, key, field) for key, field in kind.model_fields.items())
+
+
+def toml_value(value: Any) -> str:
+    """A setting's value as config.toml holds it."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def remarks(setting: Setting) -> list[str]:
+    """Its meaning, its bounds, and what else sets it, a sentence each."""
+    override = setting.override
+    others = [other for other in (override.variable, override.option) if other]
+    return [
+        setting.meaning,
+        *([f"One of {', '.join(setting.choices)}."] if setting.choices else []),
+        *([f"At least {setting.floor:g}."] if setting.floor is not None else []),
+        *([f"Also {', '.join(others)}."] if others else []),
+    ]
+
+
+def markdown_table(model: type[Settings] = Settings) -> str:
+    """Every setting as the README's table has it."""
+    rows = [
+        f"| `{one.path}` | {_default_cell(one)} | {' '.join(remarks(one)).replace('|', '&#124;')} |"
+        for one in list_settings(model)
+    ]
+    return "\n".join(("| Setting | Default | Meaning |", "|---|---|---|", *rows))
+
+
+def _default_cell(setting: Setting) -> str:
+    return "" if setting.default in (None, ()) else f"`{toml_value(setting.default)}`"

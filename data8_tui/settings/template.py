@@ -1,0 +1,59 @@
+"""A config.toml to begin with: every setting with its meaning, all of them commented out."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from data8_tui.settings.model import Settings
+from data8_tui.settings.reference import ACCOUNT, Setting, list_settings, remarks, toml_value
+
+PROFILE: Final = "default"
+"""The name of the profile that a new file has."""
+
+_HEAD: Final = """\
+# Settings of data8-tui. Each stands here with its default or an example; take the # away in front
+# of its name to set it. This file may hold a secret, so only you should be able to read it.
+"""
+
+
+def new_config(model: type[Settings] = Settings) -> str:
+    """The text of the file: as TOML it sets nothing, and has one empty profile."""
+    return "\n".join((_HEAD, *_lines(model)))
+
+
+def _lines(model: type[Settings]) -> Iterator[str]:
+    table = ""
+    for setting in list_settings(model):
+        if setting.table != table:
+            table = setting.table
+            yield f"[{ACCOUNT}.{PROFILE}]" if table == ACCOUNT else f"[{table}]"
+        yield from (f"# {remark}" for remark in remarks(setting))
+        yield f"#{setting.key} = {toml_value(_example(setting))}\n"
+
+
+def _example(setting: Setting) -> object:
+    """An example where the model has one, else the default, else a text to be replaced."""
+    examples = setting.field.examples or [setting.default]
+    return "…" if examples[0] is None else examples[0]
+
+
+def write_config(path: Path, text: str, *, replace: bool) -> None:
+    """Write a new file that only its owner can read; `replace` permits one to be there.
+
+    Raises FileExistsError where it isn't permitted, and OSError for what the disk refuses. A file
+    that is replaced is as it was until the new one is complete.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not replace:
+        _write_new(path, text)
+        return
+    target = path.resolve()
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    _write_new(fresh, text)
+    fresh.replace(target)
+
+
+def _write_new(path: Path, text: str) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(text.encode())

@@ -1,0 +1,99 @@
+"""`config`: a file to begin with, the schema, and every setting with its source."""
+
+import json
+import stat
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+
+from data8_tui.settings.reference import list_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.command_line import CommandLine
+
+
+def path_of(user: "CommandLine") -> "Path":
+    return user.home / "config" / "data8-tui" / "config.toml"
+
+
+def test_every_setting_is_shown(nobody: "CommandLine") -> None:
+    shown = [line.split()[0] for line in nobody("config", "show").out.splitlines()[1:]]
+    names = [one.name for one in list_settings() if one.name != "default_profile"]
+    assert shown == ["profile", *names]
+    assert nobody("config").out == nobody("config", "show").out
+
+
+def test_the_settings_as_json_name_their_source_and_no_secret(cli: "CommandLine") -> None:
+    path_of(cli).parent.mkdir(parents=True)
+    path_of(cli).write_text('on_finish = ["true"]\n[display]\ntheme = "light"\n')
+    done = cli("config", "show", "--json", "--client-id", "me", DATA8_THEME="dark")
+    told = json.loads(done.out)
+    assert told["path"] == str(path_of(cli))
+    assert told["settings"]["client_id"] == {"value": "me", "from": "command line"}
+    assert told["settings"]["client_secret"] == {"value": "(hidden)", "from": "environment"}
+    assert told["settings"]["display.theme"] == {"value": "dark", "from": "environment"}
+    assert told["settings"]["notices.on_finish"] == {"value": ["true"], "from": "config file"}
+    assert told["settings"]["scope"] == {"value": "BatchApi", "from": "default"}
+    assert cli.variables["DATA8_CLIENT_SECRET"] not in done.out + done.err
+
+
+def test_init_writes_a_file_for_its_owner_alone(nobody: "CommandLine") -> None:
+    done = nobody("config", "init")
+    assert (done.status, done.out) == (0, f"{path_of(nobody)}\n")
+    assert stat.S_IMODE(path_of(nobody).stat().st_mode) == 0o600
+    assert path_of(nobody).read_text() == nobody("config", "init", "--stdout").out
+    assert nobody("config", "show").status == 0
+
+
+def test_init_replaces_a_file_only_by_force(nobody: "CommandLine") -> None:
+    path_of(nobody).parent.mkdir(parents=True)
+    path_of(nobody).write_text("# mine\n")
+    path_of(nobody).chmod(0o644)
+    done = nobody("config", "init")
+    assert done.status == 2
+    assert f"{path_of(nobody)} already exists" in done.err
+    assert "--force" in done.err
+    assert path_of(nobody).read_text() == "# mine\n"
+    assert nobody("config", "init", "--force").status == 0
+    assert path_of(nobody).read_text() == nobody("config", "init", "--stdout").out
+    assert stat.S_IMODE(path_of(nobody).stat().st_mode) == 0o600
+    assert [each.name for each in path_of(nobody).parent.iterdir()] == ["config.toml"]
+
+
+def test_init_writes_where_config_points(nobody: "CommandLine") -> None:
+    other = nobody.home / "other" / "settings.toml"
+    assert nobody("config", "init", "--config", str(other)).out == f"{other}\n"
+    assert other.exists()
+    assert nobody("config", "init", DATA8_CONFIG=str(other)).status == 2
+
+
+def test_init_says_where_it_can_not_write(nobody: "CommandLine") -> None:
+    (nobody.home / "config").write_text("a file where the folder would be")
+    done = nobody("config", "init")
+    assert done.status == 9
+    assert str(path_of(nobody)) in done.err
+
+
+def test_the_schema_allows_what_is_read_and_nothing_else(nobody: "CommandLine") -> None:
+    schema = json.loads(nobody("config", "schema").out)
+    jsonschema.validate({"profiles": {"a": {"client_id": "x"}}}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"display": {"colour": "red"}}, schema)
+
+
+def test_a_wrong_variable_is_told_by_its_name(nobody: "CommandLine") -> None:
+    done = nobody("config", "show", DATA8_THEME="blue")
+    assert done.status == 3
+    assert "DATA8_THEME should be one of auto, dark, light, terminal" in done.err
+    assert "blue" not in done.err
+
+
+def test_the_demo_is_not_held_up_by_a_wrong_file(nobody: "CommandLine") -> None:
+    path_of(nobody).parent.mkdir(parents=True)
+    path_of(nobody).write_text("[display]\ntheme = 3\n")
+    done = nobody("--demo", "jobs", "--basic")
+    assert done.status == 0
+    assert "[display] theme should be one of" in done.err
