@@ -32,7 +32,7 @@ class CliNotifier:
 
         A notice in the terminal is given only after a long run, or with `at_once`.
         """
-        if observation.news is None or observation.news is JobEvent.MOVING:
+        if observation.event is None or observation.event is JobEvent.MOVING:
             return ""
         title, text = headline(observation)
         if self._settings.on_finish:

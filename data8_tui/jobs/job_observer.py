@@ -31,7 +31,7 @@ class JobObservation:
     at: datetime
     outlook: Outlook = NOTHING
     records: int | None = None
-    news: JobEvent | None = None
+    event: JobEvent | None = None
 
 
 class JobObserver:

@@ -1,4 +1,4 @@
-"""What a notice says of a job's news."""
+"""The text of a notice of a job's event."""
 
 from data8_tui.insight import humanize
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
@@ -11,26 +11,29 @@ _TITLES = {
 }
 
 
-def headline(sight: JobObservation) -> tuple[str, str]:
-    """Title and text; the text begins with a mark, so that a job's name never comes first."""
-    if sight.news is None:
-        raise ValueError("no news")
-    job, stalled = sight.job, sight.outlook.stalled_since
+def headline(observation: JobObservation) -> tuple[str, str]:
+    """Title and text of a notice; the text begins with a mark, never with a job's name.
+
+    Raises ValueError for an observation without an event.
+    """
+    if observation.event is None:
+        raise ValueError("an observation without an event")
+    job, stalled = observation.job, observation.outlook.stalled_since
     text = f"{humanize.state_mark(job)} {job.name}"
-    if sight.news.ends:
-        length = job.duration(sight.at)
+    if observation.event.ends:
+        length = job.duration(observation.at)
         text += f": {humanize.state_word(job)}"
         text += f" after {humanize.span(length)}" if length else ""
     elif stalled is not None:
-        text += f": no progress for {humanize.brief_span(sight.at - stalled)}"
-    return _TITLES[sight.news], text
+        text += f": no progress for {humanize.brief_span(observation.at - stalled)}"
+    return _TITLES[observation.event], text
 
 
-def notification_facts(sight: JobObservation) -> dict[str, str]:
-    """The same, exactly, for a command's environment (see notice.command)."""
+def notification_facts(observation: JobObservation) -> dict[str, str]:
+    """The same facts for the environment of the user's command (see `notice.command`)."""
     return {
-        "JOB": sight.job.name,
-        "WORKFLOW": sight.job.workflow_name,
-        "EVENT": sight.news or "",
-        "STATE": sight.job.state,
+        "JOB": observation.job.name,
+        "WORKFLOW": observation.job.workflow_name,
+        "EVENT": observation.event or "",
+        "STATE": observation.job.state,
     }

@@ -56,7 +56,7 @@ class JobWatcher:
         self._expected: dict[str, datetime] = {}
         self._outage_since: float | None = None
         self._wait = 0.0
-        self.forgotten: StorageError | None = None
+        self.history_error: StorageError | None = None
         """Why nothing is written to the history any more; None while it is."""
 
     async def run(
@@ -120,15 +120,15 @@ class JobWatcher:
         try:
             return await self._backfill.observer(job, self._clock.now())
         except StorageError as error:
-            self.forgotten = error
+            self.history_error = error
             return JobObserver(records=await history_backfill.input_record_count(self._client, job))
 
     async def _record(self, job: Job, now: datetime) -> None:
-        if self.forgotten is None:
+        if self.history_error is None:
             try:
                 await history_backfill.record_jobs(self._history, [job], now)
             except StorageError as error:
-                self.forgotten = error
+                self.history_error = error
 
     async def _pause_until(self, until: float | None, waiting: list[str]) -> None:
         left = self._wait if until is None else until - self._clock.monotonic()

@@ -89,8 +89,8 @@ class WatchedJobs:
             interest.release()
 
     def _on_observation(self, observation: JobObservation) -> None:
-        if observation.news is not None and observation.job.name in self:
-            task = asyncio.create_task(self._report_once(observation, observation.news))
+        if observation.event is not None and observation.job.name in self:
+            task = asyncio.create_task(self._report_once(observation, observation.event))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 

@@ -39,7 +39,7 @@ class WatchNotices:
 
     def show(self, observation: JobObservation) -> None:
         """Show an event of a job."""
-        event = observation.news
+        event = observation.event
         if event is None:
             return
         title, text = headline(observation)

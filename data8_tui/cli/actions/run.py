@@ -103,7 +103,7 @@ class _RunReporter:
         self._view.update(step)
         if step.stage is RunStage.UPLOAD and step.done:
             self.uploaded = step.done
-        if isinstance(step.now, JobObservation) and step.now.news is not None:
+        if isinstance(step.now, JobObservation) and step.now.event is not None:
             task = asyncio.create_task(self._notify(step.now))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

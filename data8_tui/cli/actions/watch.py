@@ -66,8 +66,8 @@ async def _watch(
         raise Interrupted("stopped watching; the jobs go on", hint=resume_hint) from None
     finally:
         await reporter.end()
-        if watch.forgotten is not None:
-            talk.write_warning(f"past runs are not remembered: {watch.forgotten.message}")
+        if watch.history_error is not None:
+            talk.write_warning(f"past runs are not remembered: {watch.history_error.message}")
 
 
 class _WatchReporter:
@@ -78,10 +78,10 @@ class _WatchReporter:
         self._view = view
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def update(self, news: JobObservation | Outage) -> None:
-        self._view.update(news)
-        if isinstance(news, JobObservation) and news.news is not None:
-            task = asyncio.create_task(self._notify(news))
+    def update(self, change: JobObservation | Outage) -> None:
+        self._view.update(change)
+        if isinstance(change, JobObservation) and change.event is not None:
+            task = asyncio.create_task(self._notify(change))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 

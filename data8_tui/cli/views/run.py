@@ -131,7 +131,7 @@ def _is_worth_logging(now: Now | None) -> bool:
 def _milestone(step: StageUpdate) -> str:
     match step.now:
         case JobObservation(job=job):
-            return f"{job.state} {int((job.percent_complete or 0) // 10)} {step.now.news}"
+            return f"{job.state} {int((job.percent_complete or 0) // 10)} {step.now.event}"
         case TransferProgress():
             return f"{step.now.stage} {int(step.now.share * 10)}"
         case _:

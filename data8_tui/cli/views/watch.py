@@ -24,7 +24,7 @@ _STEP = 10.0
 class WatchView(Protocol):
     """Shows observations and outages as they come."""
 
-    def update(self, news: JobObservation | Outage) -> None: ...
+    def update(self, change: JobObservation | Outage) -> None: ...
 
 
 class LiveWatchView:
@@ -35,10 +35,10 @@ class LiveWatchView:
         self._observations: dict[str, JobObservation | None] = dict.fromkeys(names)
         self._width = min(_WIDEST_NAME, max(cell_width(output.safe(name)) for name in names))
 
-    def update(self, news: JobObservation | Outage) -> None:
-        outage = news if isinstance(news, Outage) else None
-        if isinstance(news, JobObservation):
-            self._observations[news.job.name] = news
+    def update(self, change: JobObservation | Outage) -> None:
+        outage = change if isinstance(change, Outage) else None
+        if isinstance(change, JobObservation):
+            self._observations[change.job.name] = change
         width = talk.width() - 1
         lines = [
             self._line(name, observation, width) for name, observation in self._observations.items()
@@ -59,18 +59,18 @@ class LineWatchView:
         self._last: dict[str, JobObservation] = {}
         self._in_outage = False
 
-    def update(self, news: JobObservation | Outage) -> None:
-        if isinstance(news, Outage):
+    def update(self, change: JobObservation | Outage) -> None:
+        if isinstance(change, Outage):
             if not self._in_outage:
-                self._write(f"{_stamp(news.at)}  {outage_text(news)}")
+                self._write(f"{_stamp(change.at)}  {outage_text(change)}")
             self._in_outage = True
         else:
             self._in_outage = False
-            self._update_job(news)
+            self._update_job(change)
 
     def _update_job(self, observation: JobObservation) -> None:
         last = self._last.get(observation.job.name)
-        if last is None or observation.news or _differs(last, observation):
+        if last is None or observation.event or _differs(last, observation):
             self._last[observation.job.name] = observation
             name = output.safe(observation.job.name)
             self._write(f"{_stamp(observation.at)}  {name}{_GAP}{status_text(observation, None)}")
@@ -83,15 +83,15 @@ class EventWatchView:
         self._write = write
         self._last: dict[str, Job] = {}
 
-    def update(self, news: JobObservation | Outage) -> None:
-        if isinstance(news, Outage):
+    def update(self, change: JobObservation | Outage) -> None:
+        if isinstance(change, Outage):
             self._write(
-                {"event": "unreachable", "at": _iso(news.at), "error": news.error.message}
-                | {"nextTrySeconds": news.wait}
+                {"event": "unreachable", "at": _iso(change.at), "error": change.error.message}
+                | {"nextTrySeconds": change.wait}
             )
-        elif news.news or self._last.get(news.job.name) != news.job:
-            self._last[news.job.name] = news.job
-            self._write(event(news))
+        elif change.event or self._last.get(change.job.name) != change.job:
+            self._last[change.job.name] = change.job
+            self._write(event(change))
 
 
 def status_text(observation: JobObservation, width: int | None) -> str:
@@ -136,7 +136,7 @@ def event(observation: JobObservation) -> dict[str, Any]:
     job, outlook = observation.job, observation.outlook
     past = outlook.past
     return {
-        "event": observation.news or "progress",
+        "event": observation.event or "progress",
         "at": _iso(observation.at),
         "job": job.name,
         "workflow": job.workflow_name,

@@ -49,8 +49,8 @@ class Session:
             self.history.close()
 
     @property
-    def news(self) -> list[tuple[str, JobEvent | None]]:
-        return [(sight.job.name, sight.news) for sight in self.told]
+    def event(self) -> list[tuple[str, JobEvent | None]]:
+        return [(sight.job.name, sight.event) for sight in self.told]
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -111,7 +111,7 @@ async def test_a_watched_job_is_told_once_when_it_ends_and_its_mark_goes(
         it.poller.refresh()
         await until(lambda: it.told)
         await until(lambda: not it.history.watched.all())
-        assert it.news == [("Donors", JobEvent.COMPLETED)]
+        assert it.event == [("Donors", JobEvent.COMPLETED)]
         assert "Donors" not in it.watches
 
 
@@ -125,7 +125,7 @@ async def test_what_ended_while_nobody_ran_is_told_at_the_next_start(
     account.sandbox.clock.move(60)
     async with session().running() as later:
         await until(lambda: later.told)
-        assert later.news == [("Donors", JobEvent.COMPLETED)]
+        assert later.event == [("Donors", JobEvent.COMPLETED)]
     async with session().running() as last:
         assert "Donors" not in last.watches
 

@@ -38,8 +38,8 @@ class Looks:
         return [each for each in self.seen if isinstance(each, JobObservation)]
 
     @property
-    def news(self) -> list[tuple[str, JobEvent]]:
-        return [(each.job.name, each.news) for each in self.sights if each.news]
+    def event(self) -> list[tuple[str, JobEvent]]:
+        return [(each.job.name, each.event) for each in self.sights if each.event]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ async def test_a_job_is_watched_to_its_end(looks: Looks) -> None:
     await submitted(looks.account)
     (job,) = await looks.watch.run(["Donors"])
     assert went_well(job)
-    assert looks.news == [("Donors", JobEvent.COMPLETED)]
+    assert looks.event == [("Donors", JobEvent.COMPLETED)]
     percents = [sight.job.percent_complete or 0 for sight in looks.sights]
     assert percents == sorted(percents)
     assert len(percents) > 2
@@ -116,13 +116,13 @@ async def test_several_end_each_in_its_time_and_a_failed_one_is_told(looks: Look
     ended = await looks.watch.run(["Donors", "By file", "Donors"])
     assert [job.name for job in ended] == ["Donors", "By file"]
     assert [went_well(job) for job in ended] == [True, False]
-    assert looks.news == [("By file", JobEvent.FAILED), ("Donors", JobEvent.COMPLETED)]
+    assert looks.event == [("By file", JobEvent.FAILED), ("Donors", JobEvent.COMPLETED)]
 
 
 async def test_a_job_that_has_ended_is_told_at_once(looks: Looks) -> None:
     await looks.watch.run(["Bequest prospects November", "Overnight merge trial"])
     assert looks.pauses == []
-    assert looks.news == [
+    assert looks.event == [
         ("Bequest prospects November", JobEvent.FAILED),
         ("Overnight merge trial", JobEvent.COMPLETED),
     ]
@@ -131,8 +131,8 @@ async def test_a_job_that_has_ended_is_told_at_once(looks: Looks) -> None:
 async def test_a_job_that_stands_still_is_told_once(looks: Looks) -> None:
     with pytest.raises(TimedOut):
         await looks.watch.run(["Held for approval"], interval=30, allowed=3600)
-    assert looks.news == [("Held for approval", JobEvent.STALLED)]
-    told = next(sight for sight in looks.sights if sight.news)
+    assert looks.event == [("Held for approval", JobEvent.STALLED)]
+    told = next(sight for sight in looks.sights if sight.event)
     title, text = headline(told)
     assert title == "Job stalled"
     assert text.startswith("? Held for approval: no progress for ")
@@ -179,7 +179,7 @@ async def test_what_cannot_be_remembered_is_watched_all_the_same(looks: Looks) -
     looks.account.history.close()
     (job,) = await looks.watch.run(["Donors"])
     assert went_well(job)
-    assert looks.watch.forgotten is not None
+    assert looks.watch.history_error is not None
 
 
 async def test_a_headline_begins_with_a_mark_of_ours(looks: Looks) -> None:

@@ -279,19 +279,19 @@ async def test_again_is_heard_by_a_run_that_was_begun_without_it(desk: Desk) -> 
 async def test_a_job_that_fails_is_told_and_submitted_again_only_when_told(desk: Desk) -> None:
     account = desk.account
     failing = account.sandbox.services.submission
-    made = failing.job
+    made = failing.create_job
 
     def fail(body: Any) -> Any:
         job = made(body)
         return replace(job, ending=replace(job.ending, status=3, share=0.5, error="No reason."))
 
-    failing.job = fail
+    failing.create_job = fail
     for _ in range(2):
         with pytest.raises(JobFailed, match="failed") as caught:
             await desk()
         assert "--again" in caught.value.hint
     assert desk.made == (1, 1)
-    failing.job = made
+    failing.create_job = made
     await desk(again=True)
     assert desk.made == (1, 2)
 
