@@ -47,14 +47,14 @@ def _require_terminal() -> None:
     for name, stream in streams.items():
         if stream is None or not stream.isatty():
             raise UsageError(
-                f"the application needs a terminal, and standard {name} is none",
-                hint="in scripts use a command: data8-tui jobs, job, datasets, dataset, download",
+                f"the application needs a terminal, and standard {name} is none"
+            ).with_note(
+                "in scripts use a command: data8-tui jobs, job, datasets, dataset, download"
             )
     if os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
         raise UsageError(
-            "the application needs a terminal that can place the cursor, and TERM names none",
-            hint="set TERM to what your terminal is, for example xterm-256color",
-        )
+            "the application needs a terminal that can place the cursor, and TERM names none"
+        ).with_note("set TERM to what your terminal is, for example xterm-256color")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def _start_error(status: int, last_line: str) -> Data8Error:
     """argparse exits with 2 for invalid options."""
     if status == UsageError.exit_code:
         why = last_line.rpartition(" error: ")[2]
-        return UsageError(why, hint="see: data8-tui sandbox --help")
+        return UsageError(why).with_note("see: data8-tui sandbox --help")
     return ServiceError(f"the sandbox did not start: {last_line}")
 
 

@@ -1,4 +1,4 @@
-"""Every error that a person can meet, with its message, its hint and its exit code.
+"""Every error that a person can meet, with its message, its remedy and its exit code.
 
     Data8Error                       1   a bug, unless a leaf says otherwise
     ├─ UsageError                    2   the command, a filter or a file can't mean what was asked
@@ -24,26 +24,36 @@
     ├─ TimedOut                     11   the time that was given ran out
     └─ Interrupted             128 + n   stopped by signal n (130 for INT)
 
-The codes are a contract with scripts. A message says what happened and to what; a hint says what
-to do. Neither ever holds a secret: errors are built from names and addresses, never from headers.
+The exit codes are a contract with scripts. A message says what happened and to what, a remedy as a
+code what to do; a front end has the words for it (`cli.remedies`, `tui.remedies`). Neither ever
+holds a secret: errors are built from names and addresses, never from headers.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from data8_tui.codes import Message, Remedy
 
 
 class Data8Error(Exception):
-    """The root of the tree. `message` is one line; `hint` is one line or empty."""
+    """The root of the tree. `message` is one line; `remedy` is None where nothing surely helps."""
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
+    def __init__(self, message: str, *, remedy: Message | None = None) -> None:
         super().__init__(message)
         self.message = message
-        self.hint = hint
+        self.remedy = remedy
 
-    def __str__(self) -> str:
-        return f"{self.message}\n{self.hint}" if self.hint else self.message
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a front end has added in its own words, a line or more each."""
+        return tuple(getattr(self, "__notes__", ()))
+
+    def with_note(self, note: str) -> Self:
+        """The same error; `note` is a front end's own advice. The core gives remedies instead."""
+        self.add_note(note)
+        return self
 
 
 class UsageError(Data8Error):
@@ -55,8 +65,8 @@ class UsageError(Data8Error):
 class AlreadySubmitted(UsageError):
     """The same inputs were submitted before, as `job`; whether to do it again is to be asked."""
 
-    def __init__(self, message: str, *, hint: str = "", job: str) -> None:
-        super().__init__(message, hint=hint)
+    def __init__(self, message: str, *, remedy: Message | None = None, job: str) -> None:
+        super().__init__(message, remedy=remedy)
         self.job = job
 
 
@@ -67,8 +77,10 @@ class UnfitFile(UsageError):
 class OutputUnclear(UsageError):
     """A job has none of that name, or several; `outputs` are what they are called."""
 
-    def __init__(self, message: str, *, hint: str = "", outputs: Sequence[str]) -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self, message: str, *, remedy: Message | None = None, outputs: Sequence[str]
+    ) -> None:
+        super().__init__(message, remedy=remedy)
         self.outputs = tuple(outputs)
 
 
@@ -84,13 +96,13 @@ class RequestRefused(Data8Error):
         self,
         message: str,
         *,
-        hint: str = "",
+        remedy: Message | None = None,
         status: int = 400,
         fields: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        super().__init__(message, hint=hint)
+        super().__init__(message, remedy=remedy)
         self.status = status
-        self.fields = {name: tuple(said) for name, said in (fields or {}).items()}
+        self.fields = {name: tuple(reasons) for name, reasons in (fields or {}).items()}
 
 
 class ConfigurationError(Data8Error):
@@ -100,13 +112,13 @@ class ConfigurationError(Data8Error):
 
 
 class ExtraMissing(ConfigurationError):
-    """A feature needs a package that is not installed; the hint is the command that installs it.
+    """A feature needs a package that is not installed; the remedy names the command to install it.
 
     `extra` is its name in pyproject.toml. The package is on no registry, so it is the clone's own.
     """
 
     def __init__(self, message: str, *, extra: str) -> None:
-        super().__init__(message, hint=f"pip install -e '.[{extra}]' in the folder of the clone")
+        super().__init__(message, remedy=Remedy.INSTALL_EXTRA(extra=extra))
 
 
 class AuthenticationError(ConfigurationError):
@@ -136,8 +148,8 @@ class ConnectionFailed(ServiceError):
 class ServerFailed(ServiceError):
     """The server answered 408, 429 or 5xx until the retries were used up."""
 
-    def __init__(self, message: str, *, hint: str = "", status: int) -> None:
-        super().__init__(message, hint=hint)
+    def __init__(self, message: str, *, remedy: Message | None = None, status: int) -> None:
+        super().__init__(message, remedy=remedy)
         self.status = status
 
 
@@ -194,10 +206,16 @@ class Interrupted(Data8Error):
 
     exit_code = 130
 
-    def __init__(self, message: str, *, hint: str = "", signal_number: int = 2) -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self, message: str, *, remedy: Message | None = None, signal_number: int = 2
+    ) -> None:
+        super().__init__(message, remedy=remedy)
         self.signal_number = signal_number
-        self.status = 128 + signal_number
+
+    @property
+    def status(self) -> int:
+        """What the process ends with, as a shell has it."""
+        return 128 + self.signal_number
 
 
 def exit_status(error: Data8Error) -> int:

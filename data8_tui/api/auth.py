@@ -17,16 +17,17 @@ from data8_tui.api.messages import RequestStats
 from data8_tui.api.tasks import await_task
 from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.clock import Clock
+from data8_tui.codes import Remedy
 from data8_tui.errors import AuthenticationError, ResponseUnreadable, ServerFailed
 
 _ASSUMED_LIFETIME: Final = 300.0  # seconds, where the server doesn't say (RFC 6749 lets it)
 _LONGEST_MARGIN: Final = 60.0
 
 _REFUSALS: Final = {
-    "invalid_client": ("the client id or secret is not known", "Check the client id and secret."),
-    "unauthorized_client": ("this client may not use client credentials", "Ask Data8 about it."),
-    "invalid_scope": ("the scope is not granted to this client", "Check the scope setting."),
-    "invalid_grant": ("the credentials were refused", "Check the client id and secret."),
+    "invalid_client": ("the client id or secret is not known", Remedy.CHECK_CREDENTIALS),
+    "unauthorized_client": ("this client may not use client credentials", Remedy.ASK_DATA8),
+    "invalid_scope": ("the scope is not granted to this client", Remedy.CHECK_SCOPE),
+    "invalid_grant": ("the credentials were refused", Remedy.CHECK_CREDENTIALS),
 }
 
 Send = Callable[[httpx.Request], Awaitable[httpx.Response]]
@@ -125,7 +126,7 @@ class ClientCredentials:
         raise Transient(
             ResponseUnreadable(
                 f"{self._connection.token_url} answered without a token",
-                hint="Check the token address.",
+                remedy=Remedy.CHECK_TOKEN_ADDRESS(),
             ),
             "token: an answer without one",
             acted=False,
@@ -142,10 +143,11 @@ class ClientCredentials:
                     response.headers.get("retry-after"), self._clock.now()
                 ),
             )
-        what, hint = _REFUSALS.get(_error_code(response), (f"it answered {status}", ""))
+        unknown = (f"it answered {status}", Remedy.CHECK_TOKEN_SETTINGS)
+        what, remedy = _REFUSALS.get(_error_code(response), unknown)
         return AuthenticationError(
             f"The token server {at} refused client “{self._connection.client_id}”: {what}",
-            hint=hint or "Check the token address, the client id, the secret and the scope.",
+            remedy=remedy(),
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from data8_tui.addresses import WEB_ADDRESS, is_loopback
+from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 
 _LAST_PORT = 65_535
@@ -32,13 +33,13 @@ def _checked(url: str, what: str) -> str:
     if match is None or port > _LAST_PORT or not _is_host(match["host"]):
         raise ConfigurationError(
             f"The {what} is not a plain web address",
-            hint="Give it as https://host/path, without a user name, a query or a fragment.",
+            remedy=Remedy.WRITE_PLAIN_ADDRESS(),
         )
     url = url.strip().rstrip("/")
     if match["scheme"].lower() == "http" and not is_loopback(url):
         raise ConfigurationError(
             f"The {what} {url} is not https",
-            hint="Credentials and records travel by https only; http is for 127.0.0.1 alone.",
+            remedy=Remedy.USE_HTTPS(),
         )
     return url
 

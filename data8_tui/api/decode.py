@@ -14,6 +14,7 @@ from data8_tui.api.exact_json import loads_exact
 from data8_tui.api.messages import Request, Response
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.records import Record, decode_records
+from data8_tui.codes import Remedy
 from data8_tui.errors import ResponseTruncated, ResponseUnreadable
 
 # Bytes from which decoding is worth a thread: below, it takes less time than the hand-over.
@@ -91,7 +92,7 @@ def _refuse_html(response: Response, request: Request) -> None:
         raise Transient(
             ResponseUnreadable(
                 f"A web page came back instead of {request.subject}",
-                hint="A proxy or a sign-in page may stand between this machine and Data8.",
+                remedy=Remedy.BYPASS_SIGN_IN_PAGE(),
             ),
             "a web page instead of JSON",
         )

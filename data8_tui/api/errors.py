@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from data8_tui.api.exact_json import loads_exact
 from data8_tui.api.messages import Request, Response
+from data8_tui.codes import Remedy
 from data8_tui.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -77,10 +78,10 @@ _BUSY = {
 def _transient(response: Response, request: Request, now: datetime) -> Transient:
     said = _BUSY.get(response.status, "the server failed")
     pause = retry_after_seconds(response.headers.get("retry-after"), now)
-    hint = "Try again later." if pause is None else f"The server asks to wait {pause:.0f} s."
+    wait = Remedy.TRY_LATER() if pause is None else Remedy.WAIT_FOR_SERVER(seconds=pause)
     error = ServerFailed(
         f"Data8 could not answer for {request.subject}: {said} ({response.status})",
-        hint=hint,
+        remedy=wait,
         status=response.status,
     )
     # 429 is the one failure by which a server says that it has not acted. A 408 or 503 may come
@@ -106,11 +107,11 @@ def _missing(request: Request) -> Data8Error:
     if request.target:
         return NotFound(
             f"There is no {request.target}",
-            hint="Names are matched exactly; the lists of jobs and datasets show them.",
+            remedy=Remedy.MATCH_NAME_EXACTLY(),
         )
     return ConfigurationError(
         f"The server doesn't know where to find {request.subject} (404)",
-        hint="Check the base address.",
+        remedy=Remedy.CHECK_BASE_ADDRESS(),
     )
 
 
@@ -119,7 +120,7 @@ def _redirected(response: Response, request: Request) -> ConfigurationError:
     return ConfigurationError(
         f"The server wants to send the request for {request.subject} elsewhere"
         f"{f', to {to}' if to else ''} ({response.status})",
-        hint="A token is never sent on. If the service has moved, set its new base address.",
+        remedy=Remedy.SET_NEW_BASE_ADDRESS(),
     )
 
 
@@ -127,11 +128,11 @@ def _unauthorised(response: Response, request: Request) -> AuthenticationError:
     if response.status == 403:
         return NotAllowed(
             f"This account is not allowed to use {request.subject} (403)",
-            hint="Check the client's permissions and scope with Data8.",
+            remedy=Remedy.CHECK_PERMISSIONS(),
         )
     return AuthenticationError(
         f"Data8 refused a new token for {request.subject} (401)",
-        hint="Check that the base address and the token address belong together, and the scope.",
+        remedy=Remedy.CHECK_ADDRESSES_AND_SCOPE(),
     )
 
 
@@ -142,7 +143,7 @@ def _refused(response: Response, request: Request) -> RequestRefused:
     words = ": ".join(map(str, said)) or f"status {response.status}"
     return RequestRefused(
         f"Data8 refused {request.subject}: {words}",
-        hint=" · ".join(f"{name}: {'; '.join(sentences)}" for name, sentences in fields.items()),
+        remedy=Remedy.CORRECT_FIELDS(fields=fields) if fields else None,
         status=response.status,
         fields=fields,
     )

@@ -5,6 +5,7 @@ from typing import Final
 
 from data8_tui.api.errors import Transient
 from data8_tui.api.transport.httpx_import import httpx
+from data8_tui.codes import Remedy
 from data8_tui.errors import ConnectionFailed
 
 NETWORK_FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, OSError)
@@ -35,7 +36,7 @@ def classify(failed: Exception, subject: str, host: str) -> Transient | Connecti
     if _untrusted(failed):
         return ConnectionFailed(
             f"The certificate of {host} can't be trusted",
-            hint="If your network has its own authority, name its file in SSL_CERT_FILE.",
+            remedy=Remedy.TRUST_AUTHORITY(),
         )
     reason = _in_words(failed)
     error = ConnectionFailed(f"No whole answer for {subject} from {host}: {reason}")

@@ -15,6 +15,7 @@ from data8_tui.api.errors import Transient, status_error
 from data8_tui.api.messages import Request, RequestStats, Response
 from data8_tui.backoff import Backoff
 from data8_tui.clock import Clock
+from data8_tui.codes import Remedy
 from data8_tui.errors import Data8Error, OutcomeUnknown, ResponseTruncated
 
 T = TypeVar("T")
@@ -179,6 +180,6 @@ def _final_error(failure: Transient, request: Request) -> Data8Error:
     if request.creates and failure.acted:
         return OutcomeUnknown(
             f"Whether {request.subject} was created is not known: {failure.reason}",
-            hint="Look for it by its name before you ask for it again.",
+            remedy=Remedy.LOOK_BEFORE_REPEATING(),
         )
     return failure.error

@@ -36,7 +36,8 @@ async def handle_interrupts(work: Awaitable[T]) -> T:
             interrupted = (
                 stopped if isinstance(stopped, Interrupted) else Interrupted("interrupted")
             )
-        raise Interrupted(interrupted.message, hint=interrupted.hint, signal_number=caught.number)
+        interrupted.signal_number = caught.number
+        raise interrupted from None
 
 
 class _Caught:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
+from data8_tui.cli import remedies
 from data8_tui.cli.output import obeys
 from data8_tui.errors import Data8Error, Interrupted, RequestRefused
 from data8_tui.safetext import visible
@@ -68,8 +69,8 @@ def write_error(error: Data8Error) -> None:
     """Write an error: what happened, the refused fields, and what to do."""
     if isinstance(error, Interrupted) and is_terminal():
         write_message("")  # the terminal has shown ^C on the line that stands
-    write_message(f"{PROGRAM}: {error.message}")
-    lines = error.hint.splitlines()
+    write_message(f"{PROGRAM}: {remedies.message(error)}")
+    lines = remedies.hint(error).splitlines()
     if isinstance(error, RequestRefused) and error.fields:  # the first line says the same in brief
         lines[:1] = [
             f"  {field}: {' '.join(said)}"

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 
 _DAYS_AGO = re.compile(r"(\d{1,4})\s*(?:d|days?)", re.I)
@@ -19,9 +20,7 @@ def parse_day(text: str, today: date) -> date | None:
         return None
     day = _named_day(typed, today) or _written_day(typed)
     if day is None:
-        raise UsageError(
-            f"“{text.strip()}” is not a date", hint="Type 2026-11-21, 21/11/2026, today or 7d."
-        )
+        raise UsageError(f"“{text.strip()}” is not a date", remedy=Remedy.WRITE_DATE())
     return day
 
 
@@ -45,7 +44,7 @@ def _instant(text: str, zone: tzinfo | None) -> datetime:
         at = datetime.fromisoformat(text.upper())
     except ValueError:
         raise UsageError(
-            f"“{text}” is not a date and time", hint="Type it as 2026-11-21T09:30 or …T09:30Z."
+            f"“{text}” is not a date and time", remedy=Remedy.WRITE_INSTANT()
         ) from None
     return at if at.tzinfo else _local(at, zone)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.monitor.history import History
 from data8_tui.transfer.lock import LockHeld, acquire, is_held
@@ -25,9 +26,7 @@ def process_lock(history: History, work: str, key: str) -> Iterator[None]:
         file = acquire(path)
     except LockHeld as held:
         who = held.text.decode(errors="replace").strip() or "another process"
-        raise TargetBusy(
-            f"{who} is at it already: {work}", hint="Wait for it, or stop it first."
-        ) from None
+        raise TargetBusy(f"{who} is at it already: {work}", remedy=Remedy.WAIT_OR_STOP()) from None
     try:
         os.write(file, f"process {os.getpid()}\n".encode())
         yield

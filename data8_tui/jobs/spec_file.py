@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.jobs.spec import JobSpec
 
@@ -69,8 +70,9 @@ def _spec(path: Path, parsed: Mapping[str, Any]) -> JobSpec:
     for key, value in parsed.items():
         name = _NAMES.get(key)
         if name is None or name in given:
-            what = "twice" if name else f"known: {', '.join(_NAMES)}"
-            raise UsageError(f"{path}: “{key}” can't be meant", hint=what)
+            twice = Remedy.SPEC_KEY_GIVEN_TWICE()
+            remedy = twice if name else Remedy.KNOWN_SPEC_KEYS(keys=list(_NAMES))
+            raise UsageError(f"{path}: “{key}” can't be meant", remedy=remedy)
         wants_table = name in ("datasets", "parameters")
         given[name] = _table(path, key, value) if wants_table else _text(path, key, value)
     return JobSpec(**({"workflow": ""} | given))

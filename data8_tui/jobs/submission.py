@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from shlex import quote
 from typing import Protocol
 
 from data8_tui.api.models import Dataset, Job
 from data8_tui.clock import Clock
+from data8_tui.codes import Remedy
 from data8_tui.errors import (
     AlreadySubmitted,
     ConfigurationError,
@@ -152,8 +152,7 @@ class _Submission:
         else:
             raise OutcomeUnknown(
                 f"an earlier run may have submitted the same inputs, as “{unsettled.job}”",
-                hint=f"To go on with that one: --name {quote(unsettled.job)}. Otherwise wait "
-                f"{LATEST.seconds // 60} minutes; if it has not appeared by then, it never will.",
+                remedy=Remedy.WAIT_FOR_SUBMISSION(job=unsettled.job, minutes=LATEST.seconds // 60),
             )
 
     async def _refuse_repetition(self) -> None:
@@ -161,9 +160,7 @@ class _Submission:
         if earlier is not None:
             raise AlreadySubmitted(
                 f"the same inputs were submitted before, as “{earlier.job}”",
-                hint=f"data8-tui watch {quote(earlier.job)} follows it to its end, and data8-tui "
-                f"download {quote(earlier.job)} gets its outputs. To have the inputs processed a "
-                "second time, say so with --again.",
+                remedy=Remedy.CONFIRM_REPETITION(job=earlier.job),
                 job=earlier.job,
             )
 
@@ -171,7 +168,9 @@ class _Submission:
         name = self._spec.name
         if await is_taken(self._client, name):
             free = await free_name(self._client, name, self._spec.workflow)
-            raise UsageError(f"there is a job named “{name}” already", hint=f"“{free}” is free.")
+            raise UsageError(
+                f"there is a job named “{name}” already", remedy=Remedy.FREE_NAME(name=free)
+            )
 
     async def _send_under_a_free_name(self) -> SubmissionResult:
         """Processes that choose a name at the same time each get their own."""
@@ -227,8 +226,7 @@ class _Submission:
         name = self._spec.name
         raise OutcomeUnknown(
             f"{unknown.message}; no job “{name}” is to be seen so far",
-            hint=f"Check with: data8-tui job {quote(name)}\n"
-            "The same command looks again before it sends anything, and sends only that name.",
+            remedy=Remedy.LOOK_FOR_JOB(job=name),
         ) from None
 
     async def _adopt_or(self, intent: Intent, refused: RequestRefused) -> SubmissionResult:
@@ -244,7 +242,7 @@ class _Submission:
             await self._settle(intent, SubmissionOutcome.REFUSED)
             raise UsageError(
                 f"there is a job named “{job.name}” by now, and it was given something else",
-                hint="Choose another name.",
+                remedy=Remedy.CHOOSE_OTHER_NAME(),
             )
         await self._settle(intent, SubmissionOutcome.ADOPTED)
         return SubmissionResult(job.name, adopted=True)

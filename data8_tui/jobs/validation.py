@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from data8_tui.api.models import Dataset, Job
+from data8_tui.codes import Remedy
 from data8_tui.errors import NotFound, UsageError
 from data8_tui.jobs.spec import JobSpec
 
@@ -90,5 +91,6 @@ def raise_for_objections(found: Sequence[Objection]) -> None:
     """Raise UsageError with a line for each objection; return where there are none."""
     if found:
         raise UsageError(
-            "the job can't be submitted as it is", hint="\n".join(f"  {each}" for each in found)
+            "the job can't be submitted as it is",
+            remedy=Remedy.CORRECT_JOB(objections=list(map(str, found))),
         )

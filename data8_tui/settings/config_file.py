@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.paths import config_folder
 from data8_tui.settings.model import AccountSettings, Settings
@@ -113,7 +114,7 @@ def _refusal(
             f"{path}: {within}has an unknown key “{key}”"
             if table
             else f"{path}: unknown key “{key}”",
-            hint=f"known there: {', '.join(known if table else model.model_fields)}",
+            remedy=Remedy.KNOWN_KEYS(keys=list(known if table else model.model_fields)),
         )
     expected = known[key].expected if key in known else "a table"
     named = moved.get((table, key), f"{within}{key}")

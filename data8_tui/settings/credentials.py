@@ -8,6 +8,7 @@ shell's history would show it.
 """
 
 from data8_tui.addresses import same_address
+from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.settings.model import AccountSettings
 from data8_tui.settings.sources import FILE, ResolvedSettings
@@ -28,13 +29,12 @@ def _check_completeness(settings: ResolvedSettings) -> None:
     if settings.file.profiles and settings.profile_name is None:
         raise ConfigurationError(
             f"{settings.file.path} has several profiles and names none as default_profile",
-            hint=f"choose one with --profile: {', '.join(settings.file.profiles)}",
+            remedy=Remedy.CHOOSE_PROFILE(profiles=list(settings.file.profiles)),
         )
     table = f"[profiles.{settings.profile_name or 'default'}]"
     raise ConfigurationError(
         f"no credentials: set {' and '.join(f'DATA8_{key.upper()}' for key in missing)}",
-        hint=f"or write {' and '.join(missing)} under {table} in {settings.file.path}\n"
-        "to look around a made-up account first: data8-tui --demo",
+        remedy=Remedy.SET_CREDENTIALS(keys=missing, table=table, path=str(settings.file.path)),
     )
 
 
@@ -44,8 +44,8 @@ def _check_identity(settings: ResolvedSettings) -> None:
     own, exported = settings.table.client_id, settings.environment.account.client_id
     if asked and own and exported and own != exported:
         raise ConfigurationError(
-            f"--profile {asked} and DATA8_CLIENT_ID name two different clients",
-            hint="unset DATA8_CLIENT_ID and DATA8_CLIENT_SECRET, or leave --profile out",
+            f"profile “{asked}” and DATA8_CLIENT_ID name two different clients",
+            remedy=Remedy.USE_ONE_CLIENT(profile=asked),
         )
 
 
@@ -59,13 +59,11 @@ def _check_destination(settings: ResolvedSettings, key: str) -> None:
         raise ConfigurationError(
             f"profile “{settings.profile_name}” keeps its secret for {kept_for}, "
             f"not for the {key} from the {place}: {address}",
-            hint="set DATA8_CLIENT_ID and DATA8_CLIENT_SECRET for that address, "
-            "or give it a profile of its own",
+            remedy=Remedy.USE_OWN_CREDENTIALS(),
         )
     named = settings.environment.settings.default_profile == settings.profile_name
     if not (in_file or named or place != FILE or same_address(address, own)):
         raise ConfigurationError(
             f"DATA8_CLIENT_SECRET would go to profile “{settings.profile_name}”: {address}",
-            hint=f"set DATA8_PROFILE={settings.profile_name} if it is meant for it, "
-            "or unset the secret",
+            remedy=Remedy.NAME_PROFILE(profile=settings.profile_name or ""),
         )

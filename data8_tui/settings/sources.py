@@ -2,7 +2,7 @@
 
 The first source that gives a value counts: an option, a DATA8_* variable, config.toml, the
 default. Of a profile's settings, config.toml gives those of the chosen one; it is chosen by
---profile, DATA8_PROFILE, `default_profile`, or by being the only one.
+the option, DATA8_PROFILE, `default_profile`, or by being the only one.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import Field, ValidationError, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.settings import config_file
 from data8_tui.settings.config_file import ConfigFile
@@ -130,7 +131,7 @@ def read_settings(
 
 
 def config_path(flags: Mapping[str, str | None] | None = None) -> Path:
-    """The config.toml that would be read: --config, DATA8_CONFIG or the user's own."""
+    """The config.toml that would be read: the option, DATA8_CONFIG or the user's own."""
     named = (flags or {}).get("config") or _Variables().config
     return Path(named or config_file.default_config_path()).expanduser()
 
@@ -182,8 +183,9 @@ def _choose(named: str | None, file: ConfigFile) -> str | None:
     if chosen is None:
         return next(iter(file.profiles)) if len(file.profiles) == 1 else None
     if chosen not in file.profiles:
-        there = ", ".join(file.profiles) or "none"
+        there = list(file.profiles) or ["none"]
         raise ConfigurationError(
-            f"there is no profile “{chosen}” in {file.path}", hint=f"profiles there: {there}"
+            f"there is no profile “{chosen}” in {file.path}",
+            remedy=Remedy.KNOWN_PROFILES(profiles=there),
         )
     return chosen

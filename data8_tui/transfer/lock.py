@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
 from data8_tui.transfer.storage import storage_errors
 
@@ -48,7 +49,7 @@ def _lock(file: int, path: Path) -> None:
             raise LockHeld(text) from None
         raise StorageError(
             f"can't lock {path}: {refused.strerror}",
-            hint="Choose a file system that has locks with -o.",
+            remedy=Remedy.LOCKS_UNSUPPORTED(),
         ) from refused
 
 

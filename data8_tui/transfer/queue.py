@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data8_tui.clock import Clock, SystemClock
+from data8_tui.codes import Remedy
 from data8_tui.errors import TargetBusy
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import RegisteredDownload
@@ -160,7 +161,7 @@ class TransferQueue:
             doing = "written" if transfer.direction is TransferDirection.DOWNLOAD else "uploaded"
             raise TargetBusy(
                 f"{transfer.path} is already being {doing}",
-                hint="Wait for that transfer, or cancel it first.",
+                remedy=Remedy.CANCEL_TRANSFER(),
             )
 
     def _launch(self, transfer_id: int) -> None:

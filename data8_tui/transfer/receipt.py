@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.api.connection import Connection
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, StorageError, UsageError
 from data8_tui.transfer.storage import storage_errors, write_whole
 
@@ -125,5 +126,5 @@ def refuse_foreign_receipt(file: Path) -> None:
     except (IntegrityError, StorageError) as error:
         raise UsageError(
             f"{receipt_path(file)} is in the receipt's place and is not one",
-            hint="Move it away, or write to another name with -o.",
+            remedy=Remedy.RECEIPT_PLACE_TAKEN(),
         ) from error

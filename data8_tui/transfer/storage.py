@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
 
-_AGAIN = "then run the same command again: it goes on where this one stopped."
-_HINTS = {
-    errno.ENOSPC: f"Free some space, {_AGAIN}",
-    errno.EDQUOT: f"Your disk quota is used up: free some space, {_AGAIN}",
-    errno.EFBIG: f"Raise the file-size limit (ulimit -f) or use another file system, {_AGAIN}",
-    errno.EIO: f"The disk reports a fault: see the system's log, {_AGAIN}",
-    errno.EACCES: "Choose a folder that you may write to with -o.",
-    errno.EPERM: "Choose a folder that you may write to with -o.",
-    errno.EROFS: "The file system is read-only; choose another folder with -o.",
-    errno.ENOENT: "Make the folder first, or choose another with -o.",
-    errno.ENOTDIR: "Choose a folder with -o.",
-    errno.ELOOP: "A link stands where the file would be written; move it away.",
-    errno.ENAMETOOLONG: "Choose a shorter name with -o.",
+_REMEDIES = {
+    errno.ENOSPC: Remedy.DISK_FULL,
+    errno.EDQUOT: Remedy.DISK_QUOTA_EXCEEDED,
+    errno.EFBIG: Remedy.FILE_SIZE_LIMIT,
+    errno.EIO: Remedy.DISK_FAULT,
+    errno.EACCES: Remedy.FOLDER_NOT_WRITABLE,
+    errno.EPERM: Remedy.FOLDER_NOT_WRITABLE,
+    errno.EROFS: Remedy.FILE_SYSTEM_READ_ONLY,
+    errno.ENOENT: Remedy.FOLDER_MISSING,
+    errno.ENOTDIR: Remedy.NOT_A_FOLDER,
+    errno.ELOOP: Remedy.LINK_IN_PLACE,
+    errno.ENAMETOOLONG: Remedy.NAME_TOO_LONG,
 }
 
 
@@ -31,8 +31,10 @@ def storage_errors(path: Path, doing: str) -> Iterator[None]:
         yield
     except OSError as refused:
         why = refused.strerror or str(refused)
-        hint = _HINTS.get(refused.errno or 0, "")
-        raise StorageError(f"can't {doing} {path}: {why}", hint=hint) from refused
+        remedy = _REMEDIES.get(refused.errno or 0)
+        raise StorageError(
+            f"can't {doing} {path}: {why}", remedy=remedy() if remedy else None
+        ) from refused
 
 
 def write_all(file: int, data: bytes) -> None:

@@ -27,6 +27,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
 from data8_tui.tui.commands import AT_ONCE, Command, bindings
 from data8_tui.tui.context import AppContext
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.widgets.key_line import KeyLine
 from data8_tui.tui.widgets.static_text import StaticText
 from data8_tui.tui.widgets.title_line import TitleLine
@@ -182,9 +183,3 @@ class AppScreen(Screen[None]):
 
     def action_back(self) -> None:
         self.app.pop_screen()
-
-
-def one_line(error: Data8Error) -> str:
-    """An error on one line: what happened, and what to do."""
-    stop = "" if error.message.endswith((".", "…", "?", "!")) else "."
-    return f"{error.message}{stop} {error.hint}".strip()

@@ -4,12 +4,13 @@ from typing import Any
 
 from textual.app import App
 
-from data8_tui.errors import AlreadySubmitted, Data8Error, OutputUnclear, UnfitFile
+from data8_tui.errors import AlreadySubmitted, Data8Error, UnfitFile
 from data8_tui.insight.humanize import count
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import safe
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.preflight.text import spoken
+from data8_tui.tui.remedies import hint, run_sentence
 
 
 def notify_run(
@@ -46,11 +47,9 @@ def failure_advice(run: TrackedRun) -> tuple[str, str]:
         return said, f"R goes on with it. {LATER}"
     if isinstance(run.error, UnfitFile):
         said = spoken(run.error.message, names="c", reads="c")
-        return said, "Nothing has been created. c shows the file, and puts right what can be."
-    if isinstance(run.error, OutputUnclear):
-        return run.error.message, f"It has {', '.join(run.error.outputs)}. R takes one of them."
+        return said, hint(run.error, run_sentence)
     if isinstance(run.error, Data8Error):
-        return run.error.message, run.error.hint
+        return run.error.message, hint(run.error, run_sentence)
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."
 
 

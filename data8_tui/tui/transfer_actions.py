@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from data8_tui.errors import Data8Error, IntegrityError, StorageError, TargetBusy, UsageError
+from data8_tui.errors import Data8Error
 from data8_tui.insight import humanize
 from data8_tui.transfer.download import finalize
 from data8_tui.transfer.download.file_names import safe_stem
@@ -14,6 +14,7 @@ from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.threads import in_thread
 from data8_tui.tui import safe
+from data8_tui.tui.remedies import one_line
 
 
 def formulas_text(receipt: Receipt) -> str:
@@ -57,26 +58,7 @@ def transfer_failure_text(transfer: Transfer) -> str:
     error = transfer.error
     if not isinstance(error, Data8Error):
         return f"An unexpected error: {type(error).__name__}."
-    stop = "" if error.message.endswith((".", "…", "?", "!")) else "."
-    return f"{error.message}{stop} {_advice(transfer, error)}".strip()
-
-
-def _advice(transfer: Transfer, error: Data8Error) -> str:
-    """The error's hint, unless it speaks of options that only the command line has."""
-    if "--" not in error.hint and " -o" not in error.hint:
-        return error.hint
-    if isinstance(error, StorageError):
-        return "Put that right, then R goes on with it, or download to another folder."
-    if isinstance(error, IntegrityError) and transfer.direction is TransferDirection.DOWNLOAD:
-        return "x forgets what is kept; then d downloads it afresh."
-    if isinstance(error, IntegrityError):
-        return "Put the old file back and press R, or x to forget it and u to upload it anew."
-    if (
-        isinstance(error, UsageError | TargetBusy)
-        and transfer.direction is TransferDirection.DOWNLOAD
-    ):
-        return "Choose another folder, or tick the box that replaces what is there."
-    return "u uploads the file under another name."
+    return one_line(error)
 
 
 def target_in_folder(dataset: str, folder: Path, suffix: str = ".csv") -> Path:

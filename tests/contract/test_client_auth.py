@@ -10,6 +10,7 @@ import pytest
 
 from data8_tui.api.client import Client, RetryPolicy
 from data8_tui.backoff import Backoff
+from data8_tui.cli.remedies import hint
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import AuthenticationError, ConnectionFailed, Data8Error, ServiceError
 from tests.contract.scripted_server import (
@@ -136,7 +137,7 @@ async def test_a_second_refusal_is_the_end() -> None:
         with pytest.raises(AuthenticationError, match="401") as raised:
             await client.get_job("j")
         assert raised.value.exit_code == 3
-        assert raised.value.hint
+        assert hint(raised.value)
         assert len(server.asked) == len(server.tokens_asked) == 2
 
 
@@ -166,7 +167,7 @@ async def test_refused_credentials_are_explained(reply: bytes, words: str) -> No
         for ended in await asyncio.gather(*calls, return_exceptions=True):
             assert isinstance(ended, AuthenticationError)
             assert words in ended.message
-            assert ended.hint
+            assert hint(ended)
             assert SECRET not in str(ended)
         assert len(server.tokens_asked) < 10  # those who waited share the refusal
         assert server.asked == []

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data8_tui.api.records import Number, encode_records
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import (
     ConfigurationError,
     NotFound,
@@ -169,7 +170,7 @@ async def test_problem_details_are_one_error(status: int) -> None:
     refused = raised.value
     assert refused.message == "Data8 refused job “n”: Validation failed: Two things are wrong"
     assert refused.fields == {"Name": ("is taken", "is too long"), "workflowName": ("is unknown",)}
-    assert refused.hint == "Name: is taken; is too long · workflowName: is unknown"
+    assert hint(refused) == "Name: is taken; is too long · workflowName: is unknown"
     assert refused.status == status
 
 

@@ -12,6 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import ConfigurationError, ConnectionFailed, Data8Error
 from tests.contract.scripted_server import (
     SECRET,
@@ -107,7 +108,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(certificate: Pat
         with pytest.raises(ConnectionFailed, match="certificate") as raised:
             await client.list_jobs()
         assert client.traffic.retries == 0
-    assert "SSL_CERT_FILE" in raised.value.hint
+    assert "SSL_CERT_FILE" in hint(raised.value)
     assert received == []
 
 

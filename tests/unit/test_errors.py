@@ -6,6 +6,8 @@ import re
 import pytest
 
 from data8_tui import errors
+from data8_tui.cli.remedies import hint
+from data8_tui.codes import Remedy
 from data8_tui.errors import Data8Error, Interrupted, exit_status
 
 _LINE = re.compile(r"^    (?P<branch>[│├└─ ]*)(?P<name>[A-Z]\w+) +(?P<code>\d+( \+ n)?) ", re.M)
@@ -34,7 +36,9 @@ def test_the_drawing_is_the_tree() -> None:
 
 def test_message_and_hint() -> None:
     assert str(Data8Error("It broke")) == "It broke"
-    assert str(Data8Error("It broke", hint="Mend it.")) == "It broke\nMend it."
+    assert hint(Data8Error("It broke")) == ""
+    error = Data8Error("It broke", remedy=Remedy.TRY_LATER()).with_note("Mend it.")
+    assert hint(error) == "Try again later.\nMend it."
 
 
 @pytest.mark.parametrize(("number", "status"), [(2, 130), (15, 143), (1, 129)])

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.addresses import same_address
+from data8_tui.cli.remedies import hint, message
 from data8_tui.errors import ConfigurationError
 from data8_tui.settings import config_file
 from data8_tui.settings.model import AccountSettings
@@ -99,14 +100,14 @@ def test_several_profiles_without_a_default_are_named(place: Place) -> None:
     place.write(f"[profiles.a]\n{CLIENT}[profiles.b]\n{CLIENT}")
     error = refused()
     assert "several profiles" in error.message
-    assert error.hint == "choose one with --profile: a, b"
+    assert hint(error) == "choose one with --profile: a, b"
 
 
 def test_a_profile_that_is_not_there_is_told_with_those_that_are(place: Place) -> None:
     place.write(f"[profiles.a]\n{CLIENT}")
     error = refused(profile="b")
     assert "“b”" in error.message
-    assert error.hint == "profiles there: a"
+    assert hint(error) == "profiles there: a"
 
 
 def test_another_file_can_be_named_by_flag_and_by_variable(place: Place, tmp_path: Path) -> None:
@@ -120,7 +121,8 @@ def test_another_file_can_be_named_by_flag_and_by_variable(place: Place, tmp_pat
 
 
 def test_without_credentials_it_is_said_in_three_lines_what_to_set(place: Place) -> None:
-    lines = str(refused()).splitlines()
+    error = refused()
+    lines = [message(error), *hint(error).splitlines()]
     assert len(lines) == 3
     assert "DATA8_CLIENT_ID and DATA8_CLIENT_SECRET" in lines[0]
     assert str(place.path) in lines[1]
@@ -183,7 +185,7 @@ def test_naming_one_profile_in_the_environment_permits_no_other(place: Place) ->
 def test_a_profile_asked_for_is_not_answered_by_another_client(place: Place) -> None:
     place.write(f"[profiles.a]\n{CLIENT}")
     place.export_client()
-    assert "two different clients" in refused(profile="a").message
+    assert "two different clients" in message(refused(profile="a"))
     assert load_profile().name == "environment"
 
 

@@ -7,6 +7,7 @@ from urllib.request import getproxies
 from data8_tui.api.connection import Connection
 from data8_tui.api.transport.direct import DirectTransport, receive_buffer
 from data8_tui.api.transport.httpx_import import httpx
+from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 
 KEPT: Final = 30.0
@@ -33,9 +34,7 @@ class Connector:
             return ProxiedTransport(self._tls)
         except (ValueError, ImportError, httpx.InvalidURL):
             what = "The proxy in the environment can't be used"
-        raise ConfigurationError(
-            what, hint="Check HTTPS_PROXY and ALL_PROXY: an http:// or https:// address is needed."
-        )
+        raise ConfigurationError(what, remedy=Remedy.CHECK_PROXY())
 
 
 class ProxiedTransport(httpx.AsyncBaseTransport):
@@ -69,4 +68,4 @@ def _tls(connection: Connection) -> ssl.SSLContext:
     else:
         context.set_alpn_protocols(["http/1.1"])
         return context
-    raise ConfigurationError(what, hint="Check SSL_CERT_FILE and SSL_CERT_DIR.")
+    raise ConfigurationError(what, remedy=Remedy.CHECK_CERTIFICATES())

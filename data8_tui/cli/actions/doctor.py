@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from data8_tui import __version__
-from data8_tui.cli import output, talk
+from data8_tui.cli import output, remedies, talk
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.notifier import CliNotifier, in_tmux, terminal_here
 from data8_tui.clock import SystemClock
@@ -89,9 +89,8 @@ def _terminal(invocation: Invocation) -> str:
     found = terminal_here(notices.protocol)
     text = f"{found.protocol} for {found.name} (told by {found.known_by})"
     if in_tmux() and tmux_allows_passthrough() is False:
-        raise ConfigurationError(
-            f"{text}, but this tmux lets no notice through",
-            hint="put into tmux.conf: set -g allow-passthrough on",
+        raise ConfigurationError(f"{text}, but this tmux lets no notice through").with_note(
+            "put into tmux.conf: set -g allow-passthrough on"
         )
     return text
 
@@ -131,8 +130,10 @@ def _check(
         found = check()
     except Data8Error as error:
         errors.append(error)
-        hints = [f"{'':13} {output.safe(line.strip())}" for line in error.hint.splitlines()]
-        output.lines([_line("✗", what, error.message), *hints])
+        hints = [
+            f"{'':13} {output.safe(line.strip())}" for line in remedies.hint(error).splitlines()
+        ]
+        output.lines([_line("✗", what, remedies.message(error)), *hints])
         return None
     output.lines([_line("✓", what, describe(found))])
     return found

@@ -98,9 +98,8 @@ async def _outputs_of_job(
         raise _nothing_to_download(job)
     if len(datasets) > 1 and _is_file(target):
         raise UsageError(
-            f"job “{name}” has {len(datasets)} outputs, and {target} takes one",
-            hint=f"give a folder, or one of them by name: {', '.join(datasets)}",
-        )
+            f"job “{name}” has {len(datasets)} outputs, and {target} takes one"
+        ).with_note(f"give a folder, or one of them by name: {', '.join(datasets)}")
     return datasets
 
 
@@ -110,18 +109,15 @@ def _is_file(target: str) -> bool:
 
 def _nothing_to_download(job: Job) -> UsageError:
     if not job.finished:
-        return UsageError(
-            f"job “{job.name}” has not finished",
-            hint=f"follow it with: data8-tui watch {quote(job.name)}",
+        return UsageError(f"job “{job.name}” has not finished").with_note(
+            f"follow it with: data8-tui watch {quote(job.name)}"
         )
     if not went_well(job):
-        return UsageError(
-            f"job “{job.name}” {brief_failure_reason(job)}",
-            hint=f"it left no output dataset; all about it: data8-tui job {quote(job.name)}",
+        return UsageError(f"job “{job.name}” {brief_failure_reason(job)}").with_note(
+            f"it left no output dataset; all about it: data8-tui job {quote(job.name)}"
         )
-    return UsageError(
-        f"job “{job.name}” has no output dataset",
-        hint="files that it left on the account's transfer area are not served by this API",
+    return UsageError(f"job “{job.name}” has no output dataset").with_note(
+        "files that it left on the account's transfer area are not served by this API"
     )
 
 
@@ -142,8 +138,7 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
         raise _interrupted(plan, line) from None
     except ServiceError as failed:
         if line.reached[0]:
-            retained = f"{_retained_text(plan, line)}\ngo on with: {resume_command()}"
-            failed.hint = f"{failed.hint}\n{retained}".strip()
+            failed.add_note(f"{_retained_text(plan, line)}\ngo on with: {resume_command()}")
         raise
     finally:
         line.wipe()
@@ -177,7 +172,7 @@ def _interrupted(plan: DownloadPlan, line: ProgressLine) -> Interrupted:
         if total
         else "interrupted before anything was fetched"
     )
-    return Interrupted(text, hint=f"go on with: {resume_command()}")
+    return Interrupted(text).with_note(f"go on with: {resume_command()}")
 
 
 def _summary(receipt: Receipt) -> str:

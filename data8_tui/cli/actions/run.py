@@ -42,14 +42,15 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
                 state=uploads_folder(session.state),
             )
     except asyncio.CancelledError:
-        raise Interrupted(f"interrupted while {view.doing}", hint=_resume_text()) from None
+        raise Interrupted(f"interrupted while {view.doing}").with_note(_resume_text()) from None
     except RequestRefused as refused:
         if dataset := reporter.uploaded:
-            message = f"{dataset} is kept, complete: this command, put right, goes on with it."
-            refused.hint = f"{refused.hint}\n{message}"
+            refused.add_note(
+                f"{dataset} is kept, complete: this command, put right, goes on with it."
+            )
         raise
     except (TimedOut, ServiceError) as stopped:
-        stopped.hint = f"{stopped.hint}\n{_resume_text()}".strip()
+        stopped.add_note(_resume_text())
         raise
     finally:
         await reporter.end()
@@ -81,9 +82,8 @@ def plan_from(options: Mapping[str, Any]) -> RunPlan:
 
 def _target(source: Path, typed: str) -> Path:
     if typed == "-":
-        raise UsageError(
-            "the result of a run goes to a file, and - is none",
-            hint="Name one; data8-tui download writes to standard output.",
+        raise UsageError("the result of a run goes to a file, and - is none").with_note(
+            "Name one; data8-tui download writes to standard output."
         )
     stem = f"{safe_stem(source.stem)}_cleansed"
     return default_target(stem, typed) if typed else Path(f"{stem}.csv")

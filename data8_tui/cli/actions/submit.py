@@ -61,8 +61,8 @@ def spec_from(options: Mapping[str, Any]) -> JobSpec:
     spec = read_spec(file) if file else JobSpec("")
     texts = {key: options[key] for key in ("workflow", "name", "input_file") if options[key]}
     if not (options["workflow"] or spec.workflow).strip():
-        raise UsageError(
-            "a job needs a workflow", hint="Give its exact name: --workflow NAME, or in --spec."
+        raise UsageError("a job needs a workflow").with_note(
+            "Give its exact name: --workflow NAME, or in --spec."
         )
     return replace(
         spec,

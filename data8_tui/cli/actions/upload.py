@@ -75,9 +75,8 @@ def _plan_from(found: Scan, options: Mapping[str, Any]) -> UploadPlan:
 
 def _refuse(preflight: Preflight) -> None:
     if not preflight.ok:
-        raise UsageError(
-            f"{preflight.source.path.name} can't be uploaded as it is",
-            hint="Nothing has been created.",
+        raise UsageError(f"{preflight.source.path.name} can't be uploaded as it is").with_note(
+            "Nothing has been created."
         )
 
 
@@ -95,7 +94,7 @@ async def _send(session: Session, plan: UploadPlan) -> UploadReceipt:
     except asyncio.CancelledError:
         raise _interrupted(line, *names) from None
     except ServiceError as stopped:
-        stopped.hint = f"{stopped.hint}\n{_resume_text()}".strip()
+        stopped.add_note(_resume_text())
         raise
     finally:
         line.wipe()
@@ -105,11 +104,10 @@ def _interrupted(line: ProgressLine, *names: str) -> Interrupted:
     """`names` holds the dataset's name once there is one."""
     done, total = line.reached
     if not (total and names):
-        return Interrupted("interrupted before anything was sent", hint=_resume_text())
+        return Interrupted("interrupted before anything was sent").with_note(_resume_text())
     return Interrupted(
-        f"interrupted: {count(done)} of {count(total)} records have been sent to {names[-1]}",
-        hint=_resume_text(),
-    )
+        f"interrupted: {count(done)} of {count(total)} records have been sent to {names[-1]}"
+    ).with_note(_resume_text())
 
 
 def _resume_text() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from shlex import quote
 
 from data8_tui.api.models import Job
-from data8_tui.cli import output, talk
+from data8_tui.cli import output, remedies, talk
 from data8_tui.cli.notifier import CliNotifier
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.watch import EventWatchView, LineWatchView, LiveWatchView, WatchView
@@ -38,7 +38,7 @@ async def watch_jobs(
         states = ", ".join(f"“{job.name}” {brief_failure_reason(job)}" for job in failed)
         share = f"{len(failed)} of {len(jobs)} jobs did not complete: " if len(jobs) > 1 else ""
         hint = f"what it says of itself: data8-tui job {quote(failed[0].name)}"
-        raise JobFailed(f"{share}{states}", hint=hint)
+        raise JobFailed(f"{share}{states}").with_note(hint)
 
 
 async def _watch(
@@ -55,15 +55,16 @@ async def _watch(
         return await watch.run(names, interval=interval, allowed=allowed)
     except NotFound as unknown:
         if len(names) > 1:
-            unknown.hint = "No job is watched any more; leave that name out."
+            unknown.remedy = None
+            unknown.add_note("No job is watched any more; leave that name out.")
         raise
     except TimedOut as timed_out:
-        raise TimedOut(timed_out.message, hint=resume_hint) from None
+        raise TimedOut(timed_out.message).with_note(resume_hint) from None
     except ServiceError as failed:
-        failed.hint = f"{failed.hint}\n{resume_hint}".strip()
+        failed.add_note(resume_hint)
         raise
     except asyncio.CancelledError:
-        raise Interrupted("stopped watching; the jobs go on", hint=resume_hint) from None
+        raise Interrupted("stopped watching; the jobs go on").with_note(resume_hint) from None
     finally:
         await reporter.end()
         if watch.history_error is not None:
@@ -109,7 +110,7 @@ def open_history(session: Session) -> History:
     try:
         return session.history
     except StorageError as error:
-        talk.write_warning(f"{error.message}. {error.hint}")
+        talk.write_warning(f"{error.message}. {remedies.hint(error)}")
         return History(None, session.profile.base_url, session.profile.client_id)
 
 

@@ -92,8 +92,8 @@ def _write(target: Path, text: str, *, force: bool) -> None:
     try:
         write_config(target, text, replace=force)
     except FileExistsError:
-        raise UsageError(
-            f"{target} already exists", hint="--force replaces it; --stdout prints the new one"
+        raise UsageError(f"{target} already exists").with_note(
+            "--force replaces it; --stdout prints the new one"
         ) from None
     except OSError as error:
         raise StorageError(f"{target} can't be written: {error.strerror}") from None

@@ -59,9 +59,11 @@ def jobs(
     time zone, and both ends are included: --from 7d --to yesterday.
     """
     if start and end and end < start:
-        raise UsageError("--to lies before --from", hint="Exchange the two.")
+        raise UsageError("--to lies before --from").with_note("Exchange the two.")
     if states and basic:
-        raise UsageError("--basic asks for no job's state", hint="Leave out --basic, or --state.")
+        raise UsageError("--basic asks for no job's state").with_note(
+            "Leave out --basic, or --state."
+        )
     from data8_tui.api.models import JobState
     from data8_tui.cli.actions.jobs import list_jobs
 

@@ -1,6 +1,7 @@
 """The choice of the output of a job that holds the cleansed records."""
 
 from data8_tui.api.models import Job
+from data8_tui.codes import Remedy
 from data8_tui.errors import OutputUnclear, UsageError
 
 _DEFAULT = "output"
@@ -18,14 +19,14 @@ def choose_output(job: Job, wanted: str) -> tuple[str, str]:
     if not outputs:
         raise UsageError(
             f"job “{job.name}” has no output dataset",
-            hint="Files that it left on the account's transfer area are not served by this API.",
+            remedy=Remedy.OUTPUT_IN_TRANSFER_AREA(),
         )
     usual = [name for name in outputs if name.lower() == _DEFAULT or len(outputs) == 1]
     if wanted or len(usual) != 1:
         what = f"no output “{wanted}”" if wanted else f"{len(outputs)} outputs"
         raise OutputUnclear(
             f"job “{job.name}” has {what}",
-            hint=f"The same command with --take goes on: {', '.join(outputs)}.",
+            remedy=Remedy.CHOOSE_OUTPUT(outputs=list(outputs)),
             outputs=tuple(outputs),
         )
     return usual[0], outputs[usual[0]]

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from shlex import quote
 
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
+from data8_tui.codes import Remedy
 from data8_tui.errors import Data8Error, IntegrityError, JobFailed, RequestRefused, UsageError
 from data8_tui.insight.failure_reason import brief_failure_reason
 from data8_tui.insight.humanize import several, size, span, state_word
@@ -168,8 +168,7 @@ async def _fail(context: RunContext, job: Job) -> None:
     await context.save()
     raise JobFailed(
         f"job “{job.name}” {brief_failure_reason(job)}",
-        hint=f"What it says of itself: data8-tui job {quote(job.name)}\n"
-        "The dataset is kept; the same command with --again submits it once more.",
+        remedy=Remedy.JOB_FAILED(job=job.name),
     )
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 from functools import partial
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.jobs.name_warnings import name_warnings
@@ -113,22 +114,22 @@ def _reads_equally(plan: RunPlan, old: RunJournal) -> bool:
 def _options_changed(plan: RunPlan) -> UsageError:
     return UsageError(
         f"this run of {plan.source.name} was begun with other options for reading it",
-        hint="Give the same ones to go on. --restart begins anew, with a new dataset and a new "
-        "job.",
+        remedy=Remedy.RUN_OPTIONS_DIFFER(),
     )
 
 
 def _source_changed(plan: RunPlan) -> IntegrityError:
     return IntegrityError(
         f"{plan.source.name} has changed since this run began",
-        hint="Put the old file back to go on. --restart begins anew, with a new dataset and a new "
-        "job.",
+        remedy=Remedy.RUN_FILE_CHANGED(),
     )
 
 
 def _refuse_target(plan: RunPlan) -> None:
     if plan.target.exists() and plan.target.samefile(plan.source):
-        raise UsageError(f"{plan.target} is the file that is sent", hint="Name another with -o.")
+        raise UsageError(
+            f"{plan.target} is the file that is sent", remedy=Remedy.RESULT_IS_SOURCE()
+        )
     with storage_errors(plan.target, "write"):
         if not os.access(plan.target.parent, os.W_OK):
             plan.target.parent.stat()
@@ -140,6 +141,8 @@ async def _refuse_by_account(context: RunContext) -> None:
     """Raise UsageError for a job name that is taken, and for other inputs that don't exist."""
     name = context.plan.name
     if name and await is_taken(context.client, name):
-        raise UsageError(f"there is a job named “{name}” already", hint="Choose another name.")
+        raise UsageError(
+            f"there is a job named “{name}” already", remedy=Remedy.CHOOSE_OTHER_NAME()
+        )
     others = JobSpec("", "", context.plan.datasets)
     raise_for_objections(await account_objections(context.client, others))

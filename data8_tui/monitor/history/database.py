@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
 from data8_tui.monitor.history.schema import MIGRATIONS
 
@@ -85,7 +86,7 @@ class Database:
     def _newer(self) -> StorageError:
         return StorageError(
             f"{self.path} was written by a newer data8-tui",
-            hint="Use that version, or move the file away to begin a new history.",
+            remedy=Remedy.USE_NEWER_VERSION(),
         )
 
     @contextmanager
@@ -94,16 +95,18 @@ class Database:
             yield
         except (sqlite3.Error, OSError) as refused:
             why = getattr(refused, "strerror", None) or str(refused)
-            what = StorageError(f"the history in {self.path} can't be used: {why}", hint=_hint(why))
+            what = StorageError(
+                f"the history in {self.path} can't be used: {why}", remedy=_remedy(why)()
+            )
             raise what from refused
 
 
-def _hint(why: str) -> str:
+def _remedy(why: str) -> Remedy:
     if "locked" in why:
-        return "Another data8-tui has been writing to it for long; try again."
+        return Remedy.HISTORY_LOCKED
     if "malformed" in why or "not a database" in why:
-        return "Move the file away; a new one is begun."
-    return "Make the folder writable, or name another with XDG_STATE_HOME."
+        return Remedy.HISTORY_DAMAGED
+    return Remedy.HISTORY_UNWRITABLE
 
 
 def _make_private(path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import TargetBusy
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.runs import parse_timestamp
@@ -57,7 +58,7 @@ class Intents:
             found = self._insert(job, fingerprint, at) or self.open(job)
         if found is None or found.fingerprint != fingerprint:
             raise TargetBusy(
-                f"another run is submitting a job named “{job}”", hint="Choose another name."
+                f"another run is submitting a job named “{job}”", remedy=Remedy.CHOOSE_OTHER_NAME()
             )
         return found
 

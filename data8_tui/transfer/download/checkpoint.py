@@ -21,6 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import TargetBusy
 from data8_tui.transfer.lock import LockHeld, acquire, holder
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
@@ -115,7 +116,7 @@ class Checkpoint:
             text = held.text
         raise TargetBusy(
             f"{target} is being written by another run{_holder(text)}",
-            hint="Wait for it, stop it, or write to another name with -o.",
+            remedy=Remedy.TARGET_BUSY(),
         )
 
     def begin(self, identity: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import random
 from functools import partial
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
@@ -41,7 +42,7 @@ async def _compare(
     if now.data != kept:
         raise IntegrityError(
             f"{promise.dataset} has changed since its download began: {chunk} differ",
-            hint="What is kept belongs to the old version; --restart throws it away.",
+            remedy=Remedy.DATASET_CHANGED(),
         )
     return now.overlap[1]
 
@@ -52,5 +53,5 @@ async def refuse_changed(client: RecordsClient, promise: ExpectedContent) -> Non
     if (now.record_count, now.columns) != (promise.record_count, promise.columns):
         raise IntegrityError(
             f"{promise.dataset} changed while it was being downloaded",
-            hint="What has come is of two versions; --restart begins afresh.",
+            remedy=Remedy.DATASET_CHANGED_MEANWHILE(),
         )

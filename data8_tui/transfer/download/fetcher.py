@@ -7,6 +7,7 @@ from typing import Protocol
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, ResponseUnreadable
 from data8_tui.transfer.concurrency import ConcurrencyController, run_in_order
 from data8_tui.transfer.download.chunks import CHUNK, Chunk
@@ -74,7 +75,7 @@ class ChunkFetcher:
         if formatted.overlap[0] != overlap:
             raise IntegrityError(
                 f"{self._promise.dataset}: {chunk} do not follow on those before",
-                hint="Records were inserted or removed meanwhile; --restart begins afresh.",
+                remedy=Remedy.RECORDS_MOVED(),
             )
         return formatted
 
@@ -119,7 +120,7 @@ class ChunkFetcher:
 def _wrong_count(dataset: str, chunk: Chunk, came: int) -> IntegrityError:
     return IntegrityError(
         f"{dataset}: {chunk} were asked for and {came:,} came",
-        hint="The dataset may have changed, or something on the way cuts answers; try again.",
+        remedy=Remedy.RECORDS_MISSING(),
     )
 
 
@@ -129,4 +130,4 @@ def _naming(dataset: str, chunk: Chunk) -> Iterator[None]:
     try:
         yield
     except (ResponseUnreadable, IntegrityError) as error:
-        raise type(error)(f"{dataset}, {chunk}: {error.message}", hint=error.hint) from error
+        raise type(error)(f"{dataset}, {chunk}: {error.message}", remedy=error.remedy) from error

@@ -8,6 +8,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 
 _UNSAFE = re.compile(
@@ -48,5 +49,5 @@ def default_target(dataset: str, output: str | Path = "", *, suffix: str = ".csv
     if given.is_dir():
         return given / (safe_stem(dataset) + suffix)
     if str(output).endswith("/"):
-        raise UsageError(f"there is no folder {output}", hint="Make it first, or name a file.")
+        raise UsageError(f"there is no folder {output}", remedy=Remedy.FOLDER_OR_FILE())
     return given

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from data8_tui.clock import Clock
+from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
 from data8_tui.transfer.download.checkpoint import checkpoint_path
 from data8_tui.transfer.download.partial_download import PartialDownload, digest_of, made_path
@@ -23,9 +24,7 @@ def refuse_early(plan: DownloadPlan) -> None:
     """
     folder = plan.target.parent
     if not folder.is_dir():
-        raise StorageError(
-            f"there is no folder {folder}", hint="Make it first, or choose another with -o."
-        )
+        raise StorageError(f"there is no folder {folder}", remedy=Remedy.MAKE_FOLDER())
     if plan.format is OutputFormat.PARQUET:
         from data8_tui.transfer.formats.parquet import import_duckdb
 

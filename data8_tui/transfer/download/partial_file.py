@@ -9,6 +9,7 @@ import os
 import stat
 from pathlib import Path
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 
@@ -27,15 +28,13 @@ def refuse_target(target: Path, *, overwrite: bool) -> None:
         except FileNotFoundError:
             return
     if not stat.S_ISREG(found.st_mode):
-        raise UsageError(f"{target} is not a regular file", hint="Name another file with -o.")
+        raise UsageError(f"{target} is not a regular file", remedy=Remedy.TARGET_NOT_REGULAR())
     if not overwrite:
         raise _exists(target)
 
 
 def _exists(target: Path) -> UsageError:
-    return UsageError(
-        f"{target} already exists", hint="--force replaces it; -o writes to another name."
-    )
+    return UsageError(f"{target} already exists", remedy=Remedy.TARGET_EXISTS())
 
 
 class PartialFile:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data8_tui.api.models import Dataset
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.formats import OutputFormat, WriterSpec
 from data8_tui.transfer.receipt import Receipt
@@ -41,7 +42,7 @@ class DownloadPlan:
         if self.first < 1 or (self.last is not None and self.last < self.first):
             raise UsageError(
                 f"records {self.first:,} to {self.last or 0:,} are no range",
-                hint="Records are numbered from 1, and the last one is not before the first.",
+                remedy=Remedy.RECORD_RANGE_RULE(),
             )
         if self.excel and (self.format is not OutputFormat.CSV or self.packed):
             raise UsageError("a file for spreadsheets is made from plain CSV only")
@@ -120,10 +121,10 @@ def _refuse_unservable(dataset: Dataset) -> None:
     if dataset.input:
         raise UsageError(
             f"{dataset.name} is an input dataset",
-            hint="Data8 gives the records of output datasets only.",
+            remedy=Remedy.OUTPUT_DATASETS_ONLY(),
         )
     if dataset.completed is False:
         raise UsageError(
             f"{dataset.name} is not complete yet",
-            hint="Wait until its job has finished, then download it.",
+            remedy=Remedy.WAIT_FOR_JOB(),
         )

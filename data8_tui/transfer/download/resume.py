@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark
 from data8_tui.transfer.download.partial_file import PartialFile, part_path
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
-
-_AFRESH = "--restart begins afresh and throws away what is kept."
-_OTHER = f"Give the options of the run that began it, or another name with -o. {_AFRESH}"
 
 
 class KeptChunk(NamedTuple):
@@ -58,7 +56,8 @@ def refuse_other(kept: Mapping[str, Any], wanted: Mapping[str, Any], plan: Downl
     part = part_path(plan.target)
     if (kept.get("account"), kept.get("dataset")) != (wanted["account"], wanted["dataset"]):
         raise UsageError(
-            f"{part} is of {kept.get('dataset')} from {kept.get('account')}", hint=_OTHER
+            f"{part} is of {kept.get('dataset')} from {kept.get('account')}",
+            remedy=Remedy.OTHER_DOWNLOAD_KEPT(),
         )
     if kept.get("columns") != wanted["columns"]:
         raise _changed(plan, "its columns are not what they were")
@@ -66,13 +65,15 @@ def refuse_other(kept: Mapping[str, Any], wanted: Mapping[str, Any], plan: Downl
         was, now = kept.get("record_count"), wanted["record_count"]
         raise _changed(plan, f"it had {was:,} records and has {now:,} now")
     if {**wanted, "kind": kept.get("kind")} != kept:
-        raise UsageError(f"{part} has other columns, records or format", hint=_OTHER)
+        raise UsageError(
+            f"{part} has other columns, records or format", remedy=Remedy.OTHER_DOWNLOAD_KEPT()
+        )
 
 
 def _changed(plan: DownloadPlan, how: str) -> IntegrityError:
     return IntegrityError(
         f"{plan.dataset} has changed since its download began: {how}",
-        hint=f"What is kept belongs to the old version. {_AFRESH}",
+        remedy=Remedy.DATASET_CHANGED_SINCE(),
     )
 
 
@@ -94,7 +95,7 @@ def resume_position(checkpoint: Checkpoint, part: PartialFile) -> ResumePosition
     if part.size < checkpoint.kept.safe:
         raise IntegrityError(
             f"{part.path} is not as it was left: it differs from its checkpoint",
-            hint=f"Something has written to it. {_AFRESH}",
+            remedy=Remedy.PARTIAL_FILE_CHANGED(),
         )
     return position
 
@@ -104,5 +105,5 @@ def refuse_unexplained(part: PartialFile) -> None:
     if part.length:
         raise UsageError(
             f"{part.path} is there, but no checkpoint says what it holds",
-            hint="Move it away if you need it. --restart begins afresh and overwrites it.",
+            remedy=Remedy.PARTIAL_FILE_UNEXPLAINED(),
         )

@@ -11,6 +11,7 @@ from contextlib import aclosing
 from functools import partial
 
 from data8_tui.clock import Clock, SystemClock
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
@@ -123,5 +124,5 @@ def _refuse_count(promise: ExpectedContent, draft: PartialDownload) -> None:
         raise IntegrityError(
             f"{promise.dataset}: {draft.mark.records:,} records are written and "
             f"{promise.records:,} were promised",
-            hint="--restart begins afresh.",
+            remedy=Remedy.RECORDS_MISCOUNTED(),
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from data8_tui.clock import Clock, SystemClock
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
@@ -54,7 +55,7 @@ async def stream_records(
     `download.run` does.
     """
     if plan.format is OutputFormat.PARQUET or plan.excel:
-        raise UsageError("this form can't go to standard output", hint="Name a file with -o.")
+        raise UsageError("this form can't go to standard output", remedy=Remedy.NEEDS_FILE())
     clock = clock or SystemClock()
     flow = ConcurrencyController(plan.in_flight, clock)
     reporter = ProgressReporter(report, flow, clock)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.download.partial_download import digest_of
 from data8_tui.transfer.formats.excel import faithful_path
@@ -35,16 +36,16 @@ def _without(file: Path) -> UsageError:
     if faithful is not None and receipt_path(faithful).exists():
         return UsageError(
             f"{file} has no receipt: it is the copy for spreadsheets, whose values were changed",
-            hint=f"Verify {faithful}, of which it was made.",
+            remedy=Remedy.VERIFY_ORIGINAL(path=str(faithful)),
         )
     return UsageError(
         f"{file} has no receipt: there is no {receipt_path(file).name} beside it",
-        hint="Every finished download has one; it has to be kept, and moved, with the file.",
+        remedy=Remedy.RECEIPT_MISSING(),
     )
 
 
 def _differs(file: Path, how: str) -> IntegrityError:
     return IntegrityError(
         f"{file} is not what was downloaded: {how}",
-        hint="Something has changed it since. Download it again under another name to compare.",
+        remedy=Remedy.FILE_ALTERED(),
     )

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.formats.record_writer import FormattedChunk, RecordWriter
 
@@ -68,7 +69,8 @@ def resolve_format(
         raise _wrong_suffix(path, requested)
     if packed and not gzipped:
         raise UsageError(
-            f"{path.name} would not tell that it is compressed", hint=f"Write to {path.name}.gz."
+            f"{path.name} would not tell that it is compressed",
+            remedy=Remedy.ADD_SUFFIX(name=f"{path.name}.gz"),
         )
     return output_format, gzipped
 
@@ -80,8 +82,7 @@ def _wrong_suffix(path: Path, requested: OutputFormat | None) -> UsageError:
         )
     return UsageError(
         f"there is no such form as {path.name} promises",
-        hint=f"Forms: {', '.join(_BY_SUFFIX)}; the first three also with .gz. For spreadsheets: "
-        "a .csv with --excel.",
+        remedy=Remedy.KNOWN_FORMATS(suffixes=list(_BY_SUFFIX)),
     )
 
 
@@ -105,7 +106,7 @@ class WriterSpec:
         if unknown:
             raise UsageError(
                 f"the dataset has no column “{unknown[0]}”",
-                hint=f"It has: {', '.join(self.columns)}.",
+                remedy=Remedy.KNOWN_COLUMNS(columns=list(self.columns)),
             )
 
     def document(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from data8_tui.api.records import Row, RowDecoder, decode_records
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, ResponseTruncated, ResponseUnreadable
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -105,5 +106,5 @@ def encode_text(text: str) -> tuple[bytes, int]:
 def _unknown_column(name: str) -> IntegrityError:
     return IntegrityError(
         f"a record holds the column “{name}”, which the dataset does not name",
-        hint="No file was finished, since it would lack that column; look at the dataset again.",
+        remedy=Remedy.UNKNOWN_COLUMN(),
     )

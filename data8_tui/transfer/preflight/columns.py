@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.preflight.mapping import position
 from data8_tui.transfer.readers.batch import Problem
@@ -49,7 +50,7 @@ def types_asked(
     asked = {position(wanted, headers, names): code for wanted, code in types.items()}
     for code in asked.values():
         if not 0 <= code < 1 << 31:
-            raise UsageError(f"{code} is no type code", hint="0 is text and 1 a whole number.")
+            raise UsageError(f"{code} is no type code", remedy=Remedy.KNOWN_TYPE_CODES())
     return asked
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Problem
 
@@ -43,11 +44,11 @@ def position(wanted: str, headers: Sequence[str], names: Sequence[str] = ()) -> 
             return list(known).index(wanted)
     if wanted in headers:
         raise UsageError(
-            f"more than one column is headed “{wanted}”", hint="Say which by its number, as #3."
+            f"more than one column is headed “{wanted}”", remedy=Remedy.SAY_COLUMN_NUMBER()
         )
     raise UsageError(
         f"there is no column “{wanted}”",
-        hint=f"The file has: {', '.join(headers)}" if headers else "",
+        remedy=Remedy.KNOWN_HEADERS(headers=list(headers)) if headers else None,
     )
 
 
@@ -60,7 +61,7 @@ def names_of(
         if not NAME.fullmatch(name):
             raise UsageError(
                 f"“{name}” can't be the name of a column",
-                hint="It begins with a lower-case letter and holds only a-z, 0-9 and _.",
+                remedy=Remedy.COLUMN_NAME_RULE(),
             )
         names[position(wanted, headers)] = name
     return tuple(names), [*_nameless(headers, names), *_twice(headers, names)]

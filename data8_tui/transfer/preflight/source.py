@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, StorageError, UsageError
 
 
@@ -38,7 +39,7 @@ class SourceFile:
         if not self.unchanged:
             raise IntegrityError(
                 f"{self.path.name} has changed since it was checked",
-                hint="Nothing was sent; run it again, and it is checked anew.",
+                remedy=Remedy.CHECK_FILE_AGAIN(),
             )
         return present
 
@@ -50,8 +51,7 @@ class SourceFile:
         if not self.untouched:
             raise IntegrityError(
                 f"{self.path.name} was written to while it was being sent",
-                hint="What was read of it since is sent again: put the old file back to go on, or "
-                "--again uploads it to a new dataset.",
+                remedy=Remedy.FILE_TOUCHED(),
             )
 
 
@@ -61,14 +61,10 @@ def inspect_source(path: Path) -> SourceFile:
     Raises UsageError for what is no regular file, StorageError for what can't be read.
     """
     if path == Path("-") and not path.exists():
-        raise UsageError(
-            "standard input can't be uploaded", hint="An upload reads its file more than once."
-        )
+        raise UsageError("standard input can't be uploaded", remedy=Remedy.FILE_READ_TWICE())
     path = Path(os.path.abspath(path))
     if path.exists() and not path.is_file():
-        raise UsageError(
-            f"{path} is not a regular file", hint="An upload reads its file more than once."
-        )
+        raise UsageError(f"{path} is not a regular file", remedy=Remedy.FILE_READ_TWICE())
     stamp = _stamp(path)
     return SourceFile(path, stamp[0], _digest(path), stamp)
 

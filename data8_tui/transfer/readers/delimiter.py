@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Unreadable
 
@@ -30,9 +31,7 @@ def parse_delimiter(text: str) -> str:
         or character.isalnum()
         or _is_lone_surrogate(character)
     ):
-        raise UsageError(
-            f"“{text}” can't separate fields", hint="Say comma, semicolon, tab, pipe, or one sign."
-        )
+        raise UsageError(f"“{text}” can't separate fields", remedy=Remedy.KNOWN_DELIMITERS())
     return character
 
 

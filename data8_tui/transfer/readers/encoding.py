@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Problem, Unreadable
 
@@ -59,7 +60,7 @@ def _codec_name(requested: str) -> str:
         io.TextIOWrapper(io.BytesIO(), encoding=name).read()
     except (LookupError, ValueError, UnicodeError):
         raise UsageError(
-            f"there is no encoding “{requested}”", hint="Say cp1252, iso-8859-15, utf-16 …"
+            f"there is no encoding “{requested}”", remedy=Remedy.KNOWN_ENCODINGS()
         ) from None
     return name
 

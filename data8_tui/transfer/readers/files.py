@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from data8_tui.codes import Message, Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Reader, Unreadable
 from data8_tui.transfer.readers.csv import CsvReader
@@ -55,14 +56,17 @@ def detect_format(path: Path) -> FileFormat:
     suffix = path.suffix.lower()
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
-    hint = (
-        "Unpack it first."
-        if suffix in _COMPRESSED
-        else f"It can be one of {', '.join(_BY_SUFFIX)}."
+    raise UsageError(
+        f"what kind of file {path.name} is can't be told", remedy=_remedy_for_suffix(suffix)
     )
+
+
+def _remedy_for_suffix(suffix: str) -> Message:
     if suffix == ".xls":
-        hint = "Save it as .xlsx or .csv first."
-    raise UsageError(f"what kind of file {path.name} is can't be told", hint=hint)
+        return Remedy.SAVE_AS_XLSX()
+    if suffix in _COMPRESSED:
+        return Remedy.UNPACK_FILE()
+    return Remedy.READABLE_FORMATS(suffixes=list(_BY_SUFFIX))
 
 
 def resolve_options(path: Path, requested: ReadOptions) -> ReadOptions:
@@ -109,10 +113,16 @@ def open_csv(path: Path, options: ReadOptions, **part: Any) -> CsvReader:
 
 def _refuse_other_forms_options(form: FileFormat, requested: ReadOptions) -> None:
     if form is not FileFormat.CSV and (requested.delimiter or requested.encoding):
-        option = "--delimiter" if requested.delimiter else "--encoding"
-        raise UsageError(f"{option} is for CSV; this file is {form}")
+        raise _unusable("delimiter" if requested.delimiter else "encoding", FileFormat.CSV, form)
     if form is not FileFormat.XLSX and requested.sheet is not None:
-        raise UsageError(f"--sheet is for XLSX; this file is {form}")
+        raise _unusable("sheet", FileFormat.XLSX, form)
+
+
+def _unusable(option: str, needed: FileFormat, form: FileFormat) -> UsageError:
+    return UsageError(
+        f"only {needed} is read with a {option}; this file is {form}",
+        remedy=Remedy.OPTION_OF_OTHER_FORMAT(option=option, needed=needed, form=form),
+    )
 
 
 def _start(path: Path, encoding: Encoding) -> str:

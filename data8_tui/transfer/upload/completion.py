@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.creation import UploadClient
@@ -11,7 +12,6 @@ from data8_tui.transfer.upload.journal import JournalEntry, UploadJournal
 _LOOKS = 4
 _PAUSE = 1.0
 """Seconds between two looks at a count that isn't the file's, or not yet."""
-_AGAIN = "Run the same command again: it sends every block once more."
 
 
 async def complete_dataset(
@@ -38,7 +38,8 @@ async def _refuse_other_count(client: UploadClient, entry: JournalEntry, records
         if look < _LOOKS - 1:
             await asyncio.sleep(_PAUSE)
     raise IntegrityError(
-        f"Data8 counts {held:,} records in {entry.dataset}; the file has {records:,}", hint=_AGAIN
+        f"Data8 counts {held:,} records in {entry.dataset}; the file has {records:,}",
+        remedy=Remedy.SEND_BLOCKS_AGAIN(),
     )
 
 
@@ -53,5 +54,5 @@ async def _completed(client: UploadClient, entry: JournalEntry, records: int) ->
         raise IntegrityError(
             f"{entry.dataset} could not be completed with {records:,} records"
             + (f": {refused}" if refused else f", Data8 counts {dataset.record_count}"),
-            hint=_AGAIN,
+            remedy=Remedy.SEND_BLOCKS_AGAIN(),
         )

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
+from data8_tui.codes import Remedy
 from data8_tui.errors import NotFound, OutcomeUnknown, RequestRefused
 from data8_tui.transfer.upload.journal import JournalEntry
 from data8_tui.transfer.upload.plan import UploadPlan
@@ -59,7 +60,7 @@ async def create_dataset(client: UploadClient, plan: UploadPlan, entry: JournalE
             return
     raise OutcomeUnknown(
         f"whether the dataset {entry.dataset} was created is not known",
-        hint="Run the same command again: it looks for the dataset before it creates one.",
+        remedy=Remedy.DATASET_LOOKED_FOR(),
     )
 
 

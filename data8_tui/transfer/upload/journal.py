@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.transfer.lock import LockHeld, acquire, holder, is_held
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
@@ -67,7 +68,7 @@ class UploadJournal:
                 return journal
         raise TargetBusy(
             f"{source.name} is being uploaded by another run{holder(run)}",
-            hint="Wait for it, or stop it first.",
+            remedy=Remedy.WAIT_OR_STOP(),
         )
 
     @property
@@ -136,7 +137,7 @@ def _damaged(path: Path, line: int, source: Path) -> StorageError:
     """To begin anew without a word could create a dataset that is there already."""
     return StorageError(
         f"what was uploaded from {source.name} can't be told: {path}, line {line} makes no sense",
-        hint="Look among the datasets for it; without that file the upload begins anew.",
+        remedy=Remedy.UPLOAD_JOURNAL_DAMAGED(),
     )
 
 
@@ -181,7 +182,9 @@ def dataset_lock(folder: Path, account: str, dataset: str) -> Iterator[None]:
     except LockHeld:
         file = None
     if file is None:
-        raise TargetBusy(f"another run is uploading to {dataset}", hint="Choose another name.")
+        raise TargetBusy(
+            f"another run is uploading to {dataset}", remedy=Remedy.CHOOSE_OTHER_NAME()
+        )
     try:
         yield
     finally:
@@ -224,5 +227,5 @@ def _in_state(path: Path) -> Iterator[None]:
     except StorageError as error:
         raise StorageError(
             error.message,
-            hint="Uploads are noted there, so that they can go on; XDG_STATE_HOME moves it.",
+            remedy=Remedy.UPLOAD_JOURNAL_UNWRITABLE(),
         ) from error

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UnfitFile, UsageError
 from data8_tui.transfer.preflight.mapping import NAME, name_from
 from data8_tui.transfer.preflight.preflight import Preflight
@@ -27,15 +28,13 @@ class UploadPlan:
         if not self.preflight.ok:
             raise UnfitFile(
                 f"{self.path.name} can't be uploaded as it is: {self._first_problem()}",
-                hint="Nothing has been created. All of it is shown by upload --dry-run, or by u on "
-                "Transfers.",
+                remedy=Remedy.UNFIT_FILE(),
             )
         if self.dataset is not None and not NAME.fullmatch(self.dataset):
             near = name_from(self.dataset, "data")
             raise UsageError(
                 f"“{self.dataset}” can't be the name of a dataset",
-                hint="It begins with a lower-case letter and holds only a-z, 0-9 and _"
-                + (f": {near}" if near else "."),
+                remedy=Remedy.DATASET_NAME_RULE(near=near),
             )
 
     @property

@@ -5,13 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from data8_tui.api.models import Dataset
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.preflight.mapping import name_from
 from data8_tui.transfer.upload.journal import DatasetPhase, JournalEntry, UploadJournal
 from data8_tui.transfer.upload.plan import UploadPlan
 
 _LONGEST = 60
-_AGAIN = "--again uploads it to a new dataset"
 
 
 def entry_to_continue(plan: UploadPlan, journal: UploadJournal) -> JournalEntry | None:
@@ -31,16 +31,16 @@ def entry_to_continue(plan: UploadPlan, journal: UploadJournal) -> JournalEntry 
         how = "read with other options" if same_file else "as it was then"
         raise UsageError(
             f"{entry.dataset} is complete already, from {plan.path.name} {how}",
-            hint="Choose another name with --dataset, or leave it out.",
+            remedy=Remedy.DATASET_NAME_TAKEN(),
         )
     if entry.sha256 != plan.preflight.source.sha256:
         raise IntegrityError(
             f"{plan.path.name} has changed since its upload to {entry.dataset} began",
-            hint=f"Put the old file back to go on; {_AGAIN}.",
+            remedy=Remedy.UPLOAD_FILE_CHANGED(),
         )
     raise UsageError(
         f"the upload of {plan.path.name} to {entry.dataset} was begun with other options",
-        hint=f"Give the same ones to go on; {_AGAIN}.",
+        remedy=Remedy.UPLOAD_OPTIONS_DIFFER(),
     )
 
 
@@ -71,18 +71,18 @@ def refuse_different_content(plan: UploadPlan, entry: JournalEntry, found: Datas
     if found.input is False or dict(found.columns) != plan.preflight.column_types:
         raise IntegrityError(
             f"{name} has other columns than those of {plan.path.name}",
-            hint=f"Somebody else may have made it; {_AGAIN}.",
+            remedy=Remedy.DATASET_PERHAPS_FOREIGN(),
         )
     held, records = found.record_count or 0, plan.preflight.records
     if entry.phase is DatasetPhase.INTENDED and (held or found.completed):
         raise IntegrityError(
             f"{name} holds records, and none were sent to it from here",
-            hint=f"Somebody else has made it; {_AGAIN}.",
+            remedy=Remedy.DATASET_FOREIGN(),
         )
     if held > records or (found.completed and held != records):
         raise IntegrityError(
             f"{name} holds {held:,} records, and {plan.path.name} has {records:,}",
-            hint=f"Somebody else may have filled it; {_AGAIN}.",
+            remedy=Remedy.DATASET_PERHAPS_FILLED(),
         )
 
 
@@ -90,5 +90,5 @@ def refuse_taken_name(dataset: str) -> UsageError:
     """The error for a name that is taken by a dataset not begun from this file."""
     return UsageError(
         f"there is a dataset {dataset} already, and it was not begun from this file here",
-        hint="Choose another name with --dataset, or leave it out.",
+        remedy=Remedy.DATASET_NAME_TAKEN(),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, evaluate
 from data8_tui.transfer.preflight.scan import Watch
@@ -33,7 +34,7 @@ class ResumedUpload:
         if found.source.sha256 != self.entry.sha256:
             raise IntegrityError(
                 f"{self.path.name} has changed since its upload to {self.dataset} began",
-                hint="Put the old file back to go on; --again uploads it to a new dataset.",
+                remedy=Remedy.UPLOAD_FILE_CHANGED(),
             )
         return UploadPlan(evaluate(found, _wishes(self.entry.content["columns"])), self.dataset)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from data8_tui.api.models import Dataset
 from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock, SystemClock
+from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.progress import Meter, TransferProgress, TransferStage
@@ -125,7 +126,7 @@ class _Upload:
         if entry.phase is DatasetPhase.CREATED:
             raise IntegrityError(
                 f"{entry.dataset} was created and is gone from Data8",
-                hint="--again uploads the file to a new dataset.",
+                remedy=Remedy.DATASET_GONE(),
             )
 
     async def _new_entry(self, journal: UploadJournal, gone: JournalEntry | None) -> JournalEntry:

@@ -98,7 +98,7 @@ def _placed(refused: RequestRefused, before: int) -> RequestRefused:
     """Say which records the block holds: their numbers within it mean little to a person."""
     return RequestRefused(
         f"{refused.message} (its first record is number {before + 1:,} of the file)",
-        hint=refused.hint,
+        remedy=refused.remedy,
         status=refused.status,
         fields=refused.fields,
     )

@@ -5,6 +5,7 @@ import struct
 from typing import BinaryIO
 
 from data8_tui import errors
+from data8_tui.codes import Message
 from data8_tui.errors import Data8Error
 
 _LENGTH = struct.Struct("!Q")
@@ -31,12 +32,14 @@ def receive(source: BinaryIO) -> bytes | None:
 
 def pack_error(error: Data8Error) -> bytes:
     """An error as a frame. It begins with `-`, which no result does."""
-    words = {"kind": type(error).__name__, "message": error.message, "hint": error.hint}
-    return _ERROR + json.dumps(words).encode()
+    remedy = error.remedy and error.remedy.document()
+    held = {"kind": type(error).__name__, "message": error.message, "remedy": remedy}
+    return _ERROR + json.dumps(held).encode()
 
 
 def raise_error(frame: bytes) -> None:
     """Raise the Data8Error in `frame`; do nothing where the frame holds a result."""
     if frame[:1] == _ERROR:
-        words = json.loads(frame[1:])
-        raise getattr(errors, words["kind"])(words["message"], hint=words["hint"])
+        held = json.loads(frame[1:])
+        remedy = held["remedy"] and Message.from_document(held["remedy"])
+        raise getattr(errors, held["kind"])(held["message"], remedy=remedy)

@@ -15,9 +15,9 @@ from data8_tui.session import Session
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import one_line
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.dialogs.target_status import TargetStatus, target_status
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.transfer_actions import notify_started, target_in_folder
 from data8_tui.tui.widgets.choice import Choice
 from data8_tui.tui.widgets.tick_box import TickBox

@@ -17,9 +17,9 @@ from data8_tui.errors import UsageError
 from data8_tui.insight import humanize
 from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import one_line
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.dialogs.path_completion import Candidate, Completion, complete_path
+from data8_tui.tui.remedies import one_line
 
 
 class PathSuggester(Suggester):

@@ -11,11 +11,12 @@ from data8_tui.api.client import PAGE_SIZE
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
-from data8_tui.tui.app_screen import AppScreen, one_line
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.dialogs.open_by_name_dialog import OpenByNameDialog
 from data8_tui.tui.listing.page_source import PageSource, narrowed, ordered, plain
 from data8_tui.tui.listing.row_cells import RowCells
 from data8_tui.tui.listing.summary import list_summary
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
 from data8_tui.tui.widgets.grid.grid import Grid

@@ -19,10 +19,11 @@ from data8_tui.transfer.preflight.scan import Scan, ScanProgress
 from data8_tui.transfer.preflight.scan_async import scan_in_thread
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions, detect_format
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import AppScreen, one_line
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.preflight import rows, text
 from data8_tui.tui.preflight.column_mapping import ColumnMapping
 from data8_tui.tui.preflight.dialogs import ReadOptionsDialog, RenameDialog
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 

@@ -6,8 +6,9 @@ from textual.widgets import Static
 
 from data8_tui.insight import humanize
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import AppScreen, one_line
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.records.records import FetchFailure
+from data8_tui.tui.remedies import one_line
 
 
 def failure_text(trouble: FetchFailure, now: datetime) -> str:

@@ -148,9 +148,8 @@ class RecordWindow:
             del self._kept[one]
         if len(records) != chunk.count:
             raise IntegrityError(
-                f"Data8 sent {len(records):,} records where {chunk} were asked for.",
-                hint="The dataset may have changed; open it again.",
-            )
+                f"Data8 sent {len(records):,} records where {chunk} were asked for."
+            ).with_note("The dataset may have changed; open it again.")
 
     def _note(self, number: int, error: Data8Error, tries: int) -> None:
         wait = wait_after(error, tries)

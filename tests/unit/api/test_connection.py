@@ -4,6 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from data8_tui.api.connection import Connection, is_loopback
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import ConfigurationError
 
 
@@ -71,7 +72,7 @@ def test_an_address_that_no_secret_may_go_to(url: str) -> None:
     for refused in (lambda: connection(url), lambda: connection("https://api.example", url)):
         with pytest.raises(ConfigurationError) as raised:
             refused()
-        assert raised.value.hint
+        assert hint(raised.value)
         assert "pass" not in str(raised.value)
 
 

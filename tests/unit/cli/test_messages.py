@@ -109,7 +109,7 @@ def test_a_dry_run_refuses_the_name_that_an_upload_refuses(tmp_path: Path) -> No
 
 
 def test_a_folder_that_is_not_there_is_named_itself(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match=r"there is no folder .*/nowhere\n"):
+    with pytest.raises(StorageError, match=r"there is no folder .*/nowhere$"):
         refuse_early(DownloadPlan("a", tmp_path / "nowhere" / "a.csv"))
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import UsageError
 from data8_tui.insight.dates import parse_bound, parse_day
 
@@ -39,7 +40,7 @@ def test_a_day_as_people_type_it(typed: str, day: date | None) -> None:
 def test_what_is_no_day_is_told_with_examples(typed: str) -> None:
     with pytest.raises(UsageError, match=typed) as caught:
         parse_day(typed, TODAY)
-    assert "2026-11-21" in caught.value.hint
+    assert "2026-11-21" in hint(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_nothing_typed_is_no_bound() -> None:
 @given(st.text(max_size=20))
 def test_anything_typed_is_a_bound_or_is_refused_in_words(typed: str) -> None:
     found = bound_or_refusal(typed)
-    assert found is None or (found.hint if isinstance(found, UsageError) else found.tzinfo)
+    assert found is None or (hint(found) if isinstance(found, UsageError) else found.tzinfo)
 
 
 def bound_or_refusal(typed: str) -> datetime | UsageError | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import (
     AlreadySubmitted,
     AuthenticationError,
@@ -68,7 +69,7 @@ async def test_what_would_be_refused_is_said_before(
     await account.dataset("half", done=False)
     with pytest.raises(UsageError) as caught:
         await sent(account, replace(SPEC, **change))
-    assert said in caught.value.hint
+    assert said in hint(caught.value)
     assert account.posts == 0
 
 
@@ -77,7 +78,7 @@ async def test_a_name_that_is_taken_is_said_with_one_that_is_free(account: Place
     other = replace(SPEC, parameters={"MaxContactAge": "7"})
     with pytest.raises(UsageError, match="already") as caught:
         await sent(account, other)
-    assert "“Donors (2)” is free" in caught.value.hint
+    assert "“Donors (2)” is free" in hint(caught.value)
     assert account.posts == 1
 
 
@@ -95,7 +96,7 @@ async def test_the_same_inputs_again_are_not_sent_unasked(account: Place) -> Non
         with pytest.raises(AlreadySubmitted, match="Donors") as caught:
             await sent(account, replace(SPEC, name=name))
         assert caught.value.job == "Donors"
-        assert "--again" in caught.value.hint
+        assert "--again" in hint(caught.value)
     assert account.posts == 1
     await sent(account, replace(SPEC, name="Another"), again=True)
     assert account.jobs == ["Donors", "Another"]
@@ -117,7 +118,7 @@ async def test_a_job_that_is_not_to_be_seen_is_left_open_and_never_sent_twice_in
     account.script("^POST /Job", step)
     with pytest.raises(OutcomeUnknown, match="Donors") as caught:
         await sent(account)
-    assert "data8-tui job Donors" in caught.value.hint
+    assert "data8-tui job Donors" in hint(caught.value)
     assert account.posts == 1
     assert len(account.pauses) > 3
     assert await sent(account) == SubmissionResult("Donors")

@@ -8,8 +8,8 @@ from textual.widgets import Input, Label
 from data8_tui.errors import UsageError
 from data8_tui.insight import humanize
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import one_line
 from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.dataset.position import parse_position
 
 

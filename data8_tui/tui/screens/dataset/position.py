@@ -27,23 +27,22 @@ def parse_position(text: str, count: int) -> int:
         return _within(int(Decimal(match[1]) * _FACTORS[match[2]]), count)
     if _GROUPED.fullmatch(typed):
         return _within(int(re.sub(r"\D", "", typed)), count)
-    raise UsageError(
-        f"“{text.strip()}” is not a record number.", hint="Type 500,000 or 500k, 50% or end."
+    raise UsageError(f"“{text.strip()}” is not a record number.").with_note(
+        "Type 500,000 or 500k, 50% or end."
     )
 
 
 def _share(percent: Decimal, text: str, count: int) -> int:
     if percent > 100:
-        raise UsageError(f"{text.strip()} is beyond the end.", hint="100% is the last record.")
+        raise UsageError(f"{text.strip()} is beyond the end.").with_note("100% is the last record.")
     return max(1, round(percent * count / 100))
 
 
 def _within(number: int, count: int) -> int:
     if number < 1:
-        raise UsageError("Records are numbered from 1.", hint="Type 1 for the first one.")
+        raise UsageError("Records are numbered from 1.").with_note("Type 1 for the first one.")
     if number > count:
-        raise UsageError(
-            f"There is no record {humanize.count(number)}.",
-            hint=f"The last one is {humanize.count(count)}.",
+        raise UsageError(f"There is no record {humanize.count(number)}.").with_note(
+            f"The last one is {humanize.count(count)}."
         )
     return number

@@ -10,12 +10,13 @@ from data8_tui.api.models import Dataset
 from data8_tui.insight import humanize
 from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.tui import clipboard
-from data8_tui.tui.app_screen import AppScreen, one_line
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import DATASET
 from data8_tui.tui.navigation import Download, OpenRecord
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.records.records import RecordWindow
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.dataset import schema
 from data8_tui.tui.screens.dataset.heading import dataset_heading
 from data8_tui.tui.screens.dataset.jump_dialog import JumpDialog

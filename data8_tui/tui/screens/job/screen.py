@@ -10,10 +10,11 @@ from textual.widget import Widget
 from data8_tui.api.models import Job
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.app_screen import AppScreen, one_line
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import JOB
 from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
 from data8_tui.tui.navigation import OpenDataset, ShowJobs
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.job import facts, rows
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.grid import Grid

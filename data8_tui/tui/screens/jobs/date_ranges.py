@@ -51,8 +51,7 @@ def parse_range(start: str, end: str, today: date) -> DateRange:
     """Two typed days. Raises UsageError also where the range would end before it begins."""
     both = DateRange(parse_day(start, today), parse_day(end, today))
     if both.start and both.end and both.end < both.start:
-        raise UsageError(
-            f"The range ends ({both.end}) before it begins ({both.start}).",
-            hint="Exchange the two dates.",
+        raise UsageError(f"The range ends ({both.end}) before it begins ({both.start}).").with_note(
+            "Exchange the two dates."
         )
     return both

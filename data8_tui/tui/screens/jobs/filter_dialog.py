@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 
 from data8_tui.errors import UsageError
 from data8_tui.tui import safe
-from data8_tui.tui.app_screen import one_line
 from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.jobs.date_ranges import DateRange, parse_range
 
 

@@ -17,11 +17,12 @@ from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run import RunReceipt, RunStage
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.app_screen import AppScreen, one_line
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import RUN
 from data8_tui.tui.dialogs.forget_dialog import forget_unfinished_run
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
 from data8_tui.tui.navigation import CloseRun, OpenDataset, OpenJob
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.run_result import failure_advice
 from data8_tui.tui.screens.run.file_screen import RunFileScreen
 from data8_tui.tui.screens.run.output_dialog import OutputsDialog

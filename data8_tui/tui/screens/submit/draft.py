@@ -12,6 +12,7 @@ from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import Objection, objections
 from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.readers.files import detect_format
+from data8_tui.tui.remedies import one_line
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -111,7 +112,7 @@ def file_fault(path: Path) -> str:
             return "there is no such file"
         detect_format(path)
     except Data8Error as error:
-        return f"{error.message}. {error.hint}".strip()
+        return one_line(error)
     except OSError as refused:
         return refused.strerror or str(refused)
     return ""

@@ -15,14 +15,10 @@ from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.submission import SubmissionResult, submit_job
 from data8_tui.jobs.suggestions import free_name
 from data8_tui.jobs.validation import Objection, account_objections
+from data8_tui.tui.remedies import one_line
 
 if TYPE_CHECKING:
     from data8_tui.session import Session
-
-UNKNOWN_HINT = (
-    "Look for it with o on the list of jobs. Submitting again is safe: it looks for this name "
-    "before it sends anything, and sends only this name."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +45,11 @@ async def send_form(session: "Session", spec: JobSpec, *, again: bool) -> SendRe
     except AlreadySubmitted as before:
         return SendResult(before=before.job)
     except OutcomeUnknown as unknown:
-        return SendResult(problem=f"{unknown.message}. {UNKNOWN_HINT}", unknown=True)
+        return SendResult(problem=one_line(unknown), unknown=True)
     except RequestRefused as refused:
         return _refused(refused)
     except Data8Error as error:
-        return SendResult(problem=f"{error.message}. {error.hint}".strip())
+        return SendResult(problem=one_line(error))
     return _made(made)
 
 

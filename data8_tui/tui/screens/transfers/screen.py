@@ -10,10 +10,11 @@ from data8_tui.errors import Data8Error
 from data8_tui.transfer.queue import Transfer, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.app_screen import AppScreen, one_line
+from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import TRANSFERS
 from data8_tui.tui.dialogs.forget_dialog import forget_transfer
 from data8_tui.tui.navigation import Download, Upload
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.transfers import rows
 from data8_tui.tui.screens.transfers.detail import transfer_detail
 from data8_tui.tui.screens.transfers.receipt_dialog import ReceiptDialog

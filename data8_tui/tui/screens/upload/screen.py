@@ -15,10 +15,10 @@ from data8_tui.transfer.preflight.scan import Scan
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.tui import safe, transfer_actions
-from data8_tui.tui.app_screen import one_line
 from data8_tui.tui.commands import UPLOAD, Command
 from data8_tui.tui.dialogs.file_dialog import FileDialog
 from data8_tui.tui.preflight.preflight_screen import PreflightScreen
+from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.upload.dataset_name import DatasetNaming, why_refused
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import (
     AlreadySubmitted,
     IntegrityError,
@@ -189,7 +190,7 @@ async def test_a_file_that_changes_under_the_run_is_refused(desk: Desk, stage: R
     desk.write(desk.plan.source, 3)
     with pytest.raises(IntegrityError, match=r"people\.csv has changed") as caught:
         await desk()
-    assert "--restart" in caught.value.hint
+    assert "--restart" in hint(caught.value)
     assert desk.made == made
     anew = await desk(restart=True)
     assert anew.sent == 3
@@ -212,7 +213,7 @@ async def test_a_run_that_would_read_the_file_otherwise_is_another_one(
     made = desk.made
     with pytest.raises(UsageError, match=r"people\.csv was begun with other options") as caught:
         await desk(**otherwise)
-    assert "--restart" in caught.value.hint
+    assert "--restart" in hint(caught.value)
     assert desk.made == made
     await desk(**otherwise, restart=True)
     assert desk.ids() == ["0", "1", "2", "3", "4"]
@@ -289,7 +290,7 @@ async def test_a_job_that_fails_is_told_and_submitted_again_only_when_told(desk:
     for _ in range(2):
         with pytest.raises(JobFailed, match="failed") as caught:
             await desk()
-        assert "--again" in caught.value.hint
+        assert "--again" in hint(caught.value)
     assert desk.made == (1, 1)
     failing.create_job = made
     await desk(again=True)
@@ -391,7 +392,7 @@ async def test_the_file_itself_is_never_the_target(desk: Desk) -> None:
 async def test_which_of_several_outputs_is_wanted_can_be_said_and_put_right(desk: Desk) -> None:
     with pytest.raises(UsageError, match="no output “Nonsense”") as caught:
         await desk(output="Nonsense")
-    assert "--take" in caught.value.hint
+    assert "--take" in hint(caught.value)
     made = await desk(output="Invalid")
     assert made.output == "Invalid"
     assert "Output" in made.others

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import StorageError
 from data8_tui.monitor.history import History
 from data8_tui.monitor.history.schema import MIGRATIONS
@@ -74,7 +75,7 @@ def test_a_damaged_file_is_said_and_kept(path: Path) -> None:
     path.write_bytes(b"this was never a database" * 100)
     with pytest.raises(StorageError, match=r"history\.db") as caught:
         History(path, ADDRESS, "me")
-    assert "Move the file away" in caught.value.hint
+    assert "Move the file away" in hint(caught.value)
     assert path.read_bytes().startswith(b"this was never")
 
 

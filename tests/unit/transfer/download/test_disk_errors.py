@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import StorageError
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.plan import DownloadPlan
@@ -34,7 +35,7 @@ async def test_each_call_in_turn(
                 await run.download_dataset(numbered(COUNT), plan)
         assert plan.target.read_bytes() == numbered_csv(COUNT)
     assert len(told) > 15
-    assert [error for error in told if SAID[code] not in error.message or not error.hint] == []
+    assert [error for error in told if SAID[code] not in error.message or not hint(error)] == []
 
 
 async def test_what_was_written_before_the_disk_was_full_is_kept(

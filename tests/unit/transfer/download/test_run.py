@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import IntegrityError, StorageError, UsageError
 from data8_tui.transfer.download import fetcher, run
@@ -267,7 +268,7 @@ async def test_a_full_disk_is_said_in_words(
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(StorageError, match="No space left") as caught:
         await run.download_dataset(numbered(10), plan)
-    assert "Free some space" in caught.value.hint
+    assert "Free some space" in hint(caught.value)
     assert not plan.target.exists()
 
 

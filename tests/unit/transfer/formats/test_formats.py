@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import IntegrityError, ResponseUnreadable, UsageError
 from data8_tui.transfer.download import formatter
 from data8_tui.transfer.download.formatter import ChunkFormatter
@@ -164,7 +165,7 @@ async def test_no_process_is_left_behind() -> None:
 def test_a_name_that_promises_a_form_there_is_not_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="there is no such form") as caught:
         resolve_format(Path(name))
-    assert ".parquet" in caught.value.hint
+    assert ".parquet" in hint(caught.value)
 
 
 def test_a_name_must_not_contradict_what_is_wanted() -> None:
@@ -177,6 +178,6 @@ def test_a_name_must_not_contradict_what_is_wanted() -> None:
             resolve_format(Path(name), wanted)
     with pytest.raises(UsageError, match=r"a\.csv would not tell") as caught:
         resolve_format(Path("a.csv"), packed=True)
-    assert "a.csv.gz" in caught.value.hint
+    assert "a.csv.gz" in hint(caught.value)
     assert resolve_format(Path("a.json"), OutputFormat.NDJSON) == (OutputFormat.NDJSON, False)
     assert resolve_format(Path("a.csv.gz"), packed=True) == (OutputFormat.CSV, True)

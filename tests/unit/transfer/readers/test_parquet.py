@@ -5,6 +5,7 @@ import sys
 import duckdb
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import ExtraMissing
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.parquet import ParquetReader
@@ -84,4 +85,4 @@ def test_without_the_package_the_command_that_installs_it_is_said(tmp_path, monk
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(ExtraMissing, match="duckdb") as caught:
         ParquetReader(tmp_path / "t.parquet")
-    assert caught.value.hint.startswith("pip install -e '.[parquet]'")
+    assert hint(caught.value).startswith("pip install -e '.[parquet]'")

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import ExtraMissing
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.xlsx import XlsxReader
@@ -189,4 +190,4 @@ def test_without_the_package_the_command_that_installs_it_is_said(tmp_path, monk
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(ExtraMissing) as caught:
         XlsxReader(tmp_path / "t.xlsx")
-    assert caught.value.hint.startswith("pip install -e '.[xlsx]'")
+    assert hint(caught.value).startswith("pip install -e '.[xlsx]'")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import StorageError
 from data8_tui.transfer.upload import completion, creation
 from tests.unit.transfer.disk_errors import SAID, each_in_turn, refusing
@@ -34,4 +35,4 @@ async def test_each_call_in_turn(
             receipt = await user.uploads(preflight)
         user.has_it_once(receipt.dataset)
     assert len(told) > 5
-    assert [error for error in told if SAID[code] not in error.message or not error.hint] == []
+    assert [error for error in told if SAID[code] not in error.message or not hint(error)] == []

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.transfer.upload.journal import (
     DatasetPhase,
@@ -143,7 +144,7 @@ def test_a_line_that_was_on_the_disk_and_cant_be_read_is_no_reason_to_begin_anew
         StorageError, match=rf"contacts\.csv.*{path.name}.*line {at + 1} "
     ) as raised:
         opened(tmp_path)
-    assert "begins anew" in raised.value.hint
+    assert "begins anew" in hint(raised.value)
     assert path.read_bytes() == b"".join(lines)
     path.unlink()
     opened(tmp_path).close()
@@ -188,4 +189,4 @@ def test_a_state_folder_that_cant_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError) as caught:
         opened(tmp_path / "file" / "uploads")
-    assert "XDG_STATE_HOME" in caught.value.hint
+    assert "XDG_STATE_HOME" in hint(caught.value)

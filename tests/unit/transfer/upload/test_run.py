@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import (
     ConnectionFailed,
     Data8Error,
@@ -158,7 +159,7 @@ async def test_what_cant_be_settled_is_exit_7_and_settled_by_the_next_run(user):
     user.data8.spoil = lambda method, count: "before" * (method == "create")
     with pytest.raises(OutcomeUnknown) as caught:
         await user.uploads()
-    assert "same command again" in caught.value.hint
+    assert "same command again" in hint(caught.value)
     assert len(user.data8.called("create")) == creation._ATTEMPTS
     user.data8.spoil = lambda method, count: ""
     user.has_it_once((await user.uploads()).dataset)
@@ -452,4 +453,4 @@ async def test_a_server_that_stays_down_keeps_what_was_sent(user):
 async def test_a_name_that_cant_be_one_is_refused_with_one_that_can(user):
     with pytest.raises(UsageError, match="can't be the name") as caught:
         await user.uploads(dataset="My Data")
-    assert caught.value.hint.endswith(": my_data")
+    assert hint(caught.value).endswith(": my_data")

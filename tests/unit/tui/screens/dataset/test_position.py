@@ -2,6 +2,7 @@
 
 import pytest
 
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import UsageError
 from data8_tui.tui.screens.dataset.position import parse_position
 
@@ -46,7 +47,7 @@ def test_positions(typed: str, number: int) -> None:
 def test_what_is_no_position_is_said(typed: str, said: str) -> None:
     with pytest.raises(UsageError, match=said) as caught:
         parse_position(typed, 1_000_000)
-    assert caught.value.hint
+    assert hint(caught.value)
 
 
 def test_half_of_one_record_is_that_record() -> None:

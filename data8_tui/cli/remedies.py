@@ -1,0 +1,150 @@
+"""What the command line says to each code of the core: options and commands that help."""
+
+from collections.abc import Mapping, Sequence
+from shlex import quote
+
+from data8_tui.codes import Code, Message, Remedy
+from data8_tui.errors import Data8Error
+from data8_tui.wording.remedies import REMEDIES
+from data8_tui.wording.sentences import Sentence, Sentences
+
+_NEW_DATASET = "--again uploads it to a new dataset."
+_AFRESH = "--restart begins afresh and throws away what is kept."
+_NEW_RUN = "--restart begins anew, with a new dataset and a new job."
+_GO_ON = "then run the same command again: it goes on where this one stopped."
+
+
+def _wait_for_submission(job: str, minutes: int) -> str:
+    return (
+        f"To go on with that one: --name {quote(job)}. Otherwise wait "
+        f"{minutes} minutes; if it has not appeared by then, it never will."
+    )
+
+
+def _confirm_repetition(job: str) -> str:
+    return (
+        f"data8-tui watch {quote(job)} follows it to its end, and data8-tui "
+        f"download {quote(job)} gets its outputs. To have the inputs processed a "
+        "second time, say so with --again."
+    )
+
+
+def _look_for_job(job: str) -> str:
+    return (
+        f"Check with: data8-tui job {quote(job)}\n"
+        "The same command looks again before it sends anything, and sends only that name."
+    )
+
+
+def _job_failed(job: str) -> str:
+    return (
+        f"What it says of itself: data8-tui job {quote(job)}\n"
+        "The dataset is kept; the same command with --again submits it once more."
+    )
+
+
+def _set_credentials(keys: Sequence[str], table: str, path: str) -> str:
+    return (
+        f"or write {' and '.join(keys)} under {table} in {path}\n"
+        "to look around a made-up account first: data8-tui --demo"
+    )
+
+
+_OWN: Mapping[Code, Sentence] = {
+    Remedy.CHOOSE_PROFILE: "choose one with --profile: {profiles}",
+    Remedy.SET_CREDENTIALS: _set_credentials,
+    Remedy.USE_ONE_CLIENT: (
+        "unset DATA8_CLIENT_ID and DATA8_CLIENT_SECRET, or leave --profile out"
+    ),
+    Remedy.WAIT_FOR_SUBMISSION: _wait_for_submission,
+    Remedy.CONFIRM_REPETITION: _confirm_repetition,
+    Remedy.LOOK_FOR_JOB: _look_for_job,
+    Remedy.CHOOSE_OUTPUT: "The same command with --take goes on: {outputs}.",
+    Remedy.RUN_OPTIONS_DIFFER: f"Give the same ones to go on. {_NEW_RUN}",
+    Remedy.RUN_FILE_CHANGED: f"Put the old file back to go on. {_NEW_RUN}",
+    Remedy.RESULT_IS_SOURCE: "Name another with -o.",
+    Remedy.JOB_FAILED: _job_failed,
+    Remedy.CHECK_FILE_AGAIN: "Nothing was sent; run it again, and it is checked anew.",
+    Remedy.FILE_TOUCHED: (
+        "What was read of it since is sent again: put the old file back to go on, or "
+        f"{_NEW_DATASET}"
+    ),
+    Remedy.OPTION_OF_OTHER_FORMAT: "",
+    Remedy.UNFIT_FILE: (
+        "Nothing has been created. All of it is shown by upload --dry-run, or by u on Transfers."
+    ),
+    Remedy.DATASET_NAME_TAKEN: "Choose another name with --dataset, or leave it out.",
+    Remedy.DATASET_LOOKED_FOR: (
+        "Run the same command again: it looks for the dataset before it creates one."
+    ),
+    Remedy.UPLOAD_FILE_CHANGED: f"Put the old file back to go on; {_NEW_DATASET}",
+    Remedy.UPLOAD_OPTIONS_DIFFER: f"Give the same ones to go on; {_NEW_DATASET}",
+    Remedy.DATASET_PERHAPS_FOREIGN: f"Somebody else may have made it; {_NEW_DATASET}",
+    Remedy.DATASET_FOREIGN: f"Somebody else has made it; {_NEW_DATASET}",
+    Remedy.DATASET_PERHAPS_FILLED: f"Somebody else may have filled it; {_NEW_DATASET}",
+    Remedy.DATASET_GONE: "--again uploads the file to a new dataset.",
+    Remedy.SEND_BLOCKS_AGAIN: "Run the same command again: it sends every block once more.",
+    Remedy.TARGET_EXISTS: "--force replaces it; -o writes to another name.",
+    Remedy.TARGET_NOT_REGULAR: "Name another file with -o.",
+    Remedy.TARGET_BUSY: "Wait for it, stop it, or write to another name with -o.",
+    Remedy.RECEIPT_PLACE_TAKEN: "Move it away, or write to another name with -o.",
+    Remedy.NEEDS_FILE: "Name a file with -o.",
+    Remedy.MAKE_FOLDER: "Make it first, or choose another with -o.",
+    Remedy.KNOWN_FORMATS: (
+        "Forms: {suffixes}; the first three also with .gz. For spreadsheets: a .csv with --excel."
+    ),
+    Remedy.RECORDS_MOVED: "Records were inserted or removed meanwhile; --restart begins afresh.",
+    Remedy.RECORDS_MISCOUNTED: "--restart begins afresh.",
+    Remedy.DATASET_CHANGED: "What is kept belongs to the old version; --restart throws it away.",
+    Remedy.DATASET_CHANGED_MEANWHILE: (
+        "What has come is of two versions; --restart begins afresh."
+    ),
+    Remedy.DATASET_CHANGED_SINCE: f"What is kept belongs to the old version. {_AFRESH}",
+    Remedy.OTHER_DOWNLOAD_KEPT: (
+        f"Give the options of the run that began it, or another name with -o. {_AFRESH}"
+    ),
+    Remedy.PARTIAL_FILE_CHANGED: f"Something has written to it. {_AFRESH}",
+    Remedy.PARTIAL_FILE_UNEXPLAINED: (
+        "Move it away if you need it. --restart begins afresh and overwrites it."
+    ),
+    Remedy.DISK_FULL: f"Free some space, {_GO_ON}",
+    Remedy.DISK_QUOTA_EXCEEDED: f"Your disk quota is used up: free some space, {_GO_ON}",
+    Remedy.FILE_SIZE_LIMIT: (
+        f"Raise the file-size limit (ulimit -f) or use another file system, {_GO_ON}"
+    ),
+    Remedy.DISK_FAULT: f"The disk reports a fault: see the system's log, {_GO_ON}",
+    Remedy.FOLDER_NOT_WRITABLE: "Choose a folder that you may write to with -o.",
+    Remedy.FILE_SYSTEM_READ_ONLY: ("The file system is read-only; choose another folder with -o."),
+    Remedy.FOLDER_MISSING: "Make the folder first, or choose another with -o.",
+    Remedy.NOT_A_FOLDER: "Choose a folder with -o.",
+    Remedy.NAME_TOO_LONG: "Choose a shorter name with -o.",
+    Remedy.LOCKS_UNSUPPORTED: "Choose a file system that has locks with -o.",
+}
+
+sentence = Sentences(REMEDIES, _OWN)
+
+_MESSAGES = Sentences(
+    {
+        Remedy.OPTION_OF_OTHER_FORMAT: "--{option} is for {needed}; this file is {form}",
+        Remedy.USE_ONE_CLIENT: (
+            "--profile {profile} and DATA8_CLIENT_ID name two different clients"
+        ),
+    }
+)
+"""What is said instead of an error's own message, where an option says it better."""
+
+
+def message(error: Data8Error) -> str:
+    """What happened, on one line."""
+    remedy = error.remedy
+    return _MESSAGES(remedy) if remedy and remedy.code in _MESSAGES.table else error.message
+
+
+def hint(error: Data8Error) -> str:
+    """What to do, a line for each thing; empty where nothing is known to help."""
+    lines = [_advice(error.remedy), *error.notes]
+    return "\n".join(filter(None, lines))
+
+
+def _advice(remedy: Message | None) -> str:
+    return sentence(remedy) if remedy else ""

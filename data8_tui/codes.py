@@ -1,0 +1,178 @@
+"""What the core has to say to a person, without its words: codes, and messages made of them.
+
+The core names no option of the command line and no key of the application. It gives a code and its
+data; `cli.remedies` and `tui.remedies` map every code to a sentence.
+
+    UsageError("there is a job named “a” already", remedy=Remedy.FREE_NAME(name="a (2)"))
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+from typing import Any
+
+Value = str | int | float | Sequence[str] | Mapping[str, Sequence[str]]
+
+
+class Code(StrEnum):
+    """One thing to say. Called with data it gives the message; values are unique over all codes."""
+
+    def __call__(self, **data: Value) -> "Message":
+        return Message(self, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A code and what its sentence names: texts, numbers and lists of texts."""
+
+    code: Code
+    data: Mapping[str, Value] = field(default_factory=dict)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {"code": self.code.value, "data": dict(self.data)}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Message":
+        """From what `document` gave. Raises KeyError for an unknown code."""
+        return cls(every_code()[document["code"]], document["data"])
+
+
+class Remedy(Code):
+    """What to do about an error; in braces the data of its message."""
+
+    # Requests, credentials and addresses.
+    TRY_LATER = auto()
+    WAIT_FOR_SERVER = auto()  # seconds
+    LOOK_BEFORE_REPEATING = auto()
+    TRUST_AUTHORITY = auto()
+    BYPASS_SIGN_IN_PAGE = auto()
+    MATCH_NAME_EXACTLY = auto()
+    CHECK_BASE_ADDRESS = auto()
+    SET_NEW_BASE_ADDRESS = auto()
+    CHECK_PERMISSIONS = auto()
+    CHECK_ADDRESSES_AND_SCOPE = auto()
+    CHECK_TOKEN_ADDRESS = auto()
+    CHECK_CREDENTIALS = auto()
+    CHECK_SCOPE = auto()
+    CHECK_TOKEN_SETTINGS = auto()
+    ASK_DATA8 = auto()
+    CORRECT_FIELDS = auto()  # fields
+    WRITE_PLAIN_ADDRESS = auto()
+    USE_HTTPS = auto()
+    CHECK_PROXY = auto()
+    CHECK_CERTIFICATES = auto()
+
+    # Settings and the installation.
+    KNOWN_PROFILES = auto()  # profiles
+    CHOOSE_PROFILE = auto()  # profiles
+    SET_CREDENTIALS = auto()  # keys, table, path
+    USE_ONE_CLIENT = auto()  # profile
+    USE_OWN_CREDENTIALS = auto()
+    NAME_PROFILE = auto()  # profile
+    KNOWN_KEYS = auto()  # keys
+    INSTALL_EXTRA = auto()  # extra
+
+    # Names, dates and locks.
+    CHOOSE_OTHER_NAME = auto()
+    WAIT_OR_STOP = auto()
+    WRITE_DATE = auto()
+    WRITE_INSTANT = auto()
+
+    # The history on this machine.
+    USE_NEWER_VERSION = auto()
+    HISTORY_LOCKED = auto()
+    HISTORY_DAMAGED = auto()
+    HISTORY_UNWRITABLE = auto()
+
+    # Jobs and runs.
+    WAIT_FOR_SUBMISSION = auto()  # job, minutes
+    CONFIRM_REPETITION = auto()  # job
+    FREE_NAME = auto()  # name
+    LOOK_FOR_JOB = auto()  # job
+    CORRECT_JOB = auto()  # objections
+    KNOWN_SPEC_KEYS = auto()  # keys
+    SPEC_KEY_GIVEN_TWICE = auto()
+    OUTPUT_IN_TRANSFER_AREA = auto()
+    CHOOSE_OUTPUT = auto()  # outputs
+    RUN_OPTIONS_DIFFER = auto()
+    RUN_FILE_CHANGED = auto()
+    RESULT_IS_SOURCE = auto()
+    JOB_FAILED = auto()  # job
+
+    # Files to upload.
+    CHECK_FILE_AGAIN = auto()
+    FILE_TOUCHED = auto()
+    FILE_READ_TWICE = auto()
+    SAY_COLUMN_NUMBER = auto()
+    KNOWN_HEADERS = auto()  # headers
+    COLUMN_NAME_RULE = auto()
+    KNOWN_TYPE_CODES = auto()
+    UNPACK_FILE = auto()
+    SAVE_AS_XLSX = auto()
+    READABLE_FORMATS = auto()  # suffixes
+    KNOWN_DELIMITERS = auto()
+    KNOWN_ENCODINGS = auto()
+    OPTION_OF_OTHER_FORMAT = auto()  # option, needed, form
+    UNFIT_FILE = auto()
+
+    # Uploads.
+    DATASET_NAME_RULE = auto()  # near
+    DATASET_NAME_TAKEN = auto()
+    DATASET_LOOKED_FOR = auto()
+    UPLOAD_FILE_CHANGED = auto()
+    UPLOAD_OPTIONS_DIFFER = auto()
+    DATASET_PERHAPS_FOREIGN = auto()
+    DATASET_FOREIGN = auto()
+    DATASET_PERHAPS_FILLED = auto()
+    DATASET_GONE = auto()
+    SEND_BLOCKS_AGAIN = auto()
+    UPLOAD_JOURNAL_DAMAGED = auto()
+    UPLOAD_JOURNAL_UNWRITABLE = auto()
+    CANCEL_TRANSFER = auto()
+
+    # Downloads.
+    TARGET_EXISTS = auto()
+    TARGET_NOT_REGULAR = auto()
+    TARGET_BUSY = auto()
+    RECEIPT_PLACE_TAKEN = auto()
+    NEEDS_FILE = auto()
+    FOLDER_OR_FILE = auto()
+    MAKE_FOLDER = auto()
+    ADD_SUFFIX = auto()  # name
+    KNOWN_FORMATS = auto()  # suffixes
+    KNOWN_COLUMNS = auto()  # columns
+    RECORD_RANGE_RULE = auto()
+    OUTPUT_DATASETS_ONLY = auto()
+    WAIT_FOR_JOB = auto()
+    UNKNOWN_COLUMN = auto()
+    RECORDS_MISSING = auto()
+    RECORDS_MOVED = auto()
+    RECORDS_MISCOUNTED = auto()
+    DATASET_CHANGED = auto()
+    DATASET_CHANGED_MEANWHILE = auto()
+    DATASET_CHANGED_SINCE = auto()
+    OTHER_DOWNLOAD_KEPT = auto()
+    PARTIAL_FILE_CHANGED = auto()
+    PARTIAL_FILE_UNEXPLAINED = auto()
+    VERIFY_ORIGINAL = auto()  # path
+    RECEIPT_MISSING = auto()
+    FILE_ALTERED = auto()
+
+    # What the disk refuses.
+    DISK_FULL = auto()
+    DISK_QUOTA_EXCEEDED = auto()
+    FILE_SIZE_LIMIT = auto()
+    DISK_FAULT = auto()
+    FOLDER_NOT_WRITABLE = auto()
+    FILE_SYSTEM_READ_ONLY = auto()
+    FOLDER_MISSING = auto()
+    NOT_A_FOLDER = auto()
+    LINK_IN_PLACE = auto()
+    NAME_TOO_LONG = auto()
+    LOCKS_UNSUPPORTED = auto()
+
+
+def every_code() -> dict[str, Code]:
+    """All codes of all kinds, by their value."""
+    return {code.value: code for kind in Code.__subclasses__() for code in kind}

@@ -1,0 +1,141 @@
+"""What the screens say to each code of the core: keys that help, and no option of a command."""
+
+from collections.abc import Mapping, Sequence
+
+from data8_tui.codes import Code, Remedy
+from data8_tui.errors import Data8Error
+from data8_tui.wording.remedies import REMEDIES
+from data8_tui.wording.sentences import Sentence, Sentences
+
+_AFRESH = "x forgets what is kept; then d downloads it afresh."
+_PUT_BACK = "Put the old file back and press R, or x to forget it and u to upload it anew."
+_NEW_DATASET = "x forgets it, and u uploads the file to a new dataset."
+_OTHER_TARGET = "Choose another folder, or tick the box that replaces what is there."
+_GO_ON = "then R goes on where it stopped."
+_OTHER_NAME = "u uploads the file under another name."
+
+
+def _set_credentials(keys: Sequence[str], table: str, path: str) -> str:
+    return f"or write {' and '.join(keys)} under {table} in {path}"
+
+
+_OWN: Mapping[Code, Sentence] = {
+    Remedy.CHOOSE_PROFILE: "choose one of them: {profiles}",
+    Remedy.SET_CREDENTIALS: _set_credentials,
+    Remedy.USE_ONE_CLIENT: (
+        "unset DATA8_CLIENT_ID and DATA8_CLIENT_SECRET, or choose the profile of that client"
+    ),
+    Remedy.WAIT_FOR_SUBMISSION: (
+        "To go on with that one, name the new job “{job}”. Otherwise wait {minutes} minutes; if it "
+        "has not appeared by then, it never will."
+    ),
+    Remedy.CONFIRM_REPETITION: "Submitting them again asks first whether that is meant.",
+    Remedy.LOOK_FOR_JOB: (
+        "Look for it with o on the list of jobs. Submitting again is safe: it looks for this name "
+        "before it sends anything, and sends only this name."
+    ),
+    Remedy.CHOOSE_OUTPUT: "It has {outputs}. R takes one of them.",
+    Remedy.RUN_OPTIONS_DIFFER: (
+        "Read the file as it was read then and press R, or x to forget the run and begin a new one."
+    ),
+    Remedy.RUN_FILE_CHANGED: (
+        "Put the old file back and press R, or x to forget the run and begin a new one."
+    ),
+    Remedy.RESULT_IS_SOURCE: "Name another file for the result.",
+    Remedy.JOB_FAILED: (
+        "o shows what it says of itself.\n"
+        "The dataset is kept; R asks whether to submit it once more."
+    ),
+    Remedy.CHECK_FILE_AGAIN: "Nothing was sent; R checks it anew.",
+    Remedy.FILE_TOUCHED: _PUT_BACK,
+    Remedy.OPTION_OF_OTHER_FORMAT: "",
+    Remedy.UNFIT_FILE: "Nothing has been created. u shows all that stands in its way.",
+    Remedy.DATASET_NAME_TAKEN: _OTHER_NAME,
+    Remedy.DATASET_LOOKED_FOR: "R looks for the dataset before it creates one.",
+    Remedy.UPLOAD_FILE_CHANGED: _PUT_BACK,
+    Remedy.UPLOAD_OPTIONS_DIFFER: _OTHER_NAME,
+    Remedy.DATASET_PERHAPS_FOREIGN: f"Somebody else may have made it; {_NEW_DATASET}",
+    Remedy.DATASET_FOREIGN: f"Somebody else has made it; {_NEW_DATASET}",
+    Remedy.DATASET_PERHAPS_FILLED: f"Somebody else may have filled it; {_NEW_DATASET}",
+    Remedy.DATASET_GONE: _NEW_DATASET,
+    Remedy.SEND_BLOCKS_AGAIN: "R sends every block once more.",
+    Remedy.TARGET_EXISTS: _OTHER_TARGET,
+    Remedy.TARGET_NOT_REGULAR: "Choose another folder.",
+    Remedy.TARGET_BUSY: "Wait for it, or choose another folder.",
+    Remedy.RECEIPT_PLACE_TAKEN: "Move it away, or choose another folder.",
+    Remedy.NEEDS_FILE: "Name a file.",
+    Remedy.MAKE_FOLDER: "Make it first, or choose another folder.",
+    Remedy.KNOWN_FORMATS: "Forms: {suffixes}; the first three also with .gz.",
+    Remedy.RECORDS_MOVED: f"Records were inserted or removed meanwhile; {_AFRESH}",
+    Remedy.RECORDS_MISCOUNTED: _AFRESH,
+    Remedy.DATASET_CHANGED: _AFRESH,
+    Remedy.DATASET_CHANGED_MEANWHILE: _AFRESH,
+    Remedy.DATASET_CHANGED_SINCE: _AFRESH,
+    Remedy.OTHER_DOWNLOAD_KEPT: _OTHER_TARGET,
+    Remedy.PARTIAL_FILE_CHANGED: f"Something has written to it; {_AFRESH}",
+    Remedy.PARTIAL_FILE_UNEXPLAINED: "Move it away, or choose another folder.",
+    Remedy.DISK_FULL: f"Free some space, {_GO_ON}",
+    Remedy.DISK_QUOTA_EXCEEDED: f"Your disk quota is used up: free some space, {_GO_ON}",
+    Remedy.FILE_SIZE_LIMIT: (
+        f"Raise the file-size limit (ulimit -f) or use another file system, {_GO_ON}"
+    ),
+    Remedy.DISK_FAULT: f"The disk reports a fault: see the system's log, {_GO_ON}",
+    Remedy.FOLDER_NOT_WRITABLE: "Choose a folder that you may write to.",
+    Remedy.FILE_SYSTEM_READ_ONLY: "The file system is read-only; choose another folder.",
+    Remedy.FOLDER_MISSING: "Make the folder first, or choose another one.",
+    Remedy.NOT_A_FOLDER: "Choose a folder.",
+    Remedy.NAME_TOO_LONG: "Choose a shorter name.",
+    Remedy.LOCKS_UNSUPPORTED: "Choose a file system that has locks.",
+}
+
+_FORGET_RUN = "x forgets the run, and a new one makes a new dataset."
+_FORGET_OR_PUT_BACK = (
+    "Put the old file back and press R, or x to forget the run and begin a new one."
+)
+_DOWNLOAD_ANEW = (
+    "Move the .part file beside the result away, and its checkpoint; then R downloads it afresh."
+)
+_OTHER_RESULT = "Move it away, or name another file for the result."
+
+_RUN: Mapping[Code, Sentence] = {
+    Remedy.LOOK_FOR_JOB: "R looks for it before it sends anything, and sends only that name.",
+    Remedy.CONFIRM_REPETITION: "R asks again whether to submit them once more.",
+    Remedy.UNFIT_FILE: "Nothing has been created. c shows the file, and puts right what can be.",
+    Remedy.FILE_TOUCHED: _FORGET_OR_PUT_BACK,
+    Remedy.UPLOAD_FILE_CHANGED: _FORGET_OR_PUT_BACK,
+    Remedy.UPLOAD_OPTIONS_DIFFER: _FORGET_RUN,
+    Remedy.DATASET_NAME_TAKEN: _FORGET_RUN,
+    Remedy.DATASET_PERHAPS_FOREIGN: f"Somebody else may have made it; {_FORGET_RUN}",
+    Remedy.DATASET_FOREIGN: f"Somebody else has made it; {_FORGET_RUN}",
+    Remedy.DATASET_PERHAPS_FILLED: f"Somebody else may have filled it; {_FORGET_RUN}",
+    Remedy.DATASET_GONE: _FORGET_RUN,
+    Remedy.TARGET_EXISTS: _OTHER_RESULT,
+    Remedy.TARGET_NOT_REGULAR: "Name another file for the result.",
+    Remedy.TARGET_BUSY: "Wait for it, or name another file for the result.",
+    Remedy.RECEIPT_PLACE_TAKEN: _OTHER_RESULT,
+    Remedy.RECORDS_MOVED: f"Records were inserted or removed meanwhile. {_DOWNLOAD_ANEW}",
+    Remedy.RECORDS_MISCOUNTED: _DOWNLOAD_ANEW,
+    Remedy.DATASET_CHANGED: _DOWNLOAD_ANEW,
+    Remedy.DATASET_CHANGED_MEANWHILE: _DOWNLOAD_ANEW,
+    Remedy.DATASET_CHANGED_SINCE: _DOWNLOAD_ANEW,
+    Remedy.OTHER_DOWNLOAD_KEPT: _DOWNLOAD_ANEW,
+    Remedy.PARTIAL_FILE_CHANGED: f"Something has written to it. {_DOWNLOAD_ANEW}",
+    Remedy.PARTIAL_FILE_UNEXPLAINED: _OTHER_RESULT,
+}
+"""What is different on the page of a run, whose keys are its own."""
+
+sentence = Sentences(REMEDIES, _OWN)
+run_sentence = Sentences(REMEDIES, _OWN, _RUN)
+
+
+def hint(error: Data8Error, say: Sentences = sentence) -> str:
+    """What to do, a line for each thing; empty where nothing is known to help."""
+    advice = say(error.remedy) if error.remedy else ""
+    return "\n".join(filter(None, [advice, *error.notes]))
+
+
+def one_line(error: Data8Error) -> str:
+    """An error on one line: what happened, and what to do."""
+    stop = "" if error.message.endswith((".", "…", "?", "!")) else "."
+    advice = hint(error).replace("\n", " ")
+    return f"{error.message}{stop} {advice}".strip()

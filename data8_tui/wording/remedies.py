@@ -1,0 +1,122 @@
+"""What to do about an error, where that is the same on the command line and on the screen."""
+
+from collections.abc import Mapping, Sequence
+
+from data8_tui.codes import Code, Remedy
+from data8_tui.wording.sentences import Sentence
+
+
+def _fields(fields: Mapping[str, Sequence[str]]) -> str:
+    return " · ".join(f"{name}: {'; '.join(reasons)}" for name, reasons in fields.items())
+
+
+def _objections(objections: Sequence[str]) -> str:
+    return "\n".join(f"  {each}" for each in objections)
+
+
+def _dataset_name_rule(near: str) -> str:
+    rule = "It begins with a lower-case letter and holds only a-z, 0-9 and _"
+    return f"{rule}: {near}" if near else f"{rule}."
+
+
+REMEDIES: Mapping[Code, Sentence] = {
+    Remedy.TRY_LATER: "Try again later.",
+    Remedy.WAIT_FOR_SERVER: "The server asks to wait {seconds:.0f} s.",
+    Remedy.LOOK_BEFORE_REPEATING: "Look for it by its name before you ask for it again.",
+    Remedy.TRUST_AUTHORITY: (
+        "If your network has its own authority, name its file in SSL_CERT_FILE."
+    ),
+    Remedy.BYPASS_SIGN_IN_PAGE: (
+        "A proxy or a sign-in page may stand between this machine and Data8."
+    ),
+    Remedy.MATCH_NAME_EXACTLY: (
+        "Names are matched exactly; the lists of jobs and datasets show them."
+    ),
+    Remedy.CHECK_BASE_ADDRESS: "Check the base address.",
+    Remedy.SET_NEW_BASE_ADDRESS: (
+        "A token is never sent on. If the service has moved, set its new base address."
+    ),
+    Remedy.CHECK_PERMISSIONS: "Check the client's permissions and scope with Data8.",
+    Remedy.CHECK_ADDRESSES_AND_SCOPE: (
+        "Check that the base address and the token address belong together, and the scope."
+    ),
+    Remedy.CHECK_TOKEN_ADDRESS: "Check the token address.",
+    Remedy.CHECK_CREDENTIALS: "Check the client id and secret.",
+    Remedy.CHECK_SCOPE: "Check the scope setting.",
+    Remedy.CHECK_TOKEN_SETTINGS: (
+        "Check the token address, the client id, the secret and the scope."
+    ),
+    Remedy.ASK_DATA8: "Ask Data8 about it.",
+    Remedy.CORRECT_FIELDS: _fields,
+    Remedy.WRITE_PLAIN_ADDRESS: (
+        "Give it as https://host/path, without a user name, a query or a fragment."
+    ),
+    Remedy.USE_HTTPS: "Credentials and records travel by https only; http is for 127.0.0.1 alone.",
+    Remedy.CHECK_PROXY: (
+        "Check HTTPS_PROXY and ALL_PROXY: an http:// or https:// address is needed."
+    ),
+    Remedy.CHECK_CERTIFICATES: "Check SSL_CERT_FILE and SSL_CERT_DIR.",
+    Remedy.KNOWN_PROFILES: "profiles there: {profiles}",
+    Remedy.USE_OWN_CREDENTIALS: (
+        "set DATA8_CLIENT_ID and DATA8_CLIENT_SECRET for that address, "
+        "or give it a profile of its own"
+    ),
+    Remedy.NAME_PROFILE: "set DATA8_PROFILE={profile} if it is meant for it, or unset the secret",
+    Remedy.KNOWN_KEYS: "known there: {keys}",
+    Remedy.INSTALL_EXTRA: "pip install -e '.[{extra}]' in the folder of the clone",
+    Remedy.CHOOSE_OTHER_NAME: "Choose another name.",
+    Remedy.WAIT_OR_STOP: "Wait for it, or stop it first.",
+    Remedy.WRITE_DATE: "Type 2026-11-21, 21/11/2026, today or 7d.",
+    Remedy.WRITE_INSTANT: "Type it as 2026-11-21T09:30 or …T09:30Z.",
+    Remedy.USE_NEWER_VERSION: "Use that version, or move the file away to begin a new history.",
+    Remedy.HISTORY_LOCKED: "Another data8-tui has been writing to it for long; try again.",
+    Remedy.HISTORY_DAMAGED: "Move the file away; a new one is begun.",
+    Remedy.HISTORY_UNWRITABLE: "Make the folder writable, or name another with XDG_STATE_HOME.",
+    Remedy.FREE_NAME: "“{name}” is free.",
+    Remedy.CORRECT_JOB: _objections,
+    Remedy.KNOWN_SPEC_KEYS: "known: {keys}",
+    Remedy.SPEC_KEY_GIVEN_TWICE: "twice",
+    Remedy.OUTPUT_IN_TRANSFER_AREA: (
+        "Files that it left on the account's transfer area are not served by this API."
+    ),
+    Remedy.FILE_READ_TWICE: "An upload reads its file more than once.",
+    Remedy.SAY_COLUMN_NUMBER: "Say which by its number, as #3.",
+    Remedy.KNOWN_HEADERS: "The file has: {headers}",
+    Remedy.COLUMN_NAME_RULE: "It begins with a lower-case letter and holds only a-z, 0-9 and _.",
+    Remedy.KNOWN_TYPE_CODES: "0 is text and 1 a whole number.",
+    Remedy.UNPACK_FILE: "Unpack it first.",
+    Remedy.SAVE_AS_XLSX: "Save it as .xlsx or .csv first.",
+    Remedy.READABLE_FORMATS: "It can be one of {suffixes}.",
+    Remedy.KNOWN_DELIMITERS: "Say comma, semicolon, tab, pipe, or one sign.",
+    Remedy.KNOWN_ENCODINGS: "Say cp1252, iso-8859-15, utf-16 …",
+    Remedy.DATASET_NAME_RULE: _dataset_name_rule,
+    Remedy.UPLOAD_JOURNAL_DAMAGED: (
+        "Look among the datasets for it; without that file the upload begins anew."
+    ),
+    Remedy.UPLOAD_JOURNAL_UNWRITABLE: (
+        "Uploads are noted there, so that they can go on; XDG_STATE_HOME moves it."
+    ),
+    Remedy.CANCEL_TRANSFER: "Wait for that transfer, or cancel it first.",
+    Remedy.FOLDER_OR_FILE: "Make it first, or name a file.",
+    Remedy.ADD_SUFFIX: "Write to {name}.",
+    Remedy.KNOWN_COLUMNS: "It has: {columns}.",
+    Remedy.RECORD_RANGE_RULE: (
+        "Records are numbered from 1, and the last one is not before the first."
+    ),
+    Remedy.OUTPUT_DATASETS_ONLY: "Data8 gives the records of output datasets only.",
+    Remedy.WAIT_FOR_JOB: "Wait until its job has finished, then download it.",
+    Remedy.UNKNOWN_COLUMN: (
+        "No file was finished, since it would lack that column; look at the dataset again."
+    ),
+    Remedy.RECORDS_MISSING: (
+        "The dataset may have changed, or something on the way cuts answers; try again."
+    ),
+    Remedy.VERIFY_ORIGINAL: "Verify {path}, of which it was made.",
+    Remedy.RECEIPT_MISSING: (
+        "Every finished download has one; it has to be kept, and moved, with the file."
+    ),
+    Remedy.FILE_ALTERED: (
+        "Something has changed it since. Download it again under another name to compare."
+    ),
+    Remedy.LINK_IN_PLACE: "A link stands where the file would be written; move it away.",
+}

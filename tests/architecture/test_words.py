@@ -1,0 +1,162 @@
+"""The core gives codes with data; the two front ends have a sentence for each of them.
+
+What a raise site gives is held against what the sentences name, so that none fails when it is said.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import data8_tui
+from data8_tui.cli import remedies as cli
+from data8_tui.codes import Code, Message, every_code
+from data8_tui.tui import remedies as tui
+from data8_tui.wording.sentences import Sentence, Sentences
+
+PACKAGE = Path(data8_tui.__file__).parent
+CORE_PACKAGES = ("api", "monitor", "transfer", "jobs", "insight", "notice", "settings")
+CORE = (*CORE_PACKAGES, "codes.py", "errors.py", "session.py")
+FRONT_ENDS = {"cli": cli.sentence, "tui": tui.sentence, "run": tui.run_sentence}
+COMMANDS = "jobs?|datasets?|download|upload|submit|watch|run|verify|doctor|config|sandbox"
+OPTION = re.compile(rf"--[a-z]|\s-o\b|\bdata8-tui (?:{COMMANDS})\b")
+NOT_YET = ("transfer/preflight", "transfer/readers")
+FILE_KINDS = {"data8-tui download", "data8-tui upload"}
+"""How the files on the disk name themselves."""
+SETTINGS = "settings/model.py"
+"""Each setting is one field there, which names its option, too."""
+
+
+def sources(*parts: str) -> Iterator[Path]:
+    for part in parts:
+        path = PACKAGE / part
+        yield from [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def texts(tree: ast.Module) -> Iterator[str]:
+    """Every string but docstrings."""
+    statements = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in statements:
+            yield str(node.value)
+
+
+def test_no_string_of_the_core_names_an_option_or_a_command() -> None:
+    found = {
+        (str(path.relative_to(PACKAGE)), text)
+        for path in sources(*CORE)
+        if not str(path.relative_to(PACKAGE)).startswith((*NOT_YET, SETTINGS))
+        for text in set(texts(ast.parse(path.read_text()))) - FILE_KINDS
+        if OPTION.search(text)
+    }
+    assert found == set()
+
+
+def test_the_rule_would_find_options_and_commands() -> None:
+    for text in ("--again", "say --again", "with -o.", "data8-tui job x", "'--rename"):
+        assert OPTION.search(text), text
+
+
+def test_no_error_of_the_core_has_a_front_ends_words() -> None:
+    found = [
+        path
+        for path in sources(*CORE_PACKAGES)
+        if re.search(r"\.(with|add)_note\(", path.read_text())
+    ]
+    assert found == []
+
+
+def test_the_values_of_codes_are_unique() -> None:
+    codes = [code for kind in Code.__subclasses__() for code in kind]
+    assert len(every_code()) == len(codes) > 90
+
+
+@pytest.mark.parametrize("name", FRONT_ENDS)
+def test_a_front_end_has_a_sentence_for_every_code_and_no_other(name: str) -> None:
+    assert set(FRONT_ENDS[name].table) == set(every_code().values())
+
+
+def names_of(sentence: Sentence) -> set[str]:
+    """The data that a sentence needs."""
+    if callable(sentence):
+        return set(inspect.signature(sentence).parameters)
+    return {field for _, field, _, _ in Formatter().parse(sentence) if field}
+
+
+def given(tree: ast.Module) -> Iterator[tuple[Code, frozenset[str]]]:
+    """Each message that a module makes: its code and the names of its data."""
+    kinds = {kind.__name__: kind for kind in Code.__subclasses__()}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=kind), attr=code), keywords=keywords
+            ):
+                if kind in kinds and code in kinds[kind].__members__:
+                    yield kinds[kind][code], frozenset(each.arg or "**" for each in keywords)
+
+
+MADE: Mapping[Code, set[frozenset[str]]] = {}
+for _path in sources(*CORE):
+    for _code, _names in given(ast.parse(_path.read_text())):
+        MADE.setdefault(_code, set()).add(_names)  # type: ignore[attr-defined]
+
+
+def test_every_message_holds_what_its_sentences_name() -> None:
+    wrong = [
+        (front_end, code.name, sorted(names))
+        for front_end, sentences in FRONT_ENDS.items()
+        for code, made in MADE.items()
+        for names in made
+        if missing(sentences, code) - names or surplus(sentences, code, names)
+    ]
+    assert wrong == []
+
+
+def missing(sentences: Sentences, code: Code) -> set[str]:
+    return names_of(sentences.table[code]) - KEYS
+
+
+def surplus(sentences: Sentences, code: Code, names: frozenset[str]) -> bool:
+    """A function takes what it names and nothing else."""
+    sentence = sentences.table[code]
+    return callable(sentence) and not names <= names_of(sentence)
+
+
+KEYS: set[str] = set()
+"""What a front end fills in itself."""
+
+
+def sample(name: str) -> object:
+    numbers = {"seconds": 3.0, "minutes": 10}
+    lists = {"profiles", "keys", "objections", "outputs", "headers", "suffixes", "columns"}
+    if name == "fields":
+        return {"name": ["is taken"]}
+    return numbers.get(name, ["a", "b"] if name in lists else "a")
+
+
+def said(name: str) -> Iterator[str]:
+    sentences = FRONT_ENDS[name]
+    for code, sentence in sentences.table.items():
+        data = {each: sample(each) for each in names_of(sentence)}
+        yield sentences(Message(code, data))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["tui", "run"])
+def test_no_sentence_on_a_screen_names_an_option_or_a_command(name: str) -> None:
+    assert [text for text in said(name) if OPTION.search(text) or "same command" in text] == []
+
+
+def test_the_command_lines_sentences_can_all_be_said() -> None:
+    assert len(list(said("cli"))) == len(every_code())
+
+
+def test_every_code_is_used() -> None:
+    text = "\n".join(path.read_text() for path in sources(*CORE))
+    unused = [
+        code for code in every_code().values() if f"{type(code).__name__}.{code.name}" not in text
+    ]
+    assert unused == []
