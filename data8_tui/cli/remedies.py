@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from shlex import quote
 
-from data8_tui.codes import Code, Message, Remedy
+from data8_tui.codes import Code, Remedy
 from data8_tui.errors import Data8Error
 from data8_tui.wording.remedies import REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
@@ -122,6 +122,7 @@ _OWN: Mapping[Code, Sentence] = {
 }
 
 sentence = Sentences(REMEDIES, _OWN)
+hint = sentence.hint
 
 _MESSAGES = Sentences(
     {
@@ -138,13 +139,3 @@ def message(error: Data8Error) -> str:
     """What happened, on one line."""
     remedy = error.remedy
     return _MESSAGES(remedy) if remedy and remedy.code in _MESSAGES.table else error.message
-
-
-def hint(error: Data8Error) -> str:
-    """What to do, a line for each thing; empty where nothing is known to help."""
-    lines = [_advice(error.remedy), *error.notes]
-    return "\n".join(filter(None, lines))
-
-
-def _advice(remedy: Message | None) -> str:
-    return sentence(remedy) if remedy else ""

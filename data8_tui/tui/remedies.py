@@ -128,14 +128,8 @@ sentence = Sentences(REMEDIES, _OWN)
 run_sentence = Sentences(REMEDIES, _OWN, _RUN)
 
 
-def hint(error: Data8Error, say: Sentences = sentence) -> str:
-    """What to do, a line for each thing; empty where nothing is known to help."""
-    advice = say(error.remedy) if error.remedy else ""
-    return "\n".join(filter(None, [advice, *error.notes]))
-
-
 def one_line(error: Data8Error) -> str:
     """An error on one line: what happened, and what to do."""
     stop = "" if error.message.endswith((".", "…", "?", "!")) else "."
-    advice = hint(error).replace("\n", " ")
+    advice = sentence.hint(error).replace("\n", " ")
     return f"{error.message}{stop} {advice}".strip()

@@ -10,7 +10,7 @@ from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import safe
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.preflight.text import spoken
-from data8_tui.tui.remedies import hint, run_sentence
+from data8_tui.tui.remedies import run_sentence
 
 
 def notify_run(
@@ -47,9 +47,9 @@ def failure_advice(run: TrackedRun) -> tuple[str, str]:
         return said, f"R goes on with it. {LATER}"
     if isinstance(run.error, UnfitFile):
         said = spoken(run.error.message, names="c", reads="c")
-        return said, hint(run.error, run_sentence)
+        return said, run_sentence.hint(run.error)
     if isinstance(run.error, Data8Error):
-        return run.error.message, hint(run.error, run_sentence)
+        return run.error.message, run_sentence.hint(run.error)
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."
 
 
