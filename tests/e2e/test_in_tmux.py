@@ -1,95 +1,16 @@
 """The application as its users run it: a real process in tmux, started, walked through, quit."""
 
 import os
-import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-PATIENCE = 45.0
-APPLICATION = f"{sys.executable} -m data8_tui"
+from tests.e2e.terminal import APPLICATION, Terminal, needs_tmux, start_demo
 
-pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed here")
-
-
-class Terminal:
-    """A terminal of a given size with a shell in it."""
-
-    def __init__(self, socket: Path, columns: int, lines: int, home: Path) -> None:
-        self._tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
-        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-        environment = {
-            **kept, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "PS1": "$ "
-        }  # fmt: skip
-        size = ["-x", str(columns), "-y", str(lines)]
-        self._run("new-session", "-d", *size, "sh", environment=environment)
-        self._run("set", "-g", "status", "off")
-        self._run("resize-window", *size)
-
-    def _run(self, *words: str, environment: dict[str, str] | None = None) -> str:
-        done = subprocess.run(
-            [*self._tmux, *words], capture_output=True, text=True, env=environment, check=True
-        )
-        return done.stdout
-
-    def type(self, text: str) -> None:
-        self._run("send-keys", "-l", "--", text)
-
-    def press(self, *keys: str) -> None:
-        self._run("send-keys", *keys)
-
-    @property
-    def screen(self) -> str:
-        return self._run("capture-pane", "-p")
-
-    def leave(self, gone: str) -> None:
-        """Press Escape, and let it arrive: with a key right behind it, it would be that Alt key."""
-        self.press("Escape")
-        self.until_it(lambda screen: gone not in screen, f"the end of “{gone}”")
-
-    def until(self, *texts: str) -> str:
-        """Wait until all these texts stand on the screen."""
-        return self.until_it(lambda screen: all(text in screen for text in texts), str(texts))
-
-    def until_it(self, condition: Callable[[str], bool], what: str) -> str:
-        end = time.monotonic() + PATIENCE
-        while not condition(screen := self.screen):
-            assert time.monotonic() < end, f"never came: {what}\n{screen}"
-            time.sleep(0.05)
-        return screen
-
-    def flag(self, name: str) -> str:
-        return self._run("display", "-p", f"#{{{name}}}").strip()
-
-    def close(self) -> None:
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Callable[[int, int], Terminal]]:
-    opened: list[Terminal] = []
-    home = tmp_path / "home"
-    home.mkdir()
-
-    def start(columns: int, lines: int) -> Terminal:
-        opened.append(Terminal(tmp_path / "socket", columns, lines, home))
-        opened[-1].type(f"cd {tmp_path}")
-        opened[-1].press("Enter")
-        return opened[-1]
-
-    yield start
-    for one in opened:
-        one.close()
-
-
-def start_demo(it: Terminal) -> None:
-    it.type(f"{APPLICATION} --demo; echo left with $?")
-    it.press("Enter")
-    it.until("1 Jobs", "100 jobs", "● running", "● live")
+pytestmark = needs_tmux
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
