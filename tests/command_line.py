@@ -103,8 +103,9 @@ class CommandLine:
             cwd=str(self.home),
             env=self.environment(more),
             timeout=60,
+            encoding="utf-8",
         )
-        shown = child.read().decode().replace("\r\n", "\n")
+        shown = child.read().replace("\r\n", "\n")
         child.close()
         return Done(child.exitstatus if child.exitstatus is not None else -1, shown, "")
 

@@ -22,12 +22,12 @@ CLIENT = "sandbox"
 SECRET = "recorded-secret"
 HISTORY = Path("state/data8-tui/history.db")
 
-DOWNLOAD = ("download", "uk_consumer_master_2026_output", "--fields", "postcode", "--to", "4000")
-DOWNLOAD += ("-o", "postcodes.csv")
+DOWNLOAD = ("download", "uk_consumer_master_2026_output", "--fields", "postcode", "--to", "4000",
+            "-o", "postcodes.csv")  # fmt: skip
 UPLOAD = ("upload", "people.csv")
 RUN_WORKFLOW, RUN_INPUT, RUN_TARGET = "EmailValidation", "Contacts", "checked.csv"
-RUN_COMMAND = ("run", "people.csv", "--workflow", RUN_WORKFLOW, "--input", RUN_INPUT)
-RUN_COMMAND += ("-o", RUN_TARGET, "--interval", "0.3s")
+RUN_COMMAND = ("run", "people.csv", "--workflow", RUN_WORKFLOW, "--input", RUN_INPUT,
+               "-o", RUN_TARGET, "--interval", "0.3s")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Place:
         The formulas are those of the version that was recorded.
         """
         source, target = self.home / "people.csv", self.home / RUN_TARGET
-        run = [str(source), str(target), RUN_WORKFLOW, RUN_INPUT, [], [], "", None]
+        run: list[object] = [str(source), str(target), RUN_WORKFLOW, RUN_INPUT, [], [], "", None]
         download = self.home / "postcodes.csv"
         return {
             NOTE + ".jsonl": digest(f"{CLIENT} at {self.address}\0{source}") + ".jsonl",

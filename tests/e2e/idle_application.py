@@ -65,7 +65,7 @@ def main(base_url: str, token_url: str, client_id: str, client_secret: str, now:
         steps.append(marks(screen)) if not steps else None
         next(steps[0])
 
-    JobsScreen.tick = tick  # type: ignore[method-assign]
+    JobsScreen.tick = tick  # type: ignore[method-assign,assignment]
     Data8App(open_session(profile, clock=FrozenClock(datetime.fromisoformat(now)))).run()
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -30,7 +30,7 @@ class Honest:
     csv: bytes
 
 
-def connection(base_url: str, sandbox: "Sandbox", **options: float) -> Connection:
+def connection(base_url: str, sandbox: "Sandbox", **options: Any) -> Connection:
     return Connection(
         base_url=base_url,
         token_url=f"{base_url}/connect/token",
@@ -80,8 +80,10 @@ class Literal(str):
 
 def written(value: object) -> str:
     """A field as RFC 4180 has it, a null as nothing and an empty text as two quotes."""
-    if value is None or isinstance(value, bool | Literal):
-        return {None: "", True: "true", False: "false"}.get(value, str(value))  # type: ignore[call-overload, no-any-return]
+    if value is None:
+        return ""
+    if isinstance(value, bool | Literal):
+        return str(value).lower() if isinstance(value, bool) else value
     text = str(value)
     plain = text and not any(special in text for special in ',"\r\n')
     return text if plain else '"' + text.replace('"', '""') + '"'

@@ -43,7 +43,7 @@ class Numbers(RowSource):
         self.loaded: Callable[[int], bool] = lambda index: True
         self.asked: list[tuple[int, int]] = []
 
-    row_count: int | None = None  # type: ignore[assignment]
+    row_count: int | None = None
 
     def cells(self, index: int) -> Sequence[CellLike] | None:
         if not self.loaded(index):
@@ -109,6 +109,7 @@ class Bench:
 
     @property
     def cursor_line(self) -> int:
+        assert self.grid.cursor is not None
         return self.grid.cursor - self.grid.top + 1
 
     def heard(self, kind: type[Message]) -> list[Any]:

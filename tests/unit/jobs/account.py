@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.records import Record
 from data8_tui.clock import FrozenClock
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.monitor.history import History
@@ -44,7 +45,9 @@ class Place:
 
     async def dataset(self, name: str = "donors", records: int = 3, *, done: bool = True) -> None:
         await self.client.create_dataset(name, {"contact_id": 0, "email": 0})
-        rows = [{"contact_id": str(number), "email": "a@b.c"} for number in range(records)]
+        rows: list[Record] = [
+            {"contact_id": str(number), "email": "a@b.c"} for number in range(records)
+        ]
         await self.client.upload_block(name, 0, rows)
         if done:
             await self.client.complete_dataset(name, records)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 from data8_tui.api.models import Dataset
 from data8_tui.errors import ConnectionFailed, NotFound, OutcomeUnknown, RequestRefused
@@ -13,6 +13,9 @@ Spoil = Callable[[str, int], str]
 
 def honest(method: str, call: int) -> str:
     return ""
+
+
+T = TypeVar("T")
 
 
 class Data8:
@@ -87,7 +90,7 @@ class Data8:
             }
         )
 
-    def _do(self, method: str, what: Any, act: Callable[[], Any], lost: type[Exception]) -> Any:
+    def _do(self, method: str, what: Any, act: Callable[[], T], lost: type[Exception]) -> T:
         spoilt = self.spoil(method, len(self.called(method)))
         self.calls.append((method, what))
         if spoilt == "before":
