@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data8_tui.monitor.history import History
     from data8_tui.monitor.poller import Poller
     from data8_tui.monitor.store import Store
+    from data8_tui.settings.model import RefreshSettings
     from data8_tui.transfer.queue import TransferQueue
 
 __all__ = ["Session", "load_profile", "open_session", "read_settings"]
@@ -42,6 +43,11 @@ class Session:
         self.profile = profile
         self.clock = clock
         self._on_retry = on_retry
+
+    @property
+    def refresh(self) -> "RefreshSettings":
+        """How often Data8 is asked again, in seconds."""
+        return self.profile.preferences.refresh
 
     @cached_property
     def client(self) -> "Client":
@@ -91,7 +97,12 @@ class Session:
         from data8_tui.monitor.poller import Poller
         from data8_tui.monitor.requests import fetch_topic
 
-        return Poller(partial(fetch_topic, self.client), self.store, self.clock)
+        return Poller(
+            partial(fetch_topic, self.client),
+            self.store,
+            self.clock,
+            unfocused=self.refresh.unfocused,
+        )
 
     @cached_property
     def state(self) -> Path | None:
@@ -122,7 +133,13 @@ class Session:
         """The jobs whose events are reported, also those that earlier sessions watched."""
         from data8_tui.jobs.watch_list import WatchedJobs
 
-        return WatchedJobs(self.poller, self.tracker, self.history_or_memory[0], self.clock)
+        return WatchedJobs(
+            self.poller,
+            self.tracker,
+            self.history_or_memory[0],
+            self.clock,
+            every=self.refresh.jobs,
+        )
 
     @cached_property
     def runs(self) -> "RunQueue":
@@ -130,7 +147,13 @@ class Session:
         from data8_tui.jobs.run.queue import RunQueue
 
         history, _ = self.history_or_memory
-        return RunQueue(self.client, history, clock=self.clock, home=self.state)
+        return RunQueue(
+            self.client,
+            history,
+            clock=self.clock,
+            home=self.state,
+            interval=self.refresh.unfinished,
+        )
 
     async def aclose(self) -> None:
         """Close what was made, each part before those it works with.

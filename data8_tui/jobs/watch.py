@@ -14,7 +14,6 @@ from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.monitor.history import History
 from data8_tui.transfer.outage_retry import OUTAGE
 
-INTERVAL: Final = 5.0
 _LONGEST: Final = 60.0
 _SOON, _SOONEST = 0.3, 1.0
 """Seconds after an estimated finish at which to poll, and the shortest pause between two polls."""
@@ -60,7 +59,7 @@ class JobWatcher:
         """Why nothing is written to the history any more; None while it is."""
 
     async def run(
-        self, names: Iterable[str], *, interval: float = INTERVAL, allowed: float | None = None
+        self, names: Iterable[str], *, interval: float, allowed: float | None = None
     ) -> list[Job]:
         """Return the jobs as they ended, in the order of `names`.
 

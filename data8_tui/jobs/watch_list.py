@@ -13,9 +13,6 @@ from data8_tui.monitor.poller import Interest, Poller
 from data8_tui.monitor.topics import JobTopic
 from data8_tui.transfer.threads import in_thread
 
-EVERY = 10.0
-"""Seconds between two polls of a watched job that is on no screen."""
-
 OnChange = Callable[[JobObservation | None], None]
 """Called with the event of a watched job, or with None where the set of watched jobs changed."""
 
@@ -24,14 +21,24 @@ class WatchedJobs:
     """Keeps watched jobs polled, over the end of this session too.
 
     Each event is reported once over all sessions; a job that ended while none ran is reported at
-    the next start. A job that has ended is no longer watched.
+    the next start. A job that has ended is no longer watched. A watched job that is on no screen is
+    polled every `every` seconds.
     """
 
-    def __init__(self, poller: Poller, tracker: JobTracker, history: History, clock: Clock) -> None:
+    def __init__(
+        self,
+        poller: Poller,
+        tracker: JobTracker,
+        history: History,
+        clock: Clock,
+        *,
+        every: float,
+    ) -> None:
         self._poller = poller
         self._tracker = tracker
         self._stored = history.watched
         self._clock = clock
+        self._every = every
         self._interests: dict[str, Interest] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._subscribers: list[OnChange] = []
@@ -81,7 +88,7 @@ class WatchedJobs:
 
     def _hold(self, name: str) -> None:
         if name not in self._interests:
-            self._interests[name] = self._poller.watch(JobTopic(name), every=EVERY)
+            self._interests[name] = self._poller.watch(JobTopic(name), every=self._every)
             self._tracker.track(name)
 
     def _release(self, name: str) -> None:

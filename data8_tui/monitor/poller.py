@@ -23,9 +23,6 @@ from data8_tui.monitor.topics import Topic
 
 Fetch = Callable[[Topic], Awaitable[Any]]
 
-UNWATCHED_FACTOR = 6.0
-"""How many times longer the intervals are while nobody looks at the terminal."""
-
 
 @dataclass(eq=False)
 class Interest:
@@ -40,13 +37,25 @@ class Interest:
 
 
 class Poller:
-    """Keeps the topics of interest fresh in the store; run `run()` as one task for a session."""
+    """Keeps the topics of interest fresh in the store; run `run()` as one task for a session.
 
-    def __init__(self, fetch: Fetch, store: Store, clock: Clock, *, at_once: int = 4) -> None:
+    At most `at_once` requests are under way. Without focus intervals are `unfocused` times longer.
+    """
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        store: Store,
+        clock: Clock,
+        *,
+        at_once: int = 4,
+        unfocused: float = 1.0,
+    ) -> None:
         self._fetch = fetch
         self._store = store
         self._clock = clock
         self._at_once = at_once
+        self._unfocused = unfocused
         self._interests: dict[Topic, list[Interest]] = {}
         self._due: dict[Topic, float] = {}
         self._under_way: set[Topic] = set()
@@ -56,7 +65,7 @@ class Poller:
         self._failures = 0
         self._held_until = 0.0
 
-    def watch(self, topic: Topic, *, every: float = 5.0) -> Interest:
+    def watch(self, topic: Topic, *, every: float) -> Interest:
         """Hold an interest; a topic that nobody held, or that isn't settled, is asked for now."""
         interest = Interest(topic, every, self)
         holders = self._interests.setdefault(topic, [])
@@ -167,7 +176,7 @@ class Poller:
             return
         every = max(at_least, min(interest.every for interest in holders))
         if not self._attended:
-            every *= UNWATCHED_FACTOR
+            every *= self._unfocused
         self._due[topic] = self._clock.monotonic() + every
 
     def _succeed(self) -> None:

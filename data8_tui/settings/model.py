@@ -58,6 +58,34 @@ class AccountSettings(SettingsTable):
     """What the token is for."""
 
 
+Seconds = Annotated[float, Field(strict=True, ge=1)]
+
+
+class RefreshSettings(SettingsTable):
+    """[refresh]: how often Data8 is asked again, in seconds."""
+
+    jobs: Seconds = 10.0
+    """Seconds between two polls of the list of jobs, and of a watched job that is not shown."""
+
+    unfinished: Seconds = 5.0
+    """The same for each unfinished job in that list, and for `watch` and `run` (--interval)."""
+
+    job: Seconds = 3.0
+    """The same for the job whose screen is shown."""
+
+    datasets: Seconds = 10.0
+    """The same for the list of datasets, and each incomplete dataset in it."""
+
+    dataset: Seconds = 5.0
+    """The same for the incomplete dataset whose screen is shown."""
+
+    suggestions: Annotated[float, Field(strict=True, ge=10)] = 60.0
+    """The same for the datasets that the form of a new job suggests: one request for each 100."""
+
+    unfocused: Annotated[float, Field(strict=True, ge=1)] = 6.0
+    """How many times longer all this takes while the terminal is not in focus."""
+
+
 class NoticeSettings(SettingsTable):
     """[notices]: how the end of a job is reported outside the application."""
 
@@ -80,6 +108,7 @@ class DisplaySettings(SettingsTable):
 class Preferences(SettingsTable):
     """What concerns no account: the same whichever profile is chosen."""
 
+    refresh: RefreshSettings = RefreshSettings()
     notices: NoticeSettings = NoticeSettings()
     display: DisplaySettings = DisplaySettings()
 

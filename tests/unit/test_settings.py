@@ -343,3 +343,33 @@ def test_the_theme_is_the_options_then_the_variables_then_the_files(place: Place
     place.export(theme="terminal")
     assert load_profile().preferences.display.theme == "terminal"
     assert load_profile({"theme": "dark"}).preferences.display.theme == "dark"
+
+
+def test_intervals_are_read_as_seconds(place: Place) -> None:
+    place.write("[refresh]\njobs = 30\njob = 1.5\nunfocused = 1\n")
+    place.export_client()
+    refresh = load_profile().preferences.refresh
+    assert (refresh.jobs, refresh.job, refresh.unfocused) == (30.0, 1.5, 1.0)
+    assert (refresh.unfinished, refresh.datasets, refresh.suggestions) == (5.0, 10.0, 60.0)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("jobs = 0.5", "[refresh] jobs should be a number of at least 1"),
+        ("job = 0", "[refresh] job should be a number of at least 1"),
+        ("datasets = -1", "[refresh] datasets should be a number of at least 1"),
+        ("suggestions = 9", "[refresh] suggestions should be a number of at least 10"),
+        ("unfocused = 0.9", "[refresh] unfocused should be a number of at least 1"),
+        ("jobs = inf", "[refresh] jobs should be a number"),
+        ("jobs = nan", "[refresh] jobs should be a number"),
+        ("jobs = true", "[refresh] jobs should be a number"),
+        ("jobs = '10'", "[refresh] jobs should be a number"),
+        ("job_list = 10", "[refresh] has an unknown key “job_list”"),
+    ],
+)
+def test_an_interval_has_a_floor(place: Place, line: str, said: str) -> None:
+    place.write(f"[refresh]\n{line}\n")
+    error = refused()
+    assert said in error.message
+    assert str(place.path) in error.message

@@ -39,6 +39,7 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
                 plan,
                 reporter.update,
                 clock=session.clock,
+                interval=session.refresh.unfinished,
                 state=uploads_folder(session.state),
             )
     except asyncio.CancelledError:

@@ -12,7 +12,7 @@ from data8_tui.cli.views.watch import EventWatchView, LineWatchView, LiveWatchVi
 from data8_tui.errors import Interrupted, JobFailed, NotFound, ServiceError, StorageError, TimedOut
 from data8_tui.insight.failure_reason import brief_failure_reason
 from data8_tui.jobs.job_observer import JobObservation, went_well
-from data8_tui.jobs.watch import INTERVAL, JobWatcher, Outage
+from data8_tui.jobs.watch import JobWatcher, Outage
 from data8_tui.monitor.history import History
 from data8_tui.session import Session
 
@@ -21,7 +21,7 @@ async def watch_jobs(
     session: Session,
     names: Sequence[str],
     *,
-    interval: float = INTERVAL,
+    interval: float | None = None,
     allowed: float | None = None,
     as_json: bool = False,
     aside: bool = False,
@@ -32,7 +32,9 @@ async def watch_jobs(
     """
     view = _view(names, as_json=as_json, aside=aside)
     resume_hint = _resume_text(names, interval, allowed, as_json=as_json)
-    jobs = await _watch(session, names, view, resume_hint, interval, allowed)
+    jobs = await _watch(
+        session, names, view, resume_hint, interval or session.refresh.unfinished, allowed
+    )
     failed = [job for job in jobs if not went_well(job)]
     if failed:
         states = ", ".join(f"“{job.name}” {brief_failure_reason(job)}" for job in failed)
@@ -115,10 +117,10 @@ def open_history(session: Session) -> History:
 
 
 def _resume_text(
-    names: Sequence[str], interval: float, allowed: float | None, *, as_json: bool
+    names: Sequence[str], interval: float | None, allowed: float | None, *, as_json: bool
 ) -> str:
     words = [*map(quote, names)]
-    words += [f"--interval {interval:g}s"] if interval != INTERVAL else []
+    words += [f"--interval {interval:g}s"] if interval is not None else []
     words += [f"--timeout {allowed:g}s"] if allowed is not None else []
     words += ["--json"] if as_json else []
     return f"go on with: data8-tui watch {' '.join(words)}"

@@ -17,7 +17,7 @@ def watch(
     invocation: Invocation,
     names: tuple[str, ...],
     timeout: float | None,
-    interval: float,
+    interval: float | None,
     as_json: bool,
 ) -> None:
     """Watch jobs until they end: a live line for each on a terminal, plain lines elsewhere.

@@ -38,7 +38,5 @@ interval_option = click.option(
     "--interval",
     metavar="TIME",
     callback=duration_type,
-    default="5s",
-    show_default=True,
-    help="Between two looks at the job.",
+    help="Between two looks at the job; else refresh.unfinished of config.toml, 5s.",
 )

@@ -38,11 +38,13 @@ async def run_pipeline(
     report: Report,
     *,
     clock: Clock,
+    interval: float,
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     state: Path | None = None,
 ) -> RunReceipt:
     """Take a file through a workflow, resuming an earlier attempt at the same plan.
 
+    The job is looked at every `interval` seconds, unless the plan has an interval of its own.
     `state` is the folder of the upload's journal, None for the user's state folder. Raises what its
     stages raise: UsageError before anything is created, AlreadySubmitted where the same inputs were
     submitted before, IntegrityError where the file has changed since the run began, JobFailed,
@@ -50,7 +52,7 @@ async def run_pipeline(
     plan can be resumed, and the target is complete or absent.
     """
     with process_lock(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
-        return await _run(RunContext(client, history, plan, report, clock, pause, state))
+        return await _run(RunContext(client, history, plan, report, clock, interval, pause, state))
 
 
 async def _run(context: RunContext) -> RunReceipt:
@@ -154,7 +156,7 @@ async def _watch(context: RunContext) -> Job:
             context.client, context.history, context.clock, report, pause=context.pause
         )
         (job,) = await watcher.run(
-            [context.journal.job], interval=plan.interval, allowed=plan.allowed
+            [context.journal.job], interval=plan.interval or context.interval, allowed=plan.allowed
         )
         if not went_well(job):
             await _fail(context, job)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.watch import INTERVAL
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import resolve_format
 from data8_tui.transfer.preflight.preflight import ColumnOverrides
@@ -47,8 +46,8 @@ class RunPlan:
     """Whether a second job of the same inputs is allowed."""
     restart: bool = False
     """Whether to start anew instead of resuming an interrupted run."""
-    interval: float = INTERVAL
-    """Seconds between two polls of the job."""
+    interval: float | None = None
+    """Seconds between two looks at the job; None for what `run_pipeline` is given."""
     allowed: float | None = None
     """Time limit for the job in seconds, counted from the start of watching; None for none."""
 

@@ -58,14 +58,24 @@ class TrackedRun:
 
 
 class RunQueue:
-    """Starts, lists, stops and resumes runs. `home` is the state folder, None for the user's."""
+    """Starts, lists, stops and resumes runs. `home` is the state folder, None for the user's.
+
+    `interval` is in seconds, between two looks at a run's job.
+    """
 
     def __init__(
-        self, client: RunClient, history: History, *, clock: Clock, home: Path | None = None
+        self,
+        client: RunClient,
+        history: History,
+        *,
+        clock: Clock,
+        interval: float,
+        home: Path | None = None,
     ) -> None:
         self._client = client
         self._history = history
         self._clock = clock
+        self._interval = interval
         self._uploads = uploads_folder(home)
         self._runs: list[TrackedRun] = []
         self._subscribers: list[Callable[[TrackedRun], None]] = []
@@ -151,6 +161,7 @@ class RunQueue:
                 run.plan,
                 lambda step: self._update(run, step),
                 clock=self._clock,
+                interval=self._interval,
                 state=self._uploads,
             )
         except asyncio.CancelledError:

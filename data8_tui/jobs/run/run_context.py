@@ -33,6 +33,8 @@ class RunContext:
     plan: RunPlan
     report: Report
     clock: Clock
+    interval: float
+    """Seconds between two looks at the job, where the plan has none."""
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     state: Path | None = None
     """Folder of the upload's journal; None for the user's state folder."""

@@ -24,8 +24,6 @@ from data8_tui.tui.widgets.grid.source import Key
 from data8_tui.tui.widgets.static_text import StaticText
 
 Item = TypeVar("Item")
-EVERY = 10.0
-"""Seconds between two polls of a listing."""
 
 
 class NarrowInput(Input):

@@ -55,7 +55,7 @@ async def submitted(account: Place) -> None:
 
 async def test_a_job_is_watched_to_its_end(looks: Looks) -> None:
     await submitted(looks.account)
-    (job,) = await looks.watch.run(["Donors"])
+    (job,) = await looks.watch.run(["Donors"], interval=5)
     assert went_well(job)
     assert looks.event == [("Donors", JobEvent.COMPLETED)]
     percents = [sight.job.percent_complete or 0 for sight in looks.sights]
@@ -103,7 +103,7 @@ async def test_many_jobs_of_one_workflow_ask_for_its_past_once(looks: Looks) -> 
         spec = replace(SPEC, name=name, parameters={"for": name})
         await submit_job(account.client, account.history, spec, clock=account.clock)
     before = len(traffic.log)
-    await looks.watch.run(names)
+    await looks.watch.run(names, interval=5)
     lists = [each for each in list(traffic.log)[before:] if each.path == "/Job"]
     assert len(lists) == 1
 
@@ -113,14 +113,14 @@ async def test_several_end_each_in_its_time_and_a_failed_one_is_told(looks: Look
     await submitted(account)
     by_file = type(SPEC)(SPEC.workflow, "By file", input_file="/ToData8/none.csv")
     await submit_job(account.client, account.history, by_file, clock=account.clock)
-    ended = await looks.watch.run(["Donors", "By file", "Donors"])
+    ended = await looks.watch.run(["Donors", "By file", "Donors"], interval=5)
     assert [job.name for job in ended] == ["Donors", "By file"]
     assert [went_well(job) for job in ended] == [True, False]
     assert looks.event == [("By file", JobEvent.FAILED), ("Donors", JobEvent.COMPLETED)]
 
 
 async def test_a_job_that_has_ended_is_told_at_once(looks: Looks) -> None:
-    await looks.watch.run(["Bequest prospects November", "Overnight merge trial"])
+    await looks.watch.run(["Bequest prospects November", "Overnight merge trial"], interval=5)
     assert looks.pauses == []
     assert looks.event == [
         ("Bequest prospects November", JobEvent.FAILED),
@@ -152,7 +152,7 @@ async def test_the_time_that_is_given_is_kept_to_the_second(looks: Looks) -> Non
 
 async def test_a_name_that_no_job_has_ends_it(looks: Looks) -> None:
     with pytest.raises(NotFound):
-        await looks.watch.run(["Held for approval", "No such job"])
+        await looks.watch.run(["Held for approval", "No such job"], interval=5)
 
 
 async def test_an_outage_is_borne_and_told(looks: Looks) -> None:
@@ -177,14 +177,14 @@ async def test_an_outage_without_end_ends_the_watch(looks: Looks) -> None:
 async def test_what_cannot_be_remembered_is_watched_all_the_same(looks: Looks) -> None:
     await submitted(looks.account)
     looks.account.history.close()
-    (job,) = await looks.watch.run(["Donors"])
+    (job,) = await looks.watch.run(["Donors"], interval=5)
     assert went_well(job)
     assert looks.watch.history_error is not None
 
 
 async def test_a_headline_begins_with_a_mark_of_ours(looks: Looks) -> None:
     await submitted(looks.account)
-    await looks.watch.run(["Donors"])
+    await looks.watch.run(["Donors"], interval=5)
     title, text = headline(looks.sights[-1])
     assert title == "Job completed"
     assert text.startswith("✓ Donors: completed after ")

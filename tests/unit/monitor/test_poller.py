@@ -239,12 +239,26 @@ async def test_while_the_connection_fails_one_topic_at_a_time_tries(
         assert len(data8.asked) <= 4
 
 
+async def test_intervals_are_longer_while_the_terminal_is_not_in_focus() -> None:
+    data8 = Data8()
+    store = Store(SystemClock())
+    poller = Poller(data8.fetch, store, SystemClock(), unfocused=1000)
+    poller.attend(False)
+    poller.watch(JobTopic("a"), every=1)
+    poller.watch(JobTopic("b"), every=SOON / 1000)
+    task = asyncio.create_task(poller.run())
+    await data8.until(lambda: data8.asked.count(JobTopic("b")) >= 5)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert data8.asked.count(JobTopic("a")) == 1
+
+
 async def test_a_bug_in_a_poll_is_not_swallowed() -> None:
     async def fetch(_: Topic) -> Any:
         raise ZeroDivisionError
 
     poller = Poller(fetch, Store(SystemClock()), SystemClock())
-    poller.watch(JobTopic("a"))
+    poller.watch(JobTopic("a"), every=NEVER)
     with pytest.raises(ExceptionGroup) as caught:
         await poller.run()
     assert caught.group_contains(ZeroDivisionError)

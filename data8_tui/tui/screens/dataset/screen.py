@@ -25,9 +25,6 @@ from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
 
-EVERY = 5.0
-"""Seconds between two polls of a dataset that is not complete yet."""
-
 BESIDE = 100
 """Terminal columns from which the columns pane stands beside the records."""
 
@@ -75,7 +72,7 @@ class DatasetScreen(AppScreen):
         return self.query_one("#records", Grid)
 
     def interests(self) -> Mapping[Topic, float]:
-        return {self.subject: EVERY}
+        return {self.subject: self.session.refresh.dataset}
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="heading")

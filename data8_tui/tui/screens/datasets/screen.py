@@ -6,14 +6,11 @@ from data8_tui.api.models import Dataset
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import DATASETS
-from data8_tui.tui.listing import EVERY, ListScreen
+from data8_tui.tui.listing import ListScreen
 from data8_tui.tui.navigation import Download, OpenDataset, Upload
 from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.screens.datasets import rows
 from data8_tui.tui.widgets.grid.cells import CellLike
-
-EVERY_DATASET = 10.0
-"""Seconds between two polls of an incomplete dataset that is on screen."""
 
 KINDS = ((True, True), (True, False), (False, True))
 """What the kind key goes through: whether inputs and outputs are listed."""
@@ -48,7 +45,7 @@ class DatasetsScreen(ListScreen[Dataset]):
         store = self.session.store
         datasets = (DatasetTopic(dataset.name) for dataset in self.items_wanted())
         unsettled = (topic for topic in datasets if not store.settled(topic))
-        return {self.subject: EVERY, **dict.fromkeys(unsettled, EVERY_DATASET)}
+        return dict.fromkeys((self.subject, *unsettled), self.session.refresh.datasets)
 
     def items(self) -> list[Dataset] | None:
         return self.session.store.datasets(self.subject)

@@ -21,9 +21,6 @@ from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
 
-EVERY = 3.0
-"""Seconds between two polls of the job that is looked at."""
-
 TALL = 30
 """Lines of a terminal in which each word about the finish has a line of its own."""
 
@@ -58,7 +55,7 @@ class JobScreen(AppScreen):
         return self.session.store.job(self.job_name)
 
     def interests(self) -> Mapping[Topic, float]:
-        return {self.subject: EVERY}
+        return {self.subject: self.session.refresh.job}
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="facts")

@@ -8,15 +8,12 @@ from data8_tui.api.models import Job
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.tui.commands import JOBS
 from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
-from data8_tui.tui.listing import EVERY, ListScreen
+from data8_tui.tui.listing import ListScreen
 from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.date_ranges import next_quick
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog, Filters
 from data8_tui.tui.widgets.grid.cells import CellLike
-
-EVERY_JOB = 5.0
-"""Seconds between two polls of an unfinished job that is on screen."""
 
 
 class JobsScreen(ListScreen[Job]):
@@ -44,10 +41,10 @@ class JobsScreen(ListScreen[Job]):
 
     def interests(self) -> Mapping[Topic, float]:
         """The page itself, and each job that matters of which more is to be learnt."""
-        store = self.session.store
+        store, refresh = self.session.store, self.session.refresh
         jobs = (JobTopic(job.name) for job in self.items_wanted())
-        wanted: dict[Topic, float] = {self.subject: EVERY}
-        wanted |= {topic: EVERY_JOB for topic in jobs if not store.settled(topic)}
+        wanted: dict[Topic, float] = {self.subject: refresh.jobs}
+        wanted |= {topic: refresh.unfinished for topic in jobs if not store.settled(topic)}
         return wanted
 
     def items(self) -> list[Job] | None:

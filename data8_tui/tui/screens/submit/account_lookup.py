@@ -13,9 +13,6 @@ from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 if TYPE_CHECKING:
     from data8_tui.session import Session
 
-EVERY = 60.0
-"""Seconds between two polls of the lists of datasets."""
-
 _PAGES = 50
 """Pages of 100 that are asked for; beyond that a name has to be typed."""
 
@@ -47,12 +44,12 @@ class FormAccount:
         except Data8Error:
             return wanted
 
-    def interests(self, store: Store) -> dict[Topic, float]:
+    def interests(self, store: Store, every: float) -> dict[Topic, float]:
         """The pages of the list of datasets, one after the other up to the last."""
         wanted: dict[Topic, float] = {}
         for page in range(1, _PAGES + 1):
             topic = DatasetsTopic(page)
-            wanted[topic] = EVERY
+            wanted[topic] = every
             if len(store.datasets(topic) or ()) < PAGE_SIZE:
                 break
         return wanted

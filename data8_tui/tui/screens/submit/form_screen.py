@@ -83,7 +83,7 @@ class FormScreen(AppScreen):
         """The lists of datasets, those in the form, and those that are offered in view."""
         if not self.in_use:
             return {}
-        wanted = self._learning.interests(self.session.store)
+        wanted = self._learning.interests(self.session.store, self.session.refresh.suggestions)
         settled = [value for _, value in self.form.draft.inputs if self._is_settled(value)]
         return wanted | {DatasetTopic(name): 30.0 for name in (*settled, *self._offering.in_view)}
 

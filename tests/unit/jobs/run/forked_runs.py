@@ -45,7 +45,7 @@ async def attempt(task: dict[str, Any]) -> None:
     history = History(Path(task["history"]), connection.base_url, connection.client_id)
     async with Client(connection, retry=RetryPolicy.impatient(3)) as client:
         await run_pipeline(
-            client, history, plan, lambda step: None, clock=SystemClock(), pause=pause
+            client, history, plan, lambda step: None, clock=SystemClock(), interval=5.0, pause=pause
         )
 
 

@@ -156,6 +156,7 @@ class Bench:
                 plan,
                 lambda step: None,
                 clock=SystemClock(),
+                interval=5.0,
                 pause=self.pause,
             )
         finally:

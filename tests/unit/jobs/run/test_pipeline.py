@@ -61,6 +61,7 @@ class Desk:
             replace(self.plan, **changes),
             self.see,
             clock=account.clock,
+            interval=5.0,
             pause=self.pause,
         )
 

@@ -1,0 +1,38 @@
+"""The intervals of [refresh] in config.toml are those that the screens poll with."""
+
+from typing import TYPE_CHECKING
+
+from data8_tui.settings.model import Preferences, RefreshSettings
+from data8_tui.tui.app_screen import AppScreen
+
+if TYPE_CHECKING:
+    from data8_tui.sandbox.server import Sandbox
+    from tests.pilot.conftest import Driver, Opened
+
+REFRESH = RefreshSettings(jobs=101, unfinished=102, job=103, datasets=104, dataset=105)
+
+
+def screen_of(it: "Driver") -> AppScreen:
+    screen = it.app.screen
+    assert isinstance(screen, AppScreen)
+    return screen
+
+
+async def test_each_screen_polls_as_configured(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, preferences=Preferences(refresh=REFRESH)) as it:
+        await it.until_settled()
+        jobs = screen_of(it)
+        assert jobs.subject is not None
+        assert jobs.interests()[jobs.subject] == 101
+        assert set(jobs.interests().values()) <= {101, 102}
+        await it.press("enter")
+        await it.until("a job", lambda: screen_of(it) is not jobs)
+        assert set(screen_of(it).interests().values()) == {103}
+        await it.press("2")
+        await it.until("the datasets", lambda: screen_of(it).MODE == "datasets")
+        datasets = screen_of(it)
+        await it.until_settled()
+        assert set(datasets.interests().values()) == {104}
+        await it.press("enter")
+        await it.until("a dataset", lambda: screen_of(it) is not datasets)
+        assert set(screen_of(it).interests().values()) == {105}
