@@ -87,12 +87,12 @@ class TransferExecutor:
         meter.stage, meter.total = TransferStage.CHECKING, int(begun.entry.content["records"])
         report(meter.snapshot())
 
-        def watch(so_far: ScanProgress) -> None:
+        def on_progress(so_far: ScanProgress) -> None:
             meter.records = so_far.records
             if meter.due():
                 report(meter.snapshot())
 
-        return await begun.planned(watch)
+        return await begun.planned(on_progress)
 
     async def _upload(self, plan: UploadPlan, report: Report, settle: Settle) -> UploadReceipt:
         def named(dataset: str) -> None:

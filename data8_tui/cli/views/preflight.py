@@ -46,7 +46,7 @@ def _row(number: int, column: UploadColumn) -> TableRow:
 def preflight_warnings(preflight: Preflight) -> Iterator[str]:
     """What stands in the way, by line, the first of it; then what a person should know."""
     for problem in preflight.problems[:_MOST_PROBLEMS]:
-        yield safe(f"✗ {preflight.told(problem)}")
+        yield safe(f"✗ {preflight.describe(problem)}")
     more = preflight.problem_count - len(preflight.problems[:_MOST_PROBLEMS])
     if more:
         yield f"✗ and {count(more)} more"
@@ -56,7 +56,7 @@ def preflight_warnings(preflight: Preflight) -> Iterator[str]:
 
 def preflight_document(preflight: Preflight) -> dict[str, Any]:
     """The result as a JSON object, without any record."""
-    how = preflight.how
+    how = preflight.options
     return {
         "file": str(preflight.source.path),
         "bytes": preflight.source.size,

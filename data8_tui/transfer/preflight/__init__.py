@@ -1,1 +1,1 @@
-"""Reading a whole file before an upload: its columns, its problems, its block sizes."""
+"""Checking a whole file before its upload: its columns, its problems, its block size."""

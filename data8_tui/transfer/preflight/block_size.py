@@ -1,4 +1,4 @@
-"""How many records a block may hold before it is too large for one request."""
+"""How many records a block may have so that it isn't too large for one request."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -6,69 +6,73 @@ from itertools import chain
 from data8_tui.api.records import BLOCK_SIZE
 from data8_tui.transfer.readers.batch import Batch, Problem, Row
 
-MOST_BYTES = 25_000_000
-"""In one request. Data8 documents no limit; servers of its kind refuse 30,000,000 by default."""
-ENOUGH_BYTES = 8_000_000
-"""In one block of several records: far beyond it, a dozen of them under way take much memory."""
-_USUAL = 3 / 8 / BLOCK_SIZE
-"""Of what is enough, each record's share, on average of those that are looked at together."""
-_BEYOND = 1 / 4
-"""Of what is enough, how much a thousand records or so may have beyond their shares."""
+MAX_BYTES = 25_000_000
+"""Of one request. Data8 documents no limit; IIS and Kestrel refuse about 30,000,000 by default."""
+TARGET_BYTES = 8_000_000
+"""Of one block of several records. A dozen larger ones in flight would take much memory."""
+_SHARE = 3 / 8 / BLOCK_SIZE
+"""The part of the target size that one record may take, on average over the records checked
+together."""
+_EXCESS = 1 / 4
+"""The part of the target size by which about a thousand records may exceed their shares."""
 _COUNTS = tuple(count for count in range(BLOCK_SIZE, 0, -1) if BLOCK_SIZE % count == 0)
-_WORST = 6
-"""Bytes of JSON that one character may take: a control character's escape."""
+_MAX_ESCAPE = 6
+"""Bytes of JSON for one character at most: the escape of a control character (RFC 8259)."""
 
 
 class BlockSizeEstimate:
-    """Grows smaller as larger records are met; `records` is what fits whatever was met."""
+    """The largest block size at which no block checked so far is too large.
+
+    `records` only shrinks; it divides BLOCK_SIZE.
+    """
 
     def __init__(self) -> None:
         self.records = BLOCK_SIZE
         self._keys = 0
         self._seen = 0
-        """Records, of the thousand or so that are added up."""
-        self._beyond = 0.0
-        """Bytes that they have beyond their shares."""
+        """Records of the present group of about a thousand."""
+        self._excess = 0.0
+        """Bytes by which they exceed their shares."""
 
-    def add_keys(self, headers: Sequence[str]) -> None:
-        """Names are about as long as headers; the rest is what JSON writes around them."""
+    def set_headers(self, headers: Sequence[str]) -> None:
+        """Set the size of a record's keys, whose names are about as long as the headers."""
         self._keys = sum(2 * len(header.encode("utf-8", "replace")) + 16 for header in headers)
 
-    def pass_over(self, records: int, characters: int) -> bool:
-        """Whether so many records of so many characters in all are surely small; they count then.
+    def count_if_small(self, records: int, characters: int) -> bool:
+        """Count records of so many characters if they are certainly small; return whether so.
 
-        Blocks need not begin where what is looked at together does, so records that take their
-        shares fill less than half a block.
+        Blocks don't begin where the records checked together do, so small records fill less than
+        half a block.
         """
-        small = _WORST * characters + self._keys * records <= _share(records)
+        small = _MAX_ESCAPE * characters + self._keys * records <= _share(records)
         if small:
             self._count(records, 0)
         return small
 
     def add(self, batch: Batch) -> list[Problem]:
-        """Take some rows into account, and say which of them fit into no request at all."""
+        """Count the rows of `batch`. Returns a problem for each that fits into no request."""
         characters = batch.max_characters
         if characters is None:
             characters = sum(map(len, filter(None, chain.from_iterable(batch.rows))))
-        if self.pass_over(len(batch.rows), characters):
+        if self.count_if_small(len(batch.rows), characters):
             return []
         sizes = [self._bytes(row) for row in batch.rows]
         self._count(len(sizes), max(0, sum(sizes) - _share(len(sizes))))
-        if self._beyond > _BEYOND * ENOUGH_BYTES:
+        if self._excess > _EXCESS * TARGET_BYTES:
             largest = max(sizes)
-            fitting = (count for count in _COUNTS if count * largest <= ENOUGH_BYTES)
+            fitting = (count for count in _COUNTS if count * largest <= TARGET_BYTES)
             self.records = min(self.records, next(fitting, 1))
         return [
             Problem(batch.line_of(index), f"a record of {size:,} bytes fits into no request")
             for index, size in enumerate(sizes)
-            if size > MOST_BYTES
+            if size > MAX_BYTES
         ]
 
-    def _count(self, records: int, beyond: float) -> None:
+    def _count(self, records: int, excess: float) -> None:
         if self._seen >= BLOCK_SIZE:
-            self._seen, self._beyond = 0, 0.0
+            self._seen, self._excess = 0, 0.0
         self._seen += records
-        self._beyond += beyond
+        self._excess += excess
 
     def _bytes(self, row: Row) -> int:
         import msgspec
@@ -76,8 +80,8 @@ class BlockSizeEstimate:
         try:
             return self._keys + len(msgspec.json.encode(row))
         except UnicodeEncodeError:
-            return self._keys + _WORST * sum(map(len, filter(None, row)))
+            return self._keys + _MAX_ESCAPE * sum(map(len, filter(None, row)))
 
 
 def _share(records: int) -> float:
-    return _USUAL * records * ENOUGH_BYTES
+    return _SHARE * records * TARGET_BYTES

@@ -9,9 +9,9 @@ from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Problem
 
 NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-"""What Data8 accepts as the name of a dataset or a column."""
+"""Valid names of datasets and columns, after Data8's documentation."""
 
-# Letters that Unicode doesn't take apart into a plain one and an accent.
+# Letters that Unicode's NFKD doesn't decompose into a base letter and an accent.
 _LETTERS = str.maketrans(
     {
         "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
@@ -21,9 +21,9 @@ _LETTERS = str.maketrans(
 
 
 def name_from(text: str, noun: str = "column") -> str:
-    """`text` as a name for Data8; empty where it holds nothing that one could be made of.
+    """`text` as a valid name; empty where it has no letter or digit that can be transliterated.
 
-    Where it begins with a digit, which a name can't, `noun` is put in front.
+    A name can't begin with a digit, so `noun` is prepended to one that would.
     """
     plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     ascii_only = plain.translate(_LETTERS).encode("ascii", "ignore").decode().lower()
@@ -31,39 +31,42 @@ def name_from(text: str, noun: str = "column") -> str:
     return f"{noun}_{name}" if name[:1].isdigit() else name
 
 
-def position(wanted: str, headers: Sequence[str], names: Sequence[str] = ()) -> int:
-    """The index of the column that a person means by its header, its name, or `#3`.
+def column_index(requested: str, headers: Sequence[str], names: Sequence[str] = ()) -> int:
+    """The index of the column with that header, name or number (`#3`).
 
     Raises UsageError where there is none, or more than one.
     """
-    number = re.fullmatch(r"#(\d{1,5})", wanted)
+    number = re.fullmatch(r"#(\d{1,5})", requested)
     if number and 1 <= int(number[1]) <= len(headers):
         return int(number[1]) - 1
     for known in (headers, names):
-        if list(known).count(wanted) == 1:
-            return list(known).index(wanted)
-    if wanted in headers:
+        if list(known).count(requested) == 1:
+            return list(known).index(requested)
+    if requested in headers:
         raise UsageError(
-            f"more than one column is headed “{wanted}”", remedy=Remedy.SAY_COLUMN_NUMBER()
+            f"more than one column is headed “{requested}”", remedy=Remedy.SAY_COLUMN_NUMBER()
         )
     raise UsageError(
-        f"there is no column “{wanted}”",
+        f"there is no column “{requested}”",
         remedy=Remedy.KNOWN_HEADERS(headers=list(headers)) if headers else None,
     )
 
 
-def names_of(
+def map_names(
     headers: Sequence[str], renames: Mapping[str, str]
 ) -> tuple[tuple[str, ...], list[Problem]]:
-    """A name for each header, and why some can't have one. Raises UsageError for `renames`."""
+    """A name for each header, and a problem for each that can't have one.
+
+    Raises UsageError for an unknown column or an invalid name in `renames`.
+    """
     names = [name_from(header) for header in headers]
-    for wanted, name in renames.items():
+    for requested, name in renames.items():
         if not NAME.fullmatch(name):
             raise UsageError(
                 f"“{name}” can't be the name of a column",
                 remedy=Remedy.COLUMN_NAME_RULE(),
             )
-        names[position(wanted, headers)] = name
+        names[column_index(requested, headers)] = name
     return tuple(names), [*_nameless(headers, names), *_twice(headers, names)]
 
 

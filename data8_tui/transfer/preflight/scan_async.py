@@ -1,7 +1,4 @@
-"""A scan beside the event loop, that ends when nobody waits for it any more.
-
-A large file takes minutes, in which wrong credentials can be found out.
-"""
+"""A scan that runs beside the event loop and ends when it is cancelled."""
 
 import asyncio
 import contextvars
@@ -10,23 +7,26 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from data8_tui.transfer.preflight.scan import Scan, ScanProgress, Watch, scan
+from data8_tui.transfer.preflight.scan import OnScanProgress, Scan, ScanProgress, scan
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.threads import in_thread
 
 
 class SignInClient(Protocol):
-    """The part of api.client.Client that knows whether it is let in."""
+    """The part of api.client.Client that checks the credentials."""
 
     async def sign_in(self) -> None: ...
 
 
 async def scan_while_signing_in(
-    client: SignInClient, path: Path, asked: ReadOptions, watch: Watch
+    client: SignInClient, path: Path, requested: ReadOptions, on_progress: OnScanProgress
 ) -> Scan:
-    """As `scan_in_thread`. Raises what `client.sign_in` does where that comes first."""
+    """As `scan_in_thread`, but wrong credentials end it: a scan may take minutes.
+
+    Raises what `client.sign_in` does where that fails before the scan has ended.
+    """
     signing = asyncio.ensure_future(client.sign_in())
-    scanning = asyncio.ensure_future(scan_in_thread(path, asked, watch))
+    scanning = asyncio.ensure_future(scan_in_thread(path, requested, on_progress))
     try:
         await asyncio.wait((signing, scanning), return_when=asyncio.FIRST_COMPLETED)
         if signing.done():
@@ -38,25 +38,29 @@ async def scan_while_signing_in(
         await asyncio.gather(signing, scanning, return_exceptions=True)
 
 
-class _NotWanted(Exception):
-    """Ends the thread; nobody sees it."""
+class _Cancelled(Exception):
+    """Ends the thread's scan; never propagates further."""
 
 
-async def scan_in_thread(path: Path, asked: ReadOptions, watch: Watch) -> Scan:
-    """As `scan`, in a thread; `watch` is called in the event loop. A cancellation ends it soon."""
-    loop, unwanted = asyncio.get_running_loop(), threading.Event()
-    own = contextvars.copy_context()  # what `watch` starts belongs to whoever asked, not to nobody
+async def scan_in_thread(path: Path, requested: ReadOptions, on_progress: OnScanProgress) -> Scan:
+    """As `scan`, in a thread. `on_progress` is called in the event loop.
 
-    def pass_on(so_far: ScanProgress) -> None:
-        if unwanted.is_set():
-            raise _NotWanted
-        loop.call_soon_threadsafe(watch, so_far, context=own)
+    A cancellation ends the scan after the present batch of rows.
+    """
+    loop, cancelled = asyncio.get_running_loop(), threading.Event()
+    # Tasks started by `on_progress` get the caller's context variables.
+    context = contextvars.copy_context()
 
-    under_way = asyncio.ensure_future(in_thread(None, partial(scan, path, asked, pass_on)))
+    def report(so_far: ScanProgress) -> None:
+        if cancelled.is_set():
+            raise _Cancelled
+        loop.call_soon_threadsafe(on_progress, so_far, context=context)
+
+    scanning = asyncio.ensure_future(in_thread(None, partial(scan, path, requested, report)))
     try:
-        return await asyncio.shield(under_way)
+        return await asyncio.shield(scanning)
     except asyncio.CancelledError:
-        unwanted.set()
-        await asyncio.wait([under_way])
-        under_way.exception()
+        cancelled.set()
+        await asyncio.wait([scanning])
+        scanning.exception()
         raise

@@ -1,7 +1,7 @@
-"""A process that scans what lies behind a line of a CSV file, for `halves` and for nobody else.
+"""A process that scans the second half of a CSV file for `parallel_scan`.
 
-It tells now and then how far it is, and at the end what it has found. Where it can't go on it
-leaves without that, and whoever started it meets the same, and says so, at the same place.
+It sends its progress now and then, and the result at the end. On an error it exits without a
+result: the parent then reads on, meets the same error, and reports it.
 """
 
 import json
@@ -14,44 +14,45 @@ from data8_tui.transfer.readers.csv import CsvReader
 from data8_tui.transfer.workers.ipc import send
 from data8_tui.transfer.workers.main import serve
 
-_TOLD_EVERY = 20
-"""Parts of the file."""
+_REPORT_EVERY = 20
+"""Blocks between two messages."""
 
 
 class ScanResult(NamedTuple):
-    """How far it is."""
+    """The progress of the scan, and at its end the result."""
 
     records: int = 0
     bytes: int = 0
-    """That have been read."""
+    """Bytes read."""
     blank: int = 0
-    """Lines."""
-    facts: dict[str, Any] | None = None
-    """At the end, as `ColumnStats.document` gives them."""
+    """Blank lines."""
+    stats: dict[str, Any] | None = None
+    """The result as `ColumnStats.document` returned it; None before the end."""
 
 
 def unpack_scan(frame: bytes) -> ScanResult:
+    """The ScanResult in a frame."""
     return ScanResult(*json.loads(frame))
 
 
 def _serve(task: dict[str, Any], _: BinaryIO, to: BinaryIO) -> None:
     headers, start = tuple(task["headers"]), task["start"]
-    # Only at its very beginning does a file have a BOM.
+    # The BOM is at the beginning of the file, not of its second half.
     codec = task["encoding"].removesuffix("-sig")
     reader = CsvReader(Path(task["path"]), codec, task["delimiter"], headers=headers, start=start)
-    facts = ColumnStats.under(headers)
+    stats = ColumnStats.empty(headers)
     try:
         for number, part in enumerate(reader.parts()):
-            facts.take(part)
-            if number % _TOLD_EVERY == 0:
-                _tell(to, ScanResult(facts.records, reader.position - start))
+            stats.update(part)
+            if number % _REPORT_EVERY == 0:
+                _send(to, ScanResult(stats.records, reader.position - start))
     except (Unreadable, UnicodeDecodeError):
         return
-    _tell(to, ScanResult(facts.records, reader.position - start, reader.blank, facts.document()))
+    _send(to, ScanResult(stats.records, reader.position - start, reader.blank, stats.document()))
 
 
-def _tell(to: BinaryIO, told: ScanResult) -> None:
-    send(to, json.dumps(told).encode())
+def _send(to: BinaryIO, progress: ScanResult) -> None:
+    send(to, json.dumps(progress).encode())
 
 
 if __name__ == "__main__":

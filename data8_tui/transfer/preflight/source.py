@@ -1,4 +1,4 @@
-"""The file that is uploaded, and whether it still is what it was."""
+"""The file to be uploaded, and whether it has changed since it was checked."""
 
 import hashlib
 import os
@@ -11,30 +11,33 @@ from data8_tui.errors import IntegrityError, StorageError, UsageError
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as it was when it was looked at."""
+    """A file as it was when it was checked."""
 
     path: Path
     """Absolute."""
     size: int
     sha256: str
     stamp: tuple[int, ...]
-    """What changes with every writing: the times, the size and which file it is."""
+    """Size, times, inode and device: they change whenever the file is written to or replaced."""
 
     @property
-    def untouched(self) -> bool:
-        """Whether nobody has written to the file since. Raises StorageError where it is gone."""
+    def unmodified(self) -> bool:
+        """Whether the file was not written to or replaced. Raises StorageError where it is gone."""
         return _stamp(self.path) == self.stamp
 
     @property
     def unchanged(self) -> bool:
-        """Whether the file holds the same bytes now; in between it may have held others.
+        """Whether the file has the same content, which it may not have had in between.
 
-        The bytes are read again only where somebody has touched it. Raises StorageError.
+        The file is read again only where its stamp differs. Raises StorageError.
         """
-        return self.untouched or _digest(self.path) == self.sha256
+        return self.unmodified or _digest(self.path) == self.sha256
 
-    def now(self) -> "SourceFile":
-        """The same bytes as from now on. Raises IntegrityError where they are others."""
+    def recheck(self) -> "SourceFile":
+        """The same content with its present stamp.
+
+        Raises IntegrityError where the content differs, StorageError where it can't be read.
+        """
         present = replace(self, stamp=_stamp(self.path))
         if not self.unchanged:
             raise IntegrityError(
@@ -43,12 +46,13 @@ class SourceFile:
             )
         return present
 
-    def refuse_touched(self) -> None:
-        """Raise IntegrityError where somebody has written to the file while it was being sent.
+    def refuse_modified(self) -> None:
+        """Raise IntegrityError where the file was written to while it was being sent.
 
-        Even the old bytes are no proof: others may have stood there while it was read.
+        Even if it has the same content now, other content may have been read meanwhile. Raises
+        StorageError where it is gone.
         """
-        if not self.untouched:
+        if not self.unmodified:
             raise IntegrityError(
                 f"{self.path.name} was written to while it was being sent",
                 remedy=Remedy.FILE_TOUCHED(),
@@ -56,9 +60,10 @@ class SourceFile:
 
 
 def inspect_source(path: Path) -> SourceFile:
-    """Read the file once for its digest.
+    """Read the file once and compute its digest.
 
-    Raises UsageError for what is no regular file, StorageError for what can't be read.
+    Raises UsageError for standard input or what is no regular file, StorageError where it can't be
+    read.
     """
     if path == Path("-") and not path.exists():
         raise UsageError("standard input can't be uploaded", remedy=Remedy.FILE_READ_TWICE())

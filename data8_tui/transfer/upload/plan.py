@@ -41,20 +41,22 @@ class UploadPlan:
     def path(self) -> Path:
         return self.preflight.source.path
 
-    def now(self) -> Self:
+    def recheck(self) -> Self:
         """The same for the file as it is now. Raises IntegrityError where it has changed."""
-        return replace(self, preflight=replace(self.preflight, source=self.preflight.source.now()))
+        return replace(
+            self, preflight=replace(self.preflight, source=self.preflight.source.recheck())
+        )
 
     def _first_problem(self) -> str:
         others = self.preflight.problem_count - 1
-        first = self.preflight.told(self.preflight.problems[0])
+        first = self.preflight.describe(self.preflight.problems[0])
         return f"{first}; and {others:,} more" if others else first
 
     def content(self) -> dict[str, Any]:
         """What must be the same, beside the file's bytes, to go on with it: as JSON keeps it."""
         preflight = self.preflight
         content = {
-            "reading": asdict(preflight.how),
+            "reading": asdict(preflight.options),
             "columns": [[each.header, each.name, each.type] for each in preflight.columns],
             "records": preflight.records,
             "block_records": preflight.block_records,

@@ -7,7 +7,7 @@ from typing import Any
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, evaluate
-from data8_tui.transfer.preflight.scan import Watch
+from data8_tui.transfer.preflight.scan import OnScanProgress
 from data8_tui.transfer.preflight.scan_async import scan_in_thread
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.transfer.upload.journal import JournalEntry
@@ -25,12 +25,14 @@ class ResumedUpload:
     def dataset(self) -> str:
         return self.entry.dataset
 
-    async def planned(self, watch: Watch) -> UploadPlan:
+    async def planned(self, on_progress: OnScanProgress) -> UploadPlan:
         """The plan that goes on with it, read from the file as it was read then.
 
         Raises IntegrityError where the file is another one now, and whatever a scan raises.
         """
-        found = await scan_in_thread(self.path, _reading(self.entry.content["reading"]), watch)
+        found = await scan_in_thread(
+            self.path, _reading(self.entry.content["reading"]), on_progress
+        )
         if found.source.sha256 != self.entry.sha256:
             raise IntegrityError(
                 f"{self.path.name} has changed since its upload to {self.dataset} began",

@@ -88,7 +88,7 @@ class _Upload:
     async def run(self, named: Callable[[str], None]) -> UploadReceipt:
         self._tell(TransferStage.OPENING)
         with self._held, retries_reported_to(self._retried):
-            self._plan = await in_thread(None, self._plan.now)
+            self._plan = await in_thread(None, self._plan.recheck)
             journal = await in_thread(None, self._open_journal)
             entry, dataset = await self._entry(journal)
             named(entry.dataset)

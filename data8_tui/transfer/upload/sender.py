@@ -50,7 +50,7 @@ class BlockSender:
         async with aclosing(sent):
             async for number, block in sent:
                 # Read before now, so of the file as it was checked if nobody has written to it.
-                self._plan.preflight.source.refuse_touched()
+                self._plan.preflight.source.refuse_modified()
                 journal.count(entry, number + 1)
                 meter.add(*block)
                 meter.in_flight = self._flow.allowed
@@ -60,7 +60,7 @@ class BlockSender:
         preflight = self._plan.preflight
         return BlockLayout(
             path=self._plan.path,
-            how=preflight.how,
+            how=preflight.options,
             names=tuple(column.name for column in preflight.columns),
             types=tuple(column.type for column in preflight.columns),
             block_records=preflight.block_records,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.preflight.columns import TEXT, WHOLE, misfits
+from data8_tui.transfer.preflight.columns import TEXT, WHOLE, type_problems
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight, evaluate
 from data8_tui.transfer.preflight.scan import Scan
 
@@ -29,9 +29,9 @@ class ColumnMapping:
         column = self.preflight.columns[number - 1]
         code = TEXT if column.type == WHOLE else WHOLE
         wanted = replace(column, type=code)
-        found = misfits([wanted], [self._scan.not_whole[number - 1]])
+        found = type_problems([wanted], [self._scan.not_whole[number - 1]])
         if found:
-            return f"It stays text: {self.preflight.told(found[0])}"
+            return f"It stays text: {self.preflight.describe(found[0])}"
         if code == WHOLE and number - 1 in self._scan.blank:
             return f"It stays text: {column.name} has no value to tell by"
         self._judge(

@@ -88,7 +88,7 @@ def hidden(text: str) -> str:
 
 def problems_text(preflight: Preflight, *, masked: bool) -> Content:
     """What stands in the way, a paragraph each, the last one counting those that aren't listed."""
-    form = preflight.how.form
+    form = preflight.options.form
     found = [
         _problem(replace(each, text=hidden(each.text)) if masked else each, form)
         for each in preflight.problems

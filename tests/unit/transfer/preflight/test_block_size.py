@@ -19,7 +19,7 @@ RUNS = st.lists(
 
 @pytest.fixture
 def small(monkeypatch):
-    monkeypatch.setattr(block_size, "ENOUGH_BYTES", ENOUGH)
+    monkeypatch.setattr(block_size, "TARGET_BYTES", ENOUGH)
     monkeypatch.setattr(csv, "_BLOCK_SIZE", 2000)
 
 

@@ -27,12 +27,12 @@ VALUES = st.sampled_from([None, "", "0", "12", "-7", "x", "1\n2", "007"])
 
 @given(st.lists(st.lists(st.tuples(VALUES, VALUES), max_size=4), max_size=4))
 def test_a_column_is_known_by_its_first_odd_value_and_by_whether_it_has_any(batches):
-    facts = ColumnStats.under(("a", "b"))
+    facts = ColumnStats.empty(("a", "b"))
     rows = []
     for batch in batches:
         before = len(rows)
         rows += batch
-        facts.take(Batch(list(batch), lambda index, before=before: before + index))
+        facts.update(Batch(list(batch), lambda index, before=before: before + index))
     for at in (0, 1):
         values = [row[at] for row in rows]
         odd = [n for n, value in enumerate(values) if value and not WHOLE_NUMBER.fullmatch(value)]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.preflight.mapping import NAME, name_from, names_of, position
+from data8_tui.transfer.preflight.mapping import NAME, column_index, map_names, name_from
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_name_is_valid_or_there_is_none(header):
 
 
 def texts(headers, renames=None):
-    return [problem.text for problem in names_of(headers, renames or {})[1]]
+    return [problem.text for problem in map_names(headers, renames or {})[1]]
 
 
 def test_empty_headers_and_foreign_ones_are_named_by_their_column():
@@ -57,9 +57,9 @@ def test_two_headers_that_make_one_name_are_both_named():
 
 
 def test_a_person_may_name_columns_by_header_or_number():
-    names, problems = names_of(["a", "", "a"], {"#2": "b", "#3": "c"})
+    names, problems = map_names(["a", "", "a"], {"#2": "b", "#3": "c"})
     assert (names, problems) == (("a", "b", "c"), [])
-    assert names_of(["名前"], {"名前": "name"}) == (("name",), [])
+    assert map_names(["名前"], {"名前": "name"}) == (("name",), [])
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def test_a_person_may_name_columns_by_header_or_number():
 )
 def test_a_wish_that_cant_be_meant_is_refused(renames, said):
     with pytest.raises(UsageError, match=said):
-        names_of(["a", "b", "b"], renames)
+        map_names(["a", "b", "b"], renames)
 
 
 def test_a_column_is_found_by_its_name_too():
-    assert position("first_name", ["First Name", "x"], ["first_name", "x"]) == 0
+    assert column_index("first_name", ["First Name", "x"], ["first_name", "x"]) == 0

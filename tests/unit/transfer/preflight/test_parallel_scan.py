@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data8_tui.transfer.preflight import parallel_scan
-from data8_tui.transfer.preflight.scan import Scan, ScanProgress, Watch, scan
+from data8_tui.transfer.preflight.scan import OnScanProgress, Scan, ScanProgress, scan
 from data8_tui.transfer.readers.batch import BATCH, Problem
 from data8_tui.transfer.readers.files import ReadOptions
 
@@ -44,11 +44,11 @@ def as_a_whole(path: Path, asked: ReadOptions | None = None) -> Scan:
 
 
 def in_halves(
-    path: Path, asked: ReadOptions | None = None, watch: Watch = lambda so_far: None
+    path: Path, asked: ReadOptions | None = None, on_progress: OnScanProgress = lambda so_far: None
 ) -> Scan:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parallel_scan, "_WORTH_A_PROCESS", 1)
-        return scan(path, asked, watch)
+        return scan(path, asked, on_progress)
 
 
 def comparable(found: Scan) -> Scan | Problem:
@@ -92,7 +92,7 @@ def test_what_the_second_half_finds_stands_at_its_own_line(tmp_path, second_halv
     assert found.not_whole[0].line == 6006
     assert found.warnings == ("blank lines that are no records: 2",)
     [second] = second_halves
-    assert second.told.records == 3000
+    assert second.progress.records == 3000
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "cp1252", "iso8859-15"])
@@ -103,7 +103,7 @@ def test_halves_are_read_in_the_files_encoding(tmp_path, second_halves, codec):
     assert found == as_a_whole(path, ReadOptions(encoding=codec))
     assert found.records == 4001
     assert found.headers == ("n", "t")
-    assert second_halves[0].told.facts is not None
+    assert second_halves[0].progress.stats is not None
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-32", "utf-7"])
@@ -179,8 +179,8 @@ def test_without_another_thread_the_first_reads_it_all(
         patch.setattr(parallel_scan.threading.Thread, "start", start)
         assert in_halves(path) == expected
     [second] = second_halves
-    assert second._running is not None
-    assert second._running.returncode == -signal.SIGKILL
+    assert second._process is not None
+    assert second._process.returncode == -signal.SIGKILL
 
 
 def test_a_scan_that_nobody_wants_ends_the_second_process(tmp_path, second_halves):
@@ -191,21 +191,21 @@ def test_a_scan_that_nobody_wants_ends_the_second_process(tmp_path, second_halve
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        in_halves(path, watch=stop)
+        in_halves(path, on_progress=stop)
     [second] = second_halves
-    assert second._running is not None
-    assert second._running.returncode == -signal.SIGKILL
+    assert second._process is not None
+    assert second._process.returncode == -signal.SIGKILL
     assert not second._thread.is_alive()
 
 
 def test_how_far_it_is_counts_both_halves(tmp_path):
     path = tmp_path / "t.csv"
     write(path, "", "", times=10 * BATCH)
-    told: list[ScanProgress] = []
-    found = in_halves(path, watch=told.append)
-    assert all(0 <= each.position <= each.size for each in told)
-    assert [each.records for each in told] == sorted(each.records for each in told)
-    assert told[-1].records <= found.records == 20 * BATCH
+    progress: list[ScanProgress] = []
+    found = in_halves(path, on_progress=progress.append)
+    assert all(0 <= each.position <= each.size for each in progress)
+    assert [each.records for each in progress] == sorted(each.records for each in progress)
+    assert progress[-1].records <= found.records == 20 * BATCH
 
 
 def test_the_problems_of_both_halves_are_counted(tmp_path):

@@ -141,12 +141,12 @@ def test_a_file_that_changes_while_it_is_read_is_refused(path):
         if 0 < so_far.position < so_far.size:
             path.write_text("a,b\n" + "3,4\n" * 50_000)
 
-    found = evaluate(scan(path, watch=change))
+    found = evaluate(scan(path, on_progress=change))
     assert (0, "it changed while it was being read") in problems(found)
 
 
 def test_blocks_shrink_for_large_records_and_a_huge_one_is_refused(path, monkeypatch):
-    for name in ("MOST_BYTES", "ENOUGH_BYTES"):
+    for name in ("MAX_BYTES", "TARGET_BYTES"):
         monkeypatch.setattr(f"data8_tui.transfer.preflight.block_size.{name}", 100_000)
     assert preflight(path, "a,b\n" + "1,2\n" * 1000).block_records == 1000
     found = preflight(path, "a,b\n" + f"1,{'é' * 400}\n" * 1000)
@@ -194,7 +194,7 @@ from data8_tui.transfer.preflight.preflight import evaluate
 from data8_tui.transfer.preflight.scan import scan
 found = evaluate(scan(Path(sys.argv[1])))
 names = tuple(column.name for column in found.columns)
-cut = BlockLayout(found.source.path, found.how, names, (0,) * len(names), found.block_records)
+cut = BlockLayout(found.source.path, found.options, names, (0,) * len(names), found.block_records)
 assert sum(block.records for block in blocks(cut)) == found.records
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

@@ -39,10 +39,10 @@ def lines(width: int, field: st.SearchStrategy[str] = FIELD) -> st.SearchStrateg
 
 def told(reader: CsvReader, parts: str) -> tuple[object, Problem | None, int, int]:
     """All that is found in a file, and why reading it ended early."""
-    found, refused = ColumnStats.under(reader.headers), None
+    found, refused = ColumnStats.empty(reader.headers), None
     try:
         for part in getattr(reader, parts)():
-            found.take(part)
+            found.update(part)
     except Unreadable as unreadable:
         refused = unreadable.problem
     reader.close()
@@ -53,7 +53,7 @@ def told(reader: CsvReader, parts: str) -> tuple[object, Problem | None, int, in
 def small(monkeypatch):
     """Many stretches of few records, of which all but the first may be passed over."""
     monkeypatch.setattr(csv, "_BLOCK_SIZE", 20)
-    monkeypatch.setattr(column_stats, "_SAMPLE", 2)
+    monkeypatch.setattr(column_stats, "_SAMPLE_SIZE", 2)
 
 
 @pytest.mark.usefixtures("small")
@@ -79,10 +79,10 @@ def test_facts_are_the_same_with_a_glance_and_without(tmp_path_factory, text, en
 def test_what_holds_nothing_new_is_not_read_record_by_record(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("n,text\n" + '1,"a, and b"\n-2,there is no quote in this\n' * 500)
-    reader, found = CsvReader(path, "utf-8", ","), ColumnStats.under(("n", "text"))
+    reader, found = CsvReader(path, "utf-8", ","), ColumnStats.empty(("n", "text"))
     apart = []
     for part in reader.parts():
-        found.take(part)
+        found.update(part)
         apart.append(not isinstance(part, TextBlock) or part.parsed)
     assert found.records == 1000
     assert reader.lines == 1001
