@@ -15,14 +15,15 @@ from data8_tui.transfer.progress import Meter, Report, TransferStage
 from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.transfer_state import Plan
-from data8_tui.transfer.upload import journal_paths
 from data8_tui.transfer.upload import tracked_upload as upload
 from data8_tui.transfer.upload.creation import UploadClient
 from data8_tui.transfer.upload.journal import (
     JournalEntry,
     UploadJournal,
+    journal_account,
     journal_entries,
     unfinished_uploads,
+    uploads_folder,
 )
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.resumed_upload import ResumedUpload
@@ -42,7 +43,7 @@ class TransferExecutor:
         self._client = client
         self._clock = clock
         self._register = DownloadRegister.at(home)
-        self._uploads = journal_paths.uploads_folder(home)
+        self._uploads = uploads_folder(home)
 
     async def carry(self, plan: Plan, report: Report, settle: Settle) -> Receipt | UploadReceipt:
         """Do it, going on with what is kept. Raises what a download or an upload does."""
@@ -92,14 +93,14 @@ class TransferExecutor:
             if meter.due():
                 report(meter.snapshot())
 
-        return await begun.planned(on_progress)
+        return await begun.create_plan(on_progress)
 
     async def _upload(self, plan: UploadPlan, report: Report, settle: Settle) -> UploadReceipt:
         def named(dataset: str) -> None:
             settle(UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight))
 
         return await upload.tracked_upload(
-            self._client, plan, report, clock=self._clock, named=named, state=self._uploads
+            self._client, plan, report, clock=self._clock, on_dataset=named, journals=self._uploads
         )
 
     def _forget_upload(self, path: Path, dataset: str | None) -> None:
@@ -115,4 +116,4 @@ class TransferExecutor:
         return [*downloads, *unfinished_uploads(self._uploads, self._account())]
 
     def _account(self) -> str:
-        return journal_paths.journal_account(self._client.connection)
+        return journal_account(self._client.connection)

@@ -89,7 +89,7 @@ def datasets_of(server: "Sandbox", stem: str) -> list[str]:
 
 async def uploaded(client: Client, path: Path, **wishes: dict[str, Any]) -> UploadReceipt:
     plan = UploadPlan(evaluate(scan(path), ColumnOverrides(**wishes)))
-    return await upload_file(client, plan, state=path.parent / "state")
+    return await upload_file(client, plan, journals=path.parent / "state")
 
 
 def has_it_once(server: "Sandbox", file: Path, receipt: UploadReceipt) -> None:
@@ -215,7 +215,7 @@ async def test_what_data8_refuses_is_told_with_its_fields(
 async def test_no_more_is_under_way_than_planned(client: Client, server: "Sandbox", file: Path):
     server.services.faults.change({"latency": 0.03})
     plan = UploadPlan(evaluate(scan(file)), in_flight=2)
-    receipt = await upload_file(client, plan, state=file.parent / "state")
+    receipt = await upload_file(client, plan, journals=file.parent / "state")
     has_it_once(server, file, receipt)
     assert server.services.traffic.document()["most_under_way"] <= 2
 

@@ -19,7 +19,7 @@ from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run import RunPlan, RunReceipt, RunStage, StageUpdate, run_pipeline
 from data8_tui.session import Session
 from data8_tui.transfer.download.file_names import default_target, safe_stem
-from data8_tui.transfer.upload.journal_paths import uploads_folder
+from data8_tui.transfer.upload.journal import uploads_folder
 
 
 async def run_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:

@@ -23,7 +23,7 @@ from data8_tui.session import Session
 from data8_tui.transfer.preflight.preflight import Preflight, evaluate
 from data8_tui.transfer.preflight.scan import Scan, ScanProgress, scan
 from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
-from data8_tui.transfer.upload.journal_paths import uploads_folder
+from data8_tui.transfer.upload.journal import uploads_folder
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.tracked_upload import tracked_upload
 
@@ -88,8 +88,8 @@ async def _send(session: Session, plan: UploadPlan) -> UploadReceipt:
             plan,
             line.show,
             clock=session.clock,
-            named=names.append,
-            state=uploads_folder(session.state),
+            on_dataset=names.append,
+            journals=uploads_folder(session.state),
         )
     except asyncio.CancelledError:
         raise _interrupted(line, *names) from None

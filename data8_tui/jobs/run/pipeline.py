@@ -100,8 +100,8 @@ async def _send(context: RunContext, verdict: Preflight) -> bool:
         UploadPlan(verdict, dataset, again=plan.restart and not journal.dataset),
         partial(context.report_progress, RunStage.UPLOAD),
         clock=context.clock,
-        named=named,
-        state=context.state,
+        on_dataset=named,
+        journals=context.state,
         pause=context.pause,
     )
     journal.uploaded = True

@@ -14,7 +14,7 @@ from data8_tui.jobs.run.run_context import RunClient
 from data8_tui.jobs.run.stages import RunStage, StageUpdate
 from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, forget_run, interrupted_runs
 from data8_tui.monitor.history import History
-from data8_tui.transfer.upload.journal_paths import uploads_folder
+from data8_tui.transfer.upload.journal import uploads_folder
 
 
 @dataclass(eq=False)

@@ -36,10 +36,10 @@ def _pack(made: FormattedChunk) -> Parts:
     return b"+", counts, made.data
 
 
-def _begin(task: dict[str, Any]) -> Handler:
+def _create_handler(task: dict[str, Any]) -> Handler:
     form: RecordWriter = create_writer(WriterSpec.from_document(task["spec"]))
     return lambda asked: _pack(form.chunk(bytes(asked[1:]), asked[0]))
 
 
 if __name__ == "__main__":
-    serve_requests(_begin)
+    serve_requests(_create_handler)

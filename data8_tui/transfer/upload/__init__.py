@@ -1,1 +1,1 @@
-"""Sending a file's records to a new input dataset: once, whole, and resumable."""
+"""Uploading a file's records to a new input dataset: once, completely, and resumable."""

@@ -1,7 +1,7 @@
-"""The blocks of one file, made beside the event loop and a few ahead of it.
+"""The blocks of one file, encoded off the event loop and some blocks ahead of it.
 
-Reading and encoding hold Python's lock, which the event loop needs for its own part, so for a
-large file a second process makes them. They are the same either way.
+Reading and encoding hold the interpreter lock, which the event loop needs too. So for a large file
+a second process does it. The blocks are the same either way.
 """
 
 import os
@@ -17,17 +17,19 @@ from data8_tui.transfer.upload.blocks import BlockLayout, UploadBlock, blocks
 from data8_tui.transfer.workers.client import WorkerClient
 
 _AHEAD = 8
-"""Blocks that are ready beyond those under way."""
+"""Blocks that are ready beyond those being sent."""
 _WORTH_A_PROCESS = 20_000
-"""Records from which a process earns the tenth of a second of its start."""
+"""Records from which a process saves more time than the 0.1 s of its start."""
 
 
 class BlockProducer:
-    """Gives blocks in their order. An async context manager; `records` is how many are left."""
+    """Returns blocks in order. An async context manager; `records` is how many are to be sent."""
 
-    def __init__(self, cut: BlockLayout, records: int) -> None:
+    def __init__(self, layout: BlockLayout, records: int) -> None:
         large = records >= _WORTH_A_PROCESS and (os.cpu_count() or 1) > 1
-        self._source: _Here | _Worker = _Worker(cut) if large else _Here(cut)
+        self._source: _ThreadSource | _WorkerSource = (
+            _WorkerSource(layout) if large else _ThreadSource(layout)
+        )
 
     async def __aenter__(self) -> Self:
         self._source.start()
@@ -37,15 +39,18 @@ class BlockProducer:
         await self._source.close()
 
     async def next(self) -> UploadBlock | None:
-        """The next block; None behind the last. Raises what `blocks` does. For one at a time."""
+        """The next block; None after the last one. Not for concurrent calls.
+
+        Raises what `blocks` does.
+        """
         return await self._source.next()
 
 
-class _Here:
-    """Makes blocks in a thread, when they are asked for."""
+class _ThreadSource:
+    """Encodes blocks in a thread, on request."""
 
-    def __init__(self, cut: BlockLayout) -> None:
-        self._blocks = blocks(cut)
+    def __init__(self, layout: BlockLayout) -> None:
+        self._blocks = blocks(layout)
         self._thread = ThreadPoolExecutor(1, "blocks")
 
     def start(self) -> None:
@@ -59,37 +64,37 @@ class _Here:
         self._thread.shutdown()
 
 
-class _Worker:
-    """Has a worker make them. Where it can't be started, or dies, they are made here."""
+class _WorkerSource:
+    """Has a worker process encode blocks. Where it fails, a thread encodes the remaining ones."""
 
-    def __init__(self, cut: BlockLayout) -> None:
-        self._cut = cut
-        self._link = WorkerClient(MODULE, {"cut": cut.document()}, _AHEAD)
-        self._asked: deque[tuple[int, Future[bytes | None]]] = deque()
-        self._here: _Here | None = None
+    def __init__(self, layout: BlockLayout) -> None:
+        self._layout = layout
+        self._client = WorkerClient(MODULE, {"cut": layout.document()}, _AHEAD)
+        self._pending: deque[tuple[int, Future[bytes | None]]] = deque()
+        self._fallback: _ThreadSource | None = None
 
     def start(self) -> None:
-        self._link.start()
+        self._client.start()
         for slot in range(_AHEAD):
-            self._ask(slot)
+            self._request(slot)
 
-    def _ask(self, slot: int) -> None:
-        self._asked.append((slot, self._link.submit(slot)))
+    def _request(self, slot: int) -> None:
+        self._pending.append((slot, self._client.submit(slot)))
 
     async def next(self) -> UploadBlock | None:
-        if self._here is not None:
-            return await self._here.next()
-        slot, answer = self._asked[0]
-        frame = await shield(answer)
+        if self._fallback is not None:
+            return await self._fallback.next()
+        slot, reply = self._pending[0]
+        frame = await shield(reply)
         if frame is None:
-            self._here = _Here(self._cut)
-            return await self._here.next()
-        self._asked.popleft()
-        self._ask(slot)
-        self._cut = replace(self._cut, first=self._cut.first + 1)
+            self._fallback = _ThreadSource(self._layout)
+            return await self._fallback.next()
+        self._pending.popleft()
+        self._request(slot)
+        self._layout = replace(self._layout, first=self._layout.first + 1)
         return unpack_block(frame)
 
     async def close(self) -> None:
-        self._link.stop()
-        if self._here is not None:
-            await self._here.close()
+        self._client.stop()
+        if self._fallback is not None:
+            await self._fallback.close()

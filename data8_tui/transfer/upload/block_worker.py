@@ -1,7 +1,7 @@
-"""A process that reads a file and makes its blocks, so that the one that sends them need not.
+"""A process that reads a file and encodes its blocks.
 
-`python -m data8_tui.transfer.upload.block_worker` is started by `block_producer` and by nobody
-else. Its task says how the file is cut; each time it is asked, it answers with the next block.
+`block_producer` starts it as `python -m data8_tui.transfer.upload.block_worker`. Its task is a
+BlockLayout; it replies to each request with the next block.
 """
 
 import struct
@@ -17,7 +17,7 @@ _END = b"."
 
 
 def unpack_block(frame: bytes) -> UploadBlock | None:
-    """The block in a frame, None behind the last. Raises the Data8Error that was met instead."""
+    """The block in a frame; None after the last one. Raises the worker's Data8Error."""
     if frame == _END:
         return None
     raise_error(frame)
@@ -25,17 +25,17 @@ def unpack_block(frame: bytes) -> UploadBlock | None:
     return UploadBlock(number, records, frame[1 + _HEAD.size :])
 
 
-def _begin(task: dict[str, Any]) -> Handler:
-    made = blocks(BlockLayout.from_document(task["cut"]))
+def _create_handler(task: dict[str, Any]) -> Handler:
+    source = blocks(BlockLayout.from_document(task["cut"]))
 
-    def make(_: memoryview) -> Parts:
-        block = next(made, None)
+    def handle(_: memoryview) -> Parts:
+        block = next(source, None)
         if block is None:
             return (_END,)
         return b"+", _HEAD.pack(block.number, block.records), block.body
 
-    return make
+    return handle
 
 
 if __name__ == "__main__":
-    serve_requests(_begin)
+    serve_requests(_create_handler)

@@ -1,4 +1,4 @@
-"""A file's rows as numbered blocks, ready to be sent: block k always holds the same rows."""
+"""A file's rows as numbered blocks of JSON: block k always has the same rows."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from data8_tui.transfer.upload.encoder import BlockEncoder
 
 @dataclass(frozen=True, slots=True)
 class UploadBlock:
-    """`body` is the JSON array of the records; blocks are numbered from 0."""
+    """A JSON array of records. Blocks are numbered from 0."""
 
     number: int
     records: int
@@ -22,7 +22,7 @@ class UploadBlock:
 
 @dataclass(frozen=True, slots=True)
 class BlockLayout:
-    """How a file is cut into blocks."""
+    """How a file is divided into blocks."""
 
     path: Path
     how: ReadOptions
@@ -30,14 +30,15 @@ class BlockLayout:
     types: tuple[int, ...]
     block_records: int
     first: int = 0
-    """The number of the first block that is wanted."""
+    """The number of the first block to return."""
 
     def document(self) -> dict[str, Any]:
-        """As JSON holds it, for the process that makes the blocks."""
+        """The layout as a JSON object, for the worker process."""
         return {**asdict(self), "path": str(self.path)}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """The layout from what `document` returned."""
         how = dict(document["how"])
         if how["headers"] is not None:
             how["headers"] = tuple(how["headers"])
@@ -47,40 +48,43 @@ class BlockLayout:
         return cls(**{**document, **changed})
 
 
-def blocks(cut: BlockLayout) -> Generator[UploadBlock, None, None]:
-    """The blocks from `cut.first` on. Blocking work; each is made when it is asked for.
+def blocks(layout: BlockLayout) -> Generator[UploadBlock, None, None]:
+    """The blocks from `layout.first` on. Blocks while it reads; each block is encoded on request.
 
-    Raises IntegrityError where the file is no longer what it was at the preflight.
+    Raises IntegrityError where the file can't be read as in the preflight, and OSError.
     """
-    encode = BlockEncoder(cut.names, cut.types)
-    reader = open_reader(cut.path, cut.how)
+    encode = BlockEncoder(layout.names, layout.types)
+    reader = open_reader(layout.path, layout.how)
     try:
-        for number, batch in enumerate(_regular(reader.batches(), cut.block_records)):
-            if number >= cut.first:
+        for number, batch in enumerate(_rebatch(reader.batches(), layout.block_records)):
+            if number >= layout.first:
                 body = encode(batch.rows, empty_is_null=batch.empty_is_null)
                 yield UploadBlock(number, len(batch.rows), body)
     except (Unreadable, UnicodeDecodeError, ValueError) as error:
-        raise IntegrityError(f"{cut.path.name} is no longer what was checked") from error
+        raise IntegrityError(f"{layout.path.name} is no longer what was checked") from error
     finally:
         reader.close()
 
 
-def _regular(batches: Iterator[Batch], count: int) -> Iterator[Batch]:
-    """Batches of exactly `count` rows, but for the last. Those that are so already pass as is."""
-    held: list[Row] = []
+def _rebatch(batches: Iterator[Batch], count: int) -> Iterator[Batch]:
+    """Batches of exactly `count` rows, except for the last. Batches of that size pass unchanged.
+
+    Raises ValueError for a row that doesn't fit the header.
+    """
+    rows: list[Row] = []
     for batch in batches:
         if batch.problems:
             raise ValueError("a row that doesn't fit")
-        if not held and len(batch.rows) == count:
+        if not rows and len(batch.rows) == count:
             yield batch
             continue
-        held += _with_nulls(batch)
-        whole = len(held) // count * count
-        for start in range(0, whole, count):
-            yield _batch(held[start : start + count])
-        held = held[whole:]
-    if held:
-        yield _batch(held)
+        rows += _with_nulls(batch)
+        complete = len(rows) // count * count
+        for start in range(0, complete, count):
+            yield _batch(rows[start : start + count])
+        rows = rows[complete:]
+    if rows:
+        yield _batch(rows)
 
 
 def _with_nulls(batch: Batch) -> Sequence[Row]:

@@ -1,4 +1,4 @@
-"""Marking a dataset complete, which can't be undone: only when Data8's count is the file's."""
+"""Completing a dataset, which can't be undone: only where Data8's record count is the file's."""
 
 import asyncio
 from functools import partial
@@ -11,39 +11,39 @@ from data8_tui.transfer.upload.journal import JournalEntry, UploadJournal
 
 _LOOKS = 4
 _PAUSE = 1.0
-"""Seconds between two looks at a count that isn't the file's, or not yet."""
+"""Seconds between two requests for a count that isn't the file's, or not yet."""
 
 
 async def complete_dataset(
     client: UploadClient, journal: UploadJournal, entry: JournalEntry, records: int
 ) -> None:
-    """Complete the entry's dataset and see that it is.
+    """Complete the entry's dataset and check that it is.
 
-    Raises IntegrityError where the counts differ; then the next run sends everything again.
+    Raises IntegrityError where the counts differ; the next run then sends all blocks again.
     """
     try:
         await _refuse_other_count(client, entry, records)
-        await _completed(client, entry, records)
+        await _mark_complete(client, entry, records)
     except IntegrityError:
         await in_thread(None, partial(journal.count, entry, 0))
         raise
 
 
 async def _refuse_other_count(client: UploadClient, entry: JournalEntry, records: int) -> None:
-    """A count of 0 says nothing: it may not be kept until the dataset is complete."""
+    """A count of 0 proves nothing: Data8 may count only once the dataset is complete."""
     for look in range(_LOOKS):
-        held = (await client.get_dataset(entry.dataset)).record_count or 0
-        if held in (0, records):
+        counted = (await client.get_dataset(entry.dataset)).record_count or 0
+        if counted in (0, records):
             return
         if look < _LOOKS - 1:
             await asyncio.sleep(_PAUSE)
     raise IntegrityError(
-        f"Data8 counts {held:,} records in {entry.dataset}; the file has {records:,}",
+        f"Data8 counts {counted:,} records in {entry.dataset}; the file has {records:,}",
         remedy=Remedy.SEND_BLOCKS_AGAIN(),
     )
 
 
-async def _completed(client: UploadClient, entry: JournalEntry, records: int) -> None:
+async def _mark_complete(client: UploadClient, entry: JournalEntry, records: int) -> None:
     refused = ""
     try:
         await client.complete_dataset(entry.dataset, records)

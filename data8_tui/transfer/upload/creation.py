@@ -1,4 +1,4 @@
-"""Creating a dataset when answers may be lost: look before repeating, so that there is only one."""
+"""Creating a dataset once, although responses may be lost: look for it before repeating."""
 
 import asyncio
 from typing import Protocol
@@ -32,7 +32,7 @@ class UploadClient(Protocol):
 
 
 async def find_dataset(client: UploadClient, name: str) -> Dataset | None:
-    """The dataset of that name, if there is one."""
+    """The dataset of that name; None where there is none."""
     try:
         return await client.get_dataset(name)
     except NotFound:
@@ -40,10 +40,10 @@ async def find_dataset(client: UploadClient, name: str) -> Dataset | None:
 
 
 async def create_dataset(client: UploadClient, plan: UploadPlan, entry: JournalEntry) -> None:
-    """Create the entry's dataset, which was looked for and not found; adopt it if it appears.
+    """Create the entry's dataset, or use the one that appears after a lost response.
 
-    Raises RequestRefused where Data8 refuses it outright, IntegrityError where a dataset of other
-    columns appears under the name, OutcomeUnknown where nothing settles it.
+    Raises RequestRefused where Data8 refuses the first attempt, IntegrityError where a dataset with
+    other columns appears, OutcomeUnknown where it remains unknown whether it was created.
     """
     for attempt in range(1, _ATTEMPTS + 1):
         try:
@@ -52,7 +52,7 @@ async def create_dataset(client: UploadClient, plan: UploadPlan, entry: JournalE
             if await _appears(client, plan, entry):
                 return
         except RequestRefused:
-            # The name may be taken by the very dataset that an earlier attempt has made.
+            # An earlier attempt may have created the dataset, so that its name is taken now.
             if attempt == 1 or not await _appears(client, plan, entry):
                 raise
             return

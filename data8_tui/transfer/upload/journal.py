@@ -1,10 +1,10 @@
-"""What has been uploaded from a file, to whom and how far, so that a later run can go on.
+"""What has been uploaded from a file, to which dataset and how far, so that a later run can resume.
 
-One journal for a file and an account, in the user's state folder: the file's own folder may be
-read-only, shared, or swept by whoever delivers the files. It is a log of JSON lines, appended to
-and never rewritten; a line counts when it is whole. What creates is noted, and on the disk, before
-it is done. The journal is also the lock: whoever uploads the file holds it, and the kernel lets go
-of it when they end, however they end.
+There is one journal for each file and account. It is in the user's state folder, since the file's
+own folder may be read-only, shared, or emptied by whoever delivers the files. A journal is a log of
+JSON lines to which events are only appended; an incomplete line doesn't count. The intent to create
+a dataset is on disk before the request is sent. The journal is also the lock of an upload: whoever
+runs it holds a flock(2) on it, which the kernel releases when the process ends.
 """
 
 import hashlib
@@ -17,8 +17,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from data8_tui.api.connection import Connection
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, TargetBusy
+from data8_tui.paths import state_folder
 from data8_tui.transfer.lock import LockHeld, acquire, holder, is_held
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 from data8_tui.transfer.upload.journal_format import (
@@ -34,35 +36,51 @@ __all__ = [
     "JournalEntry",
     "UploadJournal",
     "dataset_lock",
+    "journal_account",
     "journal_entries",
     "parse_journal",
     "unfinished_uploads",
+    "uploads_folder",
 ]
 
-_KEPT = 90 * 86_400
-"""Seconds for which it is remembered that a file was uploaded."""
+_RETENTION = 90 * 86_400
+"""Seconds for which a finished upload is remembered."""
+
+
+def uploads_folder(home: Path | None = None) -> Path:
+    """The folder of the journals in the state folder `home`, or in the user's own."""
+    return (home or state_folder()) / "uploads"
+
+
+def journal_account(connection: Connection) -> str:
+    """The account that datasets belong to: client and address, without the secret."""
+    return f"{connection.client_id} at {connection.base_url}"
 
 
 class UploadJournal:
-    """The journal of one file and account, locked while it is open. Everything here blocks."""
+    """The journal of one file and account, locked while it is open. All methods block."""
 
     def __init__(self, path: Path, file: int) -> None:
         self._path = path
         self._file = file
         with storage_errors(path, "read"):
-            self._told = parse_journal(os.pread(file, os.fstat(file).st_size, 0))
+            self._contents = parse_journal(os.pread(file, os.fstat(file).st_size, 0))
 
     @classmethod
     def open(cls, folder: Path, account: str, source: Path, now: datetime) -> Self:
-        """Raises TargetBusy, saying who uploads the file already, and StorageError."""
+        """Lock and read the journal of `source`; create it where there is none.
+
+        Raises TargetBusy where another run holds it, StorageError where it is damaged or can't be
+        written.
+        """
         path = folder / f"{_key(account, str(source))}.jsonl"
         _sweep(folder, now)
         try:
-            file = _held(path)
+            file = _open_locked(path)
         except LockHeld as held:
             run = parse_journal(held.text).run
         else:
-            with _let_go_on_failure(file):
+            with _close_on_failure(file):
                 journal = cls(path, file)
                 journal._begin(account, source, now)
                 return journal
@@ -73,68 +91,73 @@ class UploadJournal:
 
     @property
     def latest(self) -> JournalEntry | None:
-        """What was begun last."""
-        return next(reversed(self._told.entries.values()), None)
+        """The entry begun last."""
+        return next(reversed(self._contents.entries.values()), None)
 
     def entry(self, dataset: str) -> JournalEntry | None:
-        return self._told.entries.get(dataset)
+        """The entry of `dataset`, if there is one."""
+        return self._contents.entries.get(dataset)
 
-    def intend(self, entry: JournalEntry) -> None:
-        """Before it is created. On the disk when this returns."""
-        held = {name: getattr(entry, name) for name in ("dataset", "sha256", "content", "begun_at")}
-        self._told.entries.pop(entry.dataset, None)
-        self._told.entries[entry.dataset] = entry
-        self._append({"begin": held})
+    def record_intent(self, entry: JournalEntry) -> None:
+        """Add an entry, before its dataset is created. It is on disk when this returns."""
+        names = ("dataset", "sha256", "content", "begun_at")
+        fields = {name: getattr(entry, name) for name in names}
+        self._contents.entries.pop(entry.dataset, None)
+        self._contents.entries[entry.dataset] = entry
+        self._append({"begin": fields})
         self._sync()
 
     def forget(self, entry: JournalEntry) -> None:
-        """It was not created, or nobody wants to go on with it."""
-        self._told.entries.pop(entry.dataset, None)
+        """Remove an entry: its dataset was not created, or the upload is not to be resumed."""
+        self._contents.entries.pop(entry.dataset, None)
         self._append({"forget": entry.dataset})
         self._sync()
 
     def forget_unfinished(self) -> None:
-        for entry in _unfinished(self._told):
+        """Remove the entries of all unfinished uploads."""
+        for entry in _unfinished(self._contents):
             self.forget(entry)
 
-    def reach(self, entry: JournalEntry, phase: DatasetPhase) -> None:
+    def set_phase(self, entry: JournalEntry, phase: DatasetPhase) -> None:
+        """Set the phase of an entry. It is on disk when this returns."""
         entry.phase = phase
         self._append({"dataset": entry.dataset, "phase": phase})
         self._sync()
 
     def count(self, entry: JournalEntry, blocks: int) -> None:
-        """So many blocks are taken. If this is lost with the machine, they are sent once more."""
+        """Set how many blocks Data8 has. Not synced: if it is lost, those blocks are sent again."""
         entry.blocks = blocks
         self._append({"dataset": entry.dataset, "blocks": blocks})
 
     def close(self) -> None:
+        """Release the lock."""
         os.close(self._file)
 
     def _begin(self, account: str, source: Path, now: datetime) -> None:
-        if self._told.damaged:
-            raise _damaged(self._path, self._told.damaged, source)
-        with _in_state(self._path):
-            os.ftruncate(self._file, self._told.size)
-        if not self._told.path:
+        if self._contents.damaged:
+            raise _damaged(self._path, self._contents.damaged, source)
+        with _state_errors(self._path):
+            os.ftruncate(self._file, self._contents.size)
+        if not self._contents.path:
             self._append({"kind": KIND, "path": str(source), "account": account})
         who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
         self._append({"run": who})
         self._sync()
-        with _in_state(self._path):
+        with _state_errors(self._path):
             sync_folder(self._path.parent)
 
-    def _append(self, said: Mapping[str, Any]) -> None:
-        line = json.dumps(said, separators=(",", ":")) + "\n"
-        with _in_state(self._path):
+    def _append(self, event: Mapping[str, Any]) -> None:
+        line = json.dumps(event, separators=(",", ":")) + "\n"
+        with _state_errors(self._path):
             write_all(self._file, line.encode())
 
     def _sync(self) -> None:
-        with _in_state(self._path):
+        with _state_errors(self._path):
             os.fsync(self._file)
 
 
 def _damaged(path: Path, line: int, source: Path) -> StorageError:
-    """To begin anew without a word could create a dataset that is there already."""
+    """Continuing without the damaged part could create a dataset a second time."""
     return StorageError(
         f"what was uploaded from {source.name} can't be told: {path}, line {line} makes no sense",
         remedy=Remedy.UPLOAD_JOURNAL_DAMAGED(),
@@ -142,43 +165,48 @@ def _damaged(path: Path, line: int, source: Path) -> StorageError:
 
 
 def _sweep(folder: Path, now: datetime) -> None:
-    """Forget what was finished long ago; what is unfinished stays until somebody says so."""
+    """Delete journals of uploads finished long ago; unfinished ones are kept."""
     for path in folder.glob("*.jsonl"):
         with suppress(OSError):
-            old = now.timestamp() - path.stat().st_mtime > _KEPT
+            old = now.timestamp() - path.stat().st_mtime > _RETENTION
             if old and not _unfinished(parse_journal(path.read_bytes())):
                 path.unlink()
 
 
-def _unfinished(told: JournalContents) -> list[JournalEntry]:
-    return [entry for entry in told.entries.values() if entry.phase is not DatasetPhase.COMPLETE]
+def _unfinished(contents: JournalContents) -> list[JournalEntry]:
+    return [
+        entry for entry in contents.entries.values() if entry.phase is not DatasetPhase.COMPLETE
+    ]
 
 
 def unfinished_uploads(folder: Path, account: str) -> list[tuple[Path, JournalEntry]]:
-    """The uploads that nobody has finished and nobody is working on, with their files."""
+    """The unfinished uploads that no run is working on, each with its file; the oldest first."""
     found = []
     for path in sorted(folder.glob("*.jsonl")):
         with suppress(OSError):
-            told = parse_journal(path.read_bytes())
-            if told.account == account and not is_held(path):
-                found += [(Path(told.path), entry) for entry in _unfinished(told)]
+            contents = parse_journal(path.read_bytes())
+            if contents.account == account and not is_held(path):
+                found += [(Path(contents.path), entry) for entry in _unfinished(contents)]
     return sorted(found, key=lambda each: each[1].begun_at)
 
 
 def journal_entries(folder: Path, account: str, source: Path) -> list[JournalEntry]:
-    """What was begun from a file, the newest first; quick, and nothing is locked."""
+    """The entries of a file, the latest first. Fast; nothing is locked."""
     with suppress(OSError):
-        told = parse_journal((folder / f"{_key(account, str(source))}.jsonl").read_bytes())
-        return list(reversed(told.entries.values()))
+        contents = parse_journal((folder / f"{_key(account, str(source))}.jsonl").read_bytes())
+        return list(reversed(contents.entries.values()))
     return []
 
 
 @contextmanager
 def dataset_lock(folder: Path, account: str, dataset: str) -> Iterator[None]:
-    """Hold the dataset's name, so that no two files of this machine go into one dataset."""
+    """Lock a dataset's name, so that no two files on this machine are uploaded to it.
+
+    Raises TargetBusy where another run holds it, StorageError where the lock can't be written.
+    """
     path = folder / f"{_key(account, dataset)}.lock"
     try:
-        file = _held(path)
+        file = _open_locked(path)
     except LockHeld:
         file = None
     if file is None:
@@ -197,21 +225,21 @@ def _key(account: str, name: str) -> str:
     return hashlib.sha256(f"{account}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def _held(path: Path) -> int:
-    """Open and locked, for its owner's eyes only. Raises Held and StorageError."""
-    with _in_state(path):
+def _open_locked(path: Path) -> int:
+    """Open and lock a file that only its owner may read. Raises LockHeld and StorageError."""
+    with _state_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = acquire(path)
         if file is None:
             raise FileNotFoundError(path)
-        with _let_go_on_failure(file):
+        with _close_on_failure(file):
             os.fchmod(file, 0o600)
             return file
 
 
 @contextmanager
-def _let_go_on_failure(file: int) -> Iterator[None]:
-    """This process may live on and try again, and must not find itself the holder."""
+def _close_on_failure(file: int) -> Iterator[None]:
+    """The process may continue and try again, so it must not keep the lock."""
     try:
         yield
     except BaseException:
@@ -220,7 +248,7 @@ def _let_go_on_failure(file: int) -> Iterator[None]:
 
 
 @contextmanager
-def _in_state(path: Path) -> Iterator[None]:
+def _state_errors(path: Path) -> Iterator[None]:
     try:
         with storage_errors(path, "write"):
             yield

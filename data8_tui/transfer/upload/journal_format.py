@@ -1,8 +1,9 @@
-"""What the lines of a journal say: which datasets were begun from a file, and how far each is.
+"""The lines of a journal: which datasets were begun from a file, and how far each one is.
 
-Lines are JSON and only ever added; one counts when it is whole, so a torn last one is as if it had
-never been. A crash of the machine may leave junk where counts of blocks were added; but nothing
-stands behind that which was put on the disk for certain. Where it does, the journal is damaged.
+Lines are JSON and only ever appended; an incomplete last one is ignored. After a crash of the
+machine there may be garbage where counts of blocks were appended, since those aren't synced; but
+nothing synced follows it. Where a synced line does follow an unreadable one, the journal is
+damaged.
 """
 
 import json
@@ -11,104 +12,104 @@ from enum import StrEnum
 from typing import Any
 
 KIND = "data8-tui upload"
-"""What the first line of a journal says it is."""
-_CERTAIN = frozenset({"run", "begin", "forget", "phase"})
-"""What a line says that is on the disk before anything follows from it."""
+"""The value of "kind" in the first line of a journal."""
+_SYNCED = frozenset({"run", "begin", "forget", "phase"})
+"""Keys of the events that are synced to disk before the upload continues."""
 
 
 class DatasetPhase(StrEnum):
     """How far the dataset of an entry is."""
 
     INTENDED = "intended"
-    """It may have been created, or not."""
+    """Whether it was created isn't known yet."""
     CREATED = "created"
     COMPLETE = "complete"
 
 
 @dataclass(slots=True)
 class JournalEntry:
-    """One dataset that was begun from the file."""
+    """One dataset begun from the file."""
 
     dataset: str
     sha256: str
     content: dict[str, Any]
-    """As `UploadPlan.content`."""
+    """What `UploadPlan.content` returned."""
     begun_at: str
     """ISO 8601."""
     phase: DatasetPhase = DatasetPhase.INTENDED
     blocks: int = 0
-    """So many blocks, from the first on, have been taken by Data8."""
+    """How many blocks, from the first on, Data8 has received."""
 
     @property
     def records(self) -> int:
-        """How many records those are."""
+        """How many records are in those blocks."""
         return int(min(self.blocks * self.content["block_records"], self.content["records"]))
 
 
 @dataclass(slots=True)
 class JournalContents:
-    """What the lines of a journal tell."""
+    """What a journal states."""
 
     path: str = ""
     account: str = ""
     entries: dict[str, JournalEntry] = field(default_factory=dict)
-    """By the dataset's name, the one begun last at the end."""
+    """By the dataset's name; the one begun last is at the end."""
     run: dict[str, Any] = field(default_factory=dict)
     size: int = 0
-    """Bytes of the lines that count."""
+    """Bytes of the valid lines."""
     damaged: int = 0
-    """The line that can't be read and behind which more was noted for certain; or 0."""
+    """The number of an unreadable line that synced lines follow; else 0."""
 
 
 def parse_journal(text: bytes) -> JournalContents:
-    """What `text` tells, up to the first line that isn't whole or isn't ours."""
-    told = JournalContents()
+    """What a journal states, up to the first line that is incomplete or invalid."""
+    contents = JournalContents()
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines, 1):
-        if not _counts_as_said(told, line):
-            told.damaged = number if any(map(_was_certain, lines[number:])) else 0
+        if not _apply_line(contents, line):
+            contents.damaged = number if any(map(_was_synced, lines[number:])) else 0
             break
-        told.size += len(line)
-    return told
+        contents.size += len(line)
+    return contents
 
 
-def _counts_as_said(told: JournalContents, line: bytes) -> bool:
-    """Take `line` in, if it is whole and ours."""
+def _apply_line(contents: JournalContents, line: bytes) -> bool:
+    """Apply the event in `line`; return whether it is complete and valid."""
     try:
-        return line.endswith(b"\n") and _take(told, json.loads(line))
+        return line.endswith(b"\n") and _apply(contents, json.loads(line))
     except (ValueError, TypeError, KeyError, AttributeError):
         return False
 
 
-def _was_certain(line: bytes) -> bool:
-    """Whether the line, if it is one, was on the disk before anything followed from it."""
+def _was_synced(line: bytes) -> bool:
+    """Whether `line` is an event that was synced to disk."""
     try:
-        return not _CERTAIN.isdisjoint(json.loads(line))
+        return not _SYNCED.isdisjoint(json.loads(line))
     except (ValueError, TypeError):
         return False
 
 
-def _take(told: JournalContents, said: dict[str, Any]) -> bool:
-    if said.get("kind") == KIND:
-        told.path, told.account = said["path"], said["account"]
-    elif not told.path:
+def _apply(contents: JournalContents, event: dict[str, Any]) -> bool:
+    if event.get("kind") == KIND:
+        contents.path, contents.account = event["path"], event["account"]
+    elif not contents.path:
         return False
-    elif "run" in said:
-        told.run = said["run"]
-    elif "begin" in said:
-        entry = JournalEntry(**said["begin"])
-        if not (isinstance(entry.dataset, str) and all(map(_counts, _sizes(entry)))):
+    elif "run" in event:
+        contents.run = event["run"]
+    elif "begin" in event:
+        entry = JournalEntry(**event["begin"])
+        if not (isinstance(entry.dataset, str) and all(map(_is_positive, _sizes(entry)))):
             return False
-        told.entries.pop(entry.dataset, None)
-        told.entries[entry.dataset] = entry
-    elif "forget" in said:
-        told.entries.pop(said["forget"], None)
+        contents.entries.pop(entry.dataset, None)
+        contents.entries[entry.dataset] = entry
+    elif "forget" in event:
+        contents.entries.pop(event["forget"], None)
     else:
-        entry = told.entries[said["dataset"]]
-        blocks = said.get("blocks", entry.blocks)
+        entry = contents.entries[event["dataset"]]
+        blocks = event.get("blocks", entry.blocks)
         if type(blocks) is not int or blocks < 0:
             return False
-        entry.phase, entry.blocks = DatasetPhase(said.get("phase", entry.phase)), blocks
+        entry.phase, entry.blocks = DatasetPhase(event.get("phase", entry.phase)), blocks
     return True
 
 
@@ -116,5 +117,5 @@ def _sizes(entry: JournalEntry) -> tuple[object, object]:
     return entry.content["records"], entry.content["block_records"]
 
 
-def _counts(value: object) -> bool:
+def _is_positive(value: object) -> bool:
     return type(value) is int and value > 0

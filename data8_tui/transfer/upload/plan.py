@@ -1,4 +1,4 @@
-"""What an upload is asked to do, and what it hands back."""
+"""What an upload is to do, and its result."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -14,15 +14,18 @@ from data8_tui.transfer.preflight.preflight import Preflight
 
 @dataclass(frozen=True, slots=True)
 class UploadPlan:
-    """One file into one new input dataset. Raises UnfitFile for one with problems."""
+    """One file to be uploaded to a new input dataset.
+
+    Raises UnfitFile where the file has problems, UsageError for an invalid name of the dataset.
+    """
 
     preflight: Preflight
     dataset: str | None = None
-    """Its name; None goes on with what was begun from this file, or makes a new name up."""
+    """Its name; None resumes the file's latest upload, or else creates a new name."""
     again: bool = False
-    """Whether to upload to a new dataset what has been uploaded, or begun, before."""
+    """Whether to upload to a new dataset what was uploaded, or begun, before."""
     in_flight: int = 16
-    """Requests under way at most; how many there really are adapts to the server."""
+    """The most requests at a time; the actual number adapts to the server."""
 
     def __post_init__(self) -> None:
         if not self.preflight.ok:
@@ -39,10 +42,11 @@ class UploadPlan:
 
     @property
     def path(self) -> Path:
+        """The file."""
         return self.preflight.source.path
 
     def recheck(self) -> Self:
-        """The same for the file as it is now. Raises IntegrityError where it has changed."""
+        """The plan for the file as it is now. Raises IntegrityError where it has changed."""
         return replace(
             self, preflight=replace(self.preflight, source=self.preflight.source.recheck())
         )
@@ -53,7 +57,7 @@ class UploadPlan:
         return f"{first}; and {others:,} more" if others else first
 
     def content(self) -> dict[str, Any]:
-        """What must be the same, beside the file's bytes, to go on with it: as JSON keeps it."""
+        """What must be equal, beside the file's digest, to resume an upload: as JSON."""
         preflight = self.preflight
         content = {
             "reading": asdict(preflight.options),
@@ -61,13 +65,13 @@ class UploadPlan:
             "records": preflight.records,
             "block_records": preflight.block_records,
         }
-        as_kept: dict[str, Any] = json.loads(json.dumps(content))
-        return as_kept
+        normalized: dict[str, Any] = json.loads(json.dumps(content))
+        return normalized
 
 
 @dataclass(frozen=True, slots=True)
 class UploadReceipt:
-    """What was uploaded. Times are aware UTC."""
+    """The result of an upload. Times are aware, in UTC."""
 
     dataset: str
     account: str
@@ -83,13 +87,13 @@ class UploadReceipt:
     """Records that earlier runs had sent."""
     retries: int = 0
     already: bool = False
-    """Whether it had been complete before this run."""
+    """Whether the dataset was complete before this run."""
 
     def document(self) -> dict[str, Any]:
-        """As JSON holds it."""
-        held = {**asdict(self), "path": str(self.path)}
-        return held | {
+        """The receipt as a JSON object."""
+        document = {**asdict(self), "path": str(self.path)}
+        return document | {
             name: at.isoformat().replace("+00:00", "Z")
-            for name, at in held.items()
+            for name, at in document.items()
             if isinstance(at, datetime)
         }

@@ -1,4 +1,4 @@
-"""Which dataset a run fills: what an earlier run began, or a new one."""
+"""Which dataset a run uploads to: one that an earlier run began, or a new one."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,18 +11,18 @@ from data8_tui.transfer.preflight.mapping import name_from
 from data8_tui.transfer.upload.journal import DatasetPhase, JournalEntry, UploadJournal
 from data8_tui.transfer.upload.plan import UploadPlan
 
-_LONGEST = 60
+_MAX_STEM = 60
 
 
 def entry_to_continue(plan: UploadPlan, journal: UploadJournal) -> JournalEntry | None:
-    """What this run goes on with, or None where it begins anew.
+    """The entry to resume; None to begin a new one.
 
-    Raises IntegrityError where the file has changed since, UsageError where the command has.
+    Raises IntegrityError where the file has changed since, UsageError where the options have.
     """
     if plan.again:
         return None
     entry = journal.latest if plan.dataset is None else journal.entry(plan.dataset)
-    if entry is None or _same(plan, entry):
+    if entry is None or _matches(plan, entry):
         return entry
     if entry.phase is DatasetPhase.COMPLETE:
         if plan.dataset is None:
@@ -45,28 +45,27 @@ def entry_to_continue(plan: UploadPlan, journal: UploadJournal) -> JournalEntry 
 
 
 def resume_plan(plan: UploadPlan, entry: JournalEntry) -> UploadPlan:
-    """`plan` in blocks of the size that `entry` was begun with: a block must stay what it was.
+    """`plan` with the block size of `entry`, since a block must keep its rows.
 
-    How many records fit into one is found by looking at stretches of the file, which needn't begin
-    where they did then.
+    The block size depends on where the scan divided the file, so another scan may find another one.
     """
     size = entry.content["block_records"]
     return replace(plan, preflight=replace(plan.preflight, block_records=size))
 
 
-def _same(plan: UploadPlan, entry: JournalEntry) -> bool:
+def _matches(plan: UploadPlan, entry: JournalEntry) -> bool:
     same_file = entry.sha256 == plan.preflight.source.sha256
     return same_file and entry.content == resume_plan(plan, entry).content()
 
 
-def fresh_name(path: Path, at: datetime, attempt: int = 1) -> str:
-    """`contacts_20261121_140530` for contacts.csv, in local time; `_2` and so on at its end."""
-    stem = name_from(path.stem, "data")[:_LONGEST].strip("_") or "upload"
+def new_dataset_name(path: Path, at: datetime, attempt: int = 1) -> str:
+    """`contacts_20261121_140530` for contacts.csv, in local time; then `_2`, `_3` and so on."""
+    stem = name_from(path.stem, "data")[:_MAX_STEM].strip("_") or "upload"
     return f"{stem}_{at.astimezone():%Y%m%d_%H%M%S}" + (f"_{attempt}" if attempt > 1 else "")
 
 
 def refuse_different_content(plan: UploadPlan, entry: JournalEntry, found: Dataset) -> None:
-    """Raise where the dataset of that name can't be the one that was begun from the file."""
+    """Raise IntegrityError where the existing dataset can't be the one of `entry`."""
     name = entry.dataset
     if found.input is False or dict(found.columns) != plan.preflight.column_types:
         raise IntegrityError(
@@ -86,8 +85,8 @@ def refuse_different_content(plan: UploadPlan, entry: JournalEntry, found: Datas
         )
 
 
-def refuse_taken_name(dataset: str) -> UsageError:
-    """The error for a name that is taken by a dataset not begun from this file."""
+def name_taken(dataset: str) -> UsageError:
+    """The error for a name of a dataset that wasn't begun from this file."""
     return UsageError(
         f"there is a dataset {dataset} already, and it was not begun from this file here",
         remedy=Remedy.DATASET_NAME_TAKEN(),

@@ -1,4 +1,4 @@
-"""An upload that an earlier run began: planned once more, from what its journal tells."""
+"""An upload that an earlier run began, planned again from its journal entry."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,33 +23,36 @@ class ResumedUpload:
 
     @property
     def dataset(self) -> str:
+        """The dataset's name."""
         return self.entry.dataset
 
-    async def planned(self, on_progress: OnScanProgress) -> UploadPlan:
-        """The plan that goes on with it, read from the file as it was read then.
+    async def create_plan(self, on_progress: OnScanProgress) -> UploadPlan:
+        """The plan that continues the upload, reading the file with the same options.
 
-        Raises IntegrityError where the file is another one now, and whatever a scan raises.
+        Raises IntegrityError where the file has changed, and what `scan` raises.
         """
         found = await scan_in_thread(
-            self.path, _reading(self.entry.content["reading"]), on_progress
+            self.path, _read_options(self.entry.content["reading"]), on_progress
         )
         if found.source.sha256 != self.entry.sha256:
             raise IntegrityError(
                 f"{self.path.name} has changed since its upload to {self.dataset} began",
                 remedy=Remedy.UPLOAD_FILE_CHANGED(),
             )
-        return UploadPlan(evaluate(found, _wishes(self.entry.content["columns"])), self.dataset)
+        return UploadPlan(
+            evaluate(found, _column_overrides(self.entry.content["columns"])), self.dataset
+        )
 
 
-def _reading(told: dict[str, Any]) -> ReadOptions:
-    headers = told["headers"]
-    form = FileFormat(told["form"])
-    asked = {**told, "form": form, "headers": None if headers is None else tuple(headers)}
-    return ReadOptions(**asked)
+def _read_options(document: dict[str, Any]) -> ReadOptions:
+    headers = document["headers"]
+    form = FileFormat(document["form"])
+    options = {**document, "form": form, "headers": None if headers is None else tuple(headers)}
+    return ReadOptions(**options)
 
 
-def _wishes(columns: list[list[Any]]) -> ColumnOverrides:
-    """By their numbers: two columns may have one header."""
+def _column_overrides(columns: list[list[Any]]) -> ColumnOverrides:
+    """By number, since two columns may have the same header."""
     numbered = [(f"#{at}", name, code) for at, (_, name, code) in enumerate(columns, 1)]
-    types = {wanted: code for wanted, _, code in numbered}
-    return ColumnOverrides(types, {wanted: name for wanted, name, _ in numbered})
+    types = {key: code for key, _, code in numbered}
+    return ColumnOverrides(types, {key: name for key, name, _ in numbered})

@@ -1,9 +1,9 @@
-"""One file into one dataset: whole, once, or resumable.
+"""Uploading one file to one dataset: completely, once, and resumable.
 
-What creates is noted before it is done, so whatever is lost (an answer, the process, the machine)
-the next run knows what to look for. Blocks are repeated freely: one of the same number replaces
-what it held, and block k always holds the same rows. A dataset is marked complete only when
-Data8's count is the file's.
+The intent to create a dataset is written to the journal first. So whatever is lost (a response, the
+process, the machine), the next run knows what to look for. Blocks may be sent repeatedly: a block
+replaces the one of the same number, and block k always has the same rows. A dataset is completed
+only where Data8's record count is the file's.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,14 +26,15 @@ from data8_tui.transfer.upload.journal import (
     JournalEntry,
     UploadJournal,
     dataset_lock,
+    journal_account,
+    uploads_folder,
 )
-from data8_tui.transfer.upload.journal_paths import journal_account, uploads_folder
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.resume_decision import (
     entry_to_continue,
-    fresh_name,
+    name_taken,
+    new_dataset_name,
     refuse_different_content,
-    refuse_taken_name,
     resume_plan,
 )
 from data8_tui.transfer.upload.sender import BlockSender
@@ -49,19 +50,22 @@ async def upload_file(
     report: Callable[[TransferProgress], None] = _say_nothing,
     *,
     clock: Clock | None = None,
-    named: Callable[[str], None] = lambda name: None,
-    state: Path | None = None,
+    on_dataset: Callable[[str], None] = lambda name: None,
+    journals: Path | None = None,
 ) -> UploadReceipt:
-    """Upload the plan's file, going on where an earlier run stopped.
+    """Upload the plan's file, resuming where an earlier run stopped.
 
-    `report` is called in the event loop, and so is `named`, once, with the dataset's name. `state`
-    is where uploads are noted. Raises IntegrityError where the file, or the dataset, is not what it
-    was; UsageError where the dataset's name is taken; TargetBusy where another run uploads the
-    file; RequestRefused, OutcomeUnknown, NotFound and ServiceError as the client does. However it
-    ends, the dataset is complete with exactly the file's records, or can be gone on with.
+    `report` is called in the event loop, and so is `on_dataset`, once, with the dataset's name.
+    `journals` is the folder of the journals. However this ends, the dataset is complete with
+    exactly the file's records, or the upload can be resumed.
+
+    Raises IntegrityError where the file or the dataset has changed since an earlier run, UsageError
+    where the dataset's name is taken, TargetBusy where another run uploads the file, StorageError
+    where the journal can't be written, and RequestRefused, OutcomeUnknown, NotFound and
+    ServiceError as the client does.
     """
-    upload = _Upload(client, plan, report, clock or SystemClock(), state or uploads_folder())
-    return await upload.run(named)
+    upload = _Upload(client, plan, report, clock or SystemClock(), journals or uploads_folder())
+    return await upload.run(on_dataset)
 
 
 class _Upload:
@@ -73,54 +77,54 @@ class _Upload:
         plan: UploadPlan,
         report: Callable[[TransferProgress], None],
         clock: Clock,
-        state: Path,
+        journals: Path,
     ) -> None:
         self._client = client
         self._plan = plan
         self._report = report
         self._clock = clock
-        self._state = state
+        self._journals = journals
         self._meter = Meter(clock)
         self._meter.total = plan.preflight.records
-        self._flow = ConcurrencyController(plan.in_flight, clock)
-        self._held = ExitStack()
+        self._concurrency = ConcurrencyController(plan.in_flight, clock)
+        self._locks = ExitStack()
 
-    async def run(self, named: Callable[[str], None]) -> UploadReceipt:
-        self._tell(TransferStage.OPENING)
-        with self._held, retries_reported_to(self._retried):
+    async def run(self, on_dataset: Callable[[str], None]) -> UploadReceipt:
+        self._set_stage(TransferStage.OPENING)
+        with self._locks, retries_reported_to(self._count_retry):
             self._plan = await in_thread(None, self._plan.recheck)
             journal = await in_thread(None, self._open_journal)
-            entry, dataset = await self._entry(journal)
-            named(entry.dataset)
+            entry, dataset = await self._choose_dataset(journal)
+            on_dataset(entry.dataset)
             already = dataset is not None and dataset.completed is True
             if already:
                 self._meter.resume(self._plan.preflight.records, 0)
             else:
-                await self._fill(journal, entry, dataset)
+                await self._send_records(journal, entry, dataset)
                 await self._complete(journal, entry)
             if entry.phase is not DatasetPhase.COMPLETE:
-                await in_thread(None, partial(journal.reach, entry, DatasetPhase.COMPLETE))
+                await in_thread(None, partial(journal.set_phase, entry, DatasetPhase.COMPLETE))
             self._report(self._meter.snapshot())
             return self._receipt(entry, already=already)
 
     def _open_journal(self) -> UploadJournal:
         now, source = self._clock.now(), self._plan.path
-        journal = UploadJournal.open(self._state, self._account(), source, now)
-        self._held.callback(journal.close)
+        journal = UploadJournal.open(self._journals, self._account(), source, now)
+        self._locks.callback(journal.close)
         return journal
 
-    async def _entry(self, journal: UploadJournal) -> tuple[JournalEntry, Dataset | None]:
-        """What to go on with and what Data8 has of it, or a new entry and nothing."""
+    async def _choose_dataset(self, journal: UploadJournal) -> tuple[JournalEntry, Dataset | None]:
+        """The entry to resume and its dataset as Data8 has it, or a new entry and None."""
         entry = entry_to_continue(self._plan, journal)
         if entry is not None:
             self._plan = resume_plan(self._plan, entry)
-            await in_thread(None, partial(self._hold, entry.dataset))
+            await in_thread(None, partial(self._lock_dataset, entry.dataset))
             dataset = await find_dataset(self._client, entry.dataset)
             if dataset is not None:
                 refuse_different_content(self._plan, entry, dataset)
                 return entry, dataset
             self._refuse_gone(entry)
-        return await self._new_entry(journal, entry), None
+        return await self._begin_entry(journal, entry), None
 
     def _refuse_gone(self, entry: JournalEntry) -> None:
         if entry.phase is DatasetPhase.CREATED:
@@ -129,10 +133,10 @@ class _Upload:
                 remedy=Remedy.DATASET_GONE(),
             )
 
-    async def _new_entry(self, journal: UploadJournal, gone: JournalEntry | None) -> JournalEntry:
-        name = gone.dataset if gone else await self._free_name()
+    async def _begin_entry(self, journal: UploadJournal, gone: JournalEntry | None) -> JournalEntry:
+        name = gone.dataset if gone else await self._unused_name()
         if gone is None:
-            await in_thread(None, partial(self._hold, name))
+            await in_thread(None, partial(self._lock_dataset, name))
         entry = JournalEntry(
             name,
             self._plan.preflight.source.sha256,
@@ -141,38 +145,38 @@ class _Upload:
         )
         if self._plan.again:
             await in_thread(None, journal.forget_unfinished)
-        await in_thread(None, partial(journal.intend, entry))
+        await in_thread(None, partial(journal.record_intent, entry))
         return entry
 
-    async def _free_name(self) -> str:
-        """Raises UsageError where the name that is asked for is taken."""
-        for name in self._names():
+    async def _unused_name(self) -> str:
+        """The requested name, or a new one. Raises UsageError where the requested one is taken."""
+        for name in self._candidate_names():
             if await find_dataset(self._client, name) is None:
                 return name
             if name == self._plan.dataset:
                 break
-        raise refuse_taken_name(name)
+        raise name_taken(name)
 
-    def _names(self) -> Iterator[str]:
+    def _candidate_names(self) -> Iterator[str]:
         if self._plan.dataset is not None:
             yield self._plan.dataset
             return
         for attempt in range(1, 100):
-            yield fresh_name(self._plan.path, self._meter.started_at, attempt)
+            yield new_dataset_name(self._plan.path, self._meter.started_at, attempt)
 
-    async def _fill(
+    async def _send_records(
         self, journal: UploadJournal, entry: JournalEntry, dataset: Dataset | None
     ) -> None:
         if dataset is not None and (dataset.record_count or 0) < entry.records:
-            entry.blocks = 0  # Data8 holds less than it took; a block too many does no harm
-        async with BlockSender(self._client, self._plan, entry, self._flow) as sender:
+            entry.blocks = 0  # Data8 lost some: repeat all, since repeating a block does no harm
+        async with BlockSender(self._client, self._plan, entry, self._concurrency) as sender:
             if dataset is None:
                 await self._create(journal, entry)
             if entry.phase is DatasetPhase.INTENDED:
-                await in_thread(None, partial(journal.reach, entry, DatasetPhase.CREATED))
+                await in_thread(None, partial(journal.set_phase, entry, DatasetPhase.CREATED))
             self._meter.resume(entry.records, 0)
-            self._tell(TransferStage.RECORDS)
-            await sender.send(journal, self._meter, self._tell_when_due)
+            self._set_stage(TransferStage.RECORDS)
+            await sender.send(journal, self._meter, self._report_when_due)
 
     async def _create(self, journal: UploadJournal, entry: JournalEntry) -> None:
         try:
@@ -182,11 +186,11 @@ class _Upload:
             raise
 
     async def _complete(self, journal: UploadJournal, entry: JournalEntry) -> None:
-        self._tell(TransferStage.FINISHING)
+        self._set_stage(TransferStage.FINISHING)
         await complete_dataset(self._client, journal, entry, self._plan.preflight.records)
 
-    def _hold(self, dataset: str) -> None:
-        self._held.enter_context(dataset_lock(self._state, self._account(), dataset))
+    def _lock_dataset(self, dataset: str) -> None:
+        self._locks.enter_context(dataset_lock(self._journals, self._account(), dataset))
 
     def _receipt(self, entry: JournalEntry, *, already: bool) -> UploadReceipt:
         preflight = self._plan.preflight
@@ -208,15 +212,15 @@ class _Upload:
     def _account(self) -> str:
         return journal_account(self._client.connection)
 
-    def _retried(self, retry: Retry) -> None:
-        self._flow.distressed()
+    def _count_retry(self, retry: Retry) -> None:
+        self._concurrency.distressed()
         self._meter.repeated(retry.reason)
         self._report(self._meter.snapshot())
 
-    def _tell(self, stage: TransferStage) -> None:
+    def _set_stage(self, stage: TransferStage) -> None:
         self._meter.stage = stage
         self._report(self._meter.snapshot())
 
-    def _tell_when_due(self) -> None:
+    def _report_when_due(self) -> None:
         if self._meter.due():
             self._report(self._meter.snapshot())

@@ -16,9 +16,9 @@ from data8_tui.transfer.upload.plan import UploadPlan
 
 
 class BlockSender:
-    """Sends to the dataset of one entry and notes how far it is.
+    """Sends blocks to the dataset of one entry and counts them in the journal.
 
-    An async context manager: the first blocks are made from when it is entered.
+    An async context manager: encoding begins when it is entered.
     """
 
     def __init__(
@@ -26,37 +26,41 @@ class BlockSender:
         client: UploadClient,
         plan: UploadPlan,
         entry: JournalEntry,
-        flow: ConcurrencyController,
+        concurrency: ConcurrencyController,
     ) -> None:
         self._client = client
         self._plan = plan
         self._entry = entry
-        self._flow = flow
-        self._next = asyncio.Lock()
-        self._feed = BlockProducer(self._cut(), plan.preflight.records - entry.records)
+        self._concurrency = concurrency
+        self._order = asyncio.Lock()
+        self._producer = BlockProducer(self._layout(), plan.preflight.records - entry.records)
 
     async def __aenter__(self) -> Self:
-        await self._feed.__aenter__()
+        await self._producer.__aenter__()
         return self
 
     async def __aexit__(self, *exception: object) -> None:
-        await self._feed.__aexit__(*exception)
+        await self._producer.__aexit__(*exception)
 
-    async def send(self, journal: UploadJournal, meter: Meter, tell: Callable[[], None]) -> None:
-        """Send what earlier runs have not. Blocks that were on their way are sent again."""
+    async def send(self, journal: UploadJournal, meter: Meter, on_sent: Callable[[], None]) -> None:
+        """Send the blocks that earlier runs haven't, those in flight when they stopped included.
+
+        Raises IntegrityError where the file has changed, RequestRefused where Data8 refuses a
+        block.
+        """
         entry, blocks = self._entry, self._plan.preflight.blocks
         numbers = iter(range(entry.blocks, blocks))
-        sent = run_in_order(self._block, numbers, 2 * self._plan.in_flight)
+        sent = run_in_order(self._send_block, numbers, 2 * self._plan.in_flight)
         async with aclosing(sent):
             async for number, block in sent:
-                # Read before now, so of the file as it was checked if nobody has written to it.
+                # The block was read before, so it is of the checked file if that is unmodified.
                 self._plan.preflight.source.refuse_modified()
                 journal.count(entry, number + 1)
                 meter.add(*block)
-                meter.in_flight = self._flow.allowed
-                tell()
+                meter.in_flight = self._concurrency.allowed
+                on_sent()
 
-    def _cut(self) -> BlockLayout:
+    def _layout(self) -> BlockLayout:
         preflight = self._plan.preflight
         return BlockLayout(
             path=self._plan.path,
@@ -67,15 +71,15 @@ class BlockSender:
             first=self._entry.blocks,
         )
 
-    async def _block(self, number: int) -> "_Sent":
-        """Blocks are taken in their order, and only when they can be sent: they are large."""
-        async with AsyncExitStack() as held:
-            async with self._next:
-                block = await self._feed.next()
+    async def _send_block(self, number: int) -> "_Sent":
+        """Blocks are large, so each is taken, in order, only when it can be sent."""
+        async with AsyncExitStack() as stack:
+            async with self._order:
+                block = await self._producer.next()
                 if block is None or block.number != number:
                     name = self._plan.path.name
                     raise IntegrityError(f"{name} has changed: it has fewer records than it had")
-                await held.enter_async_context(self._flow.turn())
+                await stack.enter_async_context(self._concurrency.turn())
             await self._upload(block)
         return _Sent(block.records, len(block.body))
 
@@ -84,18 +88,18 @@ class BlockSender:
             await self._client.upload_block(self._entry.dataset, block.number, block.body)
         except RequestRefused as refused:
             before = block.number * self._plan.preflight.block_records
-            raise _placed(refused, before) from refused
+            raise _add_position(refused, before) from refused
 
 
 class _Sent(NamedTuple):
-    """What is left to be known of a block that Data8 has taken."""
+    """What remains of a block after Data8 has received it."""
 
     records: int
     size: int
 
 
-def _placed(refused: RequestRefused, before: int) -> RequestRefused:
-    """Say which records the block holds: their numbers within it mean little to a person."""
+def _add_position(refused: RequestRefused, before: int) -> RequestRefused:
+    """The error with the block's position in the file: Data8 numbers records within the block."""
     return RequestRefused(
         f"{refused.message} (its first record is number {before + 1:,} of the file)",
         remedy=refused.remedy,

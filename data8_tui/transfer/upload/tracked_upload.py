@@ -1,4 +1,4 @@
-"""An upload through an outage."""
+"""An upload that is repeated through outages."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,22 +19,29 @@ async def tracked_upload(
     report: Report,
     *,
     clock: Clock,
-    named: Callable[[str], None] = lambda name: None,
-    state: Path | None = None,
+    on_dataset: Callable[[str], None] = lambda name: None,
+    journals: Path | None = None,
     pause: Sleep = asyncio.sleep,
 ) -> UploadReceipt:
-    """As `upload.run.run`, to the dataset that the first attempt has begun."""
-    wanted, attempts = plan, 0
+    """As `run.upload_file`, but resumed after an outage, to the dataset begun first."""
+    current, attempts = plan, 0
 
-    def begun(dataset: str) -> None:
-        nonlocal wanted
-        wanted = UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight)
-        named(dataset)
+    def on_dataset_known(dataset: str) -> None:
+        nonlocal current
+        current = UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight)
+        on_dataset(dataset)
 
-    async def attempt(seen: Report) -> UploadReceipt:
+    async def attempt(attempt_report: Report) -> UploadReceipt:
         nonlocal attempts
         attempts += 1
-        return await upload.upload_file(client, wanted, seen, clock=clock, named=begun, state=state)
+        return await upload.upload_file(
+            client,
+            current,
+            attempt_report,
+            clock=clock,
+            on_dataset=on_dataset_known,
+            journals=journals,
+        )
 
     receipt = await retry_through_outage(attempt, report, clock, pause)
     return replace(receipt, already=receipt.already and attempts == 1)

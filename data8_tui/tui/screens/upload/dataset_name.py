@@ -11,7 +11,7 @@ from data8_tui.transfer.preflight.source import SourceFile
 from data8_tui.transfer.upload.creation import find_dataset
 from data8_tui.transfer.upload.journal import DatasetPhase, JournalEntry
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.resume_decision import fresh_name
+from data8_tui.transfer.upload.resume_decision import new_dataset_name
 from data8_tui.tui.preflight.dialogs import NAME_RULE
 
 
@@ -27,7 +27,7 @@ class DatasetNaming:
 
     def __init__(self, source: SourceFile, begun: Sequence[JournalEntry], now: datetime) -> None:
         self._same = [each for each in begun if each.sha256 == source.sha256]
-        self._fresh = fresh_name(source.path, now)
+        self._fresh = new_dataset_name(source.path, now)
         self._now = now
 
     @property

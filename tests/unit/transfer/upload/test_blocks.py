@@ -99,7 +99,7 @@ async def test_where_the_process_dies_the_blocks_are_made_here(tmp_path, monkeyp
     path, _ = csv_of(tmp_path, 60_000)
     async with BlockProducer(cut(path), 60_000) as feed:
         got = [await feed.next() for _ in range(3)]
-        feed._source._link._process.kill()
+        feed._source._client._process.kill()
         assert [*got, *await taken(feed)] == list(blocks(cut(path)))
 
 

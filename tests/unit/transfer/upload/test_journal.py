@@ -36,11 +36,11 @@ def test_what_is_noted_is_there_for_the_next_run(tmp_path):
     journal = opened(tmp_path)
     one, two = entry("one"), entry("two")
     for each in (one, two):
-        journal.intend(each)
-        journal.reach(each, DatasetPhase.CREATED)
+        journal.record_intent(each)
+        journal.set_phase(each, DatasetPhase.CREATED)
     journal.count(one, 2)
     journal.count(two, 3)
-    journal.reach(two, DatasetPhase.COMPLETE)
+    journal.set_phase(two, DatasetPhase.COMPLETE)
     journal.close()
     journal = opened(tmp_path)
     assert journal.latest == two
@@ -53,7 +53,7 @@ def test_what_is_noted_is_there_for_the_next_run(tmp_path):
 
 def test_another_file_or_account_has_its_own(tmp_path):
     journal = opened(tmp_path)
-    journal.intend(entry())
+    journal.record_intent(entry())
     for other in (opened(tmp_path, Path("/data/other.csv")), opened(tmp_path, account="you")):
         assert other.latest is None
         other.close()
@@ -82,7 +82,7 @@ def test_a_datasets_name_is_held_while_it_is_filled(tmp_path):
 @pytest.mark.parametrize("size", [None, 0, "1000", 2.5])
 def test_an_entry_that_could_not_be_gone_on_with_is_none(tmp_path, size):
     journal = opened(tmp_path)
-    journal.intend(
+    journal.record_intent(
         JournalEntry("contacts", "abc", {"records": 5, "block_records": size}, NOW.isoformat())
     )
     journal.close()
@@ -93,7 +93,7 @@ def test_an_entry_that_could_not_be_gone_on_with_is_none(tmp_path, size):
 def test_a_count_that_is_none_ends_what_is_believed(tmp_path, blocks):
     journal = opened(tmp_path)
     one = entry()
-    journal.intend(one)
+    journal.record_intent(one)
     journal.count(one, 1)
     journal.close()
     [path] = tmp_path.iterdir()
@@ -105,11 +105,11 @@ def test_a_count_that_is_none_ends_what_is_believed(tmp_path, blocks):
 def whole_text(folder):
     journal = opened(folder)
     first = entry()
-    journal.intend(first)
-    journal.reach(first, DatasetPhase.CREATED)
+    journal.record_intent(first)
+    journal.set_phase(first, DatasetPhase.CREATED)
     for blocks in (1, 2, 3):
         journal.count(first, blocks)
-    journal.reach(first, DatasetPhase.COMPLETE)
+    journal.set_phase(first, DatasetPhase.COMPLETE)
     journal.close()
     [path] = folder.iterdir()
     return path
@@ -127,7 +127,7 @@ def test_a_torn_or_damaged_tail_is_as_if_it_had_never_been(tmp_path_factory, dat
     journal = opened(path.parent)
     before = journal.latest
     second = entry("second")
-    journal.intend(second)
+    journal.record_intent(second)
     journal.close()
     after = parse_journal(path.read_bytes())
     assert after.entries["second"] == second
@@ -156,8 +156,8 @@ def test_what_is_unfinished_can_be_listed(tmp_path):
         each = JournalEntry(
             f"d{number}", "abc", CONTENT, (NOW - timedelta(hours=number)).isoformat()
         )
-        journal.intend(each)
-        journal.reach(each, phase)
+        journal.record_intent(each)
+        journal.set_phase(each, phase)
         journal.close()
     (tmp_path / "junk.jsonl").write_text("not ours\n")
     found = [(path.name, each.dataset) for path, each in unfinished_uploads(tmp_path, "me")]
@@ -170,8 +170,8 @@ def test_what_was_finished_long_ago_is_forgotten(tmp_path):
     for name, phase in {"done": DatasetPhase.COMPLETE, "half": DatasetPhase.CREATED}.items():
         journal = opened(tmp_path, Path(f"/data/{name}.csv"))
         each = entry(name)
-        journal.intend(each)
-        journal.reach(each, phase)
+        journal.record_intent(each)
+        journal.set_phase(each, phase)
         journal.close()
     opened(tmp_path, now=datetime.now(UTC) + timedelta(days=91)).close()
     assert [each.dataset for _, each in unfinished_uploads(tmp_path, "me")] == ["half"]

@@ -56,7 +56,7 @@ class User:
     async def uploads(self, preflight=None, report=None, **plan) -> UploadReceipt:
         planned = UploadPlan(preflight or self.preflight(), **plan)
         told = report or (lambda progress: None)
-        return await upload_file(self.data8, planned, told, state=self.state)
+        return await upload_file(self.data8, planned, told, journals=self.state)
 
     def has_it_once(self, dataset: str, count: int = RECORDS) -> None:
         """The dataset is complete with exactly the file's records, and it is the only one."""

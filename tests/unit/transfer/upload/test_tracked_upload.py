@@ -41,8 +41,8 @@ async def test_it_goes_on_to_the_same_dataset(tmp_path, again, method):
         UploadPlan(user.preflight(), again=again, in_flight=1),
         lambda progress: None,
         clock=FrozenClock(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
-        named=named.append,
-        state=user.state,
+        on_dataset=named.append,
+        journals=user.state,
         pause=pause,
     )
     assert waits == [5, 10]
@@ -61,6 +61,6 @@ async def test_what_never_began_is_told_at_once(tmp_path):
             UploadPlan(user.preflight()),
             lambda progress: None,
             clock=FrozenClock(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
-            state=user.state,
+            journals=user.state,
             pause=None,  # nobody waits
         )
