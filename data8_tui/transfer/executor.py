@@ -9,7 +9,7 @@ from typing import Protocol
 from data8_tui.clock import Clock
 from data8_tui.transfer.download import run, tracked_download
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.download.register import DownloadRegister, RegisteredDownload, kept_bytes
+from data8_tui.transfer.download.register import DownloadRegister, RegisteredDownload, saved_state
 from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.progress import Meter, Report, TransferStage
 from data8_tui.transfer.receipt import Receipt, receipt_account
@@ -71,7 +71,7 @@ class TransferExecutor:
         if not isinstance(plan, DownloadPlan):
             return None
         with suppress(OSError):
-            kept = await in_thread(None, partial(kept_bytes, plan.target))
+            kept = await in_thread(None, partial(saved_state, plan.target))
             return (kept.marks[-1].records, kept.marks[-1].bytes) if kept and kept.marks else None
         return None
 

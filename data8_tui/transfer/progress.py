@@ -91,7 +91,7 @@ class Meter:
         self._marks.append((now, self.records))
         self._forget(now)
 
-    def repeated(self, reason: str) -> None:
+    def add_retry(self, reason: str) -> None:
         """Note that a request is repeated, and why."""
         self.retries += 1
         self._trouble = reason

@@ -17,8 +17,8 @@ from data8_tui.jobs.job_observer import went_well
 from data8_tui.session import Session
 from data8_tui.transfer.download import stream, tracked_download
 from data8_tui.transfer.download.file_names import default_target
-from data8_tui.transfer.download.finalize import guard_finished_download
 from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.preconditions import guard_finished_download
 from data8_tui.transfer.download.register import DownloadRegister
 from data8_tui.transfer.download.stream import StreamResult
 from data8_tui.transfer.formats import OutputFormat, resolve_format

@@ -16,7 +16,7 @@ from data8_tui.jobs.run.stages import RunStage
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import is_taken
 from data8_tui.jobs.validation import account_objections, objections, raise_for_objections
-from data8_tui.transfer.download.finalize import refuse_early
+from data8_tui.transfer.download.preconditions import refuse_early
 from data8_tui.transfer.preflight.preflight import Preflight, evaluate
 from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
 from data8_tui.transfer.preflight.source import inspect_source

@@ -1,1 +1,1 @@
-"""One dataset's records into one file: complete, verified and resumable."""
+"""Downloading one dataset's records to one file: complete, verified and resumable."""

@@ -1,14 +1,13 @@
-"""How far a download has come, beside its `.part` file, and who is writing it.
+"""How far a download has come, and which run is writing it: a log beside the `.part` file.
 
-A log of JSON lines, appended to and never rewritten; a line counts when it is whole, so a torn
-last one is as if it had never been. The first line says what is being downloaded. Each chunk then
-adds a mark: how many records and bytes the `.part` file holds, and the digest of them all. A mark
-is not yet a promise. `safe` is: it is written once the bytes before it are on the disk, and is
-itself on the disk before anything goes on. What lies behind the last safe mark is believed after a
-crash exactly as far as its digests agree.
+The log has JSON lines that are only appended; an incomplete last one is ignored. The first line
+identifies the download. Each chunk then adds a mark: how many records and bytes the `.part` file
+has, and the digest of all those bytes. Marks aren't synced. Once the bytes are synced, a “safe”
+line with their number is appended, and synced itself before the run continues. After a crash, bytes
+beyond the last “safe” line are used as far as the digests of their marks are correct.
 
-The file is also the lock: whoever writes holds it locked, and the kernel lets go of it when they
-end, however they end.
+The file is also the download's lock: whoever writes it holds a flock(2) on it, which the kernel
+releases when the process ends.
 """
 
 import contextlib
@@ -30,7 +29,7 @@ _KIND = "data8-tui download"
 
 
 class ChunkMark(NamedTuple):
-    """What the `.part` file holds after one more chunk."""
+    """What the `.part` file has after a chunk."""
 
     records: int
     bytes: int
@@ -42,73 +41,80 @@ class ChunkMark(NamedTuple):
 
 @dataclass
 class CheckpointState:
-    """What a checkpoint tells of earlier runs."""
+    """What a checkpoint states about earlier runs."""
 
     identity: dict[str, Any] | None = None
-    begins: int = 0
-    """Where the first line ends, which tells the identity."""
+    identity_end: int = 0
+    """Offset of the end of the first line, which has the identity."""
     marks: list[ChunkMark] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    """Where each mark's line ends in the checkpoint."""
+    mark_ends: list[int] = field(default_factory=list)
+    """Offset of the end of each mark's line."""
     safe: int = 0
-    """Bytes of the `.part` file that were on the disk for certain."""
+    """Bytes of the `.part` file that were synced."""
     runs: list[dict[str, Any]] = field(default_factory=list)
     receipt: dict[str, Any] | None = None
-    """There when the `.part` file was whole and only its name was missing."""
+    """Present where the `.part` file was complete and only had to be renamed."""
 
     @property
-    def began_at(self) -> datetime:
-        """When the first run began. Raises ValueError where no run is told."""
+    def started_at(self) -> datetime:
+        """When the first run began. Raises ValueError where there is none."""
         return datetime.fromisoformat(self.runs[0]["since"] if self.runs else "")
 
 
 def read_checkpoint(text: bytes) -> CheckpointState:
-    """What `text` tells, up to the first line that isn't whole."""
-    kept, end = CheckpointState(), 0
+    """What a checkpoint states, up to the first line that is incomplete or invalid."""
+    state, end = CheckpointState(), 0
     for line in text.splitlines(keepends=True):
         end += len(line)
         try:
-            if not line.endswith(b"\n") or not _take(kept, json.loads(line), end):
+            if not line.endswith(b"\n") or not _apply(state, json.loads(line), end):
                 break
         except (ValueError, TypeError):
             break
-    return kept
+    return state
 
 
-def _take(kept: CheckpointState, said: Any, end: int) -> bool:
-    """Note one line; false where it is none of ours."""
-    if isinstance(said, list):
-        kept.marks.append(ChunkMark(*said))
-        kept.ends.append(end)
-    elif kept.identity is None:
-        kept.identity = said if said.get("kind") == _KIND else None
-        kept.begins = end
-        return kept.identity is not None
-    elif "run" in said:
-        kept.runs.append(said["run"])
-    elif "safe" in said:
-        kept.safe = said["safe"]
+def _apply(state: CheckpointState, event: Any, end: int) -> bool:
+    """Apply one event; return False where it is none."""
+    if isinstance(event, list):
+        state.marks.append(ChunkMark(*event))
+        state.mark_ends.append(end)
+    elif state.identity is None:
+        state.identity = event if event.get("kind") == _KIND else None
+        state.identity_end = end
+        return state.identity is not None
+    elif "run" in event:
+        state.runs.append(event["run"])
+    elif "safe" in event:
+        state.safe = event["safe"]
     else:
-        kept.receipt = said.get("complete")
+        state.receipt = event.get("complete")
     return True
 
 
 def checkpoint_path(target: Path) -> Path:
+    """The path of the checkpoint: `contacts.csv.checkpoint` beside `contacts.csv`."""
     return target.with_name(target.name + ".checkpoint")
 
 
 class Checkpoint:
-    """The checkpoint of `target`, locked for as long as it is open. Everything here blocks."""
+    """The checkpoint of one target, locked while it is open. All methods block.
+
+    They raise StorageError where the file can't be written.
+    """
 
     def __init__(self, path: Path, file: int) -> None:
         self.path = path
         self._file = file
         with storage_errors(path, "read"):
-            self.kept = read_checkpoint(_all_of(file))
+            self.state = read_checkpoint(_read_all(file))
 
     @classmethod
     def open(cls, target: Path) -> Self:
-        """Raises TargetBusy, saying who holds it, and StorageError."""
+        """Lock and read the checkpoint of `target`; create it where there is none.
+
+        Raises TargetBusy where another run holds it, and StorageError.
+        """
         path = checkpoint_path(target)
         try:
             return cls(path, acquire(path))
@@ -120,56 +126,58 @@ class Checkpoint:
         )
 
     def begin(self, identity: Mapping[str, Any]) -> None:
-        """Forget what was kept: this is another download, or the same one from the start."""
+        """Begin a new log for another download, or for the same one from the start."""
         with storage_errors(self.path, "write"):
             os.ftruncate(self._file, 0)
-        self.kept = CheckpointState(identity={"kind": _KIND, **identity})
-        self._append(self.kept.identity)
+        self.state = CheckpointState(identity={"kind": _KIND, **identity})
+        self._append(self.state.identity)
 
-    def cut(self, marks: int) -> None:
-        """Keep the first `marks` marks and what was said before them."""
-        end = self.kept.ends[marks - 1] if marks else self.kept.begins
+    def truncate(self, marks: int) -> None:
+        """Keep the first `marks` marks and the lines before them."""
+        end = self.state.mark_ends[marks - 1] if marks else self.state.identity_end
         with storage_errors(self.path, "write"):
             os.ftruncate(self._file, end)
 
-    def run(self, now: datetime) -> None:
-        """Note who is writing from now on, and make everything said so far last."""
+    def add_run(self, now: datetime) -> None:
+        """Note which process writes from now on. The whole log is synced when this returns."""
         who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
-        self.kept.runs.append(who)
+        self.state.runs.append(who)
         self._append({"run": who})
         self._sync()
         with storage_errors(self.path, "write"):
             sync_folder(self.path.parent)
 
-    def note(self, mark: ChunkMark) -> None:
-        """The `.part` file holds this much, but perhaps not yet on the disk."""
+    def add_mark(self, mark: ChunkMark) -> None:
+        """Add a mark. The bytes that it stands for need not be synced yet."""
         self._append(mark)
 
     def safe(self, size: int) -> None:
-        """So many bytes of the `.part` file are on the disk."""
+        """Note that the first `size` bytes of the `.part` file are synced. Synced when this
+        returns.
+        """
         self._append({"safe": size})
         self._sync()
 
     def complete(self, receipt: Mapping[str, Any]) -> None:
-        """The `.part` file is whole and verified; only names are missing."""
+        """Note that the `.part` file is complete and verified. Synced when this returns."""
         self._append({"complete": receipt})
         self._sync()
 
     def remove(self) -> None:
-        """Nothing is left to be remembered. The lock is held until `close`."""
+        """Delete the file. The lock is held until `close`."""
         with storage_errors(self.path, "remove"):
             self.path.unlink()
             sync_folder(self.path.parent)
 
     def close(self) -> None:
-        """Let go of the lock; a checkpoint in which nothing was said leaves no trace."""
+        """Release the lock. A checkpoint without any line is deleted."""
         with contextlib.suppress(OSError):
             if os.fstat(self._file).st_size == 0:
                 self.path.unlink()
         os.close(self._file)
 
-    def _append(self, said: object) -> None:
-        line = json.dumps(said, separators=(",", ":")) + "\n"
+    def _append(self, event: object) -> None:
+        line = json.dumps(event, separators=(",", ":")) + "\n"
         with storage_errors(self.path, "write"):
             write_all(self._file, line.encode())
 
@@ -178,7 +186,7 @@ class Checkpoint:
             os.fsync(self._file)
 
 
-def _all_of(file: int) -> bytes:
+def _read_all(file: int) -> bytes:
     with os.fdopen(os.dup(file), "rb") as whole:
         whole.seek(0)
         return whole.read()

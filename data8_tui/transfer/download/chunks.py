@@ -1,28 +1,28 @@
-"""A dataset's records as chunks, each with the seam that ties it to the one before.
+"""A dataset's records divided into chunks, of which each overlaps the one before by a record.
 
-A request for a chunk asks for one record more, in front: the last one of the chunk before. When it
-isn't that record, then records were inserted or removed meanwhile, or an answer belongs to another
-request, and neither is believed.
+The request for a chunk includes the last record of the previous chunk. Where that record differs,
+records were inserted or removed meanwhile, or a response belongs to another request.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 CHUNK = 1000
-"""Records per request: the most that Data8 gives at a time."""
+"""Records per request: the most that Data8 returns at a time, after its documentation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Records `start` to `last`; Data8 counts records from 1."""
+    """The records `start` to `last`, counted from 1 as Data8 does."""
 
     start: int
     count: int
     overlap: int = 0
-    """How many records in front of `start` are asked for too: one or none."""
+    """How many records before `start` are requested too: one or none."""
 
     @property
     def last(self) -> int:
+        """The number of the last record."""
         return self.start + self.count - 1
 
     def __str__(self) -> str:
@@ -30,12 +30,13 @@ class Chunk:
 
 
 def chunks(first: int, last: int, *, overlap: bool = False) -> Iterator[Chunk]:
-    """The chunks that hold records `first` to `last`, both included, in order.
+    """The chunks with the records `first` to `last`, both included, in order.
 
-    The first one has no seam, unless `overlap` says that a record before it is known.
+    The first chunk has an overlap only with `overlap`, where the digest of the record before is
+    known.
     """
-    start, tied = first, int(overlap)
+    start, overlap_records = first, int(overlap)
     while start <= last:
-        chunk = Chunk(start, min(CHUNK - tied, last - start + 1), tied)
+        chunk = Chunk(start, min(CHUNK - overlap_records, last - start + 1), overlap_records)
         yield chunk
-        start, tied = chunk.last + 1, 1
+        start, overlap_records = chunk.last + 1, 1

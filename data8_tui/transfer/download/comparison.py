@@ -1,4 +1,4 @@
-"""Whether a dataset still is what it was when its download began."""
+"""Whether a dataset has changed since its download began."""
 
 import asyncio
 import random
@@ -10,48 +10,49 @@ from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
 from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.plan import ExpectedContent
-from data8_tui.transfer.download.resume import KeptChunk
+from data8_tui.transfer.download.resume import SavedChunk
 from data8_tui.transfer.threads import in_thread
 
 
-async def compare_kept_chunks(
-    promise: ExpectedContent, draft: PartialDownload, fetcher: ChunkFetcher
+async def compare_saved_chunks(
+    expected: ExpectedContent, partial_download: PartialDownload, fetcher: ChunkFetcher
 ) -> str:
-    """Compare the first chunk that an earlier run has kept, the last, and one between them.
+    """Compare the first and the last chunk of earlier runs, and a random one, with the dataset.
 
-    A dataset can change and keep its count and its columns. This is a sample: what lies between
-    the chunks that are compared may have changed unseen.
-
-    Gives the seam behind the last one, empty where nothing is kept. Raises IntegrityError where
-    the server's differs from the file's.
+    A dataset can change and keep its count and columns. This is a sample: a change between the
+    chunks compared goes unnoticed. Returns the digest of the last record saved; empty where there
+    is none. Raises IntegrityError where a chunk differs.
     """
-    kept = draft.position.chunks
-    if not kept:
+    saved = partial_download.position.chunks
+    if not saved:
         return ""
-    drawn = sorted({0, random.randrange(len(kept)), len(kept) - 1})  # noqa: S311 - no secret
-    compared = [_compare(promise, draft, fetcher, kept[number]) for number in drawn]
+    sample = sorted({0, random.randrange(len(saved)), len(saved) - 1})  # noqa: S311 - no secret
+    compared = [_compare(expected, partial_download, fetcher, saved[index]) for index in sample]
     return (await asyncio.gather(*compared))[-1]
 
 
 async def _compare(
-    promise: ExpectedContent, draft: PartialDownload, fetcher: ChunkFetcher, piece: KeptChunk
+    expected: ExpectedContent,
+    partial_download: PartialDownload,
+    fetcher: ChunkFetcher,
+    piece: SavedChunk,
 ) -> str:
-    chunk = Chunk(promise.first + piece.records_before, piece.records)
-    now = await fetcher.again(chunk)
-    kept = await in_thread(None, partial(draft.part.read, piece.start, piece.bytes))
-    if now.data != kept:
+    chunk = Chunk(expected.first + piece.records_before, piece.records)
+    current = await fetcher.fetch(chunk)
+    saved = await in_thread(None, partial(partial_download.part.read, piece.start, piece.bytes))
+    if current.data != saved:
         raise IntegrityError(
-            f"{promise.dataset} has changed since its download began: {chunk} differ",
+            f"{expected.dataset} has changed since its download began: {chunk} differ",
             remedy=Remedy.DATASET_CHANGED(),
         )
-    return now.overlap[1]
+    return current.overlap[1]
 
 
-async def refuse_changed(client: RecordsClient, promise: ExpectedContent) -> None:
-    """Raise IntegrityError where the dataset's count or columns are not what they were."""
-    now = await client.get_dataset(promise.dataset)
-    if (now.record_count, now.columns) != (promise.record_count, promise.columns):
+async def refuse_changed(client: RecordsClient, expected: ExpectedContent) -> None:
+    """Raise IntegrityError where the dataset's record count or columns have changed."""
+    current = await client.get_dataset(expected.dataset)
+    if (current.record_count, current.columns) != (expected.record_count, expected.columns):
         raise IntegrityError(
-            f"{promise.dataset} changed while it was being downloaded",
+            f"{expected.dataset} changed while it was being downloaded",
             remedy=Remedy.DATASET_CHANGED_MEANWHILE(),
         )

@@ -1,4 +1,4 @@
-"""One chunk of records at a time, believed only when it is what was promised."""
+"""Fetching chunks of records and checking that they are the ones expected."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
@@ -17,11 +17,11 @@ from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.formats import FormattedChunk
 
 _ATTEMPTS = 3
-"""How often a chunk is asked for when its answer is whole HTTP but not the records promised."""
+"""Attempts per chunk where the response is valid HTTP, but not the records expected."""
 _PAUSE = 0.2
-"""Seconds before the second attempt, and twice that before the third."""
-_CONVINCED = 3
-"""After so many suspicions that came to nothing, the dataset is known to be like that."""
+"""Seconds before the second attempt; twice that before the third."""
+_MAX_FALSE_ALARMS = 3
+"""After so many chunks with equal records that were correct, the dataset is known to have some."""
 
 
 class RecordsClient(Protocol):
@@ -36,97 +36,98 @@ class RecordsClient(Protocol):
 
 
 class ChunkFetcher:
-    """Asks for chunks and gives them formatted, ready for the file."""
+    """Fetches chunks and returns them formatted."""
 
     def __init__(
         self,
         client: RecordsClient,
-        promise: ExpectedContent,
+        expected: ExpectedContent,
         formatter: ChunkFormatter,
-        flow: ConcurrencyController,
+        concurrency: ConcurrencyController,
         reporter: ProgressReporter,
     ) -> None:
         self._client = client
-        self._promise = promise
+        self._expected = expected
         self._formatter = formatter
-        self._flow = flow
+        self._concurrency = concurrency
         self._reporter = reporter
-        self._unfounded = 0
+        self._false_alarms = 0
 
     async def in_order(
-        self, wanted: Iterator[Chunk], width: int, overlap: str = ""
+        self, requested: Iterator[Chunk], width: int, digest: str = ""
     ) -> AsyncGenerator[FormattedChunk, None]:
-        """The chunks, formatted and in order, each one fitting the seam of the one before.
+        """The requested chunks, formatted and in order, `width` of them at a time.
 
-        `overlap` is that of the records before. Raises IntegrityError where the records
-        aren't what was promised, even after a repeat.
+        `digest` is that of the record before the first chunk. Raises IntegrityError where records
+        aren't those expected even when fetched again, and what the client raises.
         """
-        async with aclosing(run_in_order(self._chunk, wanted, width)) as ready:
-            async for chunk, came in ready:
-                fits = not chunk.overlap or came.overlap[0] == overlap
-                formatted = came if fits else await self._fitting(chunk, overlap)
-                overlap = formatted.overlap[1]
+        async with aclosing(run_in_order(self._fetch_checked, requested, width)) as ready:
+            async for chunk, received in ready:
+                fits = not chunk.overlap or received.overlap[0] == digest
+                formatted = received if fits else await self._refetch(chunk, digest)
+                digest = formatted.overlap[1]
                 yield formatted
 
-    async def _fitting(self, chunk: Chunk, overlap: str) -> FormattedChunk:
-        """Asked for again: perhaps only one answer was given to the wrong request."""
-        self._reporter.repeated(f"{chunk} do not follow on those before")
-        formatted = await self.again(chunk)
-        if formatted.overlap[0] != overlap:
+    async def _refetch(self, chunk: Chunk, digest: str) -> FormattedChunk:
+        """Fetch a chunk again whose overlap differs: the response may be of another request."""
+        self._reporter.add_retry(f"{chunk} do not follow on those before")
+        formatted = await self.fetch(chunk)
+        if formatted.overlap[0] != digest:
             raise IntegrityError(
-                f"{self._promise.dataset}: {chunk} do not follow on those before",
+                f"{self._expected.dataset}: {chunk} do not follow on those before",
                 remedy=Remedy.RECORDS_MOVED(),
             )
         return formatted
 
-    async def _chunk(self, chunk: Chunk) -> FormattedChunk:
-        """Equal records may be a record given twice by mistake: they are believed if they come
-        again.
-        """
-        formatted = await self.again(chunk)
-        if formatted.repeats and self._unfounded < _CONVINCED:
-            second = await self.again(chunk)
-            self._unfounded += formatted.data == second.data
+    async def _fetch_checked(self, chunk: Chunk) -> FormattedChunk:
+        """Fetch a chunk; fetch it twice if records are equal, as one may have been sent twice."""
+        formatted = await self.fetch(chunk)
+        if formatted.repeats and self._false_alarms < _MAX_FALSE_ALARMS:
+            second = await self.fetch(chunk)
+            self._false_alarms += formatted.data == second.data
             return second
         return formatted
 
-    async def again(self, chunk: Chunk) -> FormattedChunk:
-        """The chunk, asked for again while its answer isn't what was promised."""
+    async def fetch(self, chunk: Chunk) -> FormattedChunk:
+        """The chunk; it is requested up to three times where the response isn't what was expected.
+
+        Raises ResponseUnreadable and IntegrityError, and what the client raises.
+        """
         for attempt in range(1, _ATTEMPTS):
             try:
-                return await self._ask(chunk)
+                return await self._request(chunk)
             except (ResponseUnreadable, IntegrityError) as error:
-                self._reporter.repeated(error.message)
+                self._reporter.add_retry(error.message)
                 await asyncio.sleep(_PAUSE * attempt)
-        return await self._ask(chunk)
+        return await self._request(chunk)
 
-    async def _ask(self, chunk: Chunk) -> FormattedChunk:
-        """Ask for one record more at the very end, where there is room: none must come."""
-        at_the_end = self._promise.to_the_end and chunk.last == self._promise.last
-        spare = at_the_end and chunk.overlap + chunk.count < CHUNK
-        async with self._flow.turn():
+    async def _request(self, chunk: Chunk) -> FormattedChunk:
+        """Request a chunk; at the dataset's end also one record more, which must not exist."""
+        at_the_end = self._expected.to_the_end and chunk.last == self._expected.last
+        extra = at_the_end and chunk.overlap + chunk.count < CHUNK
+        async with self._concurrency.turn():
             body = await self._client.get_records_body(
-                self._promise.dataset,
+                self._expected.dataset,
                 start=chunk.start - chunk.overlap,
-                count=chunk.overlap + chunk.count + spare,
+                count=chunk.overlap + chunk.count + extra,
             )
-        with _naming(self._promise.dataset, chunk):
+        with _name_chunk(self._expected.dataset, chunk):
             formatted = await self._formatter.chunk(body, chunk.overlap)
         if formatted.records != chunk.count:
-            raise _wrong_count(self._promise.dataset, chunk, formatted.records)
+            raise _wrong_count(self._expected.dataset, chunk, formatted.records)
         return formatted
 
 
-def _wrong_count(dataset: str, chunk: Chunk, came: int) -> IntegrityError:
+def _wrong_count(dataset: str, chunk: Chunk, received: int) -> IntegrityError:
     return IntegrityError(
-        f"{dataset}: {chunk} were asked for and {came:,} came",
+        f"{dataset}: {chunk} were asked for and {received:,} came",
         remedy=Remedy.RECORDS_MISSING(),
     )
 
 
 @contextmanager
-def _naming(dataset: str, chunk: Chunk) -> Iterator[None]:
-    """Say which records it was that could not be read."""
+def _name_chunk(dataset: str, chunk: Chunk) -> Iterator[None]:
+    """Prefix errors with the dataset and the chunk."""
     try:
         yield
     except (ResponseUnreadable, IntegrityError) as error:

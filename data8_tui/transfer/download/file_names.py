@@ -1,7 +1,7 @@
-"""File names made from names that the server chose: they never leave the folder.
+"""File names made from names that the server sends; they can't point outside the folder.
 
-Data8 documents dataset names as `[a-z][a-z0-9_]*`, but a client must survive more, and a name is
-the one thing from outside that is allowed to decide where a file lies.
+Data8 documents dataset names as `[a-z][a-z0-9_]*`. But a name decides where a file is written, so
+this doesn't rely on it.
 """
 
 import hashlib
@@ -16,38 +16,39 @@ _UNSAFE = re.compile(
     r'\u2060-\u206f\ufeff/\\:*?"<>|]'
 )
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
-_LONGEST = 200
-"""Bytes of UTF-8. File systems stop at 255, and the names beside a file (`.csv.checkpoint`) add."""
+_MAX_BYTES = 200
+"""In UTF-8. File systems allow 255, of which suffixes such as `.csv.checkpoint` need some."""
 
 
 def safe_stem(name: str) -> str:
-    """`name` as a file's stem: one path segment, visible, portable, at most 200 bytes long.
+    """`name` as the stem of a file name: one visible and portable path segment of at most 200
+    bytes.
 
-    Separators, control, bidi and reserved characters become `_`, and so does a leading dot or
-    dash. A name that is cut ends in a digest of the whole, so two long names stay two.
+    Separators, control, bidi and reserved characters become `_`, as does a leading dot or dash. A
+    name that is shortened ends in a digest of the original, so that two long names stay different.
     """
     stem = _UNSAFE.sub("_", name).rstrip(" .")
     stem = re.sub(r"^[.\-~ ]", "_", stem) or "_"
     if _DEVICE.match(stem):
         stem = f"_{stem}"
-    return stem if len(stem.encode()) <= _LONGEST else _cut(stem, name)
+    return stem if len(stem.encode()) <= _MAX_BYTES else _shorten(stem, name)
 
 
-def _cut(stem: str, name: str) -> str:
+def _shorten(stem: str, name: str) -> str:
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    kept = stem.encode()[: _LONGEST - len(digest) - 1].decode("utf-8", "ignore")
-    return f"{kept}-{digest}"
+    shortened = stem.encode()[: _MAX_BYTES - len(digest) - 1].decode("utf-8", "ignore")
+    return f"{shortened}-{digest}"
 
 
 def default_target(dataset: str, output: str | Path = "", *, suffix: str = ".csv") -> Path:
-    """Where a dataset's file belongs: `output` itself, or NAME + suffix in the folder it names.
+    """The path of a dataset's file: `output` itself, or NAME + `suffix` in the folder `output`.
 
-    Without `output` the folder is the working directory. Raises UsageError where `output` ends
-    in a separator and no such folder exists.
+    Without `output` it is in the working directory. Raises UsageError where `output` ends in a
+    separator and there is no such folder.
     """
-    given = Path(output)
-    if given.is_dir():
-        return given / (safe_stem(dataset) + suffix)
+    path = Path(output)
+    if path.is_dir():
+        return path / (safe_stem(dataset) + suffix)
     if str(output).endswith("/"):
         raise UsageError(f"there is no folder {output}", remedy=Remedy.FOLDER_OR_FILE())
-    return given
+    return path

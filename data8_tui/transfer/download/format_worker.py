@@ -1,8 +1,8 @@
-"""A process that formats chunks, so that the one that speaks with Data8 need not.
+"""A process that formats chunks.
 
-`python -m data8_tui.transfer.download.format_worker` is started by `formatter` and by nobody
-else. It is asked with how many records of a chunk are its seam and the chunk, and answers with
-what became of it.
+`formatter` starts it as `python -m data8_tui.transfer.download.format_worker`. Its task is a
+WriterSpec. A request is the overlap of a chunk in one byte and the response body; the reply is the
+formatted chunk.
 """
 
 import struct
@@ -17,12 +17,12 @@ _COUNTS = struct.Struct("!QQQQ32s32s")
 
 
 def pack_request(body: bytes, overlap: int) -> Parts:
-    """How it is asked for `RecordWriter.chunk`."""
+    """A request for `RecordWriter.chunk`."""
     return bytes((overlap,)), body
 
 
 def unpack_formatted(frame: bytes) -> FormattedChunk:
-    """What the worker made of a chunk. Raises the Data8Error that it met instead."""
+    """The formatted chunk in a frame. Raises the worker's Data8Error."""
     raise_error(frame)
     records, replaced, formulas, repeats, *digests = _COUNTS.unpack_from(frame, 1)
     first, last = (digest.rstrip(b"\0").decode() for digest in digests)
@@ -30,15 +30,17 @@ def unpack_formatted(frame: bytes) -> FormattedChunk:
     return FormattedChunk(data, records, replaced, formulas, repeats, (first, last))
 
 
-def _pack(made: FormattedChunk) -> Parts:
-    first, last = (overlap.encode() for overlap in made.overlap)
-    counts = _COUNTS.pack(made.records, made.replaced, made.formulas, made.repeats, first, last)
-    return b"+", counts, made.data
+def _pack(formatted: FormattedChunk) -> Parts:
+    first, last = (digest.encode() for digest in formatted.overlap)
+    counts = _COUNTS.pack(
+        formatted.records, formatted.replaced, formatted.formulas, formatted.repeats, first, last
+    )
+    return b"+", counts, formatted.data
 
 
 def _create_handler(task: dict[str, Any]) -> Handler:
-    form: RecordWriter = create_writer(WriterSpec.from_document(task["spec"]))
-    return lambda asked: _pack(form.chunk(bytes(asked[1:]), asked[0]))
+    writer: RecordWriter = create_writer(WriterSpec.from_document(task["spec"]))
+    return lambda request: _pack(writer.chunk(bytes(request[1:]), request[0]))
 
 
 if __name__ == "__main__":

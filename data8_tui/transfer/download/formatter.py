@@ -1,7 +1,7 @@
-"""Who formats the chunks of one download: threads, or for a large one another process.
+"""Formatting the chunks of one download: in a thread, or for a large one in other processes.
 
-Decoding and formatting hold Python's lock, which the event loop needs for its own part, so beyond
-some size a second process is worth its start. The bytes are the same either way.
+Decoding and formatting hold the interpreter lock, which the event loop needs too. So from some size
+on, processes do it. The bytes are the same either way.
 """
 
 import asyncio
@@ -16,55 +16,60 @@ from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.workers.client import WorkerClient
 
 _WORTH_A_PROCESS = 20_000
-"""Records from which a process earns the tenth of a second of its start."""
-_MOST_PROCESSES = 2
-"""Two keep up with whatever one event loop can fetch."""
-_SLOTS = 4
-"""Chunks that a worker may have at a time, so that it need not wait for the next one."""
-_PATIENCE = 60.0
-"""Seconds for what takes milliseconds: a worker that somebody has stopped is not waited for."""
+"""Records from which a process saves more time than the 0.1 s of its start."""
+_MAX_PROCESSES = 2
+"""Two are as fast as one event loop can fetch."""
+_SLOTS_PER_WORKER = 4
+"""Chunks per worker, so that it never waits for the next one."""
+_TIMEOUT = 60.0
+"""Seconds for what takes milliseconds, so that a stopped worker doesn't stop the download."""
 
 
 class ChunkFormatter:
-    """Formats answers off the event loop. An async context manager; `records` is how many come."""
+    """Formats responses off the event loop. An async context manager.
+
+    `records` is how many are expected.
+    """
 
     def __init__(self, spec: WriterSpec, records: int) -> None:
-        self.form: RecordWriter = create_writer(spec)
-        spare = (os.cpu_count() or 1) - 1
-        count = min(_MOST_PROCESSES, spare) if records >= _WORTH_A_PROCESS else 0
+        self.writer: RecordWriter = create_writer(spec)
+        spare_cores = (os.cpu_count() or 1) - 1
+        count = min(_MAX_PROCESSES, spare_cores) if records >= _WORTH_A_PROCESS else 0
         task = {"spec": spec.document()}
-        self._links = [WorkerClient(MODULE, task, _SLOTS, _PATIENCE) for _ in range(count)]
+        self._clients = [
+            WorkerClient(MODULE, task, _SLOTS_PER_WORKER, _TIMEOUT) for _ in range(count)
+        ]
         self._free: asyncio.Queue[tuple[WorkerClient, int]] = asyncio.Queue()
         self._thread = ThreadPoolExecutor(1, "records")
 
     @property
-    def workers(self) -> list[int | None]:
-        """Their process numbers; None for one that is not there."""
-        return [link.pid for link in self._links]
+    def worker_pids(self) -> list[int | None]:
+        """The process ids of the workers; None for one that isn't running."""
+        return [client.pid for client in self._clients]
 
     async def __aenter__(self) -> Self:
-        for link in self._links:
-            link.start()
-        for slot in range(_SLOTS):
-            for link in self._links:
-                self._free.put_nowait((link, slot))
+        for client in self._clients:
+            client.start()
+        for slot in range(_SLOTS_PER_WORKER):
+            for client in self._clients:
+                self._free.put_nowait((client, slot))
         return self
 
     async def __aexit__(self, *exception: object) -> None:
-        for link in self._links:
-            link.stop()
+        for client in self._clients:
+            client.stop()
         self._thread.shutdown(cancel_futures=True)
 
     async def chunk(self, body: bytes, overlap: int = 0) -> FormattedChunk:
-        """As Form.chunk."""
-        frame = await self._asked(body, overlap) if self._links else None
+        """As `RecordWriter.chunk`."""
+        frame = await self._format_in_worker(body, overlap) if self._clients else None
         if frame is not None:
             return unpack_formatted(frame)
-        return await in_thread(self._thread, partial(self.form.chunk, body, overlap))
+        return await in_thread(self._thread, partial(self.writer.chunk, body, overlap))
 
-    async def _asked(self, body: bytes, overlap: int) -> bytes | None:
-        """None where no worker could do it."""
-        link, slot = await self._free.get()
-        answer = link.submit(slot, *pack_request(body, overlap))
-        answer.add_done_callback(lambda _: self._free.put_nowait((link, slot)))
-        return await asyncio.shield(answer)
+    async def _format_in_worker(self, body: bytes, overlap: int) -> bytes | None:
+        """The reply of a free worker; None where it has failed."""
+        client, slot = await self._free.get()
+        reply = client.submit(slot, *pack_request(body, overlap))
+        reply.add_done_callback(lambda _: self._free.put_nowait((client, slot)))
+        return await asyncio.shield(reply)

@@ -1,6 +1,6 @@
-"""A download's file while it is not whole: the `.part` file, its checkpoint, and how both end.
+"""An unfinished download: its `.part` file and its checkpoint, how they are resumed and closed.
 
-Everything here blocks, and belongs in a thread.
+Everything here blocks, so call it in a thread.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from data8_tui.transfer.download.partial_file import (
     PartialFile,
     part_path,
     refuse_target,
-    take_name,
+    rename_into_place,
 )
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
 from data8_tui.transfer.download.resume import (
@@ -32,22 +32,22 @@ from data8_tui.transfer.receipt import Receipt, write_receipt
 from data8_tui.transfer.storage import storage_errors
 
 
-def made_path(target: Path) -> Path:
-    """Where a file lies that is made from the whole `.part` file, until it has its name."""
+def converted_path(target: Path) -> Path:
+    """The path of a file converted from the `.part` file, until it is renamed."""
     return target.with_name(target.name + ".made")
 
 
 class PartialDownload:
-    """The `.part` file and the checkpoint of one target, held by this process alone.
+    """The `.part` file and the checkpoint of one target, locked for this process.
 
-    `receipt` is there when an earlier run was interrupted with the file whole: then its names are
-    settled by now and nothing is left to do.
+    Where an earlier run was interrupted after its file was complete, the renaming is completed
+    here. Then `receipt` is set, and there is nothing left to do.
     """
 
     def __init__(
-        self, plan: DownloadPlan, promise: ExpectedContent, account: str, clock: Clock
+        self, plan: DownloadPlan, expected: ExpectedContent, account: str, clock: Clock
     ) -> None:
-        """Raises TargetBusy, UsageError, IntegrityError or StorageError, and then holds nothing."""
+        """Raises TargetBusy, UsageError, IntegrityError and StorageError; nothing stays locked."""
         self._plan = plan
         self.account = account
         self.position = ResumePosition()
@@ -55,98 +55,102 @@ class PartialDownload:
         with ExitStack() as undo:
             self.checkpoint = Checkpoint.open(plan.target)
             undo.callback(self.checkpoint.close)
-            wanted = identity(promise, account)
-            known = self.checkpoint.kept.identity is not None and not plan.restart
-            if known:
-                refuse_other(self.checkpoint.kept.identity or {}, wanted, plan)
-            self.receipt = self._recovered() if known else None
+            requested = identity(expected, account)
+            resumable = self.checkpoint.state.identity is not None and not plan.restart
+            if resumable:
+                refuse_other(self.checkpoint.state.identity or {}, requested, plan)
+            self.receipt = self._recover() if resumable else None
             if self.receipt is None:
                 refuse_target(plan.target, overwrite=plan.overwrite)
                 self.part = PartialFile(plan.target)
                 undo.callback(self.part.close)
-                self._go_on() if known else self._begin(wanted)
-                self.checkpoint.run(clock.now())
+                self._resume() if resumable else self._start_new(requested)
+                self.checkpoint.add_run(clock.now())
             undo.pop_all()
 
-    def _begin(self, wanted: dict[str, object]) -> None:
+    def _start_new(self, requested: dict[str, object]) -> None:
         if not self._plan.restart:
             refuse_unexplained(self.part)
-        self.checkpoint.begin(wanted)
-        self.part.cut()
+        self.checkpoint.begin(requested)
+        self.part.truncate()
 
-    def _go_on(self) -> None:
+    def _resume(self) -> None:
         self.position = resume_position(self.checkpoint, self.part)
-        self.checkpoint.cut(self.position.marks)
-        self.part.cut()
+        self.checkpoint.truncate(self.position.marks)
+        self.part.truncate()
 
     @property
     def mark(self) -> ChunkMark:
+        """What the `.part` file has now."""
         return self.position.mark
 
-    def write(self, pieces: Sequence[FormattedChunk]) -> None:
-        """Add chunks, in order; the header is one too."""
-        for formatted in pieces:
+    def write(self, chunks: Sequence[FormattedChunk]) -> None:
+        """Append chunks, in order; the header is one, too. Raises StorageError."""
+        for formatted in chunks:
             self._write(formatted)
 
     def _write(self, formatted: FormattedChunk) -> None:
         self.part.write(formatted.data)
-        before = self.mark
+        previous = self.mark
         mark = ChunkMark(
-            before.records + formatted.records,
+            previous.records + formatted.records,
             self.part.size,
             self.part.digest,
-            before.replaced + formatted.replaced,
-            before.formulas + formatted.formulas,
+            previous.replaced + formatted.replaced,
+            previous.formulas + formatted.formulas,
         )
-        self.checkpoint.note(mark)
+        self.checkpoint.add_mark(mark)
         self.position.mark = mark
 
     def save(self) -> None:
-        """Make what is written so far outlast a crash of the machine."""
+        """Sync what is written, so that it survives a crash of the machine. Raises StorageError."""
         size = self.mark.bytes
         self._may_save = False
         self.part.sync()
         self.checkpoint.safe(size)
         self._may_save = True
 
-    def publish(self, receipt: Receipt, made: Path) -> None:
-        """Give the finished file `made` its name, and leave only the receipt beside it."""
-        with storage_errors(made, "write"), made.open("rb") as whole:
+    def publish(self, receipt: Receipt, converted: Path) -> None:
+        """Rename the finished file to the target and write the receipt; delete everything else.
+
+        Raises UsageError where the target exists and may not be replaced, and StorageError.
+        """
+        with storage_errors(converted, "write"), converted.open("rb") as whole:
             os.fsync(whole.fileno())
         self.checkpoint.complete(receipt.document())
-        take_name(made, self._plan.target, overwrite=self._plan.overwrite)
-        self._tidy(receipt)
+        rename_into_place(converted, self._plan.target, overwrite=self._plan.overwrite)
+        self._clean_up(receipt)
 
-    def _tidy(self, receipt: Receipt) -> None:
+    def _clean_up(self, receipt: Receipt) -> None:
         write_receipt(receipt)
         target = self._plan.target
         with storage_errors(target, "tidy up beside"):
             part_path(target).unlink(missing_ok=True)
-            made_path(target).unlink(missing_ok=True)
+            converted_path(target).unlink(missing_ok=True)
         self.checkpoint.remove()
 
-    def leave(self) -> None:
-        """Let go of the files, with all that is in them saved as far as the disk allows."""
+    def close(self) -> None:
+        """Sync what is written, as far as the disk allows, and release the files."""
         with contextlib.suppress(StorageError), _closing(self):
-            # After a sync that has failed, the next one succeeds without having written anything.
+            # After a failed fsync(2) the next one succeeds, although the data may be lost (Linux).
             if self.receipt is None and self._may_save:
                 self.save()
 
-    def _recovered(self) -> Receipt | None:
-        """Finish what a run has left between the last byte and the last name."""
-        if self.checkpoint.kept.receipt is None:
+    def _recover(self) -> Receipt | None:
+        """Complete what an earlier run has left between the last byte and the last renaming."""
+        if self.checkpoint.state.receipt is None:
             return None
         target, part = self._plan.target, part_path(self._plan.target)
         try:
-            receipt = Receipt.from_document(self.checkpoint.kept.receipt, target)
+            receipt = Receipt.from_document(self.checkpoint.state.receipt, target)
         except (KeyError, TypeError, ValueError):
             return None
         if digest_of(target) != receipt.sha256:
-            whole = [path for path in (part, made_path(target)) if _is(path, receipt)]
+            whole = [path for path in (part, converted_path(target)) if _is(path, receipt)]
             if not whole:
                 return None
-            take_name(whole[0], target, overwrite=self._plan.overwrite)
-        self._tidy(receipt)
+            rename_into_place(whole[0], target, overwrite=self._plan.overwrite)
+        self._clean_up(receipt)
         return receipt
 
 
@@ -155,17 +159,17 @@ def _is(path: Path, receipt: Receipt) -> bool:
 
 
 @contextlib.contextmanager
-def _closing(draft: PartialDownload) -> Iterator[None]:
+def _closing(partial_download: PartialDownload) -> Iterator[None]:
     try:
         yield
     finally:
-        if draft.receipt is None:
-            draft.part.close()
-        draft.checkpoint.close()
+        if partial_download.receipt is None:
+            partial_download.part.close()
+        partial_download.checkpoint.close()
 
 
 def digest_of(path: Path) -> str:
-    """The file's SHA-256 in hexadecimal, empty where there is no file. Raises StorageError."""
+    """The SHA-256 of a file in hexadecimal; empty where there is no file. Raises StorageError."""
     with storage_errors(path, "read"):
         try:
             with path.open("rb") as file:

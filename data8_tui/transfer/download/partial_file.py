@@ -1,7 +1,7 @@
-"""The file under its provisional name, until it is whole.
+"""The unfinished file, under a temporary name.
 
-`NAME.csv.part` is written beside its target, so that the last step is a rename within one folder,
-which is atomic. Everything here blocks, and belongs in a thread.
+`NAME.csv.part` is in the same folder as its target, so that it can be renamed atomically
+(rename(2)). Everything here blocks, so call it in a thread.
 """
 
 import hashlib
@@ -13,15 +13,19 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 
-_HALF = 32
+_DIGEST_LENGTH = 32
 
 
 def part_path(target: Path) -> Path:
+    """The path of the `.part` file."""
     return target.with_name(target.name + ".part")
 
 
 def refuse_target(target: Path, *, overwrite: bool) -> None:
-    """Raise UsageError where a finished file could not take its place at `target`."""
+    """Raise UsageError where the target exists and isn't a regular file or may not be replaced.
+
+    Raises StorageError where the folder can't be read.
+    """
     with storage_errors(target, "look at"):
         try:
             found = os.lstat(target)
@@ -38,9 +42,9 @@ def _exists(target: Path) -> UsageError:
 
 
 class PartialFile:
-    """`TARGET.part`, open for reading and writing, with the digest of what it holds.
+    """`TARGET.part`, open for reading and writing, and the digest of its content.
 
-    Raises StorageError for whatever the disk refuses.
+    All methods raise StorageError.
     """
 
     def __init__(self, target: Path) -> None:
@@ -58,51 +62,52 @@ class PartialFile:
 
     @property
     def digest(self) -> str:
-        """Half of it: enough for a mark."""
-        return self._digest.hexdigest()[:_HALF]
+        """The first half of `sha256`, as in a ChunkMark."""
+        return self._digest.hexdigest()[:_DIGEST_LENGTH]
 
     @property
     def length(self) -> int:
-        """Of the whole file, of which only the first `size` bytes are believed."""
+        """Bytes of the file, of which only the first `size` are verified."""
         with storage_errors(self.path, "read"):
             return os.fstat(self._file).st_size
 
     def read(self, start: int, size: int) -> bytes:
         """`size` bytes from `start`, or fewer where the file ends."""
         with storage_errors(self.path, "read"):
-            return b"".join(self._pieces(start, start + size))
+            return b"".join(self._read_parts(start, start + size))
 
-    def _pieces(self, start: int, end: int) -> list[bytes]:
-        pieces: list[bytes] = []
-        while start < end and (piece := os.pread(self._file, end - start, start)):
-            pieces.append(piece)
-            start += len(piece)
-        return pieces
+    def _read_parts(self, start: int, end: int) -> list[bytes]:
+        parts: list[bytes] = []
+        while start < end and (part := os.pread(self._file, end - start, start)):
+            parts.append(part)
+            start += len(part)
+        return parts
 
     def accept(self, data: bytes, digest: str) -> bool:
-        """Believe `data`, read from `size` on, if with it the digest is what it should be."""
-        ahead = self._digest.copy()
-        ahead.update(data)
-        if ahead.hexdigest()[:_HALF] != digest:
+        """Count `data`, read from `size` on, as verified if the digest with it is `digest`."""
+        extended = self._digest.copy()
+        extended.update(data)
+        if extended.hexdigest()[:_DIGEST_LENGTH] != digest:
             return False
-        self._digest = ahead
+        self._digest = extended
         self.size += len(data)
         return True
 
-    def cut(self) -> None:
-        """Keep the first `size` bytes, and write behind them."""
+    def truncate(self) -> None:
+        """Cut the file off after `size` bytes and continue writing there."""
         with storage_errors(self.path, "write"):
             os.ftruncate(self._file, self.size)
             os.lseek(self._file, self.size, os.SEEK_SET)
 
     def write(self, data: bytes) -> None:
+        """Append `data`."""
         with storage_errors(self.path, "write"):
             write_all(self._file, data)
         self._digest.update(data)
         self.size += len(data)
 
     def sync(self) -> None:
-        """Return when all that was written is on the disk."""
+        """Return when everything written is on disk."""
         with storage_errors(self.path, "write"):
             os.fsync(self._file)
 
@@ -111,18 +116,21 @@ class PartialFile:
             os.close(self._file)
 
 
-def take_name(source: Path, target: Path, *, overwrite: bool) -> None:
-    """Give a finished file its name. What is there is replaced only if `overwrite` says so."""
+def rename_into_place(source: Path, target: Path, *, overwrite: bool) -> None:
+    """Rename a finished file to `target`; an existing one is replaced only with `overwrite`.
+
+    Raises UsageError where it exists, and StorageError.
+    """
     with storage_errors(target, "write"):
         if overwrite:
             source.replace(target)
         else:
-            _take_free_name(source, target)
+            _rename_if_free(source, target)
         sync_folder(target.parent)
 
 
-def _take_free_name(source: Path, target: Path) -> None:
-    """A link fails where a name is taken, in one step; not every file system has links."""
+def _rename_if_free(source: Path, target: Path) -> None:
+    """Use link(2), which fails where the target exists; not all file systems have links."""
     try:
         os.link(source, target, follow_symlinks=False)
     except FileExistsError:

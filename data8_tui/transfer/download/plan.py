@@ -1,4 +1,4 @@
-"""What a download is asked to do, and what the dataset promises to it."""
+"""What a download is to do, and what its file is expected to have."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,29 +14,28 @@ __all__ = ["DownloadPlan", "ExpectedContent", "Receipt", "expected_content"]
 
 @dataclass(frozen=True, slots=True)
 class DownloadPlan:
-    """One dataset into one file."""
+    """One dataset to be downloaded to one file. Raises UsageError for contradictory options."""
 
     dataset: str
     target: Path
     overwrite: bool = False
-    """Whether the finished file may replace one that is there."""
+    """Whether the finished file may replace an existing one."""
     format: OutputFormat = OutputFormat.CSV
     packed: bool = False
-    """Whether it is compressed with gzip."""
+    """Whether the file is compressed with gzip."""
     fields: tuple[str, ...] | None = None
-    """The columns to write, in this order; all of them where it is None."""
+    """The columns to write, in this order; None for all."""
     first: int = 1
     last: int | None = None
-    """The records to write, counted from 1, both included; to the end where `last` is None."""
+    """The range of records, counted from 1, both included; None for the last one of the dataset."""
     excel: bool = False
-    """Whether a second file is made for spreadsheets."""
+    """Whether a guarded copy for spreadsheets is written too."""
     restart: bool = False
-    """Whether what an earlier run has kept is thrown away."""
+    """Whether to discard what an earlier run has saved."""
     in_flight: int = 18
-    """Requests under way at most; how many there really are adapts to the server.
+    """The most requests at a time; the actual number adapts to the server.
 
-    Two more than the session lets out at a time: those are ready when a place becomes free.
-    """
+    Two more than the session has connections, so that the next ones are ready when one is free."""
 
     def __post_init__(self) -> None:
         if self.first < 1 or (self.last is not None and self.last < self.first):
@@ -51,20 +50,20 @@ class DownloadPlan:
 
     @property
     def window(self) -> int:
-        """Chunks that can be asked for and not yet in the file: what a killed run asks for again.
+        """Chunks that may be requested and not yet written: what a killed run has to request again.
 
-        Two thirds are on their way, wait for their turn or are being formatted; the rest is being
-        written or about to be.
+        Two thirds are in flight, waiting for an earlier one or being formatted, one third is
+        waiting to be written.
         """
         return 3 * self.in_flight
 
     @property
     def suffix(self) -> str:
-        """What the name of such a file ends in; a part of a dataset doesn't take the whole's."""
-        return self._part + self.format.suffix + (".gz" if self.packed else "")
+        """The default suffix of the file's name. A part of a dataset has another one."""
+        return self._range_suffix + self.format.suffix + (".gz" if self.packed else "")
 
     @property
-    def _part(self) -> str:
+    def _range_suffix(self) -> str:
         part = ""
         if self.last is not None:
             part += f".{self.first}-{self.last}"
@@ -77,38 +76,46 @@ class DownloadPlan:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedContent:
-    """What the finished file must hold, as the dataset and the plan say it."""
+    """What the finished file must have, by the dataset and the plan."""
 
     dataset: str
     columns: dict[str, object]
-    """All of the dataset's, in its order, with Data8's type codes."""
+    """All columns of the dataset in its order, with Data8's type codes."""
     record_count: int
     """Of the whole dataset."""
     first: int
     last: int
-    """`first - 1` where there is no record at all."""
+    """`first - 1` where there are no records."""
     spec: WriterSpec
 
     @property
     def records(self) -> int:
+        """How many records the file must have."""
         return self.last - self.first + 1
 
     @property
     def columns_in_file(self) -> dict[str, object]:
-        """Those that are written, in the file's order."""
+        """The columns of the file, in its order, with Data8's type codes."""
         return {name: self.columns[name] for name in self.spec.fields or self.spec.columns}
 
     @property
     def to_the_end(self) -> bool:
+        """Whether the range reaches to the end of the dataset."""
         return self.last == self.record_count
 
 
 def expected_content(dataset: Dataset, plan: DownloadPlan) -> ExpectedContent:
-    """Raises UsageError where the dataset can't give what is planned, and says why."""
-    _refuse_unservable(dataset)
+    """What the file must have.
+
+    Raises UsageError where the dataset is an input, incomplete, or shorter than the range, and
+    IntegrityError where Data8 doesn't state its record count or columns.
+    """
+    _refuse_unavailable(dataset)
     if dataset.record_count is None or not dataset.columns:
-        what = "record count" if dataset.columns else "columns"
-        raise IntegrityError(f"Data8 names no {what} for {dataset.name}; nothing can be verified")
+        missing = "record count" if dataset.columns else "columns"
+        raise IntegrityError(
+            f"Data8 names no {missing} for {dataset.name}; nothing can be verified"
+        )
     count = int(dataset.record_count)
     last = count if plan.last is None else plan.last
     if last > count or plan.first > last + 1 or (plan.first > last and plan.first > 1):
@@ -117,7 +124,7 @@ def expected_content(dataset: Dataset, plan: DownloadPlan) -> ExpectedContent:
     return ExpectedContent(dataset.name, dict(dataset.columns), count, plan.first, last, spec)
 
 
-def _refuse_unservable(dataset: Dataset) -> None:
+def _refuse_unavailable(dataset: Dataset) -> None:
     if dataset.input:
         raise UsageError(
             f"{dataset.name} is an input dataset",

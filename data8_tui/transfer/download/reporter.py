@@ -1,4 +1,4 @@
-"""How one run tells of itself, and hears of the client's retries."""
+"""Reporting the progress of one run, its retries included."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,41 +15,41 @@ def say_nothing(_: TransferProgress) -> None:
 
 
 class ProgressReporter:
-    """Keeps the counts of one run and passes snapshots of them to `report`."""
+    """Counts what one run does and passes snapshots to `report`."""
 
-    def __init__(self, report: Report, flow: ConcurrencyController, clock: Clock) -> None:
+    def __init__(self, report: Report, concurrency: ConcurrencyController, clock: Clock) -> None:
         self._report = report
-        self._flow = flow
+        self._concurrency = concurrency
         self.meter = Meter(clock)
 
-    def at(self, stage: TransferStage) -> None:
-        """Something else is being done from now on."""
+    def set_stage(self, stage: TransferStage) -> None:
+        """Set the stage and report it."""
         self.meter.stage = stage
-        self.now()
+        self.report_now()
 
-    def wrote(self, formatted: FormattedChunk) -> None:
-        """A chunk is in the file."""
+    def add_chunk(self, formatted: FormattedChunk) -> None:
+        """Count a chunk that is written; report where that is due."""
         self.meter.add(formatted.records, len(formatted.data))
         if self.meter.due():
-            self.now()
+            self.report_now()
 
-    def repeated(self, reason: str) -> None:
-        """A request is made again: a sign of distress."""
-        self._flow.distressed()
-        self.meter.repeated(reason)
-        self.now()
+    def add_retry(self, reason: str) -> None:
+        """Count a retry, reduce the concurrency, and report."""
+        self._concurrency.distressed()
+        self.meter.add_retry(reason)
+        self.report_now()
 
-    def now(self) -> None:
+    def report_now(self) -> None:
         """Report, whether it is due or not."""
-        self.meter.in_flight = self._flow.allowed
+        self.meter.in_flight = self._concurrency.allowed
         self._report(self.meter.snapshot())
 
     @contextmanager
-    def hearing_retries(self) -> Iterator[None]:
-        """Within the block, what the client repeats for this run is told too."""
+    def count_retries(self) -> Iterator[None]:
+        """Count the retries of the client's requests within the block, too."""
 
-        def told(retry: Retry) -> None:
-            self.repeated(retry.reason)
+        def on_retry(retry: Retry) -> None:
+            self.add_retry(retry.reason)
 
-        with retries_reported_to(told):
+        with retries_reported_to(on_retry):
             yield

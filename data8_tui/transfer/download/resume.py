@@ -1,7 +1,7 @@
-"""Going on where an earlier run stopped, if what it left can be trusted.
+"""Resuming a download where an earlier run stopped, if what it saved can be verified.
 
-The `.part` file is read once, from the start, and held against the checkpoint's digests. A torn
-tail is cut. Damage in front of the last safe mark can't come from a crash, so it is refused.
+The `.part` file is read once and compared with the checkpoint's digests. An incomplete tail is cut
+off. Damage before the last “safe” line can't be caused by a crash, so it is an error.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from data8_tui.transfer.download.partial_file import PartialFile, part_path
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
 
 
-class KeptChunk(NamedTuple):
-    """Where some records lie in the `.part` file."""
+class SavedChunk(NamedTuple):
+    """Where the records of a chunk are in the `.part` file."""
 
     records_before: int
     records: int
@@ -26,45 +26,47 @@ class KeptChunk(NamedTuple):
 
 @dataclass
 class ResumePosition:
-    """Where a download stands in its `.part` file."""
+    """How far the `.part` file is verified."""
 
     mark: ChunkMark = field(default_factory=lambda: ChunkMark(0, 0, ""))
     marks: int = 0
-    """How many of the checkpoint's marks are believed."""
-    chunks: list[KeptChunk] = field(default_factory=list)
-    """Every chunk that is kept."""
+    """How many of the checkpoint's marks are verified."""
+    chunks: list[SavedChunk] = field(default_factory=list)
+    """The chunks verified."""
 
 
-def identity(promise: ExpectedContent, account: str) -> dict[str, Any]:
-    """What must be the same for a run to go on with what another one began."""
+def identity(expected: ExpectedContent, account: str) -> dict[str, Any]:
+    """What must be equal for a run to resume an earlier one."""
     return {
         "account": account,
-        "dataset": promise.dataset,
-        "columns": promise.columns,
-        "record_count": promise.record_count,
-        "first": promise.first,
-        "last": promise.last,
-        "spec": promise.spec.document(),
+        "dataset": expected.dataset,
+        "columns": expected.columns,
+        "record_count": expected.record_count,
+        "first": expected.first,
+        "last": expected.last,
+        "spec": expected.spec.document(),
     }
 
 
-def refuse_other(kept: Mapping[str, Any], wanted: Mapping[str, Any], plan: DownloadPlan) -> None:
-    """Raise where the checkpoint is of something else than what is wanted now.
+def refuse_other(
+    saved: Mapping[str, Any], requested: Mapping[str, Any], plan: DownloadPlan
+) -> None:
+    """Raise an error where the checkpoint is of another download than the one requested.
 
-    UsageError where the command differs, IntegrityError where the dataset does.
+    UsageError where the options differ, IntegrityError where the dataset does.
     """
     part = part_path(plan.target)
-    if (kept.get("account"), kept.get("dataset")) != (wanted["account"], wanted["dataset"]):
+    if (saved.get("account"), saved.get("dataset")) != (requested["account"], requested["dataset"]):
         raise UsageError(
-            f"{part} is of {kept.get('dataset')} from {kept.get('account')}",
+            f"{part} is of {saved.get('dataset')} from {saved.get('account')}",
             remedy=Remedy.OTHER_DOWNLOAD_KEPT(),
         )
-    if kept.get("columns") != wanted["columns"]:
+    if saved.get("columns") != requested["columns"]:
         raise _changed(plan, "its columns are not what they were")
-    if kept.get("record_count") != wanted["record_count"]:
-        was, now = kept.get("record_count"), wanted["record_count"]
+    if saved.get("record_count") != requested["record_count"]:
+        was, now = saved.get("record_count"), requested["record_count"]
         raise _changed(plan, f"it had {was:,} records and has {now:,} now")
-    if {**wanted, "kind": kept.get("kind")} != kept:
+    if {**requested, "kind": saved.get("kind")} != saved:
         raise UsageError(
             f"{part} has other columns, records or format", remedy=Remedy.OTHER_DOWNLOAD_KEPT()
         )
@@ -78,21 +80,21 @@ def _changed(plan: DownloadPlan, how: str) -> IntegrityError:
 
 
 def resume_position(checkpoint: Checkpoint, part: PartialFile) -> ResumePosition:
-    """Read what is kept, cut what can't be trusted, and say where to go on. Blocks for long.
+    """Verify what is saved and return how far it is correct. Blocks; reads the whole file.
 
-    Raises IntegrityError where the file is not what a run has left.
+    Raises IntegrityError where the file isn't as an earlier run has left it, and StorageError.
     """
     position = ResumePosition()
-    for mark in checkpoint.kept.marks:
+    for mark in checkpoint.state.marks:
         start, size = part.size, mark.bytes - part.size
         if not part.accept(part.read(start, size), mark.digest):
             break
         before = position.mark.records
         if mark.records > before:
-            position.chunks.append(KeptChunk(before, mark.records - before, start, size))
+            position.chunks.append(SavedChunk(before, mark.records - before, start, size))
         position.mark = mark
         position.marks += 1
-    if part.size < checkpoint.kept.safe:
+    if part.size < checkpoint.state.safe:
         raise IntegrityError(
             f"{part.path} is not as it was left: it differs from its checkpoint",
             remedy=Remedy.PARTIAL_FILE_CHANGED(),
@@ -101,7 +103,7 @@ def resume_position(checkpoint: Checkpoint, part: PartialFile) -> ResumePosition
 
 
 def refuse_unexplained(part: PartialFile) -> None:
-    """Raise UsageError where bytes lie in the `.part` file's place that no checkpoint explains."""
+    """Raise UsageError where there is a `.part` file without a checkpoint."""
     if part.length:
         raise UsageError(
             f"{part.path} is there, but no checkpoint says what it holds",

@@ -1,9 +1,9 @@
-"""One dataset's records into one file: complete and verified under its name, or not there.
+"""Downloading one dataset's records to one file, which is complete and verified or doesn't exist.
 
-Chunks of at most 1,000 records are asked for, several at a time, put back in order and written
-to `NAME.csv.part`, with a checkpoint beside it, from which a later run goes on. When the count is
-what the dataset promised, the file gets its name and a receipt. Decoding, formatting and writing
-happen off the event loop. Memory is bounded by the window of chunks.
+Chunks of at most 1,000 records are requested, several at a time, put in order and written to
+`NAME.csv.part`. A checkpoint beside it allows a later run to resume. Once all expected records are
+written, the file is renamed and gets a receipt. Decoding, formatting and writing happen off the
+event loop. The number of chunks in memory is limited.
 """
 
 from collections.abc import AsyncGenerator
@@ -15,12 +15,13 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
-from data8_tui.transfer.download.comparison import compare_kept_chunks, refuse_changed
+from data8_tui.transfer.download.comparison import compare_saved_chunks, refuse_changed
 from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
-from data8_tui.transfer.download.finalize import finish, refuse_early
+from data8_tui.transfer.download.finalize import finalize_download
 from data8_tui.transfer.download.formatter import ChunkFormatter
 from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent, expected_content
+from data8_tui.transfer.download.preconditions import refuse_early
 from data8_tui.transfer.download.reporter import ProgressReporter, say_nothing
 from data8_tui.transfer.download.writer import ChunkWriter
 from data8_tui.transfer.formats import FormattedChunk
@@ -38,13 +39,16 @@ async def download_dataset(
     *,
     clock: Clock | None = None,
 ) -> Receipt:
-    """Download `plan.dataset` to `plan.target`, going on where an earlier run stopped.
+    """Download `plan.dataset` to `plan.target`, resuming where an earlier run stopped.
 
-    `report` is called in the event loop. Raises UsageError, before anything is created, where the
-    target is taken or the dataset is an input or incomplete; TargetBusy where another run writes
-    there; IntegrityError where records, or what an earlier run has kept, aren't what was promised;
-    StorageError for the disk; NotFound and ServiceError as the client does. However it ends, the
-    target is whole or untouched, and what was written is kept for the next run.
+    `report` is called in the event loop. However this ends, the target is complete or unchanged,
+    and what was written is saved for the next run.
+
+    Raises UsageError, before anything is created, where the target exists or the dataset is an
+    input or incomplete; TargetBusy where another run writes to the target; IntegrityError where the
+    records, or what an earlier run has saved, aren't those expected; StorageError for the disk;
+    ExtraMissing where the format needs a package that isn't installed; NotFound and ServiceError as
+    the client does.
     """
     return await _Download(client, plan, report, clock or SystemClock()).run()
 
@@ -58,71 +62,82 @@ class _Download:
         self._client = client
         self._plan = plan
         self._clock = clock
-        self._flow = ConcurrencyController(plan.in_flight, clock)
-        self._reporter = ProgressReporter(report, self._flow, clock)
+        self._concurrency = ConcurrencyController(plan.in_flight, clock)
+        self._reporter = ProgressReporter(report, self._concurrency, clock)
 
     async def run(self) -> Receipt:
         await in_thread(None, partial(refuse_early, self._plan))
-        self._reporter.at(TransferStage.OPENING)
-        with self._reporter.hearing_retries():
-            promise = expected_content(
-                await self._client.get_dataset(self._plan.dataset), self._plan
-            )
-            self._reporter.meter.total = promise.records
-            self._reporter.at(TransferStage.CHECKING)
-            account = receipt_account(self._client.connection)
-            draft = await in_thread(
-                None, partial(PartialDownload, self._plan, promise, account, self._clock)
-            )
+        self._reporter.set_stage(TransferStage.OPENING)
+        with self._reporter.count_retries():
+            dataset = await self._client.get_dataset(self._plan.dataset)
+            expected = expected_content(dataset, self._plan)
+            self._reporter.meter.total = expected.records
+            self._reporter.set_stage(TransferStage.CHECKING)
+            partial_download = await self._open(expected)
             try:
-                return draft.receipt or await self._complete(promise, draft)
+                return partial_download.receipt or await self._complete(expected, partial_download)
             finally:
-                await self._leave(draft)
+                await in_thread(None, partial_download.close)
+                self._reporter.report_now()
 
-    async def _complete(self, promise: ExpectedContent, draft: PartialDownload) -> Receipt:
-        remaining = promise.records - draft.mark.records
-        async with ChunkFormatter(promise.spec, remaining) as formatter:
-            fetcher = ChunkFetcher(self._client, promise, formatter, self._flow, self._reporter)
-            self._reporter.meter.resume(draft.mark.records, draft.mark.bytes)
-            overlap = await compare_kept_chunks(promise, draft, fetcher)
-            self._reporter.at(TransferStage.RECORDS)
-            wanted = chunks(promise.first + draft.mark.records, promise.last, overlap=bool(overlap))
-            rest = fetcher.in_order(wanted, 2 * self._plan.in_flight, overlap)
-            await self._write(draft, FormattedChunk(formatter.form.header(), 0), rest)
-        self._reporter.at(TransferStage.FINISHING)
-        _refuse_count(promise, draft)
-        await refuse_changed(self._client, promise)
-        receipt = await in_thread(None, partial(finish, self._plan, promise, draft, self._clock))
-        self._reporter.now()
+    async def _open(self, expected: ExpectedContent) -> PartialDownload:
+        account = receipt_account(self._client.connection)
+        work = partial(PartialDownload, self._plan, expected, account, self._clock)
+        return await in_thread(None, work)
+
+    async def _complete(
+        self, expected: ExpectedContent, partial_download: PartialDownload
+    ) -> Receipt:
+        await self._fetch_remaining(expected, partial_download)
+        self._reporter.set_stage(TransferStage.FINISHING)
+        _refuse_count(expected, partial_download)
+        await refuse_changed(self._client, expected)
+        work = partial(finalize_download, self._plan, expected, partial_download, self._clock)
+        receipt = await in_thread(None, work)
+        self._reporter.report_now()
         return receipt
+
+    async def _fetch_remaining(
+        self, expected: ExpectedContent, partial_download: PartialDownload
+    ) -> None:
+        saved = partial_download.mark
+        self._reporter.meter.resume(saved.records, saved.bytes)
+        async with ChunkFormatter(expected.spec, expected.records - saved.records) as formatter:
+            fetcher = ChunkFetcher(
+                self._client, expected, formatter, self._concurrency, self._reporter
+            )
+            digest = await compare_saved_chunks(expected, partial_download, fetcher)
+            self._reporter.set_stage(TransferStage.RECORDS)
+            first = expected.first + saved.records
+            remaining = chunks(first, expected.last, overlap=bool(digest))
+            fetched = fetcher.in_order(remaining, 2 * self._plan.in_flight, digest)
+            header = FormattedChunk(formatter.writer.header(), 0)
+            await self._write(partial_download, header, fetched)
 
     async def _write(
         self,
-        draft: PartialDownload,
+        partial_download: PartialDownload,
         header: FormattedChunk,
-        rest: AsyncGenerator[FormattedChunk, None],
+        fetched: AsyncGenerator[FormattedChunk, None],
     ) -> None:
-        writer = ChunkWriter(draft, self._reporter, self._clock, self._plan.in_flight // 2)
+        limit = self._plan.in_flight // 2
+        writer = ChunkWriter(partial_download, self._reporter, self._clock, limit)
         try:
-            if draft.mark.bytes == 0:
+            if partial_download.mark.bytes == 0:
                 await writer.add(header)
-            async with aclosing(rest) as ready:
+            async with aclosing(fetched) as ready:
                 async for formatted in ready:
                     await writer.add(formatted)
             await writer.finish()
         finally:
             await writer.aclose()
 
-    async def _leave(self, draft: PartialDownload) -> None:
-        await in_thread(None, draft.leave)
-        self._reporter.now()
 
-
-def _refuse_count(promise: ExpectedContent, draft: PartialDownload) -> None:
-    """Each chunk has been counted already, so this would be a fault of this program's own."""
-    if draft.mark.records != promise.records:
+def _refuse_count(expected: ExpectedContent, partial_download: PartialDownload) -> None:
+    """Each chunk has been counted, so a difference here would be a bug."""
+    if partial_download.mark.records != expected.records:
         raise IntegrityError(
-            f"{promise.dataset}: {draft.mark.records:,} records are written and "
-            f"{promise.records:,} were promised",
+            f"{expected.dataset}: {partial_download.mark.records:,} records are written and "
+            f"{expected.records:,} were promised",
             remedy=Remedy.RECORDS_MISCOUNTED(),
         )

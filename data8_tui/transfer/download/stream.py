@@ -1,6 +1,6 @@
-"""A dataset's records to a pipe: in order, counted, and nothing to go on from.
+"""Writing a dataset's records to a pipe: in order and counted, but not resumable.
 
-What has been written can't be taken back, so here the exit code alone says whether it was all.
+What is written to a pipe can't be replaced, so only the exit status tells whether it was all.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Write = Callable[[bytes], None]
 
 @dataclass(slots=True)
 class StreamResult:
-    """What went out."""
+    """What was written."""
 
     records: int = 0
     bytes: int = 0
@@ -35,6 +35,7 @@ class StreamResult:
     formulas: int = 0
 
     def add(self, formatted: FormattedChunk) -> None:
+        """Count a chunk."""
         self.records += formatted.records
         self.bytes += len(formatted.data)
         self.replaced += formatted.replaced
@@ -49,30 +50,30 @@ async def stream_records(
     *,
     clock: Clock | None = None,
 ) -> StreamResult:
-    """Hand the file's bytes to `write`, in a thread, one call at a time; `plan.target` is unused.
+    """Pass the file's bytes to `write`, in a thread and one call at a time.
 
-    Raises what `write` raises, UsageError for a form that needs a file, and otherwise what
-    `download.run` does.
+    `plan.target` is ignored. Raises what `write` raises, UsageError for a format that needs a file,
+    and otherwise what `run.download_dataset` does.
     """
     if plan.format is OutputFormat.PARQUET or plan.excel:
         raise UsageError("this form can't go to standard output", remedy=Remedy.NEEDS_FILE())
     clock = clock or SystemClock()
-    flow = ConcurrencyController(plan.in_flight, clock)
-    reporter = ProgressReporter(report, flow, clock)
-    with reporter.hearing_retries():
-        promise = expected_content(await client.get_dataset(plan.dataset), plan)
-        reporter.meter.total = promise.records
-        reporter.at(TransferStage.RECORDS)
-        told = StreamResult()
-        async with ChunkFormatter(promise.spec, promise.records) as formatter:
-            fetcher = ChunkFetcher(client, promise, formatter, flow, reporter)
-            wanted = chunks(promise.first, promise.last)
-            await in_thread(None, partial(write, formatter.form.header()))
+    concurrency = ConcurrencyController(plan.in_flight, clock)
+    reporter = ProgressReporter(report, concurrency, clock)
+    with reporter.count_retries():
+        expected = expected_content(await client.get_dataset(plan.dataset), plan)
+        reporter.meter.total = expected.records
+        reporter.set_stage(TransferStage.RECORDS)
+        result = StreamResult()
+        async with ChunkFormatter(expected.spec, expected.records) as formatter:
+            fetcher = ChunkFetcher(client, expected, formatter, concurrency, reporter)
+            wanted = chunks(expected.first, expected.last)
+            await in_thread(None, partial(write, formatter.writer.header()))
             async with aclosing(fetcher.in_order(wanted, 2 * plan.in_flight)) as ready:
                 async for formatted in ready:
                     await in_thread(None, partial(write, formatted.data))
-                    told.add(formatted)
-                    reporter.wrote(formatted)
-        reporter.at(TransferStage.FINISHING)
-        await refuse_changed(client, promise)
-    return told
+                    result.add(formatted)
+                    reporter.add_chunk(formatted)
+        reporter.set_stage(TransferStage.FINISHING)
+        await refuse_changed(client, expected)
+    return result

@@ -1,4 +1,4 @@
-"""A download that is noted as long as it is unfinished, whoever began it, and outlasts outages."""
+"""A download that is registered while it is unfinished, and repeated through outages."""
 
 import asyncio
 from contextlib import suppress
@@ -28,13 +28,13 @@ async def tracked_download(
     clock: Clock,
     pause: Sleep = asyncio.sleep,
 ) -> Receipt:
-    """As `download.run`. What can't be noted can't be offered later, but still can be made."""
+    """As `run.download_dataset`. It runs even where it can't be registered."""
     with suppress(StorageError):
-        await in_thread(None, partial(register.note, plan))
+        await in_thread(None, partial(register.add, plan))
     try:
         return await download_through_outages(client, plan, report, clock=clock, pause=pause)
     finally:
-        await in_thread(None, partial(_drop_if_nothing_is_kept, register, plan))
+        await in_thread(None, partial(_remove_if_finished, register, plan))
 
 
 async def download_through_outages(
@@ -45,18 +45,18 @@ async def download_through_outages(
     clock: Clock,
     pause: Sleep = asyncio.sleep,
 ) -> Receipt:
-    """As `download.run`, begun again where an outage has ended it."""
-    wanted = plan
+    """As `run.download_dataset`, resumed after an outage."""
+    current = plan
 
-    async def attempt(seen: Report) -> Receipt:
-        nonlocal wanted
-        doing, wanted = wanted, replace(plan, restart=False)
-        return await download_run.download_dataset(client, doing, seen, clock=clock)
+    async def attempt(attempt_report: Report) -> Receipt:
+        nonlocal current
+        attempted, current = current, replace(plan, restart=False)
+        return await download_run.download_dataset(client, attempted, attempt_report, clock=clock)
 
     return await retry_through_outage(attempt, report, clock, pause)
 
 
-def _drop_if_nothing_is_kept(register: DownloadRegister, plan: DownloadPlan) -> None:
+def _remove_if_finished(register: DownloadRegister, plan: DownloadPlan) -> None:
     with suppress(OSError):
         if not checkpoint_path(plan.target).exists():
-            register.drop(plan.target)
+            register.remove(plan.target)

@@ -1,26 +1,26 @@
-"""Whether a file still is what its receipt says."""
+"""Verifying that a file is still the one in its receipt."""
 
 from pathlib import Path
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.download.partial_download import digest_of
-from data8_tui.transfer.formats.excel import faithful_path
+from data8_tui.transfer.formats.excel import original_path
 from data8_tui.transfer.receipt import Receipt, read_receipt, receipt_path
 from data8_tui.transfer.storage import storage_errors
 
 
 def verify_file(file: Path) -> Receipt:
-    """The receipt, if `file` has its size and its SHA-256. Reads all of it; blocks for long.
+    """The receipt of `file`, if its size and SHA-256 are still those. Blocks; reads all of it.
 
-    Raises UsageError where there is no file or no receipt, IntegrityError where the file is another
-    one, StorageError where it can't be read.
+    Raises UsageError where there is no file or no receipt, IntegrityError where the file has
+    changed, StorageError where it can't be read.
     """
     if not file.is_file():
         raise UsageError(f"{file} is no file" if file.exists() else f"there is no file {file}")
     receipt = read_receipt(file)
     if receipt is None:
-        raise _without(file)
+        raise _no_receipt(file)
     with storage_errors(file, "read"):
         size = file.stat().st_size
     if size != receipt.bytes:
@@ -31,12 +31,12 @@ def verify_file(file: Path) -> Receipt:
     return receipt
 
 
-def _without(file: Path) -> UsageError:
-    faithful = faithful_path(file)
-    if faithful is not None and receipt_path(faithful).exists():
+def _no_receipt(file: Path) -> UsageError:
+    original = original_path(file)
+    if original is not None and receipt_path(original).exists():
         return UsageError(
             f"{file} has no receipt: it is the copy for spreadsheets, whose values were changed",
-            remedy=Remedy.VERIFY_ORIGINAL(path=str(faithful)),
+            remedy=Remedy.VERIFY_ORIGINAL(path=str(original)),
         )
     return UsageError(
         f"{file} has no receipt: there is no {receipt_path(file).name} beside it",

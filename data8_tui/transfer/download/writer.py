@@ -1,4 +1,4 @@
-"""Writing beside fetching: what is ready goes to the disk together, one thread at a time."""
+"""Writing chunks while others are fetched: in batches, one thread at a time."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,83 +12,88 @@ from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.formats import FormattedChunk
 from data8_tui.transfer.threads import in_thread
 
-_SAVED_EVERY = 2.0
-"""Seconds between two moments at which all that is written is on the disk for certain."""
-_TOGETHER = 3
-"""Chunks that are worth a thread's turn, which takes Python's lock from the event loop twice…"""
-_SLOWLY = 0.1
-"""… unless they come so slowly, in seconds, that there is no hurry and somebody watching."""
+_SAVE_INTERVAL = 2.0
+"""Seconds between two syncs."""
+_MIN_BATCH = 3
+"""Chunks that are worth a thread, which takes the interpreter lock from the event loop twice…"""
+_MAX_DELAY = 0.1
+"""… unless the last batch was so many seconds ago: then chunks arrive slowly and there is no
+hurry."""
 
 
 class ChunkWriter:
-    """Takes chunks in order and writes them to `draft`; holds at most `most` and those in work."""
+    """Writes chunks in order. Holds at most `limit` of them and those being written."""
 
     def __init__(
-        self, draft: PartialDownload, reporter: ProgressReporter, clock: Clock, most: int
+        self,
+        partial_download: PartialDownload,
+        reporter: ProgressReporter,
+        clock: Clock,
+        limit: int,
     ) -> None:
-        self._draft = draft
+        self._partial_download = partial_download
         self._reporter = reporter
         self._clock = clock
-        self._most = most
+        self._limit = limit
         self._ready: list[FormattedChunk] = []
         self._batch: list[FormattedChunk] = []
         self._writing: asyncio.Future[None] | None = None
         self._saving: asyncio.Future[None] | None = None
-        self._began_at = float("-inf")
+        self._started_at = float("-inf")
         self._saved_at = clock.monotonic()
 
     async def add(self, formatted: FormattedChunk) -> None:
-        """Take one more. Raises what writing those before it has met."""
+        """Add a chunk. Raises what writing earlier ones has raised."""
         self._ready.append(formatted)
         idle = self._writing is None or self._writing.done()
-        if len(self._ready) >= self._most or (idle and self._is_worth_it):
-            await self._turn_over()
+        if len(self._ready) >= self._limit or (idle and self._batch_due):
+            await self._start_batch()
         self._save_when_due()
 
     @property
-    def _is_worth_it(self) -> bool:
-        slowly = self._clock.monotonic() - self._began_at >= _SLOWLY
-        return slowly or len(self._ready) >= _TOGETHER
+    def _batch_due(self) -> bool:
+        overdue = self._clock.monotonic() - self._started_at >= _MAX_DELAY
+        return overdue or len(self._ready) >= _MIN_BATCH
 
     async def finish(self) -> None:
-        """Return when everything is written. Raises what that has met."""
+        """Wait until everything is written. Raises what that has raised."""
         while self._ready or self._writing is not None:
-            await self._turn_over()
+            await self._start_batch()
 
     async def aclose(self) -> None:
-        """Write what is ready, unless writing has failed; then no thread works on the files.
+        """Write what remains, unless writing has failed; wait until no thread uses the files.
 
-        A write that has failed stays where it is, so that nothing can follow on it.
+        After a failed write nothing is written, since it could not follow the bytes before.
         """
-        under_way = [each for each in (self._writing, self._saving) if each is not None]
-        if under_way:
-            await asyncio.wait(under_way)
-        if self._ready and not any(each.exception() for each in under_way):
+        pending = [each for each in (self._writing, self._saving) if each is not None]
+        if pending:
+            await asyncio.wait(pending)
+        if self._ready and not any(each.exception() for each in pending):
             with suppress(StorageError):
-                await in_thread(None, partial(self._draft.write, self._ready))
+                await in_thread(None, partial(self._partial_download.write, self._ready))
 
-    async def _turn_over(self) -> None:
-        """Hear how the last batch went, and begin the next."""
+    async def _start_batch(self) -> None:
+        """Wait for the last batch and start the next one. Raises what the last one has raised."""
         if self._writing is not None:
             await asyncio.wait([self._writing])
             self._writing.result()
             self._writing = None
             for formatted in self._batch:
-                self._reporter.wrote(formatted)
+                self._reporter.add_chunk(formatted)
         self._batch, self._ready = self._ready, []
         if self._batch:
-            self._began_at = self._clock.monotonic()
-            self._writing = self._in_thread(partial(self._draft.write, self._batch))
+            self._started_at = self._clock.monotonic()
+            self._writing = self._in_thread(partial(self._partial_download.write, self._batch))
 
     def _save_when_due(self) -> None:
-        """Beside the writing too. Raises what the last one met."""
+        """Sync in a thread, beside the writing. Raises what the last sync has raised."""
         if self._saving is not None and self._saving.done():
             saving, self._saving = self._saving, None
             saving.result()
         now = self._clock.monotonic()
-        if self._saving is None and now - self._saved_at >= _SAVED_EVERY:
+        if self._saving is None and now - self._saved_at >= _SAVE_INTERVAL:
             self._saved_at = now
-            self._saving = self._in_thread(self._draft.save)
+            self._saving = self._in_thread(self._partial_download.save)
 
     def _in_thread(self, work: Callable[[], None]) -> "asyncio.Future[None]":
         return asyncio.get_running_loop().run_in_executor(None, work)

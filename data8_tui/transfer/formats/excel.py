@@ -21,7 +21,7 @@ def excel_path(target: Path) -> Path:
     return target.with_name(f"{target.stem}.excel{target.suffix}")
 
 
-def faithful_path(file: Path) -> Path | None:
+def original_path(file: Path) -> Path | None:
     """The file of which `file` is the guarded copy, by its name; None for any other name."""
     if not file.stem.endswith(".excel"):
         return None

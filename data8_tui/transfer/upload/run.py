@@ -214,7 +214,7 @@ class _Upload:
 
     def _count_retry(self, retry: Retry) -> None:
         self._concurrency.distressed()
-        self._meter.repeated(retry.reason)
+        self._meter.add_retry(retry.reason)
         self._report(self._meter.snapshot())
 
     def _set_stage(self, stage: TransferStage) -> None:

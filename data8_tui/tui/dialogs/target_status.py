@@ -7,7 +7,7 @@ from data8_tui.api.models import Dataset
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.download.register import kept_bytes
+from data8_tui.transfer.download.register import saved_state
 from data8_tui.transfer.receipt import receipt_account
 
 
@@ -33,7 +33,7 @@ def target_status(
 
 
 def _fate(plan: DownloadPlan, connection: Connection) -> TargetStatus:
-    kept = kept_bytes(plan.target)
+    kept = saved_state(plan.target)
     told = kept.identity if kept else None
     own = (receipt_account(connection), plan.dataset)
     if kept and told and (told["account"], told["dataset"]) == own:

@@ -13,8 +13,8 @@ from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.insight.humanize import several
-from data8_tui.transfer.download.finalize import refuse_early
 from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.preconditions import refuse_early
 from data8_tui.transfer.download.stream import StreamResult
 from data8_tui.transfer.lock import holder
 from data8_tui.transfer.receipt import Receipt, receipt_path, write_receipt

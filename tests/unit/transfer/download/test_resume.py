@@ -53,7 +53,7 @@ async def stopped_at(plan: DownloadPlan, records: int = KEPT, source: Records | 
 def checkpoint(plan: DownloadPlan):
     held = Checkpoint.open(plan.target)
     held.close()
-    return held.kept
+    return held.state
 
 
 @pytest.fixture(autouse=True)
@@ -245,7 +245,7 @@ async def test_a_second_run_says_who_holds_the_target(plan: DownloadPlan) -> Non
     assert plan.target.read_bytes() == numbered_csv(COUNT)
 
 
-STEPS = ["take_name", "write_receipt", "remove"]
+STEPS = ["rename_into_place", "write_receipt", "remove"]
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -125,7 +125,7 @@ async def test_another_process_makes_the_same(spec: WriterSpec) -> None:
     expected = create_writer(spec).chunk(BODY)
     async with ChunkFormatter(spec, 1) as busy:
         results = await asyncio.gather(*[busy.chunk(BODY) for _ in range(20)])
-        assert len([each for each in busy.workers if each]) == 2
+        assert len([each for each in busy.worker_pids if each]) == 2
     assert set(results) == {expected}
 
 
@@ -144,7 +144,7 @@ async def test_the_work_goes_on_when_the_process_is_killed() -> None:
     expected = create_writer(SPECS[0]).chunk(BODY)
     async with ChunkFormatter(SPECS[0], 1) as busy:
         assert await busy.chunk(BODY) == expected
-        for pid in busy.workers:
+        for pid in busy.worker_pids:
             if pid:
                 os.kill(pid, signal.SIGKILL)
         assert await asyncio.gather(*[busy.chunk(BODY) for _ in range(4)]) == [expected] * 4
@@ -154,7 +154,7 @@ async def test_the_work_goes_on_when_the_process_is_killed() -> None:
 async def test_no_process_is_left_behind() -> None:
     async with ChunkFormatter(SPECS[0], 1) as busy:
         await busy.chunk(BODY)
-        pids = [pid for pid in busy.workers if pid]
+        pids = [pid for pid in busy.worker_pids if pid]
     assert pids
     for pid in pids:
         with pytest.raises(ProcessLookupError):

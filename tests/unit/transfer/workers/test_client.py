@@ -47,7 +47,7 @@ async def test_what_is_too_large_for_a_slot_is_formatted_here(monkeypatch):
     async with ChunkFormatter(SPEC, 1) as busy:
         for records in (1, 1000, 1):
             assert await busy.chunk(body(records)) == create_writer(SPEC).chunk(body(records))
-        assert busy.workers != [None]
+        assert busy.worker_pids != [None]
 
 
 async def test_what_has_grown_too_large_for_a_slot_is_formatted_here(monkeypatch):
@@ -58,14 +58,14 @@ async def test_what_has_grown_too_large_for_a_slot_is_formatted_here(monkeypatch
     assert len(create_writer(spec).chunk(sparse).data) > 4096 > len(sparse)
     async with ChunkFormatter(spec, 1) as busy:
         assert await busy.chunk(sparse) == create_writer(spec).chunk(sparse)
-        assert busy.workers != [None]
+        assert busy.worker_pids != [None]
 
 
 async def test_without_such_memory_everything_is_formatted_here(monkeypatch):
     monkeypatch.delattr(os, "memfd_create")
     async with ChunkFormatter(SPEC, 1) as busy:
         assert await busy.chunk(body(3)) == create_writer(SPEC).chunk(body(3))
-        assert busy.workers == [None]
+        assert busy.worker_pids == [None]
 
 
 async def test_an_answer_that_nobody_waits_for_any_more_goes_to_nobody_else():
@@ -80,13 +80,13 @@ async def test_an_answer_that_nobody_waits_for_any_more_goes_to_nobody_else():
 
 
 async def test_a_worker_that_somebody_has_stopped_is_not_waited_for_for_ever(monkeypatch):
-    monkeypatch.setattr(formatter, "_PATIENCE", 0.5)
+    monkeypatch.setattr(formatter, "_TIMEOUT", 0.5)
     async with ChunkFormatter(SPEC, 1) as busy:
-        [pid] = busy.workers
+        [pid] = busy.worker_pids
         os.kill(pid, signal.SIGSTOP)
         told = await asyncio.gather(*[busy.chunk(body(3)) for _ in range(9)])
         assert told == [create_writer(SPEC).chunk(body(3))] * 9
-        assert busy.workers == [None]
+        assert busy.worker_pids == [None]
 
 
 async def test_a_worker_that_dies_with_its_slots_full_answers_none(link):
