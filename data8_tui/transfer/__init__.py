@@ -1,1 +1,1 @@
-"""Moving records between Data8 and files."""
+"""Transferring records between Data8 and files."""

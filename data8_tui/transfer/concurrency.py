@@ -1,8 +1,8 @@
-"""The chunks that are under way: how many, and in which order they come out.
+"""Concurrent requests: how many are in flight, and the order of their results.
 
-Two bounds: how many requests are out (`ConcurrencyController`, which adapts to the server) and how
-many chunks are held in all, requested, waiting for their turn or being formatted (`run_in_order`,
-which bounds memory and what a killed run has to request again).
+There are two limits. ConcurrencyController limits the requests in flight and adapts to the server.
+`run_in_order` limits the chunks that are requested, waiting for earlier ones, or being formatted:
+the memory needed, and what a killed run has to request again.
 """
 
 import asyncio
@@ -20,115 +20,119 @@ Window = deque[tuple[C, asyncio.Task[T]]]
 
 
 async def run_in_order(
-    work: Callable[[C], Awaitable[T]], wanted: Iterator[C], width: int
+    work: Callable[[C], Awaitable[T]], chunks: Iterator[C], width: int
 ) -> AsyncGenerator[tuple[C, T], None]:
-    """Do `work` on up to `width` chunks at a time and give the results in the chunks' order.
+    """Run `work` on up to `width` chunks at a time; return the results in the chunks' order.
 
-    A result that waits for its turn keeps its place. The first failure, in the chunks' order,
-    ends it; whatever is under way when the generator is closed is cancelled and awaited.
+    A result that waits for earlier ones counts among those `width`. The first failure, in the
+    chunks' order, is raised. When the generator is closed, running tasks are cancelled and awaited.
     """
     window: Window[C, T] = deque()
     try:
-        while _fill(window, work, wanted, width):
+        while _fill(window, work, chunks, width):
             chunk, task = window[0]
             result = await task
             window.popleft()
-            _fill(window, work, wanted, width)
+            _fill(window, work, chunks, width)
             yield chunk, result
     finally:
-        await _end([task for _, task in window])
+        await _cancel([task for _, task in window])
 
 
 def _fill(
-    window: Window[C, T], work: Callable[[C], Awaitable[T]], wanted: Iterator[C], width: int
+    window: Window[C, T], work: Callable[[C], Awaitable[T]], chunks: Iterator[C], width: int
 ) -> int:
-    for chunk in islice(wanted, max(0, width - len(window))):
+    for chunk in islice(chunks, max(0, width - len(window))):
         window.append((chunk, asyncio.ensure_future(work(chunk))))
     return len(window)
 
 
-async def _end(tasks: list[asyncio.Task[T]]) -> None:
+async def _cancel(tasks: list[asyncio.Task[T]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-_FIRST = 8
-_QUICK = 3.0
-"""An answer is quick within so many times the quickest lately…"""
-_BRIEF = 0.05
-"""… or within so many seconds, where times are noise."""
-_FORGET = 1.02
-"""The quickest is held to be so much slower with each answer, so that it follows the network."""
+_INITIAL = 8
+_FAST_FACTOR = 3.0
+"""A response is fast within so many times the shortest recent time…"""
+_ALWAYS_FAST = 0.05
+"""… or within so many seconds, below which times are noise."""
+_DECAY = 1.02
+"""The shortest time grows by this factor with each response, so that it follows the network."""
 
 
 class ConcurrencyController:
-    """How many requests may be out: more while answers stay quick, half at a sign of distress.
+    """Limits requests in flight: one more after each fast response, half after a retry (AIMD).
 
-    The signs are retries (429, 5xx, timeouts, cut connections); those of requests that were out
-    together count once. Never fewer than one and never more than `most`.
+    Retries are those for 429, 5xx, timeouts and lost connections. Several of requests that were in
+    flight together count once. The limit is between 1 and `limit`.
     """
 
-    def __init__(self, most: int, clock: Clock) -> None:
-        self.most = most
+    def __init__(self, limit: int, clock: Clock) -> None:
+        self.limit = limit
         self._clock = clock
-        self._allowed = float(min(_FIRST, most))
-        self._out = 0
+        self._allowed = float(min(_INITIAL, limit))
+        self._in_flight = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self._quickest = float("inf")
-        self._calm_from = float("-inf")
+        self._fastest = float("inf")
+        self._cooldown_until = float("-inf")
 
     @property
     def allowed(self) -> int:
-        """Requests that may be out now."""
+        """The present limit."""
         return int(self._allowed)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn and hold it; an answer that came without an error is a good sign."""
-        await self._admitted()
-        began = self._clock.monotonic()
+    async def slot(self) -> AsyncIterator[None]:
+        """Wait until a request is allowed, and count it as in flight within the block.
+
+        Its time is measured unless the block raises.
+        """
+        await self._acquire()
+        started = self._clock.monotonic()
         try:
             yield
-            self._answered(began)
+            self._adapt(started)
         finally:
-            self._out -= 1
-            self._admit()
+            self._in_flight -= 1
+            self._wake_waiting()
 
-    def distressed(self) -> None:
-        """Halve, unless that has been done for the requests that are out."""
+    def reduce(self) -> None:
+        """Halve the limit, unless that was done since the requests in flight began."""
         now = self._clock.monotonic()
-        if now >= self._calm_from:
+        if now >= self._cooldown_until:
             self._allowed = max(1.0, self._allowed / 2)
-            self._calm_from = now + min(self._quickest, 1.0)
+            self._cooldown_until = now + min(self._fastest, 1.0)
 
-    def _answered(self, began: float) -> None:
-        took = self._clock.monotonic() - began
-        self._quickest = min(self._quickest * _FORGET, took)
-        if took <= max(_BRIEF, self._quickest * _QUICK) and began >= self._calm_from:
-            self._allowed = min(self.most, self._allowed + 1)
+    def _adapt(self, started: float) -> None:
+        took = self._clock.monotonic() - started
+        self._fastest = min(self._fastest * _DECAY, took)
+        fast = took <= max(_ALWAYS_FAST, self._fastest * _FAST_FACTOR)
+        if fast and started >= self._cooldown_until:
+            self._allowed = min(self.limit, self._allowed + 1)
 
-    async def _admitted(self) -> None:
-        if self._out < self.allowed and not self._waiting:
-            self._out += 1
+    async def _acquire(self) -> None:
+        if self._in_flight < self.allowed and not self._waiting:
+            self._in_flight += 1
             return
-        turn = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        slot = asyncio.get_running_loop().create_future()
+        self._waiting.append(slot)
         try:
-            await turn
+            await slot
         except asyncio.CancelledError:
-            self._give_back(turn)
+            self._release_cancelled(slot)
             raise
 
-    def _give_back(self, turn: "asyncio.Future[None]") -> None:
-        """Whoever is cancelled may have been admitted in the same moment."""
-        if turn.done() and not turn.cancelled():
-            self._out -= 1
-        self._admit()
+    def _release_cancelled(self, slot: "asyncio.Future[None]") -> None:
+        """The slot may have been granted in the same moment as its waiter was cancelled."""
+        if slot.done() and not slot.cancelled():
+            self._in_flight -= 1
+        self._wake_waiting()
 
-    def _admit(self) -> None:
-        while self._waiting and self._out < self.allowed:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                self._out += 1
+    def _wake_waiting(self) -> None:
+        while self._waiting and self._in_flight < self.allowed:
+            slot = self._waiting.popleft()
+            if not slot.done():
+                slot.set_result(None)
+                self._in_flight += 1

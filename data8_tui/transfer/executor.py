@@ -1,4 +1,4 @@
-"""What carries a transfer out, whichever way it goes, and what is remembered of it."""
+"""Executing transfers in both directions, and what is saved of unfinished ones."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Protocol
 
 from data8_tui.clock import Clock
-from data8_tui.transfer.download import run, tracked_download
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import DownloadRegister, RegisteredDownload, saved_state
+from data8_tui.transfer.download.run import RecordsClient
+from data8_tui.transfer.download.tracked_download import tracked_download
 from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.progress import Meter, Report, TransferStage
 from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.transfer_state import Plan
-from data8_tui.transfer.upload import tracked_upload as upload
 from data8_tui.transfer.upload.creation import UploadClient
 from data8_tui.transfer.upload.journal import (
     JournalEntry,
@@ -27,17 +27,21 @@ from data8_tui.transfer.upload.journal import (
 )
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.resumed_upload import ResumedUpload
+from data8_tui.transfer.upload.tracked_upload import tracked_upload
 
-Settle = Callable[[Plan], None]
-"""Called with the plan that goes on with the transfer from here."""
+OnPlan = Callable[[Plan], None]
+"""Called with the plan by which the transfer is resumed from now on."""
 
 
-class TransferClient(run.RecordsClient, UploadClient, Protocol):
+class TransferClient(RecordsClient, UploadClient, Protocol):
     """The part of api.client.Client that transfers need."""
 
 
 class TransferExecutor:
-    """Downloads and uploads with one client, noted in `home` (None: the user's state folder)."""
+    """Downloads and uploads with one client.
+
+    `home` is the state folder; None for the user's own.
+    """
 
     def __init__(self, client: TransferClient, clock: Clock, home: Path | None) -> None:
         self._client = client
@@ -45,47 +49,51 @@ class TransferExecutor:
         self._register = DownloadRegister.at(home)
         self._uploads = uploads_folder(home)
 
-    async def carry(self, plan: Plan, report: Report, settle: Settle) -> Receipt | UploadReceipt:
-        """Do it, going on with what is kept. Raises what a download or an upload does."""
+    async def run(self, plan: Plan, report: Report, on_plan: OnPlan) -> Receipt | UploadReceipt:
+        """Execute a plan, resuming where an earlier run stopped.
+
+        Raises what `tracked_download` and `tracked_upload` raise.
+        """
         if isinstance(plan, DownloadPlan):
-            return await tracked_download.tracked_download(
+            return await tracked_download(
                 self._client, plan, report, self._register, clock=self._clock
             )
         if isinstance(plan, ResumedUpload):
-            plan = await self._planned(plan, report)
-            settle(plan)
-        return await self._upload(plan, report, settle)
+            plan = await self._create_plan(plan, report)
+            on_plan(plan)
+        return await self._upload(plan, report, on_plan)
 
     async def forget(self, plan: Plan) -> None:
-        """Delete what is kept here of a transfer. Raises TargetBusy and StorageError.
+        """Delete what is saved of a transfer on this machine. Raises TargetBusy and StorageError.
 
-        The dataset of an upload stays at Data8, incomplete: its API can't delete one.
+        An upload's dataset stays at Data8, incomplete: the API has no request to delete one.
         """
         if isinstance(plan, DownloadPlan):
             await in_thread(None, partial(self._register.forget, plan.target))
         else:
             await in_thread(None, partial(self._forget_upload, plan.path, plan.dataset))
 
-    async def kept(self, plan: Plan) -> tuple[int, int] | None:
-        """Records and bytes that are kept of a download; None where nothing tells."""
+    async def saved(self, plan: Plan) -> tuple[int, int] | None:
+        """Records and bytes saved of a download; None for an upload, or where there are none."""
         if not isinstance(plan, DownloadPlan):
             return None
         with suppress(OSError):
-            kept = await in_thread(None, partial(saved_state, plan.target))
-            return (kept.marks[-1].records, kept.marks[-1].bytes) if kept and kept.marks else None
+            state = await in_thread(None, partial(saved_state, plan.target))
+            if state is not None and state.marks:
+                return state.marks[-1].records, state.marks[-1].bytes
         return None
 
     async def unfinished(self) -> list[RegisteredDownload | tuple[Path, JournalEntry]]:
-        """What earlier runs have left, downloads first; each of them the oldest first."""
+        """What earlier runs left unfinished: downloads, then uploads, each the oldest first."""
         return await in_thread(None, self._unfinished)
 
-    def begun(self, source: Path) -> list[JournalEntry]:
-        """What was begun from a file at this account, the newest first."""
+    def uploads_from(self, source: Path) -> list[JournalEntry]:
+        """The uploads begun from a file for this account, the latest first."""
         return journal_entries(self._uploads, self._account(), source)
 
-    async def _planned(self, begun: ResumedUpload, report: Report) -> UploadPlan:
+    async def _create_plan(self, resumed: ResumedUpload, report: Report) -> UploadPlan:
         meter = Meter(self._clock)
-        meter.stage, meter.total = TransferStage.CHECKING, int(begun.entry.content["records"])
+        meter.stage, meter.total = TransferStage.CHECKING, int(resumed.entry.content["records"])
         report(meter.snapshot())
 
         def on_progress(so_far: ScanProgress) -> None:
@@ -93,14 +101,19 @@ class TransferExecutor:
             if meter.due():
                 report(meter.snapshot())
 
-        return await begun.create_plan(on_progress)
+        return await resumed.create_plan(on_progress)
 
-    async def _upload(self, plan: UploadPlan, report: Report, settle: Settle) -> UploadReceipt:
-        def named(dataset: str) -> None:
-            settle(UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight))
+    async def _upload(self, plan: UploadPlan, report: Report, on_plan: OnPlan) -> UploadReceipt:
+        def on_dataset(dataset: str) -> None:
+            on_plan(UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight))
 
-        return await upload.tracked_upload(
-            self._client, plan, report, clock=self._clock, on_dataset=named, journals=self._uploads
+        return await tracked_upload(
+            self._client,
+            plan,
+            report,
+            clock=self._clock,
+            on_dataset=on_dataset,
+            journals=self._uploads,
         )
 
     def _forget_upload(self, path: Path, dataset: str | None) -> None:

@@ -1,4 +1,4 @@
-"""How far a transfer is, how fast, and how long it will take."""
+"""The progress of a transfer: how much is done, how fast, and how long the rest will take."""
 
 from collections import deque
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from data8_tui.clock import Clock
 
-_RECENT = 10.0
-"""Seconds that the rate looks back: long enough to be calm, short enough to tell a stall."""
+_RATE_WINDOW = 10.0
+"""Seconds over which the rate is averaged: steady, but short enough to show a stall."""
 
 
 class TransferStage(StrEnum):
-    """What a transfer is doing, in a word for people."""
+    """What a transfer is doing; the values are shown to users."""
 
     OPENING = "opening"
     CHECKING = "checking what is kept"
@@ -23,7 +23,7 @@ class TransferStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TransferProgress:
-    """A snapshot. `rate` is records per second over the last ten seconds, None before any came."""
+    """A snapshot. `rate` is in records per second over the last ten seconds."""
 
     stage: TransferStage
     records_done: int
@@ -34,38 +34,39 @@ class TransferProgress:
     elapsed: float
     """Seconds since this run began."""
     rate: float | None = None
+    """None before the first record."""
     resumed_from: int = 0
-    """Records that were kept from earlier runs; they are among those done."""
+    """Records saved by earlier runs; they are included in `records_done`."""
     in_flight: int = 0
-    """Requests that may be under way now."""
-    trouble: str = ""
-    """What the last retry was for, until records come again; empty while all is well."""
+    """The present limit of requests in flight."""
+    retry_reason: str = ""
+    """The reason of the last retry; empty once records arrive again."""
 
     @property
     def share(self) -> float:
-        """0 to 1; a dataset without records is whole from the start."""
+        """From 0 to 1; 1 for a dataset without records."""
         return self.records_done / self.records_total if self.records_total else 1.0
 
     @property
     def seconds_left(self) -> float | None:
-        """At the present rate; None while there is none, or nothing has come for a while."""
-        left = self.records_total - self.records_done
-        return left / self.rate if self.rate else None
+        """At the present rate; None while there is none."""
+        remaining = self.records_total - self.records_done
+        return remaining / self.rate if self.rate else None
 
 
 Report = Callable[[TransferProgress], None]
-"""Who is told how far a transfer is, in the event loop."""
+"""Called in the event loop with the progress."""
 
 
 class Meter:
-    """Counts what is done and makes the snapshots. `due` is true ten times a second at most."""
+    """Counts what is done and creates snapshots."""
 
     def __init__(self, clock: Clock, *, interval: float = 0.1) -> None:
         self._clock = clock
         self._interval = interval
-        self._began = clock.monotonic()
+        self._started = clock.monotonic()
         self._reported = float("-inf")
-        self._marks: deque[tuple[float, int]] = deque([(self._began, 0)])
+        self._marks: deque[tuple[float, int]] = deque([(self._started, 0)])
         self.started_at = clock.now()
         self.stage = TransferStage.OPENING
         self.records = 0
@@ -74,30 +75,30 @@ class Meter:
         self.retries = 0
         self.resumed_from = 0
         self.in_flight = 0
-        self._trouble = ""
+        self._retry_reason = ""
 
     def resume(self, records: int, size: int) -> None:
-        """Note what earlier runs have kept; it doesn't count for the rate."""
+        """Set what earlier runs have saved; it doesn't count for the rate."""
         self.records = self.resumed_from = records
         self.bytes = size
         self._marks = deque([(self._clock.monotonic(), records)])
 
     def add(self, records: int, size: int) -> None:
-        """Note that `records` more are written, as `size` bytes."""
+        """Count `records` more, of `size` bytes."""
         self.records += records
         self.bytes += size
-        self._trouble = ""
+        self._retry_reason = ""
         now = self._clock.monotonic()
         self._marks.append((now, self.records))
-        self._forget(now)
+        self._drop_old_marks(now)
 
     def add_retry(self, reason: str) -> None:
-        """Note that a request is repeated, and why."""
+        """Count a retry and its reason."""
         self.retries += 1
-        self._trouble = reason
+        self._retry_reason = reason
 
     def due(self) -> bool:
-        """Whether it is time for another report; answering yes starts the next interval."""
+        """Whether `interval` has passed since the last time this was true."""
         now = self._clock.monotonic()
         if now - self._reported < self._interval:
             return False
@@ -105,8 +106,9 @@ class Meter:
         return True
 
     def snapshot(self) -> TransferProgress:
+        """The present progress."""
         now = self._clock.monotonic()
-        self._forget(now)
+        self._drop_old_marks(now)
         return TransferProgress(
             stage=self.stage,
             records_done=self.records,
@@ -114,19 +116,19 @@ class Meter:
             bytes_written=self.bytes,
             retries=self.retries,
             started_at=self.started_at,
-            elapsed=now - self._began,
+            elapsed=now - self._started,
             rate=self._rate(now),
             resumed_from=self.resumed_from,
             in_flight=self.in_flight,
-            trouble=self._trouble,
+            retry_reason=self._retry_reason,
         )
 
-    def _forget(self, now: float) -> None:
-        """Drop marks that are too old, keeping one from before the window as its left edge."""
-        while len(self._marks) > 1 and self._marks[1][0] < now - _RECENT:
+    def _drop_old_marks(self, now: float) -> None:
+        """Drop marks older than the window, except for the last one before it."""
+        while len(self._marks) > 1 and self._marks[1][0] < now - _RATE_WINDOW:
             self._marks.popleft()
 
     def _rate(self, now: float) -> float | None:
         at, records = self._marks[0]
-        seconds, came = now - at, self.records - records
-        return came / seconds if seconds > 0 and self.records > self.resumed_from else None
+        seconds, done = now - at, self.records - records
+        return done / seconds if seconds > 0 and self.records > self.resumed_from else None

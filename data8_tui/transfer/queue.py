@@ -1,4 +1,4 @@
-"""The transfers of one session: they go on whatever screen is shown, and end in order with it."""
+"""The transfers of one session: several run at a time, independent of the screen that is shown."""
 
 import asyncio
 import contextlib
@@ -20,15 +20,15 @@ from data8_tui.transfer.upload.resumed_upload import ResumedUpload
 
 __all__ = ["Transfer", "TransferDirection", "TransferQueue", "TransferState"]
 
-_AT_ONCE = 3
+_MAX_RUNNING = 3
 
 
 class TransferQueue:
-    """Starts, lists, stops and goes on with transfers in both directions.
+    """Starts, lists, stops and resumes transfers in both directions.
 
-    `at_once` of them run, the others wait their turn. A transfer that stands still (paused,
-    failed, cancelled, or left by an earlier run) goes on from what is kept of it. `home` is where
-    they are noted, None for the user's state folder.
+    At most `at_once` of them run; others are queued. One that is paused, failed, cancelled, or left
+    by an earlier run can be resumed from what is saved. `home` is the state folder; None for the
+    user's own.
     """
 
     def __init__(
@@ -36,12 +36,12 @@ class TransferQueue:
         client: TransferClient,
         *,
         clock: Clock | None = None,
-        at_once: int = _AT_ONCE,
+        at_once: int = _MAX_RUNNING,
         home: Path | None = None,
     ) -> None:
         clock = clock or SystemClock()
-        self._carrier = TransferExecutor(client, clock, home)
-        self._turn = asyncio.Semaphore(at_once)
+        self._executor = TransferExecutor(client, clock, home)
+        self._slots = asyncio.Semaphore(at_once)
         self._transfers: dict[int, Transfer] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._stopping: dict[int, TransferState] = {}
@@ -50,34 +50,34 @@ class TransferQueue:
 
     @property
     def transfers(self) -> tuple[Transfer, ...]:
-        """All that are on the list, in the order they came to it."""
+        """All transfers, in the order in which they were added."""
         return tuple(self._transfers.values())
 
     @property
     def active(self) -> tuple[Transfer, ...]:
-        """Those that run or wait their turn."""
+        """Those running or queued."""
         return tuple(each for each in self.transfers if each.state.active)
 
     def start(self, plan: Plan) -> Transfer:
-        """Queue a transfer. Raises TargetBusy where one of this session is at the same file.
+        """Queue a transfer. Raises TargetBusy where an active one has the same file.
 
-        One that stands still there leaves the list: the new one goes on with what it has kept.
+        A stopped transfer of the same file and dataset is removed: the new one resumes it.
         """
         transfer = self._new(plan)
-        self._refuse_at_odds(transfer)
+        self._refuse_conflict(transfer)
         for other in self.transfers:
-            if other.state.resumable and other.at_odds(transfer) and _same(other, transfer):
-                self.take_off(other.id)
-        self._note(transfer)
+            if other.state.resumable and _resumes(transfer, other):
+                self.remove(other.id)
+        self._publish(transfer)
         self._launch(transfer.id)
         return transfer
 
     def resume(self, transfer_id: int) -> None:
-        """Go on with one that stands still, from what is kept. Raises TargetBusy."""
+        """Queue a stopped transfer again. Raises TargetBusy where one has the same file."""
         transfer = self._transfers[transfer_id]
         if not transfer.state.resumable:
             return
-        self._refuse_at_odds(transfer)
+        self._refuse_conflict(transfer)
         plan = transfer.plan
         if isinstance(plan, DownloadPlan) and transfer.progress is not None:
             plan = replace(plan, restart=False)
@@ -85,56 +85,56 @@ class TransferQueue:
         self._launch(transfer_id)
 
     def get(self, transfer_id: int) -> Transfer:
-        """The newest snapshot. Raises KeyError for an id that is not on the list."""
+        """The latest snapshot. Raises KeyError for an unknown id."""
         return self._transfers[transfer_id]
 
     async def pause(self, transfer_id: int) -> None:
-        """Stop a transfer in order; what it has moved is kept for when it goes on."""
+        """Stop a transfer in order; what is saved is kept."""
         await self._stop(transfer_id, TransferState.PAUSED)
 
     async def cancel(self, transfer_id: int) -> None:
-        """Stop a transfer in order, for good if nobody thinks otherwise: nothing is deleted yet."""
+        """Stop a transfer in order and mark it as cancelled; `forget` deletes what is saved."""
         await self._stop(transfer_id, TransferState.CANCELLED)
 
     async def forget(self, transfer_id: int) -> None:
-        """Delete what is kept of one that stands still, and take it off the list.
+        """Delete what is saved of a stopped transfer, and remove it.
 
-        Raises TargetBusy and StorageError; then it stays.
+        Raises TargetBusy and StorageError; then it isn't removed.
         """
         transfer = self._transfers[transfer_id]
         if transfer.state.resumable:
-            await self._carrier.forget(transfer.plan)
-            self.take_off(transfer_id)
+            await self._executor.forget(transfer.plan)
+            self.remove(transfer_id)
 
-    def take_off(self, transfer_id: int) -> None:
-        """Take one that doesn't move off the list; what is kept of it stays where it is."""
+    def remove(self, transfer_id: int) -> None:
+        """Remove a transfer that isn't active from the list. What is saved is kept."""
         if not self._transfers[transfer_id].state.active:
             del self._transfers[transfer_id]
 
-    async def recall(self) -> list[Transfer]:
-        """Put on the list what earlier runs have left unfinished; returns those."""
-        found = [self._recalled(each) for each in await self._carrier.unfinished()]
-        new = [each for each in found if not any(map(each.at_odds, self.transfers))]
+    async def restore(self) -> list[Transfer]:
+        """Add the unfinished transfers of earlier runs; return them."""
+        found = [self._restored(each) for each in await self._executor.unfinished()]
+        new = [each for each in found if not any(map(each.conflicts_with, self.transfers))]
         for transfer in new:
-            self._note(transfer)
+            self._publish(transfer)
         return new
 
-    def begun(self, source: Path) -> list[JournalEntry]:
-        """The uploads that were begun from a file at this account, the newest first."""
-        return self._carrier.begun(source)
+    def uploads_from(self, source: Path) -> list[JournalEntry]:
+        """The uploads begun from a file for this account, the latest first."""
+        return self._executor.uploads_from(source)
 
     async def wait(self, transfer_id: int) -> Transfer:
-        """The newest snapshot, once the transfer stands still."""
+        """The latest snapshot, once the transfer isn't active any more."""
         await asyncio.wait([self._tasks[transfer_id]])
         return self._transfers[transfer_id]
 
     def subscribe(self, watcher: Callable[[Transfer], None]) -> Callable[[], None]:
-        """Have `watcher` called in the event loop with every new snapshot; returns the undoing."""
+        """Call `watcher` in the event loop with each new snapshot; returns the unsubscription."""
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
     async def aclose(self) -> None:
-        """Stop what is under way and wait until every file is in order."""
+        """Stop all active transfers and wait until their files are in order."""
         self._watchers.clear()
         for transfer in self.active:
             self._tasks[transfer.id].cancel()
@@ -145,22 +145,24 @@ class TransferQueue:
         self._last_id += 1
         return Transfer(self._last_id, plan)
 
-    def _recalled(self, left: RegisteredDownload | tuple[Path, JournalEntry]) -> Transfer:
-        if isinstance(left, RegisteredDownload):
-            transfer = self._new(left.plan)
-            progress = _standing(left.records, left.total, left.bytes, left.since)
+    def _restored(self, unfinished: RegisteredDownload | tuple[Path, JournalEntry]) -> Transfer:
+        if isinstance(unfinished, RegisteredDownload):
+            transfer = self._new(unfinished.plan)
+            progress = _stopped_progress(
+                unfinished.records, unfinished.total, unfinished.bytes, unfinished.since
+            )
         else:
-            path, entry = left
+            path, entry = unfinished
             transfer = self._new(ResumedUpload(path, entry))
             since = datetime.fromisoformat(entry.begun_at)
-            progress = _standing(entry.records, int(entry.content["records"]), 0, since)
+            progress = _stopped_progress(entry.records, int(entry.content["records"]), 0, since)
         return replace(transfer, state=TransferState.UNFINISHED, progress=progress)
 
-    def _refuse_at_odds(self, transfer: Transfer) -> None:
-        if any(other.at_odds(transfer) for other in self.active):
-            doing = "written" if transfer.direction is TransferDirection.DOWNLOAD else "uploaded"
+    def _refuse_conflict(self, transfer: Transfer) -> None:
+        if any(other.conflicts_with(transfer) for other in self.active):
+            action = "written" if transfer.direction is TransferDirection.DOWNLOAD else "uploaded"
             raise TargetBusy(
-                f"{transfer.path} is already being {doing}",
+                f"{transfer.path} is already being {action}",
                 remedy=Remedy.CANCEL_TRANSFER(),
             )
 
@@ -178,54 +180,54 @@ class TransferQueue:
             await asyncio.wait([task])
         self._stopping.pop(transfer_id, None)
         if self._transfers[transfer_id].state.active:
-            progress = await self._recounted(transfer_id)
+            progress = await self._saved_progress(transfer_id)
             self._change(transfer_id, state=state, progress=progress)
 
-    async def _recounted(self, transfer_id: int) -> TransferProgress | None:
-        """What was under way when it was stopped has been written too, and is kept."""
+    async def _saved_progress(self, transfer_id: int) -> TransferProgress | None:
+        """The progress after the stop: chunks in flight at that time were still written."""
         transfer = self._transfers[transfer_id]
-        kept = await self._carrier.kept(transfer.plan)
-        if kept is None or transfer.progress is None:
+        saved = await self._executor.saved(transfer.plan)
+        if saved is None or transfer.progress is None:
             return transfer.progress
-        records, size = kept
+        records, size = saved
         return replace(transfer.progress, records_done=records, bytes_written=size)
 
     async def _run(self, transfer_id: int) -> None:
         try:
-            async with self._turn:
+            async with self._slots:
                 self._change(transfer_id, state=TransferState.RUNNING)
-                receipt = await self._carry(transfer_id)
+                receipt = await self._execute(transfer_id)
                 self._change(transfer_id, state=TransferState.DONE, receipt=receipt)
         except asyncio.CancelledError:
-            if transfer_id not in self._stopping:  # whoever stops it says so, once it is recounted
+            if transfer_id not in self._stopping:  # `_stop` sets the state otherwise
                 self._change(transfer_id, state=TransferState.CANCELLED)
             raise
         except Exception as error:
             self._change(transfer_id, state=TransferState.FAILED, error=error)
 
-    async def _carry(self, transfer_id: int) -> object:
-        return await self._carrier.carry(
+    async def _execute(self, transfer_id: int) -> object:
+        return await self._executor.run(
             self._transfers[transfer_id].plan,
             lambda progress: self._change(transfer_id, progress=progress),
             lambda plan: self._change(transfer_id, plan=plan),
         )
 
     def _change(self, transfer_id: int, **changes: object) -> None:
-        self._note(replace(self._transfers[transfer_id], **changes))  # type: ignore[arg-type]
+        self._publish(replace(self._transfers[transfer_id], **changes))  # type: ignore[arg-type]
 
-    def _note(self, transfer: Transfer) -> None:
+    def _publish(self, transfer: Transfer) -> None:
         self._transfers[transfer.id] = transfer
         for watcher in tuple(self._watchers):
             watcher(transfer)
 
 
-def _same(one: Transfer, other: Transfer) -> bool:
-    """Whether the dataset is the same too: another one doesn't go on with what is kept."""
-    return one.dataset == other.dataset
+def _resumes(new: Transfer, old: Transfer) -> bool:
+    """Whether `new` continues what is saved of `old`; one of another dataset can't."""
+    return new.conflicts_with(old) and new.dataset == old.dataset
 
 
-def _standing(records: int, total: int, size: int, since: datetime) -> TransferProgress:
-    """Where an earlier run has stopped."""
+def _stopped_progress(records: int, total: int, size: int, since: datetime) -> TransferProgress:
+    """The progress of an earlier run."""
     return TransferProgress(
         TransferStage.OPENING, records, total, size, 0, since, 0.0, resumed_from=records
     )

@@ -1,4 +1,4 @@
-"""The receipt beside a finished file: what it holds, and how to tell that it still does."""
+"""The receipt beside a finished file: what it has, and a digest to verify that it still does."""
 
 import json
 from collections.abc import Mapping
@@ -17,19 +17,19 @@ _KIND = "data8-tui receipt"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a finished file holds and where it came from. Times are aware UTC."""
+    """What a finished file has, and where it is from. Times are aware, in UTC."""
 
     dataset: str
     account: str
-    """The client and the address that it was downloaded from."""
+    """Client and address from which it was downloaded."""
     path: Path
     format: str
     packed: bool
     columns: Mapping[str, object]
-    """Those in the file, in its order, with Data8's type codes."""
+    """The columns in the file, in its order, with Data8's type codes."""
     first: int
     last: int
-    """The records of the dataset that are in the file, counted from 1; last < first for none."""
+    """The range of the dataset's records, counted from 1; last < first where there are none."""
     records: int
     bytes: int
     sha256: str
@@ -37,75 +37,78 @@ class Receipt:
     started_at: datetime
     finished_at: datetime
     runs: int = 1
-    """How many runs it took: more than one where it was interrupted and continued."""
+    """How many runs it took; more than one where it was resumed."""
     replaced: int = 0
-    """Lone surrogates, which UTF-8 can't hold, written as U+FFFD."""
+    """Lone surrogates written as U+FFFD, because UTF-8 can't encode them."""
     formulas: int = 0
-    """Texts that a spreadsheet would run as a formula if the file were opened in it."""
+    """Texts that a spreadsheet would run as a formula."""
     of_records: int = 0
-    """How many the dataset had in all; 0 where an earlier version wrote the receipt."""
+    """How many records the dataset had; 0 in receipts of earlier versions."""
     of_columns: int = 0
-    """The same of its columns."""
+    """How many columns the dataset had; 0 in receipts of earlier versions."""
 
     @property
     def some_records(self) -> bool:
-        """Whether the dataset has others."""
+        """Whether the dataset has records that the file doesn't."""
         return self.records < self.of_records
 
     @property
     def some_columns(self) -> bool:
+        """Whether the dataset has columns that the file doesn't."""
         return len(self.columns) < self.of_columns
 
     @property
     def can_be_guarded(self) -> bool:
-        """Whether a spreadsheet would open the file, and run something of it."""
+        """Whether a spreadsheet would open the file and run formulas in it."""
         return bool(self.formulas) and self.format == "csv" and not self.packed
 
     def document(self) -> dict[str, Any]:
-        """As JSON holds it; the path is left out, since the receipt lies beside the file."""
-        held = {"kind": _KIND, "file": self.path.name, **asdict(self)}
-        del held["path"]
-        return held | {
+        """The receipt as a JSON object, without the folder: the receipt is beside the file."""
+        document = {"kind": _KIND, "file": self.path.name, **asdict(self)}
+        del document["path"]
+        return document | {
             name: at.isoformat().replace("+00:00", "Z")
-            for name, at in held.items()
+            for name, at in document.items()
             if isinstance(at, datetime)
         }
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], path: Path) -> Self:
-        """From `document`. Raises KeyError, TypeError or ValueError where it isn't one."""
+        """The receipt from what `document` returned. Raises KeyError, TypeError or ValueError."""
         if document["kind"] != _KIND:
             raise ValueError(f"not a {_KIND}")
         known = {each.name for each in fields(cls)} & document.keys()
-        held = {name: document[name] for name in known}
+        values = {name: document[name] for name in known}
         for name in ("started_at", "finished_at"):
-            held[name] = datetime.fromisoformat(held[name])
-        return cls(**held, path=path)
+            values[name] = datetime.fromisoformat(values[name])
+        return cls(**values, path=path)
 
 
 def receipt_account(connection: Connection) -> str:
-    """Which account that is, in words; the secret is no part of it.
+    """The account as a text without the secret.
 
-    A stand-in on this machine takes another port each time, so there the port doesn't count.
+    A local stand-in for Data8 gets another port each time, so its address is left out.
     """
-    where = "this machine" if connection.local else connection.base_url
-    return f"{connection.client_id} at {where}"
+    address = "this machine" if connection.local else connection.base_url
+    return f"{connection.client_id} at {address}"
 
 
 def receipt_path(file: Path) -> Path:
+    """The path of the receipt: `contacts.csv.json` beside `contacts.csv`."""
     return file.with_name(file.name + ".json")
 
 
 def write_receipt(receipt: Receipt) -> None:
-    """Beside the file, whole or not at all. Raises StorageError."""
+    """Write the receipt beside its file, completely or not at all. Raises StorageError."""
     text = json.dumps(receipt.document(), indent=2) + "\n"
     write_whole(receipt_path(receipt.path), text.encode())
 
 
 def read_receipt(file: Path) -> Receipt | None:
-    """The receipt of `file`, or None where there is none.
+    """The receipt of `file`; None where there is none.
 
-    Raises IntegrityError for what isn't one (any more), StorageError for what can't be read.
+    Raises IntegrityError where the file in its place isn't one, StorageError where it can't be
+    read.
     """
     path = receipt_path(file)
     with storage_errors(path, "read"):
@@ -120,7 +123,7 @@ def read_receipt(file: Path) -> Receipt | None:
 
 
 def refuse_foreign_receipt(file: Path) -> None:
-    """Raise UsageError where a receipt's place is taken by a file that isn't one."""
+    """Raise UsageError where another file is in the receipt's place."""
     try:
         read_receipt(file)
     except (IntegrityError, StorageError) as error:

@@ -1,4 +1,4 @@
-"""What the disk refuses, in words, and the two steps that must not be half done."""
+"""Writing files safely, and the errors of the operating system as StorageError."""
 
 import errno
 import os
@@ -25,27 +25,27 @@ _REMEDIES = {
 
 
 @contextmanager
-def storage_errors(path: Path, doing: str) -> Iterator[None]:
-    """Turn what the system says about `path` into a StorageError: `can't {doing} {path}: …`."""
+def storage_errors(path: Path, action: str) -> Iterator[None]:
+    """Raise an OSError of the block as a StorageError: `can't {action} {path}: …`."""
     try:
         yield
     except OSError as refused:
         why = refused.strerror or str(refused)
         remedy = _REMEDIES.get(refused.errno or 0)
         raise StorageError(
-            f"can't {doing} {path}: {why}", remedy=remedy() if remedy else None
+            f"can't {action} {path}: {why}", remedy=remedy() if remedy else None
         ) from refused
 
 
 def write_all(file: int, data: bytes) -> None:
-    """All of `data`, however little the system takes at a time."""
-    left = memoryview(data)
-    while left:
-        left = left[os.write(file, left) :]
+    """Write all of `data`; write(2) may write less at a time. Raises OSError."""
+    remaining = memoryview(data)
+    while remaining:
+        remaining = remaining[os.write(file, remaining) :]
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` as lasting as what is in the files."""
+    """Sync a folder, so that its new and renamed files survive a crash. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
@@ -54,15 +54,15 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a small file so that it is there whole or not at all, replacing what is there."""
-    fresh = path.with_name(path.name + ".new")
+    """Write a small file completely or not at all, replacing one. Raises StorageError."""
+    temporary = path.with_name(path.name + ".new")
     with storage_errors(path, "write"):
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-        file = os.open(fresh, flags, 0o666)
+        file = os.open(temporary, flags, 0o666)
         try:
             write_all(file, data)
             os.fsync(file)
         finally:
             os.close(file)
-        fresh.replace(path)
+        temporary.replace(path)
         sync_folder(path.parent)

@@ -1,4 +1,4 @@
-"""Blocking work beside the event loop, without losing sight of it."""
+"""Running blocking work in threads beside the event loop."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,14 +9,14 @@ T = TypeVar("T")
 
 
 async def in_thread(executor: Executor | None, work: Callable[[], T]) -> T:
-    """Run `work` in `executor` (None: the loop's own) and wait for it, also when cancelled.
+    """Run `work` in `executor` (None: the loop's default), and wait for it even when cancelled.
 
-    A thread can't be stopped, and what it uses (a file's descriptor) mustn't be closed under it:
-    so a cancellation is passed on only when the work has ended.
+    A thread can't be stopped, and what it uses, such as a file descriptor, must not be closed
+    meanwhile. So a cancellation is raised only after the work has ended. Raises what `work` raises.
     """
-    under_way = asyncio.get_running_loop().run_in_executor(executor, work)
+    future = asyncio.get_running_loop().run_in_executor(executor, work)
     try:
-        return await asyncio.shield(under_way)
+        return await asyncio.shield(future)
     except asyncio.CancelledError:
-        await asyncio.wait([under_way])
+        await asyncio.wait([future])
         raise

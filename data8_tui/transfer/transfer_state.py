@@ -1,4 +1,4 @@
-"""What is known of one transfer at one moment, in either direction."""
+"""The state of one transfer in either direction, as an immutable snapshot."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,47 +15,48 @@ Plan: TypeAlias = DownloadPlan | UploadPlan | ResumedUpload
 
 
 class TransferDirection(StrEnum):
-    """Which way the records go, in a word for people."""
+    """The direction of a transfer; the values are shown to users."""
 
     DOWNLOAD = "download"
     UPLOAD = "upload"
 
     @property
     def mark(self) -> str:
-        """One cell wide; it never stands without the word or a number."""
+        """A symbol one cell wide, to be shown beside a word or a number."""
         return "↓" if self is TransferDirection.DOWNLOAD else "↑"
 
 
 class TransferState(StrEnum):
-    """A transfer's state, in a word for people."""
+    """The state of a transfer; the values are shown to users."""
 
     QUEUED = "queued"
     RUNNING = "running"
     PAUSED = "paused"
     UNFINISHED = "unfinished"
-    """An earlier run began it."""
+    """Left by an earlier run."""
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
 
     @property
     def active(self) -> bool:
-        """Whether it moves, or will as soon as it is its turn."""
+        """Whether it is running or queued."""
         return self in (TransferState.QUEUED, TransferState.RUNNING)
 
     @property
     def ended(self) -> bool:
+        """Whether it is done, failed or cancelled."""
         return self in (TransferState.DONE, TransferState.FAILED, TransferState.CANCELLED)
 
     @property
     def resumable(self) -> bool:
-        """Whether it can go on from what is kept."""
+        """Whether it can be resumed from what is saved."""
         return not self.active and self is not TransferState.DONE
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A snapshot of one transfer; a newer one has the same `id`."""
+    """A snapshot of one transfer. A later one has the same `id`."""
 
     id: int
     plan: Plan
@@ -63,36 +64,37 @@ class Transfer:
     progress: TransferProgress | None = None
     receipt: Receipt | UploadReceipt | None = None
     error: Exception | None = None
-    """Why it failed: a Data8Error has words for people, anything else is a bug."""
+    """Why it failed. Anything but a Data8Error is a bug."""
 
     @property
     def direction(self) -> TransferDirection:
+        """The direction, by the plan."""
         download = isinstance(self.plan, DownloadPlan)
         return TransferDirection.DOWNLOAD if download else TransferDirection.UPLOAD
 
     @property
     def path(self) -> Path:
-        """Of the file on this machine."""
+        """The local file."""
         return self.plan.target if isinstance(self.plan, DownloadPlan) else self.plan.path
 
     @property
     def dataset(self) -> str:
-        """Its name; empty while an upload has none yet."""
+        """The dataset's name; empty for an upload that has none yet."""
         return self.plan.dataset or ""
 
     @property
-    def kept(self) -> int:
-        """Records that a transfer which stands still need not move again."""
+    def records_saved(self) -> int:
+        """Records that a stopped transfer need not transfer again."""
         return self.progress.records_done if self.progress and self.state.resumable else 0
 
     @property
     def stage(self) -> TransferStage | None:
-        """What it is doing, while it runs."""
+        """The stage; None where it isn't running."""
         return (
             self.progress.stage if self.progress and self.state is TransferState.RUNNING else None
         )
 
-    def at_odds(self, other: "Transfer") -> bool:
-        """Whether both would write the same file, or read the same one for Data8."""
-        same_way = self.direction is other.direction
-        return same_way and self.path.absolute() == other.path.absolute()
+    def conflicts_with(self, other: "Transfer") -> bool:
+        """Whether both have the same file and direction."""
+        same_direction = self.direction is other.direction
+        return same_direction and self.path.absolute() == other.path.absolute()

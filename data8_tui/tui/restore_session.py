@@ -13,7 +13,7 @@ from data8_tui.tui import safe
 
 async def restore_session(app: App[Any], session: Session) -> None:
     """List the unfinished transfers and runs of earlier sessions, and report how many."""
-    transfers = await session.transfers.recall()
+    transfers = await session.transfers.restore()
     try:
         runs = await session.runs.restore()
     except StorageError as error:

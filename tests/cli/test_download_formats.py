@@ -236,7 +236,7 @@ def test_what_was_killed_is_offered_by_the_application(connected, fresh_sandbox,
         "from data8_tui.session import load_profile, open_session\n"
         "async def main():\n"
         "    async with open_session(load_profile()) as session:\n"
-        "        for each in await session.transfers.recall():\n"
+        "        for each in await session.transfers.restore():\n"
         "            print(each.state, each.path, each.plan.fields)\n"
         "asyncio.run(main())\n"
     )

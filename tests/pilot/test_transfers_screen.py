@@ -181,7 +181,7 @@ async def test_a_download_is_paused_goes_on_from_there_and_is_forgotten(
         transfers = it.app.session.transfers
         await it.press("p")
         await it.until_says("‖ paused")
-        kept = transfers.get(1).kept
+        kept = transfers.get(1).records_saved
         said = f"Paused at record {kept:,} of 1,000,000"
         await it.until(said, lambda: said in it.said_by("#detail"))
         assert "R continue" in it.lines[-1]
@@ -214,7 +214,7 @@ async def test_what_an_earlier_run_has_left_is_offered_on_start_and_goes_on(
         await it.press("3")
         await it.until_says("◌ unfinished")
         await it.until_says("Left by an earlier run")
-        kept = it.app.session.transfers.get(1).kept
+        kept = it.app.session.transfers.get(1).records_saved
         assert kept > 0
         await it.press("d")
         await it.until_says("Folder:")

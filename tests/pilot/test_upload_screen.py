@@ -266,7 +266,7 @@ async def test_an_upload_is_paused_and_goes_on_and_the_same_file_is_known_again(
         await it.press("p")
         await it.until_says("‖ paused")
         assert "R goes on from there" in it.text
-        kept = transfers.get(1).kept
+        kept = transfers.get(1).records_saved
         assert 0 < kept < 20_000
         await it.press("R")
         await it.until("its end", lambda: transfers.get(1).state is TransferState.DONE)

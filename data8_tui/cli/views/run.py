@@ -118,7 +118,7 @@ def _moved(progress: TransferProgress) -> str:
     text += f" of {count(progress.records_total)}"
     if progress.rate:
         text += f" · {count(round(progress.rate))}/s"
-    return text + (f" · {progress.trouble}" if progress.trouble else "")
+    return text + (f" · {progress.retry_reason}" if progress.retry_reason else "")
 
 
 def _is_worth_logging(now: Now | None) -> bool:

@@ -105,7 +105,7 @@ class ChunkFetcher:
         """Request a chunk; at the dataset's end also one record more, which must not exist."""
         at_the_end = self._expected.to_the_end and chunk.last == self._expected.last
         extra = at_the_end and chunk.overlap + chunk.count < CHUNK
-        async with self._concurrency.turn():
+        async with self._concurrency.slot():
             body = await self._client.get_records_body(
                 self._expected.dataset,
                 start=chunk.start - chunk.overlap,

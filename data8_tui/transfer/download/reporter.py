@@ -35,7 +35,7 @@ class ProgressReporter:
 
     def add_retry(self, reason: str) -> None:
         """Count a retry, reduce the concurrency, and report."""
-        self._concurrency.distressed()
+        self._concurrency.reduce()
         self.meter.add_retry(reason)
         self.report_now()
 

@@ -213,7 +213,7 @@ class _Upload:
         return journal_account(self._client.connection)
 
     def _count_retry(self, retry: Retry) -> None:
-        self._concurrency.distressed()
+        self._concurrency.reduce()
         self._meter.add_retry(retry.reason)
         self._report(self._meter.snapshot())
 

@@ -79,7 +79,7 @@ class BlockSender:
                 if block is None or block.number != number:
                     name = self._plan.path.name
                     raise IntegrityError(f"{name} has changed: it has fewer records than it had")
-                await stack.enter_async_context(self._concurrency.turn())
+                await stack.enter_async_context(self._concurrency.slot())
             await self._upload(block)
         return _Sent(block.records, len(block.body))
 

@@ -34,7 +34,7 @@ class ForgetDialog(Dialog[bool]):
 
 def forget_transfer(one: Transfer) -> ForgetDialog:
     """For one that stands still."""
-    records = humanize.count(one.kept)
+    records = humanize.count(one.records_saved)
     if one.direction is TransferDirection.DOWNLOAD:
         said = f"{one.path.name}.part, with {records} records in it, is deleted."
     elif not one.dataset:

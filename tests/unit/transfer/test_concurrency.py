@@ -58,19 +58,19 @@ async def test_a_failure_comes_in_its_turn_and_ends_the_rest() -> None:
 class Server:
     """Answers after `took` seconds of the frozen clock."""
 
-    def __init__(self, most: int = 16) -> None:
+    def __init__(self, limit: int = 16) -> None:
         self.clock = FrozenClock(START)
-        self.flow = ConcurrencyController(most, self.clock)
+        self.flow = ConcurrencyController(limit, self.clock)
         self.seconds = 0.0
 
     async def answer(self, took: float) -> None:
-        async with self.flow.turn():
+        async with self.flow.slot():
             self.seconds += took
             self.clock.move_to(START + timedelta(seconds=self.seconds))
 
 
 async def test_quick_answers_let_more_out_up_to_the_most() -> None:
-    server = Server(most=12)
+    server = Server(limit=12)
     before = server.flow.allowed
     for _ in range(40):
         await server.answer(0.2)
@@ -92,11 +92,11 @@ async def test_a_sign_of_distress_halves_once_for_what_is_out_together() -> None
         await server.answer(0.2)
     assert server.flow.allowed == 16
     for _ in range(10):
-        server.flow.distressed()
+        server.flow.reduce()
     assert server.flow.allowed == 8
     server.clock.move_to(START + timedelta(seconds=3600))
     for _ in range(9):
-        server.flow.distressed()
+        server.flow.reduce()
         server.clock.move_to(server.clock.now() + timedelta(seconds=5))
     assert server.flow.allowed == 1
 
@@ -107,7 +107,7 @@ async def test_no_more_are_out_than_allowed_and_cancelling_gives_the_turn_back()
     out: list[int] = []
 
     async def ask(number: int) -> None:
-        async with flow.turn():
+        async with flow.slot():
             out.append(number)
             await gate.wait()
 

@@ -102,8 +102,8 @@ def _aside(step: StageUpdate, now: datetime) -> Iterator[Content]:
             yield safe.content(said, "$text-warning")
         case TransferProgress() if step.now.stage is Doing.RECORDS:
             yield Content.styled(_moved(step.now), "$text-muted")
-            if step.now.trouble:
-                yield safe.content(step.now.trouble, "$text-warning")
+            if step.now.retry_reason:
+                yield safe.content(step.now.retry_reason, "$text-warning")
 
 
 def _remarks(step: StageUpdate, width: int) -> list[Content]:

@@ -62,8 +62,10 @@ def _at(progress: TransferProgress | None) -> str:
 def _running(progress: TransferProgress | None) -> Content:
     if progress is None:
         return Content("")
-    if progress.trouble:
-        return safe.content(f"Held up: {progress.trouble}. It is tried again.", "$text-warning")
+    if progress.retry_reason:
+        return safe.content(
+            f"Held up: {progress.retry_reason}. It is tried again.", "$text-warning"
+        )
     said = []
     if progress.resumed_from:
         said.append(f"went on at record {humanize.count(progress.resumed_from)}")

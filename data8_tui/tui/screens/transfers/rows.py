@@ -88,7 +88,7 @@ def transfer_state_cell(transfer: Transfer) -> Cell:
     """Glyph, word and colour; of a running one what it is doing, or that it is being held up."""
     progress = transfer.progress
     if progress is not None and transfer.stage is not None:
-        if progress.trouble:
+        if progress.retry_reason:
             return Cell("◌ retrying", "warn")
         return Cell(_STAGES[transfer.stage], "accent")
     glyph, style = _LOOKS[transfer.state]

@@ -194,10 +194,10 @@ class TransfersScreen(AppScreen):
     def action_clear_done(self) -> None:
         """One that keeps something would be offered again at the next start: it stays."""
         ended = [one for one in self.session.transfers.transfers if one.state.ended]
-        keeping = [one for one in ended if one.kept]
+        keeping = [one for one in ended if one.records_saved]
         for one in ended:
             if one not in keeping:
-                self.session.transfers.take_off(one.id)
+                self.session.transfers.remove(one.id)
         if len(keeping) == len(ended):
             safe.toast(self, "What is kept of these can go on with R; x forgets one of them.")
         self.show()

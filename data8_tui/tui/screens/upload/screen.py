@@ -43,7 +43,7 @@ class UploadScreen(PreflightScreen):
         yield Horizontal(Label("Dataset", classes="head"), name, Static(id="fits"), id="name")
 
     def checked(self, scan: Scan) -> None:
-        begun = self.session.transfers.begun(scan.source.path)
+        begun = self.session.transfers.uploads_from(scan.source.path)
         self._naming = DatasetNaming(scan.source, begun, self.session.clock.now())
         field = self.query_one("#dataset", Input)
         field.disabled = False

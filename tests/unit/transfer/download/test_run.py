@@ -118,7 +118,7 @@ async def test_an_answer_that_is_wrong_once_is_asked_for_again(plan: DownloadPla
     await run.download_dataset(source, plan, seen.append)
     assert plan.target.read_bytes() == numbered_csv(4_000)
     assert seen[-1].retries == 1
-    assert any("records 1,001 to 1,999" in each.trouble for each in seen)
+    assert any("records 1,001 to 1,999" in each.retry_reason for each in seen)
 
 
 async def test_a_record_that_is_inserted_meanwhile_is_noticed_at_a_seam(plan: DownloadPlan) -> None:
