@@ -1,4 +1,4 @@
-"""The one source of the time of day, so that tests and screenshots can freeze it."""
+"""The source of the time, so that tests and screenshots can freeze it."""
 
 import time
 from datetime import UTC, datetime
@@ -6,17 +6,17 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """What every module that looks at the time is handed."""
+    """The interface that every module uses for the time."""
 
     def now(self) -> datetime:
-        """The time of day, aware, in UTC."""
+        """The present time, aware, in UTC."""
 
     def monotonic(self) -> float:
-        """Seconds that never run backwards; only differences mean anything."""
+        """Seconds that never decrease; only differences are meaningful."""
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The system's clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -25,7 +25,10 @@ class SystemClock:
 
 
 class FrozenClock:
-    """A clock that moves only when told to: both of its faces by the same number of seconds."""
+    """A clock that only `move_to` changes, both methods alike.
+
+    Raises ValueError for a naive datetime.
+    """
 
     def __init__(self, at: datetime) -> None:
         if at.tzinfo is None:
@@ -40,4 +43,5 @@ class FrozenClock:
         return (self._at - self._start).total_seconds()
 
     def move_to(self, at: datetime) -> None:
+        """Set the time."""
         self._at = at.astimezone(UTC)

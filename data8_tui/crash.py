@@ -1,4 +1,4 @@
-"""A bug's report: the traceback in a file of the user's own, without locals and without secrets."""
+"""Crash reports: the traceback in a file for the user, without local variables and secrets."""
 
 import os
 import platform
@@ -19,22 +19,21 @@ _CREDENTIALS = re.compile(
 )
 
 
-def scrubbed(text: str, secrets: Iterable[str] = ()) -> str:
-    """`text` with the given secrets, and whatever looks like a token or a secret, taken out."""
+def redact_secrets(text: str, secrets: Iterable[str] = ()) -> str:
+    """`text` with `secrets`, and whatever looks like a token or a secret, replaced by `***`."""
     for secret in filter(None, secrets):
         text = text.replace(secret, "***")
     return _CREDENTIALS.sub(lambda match: f"{match['kind'] or ''}***", text)
 
 
 def write_crash_report(error: BaseException, secrets: Iterable[str] = ()) -> Path | None:
-    """Write the report and return where it is; None where it can't be written.
+    """Write a report and return its path; None where it can't be written.
 
-    It holds versions, the traceback's lines and the exceptions' messages, nothing of what the
-    program held in memory.
+    It has versions, the traceback's lines and the exceptions' messages, but no variables.
     """
     lines = traceback.TracebackException.from_exception(error, capture_locals=False).format()
     about = f"data8-tui {__version__}, Python {platform.python_version()}, {platform.platform()}"
-    text = scrubbed(f"{about}\n\n{''.join(lines)}", secrets)
+    text = redact_secrets(f"{about}\n\n{''.join(lines)}", secrets)
     try:
         state_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
         path = (

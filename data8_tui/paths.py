@@ -1,4 +1,4 @@
-"""Where this program keeps things, by the custom of each system; whether they are there or not."""
+"""The folders for this program's files on each platform; they may not exist."""
 
 from pathlib import Path
 
@@ -8,10 +8,10 @@ _NAME = "data8-tui"
 
 
 def config_folder() -> Path:
-    """For what a person has written."""
+    """For files that the user writes."""
     return platformdirs.user_config_path(_NAME)
 
 
 def state_folder() -> Path:
-    """For what the program remembers."""
+    """For files that the program writes."""
     return platformdirs.user_state_path(_NAME)

@@ -1,8 +1,8 @@
-"""Text from outside, made safe to show on a terminal.
+"""Text from outside, made safe to be shown on a terminal.
 
-A control byte in a name or a cell would be obeyed by the terminal (an OSC 52 in a cell writes the
-clipboard), and a bidirectional control reorders what surrounds it. Here each of them becomes a
-visible picture; nothing is dropped.
+A terminal executes control characters in a name or a cell (OSC 52 writes the clipboard), and
+bidirectional controls reorder the text around them. They are replaced by visible symbols; no
+character is dropped.
 """
 
 _CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
@@ -29,5 +29,5 @@ _TABLE: dict[int, int | str] = {**_CONTROL_PICTURES, **_C1, **_INVISIBLE, **_LON
 
 
 def visible(text: str) -> str:
-    """`text` on one line, with every control and bidi character as a visible picture."""
+    """`text` on one line, with each control and bidi character as a visible symbol."""
     return text if text.isascii() and text.isprintable() else text.translate(_TABLE)

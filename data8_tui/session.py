@@ -1,7 +1,7 @@
-"""Everything one run needs, opened once and closed in order; both front ends are handed it.
+"""Everything that one run needs, created on first use and closed in order; both front ends use it.
 
-Each part is made when it is first asked for: a command that lists jobs builds no poller, and
-nothing reaches for the network before the first request.
+So a command that lists jobs creates no poller, and nothing uses the network before the first
+request.
 """
 
 import shutil
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["Session", "load_profile", "open_session", "read_settings"]
 
 CONCURRENCY = 16
-"""Requests under way at most, over the whole session."""
+"""The most requests in flight, over the whole session."""
 
 
 class Session:
-    """One account, one clock, and what works with them. Made by `open_session`."""
+    """One account and everything that works with it. Created by `open_session`."""
 
     def __init__(
         self, profile: Profile, clock: Clock, on_retry: "Callable[[Retry], None] | None" = None
@@ -51,7 +51,7 @@ class Session:
 
     @cached_property
     def client(self) -> "Client":
-        """Speaks with Data8. Raises ConfigurationError for an address that can't be used."""
+        """The API client. Raises ConfigurationError for an invalid address."""
         from data8_tui.api.client import Client, Connection
 
         profile = self.profile
@@ -67,14 +67,14 @@ class Session:
 
     @cached_property
     def store(self) -> "Store":
-        """The last known facts about the account."""
+        """The latest known facts about the account."""
         from data8_tui.monitor.store import Store
 
         return Store(self.clock)
 
     @cached_property
     def history(self) -> "History":
-        """What this machine remembers of the account. Raises StorageError."""
+        """The account's history on this machine. Raises StorageError."""
         from data8_tui.monitor.history import History, default_history_path
 
         profile = self.profile
@@ -83,7 +83,7 @@ class Session:
 
     @cached_property
     def history_or_memory(self) -> "tuple[History, StorageError | None]":
-        """The history; where it can't be opened, one in memory for this session, and why."""
+        """The history; where it can't be opened, one in memory for this session, and the error."""
         from data8_tui.monitor.history import History
 
         try:
@@ -93,7 +93,7 @@ class Session:
 
     @cached_property
     def poller(self) -> "Poller":
-        """Keeps the store fresh while somebody runs its `run()`."""
+        """Keeps the store up to date while its `run()` is running."""
         from data8_tui.monitor.poller import Poller
         from data8_tui.monitor.requests import fetch_topic
 
@@ -106,9 +106,9 @@ class Session:
 
     @cached_property
     def state(self) -> Path | None:
-        """Where transfers are noted: None for the user's state folder.
+        """The folder where transfers are registered; None for the user's state folder.
 
-        What is noted of a fleeting account goes with the session.
+        For a temporary account it is deleted with the session.
         """
         if not self.profile.fleeting:
             return None
@@ -116,14 +116,14 @@ class Session:
 
     @cached_property
     def transfers(self) -> "TransferQueue":
-        """The downloads and uploads of this session, which outlive every screen."""
+        """The downloads and uploads of this session, independent of the screen that is shown."""
         from data8_tui.transfer.queue import TransferQueue
 
         return TransferQueue(self.client, clock=self.clock, home=self.state)
 
     @cached_property
     def tracker(self) -> "JobTracker":
-        """Observes jobs and estimates when they finish, while somebody runs its `run()`."""
+        """Observes jobs and estimates when they finish, while its `run()` is running."""
         from data8_tui.jobs.job_tracker import JobTracker
 
         return JobTracker(self.client, self.store, self.history_or_memory[0], self.clock)
@@ -156,22 +156,22 @@ class Session:
         )
 
     async def aclose(self) -> None:
-        """Close what was made, each part before those it works with.
+        """Close what was created, each part before those that it uses.
 
-        Runs, watches and transfers end with their files in order, then the connections, then the
-        history; where one fails to, the others are closed all the same.
+        Runs, watches and transfers stop with their files in order; then the connections close, then
+        the history. Where one of these fails, the others are closed all the same.
         """
-        made = self.__dict__
+        created = self.__dict__
         async with AsyncExitStack() as closing:  # from the last to the first
-            if made.get("state") is not None:
-                closing.callback(shutil.rmtree, made["state"], ignore_errors=True)
-            if "history" in made:
+            if created.get("state") is not None:
+                closing.callback(shutil.rmtree, created["state"], ignore_errors=True)
+            if "history" in created:
                 closing.callback(self.history.close)
-            elif "history_or_memory" in made:
+            elif "history_or_memory" in created:
                 closing.callback(self.history_or_memory[0].close)
             for part in ("client", "transfers", "watches", "runs"):
-                if part in made:
-                    closing.push_async_callback(made[part].aclose)
+                if part in created:
+                    closing.push_async_callback(created[part].aclose)
 
 
 @asynccontextmanager
@@ -181,10 +181,10 @@ async def open_session(
     clock: Clock | None = None,
     on_retry: "Callable[[Retry], None] | None" = None,
 ) -> AsyncIterator[Session]:
-    """A session for one account, closed in order however the block ends.
+    """A session for one account, closed when the block ends.
 
-    `on_retry` is told of each request that is about to be repeated. Raises nothing by itself: what
-    can't be used is told by the part that needs it.
+    `on_retry` is called before each retry of a request. Nothing is raised here: invalid settings
+    are reported by the part that uses them.
     """
     session = Session(profile, clock or SystemClock(), on_retry)
     try:

@@ -53,12 +53,12 @@ class CliNotifier:
 
     async def _run(self, title: str, text: str, facts: dict[str, str]) -> str:
         work = partial(run_command, self._settings.on_finish, title, text, facts)
-        return (await asyncio.to_thread(work)).trouble
+        return (await asyncio.to_thread(work)).error
 
 
 def terminal_here(setting: str = "auto") -> Terminal:
     """The terminal of this process."""
-    return detect_terminal(os.environ, wish=setting)
+    return detect_terminal(os.environ, override=setting)
 
 
 def in_tmux() -> bool:

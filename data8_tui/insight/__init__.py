@@ -1,1 +1,1 @@
-"""Understanding what jobs report."""
+"""Interpreting what jobs report."""

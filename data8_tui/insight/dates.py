@@ -1,4 +1,4 @@
-"""Dates and times as a person types them, read in that person's own time zone."""
+"""Parsing dates and times that users type, in their own time zone."""
 
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -11,9 +11,9 @@ _DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """`2026-11-21`, `21/11/2026`, `today`, `yesterday`, `7d` (so many days before today).
+    """The date of `2026-11-21`, `21/11/2026`, `today`, `yesterday` or `7d` (days before today).
 
-    None for an empty text. Raises UsageError with what was expected.
+    None for an empty text. Raises UsageError for anything else.
     """
     typed = text.strip().lower()
     if not typed:
@@ -27,10 +27,11 @@ def parse_day(text: str, today: date) -> date | None:
 def parse_bound(
     text: str, now: datetime, *, end: bool = False, zone: tzinfo | None = None
 ) -> datetime | None:
-    """One end of a range of instants, aware: a day as for `parse_day`, or an ISO date and time.
+    """One end of a range of times, aware: a day as for `parse_day`, or an ISO 8601 date and time.
 
-    A day as a start is its first instant, as an end its last one, so both days are inside the
-    range. A time without an offset is local time; `zone` is the reader's own, None the machine's.
+    A day as the start is its first instant, as the end its last one, so that both days are
+    included. A time without an offset is local. `zone` is the user's; None is the machine's. None
+    for an empty text. Raises UsageError for anything else.
     """
     here = now.astimezone(zone)
     if re.search(r"\d[T ]\d", text.strip(), re.I):
@@ -55,11 +56,11 @@ def _local(at: datetime, zone: tzinfo | None) -> datetime:
 
 def _named_day(typed: str, today: date) -> date | None:
     if match := _DAYS_AGO.fullmatch(typed):
-        return _before(today, int(match[1]))
+        return _days_before(today, int(match[1]))
     return {"today": today, "yesterday": today - timedelta(days=1)}.get(typed)
 
 
-def _before(today: date, days: int) -> date:
+def _days_before(today: date, days: int) -> date:
     return max(today, date.min + timedelta(days=days)) - timedelta(days=days)
 
 

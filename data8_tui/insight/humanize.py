@@ -1,6 +1,6 @@
-"""How facts read on a screen and on a line of output alike: states, times, spans, counts, sizes.
+"""Formatting of states, times, durations, counts and sizes, for TUI and CLI alike.
 
-Every function here is pure: times are aware datetimes, the present is handed in.
+All functions are pure: times are aware datetimes, and the present time is an argument.
 """
 
 from datetime import datetime, timedelta, tzinfo
@@ -15,11 +15,11 @@ MARKS = {
     JobState.CANCELLED: "⊘",
     JobState.UNKNOWN: "?",
 }
-"""A glyph for each state, so that colour is never the only sign. All are one cell wide."""
+"""A symbol for each state, so that none is shown by colour alone. All are one cell wide."""
 
 
 def state_word(job: Job) -> str:
-    """The state in a word; a code that nobody knows by its number, and nothing where none is."""
+    """The state as a word; the number of an unknown one; `…` where there is none."""
     if job.state is not JobState.UNKNOWN:
         return job.state.value
     if job.status is not None:
@@ -28,33 +28,33 @@ def state_word(job: Job) -> str:
 
 
 def state_mark(job: Job) -> str:
-    """The glyph for a job's state; “·” while a listing has told nothing of it."""
+    """The symbol of a job's state; “·” where a listing doesn't have it."""
     if job.status is None and job.state is JobState.UNKNOWN:
         return MARKS[JobState.COMPLETED] if job.finished else "·"
     return MARKS[job.state]
 
 
 def dataset_kind(dataset: Dataset) -> str:
-    """`→ input` goes to Data8, `← output` comes from there; nothing while it isn't known."""
+    """`→ input` for a dataset sent to Data8, `← output` for one from it; empty where unknown."""
     if dataset.input is None:
         return ""
     return "→ input" if dataset.input else "← output"
 
 
 def dataset_state(dataset: Dataset) -> str:
-    """`✓ complete`, or `○ incomplete` while it is being filled; nothing while it isn't known."""
+    """`✓ complete`, or `○ incomplete` while it is being filled; empty where unknown."""
     if dataset.completed is None:
         return ""
     return "✓ complete" if dataset.completed else "○ incomplete"
 
 
 def count(number: int | float) -> str:
-    """A count with thousands set apart: `182,340`."""
+    """A count with thousands separators: `182,340`."""
     return f"{number:,}"
 
 
 def several(number: int, one: str, many: str = "") -> str:
-    """A count with its noun: `1 record`, `182,340 records`; `many` where an s is not enough."""
+    """A count with its noun: `1 record`, `182,340 records`; `many` is an irregular plural."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
@@ -62,14 +62,18 @@ _SIZES = ("B", "kB", "MB", "GB", "TB")
 
 
 def of_all(number: int, every: int, one: str) -> str:
-    """A count beside that of all: `5,000 of 182,340 records`; alone where they are all, or where
-    that isn't known (0).
+    """A count and the total: `5,000 of 182,340 records`.
+
+    The count alone where it is the total, or where the total isn't known (0).
     """
     return f"{count(number)} of {several(every, one)}" if number < every else several(number, one)
 
 
 def size(octets: float) -> str:
-    """A size with three digits that matter: `532 B`, `1.24 MB`, `310 MB` (powers of 1,000)."""
+    """A size in bytes with three significant digits: `532 B`, `1.24 MB`, `310 MB`.
+
+    Units are powers of 1,000.
+    """
     for unit in _SIZES:
         if octets < 999.5 or unit == _SIZES[-1]:
             digits = 0 if unit == "B" or octets >= 99.95 else 1 if octets >= 9.995 else 2
@@ -79,7 +83,7 @@ def size(octets: float) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its two largest units: `48 s`, `12 min 04 s`, `3 h 20 min`, `2 d 4 h`."""
+    """A duration in its two largest units: `48 s`, `12 min 04 s`, `3 h 20 min`, `2 d 4 h`."""
     seconds = max(0, int(length.total_seconds()))
     if seconds < 60:
         return f"{seconds} s"
@@ -91,7 +95,7 @@ def span(length: timedelta) -> str:
 
 
 def brief_span(length: timedelta) -> str:
-    """A length of time in its largest unit: `48 s`, `12 min`, `3 h`, `2 d`."""
+    """A duration in its largest unit: `48 s`, `12 min`, `3 h`, `2 d`."""
     seconds = max(0, int(length.total_seconds()))
     for unit, each in (("d", 86400), ("h", 3600), ("min", 60)):
         if seconds >= each:
@@ -100,22 +104,22 @@ def brief_span(length: timedelta) -> str:
 
 
 def until(at: datetime, now: datetime) -> str:
-    """How soon, to the nearest second: `5 s`, `14 min`; nothing where it is now or was before."""
+    """The time until `at`, to the nearest second: `5 s`, `14 min`; empty where it has passed."""
     seconds = round((at - now).total_seconds())
     return brief_span(timedelta(seconds=seconds)) if seconds > 0 else ""
 
 
 def age(at: datetime, now: datetime) -> str:
-    """How long ago, or how soon: `12 min ago`, `in 3 h`, `now`."""
+    """The time since or until `at`: `12 min ago`, `in 3 h`, `now`."""
     if abs((now - at).total_seconds()) < 1:
         return "now"
     return f"{brief_span(now - at)} ago" if at < now else f"in {brief_span(at - now)}"
 
 
 def moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """A local time, as short as is unmistakable: `14:05`, `Fri 20 Nov 14:05`, `3 Jan 2025 14:05`.
+    """A local time, as short as is unambiguous: `14:05`, `Fri 20 Nov 14:05`, `3 Jan 2025 14:05`.
 
-    `zone` is the reader's own; None is the machine's.
+    `zone` is the user's; None is the machine's.
     """
     there, here = at.astimezone(zone), now.astimezone(zone)
     if there.date() == here.date():
@@ -128,7 +132,7 @@ def moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
 def brief_moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """A local time in at most twelve characters: `14:05`, `20 Nov 14:05`, ` 3 Jan 2025`.
 
-    `zone` is the reader's own; None is the machine's.
+    `zone` is the user's; None is the machine's.
     """
     there, here = at.astimezone(zone), now.astimezone(zone)
     if there.date() == here.date():

@@ -1,4 +1,4 @@
-"""The times of a job, each in full and with its age."""
+"""The times of a job, each in full and relative to now."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +8,7 @@ from data8_tui.insight import humanize
 
 
 def job_times(job: Job, now: datetime) -> Iterator[tuple[str, str, str]]:
-    """Label, time in full, and the age beside it (or ""), for each time that is known."""
+    """For each known time: its label, the time in full, and a remark such as its age, or ""."""
     if job.submitted_at:
         full = humanize.exact_moment(job.submitted_at)
         yield "submitted", full, humanize.age(job.submitted_at, now)
@@ -19,9 +19,9 @@ def job_times(job: Job, now: datetime) -> Iterator[tuple[str, str, str]]:
             humanize.age(job.completed_at, now),
         )
     elif job.estimated_finish_time:
-        coming = humanize.age(job.estimated_finish_time, now)
+        age = humanize.age(job.estimated_finish_time, now)
         late = job.estimated_finish_time < now
-        remark = f"was due {coming}" if late else coming
+        remark = f"was due {age}" if late else age
         yield "estimate", humanize.exact_moment(job.estimated_finish_time), f"{remark}, by Data8"
     elif job.detailed:
         yield "estimate", "Data8 has not estimated a finish yet", ""

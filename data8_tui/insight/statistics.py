@@ -1,9 +1,10 @@
-"""A job's free-form statistics as rows: values as they were sent, and shares where a whole is told.
+"""A job's statistics as rows: values as sent, and their shares where a total is known.
 
-Data8 documents no shape for statistics, only that values may be numbers, strings or nested objects.
-So nothing here knows a workflow: a whole is recognised by what its key says (total, records,
-processed …), and where nothing says so, an object of nothing but counts is taken as a breakdown
-of their sum. `StatisticRow.whole` says what a share is of; a doubtful share is no share.
+Data8 documents no structure for statistics, only that values may be numbers, strings or nested
+objects. So nothing here depends on a workflow. A total is recognised by its key (total, records,
+processed …); an object of nothing but counts, in which no key names a total, is taken as a
+breakdown of their sum. `StatisticRow.whole` states what a share is of; where in doubt, there is no
+share.
 """
 
 import math
@@ -25,16 +26,16 @@ _MEASURE = re.compile(
     "|ms|millis|seconds?|minutes|hours|days|month|year|duration|elapsed|time|rate|ratio"
     "|percent|percentage|pct"
 )
-"""A number whose key holds one of these words counts nothing, so it is a share of nothing."""
+"""A number whose key has one of these words is no count, so it has no share."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatisticRow:
-    """One line of the statistics.
+    """One row of the statistics.
 
-    `path` holds the keys as sent (a list's items by their position, from 1), `label` the last of
-    them for reading, `depth` 0 at the top. `value` is the text as sent, "" for a group (an object
-    or a list with rows of its own below). `share` is 0 to 1, of what `whole` names.
+    `path` has the keys as sent (the items of a list by their position, from 1), `label` the last of
+    them in words, `depth` is 0 at the top level. `value` is the text as sent, "" for a group (an
+    object or a list with rows of its own). `share` is from 0 to 1, of what `whole` names.
     """
 
     path: Path
@@ -47,7 +48,7 @@ class StatisticRow:
 
     @property
     def group(self) -> bool:
-        """Whether this row only heads the rows below it."""
+        """Whether this is the heading of the rows that follow."""
         return self.value == ""
 
 
@@ -59,57 +60,58 @@ class _Whole:
 
 
 def flatten(statistics: Mapping[str, Any]) -> list[StatisticRow]:
-    """Every value and every group, in the order sent, groups before what they hold."""
+    """Every value and every group in the order sent, groups before their content."""
     rows: list[StatisticRow] = []
-    waiting: list[Iterator[tuple[Path, Any, _Whole | None]]] = [_entries((), statistics, None)]
-    while waiting:
-        entry = next(waiting[-1], None)
+    pending: list[Iterator[tuple[Path, Any, _Whole | None]]] = [_entries((), statistics, None)]
+    while pending:
+        entry = next(pending[-1], None)
         if entry is None:
-            waiting.pop()
+            pending.pop()
             continue
         path, value, whole = entry
         if isinstance(value, Mapping | list) and value:
             rows.append(StatisticRow(path, label(path[-1]), len(path) - 1))
-            waiting.append(_entries(path, value, whole))
+            pending.append(_entries(path, value, whole))
         else:
             rows.append(_row(path, value, whole))
     return rows
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[Path]:
-    """The paths in `after` whose value is new, or not what it was in `before`."""
+    """The paths in `after` whose value is new or differs from that in `before`."""
     known = {row.path: row.value for row in flatten(before)}
     return {row.path for row in flatten(after) if known.get(row.path) != row.value}
 
 
 def label_words(key: str) -> list[str]:
-    """The words that a key holds, in lower case: `recordsRead` holds `records` and `read`."""
+    """The words of a key in lower case: `recordsRead` has `records` and `read`."""
     return [word.lower() for word in _WORDS.findall(key)]
 
 
 def label(key: str) -> str:
-    """A key in words where it plainly holds some: `recordsRead` is “Records read”.
+    """A key in words, where it has some: `recordsRead` is “Records read”.
 
-    Anything that is not an identifier in lower or camel case (codes, domains, headings) stays.
+    A key that is no identifier in lower or camel case (a code, a domain, a heading) is unchanged.
     """
     parts = _WORDS.findall(key)
     if not _PLAIN_KEY.fullmatch(key) or key.isupper() or not parts:
         return key
-    said = " ".join(part if part.isupper() and len(part) > 1 else part.lower() for part in parts)
-    return said[:1].upper() + said[1:]
+    text = " ".join(part if part.isupper() and len(part) > 1 else part.lower() for part in parts)
+    return text[:1].upper() + text[1:]
 
 
 def _entries(
     path: Path, group: Mapping[str, Any] | list[Any], outer: _Whole | None
 ) -> Iterator[tuple[Path, Any, _Whole | None]]:
-    """What a group holds, each with the whole that it may be a share of."""
+    """The content of a group, each value with the total that it may be a share of."""
     items = _items(group)
-    own = _told_whole(path, items) if isinstance(group, Mapping) else None
-    if own is None and outer is None and path and isinstance(group, Mapping):
-        own = _summed_whole(items)
+    group_whole = _stated_whole(path, items) if isinstance(group, Mapping) else None
+    if group_whole is None and outer is None and path and isinstance(group, Mapping):
+        group_whole = _summed_whole(items)
     for key, value in items:
         here = (*path, key)
-        yield here, value, outer if own is None or own.path == here else own
+        is_whole = group_whole is not None and group_whole.path == here
+        yield here, value, outer if group_whole is None or is_whole else group_whole
 
 
 def _items(group: Mapping[str, Any] | list[Any]) -> list[tuple[str, Any]]:
@@ -118,35 +120,37 @@ def _items(group: Mapping[str, Any] | list[Any]) -> list[tuple[str, Any]]:
     return [(str(key), value) for key, value in group.items()]
 
 
-def _told_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
-    """The largest count whose key says that it counts everything."""
-    told = [
-        (number, key) for key, value in items if (number := _count(key, value)) and _says_whole(key)
+def _stated_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
+    """The largest count whose key names a total."""
+    stated = [
+        (number, key)
+        for key, value in items
+        if (number := _count(key, value)) and _names_whole(key)
     ]
-    if not told:
+    if not stated:
         return None
-    size, key = max(told, key=lambda each: each[0])
+    size, key = max(stated, key=lambda each: each[0])
     return _Whole(size, label(key), (*path, key))
 
 
 def stated_total(statistics: Mapping[str, Any]) -> int | None:
-    """How many records there are in all, as far as the statistics say so: at the top, or one down.
+    """The number of records, where a key on the first or second level states it; else None.
 
-    While a job runs some workflows count up, so only a finished job's total is the last word.
+    Some workflows count up while they run, so only the total of a finished job is final.
     """
     groups: list[tuple[Path, Mapping[str, Any]]] = [((), statistics)]
     groups += [((key,), value) for key, value in statistics.items() if isinstance(value, Mapping)]
-    told = [_told_whole(path, _items(group)) for path, group in groups]
-    return max((int(whole.size) for whole in told if whole), default=None)
+    stated = [_stated_whole(path, _items(group)) for path, group in groups]
+    return max((int(whole.size) for whole in stated if whole), default=None)
 
 
-def _says_whole(key: str) -> bool:
-    held = set(label_words(key))
-    return bool(held) and (held <= _WHOLE_WORDS or "total" in held)
+def _names_whole(key: str) -> bool:
+    words = set(label_words(key))
+    return bool(words) and (words <= _WHOLE_WORDS or "total" in words)
 
 
 def _summed_whole(items: list[tuple[str, Any]]) -> _Whole | None:
-    """The sum of a group that holds counts and nothing else."""
+    """The sum of a group that has only counts."""
     counts = [_count(key, value) for key, value in items]
     if len(counts) < 2 or any(count is None for count in counts):
         return None
@@ -154,8 +158,8 @@ def _summed_whole(items: list[tuple[str, Any]]) -> _Whole | None:
 
 
 def _count(key: str, value: Any) -> float | None:
-    """The value where it plainly is a count: a whole number, not below 0, no measure or rate."""
-    number, _ = _reading(value) if isinstance(value, int | float | Number) else (None, False)
+    """The value where it is a count: an integer of at least 0 that is no measure or rate."""
+    number, _ = _parse_number(value) if isinstance(value, int | float | Number) else (None, False)
     if number is None or number < 0 or number != int(number) or _is_measure(key):
         return None
     return number
@@ -166,7 +170,7 @@ def _is_measure(key: str) -> bool:
 
 
 def _row(path: Path, value: Any, whole: _Whole | None) -> StatisticRow:
-    number, percent = _reading(value)
+    number, percent = _parse_number(value)
     share, of = _share(path[-1], value, whole)
     if number is not None and (percent or _is_percent(path[-1])) and 0 <= number <= 100:
         share, of = number / 100, ""
@@ -174,8 +178,8 @@ def _row(path: Path, value: Any, whole: _Whole | None) -> StatisticRow:
 
 
 def _is_percent(key: str) -> bool:
-    held = label_words(key)
-    return bool(held) and held[-1] in ("percent", "percentage", "pct")
+    words = label_words(key)
+    return bool(words) and words[-1] in ("percent", "percentage", "pct")
 
 
 def _share(key: str, value: Any, whole: _Whole | None) -> tuple[float | None, str]:
@@ -185,8 +189,8 @@ def _share(key: str, value: Any, whole: _Whole | None) -> tuple[float | None, st
     return count / whole.size, whole.label
 
 
-def _reading(value: Any) -> tuple[float | None, bool]:
-    """A value as a number, where it is one or spells one, and whether a percent sign follows."""
+def _parse_number(value: Any) -> tuple[float | None, bool]:
+    """A value as a number, also where it is text, and whether a percent sign follows."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None, False
     match = _DECIMAL.fullmatch(_text(value))

@@ -44,7 +44,7 @@ class JobObserver:
 
     def observe(self, job: Job, now: datetime) -> JobObservation:
         """Return the observation of `job` at `now`, with its event if there is one."""
-        outlook = self._finish.look(job, now, self._records)
+        outlook = self._finish.update(job, now, self._records)
         return JobObservation(job, now, outlook, self._records, self._news(job, outlook))
 
     def _news(self, job: Job, outlook: Outlook) -> JobEvent | None:

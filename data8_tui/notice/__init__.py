@@ -1,4 +1,4 @@
-"""Telling a person on their own machine, through ssh: bell, desktop notice or their command."""
+"""Notifying users on their own machine, also through ssh: bell, desktop notice or their command."""
 
 from data8_tui.notice.command import CommandResult, run_command
 from data8_tui.notice.osc import notice_sequence
@@ -24,9 +24,9 @@ __all__ = [
 ]
 
 LONG_RUN = 30.0
-"""Seconds after which nobody may be expected to look on."""
+"""Seconds after which the user may be doing something else."""
 
 
 def worth_notifying(*, focused: bool, seconds: float) -> bool:
-    """Whether to disturb: the application is not in focus, or the run was long."""
+    """Whether to notify: the application doesn't have the focus, or the run was long."""
     return not focused or seconds >= LONG_RUN

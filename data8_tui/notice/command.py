@@ -1,8 +1,8 @@
-"""The user's own command, run when there is news of a job: `on_finish = ["…", "…"]`.
+"""The user's own command for events of a job: `on_finish = ["…", "…"]`.
 
-The list is the argument list; no shell reads it. `{title}` and `{text}` in an argument stand for
-what the notice says, and everything exact is in the environment, so nothing a job is called can
-become an option or another command.
+The list has the arguments; no shell is involved. `{title}` and `{text}` in an argument are replaced
+by the notice, and the exact values are in the environment. So a job's name can become neither an
+option nor another command.
 """
 
 import os
@@ -19,14 +19,14 @@ from data8_tui.safetext import visible
 TIMEOUT = 30.0
 """Seconds that the command may take."""
 
-_LONGEST = 20_000
+_MAX_OUTPUT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """How it ended: nothing in `trouble` where it went well."""
+    """The result of a command: `error` is empty where it succeeded."""
 
-    trouble: str = ""
+    error: str = ""
 
 
 def run_command(
@@ -37,30 +37,30 @@ def run_command(
     *,
     timeout: float = TIMEOUT,
 ) -> CommandResult:
-    """Run it and wait, at most `timeout` seconds. Blocks; never raises for what the command does.
+    """Run the command and wait for it, at most `timeout` seconds. Blocks; doesn't raise.
 
-    `facts` are put into its environment as DATA8_…: JOB, WORKFLOW, EVENT, STATE.
+    `facts` are set in its environment as DATA8_…: JOB, WORKFLOW, EVENT, STATE.
     """
-    arguments = [_filled(argument, title, text) for argument in command]
-    environment = dict(os.environ) | {f"DATA8_{key}": _held(value) for key, value in facts.items()}
-    # Not a pipe: what the command leaves running in the background would keep that open.
-    with tempfile.TemporaryFile() as words:
+    arguments = [_fill_in(argument, title, text) for argument in command]
+    variables = {f"DATA8_{key}": _environment_value(value) for key, value in facts.items()}
+    # Not a pipe, which processes left running in the background would keep open.
+    with tempfile.TemporaryFile() as stderr:
         try:
             child = subprocess.Popen(
                 arguments,
-                env=environment,
+                env={**os.environ, **variables},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=words,
+                stderr=stderr,
                 start_new_session=True,
             )
         except (OSError, ValueError) as refused:
             return CommandResult(f"{command[0]} could not be started: {refused}")
-        return CommandResult(_trouble(command[0], _ended(child, timeout), timeout, words))
+        return CommandResult(_error(command[0], _wait(child, timeout), timeout, stderr))
 
 
-def _ended(child: "subprocess.Popen[bytes]", timeout: float) -> int | None:
-    """Its exit code; None where it had to be ended, with everything that it started."""
+def _wait(child: "subprocess.Popen[bytes]", timeout: float) -> int | None:
+    """The exit status; None where the command was killed, with all processes that it started."""
     try:
         return child.wait(timeout)
     except subprocess.TimeoutExpired:
@@ -70,22 +70,22 @@ def _ended(child: "subprocess.Popen[bytes]", timeout: float) -> int | None:
         return None
 
 
-def _trouble(name: str, code: int | None, timeout: float, words: IO[bytes]) -> str:
+def _error(name: str, code: int | None, timeout: float, stderr: IO[bytes]) -> str:
     if code is None:
         return f"{name} did not end within {timeout:.0f} s"
     if code == 0:
         return ""
-    words.seek(0)
-    said = words.read(_LONGEST).decode(errors="replace").strip().splitlines()
-    return f"{name} ended with {code}" + (f": {said[-1]}" if said else "")
+    stderr.seek(0)
+    lines = stderr.read(_MAX_OUTPUT).decode(errors="replace").strip().splitlines()
+    return f"{name} ended with {code}" + (f": {lines[-1]}" if lines else "")
 
 
-def _filled(argument: str, title: str, text: str) -> str:
-    """One pass, so that what a job is called is never read as a placeholder."""
+def _fill_in(argument: str, title: str, text: str) -> str:
+    """Replaced in one pass, so that a job's name is never taken for a placeholder."""
     parts = argument.split("{title}")
     return visible(title).join(part.replace("{text}", visible(text)) for part in parts)
 
 
-def _held(value: str) -> str:
-    """What an environment can hold: no NUL, and no lone surrogate that isn't a byte."""
+def _environment_value(value: str) -> str:
+    """As an environment variable can hold it: without NUL and lone surrogates."""
     return value.replace("\0", "␀").encode("utf-8", "replace").decode()

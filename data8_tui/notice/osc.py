@@ -1,4 +1,4 @@
-"""The bytes that ask a terminal to show a notice on the desktop of whoever sits at it."""
+"""The control sequences (OSC) by which a terminal shows a notice on the user's desktop."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from data8_tui.notice.passthrough import wrap_sequence
 from data8_tui.notice.terminal import NoticeProtocol
 from data8_tui.safetext import visible
 
-_LONGEST = 200
+_MAX_TEXT = 200
 BELL = "\a"
 
 
@@ -18,9 +18,9 @@ def notice_sequence(
     *,
     number: int = 1,
 ) -> str:
-    """What to write. `number` tells notices apart where they would replace one another.
+    """The text to write. `number` distinguishes notices that would replace one another.
 
-    `title` and `text` may hold anything: no control character of theirs gets out.
+    `title` and `text` may have any characters; control characters are replaced.
     """
     if protocol is NoticeProtocol.OFF:
         return ""
@@ -31,10 +31,10 @@ def notice_sequence(
 def _sequences(title: str, text: str, protocol: NoticeProtocol, number: int) -> list[str]:
     match protocol:
         case NoticeProtocol.OSC_9:
-            # Led by a word of ours: text that began with `4;` would be read as a progress bar.
+            # With a prefix, since text that begins with `4;` would set a progress bar (ConEmu).
             return [f"\x1b]9;data8-tui: {title}: {text}\a"]
         case NoticeProtocol.OSC_777:
-            # Only the first two semicolons part anything, and the title must not hold one.
+            # The first two semicolons are separators, so the title must not have any.
             return [f"\x1b]777;notify;{title.replace(';', ',')};{text.replace(';', ',')}\a"]
         case NoticeProtocol.OSC_99:
             key = f"i=data8-{number}"
@@ -45,4 +45,4 @@ def _sequences(title: str, text: str, protocol: NoticeProtocol, number: int) -> 
 
 def _plain(text: str) -> str:
     shown = visible(text)
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+    return shown if len(shown) <= _MAX_TEXT else f"{shown[: _MAX_TEXT - 1]}…"

@@ -1,8 +1,8 @@
-"""Which notice a terminal understands, told from the environment, and where needed from tmux.
+"""Detecting which notices a terminal supports, by the environment and by tmux.
 
-Through ssh little of the environment comes along: TERM does, and LC_TERMINAL by the usual
-`SendEnv LC_*`. A terminal that can't be told gets OSC 777, which most others know and the rest
-ignore, and always the bell. Where the guess is wrong, the setting notices.protocol overrules it.
+ssh forwards little of the environment: TERM, and LC_TERMINAL by the common `SendEnv LC_*`. An
+unknown terminal gets OSC 777, which most others support and the rest ignore, and always the bell.
+The setting notices.protocol overrides the detection.
 """
 
 import subprocess
@@ -13,7 +13,7 @@ from typing import Final
 
 
 class NoticeProtocol(StrEnum):
-    """How a notice is written; each rings the bell as well, but for OFF."""
+    """How a notice is written. All but OFF ring the bell as well."""
 
     OSC_9 = "osc9"
     OSC_777 = "osc777"
@@ -24,7 +24,7 @@ class NoticeProtocol(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What is known of the terminal: what it understands, its name, and how that is known."""
+    """What the terminal supports, its name, and by what it was detected."""
 
     protocol: NoticeProtocol
     name: str
@@ -48,9 +48,9 @@ _NAMES: Final[tuple[tuple[str, str, NoticeProtocol], ...]] = (
     ("windows", "Windows Terminal", NoticeProtocol.BELL),
     ("linux", "the console", NoticeProtocol.BELL),
 )
-"""What a terminal calls itself, in lower case; what we call it; what it understands."""
+"""A part of the terminal's own name in lower case, its name for users, and what it supports."""
 
-_SIGNS: Final = {
+_MARKER_VARIABLES: Final = {
     "KITTY_WINDOW_ID": "kitty",
     "GHOSTTY_RESOURCES_DIR": "ghostty",
     "WEZTERM_PANE": "wezterm",
@@ -60,58 +60,62 @@ _SIGNS: Final = {
     "ALACRITTY_WINDOW_ID": "alacritty",
     "WT_SESSION": "windows",
 }
-"""Variables that only one terminal sets. They stay behind in ssh, so those that name come first."""
+"""Variables that only one terminal sets. ssh doesn't forward them, so _NAME_VARIABLES come
+first."""
 
-_NAMING: Final = ("LC_TERMINAL", "TERM_PROGRAM", "TERM")
+_NAME_VARIABLES: Final = ("LC_TERMINAL", "TERM_PROGRAM", "TERM")
 
 
-def detect_terminal(environment: Mapping[str, str], *, wish: str = "auto") -> Terminal:
-    """The terminal that this process writes to. `wish` is a Protocol's value, or `auto`."""
-    if wish != "auto":
-        return Terminal(NoticeProtocol(wish), "as configured", "notices.protocol in config.toml")
+def detect_terminal(environment: Mapping[str, str], *, override: str = "auto") -> Terminal:
+    """The terminal that this process writes to.
+
+    `override` is a NoticeProtocol's value, or `auto`.
+    """
+    if override != "auto":
+        return Terminal(NoticeProtocol(override), "as configured", "notices.protocol in config.toml")
     if environment.get("TERM", "dumb") in ("", "dumb"):
         return Terminal(NoticeProtocol.BELL, "a dumb terminal", "TERM")
-    if environment.get("TMUX") and (told := _told_by_tmux()):
-        return told
-    return _told_by(environment)
+    if environment.get("TMUX") and (detected := _terminal_in_tmux()):
+        return detected
+    return _terminal_by_variables(environment)
 
 
-def _told_by(environment: Mapping[str, str]) -> Terminal:
-    for variable in _NAMING:
-        if found := _named(environment.get(variable, ""), variable):
+def _terminal_by_variables(environment: Mapping[str, str]) -> Terminal:
+    for variable in _NAME_VARIABLES:
+        if found := _match_name(environment.get(variable, ""), variable):
             return found
-    for variable, name in _SIGNS.items():
-        if environment.get(variable) and (found := _named(name, variable)):
+    for variable, name in _MARKER_VARIABLES.items():
+        if environment.get(variable) and (found := _match_name(name, variable)):
             return found
     return Terminal(NoticeProtocol.OSC_777, "an unknown terminal", "nothing in the environment")
 
 
-def _named(value: str, known_by: str) -> Terminal | None:
-    said = value.lower()
+def _match_name(value: str, known_by: str) -> Terminal | None:
+    lower = value.lower()
     for part, name, protocol in _NAMES:
-        if part in said:
+        if part in lower:
             return Terminal(protocol, name, known_by)
     return None
 
 
-def _told_by_tmux() -> Terminal | None:
-    """tmux has asked the terminal that it is attached to for its name."""
-    said = ask_tmux("display-message", "-p", "#{client_termtype} #{client_termname}")
-    return _named(said, "tmux")
+def _terminal_in_tmux() -> Terminal | None:
+    """tmux queries the terminal that it is attached to for its name."""
+    answer = query_tmux("display-message", "-p", "#{client_termtype} #{client_termname}")
+    return _match_name(answer, "tmux")
 
 
 def tmux_allows_passthrough() -> bool | None:
-    """Whether tmux lets notices through; None where it can't be asked."""
-    said = ask_tmux("show-options", "-Apv", "allow-passthrough")
-    return said in ("on", "all") if said else None
+    """Whether tmux passes notices on; None where that isn't known."""
+    answer = query_tmux("show-options", "-Apv", "allow-passthrough")
+    return answer in ("on", "all") if answer else None
 
 
-def ask_tmux(*question: str) -> str:
-    """What tmux answers, or nothing: it may be away, old or on another machine."""
+def query_tmux(*arguments: str) -> str:
+    """The output of a tmux command; empty where it fails, as where tmux isn't on this machine."""
     try:
-        asked = subprocess.run(
-            ["tmux", *question], capture_output=True, text=True, timeout=2, check=False
+        done = subprocess.run(
+            ["tmux", *arguments], capture_output=True, text=True, timeout=2, check=False
         )
     except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
         return ""
-    return asked.stdout.strip() if asked.returncode == 0 else ""
+    return done.stdout.strip() if done.returncode == 0 else ""

@@ -38,7 +38,7 @@ class AppNotifier:
             await self._run(title, text, facts)
             return
         wanted = self._settings.protocol
-        kind = await asyncio.to_thread(partial(detect_terminal, os.environ, wish=wanted))
+        kind = await asyncio.to_thread(partial(detect_terminal, os.environ, override=wanted))
         self._sent += 1
         if worth_notifying(focused=self._app.app_focus, seconds=seconds):
             self._write(notice_sequence(title, text, kind.protocol, os.environ, number=self._sent))
@@ -48,8 +48,8 @@ class AppNotifier:
     async def _run(self, title: str, text: str, facts: Mapping[str, str]) -> None:
         command = self._settings.on_finish
         ran = await asyncio.to_thread(partial(run_command, command, title, text, facts))
-        if ran.trouble:
-            safe.toast(self._app, f"on_finish: {ran.trouble}", severity="warning", timeout=10)
+        if ran.error:
+            safe.toast(self._app, f"on_finish: {ran.error}", severity="warning", timeout=10)
 
     def _write(self, sequence: str) -> None:
         if sequence:

@@ -1,4 +1,4 @@
-"""When a job will finish: the server's estimate, this workflow's own past, and the pace now."""
+"""When a job will finish: the server's estimate, the workflow's past runs, and the present pace."""
 
 from data8_tui.insight.outlook.outlook import NOTHING, FinishEstimator, Outlook
 from data8_tui.insight.outlook.past_runs import FinishRange

@@ -1,7 +1,7 @@
-"""When a job will finish, as honestly as it can be said: three answers, each named as what it is.
+"""When a job will finish, by three independent estimates.
 
-The server's own estimate, a range from this workflow's past runs, and the pace now. None of them
-jumps: each is rounded to what can be meant, and moves only when there is something to say.
+These are the server's estimate, a range from the workflow's past runs, and the present pace. Each
+is rounded to its precision and changes only when it differs substantially.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from data8_tui.insight.outlook.steady_time import SteadyTime, rounded
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What can be said about one job's finish; what can't be said is None.
+    """The estimates of one job's finish; None for those that can't be made.
 
-    `records_per_second` is the pace now, where the number of records is known too. `stalled_since`
-    is set while the percentage stands still for far longer than it did before. `overdue` says that
-    the job takes longer than nine of ten past runs.
+    `records_per_second` is the present pace, where the number of records is known. `stalled_since`
+    is set while the percentage has not changed for much longer than before. With `overdue`, the job
+    takes longer than nine of ten past runs.
     """
 
     server: datetime | None = None
@@ -36,29 +36,32 @@ NOTHING = Outlook()
 
 
 class FinishEstimator:
-    """Follows one job. `runs` are its workflow's past runs, `seen` what was seen of it before."""
+    """Estimates the finish of one job.
+
+    `runs` are its workflow's past runs, `seen` the percentages recorded of this job before.
+    """
 
     def __init__(
         self, runs: Sequence[CompletedRun] = (), seen: Sequence[ProgressSample] = ()
     ) -> None:
         self._past = PastRuns(runs)
-        self._course = ProgressTrack(seen)
+        self._track = ProgressTrack(seen)
         self._server = SteadyTime()
         self._pace = SteadyTime()
 
-    def look(self, job: Job, now: datetime, records: int | None = None) -> Outlook:
-        """Take in how the job stands now; `records` is how many it was given, if known."""
+    def update(self, job: Job, now: datetime, records: int | None = None) -> Outlook:
+        """The outlook, given the job's present state and how many records it has, if known."""
         if job.finished:
             return NOTHING
         if job.percent_complete is not None and not is_queued(job):
-            self._course.add(now, job.percent_complete)
+            self._track.add(now, job.percent_complete)
         past = self._range(job, records)
-        stalled = self._course.still_since(now, self._past.usual_length(records))
-        pace = None if stalled else self._course.per_second()
+        stalled = self._track.stalled_since(now, self._past.usual_length(records))
+        pace = None if stalled else self._track.per_second()
         return Outlook(
-            server=self._server.look(job.estimated_finish_time, now),
+            server=self._server.update(job.estimated_finish_time, now),
             past=past,
-            pace=self._pace.look(None if stalled else self._course.finish(), now),
+            pace=self._pace.update(None if stalled else self._track.finish(), now),
             percent_per_second=pace,
             records_per_second=pace * records / 100 if pace and records else None,
             stalled_since=stalled,
@@ -66,7 +69,7 @@ class FinishEstimator:
         )
 
     def _range(self, job: Job, records: int | None) -> FinishRange | None:
-        """Rounded as seen from the start, so that its ends stay where they are."""
+        """Rounded relative to the start, so that its ends don't change."""
         start = job.submitted_at
         likely = self._past.likely_range(start, records) if start else None
         if start is None or likely is None:
@@ -76,5 +79,5 @@ class FinishEstimator:
 
 
 def is_queued(job: Job) -> bool:
-    """Whether the job has not begun: whoever queues doesn't stand still."""
+    """Whether the job has not started: then it isn't stalled either."""
     return job.state is JobState.QUEUED and not job.percent_complete

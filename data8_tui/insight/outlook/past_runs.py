@@ -1,8 +1,8 @@
-"""When a job would finish if it were like this workflow's own past runs: a range, or nothing.
+"""When a job would finish if it were like the workflow's past runs: a range, or None.
 
-Where the number of records is known, the runs nearest in size are taken and each is moved along
-the slope of time over records, so that a small file does not promise what a large one needs.
-The range is from quantiles, so one run that hung for a night does not widen it.
+Where the number of records is known, the runs of the most similar size are used, each adjusted by
+the slope of time over records. The range is made of quantiles, so that one run that hung for a
+night does not widen it.
 """
 
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from statistics import median, quantiles
 from typing import Final, Protocol
 
 ENOUGH: Final = 5
-"""Fewer runs say nothing about the next one."""
+"""With fewer runs there is no estimate."""
 
-_NEAREST: Final = 20
-_STRETCH: Final = 3.0
-"""How far beyond the sizes seen a size may lie, as a factor, and still be told something of."""
+_MAX_RUNS: Final = 20
+_MAX_EXTRAPOLATION: Final = 3.0
+"""How far outside the sizes of past runs a size may be, as a factor."""
 
 
 class CompletedRun(Protocol):
-    """A run that completed, as the history keeps it."""
+    """A run that completed, as in the history."""
 
     @property
     def duration(self) -> timedelta: ...
@@ -33,10 +33,10 @@ class CompletedRun(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FinishRange:
-    """Eight of ten runs like this one end between `earliest` and `latest`.
+    """A range in which eight of ten runs like this one finish.
 
-    `runs` is how many past runs that is learnt from; `by_records` whether those of a like number
-    of records were taken.
+    `runs` is how many past runs it is estimated from. With `by_records`, those were of similar
+    size.
     """
 
     earliest: datetime
@@ -46,15 +46,15 @@ class FinishRange:
 
 
 class PastRuns:
-    """What one workflow's past runs say about the next one."""
+    """Estimates from the past runs of one workflow."""
 
     def __init__(self, runs: Sequence[CompletedRun]) -> None:
         self._runs = runs
         self._lengths: dict[int | None, tuple[list[float], bool]] = {}
 
     def likely_range(self, submitted_at: datetime, records: int | None) -> FinishRange | None:
-        """The middle eight tenths of what like runs took; None where they are too few."""
-        lengths, by_records = self._like(records)
+        """From the first decile to the last; None where there are too few similar runs."""
+        lengths, by_records = self._similar(records)
         if len(lengths) < ENOUGH:
             return None
         tenths = quantiles(lengths, n=10, method="inclusive")
@@ -62,31 +62,31 @@ class PastRuns:
         return FinishRange(earliest, latest, len(lengths), by_records)
 
     def usual_length(self, records: int | None) -> float | None:
-        """What a run like this one usually takes, in seconds; None where they are too few."""
-        lengths, _ = self._like(records)
+        """The median length of similar runs in seconds; None where there are too few."""
+        lengths, _ = self._similar(records)
         return median(lengths) if len(lengths) >= ENOUGH else None
 
-    def _like(self, records: int | None) -> tuple[list[float], bool]:
+    def _similar(self, records: int | None) -> tuple[list[float], bool]:
         if records not in self._lengths:
             self._lengths[records] = likely_lengths(self._runs, records)
         return self._lengths[records]
 
 
 def likely_lengths(runs: Sequence[CompletedRun], records: int | None) -> tuple[list[float], bool]:
-    """What each past run says about this one's length in seconds, and whether size was used."""
+    """The length in seconds that each past run suggests, and whether size was considered."""
     sized = [(float(run.records), run.duration.total_seconds()) for run in runs if run.records]
     if not records or len(sized) < ENOUGH:
         return [run.duration.total_seconds() for run in runs], False
     smallest, largest = min(sized)[0], max(sized)[0]
-    if not smallest / _STRETCH <= records <= largest * _STRETCH:
+    if not smallest / _MAX_EXTRAPOLATION <= records <= largest * _MAX_EXTRAPOLATION:
         return [], True
     sized.sort(key=lambda point: abs(log(point[0] / records)))
     slope = _slope(sized)
-    moved = [seconds + slope * (records - size) for size, seconds in sized[:_NEAREST]]
+    moved = [seconds + slope * (records - size) for size, seconds in sized[:_MAX_RUNS]]
     return [max(0.0, seconds) for seconds in moved], True
 
 
 def _slope(points: Sequence[tuple[float, float]]) -> float:
-    """Seconds per record, by Theil and Sen: the median over all pairs, never below nothing."""
+    """Seconds per record, at least 0: the median over all pairs (Theil–Sen estimator)."""
     slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(points, 2) if a[0] != b[0]]
     return max(0.0, median(slopes)) if slopes else 0.0

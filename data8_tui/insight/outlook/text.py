@@ -1,4 +1,4 @@
-"""How an outlook reads, on a line and in a pane alike."""
+"""An outlook as text, for TUI and CLI alike."""
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
@@ -9,14 +9,14 @@ from data8_tui.insight.outlook.past_runs import FinishRange
 
 
 def finish_text(outlook: Outlook, now: datetime, zone: tzinfo | None = None) -> list[str]:
-    """Each thing that can be said, with where it comes from; empty where there is nothing.
+    """Each estimate with its source; empty where there is none.
 
     `stalled for 12 min`, `Data8 14:32`, `past runs 14:28–14:41 (12)`, `at this pace 14:35`.
     """
-    return list(_words(outlook, now, zone))
+    return list(_parts(outlook, now, zone))
 
 
-def _words(outlook: Outlook, now: datetime, zone: tzinfo | None) -> Iterator[str]:
+def _parts(outlook: Outlook, now: datetime, zone: tzinfo | None) -> Iterator[str]:
     if outlook.stalled_since is not None:
         yield f"stalled for {humanize.brief_span(now - outlook.stalled_since)}"
     if outlook.server is not None:
@@ -33,21 +33,21 @@ def past_runs_text(past: FinishRange, now: datetime, zone: tzinfo | None = None)
     if now > past.latest:
         return f"longer than 9 of 10 past runs ({past.runs})"
     near = _is_near(past.latest, now)  # both ends as exact as the later one can be
-    earliest, latest = (_told(at, now, zone, near) for at in (past.earliest, past.latest))
+    earliest, latest = (_format_time(at, now, zone, near) for at in (past.earliest, past.latest))
     if past.earliest <= now or earliest == latest:
         return f"past runs by {latest} ({past.runs})"
     return f"past runs {earliest}–{latest} ({past.runs})"
 
 
 def _soon(at: datetime, now: datetime, zone: tzinfo | None) -> str:
-    return _told(at, now, zone, _is_near(at, now))
+    return _format_time(at, now, zone, _is_near(at, now))
 
 
 def _is_near(at: datetime, now: datetime) -> bool:
-    """Whether seconds mean something."""
+    """Whether seconds are significant."""
     return abs((at - now).total_seconds()) < 600
 
 
-def _told(at: datetime, now: datetime, zone: tzinfo | None, near: bool) -> str:
+def _format_time(at: datetime, now: datetime, zone: tzinfo | None, near: bool) -> str:
     """A local time, with seconds where it is near."""
     return f"{at.astimezone(zone):%H:%M:%S}" if near else humanize.moment(at, now, zone)

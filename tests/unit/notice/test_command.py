@@ -26,7 +26,7 @@ def test_a_name_stays_one_argument_and_is_exact_in_the_environment(
 ) -> None:
     told = tmp_path / "told.json"
     command = [sys.executable, "-c", TELL, str(told), "{title}", "say: {text}", "$HOME"]
-    assert run_command(command, "Data8", name, FACTS | {"JOB": name}).trouble == ""
+    assert run_command(command, "Data8", name, FACTS | {"JOB": name}).error == ""
     seen = json.loads(told.read_text())
     assert seen["arguments"][0] == "Data8"
     assert seen["arguments"][2] == "$HOME"
@@ -38,23 +38,23 @@ def test_a_name_stays_one_argument_and_is_exact_in_the_environment(
 
 def test_a_command_that_fails_is_said_with_its_last_words() -> None:
     command = [sys.executable, "-c", "import sys; sys.exit('no display')"]
-    assert run_command(command, "t", "x", FACTS).trouble.endswith("ended with 1: no display")
+    assert run_command(command, "t", "x", FACTS).error.endswith("ended with 1: no display")
 
 
 def test_a_command_that_is_not_there_is_said() -> None:
-    assert "could not be started" in run_command(["/no/such"], "t", "x", FACTS).trouble
+    assert "could not be started" in run_command(["/no/such"], "t", "x", FACTS).error
 
 
 def test_a_command_that_hangs_is_ended_with_what_it_started() -> None:
     began = time.monotonic()
     ran = run_command(["sh", "-c", "sleep 30 & sleep 30"], "t", "x", FACTS, timeout=0.2)
-    assert "did not end within" in ran.trouble
+    assert "did not end within" in ran.error
     assert time.monotonic() - began < 5
 
 
 def test_what_a_command_leaves_in_the_background_is_not_waited_for() -> None:
     began = time.monotonic()
-    assert run_command(["sh", "-c", "sleep 3 &"], "t", "x", FACTS).trouble == ""
+    assert run_command(["sh", "-c", "sleep 3 &"], "t", "x", FACTS).error == ""
     assert time.monotonic() - began < 2.5
 
 

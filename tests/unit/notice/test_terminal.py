@@ -35,9 +35,9 @@ def test_the_environment_tells(environment: dict[str, str], protocol: NoticeProt
     assert detect_terminal(environment).protocol is protocol
 
 
-@pytest.mark.parametrize("wish", ["osc9", "osc777", "osc99", "bell", "off"])
-def test_a_wish_overrules(wish: str) -> None:
-    assert detect_terminal({"TERM": "xterm-kitty"}, wish=wish).protocol == wish
+@pytest.mark.parametrize("override", ["osc9", "osc777", "osc99", "bell", "off"])
+def test_a_wish_overrules(override: str) -> None:
+    assert detect_terminal({"TERM": "xterm-kitty"}, override=override).protocol == override
 
 
 @pytest.fixture

@@ -17,14 +17,14 @@ from tests.unit.insight.outlook.job_runs import START, after, going, ran
 def follow(finish: FinishEstimator, until: int, per_second: float, *, every: int = 5) -> Outlook:
     outlook = NOTHING
     for second in range(0, until + 1, every):
-        outlook = finish.look(going(second * per_second), after(second))
+        outlook = finish.update(going(second * per_second), after(second))
     return outlook
 
 
 def test_the_pace_is_told_once_it_can_be() -> None:
     finish = FinishEstimator()
-    assert finish.look(going(0), after(0)).pace is None
-    assert finish.look(going(1), after(5)).pace is None
+    assert finish.update(going(0), after(0)).pace is None
+    assert finish.update(going(1), after(5)).pace is None
     outlook = follow(FinishEstimator(), 100, 0.2)
     assert outlook.pace is not None
     assert abs(outlook.pace - after(500)) <= timedelta(seconds=30)
@@ -35,7 +35,7 @@ def test_the_pace_is_told_once_it_can_be() -> None:
 def test_the_pace_in_records_needs_their_number() -> None:
     finish = FinishEstimator()
     for second in range(0, 60, 5):
-        outlook = finish.look(going(second / 10), after(second), 20_000)
+        outlook = finish.update(going(second / 10), after(second), 20_000)
     assert outlook.records_per_second is not None
     assert round(outlook.records_per_second) == 20
 
@@ -43,9 +43,9 @@ def test_the_pace_in_records_needs_their_number() -> None:
 def test_the_pace_is_that_of_late() -> None:
     finish = FinishEstimator()
     for second in range(0, 600, 5):
-        finish.look(going(second * 0.01), after(second))
+        finish.update(going(second * 0.01), after(second))
     for second in range(600, 1200, 5):
-        outlook = finish.look(going(6 + (second - 600) * 0.1), after(second))
+        outlook = finish.update(going(6 + (second - 600) * 0.1), after(second))
     assert outlook.percent_per_second is not None
     assert outlook.percent_per_second > 0.09
 
@@ -56,7 +56,7 @@ def test_nothing_shown_jumps_while_the_pace_trembles() -> None:
     for second in range(0, 1800, 5):
         percent += 0.25 * noise.uniform(0.7, 1.3)
         server = after(2000 + noise.uniform(-40, 40))
-        outlook = finish.look(going(min(percent, 99), server=server), after(second))
+        outlook = finish.update(going(min(percent, 99), server=server), after(second))
         shown.append((outlook.pace, outlook.server))
     paces = [pace for pace, _ in shown if pace]
     servers = [server for _, server in shown]
@@ -66,23 +66,23 @@ def test_nothing_shown_jumps_while_the_pace_trembles() -> None:
 
 def test_a_server_that_corrects_itself_is_followed() -> None:
     finish = FinishEstimator()
-    finish.look(going(1, server=after(600)), after(0))
-    finish.look(going(2, server=after(1800)), after(5))
-    outlook = finish.look(going(3, server=after(1800)), after(10))
+    finish.update(going(1, server=after(600)), after(0))
+    finish.update(going(2, server=after(1800)), after(5))
+    outlook = finish.update(going(3, server=after(1800)), after(10))
     assert outlook.server == after(1800)
 
 
 def test_one_odd_answer_moves_nothing() -> None:
     steady = SteadyTime()
-    steady.look(after(600), START)
-    assert steady.look(after(9_000), after(5)) == after(600)
-    assert steady.look(after(601), after(10)) == after(600)
+    steady.update(after(600), START)
+    assert steady.update(after(9_000), after(5)) == after(600)
+    assert steady.update(after(601), after(10)) == after(600)
 
 
 def test_an_estimate_that_goes_is_no_longer_shown() -> None:
     steady = SteadyTime()
-    steady.look(after(600), START)
-    assert steady.look(None, after(5)) is None
+    steady.update(after(600), START)
+    assert steady.update(None, after(5)) is None
 
 
 def test_a_time_is_as_exact_as_it_can_be_meant() -> None:
@@ -94,36 +94,36 @@ def test_a_time_is_as_exact_as_it_can_be_meant() -> None:
 def test_a_job_stands_still_when_its_changes_stop() -> None:
     finish = FinishEstimator()
     follow(finish, 300, 0.1)
-    assert finish.look(going(30), after(350)).stalled_since is None
-    outlook = finish.look(going(30), after(365))
+    assert finish.update(going(30), after(350)).stalled_since is None
+    outlook = finish.update(going(30), after(365))
     assert outlook.stalled_since == after(300)
     assert outlook.pace is None
-    assert finish.look(going(30.1), after(370)).stalled_since is None
+    assert finish.update(going(30.1), after(370)).stalled_since is None
 
 
 def test_slow_steps_are_no_stall() -> None:
     finish = FinishEstimator()
     for percent in range(6):
-        outlook = finish.look(going(percent), after(percent * 120))
-    assert finish.look(going(5), after(5 * 120 + 600)).stalled_since is None
+        outlook = finish.update(going(percent), after(percent * 120))
+    assert finish.update(going(5), after(5 * 120 + 600)).stalled_since is None
     assert outlook.stalled_since is None
-    assert finish.look(going(5), after(5 * 120 + 800)).stalled_since == after(600)
+    assert finish.update(going(5), after(5 * 120 + 800)).stalled_since == after(600)
 
 
 def test_past_runs_tell_a_stall_before_the_job_has_shown_a_pattern() -> None:
     finish = FinishEstimator([ran(600)] * 6)
-    finish.look(going(1), after(0))
-    assert finish.look(going(1), after(140)).stalled_since is None
-    assert finish.look(going(1), after(160)).stalled_since == START
+    finish.update(going(1), after(0))
+    assert finish.update(going(1), after(140)).stalled_since is None
+    assert finish.update(going(1), after(160)).stalled_since == START
     unknown = FinishEstimator()
-    unknown.look(going(1), after(0))
-    assert unknown.look(going(1), after(86_400)).stalled_since is None
+    unknown.update(going(1), after(0))
+    assert unknown.update(going(1), after(86_400)).stalled_since is None
 
 
 def test_whoever_queues_does_not_stand_still() -> None:
     finish = FinishEstimator([ran(60)] * 6)
-    finish.look(going(0, status=0), after(0))
-    assert finish.look(going(0, status=0), after(3_600)).stalled_since is None
+    finish.update(going(0, status=0), after(0))
+    assert finish.update(going(0, status=0), after(3_600)).stalled_since is None
 
 
 def test_what_was_seen_before_counts() -> None:
@@ -132,19 +132,19 @@ def test_what_was_seen_before_counts() -> None:
             self.at, self.percent = after(second), second / 10
 
     finish = FinishEstimator(seen=[Seen(second) for second in range(0, 100, 10)])
-    assert finish.look(going(9), after(200)).stalled_since == after(90)
+    assert finish.update(going(9), after(200)).stalled_since == after(90)
 
 
 def test_a_percentage_that_falls_begins_anew() -> None:
     finish = FinishEstimator()
     follow(finish, 300, 0.1)
-    assert finish.look(going(0), after(305)).percent_per_second is None
+    assert finish.update(going(0), after(305)).percent_per_second is None
 
 
 def test_a_job_that_takes_longer_than_most_is_overdue() -> None:
     finish = FinishEstimator([ran(60 + number) for number in range(10)])
-    assert not finish.look(going(1), after(60)).overdue
-    outlook = finish.look(going(2), after(120))
+    assert not finish.update(going(1), after(60)).overdue
+    outlook = finish.update(going(2), after(120))
     assert outlook.overdue
     assert finish_text(outlook, after(120))[0] == "longer than 9 of 10 past runs (10)"
 
@@ -153,19 +153,19 @@ def test_each_answer_says_what_it_is() -> None:
     finish = FinishEstimator([ran(3_600 + 60 * number) for number in range(12)])
     for second in range(0, 1_200, 5):
         job = going(second / 50, server=after(5_000))
-        outlook = finish.look(job, after(second))
+        outlook = finish.update(job, after(second))
     said = finish_text(outlook, after(1_200), START.tzinfo)
     assert said == ["Data8 10:24", "past runs 10:02–10:10 (12)", "at this pace 10:24"]
 
 
 def test_a_server_that_is_late_is_said_to_be() -> None:
-    outlook = FinishEstimator().look(going(50, server=after(600)), after(1_800))
+    outlook = FinishEstimator().update(going(50, server=after(600)), after(1_800))
     assert finish_text(outlook, after(1_800), START.tzinfo) == ["Data8 09:10, passed"]
 
 
 def test_a_finished_job_has_no_outlook() -> None:
     sent = going(100).wire | {"completedAt": after(60).isoformat()}
-    assert FinishEstimator().look(type(going(0)).from_wire(sent), after(61)) is NOTHING
+    assert FinishEstimator().update(type(going(0)).from_wire(sent), after(61)) is NOTHING
 
 
 @pytest.mark.parametrize(
