@@ -88,7 +88,7 @@ class TransferExecutor:
         return await in_thread(None, self._unfinished)
 
     def uploads_from(self, source: Path) -> list[JournalEntry]:
-        """The uploads begun from a file for this account, the latest first."""
+        """The uploads started from a file for this account, the latest first."""
         return journal_entries(self._uploads, self._account(), source)
 
     async def _create_plan(self, resumed: ResumedUpload, report: Report) -> UploadPlan:

@@ -1,4 +1,4 @@
-"""One writer to a target: a lock that the kernel frees when its holder ends, however it ends."""
+"""Locks for a single writer: flock(2), which the kernel releases when the process ends."""
 
 import errno
 import fcntl
@@ -14,7 +14,7 @@ from data8_tui.transfer.storage import storage_errors
 
 
 class LockHeld(Exception):
-    """Somebody else holds the lock; `text` is what the locked file says."""
+    """Another process holds the lock; `text` is the content of the locked file."""
 
     def __init__(self, text: bytes) -> None:
         super().__init__("held")
@@ -22,19 +22,19 @@ class LockHeld(Exception):
 
 
 def acquire(path: Path) -> int:
-    """Open `path` for reading and appending, and lock it; closing the descriptor frees it.
+    """Open `path` for reading and appending, and lock it. Closing the descriptor releases the lock.
 
-    The file is made where there is none. Raises Held, and StorageError, also where the file
-    system has no locks.
+    The file is created where there is none. Raises LockHeld, and StorageError, also where the file
+    system doesn't support locks.
     """
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     with storage_errors(path, "open"):
         while True:
             file = os.open(path, flags, 0o666)
             _lock(file, path)
-            if _still_there(file, path):
+            if _is_same_file(file, path):
                 return file
-            os.close(file)  # its holder has finished and removed it in the meantime
+            os.close(file)  # its holder has removed it meanwhile
 
 
 def _lock(file: int, path: Path) -> None:
@@ -53,7 +53,7 @@ def _lock(file: int, path: Path) -> None:
         ) from refused
 
 
-def _still_there(file: int, path: Path) -> bool:
+def _is_same_file(file: int, path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
@@ -61,22 +61,22 @@ def _still_there(file: int, path: Path) -> bool:
 
 
 def holder(run: Mapping[str, Any] | None) -> str:
-    """Who holds it, as a run has noted it (pid, host, since): to go on a sentence with, or empty.
+    """The holder by its note (pid, host, since), to be appended to a sentence; or empty.
 
-    The time is this machine's own.
+    The time is local.
     """
     if not run:
         return ""
-    said = f", process {run.get('pid')} on {run.get('host')}"
+    text = f", process {run.get('pid')} on {run.get('host')}"
     try:
         since = datetime.fromisoformat(str(run.get("since"))).astimezone()
     except ValueError:
-        return said
-    return f"{said} since {since:%a} {since.day} {since:%b %H:%M:%S}"
+        return text
+    return f"{text} since {since:%a} {since.day} {since:%b %H:%M:%S}"
 
 
 def is_held(path: Path) -> bool:
-    """Whether somebody holds the lock now; False where that can't be told."""
+    """Whether another process holds the lock; False where that can't be determined."""
     try:
         file = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError:

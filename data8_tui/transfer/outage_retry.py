@@ -1,7 +1,7 @@
-"""A transfer through an outage: what that has ended goes on from what is kept, by itself.
+"""Retrying a transfer through an outage of the network or the server.
 
-A request is repeated for a quarter of a minute (`api.retry`). A transfer of hours should survive
-more than that, as watching a job does, and since it can go on anyway, it is simply begun again.
+A request is retried for 15 seconds (`api.retry`). A transfer of several hours should survive longer
+outages, and since it can be resumed anyway, it is simply started again.
 """
 
 import asyncio
@@ -13,62 +13,63 @@ from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed, ServerFailed
 from data8_tui.transfer.progress import Report, TransferProgress, TransferStage
 
-Made = TypeVar("Made")
+T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
 OUTAGE: Final = 900.0
-"""Seconds without anything new after which an outage ends what it has held up."""
+"""Seconds without progress after which an outage ends the transfer."""
 _FIRST, _LONGEST = 5.0, 60.0
-"""Seconds between two attempts: doubled each time."""
+"""Seconds between two attempts: doubled each time, up to the second value."""
 
 
 async def retry_through_outage(
-    attempt: Callable[[Report], Awaitable[Made]],
+    attempt: Callable[[Report], Awaitable[T]],
     report: Report,
     clock: Clock,
     pause: Sleep = asyncio.sleep,
-) -> Made:
-    """What `attempt` makes; it is called again for as long as an outage may take.
+) -> T:
+    """Call `attempt` until it succeeds; return its result.
 
-    Only once records have been moved: before that whoever waits is told at once what is wrong.
-    Raises the last ConnectionFailed or ServerFailed, and anything else that `attempt` raises.
+    It is called again only once records have been transferred: an outage before that is reported at
+    once. Raises the last ConnectionFailed or ServerFailed, and anything else that `attempt` raises.
     """
     outage = _Outage(report, clock)
     while True:
         try:
-            return await attempt(outage.see)
+            return await attempt(outage.on_progress)
         except (ConnectionFailed, ServerFailed):
-            if not outage.bearable:
+            if not outage.may_retry:
                 raise
         await pause(outage.next_wait())
 
 
 class _Outage:
-    """Knows when something was moved last."""
+    """Tracks when records were last transferred."""
 
     def __init__(self, report: Report, clock: Clock) -> None:
         self._report = report
         self._clock = clock
         self._last: TransferProgress | None = None
-        self._most = 0
-        self._moved_at: float | None = None
+        self._max_done = 0
+        self._last_gain_at: float | None = None
         self._wait = _FIRST
 
-    def see(self, progress: TransferProgress) -> None:
-        """Pass a report on. What was kept from before has not been moved now.
+    def on_progress(self, progress: TransferProgress) -> None:
+        """Pass a report on, and note whether records were transferred.
 
-        An attempt that is still looking at what is kept tells of what there was.
+        An attempt that is still checking what is saved has smaller counts, so it reports the last
+        ones.
         """
         if progress.stage in (TransferStage.OPENING, TransferStage.CHECKING):
-            self._report(self._as_before(progress))
+            self._report(self._keep_counts(progress))
             return
-        if progress.records_done > max(self._most, progress.resumed_from):
-            self._most = progress.records_done
-            self._moved_at, self._wait = self._clock.monotonic(), _FIRST
+        if progress.records_done > max(self._max_done, progress.resumed_from):
+            self._max_done = progress.records_done
+            self._last_gain_at, self._wait = self._clock.monotonic(), _FIRST
         self._last = progress
         self._report(progress)
 
-    def _as_before(self, progress: TransferProgress) -> TransferProgress:
+    def _keep_counts(self, progress: TransferProgress) -> TransferProgress:
         if self._last is None:
             return progress
         return replace(
@@ -79,8 +80,10 @@ class _Outage:
         )
 
     @property
-    def bearable(self) -> bool:
-        return self._moved_at is not None and self._clock.monotonic() - self._moved_at < OUTAGE
+    def may_retry(self) -> bool:
+        return (
+            self._last_gain_at is not None and self._clock.monotonic() - self._last_gain_at < OUTAGE
+        )
 
     def next_wait(self) -> float:
         wait, self._wait = self._wait, min(2 * self._wait, _LONGEST)

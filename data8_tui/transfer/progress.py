@@ -58,6 +58,10 @@ Report = Callable[[TransferProgress], None]
 """Called in the event loop with the progress."""
 
 
+def ignore_progress(_: TransferProgress) -> None:
+    """The Report that does nothing."""
+
+
 class Meter:
     """Counts what is done and creates snapshots."""
 

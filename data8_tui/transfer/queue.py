@@ -120,7 +120,7 @@ class TransferQueue:
         return new
 
     def uploads_from(self, source: Path) -> list[JournalEntry]:
-        """The uploads begun from a file for this account, the latest first."""
+        """The uploads started from a file for this account, the latest first."""
         return self._executor.uploads_from(source)
 
     async def wait(self, transfer_id: int) -> Transfer:

@@ -1,4 +1,4 @@
-"""How far a download has come, and which run is writing it: a log beside the `.part` file.
+"""The progress of a download, and which run is writing it: a log beside the `.part` file.
 
 The log has JSON lines that are only appended; an incomplete last one is ignored. The first line
 identifies the download. Each chunk then adds a mark: how many records and bytes the `.part` file
@@ -6,8 +6,8 @@ has, and the digest of all those bytes. Marks aren't synced. Once the bytes are 
 line with their number is appended, and synced itself before the run continues. After a crash, bytes
 beyond the last “safe” line are used as far as the digests of their marks are correct.
 
-The file is also the download's lock: whoever writes it holds a flock(2) on it, which the kernel
-releases when the process ends.
+The file is also the download's lock: its writer holds a flock(2) on it, which the kernel releases
+when the process ends.
 """
 
 import contextlib

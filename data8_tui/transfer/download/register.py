@@ -1,4 +1,4 @@
-"""The downloads begun on this machine, so that unfinished ones can be listed.
+"""The downloads started on this machine, so that unfinished ones can be listed.
 
 The state of a download is beside its target. The register only has the plan of each: one small file
 per target, in the user's state folder.

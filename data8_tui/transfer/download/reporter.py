@@ -7,11 +7,7 @@ from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.formats import FormattedChunk
-from data8_tui.transfer.progress import Meter, Report, TransferProgress, TransferStage
-
-
-def say_nothing(_: TransferProgress) -> None:
-    """For whoever doesn't want to hear of it."""
+from data8_tui.transfer.progress import Meter, Report, TransferStage
 
 
 class ProgressReporter:

@@ -22,10 +22,10 @@ from data8_tui.transfer.download.formatter import ChunkFormatter
 from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent, expected_content
 from data8_tui.transfer.download.preconditions import refuse_early
-from data8_tui.transfer.download.reporter import ProgressReporter, say_nothing
+from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.download.writer import ChunkWriter
 from data8_tui.transfer.formats import FormattedChunk
-from data8_tui.transfer.progress import Report, TransferStage
+from data8_tui.transfer.progress import Report, TransferStage, ignore_progress
 from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.transfer.threads import in_thread
 
@@ -35,7 +35,7 @@ __all__ = ["RecordsClient", "download_dataset"]
 async def download_dataset(
     client: RecordsClient,
     plan: DownloadPlan,
-    report: Report = say_nothing,
+    report: Report = ignore_progress,
     *,
     clock: Clock | None = None,
 ) -> Receipt:

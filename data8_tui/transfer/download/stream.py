@@ -17,9 +17,9 @@ from data8_tui.transfer.download.comparison import refuse_changed
 from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
 from data8_tui.transfer.download.formatter import ChunkFormatter
 from data8_tui.transfer.download.plan import DownloadPlan, expected_content
-from data8_tui.transfer.download.reporter import ProgressReporter, say_nothing
+from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.formats import FormattedChunk, OutputFormat
-from data8_tui.transfer.progress import Report, TransferStage
+from data8_tui.transfer.progress import Report, TransferStage, ignore_progress
 from data8_tui.transfer.threads import in_thread
 
 Write = Callable[[bytes], None]
@@ -46,7 +46,7 @@ async def stream_records(
     write: Write,
     client: RecordsClient,
     plan: DownloadPlan,
-    report: Report = say_nothing,
+    report: Report = ignore_progress,
     *,
     clock: Clock | None = None,
 ) -> StreamResult:

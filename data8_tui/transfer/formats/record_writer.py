@@ -22,7 +22,7 @@ OverlapDigests = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class FormattedChunk:
-    """The records of one response as they stand in the file."""
+    """The records of one response in the format of the file."""
 
     data: bytes
     records: int

@@ -61,12 +61,12 @@ class Scan:
     warnings: tuple[str, ...] = ()
 
 
-def ignore_progress(_: ScanProgress) -> None:
+def _ignore(_: ScanProgress) -> None:
     pass
 
 
 def scan(
-    path: Path, requested: ReadOptions | None = None, on_progress: OnScanProgress = ignore_progress
+    path: Path, requested: ReadOptions | None = None, on_progress: OnScanProgress = _ignore
 ) -> Scan:
     """Read all of `path`; blocks meanwhile. `on_progress` may raise an exception to end it.
 

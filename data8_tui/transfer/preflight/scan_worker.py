@@ -1,7 +1,7 @@
 """A process that scans the second half of a CSV file for `parallel_scan`.
 
 It sends its progress now and then, and the result at the end. On an error it exits without a
-result: the parent then reads on, meets the same error, and reports it.
+result: the parent then reads on, gets the same error, and reports it.
 """
 
 import json

@@ -17,8 +17,8 @@ BATCH = 1000
 class Problem:
     """A reason why a file can't be uploaded.
 
-    `line` counts from 1; 0 stands for the file as a whole. In text files it is the physical line,
-    as in an editor; in a spreadsheet or Parquet file it is the row.
+    `line` counts from 1; 0 is the file as a whole. In text files it is the physical line, as in an
+    editor; in a spreadsheet or Parquet file it is the row.
     """
 
     line: int
@@ -45,7 +45,7 @@ class Batch:
     rows: list[Row]
     line_of: Callable[[int], int]
     empty_is_null: bool = False
-    """Whether each "" in the rows stands for a null, which saves the reader replacing them."""
+    """Whether each "" in the rows is a null, which the reader then need not replace."""
     problems: list[Problem] = field(default_factory=list)
     max_characters: int | None = None
     """An upper bound of the characters in all rows, where the reader knows one without counting."""

@@ -22,7 +22,7 @@ def delimiter_name(delimiter: str) -> str:
 
 
 def parse_delimiter(text: str) -> str:
-    r"""The delimiter that `;`, `tab` or `\t` stands for. Raises UsageError."""
+    r"""The delimiter given as `;`, `tab` or `\t`. Raises UsageError."""
     by_name = {name: character for character, name in CANDIDATES.items()}
     character = by_name.get(text.lower(), "\t" if text == "\\t" else text)
     if (

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _QUOTED = b"\0"
-"""Stands in for a quoted field."""
+"""Replaces a quoted field."""
 _ERRORS = "surrogatepass"
 """Some codecs decode to lone surrogates. They are rejected where a record is encoded, not here."""
 _SAMPLE_SIZE = 4096
@@ -26,7 +26,7 @@ class ScannedBlock:
     """Physical lines."""
     _width: int
     _fields: Sequence[bytes]
-    """The fields of all records in a row; after those of each record stands its line end."""
+    """The fields of all records in a row, each record followed by its line end."""
 
     def column(self, index: int) -> str:
         """The non-empty fields of a column, a line each. A quoted field is replaced by a NUL."""

@@ -1,10 +1,10 @@
 """What has been uploaded from a file, to which dataset and how far, so that a later run can resume.
 
 There is one journal for each file and account. It is in the user's state folder, since the file's
-own folder may be read-only, shared, or emptied by whoever delivers the files. A journal is a log of
-JSON lines to which events are only appended; an incomplete line doesn't count. The intent to create
-a dataset is on disk before the request is sent. The journal is also the lock of an upload: whoever
-runs it holds a flock(2) on it, which the kernel releases when the process ends.
+own folder may be read-only, shared, or emptied by other programs. A journal is a log of JSON lines
+to which events are only appended; an incomplete line doesn't count. The intent to create a dataset
+is on disk before the request is sent. The journal is also the lock of an upload: the run holds a
+flock(2) on it, which the kernel releases when the process ends.
 """
 
 import hashlib
@@ -91,7 +91,7 @@ class UploadJournal:
 
     @property
     def latest(self) -> JournalEntry | None:
-        """The entry begun last."""
+        """The entry started last."""
         return next(reversed(self._contents.entries.values()), None)
 
     def entry(self, dataset: str) -> JournalEntry | None:

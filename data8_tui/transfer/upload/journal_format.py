@@ -1,4 +1,4 @@
-"""The lines of a journal: which datasets were begun from a file, and how far each one is.
+"""The lines of a journal: which datasets were started from a file, and how far each one is.
 
 Lines are JSON and only ever appended; an incomplete last one is ignored. After a crash of the
 machine there may be garbage where counts of blocks were appended, since those aren't synced; but
@@ -28,14 +28,14 @@ class DatasetPhase(StrEnum):
 
 @dataclass(slots=True)
 class JournalEntry:
-    """One dataset begun from the file."""
+    """One dataset started from the file."""
 
     dataset: str
     sha256: str
     content: dict[str, Any]
     """What `UploadPlan.content` returned."""
     begun_at: str
-    """ISO 8601."""
+    """ISO 8601; named as in the journal's lines."""
     phase: DatasetPhase = DatasetPhase.INTENDED
     blocks: int = 0
     """How many blocks, from the first on, Data8 has received."""
@@ -53,7 +53,7 @@ class JournalContents:
     path: str = ""
     account: str = ""
     entries: dict[str, JournalEntry] = field(default_factory=dict)
-    """By the dataset's name; the one begun last is at the end."""
+    """By the dataset's name; the one started last is at the end."""
     run: dict[str, Any] = field(default_factory=dict)
     size: int = 0
     """Bytes of the valid lines."""

@@ -23,7 +23,7 @@ class UploadPlan:
     dataset: str | None = None
     """Its name; None resumes the file's latest upload, or else creates a new name."""
     again: bool = False
-    """Whether to upload to a new dataset what was uploaded, or begun, before."""
+    """Whether to upload to a new dataset what was uploaded, or started, before."""
     in_flight: int = 16
     """The most requests at a time; the actual number adapts to the server."""
 

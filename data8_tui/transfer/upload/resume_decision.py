@@ -86,7 +86,7 @@ def refuse_different_content(plan: UploadPlan, entry: JournalEntry, found: Datas
 
 
 def name_taken(dataset: str) -> UsageError:
-    """The error for a name of a dataset that wasn't begun from this file."""
+    """The error for a name of a dataset that wasn't started from this file."""
     return UsageError(
         f"there is a dataset {dataset} already, and it was not begun from this file here",
         remedy=Remedy.DATASET_NAME_TAKEN(),

@@ -16,7 +16,7 @@ from data8_tui.transfer.upload.plan import UploadPlan
 
 @dataclass(frozen=True, slots=True)
 class ResumedUpload:
-    """A file and the dataset that was begun from it."""
+    """A file and the dataset that an earlier run started to fill from it."""
 
     path: Path
     entry: JournalEntry

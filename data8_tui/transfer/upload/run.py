@@ -17,7 +17,7 @@ from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.concurrency import ConcurrencyController
-from data8_tui.transfer.progress import Meter, TransferProgress, TransferStage
+from data8_tui.transfer.progress import Meter, Report, TransferStage, ignore_progress
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.completion import complete_dataset
 from data8_tui.transfer.upload.creation import UploadClient, create_dataset, find_dataset
@@ -40,14 +40,10 @@ from data8_tui.transfer.upload.resume_decision import (
 from data8_tui.transfer.upload.sender import BlockSender
 
 
-def _say_nothing(_: TransferProgress) -> None:
-    pass
-
-
 async def upload_file(
     client: UploadClient,
     plan: UploadPlan,
-    report: Callable[[TransferProgress], None] = _say_nothing,
+    report: Report = ignore_progress,
     *,
     clock: Clock | None = None,
     on_dataset: Callable[[str], None] = lambda name: None,
@@ -75,7 +71,7 @@ class _Upload:
         self,
         client: UploadClient,
         plan: UploadPlan,
-        report: Callable[[TransferProgress], None],
+        report: Report,
         clock: Clock,
         journals: Path,
     ) -> None:

@@ -23,7 +23,7 @@ async def tracked_upload(
     journals: Path | None = None,
     pause: Sleep = asyncio.sleep,
 ) -> UploadReceipt:
-    """As `run.upload_file`, but resumed after an outage, to the dataset begun first."""
+    """As `run.upload_file`, but resumed after an outage, to the dataset of the first attempt."""
     current, attempts = plan, 0
 
     def on_dataset_known(dataset: str) -> None:
