@@ -99,6 +99,7 @@ class _ScanRun:
         self._incomplete = False
 
     def run(self) -> Scan:
+        """The result. Raises StorageError."""
         try:
             self._read()
         except Unreadable as unreadable:

@@ -49,6 +49,7 @@ class ParquetReader:
         os.close(self._file)
 
     def batches(self) -> Iterator[Batch]:
+        """See Reader. Raises Unreadable."""
         import duckdb
 
         columns = ", ".join(f"cast({_quoted(name)} as varchar)" for name in self.headers)

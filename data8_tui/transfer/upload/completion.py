@@ -25,7 +25,7 @@ async def complete_dataset(
         await _refuse_other_count(client, entry, records)
         await _mark_complete(client, entry, records)
     except IntegrityError:
-        await in_thread(None, partial(journal.count, entry, 0))
+        await in_thread(None, partial(journal.set_blocks, entry, 0))
         raise
 
 

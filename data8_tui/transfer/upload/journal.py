@@ -124,7 +124,7 @@ class UploadJournal:
         self._append({"dataset": entry.dataset, "phase": phase})
         self._sync()
 
-    def count(self, entry: JournalEntry, blocks: int) -> None:
+    def set_blocks(self, entry: JournalEntry, blocks: int) -> None:
         """Set how many blocks Data8 has. Not synced: if it is lost, those blocks are sent again."""
         entry.blocks = blocks
         self._append({"dataset": entry.dataset, "blocks": blocks})

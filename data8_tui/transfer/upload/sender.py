@@ -55,7 +55,7 @@ class BlockSender:
             async for number, block in sent:
                 # The block was read before, so it is of the checked file if that is unmodified.
                 self._plan.preflight.source.refuse_modified()
-                journal.count(entry, number + 1)
+                journal.set_blocks(entry, number + 1)
                 meter.add(*block)
                 meter.in_flight = self._concurrency.allowed
                 on_sent()

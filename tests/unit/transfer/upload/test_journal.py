@@ -38,8 +38,8 @@ def test_what_is_noted_is_there_for_the_next_run(tmp_path):
     for each in (one, two):
         journal.record_intent(each)
         journal.set_phase(each, DatasetPhase.CREATED)
-    journal.count(one, 2)
-    journal.count(two, 3)
+    journal.set_blocks(one, 2)
+    journal.set_blocks(two, 3)
     journal.set_phase(two, DatasetPhase.COMPLETE)
     journal.close()
     journal = opened(tmp_path)
@@ -94,7 +94,7 @@ def test_a_count_that_is_none_ends_what_is_believed(tmp_path, blocks):
     journal = opened(tmp_path)
     one = entry()
     journal.record_intent(one)
-    journal.count(one, 1)
+    journal.set_blocks(one, 1)
     journal.close()
     [path] = tmp_path.iterdir()
     line = json.dumps({"dataset": one.dataset, "blocks": blocks}).encode()
@@ -108,7 +108,7 @@ def whole_text(folder):
     journal.record_intent(first)
     journal.set_phase(first, DatasetPhase.CREATED)
     for blocks in (1, 2, 3):
-        journal.count(first, blocks)
+        journal.set_blocks(first, blocks)
     journal.set_phase(first, DatasetPhase.COMPLETE)
     journal.close()
     [path] = folder.iterdir()
