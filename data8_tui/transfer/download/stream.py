@@ -1,6 +1,6 @@
 """Writing a dataset's records to a pipe: in order and counted, but not resumable.
 
-What is written to a pipe can't be replaced, so only the exit status tells whether it was all.
+What is written to a pipe can't be replaced, so only the exit status shows whether it was all.
 """
 
 from collections.abc import Callable
