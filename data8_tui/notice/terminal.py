@@ -72,7 +72,9 @@ def detect_terminal(environment: Mapping[str, str], *, override: str = "auto") -
     `override` is a NoticeProtocol's value, or `auto`.
     """
     if override != "auto":
-        return Terminal(NoticeProtocol(override), "as configured", "notices.protocol in config.toml")
+        return Terminal(
+            NoticeProtocol(override), "as configured", "notices.protocol in config.toml"
+        )
     if environment.get("TERM", "dumb") in ("", "dumb"):
         return Terminal(NoticeProtocol.BELL, "a dumb terminal", "TERM")
     if environment.get("TMUX") and (detected := _terminal_in_tmux()):
