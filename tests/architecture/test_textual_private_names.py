@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,19 @@ def private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__")
 
 
+@cache
+def definition(cls: type) -> ast.stmt:
+    """The syntax tree of a class."""
+    [found] = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+    return found
+
+
+@cache
 def self_attributes(cls: type, context: type[ast.expr_context]) -> set[str]:
     """Attributes of `self` that the body of a class stores or loads."""
     return {
         node.attr
-        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(cls))))
+        for node in ast.walk(definition(cls))
         if isinstance(node, ast.Attribute)
         and isinstance(node.ctx, context)
         and isinstance(node.value, ast.Name)
@@ -69,9 +78,8 @@ def own_names(cls: type) -> set[str]:
 
 def written(cls: type) -> set[str]:
     """What the source of a class defines in its body or stores in `self`."""
-    [definition] = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
-    names = self_attributes(cls, ast.Store)
-    for node in getattr(definition, "body", ()):
+    names = set(self_attributes(cls, ast.Store))
+    for node in getattr(definition(cls), "body", ()):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             names.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
