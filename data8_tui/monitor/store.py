@@ -20,7 +20,7 @@ from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, Job
 
 @dataclass(frozen=True, slots=True)
 class TopicStatus:
-    """How a topic stands: when it was last learnt, and the error if the newest try failed."""
+    """How a topic stands: when it was last received, and the error if the newest try failed."""
 
     learnt_at: datetime | None = None
     error: Data8Error | None = None
@@ -77,12 +77,12 @@ class Store:
         return self._datasets.get(name)
 
     def jobs(self, topic: JobsTopic) -> list[Job] | None:
-        """A page of jobs in the server's order; None until it has been learnt once."""
+        """A page of jobs in the server's order; None until it has been received once."""
         names = self._pages.get(topic)
         return None if names is None else [self._jobs[name] for name in names]
 
     def datasets(self, topic: DatasetsTopic) -> list[Dataset] | None:
-        """A page of datasets in the server's order; None until it has been learnt once."""
+        """A page of datasets in the server's order; None until it has been received once."""
         names = self._pages.get(topic)
         return None if names is None else [self._datasets[name] for name in names]
 
@@ -91,7 +91,7 @@ class Store:
         return sorted({job.workflow_name for job in self._jobs.values() if job.workflow_name})
 
     def standing(self, topic: Topic) -> TopicStatus:
-        """How a topic stands; an empty Standing for one never asked about."""
+        """How a topic stands; an empty TopicStatus for one never requested."""
         return self._standings.get(topic, TopicStatus())
 
     def settled(self, topic: Topic) -> bool:
@@ -104,19 +104,19 @@ class Store:
             return dataset is not None and dataset.detailed and bool(dataset.completed)
         return False
 
-    def put(self, topic: Topic, learnt: Any) -> None:
+    def put(self, topic: Topic, received: Any) -> None:
         """Store what the server sent for a topic: a list of jobs or datasets, or one of them."""
         match topic:
             case JobsTopic():
-                changed = [job.name for job in learnt if self._learn_listed(job)]
-                self._pages[topic] = tuple(job.name for job in learnt)
+                changed = [job.name for job in received if self._store_listed(job)]
+                self._pages[topic] = tuple(job.name for job in received)
             case JobTopic():
-                changed = [learnt.name] if self._learn_job(learnt) else []
+                changed = [received.name] if self._store_job(received) else []
             case DatasetsTopic():
-                changed = [one.name for one in learnt if self._learn_dataset(one)]
-                self._pages[topic] = tuple(one.name for one in learnt)
+                changed = [one.name for one in received if self._store_dataset(one)]
+                self._pages[topic] = tuple(one.name for one in received)
             case DatasetTopic():
-                changed = [learnt.name] if self._learn_dataset(learnt) else []
+                changed = [received.name] if self._store_dataset(received) else []
         self._standings[topic] = TopicStatus(learnt_at=self._clock.now())
         self._report(StoreChange(topic, frozenset(changed)))
 
@@ -133,7 +133,7 @@ class Store:
 
     # Each of these returns whether the data differ from what was known.
 
-    def _learn_job(self, job: Job) -> bool:
+    def _store_job(self, job: Job) -> bool:
         if (known := self._jobs.get(job.name)) is not None and known.detailed:
             self._before[job.name] = known
         changed = known is None or job.wire != known.wire
@@ -141,7 +141,7 @@ class Store:
             self._jobs[job.name] = job
         return changed
 
-    def _learn_listed(self, job: Job) -> bool:
+    def _store_listed(self, job: Job) -> bool:
         known = self._jobs.get(job.name)
         merged = {**known.wire, **job.wire} if known is not None else job.wire
         changed = known is None or merged != known.wire
@@ -149,7 +149,7 @@ class Store:
             self._jobs[job.name] = Job.from_wire(merged)
         return changed
 
-    def _learn_dataset(self, dataset: Dataset) -> bool:
+    def _store_dataset(self, dataset: Dataset) -> bool:
         known = self._datasets.get(dataset.name)
         merged = {**known.wire, **dataset.wire} if known is not None else dataset.wire
         changed = known is None or merged != known.wire

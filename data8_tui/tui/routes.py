@@ -76,7 +76,7 @@ def _screen_for(
 def _open_submitted_job(app: App[Any], session: Session, name: str) -> None:
     for screen in app.screen_stack:
         if isinstance(screen, JobsScreen):
-            screen.point_at(name)
+            screen.move_cursor_to(name)
     session.poller.refresh()
     app.switch_screen(JobScreen(name))
 

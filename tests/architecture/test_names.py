@@ -60,7 +60,6 @@ STILL_FIGURATIVE: set[str] = {
     "jobs/run",
     "monitor/__init__.py",
     "monitor/history",
-    "monitor/store.py",
     "sandbox/__init__.py",
     "sandbox/account",
     "sandbox/cleanse",
@@ -72,12 +71,10 @@ STILL_FIGURATIVE: set[str] = {
     "tui/app.py",
     "tui/app_screen.py",
     "tui/dialogs",
-    "tui/listing",
     "tui/preflight",
     "tui/records",
     "tui/screens",
     "tui/watch_notices.py",
-    "tui/widgets",
 }
 """Packages and modules whose identifiers and docstrings still have such words."""
 

@@ -1,4 +1,4 @@
-"""What the two paged lists share: a page of the server's rows, narrowed, sorted, kept in place."""
+"""Paged lists: the server's rows, narrowed and sorted here, with the cursor kept on its row."""
 
 from data8_tui.tui.listing.list_screen import ListScreen
 

@@ -1,4 +1,4 @@
-"""The screen that a paged list is; what it lists is its subclass's own."""
+"""A screen with a paged list: what jobs and datasets have in common."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -13,7 +13,7 @@ from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.dialogs.open_by_name_dialog import OpenByNameDialog
-from data8_tui.tui.listing.page_source import PageSource, narrowed, ordered, plain
+from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text, sort_items
 from data8_tui.tui.listing.row_cells import RowCells
 from data8_tui.tui.listing.summary import list_summary
 from data8_tui.tui.remedies import one_line
@@ -27,14 +27,17 @@ Item = TypeVar("Item")
 
 
 class NarrowInput(Input):
-    """The text that the rows shown contain. Enter goes back to them."""
+    """The text that rows must contain to be shown. Enter moves the focus back to them."""
 
     async def action_submit(self) -> None:
-        cast("ListScreen[Any]", self.screen).leave_narrowing()
+        cast("ListScreen[Any]", self.screen).end_narrowing()
 
 
 class ListScreen(AppScreen, Generic[Item]):
-    """A page of up to 100 rows. What is shown of them, and how sorted, is the screen's own."""
+    """A page of up to 100 rows of the server's list, narrowed and sorted here.
+
+    A change in the store builds the cells of the rows that it names, and of no others.
+    """
 
     COLUMNS: ClassVar[tuple[GridColumn, ...]] = ()
     FROM_DETAILS: ClassVar[frozenset[str]] = frozenset()
@@ -50,21 +53,22 @@ class ListScreen(AppScreen, Generic[Item]):
         self._listed: list[str] = []
         """The names on the page of the server's list, as last shown."""
         self._built = RowCells(self.cells, self.ages)
-        self._pointed: tuple[str, Key | None] | None = None
-        """The row that the cursor is to go to, and the one from which."""
+        self._requested_row: tuple[str, Key | None] | None = None
+        """The row that the cursor moves to once it is listed, and the key it is on until then."""
 
-    # What a list says of itself.
+    # What a subclass defines.
 
     @property
     def subject(self) -> JobsTopic | DatasetsTopic:
-        """The page of the server's list that is asked for."""
+        """The page of the server's list that is shown."""
         raise NotImplementedError
 
     def items(self) -> list[Item] | None:
-        """The page as the store knows it; None until it has been learnt."""
+        """The page as the store holds it; None until it has been received."""
         raise NotImplementedError
 
     def name_of(self, item: Item) -> str:
+        """The name that identifies the row."""
         raise NotImplementedError
 
     def cells(self, item: Item) -> list[CellLike]:
@@ -79,18 +83,19 @@ class ListScreen(AppScreen, Generic[Item]):
         """What to sort by; None sorts last whichever the direction."""
         raise NotImplementedError
 
-    def filters_in_words(self) -> str:
+    def filters_text(self) -> str:
+        """The filters in words, for the line above the list."""
         raise NotImplementedError
 
-    def turn_to(self, page: int) -> None:
-        """Ask for another page of the list."""
+    def request_page(self, page: int) -> None:
+        """Make another page of the list the subject."""
         raise NotImplementedError
 
-    def nothing_here(self) -> str:
-        """The sentence for an empty page of the server's."""
+    def empty_page_text(self) -> str:
+        """The sentence for an empty first page."""
         raise NotImplementedError
 
-    # What every list does.
+    # What every list does with it.
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="summary")
@@ -127,40 +132,34 @@ class ListScreen(AppScreen, Generic[Item]):
         if items is None:
             self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
         else:
-            self._listed = [self.name_of(item) for item in items]
+            self._listed = self._names(items)
             self._built.keep(self._listed)
             self.shown = self._arranged(items)
-            self.grid.empty_text = self._why_empty(items)
+            self.grid.empty_text = self._empty_text(items)
             self.source.replace(self._rows(self.shown))
-            self._follow_pointer()
-        self._summarise(items)
+            self._move_to_requested_row()
+        self._show_summary(items)
         self.sync_interests()
 
     def update_from(self, changed: set[StoreChange | Health]) -> None:
-        """Revise the rows whose data differ; the whole list only where it may list others now."""
+        """Revise the rows whose data differ; draw the whole list where others may be shown now."""
         if not self.in_use:
             return
         sets = (one.names for one in changed if isinstance(one, StoreChange))
         names = frozenset[str]().union(*sets)
         items = self.items()
-        if items is None or self._may_be_arranged_anew(items, names):
+        if items is None or self._arranged_here or self._listed != self._names(items):
             self.show()
         else:
             self._revise(items, names)
         self.present_title()
 
-    def _may_be_arranged_anew(self, items: list[Item], names: frozenset[str]) -> bool:
-        if self._listed != [self.name_of(item) for item in items]:
-            return True
-        return self._arranged_here and bool(names)
-
     def _revise(self, items: list[Item], names: frozenset[str]) -> None:
         """Show the new data of these names; the rows and their order are as before."""
-        if not self._arranged_here:
-            self.shown = items
+        self.shown = items
         self.source.revise(self._rows(item for item in items if self.name_of(item) in names))
-        self._follow_pointer()
-        self._summarise(items)
+        self._move_to_requested_row()
+        self._show_summary(items)
         self.sync_interests()
 
     @property
@@ -168,25 +167,28 @@ class ListScreen(AppScreen, Generic[Item]):
         """Whether rows are hidden or sorted here, by what is in their cells."""
         return bool(self.narrowing or self.sort_column)
 
+    def _names(self, items: list[Item]) -> list[str]:
+        return [self.name_of(item) for item in items]
+
     def _rows(self, items: Iterable[Item]) -> Iterator[tuple[str, list[CellLike]]]:
         """Name and cells of each item."""
         for item in items:
             name = self.name_of(item)
             yield name, self._built.of(name, item)
 
-    def point_at(self, name: str) -> None:
-        """Put the cursor on that row once it is listed, unless it is moved before."""
-        self._pointed = (name, self.grid.cursor_key)
+    def move_cursor_to(self, name: str) -> None:
+        """Move the cursor to that row once it is listed, unless it is moved before."""
+        self._requested_row = (name, self.grid.cursor_key)
 
-    def _follow_pointer(self) -> None:
-        if self._pointed is None:
+    def _move_to_requested_row(self) -> None:
+        if self._requested_row is None:
             return
-        name, before = self._pointed
+        name, before = self._requested_row
         place = self.source.find(name)
         if self.grid.cursor_key != before:
-            self._pointed = None
+            self._requested_row = None
         elif place is not None:
-            self._pointed = None
+            self._requested_row = None
             self.grid.move_to(place)
 
     def tick(self) -> None:
@@ -199,9 +201,9 @@ class ListScreen(AppScreen, Generic[Item]):
         return self.shown[first : last + 1]
 
     def items_wanted(self) -> list[Item]:
-        """The rows whose details matter: those on screen.
+        """The items whose details are needed: those on screen.
 
-        The whole page, where it is narrowed or sorted by what only details tell.
+        All of the page where it is narrowed, or sorted by a column that only details fill.
         """
         whole_page = self.narrowing or self.sort_column in self.FROM_DETAILS
         return (self.items() or []) if whole_page else self.items_in_view()
@@ -214,28 +216,28 @@ class ListScreen(AppScreen, Generic[Item]):
     def _arranged(self, items: list[Item]) -> list[Item]:
         column = self.sort_column
         value = partial(self._value, column) if column else None
-        found = narrowed(items, self.narrowing, self._text)
-        return ordered(found, value, reverse=self.reverse)
+        found = filter_items(items, self.narrowing, self._text)
+        return sort_items(found, value, reverse=self.reverse)
 
     def _text(self, item: Item) -> str:
         """A row's text, as narrowing compares it."""
-        return plain(self._built.of(self.name_of(item), item))
+        return row_text(self._built.of(self.name_of(item), item))
 
     def _value(self, column: str, item: Item) -> object:
         return self.sort_value(item, column)
 
-    def _why_empty(self, items: list[Item]) -> str:
+    def _empty_text(self, items: list[Item]) -> str:
         if items:
             more = "; more pages follow" if len(items) == PAGE_SIZE else ""
             return f"No row on this page contains “{self.narrowing}”{more}. Escape shows all again."
         if self.subject.page > 1:
             return "The list ended on the page before this one. [ goes back."
-        return self.nothing_here()
+        return self.empty_page_text()
 
-    def _summarise(self, items: list[Item] | None) -> None:
+    def _show_summary(self, items: list[Item] | None) -> None:
         known = None if items is None else len(items)
         line = list_summary(
-            self.filters_in_words(),
+            self.filters_text(),
             self.NOUN,
             self.subject.page,
             known,
@@ -247,31 +249,31 @@ class ListScreen(AppScreen, Generic[Item]):
     def on_resize(self) -> None:
         super().on_resize()
         if self.in_use:
-            self._summarise(self.items())
+            self._show_summary(self.items())
 
     # Actions that both lists have.
 
     def action_next_page(self) -> None:
         if len(self.items() or ()) == PAGE_SIZE:
-            self._turn(self.subject.page + 1)
+            self._show_page(self.subject.page + 1)
 
     def action_previous_page(self) -> None:
         if self.subject.page > 1:
-            self._turn(self.subject.page - 1)
+            self._show_page(self.subject.page - 1)
 
-    def _turn(self, page: int) -> None:
-        self.turn_to(page)
-        self.anew()
+    def _show_page(self, page: int) -> None:
+        self.request_page(page)
+        self.restart()
 
-    def anew(self) -> None:
-        """Another question is put to the server: begin at the top of its answer."""
+    def restart(self) -> None:
+        """Show another page or filter from its top, once the server has sent it."""
         self.source.forget()
         self.sync_interests()
         self.show()
         self.grid.move_to(0)
 
     def action_sort(self) -> None:
-        """By the next column that is in view; behind the last one in the server's own order."""
+        """Sort by the next column in view; after the last one, the server's own order."""
         keys = [None, *(column.key for column in self.grid.columns_in_view if column.sortable)]
         at = keys.index(self.sort_column) if self.sort_column in keys else 0
         self.sort_by(keys[(at + 1) % len(keys)])
@@ -295,22 +297,22 @@ class ListScreen(AppScreen, Generic[Item]):
     def action_narrow(self) -> None:
         narrow = self.query_one("#narrow", Input)
         narrow.display = True
-        self.set_focus(narrow)  # at once: what is typed right behind the key belongs here
+        self.set_focus(narrow)  # at once: what is typed right after the key belongs here
 
     def action_clear(self) -> None:
-        """Escape: first the narrowing goes, then the filters."""
+        """Escape: end the narrowing; without one, clear the filters."""
         narrow = self.query_one("#narrow", Input)
         if narrow.display:
             narrow.value = ""
-            self.leave_narrowing()
+            self.end_narrowing()
         else:
             self.clear_filters()
 
     def clear_filters(self) -> None:
-        """Ask for everything again."""
+        """Request the list without filters."""
 
     def open(self, name: str | None) -> None:
-        """Show one of them on a page of its own; None where nothing was chosen."""
+        """Show one of them on a screen of its own; None where nothing was chosen."""
         raise NotImplementedError
 
     def action_open(self) -> None:
@@ -326,8 +328,8 @@ class ListScreen(AppScreen, Generic[Item]):
         if event.input.id == "narrow":
             self.show()
 
-    def leave_narrowing(self) -> None:
-        """Back to the rows that are left; all at once, for the next key may be there already."""
+    def end_narrowing(self) -> None:
+        """Move the focus back to the rows at once: the next key may have arrived already."""
         self.query_one("#narrow").display = bool(self.narrowing)
         self.set_focus(self.grid)
         self.show()

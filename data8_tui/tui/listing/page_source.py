@@ -1,4 +1,4 @@
-"""Which rows of a page are shown, and in which order: pure but for the source that holds them."""
+"""The rows of a page in a grid, and functions that filter and sort them."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -11,32 +11,34 @@ Item = TypeVar("Item")
 
 
 class PageSource(ListSource):
-    """A page in memory that says which of its rows are on screen."""
+    """A page in memory. `on_visible` is called with the first and last row on screen."""
 
-    def __init__(self, columns: Sequence[GridColumn], seen: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, columns: Sequence[GridColumn], on_visible: Callable[[int, int], None]
+    ) -> None:
         super().__init__(columns)
-        self._seen = seen
+        self._on_visible = on_visible
 
     def visible(self, first: int, last: int) -> None:
-        self._seen(first, last)
+        self._on_visible(first, last)
 
 
-def plain(cells: Sequence[CellLike]) -> str:
-    """A row's text, as narrowing looks at it."""
+def row_text(cells: Sequence[CellLike]) -> str:
+    """A row's text in lower case, as narrowing compares it."""
     texts = (cell.plain if isinstance(cell, Cell) else cell or "" for cell in cells)
     return " ".join(texts).casefold()
 
 
-def narrowed(items: list[Item], wanted: str, text: Callable[[Item], str]) -> list[Item]:
-    """The items whose text contains what is wanted, whatever its case."""
+def filter_items(items: list[Item], wanted: str, text: Callable[[Item], str]) -> list[Item]:
+    """The items whose text contains `wanted`, in any case; all of them where that is empty."""
     sought = wanted.casefold()
     return [item for item in items if sought in text(item)] if sought else items
 
 
-def ordered(
+def sort_items(
     items: list[Item], value: Callable[[Item], object] | None, *, reverse: bool
 ) -> list[Item]:
-    """Sorted by a value; what has none comes last whichever the direction. None: as they are."""
+    """The items sorted by a value; those without one come last in both directions."""
     if value is None:
         return items
     known = [item for item in items if value(item) is not None]

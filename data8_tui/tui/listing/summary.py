@@ -1,4 +1,4 @@
-"""The line above a list: what was asked for, and how much of the answer is shown."""
+"""The line above a list: the filters, and how many rows of which page are shown."""
 
 from textual.content import Content
 
@@ -11,14 +11,14 @@ MUTED = "$text-muted"
 def list_summary(
     filters: str, noun: str, page: int, known: int | None, shown: int, width: int
 ) -> Content:
-    """One line of `width` cells. A page is never passed off as the whole: Data8 tells no total."""
-    told = _told(noun, page, known, shown)
-    asked = safe.content(filters, MUTED).truncate(max(0, width - len(told) - 2), ellipsis=True)
-    gap = " " * max(1, width - len(told) - asked.cell_length)
-    return Content.assemble(asked, gap, (told, MUTED))
+    """One line of `width` cells. It names the page, since Data8 reports no total."""
+    counts = _counts(noun, page, known, shown)
+    left = safe.content(filters, MUTED).truncate(max(0, width - len(counts) - 2), ellipsis=True)
+    gap = " " * max(1, width - len(counts) - left.cell_length)
+    return Content.assemble(left, gap, (counts, MUTED))
 
 
-def _told(noun: str, page: int, known: int | None, shown: int) -> str:
+def _counts(noun: str, page: int, known: int | None, shown: int) -> str:
     if known is None:
         return f"page {page}"
     if shown < known:

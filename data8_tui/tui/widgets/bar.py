@@ -1,4 +1,4 @@
-"""Bars made of text, for the cells of a grid or a pane. Shape alone tells how long they are."""
+"""Bars made of text, for the cells of a grid or a pane; their length shows without colour."""
 
 from data8_tui.tui.widgets.grid.cells import Cell
 
@@ -33,7 +33,7 @@ def progress_bar(percent: float | None, width: int, style: str = "accent") -> Ce
 
 
 def percentage(percent: float | None) -> str:
-    """A whole percentage as a person rounds it: 99.7 is not yet 100; "" for none."""
+    """A whole percentage; 0 and 100 only when exact, so 99.7 gives "99 %". "" for None."""
     return "" if percent is None else f"{_whole_percent(percent)} %"
 
 
@@ -45,5 +45,5 @@ def _steps(fraction: float | None, steps: int) -> int:
 
 
 def _whole_percent(percent: float) -> int:
-    """Rounded for people: 99.7 is not yet 100, and 0.2 is no longer 0."""
+    """Rounded, but kept off 0 and 100 unless exact: 99.7 gives 99, and 0.2 gives 1."""
     return _steps(percent / 100, 100)

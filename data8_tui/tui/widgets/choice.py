@@ -1,4 +1,4 @@
-"""One of a few words on one line, `(•) csv   ( ) ndjson`: told by shape, moved by arrow keys."""
+"""One of a few words on one line, `(•) csv   ( ) ndjson`, chosen by the arrow keys."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 
 class Choice(Static, can_focus=True):
-    """`index` is the chosen one's, from 0."""
+    """`index` is that of the chosen word, from 0."""
 
     DEFAULT_CSS = """
     Choice {
@@ -27,7 +27,7 @@ class Choice(Static, can_focus=True):
     index = reactive(0)
 
     class Changed(Message):
-        """Another one was chosen."""
+        """Another word was chosen."""
 
     def __init__(self, words: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(markup=False, id=id)

@@ -1,4 +1,4 @@
-"""The last line of every screen: the keys that work now, as many as fit, help always among them."""
+"""The last line of every screen: the keys that work now, as many as fit, help always included."""
 
 from textual.content import Content
 from textual.widgets import Input
@@ -10,7 +10,7 @@ _KEPT = tuple(one for one in EVERYWHERE if one.footer)
 
 
 class KeyLine(StaticText):
-    """Reads the screen's live bindings, so that it can't promise a key that does nothing."""
+    """Built from the screen's active bindings, so that every key shown does something."""
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 100%; dock: bottom; padding: 0 1; background: $panel; }
@@ -36,7 +36,7 @@ class KeyLine(StaticText):
 
     @property
     def _typing(self) -> bool:
-        """Whether letters go into a text; then no key that is a letter is promised."""
+        """Whether letters go into a text field; then no key that is a letter is shown."""
         return isinstance(self.screen.focused, Input)
 
     def _own(self) -> tuple[Command, ...]:

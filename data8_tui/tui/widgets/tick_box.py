@@ -1,4 +1,4 @@
-"""A tick box whose state is told by its shape: Textual's own tells it by colour alone."""
+"""A tick box whose state shows in its shape; that of Textual's own shows in colour alone."""
 
 from textual.content import Content
 

@@ -1,4 +1,4 @@
-"""The first line of every screen: where one is, which account, how the connection stands."""
+"""The first line of every screen: the mode, the account, the state of the connection."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -60,8 +60,10 @@ class TitleLine(StaticText):
         health: Health,
         now: datetime,
     ) -> None:
-        """Show these facts; `marks` say of a mode what moves or stands still there, and of `names`,
-        the longest first, the first that fits says which account it is.
+        """Show the modes, the account and the state of the connection.
+
+        `marks` are, by mode, the counts of what is active or stopped there. `names` are those of
+        the account, the longest first: the first one that fits is shown.
         """
         self._left = Content.assemble(
             *(self._tab(*one, mode, marks.get(one[1], "")) for one in MODES)
@@ -69,8 +71,8 @@ class TitleLine(StaticText):
         badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
         state = Content.styled(f"{health_text(health, now)} ", _STYLES[health.state])
         room = self.size.width - self._left.cell_length
-        for told in (*(f"{name}  " for name in names), ""):
-            self._right = badge + safe.content(told, "$text-muted") + state
+        for account in (*(f"{name}  " for name in names), ""):
+            self._right = badge + safe.content(account, "$text-muted") + state
             if self._right.cell_length < room:
                 break
         gap = max(1, room - self._right.cell_length)
@@ -79,5 +81,5 @@ class TitleLine(StaticText):
     @staticmethod
     def _tab(key: str, name: str, label: str, mode: str, marks: str) -> Content:
         style = "bold $text-accent underline" if name == mode else "$text-muted"
-        told = Content.assemble((f" {key} ", "$text-muted"), (label, style), " ")
-        return Content.assemble(told, (f"{marks} ", "$text-accent")) if marks else told
+        tab = Content.assemble((f" {key} ", "$text-muted"), (label, style), " ")
+        return Content.assemble(tab, (f"{marks} ", "$text-accent")) if marks else tab

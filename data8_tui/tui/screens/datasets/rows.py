@@ -17,11 +17,11 @@ COLUMNS = (
 )
 
 FROM_DETAILS = frozenset({"state", "records", "columns"})
-"""The columns that a listing says nothing of."""
+"""The columns that a listing leaves empty."""
 
 
 def dataset_cells(dataset: Dataset) -> list[CellLike]:
-    """One cell for each column; None where a listing has not told it yet."""
+    """One cell for each column; None where a listing lacks it."""
     known = dataset.detailed
     return [
         dataset.name,

@@ -1,4 +1,4 @@
-"""The datasets: 100 to a page, inputs and outputs, completed a few at a time."""
+"""The datasets: 100 to a page, inputs and outputs, details fetched for those in view."""
 
 from collections.abc import Mapping
 
@@ -41,7 +41,7 @@ class DatasetsScreen(ListScreen[Dataset]):
         return DatasetsTopic(self.page_number, *self.kinds)
 
     def interests(self) -> Mapping[Topic, float]:
-        """The page itself, and each dataset that matters of which more is to be learnt."""
+        """The page itself, and each dataset needed in detail that may still change."""
         store = self.session.store
         datasets = (DatasetTopic(dataset.name) for dataset in self.items_wanted())
         unsettled = (topic for topic in datasets if not store.settled(topic))
@@ -59,23 +59,23 @@ class DatasetsScreen(ListScreen[Dataset]):
     def sort_value(self, item: Dataset, column: str) -> object:
         return rows.dataset_sort_value(item, column)
 
-    def filters_in_words(self) -> str:
+    def filters_text(self) -> str:
         return _IN_WORDS[self.kinds]
 
-    def nothing_here(self) -> str:
+    def empty_page_text(self) -> str:
         if self.kinds == KINDS[0]:
             return "This account has no datasets yet."
         kind = "input" if self.kinds[0] else "output"
         return f"This account has no {kind} datasets yet. Escape shows every kind."
 
-    def turn_to(self, page: int) -> None:
+    def request_page(self, page: int) -> None:
         self.page_number = page
 
     def use(self, kinds: tuple[bool, bool]) -> None:
         """Ask the server for other kinds of dataset, from the first page."""
         if kinds != self.kinds:
             self.kinds, self.page_number = kinds, 1
-            self.anew()
+            self.restart()
 
     def clear_filters(self) -> None:
         self.use(KINDS[0])

@@ -25,11 +25,11 @@ COLUMNS = (
 )
 
 FROM_DETAILS = frozenset({"state", "progress", "took"})
-"""The columns of which a basic listing tells nothing."""
+"""The columns that a basic listing leaves empty."""
 
 
 def job_cells(job: Job, now: datetime) -> list[CellLike]:
-    """One cell for each column; None where a basic listing has not told it yet."""
+    """One cell for each column; None where a basic listing lacks it."""
     unknown = not job.detailed
     submitted, age = job_ages(job, now)
     return [
@@ -52,7 +52,7 @@ def job_ages(job: Job, now: datetime) -> tuple[str, str]:
 
 
 def _took(job: Job) -> str:
-    """Of a job that has ended: until then Age tells it."""
+    """The duration of a finished job; until then Age shows it."""
     length = _length(job)
     return "" if length is None else humanize.brief_span(length)
 

@@ -1,4 +1,4 @@
-"""The jobs: 100 to a page, filtered on the server, completed a few at a time, alive in place."""
+"""The jobs: 100 to a page, filtered on the server, details fetched for those in view."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -40,7 +40,7 @@ class JobsScreen(ListScreen[Job]):
         return JobsTopic(self.page_number, self.filters.workflow, start, end)
 
     def interests(self) -> Mapping[Topic, float]:
-        """The page itself, and each job that matters of which more is to be learnt."""
+        """The page itself, and each job needed in detail that may still change."""
         store, refresh = self.session.store, self.session.refresh
         jobs = (JobTopic(job.name) for job in self.items_wanted())
         wanted: dict[Topic, float] = {self.subject: refresh.jobs}
@@ -62,23 +62,23 @@ class JobsScreen(ListScreen[Job]):
     def sort_value(self, item: Job, column: str) -> object:
         return rows.job_sort_value(item, column)
 
-    def filters_in_words(self) -> str:
+    def filters_text(self) -> str:
         workflow = self.filters.workflow or "every workflow"
         return f"{workflow} · {self.filters.dates.in_words(self.today())}"
 
-    def nothing_here(self) -> str:
+    def empty_page_text(self) -> str:
         if self.filters == Filters():
             return "This account has no jobs yet."
-        return f"No job matches: {self.filters_in_words()}. Escape clears the filters."
+        return f"No job matches: {self.filters_text()}. Escape clears the filters."
 
-    def turn_to(self, page: int) -> None:
+    def request_page(self, page: int) -> None:
         self.page_number = page
 
     def use(self, filters: Filters | None) -> None:
         """Ask the server with other filters, from the first page."""
         if filters is not None and filters != self.filters:
             self.filters, self.page_number = filters, 1
-            self.anew()
+            self.restart()
 
     def clear_filters(self) -> None:
         self.use(Filters())
