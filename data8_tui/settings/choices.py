@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-Theme = Literal["auto", "dark", "light", "terminal"]
+Theme = Literal["dark", "light", "terminal", "auto"]
 """`auto` is dark, or terminal where the terminal promises no more than sixteen colours."""
 
 NoticeKind = Literal["auto", "osc9", "osc777", "osc99", "bell", "off"]

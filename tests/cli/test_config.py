@@ -87,7 +87,7 @@ def test_the_schema_allows_what_is_read_and_nothing_else(nobody: "CommandLine") 
 def test_a_wrong_variable_is_told_by_its_name(nobody: "CommandLine") -> None:
     done = nobody("config", "show", DATA8_THEME="blue")
     assert done.status == 3
-    assert "DATA8_THEME should be one of auto, dark, light, terminal" in done.err
+    assert "DATA8_THEME should be one of dark, light, terminal, auto" in done.err
     assert "blue" not in done.err
 
 

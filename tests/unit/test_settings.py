@@ -321,7 +321,7 @@ def test_the_keys_of_an_older_file_reach_the_profile(place: Place) -> None:
         ('on_finish = ["a"]\n[notices]\non_finish = ["b"]', "on_finish is set twice, also in"),
         ("[notices]\nprotocol = 'loud'", "[notices] protocol should be one of auto, osc9"),
         ("[notices]\non_finish = 'x'", "[notices] on_finish should be a list of texts"),
-        ("[display]\ntheme = 'blue'", "[display] theme should be one of auto, dark"),
+        ("[display]\ntheme = 'blue'", "[display] theme should be one of dark, light"),
         ("[display]\ncolour = 'blue'", "[display] has an unknown key “colour”"),
         ("display = 'blue'", "display should be a table"),
         (f"[profiles]\nscope = '{SECRET}'", "[profiles] scope should be a table"),
