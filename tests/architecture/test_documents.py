@@ -185,7 +185,7 @@ def test_the_layout_is_as_drawn():
 
 def test_the_architecture_is_one_page():
     lines = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 120
+    assert len(lines) <= 130
 
 
 CHANGES = {
