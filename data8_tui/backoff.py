@@ -22,21 +22,25 @@ class Backoff:
     attempts: int | None = None
     total: float = inf
 
-    def wait_after(self, failures: int, elapsed: float = 0.0) -> float | None:
+    def wait_after(self, failures: int) -> float:
+        """Seconds to wait after `failures` attempts in a row, whatever the limits."""
+        # Beyond 2⁶⁴ times the first a power adds nothing, and could overflow.
+        wait = min(self.first * self.factor ** min(failures - 1, 64), self.longest)
+        return random.uniform(0, wait) if self.jitter else wait  # noqa: S311 - no secret
+
+    def next_wait(self, failures: int, elapsed: float = 0.0) -> float | None:
         """Seconds to wait after `failures` attempts in a row; None where there is no other one.
 
         `elapsed` are the seconds since the first of them, or since the last success.
         """
         if elapsed >= self.total or (self.attempts is not None and failures >= self.attempts):
             return None
-        # Beyond 2⁶⁴ seconds a power adds nothing, and could overflow.
-        wait = min(self.first * self.factor ** min(failures - 1, 64), self.longest)
-        return random.uniform(0, wait) if self.jitter else wait  # noqa: S311 - no secret
+        return self.wait_after(failures)
 
     def waits(self) -> Iterator[float]:
         """The wait after each attempt but the last."""
         for failures in count(1):
-            wait = self.wait_after(failures)
+            wait = self.next_wait(failures)
             if wait is None:
                 return
             yield wait

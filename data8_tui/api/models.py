@@ -186,6 +186,14 @@ class Job(_Wire):
         return self.completed_at is not None
 
     @property
+    def succeeded(self) -> bool:
+        """Whether the job has ended and did what it was for, as far as its status tells.
+
+        A status that nobody knows is no failure: the outputs will show.
+        """
+        return self.finished and self.state not in (JobState.FAILED, JobState.CANCELLED)
+
+    @property
     def detailed(self) -> bool:
         """Whether this is (at least) what GET /Job/{name} must carry."""
         return {"workflowName", "submittedAt", "status", "percentComplete"} <= self._wire.keys()

@@ -169,7 +169,7 @@ class RequestRetrier:
         """Seconds to wait before the next attempt, which is reported; None where there is none."""
         if (request.creates and failure.acted) or attempt == _attempts_limit.get():
             return None
-        wait = self._policy.backoff.wait_after(attempt)
+        wait = self._policy.backoff.next_wait(attempt)
         if wait is not None:
             self._stats.retries += 1
             notify_retry(Retry(failure.reason, max(wait, self.gate.remaining), attempt + 1))

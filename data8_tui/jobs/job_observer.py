@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from data8_tui.api.models import Job, JobState
+from data8_tui.api.models import Job
 from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook
 
 
@@ -49,16 +49,8 @@ class JobObserver:
 
     def _news(self, job: Job, outlook: Outlook) -> JobEvent | None:
         if job.finished:
-            return JobEvent.COMPLETED if went_well(job) else JobEvent.FAILED
+            return JobEvent.COMPLETED if job.succeeded else JobEvent.FAILED
         stalled, self._stalled = self._stalled, outlook.stalled_since is not None
         if stalled == self._stalled:
             return None
         return JobEvent.MOVING if stalled else JobEvent.STALLED
-
-
-def went_well(job: Job) -> bool:
-    """Whether a finished job did what it was for, as far as its status tells.
-
-    A status that nobody knows says nothing against it: its outputs will show.
-    """
-    return job.finished and job.state not in (JobState.FAILED, JobState.CANCELLED)

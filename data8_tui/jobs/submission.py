@@ -11,9 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from data8_tui.api.models import Dataset, Job
+from data8_tui.backoff import Backoff
 from data8_tui.clock import Clock
 from data8_tui.codes import Remedy
 from data8_tui.errors import (
@@ -28,15 +29,15 @@ from data8_tui.errors import (
     TargetBusy,
     UsageError,
 )
-from data8_tui.jobs.process_lock import process_lock
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import free_name, is_taken, proposed_name
 from data8_tui.jobs.validation import account_objections, objections, raise_for_objections
 from data8_tui.monitor.history import History, Intent, SubmissionOutcome
+from data8_tui.transfer.lock import process_lock
 from data8_tui.transfer.threads import in_thread
 
-LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds before each look for a job whose answer was lost: a server may be slow to show it."""
+LOOKS: Final = Backoff(first=0.5, attempts=6)
+"""Looks for a job whose response was lost: a server may be slow to list it."""
 
 NAMES = 20
 """How many names are tried where other processes choose names at the same time."""
@@ -218,7 +219,7 @@ class _Submission:
 
     async def _find(self, intent: Intent, unknown: OutcomeUnknown) -> SubmissionResult:
         """Look up a job whose response was lost, for as long as a server may need to show it."""
-        for seconds in LOOKS:
+        for seconds in (0.0, *LOOKS.waits()):
             await self._pause(seconds)
             with suppress(ServiceError):
                 if (job := await self._look_up(self._spec.name)) is not None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from data8_tui.api.models import Job
+from data8_tui.backoff import Backoff
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error, ServiceError, StorageError, TimedOut
 from data8_tui.jobs import history_backfill
@@ -55,6 +56,7 @@ class JobWatcher:
         self._expected: dict[str, datetime] = {}
         self._outage_since: float | None = None
         self._wait = 0.0
+        self._failures = 0
         self.history_error: StorageError | None = None
         """Why nothing is written to the history any more; None while it is."""
 
@@ -86,6 +88,8 @@ class JobWatcher:
             self._report_outage(failed[0], interval)
         else:
             self._outage_since, self._wait = None, self._next_pause(names, interval)
+            # A full interval before an outage counts as its first wait: the next one is longer.
+            self._failures = int(self._wait >= interval)
 
     def _next_pause(self, names: list[str], interval: float) -> float:
         """The interval, or less where the server estimates that a job finishes before that."""
@@ -97,10 +101,13 @@ class JobWatcher:
     def _report_outage(self, error: ServiceError, interval: float) -> None:
         now = self._clock.monotonic()
         self._outage_since = now if self._outage_since is None else self._outage_since
-        if now - self._outage_since >= OUTAGE:
+        self._failures += 1
+        backoff = Backoff(first=interval, longest=max(interval, _LONGEST), total=OUTAGE)
+        wait = backoff.next_wait(self._failures, now - self._outage_since)
+        if wait is None:
             raise error
-        self._wait = min(max(interval, self._wait * 2), max(interval, _LONGEST))
-        self._report(Outage(self._clock.now(), error, self._wait))
+        self._wait = wait
+        self._report(Outage(self._clock.now(), error, wait))
 
     async def _poll(self, name: str) -> None:
         job = await self._client.get_job(name)

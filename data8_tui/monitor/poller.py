@@ -16,7 +16,7 @@ from typing import Any
 
 from data8_tui.clock import Clock
 from data8_tui.errors import AuthenticationError, Data8Error, NotAllowed, ServiceError
-from data8_tui.monitor.backoff import LONGEST, wait_after
+from data8_tui.monitor.backoff import FAILED, wait_after
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import Topic
@@ -151,7 +151,7 @@ class Poller:
         try:
             learnt = await self._fetch(topic)
         except NotAllowed as error:
-            self._fail(topic, error, at_least=LONGEST)
+            self._fail(topic, error, at_least=FAILED.longest)
         except (ServiceError, AuthenticationError) as error:
             self._hold_back(topic, error)
         except Data8Error as error:

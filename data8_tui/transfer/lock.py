@@ -1,15 +1,20 @@
-"""Locks for a single writer: flock(2), which the kernel releases when the process ends."""
+"""Locks between processes: one writer to a target, one process for one piece of work.
+
+The kernel frees them when their holder ends, however it ends.
+"""
 
 import errno
 import fcntl
+import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from data8_tui.codes import Remedy
-from data8_tui.errors import StorageError
+from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.transfer.storage import storage_errors
 
 
@@ -89,3 +94,56 @@ def is_held(path: Path) -> bool:
         return False
     finally:
         os.close(file)
+
+
+class LockScope(Protocol):
+    """Whose work a lock is for: an account, and the file that its history is kept in, if any."""
+
+    @property
+    def path(self) -> Path | None: ...
+
+    @property
+    def account(self) -> int: ...
+
+
+@contextmanager
+def process_lock(scope: LockScope, work: str, key: str) -> Iterator[None]:
+    """Hold `key` while the block lasts. Raises TargetBusy where another process does.
+
+    `work` says what it is, for that message. An account in memory belongs to one process anyway.
+    """
+    if scope.path is None:
+        yield
+        return
+    path = _lock_path(scope.path, _full_key(scope, key))
+    try:
+        file = acquire(path)
+    except LockHeld as held:
+        who = held.text.decode(errors="replace").strip() or "another process"
+        raise TargetBusy(f"{who} is at it already: {work}", remedy=Remedy.WAIT_OR_STOP()) from None
+    try:
+        os.write(file, f"process {os.getpid()}\n".encode())
+        yield
+    finally:
+        # Removed while it is held: whoever was waiting looks whether the file is still there.
+        with suppress(OSError):
+            path.unlink()
+        os.close(file)
+
+
+def is_locked(scope: LockScope, key: str) -> bool:
+    """Whether another process holds `key` now."""
+    return scope.path is not None and is_held(_lock_path(scope.path, _full_key(scope, key)))
+
+
+def _full_key(scope: LockScope, key: str) -> str:
+    return f"{scope.account} {key}"
+
+
+def _lock_path(history: Path, key: str) -> Path:
+    folder = history.with_name("locks")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as refused:
+        raise StorageError(f"can't make {folder}: {refused.strerror}") from refused
+    return folder / f"{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:24]}.lock"

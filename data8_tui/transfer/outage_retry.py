@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from data8_tui.backoff import Backoff
 from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed, ServerFailed
 from data8_tui.transfer.progress import Report, TransferProgress, TransferStage
@@ -18,8 +19,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 OUTAGE: Final = 900.0
 """Seconds without progress after which an outage ends the transfer."""
-_FIRST, _LONGEST = 5.0, 60.0
-"""Seconds between two attempts: doubled each time, up to the second value."""
+_BACKOFF: Final = Backoff(first=5.0, longest=60.0, total=OUTAGE)
 
 
 async def retry_through_outage(
@@ -38,9 +38,10 @@ async def retry_through_outage(
         try:
             return await attempt(outage.on_progress)
         except (ConnectionFailed, ServerFailed):
-            if not outage.may_retry:
+            wait = outage.next_wait()
+            if wait is None:
                 raise
-        await pause(outage.next_wait())
+        await pause(wait)
 
 
 class _Outage:
@@ -52,7 +53,7 @@ class _Outage:
         self._last: TransferProgress | None = None
         self._max_done = 0
         self._last_gain_at: float | None = None
-        self._wait = _FIRST
+        self._failures = 0
 
     def on_progress(self, progress: TransferProgress) -> None:
         """Pass a report on, and note whether records were transferred.
@@ -65,7 +66,7 @@ class _Outage:
             return
         if progress.records_done > max(self._max_done, progress.resumed_from):
             self._max_done = progress.records_done
-            self._last_gain_at, self._wait = self._clock.monotonic(), _FIRST
+            self._last_gain_at, self._failures = self._clock.monotonic(), 0
         self._last = progress
         self._report(progress)
 
@@ -79,12 +80,9 @@ class _Outage:
             bytes_written=self._last.bytes_written,
         )
 
-    @property
-    def may_retry(self) -> bool:
-        return (
-            self._last_gain_at is not None and self._clock.monotonic() - self._last_gain_at < OUTAGE
-        )
-
-    def next_wait(self) -> float:
-        wait, self._wait = self._wait, min(2 * self._wait, _LONGEST)
-        return wait
+    def next_wait(self) -> float | None:
+        """Seconds until the next attempt; None where nothing was transferred, or not for long."""
+        if self._last_gain_at is None:
+            return None
+        self._failures += 1
+        return _BACKOFF.next_wait(self._failures, self._clock.monotonic() - self._last_gain_at)

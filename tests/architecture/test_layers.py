@@ -94,6 +94,13 @@ def test_commands_run_without_textual_and_without_the_sandbox(sandbox, tmp_path,
     assert not packages(without_widths) & {"textual", "rich", "uvicorn", "starlette"}
 
 
+def test_a_download_computes_no_statistics(sandbox, tmp_path):
+    status, modules = loaded("download", "block_edge_1001_output", sandbox=sandbox, cwd=tmp_path)
+    assert status == 0
+    insight = {name for name in modules if name.startswith("data8_tui.insight.")}
+    assert insight == {"data8_tui.insight.humanize"}
+
+
 def test_without_credentials_not_even_textual_is_loaded(tmp_path):
     status, modules = loaded(cwd=tmp_path)
     assert status == 3

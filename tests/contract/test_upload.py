@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from data8_tui.api import client as api_client
 from data8_tui.api.client import Client, Connection, RetryPolicy
 from data8_tui.api.records import encode_block
+from data8_tui.backoff import Backoff
 from data8_tui.errors import (
     AuthenticationError,
     IntegrityError,
@@ -64,8 +65,8 @@ async def client(server: "Sandbox") -> AsyncIterator[Client]:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(creation, "_LOOKS", (0, 0))
-    monkeypatch.setattr(completion, "_PAUSE", 0)
+    monkeypatch.setattr(creation, "_LOOKS", Backoff(first=0, attempts=3))
+    monkeypatch.setattr(completion, "_LOOKS", Backoff(first=0, attempts=4))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.backoff import Backoff
 from data8_tui.transfer.download import fetcher
 from data8_tui.transfer.download.plan import DownloadPlan
 from tests.faults.faulty_proxy import Chaos, chaos_before
@@ -117,4 +118,4 @@ def plan(honest: Honest, tmp_path: Path) -> DownloadPlan:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetcher, "_PAUSE", 0)
+    monkeypatch.setattr(fetcher, "_BACKOFF", Backoff(first=0, attempts=3))

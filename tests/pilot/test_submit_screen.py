@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from data8_tui.backoff import Backoff
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.jobs import JobsScreen
@@ -271,7 +272,7 @@ async def test_a_lost_answer_is_settled_by_looking(fresh_sandbox: Fresh, opened:
 async def test_an_unknown_outcome_is_said_with_what_to_check(
     fresh_sandbox: Fresh, opened: "Opened", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data8_tui.jobs.submission.LOOKS", (0.0, 0.01))
+    monkeypatch.setattr("data8_tui.jobs.submission.LOOKS", Backoff(first=0.01, attempts=2))
     sandbox = fresh_sandbox()
     async with opened(sandbox) as it:
         await begin(it)

@@ -11,9 +11,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.resume_command import resume_command
 from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.errors import Interrupted, NotFound, ServiceError, UsageError
-from data8_tui.insight.failure_reason import brief_failure_reason
 from data8_tui.insight.humanize import count, exact_moment, of_all, several, size
-from data8_tui.jobs.job_observer import went_well
 from data8_tui.session import Session
 from data8_tui.transfer.download import stream, tracked_download
 from data8_tui.transfer.download.file_names import default_target
@@ -112,7 +110,9 @@ def _nothing_to_download(job: Job) -> UsageError:
         return UsageError(f"job “{job.name}” has not finished").with_note(
             f"follow it with: data8-tui watch {quote(job.name)}"
         )
-    if not went_well(job):
+    if not job.succeeded:
+        from data8_tui.insight.failure_reason import brief_failure_reason
+
         return UsageError(f"job “{job.name}” {brief_failure_reason(job)}").with_note(
             f"it left no output dataset; all about it: data8-tui job {quote(job.name)}"
         )

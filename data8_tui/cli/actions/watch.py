@@ -11,7 +11,7 @@ from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.watch import EventWatchView, LineWatchView, LiveWatchView, WatchView
 from data8_tui.errors import Interrupted, JobFailed, NotFound, ServiceError, StorageError, TimedOut
 from data8_tui.insight.failure_reason import brief_failure_reason
-from data8_tui.jobs.job_observer import JobObservation, went_well
+from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.watch import JobWatcher, Outage
 from data8_tui.monitor.history import History
 from data8_tui.session import Session
@@ -35,7 +35,7 @@ async def watch_jobs(
     jobs = await _watch(
         session, names, view, resume_hint, interval or session.refresh.unfinished, allowed
     )
-    failed = [job for job in jobs if not went_well(job)]
+    failed = [job for job in jobs if not job.succeeded]
     if failed:
         states = ", ".join(f"“{job.name}” {brief_failure_reason(job)}" for job in failed)
         share = f"{len(failed)} of {len(jobs)} jobs did not complete: " if len(jobs) > 1 else ""

@@ -8,10 +8,10 @@ import os
 from datetime import datetime
 
 from data8_tui.insight.humanize import brief_moment
-from data8_tui.jobs.process_lock import is_locked
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, unfinished_runs
 from data8_tui.monitor.history import History
+from data8_tui.transfer.lock import is_locked
 
 
 def duplicate_runs(history: History, plan: RunPlan, now: datetime) -> tuple[str, ...]:

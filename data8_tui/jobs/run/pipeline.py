@@ -11,8 +11,6 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import Data8Error, IntegrityError, JobFailed, RequestRefused, UsageError
 from data8_tui.insight.failure_reason import brief_failure_reason
 from data8_tui.insight.humanize import several, size, span, state_word
-from data8_tui.jobs.job_observer import went_well
-from data8_tui.jobs.process_lock import process_lock
 from data8_tui.jobs.run.outputs import choose_output
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
 from data8_tui.jobs.run.preflight_stage import run_preflight
@@ -24,6 +22,7 @@ from data8_tui.monitor.history import History
 from data8_tui.transfer.download import tracked_download
 from data8_tui.transfer.download.checkpoint import checkpoint_path
 from data8_tui.transfer.download.verify import verify_file
+from data8_tui.transfer.lock import process_lock
 from data8_tui.transfer.preflight.preflight import Preflight
 from data8_tui.transfer.receipt import Receipt, read_receipt
 from data8_tui.transfer.threads import in_thread
@@ -158,7 +157,7 @@ async def _watch(context: RunContext) -> Job:
         (job,) = await watcher.run(
             [context.journal.job], interval=plan.interval or context.interval, allowed=plan.allowed
         )
-        if not went_well(job):
+        if not job.succeeded:
             await _fail(context, job)
         length = job.duration(context.clock.now())
         done(state_word(job) + (f" after {span(length)}" if length else ""))

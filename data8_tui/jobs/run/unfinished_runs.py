@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from data8_tui.insight.humanize import several
-from data8_tui.jobs.process_lock import is_locked
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.stages import RunStage, StageUpdate
 from data8_tui.monitor.history import History
+from data8_tui.transfer.lock import is_locked
 
 
 @dataclass(frozen=True, slots=True)

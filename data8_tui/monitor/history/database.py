@@ -1,6 +1,6 @@
 """The SQLite file: opened safely by several processes at once, its schema known by a number.
 
-Everything blocks, at most `PATIENCE` seconds where another process is writing, so callers in an
+Everything blocks, at most `LOCK_TIMEOUT` seconds where another process is writing, so callers in an
 event loop use a thread.
 """
 
@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, Final
 
+from data8_tui.backoff import Backoff
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
 from data8_tui.monitor.history.schema import MIGRATIONS
 
-PATIENCE = 10.0
+LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait for another process's transaction."""
 
-_PAUSE = 0.02
+_BUSY: Final = Backoff(first=0.02, factor=1.0, total=LOCK_TIMEOUT)
 
 
 class Database:
@@ -36,11 +37,14 @@ class Database:
             if path is not None:
                 _make_private(path)
             self._db = sqlite3.connect(
-                path or ":memory:", isolation_level=None, check_same_thread=False, timeout=PATIENCE
+                path or ":memory:",
+                isolation_level=None,
+                check_same_thread=False,
+                timeout=LOCK_TIMEOUT,
             )
             self._db.row_factory = sqlite3.Row
             self._db.execute("pragma foreign_keys = on")
-            _in_turn(lambda: self._db.execute("pragma journal_mode = wal"))
+            _when_unlocked(lambda: self._db.execute("pragma journal_mode = wal"))
             # What is noted before a request must outlive a power cut as well as a kill.
             self._db.execute("pragma synchronous = full")
             self._migrate()
@@ -115,14 +119,16 @@ def _make_private(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
-def _in_turn(work: Any) -> None:
+def _when_unlocked(work: Any) -> None:
     """Try until the file is free: SQLite does not wait by itself for a change of journal mode."""
-    until = time.monotonic() + PATIENCE
+    began, failures = time.monotonic(), 0
     while True:
         try:
             work()
             break
         except sqlite3.OperationalError as busy:
-            if "locked" not in str(busy) or time.monotonic() > until:
+            failures += 1
+            wait = _BUSY.next_wait(failures, time.monotonic() - began)
+            if wait is None or "locked" not in str(busy):
                 raise
-            time.sleep(_PAUSE)
+        time.sleep(wait)

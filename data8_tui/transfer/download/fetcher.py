@@ -7,6 +7,7 @@ from typing import Protocol
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
+from data8_tui.backoff import Backoff
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, ResponseUnreadable
 from data8_tui.transfer.concurrency import ConcurrencyController, run_in_order
@@ -16,10 +17,8 @@ from data8_tui.transfer.download.plan import ExpectedContent
 from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.formats import FormattedChunk
 
-_ATTEMPTS = 3
-"""Attempts per chunk where the response is valid HTTP, but not the records expected."""
-_PAUSE = 0.2
-"""Seconds before the second attempt; twice that before the third."""
+_BACKOFF = Backoff(first=0.2, attempts=3)
+"""Of a chunk whose response is valid HTTP, but not the records expected."""
 _MAX_FALSE_ALARMS = 3
 """After so many chunks with equal records that were correct, the dataset is known to have some."""
 
@@ -93,12 +92,12 @@ class ChunkFetcher:
 
         Raises ResponseUnreadable and IntegrityError, and what the client raises.
         """
-        for attempt in range(1, _ATTEMPTS):
+        for wait in _BACKOFF.waits():
             try:
                 return await self._request(chunk)
             except (ResponseUnreadable, IntegrityError) as error:
                 self._reporter.add_retry(error.message)
-                await asyncio.sleep(_PAUSE * attempt)
+                await asyncio.sleep(wait)
         return await self._request(chunk)
 
     async def _request(self, chunk: Chunk) -> FormattedChunk:

@@ -3,15 +3,15 @@
 import asyncio
 from functools import partial
 
+from data8_tui.backoff import Backoff
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.creation import UploadClient
 from data8_tui.transfer.upload.journal import JournalEntry, UploadJournal
 
-_LOOKS = 4
-_PAUSE = 1.0
-"""Seconds between two requests for a count that isn't the file's, or not yet."""
+_LOOKS = Backoff(first=1.0, factor=1.0, attempts=4)
+"""Requests for a count that isn't the file's, or not yet."""
 
 
 async def complete_dataset(
@@ -31,12 +31,12 @@ async def complete_dataset(
 
 async def _refuse_other_count(client: UploadClient, entry: JournalEntry, records: int) -> None:
     """A count of 0 proves nothing: Data8 may count only once the dataset is complete."""
-    for look in range(_LOOKS):
+    for wait in (*_LOOKS.waits(), None):
         counted = (await client.get_dataset(entry.dataset)).record_count or 0
         if counted in (0, records):
             return
-        if look < _LOOKS - 1:
-            await asyncio.sleep(_PAUSE)
+        if wait is not None:
+            await asyncio.sleep(wait)
     raise IntegrityError(
         f"Data8 counts {counted:,} records in {entry.dataset}; the file has {records:,}",
         remedy=Remedy.SEND_BLOCKS_AGAIN(),

@@ -5,14 +5,15 @@ from typing import Protocol
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
+from data8_tui.backoff import Backoff
 from data8_tui.codes import Remedy
 from data8_tui.errors import NotFound, OutcomeUnknown, RequestRefused
 from data8_tui.transfer.upload.journal import JournalEntry
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.resume_decision import refuse_different_content
 
-_LOOKS = (0.5, 2.0, 5.0)
-"""Seconds before each look: a request whose answer was lost may still be on its way."""
+_LOOKS = Backoff(first=0.5, factor=4.0, longest=5.0, attempts=4)
+"""The waits before each look: a request whose response was lost may still be under way."""
 _ATTEMPTS = 3
 
 
@@ -65,7 +66,7 @@ async def create_dataset(client: UploadClient, plan: UploadPlan, entry: JournalE
 
 
 async def _appears(client: UploadClient, plan: UploadPlan, entry: JournalEntry) -> bool:
-    for pause in _LOOKS:
+    for pause in _LOOKS.waits():
         await asyncio.sleep(pause)
         dataset = await find_dataset(client, entry.dataset)
         if dataset is not None:

@@ -17,10 +17,10 @@ from data8_tui.errors import (
     TargetBusy,
     UsageError,
 )
-from data8_tui.jobs.process_lock import process_lock
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.submission import LATEST, SubmissionResult, submit_job
 from data8_tui.monitor.history import SubmissionOutcome
+from data8_tui.transfer.lock import process_lock
 from tests.unit.jobs.account import NOW, SPEC, Place
 
 

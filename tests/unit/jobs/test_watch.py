@@ -8,7 +8,7 @@ import pytest
 from data8_tui.errors import ConnectionFailed, NotFound, TimedOut
 from data8_tui.insight.outlook import Outlook
 from data8_tui.jobs.history_backfill import HistoryBackfill
-from data8_tui.jobs.job_observer import JobEvent, JobObservation, went_well
+from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.jobs.notification_text import headline, notification_facts
 from data8_tui.jobs.submission import submit_job
 from data8_tui.jobs.watch import JobWatcher, Outage
@@ -56,7 +56,7 @@ async def submitted(account: Place) -> None:
 async def test_a_job_is_watched_to_its_end(looks: Looks) -> None:
     await submitted(looks.account)
     (job,) = await looks.watch.run(["Donors"], interval=5)
-    assert went_well(job)
+    assert job.succeeded
     assert looks.event == [("Donors", JobEvent.COMPLETED)]
     percents = [sight.job.percent_complete or 0 for sight in looks.sights]
     assert percents == sorted(percents)
@@ -115,7 +115,7 @@ async def test_several_end_each_in_its_time_and_a_failed_one_is_told(looks: Look
     await submit_job(account.client, account.history, by_file, clock=account.clock)
     ended = await looks.watch.run(["Donors", "By file", "Donors"], interval=5)
     assert [job.name for job in ended] == ["Donors", "By file"]
-    assert [went_well(job) for job in ended] == [True, False]
+    assert [job.succeeded for job in ended] == [True, False]
     assert looks.event == [("By file", JobEvent.FAILED), ("Donors", JobEvent.COMPLETED)]
 
 
@@ -159,7 +159,7 @@ async def test_an_outage_is_borne_and_told(looks: Looks) -> None:
     await submitted(looks.account)
     looks.account.script("^GET /Job/Donors", "pass", *["drop"] * 9)
     (job,) = await looks.watch.run(["Donors"], interval=2)
-    assert went_well(job)
+    assert job.succeeded
     outages = [each for each in looks.seen if isinstance(each, Outage)]
     waits = [outage.wait for outage in outages]
     assert len(waits) > 1
@@ -178,7 +178,7 @@ async def test_what_cannot_be_remembered_is_watched_all_the_same(looks: Looks) -
     await submitted(looks.account)
     looks.account.history.close()
     (job,) = await looks.watch.run(["Donors"], interval=5)
-    assert went_well(job)
+    assert job.succeeded
     assert looks.watch.history_error is not None
 
 

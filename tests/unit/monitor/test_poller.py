@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from data8_tui.api.models import Job
+from data8_tui.backoff import Backoff
 from data8_tui.clock import SystemClock
 from data8_tui.errors import AuthenticationError, ConnectionFailed, Data8Error, NotAllowed, NotFound
 from data8_tui.monitor import backoff
@@ -176,7 +177,7 @@ async def test_a_missing_job_is_a_state_of_its_topic_alone() -> None:
 async def test_a_failed_connection_holds_everything_back_and_recovers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(backoff, "FIRST", SOON)
+    monkeypatch.setattr(backoff, "FAILED", Backoff(first=SOON, longest=60))
     data8, broken = Data8(), True
 
     def answer() -> Job:
@@ -227,7 +228,7 @@ async def test_what_is_not_allowed_is_a_state_of_its_topic_alone() -> None:
 async def test_while_the_connection_fails_one_topic_at_a_time_tries(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(backoff, "FIRST", NEVER)
+    monkeypatch.setattr(backoff, "FAILED", Backoff(first=NEVER, longest=60))
     data8 = Data8()
     for number in range(8):
         data8.answers[JobTopic(str(number))] = raising(ConnectionFailed("No answer from Data8."))

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 import data8_tui.api.transport.transport  # noqa: F401 - what is imported here need not be in a child
 from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.backoff import Backoff
 from data8_tui.clock import SystemClock
 from data8_tui.errors import Data8Error, exit_status
 from data8_tui.jobs.run import RunPlan, run_pipeline
@@ -62,8 +63,8 @@ def child(task: dict[str, Any], words: int) -> int:
 
 
 def serve() -> None:
-    creation._LOOKS = (0.0, 0.0, 0.0)
-    completion._PAUSE = 0.0
+    creation._LOOKS = Backoff(first=0, attempts=4)
+    completion._LOOKS = Backoff(first=0, attempts=4)
     for line in sys.stdin:
         reading, writing = os.pipe()
         pid = os.fork()

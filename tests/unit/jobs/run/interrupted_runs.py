@@ -23,6 +23,7 @@ os.environ["XDG_STATE_HOME"] = str(FOLDER / "state")
 from pydantic import SecretStr  # noqa: E402
 
 from data8_tui.api.client import Client, Connection, RetryPolicy  # noqa: E402
+from data8_tui.backoff import Backoff  # noqa: E402
 from data8_tui.clock import SystemClock  # noqa: E402
 from data8_tui.errors import Data8Error, exit_status  # noqa: E402
 from data8_tui.jobs.run import RunPlan, run_pipeline  # noqa: E402
@@ -98,8 +99,8 @@ def make_interruptible() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("data8_tui.") and getattr(module, "in_thread", None) is worked:
             module.in_thread = in_thread  # type: ignore[attr-defined]
-    creation._LOOKS = (0.0, 0.0, 0.0)
-    completion._PAUSE = 0.0
+    creation._LOOKS = Backoff(first=0, attempts=4)
+    completion._LOOKS = Backoff(first=0, attempts=4)
 
 
 def bury() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.backoff import Backoff
 from data8_tui.cli.remedies import hint
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import IntegrityError, StorageError, UsageError
@@ -32,7 +33,7 @@ def plan(tmp_path: Path) -> DownloadPlan:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetcher, "_PAUSE", 0)
+    monkeypatch.setattr(fetcher, "_BACKOFF", Backoff(first=0, attempts=3))
 
 
 @pytest.mark.parametrize("count", [0, 1, 999, 1000, 1001, 25_500])

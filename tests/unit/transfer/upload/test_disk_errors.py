@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.backoff import Backoff
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import StorageError
 from data8_tui.transfer.upload import completion, creation
@@ -14,8 +15,8 @@ from tests.unit.transfer.upload.test_run import User
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(creation, "_LOOKS", (0, 0))
-    monkeypatch.setattr(completion, "_PAUSE", 0)
+    monkeypatch.setattr(creation, "_LOOKS", Backoff(first=0, attempts=3))
+    monkeypatch.setattr(completion, "_LOOKS", Backoff(first=0, attempts=4))
 
 
 @pytest.mark.parametrize("code", SAID, ids=errno.errorcode.get)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.backoff import Backoff
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import (
     ConnectionFailed,
@@ -33,8 +34,8 @@ RECORDS = 5_500
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    monkeypatch.setattr(creation, "_LOOKS", (0, 0))
-    monkeypatch.setattr(completion, "_PAUSE", 0)
+    monkeypatch.setattr(creation, "_LOOKS", Backoff(first=0, attempts=3))
+    monkeypatch.setattr(completion, "_LOOKS", Backoff(first=0, attempts=4))
 
 
 class User:

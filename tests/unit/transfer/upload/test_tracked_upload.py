@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from data8_tui.backoff import Backoff
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed
 from data8_tui.transfer.upload import completion, creation
@@ -14,8 +15,8 @@ from tests.unit.transfer.upload.test_run import RECORDS, User
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    monkeypatch.setattr(creation, "_LOOKS", (0, 0))
-    monkeypatch.setattr(completion, "_PAUSE", 0)
+    monkeypatch.setattr(creation, "_LOOKS", Backoff(first=0, attempts=3))
+    monkeypatch.setattr(completion, "_LOOKS", Backoff(first=0, attempts=4))
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data8_tui.api.records import Number, Record
+from data8_tui.backoff import Backoff
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound
 from data8_tui.monitor import backoff
@@ -146,7 +147,7 @@ async def test_a_failure_is_a_state_that_says_when_it_is_tried_again() -> None:
 
 
 async def test_a_failed_chunk_is_tried_again_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backoff, "FIRST", 0.01)
+    monkeypatch.setattr(backoff, "FAILED", Backoff(first=0.01, longest=60))
     table = Table()
     came = asyncio.Event()
     await fail(table, ConnectionFailed("no answer"))
