@@ -60,6 +60,24 @@ def answer(body: bytes, status: str = "200 OK") -> bytes:
     return head.encode() + b"\r\n\r\n" + body
 
 
+JOB = answer(
+    json.dumps(
+        {
+            "name": "bench",
+            "workflowName": "Data Cleansing",
+            "submittedAt": "2026-11-20T09:15:30.1234567Z",
+            "completedAt": None,
+            "status": 1,
+            "percentComplete": 42.5,
+            "statistics": {"Records": 1_000_000, "Valid": 998_031, "Share": 0.998},
+            "inputDatasets": {"Input": "bench"},
+            "outputDatasets": {"Output": "bench_output"},
+            "parameters": {},
+        }
+    ).encode()
+)
+
+
 class Account:
     """What can be asked for. `records` of the dataset `bench`, `latency` in seconds.
 
@@ -83,6 +101,8 @@ class Account:
         if method == "GET" and parts.path.endswith("/data"):
             asked = parse_qs(parts.query)
             return self.records(int(asked["start"][0]), int(asked["count"][0]))
+        if parts.path.startswith("/Job/"):
+            return JOB
         if method == "PATCH":
             return self.keep(name, body)
         if method == "POST":
