@@ -20,7 +20,7 @@ from data8_tui.clock import Clock
 from data8_tui.codes import Remedy
 from data8_tui.errors import AuthenticationError, ResponseUnreadable, ServerFailed
 
-_ASSUMED_LIFETIME: Final = 300.0  # seconds, where the server doesn't say (RFC 6749 lets it)
+_ASSUMED_LIFETIME: Final = 300.0  # seconds, where the server doesn't state it (RFC 6749 lets it)
 _LONGEST_MARGIN: Final = 60.0
 
 _REFUSALS: Final = {
@@ -69,7 +69,7 @@ class ClientCredentials:
             await self._renewed()
 
     async def _renewed(self) -> None:
-        """Whoever needs a token joins the renewal under way, and shares how it ends."""
+        """Join the renewal under way, or begin one; its exception is raised in all that wait."""
         if self._renewal is None:
             self._renewal = asyncio.create_task(self._renew())
             self._renewal.add_done_callback(self._settled)

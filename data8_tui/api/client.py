@@ -2,9 +2,9 @@
 
 Making a client costs nothing: httpx and the certificates are loaded by the first request. Any
 method may raise AuthenticationError (401), NotAllowed (403), ConnectionFailed, ServerFailed or
-AnswerUnreadable after the last attempt, and ConfigurationError where the server redirects; the rest
-is said at each.
-Names and words in results and errors are the server's: make them safe before showing them.
+ResponseUnreadable after the last attempt, and ConfigurationError where the server redirects; what
+else a method raises is documented there.
+Names and texts in results and errors are the server's: make them safe before showing them.
 """
 
 import asyncio
@@ -66,8 +66,8 @@ _CLOCK: Final = SystemClock()
 class Client:
     """One account at one Data8. Close it with `aclose`, or use it as an async context manager.
 
-    `traffic` counts what passes. `on_retry` is told of every retry; `retries_reported_to` tells
-    of those in one task.
+    `traffic` counts requests and bytes. `on_retry` is called with every retry;
+    `retries_reported_to` reports those of one task.
     """
 
     def __init__(
@@ -97,13 +97,13 @@ class Client:
         self._closed = True
         if self._opening is not None:
             opening, self._opening = self._opening, None
-            with suppress(ConfigurationError):  # told already, to whoever made the first request
+            with suppress(ConfigurationError):  # raised already, by the first request
                 await (await opening).aclose()
 
     async def sign_in(self) -> None:
         """Get a token, where there is none yet, so that wrong credentials are known early.
 
-        Tried once, and no answer is no error: whoever needs one meets it again. Raises
+        Tried once; no response is no error here, since the next request meets it again. Raises
         AuthenticationError and ConfigurationError.
         """
         transport = await self._opened()
@@ -169,7 +169,7 @@ class Client:
     ) -> list[Dataset]:
         """One page of at most PAGE_SIZE datasets, in alphabetical order; mostly names alone.
 
-        `input` and `output` say which kinds to include. The names of these two parameters are
+        `input` and `output` select the kinds to include. The names of these two parameters are
         assumed, so they are sent only to leave a kind out.
         """
         params = {"page": request_params.page_number(page), "input": "" if input else "false"}
@@ -192,7 +192,7 @@ class Client:
         return await self.get_dataset(name) if created is None else created
 
     async def complete_dataset(self, name: str, record_count: int) -> None:
-        """Say that an input dataset has all its `record_count` records, so that a job can use it.
+        """Mark an input dataset complete, with `record_count` records, so that a job can use it.
 
         Raises NotFound, and RequestRefused for a wrong count, an output dataset, or one already
         complete; not where it was this very call whose first answer was lost.
@@ -217,7 +217,8 @@ class Client:
         """Store one block of at most BLOCK_SIZE records; the same number again replaces it.
 
         `records` may be the JSON array that `encode_records` has made. Raises NotFound, and
-        RequestRefused for a dataset that is complete or an output.
+        RequestRefused for a dataset that is complete or an output, and UsageError for a negative
+        number or too many records.
         """
         if block_number < 0 or (not isinstance(records, bytes) and len(records) > BLOCK_SIZE):
             raise UsageError(f"Blocks are numbered from 0 and hold at most {BLOCK_SIZE:,} records")
@@ -234,7 +235,7 @@ class Client:
         return await self._records(name, start, count, decode_record_list)
 
     async def get_records_body(self, name: str, *, start: int, count: int) -> bytes:
-        """As `get_records`, for whoever decodes elsewhere: JSON, seen to begin and end as such."""
+        """As `get_records`, not decoded: the JSON text, checked to begin and end as such."""
         return await self._records(name, start, count, raw_records)
 
     async def _records(self, name: str, start: int, count: int, decode: Decode[T]) -> T:

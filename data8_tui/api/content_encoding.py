@@ -21,7 +21,11 @@ def body_too_large(subject: str) -> ResponseUnreadable:
 
 
 def decode_content(raw: bytes, encoding: str, subject: str) -> bytes:
-    """`raw` without its content encoding. Raises Transient where it ends too early."""
+    """`raw` without its content encoding.
+
+    Raises Transient where it ends too early, ResponseUnreadable where the encoding is unknown or
+    the body larger than LARGEST_BODY.
+    """
     encoding = encoding.strip().lower()
     if encoding in ("", "identity") or not raw:
         return raw

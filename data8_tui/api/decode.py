@@ -46,7 +46,7 @@ async def decode_record_list(response: Response, request: Request) -> list[Recor
 def decode_created_dataset(response: Response) -> Dataset | None:
     """The dataset that was just created; None where the response doesn't describe it."""
     try:
-        return Dataset.from_wire(loads_exact(response.body))
+        return Dataset.from_json(loads_exact(response.body))
     except (TypeError, ValueError, ResponseUnreadable):
         return None
 
@@ -58,7 +58,7 @@ async def decode_list(response: Response, request: Request, kind: type[Model]) -
     if not isinstance(sent, list):
         raise ResponseUnreadable(f"The answer for {request.subject} is not a list")
     try:
-        return [kind.from_wire(item) for item in sent]
+        return [kind.from_json(item) for item in sent]
     except (TypeError, ValueError):  # pydantic's ValidationError is a ValueError
         error = _unknown_shape(request)
     raise error
@@ -68,7 +68,7 @@ async def decode_item(response: Response, request: Request, kind: type[Model]) -
     """One job or dataset."""
     _check_complete(response, request)
     try:
-        return kind.from_wire(loads_exact(response.body))
+        return kind.from_json(loads_exact(response.body))
     except (TypeError, ValueError):
         error = _unknown_shape(request)
     raise error

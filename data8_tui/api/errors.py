@@ -26,7 +26,7 @@ from data8_tui.errors import (
 class Transient(Exception):
     """One attempt failed and another may succeed.
 
-    `error` is what to raise once no attempt is left, `reason` a few words for whoever watches.
+    `error` is what to raise once no attempt is left, `reason` a few words for a progress line.
     `acted` says whether the server may have received the request and acted on it. `retry_after` is
     the pause in seconds that the server asked for.
     """

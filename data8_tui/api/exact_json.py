@@ -14,7 +14,7 @@ from data8_tui.errors import ResponseTruncated
 
 
 class Number(str):
-    """A JSON number exactly as it was on the wire: `1.10` stays `1.10`."""
+    """A JSON number exactly as it was sent: `1.10` stays `1.10`."""
 
     __slots__ = ()
 

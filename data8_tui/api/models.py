@@ -1,9 +1,9 @@
-"""What Data8 says about jobs and datasets, decoded tolerantly.
+"""Jobs and datasets as Data8 describes them, decoded tolerantly.
 
 The shapes come from Data8's public documentation. Where that is silent a model stays wide: unknown
 fields are kept, optional ones may be missing, a status code nobody knows is shown by its number,
-and whether a job is finished is told by `completedAt` alone. `wire` is the object as it was sent,
-for whoever must repeat it without loss.
+and whether a job is finished is known by `completedAt` alone. `raw` is the object as it was sent,
+so that it can be printed without loss.
 """
 
 import math
@@ -24,7 +24,7 @@ _INSTANT = re.compile(
 
 
 def parse_instant(value: object) -> datetime | None:
-    """An aware UTC time from a .NET round-trip string; None where it says “no value”.
+    """An aware UTC time from a .NET round-trip string; None where it stands for “no value”.
 
     Seven fractional digits are cut to six. A time without an offset is taken as UTC, which is an
     assumption: Data8 documents none. `0001-01-01…`, null, an empty or an unreadable string give
@@ -116,7 +116,7 @@ StatusCode = Annotated[int | str | None, PlainValidator(_code)]
 
 
 class JobState(StrEnum):
-    """What a job is doing, as far as its status code and `completedAt` tell."""
+    """What a job is doing, by its status code and `completedAt`."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -133,8 +133,8 @@ _ASSUMED_STATES = dict(
 )
 
 
-class _Wire(BaseModel):
-    """An object from the server: camelCase on the wire, frozen; `wire` keeps unknown fields."""
+class _ServerObject(BaseModel):
+    """An object from the server: camelCase in JSON, frozen; `raw` keeps unknown fields."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -142,25 +142,25 @@ class _Wire(BaseModel):
         frozen=True,
         hide_input_in_errors=True,
     )
-    _wire: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _raw: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @classmethod
-    def from_wire(cls, sent: Mapping[str, Any]) -> Self:
+    def from_json(cls, sent: Mapping[str, Any]) -> Self:
         """Decode one JSON object. Raises ValueError where it is none, or has no name."""
         if not isinstance(sent, Mapping):
             raise ValueError("not an object")  # noqa: TRY004 - one error for all that is no job
         decoded = cls.model_validate(dict(sent))
-        decoded._wire.update(sent)
+        decoded._raw.update(sent)
         return decoded
 
     @property
-    def wire(self) -> dict[str, Any]:
+    def raw(self) -> dict[str, Any]:
         """The object exactly as it was sent (numbers included)."""
-        return self._wire
+        return self._raw
 
 
-class Job(_Wire):
-    """A job; a listing may carry only some of this, and then `detailed` is false.
+class Job(_ServerObject):
+    """A job; a listing may have only some of this, and then `detailed` is false.
 
     Times are aware UTC. `percent_complete` is 0 to 100. `statistics` is free-form, per workflow:
     strings, lists, objects, and numbers that print as they were sent (int, or `ExactFloat`).
@@ -182,12 +182,12 @@ class Job(_Wire):
 
     @property
     def finished(self) -> bool:
-        """Whether the job has ended, however: told by `completedAt`, the only documented sign."""
+        """Whether the job has ended, by `completedAt`, the only documented sign."""
         return self.completed_at is not None
 
     @property
     def succeeded(self) -> bool:
-        """Whether the job has ended and did what it was for, as far as its status tells.
+        """Whether the job has ended and did what it was for, as far as its status shows.
 
         A status that nobody knows is no failure: the outputs will show.
         """
@@ -195,8 +195,8 @@ class Job(_Wire):
 
     @property
     def detailed(self) -> bool:
-        """Whether this is (at least) what GET /Job/{name} must carry."""
-        return {"workflowName", "submittedAt", "status", "percentComplete"} <= self._wire.keys()
+        """Whether this is (at least) what GET /Job/{name} must contain."""
+        return {"workflowName", "submittedAt", "status", "percentComplete"} <= self._raw.keys()
 
     @property
     def state(self) -> JobState:
@@ -213,7 +213,7 @@ class Job(_Wire):
         return (self.completed_at or now) - self.submitted_at
 
 
-class Dataset(_Wire):
+class Dataset(_ServerObject):
     """A dataset; in a listing only the name and perhaps `input` are known.
 
     `columns` maps a column's name to Data8's type code: 0 text, 1 whole number, others not
@@ -228,8 +228,8 @@ class Dataset(_Wire):
 
     @property
     def detailed(self) -> bool:
-        """Whether this is (at least) what GET /Dataset/{name} must carry."""
-        return {"columns", "recordCount", "completed"} <= self._wire.keys()
+        """Whether this is (at least) what GET /Dataset/{name} must contain."""
+        return {"columns", "recordCount", "completed"} <= self._raw.keys()
 
 
 _TYPE_NAMES = {0: "text", 1: "whole number"}

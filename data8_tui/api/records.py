@@ -1,8 +1,8 @@
 """Records: from the body of an answer to values, and from values to the body of a block.
 
 `decode_records` is exact by construction: the standard library hands over each number's own text.
-`RowDecoder` gives the same values as tuples in column order, about three times as fast, for whoever
-writes them in bulk; what its decoder can't keep exactly goes through `decode_records` instead.
+`RowDecoder` gives the same values as tuples in column order, about three times as fast, for
+writing them in bulk; what its decoder can't keep exactly goes through `decode_records` instead.
 """
 
 import json
@@ -44,7 +44,8 @@ def decode_records(body: bytes) -> list[Record]:
     """The records of one answer: a list, or a list under `records`.
 
     A number is a `Number`, its text as sent; lone surrogates and NUL survive. A list or an object
-    where a plain value belongs is kept as its JSON text, a `Nested`. Raises ResponseUnreadable.
+    where a plain value belongs is kept as its JSON text, a `Nested`. Raises ResponseTruncated
+    where it is no JSON, and ResponseUnreadable where it holds no list of records.
     """
     try:
         sent = json.loads(

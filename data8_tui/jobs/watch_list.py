@@ -105,7 +105,7 @@ class WatchedJobs:
         name = observation.job.name
         if event.ends:
             self._release(name)
-        if await in_thread(None, partial(self._stored.tell, name, event)):
+        if await in_thread(None, partial(self._stored.mark_reported, name, event)):
             self._publish(observation)
         if event.ends:
             await in_thread(None, partial(self._stored.remove, name))

@@ -1,1 +1,1 @@
-"""What the account looks like now, as last heard from Data8."""
+"""What the account looks like now, as of the last polls."""

@@ -2,9 +2,9 @@
 
 Screens hold an `Interest` in a topic while it is in view. The poller asks once however many hold
 one, never has two requests for one topic under way and only a few in all, waits longer when nobody
-looks, and stops where the store says that a topic is settled. A failed poll is a state: what
+looks, and stops where a topic is settled. A failed poll is a state: what
 concerns one topic (404) is noted there; what concerns the connection holds everything back, one
-topic tries again with backoff, and `store.health` says since when and until when.
+topic tries again with backoff, and `store.health` has since when and until when.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ Fetch = Callable[[Topic], Awaitable[Any]]
 
 @dataclass(eq=False)
 class Interest:
-    """Somebody wants to know a topic, at least every `every` seconds. Let go with `release()`."""
+    """A request to keep a topic fresh, polled at least every `every` seconds, until `release()`."""
 
     topic: Topic
     every: float
@@ -99,7 +99,7 @@ class Poller:
         self._report()
 
     def attend(self, attended: bool) -> None:
-        """Say whether somebody looks: intervals grow while the terminal has lost the focus."""
+        """Set whether the terminal has the focus; intervals are longer while it has not."""
         if attended and not self._attended and not self._paused:
             self._refresh_unsettled()
         self._attended = attended

@@ -69,7 +69,7 @@ class Store:
         return self._jobs.get(name)
 
     def job_before(self, name: str) -> Job | None:
-        """The job as it stood one poll earlier, to tell what changed; None after a first poll."""
+        """The job as it stood one poll earlier, to see what changed; None after a first poll."""
         return self._before.get(name)
 
     def dataset(self, name: str) -> Dataset | None:
@@ -136,25 +136,25 @@ class Store:
     def _store_job(self, job: Job) -> bool:
         if (known := self._jobs.get(job.name)) is not None and known.detailed:
             self._before[job.name] = known
-        changed = known is None or job.wire != known.wire
+        changed = known is None or job.raw != known.raw
         if changed:
             self._jobs[job.name] = job
         return changed
 
     def _store_listed(self, job: Job) -> bool:
         known = self._jobs.get(job.name)
-        merged = {**known.wire, **job.wire} if known is not None else job.wire
-        changed = known is None or merged != known.wire
+        merged = {**known.raw, **job.raw} if known is not None else job.raw
+        changed = known is None or merged != known.raw
         if changed:
-            self._jobs[job.name] = Job.from_wire(merged)
+            self._jobs[job.name] = Job.from_json(merged)
         return changed
 
     def _store_dataset(self, dataset: Dataset) -> bool:
         known = self._datasets.get(dataset.name)
-        merged = {**known.wire, **dataset.wire} if known is not None else dataset.wire
-        changed = known is None or merged != known.wire
+        merged = {**known.raw, **dataset.raw} if known is not None else dataset.raw
+        changed = known is None or merged != known.raw
         if changed:
-            self._datasets[dataset.name] = Dataset.from_wire(merged)
+            self._datasets[dataset.name] = Dataset.from_json(merged)
         return changed
 
     def _report(self, change: StoreChange | Health) -> None:

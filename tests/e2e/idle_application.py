@@ -40,7 +40,7 @@ def marks(screen: JobsScreen) -> Iterator[None]:
     yield
     write_to_terminal(app, "CHANGED")
     first = screen.shown[0]
-    changed = Job.from_wire({**first.wire, "completedAt": None, "percentComplete": 12.0})
+    changed = Job.from_json({**first.raw, "completedAt": None, "percentComplete": 12.0})
     session.store.put(JobTopic(first.name), changed)
     yield
     yield

@@ -84,7 +84,7 @@ async def test_parts_that_do_not_fit_can_be_scrolled_and_show_it(
 
 
 def test_a_file_and_a_dataset_of_one_role_are_two_parts() -> None:
-    job = Job.from_wire(
+    job = Job.from_json(
         {
             "name": "one",
             "outputDatasets": {"Output": "one_output"},

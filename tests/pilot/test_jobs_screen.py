@@ -276,7 +276,7 @@ async def test_names_are_shown_as_what_they_are(sandbox: "Sandbox", opened: "Ope
         await it.until_says("‖ paused")
         await it.until_settled()
         sent = {"workflowName": "[red]W[/red]", "submittedAt": "2026-11-20T09:00:00Z", "status": 1}
-        jobs = [Job.from_wire({**sent, "name": name, "percentComplete": 5}) for name in names]
+        jobs = [Job.from_json({**sent, "name": name, "percentComplete": 5}) for name in names]
         it.app.session.store.put(JobsTopic(), jobs)
         await it.until_says("[/foo]")
         for said in ("[@click=app.quit]x[/]", "a␛]52;c;aGk=␇b", "[red]W[/red]"):
@@ -343,13 +343,13 @@ async def test_only_the_cells_of_changed_jobs_are_built(
         await it.until("every change on screen", lambda: not it.app._changed)
         store, topic = it.app.session.store, page(it).subject
         built.clear()
-        same = [Job.from_wire(job.wire) for job in store.jobs(topic) or ()]
+        same = [Job.from_json(job.raw) for job in store.jobs(topic) or ()]
         for _ in range(3):
             store.put(topic, same)
             await it.until("every change on screen", lambda: not it.app._changed)
         assert built == []
         job = page(it).shown[2]
-        store.put(JobTopic(job.name), Job.from_wire({**job.wire, "percentComplete": 12}))
+        store.put(JobTopic(job.name), Job.from_json({**job.raw, "percentComplete": 12}))
         await it.until_says("12 %")
         assert built == [job.name]
         assert job.name in it.line_with("12 %")
@@ -365,7 +365,7 @@ async def test_a_job_that_comes_in_builds_its_own_row_alone(
         await it.until("every change on screen", lambda: not it.app._changed)
         store, topic = it.app.session.store, page(it).subject
         built.clear()
-        new = Job.from_wire({"name": "Just submitted", "submittedAt": "2026-11-20T09:15:00Z"})
+        new = Job.from_json({"name": "Just submitted", "submittedAt": "2026-11-20T09:15:00Z"})
         store.put(topic, [new, *(store.jobs(topic) or ())[:-1]])
         await it.until_says("Just submitted")
         assert built == ["Just submitted"]

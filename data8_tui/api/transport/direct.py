@@ -269,7 +269,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
         """httpx's: the complete response to `request`. Raises what httpx raises.
 
         A POST takes a new connection, also behind a 401: on a kept one that the server is just
-        closing, nobody could say whether it had been received.
+        closing, it would be unknown whether the request was received.
         """
         timeouts = request.extensions.get("timeout", {})
         origin, seconds = _origin(request.url), timeouts.get("connect")

@@ -15,7 +15,7 @@ async def show_dataset(session: Session, name: str, *, as_json: bool) -> None:
     """Print the dataset as a sheet, or the JSON as received. Raises NotFound."""
     dataset = await session.client.get_dataset(name)
     if as_json:
-        output.json_document(dataset.wire)
+        output.json_document(dataset.raw)
     else:
         output.lines(_lines(dataset))
 

@@ -113,7 +113,7 @@ async def _give_notice(profile: Profile) -> str:
     await asyncio.sleep(0 if profile.preferences.notices.on_finish else _WAIT)
     now = clock.now()
     fields = {"name": "A notice to try it", "status": 2, "completedAt": now.isoformat()}
-    observation = JobObservation(Job.from_wire(fields), now, event=JobEvent.COMPLETED)
+    observation = JobObservation(Job.from_json(fields), now, event=JobEvent.COMPLETED)
     return await notice_kind.notify(observation, at_once=True)
 
 

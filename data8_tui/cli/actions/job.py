@@ -20,7 +20,7 @@ async def show_job(session: Session, name: str, *, as_json: bool) -> None:
     """Print the job as a sheet, or the JSON as received. Raises NotFound."""
     job = await session.client.get_job(name)
     if as_json:
-        output.json_document(job.wire)
+        output.json_document(job.raw)
     else:
         output.lines(_lines(job, session.clock.now()))
 

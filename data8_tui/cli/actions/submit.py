@@ -52,7 +52,7 @@ def _local_file_warnings(spec: JobSpec) -> Iterator[str]:
 async def _write_job(session: Session, submitted: SubmissionResult, *, as_json: bool) -> None:
     """Print the job as it is now, as JSON."""
     if as_json:
-        output.json_document((await session.client.get_job(submitted.name)).wire)
+        output.json_document((await session.client.get_job(submitted.name)).raw)
 
 
 def spec_from(options: Mapping[str, Any]) -> JobSpec:

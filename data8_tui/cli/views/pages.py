@@ -63,7 +63,7 @@ async def print_pages(
         return
     with output.json_array() as array:
         async for page in several:
-            array.extend(item.wire for item in page)
+            array.extend(item.raw for item in page)
 
 
 def _all_pages_text(number: int, found: str, noun: str) -> str:

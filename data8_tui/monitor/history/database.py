@@ -50,7 +50,7 @@ class Database:
             self._migrate()
 
     def close(self) -> None:
-        """Close the file; whoever still writes gets a StorageError."""
+        """Close the file; later calls raise StorageError."""
         with self._lock:
             self._db.close()
 
@@ -114,7 +114,7 @@ def _remedy(why: str) -> Remedy:
 
 
 def _make_private(path: Path) -> None:
-    """The file says what an account does: nobody else may read it."""
+    """The file shows what an account does: nobody else may read it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 

@@ -63,7 +63,7 @@ class Intents:
         return found
 
     def settle(self, intent: Intent, outcome: SubmissionOutcome, at: datetime) -> None:
-        """Say how it ended."""
+        """Note how it ended."""
         with self._database.writing() as db:
             db.execute(
                 "update intents set outcome = ?, settled_at = ? where id = ?",

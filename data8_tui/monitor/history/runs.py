@@ -53,9 +53,9 @@ class RunHistory:
 
     def note_all(self, looks: Iterable[tuple[Job, int | None]], at: datetime) -> None:
         """As `note`, for several jobs at once."""
-        told = [look for look in looks if look[0].workflow_name and look[0].submitted_at]
+        complete = [look for look in looks if look[0].workflow_name and look[0].submitted_at]
         with self._database.writing() as db:
-            for job, records in told:
+            for job, records in complete:
                 self._note(db, job, at, records)
 
     def _note(self, db: sqlite3.Connection, job: Job, at: datetime, records: int | None) -> None:

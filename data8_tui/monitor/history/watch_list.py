@@ -1,4 +1,4 @@
-"""The jobs that a person wants to be told about, wherever they are."""
+"""Watched jobs: those whose events are notified, whatever is on the screen."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +9,11 @@ from data8_tui.monitor.history.runs import parse_timestamp
 
 @dataclass(frozen=True, slots=True)
 class WatchedJob:
-    """A job to be told about. `told` is what was told last, such as `stalled`; empty at first."""
+    """A watched job. `reported` is its last reported event, such as `stalled`; empty at first."""
 
     job: str
     since: datetime
-    told: str = ""
+    reported: str = ""
 
 
 class WatchList:
@@ -44,11 +44,11 @@ class WatchList:
         )
         return [WatchedJob(row[0], parse_timestamp(row[1]), row[2] or "") for row in rows]
 
-    def tell(self, job: str, news: str) -> bool:
-        """Whether this is news that nobody has told yet of a watched job: true once for each."""
+    def mark_reported(self, job: str, event: str) -> bool:
+        """Note that `event` of a watched job is reported. True for the first caller only."""
         with self._database.writing() as db:
             cursor = db.execute(
                 "update watched set told = ?1 where account = ?2 and job = ?3 and told is not ?1",
-                (news, self._account, job),
+                (event, self._account, job),
             )
             return cursor.rowcount == 1

@@ -18,7 +18,7 @@ anything = st.recursive(
 
 
 def job(**sent: Any) -> Job:
-    return Job.from_wire({"name": "x", **sent})
+    return Job.from_json({"name": "x", **sent})
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,14 @@ def test_an_instant_of_any_kind_is_a_time_or_none(sent: object) -> None:
 
 @given(st.dictionaries(st.sampled_from([*Job.model_fields, "workflowName", "new"]), anything))
 def test_a_job_needs_only_a_name(sent: dict[str, Any]) -> None:
-    decoded = Job.from_wire({**sent, "name": "x"})
+    decoded = Job.from_json({**sent, "name": "x"})
     assert decoded.name == "x"
     assert decoded.state in JobState
 
 
 @given(st.dictionaries(st.sampled_from([*Dataset.model_fields, "recordCount"]), anything))
 def test_a_dataset_needs_only_a_name(sent: dict[str, Any]) -> None:
-    assert Dataset.from_wire({**sent, "name": "x"}).name == "x"
+    assert Dataset.from_json({**sent, "name": "x"}).name == "x"
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_a_dataset_needs_only_a_name(sent: dict[str, Any]) -> None:
 )
 def test_without_a_name_it_is_nothing(sent: Any) -> None:
     with pytest.raises(ValueError, match=r"name|object"):
-        Job.from_wire(sent)
+        Job.from_json(sent)
 
 
 def test_the_wire_is_kept_to_the_last_digit() -> None:
     sent = b'{"name":"x","percentComplete":1.10,"statistics":{"rate":0.50,"n":1e400},"new":[-0]}'
-    decoded = Job.from_wire(loads_exact(sent))
-    assert dumps_exact(decoded.wire) == sent.decode()
+    decoded = Job.from_json(loads_exact(sent))
+    assert dumps_exact(decoded.raw) == sent.decode()
     assert decoded.percent_complete == 1.1
     assert decoded.statistics["rate"] == 0.5
 
@@ -123,7 +123,7 @@ def test_statistics_of_any_shape(sent: object, held: object) -> None:
 
 
 def test_numbers_where_texts_should_be_keep_their_spelling() -> None:
-    decoded = Job.from_wire(loads_exact(b'{"name":"x","parameters":{"MaxAge":5.0,"on":true}}'))
+    decoded = Job.from_json(loads_exact(b'{"name":"x","parameters":{"MaxAge":5.0,"on":true}}'))
     assert decoded.parameters == {"MaxAge": "5.0", "on": "true"}
 
 
@@ -146,10 +146,10 @@ def test_what_counts_as_detailed() -> None:
     assert not job(workflowName="w").detailed
     full = {"workflowName": "w", "submittedAt": None, "status": 1, "percentComplete": 0}
     assert job(**full).detailed
-    assert Dataset.from_wire(
+    assert Dataset.from_json(
         {"name": "x", "columns": {}, "recordCount": 0, "completed": True}
     ).detailed
-    assert not Dataset.from_wire({"name": "x", "input": True}).detailed
+    assert not Dataset.from_json({"name": "x", "input": True}).detailed
 
 
 @pytest.mark.parametrize(
@@ -167,14 +167,14 @@ def test_what_counts_as_detailed() -> None:
     ],
 )
 def test_record_counts_are_exact(sent: object, count: int | None) -> None:
-    assert Dataset.from_wire({"name": "x", "recordCount": sent}).record_count == count
+    assert Dataset.from_json({"name": "x", "recordCount": sent}).record_count == count
 
 
 @pytest.mark.parametrize(
     ("sent", "flag"), [(True, True), (False, False), ("true", True), ("x", None), (None, None)]
 )
 def test_flags(sent: object, flag: bool | None) -> None:
-    assert Dataset.from_wire({"name": "x", "completed": sent}).completed is flag
+    assert Dataset.from_json({"name": "x", "completed": sent}).completed is flag
 
 
 def test_types_in_words() -> None:

@@ -12,7 +12,7 @@ COUNTS = {"Records": {"Input": 10, "Errors": 3}}
 
 def job(statistics: Any, status: int | None = 3, completed: str | None = "2026-11-22T10:00") -> Job:
     sent = {"name": "j", "status": status, "completedAt": completed, "statistics": statistics}
-    return Job.from_wire(sent)
+    return Job.from_json(sent)
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,8 @@ def test_a_job_is_recognised_by_what_it_tells() -> None:
         "inputDatasets": {"Contacts": "donors"},
         "parameters": {"MaxContactAge": "5", "Added": "by the server"},
     }
-    assert SPEC.matches(Job.from_wire(told))
-    assert SPEC.matches(Job.from_wire({"name": "Donors"}))
+    assert SPEC.matches(Job.from_json(told))
+    assert SPEC.matches(Job.from_json({"name": "Donors"}))
     for other in (
         {"name": "Other"},
         {"workflowName": "Other"},
@@ -102,7 +102,7 @@ def test_a_job_is_recognised_by_what_it_tells() -> None:
         {"parameters": {"MaxContactAge": "7"}},
         {"inputFilename": "/ToData8/x.csv"},
     ):
-        assert not SPEC.matches(Job.from_wire(told | other))
+        assert not SPEC.matches(Job.from_json(told | other))
 
 
 def test_a_proposed_name_is_one_that_a_job_can_have() -> None:

@@ -24,7 +24,7 @@ NEVER = 3600.0
 
 def job(name: str, **more: object) -> Job:
     sent = {"name": name, "workflowName": "W", "submittedAt": "2026-11-20T09:00:00Z", "status": 1}
-    return Job.from_wire({**sent, "percentComplete": 10, **more})
+    return Job.from_json({**sent, "percentComplete": 10, **more})
 
 
 def raising(error: Data8Error) -> Callable[[], Job]:

@@ -26,8 +26,8 @@ def new_store() -> Store:
 
 def test_a_basic_listing_does_not_erase_the_details() -> None:
     store = new_store()
-    store.put(JobTopic("a"), Job.from_wire(FULL))
-    store.put(JobsTopic(), [Job.from_wire({"name": "a", "workflowName": "W"})])
+    store.put(JobTopic("a"), Job.from_json(FULL))
+    store.put(JobsTopic(), [Job.from_json({"name": "a", "workflowName": "W"})])
     job = store.job("a")
     assert job is not None
     assert job.detailed
@@ -36,8 +36,8 @@ def test_a_basic_listing_does_not_erase_the_details() -> None:
 
 def test_a_listing_brings_news_of_the_fields_it_carries() -> None:
     store = new_store()
-    store.put(JobTopic("a"), Job.from_wire(FULL))
-    store.put(JobsTopic(), [Job.from_wire({"name": "a", "percentComplete": 80})])
+    store.put(JobTopic("a"), Job.from_json(FULL))
+    store.put(JobsTopic(), [Job.from_json({"name": "a", "percentComplete": 80})])
     job = store.job("a")
     assert job is not None
     assert job.percent_complete == 80
@@ -46,7 +46,7 @@ def test_a_listing_brings_news_of_the_fields_it_carries() -> None:
 def test_pages_are_kept_apart_in_the_order_of_the_server() -> None:
     store = new_store()
     assert store.jobs(JobsTopic()) is None
-    store.put(JobsTopic(), [Job.from_wire({"name": name}) for name in ("b", "a")])
+    store.put(JobsTopic(), [Job.from_json({"name": name}) for name in ("b", "a")])
     store.put(JobsTopic(page=2), [])
     assert [job.name for job in store.jobs(JobsTopic()) or ()] == ["b", "a"]
     assert store.jobs(JobsTopic(page=2)) == []
@@ -54,9 +54,9 @@ def test_pages_are_kept_apart_in_the_order_of_the_server() -> None:
 
 def test_the_job_before_is_the_one_of_the_poll_before() -> None:
     store = new_store()
-    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.put(JobTopic("a"), Job.from_json(FULL))
     assert store.job_before("a") is None
-    store.put(JobTopic("a"), Job.from_wire({**FULL, "percentComplete": 60}))
+    store.put(JobTopic("a"), Job.from_json({**FULL, "percentComplete": 60}))
     before = store.job_before("a")
     assert before is not None
     assert before.percent_complete == 40
@@ -64,7 +64,7 @@ def test_the_job_before_is_the_one_of_the_poll_before() -> None:
 
 def test_a_finished_job_known_only_from_a_listing_is_not_settled() -> None:
     store = new_store()
-    finished = Job.from_wire({**FULL, "completedAt": "2026-11-20T10:00:00Z"})
+    finished = Job.from_json({**FULL, "completedAt": "2026-11-20T10:00:00Z"})
     store.put(JobsTopic(), [finished])
     assert not store.settled(JobTopic("a"))
     store.put(JobTopic("a"), finished)
@@ -73,16 +73,16 @@ def test_a_finished_job_known_only_from_a_listing_is_not_settled() -> None:
 
 def test_a_complete_dataset_is_settled_once_its_details_are_known() -> None:
     store = new_store()
-    store.put(DatasetsTopic(), [Dataset.from_wire({"name": "d"})])
+    store.put(DatasetsTopic(), [Dataset.from_json({"name": "d"})])
     assert not store.settled(DatasetTopic("d"))
     sent = {"name": "d", "columns": {"a": 0}, "input": False, "recordCount": 3, "completed": True}
-    store.put(DatasetTopic("d"), Dataset.from_wire(sent))
+    store.put(DatasetTopic("d"), Dataset.from_json(sent))
     assert store.settled(DatasetTopic("d"))
 
 
 def test_a_failure_keeps_what_was_known_and_says_why() -> None:
     store = new_store()
-    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.put(JobTopic("a"), Job.from_json(FULL))
     error = ConnectionFailed("No answer.")
     store.fail(JobTopic("a"), error)
     assert store.job("a") is not None
@@ -94,12 +94,12 @@ def test_each_change_is_reported_once_and_only_to_subscribers() -> None:
     store = new_store()
     heard: list[object] = []
     leave = store.subscribe(heard.append)
-    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.put(JobTopic("a"), Job.from_json(FULL))
     store.set_health(Health(HealthState.LIVE, NOW))
     store.set_health(Health(HealthState.LIVE, NOW))
     leave()
     leave()
-    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.put(JobTopic("a"), Job.from_json(FULL))
     assert heard == [
         StoreChange(JobTopic("a"), frozenset({"a"})),
         Health(HealthState.LIVE, NOW),
@@ -116,45 +116,45 @@ def reported(store: Store) -> list[frozenset[str]]:
 def test_a_listing_reports_the_jobs_that_differ() -> None:
     store = new_store()
     sent = [{"name": name, "percentComplete": 10} for name in "abc"]
-    store.put(JobsTopic(), [Job.from_wire(one) for one in sent])
+    store.put(JobsTopic(), [Job.from_json(one) for one in sent])
     names = reported(store)
-    store.put(JobsTopic(), [Job.from_wire(one) for one in sent])
+    store.put(JobsTopic(), [Job.from_json(one) for one in sent])
     sent[1]["percentComplete"] = 20
-    store.put(JobsTopic(), [Job.from_wire(one) for one in sent])
-    store.put(JobsTopic(), [Job.from_wire(one) for one in (*sent, {"name": "d"})])
-    store.put(JobsTopic(), [Job.from_wire(one) for one in sent[:2]])
+    store.put(JobsTopic(), [Job.from_json(one) for one in sent])
+    store.put(JobsTopic(), [Job.from_json(one) for one in (*sent, {"name": "d"})])
+    store.put(JobsTopic(), [Job.from_json(one) for one in sent[:2]])
     assert names == [set(), {"b"}, {"d"}, set()]
 
 
 def test_a_job_that_has_not_changed_is_reported_as_such_and_stays_the_same_object() -> None:
     store = new_store()
-    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.put(JobTopic("a"), Job.from_json(FULL))
     known = store.job("a")
     names = reported(store)
-    store.put(JobTopic("a"), Job.from_wire(FULL))
-    store.put(JobsTopic(), [Job.from_wire({"name": "a", "workflowName": "W"})])
+    store.put(JobTopic("a"), Job.from_json(FULL))
+    store.put(JobsTopic(), [Job.from_json({"name": "a", "workflowName": "W"})])
     assert names == [set(), set()]
     assert store.job("a") is known
     assert store.job_before("a") is known
-    store.put(JobTopic("a"), Job.from_wire({**FULL, "percentComplete": 60}))
+    store.put(JobTopic("a"), Job.from_json({**FULL, "percentComplete": 60}))
     assert names[2:] == [{"a"}]
     assert store.job("a") is not known
 
 
 def test_datasets_are_reported_in_the_same_way() -> None:
     store = new_store()
-    store.put(DatasetsTopic(), [Dataset.from_wire({"name": name}) for name in "de"])
+    store.put(DatasetsTopic(), [Dataset.from_json({"name": name}) for name in "de"])
     names = reported(store)
     sent = {"name": "d", "columns": {"a": 0}, "input": False, "recordCount": 3, "completed": True}
-    store.put(DatasetTopic("d"), Dataset.from_wire(sent))
-    store.put(DatasetTopic("d"), Dataset.from_wire(sent))
-    store.put(DatasetsTopic(), [Dataset.from_wire({"name": name}) for name in "de"])
+    store.put(DatasetTopic("d"), Dataset.from_json(sent))
+    store.put(DatasetTopic("d"), Dataset.from_json(sent))
+    store.put(DatasetsTopic(), [Dataset.from_json({"name": name}) for name in "de"])
     assert names == [{"d"}, set(), set()]
 
 
 def test_a_failed_poll_changes_no_job() -> None:
     store = new_store()
-    store.put(JobTopic("a"), Job.from_wire(FULL))
+    store.put(JobTopic("a"), Job.from_json(FULL))
     names = reported(store)
     store.fail(JobTopic("a"), ConnectionFailed("No answer."))
     assert names == [set()]
@@ -163,5 +163,5 @@ def test_a_failed_poll_changes_no_job() -> None:
 def test_workflows_are_those_seen_so_far() -> None:
     store = new_store()
     sent = [{"name": "1", "workflowName": "B"}, {"name": "2", "workflowName": "A"}, {"name": "3"}]
-    store.put(JobsTopic(), [Job.from_wire(one) for one in sent])
+    store.put(JobsTopic(), [Job.from_json(one) for one in sent])
     assert store.workflows() == ["A", "B"]

@@ -35,7 +35,7 @@ class Records:
         self.gate.set()
 
     async def get_dataset(self, name: str) -> Dataset:
-        return Dataset.from_wire({**self.facts, "name": name})
+        return Dataset.from_json({**self.facts, "name": name})
 
     async def get_records_body(self, name: str, *, start: int, count: int) -> bytes:
         self.asked.append((start, count))

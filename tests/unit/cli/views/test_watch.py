@@ -12,7 +12,7 @@ NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
 
 def running(outlook: Outlook) -> JobObservation:
-    job = Job.from_wire({"name": "Donors", "status": 1, "percentComplete": 44.0})
+    job = Job.from_json({"name": "Donors", "status": 1, "percentComplete": 44.0})
     return JobObservation(job, NOW, outlook)
 
 

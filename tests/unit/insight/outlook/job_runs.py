@@ -26,7 +26,7 @@ def after(seconds: float) -> datetime:
 
 def going(percent: float | None, *, status: int = 1, server: datetime | None = None) -> Job:
     """A job submitted at the start, now at `percent`."""
-    return Job.from_wire(
+    return Job.from_json(
         {
             "name": "check",
             "workflowName": "Deceased",

@@ -164,8 +164,8 @@ def test_a_server_that_is_late_is_said_to_be() -> None:
 
 
 def test_a_finished_job_has_no_outlook() -> None:
-    sent = going(100).wire | {"completedAt": after(60).isoformat()}
-    assert FinishEstimator().update(type(going(0)).from_wire(sent), after(61)) is NOTHING
+    sent = going(100).raw | {"completedAt": after(60).isoformat()}
+    assert FinishEstimator().update(type(going(0)).from_json(sent), after(61)) is NOTHING
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,10 @@ def test_watched_jobs_are_told_of_once(history: History) -> None:
     history.watched.add("two", NOW + timedelta(seconds=1))
     history.watched.add("one", NOW + timedelta(seconds=9))
     assert [each.job for each in history.watched.all()] == ["one", "two"]
-    assert history.watched.tell("one", "stalled") is True
-    assert history.watched.tell("one", "stalled") is False
-    assert history.watched.tell("one", "finished") is True
-    assert history.watched.tell("never watched", "finished") is False
+    assert history.watched.mark_reported("one", "stalled") is True
+    assert history.watched.mark_reported("one", "stalled") is False
+    assert history.watched.mark_reported("one", "finished") is True
+    assert history.watched.mark_reported("never watched", "finished") is False
     history.watched.remove("one")
     assert [each.job for each in history.watched.all()] == ["two"]
 

@@ -30,7 +30,7 @@ def job(name: str = "check", *, day: int = 0, seconds: int | None = None, **more
     }
     if seconds is not None:
         sent["completedAt"] = (submitted + timedelta(seconds=seconds)).isoformat()
-    return Job.from_wire(sent)
+    return Job.from_json(sent)
 
 
 def test_a_completed_job_is_a_past_run(history: History) -> None:
@@ -69,7 +69,7 @@ def test_a_percentage_is_kept_when_it_is_first_seen(history: History) -> None:
 
 
 def test_a_bare_listing_is_passed_over(history: History) -> None:
-    history.runs.note(Job.from_wire({"name": "bare"}), START)
+    history.runs.note(Job.from_json({"name": "bare"}), START)
     assert history.runs.samples("bare") == []
 
 

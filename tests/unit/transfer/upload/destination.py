@@ -80,7 +80,7 @@ class Data8:
             raise NotFound(name)
         dataset = self.datasets[name]
         counted = self.counts_early or dataset["completed"]
-        return Dataset.from_wire(
+        return Dataset.from_json(
             {
                 "name": name,
                 "columns": dataset["columns"],

@@ -12,7 +12,7 @@ AT = [column.key for column in rows.COLUMNS].index
 
 def job(**sent: Any) -> Job:
     wire = {"name": "x", "workflowName": "W", "status": 1, "percentComplete": 40}
-    return Job.from_wire(wire | {"submittedAt": "2026-11-20T08:00:00Z"} | sent)
+    return Job.from_json(wire | {"submittedAt": "2026-11-20T08:00:00Z"} | sent)
 
 
 def test_how_long_it_took_is_said_once_it_has_ended() -> None:
