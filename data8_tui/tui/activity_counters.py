@@ -1,4 +1,4 @@
-"""What moves and what stands still, counted beside its name in the first line of every screen."""
+"""Counters of transfers and runs, beside the name of each mode in the first line."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,25 +11,25 @@ _UNFINISHED = "◌"
 
 
 def transfer_counters(transfers: Iterable[Transfer]) -> str:
-    """How many go which way, and how many stand still: `↓2 ↑1 ◌1`; nothing where none does."""
+    """Active ones by direction, and those that can be resumed: `↓2 ↑1 ◌1`; "" for none."""
     counted: Counter[str] = Counter()
     for one in transfers:
         if one.state.active:
             counted[one.direction.mark] += 1
         elif one.state in (TransferState.PAUSED, TransferState.UNFINISHED):
             counted[_UNFINISHED] += 1
-    return _told(counted, "↓↑" + _UNFINISHED)
+    return _counters_text(counted, "↓↑" + _UNFINISHED)
 
 
 def run_counters(runs: Iterable[TrackedRun]) -> str:
-    """How many are under way, and how many stand still: `●1 ◌1`; nothing where none does."""
+    """Active ones, and those that can be resumed: `●1 ◌1`; "" for none."""
     counted = Counter(
         _UNDER_WAY if run.under_way else _UNFINISHED
         for run in runs
         if run.under_way or run.unfinished
     )
-    return _told(counted, _UNDER_WAY + _UNFINISHED)
+    return _counters_text(counted, _UNDER_WAY + _UNFINISHED)
 
 
-def _told(counted: Counter[str], order: str) -> str:
+def _counters_text(counted: Counter[str], order: str) -> str:
     return " ".join(f"{mark}{counted[mark]}" for mark in order if counted[mark])

@@ -72,7 +72,7 @@ class Data8App(PlainExitApp[int]):
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key):
-            await self._keys.take(event)
+            await self._keys.put(event)
         else:
             await super().on_event(event)
 

@@ -15,7 +15,6 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from data8_tui.errors import Data8Error
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.poller import Interest
@@ -164,16 +163,19 @@ class AppScreen(Screen[None]):
             health,
             now,
         )
-        trouble, shown = self.query_one("#trouble", StaticText), self._error_to_show()
-        trouble.set_class(shown is not None, "-shown")
-        trouble.update(safe.content(one_line(shown)) if shown else "")
+        line, text = self.query_one("#trouble", StaticText), self.error_text()
+        line.set_class(bool(text), "-shown")
+        line.update(safe.content(text))
 
-    def _error_to_show(self) -> Data8Error | None:
-        """The error of the connection or the subject, unless the screen shows it anyway."""
+    def error_text(self) -> str:
+        """The error of the connection or the subject, on one line; "" for none.
+
+        An error of the subject is left out where the screen shows it anyway.
+        """
         store, health = self.session.store, self.session.store.health
         about = store.standing(self.subject).error if self.subject else None
         error = health.error if health.state is HealthState.STALE else about
-        return None if self.without_data and error is about else error
+        return one_line(error) if error and not (self.without_data and error is about) else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is typed, the letters are the text's; Escape and Enter still work."""

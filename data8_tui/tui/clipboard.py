@@ -1,4 +1,4 @@
-"""Copying, also through ssh, tmux and screen: the terminal is asked, and only it knows the result.
+"""Copying, also through ssh, tmux and screen: the terminal is asked, and reports no result.
 
 OSC 52 is the one way to the clipboard of the machine where the person sits. tmux and screen swallow
 it unless it is wrapped in their own pass-through, and terminals cap its length.
@@ -26,7 +26,7 @@ def copy_sequence(text: str, environment: dict[str, str]) -> str:
 
 
 def copy(app: App[Any], text: str, what: str) -> None:
-    """Ask the terminal to copy, and say so: whether it did, nobody can know from here."""
+    """Ask the terminal to copy, and show a toast; whether it did is not known."""
     if len(text.encode("utf-8", "replace")) > LONGEST:
         safe.toast(app, f"{what} is too long for a terminal's clipboard.", severity="warning")
         return

@@ -1,4 +1,4 @@
-"""What more than one screen does with a job, and the toast that says so."""
+"""Actions on a job that several screens have, each with its toast."""
 
 from collections.abc import Coroutine
 from typing import Any

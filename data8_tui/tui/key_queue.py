@@ -22,38 +22,38 @@ class KeyQueue:
     def __init__(self, app: App[Any], handle: Callable[[Event], Awaitable[None]]) -> None:
         self._app = app
         self._handle = handle
-        self._travelling: list[Key] = []
+        self._in_flight: list[Key] = []
         self._held: deque[Key] = deque()
 
-    async def take(self, event: Key) -> None:
+    async def put(self, event: Key) -> None:
         """A key typed, or one that has come back to the application."""
         if event.is_forwarded:
             await self._handle(event)
-            self._travelling = [one for one in self._travelling if one is not event]
+            self._in_flight = [one for one in self._in_flight if one is not event]
             await self._release()
         elif self._held or self._must_wait(event):
             self._held.append(event)
             self._app.set_timer(_LONGEST, self._give_up_waiting)
         else:
-            await self._let_in(event)
+            await self._handle_now(event)
 
-    async def _let_in(self, event: Key) -> None:
+    async def _handle_now(self, event: Key) -> None:
         focused = self._app.focused
         is_text = focused is not None and focused.check_consume_key(event.key, event.character)
         await self._handle(event)
         if event.is_forwarded and not is_text:
-            self._travelling.append(event)
+            self._in_flight.append(event)
 
     def _must_wait(self, event: Key) -> bool:
-        if not self._travelling:
+        if not self._in_flight:
             return False
         bound = self._app.screen.active_bindings.get(event.key)
         return bound is not None and bound.binding.priority
 
     async def _release(self) -> None:
         while self._held and not self._must_wait(self._held[0]):
-            await self._let_in(self._held.popleft())
+            await self._handle_now(self._held.popleft())
 
     async def _give_up_waiting(self) -> None:
-        self._travelling.clear()
+        self._in_flight.clear()
         await self._release()

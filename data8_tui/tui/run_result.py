@@ -1,4 +1,4 @@
-"""How a run ended: on its page, as a toast, and beyond the screen."""
+"""How a run ended: on its screen, as a toast, and as a notice beyond the screen."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def notify_run(
 
 
 def run_result(run: TrackedRun) -> tuple[str, str]:
-    """A title and a sentence. The sentence begins with a mark, never with a name from outside."""
+    """A title and a sentence, which begins with a mark and never with a name from outside."""
     name = run.plan.target.name
     if run.receipt is not None:
         return "Run completed", f"✓ {name}: {count(run.receipt.receipt.records)} records"
@@ -43,11 +43,11 @@ def run_result(run: TrackedRun) -> tuple[str, str]:
 def failure_advice(run: TrackedRun) -> tuple[str, str]:
     """What stopped it, and what can be done."""
     if run.stopped:
-        said = "An earlier session has left it unfinished." if run.interrupted else "Stopped."
-        return said, f"R goes on with it. {LATER}"
+        message = "An earlier session has left it unfinished." if run.interrupted else "Stopped."
+        return message, f"R goes on with it. {LATER}"
     if isinstance(run.error, UnfitFile):
-        said = spoken(run.error.message, names="c", reads="c")
-        return said, run_sentence.hint(run.error)
+        message = spoken(run.error.message, names="c", reads="c")
+        return message, run_sentence.hint(run.error)
     if isinstance(run.error, Data8Error):
         return run.error.message, run_sentence.hint(run.error)
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."

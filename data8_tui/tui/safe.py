@@ -39,17 +39,17 @@ def content(value: object, style: str = "") -> Content:
 
 
 def toast(
-    teller: App[Any] | Widget,
+    owner: App[Any] | Widget,
     message: object,
     *,
     title: object = "",
     severity: SeverityLevel = "information",
     timeout: float | None = None,
 ) -> None:
-    """Tell the user about something they did. `timeout` is in seconds; None is the app's own."""
-    said = f"{title}: {message}" if title else str(message)
-    teller.notify(
-        _LONG_WORD.sub(_shortened, visible(said)),
+    """Show a notice. `timeout` is in seconds; None is the application's own."""
+    message = f"{title}: {message}" if title else str(message)
+    owner.notify(
+        _LONG_WORD.sub(_shortened, visible(message)),
         severity=severity,
         timeout=timeout,
         markup=False,

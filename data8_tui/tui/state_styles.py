@@ -1,4 +1,4 @@
-"""How states look: the style name that goes with each, the same in every cell and title."""
+"""The style of each state, the same in every cell and title."""
 
 from data8_tui.api.models import Dataset, Job, JobState
 from data8_tui.insight import humanize

@@ -1,4 +1,4 @@
-"""Three looks: dark, light, and the terminal's own sixteen colours.
+"""Three themes: dark, light, and the terminal's own sixteen colours.
 
 The last is chosen unasked where the terminal promises no more than sixteen, since an RGB grey
 squeezed into sixteen colours is unreadable. `NO_COLOR` is Textual's own and works with all three.
@@ -94,7 +94,7 @@ def few_colours() -> bool:
 
 
 def next_theme(app: "App[int]") -> str:
-    """Change to the next look; returns its name."""
+    """Change to the next theme; returns its name."""
     names = list(THEMES)
     now = next((name for name in names if THEMES[name].name == app.theme), names[-1])
     chosen = names[(names.index(now) + 1) % len(names)]

@@ -18,15 +18,15 @@ from data8_tui.tui.remedies import one_line
 
 
 def formulas_text(receipt: Receipt) -> str:
-    """What a person should know before a spreadsheet opens the file; empty where it is nothing."""
+    """A warning about formulas in the file; "" where there are none."""
     if not receipt.formulas:
         return ""
-    said = f"A spreadsheet would run {humanize.several(receipt.formulas, 'text')} as a formula"
-    return f"{said}; e makes a safe copy." if receipt.can_be_guarded else f"{said}."
+    message = f"A spreadsheet would run {humanize.several(receipt.formulas, 'text')} as a formula"
+    return f"{message}; e makes a safe copy." if receipt.can_be_guarded else f"{message}."
 
 
 async def make_guarded_copy(app: App[Any], receipt: Receipt) -> None:
-    """Make the copy for spreadsheets, and say so; whatever screen is shown by then."""
+    """Make the copy for spreadsheets, then show a toast, whatever screen is shown by then."""
     try:
         copy = await in_thread(None, partial(finalize.write_guarded_copy, receipt))
     except Data8Error as error:
@@ -36,7 +36,7 @@ async def make_guarded_copy(app: App[Any], receipt: Receipt) -> None:
 
 
 def notify_started(app: App[Any], what: str) -> None:
-    """Say that something is under way now, and where to see it but for who is there."""
+    """Show that something has started, and where to see it unless that is shown."""
     there = app.current_mode == "transfers"
     safe.toast(app, f"{what}." if there else f"{what}; 3 shows how far.")
 

@@ -63,9 +63,9 @@ def exit_lines(session: Session) -> tuple[str, ...]:
     jobs = session.watches.names
     if not jobs or session.profile.fleeting:
         return ()
-    told = f"“{jobs[0]}” is" if len(jobs) == 1 else f"{len(jobs)} jobs are"
+    which = f"“{jobs[0]}” is" if len(jobs) == 1 else f"{len(jobs)} jobs are"
     names = " ".join(map(quote, jobs))
     return (
-        f"{told} still watched: the next start tells of news; until then so does",
+        f"{which} still watched: the next start tells of news; until then so does",
         f"data8-tui watch {names}",
     )

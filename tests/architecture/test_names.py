@@ -54,14 +54,6 @@ STILL_FIGURATIVE: set[str] = {
     "cli/views",
     "jobs/job_observer.py",
     "jobs/run",
-    "tui/activity_counters.py",
-    "tui/app.py",
-    "tui/app_screen.py",
-    "tui/dialogs",
-    "tui/preflight",
-    "tui/records",
-    "tui/screens",
-    "tui/watch_notices.py",
 }
 """Packages and modules whose identifiers and docstrings still have such words."""
 

@@ -2,9 +2,8 @@
 
 import ast
 import importlib
-import inspect
 import pkgutil
-import textwrap
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -40,23 +39,32 @@ def private(name: str) -> bool:
 
 
 @cache
-def definition(cls: type) -> ast.stmt:
-    """The syntax tree of a class."""
-    [found] = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
-    return found
-
-
-@cache
-def self_attributes(cls: type, context: type[ast.expr_context]) -> set[str]:
+def self_attributes(cls: type, context: type[ast.expr_context]) -> frozenset[str]:
     """Attributes of `self` that the body of a class stores or loads."""
-    return {
+    return frozenset(
         node.attr
         for node in ast.walk(definition(cls))
         if isinstance(node, ast.Attribute)
         and isinstance(node.ctx, context)
         and isinstance(node.value, ast.Name)
         and node.value.id == "self"
-    }
+    )
+
+
+@cache
+def definition(cls: type) -> ast.ClassDef:
+    """The source of a class; `inspect` would read the whole module once for each."""
+    module = parsed(sys.modules[cls.__module__].__file__ or "")
+    return next(
+        node
+        for node in ast.walk(module)
+        if isinstance(node, ast.ClassDef) and node.name == cls.__name__
+    )
+
+
+@cache
+def parsed(file: str) -> ast.Module:
+    return ast.parse(Path(file).read_text(encoding="utf-8"))
 
 
 def textual_names(cls: type) -> set[str]:
@@ -79,7 +87,7 @@ def own_names(cls: type) -> set[str]:
 def written(cls: type) -> set[str]:
     """What the source of a class defines in its body or stores in `self`."""
     names = set(self_attributes(cls, ast.Store))
-    for node in getattr(definition(cls), "body", ()):
+    for node in definition(cls).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             names.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):

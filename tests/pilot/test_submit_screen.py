@@ -46,7 +46,7 @@ async def begin(it: "Driver", workflow: str = "ContactDeceasedCheck") -> SubmitS
 
 def datasets(it: "Driver") -> list[str]:
     page = form(it)
-    return [one.name for one in page._learning.datasets(it.app.session.store)]
+    return [one.name for one in page._account.datasets(it.app.session.store)]
 
 
 def fill(it: "Driver", field: str, value: str, *, line: int = 0) -> None:
@@ -317,7 +317,7 @@ async def test_a_name_that_has_a_line_is_not_offered_for_another(
         first.name_box.focus()
         await it.until("its own name", lambda: "Contacts" in it.said_by("#offer"))
         second.name_box.focus()
-        await it.until("no name", lambda: page._offering.empty)
+        await it.until("no name", lambda: page._suggestions.empty)
 
 
 async def test_lines_are_added_and_taken_away(fresh_sandbox: Fresh, opened: "Opened") -> None:
@@ -329,7 +329,7 @@ async def test_lines_are_added_and_taken_away(fresh_sandbox: Fresh, opened: "Ope
         await it.type("Comment")
         await it.press("enter")
         await it.type("[/foo]")
-        await it.until("a blank line", lambda: table.lines[-1].blank)
+        await it.until("a blank line", lambda: table.lines[-1].is_blank)
         assert table.pairs == (*before, ("Comment", "[/foo]"))
         await it.press("ctrl+d")
         await it.until("the line gone", lambda: table.pairs == before)
@@ -348,7 +348,7 @@ async def test_a_file_is_completed_and_its_result_is_named(
         await it.type("./don")
         await it.until_says("./donors.csv")
         await it.press("down")
-        index = next(i for i in (0, 1) if page._offering.at(i).value == "./donors.csv")  # type: ignore[union-attr]
+        index = next(i for i in (0, 1) if page._suggestions.at(i).value == "./donors.csv")  # type: ignore[union-attr]
         await it.press(*["down"] * index, "enter")
         await it.until_says("CSV file, 12 B; it is uploaded")
         await it.until_says("donors_cleansed_2.csv")

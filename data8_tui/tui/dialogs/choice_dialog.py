@@ -1,4 +1,4 @@
-"""A dialog that answers one of several."""
+"""A dialog whose result is one of several choices."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
@@ -13,7 +13,7 @@ from data8_tui.tui.dialogs.dialog import Dialog, Result
 
 
 class ChoiceDialog(Dialog[Result]):
-    """The subclass says how a choice looks."""
+    """Returns the choice; the subclass renders each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave", "cancel")]
 
@@ -22,7 +22,7 @@ class ChoiceDialog(Dialog[Result]):
         self._choices = choices
 
     def line(self, choice: Result) -> Content:
-        """How it looks; two lines at most."""
+        """A choice as it is shown, on two lines at most."""
         raise NotImplementedError
 
     def fields(self) -> Iterable[Widget]:

@@ -1,4 +1,4 @@
-"""What the dialogs share: a quiet panel in the middle, Escape leaves it."""
+"""What the dialogs share: a panel in the middle of the screen, closed by Escape."""
 
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result]):
-    """A modal panel; its answer is None where it was left with Escape."""
+    """A modal panel; its result is None where it was left with Escape."""
 
     TITLE_TEXT: ClassVar[str] = ""
     HINT: ClassVar[str] = "enter  apply      tab  next field      esc  cancel"
@@ -37,8 +37,8 @@ class Dialog(ModalScreen[Result]):
         """The dialog's own widgets."""
         return ()
 
-    def say_problem(self, text: Content | str) -> None:
-        """What is wrong with what was typed, below the fields."""
+    def show_problem(self, text: Content | str) -> None:
+        """Show below the fields what is wrong with what was typed; "" shows nothing."""
         problem = self.query_one("#problem", Static)
         problem.update(text)
         problem.set_class(bool(text), "-shown")

@@ -1,4 +1,4 @@
-"""The dialog before a download: which files, in which form, where, and what becomes of each."""
+"""The dialog before a download: the files, their format and folder, and the status of each."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -32,7 +32,7 @@ _STYLES = {
 
 
 class DownloadDialog(Dialog[None]):
-    """Says for each file whether it is new, goes on, or would replace one; that never unasked."""
+    """Shows for each file whether it is new, resumed, or replaces one, which takes a tick."""
 
     TITLE_TEXT = "Download"
     HINT = "enter  start    tab  next field    ← →  format    esc  cancel"
@@ -85,8 +85,8 @@ class DownloadDialog(Dialog[None]):
         self._changed()
 
     def _changed(self) -> None:
-        """What was wrong may be right now; Enter looks again."""
-        self.say_problem("")
+        """Clear the problem, which may be solved now; Enter checks again."""
+        self.show_problem("")
         self._present()
 
     def on_choice_changed(self) -> None:
@@ -94,13 +94,13 @@ class DownloadDialog(Dialog[None]):
         tick = self.query_one("#packed", TickBox)
         tick.disabled = not packs
         tick.value = tick.value and packs
-        self.say_problem(safe.content(_missing(self._format)))
+        self.show_problem(safe.content(_missing(self._format)))
         self._present()
 
     def _present(self) -> None:
         try:
             lines = [self._line(plan) for plan in self._plans()]
-        except NoMatches:  # a field has told of its first value before all of them are there
+        except NoMatches:  # the first value of a field was reported before all fields were mounted
             return
         self.query_one("#files", Static).update(Content("\n").join(lines))
 
@@ -130,7 +130,7 @@ class DownloadDialog(Dialog[None]):
         plans = self._plans()
         problem = self._problem(plans)
         if problem:
-            self.say_problem(safe.content(problem))
+            self.show_problem(safe.content(problem))
         else:
             self._queue(plans)
 
@@ -140,14 +140,14 @@ class DownloadDialog(Dialog[None]):
             return "Which dataset? Its name is needed."
         if not self._folder.is_dir():
             return f"{self._folder} is not a folder."
-        found = [(plan, self._fate(plan)) for plan in plans]
-        there = [plan.target.name for plan, fate_ in found if fate_.kind == "there"]
+        found = [(plan, self._status(plan)) for plan in plans]
+        there = [plan.target.name for plan, status in found if status.kind == "there"]
         if there:
             return f"{', '.join(there)} is there already. Tick the box to replace it."
-        taken = [fate_.text.strip() for _, fate_ in found if fate_.kind == "taken"]
+        taken = [status.text.strip() for _, status in found if status.kind == "taken"]
         return taken[0] if taken else _missing(self._format)
 
-    def _fate(self, plan: DownloadPlan) -> TargetStatus:
+    def _status(self, plan: DownloadPlan) -> TargetStatus:
         return target_status(plan, self._session.client.connection, None)
 
     def _queue(self, plans: Sequence[DownloadPlan]) -> None:
@@ -155,7 +155,7 @@ class DownloadDialog(Dialog[None]):
             for plan in plans:
                 self._session.transfers.start(plan)
         except Data8Error as error:
-            self.say_problem(safe.content(one_line(error)))
+            self.show_problem(safe.content(one_line(error)))
             return
         which = plans[0].target.name if len(plans) == 1 else f"{len(plans)} files"
         notify_started(self.app, f"Downloading {which}")

@@ -37,7 +37,7 @@ class Candidates(OptionList, can_focus=False):
 
 
 class FileDialog(Dialog[Path]):
-    """Answers the path of a file that is there and of a kind that can be read."""
+    """Returns the path of a file that exists and has a format that can be read."""
 
     TITLE_TEXT = "Upload a file"
     HINT = "tab  complete      ↑ ↓  pick      enter  check it      esc  cancel"
@@ -69,23 +69,23 @@ class FileDialog(Dialog[Path]):
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
-        self._look()
+        self._update_candidates()
 
     def on_input_changed(self) -> None:
-        self.say_problem("")
-        self._look()
+        self.show_problem("")
+        self._update_candidates()
 
     @property
     def _value(self) -> str:
         return self.query_one(Input).value
 
-    def _look(self) -> None:
+    def _update_candidates(self) -> None:
         self._list(self._value)
 
     @work(exclusive=True, group="listing")
     async def _list(self, typed: str) -> None:
         found = await asyncio.to_thread(complete_path, typed)
-        if self.is_current and typed == self._value:  # one that is left loses its fields first
+        if self.is_current and typed == self._value:  # a closed dialog loses its fields first
             self._show(found)
 
     def _show(self, found: Completion) -> None:
@@ -98,7 +98,7 @@ class FileDialog(Dialog[Path]):
         options.display = bool(found.candidates)
         where = safe.content(str(found.folder.absolute()), "$text-muted")
         self.query_one("#where", Static).update(where)
-        self.query_one("#others", Static).update(safe.content(_remark(found), "$text-muted"))
+        self.query_one("#others", Static).update(safe.content(_others_text(found), "$text-muted"))
 
     def action_move(self, by: int) -> None:
         options = self.query_one(Candidates)
@@ -132,27 +132,27 @@ class FileDialog(Dialog[Path]):
         picked, found = self._picked(), self._completion
         if picked is not None and found is not None:
             if not picked.folder:
-                self._answer(found.folder / picked.name)
+                self._dismiss_with(found.folder / picked.name)
             elif picked.typeable:
                 self._fill(found.head + picked.text)
             else:
-                self.say_problem("That folder's name can't be shown here; move the file first.")
+                self.show_problem("That folder's name can't be shown here; move the file first.")
         elif typed := self._value.strip():
-            self._answer(Path(typed).expanduser())
+            self._dismiss_with(Path(typed).expanduser())
         else:
-            self.say_problem("Which file? Type its path, or pick it with ↓.")
+            self.show_problem("Which file? Type its path, or pick it with ↓.")
 
-    def _answer(self, path: Path) -> None:
+    def _dismiss_with(self, path: Path) -> None:
         if path.is_dir():
             self._fill(self._value.rstrip("/") + "/")
             return
         if not path.exists():
-            self.say_problem(safe.content(f"There is no file {path}."))
+            self.show_problem(safe.content(f"There is no file {path}."))
             return
         try:
             detect_format(path)
         except UsageError as error:
-            self.say_problem(safe.content(one_line(error)))
+            self.show_problem(safe.content(one_line(error)))
         else:
             self.dismiss(path.absolute())
 
@@ -166,12 +166,12 @@ def _line(candidate: Candidate, width: int) -> Content:
     return Content.assemble(name, (size.rjust(10), "$text-muted"))
 
 
-def _remark(found: Completion) -> str:
+def _others_text(found: Completion) -> str:
     if found.problem:
         return found.problem
     others = found.others
-    told = f"{others} file{'s' * (others != 1)} of other kinds" if others else ""
+    other_kinds = f"{others} file{'s' * (others != 1)} of other kinds" if others else ""
     if not found.candidates:
         none = "Nothing here begins so" if found.begun else "No folder and no such file here"
-        return f"{none}{f', but {told}' if told else ''}."
-    return f"and {told}" if told else ""
+        return f"{none}{f', but {other_kinds}' if other_kinds else ''}."
+    return f"and {other_kinds}" if other_kinds else ""

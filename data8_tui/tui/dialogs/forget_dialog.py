@@ -15,7 +15,7 @@ from data8_tui.tui.dialogs.dialog import Dialog
 
 
 class ForgetDialog(Dialog[bool]):
-    """Answers True to forget `what`, of which `consequence` says what becomes."""
+    """Returns True to forget `what`; `consequence` is what forgetting it does."""
 
     HINT = "y  forget it      esc  keep it"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,15 +36,15 @@ def forget_transfer(one: Transfer) -> ForgetDialog:
     """For one that stands still."""
     records = humanize.count(one.records_saved)
     if one.direction is TransferDirection.DOWNLOAD:
-        said = f"{one.path.name}.part, with {records} records in it, is deleted."
+        message = f"{one.path.name}.part, with {records} records in it, is deleted."
     elif not one.dataset:
-        said = "Nothing has been created yet."
+        message = "Nothing has been created yet."
     else:
-        said = (
+        message = (
             f"What {one.dataset} holds ({records} records) stays at Data8, incomplete: its API "
             "can't delete a dataset. Here it is no longer offered."
         )
-    return ForgetDialog("transfer", said)
+    return ForgetDialog("transfer", message)
 
 
 def forget_form() -> ForgetDialog:

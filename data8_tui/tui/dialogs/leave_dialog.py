@@ -13,7 +13,7 @@ from data8_tui.tui.dialogs.dialog import Dialog
 
 
 class LeaveDialog(Dialog[bool]):
-    """Answers True to leave; `lasting` where what is kept outlives this session."""
+    """Returns True to exit; `lasting` says whether what is kept outlives this session."""
 
     TITLE_TEXT = "Quit?"
     HINT = "y  quit      esc  stay"
@@ -39,6 +39,6 @@ class LeaveDialog(Dialog[bool]):
         if not self._lasting:
             yield Static("They end with the demo, and nothing of them is kept.")
         else:
-            said = "What was done is kept, and the next start offers to go on."
+            message = "What was done is kept, and the next start offers to go on."
             job = " A job that was submitted goes on at Data8." if self._runs else ""
-            yield Static(Content(said + job))
+            yield Static(Content(message + job))

@@ -1,4 +1,4 @@
-"""The dialog that asks for a name: what is not on this page of 100 can still be opened."""
+"""The dialog that asks for a name, also of what is not on this page of the list."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from data8_tui.tui.dialogs.dialog import Dialog
 
 
 class OpenByNameDialog(Dialog[str]):
-    """Answers the name as it was typed; Data8 alone can say whether there is such a thing."""
+    """Returns the name as it was typed; whether it exists is only known by asking Data8."""
 
     HINT = "enter  open      esc  cancel"
 
@@ -29,4 +29,4 @@ class OpenByNameDialog(Dialog[str]):
         if name := event.value.strip():
             self.dismiss(name)
         else:
-            self.say_problem(f"Type the {self._noun}'s name, or leave with Escape.")
+            self.show_problem(f"Type the {self._noun}'s name, or leave with Escape.")

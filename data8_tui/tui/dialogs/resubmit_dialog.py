@@ -12,7 +12,7 @@ from data8_tui.tui.dialogs.dialog import Dialog
 
 
 class ResubmitDialog(Dialog[bool]):
-    """Answers True for a second job, False to look at the first one."""
+    """Returns True for a second job, False to open the first one."""
 
     TITLE_TEXT = "Submitted before"
     HINT = "y  submit once more      o  open that job      esc  don't"

@@ -1,4 +1,4 @@
-"""What would become of a download's file: new, gone on with, replaced, or in the way."""
+"""The status of a download's file: new, resumed, replaced, or blocked."""
 
 from typing import Literal, NamedTuple
 
@@ -12,7 +12,7 @@ from data8_tui.transfer.receipt import receipt_account
 
 
 class TargetStatus(NamedTuple):
-    """In a word for the program, and in words for people."""
+    """A kind for the program, a text for people."""
 
     kind: Literal["new", "continues", "replaces", "there", "taken"]
     text: str
@@ -23,23 +23,23 @@ class TargetStatus(NamedTuple):
 def target_status(
     plan: DownloadPlan, connection: Connection, dataset: Dataset | None
 ) -> TargetStatus:
-    """Looks at what lies where the file will be; reads a small file at most."""
+    """Check what is at the target; reads one small file at most."""
     count = dataset.record_count if dataset else None
     records = "" if count is None else f"{humanize.count(count)} records  "
     try:
-        return _fate(plan, connection)._replace(records=records)
+        return _status(plan, connection)._replace(records=records)
     except OSError:
         return TargetStatus("new", "new", records)
 
 
-def _fate(plan: DownloadPlan, connection: Connection) -> TargetStatus:
+def _status(plan: DownloadPlan, connection: Connection) -> TargetStatus:
     kept = saved_state(plan.target)
-    told = kept.identity if kept else None
+    identity = kept.identity if kept else None
     own = (receipt_account(connection), plan.dataset)
-    if kept and told and (told["account"], told["dataset"]) == own:
+    if kept and identity and (identity["account"], identity["dataset"]) == own:
         done = kept.marks[-1].records if kept.marks else 0
         return TargetStatus("continues", f"continues at record {humanize.count(done)}")
-    if told:
+    if identity:
         return TargetStatus("taken", f"{part_path(plan.target).name} is of another download")
     if part_path(plan.target).exists():
         return TargetStatus("taken", f"{part_path(plan.target).name} is in the way; move it first")

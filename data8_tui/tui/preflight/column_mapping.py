@@ -1,4 +1,4 @@
-"""What a person decides about the columns of a file, and what comes of it: no widget in here."""
+"""The overrides of a file's columns and the preflight that results; no widget in here."""
 
 from dataclasses import replace
 
@@ -11,18 +11,18 @@ from data8_tui.transfer.preflight.scan import Scan
 class ColumnMapping:
     """Columns are known by their number from 1: two of them may have one header."""
 
-    def __init__(self, scan: Scan, wishes: ColumnOverrides) -> None:
+    def __init__(self, scan: Scan, overrides: ColumnOverrides) -> None:
         """With what has been decided before, unless the file has no such columns any more."""
         self._scan = scan
         try:
-            self._judge(wishes)
+            self._evaluate(overrides)
         except UsageError:
-            self._judge(ColumnOverrides())
+            self._evaluate(ColumnOverrides())
 
     @property
-    def wishes(self) -> ColumnOverrides:
-        """What has been decided so far."""
-        return self._wishes
+    def overrides(self) -> ColumnOverrides:
+        """The overrides so far."""
+        return self._overrides
 
     def change_type(self, number: int) -> str:
         """Text to whole number and back; why not, where a value would not stay what it is."""
@@ -34,17 +34,17 @@ class ColumnMapping:
             return f"It stays text: {self.preflight.describe(found[0])}"
         if code == WHOLE and number - 1 in self._scan.blank:
             return f"It stays text: {column.name} has no value to tell by"
-        self._judge(
-            ColumnOverrides({**self._wishes.types, f"#{number}": code}, self._wishes.renames)
+        self._evaluate(
+            ColumnOverrides({**self._overrides.types, f"#{number}": code}, self._overrides.renames)
         )
         return ""
 
     def rename(self, number: int, name: str) -> None:
         """Raises UsageError for what can't be a name."""
-        self._judge(
-            ColumnOverrides(self._wishes.types, {**self._wishes.renames, f"#{number}": name})
+        self._evaluate(
+            ColumnOverrides(self._overrides.types, {**self._overrides.renames, f"#{number}": name})
         )
 
-    def _judge(self, wishes: ColumnOverrides) -> None:
-        self.preflight: Preflight = evaluate(self._scan, wishes)
-        self._wishes = wishes
+    def _evaluate(self, overrides: ColumnOverrides) -> None:
+        self.preflight: Preflight = evaluate(self._scan, overrides)
+        self._overrides = overrides

@@ -1,4 +1,4 @@
-"""The questions that the upload screen asks: a column's name, how the file is to be read."""
+"""The dialogs of the check: a column's name, how the file is read."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ NAME_RULE = "It begins with a lower-case letter and holds only a-z, 0-9 and _."
 
 
 class RenameDialog(Dialog[str]):
-    """Answers another name for a column; the file's own header stays what it is."""
+    """Returns another name for a column; the file's own header stays what it is."""
 
     TITLE_TEXT = "The column's name in the dataset"
     HINT = "enter  keep      esc  cancel"
@@ -34,48 +34,54 @@ class RenameDialog(Dialog[str]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         fits = not event.value or NAME.fullmatch(event.value.strip())
-        self.say_problem("" if fits else NAME_RULE)
+        self.show_problem("" if fits else NAME_RULE)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         name = event.value.strip()
         if NAME.fullmatch(name):
             self.dismiss(name)
         else:
-            self.say_problem(NAME_RULE)
+            self.show_problem(NAME_RULE)
 
 
 class ReadOptionsDialog(Dialog[ReadOptions]):
-    """Answers how to read the file; what is left empty is found out, and never guessed."""
+    """Returns how to read the file; an empty field is detected."""
 
     TITLE_TEXT = "How the file is read"
     HINT = "enter  check it again      tab  next field      esc  cancel"
 
-    def __init__(self, form: FileFormat, asked: ReadOptions) -> None:
+    def __init__(self, form: FileFormat, options: ReadOptions) -> None:
         super().__init__()
         self._form = form
-        self._asked = asked
+        self._read_options = options
 
     def fields(self) -> Iterable[Widget]:
         if self._form is FileFormat.XLSX:
             yield Label("Sheet, by its name:")
-            yield Input(self._asked.sheet or "", placeholder="the first", id="sheet", compact=True)
+            yield Input(
+                self._read_options.sheet or "", placeholder="the first", id="sheet", compact=True
+            )
             return
         yield Label("Encoding: cp1252, iso-8859-15, utf-16-le …")
         found = "a BOM, else UTF-8"
-        yield Input(self._asked.encoding or "", placeholder=found, id="encoding", compact=True)
+        yield Input(
+            self._read_options.encoding or "", placeholder=found, id="encoding", compact=True
+        )
         yield Label("Delimiter: comma, semicolon, tab, pipe, or one sign")
         found = "found out"
-        yield Input(self._asked.delimiter or "", placeholder=found, id="delimiter", compact=True)
+        yield Input(
+            self._read_options.delimiter or "", placeholder=found, id="delimiter", compact=True
+        )
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
     def on_input_submitted(self) -> None:
-        said = {field.id: field.value.strip() or None for field in self.query(Input)}
+        typed = {field.id: field.value.strip() or None for field in self.query(Input)}
         self.dismiss(
             ReadOptions(
-                delimiter=said.get("delimiter"),
-                encoding=said.get("encoding"),
-                sheet=said.get("sheet"),
+                delimiter=typed.get("delimiter"),
+                encoding=typed.get("encoding"),
+                sheet=typed.get("sheet"),
             )
         )

@@ -1,6 +1,6 @@
-"""What would become of a file, before anything is created: checked whole, its columns mapped.
+"""The check of a file before anything is created: read whole, its columns mapped.
 
-What Enter then does with it is for the subclass.
+The subclass defines what Enter then does.
 """
 
 from collections.abc import Iterable
@@ -34,43 +34,46 @@ _NO_COLUMNS = "The file could not be read as far as its columns."
 
 
 class PreflightScreen(AppScreen):
-    """One file. Nothing is done with it before Enter."""
+    """The check and the mapping of one file."""
 
-    NEED_A_MAPPING: ClassVar[frozenset[str]] = frozenset({"type", "rename", "start", "view"})
+    NEED_MAPPING: ClassVar[frozenset[str]] = frozenset({"type", "rename", "start", "view"})
 
     def __init__(
-        self, path: Path, reading: ReadOptions | None = None, wishes: ColumnOverrides | None = None
+        self,
+        path: Path,
+        reading: ReadOptions | None = None,
+        overrides: ColumnOverrides | None = None,
     ) -> None:
         super().__init__()
         self._path = path
-        self._asked = reading or ReadOptions()
-        self._wishes = wishes or ColumnOverrides()
+        self._read_options = reading or ReadOptions()
+        self._overrides = overrides or ColumnOverrides()
         self._mapping: ColumnMapping | None = None
-        self._so_far: ScanProgress | None = None
+        self._progress: ScanProgress | None = None
         self._drawing = False
-        self._problems_shown = True
+        self._show_problems = True
         self._columns = ListSource(rows.MAPPING)
         self._records = ListSource(())
 
     # What the subclass adds.
 
     def heading(self) -> Iterable[Widget]:
-        """What stands between the file and the verdict."""
+        """Widgets between the file's name and the verdict."""
         return ()
 
-    def checked(self, scan: Scan) -> None:
-        """The check is over, and nothing is drawn yet."""
+    def on_checked(self, scan: Scan) -> None:
+        """Called with the scan when the check is over, before anything is shown."""
 
-    def all_right(self, preflight: Preflight) -> str:
-        """What Enter does, said where nothing stands in the way."""
+    def ready_text(self, preflight: Preflight) -> str:
+        """What Enter does, shown where there are no problems."""
         raise NotImplementedError
 
-    def known(self) -> str:
-        """What a person should know of the file beside what is in it; empty for nothing."""
+    def earlier_upload_text(self) -> str:
+        """A sentence on an earlier upload of this file; "" where there was none."""
         return ""
 
-    def go(self, preflight: Preflight, wishes: ColumnOverrides) -> None:
-        """Enter, with nothing in the way."""
+    def confirm(self, preflight: Preflight, overrides: ColumnOverrides) -> None:
+        """Called on Enter, where there are no problems."""
         raise NotImplementedError
 
     def body(self) -> Iterable[Widget]:
@@ -92,40 +95,40 @@ class PreflightScreen(AppScreen):
     # The check.
 
     def _check(self) -> None:
-        """Read all of the file, with nothing decided about its columns yet."""
-        self._mapping, self._so_far = None, None
+        """Read all of the file, with no override of its columns yet."""
+        self._mapping, self._progress = None, None
         self._columns.forget()
         self._records.forget()
-        self._say_file()
-        self._say(text.checking_text(self._path.name, None))
+        self._show_file()
+        self._show_verdict(text.checking_text(self._path.name, None))
         self.run_worker(self._scan(), exclusive=True, group="check")
 
     async def _scan(self) -> None:
         try:
-            scan = await scan_in_thread(self._path, self._asked, self._watch)
+            scan = await scan_in_thread(self._path, self._read_options, self._on_progress)
         except Data8Error as error:
-            self._so_far = None
+            self._progress = None
             if self.in_use:
-                said = text.spoken(one_line(error))
-                self._say(safe.content(f"✗ {said}", "$text-error"))
+                message = text.spoken(one_line(error))
+                self._show_verdict(safe.content(f"✗ {message}", "$text-error"))
             return
         if not self.in_use:
             return
-        self._mapping = ColumnMapping(scan, self._wishes)
-        self._problems_shown = True
-        self.checked(scan)
+        self._mapping = ColumnMapping(scan, self._overrides)
+        self._show_problems = True
+        self.on_checked(scan)
         self.show()
 
-    def _watch(self, so_far: ScanProgress) -> None:
-        self._so_far = so_far
+    def _on_progress(self, progress: ScanProgress) -> None:
+        self._progress = progress
         if not self._drawing and self.in_use:
             self._drawing = True
-            self.set_timer(0.1, self._say_progress)
+            self.set_timer(0.1, self._show_progress)
 
-    def _say_progress(self) -> None:
+    def _show_progress(self) -> None:
         self._drawing = False
-        if self.in_use and self._mapping is None and self._so_far is not None:
-            self._say(text.checking_text(self._path.name, self._so_far))
+        if self.in_use and self._mapping is None and self._progress is not None:
+            self._show_verdict(text.checking_text(self._path.name, self._progress))
 
     # What is shown.
 
@@ -133,18 +136,20 @@ class PreflightScreen(AppScreen):
         if not self.in_use or self._mapping is None:
             return
         preflight = self._mapping.preflight
-        self._say_read(text.read_options_text(preflight))
-        self._say(text.verdict_text(preflight, self.all_right(preflight), self.known()))
+        self._show_read_options(text.read_options_text(preflight))
+        self._show_verdict(
+            text.verdict_text(preflight, self.ready_text(preflight), self.earlier_upload_text())
+        )
         self._columns.replace(rows.mapping_rows(preflight))
-        self._show_second()
+        self._show_details()
         self.refresh_bindings()
 
-    def _show_second(self) -> None:
+    def _show_details(self) -> None:
         """Beside the mapping: what is wrong, where something is; else the first records."""
         if self._mapping is None:
             return
         preflight = self._mapping.preflight
-        wrong = bool(preflight.problems) and self._problems_shown
+        wrong = bool(preflight.problems) and self._show_problems
         self.query_one("#problems").display = wrong
         self.query_one("#records").display = not wrong
         self.query_one("#told", Static).update(
@@ -153,17 +158,17 @@ class PreflightScreen(AppScreen):
         shown = rows.record_rows(preflight, masked=self.context.masked)
         self._records.replace(shown, columns=rows.sample_columns(preflight))
 
-    def _say(self, text: Content) -> None:
+    def _show_verdict(self, text: Content) -> None:
         self.query_one("#verdict", Static).update(text)
 
-    def _say_file(self) -> None:
+    def _show_file(self) -> None:
         name = safe.content(self._path.name, "bold")
         folder = safe.content(str(self._path.parent), "$text-muted")
         line = Content.assemble(("File      ", "$text-muted"), name, "  ", folder)
         self.query_one("#file", Static).update(line)
-        self._say_read(Content("…"))
+        self._show_read_options(Content("…"))
 
-    def _say_read(self, text: Content) -> None:
+    def _show_read_options(self, text: Content) -> None:
         line = Content.assemble(("Read as   ", "$text-muted"), text)
         self.query_one("#read", Static).update(line)
 
@@ -174,7 +179,7 @@ class PreflightScreen(AppScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What changes the mapping needs one; the view has a second side only with problems."""
         mapping = self._mapping
-        if action in self.NEED_A_MAPPING and mapping is None:
+        if action in self.NEED_MAPPING and mapping is None:
             return False
         if action in ("type", "rename", "view") and mapping and not mapping.preflight.columns:
             return False
@@ -211,12 +216,12 @@ class PreflightScreen(AppScreen):
         self.app.push_screen(RenameDialog(column.header, column.name), named)
 
     def action_view(self) -> None:
-        self._problems_shown = not self._problems_shown
-        self._show_second()
+        self._show_problems = not self._show_problems
+        self._show_details()
 
     def action_mask(self) -> None:
         self.context.toggle_mask()
-        self._show_second()
+        self._show_details()
 
     def action_reading(self) -> None:
         form = detect_format(self._path)
@@ -224,12 +229,12 @@ class PreflightScreen(AppScreen):
             safe.toast(self, f"{form} tells by itself how it is to be read.")
             return
 
-        def told(asked: ReadOptions | None) -> None:
-            if asked is not None:
-                self._asked = asked
+        def chosen(options: ReadOptions | None) -> None:
+            if options is not None:
+                self._read_options = options
                 self._check()
 
-        self.app.push_screen(ReadOptionsDialog(form, self._asked), told)
+        self.app.push_screen(ReadOptionsDialog(form, self._read_options), chosen)
 
     def on_grid_row_selected(self) -> None:
         self.action_start()
@@ -239,10 +244,10 @@ class PreflightScreen(AppScreen):
             return
         preflight = self._mapping.preflight
         if preflight.ok:
-            self.go(preflight, self._mapping.wishes)
+            self.confirm(preflight, self._mapping.overrides)
         else:
             self._warn(f"It can't be uploaded so: {text.spoken(preflight.problems[0].text)}")
 
     def _warn(self, message: str) -> None:
-        said = text.hidden(message) if self.context.masked else message
-        safe.toast(self, said, severity="warning")
+        message = text.redact_quotes(message) if self.context.masked else message
+        safe.toast(self, message, severity="warning")

@@ -27,8 +27,8 @@ def mapping_rows(preflight: Preflight) -> Iterator[Row]:
     """One row for each column, known by its number from 1."""
     for number, column in enumerate(preflight.columns, 1):
         name = column.name or Cell("? needs a name", "bad")
-        said = Cell(type_name(column.type), "dim" if column.type == TEXT else "accent")
-        yield number, [column.header, name, said, _could(column)]
+        type_cell = Cell(type_name(column.type), "dim" if column.type == TEXT else "accent")
+        yield number, [column.header, name, type_cell, _could(column)]
 
 
 def _could(column: Mapped) -> Cell:

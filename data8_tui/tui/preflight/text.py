@@ -33,47 +33,49 @@ _SAID = (
 
 def spoken(text: str, *, names: str = "e", reads: str = "o") -> str:
     """A problem or a warning, with keys for the command line's options."""
-    for pattern, said in _SAID:
-        text = pattern.sub(said.replace("{e}", names).replace("{o}", reads), text)
+    for pattern, message in _SAID:
+        text = pattern.sub(message.replace("{e}", names).replace("{o}", reads), text)
     return text
 
 
 def read_options_text(preflight: Preflight) -> Content:
     """One line: form, encoding, delimiter, and how much it is."""
-    told = [preflight.read_as or str(detect_format(preflight.source.path))]
+    parts = [preflight.read_as or str(detect_format(preflight.source.path))]
     if preflight.columns:
-        told.append(humanize.several(preflight.records, "record") + preflight.cut_short)
-        told.append(humanize.several(len(preflight.columns), "column"))
-    told.append(humanize.size(preflight.source.size))
-    return safe.content(" · ".join(each for each in told if each))
+        parts.append(humanize.several(preflight.records, "record") + preflight.cut_short)
+        parts.append(humanize.several(len(preflight.columns), "column"))
+    parts.append(humanize.size(preflight.source.size))
+    return safe.content(" · ".join(each for each in parts if each))
 
 
-def checking_text(name: str, so_far: ScanProgress | None) -> Content:
+def checking_text(name: str, progress: ScanProgress | None) -> Content:
     """How far the check is. A large file takes a while."""
-    said = f"Checking {name}"
-    if so_far is not None and so_far.size:
-        said += f": {humanize.count(so_far.records)} records"
-        if so_far.position:
-            said += f", {min(99, 100 * so_far.position // so_far.size)} %"
-    return safe.content(f"{said} …", _MUTED)
+    message = f"Checking {name}"
+    if progress is not None and progress.size:
+        message += f": {humanize.count(progress.records)} records"
+        if progress.position:
+            message += f", {min(99, 100 * progress.position // progress.size)} %"
+    return safe.content(f"{message} …", _MUTED)
 
 
-def verdict_text(preflight: Preflight, all_right: str, known: str) -> Content:
+def verdict_text(preflight: Preflight, ready_text: str, earlier_upload_text: str) -> Content:
     """Whether it can be uploaded, then what a person should know. `known` is of earlier uploads."""
-    return Content("\n").join([_first(preflight, all_right), *_remarks(preflight, known)])
+    return Content("\n").join(
+        [_verdict_line(preflight, ready_text), *_warning_lines(preflight, earlier_upload_text)]
+    )
 
 
-def _first(preflight: Preflight, all_right: str) -> Content:
+def _verdict_line(preflight: Preflight, ready_text: str) -> Content:
     if preflight.ok:
-        return Content.styled(f"✓ Nothing stands in the way. {all_right}", "$text-success")
+        return Content.styled(f"✓ Nothing stands in the way. {ready_text}", "$text-success")
     count = preflight.problem_count
     thing = "One thing stands" if count == 1 else f"{humanize.count(count)} things stand"
     return Content.styled(f"✗ {thing} in the way. Nothing has been created.", "$text-error")
 
 
-def _remarks(preflight: Preflight, known: str) -> Iterator[Content]:
-    if known:
-        yield safe.content(f"! {known}", "$text-warning")
+def _warning_lines(preflight: Preflight, earlier_upload_text: str) -> Iterator[Content]:
+    if earlier_upload_text:
+        yield safe.content(f"! {earlier_upload_text}", "$text-warning")
     warnings = preflight.warnings
     for warning in warnings[:_MOST_WARNINGS]:
         yield safe.content(f"! {spoken(warning)}", "$text-warning")
@@ -81,7 +83,7 @@ def _remarks(preflight: Preflight, known: str) -> Iterator[Content]:
         yield Content.styled(f"! and {len(warnings) - _MOST_WARNINGS} more", "$text-warning")
 
 
-def hidden(text: str) -> str:
+def redact_quotes(text: str) -> str:
     """The same without what it quotes, for a screen that others see."""
     return _QUOTED.sub("“…”", text)
 
@@ -90,7 +92,7 @@ def problems_text(preflight: Preflight, *, masked: bool) -> Content:
     """What stands in the way, a paragraph each, the last one counting those that aren't listed."""
     form = preflight.options.form
     found = [
-        _problem(replace(each, text=hidden(each.text)) if masked else each, form)
+        _problem(replace(each, text=redact_quotes(each.text)) if masked else each, form)
         for each in preflight.problems
     ]
     more = preflight.problem_count - len(preflight.problems)

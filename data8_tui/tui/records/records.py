@@ -1,9 +1,9 @@
-"""The records of one dataset, as far as somebody looks at them.
+"""The records of one dataset, fetched as far as they are on screen.
 
-Asked for is what is on screen, and one chunk ahead where scrolling is about to reach it. A chunk
-that went out of sight before its turn is never asked for, and only the chunks looked at last are
+Requests are for what is on screen, and one chunk ahead where scrolling is about to reach it. A
+chunk that went out of view before its turn is never requested, and only the chunks seen last are
 kept, so neither the requests nor the memory grow with the dataset. A failed chunk is a state that
-its rows show; it is tried again, ever later, for as long as it is looked at.
+its rows show; it is retried, with a growing wait, while it is on screen.
 """
 
 import asyncio
@@ -22,14 +22,14 @@ from data8_tui.transfer.download.chunks import Chunk
 CHUNK = 200
 """Records per request: a few screens, and a small part of the most that Data8 gives (1,000)."""
 
-AT_ONCE = 3
+MAX_REQUESTS = 3
 """Requests under way: a window lies in one or two chunks, and one more may be ahead."""
 
 KEPT = 40
-"""Chunks kept in memory; the one looked at longest ago goes first."""
+"""Chunks kept in memory; the one seen longest ago is dropped first."""
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
-"""Runs a coroutine beside the rest, ends it when its owner goes, and lets no bug pass unseen."""
+"""Runs a coroutine as a task, cancelled with its owner, whose exceptions are raised."""
 
 
 class RecordFetcher(Protocol):
@@ -40,7 +40,7 @@ class RecordFetcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FetchFailure:
-    """Why a chunk isn't there. `next_try` is None where trying again can't help."""
+    """Why a chunk could not be fetched. `next_try` is None where a retry can't help."""
 
     error: Data8Error
     tries: int
@@ -48,7 +48,7 @@ class FetchFailure:
 
 
 class RecordWindow:
-    """Records by index, from 0. Every method returns at once; listeners hear what has come."""
+    """Records by index, from 0. Every method returns at once; subscribers get each chunk."""
 
     def __init__(self, fetch: RecordFetcher, count: int, clock: Clock, spawn: Spawn) -> None:
         self.count = count
@@ -56,58 +56,58 @@ class RecordWindow:
         self._clock = clock
         self._spawn = spawn
         self._kept: OrderedDict[int, list[Record]] = OrderedDict()
-        self._troubles: dict[int, FetchFailure] = {}
+        self._failures: dict[int, FetchFailure] = {}
         self._timers: dict[int, asyncio.TimerHandle] = {}
         self._under_way: set[int] = set()
         self._wanted: list[int] = []
         self._first = 0
-        self._listeners: list[Callable[[Chunk], None]] = []
+        self._subscribers: list[Callable[[Chunk], None]] = []
 
     def get(self, index: int) -> Record | None:
-        """The record, or None while it isn't here."""
+        """The record, or None while it isn't fetched."""
         number, place = divmod(index, CHUNK)
         kept = self._kept.get(number, ())
         return kept[place] if place < len(kept) else None
 
-    def trouble(self, first: int, last: int) -> FetchFailure | None:
-        """What keeps one of these records from being here, if anything does."""
+    def failure(self, first: int, last: int) -> FetchFailure | None:
+        """Why one of these records could not be fetched, if one could not."""
         numbers = range(first // CHUNK, last // CHUNK + 1)
-        return next((self._troubles[one] for one in numbers if one in self._troubles), None)
+        return next((self._failures[one] for one in numbers if one in self._failures), None)
 
     @property
     def idle(self) -> bool:
         """Whether nothing is under way: what a test waits for."""
         return not self._under_way
 
-    def look(self, first: int, last: int) -> None:
-        """Somebody sees records `first` to `last` now, and no others."""
+    def set_visible(self, first: int, last: int) -> None:
+        """Fetch records `first` to `last`, which are on screen now, and no others."""
         seen = range(first // CHUNK, last // CHUNK + 1)
         self._wanted = [*seen, *self._ahead(first, last)]
         self._first = first
         for number in self._wanted:
             if number in self._kept:
                 self._kept.move_to_end(number)
-        self._forget_troubles_out_of_sight()
-        self._go()
+        self._drop_failures_out_of_view()
+        self._start_wanted()
 
-    def try_again(self) -> None:
-        """Don't wait for the next try of what has failed."""
-        for number in tuple(self._troubles):
-            self._recover(number)
-        self._go()
+    def retry(self) -> None:
+        """Retry at once what has failed."""
+        for number in tuple(self._failures):
+            self._clear_failure(number)
+        self._start_wanted()
 
-    def subscribe(self, listener: Callable[[Chunk], None]) -> Callable[[], None]:
-        """Have `listener` told of each chunk that has come or failed. Returns the way out."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+    def subscribe(self, on_chunk: Callable[[Chunk], None]) -> Callable[[], None]:
+        """Call `on_chunk` with each chunk fetched or failed; returns how to unsubscribe."""
+        self._subscribers.append(on_chunk)
+        return lambda: self._subscribers.remove(on_chunk)
 
     def close(self) -> None:
-        """Nobody looks any more."""
+        """Stop fetching and retrying."""
         self._wanted = []
-        self._forget_troubles_out_of_sight()
+        self._drop_failures_out_of_view()
 
     def _ahead(self, first: int, last: int) -> list[int]:
-        """The next chunk, where the look moves towards it and has passed the middle of its own."""
+        """The next chunk, where scrolling moves towards it and has passed the middle of its own."""
         if first > self._first and last % CHUNK >= CHUNK // 2:
             following = last // CHUNK + 1
             return [following] if following * CHUNK < self.count else []
@@ -115,32 +115,32 @@ class RecordWindow:
             return [first // CHUNK - 1] if first >= CHUNK else []
         return []
 
-    def _go(self) -> None:
-        """Start what is wanted and may start; what is seen comes before what is ahead."""
+    def _start_wanted(self) -> None:
+        """Start the requests that may start; what is on screen comes before what is ahead."""
         for number in self._wanted:
-            if len(self._under_way) >= AT_ONCE:
+            if len(self._under_way) >= MAX_REQUESTS:
                 return
-            if not (number in self._kept or number in self._under_way or number in self._troubles):
+            if not (number in self._kept or number in self._under_way or number in self._failures):
                 self._under_way.add(number)
-                self._spawn(self._ask(number))
+                self._spawn(self._fetch_chunk(number))
 
-    async def _ask(self, number: int, tries: int = 1) -> None:
+    async def _fetch_chunk(self, number: int, tries: int = 1) -> None:
         chunk = self._chunk(number)
         try:
-            self._keep(number, await self._fetch(start=chunk.start, count=chunk.count))
+            self._store(number, await self._fetch(start=chunk.start, count=chunk.count))
         except Data8Error as error:
-            self._note(number, error, tries)
+            self._record_failure(number, error, tries)
         finally:
             self._under_way.discard(number)
-        for listener in tuple(self._listeners):
-            listener(chunk)
-        self._go()
+        for on_chunk in tuple(self._subscribers):
+            on_chunk(chunk)
+        self._start_wanted()
 
     def _chunk(self, number: int) -> Chunk:
         start = number * CHUNK
         return Chunk(start + 1, min(CHUNK, self.count - start))
 
-    def _keep(self, number: int, records: list[Record]) -> None:
+    def _store(self, number: int, records: list[Record]) -> None:
         chunk = self._chunk(number)
         self._kept[number] = records[: chunk.count]
         spare = [one for one in self._kept if one not in self._wanted]
@@ -151,27 +151,27 @@ class RecordWindow:
                 f"Data8 sent {len(records):,} records where {chunk} were asked for."
             ).with_note("The dataset may have changed; open it again.")
 
-    def _note(self, number: int, error: Data8Error, tries: int) -> None:
+    def _record_failure(self, number: int, error: Data8Error, tries: int) -> None:
         wait = wait_after(error, tries)
         again = isinstance(error, ServiceError | AuthenticationError)
         next_try = self._clock.now() + timedelta(seconds=wait) if again else None
-        self._troubles[number] = FetchFailure(error, tries, next_try)
+        self._failures[number] = FetchFailure(error, tries, next_try)
         if again:
-            timer = asyncio.get_running_loop().call_later(wait, self._ask_again, number, tries)
+            timer = asyncio.get_running_loop().call_later(wait, self._retry, number, tries)
             self._timers[number] = timer
 
-    def _ask_again(self, number: int, tries: int) -> None:
-        self._recover(number)
+    def _retry(self, number: int, tries: int) -> None:
+        self._clear_failure(number)
         if number in self._wanted and number not in self._under_way:
             self._under_way.add(number)
-            self._spawn(self._ask(number, tries + 1))
+            self._spawn(self._fetch_chunk(number, tries + 1))
 
-    def _recover(self, number: int) -> None:
-        self._troubles.pop(number, None)
+    def _clear_failure(self, number: int) -> None:
+        self._failures.pop(number, None)
         if timer := self._timers.pop(number, None):
             timer.cancel()
 
-    def _forget_troubles_out_of_sight(self) -> None:
-        for number in [one for one in self._troubles if one not in self._wanted]:
-            self._recover(number)
+    def _drop_failures_out_of_view(self) -> None:
+        for number in [one for one in self._failures if one not in self._wanted]:
+            self._clear_failure(number)
             self._kept.pop(number, None)

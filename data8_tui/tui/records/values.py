@@ -46,7 +46,7 @@ def value_text(value: Value, *, masked: bool = False) -> str:
 
 
 def mask_value(value: Value) -> str:
-    """The value with its shape and without what it says, for a screen that others can see.
+    """The value with its shape and without its content, for a screen that others can see.
 
     A capital becomes X, any other letter x, a digit 9; ASCII punctuation, spaces and line breaks
     stay, and so does the length: `Zoë O'Hara` is `Xxx X'Xxxx`, `SW1A 1AA` is `XX9X 9XX`. Both
@@ -55,8 +55,8 @@ def mask_value(value: Value) -> str:
     """
     if isinstance(value, bool):
         return _OTHER
-    said = to_literal(value)
-    return said.translate(_PLAIN) if said.isascii() else "".join(map(_masked, said))
+    literal = to_literal(value)
+    return literal.translate(_PLAIN) if literal.isascii() else "".join(map(_masked, literal))
 
 
 def _masked(letter: str) -> str:

@@ -14,17 +14,17 @@ def dataset_heading(
     dataset: Dataset | None, name: str, width: int, *, masked: bool, at: str
 ) -> Content:
     """The name, and at the right edge where the cursor stands; below it what the dataset is."""
-    told = dataset_facts(dataset) if dataset is not None else Content("")
+    facts = dataset_facts(dataset) if dataset is not None else Content("")
     warning = Content.styled(MASKED_LABEL if masked else "", "$text-warning")
     return Content("\n").join(
         (
-            _apart(safe.content(name, "bold"), Content.styled(at, "$text-muted"), width),
-            _apart(told, warning, width),
+            _at_both_ends(safe.content(name, "bold"), Content.styled(at, "$text-muted"), width),
+            _at_both_ends(facts, warning, width),
         )
     )
 
 
-def _apart(left: Content, right: Content, width: int) -> Content:
+def _at_both_ends(left: Content, right: Content, width: int) -> Content:
     """One at each edge; where there is no room for both, the left one alone."""
     gap = width - left.cell_length - right.cell_length
     return Content.assemble(left, " " * gap, right) if gap >= len(_GAP) else left

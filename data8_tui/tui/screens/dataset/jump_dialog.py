@@ -31,10 +31,10 @@ class JumpDialog(Dialog[int]):
         self.query_one("#position").focus()
 
     def on_input_changed(self) -> None:
-        self.say_problem("")
+        self.show_problem("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         try:
             self.dismiss(parse_position(event.value, self._count))
         except UsageError as error:
-            self.say_problem(safe.content(one_line(error)))
+            self.show_problem(safe.content(one_line(error)))

@@ -24,7 +24,7 @@ class RecordSource(RowSource):
         self._masked = masked
         self._sized = False
         self.columns = widths.record_columns(records.count, types, ())
-        records.subscribe(self._arrived)
+        records.subscribe(self._on_chunk)
 
     @property
     def row_count(self) -> int:
@@ -35,18 +35,18 @@ class RecordSource(RowSource):
         record = self.records.get(index)
         if record is not None:
             return [number, *(self._cell(record.get(name)) for name in self.names)]
-        failed = self.records.trouble(index, index)
+        failed = self.records.failure(index, index)
         first = Cell("✗ not here", "warn") if failed else None
         return [number, first, *([None] * (len(self.names) - 1))][: len(self.columns)]
 
     def visible(self, first: int, last: int) -> None:
         self.window = (first, last)
-        self.records.look(first, last)
+        self.records.set_visible(first, last)
 
-    def look_again(self) -> None:
+    def refresh_visible(self) -> None:
         """Somebody came back to the table: what failed meanwhile is tried again."""
-        self.records.look(*self.window)
-        self.records.try_again()
+        self.records.set_visible(*self.window)
+        self.records.retry()
 
     def mask(self, masked: bool) -> None:
         """Show the shapes of the values only, or the values."""
@@ -60,7 +60,7 @@ class RecordSource(RowSource):
         style = "number" if isinstance(value, Number) else ""
         return Cell(values.value_text(value, masked=self._masked), style)
 
-    def _arrived(self, chunk: Chunk) -> None:
+    def _on_chunk(self, chunk: Chunk) -> None:
         came = [self.records.get(index) for index in range(chunk.start - 1, chunk.last)]
         known = [record for record in came if record is not None]
         if known and not self._sized:

@@ -99,7 +99,7 @@ class DatasetScreen(AppScreen):
             self.grid.move_to(self._record_shown)
             self._record_shown = None
         self.source.mask(self.context.masked)
-        self.source.look_again()
+        self.source.refresh_visible()
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -110,12 +110,12 @@ class DatasetScreen(AppScreen):
             return
         dataset, error = self.dataset, self.session.store.standing(self.subject).error
         if dataset is None or not dataset.detailed:
-            said = one_line(error) if error else "Asking for the dataset…"
-            self.grid.loading_text = said
+            message = one_line(error) if error else "Asking for the dataset…"
+            self.grid.loading_text = message
         else:
             self._show_columns(dataset)
         self._arrange()
-        self._head()
+        self._show_heading()
 
     def _show_columns(self, dataset: Dataset) -> None:
         self._schema.replace(schema.schema_rows(dataset))
@@ -152,30 +152,30 @@ class DatasetScreen(AppScreen):
         if self.focused is None or not self.focused.display:
             shown.focus()
 
-    def _head(self) -> None:
+    def _show_heading(self) -> None:
         width, masked = self.size.width - 4, self.context.masked and self.source is not None
         line = dataset_heading(
-            self.dataset, self.dataset_name, width, masked=masked, at=self._place()
+            self.dataset, self.dataset_name, width, masked=masked, at=self._position_text()
         )
         self.query_one("#heading", StaticText).update(line)
 
-    def _place(self) -> str:
+    def _position_text(self) -> str:
         cursor = self.grid.cursor if self.source is not None else None
         return "" if cursor is None else f"record {humanize.count(cursor + 1)}"
 
-    def present_title(self) -> None:
-        super().present_title()
-        if self.source is None or not self.in_use:
-            return
-        fetch_failure.show_failure(self, self.source.records.trouble(*self.source.window))
+    def error_text(self) -> str:
+        failure = self.source.records.failure(*self.source.window) if self.source else None
+        if failure is None:
+            return super().error_text()
+        return fetch_failure.failure_text(failure, self.session.clock.now())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No key is offered for what can't be done with this dataset."""
+        """Hide the keys of what can't be done with this dataset."""
         allowed = super().check_action(action, parameters)
         return allowed and (self.source is not None or action not in _NEED_RECORDS)
 
     def on_grid_row_highlighted(self) -> None:
-        self._head()
+        self._show_heading()
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         if event.grid.id == "records":
@@ -218,7 +218,7 @@ class DatasetScreen(AppScreen):
         self._arrange()
 
     def action_back(self) -> None:
-        """Escape closes what is open on the page before it leaves the page."""
+        """Close the columns, if they are open, before the screen."""
         if self.pane_open:
             self.action_columns()
         else:
@@ -228,7 +228,7 @@ class DatasetScreen(AppScreen):
         self.context.toggle_mask()
         if self.source is not None:
             self.source.mask(self.context.masked)
-        self._head()
+        self._show_heading()
 
     def action_download(self) -> None:
         self.context.navigate(Download((self.dataset_name,)))

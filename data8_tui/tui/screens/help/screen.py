@@ -31,21 +31,21 @@ _TYPED = {
 
 
 def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
-    """The live bindings by where they work; what a key does here is said in the screen's words."""
+    """The live bindings by where they work, with the screen's own sentence for each key."""
     own = _by_key(getattr(screen, "TABLE", ()))
     everywhere = _by_key(EVERYWHERE)
     found: dict[str, Section] = {HERE: {}, FIELD: {}, TABLE: {}, EVERY: {}}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         command = own.get(key) or (None if isinstance(node, Input) else everywhere.get(key))
-        said = binding.tooltip or (command.sentence if command else _library(key, node, binding))
-        if not enabled or not said:
+        text = binding.tooltip or (command.sentence if command else _library(key, node, binding))
+        if not enabled or not text:
             continue
         lent = command is not None and not binding.tooltip  # the table's key, in the screen's words
         if lent and command and screen.check_action(command.action, ()) is False:
             continue
         name = HERE if key in own else EVERY if command else _part(node)
         action = command.action if command else binding.action
-        keys, _ = found[name].setdefault(action, ([], said))
+        keys, _ = found[name].setdefault(action, ([], text))
         keys.append(_shown(screen, key, binding))
     return ((name, list(section.values())) for name, section in found.items() if section)
 

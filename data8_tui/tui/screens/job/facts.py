@@ -59,7 +59,7 @@ def job_facts(
 ) -> Content:
     """All of it, a line each."""
     lines = [job_heading(job, room.width)]
-    if job.workflow_name and "\n" not in lines[0].plain and not _told(job, lines[0]):
+    if job.workflow_name and "\n" not in lines[0].plain and not _shows_workflow(job, lines[0]):
         lines.append(safe.content(job.workflow_name, "$text-muted"))
     lines.append(job_status(job, room.width, watched=watched))
     lines += _reason(job, room)
@@ -70,10 +70,10 @@ def job_facts(
 def _reason(job: Job, room: Room) -> Iterator[Content]:
     """On two lines at most; the whole of it is among the statistics."""
     most = 1 if room.brief else 2
-    said = wrap(
+    lines = wrap(
         safe.visible(failure_reason(job)), room.width - _LABEL, max_lines=most, placeholder=" …"
     )
-    for number, line in enumerate(said):
+    for number, line in enumerate(lines):
         yield _line("" if number else "reason", line, "", "$text-error")
 
 
@@ -91,9 +91,9 @@ def _times(job: Job, outlook: Outlook, room: Room, now: datetime) -> Iterator[Co
 
 def _line(label: str, text: str, remark: str, style: str = "") -> Content:
     name = (label.ljust(_LABEL), "$text-muted")
-    told = text.ljust(_TIME) if remark else text
-    return Content.assemble(name, (told, style), (remark, "$text-muted"))
+    padded = text.ljust(_TIME) if remark else text
+    return Content.assemble(name, (padded, style), (remark, "$text-muted"))
 
 
-def _told(job: Job, line: Content) -> bool:
+def _shows_workflow(job: Job, line: Content) -> bool:
     return line.plain.endswith(safe.visible(job.workflow_name))

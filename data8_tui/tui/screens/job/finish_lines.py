@@ -1,4 +1,4 @@
-"""When a job will finish, said from each place that knows something of it, and named so."""
+"""When a job will finish: a line for each estimate, with its source."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,15 +6,15 @@ from datetime import datetime
 from data8_tui.insight import humanize
 from data8_tui.insight.outlook import FinishRange, Outlook, finish_text
 
-Told = tuple[str, str, str]
-"""A time, where it is from, and how it looks."""
+FinishLine = tuple[str, str, str]
+"""A time, the source of the estimate, and its style."""
 
 _DOT = " · "
 _WARNING = "$text-warning"
 
 
-def finish_lines(outlook: Outlook, now: datetime, width: int, *, brief: bool) -> list[Told]:
-    """A line for each word; `brief` puts as many as `width` holds on one."""
+def finish_lines(outlook: Outlook, now: datetime, width: int, *, brief: bool) -> list[FinishLine]:
+    """A line for each estimate; `brief` puts as many as `width` holds on one."""
     if not brief:
         return list(_lines(outlook, now))
     style = _WARNING if outlook.stalled_since else ""
@@ -27,19 +27,19 @@ def finish_lines(outlook: Outlook, now: datetime, width: int, *, brief: bool) ->
     return [(line, "", style) for line in lines]
 
 
-def _lines(outlook: Outlook, now: datetime) -> Iterator[Told]:
+def _lines(outlook: Outlook, now: datetime) -> Iterator[FinishLine]:
     if outlook.stalled_since is not None:
         still = humanize.span(now - outlook.stalled_since)
         yield f"stalled: no progress for {still}", "", _WARNING
     if outlook.server is not None:
-        yield _time(outlook.server, now), f"{_coming(outlook.server, now)}, by Data8", ""
+        yield _time(outlook.server, now), f"{_due_text(outlook.server, now)}, by Data8", ""
     if outlook.past is not None:
         yield _past(outlook.past, now)
     if outlook.pace is not None:
-        yield _time(outlook.pace, now), f"{_coming(outlook.pace, now)}, {_at_pace(outlook)}", ""
+        yield _time(outlook.pace, now), f"{_due_text(outlook.pace, now)}, {_at_pace(outlook)}", ""
 
 
-def _past(past: FinishRange, now: datetime) -> Told:
+def _past(past: FinishRange, now: datetime) -> FinishLine:
     runs = f"{past.runs} past runs" + (" of this size" if past.by_records else "")
     if now > past.latest:
         return f"longer than 9 of 10 among {runs}", "", _WARNING
@@ -56,7 +56,7 @@ def _at_pace(outlook: Outlook) -> str:
     return "at the pace now"
 
 
-def _coming(at: datetime, now: datetime) -> str:
+def _due_text(at: datetime, now: datetime) -> str:
     return humanize.age(at, now) if at > now else f"was due {humanize.age(at, now)}"
 
 

@@ -1,4 +1,4 @@
-"""Everything about one job, polled while it runs and left alone once it has finished."""
+"""Everything about one job, polled until it has finished."""
 
 from collections.abc import Iterable, Mapping
 
@@ -105,17 +105,17 @@ class JobScreen(AppScreen):
         super().on_resize()
         self.set_class(self.size.width >= 110, "-wide")
         if self.in_use:
-            self._make_room()
+            self._fit_parts()
             self.tick()
 
     def _show_parts(self, job: Job) -> None:
         first = self._parts.row_count is None
         self._parts.replace(rows.part_rows(job))
-        self._make_room()
+        self._fit_parts()
         if first:
             self.query_one("#parts", Grid).move_to(1)  # below the first group's own line
 
-    def _make_room(self) -> None:
+    def _fit_parts(self) -> None:
         """Below one another, the parts take the lines that they need, up to half of them all."""
         lines = max(2, (self._parts.row_count or 0) + 1)
         self.query_one("#left").styles.height = None if self.has_class("-wide") else lines
@@ -131,18 +131,18 @@ class JobScreen(AppScreen):
         self._statistics.replace(rows.statistic_rows(job, before))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Of a job that has ended no news will come, and of one that isn't there nothing will."""
+        """Hide what needs a job that exists, or one that has not ended."""
         if self.job is None and action in _OF_A_JOB:
             return False
-        if self.job is not None and self.job.finished and action in self._nothing_left:
+        if self.job is not None and self.job.finished and action in self._not_for_ended:
             return False
         if action == "open" and self._dataset is None and self.job is not None:
             return False
         return super().check_action(action, parameters)
 
     @property
-    def _nothing_left(self) -> frozenset[str]:
-        """What can't be done with the job that has ended."""
+    def _not_for_ended(self) -> frozenset[str]:
+        """Actions that a job that has ended does not have."""
         left = self.job is not None and self.job.output_datasets
         return frozenset({"watch"}) if left else frozenset({"watch", "download"})
 
@@ -164,14 +164,14 @@ class JobScreen(AppScreen):
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         if isinstance(event.grid, Grid) and event.grid is self.focused:
-            self._show_whole(event.grid)
+            self._show_uncut(event.grid)
             self.refresh_bindings()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if isinstance(event.widget, Grid):
-            self._show_whole(event.widget)
+            self._show_uncut(event.widget)
 
-    def _show_whole(self, grid: Grid) -> None:
+    def _show_uncut(self, grid: Grid) -> None:
         """The line under the cursor once more, with nothing cut: names can be long."""
         index = grid.cursor
         cells = (grid.source.cells(index) if index is not None else None) or ()

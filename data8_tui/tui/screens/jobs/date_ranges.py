@@ -23,7 +23,7 @@ class DateRange:
         end = datetime.combine(self.end, time.max).astimezone() if self.end else None
         return start, end
 
-    def in_words(self, today: date) -> str:
+    def text(self, today: date) -> str:
         for label, days in QUICK:
             if self == quick(days, today):
                 return "submitted any time" if days is None else f"submitted {_last(label)}"

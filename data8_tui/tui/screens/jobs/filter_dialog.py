@@ -27,7 +27,7 @@ class Filters:
 
 
 class FilterDialog(Dialog[Filters]):
-    """Typed or picked; the names offered are those seen so far, since Data8 publishes no list."""
+    """Returns filters; lists the workflows seen so far, since Data8 publishes no list."""
 
     TITLE_TEXT = "Which jobs"
     HINT = "↑ ↓  choose    enter  apply    tab  next field    esc  cancel"
@@ -41,7 +41,7 @@ class FilterDialog(Dialog[Filters]):
         self._filters = filters
         self._workflows = list(workflows)
         self._today = today
-        self._offered: list[str] = []
+        self._listed: list[str] = []
 
     def fields(self) -> Iterable[Widget]:
         dates = self._filters.dates
@@ -59,25 +59,25 @@ class FilterDialog(Dialog[Filters]):
 
     def on_mount(self) -> None:
         self.query_one("#workflow").focus()
-        self._offer("")
+        self._list_names("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "workflow":
-            self._offer(event.value.strip())
+            self._list_names(event.value.strip())
 
-    def _offer(self, typed: str) -> None:
+    def _list_names(self, typed: str) -> None:
         """The names that contain what was typed; the first of them is what Enter takes."""
         names = self.query_one("#names", OptionList)
-        self._offered = [name for name in self._workflows if typed.casefold() in name.casefold()]
-        names.set_options(Option(safe.content(name)) for name in self._offered)
-        names.highlighted = 0 if typed and self._offered else None
-        names.display = bool(self._offered)
+        self._listed = [name for name in self._workflows if typed.casefold() in name.casefold()]
+        names.set_options(Option(safe.content(name)) for name in self._listed)
+        names.highlighted = 0 if typed and self._listed else None
+        names.display = bool(self._listed)
 
     def action_choose(self, step: int) -> None:
         names = self.query_one("#names", OptionList)
         now = -1 if names.highlighted is None else names.highlighted
-        if self._offered:
-            names.highlighted = max(0, min(now + step, len(self._offered) - 1))
+        if self._listed:
+            names.highlighted = max(0, min(now + step, len(self._listed) - 1))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self._apply()
@@ -92,8 +92,8 @@ class FilterDialog(Dialog[Filters]):
         try:
             dates = parse_range(typed("start"), typed("end"), self._today)
         except UsageError as error:
-            self.say_problem(safe.content(one_line(error)))
+            self.show_problem(safe.content(one_line(error)))
             return
         chosen = self.query_one("#names", OptionList).highlighted
-        workflow = typed("workflow") if chosen is None else self._offered[chosen]
+        workflow = typed("workflow") if chosen is None else self._listed[chosen]
         self.dismiss(Filters(workflow, dates))

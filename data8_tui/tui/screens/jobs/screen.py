@@ -64,7 +64,7 @@ class JobsScreen(ListScreen[Job]):
 
     def filters_text(self) -> str:
         workflow = self.filters.workflow or "every workflow"
-        return f"{workflow} · {self.filters.dates.in_words(self.today())}"
+        return f"{workflow} · {self.filters.dates.text(self.today())}"
 
     def empty_page_text(self) -> str:
         if self.filters == Filters():

@@ -48,30 +48,30 @@ def _field(name: list[str], kind: str, value: list[str], left: int) -> Iterator[
     for place, (name_line, value_line) in enumerate(zip_longest(name, value, fillvalue="")):
         pad = " " * (left - cell_width(name_line) + _GAP)
         word = (kind if place == 0 else "").ljust(_KIND + _GAP)
-        said = Content.styled(value_line, "$text-muted") if quiet else _marked(value_line)
-        yield Content.assemble((name_line + pad + word, "$text-muted"), said)
+        shown = Content.styled(value_line, "$text-muted") if quiet else _marked(value_line)
+        yield Content.assemble((name_line + pad + word, "$text-muted"), shown)
 
 
 def _marked(line: str) -> Content:
-    """The pictures that stand for control characters, told from the text by their colour."""
+    """The symbols for control characters, which differ from the text in colour."""
     return Content(line).highlight_regex(_PICTURES, style="$text-muted")
 
 
 def _value(value: Value, width: int, *, masked: bool) -> list[str]:
     """The lines of a value: its own line breaks, each with its mark, then those of the width."""
-    said = _with_outer_spaces(values.value_text(value, masked=masked))
-    own = re.split(r"(?<=\n)", said) if "\n" in said else [said]
+    text = _with_outer_spaces(values.value_text(value, masked=masked))
+    own = re.split(r"(?<=\n)", text) if "\n" in text else [text]
     lines = [line for part in own if part for line in wrap_value(visible(part), width)]
     return lines or [""]
 
 
-def _with_outer_spaces(said: str) -> str:
+def _with_outer_spaces(text: str) -> str:
     """Spaces at either end are there to be seen: a cleansing is about them."""
-    inner = said.strip(" ")
-    if inner == said:
-        return said
-    before = len(said) - len(said.lstrip(" ")) if inner else len(said)
-    after = len(said) - len(inner) - before
+    inner = text.strip(" ")
+    if inner == text:
+        return text
+    before = len(text) - len(text.lstrip(" ")) if inner else len(text)
+    after = len(text) - len(inner) - before
     return _SPACE * before + inner + _SPACE * after
 
 

@@ -61,7 +61,7 @@ class RecordScreen(AppScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._leave = self.records.subscribe(self._arrived)
+        self._leave = self.records.subscribe(self._on_chunk)
         self.query_one("#scroll").focus()
 
     def on_unmount(self) -> None:
@@ -70,7 +70,7 @@ class RecordScreen(AppScreen):
             self._leave()
 
     def on_screen_resume(self) -> None:
-        self.records.look(self.index, self.index)
+        self.records.set_visible(self.index, self.index)
         super().on_screen_resume()
 
     def on_resize(self) -> None:
@@ -86,10 +86,11 @@ class RecordScreen(AppScreen):
         drawn = fields.field_lines(self.columns, record, width, masked=masked)
         self.query_one("#fields", StaticText).update(drawn)
 
-    def present_title(self) -> None:
-        super().present_title()
-        if self.in_use:
-            fetch_failure.show_failure(self, self.records.trouble(self.index, self.index))
+    def error_text(self) -> str:
+        failure = self.records.failure(self.index, self.index)
+        if failure is None:
+            return super().error_text()
+        return fetch_failure.failure_text(failure, self.session.clock.now())
 
     def _heading(self) -> Content:
         number, count = humanize.count(self.index + 1), humanize.count(self.records.count)
@@ -98,7 +99,7 @@ class RecordScreen(AppScreen):
         name = safe.content(self.dataset_name, "bold")
         return Content.assemble(name, "\n", (place, "$text-muted"), masked)
 
-    def _arrived(self, chunk: Chunk) -> None:
+    def _on_chunk(self, chunk: Chunk) -> None:
         if chunk.start <= self.index + 1 <= chunk.last:
             self.show()
             self.present_title()
@@ -107,7 +108,7 @@ class RecordScreen(AppScreen):
         """Show another record, or the nearest there is; the scroll stays where it was."""
         self.index = max(0, min(index, self.records.count - 1))
         self._on_move(self.index)
-        self.records.look(self.index, self.index)
+        self.records.set_visible(self.index, self.index)
         self.show()
         self.present_title()
 

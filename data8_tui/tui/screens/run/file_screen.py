@@ -18,10 +18,10 @@ class RunFileScreen(PreflightScreen):
         super().__init__(run.plan.source.absolute(), run.plan.reading, run.plan.wishes)
         self._run = run
 
-    def all_right(self, preflight: Preflight) -> str:
+    def ready_text(self, preflight: Preflight) -> str:
         return "Enter goes on with the run."
 
-    def go(self, preflight: Preflight, wishes: ColumnOverrides) -> None:
-        self._run.plan = replace(self._run.plan, reading=self._asked, wishes=wishes)
+    def confirm(self, preflight: Preflight, overrides: ColumnOverrides) -> None:
+        self._run.plan = replace(self._run.plan, reading=self._read_options, wishes=overrides)
         self.session.runs.resume(self._run)
         self.app.pop_screen()

@@ -1,4 +1,4 @@
-"""Which of a job's outputs is the result."""
+"""The dialog that asks which of a job's outputs is the result."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from data8_tui.tui.dialogs.choice_dialog import ChoiceDialog
 
 
 class OutputsDialog(ChoiceDialog[str]):
-    """Answers the workflow's name for the output that was chosen."""
+    """Returns the workflow's name for the output that was chosen."""
 
     TITLE_TEXT = "Which output is the result?"
     HINT = "enter  take it      esc  cancel"

@@ -1,4 +1,4 @@
-"""Which of several runs to look at."""
+"""The dialog that lists the runs of this session."""
 
 from textual.content import Content
 
@@ -13,7 +13,7 @@ _FILES = 58
 
 
 class RunsDialog(ChoiceDialog[TrackedRun]):
-    """Answers the run that was chosen."""
+    """Returns the run that was chosen."""
 
     TITLE_TEXT = "Runs"
     HINT = "enter  show      esc  cancel"

@@ -1,4 +1,4 @@
-"""One run, watched from its file to its result; it goes on when the page is left."""
+"""One run from its file to its result; it continues when the screen is left."""
 
 from collections.abc import Iterable, Iterator
 
@@ -35,7 +35,7 @@ _ONLY_STOPPED = {"again", "forget"}
 
 
 class RunScreen(AppScreen):
-    """The stages with their times; at the end Enter opens the result."""
+    """The stages with their times, then the result."""
 
     MODE = "jobs"
     TABLE = RUN
@@ -43,7 +43,7 @@ class RunScreen(AppScreen):
     def __init__(self, run: TrackedRun) -> None:
         super().__init__()
         self.run = run
-        self._asked: Exception | None = None
+        self._asked_about: Exception | None = None
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="heading")
@@ -56,9 +56,9 @@ class RunScreen(AppScreen):
         width = self.size.width - 4
         self.query_one("#heading", StaticText).update(self._heading(width))
         self.tick()
-        self.query_one("#ending", StaticText).update(Content("\n").join(self._ending()))
+        self.query_one("#ending", StaticText).update(Content("\n").join(self._result_lines()))
         self.refresh_bindings()
-        self._ask()
+        self._ask_whether_again()
 
     def tick(self) -> None:
         now, clock = self.session.clock.now(), self.session.clock.monotonic()
@@ -81,7 +81,7 @@ class RunScreen(AppScreen):
         gap = width - files.cell_length - workflow.cell_length
         return Content.assemble(files, " " * gap, workflow) if gap >= 2 else files
 
-    def _ending(self) -> Iterator[Content]:
+    def _result_lines(self) -> Iterator[Content]:
         run = self.run
         where = safe.content(str(run.plan.target.absolute()))
         if run.receipt is not None:
@@ -97,8 +97,8 @@ class RunScreen(AppScreen):
 
     def _result(self, receipt: RunReceipt, where: Content) -> Iterator[Content]:
         result = receipt.receipt
-        told = f"{several(receipt.sent, 'record')} sent, {count(result.records)} in the result"
-        yield Content.styled(f"✓  {told}, complete and verified.", "$text-success")
+        counts = f"{several(receipt.sent, 'record')} sent, {count(result.records)} in the result"
+        yield Content.styled(f"✓  {counts}, complete and verified.", "$text-success")
         yield Content.assemble(("   ", ""), where)
         if result.formulas:
             yield Content.styled(f"   {formulas_text(result)}", MUTED)
@@ -106,18 +106,18 @@ class RunScreen(AppScreen):
             text = f"   {name} is left where it is, in {dataset}"
             yield safe.content(text, MUTED)
 
-    def _ask(self) -> None:
-        """The same inputs were submitted before: whether to do it again is the person's to say."""
+    def _ask_whether_again(self) -> None:
+        """Ask whether to submit inputs again that were submitted before."""
         error = self.run.error
-        if isinstance(error, AlreadySubmitted) and error is not self._asked:
-            self._asked = error
-            self.app.push_screen(ResubmitDialog(error.job), self._answered)
+        if isinstance(error, AlreadySubmitted) and error is not self._asked_about:
+            self._asked_about = error
+            self.app.push_screen(ResubmitDialog(error.job), self._on_answer)
 
-    def _answered(self, again: bool | None) -> None:
+    def _on_answer(self, again: bool | None) -> None:
         if again:
             self.session.runs.resume(self.run, again=True)
-        elif again is False and isinstance(self._asked, AlreadySubmitted):
-            self.context.navigate(OpenJob(self._asked.job))
+        elif again is False and isinstance(self._asked_about, AlreadySubmitted):
+            self.context.navigate(OpenJob(self._asked_about.job))
         self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -148,12 +148,12 @@ class RunScreen(AppScreen):
 
     def action_again(self) -> None:
         if isinstance(self.run.error, OutputUnclear):
-            self.app.push_screen(OutputsDialog(self.run.error.outputs), self._take)
+            self.app.push_screen(OutputsDialog(self.run.error.outputs), self._take_output)
             return
         self.session.runs.resume(self.run)
         self.show()
 
-    def _take(self, output: str | None) -> None:
+    def _take_output(self, output: str | None) -> None:
         if output is not None:
             self.session.runs.resume(self.run, output=output)
             self.show()

@@ -64,10 +64,10 @@ def _line(
         took = "done before" if step.before else _seconds(step.seconds)
         room = max(8, width - _HEAD - _TIME - 5)
         names = stage in (RunStage.UPLOAD, RunStage.SUBMIT)
-        said = Content(both_ends(step.done, room)) if names else safe.content(step.done)
-        said = said.truncate(room, ellipsis=True)
+        result = Content(both_ends(step.done, room)) if names else safe.content(step.done)
+        result = result.truncate(room, ellipsis=True)
         time = (took.rjust(_TIME - 2) + "  ", "$text-muted")
-        return Content.assemble(("✓  ", "$text-success"), title, time, said)
+        return Content.assemble(("✓  ", "$text-success"), title, time, result)
     if not run.under_way:
         mark = ("◌  ", "$text-warning") if run.stopped else ("✗  ", "$text-error")
         return Content.assemble(mark, title)
@@ -92,14 +92,14 @@ def _now(step: StageUpdate) -> Content:
 
 
 def _aside(step: StageUpdate, now: datetime) -> Iterator[Content]:
-    """What a stage says of itself beyond its own line."""
+    """Details of a stage beyond its own line."""
     match step.now:
         case JobObservation():
             for word in finish_text(step.now.outlook, now):
                 yield Content.styled(word, "$text-muted")
         case Outage():
-            said = f"{step.now.error.message}; trying again in {step.now.wait:.0f} s"
-            yield safe.content(said, "$text-warning")
+            message = f"{step.now.error.message}; trying again in {step.now.wait:.0f} s"
+            yield safe.content(message, "$text-warning")
         case TransferProgress() if step.now.stage is Doing.RECORDS:
             yield Content.styled(_moved(step.now), "$text-muted")
             if step.now.retry_reason:
@@ -116,12 +116,12 @@ def _remarks(step: StageUpdate, width: int) -> list[Content]:
 
 
 def _moved(progress: TransferProgress) -> str:
-    said = f"{count(progress.records_done)} of {count(progress.records_total)} records"
+    text = f"{count(progress.records_done)} of {count(progress.records_total)} records"
     if progress.rate:
-        said += f", {count(round(progress.rate))}/s"
+        text += f", {count(round(progress.rate))}/s"
     if progress.seconds_left is not None and progress.seconds_left >= 1:
-        said += f", {span(timedelta(seconds=progress.seconds_left))} left"
-    return said
+        text += f", {span(timedelta(seconds=progress.seconds_left))} left"
+    return text
 
 
 def _share(percent: float | None, word: str) -> Content:

@@ -1,4 +1,4 @@
-"""What the form learns from Data8: a workflow's habits, a free name, the account's datasets."""
+"""What the form asks Data8: a workflow's habits, a free name, the account's datasets."""
 
 from typing import TYPE_CHECKING
 
@@ -18,16 +18,16 @@ _PAGES = 50
 
 
 class FormAccount:
-    """What has been learnt so far; a question that fails leaves the field to the person."""
+    """The answers so far; a request that fails leaves the field empty."""
 
     def __init__(self) -> None:
         self.known: dict[str, WorkflowHabits] = {}
 
-    def is_new(self, workflow: str) -> bool:
+    def is_unknown(self, workflow: str) -> bool:
         return workflow not in self.known
 
     async def habits(self, session: "Session", workflow: str) -> WorkflowHabits | None:
-        """None where they were told before, or can't be learnt."""
+        """What its last jobs were given; None where that can't be fetched."""
         if workflow in self.known:
             return self.known[workflow]
         try:
@@ -37,7 +37,7 @@ class FormAccount:
         return self.known[workflow]
 
     async def free_name(self, session: "Session", workflow: str) -> str:
-        """A name by workflow and time, free as far as Data8 says."""
+        """A name by workflow and time, which no job has as far as Data8 knows."""
         wanted = proposed_name(workflow, session.clock.now())
         try:
             return await free_name(session.client, wanted, workflow)
@@ -59,8 +59,8 @@ class FormAccount:
         pages = (store.datasets(DatasetsTopic(page)) for page in range(1, _PAGES + 1))
         return [dataset for page in pages if page for dataset in page]
 
-    def dataset_words(self, store: Store, name: str) -> tuple[str, str]:
-        """What is known of a dataset, and how it looks; nothing while it isn't."""
+    def dataset_remark(self, store: Store, name: str) -> tuple[str, str]:
+        """What is known of a dataset, and the style for it; ("", "") while nothing is."""
         dataset = store.dataset(name)
         if dataset is not None and dataset.detailed:
             if not dataset.completed:

@@ -1,4 +1,4 @@
-"""What stands in the form, and what it asks for: a job, or a run that begins with a file here."""
+"""The content of the form, and what it requests: a job, or a run from a file on this machine."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class JobDraft:
         return JobSpec(self.workflow, self.name, datasets, dict(self.parameters), self.input_file)
 
     def plan(self, *, named: bool, again: bool = False) -> RunPlan:
-        """The run from the one file. `named` says that the name is the person's own.
+        """The run from the one file. `named` says whether the person typed the name.
 
         A proposed one holds the minute, and the same run must be found again in the next.
         """
@@ -71,27 +71,27 @@ class JobDraft:
         )
 
     def objections(self) -> list[Objection]:
-        """What can be told without asking anybody."""
-        found = [_with_a_way_out(one) for one in objections(self.spec)]
-        found += _twice(INPUTS, self.inputs)
-        found += _twice(PARAMETERS, self.parameters)
+        """What is wrong as far as can be known without a request."""
+        found = [_with_removal_hint(one) for one in objections(self.spec)]
+        found += _duplicates(INPUTS, self.inputs)
+        found += _duplicates(PARAMETERS, self.parameters)
         if not self.inputs and not self.input_file:
             found.append(Objection(INPUTS, "a dataset or a file is needed"))
         return found + list(self._file_objections())
 
     def _file_objections(self) -> Iterator[Objection]:
         for number, (key, path) in enumerate(self.files):
-            if said := file_fault(path) or ("upload this one first" if number else ""):
-                yield Objection(f"{INPUTS}.{key}", said)
+            if message := file_fault(path) or ("upload this one first" if number else ""):
+                yield Objection(f"{INPUTS}.{key}", message)
         if self.files and not all(key.strip() for key, _ in self.files):
             yield Objection(INPUTS, "an input has no name; it stands before the dataset")
         if self.files and self.input_file:
             yield Objection(INPUT_FILE, "not together with a file from here")
-        if self.files and (said := target_fault(self.target)):
-            yield Objection(TARGET, said)
+        if self.files and (message := target_fault(self.target)):
+            yield Objection(TARGET, message)
 
 
-def _with_a_way_out(one: Objection) -> Objection:
+def _with_removal_hint(one: Objection) -> Objection:
     """A line that was only proposed needn't be filled in."""
     if one.field.startswith(f"{INPUTS}."):
         return Objection(one.field, f"{one.said}, or ctrl+d takes this line away")
@@ -104,7 +104,7 @@ def is_path(text: str) -> bool:
 
 
 def file_fault(path: Path) -> str:
-    """Why a file can't be uploaded, as far as its name tells; empty where nothing is wrong."""
+    """Why a file can't be uploaded, judged by its name; "" where nothing is wrong."""
     try:
         if path.is_dir():
             return "this is a folder"
@@ -142,7 +142,7 @@ def draft_target(source: Path) -> str:
     return next((name for name in names if not Path(name).exists()), "")
 
 
-def _twice(field: str, pairs: Sequence[tuple[str, str]]) -> list[Objection]:
+def _duplicates(field: str, pairs: Sequence[tuple[str, str]]) -> list[Objection]:
     keys = [key for key, _ in pairs]
     return [
         Objection(f"{field}.{key}", "this name is given twice")

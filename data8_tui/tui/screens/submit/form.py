@@ -1,4 +1,4 @@
-"""The form itself: its lines, what they say together, and where what is wrong is said."""
+"""The form: its lines, their content, and the line that each objection belongs to."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
@@ -31,22 +31,22 @@ class JobForm(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     TABLES: ClassVar[tuple[str, ...]] = (draft.INPUTS, draft.PARAMETERS)
 
-    def __init__(self, begun: JobDraft, workflows: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, initial: JobDraft, workflows: Callable[[], Sequence[str]]) -> None:
         super().__init__(id="form")
-        self._begun = begun
+        self._initial = initial
         self._workflows = workflows
 
     def compose(self) -> ComposeResult:
         seen = SeenNames(self._workflows)
-        workflow = self._begun.workflow
+        workflow = self._initial.workflow
         yield TextField(draft.WORKFLOW, "Workflow", workflow, "its exact name", seen)
         yield TextField(draft.NAME, "Job name", "", "proposed for the workflow; unique")
         yield Label("Inputs", classes="group")
-        yield PairTable(draft.INPUTS, self._begun.inputs)
+        yield PairTable(draft.INPUTS, self._initial.inputs)
         there = "a file there: /ToData8/contact.csv"
-        yield TextField(draft.INPUT_FILE, "or on transfer area", self._begun.input_file, there)
+        yield TextField(draft.INPUT_FILE, "or on transfer area", self._initial.input_file, there)
         yield Label("Parameters", classes="group")
-        yield PairTable(draft.PARAMETERS, self._begun.parameters)
+        yield PairTable(draft.PARAMETERS, self._initial.parameters)
         yield Label("", classes="group")
         yield TextField(draft.TARGET, "Result goes to", "", "a file here")
         yield TickBox("Tell me when it ends, wherever I am", value=True, id="watch", compact=True)
@@ -60,7 +60,7 @@ class JobForm(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     @property
     def draft(self) -> JobDraft:
-        """What stands in the form now."""
+        """The current content."""
         return JobDraft(
             workflow=self.line(draft.WORKFLOW).text,
             name=self.line(draft.NAME).text,
@@ -79,22 +79,22 @@ class JobForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.line(draft.TARGET).display = shown
         self.query(".group").last().display = shown
 
-    def object(self, found: Iterable[Objection]) -> list[Objection]:
-        """Say each at its field, and put the cursor on the first; what has none is handed back."""
-        homeless, first = [], None
+    def show_objection(self, found: Iterable[Objection]) -> list[Objection]:
+        """Show each at its field, and focus the first; returns those without a field."""
+        without_field, first = [], None
         for one in found:
-            place = self._place(one.field)
+            place = self._field_at(one.field)
             if place is None:
-                homeless.append(one)
+                without_field.append(one)
                 continue
-            place.object(one.said)
+            place.show_objection(one.said)
             first = first or place
         if first is not None:
             self.focus_on(first)
-        return homeless
+        return without_field
 
-    def hush(self) -> None:
-        """Take back what was said of every line."""
+    def clear_remarks(self) -> None:
+        """Clear the remark of every line."""
         for line in (*self.query(TextField), *self.query(PairField)):
             line.clear()
 
@@ -104,10 +104,10 @@ class JobForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.screen.set_focus(box)
         line.scroll_visible()
 
-    def _place(self, field: str) -> TextField | PairField | None:
+    def _field_at(self, field: str) -> TextField | PairField | None:
         name, _, key = field.partition(".")
         if name in self.TABLES:
             table = self.table(name)
-            return table.line_of(key) or (table.lines[0] if table.lines and not key else None)
+            return table.field_named(key) or (table.lines[0] if table.lines and not key else None)
         found = self.query(f"#{name}").results(TextField)
         return next(found, None)

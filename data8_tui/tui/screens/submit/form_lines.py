@@ -1,4 +1,4 @@
-"""The form's lines: a label or a name, the text beside it, and below what is said of it."""
+"""The form's lines: a label or a name, the text beside it, and a remark below."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
@@ -15,34 +15,34 @@ from data8_tui.tui.screens.submit.draft import Pairs
 
 def complete_inline(text: str, names: Iterable[str]) -> str | None:
     """The first of `names` that begins with `text`, in whatever case."""
-    begun = text.casefold()
-    return next((name for name in names if name.casefold().startswith(begun)), None)
+    initial = text.casefold()
+    return next((name for name in names if name.casefold().startswith(initial)), None)
 
 
-class RemarkedField(VerticalGroup):
-    """A line that something can be said of."""
+class FieldWithRemark(VerticalGroup):
+    """A line with a remark below it."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id, classes="line")
         self._remark = Static("", classes="remark", markup=False)
-        self._objected = False
+        self._has_objection = False
 
-    def say(self, text: str, style: str = "") -> None:
-        """A remark below the text, `bad` where it stands in the way; an empty one goes away.
+    def show_remark(self, text: str, style: str = "") -> None:
+        """Show a remark in a style: `bad`, `warn`, `good` or none; "" hides it.
 
-        What was objected to stays until the line is cleared.
+        An objection stays until the line is cleared.
         """
-        if not self._objected:
+        if not self._has_objection:
             self._show(text, style)
 
-    def object(self, text: str) -> None:
-        """Say why the job can't be submitted so."""
+    def show_objection(self, text: str) -> None:
+        """Show why the job can't be submitted with this text."""
         self._show(text, "bad")
-        self._objected = True
+        self._has_objection = True
 
     def clear(self) -> None:
-        """Say nothing: the text is another one, or is looked at anew."""
-        self._objected = False
+        """Clear the remark: the text has changed, or is checked again."""
+        self._has_objection = False
         self._show("", "")
 
     def _show(self, text: str, style: str) -> None:
@@ -51,7 +51,7 @@ class RemarkedField(VerticalGroup):
         self._remark.display = bool(text)
 
 
-class TextField(RemarkedField):
+class TextField(FieldWithRemark):
     """One text of the form; `field` is the API's name for it."""
 
     def __init__(
@@ -60,14 +60,14 @@ class TextField(RemarkedField):
     ) -> None:  # fmt: skip
         super().__init__(id=field)
         self.field = field
-        self._head = Label(Content(label), classes="head")
+        self._label = Label(Content(label), classes="head")
         self.box = Input(
             safe.visible(value), placeholder=placeholder, suggester=suggester, compact=True,
             select_on_focus=False,
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:
-        yield Horizontal(self._head, self.box, classes="entry")
+        yield Horizontal(self._label, self.box, classes="entry")
         yield self._remark
 
     @property
@@ -83,13 +83,13 @@ class TextField(RemarkedField):
             self.box.value = safe.visible(complete_inline(self.text, names) or self.box.value)
 
 
-class PairField(RemarkedField):
+class PairField(FieldWithRemark):
     """A name and a value: one input, or one parameter."""
 
     def __init__(self, name: str, value: str, *, offered: bool, hints: tuple[str, str]) -> None:
         super().__init__()
         self._offered = (name, value) if offered else None
-        self._given = {safe.visible(text).strip(): text for text in (name, value)}
+        self._original = {safe.visible(text).strip(): text for text in (name, value)}
         self.name_box = Input(
             safe.visible(name), placeholder=hints[0], compact=True, classes="name",
             select_on_focus=False,
@@ -106,15 +106,15 @@ class PairField(RemarkedField):
     def pair(self) -> tuple[str, str]:
         """What they are; a text that is shown made visible is given as it was."""
         name, value = self.name_box.value.strip(), self.box.value.strip()
-        return self._given.get(name, name), self._given.get(value, value)
+        return self._original.get(name, name), self._original.get(value, value)
 
     @property
-    def blank(self) -> bool:
+    def is_blank(self) -> bool:
         return self.pair == ("", "")
 
     @property
-    def untouched(self) -> bool:
-        """Whether it is as it was offered, so that another offer may take its place."""
+    def as_offered(self) -> bool:
+        """Whether it is as it was suggested, so that another suggestion may replace it."""
         return self.pair == self._offered
 
 
@@ -141,19 +141,19 @@ class PairTable(VerticalGroup):
 
     @property
     def pairs(self) -> Pairs:
-        return tuple(line.pair for line in self.lines if not line.blank)
+        return tuple(line.pair for line in self.lines if not line.is_blank)
 
-    def keep_blank(self) -> None:
+    def ensure_blank_line(self) -> None:
         """Have a blank line at the end, so that another pair can be typed."""
-        if not self.lines or not self.lines[-1].blank:
+        if not self.lines or not self.lines[-1].is_blank:
             self.mount(self._line("", "", offered=False))
 
     def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Put these in place of what was offered before; what a person typed stays.
+        """Replace earlier suggestions by these; what a person typed stays.
 
         A value that was typed before its name was known gets the first name there is.
         """
-        kept = [line for line in self.lines if not (line.blank or line.untouched)]
+        kept = [line for line in self.lines if not (line.is_blank or line.as_offered)]
         gone = [line for line in self.lines if line not in kept]
         names = {line.pair[0] for line in kept}
         wanted = [pair for pair in pairs if pair[0] not in names]
@@ -164,14 +164,14 @@ class PairTable(VerticalGroup):
         self.remove_children(gone)
         self.mount(*new, self._line("", "", offered=False))
 
-    async def drop(self, line: PairField) -> None:
+    async def remove_line(self, line: PairField) -> None:
         """Take a line away."""
         await line.remove()
-        self.keep_blank()
+        self.ensure_blank_line()
 
-    def line_of(self, name: str) -> PairField | None:
+    def field_named(self, name: str) -> PairField | None:
         """The line with that name; for an empty one the first that has a value and no name."""
-        found = (line for line in self.lines if line.pair[0] == name and not line.blank)
+        found = (line for line in self.lines if line.pair[0] == name and not line.is_blank)
         return next(found, None)
 
     def _line(self, name: str, value: str, *, offered: bool) -> PairField:

@@ -1,4 +1,4 @@
-"""The form as it is filled in: what is typed is judged, and what may come next is offered."""
+"""The form while it is filled in: what is typed is checked, and suggestions are listed."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -27,7 +27,7 @@ from data8_tui.tui.widgets.grid.grid import Grid
 
 
 class FormScreen(AppScreen):
-    """The form, and beside it what is offered for the field with the cursor."""
+    """The form, and beside it the suggestions for the field with the cursor."""
 
     MODE = "jobs"
     TABLE = SUBMIT
@@ -35,17 +35,17 @@ class FormScreen(AppScreen):
 
     def __init__(self, spec: JobSpec | None = None) -> None:
         super().__init__()
-        self._begun = JobDraft.of(spec) if spec else JobDraft()
-        self._from_job = spec is not None
+        self._initial = JobDraft.of(spec) if spec else JobDraft()
+        self._is_resubmission = spec is not None
         self._proposal = ""
         self._target = ""
-        self._learning = FormAccount()
+        self._account = FormAccount()
 
     def body(self) -> Iterable[Widget]:
-        form = JobForm(self._begun, self.session.store.workflows)
-        self._offering = SuggestionList(self._offers_changed)
+        form = JobForm(self._initial, self.session.store.workflows)
+        self._suggestions = SuggestionList(self._on_suggestions_in_view)
         yield Static("New job", id="heading")
-        yield Container(form, Vertical(*self._offering.widgets(), id="offers"), id="parts")
+        yield Container(form, Vertical(*self._suggestions.widgets(), id="offers"), id="parts")
         yield Static("", id="said", markup=False)
 
     @property
@@ -53,16 +53,16 @@ class FormScreen(AppScreen):
         return self.query_one(JobForm)
 
     @property
-    def touched(self) -> bool:
-        """Whether a person has put in more than a workflow: what would be lost with the form."""
-        asked, begun = self.form.draft, self._begun
-        habits = self._learning.known.get(asked.workflow)
-        offered = {*begun.parameters, *(habits.parameters.items() if habits else ())}
+    def has_own_input(self) -> bool:
+        """Whether a person has entered more than a workflow, which would be lost with the form."""
+        asked, initial = self.form.draft, self._initial
+        habits = self._account.known.get(asked.workflow)
+        offered = {*initial.parameters, *(habits.parameters.items() if habits else ())}
         return (
             asked.name not in ("", self._proposal)
             or asked.target not in ("", self._target)
-            or asked.input_file != begun.input_file
-            or any(pair[1] and pair not in begun.inputs for pair in asked.inputs)
+            or asked.input_file != initial.input_file
+            or any(pair[1] and pair not in initial.inputs for pair in asked.inputs)
             or not offered.issuperset(asked.parameters)
         )
 
@@ -70,25 +70,27 @@ class FormScreen(AppScreen):
         super().on_mount()
         self.form.show_target(False)
         self.set_focus(self.form.line(draft.WORKFLOW).box)
-        if self._begun.workflow:
-            self._learn(self._begun.workflow)
+        if self._initial.workflow:
+            self._load_habits(self._initial.workflow)
 
     def on_resize(self) -> None:
         super().on_resize()
         self.set_class(self.size.width >= 110, "-wide")
 
-    # What Data8 is asked.
+    # Requests to Data8.
 
     def interests(self) -> Mapping[Topic, float]:
-        """The lists of datasets, those in the form, and those that are offered in view."""
+        """The lists of datasets, the datasets in the form, and the suggested ones in view."""
         if not self.in_use:
             return {}
-        wanted = self._learning.interests(self.session.store, self.session.refresh.suggestions)
+        wanted = self._account.interests(self.session.store, self.session.refresh.suggestions)
         settled = [value for _, value in self.form.draft.inputs if self._is_settled(value)]
-        return wanted | {DatasetTopic(name): 30.0 for name in (*settled, *self._offering.in_view)}
+        return wanted | {
+            DatasetTopic(name): 30.0 for name in (*settled, *self._suggestions.in_view)
+        }
 
     def _is_settled(self, value: str) -> bool:
-        """Whether a name has been typed to its end: it is known, or the cursor is away."""
+        """Whether a name is complete: it is known, or its field has no focus."""
         if not value or draft.is_path(value):
             return False
         focused = self.focused
@@ -97,50 +99,50 @@ class FormScreen(AppScreen):
 
     def show(self) -> None:
         if self.in_use:
-            self._offer()
-            self.sync_interests()  # what is offered now, also where as many rows of it are in view
-            self._judge_inputs()
+            self._show_suggestions()
+            self.sync_interests()  # also where as many other suggestions are in view
+            self._check_inputs()
 
-    def _offers_changed(self) -> None:
+    def _on_suggestions_in_view(self) -> None:
         self.call_later(self.sync_interests)
 
     @work(group="learn", exclusive=True)
-    async def _learn(self, workflow: str) -> None:
-        """What its last jobs were given, and a name that is free."""
-        habits = await self._learning.habits(self.session, workflow)
-        if habits is not None and self.in_use and not self._from_job:
+    async def _load_habits(self, workflow: str) -> None:
+        """Suggest what its last jobs were given, and a name that is free."""
+        habits = await self._account.habits(self.session, workflow)
+        if habits is not None and self.in_use and not self._is_resubmission:
             self.form.table(draft.INPUTS).offer((name, "") for name in habits.inputs)
             self.form.table(draft.PARAMETERS).offer(habits.parameters.items())
-        name = await self._learning.free_name(self.session, workflow)
+        name = await self._account.free_name(self.session, workflow)
         line = self.form.line(draft.NAME) if self.in_use else None
         if line is not None and line.text in ("", self._proposal):
             self._proposal = name
             line.box.value = safe.visible(name)
 
-    # What is typed.
+    # Typed text.
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if not self.in_use:
             return
-        self._say("")
-        place = self._line_of(event.input)
+        self._show_message("")
+        place = self._field_of(event.input)
         if isinstance(place, PairField) and isinstance(place.parent, PairTable):
-            place.parent.keep_blank()
+            place.parent.ensure_blank_line()
             place.clear()
         elif isinstance(place, TextField):
             fault = name_fault(place.text) if place.field == draft.NAME else ""
             place.clear()
-            place.say(fault, "bad" if fault else "")
+            place.show_remark(fault, "bad" if fault else "")
         if isinstance(place, TextField) and place.field == draft.WORKFLOW:
             self._workflow_changed(place.text)
-        self._follow_file()
+        self._update_target()
         self.show()
 
     def _workflow_changed(self, workflow: str) -> None:
         if workflow in self.session.store.workflows():
-            self._learn(workflow)
+            self._load_habits(workflow)
 
-    def _follow_file(self) -> None:
+    def _update_target(self) -> None:
         """A run from a file has a result; its name is proposed until the person types one."""
         files, line = self.form.draft.files, self.form.line(draft.TARGET)
         self.form.show_target(bool(files))
@@ -149,60 +151,60 @@ class FormScreen(AppScreen):
             self._target = draft.draft_target(files[0][1])
             line.box.value = self._target
 
-    def _judge_inputs(self) -> None:
-        """Below each input what is known of it now."""
+    def _check_inputs(self) -> None:
+        """Show below each input what is known of it."""
         for line in self.form.table(draft.INPUTS).lines:
             _, value = line.pair
             if draft.is_path(value):
-                self._judge_file(line, Path(value).expanduser())
+                self._check_file(line, Path(value).expanduser())
             elif value:
-                said, style = self._learning.dataset_words(self.session.store, value)
-                if said:
-                    line.say(said, style)
+                message, style = self._account.dataset_remark(self.session.store, value)
+                if message:
+                    line.show_remark(message, style)
 
-    def _judge_file(self, line: PairField, path: Path) -> None:
+    def _check_file(self, line: PairField, path: Path) -> None:
         fault = draft.file_fault(path)
         typing = self.focused in (line.box, line.name_box)
         if fault and typing:
-            line.say("a file here, to be uploaded first")
+            line.show_remark("a file here, to be uploaded first")
         else:
-            line.say(fault or draft.file_text(path), "bad" if fault else "good")
+            line.show_remark(fault or draft.file_text(path), "bad" if fault else "good")
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if isinstance(event.widget, Input):
-            self._leave_fields()
+            self._check_left_fields()
             self.show()
 
-    def _leave_fields(self) -> None:
-        """What was typed to its end elsewhere: a workflow nobody has seen, a name to be asked."""
+    def _check_left_fields(self) -> None:
+        """Check the fields without focus: a workflow not seen yet, a name that may be taken."""
         asked = self.form.draft
         typing = self.focused is self.form.line(draft.WORKFLOW).box
-        if asked.workflow and not typing and self._learning.is_new(asked.workflow):
-            self._learn(asked.workflow)
+        if asked.workflow and not typing and self._account.is_unknown(asked.workflow):
+            self._load_habits(asked.workflow)
         name = self.form.line(draft.NAME)
         if name.text not in ("", self._proposal) and self.focused is not name.box:
-            self._ask_name(name.text)
+            self._check_name(name.text)
 
     @work(group="name", exclusive=True)
-    async def _ask_name(self, name: str) -> None:
-        said = name_fault(name) or await name_objection(
+    async def _check_name(self, name: str) -> None:
+        message = name_fault(name) or await name_objection(
             self.session, name, self.form.draft.workflow
         )
         if self.in_use and (line := self.form.line(draft.NAME)).text == name:
-            line.say(said, "bad" if said else "")
+            line.show_remark(message, "bad" if message else "")
 
-    def _line_of(self, box: Widget) -> TextField | PairField | None:
+    def _field_of(self, box: Widget) -> TextField | PairField | None:
         return next((one for one in box.ancestors if isinstance(one, TextField | PairField)), None)
 
-    # What is offered.
+    # Suggestions.
 
-    def _offer(self) -> None:
+    def _show_suggestions(self) -> None:
         if isinstance(self.focused, Input):
-            self._offering.show(self._offers_for(self.focused))
-            self.query_one("#offers").set_class(self._offering.empty, "-empty")
+            self._suggestions.show(self._suggestions_for(self.focused))
+            self.query_one("#offers").set_class(self._suggestions.empty, "-empty")
 
-    def _offers_for(self, box: Input) -> suggestions.Suggestions:
-        place, typed = self._line_of(box), box.value.strip()
+    def _suggestions_for(self, box: Input) -> suggestions.Suggestions:
+        place, typed = self._field_of(box), box.value.strip()
         if isinstance(place, TextField):
             seen = self.session.store.workflows()
             return (
@@ -214,34 +216,36 @@ class FormScreen(AppScreen):
         if place is None or not isinstance(table, PairTable):
             return suggestions.NOTHING
         if box is place.name_box:
-            return self._names_for(place, table, typed)
+            return self._name_suggestions(place, table, typed)
         if table.field == draft.PARAMETERS:
             return suggestions.NOTHING
         if draft.is_path(typed):
             return suggestions.file_suggestions(typed)
-        return suggestions.dataset_suggestions(self._learning.datasets(self.session.store), typed)
+        return suggestions.dataset_suggestions(self._account.datasets(self.session.store), typed)
 
-    def _names_for(self, place: PairField, table: PairTable, typed: str) -> suggestions.Suggestions:
-        habits = self._learning.known.get(self.form.draft.workflow)
+    def _name_suggestions(
+        self, place: PairField, table: PairTable, typed: str
+    ) -> suggestions.Suggestions:
+        habits = self._account.known.get(self.form.draft.workflow)
         taken = {line.pair[0] for line in table.lines if line is not place}
         if table.field == draft.INPUTS:
             return suggestions.input_name_suggestions(habits, typed, taken)
         return suggestions.parameter_name_suggestions(habits, typed, taken)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
-        offer, box = self._offering.at(event.index), self._offering.box
+        offer, box = self._suggestions.at(event.index), self._suggestions.box
         if offer is None or box is None or not box.is_attached:
             return
         box.value = offer.value
         box.cursor_position = len(box.value)
         self.set_focus(box)
-        if not offer.on:
+        if not offer.is_folder:
             self.action_next()
 
     def action_choices(self) -> None:
         grid = self.query_one(Grid)
-        if isinstance(self.focused, Input) and not self._offering.empty:
-            self._offering.box = self.focused
+        if isinstance(self.focused, Input) and not self._suggestions.empty:
+            self._suggestions.box = self.focused
             self.set_focus(grid)
         elif self.focused is not grid:
             self.focus_next()
@@ -250,9 +254,9 @@ class FormScreen(AppScreen):
         """Go to the next field."""
         raise NotImplementedError
 
-    def _say(self, text: str, style: str = "") -> None:
-        """Below the form, what concerns no single field."""
-        said = self.query_one("#said", Static)
-        said.set_classes(f"-{style}" if style else "")
-        said.update(safe.content(text))
-        said.display = bool(text)
+    def _show_message(self, text: str, style: str = "") -> None:
+        """Show a message below the form that concerns no single field."""
+        line = self.query_one("#said", Static)
+        line.set_classes(f"-{style}" if style else "")
+        line.update(safe.content(text))
+        line.display = bool(text)

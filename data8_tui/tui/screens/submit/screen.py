@@ -1,4 +1,4 @@
-"""A new job: filled in with what is known of the workflow, checked as one types, sent once."""
+"""A new job: filled in with what is known of the workflow, checked while typing, sent once."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -24,7 +24,7 @@ SENDING = "Submitting…"
 
 
 class SubmitScreen(FormScreen):
-    """The form on its way: from field to field, and to Data8."""
+    """The form with its keys, and its submission."""
 
     _sending = False
 
@@ -41,10 +41,10 @@ class SubmitScreen(FormScreen):
             case Button() as button:
                 button.press()
             case _:
-                self._go_on()
+                self._focus_next_field()
 
-    def _go_on(self) -> None:
-        """The next field of the form; what is offered is reached by its own key.
+    def _focus_next_field(self) -> None:
+        """Focus the next field of the form; the suggestions have a key of their own.
 
         The workflow that is completed in grey is taken with it, unless what was typed is one. Of an
         input or a parameter that has its name already, its value is what is wanted.
@@ -55,31 +55,35 @@ class SubmitScreen(FormScreen):
         boxes = [one for one in self.form.query("Input, TickBox, Button") if one.focusable]
         at = boxes.index(self.focused) if self.focused in boxes else -1
         coming = boxes[(at + 1) % len(boxes)]
-        place = self._line_of(coming)
+        place = self._field_of(coming)
         if isinstance(place, PairField) and coming is place.name_box and place.pair[0]:
             coming = place.box
         self.set_focus(coming)
 
     async def action_remove(self) -> None:
-        place = self._line_of(self.focused) if self.focused else None
-        if isinstance(place, PairField) and isinstance(place.parent, PairTable) and not place.blank:
+        place = self._field_of(self.focused) if self.focused else None
+        if (
+            isinstance(place, PairField)
+            and isinstance(place.parent, PairTable)
+            and not place.is_blank
+        ):
             table = place.parent
             at = table.lines.index(place)
-            await table.drop(place)
+            await table.remove_line(place)
             self.form.focus_on(table.lines[min(at, len(table.lines) - 1)])
-            self._follow_file()
+            self._update_target()
 
     def action_back(self) -> None:
-        if self._offering.box is not None and self.focused is self.query_one(Grid):
-            self.set_focus(self._offering.box)
+        if self._suggestions.box is not None and self.focused is self.query_one(Grid):
+            self.set_focus(self._suggestions.box)
         elif self._sending:
             safe.toast(self, "It is being submitted; a moment.", severity="warning")
-        elif self.touched:
-            self.app.push_screen(forget_form(), self._leave)
+        elif self.has_own_input:
+            self.app.push_screen(forget_form(), self._close_if)
         else:
             self.app.pop_screen()
 
-    def _leave(self, forget: bool | None) -> None:
+    def _close_if(self, forget: bool | None) -> None:
         if forget:
             self.app.pop_screen()
 
@@ -89,48 +93,48 @@ class SubmitScreen(FormScreen):
     def _submit(self, *, again: bool) -> None:
         if self._sending:
             return
-        self.form.hush()
-        self._judge_inputs()
+        self.form.clear_remarks()
+        self._check_inputs()
         asked = self.form.draft
-        if not self._object(asked.objections()):
+        if not self._show_objections(asked.objections()):
             return
         if asked.files:
-            self._run(asked, again=again)
+            self._start_run(asked, again=again)
             return
         self._sending = True
-        self._say(SENDING)
-        # The application's own: it must be heard to its end whatever screen is shown.
+        self._show_message(SENDING)
+        # A worker of the application: it must finish whatever screen is shown.
         self.app.run_worker(self._send(asked.spec, again=again), group="submissions")
 
-    def _object(self, found: Iterable[Objection]) -> bool:
-        """Say what is wrong at its place; whether nothing is."""
+    def _show_objections(self, found: Iterable[Objection]) -> bool:
+        """Show each objection at its field; returns whether there is none."""
         found = list(found)
         if found:
-            homeless = self.form.object(found)
-            self._say(" ".join(str(one) for one in homeless), "bad")
+            without_field = self.form.show_objection(found)
+            self._show_message(" ".join(str(one) for one in without_field), "bad")
         return not found
 
     async def _send(self, spec: JobSpec, *, again: bool) -> None:
         sent = await send_form(self.session, spec, again=again)
         self._sending = False
         if self.in_use:
-            self._take(sent)
+            self._show_result(sent)
 
-    def _take(self, sent: SendResult) -> None:
-        self._say(sent.problem, "warn" if sent.unknown else "bad")
-        self._object(sent.objections)
+    def _show_result(self, sent: SendResult) -> None:
+        self._show_message(sent.problem, "warn" if sent.unknown else "bad")
+        self._show_objections(sent.objections)
         if sent.before:
-            self.app.push_screen(ResubmitDialog(sent.before), partial(self._answered, sent.before))
+            self.app.push_screen(ResubmitDialog(sent.before), partial(self._on_answer, sent.before))
         elif sent.job:
-            self._made(sent)
+            self._job_submitted(sent)
 
-    def _answered(self, before: str, again: bool | None) -> None:
+    def _on_answer(self, before: str, again: bool | None) -> None:
         if again:
             self._submit(again=True)
         elif again is False:
             self.context.navigate(OpenSubmittedJob(before))
 
-    def _made(self, sent: SendResult) -> None:
+    def _job_submitted(self, sent: SendResult) -> None:
         found = " (the answer had been lost; the job was found)" if sent.adopted else ""
         safe.toast(self.app, f"Submitted: {sent.job}{found}")
         if self.form.watched:
@@ -138,6 +142,6 @@ class SubmitScreen(FormScreen):
             self.app.run_worker(watch, group="watch")
         self.context.navigate(OpenSubmittedJob(sent.job))
 
-    def _run(self, asked: JobDraft, *, again: bool) -> None:
+    def _start_run(self, asked: JobDraft, *, again: bool) -> None:
         plan = asked.plan(named=asked.name != self._proposal, again=again)
         self.context.navigate(OpenRun(self.session.runs.start(plan)))

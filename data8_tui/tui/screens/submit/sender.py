@@ -1,4 +1,4 @@
-"""Sending the form: every way in which it can end, as something to be said at its place."""
+"""Submitting the form: every outcome, as something to show at its field."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """How it ended: a job, or what is wrong with fields, or with none of them."""
+    """The outcome: a job, or what is wrong with fields, or with none of them."""
 
     job: str = ""
     adopted: bool = False
@@ -31,11 +31,11 @@ class SendResult:
     problem: str = ""
     unknown: bool = False
     before: str = ""
-    """The job that the same inputs were submitted as; whether to do it again is to be asked."""
+    """The job that the same inputs were submitted as before; the person is asked."""
 
 
 async def send_form(session: "Session", spec: JobSpec, *, again: bool) -> SendResult:
-    """Submit it, and never raise what a person should be told instead."""
+    """Submit it; an error for people is part of the result and not raised."""
     try:
         if found := await account_objections(session.client, spec):
             return SendResult(objections=found)
@@ -50,16 +50,16 @@ async def send_form(session: "Session", spec: JobSpec, *, again: bool) -> SendRe
         return _refused(refused)
     except Data8Error as error:
         return SendResult(problem=one_line(error))
-    return _made(made)
+    return _job_submitted(made)
 
 
 def refusals(fields: Mapping[str, Sequence[str]]) -> list[Objection]:
-    """What the server said, field by field."""
-    return [Objection(field, " ".join(said)) for field, said in fields.items()]
+    """The server's validation errors, field by field."""
+    return [Objection(field, " ".join(messages)) for field, messages in fields.items()]
 
 
 async def name_objection(session: "Session", name: str, workflow: str) -> str:
-    """Why a job can't have that name; empty where it can, or where Data8 doesn't say."""
+    """Why a job can't have that name; "" where it can, or where the request fails."""
     try:
         await session.client.get_job(name)
         free = await free_name(session.client, name, workflow)
@@ -71,9 +71,9 @@ async def name_objection(session: "Session", name: str, workflow: str) -> str:
 
 
 def _refused(refused: RequestRefused) -> SendResult:
-    said = refusals(refused.fields)
-    return SendResult(objections=said, problem="" if said else refused.message)
+    objections = refusals(refused.fields)
+    return SendResult(objections=objections, problem="" if objections else refused.message)
 
 
-def _made(made: SubmissionResult) -> SendResult:
+def _job_submitted(made: SubmissionResult) -> SendResult:
     return SendResult(job=made.name, adopted=made.adopted)

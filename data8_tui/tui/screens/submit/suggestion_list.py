@@ -1,4 +1,4 @@
-"""The list of what is offered: a title and a grid, which knows what of it is in view."""
+"""The list of suggestions: a title and a grid, which knows its rows in view."""
 
 from collections.abc import Callable, Iterable
 
@@ -13,17 +13,17 @@ from data8_tui.tui.widgets.grid.grid import Grid
 
 
 class SuggestionList:
-    """Shows offers for one field; `changed` is called when others are in view."""
+    """Shows the suggestions for one field; `changed` is called when others are in view."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
-        self._source = PageSource(suggestions.COLUMNS, self._seen)
+        self._source = PageSource(suggestions.COLUMNS, self._on_view)
         self._title = Static("", id="offered", markup=False)
         self._grid = Grid(self._source, id="offer")
         self._shown = suggestions.NOTHING
         self._view = (0, 0)
         self.box: Input | None = None
-        """The field that what is picked goes to."""
+        """The field that a picked suggestion is put into."""
 
     def widgets(self) -> Iterable[Widget]:
         return self._title, self._grid
@@ -55,6 +55,6 @@ class SuggestionList:
         rows = self._shown.rows
         return rows[index] if index < len(rows) else None
 
-    def _seen(self, first: int, last: int) -> None:
+    def _on_view(self, first: int, last: int) -> None:
         self._view = (first, last)
         self._changed()

@@ -1,4 +1,4 @@
-"""What is offered for the field with the cursor: names seen, datasets, files."""
+"""Suggestions for the field with the cursor: names seen, datasets, files."""
 
 import os
 from collections.abc import Container, Iterator, Sequence
@@ -21,11 +21,11 @@ _MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A text for the field, and what is to be known of it. `on` is a folder: one goes on there."""
+    """A text for the field, and a remark. A folder can be completed further."""
 
     value: str
     remark: str = ""
-    on: bool = False
+    is_folder: bool = False
 
     def cells(self) -> list[CellLike]:
         return [self.value, Cell(self.remark, "dim")]
@@ -33,7 +33,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """A title for the list, its rows, and what is said where there are none."""
+    """A title for the list, its rows, and the text where there are none."""
 
     title: str
     rows: Sequence[Suggestion] = ()
@@ -45,7 +45,7 @@ NOTHING = Suggestions("")
 
 def workflow_suggestions(seen: Sequence[str], typed: str) -> Suggestions:
     """Those that are seen so far: Data8 publishes no list."""
-    rows = [Suggestion(name) for name in _like(seen, typed)]
+    rows = [Suggestion(name) for name in _matching(seen, typed)]
     return Suggestions("Workflows seen so far", rows, "None of that name has been seen so far.")
 
 
@@ -69,7 +69,7 @@ def dataset_suggestions(known: Sequence[Dataset], typed: str) -> Suggestions:
     """Those that a job can be given, inputs first; not those known to be incomplete."""
     complete = (one for one in known if one.completed is not False)
     ready = {one.name: one for one in sorted(complete, key=lambda one: one.input is False)}
-    rows = [Suggestion(name, _of_dataset(ready[name])) for name in _like(list(ready), typed)]
+    rows = [Suggestion(name, _of_dataset(ready[name])) for name in _matching(list(ready), typed)]
     return Suggestions("Completed datasets", rows, "No completed dataset is called that.")
 
 
@@ -78,7 +78,9 @@ def file_suggestions(typed: str) -> Suggestions:
     folder, beginning = os.path.split(typed)
     shown = folder or "."
     try:
-        rows = sorted(_entries(folder, beginning), key=lambda offer: (not offer.on, offer.value))
+        rows = sorted(
+            _entries(folder, beginning), key=lambda offer: (not offer.is_folder, offer.value)
+        )
     except OSError as refused:
         return Suggestions("Files", (), f"{shown}: {refused.strerror}")
     where = str(Path(shown).expanduser().absolute())
@@ -104,7 +106,7 @@ def _size(entry: "os.DirEntry[str]") -> str:
 
 def _habits(names: Sequence[str], typed: str, taken: Container[str], title: str) -> Suggestions:
     names = [name for name in names if name not in taken]
-    rows = [Suggestion(name) for name in _like(names, typed)]
+    rows = [Suggestion(name) for name in _matching(names, typed)]
     return Suggestions(title, rows, "") if names else NOTHING
 
 
@@ -114,7 +116,7 @@ def _of_dataset(dataset: Dataset) -> str:
     return f"{count(dataset.record_count)} records"
 
 
-def _like(names: Sequence[str], typed: str) -> list[str]:
+def _matching(names: Sequence[str], typed: str) -> list[str]:
     """All while nothing is typed, or what is typed is one of them: then another can be picked."""
     sought = "" if typed in names else typed.casefold()
     return [name for name in names if sought in name.casefold()]

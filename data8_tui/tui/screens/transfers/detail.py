@@ -20,7 +20,7 @@ def transfer_detail(transfer: Transfer, now: datetime) -> Content:
     dataset = safe.content(transfer.dataset) if transfer.dataset else Content("a new dataset")
     down = transfer.direction is TransferDirection.DOWNLOAD
     source, target = (dataset, path) if down else (path, dataset)
-    lines = [_line("from", source), _line("to", target), _line("", _standing(transfer, now))]
+    lines = [_line("from", source), _line("to", target), _line("", _status_line(transfer, now))]
     if isinstance(transfer.receipt, Receipt):
         lines.append(_line("", Content(formulas_text(transfer.receipt))))
     return Content("\n").join(line for line in lines if line.plain.strip())
@@ -30,7 +30,7 @@ def _line(label: str, text: Content) -> Content:
     return Content.assemble((f"{label:<6}", _MUTED), text)
 
 
-def _standing(transfer: Transfer, now: datetime) -> Content:
+def _status_line(transfer: Transfer, now: datetime) -> Content:
     progress = transfer.progress
     match transfer.state:
         case TransferState.QUEUED:
@@ -66,19 +66,19 @@ def _running(progress: TransferProgress | None) -> Content:
         return safe.content(
             f"Held up: {progress.retry_reason}. It is tried again.", "$text-warning"
         )
-    said = []
+    parts = []
     if progress.resumed_from:
-        said.append(f"went on at record {humanize.count(progress.resumed_from)}")
+        parts.append(f"went on at record {humanize.count(progress.resumed_from)}")
     if progress.retries:
-        said.append(f"{humanize.several(progress.retries, 'request')} had to be repeated")
+        parts.append(f"{humanize.several(progress.retries, 'request')} had to be repeated")
     if progress.in_flight:
-        said.append(f"up to {humanize.several(progress.in_flight, 'request')} at once")
-    return Content.styled(", ".join(said), _MUTED)
+        parts.append(f"up to {humanize.several(progress.in_flight, 'request')} at once")
+    return Content.styled(", ".join(parts), _MUTED)
 
 
 def _done(transfer: Transfer) -> Content:
     receipt = transfer.receipt
     if receipt is None:
         return Content("")
-    said = f"{humanize.several(receipt.records, 'record')}, verified. Enter shows the receipt."
-    return Content(said)
+    text = f"{humanize.several(receipt.records, 'record')}, verified. Enter shows the receipt."
+    return Content(text)

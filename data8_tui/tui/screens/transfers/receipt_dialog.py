@@ -55,7 +55,7 @@ def _facts(receipt: Receipt | UploadReceipt) -> Iterator[tuple[str, str]]:
     yield "folder", str(receipt.path.absolute().parent)
     yield "dataset", receipt.dataset
     yield "account", receipt.account
-    yield from _held(receipt)
+    yield from _contents(receipt)
     yield "SHA-256", receipt.sha256[:32]
     yield "", receipt.sha256[32:]
     yield "began", _moment(receipt.started_at)
@@ -66,7 +66,7 @@ def _facts(receipt: Receipt | UploadReceipt) -> Iterator[tuple[str, str]]:
         yield from _of_upload(receipt)
 
 
-def _held(receipt: Receipt | UploadReceipt) -> Iterator[tuple[str, str]]:
+def _contents(receipt: Receipt | UploadReceipt) -> Iterator[tuple[str, str]]:
     records, columns = humanize.count(receipt.records), humanize.count(len(receipt.columns))
     if isinstance(receipt, Receipt) and receipt.some_records:
         first, last = humanize.count(receipt.first), humanize.count(receipt.last)

@@ -1,4 +1,4 @@
-"""The queue of transfers: they run whatever screen is shown, and this is where one watches them."""
+"""The transfers of this session, which run whatever screen is shown."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ _ALLOWED: dict[str, tuple[TransferState, ...]] = {
 
 
 class TransfersScreen(AppScreen):
-    """What is on its way, what stands still, and what has arrived."""
+    """The list of transfers, with details of the one under the cursor."""
 
     MODE = "transfers"
     TABLE = TRANSFERS
@@ -52,7 +52,7 @@ class TransfersScreen(AppScreen):
     def __init__(self) -> None:
         super().__init__()
         self._source = ListSource(rows.COLUMNS)
-        self._drawing = False
+        self._draw_scheduled = False
         self._newest: int | None = None
         self._state_at_cursor: TransferState | None = None
 
@@ -71,12 +71,12 @@ class TransfersScreen(AppScreen):
         super().transfer_changed(transfer)
         if self._source.find(transfer.id) is None:
             self._newest = transfer.id
-        if not self._drawing:
-            self._drawing = True
+        if not self._draw_scheduled:
+            self._draw_scheduled = True
             self.set_timer(0.1, self._draw)
 
     def _draw(self) -> None:
-        self._drawing = False
+        self._draw_scheduled = False
         self.show()
 
     def show(self) -> None:
@@ -87,7 +87,7 @@ class TransfersScreen(AppScreen):
         if self._newest is not None and (place := self._source.find(self._newest)) is not None:
             self.query_one(Grid).move_to(place)
             self._newest = None
-        self.query_one("#summary", StaticText).update(Content(_in_words(shown)))
+        self.query_one("#summary", StaticText).update(Content(_summary_text(shown)))
         self._show_detail()
 
     def on_resize(self) -> None:
@@ -114,13 +114,13 @@ class TransfersScreen(AppScreen):
         return next((one for one in self.session.transfers.transfers if one.id == key), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The footer offers what can be done with the transfer under the cursor, nothing else."""
+        """Hide the keys of what can't be done with the transfer under the cursor."""
         if not self.in_use:
             return super().check_action(action, parameters)
         if action == "clear_done":
             return any(one.state.ended for one in self.session.transfers.transfers)
         if action == "guard":
-            return self._to_be_guarded() is not None
+            return self._receipt_to_guard() is not None
         if action in _ALLOWED:
             one = self._under_cursor()
             return one is not None and one.state in _ALLOWED[action]
@@ -174,10 +174,10 @@ class TransfersScreen(AppScreen):
             self.app.push_screen(ReceiptDialog(one.receipt))
 
     def action_guard(self) -> None:
-        if receipt := self._to_be_guarded():
+        if receipt := self._receipt_to_guard():
             self.app.run_worker(make_guarded_copy(self.app, receipt), group="guard")
 
-    def _to_be_guarded(self) -> Receipt | None:
+    def _receipt_to_guard(self) -> Receipt | None:
         """The receipt under the cursor, if a copy for spreadsheets is of use there."""
         one = self._under_cursor()
         receipt = one.receipt if one else None
@@ -192,7 +192,7 @@ class TransfersScreen(AppScreen):
             clipboard.copy(self.app, str(one.path.absolute().parent), "The folder's path")
 
     def action_clear_done(self) -> None:
-        """One that keeps something would be offered again at the next start: it stays."""
+        """Remove ended ones; those that keep a partial file would be back at the next start."""
         ended = [one for one in self.session.transfers.transfers if one.state.ended]
         keeping = [one for one in ended if one.records_saved]
         for one in ended:
@@ -211,7 +211,7 @@ _SUMMARY = (
 )
 
 
-def _in_words(shown: Iterable[Transfer]) -> str:
+def _summary_text(shown: Iterable[Transfer]) -> str:
     """`1 under way, 2 ended`."""
     states = Counter(one.state for one in shown)
     counted = ((sum(states[state] for state in group), word) for word, group in _SUMMARY)

@@ -1,4 +1,4 @@
-"""The name of the dataset to be: proposed, and judged while it is typed."""
+"""The name of the new dataset: proposed, and checked while it is typed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,14 +16,14 @@ from data8_tui.tui.preflight.dialogs import NAME_RULE
 
 
 class NameVerdict(NamedTuple):
-    """About a name: may it be used, and a sentence."""
+    """Whether a name may be used, and a sentence."""
 
     fits: bool
     text: str
 
 
-class DatasetNaming:
-    """Knows what was begun from the same file before; `begun` is the newest first."""
+class DatasetName:
+    """Names for one file. `begun` are the earlier uploads of the file, the newest first."""
 
     def __init__(self, source: SourceFile, begun: Sequence[JournalEntry], now: datetime) -> None:
         self._same = [each for each in begun if each.sha256 == source.sha256]
@@ -37,7 +37,7 @@ class DatasetNaming:
         return next((each.dataset for each in unfinished), self._fresh)
 
     @property
-    def known(self) -> str:
+    def earlier_upload_text(self) -> str:
         """A sentence, where the same file has been uploaded before; else empty."""
         for entry in self._same:
             if entry.phase is DatasetPhase.COMPLETE:
@@ -45,18 +45,18 @@ class DatasetNaming:
                 return f"this very file was uploaded before: {entry.dataset}, begun {at}"
         return ""
 
-    def continued(self, name: str) -> JournalEntry | None:
+    def unfinished_upload(self, name: str) -> JournalEntry | None:
         """The unfinished upload of this file to that dataset."""
         found = (each for each in self._same if each.dataset == name)
         return next((each for each in found if each.phase is not DatasetPhase.COMPLETE), None)
 
-    def judge(self, name: str, *, taken: bool) -> NameVerdict:
-        """`taken` says whether a dataset of that name is known to be there."""
+    def verdict(self, name: str, *, taken: bool) -> NameVerdict:
+        """Check a name; `taken` says whether a dataset of that name is known to exist."""
         if not name:
             return NameVerdict(False, "✗ A name is needed.")
         if not NAME.fullmatch(name):
             return NameVerdict(False, f"✗ {NAME_RULE}")
-        if (entry := self.continued(name)) is not None:
+        if (entry := self.unfinished_upload(name)) is not None:
             return NameVerdict(
                 True, f"◌ begun before; goes on at record {humanize.count(entry.records)}"
             )
@@ -64,9 +64,9 @@ class DatasetNaming:
             return NameVerdict(False, "✗ There is a dataset of that name already.")
         return NameVerdict(True, "✓ can be its name")
 
-    def why_unlike(self, plan: UploadPlan) -> str:
-        """Why what was begun under the plan's name can't go on so; empty where it can."""
-        entry = self.continued(plan.dataset or "")
+    def why_not_resumable(self, plan: UploadPlan) -> str:
+        """Why the upload under the plan's name can't be resumed so; "" where it can."""
+        entry = self.unfinished_upload(plan.dataset or "")
         if entry is None or entry.content == plan.content():
             return ""
         return (
@@ -75,11 +75,16 @@ class DatasetNaming:
         )
 
 
-async def why_refused(client: Client, plan: UploadPlan, naming: DatasetNaming | None) -> str:
-    """Empty where the name is free, or was begun from this very file. Raises Data8Error."""
+async def why_name_refused(
+    client: Client, plan: UploadPlan, dataset_name: DatasetName | None
+) -> str:
+    """Why the name can't be used; "" where it is free, or its upload from this file can resume.
+
+    Raises Data8Error.
+    """
     name = plan.dataset or ""
-    if naming is not None and naming.continued(name) is not None:
-        return naming.why_unlike(plan)
+    if dataset_name is not None and dataset_name.unfinished_upload(name) is not None:
+        return dataset_name.why_not_resumable(plan)
     if await find_dataset(client, name) is not None:
         return "There is a dataset of that name already."
     return ""

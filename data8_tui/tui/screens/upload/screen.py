@@ -1,4 +1,4 @@
-"""A file on its way to a new dataset: checked and mapped, named, then sent."""
+"""The upload of a file to a new dataset: checked and mapped, named, then queued."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,11 +19,11 @@ from data8_tui.tui.commands import UPLOAD, Command
 from data8_tui.tui.dialogs.file_dialog import FileDialog
 from data8_tui.tui.preflight.preflight_screen import PreflightScreen
 from data8_tui.tui.remedies import one_line
-from data8_tui.tui.screens.upload.dataset_name import DatasetNaming, why_refused
+from data8_tui.tui.screens.upload.dataset_name import DatasetName, why_name_refused
 
 
 class UploadScreen(PreflightScreen):
-    """Nothing is sent before Enter, and then a transfer goes on by itself."""
+    """Nothing is sent before Enter, which queues a transfer."""
 
     MODE = "transfers"
     TABLE = UPLOAD
@@ -31,58 +31,58 @@ class UploadScreen(PreflightScreen):
         Command("enter", "keep", "keep the name"),
         Command("escape", "back", "back to the columns", display="esc"),
     )
-    NEED_A_MAPPING = PreflightScreen.NEED_A_MAPPING | {"name"}
+    NEED_MAPPING = PreflightScreen.NEED_MAPPING | {"name"}
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._naming: DatasetNaming | None = None
+        self._dataset_name: DatasetName | None = None
         self._starting = False
 
     def heading(self) -> Iterable[Widget]:
         name = Input(id="dataset", compact=True, disabled=True, select_on_focus=False)
         yield Horizontal(Label("Dataset", classes="head"), name, Static(id="fits"), id="name")
 
-    def checked(self, scan: Scan) -> None:
+    def on_checked(self, scan: Scan) -> None:
         begun = self.session.transfers.uploads_from(scan.source.path)
-        self._naming = DatasetNaming(scan.source, begun, self.session.clock.now())
+        self._dataset_name = DatasetName(scan.source, begun, self.session.clock.now())
         field = self.query_one("#dataset", Input)
         field.disabled = False
-        field.value = field.value or self._naming.proposal
+        field.value = field.value or self._dataset_name.proposal
 
-    def all_right(self, preflight: Preflight) -> str:
+    def ready_text(self, preflight: Preflight) -> str:
         return f"Enter creates the dataset and sends {several(preflight.blocks, 'block')}."
 
-    def known(self) -> str:
-        return self._naming.known if self._naming else ""
+    def earlier_upload_text(self) -> str:
+        return self._dataset_name.earlier_upload_text if self._dataset_name else ""
 
     def show(self) -> None:
         super().show()
-        self._judge_name()
+        self._check_name()
 
-    def _judge_name(self) -> bool:
-        if self._naming is None or not self.in_use:
+    def _check_name(self) -> bool:
+        if self._dataset_name is None or not self.in_use:
             return False
-        name = self._name_typed
+        name = self._typed_name
         taken = self.session.store.dataset(name) is not None
-        fits, text = self._naming.judge(name, taken=taken)
-        self._say_of_name(text, fits=fits)
+        fits, text = self._dataset_name.verdict(name, taken=taken)
+        self._show_name_verdict(text, fits=fits)
         return fits
 
-    def _say_of_name(self, text: str, *, fits: bool) -> None:
+    def _show_name_verdict(self, text: str, *, fits: bool) -> None:
         style = "$text-success" if fits else "$text-error"
         self.query_one("#fits", Static).update(safe.content(text, style))
 
     @property
-    def _name_typed(self) -> str:
+    def _typed_name(self) -> str:
         return self.query_one("#dataset", Input).value.strip()
 
-    # What a person decides.
+    # Keys.
 
     def on_input_changed(self) -> None:
-        self._judge_name()
+        self._check_name()
 
     def on_input_submitted(self) -> None:
-        if self._judge_name():
+        if self._check_name():
             self.query_one("#columns").focus()
 
     def action_back(self) -> None:
@@ -97,33 +97,33 @@ class UploadScreen(PreflightScreen):
     def action_file(self) -> None:
         def chosen(path: Path | None) -> None:
             if path is not None:
-                self._path, self._asked = path, ReadOptions()
-                self._naming = None
+                self._path, self._read_options = path, ReadOptions()
+                self._dataset_name = None
                 self.query_one("#dataset", Input).value = ""
                 self._check()
 
         self.app.push_screen(FileDialog(f"{self._path.parent}/"), chosen)
 
-    # Sending it.
+    # Submission.
 
-    def go(self, preflight: Preflight, wishes: ColumnOverrides) -> None:
-        """Look for what stands in the way here and at Data8, then queue the transfer."""
+    def confirm(self, preflight: Preflight, overrides: ColumnOverrides) -> None:
+        """Check for obstacles here and at Data8, then queue the transfer."""
         if self._starting:
             return
-        if not self._judge_name():
+        if not self._check_name():
             self.query_one("#dataset").focus()
             return
         self._starting = True
-        plan = UploadPlan(preflight, self._name_typed)
-        self.run_worker(self._start(plan, self._naming), exclusive=True, group="start")
+        plan = UploadPlan(preflight, self._typed_name)
+        self.run_worker(self._start(plan, self._dataset_name), exclusive=True, group="start")
 
-    async def _start(self, plan: UploadPlan, naming: DatasetNaming | None) -> None:
+    async def _start(self, plan: UploadPlan, dataset_name: DatasetName | None) -> None:
         try:
-            why_not = await why_refused(self.session.client, plan, naming)
+            why_not = await why_name_refused(self.session.client, plan, dataset_name)
             if not self.in_use:
                 return
             if why_not:
-                self._say_of_name(f"✗ {why_not}", fits=False)
+                self._show_name_verdict(f"✗ {why_not}", fits=False)
                 return
             self.session.transfers.start(plan)
         except Data8Error as error:

@@ -13,7 +13,7 @@ from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound
 from data8_tui.monitor import backoff
 from data8_tui.transfer.download.chunks import Chunk
-from data8_tui.tui.records.records import AT_ONCE, CHUNK, KEPT, RecordWindow
+from data8_tui.tui.records.records import CHUNK, KEPT, MAX_REQUESTS, RecordWindow
 
 COUNT = 1_000_000
 
@@ -54,8 +54,8 @@ class Table:
         while not self.records.idle:
             await asyncio.gather(*self.tasks)
 
-    async def look(self, first: int, last: int) -> None:
-        self.records.look(first, last)
+    async def set_visible(self, first: int, last: int) -> None:
+        self.records.set_visible(first, last)
         await self.settle()
 
     def number(self, index: int) -> str:
@@ -65,38 +65,38 @@ class Table:
 
 async def test_opening_asks_once_for_one_chunk() -> None:
     table = Table()
-    await table.look(0, 20)
+    await table.set_visible(0, 20)
     assert table.server.asked == [(1, CHUNK)]
     assert (table.number(0), table.number(20), table.number(CHUNK)) == ("1", "21", "")
 
 
 async def test_a_jump_asks_for_what_lies_there_and_for_nothing_between() -> None:
     table = Table()
-    await table.look(0, 20)
-    await table.look(499_990, 500_010)
+    await table.set_visible(0, 20)
+    await table.set_visible(499_990, 500_010)
     assert sorted(table.server.asked) == [(1, CHUNK), (499_801, CHUNK), (500_001, CHUNK)]
     assert table.number(499_999) == "500000"
 
 
 async def test_the_last_chunk_is_only_as_long_as_the_dataset() -> None:
     table = Table(count=450)
-    await table.look(430, 449)
+    await table.set_visible(430, 449)
     assert table.server.asked == [(401, 50)]
 
 
 async def test_scrolling_on_asks_for_the_next_chunk_before_it_is_seen() -> None:
     table = Table()
-    await table.look(0, 20)
-    await table.look(100, 120)
+    await table.set_visible(0, 20)
+    await table.set_visible(100, 120)
     assert table.server.asked == [(1, CHUNK), (CHUNK + 1, CHUNK)]
-    await table.look(200, 220)
+    await table.set_visible(200, 220)
     assert len(table.server.asked) == 2
 
 
 async def test_scrolling_back_asks_for_the_chunk_before() -> None:
     table = Table()
-    await table.look(1_000, 1_020)
-    await table.look(990, 1_010)
+    await table.set_visible(1_000, 1_020)
+    await table.set_visible(990, 1_010)
     assert table.server.asked == [(1_001, CHUNK), (801, CHUNK)]
 
 
@@ -104,21 +104,21 @@ async def test_what_went_out_of_sight_before_its_turn_is_never_asked_for() -> No
     table = Table()
     table.server.at_once = False
     for first in range(0, 100_000, 1_000):
-        table.records.look(first, first + 20)
+        table.records.set_visible(first, first + 20)
         await asyncio.sleep(0)
-    assert len(table.server.waiting) == AT_ONCE
+    assert len(table.server.waiting) == MAX_REQUESTS
     table.server.at_once = True
     for answer in table.server.waiting:
         answer.set_result(None)
     await table.settle()
-    assert table.server.asked[AT_ONCE:] == [(99_001, CHUNK)]
+    assert table.server.asked[MAX_REQUESTS:] == [(99_001, CHUNK)]
     assert table.number(99_000) == "99001"
 
 
 async def test_memory_is_bounded_and_what_is_seen_stays() -> None:
     table = Table()
     for first in range(0, 100 * CHUNK, CHUNK):
-        await table.look(first, first + 20)
+        await table.set_visible(first, first + 20)
     assert len(table.records._kept) == KEPT
     assert table.number(99 * CHUNK) == str(99 * CHUNK + 1)
     assert table.number(0) == ""
@@ -126,7 +126,7 @@ async def test_memory_is_bounded_and_what_is_seen_stays() -> None:
 
 async def fail(table: Table, error: Data8Error | int) -> None:
     table.server.at_once = False
-    table.records.look(0, 20)
+    table.records.set_visible(0, 20)
     await asyncio.sleep(0)
     table.server.waiting[0].set_result(error)
     await table.settle()
@@ -136,13 +136,13 @@ async def fail(table: Table, error: Data8Error | int) -> None:
 async def test_a_failure_is_a_state_that_says_when_it_is_tried_again() -> None:
     table = Table()
     await fail(table, ConnectionFailed("no answer"))
-    trouble = table.records.trouble(0, 20)
-    assert trouble is not None
-    assert trouble.next_try == datetime(2026, 11, 21, 14, 5, 2, tzinfo=UTC)
+    failure = table.records.failure(0, 20)
+    assert failure is not None
+    assert failure.next_try == datetime(2026, 11, 21, 14, 5, 2, tzinfo=UTC)
     assert table.heard == [Chunk(1, CHUNK)]
-    table.records.try_again()
+    table.records.retry()
     await table.settle()
-    assert table.records.trouble(0, 20) is None
+    assert table.records.failure(0, 20) is None
     assert table.number(0) == "1"
 
 
@@ -159,18 +159,18 @@ async def test_a_failed_chunk_is_tried_again_by_itself(monkeypatch: pytest.Monke
 async def test_a_dataset_that_is_gone_is_not_asked_for_again() -> None:
     table = Table()
     await fail(table, NotFound("There is no dataset “x”"))
-    trouble = table.records.trouble(0, 20)
-    assert trouble is not None
-    assert trouble.next_try is None
+    failure = table.records.failure(0, 20)
+    assert failure is not None
+    assert failure.next_try is None
 
 
 async def test_too_few_records_are_said_and_what_came_is_kept() -> None:
     table = Table()
     await fail(table, 150)
-    trouble = table.records.trouble(0, 20)
-    assert trouble is not None
-    assert isinstance(trouble.error, IntegrityError)
-    assert "150 records where records 1 to 200 were asked for" in trouble.error.message
+    failure = table.records.failure(0, 20)
+    assert failure is not None
+    assert isinstance(failure.error, IntegrityError)
+    assert "150 records where records 1 to 200 were asked for" in failure.error.message
     assert (table.number(149), table.number(150)) == ("150", "")
 
 
@@ -179,4 +179,4 @@ async def test_nothing_is_tried_again_once_nobody_looks() -> None:
     await fail(table, ConnectionFailed("no answer"))
     table.records.close()
     assert table.records._timers == {}
-    assert table.records.trouble(0, 20) is None
+    assert table.records.failure(0, 20) is None
