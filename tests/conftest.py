@@ -33,8 +33,8 @@ FROZEN_AT = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: many tests wait for a process, a socket or a terminal."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: many tests wait for a process, a socket or a terminal."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture(autouse=True)

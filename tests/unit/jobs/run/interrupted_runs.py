@@ -2,7 +2,8 @@
 
 A step is a request, or a piece of work in a thread: everything that a run does to the world is one
 or the other. Before or after the one that is drawn, the run is broken off by an exception that
-nothing catches, and from then on no request of it gets out. Prints the tally as JSON.
+nothing catches, and from then on no request of it gets out. The first attempts of consecutive runs
+end at consecutive steps, later attempts at one that is drawn. Prints the tally as JSON.
 """
 
 import asyncio
@@ -42,6 +43,8 @@ from tests.unit.jobs.run.drawn_runs import (  # noqa: E402
     drawn,
 )
 
+STEPS = 90
+"""About as many as a run has."""
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
 
@@ -111,6 +114,11 @@ def bury() -> None:
                 os.close(int(link.name))
 
 
+def drawn_step(rng: Random, *, calm: bool) -> float:
+    """The last step of an attempt, or none."""
+    return float("inf") if calm or rng.random() < 0.55 else rng.randrange(1, STEPS)
+
+
 class Bench:
     """One account at one sandbox, and the runs that go to it."""
 
@@ -126,7 +134,8 @@ class Bench:
         for attempt in range(MOST_ATTEMPTS):
             calm = attempt >= MOST_ATTEMPTS - CALM
             disturb(self.sandbox, rng, calm=calm)
-            status = await self.attempt(drawn, rng, calm=calm)
+            last = drawn.number % STEPS + 1 if attempt == 0 else drawn_step(rng, calm=calm)
+            status = await self.attempt(drawn, last)
             assert status in HARMLESS, f"run {drawn.number}: {self.words}"
             self.statuses[status] += 1
             if status == 0:
@@ -134,8 +143,7 @@ class Bench:
         disturb(self.sandbox, rng, calm=True)
         check(self.sandbox, drawn)
 
-    async def attempt(self, drawn: Drawn, rng: Random, *, calm: bool) -> int:
-        last = float("inf") if calm or rng.random() < 0.55 else rng.randrange(1, 90)
+    async def attempt(self, drawn: Drawn, last: float) -> int:
         with LIFE.lived(last):
             try:
                 await self.run(drawn)

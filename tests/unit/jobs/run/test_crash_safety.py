@@ -1,8 +1,8 @@
-"""500 runs in which answers are lost and the run dies: nothing is twice and nothing is gone.
+"""240 runs in which answers are lost and the run dies: nothing is twice and nothing is gone.
 
-Most of them die by an exception that nothing catches, many in one process, so that every step can
-be the last one; the others are processes, killed for real. All of them go on until they are done,
-against a sandbox on a socket whose clock runs as they wait.
+Most of them die by an exception that nothing catches, many in one process, so that each step is
+the last one of at least two runs; the others are processes, killed for real. All of them go on
+until they are done, against a sandbox on a socket whose clock runs as they wait.
 """
 
 import json
@@ -27,7 +27,7 @@ from tests.unit.jobs.run.drawn_runs import (
 )
 from tests.unit.jobs.run.killer import Death, Killer, Runner, drawn_death, environment
 
-RUNS = 500
+RUNS = 240
 REAL = 40
 WORKERS = 2
 
