@@ -1,6 +1,5 @@
 """Users of the command line, with and without an account."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command_line import CommandLine, user_of
+from tests.conditions import wait_until
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -38,10 +38,4 @@ def cli(
 def until() -> Callable[[Callable[[], bool]], None]:
     """Wait for a named condition; the deadline is for a broken program only."""
 
-    def wait(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-        end = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < end, "the condition never came true"
-            time.sleep(0.02)
-
-    return wait
+    return wait_until

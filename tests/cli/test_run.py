@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 import data8_tui.sandbox.sample
+from tests.cli.terminal_lines import frames
 from tests.command_line import CommandLine
-
-from .test_watch import frames
 
 Connect = Callable[[Any, Path], CommandLine]
 SAMPLE = Path(data8_tui.sandbox.sample.__file__).with_name("contacts.csv")

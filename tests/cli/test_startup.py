@@ -8,6 +8,7 @@ import pytest
 
 from data8_tui import __version__
 from data8_tui.cli.command_group import COMMANDS
+from tests.conditions import wait_until
 
 
 def test_help_names_every_command_and_what_comes_without_one(nobody):
@@ -125,7 +126,7 @@ def test_the_sandbox_dies_with_a_parent_that_is_killed(nobody):
         (child,) = children_of(process.pid)
         process.kill()
         process.wait()
-        wait_until_gone(child)
+        wait_until(lambda: not alive(child))
 
 
 def children_of(pid: int) -> list[int]:
@@ -139,12 +140,3 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def wait_until_gone(pid: int, seconds: float = 10) -> None:
-    import time
-
-    end = time.monotonic() + seconds
-    while alive(pid):
-        assert time.monotonic() < end, "the sandbox outlived its parent"
-        time.sleep(0.02)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyte
 import pytest
 
+from tests.cli.terminal_lines import frames
 from tests.command_line import CommandLine
 
 Connect = Callable[[Any, Path], CommandLine]
@@ -25,14 +25,6 @@ def submitted(cli: CommandLine, name: str, dataset: str = "block_edge_1000_conta
     asked = ("--workflow", "PhoneValidation", "--dataset", f"Contacts={dataset}", "--name", name)
     assert cli("submit", *asked).status == 0
     return name
-
-
-def frames(shown: str, columns: int) -> list[str]:
-    """What a terminal shows at the end, the scrollback included."""
-    screen = pyte.HistoryScreen(columns, 40, history=1000)
-    pyte.Stream(screen).feed(shown.replace("\n", "\r\n"))
-    above = ["".join(line[x].data for x in range(columns)) for line in screen.history.top]
-    return [line.rstrip() for line in [*above, *screen.display] if line.strip()]
 
 
 def test_all_completed_is_0_and_lines_go_to_the_output(cli: CommandLine) -> None:

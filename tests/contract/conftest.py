@@ -2,9 +2,16 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    import httpx
+
+    from data8_tui.sandbox.server import Sandbox
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +28,15 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     path.write_text(path.read_text() + path.with_suffix(".crt").read_text())
     return path
+
+
+@pytest.fixture
+def server(fresh_sandbox: "Callable[..., Sandbox]") -> "Sandbox":
+    """A sandbox of the test's own."""
+    return fresh_sandbox()
+
+
+@pytest.fixture
+def http(server: "Sandbox", http_to: "Callable[[Sandbox], httpx.Client]") -> "httpx.Client":
+    """A plain client of the test's own sandbox."""
+    return http_to(server)

@@ -23,9 +23,11 @@ from data8_tui.errors import (
     ServerFailed,
 )
 from tests.contract.scripted_server import Reply, Wire, answer, misbehaving, reset, silence
+from tests.recorded_sleep import RecordedSleep
 
 RECORDS = b'[{"a":1.10},{"a":"x"}]'
 PACKED = gzip.compress(RECORDS * 40)
+
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
 
@@ -195,18 +197,7 @@ async def test_a_redirect_is_not_followed(status: int) -> None:
     assert "secret" not in str(raised.value)
 
 
-class Waiting:
-    """A clock that moves by exactly what is slept, and keeps what that was."""
-
-    def __init__(self) -> None:
-        self.clock = FrozenClock(NOW)
-        self.slept: list[float] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.clock.move_to(self.clock.now() + timedelta(seconds=seconds))
-        await asyncio.sleep(0)
-
+class Waiting(RecordedSleep):
     def policy(self, **settings: Any) -> RetryPolicy:
         return RetryPolicy(sleep=self.sleep, **settings)
 
@@ -223,7 +214,7 @@ class Waiting:
 )
 @pytest.mark.parametrize("status", [429, 503])
 async def test_retry_after_is_waited_for(header: str, pause: float, status: int) -> None:
-    waiting, heard = Waiting(), list[Retry]()
+    waiting, heard = Waiting(NOW), list[Retry]()
     script: list[Reply] = [answer(status, b"", f"retry-after: {header}")]
     async with misbehaving(script=script) as server:
         policy = waiting.policy(backoff=Backoff(first=0, attempts=6))
@@ -238,7 +229,7 @@ async def test_one_answer_s_retry_after_holds_every_request_back() -> None:
     release = asyncio.Event()
     refused = asyncio.Event()
     arrived: list[tuple[str, float]] = []
-    waiting = Waiting()
+    waiting = Waiting(NOW)
 
     async def sleep(seconds: float) -> None:
         if seconds:  # the pause begins: everybody else asks now
@@ -269,7 +260,7 @@ async def test_one_answer_s_retry_after_holds_every_request_back() -> None:
 async def test_waits_grow_and_are_drawn_anew() -> None:
     drawn: list[list[float]] = []
     for _ in range(12):
-        waiting = Waiting()
+        waiting = Waiting(NOW)
         async with misbehaving(otherwise=answer(500)) as server:
             policy = waiting.policy(backoff=Backoff(1, longest=4, jitter=True, attempts=5))
             async with server.client(retry=policy, clock=waiting.clock) as client:

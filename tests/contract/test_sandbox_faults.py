@@ -9,16 +9,6 @@ import httpx
 import pytest
 
 
-@pytest.fixture
-def server(fresh_sandbox):
-    return fresh_sandbox()
-
-
-@pytest.fixture
-def http(server, http_to):
-    return http_to(server)
-
-
 def statuses(http, count, path="/Job"):
     return [http.get(path).status_code for _ in range(count)]
 

@@ -54,16 +54,6 @@ def finished(sandbox, http, name):
     return job
 
 
-@pytest.fixture
-def server(fresh_sandbox):
-    return fresh_sandbox()
-
-
-@pytest.fixture
-def http(server, http_to):
-    return http_to(server)
-
-
 def test_a_job_runs_by_the_clock(server, http):
     upload(http, "people", {0: [DIRTY] * 500})
     answer = submit(http, "Mine", "people", parameters={"MaxContactAge": "5"})

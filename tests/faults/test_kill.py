@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ import pytest
 from data8_tui.transfer.download.checkpoint import checkpoint_path, read_checkpoint
 from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
+from tests.conditions import wait_until
 from tests.faults.faulty_proxy import Chaos
 
 from .conftest import asking, expected_csv
@@ -191,14 +191,6 @@ def test_no_worker_outlives_the_process_that_was_killed(user: User, chaos: Chaos
     process.kill()
     process.wait()
     wait_until(lambda: not any(map(alive, workers)))
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Poll a named condition; the deadline is for a broken program only."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "the condition never came true"
-        time.sleep(0.01)
 
 
 def children_of(pid: int) -> list[int]:

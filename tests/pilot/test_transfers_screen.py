@@ -37,17 +37,23 @@ async def ask_for(it: "Driver", dataset: str) -> None:
     await it.type(dataset)
 
 
+async def ask_for_an_output(it: "Driver") -> str:
+    """Begin to download a dataset of a finished job in the list; its name."""
+    await it.until_says("100 jobs")
+    jobs = it.app.screen
+    assert isinstance(jobs, JobsScreen)
+    await it.until_settled()
+    job = next(one for one in jobs.items_in_view() if one.finished and one.output_datasets)
+    name = min(job.output_datasets.values())
+    await ask_for(it, name)
+    return name
+
+
 async def test_downloads_a_dataset_by_its_name(
     sandbox: "Sandbox", opened: "Opened", tmp_path: Path
 ) -> None:
     async with opened(sandbox) as it:
-        await it.until_says("100 jobs")
-        jobs = it.app.screen
-        assert isinstance(jobs, JobsScreen)
-        await it.until_settled()
-        job = next(one for one in jobs.items_in_view() if one.finished and one.output_datasets)
-        name = min(job.output_datasets.values())
-        await ask_for(it, name)
+        name = await ask_for_an_output(it)
         await it.until_says(f"{name}.csv")
         await it.press("enter")
         await it.until_says("✓ done")
@@ -233,13 +239,7 @@ async def test_a_format_and_gzip_are_chosen_and_the_receipt_is_shown(
     sandbox: "Sandbox", opened: "Opened", tmp_path: Path
 ) -> None:
     async with opened(sandbox, size=(80, 24)) as it:
-        await it.until_says("100 jobs")
-        jobs = it.app.screen
-        assert isinstance(jobs, JobsScreen)
-        await it.until_settled()
-        job = next(one for one in jobs.items_in_view() if one.finished and one.output_datasets)
-        name = min(job.output_datasets.values())
-        await ask_for(it, name)
+        name = await ask_for_an_output(it)
         await it.press("tab", "tab", "right")
         await it.until_says(f"{name}.ndjson"[:40])
         await it.press("tab", "space")

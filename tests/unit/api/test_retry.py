@@ -1,7 +1,7 @@
 """Pauses that a server asks for, and who is told of a retry."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -15,22 +15,12 @@ from data8_tui.api.retry import (
     notify_retry,
     retries_reported_to,
 )
-from data8_tui.clock import FrozenClock
+from tests.recorded_sleep import RecordedSleep
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
 
-class Waiting:
-    """A clock that moves by exactly what is slept."""
-
-    def __init__(self) -> None:
-        self.clock = FrozenClock(NOW)
-        self.slept: list[float] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.clock.move_to(self.clock.now() + timedelta(seconds=seconds))
-
+class Waiting(RecordedSleep):
     def gate(self, longest: float = 60) -> RetryAfterGate:
         return RetryAfterGate(self.clock, RetryPolicy(sleep=self.sleep, longest_pause=longest))
 
@@ -66,13 +56,13 @@ def test_junk_in_retry_after_is_no_pause_and_no_error(header: str) -> None:
 
 
 async def test_an_open_gate_holds_nobody() -> None:
-    waiting = Waiting()
+    waiting = Waiting(NOW)
     await waiting.gate().passed()
     assert waiting.slept == []
 
 
 async def test_a_closed_gate_holds_everybody_for_as_long_as_was_asked() -> None:
-    waiting = Waiting()
+    waiting = Waiting(NOW)
     gate = waiting.gate()
     gate.close_for(7)
     assert gate.remaining == 7
@@ -82,7 +72,7 @@ async def test_a_closed_gate_holds_everybody_for_as_long_as_was_asked() -> None:
 
 
 async def test_a_pause_is_capped_and_never_shortened() -> None:
-    waiting = Waiting()
+    waiting = Waiting(NOW)
     gate = waiting.gate(longest=60)
     gate.close_for(3600)
     gate.close_for(1)
@@ -91,7 +81,7 @@ async def test_a_pause_is_capped_and_never_shortened() -> None:
 
 
 async def test_a_pause_that_grows_meanwhile_is_waited_out() -> None:
-    waiting = Waiting()
+    waiting = Waiting(NOW)
     gate = waiting.gate()
     gate.close_for(5)
     sleep = waiting.sleep

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from pydantic import SecretStr
+
+from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
 from data8_tui.errors import ConnectionFailed, NotFound, OutcomeUnknown, RequestRefused
 
@@ -25,7 +27,12 @@ class Data8:
     acted upon and not answered, or raises.
     """
 
-    connection = SimpleNamespace(client_id="client", base_url="https://data8.test")
+    connection = Connection(
+        base_url="https://data8.test",
+        token_url="https://data8.test/token",
+        client_id="client",
+        client_secret=SecretStr("secret"),
+    )
 
     def __init__(self) -> None:
         self.datasets: dict[str, dict[str, Any]] = {}

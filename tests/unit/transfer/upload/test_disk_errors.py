@@ -5,18 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from data8_tui.backoff import Backoff
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import StorageError
-from data8_tui.transfer.upload import completion, creation
 from tests.unit.transfer.disk_errors import SAID, each_in_turn, refusing
-from tests.unit.transfer.upload.test_run import User
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(creation, "_LOOKS", Backoff(first=0, attempts=3))
-    monkeypatch.setattr(completion, "_LOOKS", Backoff(first=0, attempts=4))
+from tests.unit.transfer.upload.file_owner import User
 
 
 @pytest.mark.parametrize("code", SAID, ids=errno.errorcode.get)

@@ -4,11 +4,9 @@ import asyncio
 import os
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from data8_tui.backoff import Backoff
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import (
     ConnectionFailed,
@@ -20,55 +18,12 @@ from data8_tui.errors import (
     TargetBusy,
     UsageError,
 )
-from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight, evaluate
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, evaluate
 from data8_tui.transfer.preflight.scan import scan
 from data8_tui.transfer.progress import TransferProgress, TransferStage
 from data8_tui.transfer.readers import csv
-from data8_tui.transfer.upload import completion, creation
-from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
-from data8_tui.transfer.upload.run import upload_file
-from tests.unit.transfer.upload.destination import Data8
-
-RECORDS = 5_500
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    monkeypatch.setattr(creation, "_LOOKS", Backoff(first=0, attempts=3))
-    monkeypatch.setattr(completion, "_LOOKS", Backoff(first=0, attempts=4))
-
-
-class User:
-    """Somebody with one file, who gives the same command again and again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.data8 = Data8()
-        self.file = folder / "My contacts.csv"
-        self.state = folder / "state"
-        self.write(RECORDS)
-
-    def write(self, count: int, text: str = "x") -> None:
-        rows = "".join(f"{n},{text}\n" for n in range(count))
-        self.file.write_text(f"Number,Text\n{rows}")
-
-    def preflight(self, **wishes: dict[str, int]) -> Preflight:
-        return evaluate(scan(self.file), ColumnOverrides(types={"number": 1}, **wishes))
-
-    async def uploads(self, preflight=None, report=None, **plan) -> UploadReceipt:
-        planned = UploadPlan(preflight or self.preflight(), **plan)
-        told = report or (lambda progress: None)
-        return await upload_file(self.data8, planned, told, journals=self.state)
-
-    def has_it_once(self, dataset: str, count: int = RECORDS) -> None:
-        """The dataset is complete with exactly the file's records, and it is the only one."""
-        assert list(self.data8.datasets) == [dataset]
-        assert self.data8.datasets[dataset]["completed"]
-        assert [each["number"] for each in self.data8.records(dataset)] == list(range(count))
-
-
-@pytest.fixture
-def user(tmp_path):
-    return User(tmp_path)
+from data8_tui.transfer.upload import creation
+from tests.unit.transfer.upload.file_owner import RECORDS
 
 
 async def test_a_file_becomes_a_complete_dataset(user):
@@ -376,14 +331,7 @@ async def test_a_refused_block_says_which_records_it_holds(user):
 
 
 async def test_two_runs_of_one_file_are_one(user):
-    gate = asyncio.Event()
-    honest = user.data8.upload_block
-
-    async def slow(*block):
-        await gate.wait()
-        await honest(*block)
-
-    user.data8.upload_block = slow
+    gate = user.hold_blocks()
     first = asyncio.create_task(user.uploads())
     while not user.data8.datasets:
         await asyncio.sleep(0.005)
@@ -394,14 +342,7 @@ async def test_two_runs_of_one_file_are_one(user):
 
 
 async def test_two_files_never_go_into_one_dataset(user, tmp_path):
-    gate = asyncio.Event()
-    honest = user.data8.upload_block
-
-    async def slow(*block):
-        await gate.wait()
-        await honest(*block)
-
-    user.data8.upload_block = slow
+    gate = user.hold_blocks()
     first = asyncio.create_task(user.uploads(dataset="mine"))
     while not user.data8.datasets:
         await asyncio.sleep(0.005)

@@ -4,19 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data8_tui.backoff import Backoff
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed
-from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.tracked_upload import tracked_upload
-from tests.unit.transfer.upload.test_run import RECORDS, User
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    monkeypatch.setattr(creation, "_LOOKS", Backoff(first=0, attempts=3))
-    monkeypatch.setattr(completion, "_LOOKS", Backoff(first=0, attempts=4))
+from tests.unit.transfer.upload.file_owner import RECORDS, User
 
 
 @pytest.mark.parametrize("again", [False, True])
