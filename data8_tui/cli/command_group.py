@@ -108,8 +108,12 @@ def paged(function: Callable[..., Any]) -> Callable[..., Any]:
             raise click.UsageError("--page and --all can't go together")
         return function(*args, page=None if every else page or 1, **others)
 
-    number = click.option("--page", type=click.IntRange(min=1), help="Which page of 100; else 1.")
-    all_pages = click.option("--all", "every", is_flag=True, help="Every page, as they come.")
+    number = click.option(
+        "--page",
+        type=click.IntRange(min=1),
+        help="The page to list, of 100 items each; the default is 1.",
+    )
+    all_pages = click.option("--all", "every", is_flag=True, help="List every page.")
     return number(all_pages(as_json(with_page)))
 
 

@@ -11,7 +11,7 @@ from data8_tui.session import Session
 async def list_datasets(
     session: Session, *, inputs: bool, outputs: bool, page: int | None, as_json: bool
 ) -> None:
-    """Print a page, or with `page` 0 every one: a row to a dataset, its kind where it is told."""
+    """Print a page, or without a number every page: a row for each dataset."""
 
     async def fetch(number: int) -> list[Dataset]:
         return await session.client.list_datasets(page=number, input=inputs, output=outputs)

@@ -31,9 +31,9 @@ def _bound(context: click.Context, option: click.Parameter, typed: str) -> datet
     metavar="STATE",
     type=click.Choice(_STATES),
     multiple=True,
-    help="Only jobs that are so now; may be said more than once.",
+    help="Only jobs in this state; may be repeated.",
 )
-@click.option("--basic", is_flag=True, help="Only what the list tells; ask for no job by itself.")
+@click.option("--basic", is_flag=True, help="Only what the list has; request no job by name.")
 @paged
 @click.pass_obj
 def jobs(
@@ -48,15 +48,15 @@ def jobs(
 ) -> None:
     """List the jobs, most recently submitted first.
 
-    Where the list carries only names and times, each job is asked for the rest, a few at a time:
-    for --json too. --basic does without, and is the quicker for it.
+    Where the list has only names and times, the details of each job are requested, with --json
+    too. --basic leaves them out and is faster.
 
-    STATE is queued, running, completed, failed, cancelled or unknown. Data8 can't choose by it, so
-    each job of the page is looked at, or with --all every one.
+    STATE is queued, running, completed, failed, cancelled or unknown. Data8 has no filter for
+    it, so the filter applies to the page, or with --all to every page.
 
     WHEN is a day (2026-11-21, 21/11/2026, today, yesterday, 7d for seven days ago) or a time
-    (2026-11-21T09:30, with Z or an offset if it is not local). Days are those of this machine's
-    time zone, and both ends are included: --from 7d --to yesterday.
+    (2026-11-21T09:30, with Z or an offset if it is not local). Days are in the local time zone,
+    and both ends are included: --from 7d --to yesterday.
     """
     if start and end and end < start:
         raise UsageError("--to lies before --from").with_note("Exchange the two.")

@@ -34,22 +34,29 @@ from data8_tui.cli.options.job import (
 @param_option
 @dataset_option
 @name_option
-@click.option("--upload-as", metavar="NAME", help="The input dataset's name; else one is made.")
+@click.option(
+    "--upload-as", metavar="NAME", help="The input dataset's name; made of FILE's name by default."
+)
 @file_options
 @click.option("--force", is_flag=True, help="Replace the result if it is there.")
-@click.option("--again", is_flag=True, help="A new job, although the same was cleansed before.")
-@click.option("--restart", is_flag=True, help="Leave an interrupted run as it is and begin anew.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Submit a new job even though the same inputs were submitted before.",
+)
+@click.option(
+    "--restart", is_flag=True, help="Start a new run instead of resuming an interrupted one."
+)
 @timeout_option
 @interval_option
-@click.option("--json", "as_json", is_flag=True, help="What was made, as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 @click.pass_obj
 def run(invocation: Invocation, /, as_json: bool, **asked: object) -> None:
     """Upload FILE, run a workflow on it, wait, and download the result.
 
-    Interrupted anywhere, the same command goes on from where it was: nothing is created twice.
-    Run once more after it has finished, it checks that the result is there and makes nothing new.
-    Prints the result's path. Exit codes are those of the commands that it takes the place of:
-    upload, submit, watch and download.
+    An interrupted run is resumed by the same command, and nothing is created twice. Once finished,
+    the same command checks that the result is there and creates nothing new. Prints the result's
+    path. The exit codes are those of upload, submit, watch and download.
     """
     from data8_tui.cli.actions.run import run_file
 

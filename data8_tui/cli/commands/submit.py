@@ -23,25 +23,27 @@ from data8_tui.cli.options.job import dataset_option, name_option, param_option
     "file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="The same from a TOML or JSON file; what is said here beats it.",
+    help="The same from a TOML or JSON file; the options override it.",
 )
-@click.option("--again", is_flag=True, help="Submit although the same inputs were before.")
+@click.option(
+    "--again", is_flag=True, help="Submit even though the same inputs were submitted before."
+)
 @click.option("--wait", is_flag=True, help="Watch the job to its end.")
 @click.option(
     "--timeout", metavar="TIME", callback=duration_type, help="With --wait: how long, such as 2h."
 )
-@click.option("--json", "as_json", is_flag=True, help="The job as Data8 tells it, as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="The job as JSON, as Data8 sent it.")
 @click.pass_obj
 def submit(invocation: Invocation, /, wait: bool, timeout: float | None, **asked: object) -> None:
     """Submit a job and print its name.
 
-    Nothing is created twice: the intent is noted before anything is sent, a lost answer is settled
-    by looking for the job by its name, and inputs that were submitted before are not sent again
-    unless --again says so. Exit code 7 means that it can't be known whether there is a job now;
-    the same command then looks again before it sends anything.
+    Nothing is created twice: the intent is recorded before anything is sent, a lost response is
+    settled by looking the job up by its name, and inputs that were submitted before are not sent
+    again without --again. Exit code 7 means that it is not known whether the job exists; the same
+    command then looks again before it sends anything.
 
-    A --spec holds workflow, name, datasets and parameters (each a table of names and values) or
-    input_file; the API's own names for them do as well.
+    A --spec file holds workflow, name, datasets and parameters (each a table of names and values),
+    or input_file; the API's own names for them are accepted, too.
     """
     if timeout is not None and not wait:
         raise click.UsageError("--timeout goes with --wait")

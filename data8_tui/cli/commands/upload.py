@@ -11,21 +11,25 @@ from data8_tui.cli.options.file import file_options
 
 @command("upload")
 @click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--dataset", metavar="NAME", help="The dataset's name; else one is made of FILE's.")
+@click.option(
+    "--dataset", metavar="NAME", help="The dataset's name; made of FILE's name by default."
+)
 @file_options
 @click.option("--dry-run", is_flag=True, help="Only check FILE; nothing is sent or created.")
-@click.option("--again", is_flag=True, help="A new dataset, although FILE was uploaded before.")
-@click.option("--json", "as_json", is_flag=True, help="What was found, or done, as JSON.")
+@click.option(
+    "--again", is_flag=True, help="Make a new dataset even though FILE was uploaded before."
+)
+@click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 @click.pass_obj
 def upload(invocation: Invocation, /, dry_run: bool, as_json: bool, **asked: object) -> None:
     """Upload FILE (CSV, NDJSON, Parquet, XLSX) to a new input dataset and print its name.
 
-    All of FILE is checked before anything is created, and what would stand in the way is told by
-    line. A header becomes a column's name: “First Name” is first_name. Every column is text unless
-    --type says otherwise; an empty CSV field is a null and "" an empty text.
+    All of FILE is checked before anything is created, and every problem is listed by line. A
+    header becomes a column's name: “First Name” is first_name. Every column is text without
+    --type; an empty CSV field is a null and "" an empty text.
 
-    Interrupted anywhere, the same command goes on where it stopped; run once more after it has
-    finished, it makes nothing new. COLUMN and HEADER may also be a number: --rename '#3=phone'.
+    An interrupted upload is resumed by the same command; once finished, the same command
+    creates nothing new. COLUMN and HEADER may also be a number: --rename '#3=phone'.
     """
     from data8_tui.cli.actions.upload import check_file, upload_file
 

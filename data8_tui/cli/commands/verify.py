@@ -1,4 +1,4 @@
-"""`data8-tui verify FILE`: whether a file still is what was downloaded."""
+"""`data8-tui verify FILE`: compares files with their receipts."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from data8_tui.cli.command_group import command
 def verify(files: tuple[Path, ...]) -> None:
     """Check each FILE, whole, against the receipt beside it (FILE.json).
 
-    Nothing is asked of Data8. Every FILE is looked at; exit code 6 says that one is not what was
+    No request is made. Every FILE is checked; exit code 6 means that one differs from what was
     downloaded.
     """
     from data8_tui.cli.actions.verify import verify_files

@@ -22,7 +22,7 @@ def watch(
 ) -> None:
     """Watch jobs until they end: a live line for each on a terminal, plain lines elsewhere.
 
-    The finish is told from where it is known: the server's estimate, the range of this workflow's
+    The finish comes with its source: the server's estimate, the range of this workflow's
     past runs, and the pace now. Exit codes: 0 all completed, 8 one failed, 11 the time ran out.
     When a job ends or stalls, the terminal's desktop notice is given, or the command that
     on_finish in config.toml names.

@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """--delimiter, --encoding, --sheet, --type and --rename."""
     options = (
-        click.option("--delimiter", metavar="CHAR", help="Of a CSV file; else found out."),
-        click.option("--encoding", metavar="NAME", help="Of a CSV file that is not UTF-8."),
-        click.option("--sheet", metavar="NAME", help="Of a spreadsheet; else the first."),
+        click.option(
+            "--delimiter", metavar="CHAR", help="The delimiter of a CSV file; detected by default."
+        ),
+        click.option(
+            "--encoding", metavar="NAME", help="The encoding of a CSV file that is not UTF-8."
+        ),
+        click.option(
+            "--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first by default."
+        ),
         click.option(
             "--type",
             "types",
@@ -32,7 +38,7 @@ def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
             metavar="HEADER=NAME",
             callback=pairs,
             multiple=True,
-            help="A column's name, where the header makes none; may be repeated.",
+            help="A column's name, where the header gives none; may be repeated.",
         ),
     )
     for option in reversed(options):

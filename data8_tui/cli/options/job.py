@@ -8,7 +8,7 @@ from data8_tui.cli.options.duration import duration_type
 from data8_tui.cli.options.pairs import pairs
 
 name_option = click.option(
-    "--name", metavar="NAME", default="", help="The job's name; else a free one is made."
+    "--name", metavar="NAME", default="", help="The job's name; a free one is chosen by default."
 )
 
 _repeated = partial(click.option, callback=pairs, multiple=True)
@@ -38,5 +38,5 @@ interval_option = click.option(
     "--interval",
     metavar="TIME",
     callback=duration_type,
-    help="Between two looks at the job; else refresh.unfinished of config.toml, 5s.",
+    help="Between two polls; refresh.unfinished of config.toml by default, 5s.",
 )
