@@ -173,6 +173,94 @@ class Remedy(Code):
     LOCKS_UNSUPPORTED = auto()
 
 
+class FileProblem(Code):
+    """Why a file can't be uploaded as it is."""
+
+    # The file as a whole and its columns.
+    EMPTY_FILE = auto()
+    NO_RECORDS = auto()
+    CHANGED_WHILE_READ = auto()
+    HEADER_EMPTY = auto()  # number
+    HEADER_WITHOUT_LETTERS = auto()  # number, header
+    COLUMN_NAMES_EQUAL = auto()  # first, first_header, second, second_header, name
+    NOT_WHOLE_NUMBER = auto()  # value
+    COLUMN_NOT_WHOLE = auto()  # column, value
+    COLUMN_NOT_PLAIN = auto()  # column, type
+    RECORD_TOO_LARGE = auto()  # bytes
+
+    # Encodings.
+    ENCODING_CONTRADICTS_BOM = auto()  # bom, requested
+    BYTE_ORDER_UNCLEAR = auto()  # encoding
+    UTF_16_WITHOUT_BOM = auto()
+    UNDECODABLE = auto()  # byte, offset, encoding; so have the next three
+    UNDECODABLE_UNCLEAR = auto()
+    UNDECODABLE_PERHAPS_UTF_16 = auto()
+    UNDECODABLE_PERHAPS_WINDOWS = auto()  # read_as
+
+    # CSV.
+    DELIMITER_UNCLEAR = auto()
+    LINE_TOO_LONG = auto()  # limit
+    FIELD_TOO_LONG = auto()  # limit
+    QUOTE_UNCLOSED = auto()
+    QUOTE_MISPLACED = auto()
+    FIELD_COUNT = auto()  # fields, width
+
+    # Spreadsheets.
+    SHEET_MISSING = auto()  # sheet, sheets
+    FORMULAS_WITHOUT_VALUES = auto()
+    XLSX_PROTECTED = auto()
+    XLSX_UNREADABLE = auto()
+    CELL_BEYOND_HEADER = auto()  # column
+
+    # Parquet and NDJSON.
+    PARQUET_UNREADABLE = auto()  # reason
+    PARQUET_BROKEN = auto()  # reason
+    JSON_NOT_OBJECT = auto()
+    JSON_NESTED_VALUE = auto()  # key
+    JSON_KEY_TWICE = auto()  # key
+    JSON_CONSTANT = auto()  # word
+    JSON_NOT_UTF_8 = auto()
+    JSON_LINE_CUT = auto()
+    JSON_INVALID = auto()  # reason, column
+    JSON_TOO_DEEP = auto()
+
+
+class FileWarning(Code):
+    """What may be wrong about a file that can be uploaded."""
+
+    BLANK_LINES = auto()  # count
+    EMPTY_ROWS = auto()  # count
+    SHEET_CHOSEN = auto()  # sheet, others
+    ERROR_CELLS = auto()  # count
+    PADDED_NUMBERS = auto()  # count
+    HEADER_LIKE_RECORD = auto()
+    ONE_COLUMN = auto()
+    BLANK_COLUMNS = auto()  # columns
+    TYPE_UNDOCUMENTED = auto()  # column, type
+
+
+class RunWarning(Code):
+    """What may be wrong about a job, or a run, before it is submitted."""
+
+    WORKFLOW_UNUSED = auto()  # workflow, similar: a name or none
+    INPUT_UNUSED = auto()  # workflow, known, name; so have the next two
+    PARAMETER_UNUSED = auto()
+    OUTPUT_UNUSED = auto()
+    DUPLICATE_RUN = auto()  # source, workflow, parameters or target where they differ, begun
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What stands in the way of an upload: a FileProblem with its place.
+
+    `line` counts from 1; 0 stands for the file as a whole. In text files it is the physical line,
+    in a spreadsheet and in Parquet the row.
+    """
+
+    line: int
+    message: Message
+
+
 def every_code() -> dict[str, Code]:
     """All codes of all kinds, by their value."""
     return {code.value: code for kind in Code.__subclasses__() for code in kind}

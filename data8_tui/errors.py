@@ -32,7 +32,7 @@ holds a secret: errors are built from names and addresses, never from headers.
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self
 
-from data8_tui.codes import Message, Remedy
+from data8_tui.codes import Message, Problem, Remedy
 
 
 class Data8Error(Exception):
@@ -71,7 +71,24 @@ class AlreadySubmitted(UsageError):
 
 
 class UnfitFile(UsageError):
-    """A file has problems, or is read or mapped in a way that gives it some."""
+    """A file has problems, or is read or mapped in a way that gives it some.
+
+    `problem` is the first of them, its line a row if `in_rows`; `others` is how many more.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: Message | None = None,
+        problem: Problem,
+        in_rows: bool = False,
+        others: int = 0,
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.problem = problem
+        self.in_rows = in_rows
+        self.others = others
 
 
 class OutputUnclear(UsageError):

@@ -3,10 +3,20 @@
 from collections.abc import Mapping, Sequence
 from shlex import quote
 
-from data8_tui.codes import Code, Remedy
+from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
 from data8_tui.errors import Data8Error
 from data8_tui.wording.remedies import REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
+from data8_tui.wording.warnings import (
+    COLUMN_NAMES_EQUAL,
+    DELIMITER_UNCLEAR,
+    HEADER_EMPTY,
+    HEADER_WITHOUT_LETTERS,
+    PROBLEMS,
+    UNDECODABLE,
+    WARNINGS,
+    quoted_list,
+)
 
 _NEW_DATASET = "--again uploads it to a new dataset."
 _AFRESH = "--restart begins afresh and throws away what is kept."
@@ -121,7 +131,35 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.LOCKS_UNSUPPORTED: "Choose a file system that has locks with -o.",
 }
 
-sentence = Sentences(REMEDIES, _OWN)
+_PROBLEMS: Mapping[Code, Sentence] = {
+    FileProblem.HEADER_EMPTY: f"{HEADER_EMPTY}; name it: --rename '#{{number}}=…'",
+    FileProblem.HEADER_WITHOUT_LETTERS: (
+        f"{HEADER_WITHOUT_LETTERS}; name it: --rename '#{{number}}=…'"
+    ),
+    FileProblem.COLUMN_NAMES_EQUAL: (
+        f"{COLUMN_NAMES_EQUAL}; name one of them: --rename '#{{second}}=…'"
+    ),
+    FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; say it with --delimiter",
+    FileProblem.BYTE_ORDER_UNCLEAR: (
+        "it has no BOM: say --encoding {encoding}-le or {encoding}-be"
+    ),
+    FileProblem.UTF_16_WITHOUT_BOM: (
+        "it looks like UTF-16 without a BOM: say --encoding utf-16-le or -be"
+    ),
+    FileProblem.UNDECODABLE_UNCLEAR: f"{UNDECODABLE}; say which encoding it is with --encoding",
+    FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
+        f"{UNDECODABLE}; it may be UTF-16: try --encoding utf-16-le, and look at the preview"
+    ),
+    FileProblem.UNDECODABLE_PERHAPS_WINDOWS: (
+        f"{UNDECODABLE}; if it comes from Windows, --encoding cp1252 reads that byte as {{read_as}}"
+    ),
+    FileWarning.SHEET_CHOSEN: lambda sheet, others: (
+        f"the sheet “{sheet}” is read; --sheet chooses another: {quoted_list(others)}"
+    ),
+    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say --delimiter",
+}
+
+sentence = Sentences(REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS)
 hint = sentence.hint
 
 _MESSAGES = Sentences(
@@ -138,4 +176,6 @@ _MESSAGES = Sentences(
 def message(error: Data8Error) -> str:
     """What happened, on one line."""
     remedy = error.remedy
-    return _MESSAGES(remedy) if remedy and remedy.code in _MESSAGES.table else error.message
+    return (
+        _MESSAGES(remedy) if remedy and remedy.code in _MESSAGES.table else sentence.message(error)
+    )

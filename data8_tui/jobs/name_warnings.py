@@ -9,6 +9,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from functools import partial
 
+from data8_tui.codes import Message, RunWarning
 from data8_tui.errors import Data8Error, StorageError
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import JobsClient, WorkflowHabits, learn_habits
@@ -36,8 +37,8 @@ def remembered_workflows(history: History) -> list[str]:
 
 async def name_warnings(
     client: JobsClient, history: History, spec: JobSpec, output: str = ""
-) -> tuple[str, ...]:
-    """A sentence for each such name, that of the `output` to be taken too.
+) -> tuple[Message, ...]:
+    """A RunWarning for each such name, that of the `output` to be taken too.
 
     None for the first job of an account, and where Data8 doesn't answer, since it will be asked
     again.
@@ -57,7 +58,7 @@ async def name_warnings(
     return ()
 
 
-async def parameter_warnings(client: JobsClient, spec: JobSpec) -> tuple[str, ...]:
+async def parameter_warnings(client: JobsClient, spec: JobSpec) -> tuple[Message, ...]:
     """The same of the parameters alone, which Data8 may take as they are and go without."""
     if spec.parameters:
         with suppress(Data8Error):
@@ -65,32 +66,26 @@ async def parameter_warnings(client: JobsClient, spec: JobSpec) -> tuple[str, ..
     return ()
 
 
-def _workflow(wanted: str, names: Iterable[str]) -> str:
-    near = similar_names(wanted, names)
-    meant = f"; there are some in “{near[0]}”" if near else ""
-    return f"no job of this account has run in “{wanted}” so far{meant}"
+def _workflow(wanted: str, names: Iterable[str]) -> Message:
+    return RunWarning.WORKFLOW_UNUSED(workflow=wanted, similar=similar_names(wanted, names)[:1])
 
 
-def _inputs(known: WorkflowHabits, spec: JobSpec) -> Iterable[str]:
+def _inputs(known: WorkflowHabits, spec: JobSpec) -> Iterable[Message]:
     """Only where jobs took datasets: one that took a file says nothing about their names."""
-    taken = _listed(known.inputs)
+    taken = list(known.inputs)
     for name in spec.datasets:
         if taken and name not in known.inputs:
-            yield f"the last jobs in “{spec.workflow}” took {taken}, and none took “{name}”"
+            yield RunWarning.INPUT_UNUSED(workflow=spec.workflow, known=taken, name=name)
 
 
-def _parameters(known: WorkflowHabits, spec: JobSpec) -> Iterable[str]:
-    given = _listed(known.parameters)
+def _parameters(known: WorkflowHabits, spec: JobSpec) -> Iterable[Message]:
+    given = list(known.parameters)
     for name in spec.parameters:
         if given and name not in known.parameters:
-            yield f"the last jobs in “{spec.workflow}” were given {given}, and none “{name}”"
+            yield RunWarning.PARAMETER_UNUSED(workflow=spec.workflow, known=given, name=name)
 
 
-def _output(known: WorkflowHabits, spec: JobSpec, wanted: str) -> Iterable[str]:
+def _output(known: WorkflowHabits, spec: JobSpec, wanted: str) -> Iterable[Message]:
     if wanted and known.outputs and wanted not in known.outputs:
-        given = _listed(known.outputs)
-        yield f"the last jobs in “{spec.workflow}” put out {given}, and none put out “{wanted}”"
-
-
-def _listed(names: Iterable[str]) -> str:
-    return " and ".join(f"“{name}”" for name in names)
+        given = list(known.outputs)
+        yield RunWarning.OUTPUT_UNUSED(workflow=spec.workflow, known=given, name=wanted)

@@ -2,10 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from data8_tui.codes import Code, Remedy
+from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
 from data8_tui.errors import Data8Error
 from data8_tui.wording.remedies import REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
+from data8_tui.wording.warnings import (
+    COLUMN_NAMES_EQUAL,
+    DELIMITER_UNCLEAR,
+    HEADER_EMPTY,
+    HEADER_WITHOUT_LETTERS,
+    PROBLEMS,
+    UNDECODABLE,
+    WARNINGS,
+    quoted_list,
+)
 
 _AFRESH = "x forgets what is kept; then d downloads it afresh."
 _PUT_BACK = "Put the old file back and press R, or x to forget it and u to upload it anew."
@@ -88,6 +98,32 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.LOCKS_UNSUPPORTED: "Choose a file system that has locks.",
 }
 
+_PROBLEMS: Mapping[Code, Sentence] = {
+    FileProblem.HEADER_EMPTY: f"{HEADER_EMPTY}; {{rename}} names it",
+    FileProblem.HEADER_WITHOUT_LETTERS: f"{HEADER_WITHOUT_LETTERS}; {{rename}} names it",
+    FileProblem.COLUMN_NAMES_EQUAL: f"{COLUMN_NAMES_EQUAL}; {{rename}} names one of them",
+    FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; {{reading}} says it",
+    FileProblem.BYTE_ORDER_UNCLEAR: (
+        "it has no BOM: say the encoding {encoding}-le or {encoding}-be with {reading}"
+    ),
+    FileProblem.UTF_16_WITHOUT_BOM: (
+        "it looks like UTF-16 without a BOM: say the encoding utf-16-le or utf-16-be with {reading}"
+    ),
+    FileProblem.UNDECODABLE_UNCLEAR: f"{UNDECODABLE}; {{reading}} says which encoding it is",
+    FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
+        f"{UNDECODABLE}; it may be UTF-16: try the encoding utf-16-le with {{reading}}, "
+        "and look at the preview"
+    ),
+    FileProblem.UNDECODABLE_PERHAPS_WINDOWS: (
+        f"{UNDECODABLE}; if it comes from Windows, the encoding cp1252, said with {{reading}}, "
+        "reads that byte as {read_as}"
+    ),
+    FileWarning.SHEET_CHOSEN: lambda sheet, others: (
+        f"the sheet “{sheet}” is read; o chooses another: {quoted_list(others)}"
+    ),
+    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say it with {reading}",
+}
+
 _FORGET_RUN = "x forgets the run, and a new one makes a new dataset."
 _FORGET_OR_PUT_BACK = (
     "Put the old file back and press R, or x to forget the run and begin a new one."
@@ -121,15 +157,22 @@ _RUN: Mapping[Code, Sentence] = {
     Remedy.OTHER_DOWNLOAD_KEPT: _DOWNLOAD_ANEW,
     Remedy.PARTIAL_FILE_CHANGED: f"Something has written to it. {_DOWNLOAD_ANEW}",
     Remedy.PARTIAL_FILE_UNEXPLAINED: _OTHER_RESULT,
+    FileWarning.SHEET_CHOSEN: lambda sheet, others: (
+        f"the sheet “{sheet}” is read, and none of the others: {quoted_list(others)}"
+    ),
+    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, stop the run with x",
 }
 """What is different on the page of a run, whose keys are its own."""
 
-sentence = Sentences(REMEDIES, _OWN)
-run_sentence = Sentences(REMEDIES, _OWN, _RUN)
+sentence = Sentences(REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS, rename="e", reading="o")
+run_sentence = Sentences(
+    REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS, _RUN, rename="c", reading="c"
+)
 
 
 def one_line(error: Data8Error) -> str:
     """An error on one line: what happened, and what to do."""
-    stop = "" if error.message.endswith((".", "…", "?", "!")) else "."
+    message = sentence.message(error)
+    stop = "" if message.endswith((".", "…", "?", "!")) else "."
     advice = sentence.hint(error).replace("\n", " ")
-    return f"{error.message}{stop} {advice}".strip()
+    return f"{message}{stop} {advice}".strip()

@@ -4,12 +4,11 @@ from typing import Any
 
 from textual.app import App
 
-from data8_tui.errors import AlreadySubmitted, Data8Error, UnfitFile
+from data8_tui.errors import AlreadySubmitted, Data8Error
 from data8_tui.insight.humanize import count
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import safe
 from data8_tui.tui.notifier import AppNotifier
-from data8_tui.tui.preflight.text import spoken
 from data8_tui.tui.remedies import run_sentence
 
 
@@ -45,11 +44,8 @@ def failure_advice(run: TrackedRun) -> tuple[str, str]:
     if run.stopped:
         message = "An earlier session has left it unfinished." if run.interrupted else "Stopped."
         return message, f"R goes on with it. {LATER}"
-    if isinstance(run.error, UnfitFile):
-        message = spoken(run.error.message, names="c", reads="c")
-        return message, run_sentence.hint(run.error)
     if isinstance(run.error, Data8Error):
-        return run.error.message, run_sentence.hint(run.error)
+        return run_sentence.message(run.error), run_sentence.hint(run.error)
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."
 
 

@@ -10,6 +10,7 @@ import click
 
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.watch import watch_jobs
+from data8_tui.cli.remedies import sentence
 from data8_tui.cli.workflow_names import suggest_workflows
 from data8_tui.errors import AlreadySubmitted, JobFailed, TimedOut, UsageError
 from data8_tui.jobs.name_warnings import parameter_warnings
@@ -25,7 +26,9 @@ async def submit_job(
 ) -> None:
     """Submit the job of the options; print its name, or the job as JSON."""
     spec = spec_from(options)
-    for warning in (*await parameter_warnings(session.client, spec), *_local_file_warnings(spec)):
+    for message in await parameter_warnings(session.client, spec):
+        talk.write_warning(sentence(message))
+    for warning in _local_file_warnings(spec):
         talk.write_warning(warning)
     with suggest_workflows(session, spec.workflow):
         submitted = await _send(session, spec, again=options["again"])

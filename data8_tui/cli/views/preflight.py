@@ -5,6 +5,7 @@ from typing import Any
 
 from data8_tui.api.models import type_name
 from data8_tui.cli.output import safe
+from data8_tui.cli.remedies import sentence
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
 from data8_tui.insight.humanize import count, several
 from data8_tui.transfer.preflight.columns import UploadColumn
@@ -46,11 +47,11 @@ def _row(number: int, column: UploadColumn) -> TableRow:
 def preflight_warnings(preflight: Preflight) -> Iterator[str]:
     """What stands in the way, by line, the first of it; then what a person should know."""
     for problem in preflight.problems[:_MOST_PROBLEMS]:
-        yield safe(f"✗ {preflight.describe(problem)}")
+        yield safe(f"✗ {sentence.problem(problem, in_rows=preflight.in_rows)}")
     more = preflight.problem_count - len(preflight.problems[:_MOST_PROBLEMS])
     if more:
         yield f"✗ and {count(more)} more"
-    for warning in preflight.warnings:
+    for warning in map(sentence, preflight.warnings):
         yield safe(f"! {warning}")
 
 
@@ -76,7 +77,9 @@ def preflight_document(preflight: Preflight) -> dict[str, Any]:
             }
             for column in preflight.columns
         ],
-        "problems": [{"line": each.line, "text": each.text} for each in preflight.problems],
+        "problems": [
+            {"line": each.line, "text": sentence(each.message)} for each in preflight.problems
+        ],
         "problem_count": preflight.problem_count,
-        "warnings": list(preflight.warnings),
+        "warnings": list(map(sentence, preflight.warnings)),
     }

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from data8_tui.cell_width import cell_width, cut
 from data8_tui.cli import output, talk
+from data8_tui.cli.remedies import sentence
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.watch import bar, outage_text, status_text
 from data8_tui.insight.humanize import count, several, span
@@ -50,8 +51,8 @@ class LiveStages:
         self.doing = _DOING[step.stage]
         width = talk.width() - 1
         if step.done:
-            remarks = [f"! {output.safe(warning)}" for warning in step.remarks]
-            self._live.keep([cut(done_text(step), width), *remarks])
+            warnings = [f"! {output.safe(sentence(each))}" for each in step.warnings]
+            self._live.keep([cut(done_text(step), width), *warnings])
         else:
             self._live.show([cut(progress_text(step, width), width)])
 
@@ -71,7 +72,7 @@ class StageLines:
         self.doing = _DOING[step.stage]
         if step.done:
             self._write(done_text(step))
-            for warning in step.remarks:
+            for warning in map(sentence, step.warnings):
                 self._write(f"! {warning}")
         elif _is_worth_logging(step.now) and (text := self._due(step)):
             self._write(text)

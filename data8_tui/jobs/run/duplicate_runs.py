@@ -7,6 +7,7 @@ given before the file is sent.
 import os
 from datetime import datetime
 
+from data8_tui.codes import Message, RunWarning, Value
 from data8_tui.insight.humanize import brief_moment
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, unfinished_runs
@@ -14,11 +15,15 @@ from data8_tui.monitor.history import History
 from data8_tui.transfer.lock import is_locked
 
 
-def duplicate_runs(history: History, plan: RunPlan, now: datetime) -> tuple[str, ...]:
-    """A sentence for each. Raises StorageError; blocks."""
+def duplicate_runs(history: History, plan: RunPlan, now: datetime) -> tuple[Message, ...]:
+    """A RunWarning for each. Raises StorageError; blocks."""
     return tuple(
-        f"another run of {plan.source.name} through “{plan.workflow}”"
-        f"{_difference(other.plan, plan)} {_status(history, other, now)}"
+        RunWarning.DUPLICATE_RUN(
+            source=plan.source.name,
+            workflow=plan.workflow,
+            begun=_begun(history, other, now),
+            **_difference(other.plan, plan),
+        )
         for other in unfinished_runs(history)
         if other.plan.key != plan.key and _is_duplicate(other.plan, plan)
     )
@@ -29,17 +34,19 @@ def _is_duplicate(other: RunPlan, plan: RunPlan) -> bool:
     return same_file and other.workflow == plan.workflow
 
 
-def _difference(other: RunPlan, plan: RunPlan) -> str:
+def _difference(other: RunPlan, plan: RunPlan) -> dict[str, Value]:
+    """What the other run does differently, if anything."""
     if dict(other.parameters) != dict(plan.parameters):
-        given = ", ".join(f"{name}={value}" for name, value in sorted(other.parameters.items()))
-        return f", with {given or 'no parameters'},"
+        return {
+            "parameters": [f"{name}={value}" for name, value in sorted(other.parameters.items())]
+        }
     if os.path.abspath(other.target) != os.path.abspath(plan.target):
-        return f", into {other.target.name},"
-    return ""
+        return {"target": other.target.name}
+    return {}
 
 
-def _status(history: History, other: UnfinishedRun, now: datetime) -> str:
+def _begun(history: History, other: UnfinishedRun, now: datetime) -> str:
+    """When an interrupted run was begun; empty while it is under way."""
     if is_locked(history, other.plan.lock):
-        return "is under way"
-    begun = brief_moment(datetime.fromisoformat(other.journal.begun_at), now)
-    return f"was begun {begun} and hasn't come to its end"
+        return ""
+    return brief_moment(datetime.fromisoformat(other.journal.begun_at), now)

@@ -4,7 +4,7 @@ import errno
 import os
 from functools import partial
 
-from data8_tui.codes import Remedy
+from data8_tui.codes import Message, Remedy
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.jobs.name_warnings import name_warnings
@@ -39,11 +39,11 @@ async def run_preflight(context: RunContext) -> Preflight | None:
             done(several(journal.records, "record"))
             return None
         verdict = await _scan(context)
-        remarks = (*verdict.warnings, *await _resume_or_start(context, verdict))
+        warnings = (*verdict.warnings, *await _resume_or_start(context, verdict))
         shape = ", ".join(
             [several(verdict.records, "record"), several(len(verdict.columns), "column")]
         )
-        done(f"{shape} ({verdict.read_as})", remarks=remarks)
+        done(f"{shape} ({verdict.read_as})", warnings=warnings)
     return verdict
 
 
@@ -67,7 +67,7 @@ async def _scan(context: RunContext) -> Preflight:
     return evaluate(scan, plan.wishes)
 
 
-async def _resume_or_start(context: RunContext, verdict: Preflight) -> tuple[str, ...]:
+async def _resume_or_start(context: RunContext, verdict: Preflight) -> tuple[Message, ...]:
     """Resume the recorded run, or check everything that would be refused and start a new one.
 
     Returns warnings.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from data8_tui.clock import Clock
+from data8_tui.codes import Message
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.stages import Now, Report, RunStage, StageUpdate
@@ -59,15 +60,15 @@ class RunContext:
 
     @contextmanager
     def stage(self, stage: RunStage, *, before: bool = False) -> Iterator[Callable[..., None]]:
-        """Measure a stage. The block gets `done(result, before=…, remarks=…)`, to be called
+        """Measure a stage. The block gets `done(result, before=…, warnings=…)`, to be called
         with what the stage has made, whether an earlier run had made it, and warnings.
         """
         began = self.clock.monotonic()
         self.report(StageUpdate(stage, before=before))
 
-        def done(result: str, before: bool = before, remarks: tuple[str, ...] = ()) -> None:
+        def done(result: str, before: bool = before, warnings: tuple[Message, ...] = ()) -> None:
             took = self.clock.monotonic() - began
-            self.report(StageUpdate(stage, took, result, before, remarks=remarks))
+            self.report(StageUpdate(stage, took, result, before, warnings=warnings))
 
         try:
             yield done

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from data8_tui.codes import Message
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.watch import Outage
 from data8_tui.transfer.preflight.scan import ScanProgress
@@ -28,8 +29,8 @@ class StageUpdate:
     """A stage has started, made progress, or ended.
 
     `done` describes its result and is empty while it is in progress. `before` is set where an
-    earlier attempt had done it. `now` is the progress of the stage itself. `remarks` are
-    warnings; they come with `done`.
+    earlier attempt had done it. `now` is the progress of the stage itself. `warnings` are
+    FileWarnings and RunWarnings; they come with `done`.
     """
 
     stage: RunStage
@@ -37,7 +38,7 @@ class StageUpdate:
     done: str = ""
     before: bool = False
     now: "Now | None" = None
-    remarks: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 Report = Callable[[StageUpdate], None]

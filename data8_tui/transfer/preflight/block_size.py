@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import chain
 
 from data8_tui.api.records import BLOCK_SIZE
-from data8_tui.transfer.readers.batch import Batch, Problem, Row
+from data8_tui.codes import FileProblem, Problem
+from data8_tui.transfer.readers.batch import Batch, Row
 
 MAX_BYTES = 25_000_000
 """Of one request. Data8 documents no limit; IIS and Kestrel refuse about 30,000,000 by default."""
@@ -63,7 +64,7 @@ class BlockSizeEstimate:
             fitting = (count for count in _COUNTS if count * largest <= TARGET_BYTES)
             self.records = min(self.records, next(fitting, 1))
         return [
-            Problem(batch.line_of(index), f"a record of {size:,} bytes fits into no request")
+            Problem(batch.line_of(index), FileProblem.RECORD_TOO_LARGE(bytes=size))
             for index, size in enumerate(sizes)
             if size > MAX_BYTES
         ]

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any, Self
 
+from data8_tui.codes import FileProblem, Message, Problem
 from data8_tui.transfer.preflight.block_size import BlockSizeEstimate
 from data8_tui.transfer.preflight.columns import WHOLE_NUMBER, all_whole, whole_lines
-from data8_tui.transfer.readers.batch import Batch, Problem, Row, TextBlock
+from data8_tui.transfer.readers.batch import Batch, Row, TextBlock
 
 _MAX_PROBLEMS = 100
 """Problems that are kept; further ones are only counted."""
@@ -78,7 +79,7 @@ class ColumnStats:
         """The facts as a JSON object, without the headers."""
         document = {name: getattr(self, name) for name in ("records", "sample", "problem_count")}
         problems = {
-            name: [each and [each.line, each.text] for each in getattr(self, name)]
+            name: [each and _document(each) for each in getattr(self, name)]
             for name in ("problems", "not_whole")
         }
         return {**document, **problems, "blank": sorted(self.blank), "size": self.size.records}
@@ -91,8 +92,8 @@ class ColumnStats:
         )
         stats.size.records = document["size"]
         stats.sample = [tuple(row) for row in stats.sample]
-        stats.problems = [Problem(*each) for each in document["problems"]]
-        stats.not_whole = [each and Problem(*each) for each in document["not_whole"]]
+        stats.problems = [_problem(each) for each in document["problems"]]
+        stats.not_whole = [each and _problem(each) for each in document["not_whole"]]
         return stats
 
     def _skip(self, block: TextBlock) -> bool:
@@ -131,8 +132,16 @@ class ColumnStats:
 def _first_not_whole(values: Sequence[str | None], batch: Batch) -> Problem:
     whole = WHOLE_NUMBER.fullmatch
     index, value = next((n, v) for n, v in enumerate(values) if v and not whole(v))
-    text = f"“{_shorten(value)}” is not a whole number that stays what it is"
-    return Problem(batch.line_of(index), text)
+    return Problem(batch.line_of(index), FileProblem.NOT_WHOLE_NUMBER(value=_shorten(value)))
+
+
+def _document(problem: Problem) -> list[Any]:
+    return [problem.line, problem.message.document()]
+
+
+def _problem(document: Sequence[Any]) -> Problem:
+    line, message = document
+    return Problem(line, Message.from_document(message))
 
 
 def _with_nulls(row: Row, batch: Batch) -> Row:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from data8_tui.codes import Remedy
+from data8_tui.codes import FileProblem, Problem, Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.preflight.mapping import column_index
-from data8_tui.transfer.readers.batch import Problem
 
 TEXT = 0
 WHOLE = 1
@@ -62,7 +61,10 @@ def type_problems(
 ) -> list[Problem]:
     """A problem with the first other value of each column requested as integers."""
     return [
-        Problem(found.line, f"{column.name}: {found.text} (the first that isn't)")
+        Problem(
+            found.line,
+            FileProblem.COLUMN_NOT_WHOLE(column=column.name, value=found.message.data["value"]),
+        )
         for column, found in zip(columns, not_whole, strict=True)
         if column.type == WHOLE and found is not None
     ]

@@ -4,9 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from data8_tui.codes import Remedy
+from data8_tui.codes import FileProblem, Problem, Remedy
 from data8_tui.errors import UsageError
-from data8_tui.transfer.readers.batch import Problem
 
 NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 """Valid names of datasets and columns, after Data8's documentation."""
@@ -74,8 +73,10 @@ def _nameless(headers: Sequence[str], names: Sequence[str]) -> list[Problem]:
     found = []
     for number, (header, name) in enumerate(zip(headers, names, strict=True), 1):
         if not name:
-            why = f"“{header}” holds no letter a-z" if header.strip() else "has an empty header"
-            found.append(Problem(0, f"column {number} {why}; name it: --rename '#{number}=…'"))
+            unnamed = FileProblem.HEADER_EMPTY(number=number)
+            if header.strip():
+                unnamed = FileProblem.HEADER_WITHOUT_LETTERS(number=number, header=header)
+            found.append(Problem(0, unnamed))
     return found
 
 
@@ -85,12 +86,12 @@ def _twice(headers: Sequence[str], names: Sequence[str]) -> list[Problem]:
     for number, name in enumerate(names, 1):
         other = first.setdefault(name, number)
         if name and other != number:
-            one, two = headers[other - 1], headers[number - 1]
-            found.append(
-                Problem(
-                    0,
-                    f"columns {other} “{one}” and {number} “{two}” would both be {name}; "
-                    f"name one of them: --rename '#{number}=…'",
-                )
+            equal = FileProblem.COLUMN_NAMES_EQUAL(
+                first=other,
+                first_header=headers[other - 1],
+                second=number,
+                second_header=headers[number - 1],
+                name=name,
             )
+            found.append(Problem(0, equal))
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from data8_tui.codes import FileProblem, FileWarning, Message, Problem
 from data8_tui.transfer.preflight.columns import (
     TEXT,
     WHOLE,
@@ -13,7 +14,7 @@ from data8_tui.transfer.preflight.columns import (
 from data8_tui.transfer.preflight.mapping import map_names
 from data8_tui.transfer.preflight.scan import Scan
 from data8_tui.transfer.preflight.source import SourceFile
-from data8_tui.transfer.readers.batch import Problem, Row
+from data8_tui.transfer.readers.batch import Row
 from data8_tui.transfer.readers.delimiter import delimiter_name
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 
@@ -44,7 +45,8 @@ class Preflight:
     problems: tuple[Problem, ...]
     """The first hundred or so of `problem_count`."""
     problem_count: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
+    """FileWarnings."""
 
     @property
     def ok(self) -> bool:
@@ -61,14 +63,10 @@ class Preflight:
         """How many blocks the upload has."""
         return -(-self.records // self.block_records) if self.block_records else 0
 
-    def describe(self, problem: Problem) -> str:
-        """The problem with its place: `line 12: …`, in a spreadsheet or Parquet file `row 12:
-        …`.
-        """
-        if not problem.line:
-            return problem.text
-        noun = "row" if self.options.form in (FileFormat.PARQUET, FileFormat.XLSX) else "line"
-        return f"{noun} {problem.line:,}: {problem.text}"
+    @property
+    def in_rows(self) -> bool:
+        """Whether a problem's line is a row: in a spreadsheet and in Parquet."""
+        return self.options.form in (FileFormat.PARQUET, FileFormat.XLSX)
 
     @property
     def column_types(self) -> dict[str, int]:
@@ -88,7 +86,8 @@ def evaluate(scan: Scan, overrides: ColumnOverrides | None = None) -> Preflight:
     """The preflight of a scanned file. Fast and pure. Raises UsageError for invalid overrides."""
     overrides = overrides or ColumnOverrides()
     if not scan.headers:
-        return _build(scan, (), [] if scan.problem_count else [Problem(0, "it is empty")])
+        empty = Problem(0, FileProblem.EMPTY_FILE())
+        return _build(scan, (), [] if scan.problem_count else [empty])
     names, problems = map_names(scan.headers, overrides.renames)
     types = resolve_types(overrides.types, scan.headers, names)
     columns = tuple(
@@ -96,7 +95,7 @@ def evaluate(scan: Scan, overrides: ColumnOverrides | None = None) -> Preflight:
         for at, (header, name) in enumerate(zip(scan.headers, names, strict=True))
     )
     if not scan.records and not scan.problem_count:
-        problems.append(Problem(0, "it has a header and no records"))
+        problems.append(Problem(0, FileProblem.NO_RECORDS()))
     return _build(scan, columns, [*problems, *type_problems(columns, scan.not_whole)])
 
 
@@ -119,21 +118,18 @@ def _build(scan: Scan, columns: tuple[UploadColumn, ...], problems: list[Problem
     )
 
 
-def _warnings(scan: Scan, columns: tuple[UploadColumn, ...]) -> list[str]:
+def _warnings(scan: Scan, columns: tuple[UploadColumn, ...]) -> list[Message]:
     warnings = []
     if any(header.strip().isdigit() or "@" in header for header in scan.headers):
-        warnings.append(
-            "the first line looks like a record and is taken for the header: "
-            "if it is one, put a line of column names above it"
-        )
+        warnings.append(FileWarning.HEADER_LIKE_RECORD())
     if scan.options.form is FileFormat.CSV and len(columns) == 1:
-        warnings.append("it has one column; if that is wrong, say --delimiter")
+        warnings.append(FileWarning.ONE_COLUMN())
     complete = scan.records and not scan.problem_count
     blank = [columns[at].header or f"column {at + 1}" for at in sorted(scan.blank) if complete]
     if blank:
-        warnings.append(f"columns without any value: {', '.join(blank)}")
+        warnings.append(FileWarning.BLANK_COLUMNS(columns=blank))
     warnings += [
-        f"{column.name} is sent as text: Data8 doesn't document type {column.type}"
+        FileWarning.TYPE_UNDOCUMENTED(column=column.name, type=column.type)
         for column in columns
         if column.type not in (TEXT, WHOLE)
     ]

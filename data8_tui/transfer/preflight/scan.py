@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from data8_tui.codes import FileProblem, Message, Problem
 from data8_tui.errors import StorageError
 from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.preflight.parallel_scan import SecondHalf, find_split
 from data8_tui.transfer.preflight.source import SourceFile, inspect_source
-from data8_tui.transfer.readers.batch import Problem, Reader, Row, Unreadable
+from data8_tui.transfer.readers.batch import Reader, Row, Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
 from data8_tui.transfer.readers.files import (
     FileFormat,
@@ -58,7 +59,7 @@ class Scan:
     problems: tuple[Problem, ...] = ()
     """The first of `problem_count`."""
     problem_count: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 def _ignore(_: ScanProgress) -> None:
@@ -95,7 +96,7 @@ class _ScanRun:
         self._options = options
         self._on_progress = on_progress
         self._stats = ColumnStats()
-        self._warnings: tuple[str, ...] = ()
+        self._warnings: tuple[Message, ...] = ()
         self._incomplete = False
 
     def run(self) -> Scan:
@@ -116,7 +117,7 @@ class _ScanRun:
                 f"can't read {self._source.path}: {refused.strerror or refused}"
             ) from refused
         if not self._source.unchanged:
-            self._stats.add_problems([Problem(0, "it changed while it was being read")])
+            self._stats.add_problems([Problem(0, FileProblem.CHANGED_WHILE_READ())])
         return self._result()
 
     def _read(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from data8_tui.codes import Message, Problem
 from data8_tui.transfer.readers.fast_scan import ScannedBlock
 
 Row = Sequence[str | None]
@@ -13,24 +14,12 @@ BATCH = 1000
 """Rows per batch; the last one may be smaller."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A reason why a file can't be uploaded.
-
-    `line` counts from 1; 0 is the file as a whole. In text files it is the physical line, as in an
-    editor; in a spreadsheet or Parquet file it is the row.
-    """
-
-    line: int
-    text: str
-
-
 class Unreadable(Exception):
     """The rest of the file can't be read. Callers catch it and report `problem`."""
 
-    def __init__(self, line: int, text: str) -> None:
-        super().__init__(text)
-        self.problem = Problem(line, text)
+    def __init__(self, line: int, message: Message) -> None:
+        super().__init__(message.code)
+        self.problem = Problem(line, message)
 
 
 @dataclass(slots=True)
@@ -75,8 +64,8 @@ class Reader(Protocol):
     """The column names in the file."""
 
     @property
-    def warnings(self) -> list[str]:
-        """Sentences about the file for the user; complete once all rows are read."""
+    def warnings(self) -> list[Message]:
+        """FileWarnings; complete once all rows are read."""
 
     @property
     def position(self) -> int:

@@ -15,8 +15,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from data8_tui.codes import FileProblem, FileWarning, Message, Problem
 from data8_tui.transfer.readers import syntax
-from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row, TextBlock, Unreadable
+from data8_tui.transfer.readers.batch import BATCH, Batch, Row, TextBlock, Unreadable
 from data8_tui.transfer.readers.fast_scan import ScannedBlock, scan_block
 from data8_tui.transfer.readers.syntax import Syntax
 
@@ -63,8 +64,8 @@ class CsvReader:
         self.headers = self._header() if headers is None else headers
 
     @property
-    def warnings(self) -> list[str]:
-        return [f"blank lines that are no records: {self.blank:,}"] if self.blank else []
+    def warnings(self) -> list[Message]:
+        return [FileWarning.BLANK_LINES(count=self.blank)] if self.blank else []
 
     @property
     def position(self) -> int:
@@ -96,7 +97,7 @@ class CsvReader:
             if len(text) > _MAX_LINE:
                 raise Unreadable(
                     self.lines + text.count("\n") + 1,
-                    f"a line has more than {_MAX_LINE:,} characters; is this CSV?",
+                    FileProblem.LINE_TOO_LONG(limit=_MAX_LINE),
                 )
             scanned = self._scan(text)
             if scanned is None:
@@ -177,7 +178,7 @@ class CsvReader:
         try:
             row = self._syntax.record(chain(consumed, self._following(lines, consumed)))
         except csv.Error as error:
-            raise Unreadable(first, syntax.describe_csv_error(str(error))) from None
+            raise Unreadable(first, syntax.csv_problem(str(error))) from None
         return row, "".join(consumed)
 
     def _following(self, lines: Iterator[str], consumed: list[str]) -> Iterator[str]:
@@ -236,7 +237,7 @@ class _ParsedRecords:
     def drop_ragged(self, width: int) -> list[Problem]:
         """Remove the records that are not `width` fields wide; return a problem for each."""
         problems = [
-            Problem(line, _ragged(len(row), width))
+            Problem(line, FileProblem.FIELD_COUNT(fields=len(row), width=width))
             for row, line in zip(self.rows, self.lines, strict=True)
             if len(row) != width
         ]
@@ -255,7 +256,3 @@ class _ParsedRecords:
             self.exact.get(index) or [value or None for value in row]
             for index, row in enumerate(self.rows)
         ]
-
-
-def _ragged(fields: int, width: int) -> str:
-    return f"{fields:,} field{'s' * (fields != 1)} where the header has {width:,}"

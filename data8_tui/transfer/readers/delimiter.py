@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from data8_tui.codes import Remedy
+from data8_tui.codes import FileProblem, Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Unreadable
 
@@ -66,7 +66,7 @@ def detect_delimiter(start: str) -> str:
         second.agreeing,
         second.fields,
     ):
-        raise Unreadable(0, "what separates its fields can't be told; say it with --delimiter")
+        raise Unreadable(0, FileProblem.DELIMITER_UNCLEAR())
     return best.delimiter
 
 

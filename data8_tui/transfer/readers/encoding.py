@@ -2,13 +2,13 @@
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from data8_tui.codes import Remedy
+from data8_tui.codes import FileProblem, Message, Problem, Remedy, Value
 from data8_tui.errors import UsageError
-from data8_tui.transfer.readers.batch import Problem, Unreadable
+from data8_tui.transfer.readers.batch import Unreadable
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -41,13 +41,11 @@ def detect_encoding(path: Path, requested: str | None = None) -> Encoding:
         if start.startswith(bom):
             if requested_codec and not requested_codec.startswith(label.lower()):
                 raise Unreadable(
-                    0, f"it begins with a {label} BOM, and {requested} has been asked for"
+                    0, FileProblem.ENCODING_CONTRADICTS_BOM(bom=label, requested=requested or "")
                 )
             return Encoding(codec, f"{label} with BOM")
     if requested_codec in ("utf-16", "utf-32"):
-        raise Unreadable(
-            0, f"it has no BOM: say --encoding {requested_codec}-le or {requested_codec}-be"
-        )
+        raise Unreadable(0, FileProblem.BYTE_ORDER_UNCLEAR(encoding=requested_codec))
     if requested_codec:
         return Encoding(requested_codec, requested_codec)
     return Encoding("utf-8", "UTF-8")
@@ -72,8 +70,8 @@ def decoding_problem(path: Path, encoding: Encoding) -> Problem:
     """
     offset, byte = _first_bad(path, encoding.codec)
     line = _line_at(path, encoding.codec, offset)
-    message = f"byte 0x{byte:02X} at offset {offset:,} isn't {encoding.label}"
-    return Problem(line, message + _suggestion(path, encoding.codec, byte))
+    where: dict[str, Value] = {"byte": byte, "offset": offset, "encoding": encoding.label}
+    return Problem(line, _undecodable(path, encoding.codec, byte, where))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -107,16 +105,17 @@ def _line_at(path: Path, codec: str, offset: int) -> int:
     return count
 
 
-def _suggestion(path: Path, codec: str, byte: int) -> str:
+def _undecodable(path: Path, codec: str, byte: int, where: Mapping[str, Value]) -> Message:
+    """With the encoding that the file may have instead."""
     if not codec.startswith("utf-8"):
-        return ""
+        return FileProblem.UNDECODABLE(**where)
     with path.open("rb") as file:
         if b"\0" in file.read(_CHUNK):
-            return "; it may be UTF-16: try --encoding utf-16-le, and look at the preview"
+            return FileProblem.UNDECODABLE_PERHAPS_UTF_16(**where)
     if not _decodes(path, "cp1252"):
-        return "; say which encoding it is with --encoding"
+        return FileProblem.UNDECODABLE_UNCLEAR(**where)
     read_as = bytes([byte]).decode("cp1252")
-    return f"; if it comes from Windows, --encoding cp1252 reads that byte as {read_as}"
+    return FileProblem.UNDECODABLE_PERHAPS_WINDOWS(**where, read_as=read_as)
 
 
 def _decodes(path: Path, codec: str) -> bool:

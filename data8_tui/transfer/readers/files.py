@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from data8_tui.codes import Message, Remedy
+from data8_tui.codes import FileProblem, Message, Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Reader, Unreadable
 from data8_tui.transfer.readers.csv import CsvReader
@@ -130,9 +130,9 @@ def _start(path: Path, encoding: Encoding) -> str:
     with path.open("rb") as file:
         start = file.read(_SAMPLE_SIZE)
     if encoding.codec == "utf-8" and start.count(b"\0") > len(start) // 4:
-        raise Unreadable(0, "it looks like UTF-16 without a BOM: say --encoding utf-16-le or -be")
+        raise Unreadable(0, FileProblem.UTF_16_WITHOUT_BOM())
     try:
         return codecs.getincrementaldecoder(encoding.codec)().decode(start)
     except UnicodeDecodeError:
         problem = decoding_problem(path, encoding)
-    raise Unreadable(problem.line, problem.text)
+    raise Unreadable(problem.line, problem.message)

@@ -12,7 +12,8 @@ from typing import Any
 
 from data8_tui.api.records import Number, RowDecoder
 from data8_tui.api.records import Row as Decoded
-from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Row
+from data8_tui.codes import FileProblem, FileWarning, Message, Problem
+from data8_tui.transfer.readers.batch import BATCH, Batch, Row
 
 _BOM = b"\xef\xbb\xbf"
 _READ_AHEAD = 1 << 18
@@ -23,7 +24,7 @@ class NdjsonReader:
     """Reads `path`, which is UTF-8. Without `headers` of an earlier reading it is read twice."""
 
     def __init__(self, path: Path, headers: tuple[str, ...] | None = None) -> None:
-        self.warnings: list[str] = []
+        self.warnings: list[Message] = []
         self._problems: list[Problem] = []
         self._file = path.open("rb", buffering=_READ_AHEAD)
         self.headers = self._keys() if headers is None else headers
@@ -47,7 +48,7 @@ class NdjsonReader:
             blank += len(lines) - len(numbers)
             yield Batch(_rows(decode, lines), numbers.__getitem__)
         if blank:
-            self.warnings.append(f"blank lines that are no records: {blank:,}")
+            self.warnings.append(FileWarning.BLANK_LINES(count=blank))
 
     parts = batches
 
@@ -58,7 +59,7 @@ class NdjsonReader:
             try:
                 keys.update(dict.fromkeys(_object(_without_bom(line) if number == 1 else line)))
             except (ValueError, RecursionError) as error:
-                self._problems.append(Problem(number, _describe_error(error)))
+                self._problems.append(Problem(number, _problem_of(error)))
             if len(self._problems) == _MAX_PROBLEMS:
                 break
         return tuple(keys)
@@ -94,7 +95,11 @@ def _text(value: object) -> str | None:
 
 
 class _InvalidRecord(ValueError):
-    """A line is JSON, but no record; the message states why."""
+    """A line is JSON, but no record; `message` is the FileProblem."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.code)
+        self.message = message
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -110,12 +115,10 @@ def _object(line: bytes) -> dict[str, Any]:
         strict=False,
     )
     if not isinstance(found, dict):
-        raise _InvalidRecord("this is no JSON object; each line must be one")
+        raise _InvalidRecord(FileProblem.JSON_NOT_OBJECT())
     for key, value in found.items():
         if isinstance(value, dict | list):
-            raise _InvalidRecord(
-                f"“{key}” holds a list or an object; Data8 takes plain values only"
-            )
+            raise _InvalidRecord(FileProblem.JSON_NESTED_VALUE(key=key))
     return found
 
 
@@ -123,21 +126,22 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise _InvalidRecord(f"“{next(key for key in found if keys.count(key) > 1)}” comes twice")
+        twice = next(key for key in found if keys.count(key) > 1)
+        raise _InvalidRecord(FileProblem.JSON_KEY_TWICE(key=twice))
     return found
 
 
 def _refuse_constant(word: str) -> None:
-    raise _InvalidRecord(f"{word} is not JSON")
+    raise _InvalidRecord(FileProblem.JSON_CONSTANT(word=word))
 
 
-def _describe_error(error: Exception) -> str:
+def _problem_of(error: Exception) -> Message:
     if isinstance(error, _InvalidRecord):
-        return str(error)
+        return error.message
     if isinstance(error, UnicodeDecodeError):
-        return "this is not UTF-8, as NDJSON must be"
+        return FileProblem.JSON_NOT_UTF_8()
     if isinstance(error, json.JSONDecodeError) and error.pos >= len(error.doc.rstrip()):
-        return "this is not JSON: the line ends in the middle of it"
+        return FileProblem.JSON_LINE_CUT()
     if isinstance(error, json.JSONDecodeError):
-        return f"this is not JSON: {error.msg} at column {error.colno}"
-    return "this is nested too deeply"
+        return FileProblem.JSON_INVALID(reason=error.msg, column=error.colno)
+    return FileProblem.JSON_TOO_DEEP()

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data8_tui.codes import FileProblem, Message
 from data8_tui.transfer.readers.batch import BATCH, Batch, Row, Unreadable
 from data8_tui.transfer.readers.optional_packages import require
 
@@ -23,7 +24,7 @@ class ParquetReader:
 
     def __init__(self, path: Path) -> None:
         duckdb = require("duckdb", "parquet")
-        self.warnings: list[str] = []
+        self.warnings: list[Message] = []
         # By its descriptor, since duckdb takes a path with * or ? for a pattern.
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         self._size = os.fstat(self._file).st_size
@@ -37,7 +38,7 @@ class ParquetReader:
             self.headers = self._columns()
         except duckdb.Error as error:
             self.close()
-            raise Unreadable(0, f"it is not readable as Parquet: {_first_line(error)}") from None
+            raise Unreadable(0, FileProblem.PARQUET_UNREADABLE(reason=_first_line(error))) from None
 
     @property
     def position(self) -> int:
@@ -59,10 +60,10 @@ class ParquetReader:
                 yield Batch(list[Row](rows), partial(_row_number, self._read + 1))
                 self._read += len(rows)
         except duckdb.Error as error:
-            message = _first_line(error)
+            reason = _first_line(error)
         else:
             return
-        raise Unreadable(self._read + 1, f"from here on it can't be read: {message}")
+        raise Unreadable(self._read + 1, FileProblem.PARQUET_BROKEN(reason=reason))
 
     parts = batches
 
@@ -70,7 +71,7 @@ class ParquetReader:
         found = self._execute("describe select * from read_parquet(?)").fetchall()
         for name, kind, *_ in found:
             if kind.endswith("]") or kind.startswith(_NESTED_OR_BINARY):
-                raise Unreadable(0, f"“{name}” is of type {kind}; Data8 takes plain values only")
+                raise Unreadable(0, FileProblem.COLUMN_NOT_PLAIN(column=name, type=kind))
         counted = self._execute("select count(*) from read_parquet(?)").fetchone()
         self._rows = counted[0] if counted else 0
         return tuple(name for name, *_ in found)

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from data8_tui.codes import FileProblem, Message
 from data8_tui.transfer.readers.batch import Row
 
 MAX_FIELD = 1 << 24
@@ -68,10 +69,10 @@ _FIELD = r'(?:\A|{0})("(?:[^"]|"")*"|[^{0}\r\n]*)'
 """Matches a field of a well-formed record, its quotes included."""
 
 
-def describe_csv_error(message: str) -> str:
-    """The message of a csv.Error as a sentence for the user."""
+def csv_problem(message: str) -> Message:
+    """The FileProblem that the message of a csv.Error means."""
     if "unexpected end" in message:
-        return "a quoted field that begins in this record is never closed"
+        return FileProblem.QUOTE_UNCLOSED()
     if "field limit" in message:
-        return f"a field has more than {MAX_FIELD:,} characters; is a quote left open?"
-    return "text follows a closing quote; a quote inside a quoted field is written twice"
+        return FileProblem.FIELD_TOO_LONG(limit=MAX_FIELD)
+    return FileProblem.QUOTE_MISPLACED()

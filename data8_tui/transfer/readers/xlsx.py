@@ -14,7 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from data8_tui.transfer.readers.batch import BATCH, Batch, Problem, Unreadable
+from data8_tui.codes import FileProblem, FileWarning, Message, Problem
+from data8_tui.transfer.readers.batch import BATCH, Batch, Unreadable
 from data8_tui.transfer.readers.optional_packages import require
 from data8_tui.transfer.readers.sheet_xml import SheetOddities, find_oddities
 
@@ -31,7 +32,7 @@ class XlsxReader:
     """
 
     def __init__(self, path: Path, sheet: str | None = None) -> None:
-        self.warnings: list[str] = []
+        self.warnings: list[Message] = []
         self._path = path
         self._book = _open_workbook(path)
         self._name = self._select_sheet(sheet)
@@ -56,10 +57,14 @@ class XlsxReader:
             yield Batch(
                 [row + [None] * (width - len(row)) for _, row in fitting],
                 partial(_row_number, [number for number, _ in fitting]),
-                problems=[Problem(n, _too_wide(row)) for n, row in rows if len(row) > width],
+                problems=[
+                    Problem(n, FileProblem.CELL_BEYOND_HEADER(column=len(row)))
+                    for n, row in rows
+                    if len(row) > width
+                ],
             )
         if self._blank:
-            self.warnings.append(f"empty rows that are no records: {self._blank:,}")
+            self.warnings.append(FileWarning.EMPTY_ROWS(count=self._blank))
 
     parts = batches
 
@@ -89,13 +94,11 @@ class XlsxReader:
         selected = requested if requested is not None else next(iter([*visible, *names]), None)
         if selected is None or selected not in names:
             raise Unreadable(
-                0, f"it has no sheet “{selected}”; it has {', '.join(names) or 'none'}"
+                0, FileProblem.SHEET_MISSING(sheet=str(selected), sheets=names or ["none"])
             )
-        others = ", ".join(f"“{name}”" for name in names if name != selected)
+        others = [name for name in names if name != selected]
         if others and requested is None:
-            self.warnings.append(
-                f"the sheet “{selected}” is read; --sheet chooses another: {others}"
-            )
+            self.warnings.append(FileWarning.SHEET_CHOSEN(sheet=selected, others=others))
         return str(selected)
 
     def _oddities(self) -> SheetOddities:
@@ -107,37 +110,26 @@ class XlsxReader:
 
     def _report_oddities(self, found: SheetOddities) -> None:
         if found.valueless:
-            raise Unreadable(
-                0, "it holds formulas without their values; open it in a spreadsheet and save it"
-            )
+            raise Unreadable(0, FileProblem.FORMULAS_WITHOUT_VALUES())
         if found.errors:
-            self.warnings.append(
-                f"cells that hold an error such as #N/A, as null: {found.errors:,}"
-            )
+            self.warnings.append(FileWarning.ERROR_CELLS(count=found.errors))
         if found.padded:
-            self.warnings.append(
-                f"numbers that only their format shows with zeros in front (0012): "
-                f"{found.padded:,}; they go without, unless their cells are made text"
-            )
+            self.warnings.append(FileWarning.PADDED_NUMBERS(count=found.padded))
 
 
 def _open_workbook(path: Path) -> Any:
     calamine = require("python_calamine", "xlsx")
     with path.open("rb") as file:
         if file.read(4) == _OLE:
-            raise Unreadable(0, "it is protected by a password, or an old .xls; save it as .xlsx")
+            raise Unreadable(0, FileProblem.XLSX_PROTECTED())
     try:
         return calamine.CalamineWorkbook.from_path(path)
     except calamine.CalamineError:
-        raise Unreadable(0, "it is not readable as XLSX") from None
+        raise Unreadable(0, FileProblem.XLSX_UNREADABLE()) from None
 
 
 def _row_number(numbers: Sequence[int], index: int) -> int:
     return numbers[index]
-
-
-def _too_wide(row: Texts) -> str:
-    return f"a value stands in column {len(row):,}, beyond the header's last"
 
 
 def _text(value: object) -> str | None:

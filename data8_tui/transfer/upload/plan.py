@@ -30,8 +30,11 @@ class UploadPlan:
     def __post_init__(self) -> None:
         if not self.preflight.ok:
             raise UnfitFile(
-                f"{self.path.name} can't be uploaded as it is: {self._first_problem()}",
+                f"{self.path.name} can't be uploaded as it is",
                 remedy=Remedy.UNFIT_FILE(),
+                problem=self.preflight.problems[0],
+                in_rows=self.preflight.in_rows,
+                others=self.preflight.problem_count - 1,
             )
         if self.dataset is not None and not NAME.fullmatch(self.dataset):
             near = name_from(self.dataset, "data")
@@ -50,11 +53,6 @@ class UploadPlan:
         return replace(
             self, preflight=replace(self.preflight, source=self.preflight.source.recheck())
         )
-
-    def _first_problem(self) -> str:
-        others = self.preflight.problem_count - 1
-        first = self.preflight.describe(self.preflight.problems[0])
-        return f"{first}; and {others:,} more" if others else first
 
     def content(self) -> dict[str, Any]:
         """What must be equal, beside the file's digest, to resume an upload: as JSON."""

@@ -6,6 +6,7 @@ from data8_tui.errors import UsageError
 from data8_tui.transfer.preflight.columns import TEXT, WHOLE, type_problems
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight, evaluate
 from data8_tui.transfer.preflight.scan import Scan
+from data8_tui.tui.remedies import sentence
 
 
 class ColumnMapping:
@@ -31,7 +32,8 @@ class ColumnMapping:
         wanted = replace(column, type=code)
         found = type_problems([wanted], [self._scan.not_whole[number - 1]])
         if found:
-            return f"It stays text: {self.preflight.describe(found[0])}"
+            problem = sentence.problem(found[0], in_rows=self.preflight.in_rows)
+            return f"It stays text: {problem}"
         if code == WHOLE and number - 1 in self._scan.blank:
             return f"It stays text: {column.name} has no value to tell by"
         self._evaluate(

@@ -23,7 +23,7 @@ from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.preflight import rows, text
 from data8_tui.tui.preflight.column_mapping import ColumnMapping
 from data8_tui.tui.preflight.dialogs import ReadOptionsDialog, RenameDialog
-from data8_tui.tui.remedies import one_line
+from data8_tui.tui.remedies import one_line, sentence
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 
@@ -109,7 +109,7 @@ class PreflightScreen(AppScreen):
         except Data8Error as error:
             self._progress = None
             if self.in_use:
-                message = text.spoken(one_line(error))
+                message = one_line(error)
                 self._show_verdict(safe.content(f"✗ {message}", "$text-error"))
             return
         if not self.in_use:
@@ -246,7 +246,7 @@ class PreflightScreen(AppScreen):
         if preflight.ok:
             self.confirm(preflight, self._mapping.overrides)
         else:
-            self._warn(f"It can't be uploaded so: {text.spoken(preflight.problems[0].text)}")
+            self._warn(f"It can't be uploaded so: {sentence(preflight.problems[0].message)}")
 
     def _warn(self, message: str) -> None:
         message = text.redact_quotes(message) if self.context.masked else message

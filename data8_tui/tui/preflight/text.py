@@ -1,41 +1,21 @@
-"""What a preflight found, in the words of this screen: keys where the command line says options."""
+"""What a preflight found, as a screen shows it."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from textual.content import Content
 
+from data8_tui.codes import Problem
 from data8_tui.insight import humanize
 from data8_tui.transfer.preflight.preflight import Preflight
 from data8_tui.transfer.preflight.scan import ScanProgress
-from data8_tui.transfer.readers.batch import Problem
-from data8_tui.transfer.readers.files import FileFormat, detect_format
+from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import safe
+from data8_tui.tui.remedies import sentence
 
 _MUTED = "$text-muted"
 _MOST_WARNINGS = 3
 _QUOTED = re.compile("“.*”", re.DOTALL)
-
-_SAID = (
-    (re.compile(r"name it: --rename '#\d+=…'"), "{e} names it"),
-    (re.compile(r"name one of them: --rename '#\d+=…'"), "{e} names one of them"),
-    (re.compile(r"say it with --delimiter"), "{o} says it"),
-    (re.compile(r"say --delimiter"), "say it with {o}"),
-    (re.compile(r"say which encoding it is with --encoding"), "{o} says which encoding it is"),
-    (re.compile(r"(say|try) --encoding (\S+?)([,.;]|$)"), r"\1 the encoding \2 with {o}\3"),
-    (re.compile(r"--encoding (\S+) reads"), r"the encoding \1, said with {o}, reads"),
-)
-"""What the command line would say, and the same with `{e}` for the key that names a column and
-`{o}` for the one that says how the file is read.
-"""
-
-
-def spoken(text: str, *, names: str = "e", reads: str = "o") -> str:
-    """A problem or a warning, with keys for the command line's options."""
-    for pattern, message in _SAID:
-        text = pattern.sub(message.replace("{e}", names).replace("{o}", reads), text)
-    return text
 
 
 def read_options_text(preflight: Preflight) -> Content:
@@ -78,7 +58,7 @@ def _warning_lines(preflight: Preflight, earlier_upload_text: str) -> Iterator[C
         yield safe.content(f"! {earlier_upload_text}", "$text-warning")
     warnings = preflight.warnings
     for warning in warnings[:_MOST_WARNINGS]:
-        yield safe.content(f"! {spoken(warning)}", "$text-warning")
+        yield safe.content(f"! {sentence(warning)}", "$text-warning")
     if len(warnings) > _MOST_WARNINGS:
         yield Content.styled(f"! and {len(warnings) - _MOST_WARNINGS} more", "$text-warning")
 
@@ -90,10 +70,8 @@ def redact_quotes(text: str) -> str:
 
 def problems_text(preflight: Preflight, *, masked: bool) -> Content:
     """What stands in the way, a paragraph each, the last one counting those that aren't listed."""
-    form = preflight.options.form
     found = [
-        _problem(replace(each, text=redact_quotes(each.text)) if masked else each, form)
-        for each in preflight.problems
+        _problem(each, in_rows=preflight.in_rows, masked=masked) for each in preflight.problems
     ]
     more = preflight.problem_count - len(preflight.problems)
     if more:
@@ -101,8 +79,10 @@ def problems_text(preflight: Preflight, *, masked: bool) -> Content:
     return Content("\n").join(found)
 
 
-def _problem(problem: Problem, form: FileFormat | None) -> Content:
+def _problem(problem: Problem, *, in_rows: bool, masked: bool) -> Content:
     """Under `line 12`, or `row 12` in what has no lines; the file as a whole has neither."""
-    noun = "row" if form in (FileFormat.PARQUET, FileFormat.XLSX) else "line"
+    noun = "row" if in_rows else "line"
     place = f"{noun} {humanize.count(problem.line)}: " if problem.line else ""
-    return Content.assemble((f"✗ {place}", "$text-error"), safe.content(spoken(problem.text)))
+    text = sentence(problem.message)
+    shown = safe.content(redact_quotes(text) if masked else text)
+    return Content.assemble((f"✗ {place}", "$text-error"), shown)

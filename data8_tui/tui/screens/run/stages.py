@@ -17,6 +17,7 @@ from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.progress import TransferStage as Doing
 from data8_tui.tui import safe
+from data8_tui.tui.remedies import run_sentence
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import both_ends
 
@@ -50,7 +51,7 @@ def stage_lines(run: TrackedRun, width: int, seconds: float, now: datetime) -> l
         if run.under_way and step is not None and not step.done:
             lines += [Content.assemble(_INDENT, one) for one in _aside(step, now)]
         if step is not None:
-            lines += _remarks(step, width)
+            lines += _warnings(step, width)
     return lines
 
 
@@ -106,12 +107,12 @@ def _aside(step: StageUpdate, now: datetime) -> Iterator[Content]:
                 yield safe.content(step.now.retry_reason, "$text-warning")
 
 
-def _remarks(step: StageUpdate, width: int) -> list[Content]:
+def _warnings(step: StageUpdate, width: int) -> list[Content]:
     """What need not be wrong and had better be looked at, in whole words."""
     return [
         Content.assemble(_INDENT, (line, "$text-warning"))
-        for remark in step.remarks
-        for line in wrap(safe.visible(remark), max(20, width - len(_INDENT)))
+        for warning in step.warnings
+        for line in wrap(safe.visible(run_sentence(warning)), max(20, width - len(_INDENT)))
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from data8_tui.cli.remedies import hint
+from data8_tui.cli.remedies import hint, sentence
 from data8_tui.errors import (
     AlreadySubmitted,
     IntegrityError,
@@ -345,8 +345,10 @@ async def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(
     """It may be the first of its kind, so it is sent all the same, and Data8 says no."""
     with pytest.raises(RequestRefused):
         await desk(**change)
-    remarked = [step for step in desk.steps if step.remarks]
-    assert [(step.stage, step.remarks) for step in remarked] == [(RunStage.PREFLIGHT, (said,))]
+    remarked = [step for step in desk.steps if step.warnings]
+    assert [(step.stage, tuple(map(sentence, step.warnings))) for step in remarked] == [
+        (RunStage.PREFLIGHT, (said,))
+    ]
     assert RunStage.UPLOAD not in [step.stage for step in desk.steps[: desk.steps.index(*remarked)]]
 
 
@@ -356,13 +358,15 @@ async def test_an_output_that_no_job_had_is_remarked_on_before_the_file_is_sent(
         await desk(output="Clean")
     given = "the last jobs in “EmailValidation” put out “Output” and “Invalid”"
     said = f"{given}, and none put out “Clean”"
-    assert [step.remarks for step in desk.steps if step.remarks] == [(said,)]
+    assert [tuple(map(sentence, step.warnings)) for step in desk.steps if step.warnings] == [
+        (said,)
+    ]
 
 
 async def test_nothing_is_remarked_on_where_names_are_known_or_nobody_answers(desk: Desk) -> None:
     desk.account.script("GET /Job", *[503] * 3)
     await desk(workflow="EmailValidation")
-    assert not [step for step in desk.steps if step.remarks]
+    assert not [step for step in desk.steps if step.warnings]
 
 
 async def test_a_run_that_was_refused_for_good_is_not_told_as_unfinished(desk: Desk) -> None:

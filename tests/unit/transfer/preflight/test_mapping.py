@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.cli.remedies import sentence
 from data8_tui.errors import UsageError
 from data8_tui.transfer.preflight.mapping import NAME, column_index, map_names, name_from
 
@@ -39,7 +40,7 @@ def test_a_name_is_valid_or_there_is_none(header):
 
 
 def texts(headers, renames=None):
-    return [problem.text for problem in map_names(headers, renames or {})[1]]
+    return [sentence(problem.message) for problem in map_names(headers, renames or {})[1]]
 
 
 def test_empty_headers_and_foreign_ones_are_named_by_their_column():

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data8_tui.cli.remedies import sentence
 from data8_tui.transfer.preflight import parallel_scan
 from data8_tui.transfer.preflight.scan import OnScanProgress, Scan, ScanProgress, scan
 from data8_tui.transfer.readers.batch import BATCH, Problem
@@ -53,8 +54,11 @@ def in_halves(
 
 def comparable(found: Scan) -> Scan | Problem:
     """All of it, or where reading was broken off why: the rest is short by a batch then."""
-    last = found.problems[-1] if found.problems else Problem(0, "")
-    broken_off = any(why in last.text for why in ("never closed", "closing quote", "isn't UTF-8"))
+    if not found.problems:
+        return found
+    last = found.problems[-1]
+    said = sentence(last.message)
+    broken_off = any(why in said for why in ("never closed", "closing quote", "isn't UTF-8"))
     return last if broken_off else found
 
 
@@ -90,7 +94,7 @@ def test_what_the_second_half_finds_stands_at_its_own_line(tmp_path, second_halv
     assert [each.line for each in found.problems] == [2, 6005]
     assert found.not_whole[0] is not None
     assert found.not_whole[0].line == 6006
-    assert found.warnings == ("blank lines that are no records: 2",)
+    assert tuple(map(sentence, found.warnings)) == ("blank lines that are no records: 2",)
     [second] = second_halves
     assert second.progress.records == 3000
 
@@ -137,7 +141,7 @@ def test_what_ends_the_second_half_early_is_said_as_of_the_whole(tmp_path, behin
     path.write_bytes(b"n,t\n" + PLAIN.encode() * 5000 + behind + PLAIN.encode() * 10)
     found = in_halves(path)
     assert comparable(found) == comparable(as_a_whole(path))
-    assert said in found.problems[0].text
+    assert said in sentence(found.problems[0].message)
     assert found.problems[0].line == 5002
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.delimiter import CANDIDATES, detect_delimiter, parse_delimiter
+from tests.unit.transfer.readers.unreadable import unreadable
 
 
 @pytest.mark.parametrize("delimiter", sorted(CANDIDATES))
@@ -35,7 +35,7 @@ def test_one_that_most_records_agree_on_is_taken(start, delimiter):
 
 @pytest.mark.parametrize("start", ["a,b;c\n1,2;3\n4,5;6\n", "a,b\n1\n2\n3\n"])
 def test_it_is_asked_where_it_cant_be_told(start):
-    with pytest.raises(Unreadable, match="--delimiter"):
+    with unreadable("--delimiter"):
         detect_delimiter(start)
 
 

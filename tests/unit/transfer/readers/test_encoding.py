@@ -4,10 +4,11 @@ import codecs
 
 import pytest
 
+from data8_tui.cli.remedies import sentence
 from data8_tui.errors import UsageError
-from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, decoding_problem, detect_encoding
 from data8_tui.transfer.readers.files import ReadOptions, resolve_options
+from tests.unit.transfer.readers.unreadable import unreadable
 
 UTF8 = Encoding("utf-8", "UTF-8")
 
@@ -41,7 +42,7 @@ def test_an_encoding_that_the_bom_contradicts_is_refused(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(codecs.BOM_UTF8 + b"a,b\n")
     assert detect_encoding(path, "utf8").codec == "utf-8-sig"
-    with pytest.raises(Unreadable, match="UTF-8 BOM"):
+    with unreadable("UTF-8 BOM"):
         detect_encoding(path, "cp1252")
 
 
@@ -62,8 +63,8 @@ def test_the_first_wrong_byte_is_found_wherever_it_is(tmp_path, before):
     path.write_bytes(b"x" * before + b"\r\ny\rz\n\xc3\xa9\x92t")
     problem = decoding_problem(path, UTF8)
     assert problem.line == 4
-    assert f"byte 0x92 at offset {before + 8:,} isn't UTF-8" in problem.text
-    assert problem.text.endswith("--encoding cp1252 reads that byte as ’")
+    assert f"byte 0x92 at offset {before + 8:,} isn't UTF-8" in sentence(problem.message)
+    assert sentence(problem.message).endswith("--encoding cp1252 reads that byte as ’")
 
 
 def test_a_cut_character_at_the_end_is_found(tmp_path):
@@ -71,19 +72,19 @@ def test_a_cut_character_at_the_end_is_found(tmp_path):
     path.write_bytes(b"a\nb\xc3")
     problem = decoding_problem(path, UTF8)
     assert problem.line == 2
-    assert "byte 0xC3 at offset 3" in problem.text
+    assert "byte 0xC3 at offset 3" in sentence(problem.message)
 
 
 def test_an_encoding_that_cant_be_is_not_suggested(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(b"a\x92\x81\n")
-    assert "cp1252" not in decoding_problem(path, UTF8).text
+    assert "cp1252" not in sentence(decoding_problem(path, UTF8).message)
 
 
 def test_utf16_without_a_bom_is_not_taken_for_utf8(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes("a,b\n1,2\n".encode("utf-16-le"))
-    with pytest.raises(Unreadable, match="utf-16-le"):
+    with unreadable("utf-16-le"):
         resolve_options(path, ReadOptions())
     assert resolve_options(path, ReadOptions(encoding="utf-16-le")).delimiter == ","
 
@@ -92,5 +93,5 @@ def test_utf16_without_a_bom_is_not_taken_for_utf8(tmp_path):
 def test_which_end_comes_first_is_asked_where_no_bom_says_it(tmp_path, asked):
     path = tmp_path / "t.csv"
     path.write_bytes(b"a,b\n1,2\n")
-    with pytest.raises(Unreadable, match=r"it has no BOM: say --encoding utf-(16|32)-le"):
+    with unreadable(r"it has no BOM: say --encoding utf-(16|32)-le"):
         resolve_options(path, ReadOptions(encoding=asked))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from data8_tui.cli.remedies import sentence
 from data8_tui.transfer.preflight import column_stats
 from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.readers import csv
@@ -136,7 +137,7 @@ def test_a_line_without_end_is_refused_by_its_number(tmp_path, monkeypatch):
     path.write_text("a,b\n" + "1,2\n" * 50 + f"3,{'x' * 5000}\n")
     _, refused, *_ = told(CsvReader(path, "utf-8", ","), "parts")
     assert refused is not None
-    assert (refused.line, refused.text) == (
+    assert (refused.line, sentence(refused.message)) == (
         52,
         "a line has more than 1,000 characters; is this CSV?",
     )

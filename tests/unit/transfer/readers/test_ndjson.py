@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.cli.remedies import sentence
 from data8_tui.transfer.readers.ndjson import NdjsonReader
 
 NUMBERS = st.sampled_from(
@@ -71,7 +72,7 @@ def test_what_is_no_record_is_named_by_its_line(tmp_path, line, said):
     _, rows, [problem] = read(path)
     assert rows == []
     assert problem.line == 3
-    assert said in problem.text
+    assert said in sentence(problem.message)
 
 
 def test_lines_are_counted_past_blank_ones_and_a_bom(tmp_path):
@@ -81,4 +82,4 @@ def test_lines_are_counted_past_blank_ones_and_a_bom(tmp_path):
     [batch] = reader.batches()
     assert [list(row) for row in batch.rows] == [["1"], ["2"]]
     assert [batch.line_of(index) for index in range(2)] == [1, 4]
-    assert reader.warnings == ["blank lines that are no records: 2"]
+    assert list(map(sentence, reader.warnings)) == ["blank lines that are no records: 2"]

@@ -9,6 +9,7 @@ from data8_tui.cli.remedies import hint
 from data8_tui.errors import ExtraMissing
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.parquet import ParquetReader
+from tests.unit.transfer.readers.unreadable import unreadable
 
 
 def made(path, query):
@@ -60,14 +61,14 @@ def test_a_columns_name_may_hold_anything(tmp_path):
 @pytest.mark.parametrize("value", ["[1, 2]", "{'a': 1}", "map {'a': 1}", "'x'::blob"])
 def test_what_is_no_plain_value_is_refused_by_its_column(tmp_path, value):
     path = made(tmp_path / "t.parquet", f"select 1 as a, {value} as odd")
-    with pytest.raises(Unreadable, match="“odd” is of type"):
+    with unreadable("“odd” is of type"):
         read(path)
 
 
 def test_a_file_that_is_none_is_said(tmp_path):
     path = tmp_path / "t.parquet"
     path.write_text("not at all")
-    with pytest.raises(Unreadable, match="not readable as Parquet"):
+    with unreadable("not readable as Parquet"):
         read(path)
 
 

@@ -1,0 +1,126 @@
+"""What is wrong, or may be, with a file or a run, where both front ends say it alike."""
+
+from collections.abc import Mapping, Sequence
+
+from data8_tui.codes import Code, FileProblem, FileWarning, RunWarning
+from data8_tui.wording.sentences import Sentence
+
+UNDECODABLE = "byte 0x{byte:02X} at offset {offset:,} isn't {encoding}"
+HEADER_EMPTY = "column {number} has an empty header"
+HEADER_WITHOUT_LETTERS = "column {number} “{header}” holds no letter a-z"
+COLUMN_NAMES_EQUAL = (
+    "columns {first} “{first_header}” and {second} “{second_header}” would both be {name}"
+)
+DELIMITER_UNCLEAR = "what separates its fields can't be told"
+"""What is wrong, to which each front end adds what helps."""
+
+PROBLEMS: Mapping[Code, Sentence] = {
+    FileProblem.EMPTY_FILE: "it is empty",
+    FileProblem.NO_RECORDS: "it has a header and no records",
+    FileProblem.CHANGED_WHILE_READ: "it changed while it was being read",
+    FileProblem.NOT_WHOLE_NUMBER: "“{value}” is not a whole number that stays what it is",
+    FileProblem.COLUMN_NOT_WHOLE: (
+        "{column}: “{value}” is not a whole number that stays what it is (the first that isn't)"
+    ),
+    FileProblem.COLUMN_NOT_PLAIN: "“{column}” is of type {type}; Data8 takes plain values only",
+    FileProblem.RECORD_TOO_LARGE: "a record of {bytes:,} bytes fits into no request",
+    FileProblem.ENCODING_CONTRADICTS_BOM: (
+        "it begins with a {bom} BOM, and {requested} has been asked for"
+    ),
+    FileProblem.UNDECODABLE: UNDECODABLE,
+    FileProblem.LINE_TOO_LONG: "a line has more than {limit:,} characters; is this CSV?",
+    FileProblem.FIELD_TOO_LONG: (
+        "a field has more than {limit:,} characters; is a quote left open?"
+    ),
+    FileProblem.QUOTE_UNCLOSED: "a quoted field that begins in this record is never closed",
+    FileProblem.QUOTE_MISPLACED: (
+        "text follows a closing quote; a quote inside a quoted field is written twice"
+    ),
+    FileProblem.FIELD_COUNT: lambda fields, width: (
+        f"{fields:,} field{'s' * (fields != 1)} where the header has {width:,}"
+    ),
+    FileProblem.SHEET_MISSING: "it has no sheet “{sheet}”; it has {sheets}",
+    FileProblem.FORMULAS_WITHOUT_VALUES: (
+        "it holds formulas without their values; open it in a spreadsheet and save it"
+    ),
+    FileProblem.XLSX_PROTECTED: ("it is protected by a password, or an old .xls; save it as .xlsx"),
+    FileProblem.XLSX_UNREADABLE: "it is not readable as XLSX",
+    FileProblem.CELL_BEYOND_HEADER: (
+        "a value stands in column {column:,}, beyond the header's last"
+    ),
+    FileProblem.PARQUET_UNREADABLE: "it is not readable as Parquet: {reason}",
+    FileProblem.PARQUET_BROKEN: "from here on it can't be read: {reason}",
+    FileProblem.JSON_NOT_OBJECT: "this is no JSON object; each line must be one",
+    FileProblem.JSON_NESTED_VALUE: (
+        "“{key}” holds a list or an object; Data8 takes plain values only"
+    ),
+    FileProblem.JSON_KEY_TWICE: "“{key}” comes twice",
+    FileProblem.JSON_CONSTANT: "{word} is not JSON",
+    FileProblem.JSON_NOT_UTF_8: "this is not UTF-8, as NDJSON must be",
+    FileProblem.JSON_LINE_CUT: "this is not JSON: the line ends in the middle of it",
+    FileProblem.JSON_INVALID: "this is not JSON: {reason} at column {column}",
+    FileProblem.JSON_TOO_DEEP: "this is nested too deeply",
+}
+
+
+def _workflow_unused(workflow: str, similar: Sequence[str]) -> str:
+    meant = f"; there are some in “{similar[0]}”" if similar else ""
+    return f"no job of this account has run in “{workflow}” so far{meant}"
+
+
+def _input_unused(workflow: str, known: Sequence[str], name: str) -> str:
+    return f"the last jobs in “{workflow}” took {_listed(known)}, and none took “{name}”"
+
+
+def _parameter_unused(workflow: str, known: Sequence[str], name: str) -> str:
+    return f"the last jobs in “{workflow}” were given {_listed(known)}, and none “{name}”"
+
+
+def _output_unused(workflow: str, known: Sequence[str], name: str) -> str:
+    return f"the last jobs in “{workflow}” put out {_listed(known)}, and none put out “{name}”"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(f"“{name}”" for name in names)
+
+
+def _duplicate_run(
+    source: str,
+    workflow: str,
+    begun: str,
+    target: str = "",
+    parameters: Sequence[str] | None = None,
+) -> str:
+    if parameters is not None:
+        difference = f", with {', '.join(parameters) or 'no parameters'},"
+    else:
+        difference = f", into {target}," if target else ""
+    status = f"was begun {begun} and hasn't come to its end" if begun else "is under way"
+    return f"another run of {source} through “{workflow}”{difference} {status}"
+
+
+WARNINGS: Mapping[Code, Sentence] = {
+    FileWarning.BLANK_LINES: "blank lines that are no records: {count:,}",
+    FileWarning.EMPTY_ROWS: "empty rows that are no records: {count:,}",
+    FileWarning.ERROR_CELLS: "cells that hold an error such as #N/A, as null: {count:,}",
+    FileWarning.PADDED_NUMBERS: (
+        "numbers that only their format shows with zeros in front (0012): {count:,}; they go "
+        "without, unless their cells are made text"
+    ),
+    FileWarning.HEADER_LIKE_RECORD: (
+        "the first line looks like a record and is taken for the header: "
+        "if it is one, put a line of column names above it"
+    ),
+    FileWarning.BLANK_COLUMNS: "columns without any value: {columns}",
+    FileWarning.TYPE_UNDOCUMENTED: ("{column} is sent as text: Data8 doesn't document type {type}"),
+    RunWarning.WORKFLOW_UNUSED: _workflow_unused,
+    RunWarning.INPUT_UNUSED: _input_unused,
+    RunWarning.PARAMETER_UNUSED: _parameter_unused,
+    RunWarning.OUTPUT_UNUSED: _output_unused,
+    RunWarning.DUPLICATE_RUN: _duplicate_run,
+}
+
+
+def quoted_list(names: Sequence[str]) -> str:
+    """`“a”, “b”`."""
+    return ", ".join(f"“{name}”" for name in names)
