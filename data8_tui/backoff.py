@@ -1,10 +1,19 @@
-"""How long to wait between attempts: one value for everything that is repeated."""
+"""How long to wait between attempts, and the loops that repeat a call.
 
+The loop for requests is `api.retry`, since it depends on what the server has received; the poller
+and the watcher schedule their own next poll. All of them take their waits from a `Backoff`.
+"""
+
+import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from math import inf
+from typing import TypeVar
+
+T = TypeVar("T")
+Sleep = Callable[[float], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +53,41 @@ class Backoff:
             if wait is None:
                 return
             yield wait
+
+
+async def retry(
+    call: Callable[[], Awaitable[T]],
+    errors: type[Exception] | tuple[type[Exception], ...],
+    wait_after: Callable[[int, Exception], float | None],
+    sleep: Sleep = asyncio.sleep,
+) -> T:
+    """Await `call()` until it raises none of `errors`, and return its result.
+
+    `wait_after` gets the number of failures and the last error, and returns the seconds to wait;
+    where it returns None, that error is raised.
+    """
+    failures = 0
+    while True:
+        try:
+            return await call()
+        except errors as error:
+            failures += 1
+            wait = wait_after(failures, error)
+            if wait is None:
+                raise
+        await sleep(wait)
+
+
+async def poll(
+    call: Callable[[], Awaitable[T | None]], waits: Iterable[float], sleep: Sleep = asyncio.sleep
+) -> T | None:
+    """Await `call()` after each of `waits` (seconds) until it returns something other than None.
+
+    Returns that, or None where every call returned None.
+    """
+    for wait in waits:
+        await sleep(wait)
+        found = await call()
+        if found is not None:
+            return found
+    return None

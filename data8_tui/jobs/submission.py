@@ -6,7 +6,7 @@ same name again, which can't create a second job.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,7 +14,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from data8_tui.api.models import Dataset, Job
-from data8_tui.backoff import Backoff
+from data8_tui.backoff import Backoff, Sleep, poll
 from data8_tui.clock import Clock
 from data8_tui.codes import Remedy
 from data8_tui.errors import (
@@ -44,8 +44,6 @@ NAMES = 20
 
 LATEST = timedelta(minutes=10)
 """After this time a request that was sent has either created its job or never will."""
-
-Pause = Callable[[float], Awaitable[None]]
 
 
 class SubmissionClient(Protocol):
@@ -84,7 +82,7 @@ async def submit_job(
     clock: Clock,
     again: bool = False,
     named: Callable[[str], None] = lambda name: None,
-    pause: Pause = asyncio.sleep,
+    pause: Sleep = asyncio.sleep,
 ) -> SubmissionResult:
     """Submit `spec`; where it has no name a free one is chosen.
 
@@ -112,7 +110,7 @@ class _Submission:
         spec: JobSpec,
         clock: Clock,
         named: Callable[[str], None],
-        pause: Pause,
+        pause: Sleep,
     ) -> None:
         self._client = client
         self._intents = history.intents
@@ -219,12 +217,15 @@ class _Submission:
 
     async def _find(self, intent: Intent, unknown: OutcomeUnknown) -> SubmissionResult:
         """Look up a job whose response was lost, for as long as a server may need to show it."""
-        for seconds in (0.0, *LOOKS.waits()):
-            await self._pause(seconds)
-            with suppress(ServiceError):
-                if (job := await self._look_up(self._spec.name)) is not None:
-                    return await self._adopt(intent, job)
         name = self._spec.name
+
+        async def look_up() -> Job | None:
+            with suppress(ServiceError):
+                return await self._look_up(name)
+            return None
+
+        if (job := await poll(look_up, (0.0, *LOOKS.waits()), self._pause)) is not None:
+            return await self._adopt(intent, job)
         raise OutcomeUnknown(
             f"{unknown.message}; no job “{name}” is to be seen so far",
             remedy=Remedy.LOOK_FOR_JOB(job=name),

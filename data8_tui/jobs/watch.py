@@ -1,13 +1,13 @@
 """Polls jobs until they end, and keeps polling through an outage."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from data8_tui.api.models import Job
-from data8_tui.backoff import Backoff
+from data8_tui.backoff import Backoff, Sleep
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error, ServiceError, StorageError, TimedOut
 from data8_tui.jobs import history_backfill
@@ -30,7 +30,6 @@ class Outage:
 
 
 Report = Callable[[JobObservation | Outage], None]
-Pause = Callable[[float], Awaitable[None]]
 
 
 class JobWatcher:
@@ -43,7 +42,7 @@ class JobWatcher:
         clock: Clock,
         report: Report,
         *,
-        pause: Pause = asyncio.sleep,
+        pause: Sleep = asyncio.sleep,
     ) -> None:
         self._client = client
         self._history = history

@@ -7,15 +7,15 @@ outages, and since it can be resumed anyway, it is simply started again.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final, TypeVar
 
-from data8_tui.backoff import Backoff
+from data8_tui.backoff import Backoff, Sleep, retry
 from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed, ServerFailed
 from data8_tui.transfer.progress import Report, TransferProgress, TransferStage
 
 T = TypeVar("T")
-Sleep = Callable[[float], Awaitable[None]]
 
 OUTAGE: Final = 900.0
 """Seconds without progress after which an outage ends the transfer."""
@@ -34,14 +34,8 @@ async def retry_through_outage(
     once. Raises the last ConnectionFailed or ServerFailed, and anything else that `attempt` raises.
     """
     outage = _Outage(report, clock)
-    while True:
-        try:
-            return await attempt(outage.on_progress)
-        except (ConnectionFailed, ServerFailed):
-            wait = outage.next_wait()
-            if wait is None:
-                raise
-        await pause(wait)
+    errors = (ConnectionFailed, ServerFailed)
+    return await retry(partial(attempt, outage.on_progress), errors, outage.wait_after, pause)
 
 
 class _Outage:
@@ -80,7 +74,7 @@ class _Outage:
             bytes_written=self._last.bytes_written,
         )
 
-    def next_wait(self) -> float | None:
+    def wait_after(self, _failures: int, _error: Exception) -> float | None:
         """Seconds until the next attempt; None where nothing was transferred, or not for long."""
         if self._last_gain_at is None:
             return None

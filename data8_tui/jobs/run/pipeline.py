@@ -1,11 +1,11 @@
 """The six stages of a run, each of which resumes what an earlier attempt has recorded."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
 from data8_tui.api.models import Job
+from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
 from data8_tui.codes import Remedy
 from data8_tui.errors import Data8Error, IntegrityError, JobFailed, RequestRefused, UsageError
@@ -38,7 +38,7 @@ async def run_pipeline(
     *,
     clock: Clock,
     interval: float,
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    pause: Sleep = asyncio.sleep,
     state: Path | None = None,
 ) -> RunReceipt:
     """Take a file through a workflow, resuming an earlier attempt at the same plan.

@@ -1,13 +1,14 @@
 """What the stages of one run share: client, history, plan, journal and progress reports."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
 from data8_tui.codes import Message
 from data8_tui.jobs.run.journal import RunJournal
@@ -36,7 +37,7 @@ class RunContext:
     clock: Clock
     interval: float
     """Seconds between two looks at the job, where the plan has none."""
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    pause: Sleep = asyncio.sleep
     state: Path | None = None
     """Folder of the upload's journal; None for the user's state folder."""
     journal: RunJournal = field(default_factory=RunJournal)

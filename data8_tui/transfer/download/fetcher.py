@@ -1,15 +1,15 @@
 """Fetching chunks of records and checking that they are the ones expected."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
+from functools import partial
 from typing import Protocol
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
-from data8_tui.backoff import Backoff
+from data8_tui.backoff import Backoff, retry
 from data8_tui.codes import Remedy
-from data8_tui.errors import IntegrityError, ResponseUnreadable
+from data8_tui.errors import Data8Error, IntegrityError, ResponseUnreadable
 from data8_tui.transfer.concurrency import ConcurrencyController, run_in_order
 from data8_tui.transfer.download.chunks import CHUNK, Chunk
 from data8_tui.transfer.download.formatter import ChunkFormatter
@@ -92,13 +92,14 @@ class ChunkFetcher:
 
         Raises ResponseUnreadable and IntegrityError, and what the client raises.
         """
-        for wait in _BACKOFF.waits():
-            try:
-                return await self._request(chunk)
-            except (ResponseUnreadable, IntegrityError) as error:
-                self._reporter.add_retry(error.message)
-                await asyncio.sleep(wait)
-        return await self._request(chunk)
+        errors = (ResponseUnreadable, IntegrityError)
+        return await retry(partial(self._request, chunk), errors, self._wait_after)
+
+    def _wait_after(self, failures: int, error: Exception) -> float | None:
+        wait = _BACKOFF.next_wait(failures)
+        if wait is not None and isinstance(error, Data8Error):
+            self._reporter.add_retry(error.message)
+        return wait
 
     async def _request(self, chunk: Chunk) -> FormattedChunk:
         """Request a chunk; at the dataset's end also one record more, which must not exist."""

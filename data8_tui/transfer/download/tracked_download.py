@@ -5,13 +5,14 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
 from data8_tui.transfer.download import run as download_run
 from data8_tui.transfer.download.checkpoint import checkpoint_path
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import DownloadRegister
-from data8_tui.transfer.outage_retry import Sleep, retry_through_outage
+from data8_tui.transfer.outage_retry import retry_through_outage
 from data8_tui.transfer.progress import Report
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.threads import in_thread

@@ -1,9 +1,9 @@
 """Completing a dataset, which can't be undone: only where Data8's record count is the file's."""
 
-import asyncio
 from functools import partial
+from typing import Literal
 
-from data8_tui.backoff import Backoff
+from data8_tui.backoff import Backoff, poll
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.threads import in_thread
@@ -31,12 +31,15 @@ async def complete_dataset(
 
 async def _refuse_other_count(client: UploadClient, entry: JournalEntry, records: int) -> None:
     """A count of 0 proves nothing: Data8 may count only once the dataset is complete."""
-    for wait in (*_LOOKS.waits(), None):
+    counted = 0
+
+    async def agrees() -> Literal[True] | None:
+        nonlocal counted
         counted = (await client.get_dataset(entry.dataset)).record_count or 0
-        if counted in (0, records):
-            return
-        if wait is not None:
-            await asyncio.sleep(wait)
+        return True if counted in (0, records) else None
+
+    if await poll(agrees, (0.0, *_LOOKS.waits())):
+        return
     raise IntegrityError(
         f"Data8 counts {counted:,} records in {entry.dataset}; the file has {records:,}",
         remedy=Remedy.SEND_BLOCKS_AGAIN(),

@@ -1,11 +1,11 @@
 """Creating a dataset once, although responses may be lost: look for it before repeating."""
 
-import asyncio
+from functools import partial
 from typing import Protocol
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
-from data8_tui.backoff import Backoff
+from data8_tui.backoff import Backoff, poll
 from data8_tui.codes import Remedy
 from data8_tui.errors import NotFound, OutcomeUnknown, RequestRefused
 from data8_tui.transfer.upload.journal import JournalEntry
@@ -66,10 +66,7 @@ async def create_dataset(client: UploadClient, plan: UploadPlan, entry: JournalE
 
 
 async def _appears(client: UploadClient, plan: UploadPlan, entry: JournalEntry) -> bool:
-    for pause in _LOOKS.waits():
-        await asyncio.sleep(pause)
-        dataset = await find_dataset(client, entry.dataset)
-        if dataset is not None:
-            refuse_different_content(plan, entry, dataset)
-            return True
-    return False
+    dataset = await poll(partial(find_dataset, client, entry.dataset), _LOOKS.waits())
+    if dataset is not None:
+        refuse_different_content(plan, entry, dataset)
+    return dataset is not None

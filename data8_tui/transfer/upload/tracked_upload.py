@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
-from data8_tui.transfer.outage_retry import Sleep, retry_through_outage
+from data8_tui.transfer.outage_retry import retry_through_outage
 from data8_tui.transfer.progress import Report
 from data8_tui.transfer.upload import run as upload
 from data8_tui.transfer.upload.creation import UploadClient
