@@ -10,6 +10,7 @@ import pytest
 
 import data8_tui.sandbox
 from data8_tui.sandbox.workflows import WORKFLOWS
+from tests.conditions import wait_until
 
 from .openapi import check_schema
 
@@ -49,6 +50,7 @@ def submit(http, name, dataset, workflow="ContactDeceasedCheck", **more):
 
 def finished(sandbox, http, name):
     sandbox.clock.move(60)
+    wait_until(lambda: http.get(f"/Job/{name}").json()["status"] != 1)
     job = http.get(f"/Job/{name}").json()
     assert job["status"] == 2
     return job
