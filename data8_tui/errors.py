@@ -4,7 +4,7 @@
     ├─ UsageError                    2   the command, a filter or a file can't mean what was asked
     │  ├─ AlreadySubmitted           2   the same inputs were submitted before; nothing was sent
     │  ├─ UnfitFile                  2   a file can't be uploaded as it is; nothing was sent
-    │  └─ OutputUnclear              2   which of a job's outputs is wanted has to be said
+    │  └─ OutputUnclear              2   the job has several outputs, and none was chosen
     ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
     ├─ ConfigurationError            3   settings are missing or contradict each other
     │  ├─ ExtraMissing               3   an optional package is not installed
@@ -104,7 +104,7 @@ class OutputUnclear(UsageError):
 class RequestRefused(Data8Error):
     """The server understood the request and refused it: problem details, RFC 9457.
 
-    `fields` maps a field's name to the sentences that the server said about it; it may be empty.
+    `fields` maps a field's name to the server's sentences about it; it may be empty.
     """
 
     exit_code = 2

@@ -76,18 +76,18 @@ _BUSY = {
 
 
 def _transient(response: Response, request: Request, now: datetime) -> Transient:
-    said = _BUSY.get(response.status, "the server failed")
+    reason = _BUSY.get(response.status, "the server failed")
     pause = retry_after_seconds(response.headers.get("retry-after"), now)
     wait = Remedy.TRY_LATER() if pause is None else Remedy.WAIT_FOR_SERVER(seconds=pause)
     error = ServerFailed(
-        f"Data8 could not answer for {request.subject}: {said} ({response.status})",
+        f"Data8 could not answer for {request.subject}: {reason} ({response.status})",
         remedy=wait,
         status=response.status,
     )
     # 429 is the one failure by which a server says that it has not acted. A 408 or 503 may come
     # from something in between that had already passed the request on.
     acted = response.status != 429
-    return Transient(error, f"{said} ({response.status})", acted=acted, retry_after=pause)
+    return Transient(error, f"{reason} ({response.status})", acted=acted, retry_after=pause)
 
 
 def _final(response: Response, request: Request) -> Data8Error:
@@ -139,10 +139,10 @@ def _unauthorised(response: Response, request: Request) -> AuthenticationError:
 def _refused(response: Response, request: Request) -> RequestRefused:
     problem = parse_problem_details(response.body)
     fields = _field_errors(problem.get("errors"))
-    said = [text for key in ("title", "detail") if (text := problem.get(key))]
-    words = ": ".join(map(str, said)) or f"status {response.status}"
+    reason = [text for key in ("title", "detail") if (text := problem.get(key))]
+    summary = ": ".join(map(str, reason)) or f"status {response.status}"
     return RequestRefused(
-        f"Data8 refused {request.subject}: {words}",
+        f"Data8 refused {request.subject}: {summary}",
         remedy=Remedy.CORRECT_FIELDS(fields=fields) if fields else None,
         status=response.status,
         fields=fields,
@@ -162,6 +162,6 @@ def _field_errors(sent: object) -> dict[str, Sequence[str]]:
     if not isinstance(sent, dict):
         return {}
     return {
-        name: [str(said)] if not isinstance(said, list) else [str(each) for each in said]
-        for name, said in sent.items()
+        name: [str(reason)] if not isinstance(reason, list) else [str(each) for each in reason]
+        for name, reason in sent.items()
     }

@@ -162,7 +162,10 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click, but an unknown command's error suggests a similar one."""
+        """As click, but the error about an unknown command suggests a similar one.
+
+        Raises UsageError.
+        """
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise click.UsageError(f"no such command “{args[0]}”{_near(args[0], list(COMMANDS))}")
         return super().resolve_command(ctx, args)

@@ -1,4 +1,4 @@
-"""What the command line says to each code of the core: options and commands that help."""
+"""The sentence of the command line for each code of the core: options and commands that help."""
 
 from collections.abc import Mapping, Sequence
 from shlex import quote
@@ -170,7 +170,7 @@ _MESSAGES = Sentences(
         ),
     }
 )
-"""What is said instead of an error's own message, where an option says it better."""
+"""Messages that replace an error's own one, since they name an option."""
 
 
 def message(error: Data8Error) -> str:

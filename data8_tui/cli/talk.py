@@ -73,8 +73,8 @@ def write_error(error: Data8Error) -> None:
     lines = remedies.hint(error).splitlines()
     if isinstance(error, RequestRefused) and error.fields:  # the first line says the same in brief
         lines[:1] = [
-            f"  {field}: {' '.join(said)}"
-            for field, said in list(error.fields.items())[:_MOST_FIELDS]
+            f"  {field}: {' '.join(sentences)}"
+            for field, sentences in list(error.fields.items())[:_MOST_FIELDS]
         ]
     for line in lines:
         write_message(line)

@@ -36,18 +36,18 @@ class Objection:
     """What is wrong with one field. `field` is the API's name for it: `inputDatasets.Contacts`."""
 
     field: str
-    said: str
+    message: str
 
     def __str__(self) -> str:
         field, _, key = self.field.partition(".")
-        return f"{TITLES.get(field, field)}{f' {key}' if key else ''}: {self.said}"
+        return f"{TITLES.get(field, field)}{f' {key}' if key else ''}: {self.message}"
 
 
 def objections(spec: JobSpec) -> list[Objection]:
     """What can be checked without a request. A name that is still empty is allowed."""
     found = [Objection("workflowName", "a workflow is needed")] if not spec.workflow.strip() else []
-    if said := name_fault(spec.name):
-        found.append(Objection("name", said))
+    if message := name_fault(spec.name):
+        found.append(Objection("name", message))
     pairs = {"inputDatasets": spec.datasets, "parameters": spec.parameters}
     for field, pair in pairs.items():
         found += [Objection(field, "one of them has no name") for key in pair if not key.strip()]
@@ -72,8 +72,8 @@ async def account_objections(client: AccountLookup, spec: JobSpec) -> list[Objec
     """Check at Data8 whether the input datasets exist and are complete. Raises ServiceError."""
     found = []
     for key, name in spec.datasets.items():
-        if said := await _dataset_fault(client, name):
-            found.append(Objection(f"inputDatasets.{key}", said))
+        if message := await _dataset_fault(client, name):
+            found.append(Objection(f"inputDatasets.{key}", message))
     return found
 
 

@@ -139,6 +139,6 @@ class JobWatcher:
         left = self._wait if until is None else until - self._clock.monotonic()
         if left <= 0:
             still = [name for name in waiting if name not in self._ended]
-            said = f"“{still[0]}” has" if len(still) == 1 else f"{len(still)} jobs have"
-            raise TimedOut(f"{said} not ended in the time that was given")
+            subject = f"“{still[0]}” has" if len(still) == 1 else f"{len(still)} jobs have"
+            raise TimedOut(f"{subject} not ended in the time that was given")
         await self._pause(min(self._wait, left))

@@ -72,7 +72,7 @@ def plan_from(options: Mapping[str, Any]) -> RunPlan:
         dataset=options["upload_as"],
         output=options["take"],
         reading=read_options(options),
-        wishes=column_overrides(options),
+        overrides=column_overrides(options),
         overwrite=options["force"],
         again=options["again"],
         restart=options["restart"],

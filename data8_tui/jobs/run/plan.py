@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
+_STORED_NAMES = {"overrides": "wishes"}
+"""Fields that `RunPlan.document` calls by the name of the first version, for its journals."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunPlan:
     """One local file through one workflow into one local file."""
@@ -39,7 +43,7 @@ class RunPlan:
     output: str = ""
     """The job's output to download; empty for the only one, or the one named Output."""
     reading: ReadOptions = field(default_factory=ReadOptions)
-    wishes: ColumnOverrides = field(default_factory=ColumnOverrides)
+    overrides: ColumnOverrides = field(default_factory=ColumnOverrides)
     overwrite: bool = False
     """Whether the result may replace an existing file."""
     again: bool = False
@@ -83,12 +87,16 @@ class RunPlan:
             again=False,
             restart=False,
         )
-        return dict(_adapter().dump_python(portable, mode="json"))
+        document = _adapter().dump_python(portable, mode="json")
+        return {_STORED_NAMES.get(name, name): value for name, value in document.items()}
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> "RunPlan":
         """Make a plan from `document()`. Raises ValueError for anything else."""
-        return _adapter().validate_python(document)
+        names = {stored: name for name, stored in _STORED_NAMES.items()}
+        return _adapter().validate_python(
+            {names.get(name, name): value for name, value in document.items()}
+        )
 
     def spec(self, dataset: str, name: str = "") -> JobSpec:
         """The specification of the job whose input is `dataset`."""

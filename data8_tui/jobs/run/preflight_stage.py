@@ -64,7 +64,7 @@ async def _scan(context: RunContext) -> Preflight:
     watch = partial(context.report_progress, RunStage.PREFLIGHT)
     plan = context.plan
     scan = await scan_while_signing_in(context.client, plan.source, plan.reading, watch)
-    return evaluate(scan, plan.wishes)
+    return evaluate(scan, plan.overrides)
 
 
 async def _resume_or_start(context: RunContext, verdict: Preflight) -> tuple[Message, ...]:
@@ -108,7 +108,7 @@ def _reads_equally(plan: RunPlan, old: RunJournal) -> bool:
         earlier = RunPlan.of(old.plan)
     except ValueError:  # recorded before plans were, or by another version
         return True
-    return (earlier.reading, earlier.wishes) == (plan.reading, plan.wishes)
+    return (earlier.reading, earlier.overrides) == (plan.reading, plan.overrides)
 
 
 def _options_changed(plan: RunPlan) -> UsageError:

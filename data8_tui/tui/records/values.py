@@ -23,7 +23,7 @@ _PLAIN = str.maketrans(
 
 
 def value_kind(value: Value) -> str:
-    """A word where the text alone would not tell: `null`, `empty`, `number`, `boolean`, `nested`.
+    """A word where the text alone is not clear: `null`, `empty`, `number`, `boolean`, `nested`.
 
     "" is text that holds something.
     """

@@ -15,13 +15,13 @@ class RunFileScreen(PreflightScreen):
     TABLE = RUN_FILE
 
     def __init__(self, run: TrackedRun) -> None:
-        super().__init__(run.plan.source.absolute(), run.plan.reading, run.plan.wishes)
+        super().__init__(run.plan.source.absolute(), run.plan.reading, run.plan.overrides)
         self._run = run
 
     def ready_text(self, preflight: Preflight) -> str:
         return "Enter goes on with the run."
 
     def confirm(self, preflight: Preflight, overrides: ColumnOverrides) -> None:
-        self._run.plan = replace(self._run.plan, reading=self._read_options, wishes=overrides)
+        self._run.plan = replace(self._run.plan, reading=self._read_options, overrides=overrides)
         self.session.runs.resume(self._run)
         self.app.pop_screen()

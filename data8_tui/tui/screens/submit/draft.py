@@ -94,7 +94,7 @@ class JobDraft:
 def _with_removal_hint(one: Objection) -> Objection:
     """A line that was only proposed needn't be filled in."""
     if one.field.startswith(f"{INPUTS}."):
-        return Objection(one.field, f"{one.said}, or ctrl+d takes this line away")
+        return Objection(one.field, f"{one.message}, or ctrl+d takes this line away")
     return one
 
 

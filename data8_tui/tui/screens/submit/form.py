@@ -87,7 +87,7 @@ class JobForm(VerticalScroll, can_focus=False, inherit_bindings=False):
             if place is None:
                 without_field.append(one)
                 continue
-            place.show_objection(one.said)
+            place.show_objection(one.message)
             first = first or place
         if first is not None:
             self.focus_on(first)

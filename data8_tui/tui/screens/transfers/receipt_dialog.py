@@ -1,4 +1,4 @@
-"""The receipt of a finished transfer: what was moved, and how to tell it is unchanged."""
+"""The receipt of a finished transfer: what was transferred, and how to verify it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -200,8 +200,8 @@ async def test_a_file_that_changes_under_the_run_is_refused(desk: Desk, stage: R
 
 OTHERWISE = {
     "encoding": {"reading": ReadOptions(encoding="latin-1")},
-    "rename": {"wishes": ColumnOverrides(renames={"email": "address"})},
-    "type": {"wishes": ColumnOverrides(types={"id": 1})},
+    "rename": {"overrides": ColumnOverrides(renames={"email": "address"})},
+    "type": {"overrides": ColumnOverrides(types={"id": 1})},
 }
 
 
