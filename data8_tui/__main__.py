@@ -1,4 +1,4 @@
-"""The switchboard: no command opens the application, a command runs headless.
+"""The entry point: no command opens the application, a command runs headless.
 
 Only what the choice needs is imported: `--help` and the commands start without Textual.
 """

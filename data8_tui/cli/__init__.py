@@ -1,1 +1,1 @@
-"""The headless twin: stdout is data, stderr is talk, exit codes are a contract."""
+"""The command line: data on stdout, messages on stderr, stable exit codes."""

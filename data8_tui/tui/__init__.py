@@ -1,1 +1,1 @@
-"""The application; the only package that knows Textual."""
+"""The application; the only package that imports Textual."""

@@ -23,7 +23,7 @@ from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import EVERYWHERE, bindings
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
-from data8_tui.tui.job_actions import warn_if_not_stored
+from data8_tui.tui.job_actions import run_with_storage_warning
 from data8_tui.tui.key_queue import KeyQueue
 from data8_tui.tui.navigation import Destination, ShowHelp
 from data8_tui.tui.notifier import AppNotifier
@@ -57,7 +57,7 @@ class Data8App(PlainExitApp[int]):
         # Textual takes NO_COLOR out of the environment, and chooses its filter by this argument.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = opening
-        _: AppContext = self  # the cast in AppScreen.context holds
+        _: AppContext = self  # type check: Data8App implements AppContext, as screens assume
         self._changed: set[StoreChange | Health] = set()
         self._updated_at = 0.0
         self.session: Session
@@ -106,7 +106,7 @@ class Data8App(PlainExitApp[int]):
             await self.notices.aclose()
 
     async def _track_jobs(self) -> None:
-        await warn_if_not_stored(self, self.session.watches.open())
+        await run_with_storage_warning(self, self.session.watches.open())
         await self.session.tracker.run()
 
     def _on_change(self, change: StoreChange | Health) -> None:
@@ -162,7 +162,7 @@ class Data8App(PlainExitApp[int]):
         self.masked = not self.masked
 
     def screens_in_view(self) -> list[AppScreen]:
-        """The screens a person sees: the top one, and what shows through a dialog above it."""
+        """The visible screens: the top one, and what shows through a dialog above it."""
         seen: list[AppScreen] = []
         if not self.is_running:  # it is being taken down, and the screens lose their widgets
             return seen
@@ -224,7 +224,7 @@ def run_app(
     *,
     theme: str = "auto",
 ) -> int:
-    """Run the application until the person leaves; returns the exit status. Raises its bugs.
+    """Run the application until the user quits; returns the exit status. Raises its bugs.
 
     `write_line` prints a line on the terminal, once that is restored.
     """

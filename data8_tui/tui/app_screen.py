@@ -36,11 +36,11 @@ class AppScreen(Screen[None]):
     """A full screen of the application."""
 
     MODE: ClassVar[str] = ""
-    TABLE: ClassVar[tuple[Command, ...]] = ()
+    KEYS: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [*AT_ONCE]
 
     def __init_subclass__(cls, **kwargs: object) -> None:
-        cls.BINDINGS = [*bindings(cls.TABLE)]
+        cls.BINDINGS = [*bindings(cls.KEYS)]
         super().__init_subclass__(**kwargs)  # type: ignore[arg-type]
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class AppScreen(Screen[None]):
 
     @property
     def context(self) -> AppContext:
-        """The application, as far as a screen may ask it for something."""
+        """The part of the application that a screen may use."""
         return cast(AppContext, self.app)  # Textual hands every screen any application
 
     @property
@@ -72,13 +72,13 @@ class AppScreen(Screen[None]):
         return {}
 
     @property
-    def subject(self) -> Topic | None:
-        """What the screen is about; an error in fetching it is shown."""
+    def topic(self) -> Topic | None:
+        """The main topic of the screen; an error in fetching it is shown."""
         return None
 
     @property
     def without_data(self) -> bool:
-        """Whether it has nothing of its subject to show yet but the reason."""
+        """Whether it has no data of its topic to show yet, only the reason."""
         return False
 
     def show(self) -> None:
@@ -88,7 +88,7 @@ class AppScreen(Screen[None]):
         """Repaint what depends on the present: ages, elapsed times, estimates."""
 
     def sync_interests(self) -> None:
-        """Hold exactly the current interests: call it whenever `interests()` changes."""
+        """Register exactly the current interests: call it whenever `interests()` changes."""
         wanted = self.interests()
         for topic in [topic for topic in self._held if topic not in wanted]:
             self._held.pop(topic).release()
@@ -168,19 +168,19 @@ class AppScreen(Screen[None]):
         line.update(safe.content(text))
 
     def error_text(self) -> str:
-        """The error of the connection or the subject, on one line; "" for none.
+        """The error of the connection or the topic, on one line; "" for none.
 
-        An error of the subject is left out where the screen shows it anyway.
+        An error of the topic is left out where the screen shows it anyway.
         """
         store, health = self.session.store, self.session.store.health
-        about = store.standing(self.subject).error if self.subject else None
+        about = store.standing(self.topic).error if self.topic else None
         error = health.error if health.state is HealthState.STALE else about
         return one_line(error) if error and not (self.without_data and error is about) else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is typed, the letters are the text's; Escape and Enter still work."""
         if isinstance(self.focused, Input):
-            return not any(one.action == action and one.typed for one in self.TABLE)
+            return not any(one.action == action and one.typed for one in self.KEYS)
         return True
 
     def action_back(self) -> None:

@@ -1,6 +1,6 @@
-"""Copying, also through ssh, tmux and screen: the terminal is asked, and reports no result.
+"""Copying, also through ssh, tmux and screen, by an escape sequence without a reply.
 
-OSC 52 is the one way to the clipboard of the machine where the person sits. tmux and screen swallow
+OSC 52 is the one way to the clipboard of the user's own machine. tmux and screen swallow
 it unless it is wrapped in their own pass-through, and terminals cap its length.
 """
 
@@ -19,14 +19,14 @@ LONGEST = 64_000
 
 
 def copy_sequence(text: str, environment: dict[str, str]) -> str:
-    """The bytes that ask this terminal, through whatever runs inside it, to copy `text`."""
+    """The bytes that make this terminal copy `text`, wrapped for tmux or screen where one runs."""
     encoded = base64.b64encode(text.encode("utf-8", "replace")).decode()
     plain = f"\x1b]52;c;{encoded}\x07"
     return wrap_sequence(plain, environment)
 
 
 def copy(app: App[Any], text: str, what: str) -> None:
-    """Ask the terminal to copy, and show a toast; whether it did is not known."""
+    """Request the copy from the terminal, and show a toast; its success is unknown."""
     if len(text.encode("utf-8", "replace")) > LONGEST:
         safe.toast(app, f"{what} is too long for a terminal's clipboard.", severity="warning")
         return

@@ -1,4 +1,4 @@
-"""The one table of commands: it feeds the keys, the footer, the palette and the help.
+"""The one table of commands: it defines the keys, the footer, the palette and the help.
 
 A command names a Textual action, resolved where it is bound: on a screen, or with `app.` on the
 application. Keys avoid what tmux, screen and zellij take (no Ctrl-b, Ctrl-a, Ctrl-o, Ctrl-p).
@@ -11,7 +11,7 @@ from textual.binding import Binding
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing that a person can do. `word` goes to the footer, `sentence` to help and palette."""
+    """One command. `word` goes to the footer, `sentence` to help and palette."""
 
     keys: str
     action: str
@@ -20,7 +20,7 @@ class Command:
     footer: bool = True
     display: str | None = None
     at_once: bool = False
-    """Done before a key typed right behind it is looked at: that one belongs to what opens."""
+    """Done before the next key is handled: that one belongs to what this command opens."""
 
     @property
     def typed(self) -> bool:
@@ -132,8 +132,8 @@ PAGES = (
 
 WATCH = Command("w", "watch", "watch", "Be told when the job ends; again: no longer")
 
-AGAIN = Command(
-    "R", "again", "run again", "Fill in a new job from this one", footer=False, at_once=True
+RESUBMIT = Command(
+    "R", "resubmit", "run again", "Fill in a new job from this one", footer=False, at_once=True
 )
 
 JOBS = (
@@ -148,7 +148,7 @@ JOBS = (
     Command("s", "sort", "sort", "Sort by the next column"),
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
     BY_NAME,
-    AGAIN,
+    RESUBMIT,
     Command("v", "show_run", "run", "Show the runs from a file to its result", footer=False),
     Command(
         "escape",
@@ -165,7 +165,7 @@ JOB = (
     Command("d", "download", "download", "Download the output to CSV", at_once=True),
     WATCH,
     BACK,
-    replace(AGAIN, footer=True),
+    replace(RESUBMIT, footer=True),
     Command("W", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
     Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
 )
@@ -192,7 +192,7 @@ GUARD = Command(
 RUN = (
     Command("enter", "open", "open the result", "Show the records of the finished result"),
     Command("o", "job", "job", "Show the job of this run", at_once=True),
-    Command("R", "again", "go on", "Go on with the run from where it stopped"),
+    Command("R", "resume", "go on", "Go on with the run from where it stopped"),
     Command("c", "check", "check the file", "See what stands in the file's way, and put it right"),
     Command("x", "stop", "stop", "Stop; the same file and workflow go on later"),
     Command("x", "forget", "forget", "Forget a run that has stopped, and begin anew next time"),

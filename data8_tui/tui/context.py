@@ -1,4 +1,4 @@
-"""What a screen may ask of the application."""
+"""The interface of the application for its screens."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from data8_tui.tui.navigation import Destination
 
 
 class AppContext(Protocol):
-    """The application as its screens see it."""
+    """What a screen may read and call of the application."""
 
     @property
     def session(self) -> Session:

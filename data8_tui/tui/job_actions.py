@@ -42,7 +42,7 @@ async def toggle_watch(screen: AppScreen, name: str) -> None:
     """Watch a job, or no more."""
     watches, job = screen.session.watches, screen.session.store.job(name)
     if name in watches:
-        await warn_if_not_stored(screen.app, watches.remove(name))
+        await run_with_storage_warning(screen.app, watches.remove(name))
         safe.toast(screen, f"“{name}” is watched no more.")
     elif job is not None and job.finished:
         text = "This job has ended already; there will be no news of it."
@@ -54,10 +54,10 @@ async def toggle_watch(screen: AppScreen, name: str) -> None:
 
 async def watch_job(app: App[Any], watches: WatchedJobs, name: str) -> None:
     """Watch a job; a warning where the history can't be written."""
-    await warn_if_not_stored(app, watches.add(name))
+    await run_with_storage_warning(app, watches.add(name))
 
 
-async def warn_if_not_stored(app: App[Any], work: Coroutine[None, None, None]) -> None:
+async def run_with_storage_warning(app: App[Any], work: Coroutine[None, None, None]) -> None:
     """Do `work`; a StorageError of it is shown as a warning."""
     try:
         await work

@@ -1,4 +1,4 @@
-"""The destinations that a screen may ask for; `routes` knows which screen or dialog each is.
+"""The destinations that a screen may open; `routes` maps each to its screen or dialog.
 
 A screen calls `self.context.navigate(OpenJob(name))`. It is a call, not a message that is posted
 and bubbles up: a posted message would be handled after the keys that are in the application's
@@ -15,14 +15,14 @@ from data8_tui.tui.records.records import RecordWindow
 
 @dataclass(frozen=True, slots=True)
 class OpenJob:
-    """Show one job, above the screen that asks."""
+    """Show one job, above the present screen."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSubmittedJob:
-    """Show one job in place of the form that asks, with the cursor of the list of jobs on it."""
+    """Show one job in place of the form, with the cursor of the list of jobs on it."""
 
     name: str
 
@@ -70,7 +70,7 @@ class OpenRun:
 
 @dataclass(frozen=True, slots=True)
 class ListRuns:
-    """Show the run of this session, or let the person choose one of several."""
+    """Show the run of this session, or let the user choose one of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ class CloseRun:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """Ask where to and in which format, then queue; without datasets a name is asked for too."""
+    """Choose target and format, then queue; without `datasets` a name has to be entered too."""
 
     datasets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Ask which file, then show its check; nothing is created before the person confirms."""
+    """Choose a file, then show its check; nothing is created before the user confirms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Notices beyond the screen: the bell, the terminal's desktop notice, or the person's command."""
+"""Notices beyond the screen: the bell, the terminal's desktop notice, or the user's command."""
 
 import asyncio
 import os
@@ -29,9 +29,9 @@ class AppNotifier:
         self._sent = 0
 
     async def notify(self, title: str, text: str, facts: Mapping[str, str], seconds: float) -> None:
-        """Ring the bell, and show a notice where the person may be looking elsewhere.
+        """Ring the bell, and show a notice where the terminal may be out of view.
 
-        `facts` go to the person's own command, if one is configured, which then runs instead.
+        `facts` go to the user's own command, if one is configured, which then runs instead.
         `seconds` is how long the job or run took.
         """
         if self._settings.on_finish:

@@ -1,4 +1,4 @@
-"""What the screens say to each code of the core: keys that help, and no option of a command."""
+"""The text of each code on the screens: keys of commands, in place of command-line options."""
 
 from collections.abc import Mapping, Sequence
 

@@ -87,7 +87,7 @@ def _show_jobs(app: App[Any], workflow: str) -> None:
     while len(app.screen_stack) > 1:
         app.pop_screen()
     if isinstance(app.screen, JobsScreen):
-        app.screen.use(Filters(workflow))
+        app.screen.apply_filters(Filters(workflow))
 
 
 def _list_runs(app: App[Any], session: Session) -> None:

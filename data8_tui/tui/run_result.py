@@ -15,7 +15,7 @@ from data8_tui.tui.remedies import run_sentence
 def notify_run(
     app: App[Any], notifier: AppNotifier, run: TrackedRun, seconds: float, *, seen: bool
 ) -> None:
-    """Report that it has ended, unless it was stopped by the person or a dialog asks about it.
+    """Report that it has ended, unless the user stopped it or a dialog is about it.
 
     `seconds` is how long it took, `seen` whether its screen is in view.
     """

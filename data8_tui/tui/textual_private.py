@@ -1,7 +1,6 @@
 """The private names of Textual that the application needs. No other module touches one.
 
-Each stands for something that Textual has no public name for; a test of each says which one a new
-Textual has changed.
+Textual has no public name for what each does; a test of each fails where a new Textual changes it.
 """
 
 from typing import Any, TypeVar
@@ -51,7 +50,7 @@ class MarkedCheckbox(Checkbox):
 
     @property
     def mark(self) -> Content:
-        """What stands before the label."""
+        """What precedes the label."""
         raise NotImplementedError
 
     @property

@@ -42,7 +42,7 @@ def notify_started(app: App[Any], what: str) -> None:
 
 
 def notify_ended(app: App[Any], transfer: Transfer) -> None:
-    """A toast for a transfer that has ended; a cancelled one was the person's own doing."""
+    """A toast for a transfer that has ended; none for a cancelled one, which the user chose."""
     if transfer.state is TransferState.DONE and transfer.receipt is not None:
         records = f"{humanize.count(transfer.receipt.records)} records"
         if transfer.direction is TransferDirection.DOWNLOAD:

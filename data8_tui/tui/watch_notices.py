@@ -22,7 +22,7 @@ _SEVERITIES: Final[dict[JobEvent, SeverityLevel]] = {
     JobEvent.MOVING: "information",
 }
 TIMEOUT = 12.0
-"""Seconds that an event stays on the screen: longer than the result of a person's own action."""
+"""Seconds that an event stays on the screen: longer than the result of the user's own action."""
 
 
 class WatchNotices:
@@ -56,7 +56,7 @@ class WatchNotices:
 
 
 def exit_lines(session: Session) -> tuple[str, ...]:
-    """What to print on exit: until the next start, nobody reports on the watched jobs.
+    """What to print on exit: until the next start, the watched jobs aren't reported on.
 
     Nothing where none are watched, or where they end with the demo.
     """

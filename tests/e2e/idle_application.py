@@ -34,7 +34,7 @@ def marks(screen: JobsScreen) -> Iterator[None]:
         yield
     polled.clear()
     write_to_terminal(app, "IDLE")
-    while polled.count(screen.subject) < POLLS or not session.poller.idle:
+    while polled.count(screen.topic) < POLLS or not session.poller.idle:
         session.poller.refresh()
         yield
     yield

@@ -341,7 +341,7 @@ async def test_only_the_cells_of_changed_jobs_are_built(
             await it.until_says("of 100 on page 1")
         await it.until_settled()
         await it.until("every change on screen", lambda: not it.app._changed)
-        store, topic = it.app.session.store, page(it).subject
+        store, topic = it.app.session.store, page(it).topic
         built.clear()
         same = [Job.from_json(job.raw) for job in store.jobs(topic) or ()]
         for _ in range(3):
@@ -363,7 +363,7 @@ async def test_a_job_that_comes_in_builds_its_own_row_alone(
         await it.press("space")
         await it.until_settled()
         await it.until("every change on screen", lambda: not it.app._changed)
-        store, topic = it.app.session.store, page(it).subject
+        store, topic = it.app.session.store, page(it).topic
         built.clear()
         new = Job.from_json({"name": "Just submitted", "submittedAt": "2026-11-20T09:15:00Z"})
         store.put(topic, [new, *(store.jobs(topic) or ())[:-1]])

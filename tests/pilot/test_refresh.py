@@ -22,8 +22,8 @@ async def test_each_screen_polls_as_configured(sandbox: "Sandbox", opened: "Open
     async with opened(sandbox, preferences=Preferences(refresh=REFRESH)) as it:
         await it.until_settled()
         jobs = screen_of(it)
-        assert jobs.subject is not None
-        assert jobs.interests()[jobs.subject] == 101
+        assert jobs.topic is not None
+        assert jobs.interests()[jobs.topic] == 101
         assert set(jobs.interests().values()) <= {101, 102}
         await it.press("enter")
         await it.until("a job", lambda: screen_of(it) is not jobs)

@@ -1,4 +1,4 @@
-"""The dialog that asks which file to upload: typed, completed as in a shell, or picked."""
+"""The dialog to choose the file to upload: typed, completed as in a shell, or picked."""
 
 import asyncio
 from collections.abc import Iterable

@@ -33,7 +33,7 @@ class ForgetDialog(Dialog[bool]):
 
 
 def forget_transfer(one: Transfer) -> ForgetDialog:
-    """For one that stands still."""
+    """For a transfer that is not running."""
     records = humanize.count(one.records_saved)
     if one.direction is TransferDirection.DOWNLOAD:
         message = f"{one.path.name}.part, with {records} records in it, is deleted."

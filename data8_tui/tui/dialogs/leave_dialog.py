@@ -13,7 +13,7 @@ from data8_tui.tui.dialogs.dialog import Dialog
 
 
 class LeaveDialog(Dialog[bool]):
-    """Returns True to exit; `lasting` says whether what is kept outlives this session."""
+    """Returns True to exit; `lasting` is whether unfinished work is kept beyond this session."""
 
     TITLE_TEXT = "Quit?"
     HINT = "y  quit      esc  stay"

@@ -1,4 +1,4 @@
-"""The dialog that asks for a name, also of what is not on this page of the list."""
+"""The dialog for an exact name, also of what is not on this page of the list."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from data8_tui.tui.dialogs.dialog import Dialog
 
 
 class OpenByNameDialog(Dialog[str]):
-    """Returns the name as it was typed; whether it exists is only known by asking Data8."""
+    """Returns the name as it was typed; whether it exists is left to a request to Data8."""
 
     HINT = "enter  open      esc  cancel"
 

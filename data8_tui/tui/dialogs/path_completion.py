@@ -14,7 +14,7 @@ from data8_tui.safetext import visible
 from data8_tui.transfer.readers.files import detect_format
 
 _MOST = 500
-"""Names that are listed; nobody reads more, and a folder may hold a million."""
+"""The most names that are listed; a folder may have a million."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from data8_tui.transfer.receipt import receipt_account
 
 
 class TargetStatus(NamedTuple):
-    """A kind for the program, a text for people."""
+    """A kind for the program, a text for the user."""
 
     kind: Literal["new", "continues", "replaces", "there", "taken"]
     text: str

@@ -59,7 +59,7 @@ class ListScreen(AppScreen, Generic[Item]):
     # What a subclass defines.
 
     @property
-    def subject(self) -> JobsTopic | DatasetsTopic:
+    def topic(self) -> JobsTopic | DatasetsTopic:
         """The page of the server's list that is shown."""
         raise NotImplementedError
 
@@ -88,7 +88,7 @@ class ListScreen(AppScreen, Generic[Item]):
         raise NotImplementedError
 
     def request_page(self, page: int) -> None:
-        """Make another page of the list the subject."""
+        """Make another page of the list the topic."""
         raise NotImplementedError
 
     def empty_page_text(self) -> str:
@@ -128,7 +128,7 @@ class ListScreen(AppScreen, Generic[Item]):
         if not self.in_use:
             return
         items = self.items()
-        error = self.session.store.standing(self.subject).error
+        error = self.session.store.standing(self.topic).error
         if items is None:
             self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
         else:
@@ -230,7 +230,7 @@ class ListScreen(AppScreen, Generic[Item]):
         if items:
             more = "; more pages follow" if len(items) == PAGE_SIZE else ""
             return f"No row on this page contains “{self.narrowing}”{more}. Escape shows all again."
-        if self.subject.page > 1:
+        if self.topic.page > 1:
             return "The list ended on the page before this one. [ goes back."
         return self.empty_page_text()
 
@@ -239,7 +239,7 @@ class ListScreen(AppScreen, Generic[Item]):
         line = list_summary(
             self.filters_text(),
             self.NOUN,
-            self.subject.page,
+            self.topic.page,
             known,
             len(self.shown),
             self.size.width - 4,
@@ -255,11 +255,11 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def action_next_page(self) -> None:
         if len(self.items() or ()) == PAGE_SIZE:
-            self._show_page(self.subject.page + 1)
+            self._show_page(self.topic.page + 1)
 
     def action_previous_page(self) -> None:
-        if self.subject.page > 1:
-            self._show_page(self.subject.page - 1)
+        if self.topic.page > 1:
+            self._show_page(self.topic.page - 1)
 
     def _show_page(self, page: int) -> None:
         self.request_page(page)

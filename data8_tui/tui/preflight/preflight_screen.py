@@ -28,7 +28,7 @@ from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 
 _WIDE = 110
-"""Cells from which the mapping and the records stand side by side."""
+"""Terminal width from which the mapping and the records are side by side."""
 
 _NO_COLUMNS = "The file could not be read as far as its columns."
 
@@ -190,7 +190,7 @@ class PreflightScreen(AppScreen):
             )
         return super().check_action(action, parameters)
 
-    # What a person decides.
+    # Decisions of the user.
 
     def _column(self) -> int | None:
         key = self.query_one("#columns", Grid).cursor_key

@@ -39,7 +39,7 @@ def checking_text(name: str, progress: ScanProgress | None) -> Content:
 
 
 def verdict_text(preflight: Preflight, ready_text: str, earlier_upload_text: str) -> Content:
-    """Whether it can be uploaded, then what a person should know. `known` is of earlier uploads."""
+    """Whether it can be uploaded, then the warnings, that about earlier uploads first."""
     return Content("\n").join(
         [_verdict_line(preflight, ready_text), *_warning_lines(preflight, earlier_upload_text)]
     )
@@ -69,7 +69,7 @@ def redact_quotes(text: str) -> str:
 
 
 def problems_text(preflight: Preflight, *, masked: bool) -> Content:
-    """What stands in the way, a paragraph each, the last one counting those that aren't listed."""
+    """The problems, a paragraph each, the last one counting those that aren't listed."""
     found = [
         _problem(each, in_rows=preflight.in_rows, masked=masked) for each in preflight.problems
     ]

@@ -39,7 +39,7 @@ def value_kind(value: Value) -> str:
 
 
 def value_text(value: Value, *, masked: bool = False) -> str:
-    """The value as it was sent, a number as its literal; masked where that is asked."""
+    """The value as it was sent, a number as its literal; masked if `masked`."""
     if value is None:
         return NULL
     return mask_value(value) if masked else to_literal(value)

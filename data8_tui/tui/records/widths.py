@@ -1,4 +1,4 @@
-"""How wide each column of the records is, and on which side its values stand."""
+"""How wide each column of the records is, and how its values are aligned."""
 
 from collections.abc import Mapping, Sequence
 

@@ -42,7 +42,7 @@ class KeyLine(StaticText):
     def _own(self) -> tuple[Command, ...]:
         if self._typing:
             return getattr(self.screen, "TYPING", TYPING)
-        return tuple(one for one in getattr(self.screen, "TABLE", ()) if one.footer)
+        return tuple(one for one in getattr(self.screen, "KEYS", ()) if one.footer)
 
     def _works(self, command: Command) -> bool:
         """Whether one of its keys is bound now, and the screen allows the action."""

@@ -13,7 +13,7 @@ _GAP = "   "
 def dataset_heading(
     dataset: Dataset | None, name: str, width: int, *, masked: bool, at: str
 ) -> Content:
-    """The name, and at the right edge where the cursor stands; below it what the dataset is."""
+    """The name, and the cursor's position at the right edge; below them the dataset's facts."""
     facts = dataset_facts(dataset) if dataset is not None else Content("")
     warning = Content.styled(MASKED_LABEL if masked else "", "$text-warning")
     return Content("\n").join(

@@ -1,4 +1,4 @@
-"""The dialog that asks which record to go to."""
+"""The dialog for the number of the record to go to."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""A record's number as a person types it: `500,000`, `500k`, `50%`, `end`."""
+"""A record's number as it may be typed: `500,000`, `500k`, `50%`, `end`."""
 
 import re
 from decimal import Decimal
@@ -16,7 +16,7 @@ _FACTORS = {"k": 1_000, "m": 1_000_000}
 def parse_position(text: str, count: int) -> int:
     """The record number meant by `text`, from 1 to `count`.
 
-    Raises UsageError that says what was expected, or where the dataset ends.
+    Raises UsageError with what was expected, or with the last record's number.
     """
     typed = text.strip().lower()
     if typed in _WORDS:

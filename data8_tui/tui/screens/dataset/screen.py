@@ -26,7 +26,7 @@ from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
 
 BESIDE = 100
-"""Terminal columns from which the columns pane stands beside the records."""
+"""Terminal width from which the columns pane is beside the records."""
 
 _NEED_RECORDS = frozenset({"open", "jump", "mask", "columns", "download"})
 
@@ -34,7 +34,7 @@ _NEED_RECORDS = frozenset({"open", "jump", "mask", "columns", "download"})
 class DatasetScreen(AppScreen):
     """One dataset by its name; the name is all that it needs to be opened."""
 
-    TABLE = DATASET
+    KEYS = DATASET
     DEFAULT_CSS = """
     DatasetScreen {
         #heading { height: 2; padding: 0 2; margin: 1 0; }
@@ -55,7 +55,7 @@ class DatasetScreen(AppScreen):
         self._record_shown: int | None = None
 
     @property
-    def subject(self) -> DatasetTopic:
+    def topic(self) -> DatasetTopic:
         return DatasetTopic(self.dataset_name)
 
     @property
@@ -72,7 +72,7 @@ class DatasetScreen(AppScreen):
         return self.query_one("#records", Grid)
 
     def interests(self) -> Mapping[Topic, float]:
-        return {self.subject: self.session.refresh.dataset}
+        return {self.topic: self.session.refresh.dataset}
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="heading")
@@ -108,7 +108,7 @@ class DatasetScreen(AppScreen):
     def show(self) -> None:
         if not self.in_use:
             return
-        dataset, error = self.dataset, self.session.store.standing(self.subject).error
+        dataset, error = self.dataset, self.session.store.standing(self.topic).error
         if dataset is None or not dataset.detailed:
             message = one_line(error) if error else "Asking for the dataset…"
             self.grid.loading_text = message

@@ -27,7 +27,7 @@ class DatasetsScreen(ListScreen[Dataset]):
 
     MODE = "datasets"
     NOUN = "datasets"
-    TABLE = DATASETS
+    KEYS = DATASETS
     COLUMNS = rows.COLUMNS
     FROM_DETAILS = rows.FROM_DETAILS
 
@@ -37,7 +37,7 @@ class DatasetsScreen(ListScreen[Dataset]):
         self.page_number = 1
 
     @property
-    def subject(self) -> DatasetsTopic:
+    def topic(self) -> DatasetsTopic:
         return DatasetsTopic(self.page_number, *self.kinds)
 
     def interests(self) -> Mapping[Topic, float]:
@@ -45,10 +45,10 @@ class DatasetsScreen(ListScreen[Dataset]):
         store = self.session.store
         datasets = (DatasetTopic(dataset.name) for dataset in self.items_wanted())
         unsettled = (topic for topic in datasets if not store.settled(topic))
-        return dict.fromkeys((self.subject, *unsettled), self.session.refresh.datasets)
+        return dict.fromkeys((self.topic, *unsettled), self.session.refresh.datasets)
 
     def items(self) -> list[Dataset] | None:
-        return self.session.store.datasets(self.subject)
+        return self.session.store.datasets(self.topic)
 
     def name_of(self, item: Dataset) -> str:
         return item.name
@@ -71,17 +71,17 @@ class DatasetsScreen(ListScreen[Dataset]):
     def request_page(self, page: int) -> None:
         self.page_number = page
 
-    def use(self, kinds: tuple[bool, bool]) -> None:
-        """Ask the server for other kinds of dataset, from the first page."""
+    def apply_kinds(self, kinds: tuple[bool, bool]) -> None:
+        """Filter by other kinds of dataset on the server, from the first page."""
         if kinds != self.kinds:
             self.kinds, self.page_number = kinds, 1
             self.restart()
 
     def clear_filters(self) -> None:
-        self.use(KINDS[0])
+        self.apply_kinds(KINDS[0])
 
     def action_kind(self) -> None:
-        self.use(KINDS[(KINDS.index(self.kinds) + 1) % len(KINDS)])
+        self.apply_kinds(KINDS[(KINDS.index(self.kinds) + 1) % len(KINDS)])
 
     def open(self, name: str | None) -> None:
         if name is not None:

@@ -32,7 +32,7 @@ _TYPED = {
 
 def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
     """The live bindings by where they work, with the screen's own sentence for each key."""
-    own = _by_key(getattr(screen, "TABLE", ()))
+    own = _by_key(getattr(screen, "KEYS", ()))
     everywhere = _by_key(EVERYWHERE)
     found: dict[str, Section] = {HERE: {}, FIELD: {}, TABLE: {}, EVERY: {}}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():

@@ -1,4 +1,4 @@
-"""One job, alive."""
+"""The screen of one job, updated while it runs."""
 
 from data8_tui.tui.screens.job.screen import JobScreen
 

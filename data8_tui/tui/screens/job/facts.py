@@ -1,4 +1,4 @@
-"""The lines at the top of a job: what it is, how far, since when, until when."""
+"""The header of the job screen: name, state, failure reason, times."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ WATCHED = "◉ watched"
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """How wide a line may be, and whether lines are few."""
+class LineLimits:
+    """The width of a line in cells, and whether the screen is too low for every line."""
 
     width: int
     brief: bool = False
@@ -55,36 +55,36 @@ def job_status(job: Job, width: int, *, watched: bool) -> Content:
 
 
 def job_facts(
-    job: Job, outlook: Outlook, room: Room, now: datetime, *, watched: bool = False
+    job: Job, outlook: Outlook, limits: LineLimits, now: datetime, *, watched: bool = False
 ) -> Content:
-    """All of it, a line each."""
-    lines = [job_heading(job, room.width)]
+    """The whole header, a line for each fact."""
+    lines = [job_heading(job, limits.width)]
     if job.workflow_name and "\n" not in lines[0].plain and not _shows_workflow(job, lines[0]):
         lines.append(safe.content(job.workflow_name, "$text-muted"))
-    lines.append(job_status(job, room.width, watched=watched))
-    lines += _reason(job, room)
-    lines += _times(job, outlook, room, now)
+    lines.append(job_status(job, limits.width, watched=watched))
+    lines += _reason(job, limits)
+    lines += _times(job, outlook, limits, now)
     return Content("\n").join(lines)
 
 
-def _reason(job: Job, room: Room) -> Iterator[Content]:
+def _reason(job: Job, limits: LineLimits) -> Iterator[Content]:
     """On two lines at most; the whole of it is among the statistics."""
-    most = 1 if room.brief else 2
+    most = 1 if limits.brief else 2
     lines = wrap(
-        safe.visible(failure_reason(job)), room.width - _LABEL, max_lines=most, placeholder=" …"
+        safe.visible(failure_reason(job)), limits.width - _LABEL, max_lines=most, placeholder=" …"
     )
     for number, line in enumerate(lines):
         yield _line("" if number else "reason", line, "", "$text-error")
 
 
-def _times(job: Job, outlook: Outlook, room: Room, now: datetime) -> Iterator[Content]:
-    """What has been, then what is to come; the estimate is one word of several about that."""
+def _times(job: Job, outlook: Outlook, limits: LineLimits, now: datetime) -> Iterator[Content]:
+    """Times so far, then the estimates of the end; the outlook replaces Data8's own estimate."""
     foreseen = outlook != NOTHING
     for label, text, remark in job_times(job, now):
         if not (foreseen and label == "estimate"):
             yield _line(label, text, remark)
     if foreseen:
-        lines = finish_lines(outlook, now, room.width - _LABEL, brief=room.brief)
+        lines = finish_lines(outlook, now, limits.width - _LABEL, brief=limits.brief)
         for number, (text, remark, style) in enumerate(lines):
             yield _line("" if number else "finish", text, remark, style)
 

@@ -44,7 +44,7 @@ class JobPart:
 
 
 def parts(job: Job) -> list[JobPart]:
-    """Outputs first: they are what a person has come for."""
+    """Outputs first: they are the most likely to be opened."""
     outputs = [JobPart("Outputs", *each, dataset=True) for each in job.output_datasets.items()]
     outputs += [JobPart("Output files", *each) for each in job.output_filenames.items()]
     inputs = [JobPart("Inputs", *each, dataset=True) for each in job.input_datasets.items()]

@@ -24,7 +24,7 @@ from data8_tui.tui.widgets.static_text import StaticText
 TALL = 30
 """Lines of a terminal in which each word about the finish has a line of its own."""
 
-_OF_A_JOB = frozenset({"open", "copy", "download", "watch", "again", "workflow"})
+_OF_A_JOB = frozenset({"open", "copy", "download", "watch", "resubmit", "workflow"})
 """What can be done only with a job that is there."""
 
 NO_PARTS = "No inputs, outputs or parameters are listed."
@@ -33,7 +33,7 @@ NO_PARTS = "No inputs, outputs or parameters are listed."
 class JobScreen(AppScreen):
     """One job by its name; the name is all that it needs to be opened."""
 
-    TABLE = JOB
+    KEYS = JOB
 
     def __init__(self, job_name: str, *, mode: str = "jobs") -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class JobScreen(AppScreen):
         self._statistics = ListSource(rows.STATISTIC_COLUMNS)
 
     @property
-    def subject(self) -> JobTopic:
+    def topic(self) -> JobTopic:
         return JobTopic(self.job_name)
 
     @property
@@ -55,7 +55,7 @@ class JobScreen(AppScreen):
         return self.session.store.job(self.job_name)
 
     def interests(self) -> Mapping[Topic, float]:
-        return {self.subject: self.session.refresh.job}
+        return {self.topic: self.session.refresh.job}
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="facts")
@@ -75,7 +75,7 @@ class JobScreen(AppScreen):
     def show(self) -> None:
         if not self.in_use:
             return
-        job, standing = self.job, self.session.store.standing(self.subject)
+        job, standing = self.job, self.session.store.standing(self.topic)
         facts_line = self.query_one("#facts", StaticText)
         self.query_one("#panes").display = job is not None or standing.error is None
         if job is None:
@@ -93,9 +93,9 @@ class JobScreen(AppScreen):
         if (job := self.job) is not None:
             session, now = self.session, self.session.clock.now()
             outlook = session.tracker.outlook(self.job_name)
-            room = facts.Room(self.size.width - 4, brief=self.size.height < TALL)
+            limits = facts.LineLimits(self.size.width - 4, brief=self.size.height < TALL)
             watched = self.job_name in session.watches
-            text = facts.job_facts(job, outlook, room, now, watched=watched)
+            text = facts.job_facts(job, outlook, limits, now, watched=watched)
             self.query_one("#facts", StaticText).update(text)
 
     def watches_changed(self) -> None:
@@ -190,7 +190,7 @@ class JobScreen(AppScreen):
     async def action_watch(self) -> None:
         await toggle_watch(self, self.job_name)
 
-    def action_again(self) -> None:
+    def action_resubmit(self) -> None:
         resubmit(self, self.job_name)
 
     def action_copy(self) -> None:

@@ -1,4 +1,4 @@
-"""Dates as a person types or picks them, and what is asked of the server for them."""
+"""Date ranges as typed or picked, and the instants that filter on the server."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from data8_tui.errors import UsageError
 from data8_tui.insight.dates import parse_day
 
-QUICK = (("any time", None), ("today", 0), ("7 days", 6), ("30 days", 29))
+PRESETS = (("any time", None), ("today", 0), ("7 days", 6), ("30 days", 29))
 """The ranges that a key goes through: a label, and how many days before today it begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Submission dates, both inclusive, in the person's own time zone; None is open."""
+    """Submission dates, both inclusive, in the local time zone; None is open."""
 
     start: date | None = None
     end: date | None = None
@@ -24,8 +24,8 @@ class DateRange:
         return start, end
 
     def text(self, today: date) -> str:
-        for label, days in QUICK:
-            if self == quick(days, today):
+        for label, days in PRESETS:
+            if self == preset(days, today):
                 return "submitted any time" if days is None else f"submitted {_last(label)}"
         if self.start and self.end:
             return f"submitted {self.start} to {self.end}"
@@ -36,14 +36,14 @@ def _last(label: str) -> str:
     return label if label == "today" else f"in the last {label}"
 
 
-def quick(days: int | None, today: date) -> DateRange:
+def preset(days: int | None, today: date) -> DateRange:
     """The range that begins `days` days before today and is open at its end."""
     return DateRange() if days is None else DateRange(today - timedelta(days=days))
 
 
-def next_quick(now: DateRange, today: date) -> DateRange:
-    """The quick range after this one; a typed range is followed by the first."""
-    ranges = [quick(days, today) for _, days in QUICK]
+def next_preset(now: DateRange, today: date) -> DateRange:
+    """The preset after this one; a typed range is followed by the first."""
+    ranges = [preset(days, today) for _, days in PRESETS]
     return ranges[(ranges.index(now) + 1) % len(ranges)] if now in ranges else ranges[0]
 
 

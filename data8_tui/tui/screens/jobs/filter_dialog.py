@@ -1,4 +1,4 @@
-"""The dialog that asks which jobs to list: a workflow, and a range of dates."""
+"""The dialog to filter the list of jobs: a workflow, and a range of dates."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from data8_tui.tui.screens.jobs.date_ranges import DateRange, parse_range
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the server is asked to list; empty is everything."""
+    """The filters of the list of jobs, applied by the server; empty is every job."""
 
     workflow: str = ""
     dates: DateRange = field(default_factory=DateRange)

@@ -11,7 +11,7 @@ from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
 from data8_tui.tui.listing import ListScreen
 from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
 from data8_tui.tui.screens.jobs import rows
-from data8_tui.tui.screens.jobs.date_ranges import next_quick
+from data8_tui.tui.screens.jobs.date_ranges import next_preset
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog, Filters
 from data8_tui.tui.widgets.grid.cells import CellLike
 
@@ -21,7 +21,7 @@ class JobsScreen(ListScreen[Job]):
 
     MODE = "jobs"
     NOUN = "jobs"
-    TABLE = JOBS
+    KEYS = JOBS
     COLUMNS = rows.COLUMNS
     FROM_DETAILS = rows.FROM_DETAILS
 
@@ -31,11 +31,11 @@ class JobsScreen(ListScreen[Job]):
         self.page_number = 1
 
     def today(self) -> date:
-        """Today's date where the person is."""
+        """Today's date in the local time zone."""
         return self.session.clock.now().astimezone().date()
 
     @property
-    def subject(self) -> JobsTopic:
+    def topic(self) -> JobsTopic:
         start, end = self.filters.dates.instants()
         return JobsTopic(self.page_number, self.filters.workflow, start, end)
 
@@ -43,12 +43,12 @@ class JobsScreen(ListScreen[Job]):
         """The page itself, and each job needed in detail that may still change."""
         store, refresh = self.session.store, self.session.refresh
         jobs = (JobTopic(job.name) for job in self.items_wanted())
-        wanted: dict[Topic, float] = {self.subject: refresh.jobs}
+        wanted: dict[Topic, float] = {self.topic: refresh.jobs}
         wanted |= {topic: refresh.unfinished for topic in jobs if not store.settled(topic)}
         return wanted
 
     def items(self) -> list[Job] | None:
-        return self.session.store.jobs(self.subject)
+        return self.session.store.jobs(self.topic)
 
     def name_of(self, item: Job) -> str:
         return item.name
@@ -74,22 +74,22 @@ class JobsScreen(ListScreen[Job]):
     def request_page(self, page: int) -> None:
         self.page_number = page
 
-    def use(self, filters: Filters | None) -> None:
-        """Ask the server with other filters, from the first page."""
+    def apply_filters(self, filters: Filters | None) -> None:
+        """List with other filters, from the first page."""
         if filters is not None and filters != self.filters:
             self.filters, self.page_number = filters, 1
             self.restart()
 
     def clear_filters(self) -> None:
-        self.use(Filters())
+        self.apply_filters(Filters())
 
     def action_filter(self) -> None:
         known = self.session.store.workflows()
-        self.app.push_screen(FilterDialog(self.filters, known, self.today()), self.use)
+        self.app.push_screen(FilterDialog(self.filters, known, self.today()), self.apply_filters)
 
     def action_next_range(self) -> None:
         today = self.today()
-        self.use(replace(self.filters, dates=next_quick(self.filters.dates, today)))
+        self.apply_filters(replace(self.filters, dates=next_preset(self.filters.dates, today)))
 
     def show(self) -> None:
         super().show()
@@ -109,7 +109,7 @@ class JobsScreen(ListScreen[Job]):
     def action_new(self) -> None:
         self.context.navigate(NewJob())
 
-    def action_again(self) -> None:
+    def action_resubmit(self) -> None:
         if (name := self.under_cursor()) is not None:
             resubmit(self, name)
 

@@ -36,7 +36,7 @@ class FieldLines(VerticalScroll, inherit_bindings=False):
 class RecordScreen(AppScreen):
     """One record of a dataset whose records are shared with the table below."""
 
-    TABLE = RECORD
+    KEYS = RECORD
     DEFAULT_CSS = """
     RecordScreen {
         #heading { height: 2; padding: 0 2; margin: 1 0; }

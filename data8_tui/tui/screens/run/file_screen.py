@@ -1,4 +1,4 @@
-"""The file of a run that was refused: what stands in its way, and how it is read and mapped."""
+"""The file of a run that was refused: its problems, and how it is read and mapped."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ class RunFileScreen(PreflightScreen):
     """Enter goes on with the run, once nothing is in the way."""
 
     MODE = "jobs"
-    TABLE = RUN_FILE
+    KEYS = RUN_FILE
 
     def __init__(self, run: TrackedRun) -> None:
         super().__init__(run.plan.source.absolute(), run.plan.reading, run.plan.overrides)

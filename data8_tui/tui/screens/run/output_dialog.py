@@ -1,4 +1,4 @@
-"""The dialog that asks which of a job's outputs is the result."""
+"""The dialog to choose which of a job's outputs is the result."""
 
 from collections.abc import Iterable
 

@@ -31,14 +31,14 @@ from data8_tui.tui.transfer_actions import formulas_text, make_guarded_copy
 from data8_tui.tui.widgets.static_text import StaticText
 
 _ONLY_UNDER_WAY = {"stop"}
-_ONLY_STOPPED = {"again", "forget"}
+_ONLY_STOPPED = {"resume", "forget"}
 
 
 class RunScreen(AppScreen):
     """The stages with their times, then the result."""
 
     MODE = "jobs"
-    TABLE = RUN
+    KEYS = RUN
 
     def __init__(self, run: TrackedRun) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class RunScreen(AppScreen):
             yield safe.content(text, MUTED)
 
     def _ask_whether_again(self) -> None:
-        """Ask whether to submit inputs again that were submitted before."""
+        """Confirm that inputs are submitted again which were submitted before."""
         error = self.run.error
         if isinstance(error, AlreadySubmitted) and error is not self._asked_about:
             self._asked_about = error
@@ -146,7 +146,7 @@ class RunScreen(AppScreen):
     def action_check(self) -> None:
         self.app.push_screen(RunFileScreen(self.run))
 
-    def action_again(self) -> None:
+    def action_resume(self) -> None:
         if isinstance(self.run.error, OutputUnclear):
             self.app.push_screen(OutputsDialog(self.run.error.outputs), self._take_output)
             return

@@ -1,4 +1,4 @@
-"""A run's stages as lines: what is done with its time, what is under way alive, what is to come."""
+"""A run's stages as lines: those done with their time, the one in progress, those to come."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ def files_of(run: TrackedRun, width: int) -> Content:
 
 
 def stage_lines(run: TrackedRun, width: int, seconds: float, now: datetime) -> list[Content]:
-    """A line for each stage, and below the one under way what it says of itself.
+    """A line for each stage, and below the one in progress its details.
 
     `seconds` is how long the stage under way has taken so far.
     """
@@ -108,7 +108,7 @@ def _aside(step: StageUpdate, now: datetime) -> Iterator[Content]:
 
 
 def _warnings(step: StageUpdate, width: int) -> list[Content]:
-    """What need not be wrong and had better be looked at, in whole words."""
+    """The warnings, as whole sentences."""
     return [
         Content.assemble(_INDENT, (line, "$text-warning"))
         for warning in step.warnings

@@ -1,4 +1,4 @@
-"""What the form asks Data8: a workflow's habits, a free name, the account's datasets."""
+"""What the form fetches from Data8: a workflow's habits, a free name, the account's datasets."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data8_tui.session import Session
 
 _PAGES = 50
-"""Pages of 100 that are asked for; beyond that a name has to be typed."""
+"""The most pages of 100 that are fetched; beyond that a name has to be typed."""
 
 
 class FormAccount:
@@ -37,7 +37,7 @@ class FormAccount:
         return self.known[workflow]
 
     async def free_name(self, session: "Session", workflow: str) -> str:
-        """A name by workflow and time, which no job has as far as Data8 knows."""
+        """A name by workflow and time, which no job at Data8 has."""
         wanted = proposed_name(workflow, session.clock.now())
         try:
             return await free_name(session.client, wanted, workflow)

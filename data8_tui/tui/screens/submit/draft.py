@@ -34,7 +34,7 @@ class JobDraft:
 
     @classmethod
     def of(cls, spec: JobSpec) -> "JobDraft":
-        """What an earlier job was asked to do; it needs a name of its own."""
+        """The content of an earlier job; the new one needs a name of its own."""
         return cls(
             workflow=spec.workflow,
             inputs=tuple(spec.datasets.items()),
@@ -54,9 +54,9 @@ class JobDraft:
         return JobSpec(self.workflow, self.name, datasets, dict(self.parameters), self.input_file)
 
     def plan(self, *, named: bool, again: bool = False) -> RunPlan:
-        """The run from the one file. `named` says whether the person typed the name.
+        """The run from the one file. `named` is whether the user typed the name.
 
-        A proposed one holds the minute, and the same run must be found again in the next.
+        A proposed one contains the minute, and the same run must be found again in the next.
         """
         ((key, source),) = self.files
         return RunPlan(
@@ -119,7 +119,7 @@ def file_fault(path: Path) -> str:
 
 
 def file_text(path: Path) -> str:
-    """What is to be known of a file that can be uploaded."""
+    """The form and size of a file that can be uploaded."""
     return f"{detect_format(path)} file, {size(path.stat().st_size)}; it is uploaded first"
 
 

@@ -149,7 +149,7 @@ class PairTable(VerticalGroup):
             self.mount(self._line("", "", offered=False))
 
     def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Replace earlier suggestions by these; what a person typed stays.
+        """Replace earlier suggestions by these; what the user typed stays.
 
         A value that was typed before its name was known gets the first name there is.
         """

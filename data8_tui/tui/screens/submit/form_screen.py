@@ -30,7 +30,7 @@ class FormScreen(AppScreen):
     """The form, and beside it the suggestions for the field with the cursor."""
 
     MODE = "jobs"
-    TABLE = SUBMIT
+    KEYS = SUBMIT
     TYPING: ClassVar[tuple[Command, ...]] = SUBMIT
 
     def __init__(self, spec: JobSpec | None = None) -> None:
@@ -54,7 +54,7 @@ class FormScreen(AppScreen):
 
     @property
     def has_own_input(self) -> bool:
-        """Whether a person has entered more than a workflow, which would be lost with the form."""
+        """Whether the user has entered more than a workflow, which would be lost with the form."""
         asked, initial = self.form.draft, self._initial
         habits = self._account.known.get(asked.workflow)
         offered = {*initial.parameters, *(habits.parameters.items() if habits else ())}
@@ -143,7 +143,7 @@ class FormScreen(AppScreen):
             self._load_habits(workflow)
 
     def _update_target(self) -> None:
-        """A run from a file has a result; its name is proposed until the person types one."""
+        """A run from a file has a result; its name is proposed until the user types one."""
         files, line = self.form.draft.files, self.form.line(draft.TARGET)
         self.form.show_target(bool(files))
         self.form.query_one("#submit", Button).label = "Run" if files else "Submit"

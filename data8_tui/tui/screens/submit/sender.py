@@ -31,11 +31,11 @@ class SendResult:
     problem: str = ""
     unknown: bool = False
     before: str = ""
-    """The job that the same inputs were submitted as before; the person is asked."""
+    """The job that the same inputs were submitted as before; to be confirmed by the user."""
 
 
 async def send_form(session: "Session", spec: JobSpec, *, again: bool) -> SendResult:
-    """Submit it; an error for people is part of the result and not raised."""
+    """Submit it; a Data8Error is part of the result and not raised."""
     try:
         if found := await account_objections(session.client, spec):
             return SendResult(objections=found)

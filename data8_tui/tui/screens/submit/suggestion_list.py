@@ -1,4 +1,4 @@
-"""The list of suggestions: a title and a grid, which knows its rows in view."""
+"""The list of suggestions: a title and a grid, which reports its rows in view."""
 
 from collections.abc import Callable, Iterable
 

@@ -74,7 +74,7 @@ def dataset_suggestions(known: Sequence[Dataset], typed: str) -> Suggestions:
 
 
 def file_suggestions(typed: str) -> Suggestions:
-    """What is in the folder that is typed, and begins as typed; hidden files only when asked."""
+    """The entries of the typed folder that begin as typed; hidden files only after a typed dot."""
     folder, beginning = os.path.split(typed)
     shown = folder or "."
     try:

@@ -1,4 +1,4 @@
-"""What the transfer under the cursor is about, and what can be done with it, below the list."""
+"""The details of the transfer under the cursor, below the list: source, target, status."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ _MUTED = "$text-muted"
 
 
 def transfer_detail(transfer: Transfer, now: datetime) -> Content:
-    """From where, to where, and a sentence about how it stands."""
+    """Source and target, and a sentence about the status."""
     path = safe.content(str(transfer.path.absolute()))
     dataset = safe.content(transfer.dataset) if transfer.dataset else Content("a new dataset")
     down = transfer.direction is TransferDirection.DOWNLOAD

@@ -47,7 +47,7 @@ class TransfersScreen(AppScreen):
     """The list of transfers, with details of the one under the cursor."""
 
     MODE = "transfers"
-    TABLE = TRANSFERS
+    KEYS = TRANSFERS
 
     def __init__(self) -> None:
         super().__init__()

@@ -51,7 +51,7 @@ class DatasetName:
         return next((each for each in found if each.phase is not DatasetPhase.COMPLETE), None)
 
     def verdict(self, name: str, *, taken: bool) -> NameVerdict:
-        """Check a name; `taken` says whether a dataset of that name is known to exist."""
+        """Check a name; `taken` is whether a dataset of that name is known to exist."""
         if not name:
             return NameVerdict(False, "✗ A name is needed.")
         if not NAME.fullmatch(name):

@@ -26,7 +26,7 @@ class UploadScreen(PreflightScreen):
     """Nothing is sent before Enter, which queues a transfer."""
 
     MODE = "transfers"
-    TABLE = UPLOAD
+    KEYS = UPLOAD
     TYPING: ClassVar[tuple[Command, ...]] = (
         Command("enter", "keep", "keep the name"),
         Command("escape", "back", "back to the columns", display="esc"),

@@ -54,7 +54,7 @@ def fit_text(
 ) -> list[Part]:
     """Parts that fill exactly `width` terminal cells; what doesn't fit ends in an ellipsis.
 
-    With `ends` the ellipsis stands within the text. A wide character is never cut in half, and a
+    With `ends` the ellipsis is within the text. A wide character is never cut in half, and a
     mark stays with the letter it belongs to.
     """
     clipped = both_ends if ends else _clipped

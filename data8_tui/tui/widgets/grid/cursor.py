@@ -23,7 +23,7 @@ class Cursor:
         return self.index, self.key
 
     def request(self, index: int) -> None:
-        """Ask for a row before there are any."""
+        """Choose a row before there are any."""
         self.index, self.key = index, None
 
     def rewind(self) -> None:

@@ -7,7 +7,7 @@ from data8_tui.tui.widgets.grid.source import Key
 
 
 class GridMessage(Message):
-    """A message that knows its grid, so that `@on(Grid.RowSelected, "#jobs")` works."""
+    """A message with its grid, so that `@on(Grid.RowSelected, "#jobs")` works."""
 
     def __init__(self, grid: Widget) -> None:
         super().__init__()

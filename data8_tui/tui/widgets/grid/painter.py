@@ -1,4 +1,4 @@
-"""Turns the lines of a grid into strips, and knows which cells on screen are out of date."""
+"""Turns the lines of a grid into strips, and tracks which cells on screen are out of date."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Where a grid's rows come from.
 
-A source knows its rows by key and reports to its subscribers what has changed; it never paints.
+A source identifies its rows by key and announces to its subscribers what has changed; it never
+paints.
 """
 
 from abc import ABC, abstractmethod
