@@ -105,7 +105,7 @@ class Session:
         )
 
     @cached_property
-    def state(self) -> Path | None:
+    def state_folder(self) -> Path | None:
         """The folder where transfers are registered; None for the user's state folder.
 
         For a temporary account it is deleted with the session.
@@ -119,7 +119,7 @@ class Session:
         """The downloads and uploads of this session, independent of the screen that is shown."""
         from data8_tui.transfer.queue import TransferQueue
 
-        return TransferQueue(self.client, clock=self.clock, home=self.state)
+        return TransferQueue(self.client, clock=self.clock, state_folder=self.state_folder)
 
     @cached_property
     def tracker(self) -> "JobTracker":
@@ -138,7 +138,7 @@ class Session:
             self.tracker,
             self.history_or_memory[0],
             self.clock,
-            every=self.refresh.jobs,
+            interval=self.refresh.jobs,
         )
 
     @cached_property
@@ -151,7 +151,7 @@ class Session:
             self.client,
             history,
             clock=self.clock,
-            home=self.state,
+            state_folder=self.state_folder,
             interval=self.refresh.unfinished,
         )
 
@@ -163,8 +163,8 @@ class Session:
         """
         created = self.__dict__
         async with AsyncExitStack() as closing:  # from the last to the first
-            if created.get("state") is not None:
-                closing.callback(shutil.rmtree, created["state"], ignore_errors=True)
+            if created.get("state_folder") is not None:
+                closing.callback(shutil.rmtree, created["state_folder"], ignore_errors=True)
             if "history" in created:
                 closing.callback(self.history.close)
             elif "history_or_memory" in created:

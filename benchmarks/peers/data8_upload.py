@@ -22,7 +22,7 @@ async def main(url: str, records: int, in_flight: int, target: Path) -> None:
     async with Client(connection) as client:
         found = await scan_while_signing_in(client, source, ReadOptions(), lambda so_far: None)
         plan = UploadPlan(evaluate(found, ColumnOverrides()), in_flight=in_flight + 2)
-        receipt = await upload_file(client, plan, journals=target.parent / "state")
+        receipt = await upload_file(client, plan, journal_folder=target.parent / "state")
     if receipt.records != records:
         raise SystemExit(f"{receipt.records:,} records were sent")
 

@@ -30,14 +30,14 @@ _REFUSALS: Final = {
     "invalid_grant": ("the credentials were refused", Remedy.CHECK_CREDENTIALS),
 }
 
-Send = Callable[[httpx.Request], Awaitable[httpx.Response]]
+SendTokenRequest = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 
 class ClientCredentials:
     """Puts the bearer token on every request. `send` sends the request for a new one."""
 
     def __init__(
-        self, connection: Connection, clock: Clock, stats: RequestStats, send: Send
+        self, connection: Connection, clock: Clock, stats: RequestStats, send: SendTokenRequest
     ) -> None:
         self._connection = connection
         self._clock = clock
@@ -100,7 +100,7 @@ class ClientCredentials:
         try:
             return await self._send(self._request())
         except Transient as failed:
-            error = Transient(failed.error, f"token: {failed.reason}", acted=False)
+            error = Transient(failed.error, f"token: {failed.reason}", may_have_acted=False)
         raise error
 
     def _request(self) -> httpx.Request:
@@ -129,7 +129,7 @@ class ClientCredentials:
                 remedy=Remedy.CHECK_TOKEN_ADDRESS(),
             ),
             "token: an answer without one",
-            acted=False,
+            may_have_acted=False,
         )
 
     def _failure(self, response: httpx.Response) -> Exception:
@@ -138,7 +138,7 @@ class ClientCredentials:
             return Transient(
                 ServerFailed(f"The token server {at} could not answer ({status})", status=status),
                 f"token: the server failed ({status})",
-                acted=False,
+                may_have_acted=False,
                 retry_after=retry_after_seconds(
                     response.headers.get("retry-after"), self._clock.now()
                 ),

@@ -1,7 +1,6 @@
-"""The bytes of a body, whole or not at all.
+"""Decompression of response bodies; a truncated or damaged one raises.
 
-httpx's own gzip decoder takes a stream that was cut short for a whole one, so the unpacking is done
-here.
+httpx's own gzip decoder accepts a truncated stream as complete, so it isn't used.
 """
 
 import zlib
@@ -23,8 +22,8 @@ def body_too_large(subject: str) -> ResponseUnreadable:
 def decode_content(raw: bytes, encoding: str, subject: str) -> bytes:
     """`raw` without its content encoding.
 
-    Raises Transient where it ends too early, ResponseUnreadable where the encoding is unknown or
-    the body larger than LARGEST_BODY.
+    Raises Transient where it is truncated or damaged, ResponseUnreadable where the encoding is
+    unknown or the body larger than LARGEST_BODY.
     """
     encoding = encoding.strip().lower()
     if encoding in ("", "identity") or not raw:

@@ -27,8 +27,8 @@ class Transient(Exception):
     """One attempt failed and another may succeed.
 
     `error` is what to raise once no attempt is left, `reason` a few words for a progress line.
-    `acted` says whether the server may have received the request and acted on it. `retry_after` is
-    the pause in seconds that the server asked for.
+    `may_have_acted` is whether the server may have received the request and acted on it.
+    `retry_after` is the wait in seconds that the server requires.
     """
 
     def __init__(
@@ -36,13 +36,13 @@ class Transient(Exception):
         error: Data8Error,
         reason: str,
         *,
-        acted: bool = True,
+        may_have_acted: bool = True,
         retry_after: float | None = None,
     ) -> None:
         super().__init__(reason)
         self.error = error
         self.reason = reason
-        self.acted = acted
+        self.may_have_acted = may_have_acted
         self.retry_after = retry_after
 
 
@@ -86,8 +86,10 @@ def _transient(response: Response, request: Request, now: datetime) -> Transient
     )
     # 429 is the one failure by which a server says that it has not acted. A 408 or 503 may come
     # from something in between that had already passed the request on.
-    acted = response.status != 429
-    return Transient(error, f"{reason} ({response.status})", acted=acted, retry_after=pause)
+    may_have_acted = response.status != 429
+    return Transient(
+        error, f"{reason} ({response.status})", may_have_acted=may_have_acted, retry_after=pause
+    )
 
 
 def _final(response: Response, request: Request) -> Data8Error:

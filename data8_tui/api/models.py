@@ -109,8 +109,8 @@ Percent = Annotated[float | None, PlainValidator(_number)]
 Count = Annotated[int | None, PlainValidator(_count)]
 Flag = Annotated[bool | None, PlainValidator(_flag)]
 Text = Annotated[str, PlainValidator(_text)]
-Texts = Annotated[dict[str, str], PlainValidator(_texts)]
-Columns = Annotated[dict[str, Any], PlainValidator(_mapping)]
+TextMap = Annotated[dict[str, str], PlainValidator(_texts)]
+ColumnTypes = Annotated[dict[str, Any], PlainValidator(_mapping)]
 Statistics = Annotated[dict[str, Any], PlainValidator(_statistics)]
 StatusCode = Annotated[int | str | None, PlainValidator(_code)]
 
@@ -174,11 +174,11 @@ class Job(_ServerObject):
     percent_complete: Percent = None
     estimated_finish_time: Instant = None
     statistics: Statistics = Field(default_factory=dict)
-    input_datasets: Texts = Field(default_factory=dict)
-    output_datasets: Texts = Field(default_factory=dict)
-    parameters: Texts = Field(default_factory=dict)
+    input_datasets: TextMap = Field(default_factory=dict)
+    output_datasets: TextMap = Field(default_factory=dict)
+    parameters: TextMap = Field(default_factory=dict)
     input_filename: Text = ""
-    output_filenames: Texts = Field(default_factory=dict)
+    output_filenames: TextMap = Field(default_factory=dict)
 
     @property
     def finished(self) -> bool:
@@ -221,7 +221,7 @@ class Dataset(_ServerObject):
     """
 
     name: Name
-    columns: Columns = Field(default_factory=dict)
+    columns: ColumnTypes = Field(default_factory=dict)
     input: Flag = None
     record_count: Count = None
     completed: Flag = None

@@ -40,7 +40,7 @@ def classify(failed: Exception, subject: str, host: str) -> Transient | Connecti
         )
     reason = _in_words(failed)
     error = ConnectionFailed(f"No whole answer for {subject} from {host}: {reason}")
-    return Transient(error, reason, acted=not isinstance(failed, _NOT_SENT))
+    return Transient(error, reason, may_have_acted=not isinstance(failed, _NOT_SENT))
 
 
 def _in_words(failed: Exception) -> str:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLOCK_SIZE",
+    "FieldValue",
     "Nested",
     "Number",
     "Record",
     "Row",
     "RowDecoder",
-    "Value",
     "decode_records",
     "encode_block",
     "encode_records",
@@ -33,9 +33,9 @@ __all__ = [
 BLOCK_SIZE: Final = 1000
 """Records that Data8 takes or gives in one request, at most."""
 
-Value = str | Number | bool | None
-Record = dict[str, Value]
-Row = tuple[Value | int, ...]
+FieldValue = str | Number | bool | None
+Record = dict[str, FieldValue]
+Row = tuple[FieldValue | int, ...]
 
 _PLAIN = {str, Number, Nested, bool, type(None)}
 
@@ -73,7 +73,7 @@ def _plain(records: list[Any]) -> list[Record]:
     return records
 
 
-def _flat(value: Any) -> Value:
+def _flat(value: Any) -> FieldValue:
     return Nested(dumps_exact(value)) if isinstance(value, dict | list) else value
 
 

@@ -1,7 +1,7 @@
 """A request, repeated until it succeeds or may not be repeated any more.
 
-What creates something (POST) is repeated only when it was not sent, or when the server says by 429
-that it didn't act; otherwise its outcome is unknown, and its caller looks before asking again.
+What creates something (POST) is repeated only when it was not sent, or when the server's 429 means
+that it didn't act; otherwise its outcome is unknown, and its caller checks before repeating it.
 """
 
 import asyncio
@@ -41,20 +41,13 @@ class RetryPolicy:
     """How often a request is attempted, and the waits between attempts, in seconds.
 
     A server's Retry-After counts up to `longest_pause` and holds back every request. `sleep` does
-    the waiting, so that a test can watch it or leave it out.
+    the waiting.
     """
 
     backoff: Backoff = _BACKOFF
     longest_pause: float = 120.0
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    @classmethod
-    def impatient(cls, attempts: int = 6) -> "RetryPolicy":
-        """The same number of attempts without any wait, for tests."""
-        return cls(Backoff(first=0, attempts=attempts), longest_pause=0)
-
-
-NO_RETRY: Final = RetryPolicy(Backoff(first=0, attempts=1))
 
 OnRetry = Callable[[Retry], None]
 _listeners: ContextVar[tuple[OnRetry, ...]] = ContextVar("listeners", default=())
@@ -75,7 +68,7 @@ _attempts_limit: ContextVar[int | None] = ContextVar("attempts_limit", default=N
 
 @contextmanager
 def limit_attempts(attempts: int) -> Iterator[None]:
-    """Within the block, requests of this task are attempted at most so often.
+    """Within the block, requests of this task are attempted at most `attempts` times.
 
     For a caller that repeats them anyway and needs the failure early.
     """
@@ -110,12 +103,12 @@ class RetryAfterGate:
         return max(0.0, self._opens_at - self._clock.monotonic())
 
     def close_for(self, seconds: float) -> None:
-        """Close for so long, at most the policy's longest pause; never shortens a pause."""
+        """Close for `seconds`, at most the policy's longest pause; never shortens a pause."""
         until = self._clock.monotonic() + min(seconds, self._policy.longest_pause)
         self._opens_at = max(self._opens_at, until)
         self.closed = True
 
-    async def passed(self) -> None:
+    async def wait_until_open(self) -> None:
         """Return once the gate is open, also when the pause grows meanwhile."""
         while (seconds := self.remaining) > 0:
             await self._policy.sleep(seconds)
@@ -167,7 +160,7 @@ class RequestRetrier:
 
     def _wait_after(self, failure: Transient, request: Request, attempt: int) -> float | None:
         """Seconds to wait before the next attempt, which is reported; None where there is none."""
-        if (request.creates and failure.acted) or attempt == _attempts_limit.get():
+        if (request.creates and failure.may_have_acted) or attempt == _attempts_limit.get():
             return None
         wait = self._policy.backoff.next_wait(attempt)
         if wait is not None:
@@ -177,7 +170,7 @@ class RequestRetrier:
 
 
 def _final_error(failure: Transient, request: Request) -> Data8Error:
-    if request.creates and failure.acted:
+    if request.creates and failure.may_have_acted:
         return OutcomeUnknown(
             f"Whether {request.subject} was created is not known: {failure.reason}",
             remedy=Remedy.LOOK_BEFORE_REPEATING(),

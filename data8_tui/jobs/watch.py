@@ -29,7 +29,7 @@ class Outage:
     wait: float
 
 
-Report = Callable[[JobObservation | Outage], None]
+OnWatchEvent = Callable[[JobObservation | Outage], None]
 
 
 class JobWatcher:
@@ -40,7 +40,7 @@ class JobWatcher:
         client: history_backfill.BackfillClient,
         history: History,
         clock: Clock,
-        report: Report,
+        report: OnWatchEvent,
         *,
         pause: Sleep = asyncio.sleep,
     ) -> None:

@@ -13,7 +13,7 @@ from data8_tui.monitor.poller import Interest, Poller
 from data8_tui.monitor.topics import JobTopic
 from data8_tui.transfer.threads import in_thread
 
-OnChange = Callable[[JobObservation | None], None]
+OnObservation = Callable[[JobObservation | None], None]
 """Called with the event of a watched job, or with None where the set of watched jobs changed."""
 
 
@@ -22,7 +22,7 @@ class WatchedJobs:
 
     Each event is reported once over all sessions; a job that ended while none ran is reported at
     the next start. A job that has ended is no longer watched. A watched job that is on no screen is
-    polled every `every` seconds.
+    polled every `interval` seconds.
     """
 
     def __init__(
@@ -32,19 +32,19 @@ class WatchedJobs:
         history: History,
         clock: Clock,
         *,
-        every: float,
+        interval: float,
     ) -> None:
         self._poller = poller
         self._tracker = tracker
         self._stored = history.watched
         self._clock = clock
-        self._every = every
+        self._interval = interval
         self._interests: dict[str, Interest] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._subscribers: list[OnChange] = []
+        self._subscribers: list[OnObservation] = []
         self._unsubscribe: Callable[[], None] = lambda: None
 
-    def subscribe(self, on_change: OnChange) -> Callable[[], None]:
+    def subscribe(self, on_change: OnObservation) -> Callable[[], None]:
         """Have `on_change` called in the event loop; returns the function that unsubscribes."""
         self._subscribers.append(on_change)
         return lambda: self._subscribers.remove(on_change)
@@ -88,7 +88,9 @@ class WatchedJobs:
 
     def _hold(self, name: str) -> None:
         if name not in self._interests:
-            self._interests[name] = self._poller.watch(JobTopic(name), every=self._every)
+            self._interests[name] = self._poller.register_interest(
+                JobTopic(name), interval=self._interval
+            )
             self._tracker.track(name)
 
     def _release(self, name: str) -> None:

@@ -26,10 +26,10 @@ Fetch = Callable[[Topic], Awaitable[Any]]
 
 @dataclass(eq=False)
 class Interest:
-    """A request to keep a topic fresh, polled at least every `every` seconds, until `release()`."""
+    """Keeps a topic fresh until `release()`: it is polled at least every `interval` seconds."""
 
     topic: Topic
-    every: float
+    interval: float
     _poller: "Poller" = field(repr=False)
 
     def release(self) -> None:
@@ -39,7 +39,8 @@ class Interest:
 class Poller:
     """Keeps the topics of interest fresh in the store; run `run()` as one task for a session.
 
-    At most `at_once` requests are under way. Without focus intervals are `unfocused` times longer.
+    At most `max_concurrent` requests are under way. Without focus intervals are `unfocused` times
+    longer.
     """
 
     def __init__(
@@ -48,26 +49,26 @@ class Poller:
         store: Store,
         clock: Clock,
         *,
-        at_once: int = 4,
+        max_concurrent: int = 4,
         unfocused: float = 1.0,
     ) -> None:
         self._fetch = fetch
         self._store = store
         self._clock = clock
-        self._at_once = at_once
+        self._max_concurrent = max_concurrent
         self._unfocused = unfocused
         self._interests: dict[Topic, list[Interest]] = {}
         self._due: dict[Topic, float] = {}
         self._under_way: set[Topic] = set()
         self._wake = asyncio.Event()
-        self._attended = True
+        self._focused = True
         self._paused = False
         self._failures = 0
         self._held_until = 0.0
 
-    def watch(self, topic: Topic, *, every: float) -> Interest:
+    def register_interest(self, topic: Topic, *, interval: float) -> Interest:
         """Hold an interest; a topic that nobody held, or that isn't settled, is asked for now."""
-        interest = Interest(topic, every, self)
+        interest = Interest(topic, interval, self)
         holders = self._interests.setdefault(topic, [])
         holders.append(interest)
         if len(holders) == 1 and topic not in self._under_way and not self._store.settled(topic):
@@ -98,11 +99,11 @@ class Poller:
             self._refresh_unsettled()
         self._report()
 
-    def attend(self, attended: bool) -> None:
+    def set_focused(self, focused: bool) -> None:
         """Set whether the terminal has the focus; intervals are longer while it has not."""
-        if attended and not self._attended and not self._paused:
+        if focused and not self._focused and not self._paused:
             self._refresh_unsettled()
-        self._attended = attended
+        self._focused = focused
 
     @property
     def idle(self) -> bool:
@@ -128,7 +129,7 @@ class Poller:
 
     def _ready(self) -> list[Topic]:
         now = self._clock.monotonic()
-        room = self._at_once - len(self._under_way)
+        room = self._max_concurrent - len(self._under_way)
         if now < self._held_until:
             return []
         if self._failures:
@@ -149,7 +150,7 @@ class Poller:
 
     async def _ask(self, topic: Topic) -> None:
         try:
-            learnt = await self._fetch(topic)
+            result = await self._fetch(topic)
         except NotAllowed as error:
             self._fail(topic, error, at_least=FAILED.longest)
         except (ServiceError, AuthenticationError) as error:
@@ -158,7 +159,7 @@ class Poller:
             self._fail(topic, error)
         else:
             self._succeed()
-            self._store.put(topic, learnt)
+            self._store.put(topic, result)
             self._plan(topic)
         finally:
             self._under_way.discard(topic)
@@ -174,10 +175,10 @@ class Poller:
         holders = self._interests.get(topic)
         if not holders or self._paused or self._store.settled(topic):
             return
-        every = max(at_least, min(interest.every for interest in holders))
-        if not self._attended:
-            every *= self._unfocused
-        self._due[topic] = self._clock.monotonic() + every
+        interval = max(at_least, min(interest.interval for interest in holders))
+        if not self._focused:
+            interval *= self._unfocused
+        self._due[topic] = self._clock.monotonic() + interval
 
     def _succeed(self) -> None:
         self._failures = 0

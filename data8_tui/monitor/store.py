@@ -38,7 +38,7 @@ class StoreChange:
     names: frozenset[str] = frozenset()
 
 
-OnChange = Callable[[StoreChange | Health], None]
+OnStoreChange = Callable[[StoreChange | Health], None]
 
 
 class Store:
@@ -51,10 +51,10 @@ class Store:
         self._datasets: dict[str, Dataset] = {}
         self._pages: dict[JobsTopic | DatasetsTopic, tuple[str, ...]] = {}
         self._standings: dict[Topic, TopicStatus] = {}
-        self._subscribers: list[OnChange] = []
+        self._subscribers: list[OnStoreChange] = []
         self.health = Health()
 
-    def subscribe(self, on_change: OnChange) -> Callable[[], None]:
+    def subscribe(self, on_change: OnStoreChange) -> Callable[[], None]:
         """Call `on_change` after each poll and with each new Health; returns the unsubscriber."""
         self._subscribers.append(on_change)
 

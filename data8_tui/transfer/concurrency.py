@@ -2,7 +2,7 @@
 
 There are two limits. ConcurrencyController limits the requests in flight and adapts to the server.
 `run_in_order` limits the chunks that are requested, waiting for earlier ones, or being formatted:
-the memory needed, and what a killed run has to request again.
+the memory needed, and what a killed attempt has to request again.
 """
 
 import asyncio

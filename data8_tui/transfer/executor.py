@@ -12,7 +12,7 @@ from data8_tui.transfer.download.register import DownloadRegister, RegisteredDow
 from data8_tui.transfer.download.run import RecordsClient
 from data8_tui.transfer.download.tracked_download import tracked_download
 from data8_tui.transfer.preflight.scan import ScanProgress
-from data8_tui.transfer.progress import Meter, Report, TransferStage
+from data8_tui.transfer.progress import Meter, OnTransferProgress, TransferStage
 from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.transfer_state import Plan
@@ -27,7 +27,7 @@ from data8_tui.transfer.upload.journal import (
 )
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.resumed_upload import ResumedUpload
-from data8_tui.transfer.upload.tracked_upload import tracked_upload
+from data8_tui.transfer.upload.upload_through_outages import upload_through_outages
 
 OnPlan = Callable[[Plan], None]
 """Called with the plan by which the transfer is resumed from now on."""
@@ -40,19 +40,21 @@ class TransferClient(RecordsClient, UploadClient, Protocol):
 class TransferExecutor:
     """Downloads and uploads with one client.
 
-    `home` is the state folder; None for the user's own.
+    `state_folder` None means the user's own.
     """
 
-    def __init__(self, client: TransferClient, clock: Clock, home: Path | None) -> None:
+    def __init__(self, client: TransferClient, clock: Clock, state_folder: Path | None) -> None:
         self._client = client
         self._clock = clock
-        self._register = DownloadRegister.at(home)
-        self._uploads = uploads_folder(home)
+        self._register = DownloadRegister.at(state_folder)
+        self._journal_folder = uploads_folder(state_folder)
 
-    async def run(self, plan: Plan, report: Report, on_plan: OnPlan) -> Receipt | UploadReceipt:
-        """Execute a plan, resuming where an earlier run stopped.
+    async def run(
+        self, plan: Plan, report: OnTransferProgress, on_plan: OnPlan
+    ) -> Receipt | UploadReceipt:
+        """Execute a plan, resuming where an earlier attempt stopped.
 
-        Raises what `tracked_download` and `tracked_upload` raise.
+        Raises what `tracked_download` and `upload_through_outages` raise.
         """
         if isinstance(plan, DownloadPlan):
             return await tracked_download(
@@ -84,40 +86,42 @@ class TransferExecutor:
         return None
 
     async def unfinished(self) -> list[RegisteredDownload | tuple[Path, JournalEntry]]:
-        """What earlier runs left unfinished: downloads, then uploads, each the oldest first."""
+        """What earlier sessions left unfinished: downloads, then uploads, each the oldest first."""
         return await in_thread(None, self._unfinished)
 
     def uploads_from(self, source: Path) -> list[JournalEntry]:
         """The uploads started from a file for this account, the latest first."""
-        return journal_entries(self._uploads, self._account(), source)
+        return journal_entries(self._journal_folder, self._account(), source)
 
-    async def _create_plan(self, resumed: ResumedUpload, report: Report) -> UploadPlan:
+    async def _create_plan(self, resumed: ResumedUpload, report: OnTransferProgress) -> UploadPlan:
         meter = Meter(self._clock)
         meter.stage, meter.total = TransferStage.CHECKING, int(resumed.entry.content["records"])
         report(meter.snapshot())
 
         def on_progress(so_far: ScanProgress) -> None:
             meter.records = so_far.records
-            if meter.due():
+            if meter.should_report():
                 report(meter.snapshot())
 
         return await resumed.create_plan(on_progress)
 
-    async def _upload(self, plan: UploadPlan, report: Report, on_plan: OnPlan) -> UploadReceipt:
+    async def _upload(
+        self, plan: UploadPlan, report: OnTransferProgress, on_plan: OnPlan
+    ) -> UploadReceipt:
         def on_dataset(dataset: str) -> None:
             on_plan(UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight))
 
-        return await tracked_upload(
+        return await upload_through_outages(
             self._client,
             plan,
             report,
             clock=self._clock,
             on_dataset=on_dataset,
-            journals=self._uploads,
+            journal_folder=self._journal_folder,
         )
 
     def _forget_upload(self, path: Path, dataset: str | None) -> None:
-        journal = UploadJournal.open(self._uploads, self._account(), path, self._clock.now())
+        journal = UploadJournal.open(self._journal_folder, self._account(), path, self._clock.now())
         try:
             if dataset is not None and (entry := journal.entry(dataset)) is not None:
                 journal.forget(entry)
@@ -126,7 +130,7 @@ class TransferExecutor:
 
     def _unfinished(self) -> list[RegisteredDownload | tuple[Path, JournalEntry]]:
         downloads = self._register.unfinished(receipt_account(self._client.connection))
-        return [*downloads, *unfinished_uploads(self._uploads, self._account())]
+        return [*downloads, *unfinished_uploads(self._journal_folder, self._account())]
 
     def _account(self) -> str:
         return journal_account(self._client.connection)

@@ -1,7 +1,7 @@
 """Retrying a transfer through an outage of the network or the server.
 
-A request is retried for 15 seconds (`api.retry`). A transfer of several hours should survive longer
-outages, and since it can be resumed anyway, it is simply started again.
+A request is attempted six times, with at most 15.5 s of waits (`api.retry`). A transfer of several
+hours should survive longer outages, and since it can be resumed anyway, it is simply started again.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from data8_tui.backoff import Backoff, Sleep, retry
 from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed, ServerFailed
-from data8_tui.transfer.progress import Report, TransferProgress, TransferStage
+from data8_tui.transfer.progress import OnTransferProgress, TransferProgress, TransferStage
 
 T = TypeVar("T")
 
@@ -23,8 +23,8 @@ _BACKOFF: Final = Backoff(first=5.0, longest=60.0, total=OUTAGE)
 
 
 async def retry_through_outage(
-    attempt: Callable[[Report], Awaitable[T]],
-    report: Report,
+    attempt: Callable[[OnTransferProgress], Awaitable[T]],
+    report: OnTransferProgress,
     clock: Clock,
     pause: Sleep = asyncio.sleep,
 ) -> T:
@@ -41,7 +41,7 @@ async def retry_through_outage(
 class _Outage:
     """Tracks when records were last transferred."""
 
-    def __init__(self, report: Report, clock: Clock) -> None:
+    def __init__(self, report: OnTransferProgress, clock: Clock) -> None:
         self._report = report
         self._clock = clock
         self._last: TransferProgress | None = None

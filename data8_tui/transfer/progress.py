@@ -32,13 +32,13 @@ class TransferProgress:
     retries: int
     started_at: datetime
     elapsed: float
-    """Seconds since this run began."""
+    """Seconds since this attempt began."""
     rate: float | None = None
     """None before the first record."""
     resumed_from: int = 0
-    """Records saved by earlier runs; they are included in `records_done`."""
-    in_flight: int = 0
-    """The present limit of requests in flight."""
+    """Records saved by earlier attempts; they are included in `records_done`."""
+    request_limit: int = 0
+    """Requests that may be in flight at present."""
     retry_reason: str = ""
     """The reason of the last retry; empty once records arrive again."""
 
@@ -49,17 +49,17 @@ class TransferProgress:
 
     @property
     def seconds_left(self) -> float | None:
-        """At the present rate; None while there is none."""
+        """Seconds until the end at the present rate; None while there is none."""
         remaining = self.records_total - self.records_done
         return remaining / self.rate if self.rate else None
 
 
-Report = Callable[[TransferProgress], None]
+OnTransferProgress = Callable[[TransferProgress], None]
 """Called in the event loop with the progress."""
 
 
 def ignore_progress(_: TransferProgress) -> None:
-    """The Report that does nothing."""
+    """The OnTransferProgress that does nothing."""
 
 
 class Meter:
@@ -78,11 +78,11 @@ class Meter:
         self.bytes = 0
         self.retries = 0
         self.resumed_from = 0
-        self.in_flight = 0
+        self.request_limit = 0
         self._retry_reason = ""
 
     def resume(self, records: int, size: int) -> None:
-        """Set what earlier runs have saved; it doesn't count for the rate."""
+        """Set what earlier attempts have saved; it doesn't count for the rate."""
         self.records = self.resumed_from = records
         self.bytes = size
         self._marks = deque([(self._clock.monotonic(), records)])
@@ -101,8 +101,8 @@ class Meter:
         self.retries += 1
         self._retry_reason = reason
 
-    def due(self) -> bool:
-        """Whether `interval` has passed since the last time this was true."""
+    def should_report(self) -> bool:
+        """True at most once per interval; the call that returns True begins the next one."""
         now = self._clock.monotonic()
         if now - self._reported < self._interval:
             return False
@@ -123,7 +123,7 @@ class Meter:
             elapsed=now - self._started,
             rate=self._rate(now),
             resumed_from=self.resumed_from,
-            in_flight=self.in_flight,
+            request_limit=self.request_limit,
             retry_reason=self._retry_reason,
         )
 

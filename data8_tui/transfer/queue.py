@@ -27,8 +27,8 @@ class TransferQueue:
     """Starts, lists, stops and resumes transfers in both directions.
 
     At most `at_once` of them run; others are queued. One that is paused, failed, cancelled, or left
-    by an earlier run can be resumed from what is saved. `home` is the state folder; None for the
-    user's own.
+    by an earlier session can be resumed from what is saved. `state_folder` None means the user's
+    own.
     """
 
     def __init__(
@@ -37,10 +37,10 @@ class TransferQueue:
         *,
         clock: Clock | None = None,
         at_once: int = _MAX_RUNNING,
-        home: Path | None = None,
+        state_folder: Path | None = None,
     ) -> None:
         clock = clock or SystemClock()
-        self._executor = TransferExecutor(client, clock, home)
+        self._executor = TransferExecutor(client, clock, state_folder)
         self._slots = asyncio.Semaphore(at_once)
         self._transfers: dict[int, Transfer] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -112,7 +112,7 @@ class TransferQueue:
             del self._transfers[transfer_id]
 
     async def restore(self) -> list[Transfer]:
-        """Add the unfinished transfers of earlier runs; return them."""
+        """Add the unfinished transfers of earlier sessions; return them."""
         found = [self._restored(each) for each in await self._executor.unfinished()]
         new = [each for each in found if not any(map(each.conflicts_with, self.transfers))]
         for transfer in new:
@@ -227,7 +227,7 @@ def _resumes(new: Transfer, old: Transfer) -> bool:
 
 
 def _stopped_progress(records: int, total: int, size: int, since: datetime) -> TransferProgress:
-    """The progress of an earlier run."""
+    """The progress of an earlier attempt."""
     return TransferProgress(
         TransferStage.OPENING, records, total, size, 0, since, 0.0, resumed_from=records
     )

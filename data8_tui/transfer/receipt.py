@@ -37,7 +37,7 @@ class Receipt:
     started_at: datetime
     finished_at: datetime
     runs: int = 1
-    """How many runs it took; more than one where it was resumed."""
+    """How many attempts it took; more than one where it was resumed."""
     replaced: int = 0
     """Lone surrogates written as U+FFFD, because UTF-8 can't encode them."""
     formulas: int = 0

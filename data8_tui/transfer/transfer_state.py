@@ -33,7 +33,7 @@ class TransferState(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     UNFINISHED = "unfinished"
-    """Left by an earlier run."""
+    """Left by an earlier session."""
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"

@@ -174,10 +174,10 @@ class Data8App(PlainExitApp[int]):
         return seen
 
     def on_app_focus(self) -> None:
-        self.session.poller.attend(True)
+        self.session.poller.set_focused(True)
 
     def on_app_blur(self) -> None:
-        self.session.poller.attend(False)
+        self.session.poller.set_focused(False)
 
     async def action_show_mode(self, mode: str) -> None:
         """Go to a mode; pressed again inside it, back to the mode's own first screen."""

@@ -94,7 +94,7 @@ class AppScreen(Screen[None]):
             self._held.pop(topic).release()
         for topic, every in wanted.items():
             if topic not in self._held:
-                self._held[topic] = self.session.poller.watch(topic, every=every)
+                self._held[topic] = self.session.poller.register_interest(topic, interval=every)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.present_title)

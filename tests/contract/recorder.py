@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.client import Client, Connection
 from tests.contract.scripted_server import Asked, Wire, misbehaving
+from tests.retry_policy import without_waits
 
 from .openapi import check_answer, check_request
 
@@ -54,7 +55,7 @@ async def recorded(sandbox: "Sandbox") -> AsyncIterator[Recorder]:
         secret = SecretStr(sandbox.client_secret)
         token_url = server.url + urlsplit(sandbox.token_url).path
         connection = Connection(server.url, token_url, sandbox.client_id, secret)
-        async with Client(connection, retry=RetryPolicy.impatient(3)) as client:
+        async with Client(connection, retry=without_waits(3)) as client:
             recorder = Recorder(client)
             yield recorder
 

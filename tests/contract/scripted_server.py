@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection, RetryPolicy
+from tests.retry_policy import without_waits
 
 SECRET = "hush-hush-secret"
 TOKEN = "bearer-token-that-nobody-may-see"
@@ -88,7 +89,7 @@ class Server:
     ) -> Client:
         given = {} if clock is None else {"clock": clock}
         connection = self.connection(**settings)
-        return Client(connection, retry=retry or RetryPolicy.impatient(), **given)
+        return Client(connection, retry=retry or without_waits(), **given)
 
     def _reply(self, asked: Asked) -> Reply:
         token = asked.target.startswith("/connect/token")

@@ -24,6 +24,7 @@ from tests.contract.scripted_server import (
     reset,
     silence,
 )
+from tests.retry_policy import without_waits
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 
@@ -188,7 +189,7 @@ async def test_refused_credentials_are_explained(reply: bytes, words: str) -> No
 )
 async def test_an_answer_without_a_token(reply: bytes) -> None:
     async with misbehaving(token_otherwise=reply) as server:
-        async with server.client(retry=RetryPolicy.impatient(2)) as client:
+        async with server.client(retry=without_waits(2)) as client:
             with pytest.raises(ServiceError, match="without a token"):
                 await client.list_jobs()
         assert len(server.tokens_asked) == 2
@@ -233,7 +234,7 @@ async def drip(wire: Wire) -> None:
 @pytest.mark.parametrize("call", [Client.list_jobs, lambda client: client.create_job("n", "w")])
 async def test_a_silent_token_server_meets_the_timeout(slow: Reply, call: Any) -> None:
     async with misbehaving(token_otherwise=slow) as server:
-        settings = {"timeout": 0.1, "deadline": 0.6, "retry": RetryPolicy.impatient(1)}
+        settings = {"timeout": 0.1, "deadline": 0.6, "retry": without_waits(1)}
         async with server.client(**settings) as client:
             with pytest.raises(ConnectionFailed, match="a token"):
                 await asyncio.wait_for(call(client), 5)
@@ -242,7 +243,7 @@ async def test_a_silent_token_server_meets_the_timeout(slow: Reply, call: Any) -
 
 async def test_the_timeout_holds_for_the_token_request_by_itself() -> None:
     async with misbehaving(token_otherwise=silence) as server:
-        settings = {"timeout": 0.1, "deadline": 60, "retry": RetryPolicy.impatient(1)}
+        settings = {"timeout": 0.1, "deadline": 60, "retry": without_waits(1)}
         async with server.client(**settings) as client:
             with pytest.raises(ConnectionFailed, match="no answer in time"):
                 await asyncio.wait_for(client.list_jobs(), 5)
@@ -280,7 +281,7 @@ async def test_a_caller_that_leaves_takes_nobody_s_token_along() -> None:
 
 
 async def test_a_token_s_failure_is_an_error_of_ours() -> None:
-    retry = RetryPolicy.impatient(2)
+    retry = without_waits(2)
     async with misbehaving() as server, server.client(retry=retry) as client:
         server.token_otherwise = answer(500)
         with pytest.raises(Data8Error, match="token server") as raised:

@@ -25,6 +25,7 @@ from data8_tui.errors import (
 )
 from tests.contract.scripted_server import Reply, Wire, answer, misbehaving, reset, silence
 from tests.recorded_sleep import RecordedSleep
+from tests.retry_policy import without_waits
 
 RECORDS = b'[{"a":1.10},{"a":"x"}]'
 PACKED = gzip.compress(RECORDS * 40)
@@ -121,7 +122,7 @@ async def test_a_post_that_the_server_says_it_did_not_act_on_is_repeated() -> No
 async def test_a_post_that_was_not_sent_is_repeated_and_is_no_mystery() -> None:
     heard: list[Retry] = []
     async with misbehaving() as server:
-        client = server.client(retry=RetryPolicy.impatient(3))
+        client = server.client(retry=without_waits(3))
     async with client:
         with retries_reported_to(heard.append), pytest.raises(ConnectionFailed) as raised:
             await client.create_job("n", "w")
@@ -169,7 +170,7 @@ async def test_a_post_that_is_sent_again_for_its_token_takes_another_connection(
 )
 async def test_when_no_attempt_is_left(reply: Reply, error: type[Data8Error], words: str) -> None:
     async with misbehaving(otherwise=reply) as server:
-        async with server.client(retry=RetryPolicy.impatient(3)) as client:
+        async with server.client(retry=without_waits(3)) as client:
             with pytest.raises(error) as raised:
                 await client.list_jobs()
         assert len(server.asked) == 3
@@ -348,7 +349,7 @@ async def drip_head(wire: Wire) -> None:
 async def test_a_slow_answer_meets_the_deadline_and_leaves_no_slot_behind(slow: Reply) -> None:
     async with misbehaving(otherwise=slow) as server:
         settings: dict[str, Any] = {"deadline": 0.2, "timeout": 0.15, "concurrency": 2}
-        async with server.client(retry=RetryPolicy.impatient(2), **settings) as client:
+        async with server.client(retry=without_waits(2), **settings) as client:
             calls = (client.list_jobs() for _ in range(6))
             for ended in await asyncio.gather(*calls, return_exceptions=True):
                 assert isinstance(ended, ConnectionFailed)

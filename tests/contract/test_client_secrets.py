@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.client import Client, Connection
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import ConfigurationError, ConnectionFailed, Data8Error
 from tests.contract.scripted_server import (
@@ -23,6 +23,7 @@ from tests.contract.scripted_server import (
     reset,
     silence,
 )
+from tests.retry_policy import without_waits
 
 FAILURES: dict[str, dict[str, Any]] = {
     "refused": {"otherwise": answer(400)},
@@ -61,7 +62,7 @@ async def test_no_secret_in_an_error(
     failure: str, creating: bool, said: pytest.LogCaptureFixture
 ) -> None:
     async with misbehaving(**FAILURES[failure]) as server:
-        client = server.client(retry=RetryPolicy.impatient(2), timeout=0.1)
+        client = server.client(retry=without_waits(2), timeout=0.1)
         async with client:
             with pytest.raises(Data8Error) as raised:
                 await (client.create_dataset("n", {}) if creating else client.list_jobs())
@@ -99,7 +100,7 @@ async def _listen(certificate: Path, received: list[bytes]) -> asyncio.Server:
 def _client(server: asyncio.Server) -> Client:
     url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     connection = Connection(url, f"{url}/token", "me", SecretStr(SECRET))
-    return Client(connection, retry=RetryPolicy.impatient())
+    return Client(connection, retry=without_waits())
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused(certificate: Path) -> None:

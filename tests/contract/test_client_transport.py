@@ -16,11 +16,12 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.client import Client, Connection
 from data8_tui.api.transport import direct, transport
 from data8_tui.api.transport.direct import DirectTransport, receive_buffer
 from data8_tui.errors import ConnectionFailed, RequestRefused, ResponseUnreadable
 from tests.contract.scripted_server import Reply, Wire, answer, granted, misbehaving, silence
+from tests.retry_policy import without_waits
 
 RECORDS = b'[{"a":1.10},{"a":"x"}]'
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
@@ -241,7 +242,7 @@ async def taking(serve: Serve, tls: Any = None, **settings: Any) -> AsyncIterato
     scheme = "https" if tls else "http"
     url = f"{scheme}://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
     connection = Connection(url, f"{url}/token", "me", SecretStr("s"), **settings)
-    async with listener, Client(connection, retry=RetryPolicy.impatient(1)) as client:
+    async with listener, Client(connection, retry=without_waits(1)) as client:
         yield client
 
 
@@ -317,7 +318,7 @@ async def test_a_proxy_is_asked_for_the_way(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     url = "https://data8.invalid"
     connection = Connection(url, f"{url}/token", "me", SecretStr("s"))
-    async with listener, Client(connection, retry=RetryPolicy.impatient(1)) as client:
+    async with listener, Client(connection, retry=without_waits(1)) as client:
         with pytest.raises(ConnectionFailed, match="the proxy refused"):
             await client.list_jobs()
     assert asked == [b"CONNECT data8.invalid:443 HTTP/1.1\r\n"]

@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from data8_tui.api import client as api_client
-from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.client import Client, Connection
 from data8_tui.api.records import encode_block
 from data8_tui.backoff import Backoff
 from data8_tui.errors import (
@@ -31,6 +31,7 @@ from data8_tui.transfer.preflight.scan import scan
 from data8_tui.transfer.upload import completion, creation
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.run import upload_file
+from tests.retry_policy import without_waits
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -59,7 +60,7 @@ async def client(server: "Sandbox") -> AsyncIterator[Client]:
     connection = Connection(
         server.base_url, server.token_url, server.client_id, SecretStr(server.client_secret)
     )
-    async with Client(connection, retry=RetryPolicy.impatient(attempts=3)) as opened:
+    async with Client(connection, retry=without_waits(attempts=3)) as opened:
         yield opened
 
 
@@ -90,7 +91,7 @@ def datasets_of(server: "Sandbox", stem: str) -> list[str]:
 
 async def uploaded(client: Client, path: Path, **wishes: dict[str, Any]) -> UploadReceipt:
     plan = UploadPlan(evaluate(scan(path), ColumnOverrides(**wishes)))
-    return await upload_file(client, plan, journals=path.parent / "state")
+    return await upload_file(client, plan, journal_folder=path.parent / "state")
 
 
 def has_it_once(server: "Sandbox", file: Path, receipt: UploadReceipt) -> None:
@@ -216,7 +217,7 @@ async def test_what_data8_refuses_is_told_with_its_fields(
 async def test_no_more_is_under_way_than_planned(client: Client, server: "Sandbox", file: Path):
     server.services.faults.change({"latency": 0.03})
     plan = UploadPlan(evaluate(scan(file)), in_flight=2)
-    receipt = await upload_file(client, plan, journals=file.parent / "state")
+    receipt = await upload_file(client, plan, journal_folder=file.parent / "state")
     has_it_once(server, file, receipt)
     assert server.services.traffic.document()["most_under_way"] <= 2
 

@@ -10,11 +10,12 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.client import Client, Connection
 from data8_tui.backoff import Backoff
 from data8_tui.transfer.download import fetcher
 from data8_tui.transfer.download.plan import DownloadPlan
 from tests.faults.faulty_proxy import Chaos, chaos_before
+from tests.retry_policy import without_waits
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -107,7 +108,7 @@ def chaos(proxy: Chaos) -> Chaos:
 async def client(chaos: Chaos, sandbox: "Sandbox") -> AsyncIterator[Client]:
     """One with little patience, so that a fault that stays is told soon."""
     to = connection(chaos.base_url, sandbox, timeout=0.4, deadline=0.8)
-    async with Client(to, retry=RetryPolicy.impatient(attempts=3)) as opened:
+    async with Client(to, retry=without_waits(attempts=3)) as opened:
         yield opened
 
 

@@ -43,7 +43,7 @@ class Gate(Protocol):
 
     closed: bool
 
-    async def passed(self) -> None:
+    async def wait_until_open(self) -> None:
         """Return once it is open."""
 
 
@@ -171,7 +171,7 @@ class RequestLimiter:
         await self._free.acquire()
         try:
             if self._gate.closed:
-                await self._gate.passed()
+                await self._gate.wait_until_open()
             if self._closed:
                 raise _closed()
             task = asyncio.create_task(work())

@@ -71,7 +71,7 @@ def _format(target: str, request: str | None, packed: bool) -> tuple[OutputForma
 
 
 async def download_outputs(session: Session, request: DownloadRequest) -> None:
-    """Download the dataset `wanted.name`, or else each output of the job of that name.
+    """Download the dataset `request.name`, or every output of the job of that name.
 
     Raises NotFound where neither has that name, and whatever a download raises.
     """
@@ -132,7 +132,11 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
     line = ProgressLine(plan.target.name, session.clock)
     try:
         receipt = await tracked_download.tracked_download(
-            session.client, plan, line.show, DownloadRegister.at(session.state), clock=session.clock
+            session.client,
+            plan,
+            line.show,
+            DownloadRegister.at(session.state_folder),
+            clock=session.clock,
         )
     except asyncio.CancelledError:
         raise _interrupted(plan, line) from None

@@ -40,7 +40,7 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
                 reporter.update,
                 clock=session.clock,
                 interval=session.refresh.unfinished,
-                state=uploads_folder(session.state),
+                journal_folder=uploads_folder(session.state_folder),
             )
     except asyncio.CancelledError:
         raise Interrupted(f"interrupted while {view.doing}").with_note(_resume_text()) from None

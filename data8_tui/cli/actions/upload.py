@@ -25,7 +25,7 @@ from data8_tui.transfer.preflight.scan import Scan, ScanProgress, scan
 from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
 from data8_tui.transfer.upload.journal import uploads_folder
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
-from data8_tui.transfer.upload.tracked_upload import tracked_upload
+from data8_tui.transfer.upload.upload_through_outages import upload_through_outages
 
 _BETWEEN_FRAMES = 0.1
 
@@ -83,13 +83,13 @@ def _refuse(preflight: Preflight) -> None:
 async def _send(session: Session, plan: UploadPlan) -> UploadReceipt:
     line, names = ProgressLine(plan.path.name, session.clock), list[str]()
     try:
-        return await tracked_upload(
+        return await upload_through_outages(
             session.client,
             plan,
             line.show,
             clock=session.clock,
             on_dataset=names.append,
-            journals=uploads_folder(session.state),
+            journal_folder=uploads_folder(session.state_folder),
         )
     except asyncio.CancelledError:
         raise _interrupted(line, *names) from None

@@ -6,12 +6,12 @@ before or known by its name, so no second dataset and no second job is created.
 
 from data8_tui.jobs.run.pipeline import run_pipeline
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
-from data8_tui.jobs.run.stages import Now, Report, RunStage, StageUpdate
+from data8_tui.jobs.run.stages import Now, OnStageUpdate, RunStage, StageUpdate
 from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, forget_run, interrupted_runs
 
 __all__ = [
     "Now",
-    "Report",
+    "OnStageUpdate",
     "RunPlan",
     "RunReceipt",
     "RunStage",

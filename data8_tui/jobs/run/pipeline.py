@@ -15,7 +15,7 @@ from data8_tui.jobs.run.outputs import choose_output
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
 from data8_tui.jobs.run.preflight_stage import run_preflight
 from data8_tui.jobs.run.run_context import RunClient, RunContext
-from data8_tui.jobs.run.stages import Report, RunStage
+from data8_tui.jobs.run.stages import OnStageUpdate, RunStage
 from data8_tui.jobs.submission import submit_job
 from data8_tui.jobs.watch import JobWatcher
 from data8_tui.monitor.history import History
@@ -27,31 +27,35 @@ from data8_tui.transfer.preflight.preflight import Preflight
 from data8_tui.transfer.receipt import Receipt, read_receipt
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.tracked_upload import tracked_upload as upload
+from data8_tui.transfer.upload.upload_through_outages import upload_through_outages as upload
 
 
 async def run_pipeline(
     client: RunClient,
     history: History,
     plan: RunPlan,
-    report: Report,
+    report: OnStageUpdate,
     *,
     clock: Clock,
     interval: float,
     pause: Sleep = asyncio.sleep,
-    state: Path | None = None,
+    journal_folder: Path | None = None,
 ) -> RunReceipt:
     """Take a file through a workflow, resuming an earlier attempt at the same plan.
 
-    The job is looked at every `interval` seconds, unless the plan has an interval of its own.
-    `state` is the folder of the upload's journal, None for the user's state folder. Raises what its
-    stages raise: UsageError before anything is created, AlreadySubmitted where the same inputs were
-    submitted before, IntegrityError where the file has changed since the run began, JobFailed,
-    TimedOut, OutcomeUnknown, TargetBusy, StorageError and ServiceError. However it ends, the same
-    plan can be resumed, and the target is complete or absent.
+    The job is polled every `interval` seconds, unless the plan has an interval of its own.
+    `journal_folder` is the folder of the upload's journal; None is `uploads` below the user's state
+    folder. However it ends, the same plan can be resumed, and the target is complete or absent.
+
+    Raises UsageError for an invalid plan, a taken job name, or an output that can't be chosen;
+    RequestRefused; NotFound; AlreadySubmitted where the same inputs were submitted before;
+    IntegrityError where the file has changed since the run began; JobFailed, TimedOut,
+    OutcomeUnknown, TargetBusy, StorageError and ServiceError.
     """
     with process_lock(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
-        return await _run(RunContext(client, history, plan, report, clock, interval, pause, state))
+        return await _run(
+            RunContext(client, history, plan, report, clock, interval, pause, journal_folder)
+        )
 
 
 async def _run(context: RunContext) -> RunReceipt:
@@ -100,7 +104,7 @@ async def _send(context: RunContext, verdict: Preflight) -> bool:
         partial(context.report_progress, RunStage.UPLOAD),
         clock=context.clock,
         on_dataset=named,
-        journals=context.state,
+        journal_folder=context.journal_folder,
         pause=context.pause,
     )
     journal.uploaded = True

@@ -58,7 +58,7 @@ class TrackedRun:
 
 
 class RunQueue:
-    """Starts, lists, stops and resumes runs. `home` is the state folder, None for the user's.
+    """Starts, lists, stops and resumes runs. `state_folder` None means the user's own.
 
     `interval` is in seconds, between two looks at a run's job.
     """
@@ -70,13 +70,13 @@ class RunQueue:
         *,
         clock: Clock,
         interval: float,
-        home: Path | None = None,
+        state_folder: Path | None = None,
     ) -> None:
         self._client = client
         self._history = history
         self._clock = clock
         self._interval = interval
-        self._uploads = uploads_folder(home)
+        self._journal_folder = uploads_folder(state_folder)
         self._runs: list[TrackedRun] = []
         self._subscribers: list[Callable[[TrackedRun], None]] = []
 
@@ -162,7 +162,7 @@ class RunQueue:
                 lambda step: self._update(run, step),
                 clock=self._clock,
                 interval=self._interval,
-                state=self._uploads,
+                journal_folder=self._journal_folder,
             )
         except asyncio.CancelledError:
             run.stopped = True

@@ -13,7 +13,7 @@ from data8_tui.clock import Clock
 from data8_tui.codes import Message
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
-from data8_tui.jobs.run.stages import Now, Report, RunStage, StageUpdate
+from data8_tui.jobs.run.stages import Now, OnStageUpdate, RunStage, StageUpdate
 from data8_tui.jobs.submission import SubmissionClient as Submissions
 from data8_tui.monitor.history import History
 from data8_tui.transfer.download.run import RecordsClient
@@ -33,13 +33,13 @@ class RunContext:
     client: RunClient
     history: History
     plan: RunPlan
-    report: Report
+    report: OnStageUpdate
     clock: Clock
     interval: float
     """Seconds between two looks at the job, where the plan has none."""
     pause: Sleep = asyncio.sleep
-    state: Path | None = None
-    """Folder of the upload's journal; None for the user's state folder."""
+    journal_folder: Path | None = None
+    """Folder of the upload's journal; None is `uploads` below the user's state folder."""
     journal: RunJournal = field(default_factory=RunJournal)
 
     async def read(self) -> None:

@@ -41,4 +41,4 @@ class StageUpdate:
     warnings: tuple[Message, ...] = ()
 
 
-Report = Callable[[StageUpdate], None]
+OnStageUpdate = Callable[[StageUpdate], None]

@@ -12,7 +12,7 @@ from threading import Event
 from data8_tui.sandbox.account.datasets import SandboxDataset, SandboxDatasets
 from data8_tui.sandbox.account.job import SandboxJob
 from data8_tui.sandbox.account.store import SandboxStore
-from data8_tui.sandbox.cleanse.record import Record
+from data8_tui.sandbox.cleanse.record import SandboxRecord
 from data8_tui.sandbox.cleanse.run import CleanseRun
 from data8_tui.sandbox.generated.records import BLOCK
 
@@ -50,7 +50,7 @@ class CleansingQueue:
         self._stopping.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _records(self, dataset: SandboxDataset) -> Iterator[Record]:
+    def _records(self, dataset: SandboxDataset) -> Iterator[SandboxRecord]:
         for record in self._datasets.decoded(dataset):
             if self._stopping.is_set():
                 raise InterruptedError

@@ -7,7 +7,7 @@ from typing import Any
 from data8_tui.sandbox.cleanse import formats, roles
 from data8_tui.sandbox.cleanse.casing import collapse_spaces, fix_case
 
-Record = dict[str, Any]
+SandboxRecord = dict[str, Any]
 _NORMALISERS: Mapping[str, Callable[[str], formats.NormalisedValue]] = {
     roles.POSTCODE: formats.normalise_postcode,
     roles.EMAIL: formats.normalise_email,
@@ -20,7 +20,7 @@ MISSING = formats.NormalisedValue("", "Missing")
 class CleansedRecord:
     """`found` has the first valid postcode, e-mail address and telephone number."""
 
-    values: Record
+    values: SandboxRecord
     changed: tuple[str, ...]
     found: Mapping[str, formats.NormalisedValue]
 
@@ -40,7 +40,7 @@ class Cleanser:
         """Return the columns with one of these roles."""
         return tuple(column for column, role in self.roles.items() if role in wanted)
 
-    def cleanse(self, raw: Record) -> CleansedRecord:
+    def cleanse(self, raw: SandboxRecord) -> CleansedRecord:
         """Return the cleansed record; values that are not text are unchanged."""
         values, found = dict(raw), dict[str, formats.NormalisedValue]()
         for column, role in self.roles.items():

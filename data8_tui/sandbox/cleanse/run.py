@@ -7,12 +7,12 @@ from typing import Any
 from data8_tui.sandbox.cleanse import roles
 from data8_tui.sandbox.cleanse.classifiers import classifier_for
 from data8_tui.sandbox.cleanse.duplicates import Duplicate, DuplicateDetector
-from data8_tui.sandbox.cleanse.record import MISSING, CleansedRecord, Cleanser, Record
+from data8_tui.sandbox.cleanse.record import MISSING, CleansedRecord, Cleanser, SandboxRecord
 from data8_tui.sandbox.literals import encode
 from data8_tui.sandbox.workflows.workflow import FLAG, TEXT, WHOLE, Workflow
 
-Read = Callable[[], Iterable[Record]]
-Write = Callable[[str, str], None]
+Read = Callable[[], Iterable[SandboxRecord]]
+WriteFields = Callable[[str, str], None]
 
 
 class CleanseRun:
@@ -37,7 +37,7 @@ class CleanseRun:
     def _has(self, role: str) -> bool:
         return bool(self._cleanser.columns_with(role))
 
-    def run(self, write: Write) -> dict[str, Any]:
+    def run(self, write: WriteFields) -> dict[str, Any]:
         """Cleanse all records; return the counts of kinds, outputs and changes.
 
         `write` is called with an output's name and a record's JSON text.
@@ -75,7 +75,9 @@ class CleanseRun:
     def _outputs(self, key: str) -> list[str]:
         return [output for output, keys in self._workflow.outputs.items() if key in keys]
 
-    def _finished(self, record: CleansedRecord, duplicate: Duplicate | None, key: str) -> Record:
+    def _finished(
+        self, record: CleansedRecord, duplicate: Duplicate | None, key: str
+    ) -> SandboxRecord:
         values = dict(record.values)
         values[self._added["cleansed"]] = ", ".join(record.changed)
         values[self._added["duplicate_of"]] = duplicate.first if duplicate else None

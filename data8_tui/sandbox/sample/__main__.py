@@ -8,7 +8,7 @@ from random import Random
 from data8_tui.sandbox.generated import ledger, people
 from data8_tui.sandbox.generated.fragments import RandomBytes
 from data8_tui.sandbox.literals import decode
-from data8_tui.sandbox.sample.corruption import Row, corrupt_row
+from data8_tui.sandbox.sample.corruption import SampleRow, corrupt_row
 
 PATH = Path(__file__).with_name("contacts.csv")
 ROWS = 2_500
@@ -28,17 +28,17 @@ _GROUPS = (
 COLUMNS = tuple(column for group in _GROUPS for column in group.columns)
 
 
-def _people() -> list[Row]:
+def _people() -> list[SampleRow]:
     random = RandomBytes.from_key(_SEED, range(ROWS))
     texts = map(b"".join, zip(*(group.fragments(random) for group in _GROUPS), strict=True))
     return [_row(decode(text + b"}")) for text in texts]
 
 
-def _row(record: dict[str, object]) -> Row:
+def _row(record: dict[str, object]) -> SampleRow:
     return {column: str(record.get(column) or "").replace("\r\n", "\n") for column in COLUMNS}
 
 
-def _with_duplicates(rng: Random, rows: list[Row]) -> list[Row]:
+def _with_duplicates(rng: Random, rows: list[SampleRow]) -> list[SampleRow]:
     """Replace some rows by a copy of one shortly before, with their own number."""
     for index in range(_NEAR, len(rows)):
         if rng.random() < _DUPLICATES:

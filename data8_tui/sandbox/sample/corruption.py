@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 Corruption = Callable[[Random, str], str]
-Row = dict[str, str]
+SampleRow = dict[str, str]
 
 
 def _cased(rng: Random, text: str) -> str:
@@ -58,7 +58,7 @@ _CORRUPTIONS: dict[str, tuple[float, tuple[Corruption, ...]]] = {
 }
 
 
-def corrupt_row(rng: Random, row: Row) -> Row:
+def corrupt_row(rng: Random, row: SampleRow) -> SampleRow:
     """Return a row with random errors, as if typed by hand."""
     dirty = dict(row)
     for column, (share, ways) in _CORRUPTIONS.items():

@@ -1,4 +1,4 @@
-"""The progress of a download, and which run is writing it: a log beside the `.part` file.
+"""The progress of a download, and which process is writing it: a log beside the `.part` file.
 
 The log has JSON lines that are only appended; an incomplete last one is ignored. The first line
 identifies the download. Each chunk then adds a mark: how many records and bytes the `.part` file
@@ -41,7 +41,7 @@ class ChunkMark(NamedTuple):
 
 @dataclass
 class CheckpointState:
-    """What a checkpoint states about earlier runs."""
+    """What a checkpoint states about earlier attempts."""
 
     identity: dict[str, Any] | None = None
     identity_end: int = 0
@@ -57,7 +57,7 @@ class CheckpointState:
 
     @property
     def started_at(self) -> datetime:
-        """When the first run began. Raises ValueError where there is none."""
+        """When the first attempt began. Raises ValueError where there is none."""
         return datetime.fromisoformat(self.runs[0]["since"] if self.runs else "")
 
 
@@ -113,7 +113,7 @@ class Checkpoint:
     def open(cls, target: Path) -> Self:
         """Lock and read the checkpoint of `target`; create it where there is none.
 
-        Raises TargetBusy where another run holds it, and StorageError.
+        Raises TargetBusy where another process holds it, and StorageError.
         """
         path = checkpoint_path(target)
         try:

@@ -17,7 +17,7 @@ from data8_tui.transfer.threads import in_thread
 async def compare_saved_chunks(
     expected: ExpectedContent, partial_download: PartialDownload, fetcher: ChunkFetcher
 ) -> str:
-    """Compare the first and the last chunk of earlier runs, and a random one, with the dataset.
+    """Compare the first and the last chunk of earlier attempts, and a random one, with the dataset.
 
     A dataset can change and keep its count and columns. This is a sample: a change between the
     chunks compared goes unnoticed. Returns the digest of the last record saved; empty where there

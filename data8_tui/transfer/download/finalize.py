@@ -19,7 +19,7 @@ def finalize_download(
     """Convert the `.part` file where needed, rename it to the target, and write its receipt.
 
     Blocks; reads the whole file. Raises UsageError where the target has appeared meanwhile, and
-    StorageError; then the `.part` file is unchanged, and the next run continues here.
+    StorageError; then the `.part` file is unchanged, and the next attempt continues here.
     """
     partial_download.part.sync()
     if plan.excel:

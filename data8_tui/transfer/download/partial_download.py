@@ -40,7 +40,7 @@ def converted_path(target: Path) -> Path:
 class PartialDownload:
     """The `.part` file and the checkpoint of one target, locked for this process.
 
-    Where an earlier run was interrupted after its file was complete, the renaming is completed
+    Where an earlier attempt was interrupted after its file was complete, the renaming is completed
     here. Then `receipt` is set, and there is nothing left to do.
     """
 
@@ -137,7 +137,7 @@ class PartialDownload:
                 self.save()
 
     def _recover(self) -> Receipt | None:
-        """Complete what an earlier run has left between the last byte and the last renaming."""
+        """Complete what an earlier attempt has left between the last byte and the last renaming."""
         if self.checkpoint.state.receipt is None:
             return None
         target, part = self._plan.target, part_path(self._plan.target)

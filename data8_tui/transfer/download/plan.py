@@ -31,7 +31,7 @@ class DownloadPlan:
     excel: bool = False
     """Whether a guarded copy for spreadsheets is written too."""
     restart: bool = False
-    """Whether to discard what an earlier run has saved."""
+    """Whether to discard what an earlier attempt has saved."""
     in_flight: int = 18
     """The most requests at a time; the actual number adapts to the server.
 
@@ -50,7 +50,7 @@ class DownloadPlan:
 
     @property
     def window(self) -> int:
-        """Chunks that may be requested and not yet written: what a killed run has to request again.
+        """Chunks that may be requested and not written, which a resumed download requests again.
 
         Two thirds are in flight, waiting for an earlier one or being formatted, one third is
         waiting to be written.

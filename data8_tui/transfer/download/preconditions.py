@@ -34,7 +34,7 @@ def refuse_early(plan: DownloadPlan) -> None:
 
 
 def guard_finished_download(plan: DownloadPlan, account: str) -> Receipt | None:
-    """Write the guarded copy of what an earlier run has downloaded, if the plan requests just that.
+    """Write the guarded copy of an earlier download, if the plan requests just that.
 
     Blocks. None where the target doesn't exist, is to be replaced, or has a receipt of another
     download. Raises what `write_guarded_copy` does.

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from data8_tui.paths import state_folder
+from data8_tui import paths
 from data8_tui.transfer.download.checkpoint import (
     Checkpoint,
     CheckpointState,
@@ -29,7 +29,7 @@ from data8_tui.transfer.storage import storage_errors, write_whole
 
 @dataclass(frozen=True, slots=True)
 class RegisteredDownload:
-    """An unfinished download that no run is working on."""
+    """An unfinished download that no process is working on."""
 
     plan: DownloadPlan
     records: int
@@ -37,7 +37,7 @@ class RegisteredDownload:
     total: int
     bytes: int
     since: datetime
-    """When its last run began."""
+    """When its last attempt began."""
 
 
 class DownloadRegister:
@@ -53,9 +53,9 @@ class DownloadRegister:
         write_whole(self._entry_path(plan.target), json.dumps(_document(plan)).encode())
 
     @classmethod
-    def at(cls, home: Path | None = None) -> "DownloadRegister":
-        """The register in the state folder `home`, or in the user's own."""
-        return cls((home or state_folder()) / "downloads")
+    def at(cls, state_folder: Path | None = None) -> "DownloadRegister":
+        """The register in `state_folder`, or in the user's own."""
+        return cls((state_folder or paths.state_folder()) / "downloads")
 
     def remove(self, target: Path) -> None:
         """Remove a download that is finished or not to be resumed."""

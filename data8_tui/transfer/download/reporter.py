@@ -1,4 +1,4 @@
-"""Reporting the progress of one run, its retries included."""
+"""Reporting the progress of one attempt, its retries included."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,13 +7,15 @@ from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.formats import FormattedChunk
-from data8_tui.transfer.progress import Meter, Report, TransferStage
+from data8_tui.transfer.progress import Meter, OnTransferProgress, TransferStage
 
 
 class ProgressReporter:
-    """Counts what one run does and passes snapshots to `report`."""
+    """Counts what one attempt does and passes snapshots to `report`."""
 
-    def __init__(self, report: Report, concurrency: ConcurrencyController, clock: Clock) -> None:
+    def __init__(
+        self, report: OnTransferProgress, concurrency: ConcurrencyController, clock: Clock
+    ) -> None:
         self._report = report
         self._concurrency = concurrency
         self.meter = Meter(clock)
@@ -26,7 +28,7 @@ class ProgressReporter:
     def add_chunk(self, formatted: FormattedChunk) -> None:
         """Count a chunk that is written; report where that is due."""
         self.meter.add(formatted.records, len(formatted.data))
-        if self.meter.due():
+        if self.meter.should_report():
             self.report_now()
 
     def add_retry(self, reason: str) -> None:
@@ -37,7 +39,7 @@ class ProgressReporter:
 
     def report_now(self) -> None:
         """Report, whether it is due or not."""
-        self.meter.in_flight = self._concurrency.allowed
+        self.meter.request_limit = self._concurrency.allowed
         self._report(self.meter.snapshot())
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""Resuming a download where an earlier run stopped, if what it saved can be verified.
+"""Resuming a download where an earlier attempt stopped, if what it saved can be verified.
 
 The `.part` file is read once and compared with the checkpoint's digests. An incomplete tail is cut
 off. Damage before the last “safe” line can't be caused by a crash, so it is an error.
@@ -36,7 +36,7 @@ class ResumePosition:
 
 
 def identity(expected: ExpectedContent, account: str) -> dict[str, Any]:
-    """What must be equal for a run to resume an earlier one."""
+    """What must be equal for an attempt to resume an earlier one."""
     return {
         "account": account,
         "dataset": expected.dataset,
@@ -82,7 +82,7 @@ def _changed(plan: DownloadPlan, how: str) -> IntegrityError:
 def resume_position(checkpoint: Checkpoint, part: PartialFile) -> ResumePosition:
     """Verify what is saved and return how far it is correct. Blocks; reads the whole file.
 
-    Raises IntegrityError where the file isn't as an earlier run has left it, and StorageError.
+    Raises IntegrityError where the file isn't as an earlier attempt has left it, and StorageError.
     """
     position = ResumePosition()
     for mark in checkpoint.state.marks:

@@ -1,8 +1,8 @@
 """Downloading one dataset's records to one file, which is complete and verified or doesn't exist.
 
 Chunks of at most 1,000 records are requested, several at a time, put in order and written to
-`NAME.csv.part`. A checkpoint beside it allows a later run to resume. Once all expected records are
-written, the file is renamed and gets a receipt. Decoding, formatting and writing happen off the
+`NAME.csv.part`. A checkpoint beside it allows a later attempt to resume. Once all expected records
+are written, the file is renamed and gets a receipt. Decoding, formatting and writing happen off the
 event loop. The number of chunks in memory is limited.
 """
 
@@ -25,7 +25,7 @@ from data8_tui.transfer.download.preconditions import refuse_early
 from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.download.writer import ChunkWriter
 from data8_tui.transfer.formats import FormattedChunk
-from data8_tui.transfer.progress import Report, TransferStage, ignore_progress
+from data8_tui.transfer.progress import OnTransferProgress, TransferStage, ignore_progress
 from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.transfer.threads import in_thread
 
@@ -35,29 +35,29 @@ __all__ = ["RecordsClient", "download_dataset"]
 async def download_dataset(
     client: RecordsClient,
     plan: DownloadPlan,
-    report: Report = ignore_progress,
+    report: OnTransferProgress = ignore_progress,
     *,
     clock: Clock | None = None,
 ) -> Receipt:
-    """Download `plan.dataset` to `plan.target`, resuming where an earlier run stopped.
+    """Download `plan.dataset` to `plan.target`, resuming where an earlier attempt stopped.
 
     `report` is called in the event loop. However this ends, the target is complete or unchanged,
-    and what was written is saved for the next run.
+    and what was written is saved for the next attempt.
 
     Raises UsageError, before anything is created, where the target exists or the dataset is an
-    input or incomplete; TargetBusy where another run writes to the target; IntegrityError where the
-    records, or what an earlier run has saved, aren't those expected; StorageError for the disk;
-    ExtraMissing where the format needs a package that isn't installed; NotFound and ServiceError as
-    the client does.
+    input or incomplete; TargetBusy where another process writes to the target; IntegrityError where
+    the records, or what an earlier attempt has saved, aren't those expected; StorageError for the
+    disk; ExtraMissing where the format needs a package that isn't installed; NotFound and
+    ServiceError as the client does.
     """
     return await _Download(client, plan, report, clock or SystemClock()).run()
 
 
 class _Download:
-    """The state of one run."""
+    """Performs one download."""
 
     def __init__(
-        self, client: RecordsClient, plan: DownloadPlan, report: Report, clock: Clock
+        self, client: RecordsClient, plan: DownloadPlan, report: OnTransferProgress, clock: Clock
     ) -> None:
         self._client = client
         self._plan = plan

@@ -19,10 +19,10 @@ from data8_tui.transfer.download.formatter import ChunkFormatter
 from data8_tui.transfer.download.plan import DownloadPlan, expected_content
 from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.formats import FormattedChunk, OutputFormat
-from data8_tui.transfer.progress import Report, TransferStage, ignore_progress
+from data8_tui.transfer.progress import OnTransferProgress, TransferStage, ignore_progress
 from data8_tui.transfer.threads import in_thread
 
-Write = Callable[[bytes], None]
+WriteBytes = Callable[[bytes], None]
 
 
 @dataclass(slots=True)
@@ -43,10 +43,10 @@ class StreamResult:
 
 
 async def stream_records(
-    write: Write,
+    write: WriteBytes,
     client: RecordsClient,
     plan: DownloadPlan,
-    report: Report = ignore_progress,
+    report: OnTransferProgress = ignore_progress,
     *,
     clock: Clock | None = None,
 ) -> StreamResult:

@@ -13,7 +13,7 @@ from data8_tui.transfer.download.checkpoint import checkpoint_path
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import DownloadRegister
 from data8_tui.transfer.outage_retry import retry_through_outage
-from data8_tui.transfer.progress import Report
+from data8_tui.transfer.progress import OnTransferProgress
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.threads import in_thread
 
@@ -23,7 +23,7 @@ __all__ = ["download_through_outages", "tracked_download"]
 async def tracked_download(
     client: download_run.RecordsClient,
     plan: DownloadPlan,
-    report: Report,
+    report: OnTransferProgress,
     register: DownloadRegister,
     *,
     clock: Clock,
@@ -41,7 +41,7 @@ async def tracked_download(
 async def download_through_outages(
     client: download_run.RecordsClient,
     plan: DownloadPlan,
-    report: Report,
+    report: OnTransferProgress,
     *,
     clock: Clock,
     pause: Sleep = asyncio.sleep,
@@ -49,7 +49,7 @@ async def download_through_outages(
     """As `run.download_dataset`, resumed after an outage."""
     current = plan
 
-    async def attempt(attempt_report: Report) -> Receipt:
+    async def attempt(attempt_report: OnTransferProgress) -> Receipt:
         nonlocal current
         attempted, current = current, replace(plan, restart=False)
         return await download_run.download_dataset(client, attempted, attempt_report, clock=clock)

@@ -17,7 +17,7 @@ from data8_tui.transfer.formats.csv_columns import (
     text_column,
     value_column,
 )
-from data8_tui.transfer.formats.csv_templates import Columns, Kind, TemplateColumns
+from data8_tui.transfer.formats.csv_templates import ColumnValues, Kind, TemplateColumns
 from data8_tui.transfer.formats.record_writer import (
     FormattedChunk,
     OverlapDigests,
@@ -52,7 +52,7 @@ class CsvWriter:
     def chunk(self, body: bytes, overlap: int = 0) -> FormattedChunk:
         return self._format_fast(self._template(body), overlap) or self._format_exact(body, overlap)
 
-    def _format_fast(self, columns: Columns | None, overlap: int) -> FormattedChunk | None:
+    def _format_fast(self, columns: ColumnValues | None, overlap: int) -> FormattedChunk | None:
         """None where a record doesn't fit the template, or there is none beyond the overlap."""
         if not columns or len(columns[0]) <= overlap:
             return None

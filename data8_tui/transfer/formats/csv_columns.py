@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data8_tui.api.records import Number, Value
+from data8_tui.api.records import FieldValue, Number
 
 _SPECIAL = re.compile('[",\r\n]')
 # What spreadsheets run as a formula, after OWASP's page on CSV injection; not signed numbers.
@@ -17,7 +17,7 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+\Z)")
 _SEPARATOR = "\x1f"
 _FORMULA_STARTS = ("=", "@", "+", "-", "\t", "\r")
 
-Values = Sequence[Value | int]
+Values = Sequence[FieldValue | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _quote_where_needed(texts: Sequence[str], joined: str) -> Sequence[str]:
     return [text or '""' for text in texts] if "" in texts else texts
 
 
-def _field(value: Value | int, null: str) -> str:
+def _field(value: FieldValue | int, null: str) -> str:
     if value is None:
         return null
     if isinstance(value, bool):

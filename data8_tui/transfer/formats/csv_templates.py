@@ -10,7 +10,7 @@ from typing import Any
 
 from data8_tui.api.records import Number, Row
 
-Columns = list[Sequence[Any]]
+ColumnValues = list[Sequence[Any]]
 """The values of each column: texts and None, booleans and None, or msgspec.Raw throughout."""
 Kind = type[str] | type[bool] | None
 """The type that a column is decoded to; None where its values stay bytes."""
@@ -35,7 +35,7 @@ class TemplateColumns:
         self.kinds = kinds
         """The type of each column; empty until `learn` was called."""
 
-    def __call__(self, body: bytes) -> Columns | None:
+    def __call__(self, body: bytes) -> ColumnValues | None:
         """The columns of a response; None where it doesn't fit their types."""
         import msgspec
 

@@ -5,7 +5,7 @@ from itertools import chain
 
 from data8_tui.api.records import BLOCK_SIZE
 from data8_tui.codes import FileProblem, Problem
-from data8_tui.transfer.readers.batch import Batch, Row
+from data8_tui.transfer.readers.batch import Batch, SourceRow
 
 MAX_BYTES = 25_000_000
 """Of one request. Data8 documents no limit; IIS and Kestrel refuse about 30,000,000 by default."""
@@ -75,7 +75,7 @@ class BlockSizeEstimate:
         self._seen += records
         self._excess += excess
 
-    def _bytes(self, row: Row) -> int:
+    def _bytes(self, row: SourceRow) -> int:
         import msgspec
 
         try:

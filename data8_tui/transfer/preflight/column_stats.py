@@ -8,7 +8,7 @@ from typing import Any, Self
 from data8_tui.codes import FileProblem, Message, Problem
 from data8_tui.transfer.preflight.block_size import BlockSizeEstimate
 from data8_tui.transfer.preflight.columns import WHOLE_NUMBER, all_whole, whole_lines
-from data8_tui.transfer.readers.batch import Batch, Row, TextBlock
+from data8_tui.transfer.readers.batch import Batch, SourceRow, TextBlock
 
 _MAX_PROBLEMS = 100
 """Problems that are kept; further ones are only counted."""
@@ -21,7 +21,7 @@ class ColumnStats:
 
     headers: tuple[str, ...] = ()
     records: int = 0
-    sample: list[Row] = field(default_factory=list)
+    sample: list[SourceRow] = field(default_factory=list)
     """The first rows."""
     not_whole: list[Problem | None] = field(default_factory=list)
     """For each column the first value that is no canonical integer; None where there is none."""
@@ -144,7 +144,7 @@ def _problem(document: Sequence[Any]) -> Problem:
     return Problem(line, Message.from_document(message))
 
 
-def _with_nulls(row: Row, batch: Batch) -> Row:
+def _with_nulls(row: SourceRow, batch: Batch) -> SourceRow:
     return tuple(value or None for value in row) if batch.empty_is_null else tuple(row)
 
 

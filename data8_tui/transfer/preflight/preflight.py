@@ -14,7 +14,7 @@ from data8_tui.transfer.preflight.columns import (
 from data8_tui.transfer.preflight.mapping import map_names
 from data8_tui.transfer.preflight.scan import Scan
 from data8_tui.transfer.preflight.source import SourceFile
-from data8_tui.transfer.readers.batch import Row
+from data8_tui.transfer.readers.batch import SourceRow
 from data8_tui.transfer.readers.delimiter import delimiter_name
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 
@@ -41,7 +41,7 @@ class Preflight:
     incomplete: bool
     """Whether the file could not be read to its end; `records` are those before."""
     block_records: int
-    sample: tuple[Row, ...]
+    sample: tuple[SourceRow, ...]
     problems: tuple[Problem, ...]
     """The first hundred or so of `problem_count`."""
     problem_count: int

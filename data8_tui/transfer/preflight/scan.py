@@ -15,7 +15,7 @@ from data8_tui.errors import StorageError
 from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.preflight.parallel_scan import SecondHalf, find_split
 from data8_tui.transfer.preflight.source import SourceFile, inspect_source
-from data8_tui.transfer.readers.batch import Reader, Row, Unreadable
+from data8_tui.transfer.readers.batch import Reader, SourceRow, Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
 from data8_tui.transfer.readers.files import (
     FileFormat,
@@ -50,7 +50,7 @@ class Scan:
     """Whether reading stopped before the end of the file; `records` are those before."""
     block_records: int = 0
     """Records that fit into a block without making it too large for a request."""
-    sample: tuple[Row, ...] = ()
+    sample: tuple[SourceRow, ...] = ()
     """The first rows."""
     not_whole: tuple[Problem | None, ...] = ()
     """For each column the first value that is no canonical integer; None where there is none."""

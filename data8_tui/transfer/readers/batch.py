@@ -7,7 +7,7 @@ from typing import Protocol
 from data8_tui.codes import Message, Problem
 from data8_tui.transfer.readers.fast_scan import ScannedBlock
 
-Row = Sequence[str | None]
+SourceRow = Sequence[str | None]
 """The values of one record, in the order of the headers; None is null."""
 
 BATCH = 1000
@@ -31,7 +31,7 @@ class Batch:
     alone.
     """
 
-    rows: list[Row]
+    rows: list[SourceRow]
     line_of: Callable[[int], int]
     empty_is_null: bool = False
     """Whether each "" in the rows is a null, which the reader then need not replace."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from data8_tui.codes import FileProblem, FileWarning, Message, Problem
 from data8_tui.transfer.readers import syntax
-from data8_tui.transfer.readers.batch import BATCH, Batch, Row, TextBlock, Unreadable
+from data8_tui.transfer.readers.batch import BATCH, Batch, SourceRow, TextBlock, Unreadable
 from data8_tui.transfer.readers.fast_scan import ScannedBlock, scan_block
 from data8_tui.transfer.readers.syntax import Syntax
 
@@ -211,7 +211,7 @@ class _ParsedRecords:
     rows: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     """The first line of each record."""
-    exact: dict[int, Row] = field(default_factory=dict)
+    exact: dict[int, SourceRow] = field(default_factory=dict)
     """Records with a quoted empty field, by index, with nulls as None."""
     characters: int = 0
     """Length of their text, delimiters included."""
@@ -229,7 +229,7 @@ class _ParsedRecords:
         lines, plain = self.lines.__getitem__, not self.exact
         return Batch(self.exact_rows(), lines, plain, problems, self.characters)
 
-    def set_exact(self, index: int, exact: Row | None) -> None:
+    def set_exact(self, index: int, exact: SourceRow | None) -> None:
         """Note the record at `index` with its nulls as None; None where it is as it was parsed."""
         if exact is not None:
             self.exact[index] = exact
@@ -248,7 +248,7 @@ class _ParsedRecords:
         self.lines = [self.lines[index] for index in fitting]
         return problems
 
-    def exact_rows(self) -> list[Row]:
+    def exact_rows(self) -> list[SourceRow]:
         """The rows; without any in `exact`, nulls are still "" (see `Batch.empty_is_null`)."""
         if not self.exact:
             return list(self.rows)

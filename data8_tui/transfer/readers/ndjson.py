@@ -13,7 +13,7 @@ from typing import Any
 from data8_tui.api.records import Number, RowDecoder
 from data8_tui.api.records import Row as Decoded
 from data8_tui.codes import FileProblem, FileWarning, Message, Problem
-from data8_tui.transfer.readers.batch import BATCH, Batch, Row
+from data8_tui.transfer.readers.batch import BATCH, Batch, SourceRow
 
 _BOM = b"\xef\xbb\xbf"
 _READ_AHEAD = 1 << 18
@@ -74,7 +74,7 @@ def _numbered(lines: list[bytes], before: int) -> list[int]:
     return [before + at for at, line in enumerate(lines, 1) if _without_bom(line).strip()]
 
 
-def _rows(decode: RowDecoder, lines: list[bytes]) -> list[Row]:
+def _rows(decode: RowDecoder, lines: list[bytes]) -> list[SourceRow]:
     """Each line is known to be one object, so together they are decoded as one array."""
     lines[0] = _without_bom(lines[0])
     rows = decode(b"[" + b",".join([line for line in lines if line.strip()]) + b"]")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data8_tui.codes import FileProblem, Message
-from data8_tui.transfer.readers.batch import BATCH, Batch, Row, Unreadable
+from data8_tui.transfer.readers.batch import BATCH, Batch, SourceRow, Unreadable
 from data8_tui.transfer.readers.optional_packages import require
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ParquetReader:
         try:
             result = self._execute(f"select {columns} from read_parquet(?)")  # noqa: S608 - quoted
             while rows := result.fetchmany(BATCH):
-                yield Batch(list[Row](rows), partial(_row_number, self._read + 1))
+                yield Batch(list[SourceRow](rows), partial(_row_number, self._read + 1))
                 self._read += len(rows)
         except duckdb.Error as error:
             reason = _first_line(error)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from data8_tui.codes import FileProblem, Message
-from data8_tui.transfer.readers.batch import Row
+from data8_tui.transfer.readers.batch import SourceRow
 
 MAX_FIELD = 1 << 24
 """Characters in one field. A longer one has an unclosed quote, or would fit into no request."""
@@ -41,7 +41,7 @@ class Syntax:
         ]
         return None if [""] in rows else rows
 
-    def with_nulls(self, row: list[str], text: str) -> Row | None:
+    def with_nulls(self, row: list[str], text: str) -> SourceRow | None:
         """The record with None for its nulls; None where it has no quoted empty field.
 
         `row` is the record as parsed, with "" for both, and `text` its text.

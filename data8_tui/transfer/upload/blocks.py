@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.errors import IntegrityError
-from data8_tui.transfer.readers.batch import Batch, Row, Unreadable
+from data8_tui.transfer.readers.batch import Batch, SourceRow, Unreadable
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions, open_reader
 from data8_tui.transfer.upload.encoder import BlockEncoder
 
@@ -71,7 +71,7 @@ def _rebatch(batches: Iterator[Batch], count: int) -> Iterator[Batch]:
 
     Raises ValueError for a row that doesn't fit the header.
     """
-    rows: list[Row] = []
+    rows: list[SourceRow] = []
     for batch in batches:
         if batch.problems:
             raise ValueError("a row that doesn't fit")
@@ -87,11 +87,11 @@ def _rebatch(batches: Iterator[Batch], count: int) -> Iterator[Batch]:
         yield _batch(rows)
 
 
-def _with_nulls(batch: Batch) -> Sequence[Row]:
+def _with_nulls(batch: Batch) -> Sequence[SourceRow]:
     if not batch.empty_is_null:
         return batch.rows
     return [[value or None for value in row] for row in batch.rows]
 
 
-def _batch(rows: list[Row]) -> Batch:
+def _batch(rows: list[SourceRow]) -> Batch:
     return Batch(rows, lambda index: 0)

@@ -19,7 +19,7 @@ async def complete_dataset(
 ) -> None:
     """Complete the entry's dataset and check that it is.
 
-    Raises IntegrityError where the counts differ; the next run then sends all blocks again.
+    Raises IntegrityError where the counts differ; the next attempt then sends all blocks again.
     """
     try:
         await _refuse_other_count(client, entry, records)

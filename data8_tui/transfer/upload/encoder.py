@@ -6,7 +6,7 @@ from typing import Any
 
 from data8_tui.api.records import encode_records
 from data8_tui.transfer.preflight.columns import WHOLE
-from data8_tui.transfer.readers.batch import Row
+from data8_tui.transfer.readers.batch import SourceRow
 
 
 class BlockEncoder:
@@ -21,7 +21,7 @@ class BlockEncoder:
         self._record_type = _record_type(self._names, null=None)
         self._record_empty_as_null = _record_type(self._names, null="")
 
-    def __call__(self, rows: Sequence[Row], *, empty_is_null: bool = False) -> bytes:
+    def __call__(self, rows: Sequence[SourceRow], *, empty_is_null: bool = False) -> bytes:
         """The rows as a JSON array; nulls are omitted. `empty_is_null` is as in Batch."""
         create_record = self._record_empty_as_null if empty_is_null else self._record_type
         typed = self._typed(rows) if self._integers else rows
@@ -31,7 +31,7 @@ class BlockEncoder:
             null = "" if empty_is_null else None
             return encode_records(self._plain(row, null) for row in typed)
 
-    def _typed(self, rows: Sequence[Row]) -> Sequence[Sequence[Any]]:
+    def _typed(self, rows: Sequence[SourceRow]) -> Sequence[Sequence[Any]]:
         """Values of integer columns are known to be integers; an empty text can only be a null."""
         typed: list[list[Any]] = list(map(list, rows))
         for index in self._integers:

@@ -1,4 +1,4 @@
-"""What has been uploaded from a file, to which dataset and how far, so that a later run can resume.
+"""What has been uploaded from a file, to which dataset and how far, so that it can be resumed.
 
 There is one journal for each file and account. It is in the user's state folder, since the file's
 own folder may be read-only, shared, or emptied by other programs. A journal is a log of JSON lines
@@ -17,10 +17,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from data8_tui import paths
 from data8_tui.api.connection import Connection
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, TargetBusy
-from data8_tui.paths import state_folder
 from data8_tui.transfer.lock import LockHeld, acquire, holder, is_held
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 from data8_tui.transfer.upload.journal_format import (
@@ -47,9 +47,9 @@ _RETENTION = 90 * 86_400
 """Seconds for which a finished upload is remembered."""
 
 
-def uploads_folder(home: Path | None = None) -> Path:
-    """The folder of the journals in the state folder `home`, or in the user's own."""
-    return (home or state_folder()) / "uploads"
+def uploads_folder(state_folder: Path | None = None) -> Path:
+    """The folder of the journals: `uploads` in `state_folder`, or in the user's own."""
+    return (state_folder or paths.state_folder()) / "uploads"
 
 
 def journal_account(connection: Connection) -> str:
@@ -70,8 +70,8 @@ class UploadJournal:
     def open(cls, folder: Path, account: str, source: Path, now: datetime) -> Self:
         """Lock and read the journal of `source`; create it where there is none.
 
-        Raises TargetBusy where another run holds it, StorageError where it is damaged or can't be
-        written.
+        Raises TargetBusy where another process holds it, StorageError where it is damaged or can't
+        be written.
         """
         path = folder / f"{_key(account, str(source))}.jsonl"
         _sweep(folder, now)
@@ -180,7 +180,7 @@ def _unfinished(contents: JournalContents) -> list[JournalEntry]:
 
 
 def unfinished_uploads(folder: Path, account: str) -> list[tuple[Path, JournalEntry]]:
-    """The unfinished uploads that no run is working on, each with its file; the oldest first."""
+    """The unfinished uploads that no process works on, each with its file; the oldest first."""
     found = []
     for path in sorted(folder.glob("*.jsonl")):
         with suppress(OSError):
@@ -202,7 +202,7 @@ def journal_entries(folder: Path, account: str, source: Path) -> list[JournalEnt
 def dataset_lock(folder: Path, account: str, dataset: str) -> Iterator[None]:
     """Lock a dataset's name, so that no two files on this machine are uploaded to it.
 
-    Raises TargetBusy where another run holds it, StorageError where the lock can't be written.
+    Raises TargetBusy where another process holds it, StorageError where the lock can't be written.
     """
     path = folder / f"{_key(account, dataset)}.lock"
     try:

@@ -82,10 +82,10 @@ class UploadReceipt:
     started_at: datetime
     finished_at: datetime
     resumed_from: int = 0
-    """Records that earlier runs had sent."""
+    """Records that earlier attempts had sent."""
     retries: int = 0
     already: bool = False
-    """Whether the dataset was complete before this run."""
+    """Whether the dataset was complete before this attempt."""
 
     def document(self) -> dict[str, Any]:
         """The receipt as a JSON object."""

@@ -1,4 +1,4 @@
-"""Which dataset a run uploads to: one that an earlier run began, or a new one."""
+"""Which dataset a run uploads to: one that an earlier attempt began, or a new one."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""An upload that an earlier run began, planned again from its journal entry."""
+"""An upload that an earlier attempt began, planned again from its journal entry."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from data8_tui.transfer.upload.plan import UploadPlan
 
 @dataclass(frozen=True, slots=True)
 class ResumedUpload:
-    """A file and the dataset that an earlier run started to fill from it."""
+    """A file and the dataset that an earlier attempt started to fill from it."""
 
     path: Path
     entry: JournalEntry

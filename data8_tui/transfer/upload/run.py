@@ -1,7 +1,7 @@
 """Uploading one file to one dataset: completely, once, and resumable.
 
 The intent to create a dataset is written to the journal first. So whatever is lost (a response, the
-process, the machine), the next run knows what to look for. Blocks may be sent repeatedly: a block
+process, the machine), the next attempt can look for it. Blocks may be sent repeatedly: a block
 replaces the one of the same number, and block k always has the same rows. A dataset is completed
 only where Data8's record count is the file's.
 """
@@ -17,7 +17,7 @@ from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, RequestRefused
 from data8_tui.transfer.concurrency import ConcurrencyController
-from data8_tui.transfer.progress import Meter, Report, TransferStage, ignore_progress
+from data8_tui.transfer.progress import Meter, OnTransferProgress, TransferStage, ignore_progress
 from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.completion import complete_dataset
 from data8_tui.transfer.upload.creation import UploadClient, create_dataset, find_dataset
@@ -43,43 +43,45 @@ from data8_tui.transfer.upload.sender import BlockSender
 async def upload_file(
     client: UploadClient,
     plan: UploadPlan,
-    report: Report = ignore_progress,
+    report: OnTransferProgress = ignore_progress,
     *,
     clock: Clock | None = None,
     on_dataset: Callable[[str], None] = lambda name: None,
-    journals: Path | None = None,
+    journal_folder: Path | None = None,
 ) -> UploadReceipt:
-    """Upload the plan's file, resuming where an earlier run stopped.
+    """Upload the plan's file, resuming where an earlier attempt stopped.
 
     `report` is called in the event loop, and so is `on_dataset`, once, with the dataset's name.
-    `journals` is the folder of the journals. However this ends, the dataset is complete with
+    `journal_folder` is the folder of the journals. However this ends, the dataset is complete with
     exactly the file's records, or the upload can be resumed.
 
-    Raises IntegrityError where the file or the dataset has changed since an earlier run, UsageError
-    where the dataset's name is taken, TargetBusy where another run uploads the file, StorageError
-    where the journal can't be written, and RequestRefused, OutcomeUnknown, NotFound and
-    ServiceError as the client does.
+    Raises IntegrityError where the file or the dataset has changed since an earlier attempt,
+    UsageError where the dataset's name is taken, TargetBusy where a process uploads the file,
+    StorageError where the journal can't be written, and RequestRefused, OutcomeUnknown, NotFound
+    and ServiceError as the client does.
     """
-    upload = _Upload(client, plan, report, clock or SystemClock(), journals or uploads_folder())
+    upload = _Upload(
+        client, plan, report, clock or SystemClock(), journal_folder or uploads_folder()
+    )
     return await upload.run(on_dataset)
 
 
 class _Upload:
-    """The state of one run."""
+    """Performs one upload."""
 
     def __init__(
         self,
         client: UploadClient,
         plan: UploadPlan,
-        report: Report,
+        report: OnTransferProgress,
         clock: Clock,
-        journals: Path,
+        journal_folder: Path,
     ) -> None:
         self._client = client
         self._plan = plan
         self._report = report
         self._clock = clock
-        self._journals = journals
+        self._journal_folder = journal_folder
         self._meter = Meter(clock)
         self._meter.total = plan.preflight.records
         self._concurrency = ConcurrencyController(plan.in_flight, clock)
@@ -105,7 +107,7 @@ class _Upload:
 
     def _open_journal(self) -> UploadJournal:
         now, source = self._clock.now(), self._plan.path
-        journal = UploadJournal.open(self._journals, self._account(), source, now)
+        journal = UploadJournal.open(self._journal_folder, self._account(), source, now)
         self._locks.callback(journal.close)
         return journal
 
@@ -119,19 +121,21 @@ class _Upload:
             if dataset is not None:
                 refuse_different_content(self._plan, entry, dataset)
                 return entry, dataset
-            self._refuse_gone(entry)
+            self._raise_if_created(entry)
         return await self._begin_entry(journal, entry), None
 
-    def _refuse_gone(self, entry: JournalEntry) -> None:
+    def _raise_if_created(self, entry: JournalEntry) -> None:
         if entry.phase is DatasetPhase.CREATED:
             raise IntegrityError(
                 f"{entry.dataset} was created and is gone from Data8",
                 remedy=Remedy.DATASET_GONE(),
             )
 
-    async def _begin_entry(self, journal: UploadJournal, gone: JournalEntry | None) -> JournalEntry:
-        name = gone.dataset if gone else await self._unused_name()
-        if gone is None:
+    async def _begin_entry(
+        self, journal: UploadJournal, intended: JournalEntry | None
+    ) -> JournalEntry:
+        name = intended.dataset if intended else await self._unused_name()
+        if intended is None:
             await in_thread(None, partial(self._lock_dataset, name))
         entry = JournalEntry(
             name,
@@ -186,7 +190,7 @@ class _Upload:
         await complete_dataset(self._client, journal, entry, self._plan.preflight.records)
 
     def _lock_dataset(self, dataset: str) -> None:
-        self._locks.enter_context(dataset_lock(self._journals, self._account(), dataset))
+        self._locks.enter_context(dataset_lock(self._journal_folder, self._account(), dataset))
 
     def _receipt(self, entry: JournalEntry, *, already: bool) -> UploadReceipt:
         preflight = self._plan.preflight
@@ -218,5 +222,5 @@ class _Upload:
         self._report(self._meter.snapshot())
 
     def _report_when_due(self) -> None:
-        if self._meter.due():
+        if self._meter.should_report():
             self._report(self._meter.snapshot())

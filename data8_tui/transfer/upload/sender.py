@@ -43,7 +43,7 @@ class BlockSender:
         await self._producer.__aexit__(*exception)
 
     async def send(self, journal: UploadJournal, meter: Meter, on_sent: Callable[[], None]) -> None:
-        """Send the blocks that earlier runs haven't, those in flight when they stopped included.
+        """Send the blocks that earlier attempts haven't, including those in flight as they stopped.
 
         Raises IntegrityError where the file has changed, RequestRefused where Data8 refuses a
         block.
@@ -57,7 +57,7 @@ class BlockSender:
                 self._plan.preflight.source.refuse_modified()
                 journal.set_blocks(entry, number + 1)
                 meter.add(*block)
-                meter.in_flight = self._concurrency.allowed
+                meter.request_limit = self._concurrency.allowed
                 on_sent()
 
     def _layout(self) -> BlockLayout:

@@ -13,7 +13,7 @@ from data8_tui.tui.records.widths import NARROWEST, WIDEST
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
 
-Row = tuple[int, list[CellLike]]
+PreflightRow = tuple[int, list[CellLike]]
 
 MAPPING = (
     GridColumn("header", "In the file", min_width=14, max_width=40, share=1, priority=7),
@@ -23,7 +23,7 @@ MAPPING = (
 )
 
 
-def mapping_rows(preflight: Preflight) -> Iterator[Row]:
+def mapping_rows(preflight: Preflight) -> Iterator[PreflightRow]:
     """One row for each column, known by its number from 1."""
     for number, column in enumerate(preflight.columns, 1):
         name = column.name or Cell("? needs a name", "bad")
@@ -53,7 +53,7 @@ def _record_column(number: int, column: Mapped, held: list[str | None]) -> GridC
     return GridColumn(str(number), label, width=width, align="right" if right else "left")
 
 
-def record_rows(preflight: Preflight, *, masked: bool) -> Iterator[Row]:
+def record_rows(preflight: Preflight, *, masked: bool) -> Iterator[PreflightRow]:
     """The first records, as they would be sent."""
     for number, row in enumerate(preflight.sample, 1):
         yield number, [_value(value, masked=masked) for value in row]

@@ -19,7 +19,7 @@ from data8_tui.errors import AuthenticationError, Data8Error, IntegrityError, Se
 from data8_tui.monitor.backoff import wait_after
 from data8_tui.transfer.download.chunks import Chunk
 
-CHUNK = 200
+WINDOW_RECORDS = 200
 """Records per request: a few screens, and a small part of the most that Data8 gives (1,000)."""
 
 MAX_REQUESTS = 3
@@ -65,13 +65,13 @@ class RecordWindow:
 
     def get(self, index: int) -> Record | None:
         """The record, or None while it isn't fetched."""
-        number, place = divmod(index, CHUNK)
+        number, place = divmod(index, WINDOW_RECORDS)
         kept = self._kept.get(number, ())
         return kept[place] if place < len(kept) else None
 
     def failure(self, first: int, last: int) -> FetchFailure | None:
         """Why one of these records could not be fetched, if one could not."""
-        numbers = range(first // CHUNK, last // CHUNK + 1)
+        numbers = range(first // WINDOW_RECORDS, last // WINDOW_RECORDS + 1)
         return next((self._failures[one] for one in numbers if one in self._failures), None)
 
     @property
@@ -81,7 +81,7 @@ class RecordWindow:
 
     def set_visible(self, first: int, last: int) -> None:
         """Fetch records `first` to `last`, which are on screen now, and no others."""
-        seen = range(first // CHUNK, last // CHUNK + 1)
+        seen = range(first // WINDOW_RECORDS, last // WINDOW_RECORDS + 1)
         self._wanted = [*seen, *self._ahead(first, last)]
         self._first = first
         for number in self._wanted:
@@ -108,11 +108,11 @@ class RecordWindow:
 
     def _ahead(self, first: int, last: int) -> list[int]:
         """The next chunk, where scrolling moves towards it and has passed the middle of its own."""
-        if first > self._first and last % CHUNK >= CHUNK // 2:
-            following = last // CHUNK + 1
-            return [following] if following * CHUNK < self.count else []
-        if first < self._first and first % CHUNK < CHUNK // 2:
-            return [first // CHUNK - 1] if first >= CHUNK else []
+        if first > self._first and last % WINDOW_RECORDS >= WINDOW_RECORDS // 2:
+            following = last // WINDOW_RECORDS + 1
+            return [following] if following * WINDOW_RECORDS < self.count else []
+        if first < self._first and first % WINDOW_RECORDS < WINDOW_RECORDS // 2:
+            return [first // WINDOW_RECORDS - 1] if first >= WINDOW_RECORDS else []
         return []
 
     def _start_wanted(self) -> None:
@@ -137,8 +137,8 @@ class RecordWindow:
         self._start_wanted()
 
     def _chunk(self, number: int) -> Chunk:
-        start = number * CHUNK
-        return Chunk(start + 1, min(CHUNK, self.count - start))
+        start = number * WINDOW_RECORDS
+        return Chunk(start + 1, min(WINDOW_RECORDS, self.count - start))
 
     def _store(self, number: int, records: list[Record]) -> None:
         chunk = self._chunk(number)

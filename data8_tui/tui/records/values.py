@@ -6,7 +6,7 @@ A null shows as `∅` everywhere, an empty text as nothing; a number shows as it
 import string
 
 from data8_tui.api.exact_json import Nested, Number, to_literal
-from data8_tui.api.records import Value
+from data8_tui.api.records import FieldValue
 
 NULL = "∅"
 """One cell wide, and no text that Data8 cleanses holds it alone."""
@@ -22,7 +22,7 @@ _PLAIN = str.maketrans(
 )
 
 
-def value_kind(value: Value) -> str:
+def value_kind(value: FieldValue) -> str:
     """A word where the text alone is not clear: `null`, `empty`, `number`, `boolean`, `nested`.
 
     "" is text that holds something.
@@ -38,14 +38,14 @@ def value_kind(value: Value) -> str:
     return "" if value else "empty"
 
 
-def value_text(value: Value, *, masked: bool = False) -> str:
+def value_text(value: FieldValue, *, masked: bool = False) -> str:
     """The value as it was sent, a number as its literal; masked if `masked`."""
     if value is None:
         return NULL
     return mask_value(value) if masked else to_literal(value)
 
 
-def mask_value(value: Value) -> str:
+def mask_value(value: FieldValue) -> str:
     """The value with its shape and without its content, for a screen that others can see.
 
     A capital becomes X, any other letter x, a digit 9; ASCII punctuation, spaces and line breaks

@@ -2,8 +2,6 @@
 
 from data8_tui.tui.widgets.grid.cells import Cell
 
-_EIGHTHS = " ▏▎▍▌▋▊▉"
-
 
 def thin_bar(fraction: float | None, width: int) -> str:
     """A bar `━━━╸   ` of exactly `width` cells, in steps of half a cell; None is empty.
@@ -12,12 +10,6 @@ def thin_bar(fraction: float | None, width: int) -> str:
     """
     halves = _steps(fraction, 2 * width)
     return ("━" * (halves // 2) + "╸" * (halves % 2)).ljust(width)
-
-
-def block_bar(fraction: float | None, width: int) -> str:
-    """A bar `███▌    ` of exactly `width` cells, in steps of an eighth of a cell; None is empty."""
-    eighths = _steps(fraction, 8 * width)
-    return ("█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()).ljust(width)
 
 
 def progress_bar(percent: float | None, width: int, style: str = "accent") -> Cell:

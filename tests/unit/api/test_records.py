@@ -8,11 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data8_tui.api.records import (
+    FieldValue,
     Nested,
     Number,
     Record,
     RowDecoder,
-    Value,
     decode_records,
     encode_block,
     encode_records,
@@ -29,7 +29,7 @@ values = st.none() | st.booleans() | numbers | texts | st.integers().map(str).ma
 records = st.lists(st.dictionaries(st.sampled_from(COLUMNS), values), max_size=6)
 
 
-def as_text(value: Value | int) -> object:
+def as_text(value: FieldValue | int) -> object:
     """What a file would hold: a whole number may be an int in a row."""
     plain = value is None or isinstance(value, bool)
     return value if plain else str(value)

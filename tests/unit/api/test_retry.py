@@ -57,7 +57,7 @@ def test_junk_in_retry_after_is_no_pause_and_no_error(header: str) -> None:
 
 async def test_an_open_gate_holds_nobody() -> None:
     waiting = Waiting(NOW)
-    await waiting.gate().passed()
+    await waiting.gate().wait_until_open()
     assert waiting.slept == []
 
 
@@ -66,7 +66,7 @@ async def test_a_closed_gate_holds_everybody_for_as_long_as_was_asked() -> None:
     gate = waiting.gate()
     gate.close_for(7)
     assert gate.remaining == 7
-    await asyncio.gather(gate.passed(), gate.passed())
+    await asyncio.gather(gate.wait_until_open(), gate.wait_until_open())
     assert waiting.slept == [7]
     assert gate.remaining == 0
 
@@ -76,7 +76,7 @@ async def test_a_pause_is_capped_and_never_shortened() -> None:
     gate = waiting.gate(longest=60)
     gate.close_for(3600)
     gate.close_for(1)
-    await gate.passed()
+    await gate.wait_until_open()
     assert waiting.slept == [60]
 
 
@@ -92,7 +92,7 @@ async def test_a_pause_that_grows_meanwhile_is_waited_out() -> None:
         await sleep(seconds)
 
     gate._policy = RetryPolicy(sleep=grow)
-    await gate.passed()
+    await gate.wait_until_open()
     assert waiting.slept == [5, 4]
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.client import Client, Connection
 from data8_tui.api.records import Record
 from data8_tui.clock import FrozenClock
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.monitor.history import History
+from tests.retry_policy import without_waits
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 SPEC = JobSpec("ContactDeceasedCheck", "Donors", {"Contacts": "donors"}, {"MaxContactAge": "5"})
@@ -30,7 +31,7 @@ class Place:
                 client_id=sandbox.client_id,
                 client_secret=SecretStr(sandbox.client_secret),
             ),
-            retry=RetryPolicy.impatient(3),
+            retry=without_waits(3),
         )
         self.clock = FrozenClock(NOW)
         self.path = folder / "state" / "history.db"

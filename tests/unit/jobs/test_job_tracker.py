@@ -32,7 +32,7 @@ class Session:
         self.poller = Poller(partial(fetch_topic, account.client), self.store, clock)
         self.tracker = JobTracker(account.client, self.store, self.history, clock)
         self.told: list[JobObservation] = []
-        self.watches = WatchedJobs(self.poller, self.tracker, self.history, clock, every=10)
+        self.watches = WatchedJobs(self.poller, self.tracker, self.history, clock, interval=10)
         self.watches.subscribe(lambda event: self.told.append(event) if event else None)
 
     @asynccontextmanager
@@ -76,7 +76,7 @@ async def test_a_followed_job_has_an_outlook_and_is_remembered(
     await submitted(account)
     async with session().running() as it:
         it.tracker.track("Donors")
-        interest = it.poller.watch(JobTopic("Donors"), every=0.02)
+        interest = it.poller.register_interest(JobTopic("Donors"), interval=0.02)
         account.sandbox.clock.move(4)
         await until(lambda: it.tracker.observation("Donors"))
         sight = it.tracker.observation("Donors")
@@ -92,7 +92,7 @@ async def test_a_job_that_nobody_follows_is_remembered_and_costs_nothing_more(
 ) -> None:
     async with session().running() as it:
         before = account.sandbox.services.traffic.total
-        interest = it.poller.watch(JobTopic("Block edge 1001"), every=5)
+        interest = it.poller.register_interest(JobTopic("Block edge 1001"), interval=5)
         await until(lambda: account.history.runs.of("PhoneValidation"))
         interest.release()
         assert it.tracker.observation("Block edge 1001") is None
@@ -165,7 +165,7 @@ async def test_without_a_history_there_is_still_a_sight(
     async with session().running() as it:
         it.history.close()
         it.tracker.track("Donors")
-        interest = it.poller.watch(JobTopic("Donors"), every=5)
+        interest = it.poller.register_interest(JobTopic("Donors"), interval=5)
         await until(lambda: it.tracker.observation("Donors"))
         assert it.tracker.storage_error is not None
         interest.release()

@@ -93,7 +93,7 @@ async def test_asks_once_however_many_are_interested() -> None:
     data8.gate = asyncio.Event()
     async with running(data8.fetch) as (poller, store):
         for _ in range(5):
-            poller.watch(JobTopic("a"), every=NEVER)
+            poller.register_interest(JobTopic("a"), interval=NEVER)
         await data8.until(lambda: bool(data8.asked))
         poller.refresh(JobTopic("a"))
         data8.gate.set()
@@ -112,10 +112,10 @@ async def test_repeats_while_a_job_runs_and_stops_when_it_has_finished() -> None
 
     data8.answers[topic] = answer
     async with running(data8.fetch) as (poller, store):
-        poller.watch(topic, every=SOON)
+        poller.register_interest(topic, interval=SOON)
         await until(store, lambda: store.settled(topic))
         other = JobTopic("b")
-        poller.watch(other, every=SOON)
+        poller.register_interest(other, interval=SOON)
         await data8.until(lambda: data8.asked.count(other) >= 5)
         assert data8.asked.count(topic) == 3
 
@@ -125,7 +125,7 @@ async def test_only_a_few_requests_are_under_way_at_once() -> None:
     data8.gate = asyncio.Event()
     async with running(data8.fetch) as (poller, store):
         for number in range(20):
-            poller.watch(JobTopic(str(number)), every=NEVER)
+            poller.register_interest(JobTopic(str(number)), interval=NEVER)
         await data8.until(lambda: data8.under_way == 4)
         data8.gate.set()
         await until(store, lambda: store.job("19") is not None)
@@ -136,12 +136,12 @@ async def test_only_a_few_requests_are_under_way_at_once() -> None:
 async def test_a_released_topic_is_not_asked_for_again() -> None:
     data8 = Data8()
     async with running(data8.fetch) as (poller, _):
-        interest = poller.watch(JobTopic("a"), every=SOON)
+        interest = poller.register_interest(JobTopic("a"), interval=SOON)
         await data8.until(lambda: len(data8.asked) >= 3)
         interest.release()
         interest.release()
         seen = data8.asked.count(JobTopic("a"))
-        poller.watch(JobTopic("b"), every=SOON)
+        poller.register_interest(JobTopic("b"), interval=SOON)
         await data8.until(lambda: data8.asked.count(JobTopic("b")) >= 5)
         assert data8.asked.count(JobTopic("a")) <= seen + 1
 
@@ -149,13 +149,13 @@ async def test_a_released_topic_is_not_asked_for_again() -> None:
 async def test_paused_asks_only_for_what_was_never_seen() -> None:
     data8 = Data8()
     async with running(data8.fetch) as (poller, store):
-        poller.watch(JobTopic("a"), every=SOON)
+        poller.register_interest(JobTopic("a"), interval=SOON)
         await until(store, lambda: store.job("a") is not None)
         poller.pause(True)
         assert store.health.state is HealthState.PAUSED
         await data8.until(lambda: data8.under_way == 0) if data8.under_way else None
         before = data8.asked.count(JobTopic("a"))
-        poller.watch(JobTopic("b"), every=SOON)
+        poller.register_interest(JobTopic("b"), interval=SOON)
         await until(store, lambda: store.job("b") is not None)
         assert data8.asked.count(JobTopic("a")) <= before + 1
         poller.pause(False)
@@ -167,8 +167,8 @@ async def test_a_missing_job_is_a_state_of_its_topic_alone() -> None:
     data8 = Data8()
     data8.answers[JobTopic("gone")] = raising(NotFound("No job is named gone."))
     async with running(data8.fetch) as (poller, store):
-        poller.watch(JobTopic("gone"), every=NEVER)
-        poller.watch(JobTopic("a"), every=NEVER)
+        poller.register_interest(JobTopic("gone"), interval=NEVER)
+        poller.register_interest(JobTopic("a"), interval=NEVER)
         await until(store, lambda: store.job("a") is not None)
         await until(store, lambda: store.standing(JobTopic("gone")).error is not None)
         assert store.health.state is HealthState.LIVE
@@ -187,7 +187,7 @@ async def test_a_failed_connection_holds_everything_back_and_recovers(
 
     data8.answers[JobTopic("a")] = answer
     async with running(data8.fetch) as (poller, store):
-        poller.watch(JobTopic("a"), every=SOON)
+        poller.register_interest(JobTopic("a"), interval=SOON)
         await until(store, lambda: store.health.state is HealthState.STALE)
         assert store.health.next_try is not None
         assert isinstance(store.health.error, ConnectionFailed)
@@ -201,7 +201,7 @@ async def test_refused_credentials_are_tried_again_rarely() -> None:
     data8 = Data8()
     data8.answers[JobTopic("a")] = raising(AuthenticationError("the secret is wrong"))
     async with running(data8.fetch) as (poller, store):
-        poller.watch(JobTopic("a"), every=SOON)
+        poller.register_interest(JobTopic("a"), interval=SOON)
         await until(store, lambda: store.health.state is HealthState.STALE)
         waits = [backoff.wait_after(AuthenticationError("no"), times) for times in range(1, 9)]
         assert waits == [30, 60, 120, 240, 480, 900, 900, 900]
@@ -217,9 +217,9 @@ async def test_what_is_not_allowed_is_a_state_of_its_topic_alone() -> None:
     data8 = Data8()
     data8.answers[JobTopic("a")] = raising(NotAllowed("not allowed to use job a (403)"))
     async with running(data8.fetch) as (poller, store):
-        poller.watch(JobTopic("a"), every=SOON)
+        poller.register_interest(JobTopic("a"), interval=SOON)
         await until(store, lambda: store.standing(JobTopic("a")).error is not None)
-        poller.watch(JobTopic("b"), every=NEVER)
+        poller.register_interest(JobTopic("b"), interval=NEVER)
         await until(store, lambda: store.job("b") is not None)
         assert store.health.state is HealthState.LIVE
         assert data8.asked == [JobTopic("a"), JobTopic("b")]
@@ -234,7 +234,7 @@ async def test_while_the_connection_fails_one_topic_at_a_time_tries(
         data8.answers[JobTopic(str(number))] = raising(ConnectionFailed("No answer from Data8."))
     async with running(data8.fetch) as (poller, store):
         for number in range(8):
-            poller.watch(JobTopic(str(number)), every=SOON)
+            poller.register_interest(JobTopic(str(number)), interval=SOON)
         await until(store, lambda: store.health.state is HealthState.STALE)
         await data8.until(lambda: data8.under_way == 0) if data8.under_way else None
         assert len(data8.asked) <= 4
@@ -244,9 +244,9 @@ async def test_intervals_are_longer_while_the_terminal_is_not_in_focus() -> None
     data8 = Data8()
     store = Store(SystemClock())
     poller = Poller(data8.fetch, store, SystemClock(), unfocused=1000)
-    poller.attend(False)
-    poller.watch(JobTopic("a"), every=1)
-    poller.watch(JobTopic("b"), every=SOON / 1000)
+    poller.set_focused(False)
+    poller.register_interest(JobTopic("a"), interval=1)
+    poller.register_interest(JobTopic("b"), interval=SOON / 1000)
     task = asyncio.create_task(poller.run())
     await data8.until(lambda: data8.asked.count(JobTopic("b")) >= 5)
     task.cancel()
@@ -259,7 +259,7 @@ async def test_a_bug_in_a_poll_is_not_swallowed() -> None:
         raise ZeroDivisionError
 
     poller = Poller(fetch, Store(SystemClock()), SystemClock())
-    poller.watch(JobTopic("a"), every=NEVER)
+    poller.register_interest(JobTopic("a"), interval=NEVER)
     with pytest.raises(ExceptionGroup) as caught:
         await poller.run()
     assert caught.group_contains(ZeroDivisionError)

@@ -42,7 +42,7 @@ def test_nothing_yet_is_no_rate_and_nothing_at_all_is_whole() -> None:
 
 def test_reports_are_due_ten_times_a_second() -> None:
     clock, made = meter(10)
-    assert made.due()
-    assert not made.due()
+    assert made.should_report()
+    assert not made.should_report()
     clock.move_to(START + timedelta(seconds=0.1))
-    assert made.due()
+    assert made.should_report()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from data8_tui.api.exact_json import Number
-from data8_tui.api.records import Record, Value
+from data8_tui.api.records import FieldValue, Record
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui.records import values, widths
@@ -54,7 +54,7 @@ class RecordSource(RowSource):
             self._masked = masked
             self.announce(RowsChanged(0, self.row_count - 1))
 
-    def _cell(self, value: Value) -> Cell:
+    def _cell(self, value: FieldValue) -> Cell:
         if value is None:
             return Cell(values.NULL, "dim")
         style = "number" if isinstance(value, Number) else ""

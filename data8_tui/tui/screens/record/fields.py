@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from textual.content import Content
 
-from data8_tui.api.records import Record, Value
+from data8_tui.api.records import FieldValue, Record
 from data8_tui.cell_width import cell_width, graphemes
 from data8_tui.safetext import visible
 from data8_tui.tui.records import values
@@ -57,7 +57,7 @@ def _marked(line: str) -> Content:
     return Content(line).highlight_regex(_PICTURES, style="$text-muted")
 
 
-def _value(value: Value, width: int, *, masked: bool) -> list[str]:
+def _value(value: FieldValue, width: int, *, masked: bool) -> list[str]:
     """The lines of a value: its own line breaks, each with its mark, then those of the width."""
     text = _with_outer_spaces(values.value_text(value, masked=masked))
     own = re.split(r"(?<=\n)", text) if "\n" in text else [text]

@@ -71,8 +71,8 @@ def _running(progress: TransferProgress | None) -> Content:
         parts.append(f"went on at record {humanize.count(progress.resumed_from)}")
     if progress.retries:
         parts.append(f"{humanize.several(progress.retries, 'request')} had to be repeated")
-    if progress.in_flight:
-        parts.append(f"up to {humanize.several(progress.in_flight, 'request')} at once")
+    if progress.request_limit:
+        parts.append(f"up to {humanize.several(progress.request_limit, 'request')} at once")
     return Content.styled(", ".join(parts), _MUTED)
 
 

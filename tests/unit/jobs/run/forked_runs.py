@@ -17,13 +17,14 @@ from typing import Any
 from pydantic import SecretStr
 
 import data8_tui.api.transport.transport  # noqa: F401 - what is imported here need not be in a child
-from data8_tui.api.client import Client, Connection, RetryPolicy
+from data8_tui.api.client import Client, Connection
 from data8_tui.backoff import Backoff
 from data8_tui.clock import SystemClock
 from data8_tui.errors import Data8Error, exit_status
 from data8_tui.jobs.run import RunPlan, run_pipeline
 from data8_tui.monitor.history import History
 from data8_tui.transfer.upload import completion, creation
+from tests.retry_policy import without_waits
 
 
 async def attempt(task: dict[str, Any]) -> None:
@@ -44,7 +45,7 @@ async def attempt(task: dict[str, Any]) -> None:
 
     plan = RunPlan(Path(task["source"]), "EmailValidation", "Contacts", Path(task["target"]))
     history = History(Path(task["history"]), connection.base_url, connection.client_id)
-    async with Client(connection, retry=RetryPolicy.impatient(3)) as client:
+    async with Client(connection, retry=without_waits(3)) as client:
         await run_pipeline(
             client, history, plan, lambda step: None, clock=SystemClock(), interval=5.0, pause=pause
         )

@@ -23,7 +23,7 @@ os.environ["XDG_STATE_HOME"] = str(FOLDER / "state")
 
 from pydantic import SecretStr  # noqa: E402
 
-from data8_tui.api.client import Client, Connection, RetryPolicy  # noqa: E402
+from data8_tui.api.client import Client, Connection  # noqa: E402
 from data8_tui.backoff import Backoff  # noqa: E402
 from data8_tui.clock import SystemClock  # noqa: E402
 from data8_tui.errors import Data8Error, exit_status  # noqa: E402
@@ -32,6 +32,7 @@ from data8_tui.monitor.history import History  # noqa: E402
 from data8_tui.sandbox.server import running  # noqa: E402
 from data8_tui.transfer import threads  # noqa: E402
 from data8_tui.transfer.upload import completion, creation  # noqa: E402
+from tests.retry_policy import without_waits  # noqa: E402
 from tests.unit.jobs.run.drawn_runs import (  # noqa: E402
     CALM,
     HARMLESS,
@@ -184,7 +185,7 @@ async def main(numbers: range) -> None:
             client_id=sandbox.client_id,
             client_secret=SecretStr(sandbox.client_secret),
         )
-        async with Client(connection, retry=RetryPolicy.impatient(3)) as client:
+        async with Client(connection, retry=without_waits(3)) as client:
             bench = Bench(sandbox, client)
             for number in numbers:
                 await bench.one(drawn(number, FOLDER))

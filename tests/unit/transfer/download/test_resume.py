@@ -59,7 +59,7 @@ def checkpoint(plan: DownloadPlan):
 @pytest.fixture(autouse=True)
 def every_report(monkeypatch: pytest.MonkeyPatch) -> None:
     """Progress is told with each chunk, so that a test can stop a run at one of them."""
-    monkeypatch.setattr("data8_tui.transfer.progress.Meter.due", lambda self: True)
+    monkeypatch.setattr("data8_tui.transfer.progress.Meter.should_report", lambda self: True)
 
 
 async def test_only_what_is_missing_is_asked_for(plan: DownloadPlan) -> None:

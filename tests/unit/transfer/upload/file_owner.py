@@ -39,7 +39,7 @@ class User:
     ) -> UploadReceipt:
         planned = UploadPlan(preflight or self.preflight(), **plan)
         told = report or (lambda progress: None)
-        return await upload_file(self.data8, planned, told, journals=self.state)
+        return await upload_file(self.data8, planned, told, journal_folder=self.state)
 
     def hold_blocks(self) -> asyncio.Event:
         """Until the event is set, no block arrives."""

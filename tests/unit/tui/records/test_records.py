@@ -13,7 +13,7 @@ from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound
 from data8_tui.monitor import backoff
 from data8_tui.transfer.download.chunks import Chunk
-from data8_tui.tui.records.records import CHUNK, KEPT, MAX_REQUESTS, RecordWindow
+from data8_tui.tui.records.records import KEPT, MAX_REQUESTS, WINDOW_RECORDS, RecordWindow
 
 COUNT = 1_000_000
 
@@ -66,15 +66,19 @@ class Table:
 async def test_opening_asks_once_for_one_chunk() -> None:
     table = Table()
     await table.set_visible(0, 20)
-    assert table.server.asked == [(1, CHUNK)]
-    assert (table.number(0), table.number(20), table.number(CHUNK)) == ("1", "21", "")
+    assert table.server.asked == [(1, WINDOW_RECORDS)]
+    assert (table.number(0), table.number(20), table.number(WINDOW_RECORDS)) == ("1", "21", "")
 
 
 async def test_a_jump_asks_for_what_lies_there_and_for_nothing_between() -> None:
     table = Table()
     await table.set_visible(0, 20)
     await table.set_visible(499_990, 500_010)
-    assert sorted(table.server.asked) == [(1, CHUNK), (499_801, CHUNK), (500_001, CHUNK)]
+    assert sorted(table.server.asked) == [
+        (1, WINDOW_RECORDS),
+        (499_801, WINDOW_RECORDS),
+        (500_001, WINDOW_RECORDS),
+    ]
     assert table.number(499_999) == "500000"
 
 
@@ -88,7 +92,7 @@ async def test_scrolling_on_asks_for_the_next_chunk_before_it_is_seen() -> None:
     table = Table()
     await table.set_visible(0, 20)
     await table.set_visible(100, 120)
-    assert table.server.asked == [(1, CHUNK), (CHUNK + 1, CHUNK)]
+    assert table.server.asked == [(1, WINDOW_RECORDS), (WINDOW_RECORDS + 1, WINDOW_RECORDS)]
     await table.set_visible(200, 220)
     assert len(table.server.asked) == 2
 
@@ -97,7 +101,7 @@ async def test_scrolling_back_asks_for_the_chunk_before() -> None:
     table = Table()
     await table.set_visible(1_000, 1_020)
     await table.set_visible(990, 1_010)
-    assert table.server.asked == [(1_001, CHUNK), (801, CHUNK)]
+    assert table.server.asked == [(1_001, WINDOW_RECORDS), (801, WINDOW_RECORDS)]
 
 
 async def test_what_went_out_of_sight_before_its_turn_is_never_asked_for() -> None:
@@ -111,16 +115,16 @@ async def test_what_went_out_of_sight_before_its_turn_is_never_asked_for() -> No
     for answer in table.server.waiting:
         answer.set_result(None)
     await table.settle()
-    assert table.server.asked[MAX_REQUESTS:] == [(99_001, CHUNK)]
+    assert table.server.asked[MAX_REQUESTS:] == [(99_001, WINDOW_RECORDS)]
     assert table.number(99_000) == "99001"
 
 
 async def test_memory_is_bounded_and_what_is_seen_stays() -> None:
     table = Table()
-    for first in range(0, 100 * CHUNK, CHUNK):
+    for first in range(0, 100 * WINDOW_RECORDS, WINDOW_RECORDS):
         await table.set_visible(first, first + 20)
     assert len(table.records._kept) == KEPT
-    assert table.number(99 * CHUNK) == str(99 * CHUNK + 1)
+    assert table.number(99 * WINDOW_RECORDS) == str(99 * WINDOW_RECORDS + 1)
     assert table.number(0) == ""
 
 
@@ -139,7 +143,7 @@ async def test_a_failure_is_a_state_that_says_when_it_is_tried_again() -> None:
     failure = table.records.failure(0, 20)
     assert failure is not None
     assert failure.next_try == datetime(2026, 11, 21, 14, 5, 2, tzinfo=UTC)
-    assert table.heard == [Chunk(1, CHUNK)]
+    assert table.heard == [Chunk(1, WINDOW_RECORDS)]
     table.records.retry()
     await table.settle()
     assert table.records.failure(0, 20) is None

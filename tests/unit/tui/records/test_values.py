@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from data8_tui.api.exact_json import Nested, Number
-from data8_tui.api.records import Value
+from data8_tui.api.records import FieldValue
 from data8_tui.tui.records import values, widths
 from data8_tui.tui.screens.record import fields
 
@@ -25,7 +25,7 @@ from data8_tui.tui.screens.record import fields
         (Nested('{"a":1}'), "nested", '{"a":1}'),
     ],
 )
-def test_a_value_shows_as_it_was_sent(value: Value, kind: str, text: str) -> None:
+def test_a_value_shows_as_it_was_sent(value: FieldValue, kind: str, text: str) -> None:
     assert (values.value_kind(value), values.value_text(value)) == (kind, text)
 
 
@@ -43,7 +43,7 @@ def test_a_value_shows_as_it_was_sent(value: Value, kind: str, text: str) -> Non
         ("", ""),
     ],
 )
-def test_a_mask_keeps_the_shape_only(value: Value, masked: str) -> None:
+def test_a_mask_keeps_the_shape_only(value: FieldValue, masked: str) -> None:
     assert values.value_text(value, masked=True) == masked
 
 
@@ -54,7 +54,7 @@ def test_a_mask_keeps_the_length_and_no_letter(text: str) -> None:
     assert not any(letter.isalnum() and letter not in "Xx9" for letter in masked)
 
 
-def lines(record: dict[str, Value], width: int = 60) -> list[str]:
+def lines(record: dict[str, FieldValue], width: int = 60) -> list[str]:
     return fields.field_lines(record, record, width, masked=False).plain.split("\n")
 
 

@@ -14,33 +14,31 @@ WIDTHS = st.integers(0, 40)
 @given(FRACTIONS, WIDTHS)
 def test_bars_fill_their_width(fraction: float | None, width: int) -> None:
     assert cell_len(bar.thin_bar(fraction, width)) == width
-    assert cell_len(bar.block_bar(fraction, width)) == width
 
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True), st.integers(1, 40))
 def test_only_nothing_is_empty_and_only_a_whole_is_full(fraction: float, width: int) -> None:
-    for drawn in (bar.thin_bar(fraction, width), bar.block_bar(fraction, width)):
-        assert drawn.strip()
-        assert drawn not in ("━" * width, "█" * width)
+    drawn = bar.thin_bar(fraction, width)
+    assert drawn.strip()
+    assert drawn != "━" * width
 
 
 @pytest.mark.parametrize(
-    ("fraction", "thin", "block"),
+    ("fraction", "thin"),
     [
-        (None, "    ", "    "),
-        (0, "    ", "    "),
-        (0.001, "╸   ", "▏   "),
-        (0.5, "━━  ", "██  "),
-        (0.625, "━━╸ ", "██▌ "),
-        (0.999, "━━━╸", "███▉"),
-        (1, "━━━━", "████"),
-        (7, "━━━━", "████"),
-        (-1, "    ", "    "),
+        (None, "    "),
+        (0, "    "),
+        (0.001, "╸   "),
+        (0.5, "━━  "),
+        (0.625, "━━╸ "),
+        (0.999, "━━━╸"),
+        (1, "━━━━"),
+        (7, "━━━━"),
+        (-1, "    "),
     ],
 )
-def test_drawn(fraction: float | None, thin: str, block: str) -> None:
+def test_drawn(fraction: float | None, thin: str) -> None:
     assert bar.thin_bar(fraction, 4) == thin
-    assert bar.block_bar(fraction, 4) == block
 
 
 @pytest.mark.parametrize(

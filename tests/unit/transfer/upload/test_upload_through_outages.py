@@ -7,7 +7,7 @@ import pytest
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed
 from data8_tui.transfer.upload.plan import UploadPlan
-from data8_tui.transfer.upload.tracked_upload import tracked_upload
+from data8_tui.transfer.upload.upload_through_outages import upload_through_outages
 from tests.unit.transfer.upload.file_owner import RECORDS, User
 
 
@@ -29,13 +29,13 @@ async def test_it_goes_on_to_the_same_dataset(tmp_path, again, method):
 
     user.data8.spoil = spoil
     named = []
-    receipt = await tracked_upload(
+    receipt = await upload_through_outages(
         user.data8,
         UploadPlan(user.preflight(), again=again, in_flight=1),
         lambda progress: None,
         clock=FrozenClock(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
         on_dataset=named.append,
-        journals=user.state,
+        journal_folder=user.state,
         pause=pause,
     )
     assert waits == [5, 10]
@@ -49,11 +49,11 @@ async def test_what_never_began_is_told_at_once(tmp_path):
     user = User(tmp_path)
     user.data8.spoil = lambda method, call: "before" if method == "block" else ""
     with pytest.raises(ConnectionFailed):
-        await tracked_upload(
+        await upload_through_outages(
             user.data8,
             UploadPlan(user.preflight()),
             lambda progress: None,
             clock=FrozenClock(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
-            journals=user.state,
+            journal_folder=user.state,
             pause=None,  # nobody waits
         )

@@ -8,23 +8,26 @@ from pathlib import Path
 from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
 from data8_tui.transfer.outage_retry import retry_through_outage
-from data8_tui.transfer.progress import Report
+from data8_tui.transfer.progress import OnTransferProgress
 from data8_tui.transfer.upload import run as upload
 from data8_tui.transfer.upload.creation import UploadClient
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 
 
-async def tracked_upload(
+async def upload_through_outages(
     client: UploadClient,
     plan: UploadPlan,
-    report: Report,
+    report: OnTransferProgress,
     *,
     clock: Clock,
     on_dataset: Callable[[str], None] = lambda name: None,
-    journals: Path | None = None,
+    journal_folder: Path | None = None,
     pause: Sleep = asyncio.sleep,
 ) -> UploadReceipt:
-    """As `run.upload_file`, but resumed after an outage, to the dataset of the first attempt."""
+    """As `run.upload_file`, but resumed after an outage, to the dataset of the first attempt.
+
+    `on_dataset` is called with the dataset's name at each attempt.
+    """
     current, attempts = plan, 0
 
     def on_dataset_known(dataset: str) -> None:
@@ -32,7 +35,7 @@ async def tracked_upload(
         current = UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight)
         on_dataset(dataset)
 
-    async def attempt(attempt_report: Report) -> UploadReceipt:
+    async def attempt(attempt_report: OnTransferProgress) -> UploadReceipt:
         nonlocal attempts
         attempts += 1
         return await upload.upload_file(
@@ -41,7 +44,7 @@ async def tracked_upload(
             attempt_report,
             clock=clock,
             on_dataset=on_dataset_known,
-            journals=journals,
+            journal_folder=journal_folder,
         )
 
     receipt = await retry_through_outage(attempt, report, clock, pause)
