@@ -4,7 +4,6 @@
 it is used, and a command's module imports click alone.
 """
 
-import functools
 import importlib
 from collections.abc import Callable, Sequence
 from typing import Any, get_args
@@ -97,30 +96,6 @@ def command(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], clic
 def command_with_commands(name: str) -> Callable[[Callable[..., Any]], click.Group]:
     """Declare a command that works without one of its own commands, too."""
     return click.group(name, cls=CliGroup, short_help=COMMANDS[name], invoke_without_command=True)
-
-
-def paged(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a paged list; the function gets `page=None` for all pages."""
-
-    @functools.wraps(function)
-    def with_page(*args: Any, page: int | None, every: bool, **others: Any) -> Any:
-        if every and page:
-            raise click.UsageError("--page and --all can't go together")
-        return function(*args, page=None if every else page or 1, **others)
-
-    number = click.option(
-        "--page",
-        type=click.IntRange(min=1),
-        help="The page to list, of 100 items each; the default is 1.",
-    )
-    all_pages = click.option("--all", "every", is_flag=True, help="List every page.")
-    return number(all_pages(as_json(with_page)))
-
-
-def as_json(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the option for JSON output."""
-    text = "JSON, as Data8 sent it: every field and every number unchanged."
-    return click.option("--json", "as_json", is_flag=True, help=text)(function)
 
 
 _THEME = click.Option(

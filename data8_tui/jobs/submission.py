@@ -81,14 +81,14 @@ async def submit_job(
     *,
     clock: Clock,
     again: bool = False,
-    named: Callable[[str], None] = lambda name: None,
-    pause: Sleep = asyncio.sleep,
+    on_name: Callable[[str], None] = lambda name: None,
+    sleep: Sleep = asyncio.sleep,
 ) -> SubmissionResult:
     """Submit `spec`; where it has no name a free one is chosen.
 
-    `again` allows a second job of the same inputs. `named` is called with the name once the intent
-    is recorded and before the request is sent, and once more with another name where that one turns
-    out to be taken.
+    `again` allows a second job of the same inputs. `on_name` is called with the name once the
+    intent is recorded and before the request is sent, and once more with another name where that
+    one turns out to be taken.
 
     Raises UsageError for what would be refused, AlreadySubmitted where the same inputs were
     submitted before, RequestRefused for what the server refuses, OutcomeUnknown where it is not
@@ -97,7 +97,7 @@ async def submit_job(
     """
     raise_for_objections(objections(spec))
     with process_lock(history, f"submitting to {spec.workflow}", f"submit {spec.fingerprint}"):
-        return await _Submission(client, history, spec, clock, named, pause).run(again)
+        return await _Submission(client, history, spec, clock, on_name, sleep).run(again)
 
 
 class _Submission:
@@ -109,15 +109,15 @@ class _Submission:
         history: History,
         spec: JobSpec,
         clock: Clock,
-        named: Callable[[str], None],
-        pause: Sleep,
+        on_name: Callable[[str], None],
+        sleep: Sleep,
     ) -> None:
         self._client = client
         self._intents = history.intents
         self._spec = spec
         self._clock = clock
-        self._named = named
-        self._pause = pause
+        self._on_name = on_name
+        self._sleep = sleep
 
     async def run(self, again: bool) -> SubmissionResult:
         unsettled = await in_thread(None, partial(self._intents.unsettled, self._spec.fingerprint))
@@ -139,7 +139,7 @@ class _Submission:
         job = await self._look_up(unsettled.job)
         if job is None:
             return await self._send()
-        self._named(job.name)
+        self._on_name(job.name)
         return await self._adopt(unsettled, job)
 
     async def _settle_other(self, unsettled: Intent) -> None:
@@ -188,7 +188,7 @@ class _Submission:
 
     async def _send(self) -> SubmissionResult:
         intent = await self._record_intent()
-        self._named(intent.job)
+        self._on_name(intent.job)
         try:
             await self._post()
         except OutcomeUnknown as unknown:
@@ -224,7 +224,7 @@ class _Submission:
                 return await self._look_up(name)
             return None
 
-        if (job := await poll(look_up, (0.0, *LOOKS.waits()), self._pause)) is not None:
+        if (job := await poll(look_up, (0.0, *LOOKS.waits()), self._sleep)) is not None:
             return await self._adopt(intent, job)
         raise OutcomeUnknown(
             f"{unknown.message}; no job “{name}” is to be seen so far",

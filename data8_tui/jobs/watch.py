@@ -42,14 +42,14 @@ class JobWatcher:
         clock: Clock,
         report: OnWatchEvent,
         *,
-        pause: Sleep = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._client = client
         self._history = history
         self._backfill = history_backfill.HistoryBackfill(client, history)
         self._clock = clock
         self._report = report
-        self._pause = pause
+        self._sleep = sleep
         self._observers: dict[str, JobObserver] = {}
         self._ended: dict[str, Job] = {}
         self._expected: dict[str, datetime] = {}
@@ -60,16 +60,16 @@ class JobWatcher:
         """Why nothing is written to the history any more; None while it is."""
 
     async def run(
-        self, names: Iterable[str], *, interval: float, allowed: float | None = None
+        self, names: Iterable[str], *, interval: float, time_limit: float | None = None
     ) -> list[Job]:
         """Return the jobs as they ended, in the order of `names`.
 
-        `interval` is in seconds; `allowed` is a time limit in seconds. Raises TimedOut when the
+        `interval` is in seconds; `time_limit` is a time limit in seconds. Raises TimedOut when the
         limit has passed, NotFound for a name that no job has, and the last ServiceError after an
         outage of `OUTAGE` seconds.
         """
         unique = list(dict.fromkeys(names))
-        until = None if allowed is None else self._clock.monotonic() + allowed
+        until = None if time_limit is None else self._clock.monotonic() + time_limit
         while waiting := [name for name in unique if name not in self._ended]:
             await self._round(waiting, interval)
             if len(self._ended) < len(unique):
@@ -141,4 +141,4 @@ class JobWatcher:
             still = [name for name in waiting if name not in self._ended]
             subject = f"“{still[0]}” has" if len(still) == 1 else f"{len(still)} jobs have"
             raise TimedOut(f"{subject} not ended in the time that was given")
-        await self._pause(min(self._wait, left))
+        await self._sleep(min(self._wait, left))

@@ -13,7 +13,7 @@ from data8_tui.monitor.poller import Interest, Poller
 from data8_tui.monitor.topics import JobTopic
 from data8_tui.transfer.threads import in_thread
 
-OnObservation = Callable[[JobObservation | None], None]
+OnWatchedChange = Callable[[JobObservation | None], None]
 """Called with the event of a watched job, or with None where the set of watched jobs changed."""
 
 
@@ -41,10 +41,10 @@ class WatchedJobs:
         self._interval = interval
         self._interests: dict[str, Interest] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._subscribers: list[OnObservation] = []
+        self._subscribers: list[OnWatchedChange] = []
         self._unsubscribe: Callable[[], None] = lambda: None
 
-    def subscribe(self, on_change: OnObservation) -> Callable[[], None]:
+    def subscribe(self, on_change: OnWatchedChange) -> Callable[[], None]:
         """Have `on_change` called in the event loop; returns the function that unsubscribes."""
         self._subscribers.append(on_change)
         return lambda: self._subscribers.remove(on_change)

@@ -20,6 +20,10 @@ _TYPE = "https://tools.ietf.org/html/rfc9110#section-"
 _TYPES = {400: _TYPE + "15.5.1", 405: _TYPE + "15.5.6", 413: _TYPE + "15.5.14"}
 
 
+Errors = dict[str, list[str]]
+"""A field's name to the messages about it."""
+
+
 class ProblemDetails(Exception):
     """A refused request. `errors` maps a field's name to messages, as the API documents."""
 
@@ -34,6 +38,12 @@ class ProblemDetails(Exception):
         self.errors = errors
         self.detail = detail
         self.status = status
+
+
+def raise_for_errors(errors: Errors) -> None:
+    """Raises ProblemDetails if there are errors."""
+    if errors:
+        raise ProblemDetails(errors)
 
 
 class MissingResource(Exception):

@@ -26,7 +26,7 @@ async def retry_through_outage(
     attempt: Callable[[OnTransferProgress], Awaitable[T]],
     report: OnTransferProgress,
     clock: Clock,
-    pause: Sleep = asyncio.sleep,
+    sleep: Sleep = asyncio.sleep,
 ) -> T:
     """Call `attempt` until it succeeds; return its result.
 
@@ -35,7 +35,7 @@ async def retry_through_outage(
     """
     outage = _Outage(report, clock)
     errors = (ConnectionFailed, ServerFailed)
-    return await retry(partial(attempt, outage.on_progress), errors, outage.wait_after, pause)
+    return await retry(partial(attempt, outage.on_progress), errors, outage.wait_after, sleep)
 
 
 class _Outage:

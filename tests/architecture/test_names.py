@@ -38,6 +38,8 @@ NOUNS_IN_ING: dict[str, str] = {
 }
 """Modules named `*ing.py`: nouns all the same, not activities."""
 
+CAMEL_CASE = re.compile(r"[A-Z][a-z0-9]\w*")
+
 FIGURES_OF_SPEECH = {
     *("told", "tell", "tells", "said", "hear", "hears", "heard", "beat", "beats"),
     *("carry", "carries", "carried", "seam", "parting", "spoken", "fate", "wishes"),
@@ -67,8 +69,28 @@ def twice(names: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: modules for name, modules in names.items() if len(modules) > 1}
 
 
-def test_no_class_name_is_used_twice():
-    assert twice(public(ast.ClassDef)) == {}
+def type_aliases() -> dict[str, list[str]]:
+    """The public names in CamelCase assigned at module level, type variables aside."""
+    found = defaultdict(list)
+    for path in MODULES:
+        for node in parsed(path).body:
+            match node:
+                case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar" | "ParamSpec"))):
+                    pass
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)])
+                    | ast.AnnAssign(target=ast.Name(id=name))
+                ):
+                    if CAMEL_CASE.fullmatch(name):
+                        found[name].append(named(path))
+    return found
+
+
+def test_no_type_name_is_used_twice():
+    types = public(ast.ClassDef)
+    for name, modules in type_aliases().items():
+        types.setdefault(name, []).extend(modules)
+    assert twice(types) == {}
 
 
 def test_no_function_name_is_used_twice():

@@ -9,6 +9,7 @@ from shlex import quote
 from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
 from data8_tui.cli.resume_command import resume_command
+from data8_tui.cli.views.download_notes import write_notes
 from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.errors import Interrupted, NotFound, ServiceError, UsageError
 from data8_tui.insight.humanize import count, exact_moment, of_all, several, size
@@ -18,7 +19,6 @@ from data8_tui.transfer.download.file_names import default_target
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.preconditions import guard_finished_download
 from data8_tui.transfer.download.register import DownloadRegister
-from data8_tui.transfer.download.stream import StreamResult
 from data8_tui.transfer.formats import OutputFormat, resolve_format
 from data8_tui.transfer.formats.excel import MAX_ROWS, excel_path
 from data8_tui.transfer.receipt import Receipt, receipt_account
@@ -37,7 +37,7 @@ class DownloadRequest:
     """The plan for a dataset called `name`, written to `target`."""
 
     @classmethod
-    def of(
+    def from_options(
         cls, name: str, target: str, format_: str | None, fields: str | None, **options: object
     ) -> "DownloadRequest":
         """Make a request of the options. Raises UsageError where they contradict each other."""
@@ -62,9 +62,9 @@ class DownloadRequest:
         return replace(self.plan, dataset=dataset, target=target)
 
 
-def _format(target: str, request: str | None, packed: bool) -> tuple[OutputFormat, bool]:
+def _format(target: str, requested: str | None, packed: bool) -> tuple[OutputFormat, bool]:
     """The format and the compression, from the option or from the target's suffix."""
-    form = OutputFormat(request) if request else None
+    form = OutputFormat(requested) if requested else None
     if _is_file(target) and target != STDOUT:
         return resolve_format(Path(target), form, packed=packed)
     return form or OutputFormat.CSV, packed
@@ -75,12 +75,12 @@ async def download_outputs(session: Session, request: DownloadRequest) -> None:
 
     Raises NotFound where neither has that name, and whatever a download raises.
     """
-    one = _stream if request.target == STDOUT else _download
+    download_one = _stream if request.target == STDOUT else _download
     try:
-        await one(session, request.plan)
+        await download_one(session, request.plan)
     except NotFound as no_dataset:
         for dataset in await _outputs_of_job(session, request.name, request.target, no_dataset):
-            await one(session, request.of_dataset(dataset))
+            await download_one(session, request.of_dataset(dataset))
 
 
 async def _outputs_of_job(
@@ -188,31 +188,6 @@ def _summary(receipt: Receipt) -> str:
     if receipt.runs > 1:
         result.append(f"{count(receipt.runs)} runs")
     return " · ".join([*result, str(receipt.path)])
-
-
-def write_notes(result: Receipt | StreamResult, *, guarded: bool = False) -> None:
-    """Write notes about values in the file; `guarded` where a guarded copy was made."""
-    if result.replaced:
-        talk.write_message(
-            f"{several(result.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
-        )
-    if result.formulas and not guarded:
-        text = f"{several(result.formulas, 'text')} like a formula, which a spreadsheet would run"
-        text += ": left as sent"
-        if isinstance(result, Receipt) and result.can_be_guarded:
-            of = f"{result.dataset}{_part(result)} -o {quote(str(result.path))}"
-            text += f"; data8-tui download {of} --excel makes a guarded file beside"
-        talk.write_message(text)
-
-
-def _part(receipt: Receipt) -> str:
-    """The options that select the same part of the dataset."""
-    options = ""
-    if receipt.some_columns:
-        options += f" --fields {quote(','.join(receipt.columns))}"
-    if receipt.some_records:
-        options += f" --from {receipt.first} --to {receipt.last}"
-    return options
 
 
 def _write_excel_path(plan: DownloadPlan, receipt: Receipt) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from data8_tui.api.models import Job
 from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output
-from data8_tui.cli.actions.jobs import job_state
+from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.sheet import Section, sheet
 from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.job_times import job_times

@@ -6,20 +6,13 @@ from datetime import datetime, timedelta
 
 from data8_tui.api.models import Job, JobState
 from data8_tui.cli import output, talk
+from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.pages import SelectedPage, pages, print_pages
-from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
+from data8_tui.cli.views.table import Table, TableColumn, TableRow
 from data8_tui.cli.workflow_names import near_workflows
 from data8_tui.errors import NotFound
 from data8_tui.insight import humanize
 from data8_tui.session import Session
-
-_STYLES = {
-    JobState.COMPLETED: "green",
-    JobState.FAILED: "red",
-    JobState.RUNNING: "cyan",
-    JobState.CANCELLED: "yellow",
-    JobState.UNKNOWN: "yellow",
-}
 
 
 async def list_jobs(
@@ -105,14 +98,6 @@ def _row(job: Job, now: datetime) -> TableRow:
         output.safe(job.workflow_name),
         output.safe(job.name),
     )
-
-
-def job_state(job: Job, *, progress: bool = False) -> TableCell:
-    """State as a glyph and a word, optionally with the progress; never by colour alone."""
-    text = f"{humanize.state_mark(job)} {humanize.state_word(job)}"
-    if progress and job.percent_complete and job.state is not JobState.COMPLETED:
-        text += f" {job.percent_complete:.0f} %"
-    return TableCell(output.safe(text), _STYLES.get(job.state, ""))
 
 
 def _submitted(at: datetime, now: datetime) -> str:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.cli import output, talk
-from data8_tui.cli.actions.download import write_notes
 from data8_tui.cli.notifier import CliNotifier
 from data8_tui.cli.options.file import column_overrides, read_options
 from data8_tui.cli.resume_command import resume_command
+from data8_tui.cli.views.download_notes import write_notes
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.run import LiveStages, StageLines, StageView
 from data8_tui.cli.workflow_names import suggest_workflows
@@ -77,7 +77,7 @@ def plan_from(options: Mapping[str, Any]) -> RunPlan:
         again=options["again"],
         restart=options["restart"],
         interval=options["interval"],
-        allowed=options["timeout"],
+        time_limit=options["timeout"],
     )
 
 

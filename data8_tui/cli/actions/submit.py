@@ -22,7 +22,7 @@ from data8_tui.session import Session
 
 
 async def submit_job(
-    session: Session, options: Mapping[str, Any], *, wait: bool, allowed: float | None
+    session: Session, options: Mapping[str, Any], *, wait: bool, time_limit: float | None
 ) -> None:
     """Submit the job of the options; print its name, or the job as JSON."""
     spec = spec_from(options)
@@ -37,7 +37,7 @@ async def submit_job(
         output.lines([output.safe(submitted.name)])
     try:
         if wait:
-            await watch_jobs(session, [submitted.name], allowed=allowed, aside=True)
+            await watch_jobs(session, [submitted.name], time_limit=time_limit, aside=True)
     except (JobFailed, TimedOut):
         await _write_job(session, submitted, as_json=options["as_json"])
         raise

@@ -22,7 +22,7 @@ async def watch_jobs(
     names: Sequence[str],
     *,
     interval: float | None = None,
-    allowed: float | None = None,
+    time_limit: float | None = None,
     as_json: bool = False,
     aside: bool = False,
 ) -> None:
@@ -31,9 +31,9 @@ async def watch_jobs(
     Raises JobFailed where a job did not complete, and TimedOut with the command that resumes.
     """
     view = _view(names, as_json=as_json, aside=aside)
-    resume_hint = _resume_text(names, interval, allowed, as_json=as_json)
+    resume_hint = _resume_text(names, interval, time_limit, as_json=as_json)
     jobs = await _watch(
-        session, names, view, resume_hint, interval or session.refresh.unfinished, allowed
+        session, names, view, resume_hint, interval or session.refresh.unfinished, time_limit
     )
     failed = [job for job in jobs if not job.succeeded]
     if failed:
@@ -49,12 +49,12 @@ async def _watch(
     view: WatchView,
     resume_hint: str,
     interval: float,
-    allowed: float | None,
+    time_limit: float | None,
 ) -> list[Job]:
     reporter = _WatchReporter(CliNotifier(session.profile, session.clock), view)
     watch = JobWatcher(session.client, open_history(session), session.clock, reporter.update)
     try:
-        return await watch.run(names, interval=interval, allowed=allowed)
+        return await watch.run(names, interval=interval, time_limit=time_limit)
     except NotFound as unknown:
         if len(names) > 1:
             unknown.remedy = None
@@ -117,10 +117,10 @@ def open_history(session: Session) -> History:
 
 
 def _resume_text(
-    names: Sequence[str], interval: float | None, allowed: float | None, *, as_json: bool
+    names: Sequence[str], interval: float | None, time_limit: float | None, *, as_json: bool
 ) -> str:
     words = [*map(quote, names)]
     words += [f"--interval {interval:g}s"] if interval is not None else []
-    words += [f"--timeout {allowed:g}s"] if allowed is not None else []
+    words += [f"--timeout {time_limit:g}s"] if time_limit is not None else []
     words += ["--json"] if as_json else []
     return f"go on with: data8-tui watch {' '.join(words)}"

@@ -2,8 +2,9 @@
 
 import click
 
-from data8_tui.cli.command_group import as_json, command
+from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.options.lists import as_json
 
 
 @command("dataset")

@@ -46,5 +46,5 @@ def download(invocation: Invocation, /, **options: object) -> None:
     """
     from data8_tui.cli.actions.download import DownloadRequest, download_outputs
 
-    wanted = DownloadRequest.of(**options)  # type: ignore[arg-type]
-    invocation.work(lambda session: download_outputs(session, wanted))
+    request = DownloadRequest.from_options(**options)  # type: ignore[arg-type]
+    invocation.work(lambda session: download_outputs(session, request))

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import click
 
-from data8_tui.cli.command_group import command, paged
+from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.options.lists import paged
 from data8_tui.clock import SystemClock
 from data8_tui.errors import UsageError
 from data8_tui.insight.dates import parse_bound

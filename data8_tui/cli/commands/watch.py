@@ -31,6 +31,6 @@ def watch(
 
     invocation.work(
         lambda session: watch_jobs(
-            session, names, interval=interval, allowed=timeout, as_json=as_json
+            session, names, interval=interval, time_limit=timeout, as_json=as_json
         )
     )

@@ -91,7 +91,7 @@ class StageLines:
 
 def done_text(step: StageUpdate) -> str:
     """`✓ upload     1.4 s  contacts_20261121_140530`; a stage of an earlier attempt has no time."""
-    took = "before" if step.before else _seconds(step.seconds)
+    took = "before" if step.already_done else _seconds(step.seconds)
     return f"✓ {step.stage:<9}  {took:>12}  {output.safe(step.done)}"
 
 

@@ -38,7 +38,7 @@ async def run_pipeline(
     *,
     clock: Clock,
     interval: float,
-    pause: Sleep = asyncio.sleep,
+    sleep: Sleep = asyncio.sleep,
     journal_folder: Path | None = None,
 ) -> RunReceipt:
     """Take a file through a workflow, resuming an earlier attempt at the same plan.
@@ -54,7 +54,7 @@ async def run_pipeline(
     """
     with process_lock(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
         return await _run(
-            RunContext(client, history, plan, report, clock, interval, pause, journal_folder)
+            RunContext(client, history, plan, report, clock, interval, sleep, journal_folder)
         )
 
 
@@ -65,7 +65,7 @@ async def _run(context: RunContext) -> RunReceipt:
     await _submit(context)
     job = await _watch(context)
     output = await _download(context, job)
-    receipt = await _verify(context)
+    receipt = await _check_receipt(context)
     return RunReceipt(
         source=context.plan.source,
         sent=context.journal.records,
@@ -79,33 +79,35 @@ async def _run(context: RunContext) -> RunReceipt:
     )
 
 
-async def _upload(context: RunContext, verdict: Preflight | None) -> None:
+async def _upload(context: RunContext, preflight: Preflight | None) -> None:
     journal = context.journal
-    with context.stage(RunStage.UPLOAD, before=journal.uploaded) as done:
-        before = verdict is None or journal.uploaded or await _send(context, verdict)
-        done(journal.dataset, before)
+    with context.stage(RunStage.UPLOAD, already_done=journal.uploaded) as done:
+        already_done = True
+        if preflight is not None and not journal.uploaded:
+            already_done = await _send(context, preflight)
+        done(journal.dataset, already_done)
 
 
-async def _send(context: RunContext, verdict: Preflight) -> bool:
+async def _send(context: RunContext, preflight: Preflight) -> bool:
     """Upload the file; returns whether the dataset was complete already.
 
     Its name is recorded before it is created.
     """
     journal, plan = context.journal, context.plan
 
-    def named(dataset: str) -> None:
+    def on_dataset(dataset: str) -> None:
         journal.dataset = dataset
         context.save_now()
 
     dataset = journal.dataset or plan.dataset
     sent = await upload(
         context.client,
-        UploadPlan(verdict, dataset, again=plan.restart and not journal.dataset),
+        UploadPlan(preflight, dataset, again=plan.restart and not journal.dataset),
         partial(context.report_progress, RunStage.UPLOAD),
         clock=context.clock,
-        on_dataset=named,
+        on_dataset=on_dataset,
         journal_folder=context.journal_folder,
-        pause=context.pause,
+        sleep=context.sleep,
     )
     journal.uploaded = True
     await context.save()
@@ -114,11 +116,11 @@ async def _send(context: RunContext, verdict: Preflight) -> bool:
 
 async def _submit(context: RunContext) -> None:
     journal = context.journal
-    with context.stage(RunStage.SUBMIT, before=journal.submitted) as done:
+    with context.stage(RunStage.SUBMIT, already_done=journal.submitted) as done:
         if not journal.submitted:
             journal.refused = False
             try:
-                await _create(context)
+                await _submit_job(context)
             except (UsageError, RequestRefused):
                 journal.refused = True
                 await context.save()
@@ -126,11 +128,11 @@ async def _submit(context: RunContext) -> None:
         done(journal.job)
 
 
-async def _create(context: RunContext) -> None:
+async def _submit_job(context: RunContext) -> None:
     """Submit the job. Its name is recorded before, so that this run recognizes it."""
     journal, plan, intents = context.journal, context.plan, context.history.intents
 
-    def named(name: str) -> None:
+    def on_name(name: str) -> None:
         journal.job = name
         context.save_now()
 
@@ -144,8 +146,8 @@ async def _create(context: RunContext) -> None:
             spec,
             clock=context.clock,
             again=journal.again,
-            named=named,
-            pause=context.pause,
+            on_name=on_name,
+            sleep=context.sleep,
         )
     journal.submitted = True
     await context.save()
@@ -156,19 +158,21 @@ async def _watch(context: RunContext) -> Job:
     with context.stage(RunStage.WATCH) as done:
         report = partial(context.report_progress, RunStage.WATCH)
         watcher = JobWatcher(
-            context.client, context.history, context.clock, report, pause=context.pause
+            context.client, context.history, context.clock, report, sleep=context.sleep
         )
         (job,) = await watcher.run(
-            [context.journal.job], interval=plan.interval or context.interval, allowed=plan.allowed
+            [context.journal.job],
+            interval=plan.interval or context.interval,
+            time_limit=plan.time_limit,
         )
         if not job.succeeded:
-            await _fail(context, job)
-        length = job.duration(context.clock.now())
-        done(state_word(job) + (f" after {span(length)}" if length else ""))
+            await _raise_job_failed(context, job)
+        duration = job.duration(context.clock.now())
+        done(state_word(job) + (f" after {span(duration)}" if duration else ""))
     return job
 
 
-async def _fail(context: RunContext, job: Job) -> None:
+async def _raise_job_failed(context: RunContext, job: Job) -> None:
     context.journal.failed = True
     await context.save()
     raise JobFailed(
@@ -189,7 +193,7 @@ async def _download(context: RunContext, job: Job) -> str:
                 plan.download(dataset),
                 partial(context.report_progress, RunStage.DOWNLOAD),
                 clock=context.clock,
-                pause=context.pause,
+                sleep=context.sleep,
             )
         done(f"{several(receipt.records, 'record')}, {size(receipt.bytes)}")
     return output
@@ -211,12 +215,12 @@ def _finished_download(plan: RunPlan, dataset: str) -> Receipt | None:
         if not plan.overwrite:
             raise
     except Data8Error:
-        pass
+        pass  # unreadable, or no complete download: the download itself raises what is wrong
     return None
 
 
-async def _verify(context: RunContext) -> Receipt:
-    """Verify the result by reading it, and only then mark the run as finished."""
+async def _check_receipt(context: RunContext) -> Receipt:
+    """Verify the result against its receipt, and only then mark the run as finished."""
     with context.stage(RunStage.RECEIPT) as done:
         receipt = await in_thread(None, partial(verify_file, context.plan.target))
         context.journal.finished = True

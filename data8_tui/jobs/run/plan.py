@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
-_STORED_NAMES = {"overrides": "wishes"}
-"""Fields that `RunPlan.document` calls by the name of the first version, for its journals."""
+_STORED_NAMES = {"overrides": "wishes", "time_limit": "allowed"}
+"""Fields that `RunPlan.document` stores under the names of the first version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class RunPlan:
     """Whether to start anew instead of resuming an interrupted run."""
     interval: float | None = None
     """Seconds between two looks at the job; None for what `run_pipeline` is given."""
-    allowed: float | None = None
+    time_limit: float | None = None
     """Time limit for the job in seconds, counted from the start of watching; None for none."""
 
     @property

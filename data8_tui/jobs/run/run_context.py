@@ -37,7 +37,7 @@ class RunContext:
     clock: Clock
     interval: float
     """Seconds between two looks at the job, where the plan has none."""
-    pause: Sleep = asyncio.sleep
+    sleep: Sleep = asyncio.sleep
     journal_folder: Path | None = None
     """Folder of the upload's journal; None is `uploads` below the user's state folder."""
     journal: RunJournal = field(default_factory=RunJournal)
@@ -60,16 +60,21 @@ class RunContext:
         self.report(StageUpdate(stage, now=now))
 
     @contextmanager
-    def stage(self, stage: RunStage, *, before: bool = False) -> Iterator[Callable[..., None]]:
-        """Measure a stage. The block gets `done(result, before=…, warnings=…)`, to be called
-        with what the stage has made, whether an earlier run had made it, and warnings.
+    def stage(
+        self, stage: RunStage, *, already_done: bool = False
+    ) -> Iterator[Callable[..., None]]:
+        """Measure a stage; the block calls `done(result, already_done=…, warnings=…)` at its end.
+
+        `already_done` is whether an earlier attempt had made the result.
         """
         began = self.clock.monotonic()
-        self.report(StageUpdate(stage, before=before))
+        self.report(StageUpdate(stage, already_done=already_done))
 
-        def done(result: str, before: bool = before, warnings: tuple[Message, ...] = ()) -> None:
+        def done(
+            result: str, already_done: bool = already_done, warnings: tuple[Message, ...] = ()
+        ) -> None:
             took = self.clock.monotonic() - began
-            self.report(StageUpdate(stage, took, result, before, warnings=warnings))
+            self.report(StageUpdate(stage, took, result, already_done, warnings=warnings))
 
         try:
             yield done

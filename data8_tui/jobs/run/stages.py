@@ -28,7 +28,7 @@ class RunStage(StrEnum):
 class StageUpdate:
     """A stage has started, made progress, or ended.
 
-    `done` describes its result and is empty while it is in progress. `before` is set where an
+    `done` describes its result and is empty while it is in progress. `already_done` is set where an
     earlier attempt had done it. `now` is the progress of the stage itself. `warnings` are
     FileWarnings and RunWarnings; they come with `done`.
     """
@@ -36,7 +36,7 @@ class StageUpdate:
     stage: RunStage
     seconds: float = 0.0
     done: str = ""
-    before: bool = False
+    already_done: bool = False
     now: "Now | None" = None
     warnings: tuple[Message, ...] = ()
 

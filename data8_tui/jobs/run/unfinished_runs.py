@@ -24,12 +24,14 @@ class UnfinishedRun:
         """The stages that are done, and the one at which it stopped."""
         journal = self.journal
         done = [
-            StageUpdate(RunStage.PREFLIGHT, done=several(journal.records, "record"), before=True)
+            StageUpdate(
+                RunStage.PREFLIGHT, done=several(journal.records, "record"), already_done=True
+            )
         ]
         if journal.uploaded:
-            done.append(StageUpdate(RunStage.UPLOAD, done=journal.dataset, before=True))
+            done.append(StageUpdate(RunStage.UPLOAD, done=journal.dataset, already_done=True))
         if journal.submitted:
-            done.append(StageUpdate(RunStage.SUBMIT, done=journal.job, before=True))
+            done.append(StageUpdate(RunStage.SUBMIT, done=journal.job, already_done=True))
         return [*done, StageUpdate(list(RunStage)[len(done)])]
 
 

@@ -8,13 +8,15 @@ from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.account.datasets import SandboxDataset, SandboxDatasets
 from data8_tui.sandbox.account.job import COMPLETES, FAILED, Ending, SandboxJob, main_input
 from data8_tui.sandbox.account.names import slug
-from data8_tui.sandbox.routes.upload_bodies import Errors, raise_for_errors
+from data8_tui.sandbox.problems import Errors, raise_for_errors
 from data8_tui.sandbox.workflows import WORKFLOWS
 from data8_tui.sandbox.workflows.workflow import INPUTS
 
 _NAME = re.compile(r'[^/:*?"<>|\\]+')
 _WAIT = 1.5
+"""Seconds until a job is started."""
 _SHORTEST, _LONGEST, _RECORDS_PER_SECOND = 8.0, 40.0, 400.0
+"""A job takes this many seconds at least and at most, and in between by its records."""
 
 
 class SubmissionHandler:

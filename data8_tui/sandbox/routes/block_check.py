@@ -2,7 +2,7 @@
 
 The check is compiled from the dataset's columns. It has no false positives: whatever it does not
 accept (a wrong value, a lone surrogate, a huge number) is checked again by
-`upload_bodies.block_from_body`, which knows every rule and reports what is wrong.
+`upload_bodies.block_from_body`, which checks every rule and reports what is wrong.
 """
 
 from collections.abc import Callable, Mapping

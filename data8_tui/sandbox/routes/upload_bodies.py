@@ -6,15 +6,13 @@ from typing import Any
 
 from data8_tui.sandbox.generated.records import BLOCK
 from data8_tui.sandbox.literals import Literal
-from data8_tui.sandbox.problems import ProblemDetails
+from data8_tui.sandbox.problems import Errors, raise_for_errors
 from data8_tui.sandbox.workflows.workflow import TEXT, WHOLE
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 LARGEST = 2**31 - 1
 _MOST_ERRORS = 20
 _NAME_RULE = "must begin with a lower-case letter and hold only a-z, 0-9 and _."
-
-Errors = dict[str, list[str]]
 
 
 def is_name(value: object) -> bool:
@@ -25,12 +23,6 @@ def is_name(value: object) -> bool:
 def is_count(value: object) -> bool:
     """Whether a value is a whole number from 0 to LARGEST."""
     return type(value) is int and 0 <= value <= LARGEST
-
-
-def raise_for_errors(errors: Mapping[str, Sequence[str]]) -> None:
-    """Raises ProblemDetails if there are errors."""
-    if errors:
-        raise ProblemDetails(errors)
 
 
 def dataset_from_body(body: Mapping[str, Any]) -> tuple[str, dict[str, int]]:

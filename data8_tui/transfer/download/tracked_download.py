@@ -27,13 +27,13 @@ async def tracked_download(
     register: DownloadRegister,
     *,
     clock: Clock,
-    pause: Sleep = asyncio.sleep,
+    sleep: Sleep = asyncio.sleep,
 ) -> Receipt:
     """As `run.download_dataset`. It runs even where it can't be registered."""
     with suppress(StorageError):
         await in_thread(None, partial(register.add, plan))
     try:
-        return await download_through_outages(client, plan, report, clock=clock, pause=pause)
+        return await download_through_outages(client, plan, report, clock=clock, sleep=sleep)
     finally:
         await in_thread(None, partial(_remove_if_finished, register, plan))
 
@@ -44,7 +44,7 @@ async def download_through_outages(
     report: OnTransferProgress,
     *,
     clock: Clock,
-    pause: Sleep = asyncio.sleep,
+    sleep: Sleep = asyncio.sleep,
 ) -> Receipt:
     """As `run.download_dataset`, resumed after an outage."""
     current = plan
@@ -54,7 +54,7 @@ async def download_through_outages(
         attempted, current = current, replace(plan, restart=False)
         return await download_run.download_dataset(client, attempted, attempt_report, clock=clock)
 
-    return await retry_through_outage(attempt, report, clock, pause)
+    return await retry_through_outage(attempt, report, clock, sleep)
 
 
 def _remove_if_finished(register: DownloadRegister, plan: DownloadPlan) -> None:

@@ -17,7 +17,7 @@ from data8_tui.transfer.formats.csv_columns import (
     text_column,
     value_column,
 )
-from data8_tui.transfer.formats.csv_templates import ColumnValues, Kind, TemplateColumns
+from data8_tui.transfer.formats.csv_templates import ColumnKind, ColumnValues, TemplateColumns
 from data8_tui.transfer.formats.record_writer import (
     FormattedChunk,
     OverlapDigests,
@@ -66,7 +66,7 @@ class CsvWriter:
             formatted, overlap_digests([[each[0] for each in columns], [c[-1] for c in columns]])
         )
 
-    def _column(self, values: Sequence[Any], kind: Kind) -> CsvColumn | None:
+    def _column(self, values: Sequence[Any], kind: ColumnKind) -> CsvColumn | None:
         if kind is str:
             return text_column(values, self._null)
         return (boolean_column if kind else literal_column)(values, self._null)

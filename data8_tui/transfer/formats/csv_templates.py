@@ -12,7 +12,7 @@ from data8_tui.api.records import Number, Row
 
 ColumnValues = list[Sequence[Any]]
 """The values of each column: texts and None, booleans and None, or msgspec.Raw throughout."""
-Kind = type[str] | type[bool] | None
+ColumnKind = type[str] | type[bool] | None
 """The type that a column is decoded to; None where its values stay bytes."""
 
 
@@ -22,7 +22,7 @@ class TemplateColumns:
     def __init__(self, columns: Sequence[str]) -> None:
         self._columns = tuple(columns)
         self._decoder: Any = None
-        self.kinds: tuple[Kind, ...] = ()
+        self.kinds: tuple[ColumnKind, ...] = ()
         """What the columns hold; empty as long as nothing has been learnt."""
 
     def learn(self, rows: Sequence[Row]) -> None:
@@ -48,14 +48,14 @@ class TemplateColumns:
         return list(zip(*map(msgspec.structs.astuple, rows), strict=True))
 
 
-def _kind(types: set[type]) -> Kind:
+def _kind(types: set[type]) -> ColumnKind:
     decoded = types & {str, bool, int, Number}
     if decoded == {str}:
         return str
     return bool if decoded == {bool} else None
 
 
-def _decoder(columns: tuple[str, ...], kinds: tuple[Kind, ...]) -> Any:
+def _decoder(columns: tuple[str, ...], kinds: tuple[ColumnKind, ...]) -> Any:
     import msgspec
 
     # A column name need not be a Python identifier, so the fields get other names and aliases.

@@ -22,7 +22,7 @@ async def upload_through_outages(
     clock: Clock,
     on_dataset: Callable[[str], None] = lambda name: None,
     journal_folder: Path | None = None,
-    pause: Sleep = asyncio.sleep,
+    sleep: Sleep = asyncio.sleep,
 ) -> UploadReceipt:
     """As `run.upload_file`, but resumed after an outage, to the dataset of the first attempt.
 
@@ -47,5 +47,5 @@ async def upload_through_outages(
             journal_folder=journal_folder,
         )
 
-    receipt = await retry_through_outage(attempt, report, clock, pause)
+    receipt = await retry_through_outage(attempt, report, clock, sleep)
     return replace(receipt, already=receipt.already and attempts == 1)

@@ -9,6 +9,7 @@ import pytest
 
 from data8_tui.cli.actions import download, upload
 from data8_tui.cli.actions.verify import verify_files
+from data8_tui.cli.views import download_notes
 from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import StorageError, UsageError
@@ -53,9 +54,9 @@ def test_one_is_one_and_more_are_more() -> None:
 def test_texts_like_formulas_are_told_unless_the_guarded_file_was_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    download.write_notes(StreamResult(records=1, formulas=1))
+    download_notes.write_notes(StreamResult(records=1, formulas=1))
     assert "1 text like a formula, " in capsys.readouterr().err
-    download.write_notes(StreamResult(records=1, formulas=1), guarded=True)
+    download_notes.write_notes(StreamResult(records=1, formulas=1), guarded=True)
     assert capsys.readouterr().err == ""
 
 

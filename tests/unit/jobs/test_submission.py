@@ -31,7 +31,7 @@ async def sent(account: Place, spec: JobSpec = SPEC, *, again: bool = False) -> 
         spec,
         clock=account.clock,
         again=again,
-        pause=account.pause,
+        sleep=account.pause,
     )
 
 
@@ -215,7 +215,7 @@ async def test_the_name_is_told_before_anything_is_sent(account: Place) -> None:
         account.history,
         spec,
         clock=account.clock,
-        named=lambda name: told.append((name, account.posts)),
+        on_name=lambda name: told.append((name, account.posts)),
     )
     assert told == [(account.jobs[0], 0)]
 

@@ -24,7 +24,7 @@ class Looks:
         self.seen: list[JobObservation | Outage] = []
         self.pauses: list[float] = []
         self.watch = JobWatcher(
-            account.client, account.history, account.clock, self.seen.append, pause=self.pause
+            account.client, account.history, account.clock, self.seen.append, sleep=self.pause
         )
 
     async def pause(self, seconds: float) -> None:
@@ -130,7 +130,7 @@ async def test_a_job_that_has_ended_is_told_at_once(looks: Looks) -> None:
 
 async def test_a_job_that_stands_still_is_told_once(looks: Looks) -> None:
     with pytest.raises(TimedOut):
-        await looks.watch.run(["Held for approval"], interval=30, allowed=3600)
+        await looks.watch.run(["Held for approval"], interval=30, time_limit=3600)
     assert looks.event == [("Held for approval", JobEvent.STALLED)]
     told = next(sight for sight in looks.sights if sight.event)
     title, text = headline(told)
@@ -146,7 +146,7 @@ async def test_a_job_that_stands_still_is_told_once(looks: Looks) -> None:
 
 async def test_the_time_that_is_given_is_kept_to_the_second(looks: Looks) -> None:
     with pytest.raises(TimedOut):
-        await looks.watch.run(["Held for approval"], interval=30, allowed=70)
+        await looks.watch.run(["Held for approval"], interval=30, time_limit=70)
     assert looks.pauses == [30, 30, 10]
 
 

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from data8_tui.tui.commands import EVERYWHERE, Command
 from data8_tui.tui.dialogs.dialog import Dialog
 
-Section = dict[str, tuple[list[str], str]]
+HelpSection = dict[str, tuple[list[str], str]]
 """For each action its keys and its sentence."""
 
 HERE, FIELD, TABLE, EVERY = "On this screen", "In the field", "In the table", "Everywhere"
@@ -34,7 +34,7 @@ def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str]
     """The live bindings by where they work, with the screen's own sentence for each key."""
     own = _by_key(getattr(screen, "KEYS", ()))
     everywhere = _by_key(EVERYWHERE)
-    found: dict[str, Section] = {HERE: {}, FIELD: {}, TABLE: {}, EVERY: {}}
+    found: dict[str, HelpSection] = {HERE: {}, FIELD: {}, TABLE: {}, EVERY: {}}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         command = own.get(key) or (None if isinstance(node, Input) else everywhere.get(key))
         text = binding.tooltip or (command.sentence if command else _library(key, node, binding))

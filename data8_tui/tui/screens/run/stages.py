@@ -62,7 +62,7 @@ def _line(
     if step is None:
         return Content.styled(f"○  {title}", "$text-muted")
     if step.done:
-        took = "done before" if step.before else _seconds(step.seconds)
+        took = "done before" if step.already_done else _seconds(step.seconds)
         room = max(8, width - _HEAD - _TIME - 5)
         names = stage in (RunStage.UPLOAD, RunStage.SUBMIT)
         result = Content(both_ends(step.done, room)) if names else safe.content(step.done)

@@ -47,7 +47,7 @@ async def attempt(task: dict[str, Any]) -> None:
     history = History(Path(task["history"]), connection.base_url, connection.client_id)
     async with Client(connection, retry=without_waits(3)) as client:
         await run_pipeline(
-            client, history, plan, lambda step: None, clock=SystemClock(), interval=5.0, pause=pause
+            client, history, plan, lambda step: None, clock=SystemClock(), interval=5.0, sleep=pause
         )
 
 

@@ -167,7 +167,7 @@ class Bench:
                 lambda step: None,
                 clock=SystemClock(),
                 interval=5.0,
-                pause=self.pause,
+                sleep=self.pause,
             )
         finally:
             history.close()

@@ -62,7 +62,7 @@ class Desk:
             self.see,
             clock=account.clock,
             interval=5.0,
-            pause=self.pause,
+            sleep=self.pause,
         )
 
     async def until(self, stage: RunStage, **changes: Any) -> None:
@@ -94,7 +94,7 @@ class Desk:
     @property
     def before(self) -> list[RunStage]:
         """The stages that an earlier run had done."""
-        return [step.stage for step in self.steps if step.before and step.done]
+        return [step.stage for step in self.steps if step.already_done and step.done]
 
 
 @pytest.fixture
@@ -300,7 +300,7 @@ async def test_a_job_that_fails_is_told_and_submitted_again_only_when_told(desk:
 
 async def test_time_that_runs_out_is_told_and_the_next_run_goes_on(desk: Desk) -> None:
     with pytest.raises(TimedOut):
-        await desk(allowed=1)
+        await desk(time_limit=1)
     await desk()
     assert desk.made == (1, 1)
 

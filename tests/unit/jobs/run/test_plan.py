@@ -19,6 +19,14 @@ def test_column_overrides_are_stored_as_wishes() -> None:
     assert RunPlan.of(document) == plan
 
 
+def test_the_time_limit_is_stored_as_allowed() -> None:
+    plan = RunPlan(Path("/data/a.csv"), "Check", "Contacts", Path("/data/b.csv"), time_limit=90)
+    document = plan.document()
+    assert document["allowed"] == 90
+    assert "time_limit" not in document
+    assert RunPlan.of(document) == plan
+
+
 def test_what_is_no_plan_is_refused() -> None:
     with pytest.raises(ValueError, match="source"):
         RunPlan.of({"workflow": "Check"})

@@ -48,7 +48,7 @@ class Outage:
             self.reports.append,
             self.register,
             clock=self.clock,
-            pause=self._pause,
+            sleep=self._pause,
         )
 
 

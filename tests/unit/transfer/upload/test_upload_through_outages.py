@@ -36,7 +36,7 @@ async def test_it_goes_on_to_the_same_dataset(tmp_path, again, method):
         clock=FrozenClock(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
         on_dataset=named.append,
         journal_folder=user.state,
-        pause=pause,
+        sleep=pause,
     )
     assert waits == [5, 10]
     assert set(user.data8.datasets) - before == {receipt.dataset} == set(named)
@@ -55,5 +55,5 @@ async def test_what_never_began_is_told_at_once(tmp_path):
             lambda progress: None,
             clock=FrozenClock(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
             journal_folder=user.state,
-            pause=None,  # nobody waits
+            sleep=None,  # nobody waits
         )

@@ -1,0 +1,33 @@
+"""Notes about the values in a downloaded file."""
+
+from shlex import quote
+
+from data8_tui.cli import talk
+from data8_tui.insight.humanize import several
+from data8_tui.transfer.download.stream import StreamResult
+from data8_tui.transfer.receipt import Receipt
+
+
+def write_notes(result: Receipt | StreamResult, *, guarded: bool = False) -> None:
+    """Write notes about values in the file; `guarded` where a guarded copy was made."""
+    if result.replaced:
+        talk.write_message(
+            f"{several(result.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
+        )
+    if result.formulas and not guarded:
+        text = f"{several(result.formulas, 'text')} like a formula, which a spreadsheet would run"
+        text += ": left as sent"
+        if isinstance(result, Receipt) and result.can_be_guarded:
+            of = f"{result.dataset}{_part(result)} -o {quote(str(result.path))}"
+            text += f"; data8-tui download {of} --excel makes a guarded file beside"
+        talk.write_message(text)
+
+
+def _part(receipt: Receipt) -> str:
+    """The options that select the same part of the dataset."""
+    options = ""
+    if receipt.some_columns:
+        options += f" --fields {quote(','.join(receipt.columns))}"
+    if receipt.some_records:
+        options += f" --from {receipt.first} --to {receipt.last}"
+    return options
