@@ -251,7 +251,7 @@ class RunWarning(Code):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What stands in the way of an upload: a FileProblem with its place.
+    """A reason against an upload: a FileProblem with its place.
 
     `line` counts from 1; 0 stands for the file as a whole. In text files it is the physical line,
     in a spreadsheet and in Parquet the row.

@@ -1,7 +1,7 @@
 """Every error that a person can meet, with its message, its remedy and its exit code.
 
-    Data8Error                       1   a bug, unless a leaf says otherwise
-    ├─ UsageError                    2   the command, a filter or a file can't mean what was asked
+    Data8Error                       1   a bug; 1 unless overridden
+    ├─ UsageError                    2   the command, a filter or a file is invalid
     │  ├─ AlreadySubmitted           2   the same inputs were submitted before; nothing was sent
     │  ├─ UnfitFile                  2   a file can't be uploaded as it is; nothing was sent
     │  └─ OutputUnclear              2   the job has several outputs, and none was chosen
@@ -9,14 +9,14 @@
     ├─ ConfigurationError            3   settings are missing or contradict each other
     │  ├─ ExtraMissing               3   an optional package is not installed
     │  └─ AuthenticationError        3   the credentials or the token were refused (401)
-    │     └─ NotAllowed              3   they are good, and this isn't allowed to them (403)
+    │     └─ NotAllowed              3   the credentials are valid but lack the permission (403)
     ├─ NotFound                      4   no job or dataset has that name
     ├─ ServiceError                  5   network or server; the same request can be repeated
     │  ├─ ConnectionFailed           5   no answer, or one that broke off
     │  ├─ ServerFailed               5   408, 429 or 5xx, after all retries
     │  └─ ResponseUnreadable           5   an answer that is not what the API documents
     │     └─ ResponseTruncated          5   not JSON, or only the beginning of it
-    ├─ IntegrityError                6   what arrived is not what was promised
+    ├─ IntegrityError                6   what arrived is not what was expected
     ├─ OutcomeUnknown                7   a POST may or may not have taken effect
     ├─ JobFailed                     8   a job ended without completing
     ├─ StorageError                  9   disk or permission
@@ -57,13 +57,13 @@ class Data8Error(Exception):
 
 
 class UsageError(Data8Error):
-    """What was asked can't be done as it was asked; nothing has been sent or created."""
+    """The request is invalid as given; nothing has been sent or created."""
 
     exit_code = 2
 
 
 class AlreadySubmitted(UsageError):
-    """The same inputs were submitted before, as `job`; whether to do it again is to be asked."""
+    """The same inputs were submitted before, as `job`; a repetition has to be confirmed."""
 
     def __init__(self, message: str, *, remedy: Message | None = None, job: str) -> None:
         super().__init__(message, remedy=remedy)
@@ -143,7 +143,7 @@ class AuthenticationError(ConfigurationError):
 
 
 class NotAllowed(AuthenticationError):
-    """Data8 knows the client and refuses it this one thing."""
+    """The credentials are valid but lack the permission (403)."""
 
 
 class NotFound(Data8Error):
@@ -179,7 +179,7 @@ class ResponseTruncated(ResponseUnreadable):
 
 
 class IntegrityError(Data8Error):
-    """What arrived is not what was promised: a count, a column or a digest differs."""
+    """What arrived is not what was expected: a count, a column or a digest differs."""
 
     exit_code = 6
 
@@ -219,7 +219,7 @@ class TimedOut(Data8Error):
 
 
 class Interrupted(Data8Error):
-    """Stopped by a signal, in order. The instance knows which one."""
+    """Stopped by a signal, in order. The instance has its number."""
 
     exit_code = 130
 

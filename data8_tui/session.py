@@ -46,7 +46,7 @@ class Session:
 
     @property
     def refresh(self) -> "RefreshSettings":
-        """How often Data8 is asked again, in seconds."""
+        """The intervals between requests to Data8, in seconds."""
         return self.profile.preferences.refresh
 
     @cached_property

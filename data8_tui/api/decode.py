@@ -101,7 +101,7 @@ def _refuse_html(response: Response, request: Request) -> None:
 def _check_complete(response: Response, request: Request) -> None:
     """Raises ResponseTruncated where a JSON body is plainly cut short or missing.
 
-    A body without a length ends wherever the connection did, so its last bracket is looked at.
+    A body without a length ends wherever the connection did, so its last bracket is checked.
     """
     _refuse_html(response, request)
     text = response.body.strip()

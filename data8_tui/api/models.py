@@ -1,7 +1,7 @@
 """Jobs and datasets as Data8 describes them, decoded tolerantly.
 
 The shapes come from Data8's public documentation. Where that is silent a model stays wide: unknown
-fields are kept, optional ones may be missing, a status code nobody knows is shown by its number,
+fields are kept, optional ones may be missing, an unknown status code is shown by its number,
 and whether a job is finished is known by `completedAt` alone. `raw` is the object as it was sent,
 so that it can be printed without loss.
 """
@@ -24,7 +24,7 @@ _INSTANT = re.compile(
 
 
 def parse_instant(value: object) -> datetime | None:
-    """An aware UTC time from a .NET round-trip string; None where it stands for “no value”.
+    """An aware UTC time from a .NET round-trip string; None where it means “no value”.
 
     Seven fractional digits are cut to six. A time without an offset is taken as UTC, which is an
     assumption: Data8 documents none. `0001-01-01…`, null, an empty or an unreadable string give
@@ -90,7 +90,7 @@ def _mapping(value: object) -> dict[str, Any]:
 
 
 def _statistics(value: object) -> dict[str, Any]:
-    """Statistics of any shape as one mapping; what is no object stands under its own name."""
+    """Statistics of any shape as one mapping; what is no object is under its own name."""
     plain = value is None or isinstance(value, Mapping)
     return _mapping(value) if plain else {"statistics": value}
 
@@ -101,7 +101,7 @@ def _code(value: object) -> int | str | None:
     return value if isinstance(value, int | str) and not isinstance(value, bool) else None
 
 
-# Plain validators, so that pydantic adds no opinion of its own on text from a server (it refuses
+# Plain validators, so that pydantic doesn't check text from a server itself (it refuses
 # lone surrogates in some versions).
 Name = Annotated[str, PlainValidator(_name)]
 Instant = Annotated[datetime | None, PlainValidator(parse_instant)]
@@ -189,7 +189,7 @@ class Job(_ServerObject):
     def succeeded(self) -> bool:
         """Whether the job has ended and did what it was for, as far as its status shows.
 
-        A status that nobody knows is no failure: the outputs will show.
+        An unknown status isn't taken for a failure: the outputs decide.
         """
         return self.finished and self.state not in (JobState.FAILED, JobState.CANCELLED)
 

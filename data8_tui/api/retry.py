@@ -86,7 +86,7 @@ def notify_retry(retry: Retry) -> None:
 
 
 class RetryAfterGate:
-    """Holds every request back while the server has asked for a pause.
+    """Holds every request back while a Retry-After of the server lasts.
 
     `closed` is true from a pause's beginning until a request has passed after its end.
     """

@@ -42,7 +42,7 @@ class HistoryBackfill:
         self._requested: set[str] = set()
 
     async def observer(self, job: Job, now: datetime) -> JobObserver:
-        """Return an observer of `job` that knows its samples and its workflow's past runs.
+        """Return an observer of `job` with its samples and its workflow's past runs.
 
         A ServiceError is ignored: an estimate is no reason to fail. Raises StorageError where the
         history can't be read.

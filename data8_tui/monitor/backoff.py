@@ -7,7 +7,7 @@ from data8_tui.errors import AuthenticationError, Data8Error, NotAllowed
 
 FAILED: Final = Backoff(first=2.0, longest=60.0)
 REFUSED: Final = Backoff(first=30.0, longest=900.0)
-"""Where credentials are refused: only a person can mend that, and repeated refusals may lock a
+"""Where credentials are refused: only a person can correct that, and repeated refusals may lock a
 client out.
 """
 

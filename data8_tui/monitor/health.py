@@ -1,4 +1,4 @@
-"""How the account's picture stands: live, stale, paused; and since when."""
+"""The connection state: live, stale or paused, and since when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from data8_tui.errors import Data8Error
 
 
 class HealthState(StrEnum):
-    """The picture as a whole, in one word."""
+    """The connection state in one word."""
 
     CONNECTING = "connecting"
     LIVE = "live"

@@ -67,7 +67,7 @@ class Poller:
         self._held_until = 0.0
 
     def register_interest(self, topic: Topic, *, interval: float) -> Interest:
-        """Hold an interest; a topic that nobody held, or that isn't settled, is asked for now."""
+        """Hold an interest; a topic without one, or that isn't settled, is requested now."""
         interest = Interest(topic, interval, self)
         holders = self._interests.setdefault(topic, [])
         holders.append(interest)
@@ -89,7 +89,7 @@ class Poller:
         return self._paused
 
     def pause(self, paused: bool) -> None:
-        """Stop repeating calls, or go on. What nobody has seen yet is asked for all the same."""
+        """Stop repeating calls, or go on. What was never received is requested all the same."""
         self._paused = paused
         if paused:
             known = [topic for topic in self._due if self._store.standing(topic).learnt_at]
@@ -166,7 +166,7 @@ class Poller:
             self._wake.set()
 
     def _fail(self, topic: Topic, error: Data8Error, *, at_least: float = 0.0) -> None:
-        """Data8 has answered, but not what was asked."""
+        """Data8 has answered, with an error about this topic."""
         self._succeed()
         self._store.fail(topic, error)
         self._plan(topic, at_least)

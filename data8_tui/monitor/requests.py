@@ -7,7 +7,7 @@ from data8_tui.api.retry import limit_attempts
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic, Topic
 
 ATTEMPTS = 2
-"""Few: the poller asks again anyway, and a person would sooner know that the picture is stale."""
+"""Few: the poller repeats the request anyway, and stale data should be shown as such soon."""
 
 
 async def fetch_topic(client: Client, topic: Topic) -> Any:

@@ -20,7 +20,7 @@ from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, Job
 
 @dataclass(frozen=True, slots=True)
 class TopicStatus:
-    """How a topic stands: when it was last received, and the error if the newest try failed."""
+    """The status of a topic: when it was last received, and the error of the newest try."""
 
     learnt_at: datetime | None = None
     error: Data8Error | None = None
@@ -42,7 +42,7 @@ OnStoreChange = Callable[[StoreChange | Health], None]
 
 
 class Store:
-    """Jobs and datasets by name, pages as lists of names, and how each topic stands."""
+    """Jobs and datasets by name, pages as lists of names, and the status of each topic."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -91,7 +91,7 @@ class Store:
         return sorted({job.workflow_name for job in self._jobs.values() if job.workflow_name})
 
     def standing(self, topic: Topic) -> TopicStatus:
-        """How a topic stands; an empty TopicStatus for one never requested."""
+        """The status of a topic; an empty TopicStatus for one never requested."""
         return self._standings.get(topic, TopicStatus())
 
     def settled(self, topic: Topic) -> bool:

@@ -11,7 +11,7 @@ HEADER_WITHOUT_LETTERS = "column {number} “{header}” holds no letter a-z"
 COLUMN_NAMES_EQUAL = (
     "columns {first} “{first_header}” and {second} “{second_header}” would both be {name}"
 )
-DELIMITER_UNCLEAR = "what separates its fields can't be told"
+DELIMITER_UNCLEAR = "what separates its fields can't be detected"
 """What is wrong, to which each front end adds what helps."""
 
 PROBLEMS: Mapping[Code, Sentence] = {

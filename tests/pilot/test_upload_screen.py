@@ -111,7 +111,7 @@ async def test_a_path_is_completed_as_in_a_shell_and_picked_from_the_list(
         await it.until_says("There is no file nothing.csv.")
         field.value = "readme.md"
         await it.press("enter")
-        await it.until_says("what kind of file readme.md is can't be told")
+        await it.until_says("what kind of file readme.md is can't be detected")
         field.value = ""
         await it.until_says("more/")
         await it.press("down", "enter")

@@ -38,7 +38,7 @@ class Connector:
 
 
 class ProxiedTransport(httpx.AsyncBaseTransport):
-    """httpx's own client with a single connection: it knows which proxy stands before a host."""
+    """httpx's own client with a single connection: it chooses the proxy for a host."""
 
     def __init__(self, tls: ssl.SSLContext) -> None:
         self._client = httpx.AsyncClient(

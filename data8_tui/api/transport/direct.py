@@ -1,4 +1,4 @@
-"""httpx's way to a server that no proxy stands before: one HTTP/1.1 connection by h11 and asyncio.
+"""httpx's way to a server without a proxy: one HTTP/1.1 connection by h11 and asyncio.
 
 httpx's own goes through httpcore's pool and anyio, which cost some two fifths of receiving a chunk,
 in the event loop that a person's keys wait for too. Here a response is put together where its bytes

@@ -148,7 +148,7 @@ class Transport:
 
 
 class RequestLimiter:
-    """At most `count` requests at a time, and `spare` more that nobody waits for any longer.
+    """At most `count` requests at a time, and `spare` more that are no longer awaited.
 
     An abandoned request makes room at once while fewer than `spare` are abandoned; after that it
     keeps its slot until it ends. So no more than `count + spare` ever run. `gate` is passed with a

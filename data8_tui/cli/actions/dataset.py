@@ -8,7 +8,7 @@ from data8_tui.cli.views.sheet import Section, sheet
 from data8_tui.insight.humanize import count, dataset_kind, dataset_state
 from data8_tui.session import Session
 
-_UNKNOWN = "not told"
+_UNKNOWN = "unknown"
 
 
 async def show_dataset(session: Session, name: str, *, as_json: bool) -> None:

@@ -87,7 +87,7 @@ def _terminal(invocation: Invocation) -> str:
     if notices.on_finish:
         return f"your command: {' '.join(notices.on_finish)}"
     found = terminal_here(notices.protocol)
-    text = f"{found.protocol} for {found.name} (told by {found.known_by})"
+    text = f"{found.protocol} for {found.name} (detected from {found.known_by})"
     if in_tmux() and tmux_allows_passthrough() is False:
         raise ConfigurationError(f"{text}, but this tmux lets no notice through").with_note(
             "put into tmux.conf: set -g allow-passthrough on"

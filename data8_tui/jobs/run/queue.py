@@ -122,7 +122,7 @@ class RunQueue:
     def resume(self, run: TrackedRun, *, again: bool = False, output: str | None = None) -> None:
         """Resume one that ended without its result.
 
-        `again` asks for a second job, `output` for another of the job's outputs.
+        `again` requests a second job, `output` another of the job's outputs.
         """
         run.plan = replace(
             run.plan, again=again, output=run.plan.output if output is None else output

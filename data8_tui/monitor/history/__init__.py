@@ -32,7 +32,7 @@ def default_history_path() -> Path:
 class History:
     """One account's part of the file at `path` (None: in memory, for an account made up for now).
 
-    `address` is the API's, `client_id` who asks there. Raises StorageError where the file can't
+    `address` is the API's, `client_id` the client's there. Raises StorageError where the file can't
     be used; so does every method of its parts.
     """
 

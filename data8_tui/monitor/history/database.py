@@ -114,7 +114,7 @@ def _remedy(why: str) -> Remedy:
 
 
 def _make_private(path: Path) -> None:
-    """The file shows what an account does: nobody else may read it."""
+    """The file shows what an account does: no other user may read it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 

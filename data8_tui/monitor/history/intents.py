@@ -31,7 +31,7 @@ class SubmissionOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One submission. `outcome` is None while nobody knows whether the job exists."""
+    """One submission. `outcome` is None while it is unknown whether the job exists."""
 
     id: int
     job: str
@@ -75,7 +75,7 @@ class Intents:
         return self._first("job = ? and outcome is null", job)
 
     def unsettled(self, fingerprint: str) -> Intent | None:
-        """The newest submission of the same inputs whose end nobody knows."""
+        """The newest submission of the same inputs whose outcome is unknown."""
         return self._first("fingerprint = ? and outcome is null", fingerprint)
 
     def earlier(self, fingerprint: str) -> Intent | None:

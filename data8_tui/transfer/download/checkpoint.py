@@ -148,7 +148,7 @@ class Checkpoint:
             sync_folder(self.path.parent)
 
     def add_mark(self, mark: ChunkMark) -> None:
-        """Add a mark. The bytes that it stands for need not be synced yet."""
+        """Add a mark. The bytes that it covers need not be synced yet."""
         self._append(mark)
 
     def safe(self, size: int) -> None:

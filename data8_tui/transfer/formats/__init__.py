@@ -69,7 +69,7 @@ def resolve_format(
         raise _wrong_suffix(path, requested)
     if packed and not gzipped:
         raise UsageError(
-            f"{path.name} would not tell that it is compressed",
+            f"the suffix of {path.name} doesn't match the compression",
             remedy=Remedy.ADD_SUFFIX(name=f"{path.name}.gz"),
         )
     return output_format, gzipped
@@ -77,11 +77,9 @@ def resolve_format(
 
 def _wrong_suffix(path: Path, requested: OutputFormat | None) -> UsageError:
     if requested:
-        return UsageError(
-            f"{path.name} is no name for {requested.value}: it promises something else"
-        )
+        return UsageError(f"the suffix of {path.name} doesn't match the format {requested.value}")
     return UsageError(
-        f"there is no such form as {path.name} promises",
+        f"{path.name} has an unknown suffix",
         remedy=Remedy.KNOWN_FORMATS(suffixes=list(_BY_SUFFIX)),
     )
 

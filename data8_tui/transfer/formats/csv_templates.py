@@ -23,7 +23,7 @@ class TemplateColumns:
         self._columns = tuple(columns)
         self._decoder: Any = None
         self.kinds: tuple[ColumnKind, ...] = ()
-        """What the columns hold; empty as long as nothing has been learnt."""
+        """What the columns hold; empty until a chunk has been decoded."""
 
     def learn(self, rows: Sequence[Row]) -> None:
         """Set the types of the columns from exactly decoded rows, replacing earlier ones."""

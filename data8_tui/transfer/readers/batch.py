@@ -37,7 +37,7 @@ class Batch:
     """Whether each "" in the rows is a null, which the reader then need not replace."""
     problems: list[Problem] = field(default_factory=list)
     max_characters: int | None = None
-    """An upper bound of the characters in all rows, where the reader knows one without counting."""
+    """An upper bound of the characters in all rows, where the reader has one without counting."""
 
 
 @dataclass(slots=True)

@@ -57,7 +57,7 @@ def detect_format(path: Path) -> FileFormat:
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
     raise UsageError(
-        f"what kind of file {path.name} is can't be told", remedy=_remedy_for_suffix(suffix)
+        f"what kind of file {path.name} is can't be detected", remedy=_remedy_for_suffix(suffix)
     )
 
 

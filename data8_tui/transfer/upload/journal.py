@@ -159,7 +159,7 @@ class UploadJournal:
 def _damaged(path: Path, line: int, source: Path) -> StorageError:
     """Continuing without the damaged part could create a dataset a second time."""
     return StorageError(
-        f"what was uploaded from {source.name} can't be told: {path}, line {line} makes no sense",
+        f"what was uploaded from {source.name} is unknown: {path}, line {line} is damaged",
         remedy=Remedy.UPLOAD_JOURNAL_DAMAGED(),
     )
 
