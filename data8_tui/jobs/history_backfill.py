@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from typing import Final, Protocol
 
 from data8_tui.api.models import Dataset, Job
@@ -13,7 +12,7 @@ from data8_tui.insight.outlook import FinishEstimator
 from data8_tui.insight.statistics import stated_total
 from data8_tui.jobs.job_observer import JobObserver
 from data8_tui.monitor.history import History
-from data8_tui.transfer.threads import in_thread
+from data8_tui.threads import run_in_thread
 
 _FEW: Final = 8
 """With fewer past runs than this, the newest jobs of the workflow are requested."""
@@ -51,8 +50,8 @@ class HistoryBackfill:
             return JobObserver()
         with suppress(ServiceError):
             await self.learn(job.workflow_name, now)
-        runs = await in_thread(None, partial(self._history.runs.of, job.workflow_name))
-        seen = await in_thread(None, partial(self._history.runs.samples, job.name))
+        runs = await run_in_thread(self._history.runs.of, job.workflow_name)
+        seen = await run_in_thread(self._history.runs.samples, job.name)
         return JobObserver(FinishEstimator(runs, seen), await input_record_count(self._client, job))
 
     async def learn(self, workflow: str, now: datetime) -> None:
@@ -66,7 +65,7 @@ class HistoryBackfill:
                 await self._learn(workflow, now)
 
     async def _learn(self, workflow: str, now: datetime) -> None:
-        known = await in_thread(None, partial(self._history.runs.of, workflow))
+        known = await run_in_thread(self._history.runs.of, workflow)
         if len(known) >= _FEW:
             return
         names = {run.job for run in known}
@@ -80,7 +79,7 @@ class HistoryBackfill:
 async def record_jobs(history: History, jobs: Iterable[Job], now: datetime) -> None:
     """Record observed jobs, with their record counts once their statistics are final."""
     observed = [(job, stated_total(job.statistics) if job.finished else None) for job in jobs]
-    await in_thread(None, partial(history.runs.note_all, observed, now))
+    await run_in_thread(history.runs.note_all, observed, now)
 
 
 async def input_record_count(client: BackfillClient, job: Job) -> int | None:

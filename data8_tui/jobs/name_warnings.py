@@ -7,14 +7,13 @@ does so only once the file is with it. Nothing here is an objection: somebody is
 from collections.abc import Iterable
 from contextlib import suppress
 from difflib import get_close_matches
-from functools import partial
 
 from data8_tui.codes import Message, RunWarning
 from data8_tui.errors import Data8Error, StorageError
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import JobsClient, WorkflowHabits, learn_habits
 from data8_tui.monitor.history import History
-from data8_tui.transfer.threads import in_thread
+from data8_tui.threads import run_in_thread
 
 _FEW = 3
 _LIKE = 0.4
@@ -52,7 +51,7 @@ async def name_warnings(
                 *_output(known, spec, output),
             )
         seen = {job.workflow_name for job in await client.list_jobs()}
-        remembered = await in_thread(None, partial(remembered_workflows, history))
+        remembered = await run_in_thread(remembered_workflows, history)
         names = seen.union(remembered) - {""}
         return (_workflow(spec.workflow, names),) if names else ()
     return ()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from typing import Final, Protocol
 
 from data8_tui.api.models import Dataset, Job
@@ -33,8 +32,8 @@ from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import free_name, is_taken, proposed_name
 from data8_tui.jobs.validation import account_objections, objections, raise_for_objections
 from data8_tui.monitor.history import History, Intent, SubmissionOutcome
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.lock import process_lock
-from data8_tui.transfer.threads import in_thread
 
 LOOKS: Final = Backoff(first=0.5, attempts=6)
 """Looks for a job whose response was lost: a server may be slow to list it."""
@@ -120,7 +119,7 @@ class _Submission:
         self._sleep = sleep
 
     async def run(self, again: bool) -> SubmissionResult:
-        unsettled = await in_thread(None, partial(self._intents.unsettled, self._spec.fingerprint))
+        unsettled = await run_in_thread(self._intents.unsettled, self._spec.fingerprint)
         if unsettled is not None and self._spec.name in ("", unsettled.job):
             return await self._resume(unsettled)
         if unsettled is not None:
@@ -155,7 +154,7 @@ class _Submission:
             )
 
     async def _refuse_repetition(self) -> None:
-        earlier = await in_thread(None, partial(self._intents.earlier, self._spec.fingerprint))
+        earlier = await run_in_thread(self._intents.earlier, self._spec.fingerprint)
         if earlier is not None:
             raise AlreadySubmitted(
                 f"the same inputs were submitted before, as “{earlier.job}”",
@@ -203,7 +202,7 @@ class _Submission:
 
     async def _record_intent(self) -> Intent:
         spec, now = self._spec, self._clock.now()
-        return await in_thread(None, partial(self._intents.note, spec.name, spec.fingerprint, now))
+        return await run_in_thread(self._intents.note, spec.name, spec.fingerprint, now)
 
     async def _post(self) -> None:
         spec = self._spec
@@ -250,7 +249,7 @@ class _Submission:
         return SubmissionResult(job.name, adopted=True)
 
     async def _settle(self, intent: Intent, outcome: SubmissionOutcome) -> None:
-        await in_thread(None, partial(self._intents.settle, intent, outcome, self._clock.now()))
+        await run_in_thread(self._intents.settle, intent, outcome, self._clock.now())
 
     async def _look_up(self, name: str) -> Job | None:
         """By name, and among the newest jobs of the workflow: either may lag behind the other."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
@@ -11,7 +10,7 @@ from data8_tui.jobs.job_tracker import JobTracker
 from data8_tui.monitor.history import History
 from data8_tui.monitor.poller import Interest, Poller
 from data8_tui.monitor.topics import JobTopic
-from data8_tui.transfer.threads import in_thread
+from data8_tui.threads import run_in_thread
 
 OnWatchedChange = Callable[[JobObservation | None], None]
 """Called with the event of a watched job, or with None where the set of watched jobs changed."""
@@ -52,7 +51,7 @@ class WatchedJobs:
     async def open(self) -> None:
         """Watch what earlier sessions watched. Raises StorageError."""
         self._unsubscribe = self._tracker.subscribe(self._on_observation)
-        for watched in await in_thread(None, self._stored.all):
+        for watched in await run_in_thread(self._stored.all):
             self._hold(watched.job)
         self._publish(None)
 
@@ -76,7 +75,7 @@ class WatchedJobs:
 
     async def add(self, name: str) -> None:
         """Watch a job. Raises StorageError."""
-        await in_thread(None, partial(self._stored.add, name, self._clock.now()))
+        await run_in_thread(self._stored.add, name, self._clock.now())
         self._hold(name)
         self._publish(None)
 
@@ -84,7 +83,7 @@ class WatchedJobs:
         """Watch a job no more. Raises StorageError."""
         self._release(name)
         self._publish(None)
-        await in_thread(None, partial(self._stored.remove, name))
+        await run_in_thread(self._stored.remove, name)
 
     def _hold(self, name: str) -> None:
         if name not in self._interests:
@@ -107,10 +106,10 @@ class WatchedJobs:
         name = observation.job.name
         if event.ends:
             self._release(name)
-        if await in_thread(None, partial(self._stored.mark_reported, name, event)):
+        if await run_in_thread(self._stored.mark_reported, name, event):
             self._publish(observation)
         if event.ends:
-            await in_thread(None, partial(self._stored.remove, name))
+            await run_in_thread(self._stored.remove, name)
 
     def _publish(self, observation: JobObservation | None) -> None:
         for on_change in tuple(self._subscribers):

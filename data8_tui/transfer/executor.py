@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from data8_tui.clock import Clock
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import DownloadRegister, RegisteredDownload, saved_state
 from data8_tui.transfer.download.run import RecordsClient
@@ -14,7 +14,6 @@ from data8_tui.transfer.download.tracked_download import tracked_download
 from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.progress import Meter, OnTransferProgress, TransferStage
 from data8_tui.transfer.receipt import Receipt, receipt_account
-from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.transfer_state import Plan
 from data8_tui.transfer.upload.creation import UploadClient
 from data8_tui.transfer.upload.journal import (
@@ -71,23 +70,23 @@ class TransferExecutor:
         An upload's dataset stays at Data8, incomplete: the API has no request to delete one.
         """
         if isinstance(plan, DownloadPlan):
-            await in_thread(None, partial(self._register.forget, plan.target))
+            await run_in_thread(self._register.forget, plan.target)
         else:
-            await in_thread(None, partial(self._forget_upload, plan.path, plan.dataset))
+            await run_in_thread(self._forget_upload, plan.path, plan.dataset)
 
     async def saved(self, plan: Plan) -> tuple[int, int] | None:
         """Records and bytes saved of a download; None for an upload, or where there are none."""
         if not isinstance(plan, DownloadPlan):
             return None
         with suppress(OSError):
-            state = await in_thread(None, partial(saved_state, plan.target))
+            state = await run_in_thread(saved_state, plan.target)
             if state is not None and state.marks:
                 return state.marks[-1].records, state.marks[-1].bytes
         return None
 
     async def unfinished(self) -> list[RegisteredDownload | tuple[Path, JournalEntry]]:
         """What earlier sessions left unfinished: downloads, then uploads, each the oldest first."""
-        return await in_thread(None, self._unfinished)
+        return await run_in_thread(self._unfinished)
 
     def uploads_from(self, source: Path) -> list[JournalEntry]:
         """The uploads started from a file for this account, the latest first."""

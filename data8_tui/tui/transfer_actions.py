@@ -1,6 +1,5 @@
 """Transfers as toasts: that one has started, how it ended; and the copy for spreadsheets."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +7,11 @@ from textual.app import App
 
 from data8_tui.errors import Data8Error
 from data8_tui.insight import humanize
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download import finalize
 from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
-from data8_tui.transfer.threads import in_thread
 from data8_tui.tui import safe
 from data8_tui.tui.remedies import one_line
 
@@ -28,7 +27,7 @@ def formulas_text(receipt: Receipt) -> str:
 async def make_guarded_copy(app: App[Any], receipt: Receipt) -> None:
     """Make the copy for spreadsheets, then show a toast, whatever screen is shown by then."""
     try:
-        copy = await in_thread(None, partial(finalize.write_guarded_copy, receipt))
+        copy = await run_in_thread(finalize.write_guarded_copy, receipt)
     except Data8Error as error:
         safe.toast(app, f"{error.message}.", severity="error", timeout=10)
     else:

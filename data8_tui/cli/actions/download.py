@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from shlex import quote
 
@@ -14,6 +13,7 @@ from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.errors import Interrupted, NotFound, ServiceError, UsageError
 from data8_tui.insight.humanize import count, exact_moment, of_all, several, size
 from data8_tui.session import Session
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download import stream, tracked_download
 from data8_tui.transfer.download.file_names import default_target
 from data8_tui.transfer.download.plan import DownloadPlan
@@ -22,7 +22,6 @@ from data8_tui.transfer.download.register import DownloadRegister
 from data8_tui.transfer.formats import OutputFormat, resolve_format
 from data8_tui.transfer.formats.excel import MAX_ROWS, excel_path
 from data8_tui.transfer.receipt import Receipt, receipt_account
-from data8_tui.transfer.threads import in_thread
 
 STDOUT = "-"
 
@@ -123,7 +122,7 @@ def _nothing_to_download(job: Job) -> UsageError:
 
 async def _download(session: Session, plan: DownloadPlan) -> None:
     account = receipt_account(session.client.connection)
-    if found := await in_thread(None, partial(guard_finished_download, plan, account)):
+    if found := await run_in_thread(guard_finished_download, plan, account):
         talk.write_message(
             f"{plan.target} is there, as downloaded {exact_moment(found.finished_at)}"
         )

@@ -19,13 +19,13 @@ from data8_tui.jobs.run.stages import OnStageUpdate, RunStage
 from data8_tui.jobs.submission import submit_job
 from data8_tui.jobs.watch import JobWatcher
 from data8_tui.monitor.history import History
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download import tracked_download
 from data8_tui.transfer.download.checkpoint import checkpoint_path
 from data8_tui.transfer.download.verify import verify_file
 from data8_tui.transfer.lock import process_lock
 from data8_tui.transfer.preflight.preflight import Preflight
 from data8_tui.transfer.receipt import Receipt, read_receipt
-from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.upload_through_outages import upload_through_outages as upload
 
@@ -138,7 +138,7 @@ async def _submit_job(context: RunContext) -> None:
 
     journal.again |= plan.again
     spec = plan.spec(journal.dataset, plan.name)
-    earlier = await in_thread(None, partial(intents.earlier, spec.fingerprint))
+    earlier = await run_in_thread(intents.earlier, spec.fingerprint)
     if earlier is None or earlier.job != journal.job:
         await submit_job(
             context.client,
@@ -186,7 +186,7 @@ async def _download(context: RunContext, job: Job) -> str:
     plan = context.plan
     with context.stage(RunStage.DOWNLOAD) as done:
         output, dataset = choose_output(job, plan.output)
-        receipt = await in_thread(None, partial(_finished_download, plan, dataset))
+        receipt = await run_in_thread(_finished_download, plan, dataset)
         if receipt is None:
             receipt = await tracked_download.download_through_outages(
                 context.client,
@@ -222,7 +222,7 @@ def _finished_download(plan: RunPlan, dataset: str) -> Receipt | None:
 async def _check_receipt(context: RunContext) -> Receipt:
     """Verify the result against its receipt, and only then mark the run as finished."""
     with context.stage(RunStage.RECEIPT) as done:
-        receipt = await in_thread(None, partial(verify_file, context.plan.target))
+        receipt = await run_in_thread(verify_file, context.plan.target)
         context.journal.finished = True
         await context.save()
         done(f"SHA-256 {receipt.sha256[:16]}…")

@@ -16,12 +16,12 @@ from data8_tui.jobs.run.stages import RunStage
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import is_taken
 from data8_tui.jobs.validation import account_objections, objections, raise_for_objections
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.preconditions import refuse_early
 from data8_tui.transfer.preflight.preflight import Preflight, evaluate
 from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
 from data8_tui.transfer.preflight.source import inspect_source
 from data8_tui.transfer.storage import storage_errors
-from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.plan import UploadPlan
 
 
@@ -35,7 +35,7 @@ async def run_preflight(context: RunContext) -> Preflight | None:
         journal, plan = context.journal, context.plan
         if _is_resumed(plan, journal) and not _reads_equally(plan, journal):
             raise _options_changed(plan)
-        if journal.uploaded and await in_thread(None, partial(_is_uploaded, plan, journal)):
+        if journal.uploaded and await run_in_thread(_is_uploaded, plan, journal):
             done(several(journal.records, "record"))
             return None
         verdict = await _scan(context)
@@ -79,7 +79,7 @@ async def _resume_or_start(context: RunContext, verdict: Preflight) -> tuple[Mes
         return ()
     UploadPlan(verdict, plan.dataset)
     raise_for_objections(objections(plan.spec("none", plan.name)))
-    await in_thread(None, partial(_refuse_target, plan))
+    await run_in_thread(_refuse_target, plan)
     await _refuse_by_account(context)
     again = plan.again or plan.restart
     context.journal = RunJournal(
@@ -89,9 +89,7 @@ async def _resume_or_start(context: RunContext, verdict: Preflight) -> tuple[Mes
         plan=plan.document(),
         begun_at=context.clock.now().isoformat(),
     )
-    others = await in_thread(
-        None, partial(duplicate_runs, context.history, plan, context.clock.now())
-    )
+    others = await run_in_thread(duplicate_runs, context.history, plan, context.clock.now())
     await context.save()
     spec = plan.spec("none")
     return others + await name_warnings(context.client, context.history, spec, plan.output)

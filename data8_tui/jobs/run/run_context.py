@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,9 +15,9 @@ from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.stages import Now, OnStageUpdate, RunStage, StageUpdate
 from data8_tui.jobs.submission import SubmissionClient as Submissions
 from data8_tui.monitor.history import History
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.run import RecordsClient
 from data8_tui.transfer.preflight.scan_async import SignInClient
-from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.creation import UploadClient
 
 
@@ -44,12 +43,11 @@ class RunContext:
 
     async def read(self) -> None:
         """Read the journal of an earlier run of the same plan. Raises StorageError."""
-        work = partial(RunJournal.read, self.history, self.plan.key)
-        self.journal = await in_thread(None, work)
+        self.journal = await run_in_thread(RunJournal.read, self.history, self.plan.key)
 
     async def save(self) -> None:
         """Write the journal; it is on the disk when this returns. Raises StorageError."""
-        await in_thread(None, self.save_now)
+        await run_in_thread(self.save_now)
 
     def save_now(self) -> None:
         """As `save`, where no other task may run in between; it blocks for a moment."""

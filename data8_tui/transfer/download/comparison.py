@@ -2,16 +2,15 @@
 
 import asyncio
 import random
-from functools import partial
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
 from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.plan import ExpectedContent
 from data8_tui.transfer.download.resume import SavedChunk
-from data8_tui.transfer.threads import in_thread
 
 
 async def compare_saved_chunks(
@@ -39,7 +38,7 @@ async def _compare(
 ) -> str:
     chunk = Chunk(expected.first + piece.records_before, piece.records)
     current = await fetcher.fetch(chunk)
-    saved = await in_thread(None, partial(partial_download.part.read, piece.start, piece.bytes))
+    saved = await run_in_thread(partial_download.part.read, piece.start, piece.bytes)
     if current.data != saved:
         raise IntegrityError(
             f"{expected.dataset} has changed since its download began: {chunk} differ",

@@ -7,12 +7,11 @@ on, processes do it. The bytes are the same either way.
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Self
 
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.format_worker import MODULE, pack_request, unpack_formatted
 from data8_tui.transfer.formats import FormattedChunk, RecordWriter, WriterSpec, create_writer
-from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.workers.client import WorkerClient
 
 _WORTH_A_PROCESS = 20_000
@@ -65,7 +64,7 @@ class ChunkFormatter:
         frame = await self._format_in_worker(body, overlap) if self._clients else None
         if frame is not None:
             return unpack_formatted(frame)
-        return await in_thread(self._thread, partial(self.writer.chunk, body, overlap))
+        return await run_in_thread(self.writer.chunk, body, overlap, executor=self._thread)
 
     async def _format_in_worker(self, body: bytes, overlap: int) -> bytes | None:
         """The reply of a free worker; None where it has failed."""

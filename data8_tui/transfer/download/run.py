@@ -8,11 +8,11 @@ event loop. The number of chunks in memory is limited.
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from functools import partial
 
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
 from data8_tui.transfer.download.comparison import compare_saved_chunks, refuse_changed
@@ -27,7 +27,6 @@ from data8_tui.transfer.download.writer import ChunkWriter
 from data8_tui.transfer.formats import FormattedChunk
 from data8_tui.transfer.progress import OnTransferProgress, TransferStage, ignore_progress
 from data8_tui.transfer.receipt import Receipt, receipt_account
-from data8_tui.transfer.threads import in_thread
 
 __all__ = ["RecordsClient", "download_dataset"]
 
@@ -66,7 +65,7 @@ class _Download:
         self._reporter = ProgressReporter(report, self._concurrency, clock)
 
     async def run(self) -> Receipt:
-        await in_thread(None, partial(refuse_early, self._plan))
+        await run_in_thread(refuse_early, self._plan)
         self._reporter.set_stage(TransferStage.OPENING)
         with self._reporter.count_retries():
             dataset = await self._client.get_dataset(self._plan.dataset)
@@ -77,13 +76,12 @@ class _Download:
             try:
                 return partial_download.receipt or await self._complete(expected, partial_download)
             finally:
-                await in_thread(None, partial_download.close)
+                await run_in_thread(partial_download.close)
                 self._reporter.report_now()
 
     async def _open(self, expected: ExpectedContent) -> PartialDownload:
         account = receipt_account(self._client.connection)
-        work = partial(PartialDownload, self._plan, expected, account, self._clock)
-        return await in_thread(None, work)
+        return await run_in_thread(PartialDownload, self._plan, expected, account, self._clock)
 
     async def _complete(
         self, expected: ExpectedContent, partial_download: PartialDownload
@@ -92,8 +90,9 @@ class _Download:
         self._reporter.set_stage(TransferStage.FINISHING)
         _refuse_count(expected, partial_download)
         await refuse_changed(self._client, expected)
-        work = partial(finalize_download, self._plan, expected, partial_download, self._clock)
-        receipt = await in_thread(None, work)
+        receipt = await run_in_thread(
+            finalize_download, self._plan, expected, partial_download, self._clock
+        )
         self._reporter.report_now()
         return receipt
 

@@ -6,11 +6,11 @@ What is written to a pipe can't be replaced, so only the exit status shows wheth
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from functools import partial
 
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
 from data8_tui.transfer.download.comparison import refuse_changed
@@ -20,7 +20,6 @@ from data8_tui.transfer.download.plan import DownloadPlan, expected_content
 from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.formats import FormattedChunk, OutputFormat
 from data8_tui.transfer.progress import OnTransferProgress, TransferStage, ignore_progress
-from data8_tui.transfer.threads import in_thread
 
 WriteBytes = Callable[[bytes], None]
 
@@ -68,10 +67,10 @@ async def stream_records(
         async with ChunkFormatter(expected.spec, expected.records) as formatter:
             fetcher = ChunkFetcher(client, expected, formatter, concurrency, reporter)
             wanted = chunks(expected.first, expected.last)
-            await in_thread(None, partial(write, formatter.writer.header()))
+            await run_in_thread(write, formatter.writer.header())
             async with aclosing(fetcher.in_order(wanted, 2 * plan.in_flight)) as ready:
                 async for formatted in ready:
-                    await in_thread(None, partial(write, formatted.data))
+                    await run_in_thread(write, formatted.data)
                     result.add(formatted)
                     reporter.add_chunk(formatted)
         reporter.set_stage(TransferStage.FINISHING)

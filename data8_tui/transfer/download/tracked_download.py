@@ -3,11 +3,11 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 
 from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download import run as download_run
 from data8_tui.transfer.download.checkpoint import checkpoint_path
 from data8_tui.transfer.download.plan import DownloadPlan
@@ -15,7 +15,6 @@ from data8_tui.transfer.download.register import DownloadRegister
 from data8_tui.transfer.outage_retry import retry_through_outage
 from data8_tui.transfer.progress import OnTransferProgress
 from data8_tui.transfer.receipt import Receipt
-from data8_tui.transfer.threads import in_thread
 
 __all__ = ["download_through_outages", "tracked_download"]
 
@@ -31,11 +30,11 @@ async def tracked_download(
 ) -> Receipt:
     """As `run.download_dataset`. It runs even where it can't be registered."""
     with suppress(StorageError):
-        await in_thread(None, partial(register.add, plan))
+        await run_in_thread(register.add, plan)
     try:
         return await download_through_outages(client, plan, report, clock=clock, sleep=sleep)
     finally:
-        await in_thread(None, partial(_remove_if_finished, register, plan))
+        await run_in_thread(_remove_if_finished, register, plan)
 
 
 async def download_through_outages(

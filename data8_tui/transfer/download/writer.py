@@ -7,10 +7,10 @@ from functools import partial
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.formats import FormattedChunk
-from data8_tui.transfer.threads import in_thread
 
 _SAVE_INTERVAL = 2.0
 """Seconds between two syncs."""
@@ -70,7 +70,7 @@ class ChunkWriter:
             await asyncio.wait(pending)
         if self._ready and not any(each.exception() for each in pending):
             with suppress(StorageError):
-                await in_thread(None, partial(self._partial_download.write, self._ready))
+                await run_in_thread(self._partial_download.write, self._ready)
 
     async def _start_batch(self) -> None:
         """Wait for the last batch and start the next one. Raises what the last one has raised."""

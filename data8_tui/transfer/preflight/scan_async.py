@@ -3,13 +3,12 @@
 import asyncio
 import contextvars
 import threading
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.preflight.scan import OnScanProgress, Scan, ScanProgress, scan
 from data8_tui.transfer.readers.files import ReadOptions
-from data8_tui.transfer.threads import in_thread
 
 
 class SignInClient(Protocol):
@@ -56,7 +55,7 @@ async def scan_in_thread(path: Path, requested: ReadOptions, on_progress: OnScan
             raise _Cancelled
         loop.call_soon_threadsafe(on_progress, so_far, context=context)
 
-    scanning = asyncio.ensure_future(in_thread(None, partial(scan, path, requested, report)))
+    scanning = asyncio.ensure_future(run_in_thread(scan, path, requested, report))
     try:
         return await asyncio.shield(scanning)
     except asyncio.CancelledError:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Self
 
-from data8_tui.transfer.threads import in_thread
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.upload.block_worker import MODULE, unpack_block
 from data8_tui.transfer.upload.blocks import BlockLayout, UploadBlock, blocks
 from data8_tui.transfer.workers.client import WorkerClient
@@ -57,10 +57,10 @@ class _ThreadSource:
         """Nothing to prepare."""
 
     async def next(self) -> UploadBlock | None:
-        return await in_thread(self._thread, lambda: next(self._blocks, None))
+        return await run_in_thread(lambda: next(self._blocks, None), executor=self._thread)
 
     async def close(self) -> None:
-        await in_thread(self._thread, self._blocks.close)
+        await run_in_thread(self._blocks.close, executor=self._thread)
         self._thread.shutdown()
 
 

@@ -1,12 +1,11 @@
 """Completing a dataset, which can't be undone: only where Data8's record count is the file's."""
 
-from functools import partial
 from typing import Literal
 
 from data8_tui.backoff import Backoff, poll
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, RequestRefused
-from data8_tui.transfer.threads import in_thread
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.upload.creation import UploadClient
 from data8_tui.transfer.upload.journal import JournalEntry, UploadJournal
 
@@ -25,7 +24,7 @@ async def complete_dataset(
         await _refuse_other_count(client, entry, records)
         await _mark_complete(client, entry, records)
     except IntegrityError:
-        await in_thread(None, partial(journal.set_blocks, entry, 0))
+        await run_in_thread(journal.set_blocks, entry, 0)
         raise
 
 

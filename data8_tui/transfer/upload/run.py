@@ -8,7 +8,6 @@ only where Data8's record count is the file's.
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 from data8_tui.api.models import Dataset
@@ -16,9 +15,9 @@ from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, RequestRefused
+from data8_tui.threads import run_in_thread
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.progress import Meter, OnTransferProgress, TransferStage, ignore_progress
-from data8_tui.transfer.threads import in_thread
 from data8_tui.transfer.upload.completion import complete_dataset
 from data8_tui.transfer.upload.creation import UploadClient, create_dataset, find_dataset
 from data8_tui.transfer.upload.journal import (
@@ -90,8 +89,8 @@ class _Upload:
     async def run(self, on_dataset: Callable[[str], None]) -> UploadReceipt:
         self._set_stage(TransferStage.OPENING)
         with self._locks, retries_reported_to(self._count_retry):
-            self._plan = await in_thread(None, self._plan.recheck)
-            journal = await in_thread(None, self._open_journal)
+            self._plan = await run_in_thread(self._plan.recheck)
+            journal = await run_in_thread(self._open_journal)
             entry, dataset = await self._choose_dataset(journal)
             on_dataset(entry.dataset)
             already = dataset is not None and dataset.completed is True
@@ -101,7 +100,7 @@ class _Upload:
                 await self._send_records(journal, entry, dataset)
                 await self._complete(journal, entry)
             if entry.phase is not DatasetPhase.COMPLETE:
-                await in_thread(None, partial(journal.set_phase, entry, DatasetPhase.COMPLETE))
+                await run_in_thread(journal.set_phase, entry, DatasetPhase.COMPLETE)
             self._report(self._meter.snapshot())
             return self._receipt(entry, already=already)
 
@@ -116,7 +115,7 @@ class _Upload:
         entry = entry_to_continue(self._plan, journal)
         if entry is not None:
             self._plan = resume_plan(self._plan, entry)
-            await in_thread(None, partial(self._lock_dataset, entry.dataset))
+            await run_in_thread(self._lock_dataset, entry.dataset)
             dataset = await find_dataset(self._client, entry.dataset)
             if dataset is not None:
                 refuse_different_content(self._plan, entry, dataset)
@@ -136,7 +135,7 @@ class _Upload:
     ) -> JournalEntry:
         name = intended.dataset if intended else await self._unused_name()
         if intended is None:
-            await in_thread(None, partial(self._lock_dataset, name))
+            await run_in_thread(self._lock_dataset, name)
         entry = JournalEntry(
             name,
             self._plan.preflight.source.sha256,
@@ -144,8 +143,8 @@ class _Upload:
             self._clock.now().isoformat(),
         )
         if self._plan.again:
-            await in_thread(None, journal.forget_unfinished)
-        await in_thread(None, partial(journal.record_intent, entry))
+            await run_in_thread(journal.forget_unfinished)
+        await run_in_thread(journal.record_intent, entry)
         return entry
 
     async def _unused_name(self) -> str:
@@ -173,7 +172,7 @@ class _Upload:
             if dataset is None:
                 await self._create(journal, entry)
             if entry.phase is DatasetPhase.INTENDED:
-                await in_thread(None, partial(journal.set_phase, entry, DatasetPhase.CREATED))
+                await run_in_thread(journal.set_phase, entry, DatasetPhase.CREATED)
             self._meter.resume(entry.records, 0)
             self._set_stage(TransferStage.RECORDS)
             await sender.send(journal, self._meter, self._report_when_due)
@@ -182,7 +181,7 @@ class _Upload:
         try:
             await create_dataset(self._client, self._plan, entry)
         except RequestRefused:
-            await in_thread(None, partial(journal.forget, entry))
+            await run_in_thread(journal.forget, entry)
             raise
 
     async def _complete(self, journal: UploadJournal, entry: JournalEntry) -> None:

@@ -23,6 +23,7 @@ os.environ["XDG_STATE_HOME"] = str(FOLDER / "state")
 
 from pydantic import SecretStr  # noqa: E402
 
+from data8_tui import threads  # noqa: E402
 from data8_tui.api.client import Client, Connection  # noqa: E402
 from data8_tui.backoff import Backoff  # noqa: E402
 from data8_tui.clock import SystemClock  # noqa: E402
@@ -30,7 +31,6 @@ from data8_tui.errors import Data8Error, exit_status  # noqa: E402
 from data8_tui.jobs.run import RunPlan, run_pipeline  # noqa: E402
 from data8_tui.monitor.history import History  # noqa: E402
 from data8_tui.sandbox.server import running  # noqa: E402
-from data8_tui.transfer import threads  # noqa: E402
 from data8_tui.transfer.upload import completion, creation  # noqa: E402
 from tests.retry_policy import without_waits  # noqa: E402
 from tests.unit.jobs.run.drawn_runs import (  # noqa: E402
@@ -84,7 +84,7 @@ LIFE = Life()
 
 def make_interruptible() -> None:
     """Put a step before and behind every request and every piece of work in a thread."""
-    asked, worked = Client._call, threads.in_thread
+    asked, worked = Client._call, threads.run_in_thread
 
     async def call(self: Client, *arguments: Any) -> Any:
         LIFE.breathe()
@@ -93,16 +93,16 @@ def make_interruptible() -> None:
         LIFE.step()
         return answer
 
-    async def in_thread(executor: Any, work: Callable[[], Any]) -> Any:
+    async def run_in_thread(func: Callable[..., Any], *args: Any, executor: Any = None) -> Any:
         LIFE.step()
-        done = await worked(executor, work)
+        done = await worked(func, *args, executor=executor)
         LIFE.step()
         return done
 
     Client._call = call  # type: ignore[method-assign,assignment]
     for name, module in list(sys.modules.items()):
-        if name.startswith("data8_tui.") and getattr(module, "in_thread", None) is worked:
-            module.in_thread = in_thread  # type: ignore[attr-defined]
+        if name.startswith("data8_tui.") and getattr(module, "run_in_thread", None) is worked:
+            module.run_in_thread = run_in_thread  # type: ignore[attr-defined]
     creation._LOOKS = Backoff(first=0, attempts=4)
     completion._LOOKS = Backoff(first=0, attempts=4)
 
