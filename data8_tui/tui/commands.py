@@ -1,5 +1,7 @@
 """The one table of commands: it defines the keys, the footer, the palette and the help.
 
+Sentences that name a key take it from here, by `key_of`. A dialog has its few keys itself.
+
 A command names a Textual action, resolved where it is bound: on a screen, or with `app.` on the
 application. Keys avoid what tmux, screen and zellij take (no Ctrl-b, Ctrl-a, Ctrl-o, Ctrl-p).
 """
@@ -29,6 +31,12 @@ class Command:
         silent = ("enter", "escape", "tab", "down")
         return not any(key in silent or key.startswith("ctrl+") for key in keys)
 
+    @property
+    def key(self) -> str:
+        """Its first key, as a sentence names it: `x`, `Enter`, `Escape`, `ctrl+d`."""
+        first = self.keys.split(",")[0]
+        return first.capitalize() if first in ("enter", "escape") else self.display or first
+
     def binding(self) -> Binding:
         return Binding(
             self.keys,
@@ -46,6 +54,11 @@ def bindings(commands: tuple[Command, ...]) -> list[Binding]:
     return [command.binding() for command in commands]
 
 
+def key_of(commands: tuple[Command, ...], action: str) -> str:
+    """The key of a command of a table, for a sentence. Raises KeyError where it has none."""
+    return {command.action: command.key for command in commands}[action]
+
+
 PARTS = (
     Command(
         "tab", "app.focus_next", "next part", "Go to the next part of the screen", footer=False
@@ -59,10 +72,14 @@ AT_ONCE = [replace(one, at_once=True).binding() for one in PARTS]
 the application, whose bindings would come before those of a screen that completes a path with it.
 """
 
+SHOW_TRANSFERS = Command(
+    "3", "app.show_mode('transfers')", "transfers", "Show the transfers", footer=False
+)
+
 EVERYWHERE = (
     Command("1", "app.show_mode('jobs')", "jobs", "Show the jobs", footer=False),
     Command("2", "app.show_mode('datasets')", "datasets", "Show the datasets", footer=False),
-    Command("3", "app.show_mode('transfers')", "transfers", "Show the transfers", footer=False),
+    SHOW_TRANSFERS,
     Command("space", "app.pause", "pause", "Stop or resume the automatic refresh", footer=False),
     *PARTS,
     Command("r", "app.refresh_now", "refresh", "Ask Data8 again now", footer=False),

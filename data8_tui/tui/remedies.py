@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
 from data8_tui.errors import Data8Error
+from data8_tui.tui.commands import JOBS, RUN, TRANSFERS, UPLOAD, key_of
 from data8_tui.wording.remedies import REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
 from data8_tui.wording.warnings import (
@@ -17,12 +18,20 @@ from data8_tui.wording.warnings import (
     quoted_list,
 )
 
-_AFRESH = "x forgets what is kept; then d downloads it afresh."
-_PUT_BACK = "Put the old file back and press R, or x to forget it and u to upload it anew."
-_NEW_DATASET = "x forgets it, and u uploads the file to a new dataset."
+_READING = key_of(UPLOAD, "reading")
+
+_AFRESH = "{forget} forgets what is kept; then {download} downloads it afresh."
+_PUT_BACK = (
+    "Put the old file back and press {retry}, or {forget} to forget it and {upload} to upload it "
+    "anew."
+)
+_FORGET_OR_PUT_BACK = (
+    "Put the old file back and press {retry}, or {forget} to forget the run and begin a new one."
+)
+_NEW_DATASET = "{forget} forgets it, and {upload} uploads the file to a new dataset."
 _OTHER_TARGET = "Choose another folder, or tick the box that replaces what is there."
-_GO_ON = "then R goes on where it stopped."
-_OTHER_NAME = "u uploads the file under another name."
+_GO_ON = "then {retry} goes on where it stopped."
+_OTHER_NAME = "{upload} uploads the file under another name."
 
 
 def _set_credentials(keys: Sequence[str], table: str, path: str) -> str:
@@ -41,34 +50,33 @@ _OWN: Mapping[Code, Sentence] = {
     ),
     Remedy.CONFIRM_REPETITION: "Submitting them again asks first whether that is meant.",
     Remedy.LOOK_FOR_JOB: (
-        "Look for it with o on the list of jobs. Submitting again is safe: it looks for this name "
-        "before it sends anything, and sends only this name."
+        "Look for it with {by_name} on the list of jobs. Submitting again is safe: it looks for "
+        "this name before it sends anything, and sends only this name."
     ),
-    Remedy.CHOOSE_OUTPUT: "It has {outputs}. R takes one of them.",
+    Remedy.CHOOSE_OUTPUT: "It has {outputs}. {retry} takes one of them.",
     Remedy.RUN_OPTIONS_DIFFER: (
-        "Read the file as it was read then and press R, or x to forget the run and begin a new one."
+        "Read the file as it was read then and press {retry}, or {forget} to forget the run and "
+        "begin a new one."
     ),
-    Remedy.RUN_FILE_CHANGED: (
-        "Put the old file back and press R, or x to forget the run and begin a new one."
-    ),
+    Remedy.RUN_FILE_CHANGED: _FORGET_OR_PUT_BACK,
     Remedy.RESULT_IS_SOURCE: "Name another file for the result.",
     Remedy.JOB_FAILED: (
-        "o shows what it says of itself.\n"
-        "The dataset is kept; R asks whether to submit it once more."
+        "{show_job} shows what it says of itself.\n"
+        "The dataset is kept; {retry} asks whether to submit it once more."
     ),
-    Remedy.CHECK_FILE_AGAIN: "Nothing was sent; R checks it anew.",
+    Remedy.CHECK_FILE_AGAIN: "Nothing was sent; {retry} checks it anew.",
     Remedy.FILE_TOUCHED: _PUT_BACK,
     Remedy.OPTION_OF_OTHER_FORMAT: "",
-    Remedy.UNFIT_FILE: "Nothing has been created. u shows all that stands in its way.",
+    Remedy.UNFIT_FILE: "Nothing has been created. {upload} shows all that stands in its way.",
     Remedy.DATASET_NAME_TAKEN: _OTHER_NAME,
-    Remedy.DATASET_LOOKED_FOR: "R looks for the dataset before it creates one.",
+    Remedy.DATASET_LOOKED_FOR: "{retry} looks for the dataset before it creates one.",
     Remedy.UPLOAD_FILE_CHANGED: _PUT_BACK,
     Remedy.UPLOAD_OPTIONS_DIFFER: _OTHER_NAME,
     Remedy.DATASET_PERHAPS_FOREIGN: f"Somebody else may have made it; {_NEW_DATASET}",
     Remedy.DATASET_FOREIGN: f"Somebody else has made it; {_NEW_DATASET}",
     Remedy.DATASET_PERHAPS_FILLED: f"Somebody else may have filled it; {_NEW_DATASET}",
     Remedy.DATASET_GONE: _NEW_DATASET,
-    Remedy.SEND_BLOCKS_AGAIN: "R sends every block once more.",
+    Remedy.SEND_BLOCKS_AGAIN: "{retry} sends every block once more.",
     Remedy.TARGET_EXISTS: _OTHER_TARGET,
     Remedy.TARGET_NOT_REGULAR: "Choose another folder.",
     Remedy.TARGET_BUSY: "Wait for it, or choose another folder.",
@@ -119,24 +127,26 @@ _PROBLEMS: Mapping[Code, Sentence] = {
         "reads that byte as {read_as}"
     ),
     FileWarning.SHEET_CHOSEN: lambda sheet, others: (
-        f"the sheet “{sheet}” is read; o chooses another: {quoted_list(others)}"
+        f"the sheet “{sheet}” is read; {_READING} chooses another: {quoted_list(others)}"
     ),
     FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say it with {reading}",
 }
 
-_FORGET_RUN = "x forgets the run, and a new one makes a new dataset."
-_FORGET_OR_PUT_BACK = (
-    "Put the old file back and press R, or x to forget the run and begin a new one."
-)
+_FORGET_RUN = "{forget} forgets the run, and a new one makes a new dataset."
 _DOWNLOAD_ANEW = (
-    "Move the .part file beside the result away, and its checkpoint; then R downloads it afresh."
+    "Move the .part file beside the result away, and its checkpoint; then {retry} downloads it "
+    "afresh."
 )
 _OTHER_RESULT = "Move it away, or name another file for the result."
 
 _RUN: Mapping[Code, Sentence] = {
-    Remedy.LOOK_FOR_JOB: "R looks for it before it sends anything, and sends only that name.",
-    Remedy.CONFIRM_REPETITION: "R asks again whether to submit them once more.",
-    Remedy.UNFIT_FILE: "Nothing has been created. c shows the file, and puts right what can be.",
+    Remedy.LOOK_FOR_JOB: (
+        "{retry} looks for it before it sends anything, and sends only that name."
+    ),
+    Remedy.CONFIRM_REPETITION: "{retry} asks again whether to submit them once more.",
+    Remedy.UNFIT_FILE: (
+        "Nothing has been created. {check} shows the file, and puts right what can be."
+    ),
     Remedy.FILE_TOUCHED: _FORGET_OR_PUT_BACK,
     Remedy.UPLOAD_FILE_CHANGED: _FORGET_OR_PUT_BACK,
     Remedy.UPLOAD_OPTIONS_DIFFER: _FORGET_RUN,
@@ -160,13 +170,33 @@ _RUN: Mapping[Code, Sentence] = {
     FileWarning.SHEET_CHOSEN: lambda sheet, others: (
         f"the sheet “{sheet}” is read, and none of the others: {quoted_list(others)}"
     ),
-    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, stop the run with x",
+    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, stop the run with {stop}",
 }
 """What is different on the page of a run, whose keys are its own."""
 
-sentence = Sentences(REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS, rename="e", reading="o")
+_ELSEWHERE = {
+    "by_name": key_of(JOBS, "open_by_name"),
+    "download": key_of(TRANSFERS, "download"),
+    "upload": key_of(TRANSFERS, "upload"),
+    "show_job": key_of(RUN, "job"),
+}
+sentence = Sentences(
+    *(REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS),
+    rename=key_of(UPLOAD, "rename"),
+    reading=_READING,
+    retry=key_of(TRANSFERS, "retry"),
+    forget=key_of(TRANSFERS, "forget"),
+    **_ELSEWHERE,
+)
 run_sentence = Sentences(
-    REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS, _RUN, rename="c", reading="c"
+    *(REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS, _RUN),
+    rename=key_of(RUN, "check"),
+    reading=key_of(RUN, "check"),
+    check=key_of(RUN, "check"),
+    retry=key_of(RUN, "resume"),
+    forget=key_of(RUN, "forget"),
+    stop=key_of(RUN, "stop"),
+    **_ELSEWHERE,
 )
 
 

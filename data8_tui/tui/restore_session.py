@@ -9,6 +9,7 @@ from data8_tui.errors import StorageError
 from data8_tui.insight.humanize import several
 from data8_tui.session import Session
 from data8_tui.tui import safe
+from data8_tui.tui.commands import JOBS, SHOW_TRANSFERS, key_of
 
 
 async def restore_session(app: App[Any], session: Session) -> None:
@@ -26,6 +27,6 @@ async def restore_session(app: App[Any], session: Session) -> None:
 
 def _found(transfers: int, runs: int) -> Iterator[str]:
     if transfers:
-        yield f"{several(transfers, 'transfer')} (3 shows what can go on)"
+        yield f"{several(transfers, 'transfer')} ({SHOW_TRANSFERS.key} shows what can go on)"
     if runs:
-        yield f"{several(runs, 'run')} (v on Jobs)"
+        yield f"{several(runs, 'run')} ({key_of(JOBS, 'show_run')} on Jobs)"

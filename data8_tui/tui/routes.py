@@ -11,6 +11,7 @@ from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.session import Session
 from data8_tui.tui import navigation as to
 from data8_tui.tui import safe
+from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.dialogs.file_dialog import FileDialog
 from data8_tui.tui.screens.dataset import DatasetScreen
@@ -101,7 +102,7 @@ def _list_runs(app: App[Any], session: Session) -> None:
     elif runs:
         chosen(runs[0])
     else:
-        safe.toast(app, "No run yet: n begins one, with a file as its input.")
+        safe.toast(app, f"No run yet: {key_of(JOBS, 'new')} begins one, with a file as its input.")
 
 
 def _close_run(app: App[Any], *, to_form: bool) -> None:

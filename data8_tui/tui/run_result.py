@@ -8,6 +8,7 @@ from data8_tui.errors import AlreadySubmitted, Data8Error
 from data8_tui.insight.humanize import count
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import safe
+from data8_tui.tui.commands import RUN, key_of
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.remedies import run_sentence
 
@@ -43,7 +44,7 @@ def failure_advice(run: TrackedRun) -> tuple[str, str]:
     """What stopped it, and what can be done."""
     if run.stopped:
         message = "An earlier session has left it unfinished." if run.interrupted else "Stopped."
-        return message, f"R goes on with it. {LATER}"
+        return message, f"{key_of(RUN, 'resume')} goes on with it. {LATER}"
     if isinstance(run.error, Data8Error):
         return run_sentence.message(run.error), run_sentence.hint(run.error)
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."

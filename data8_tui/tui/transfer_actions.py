@@ -13,6 +13,7 @@ from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
+from data8_tui.tui.commands import GUARD, SHOW_TRANSFERS
 from data8_tui.tui.remedies import one_line
 
 
@@ -21,7 +22,7 @@ def formulas_text(receipt: Receipt) -> str:
     if not receipt.formulas:
         return ""
     message = f"A spreadsheet would run {humanize.several(receipt.formulas, 'text')} as a formula"
-    return f"{message}; e makes a safe copy." if receipt.can_be_guarded else f"{message}."
+    return f"{message}; {GUARD.key} makes a safe copy." if receipt.can_be_guarded else f"{message}."
 
 
 async def make_guarded_copy(app: App[Any], receipt: Receipt) -> None:
@@ -37,7 +38,7 @@ async def make_guarded_copy(app: App[Any], receipt: Receipt) -> None:
 def notify_started(app: App[Any], what: str) -> None:
     """Show that something has started, and where to see it unless that is shown."""
     there = app.current_mode == "transfers"
-    safe.toast(app, f"{what}." if there else f"{what}; 3 shows how far.")
+    safe.toast(app, f"{what}." if there else f"{what}; {SHOW_TRANSFERS.key} shows how far.")
 
 
 def notify_ended(app: App[Any], transfer: Transfer) -> None:

@@ -12,6 +12,7 @@ from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.commands import PAGES, key_of
 from data8_tui.tui.dialogs.open_by_name_dialog import OpenByNameDialog
 from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text, sort_items
 from data8_tui.tui.listing.row_cells import RowCells
@@ -229,9 +230,13 @@ class ListScreen(AppScreen, Generic[Item]):
     def _empty_text(self, items: list[Item]) -> str:
         if items:
             more = "; more pages follow" if len(items) == PAGE_SIZE else ""
-            return f"No row on this page contains “{self.narrowing}”{more}. Escape shows all again."
+            return (
+                f"No row on this page contains “{self.narrowing}”{more}. "
+                f"{key_of(self.KEYS, 'clear')} shows all again."
+            )
         if self.topic.page > 1:
-            return "The list ended on the page before this one. [ goes back."
+            back = key_of(PAGES, "previous_page")
+            return f"The list ended on the page before this one. {back} goes back."
         return self.empty_page_text()
 
     def _show_summary(self, items: list[Item] | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from data8_tui.api.models import Dataset
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.commands import DATASETS
+from data8_tui.tui.commands import DATASETS, key_of
 from data8_tui.tui.listing import ListScreen
 from data8_tui.tui.navigation import Download, OpenDataset, Upload
 from data8_tui.tui.records.readability import why_unreadable
@@ -66,7 +66,8 @@ class DatasetsScreen(ListScreen[Dataset]):
         if self.kinds == KINDS[0]:
             return "This account has no datasets yet."
         kind = "input" if self.kinds[0] else "output"
-        return f"This account has no {kind} datasets yet. Escape shows every kind."
+        clear = key_of(DATASETS, "clear")
+        return f"This account has no {kind} datasets yet. {clear} shows every kind."
 
     def request_page(self, page: int) -> None:
         self.page_number = page

@@ -6,7 +6,7 @@ from datetime import date
 
 from data8_tui.api.models import Job
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
-from data8_tui.tui.commands import JOBS
+from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
 from data8_tui.tui.listing import ListScreen
 from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
@@ -69,7 +69,7 @@ class JobsScreen(ListScreen[Job]):
     def empty_page_text(self) -> str:
         if self.filters == Filters():
             return "This account has no jobs yet."
-        return f"No job matches: {self.filters_text()}. Escape clears the filters."
+        return f"No job matches: {self.filters_text()}. {key_of(JOBS, 'clear')} clears the filters."
 
     def request_page(self, page: int) -> None:
         self.page_number = page

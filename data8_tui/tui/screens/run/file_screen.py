@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight
-from data8_tui.tui.commands import RUN_FILE
+from data8_tui.tui.commands import RUN_FILE, key_of
 from data8_tui.tui.preflight.preflight_screen import PreflightScreen
 
 
@@ -19,7 +19,7 @@ class RunFileScreen(PreflightScreen):
         self._run = run
 
     def ready_text(self, preflight: Preflight) -> str:
-        return "Enter goes on with the run."
+        return f"{key_of(RUN_FILE, 'start')} goes on with the run."
 
     def confirm(self, preflight: Preflight, overrides: ColumnOverrides) -> None:
         self._run.plan = replace(self._run.plan, reading=self._read_options, overrides=overrides)

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.tui import safe
+from data8_tui.tui.commands import JOB, key_of
 from data8_tui.tui.dialogs.choice_dialog import ChoiceDialog
 
 
@@ -17,7 +18,8 @@ class OutputsDialog(ChoiceDialog[str]):
     HINT = "enter  take it      esc  cancel"
 
     def fields(self) -> Iterable[Widget]:
-        yield Static("The others stay where they are, and d on the job's page gets them.")
+        key = key_of(JOB, "download")
+        yield Static(f"The others stay where they are, and {key} on the job's page gets them.")
         yield from super().fields()
 
     def line(self, choice: str) -> Content:

@@ -18,7 +18,7 @@ from data8_tui.jobs.run import RunReceipt, RunStage
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import RUN
+from data8_tui.tui.commands import JOBS, RUN, key_of
 from data8_tui.tui.dialogs.forget_dialog import forget_unfinished_run
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
 from data8_tui.tui.navigation import CloseRun, OpenDataset, OpenJob
@@ -88,7 +88,7 @@ class RunScreen(AppScreen):
             yield from self._result(run.receipt, where)
         elif run.under_way:
             yield Content.assemble(("The result goes to  ", "$text-muted"), where)
-            yield Content.styled("It goes on when you leave this page; v on Jobs returns.", MUTED)
+            yield Content.styled(_GOES_ON, MUTED)
         else:
             message, hint = failure_advice(run)
             style = "$text-warning" if run.stopped else "$text-error"
@@ -195,4 +195,5 @@ class RunScreen(AppScreen):
         self.context.navigate(CloseRun(to_form))
 
 
+_GOES_ON = f"It goes on when you leave this page; {key_of(JOBS, 'show_run')} on Jobs returns."
 MUTED = "$text-muted"

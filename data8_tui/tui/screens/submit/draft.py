@@ -12,6 +12,7 @@ from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import Objection, objections
 from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.readers.files import detect_format
+from data8_tui.tui.commands import SUBMIT, key_of
 from data8_tui.tui.remedies import one_line
 
 Pairs = tuple[tuple[str, str], ...]
@@ -94,7 +95,9 @@ class JobDraft:
 def _with_removal_hint(one: Objection) -> Objection:
     """A line that was only proposed needn't be filled in."""
     if one.field.startswith(f"{INPUTS}."):
-        return Objection(one.field, f"{one.message}, or ctrl+d takes this line away")
+        return Objection(
+            one.field, f"{one.message}, or {key_of(SUBMIT, 'remove')} takes this line away"
+        )
     return one
 
 

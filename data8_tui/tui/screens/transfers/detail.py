@@ -9,9 +9,14 @@ from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
+from data8_tui.tui.commands import TRANSFERS, key_of
 from data8_tui.tui.transfer_actions import formulas_text, transfer_failure_text
 
 _MUTED = "$text-muted"
+_GO_ON = key_of(TRANSFERS, "go_on")
+_RETRY = key_of(TRANSFERS, "retry")
+_FORGET = key_of(TRANSFERS, "forget")
+_RECEIPT = key_of(TRANSFERS, "receipt")
 
 
 def transfer_detail(transfer: Transfer, now: datetime) -> Content:
@@ -38,13 +43,15 @@ def _status_line(transfer: Transfer, now: datetime) -> Content:
         case TransferState.RUNNING:
             return _running(progress)
         case TransferState.PAUSED:
-            return Content(f"Paused{_at(progress)}; R goes on from there.")
+            return Content(f"Paused{_at(progress)}; {_GO_ON} goes on from there.")
         case TransferState.UNFINISHED:
             since = humanize.moment(progress.started_at, now) if progress else ""
             what = f"Left by an earlier run, {since}{_at(progress)}."
-            return Content(f"{what} R goes on from there, x forgets it.")
+            return Content(f"{what} {_GO_ON} goes on from there, {_FORGET} forgets it.")
         case TransferState.CANCELLED:
-            return Content(f"Cancelled{_at(progress)}. R goes on after all, x forgets it.")
+            return Content(
+                f"Cancelled{_at(progress)}. {_RETRY} goes on after all, {_FORGET} forgets it."
+            )
         case TransferState.FAILED:
             return safe.content(transfer_failure_text(transfer), "$text-error")
         case TransferState.DONE:
@@ -80,5 +87,5 @@ def _done(transfer: Transfer) -> Content:
     receipt = transfer.receipt
     if receipt is None:
         return Content("")
-    text = f"{humanize.several(receipt.records, 'record')}, verified. Enter shows the receipt."
-    return Content(text)
+    records = humanize.several(receipt.records, "record")
+    return Content(f"{records}, verified. {_RECEIPT} shows the receipt.")

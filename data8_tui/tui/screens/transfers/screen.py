@@ -11,7 +11,7 @@ from data8_tui.transfer.queue import Transfer, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import TRANSFERS
+from data8_tui.tui.commands import JOB, TRANSFERS, key_of
 from data8_tui.tui.dialogs.forget_dialog import forget_transfer
 from data8_tui.tui.navigation import Download, Upload
 from data8_tui.tui.remedies import one_line
@@ -24,8 +24,9 @@ from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
 
 EMPTY = (
-    "No transfers. d downloads a dataset by its name, or press d on a finished job or an "
-    "output dataset; u uploads a file to a new dataset."
+    f"No transfers. {key_of(TRANSFERS, 'download')} downloads a dataset by its name, or press "
+    f"{key_of(JOB, 'download')} on a finished job or an output dataset; "
+    f"{key_of(TRANSFERS, 'upload')} uploads a file to a new dataset."
 )
 
 _GOES_ON = (TransferState.PAUSED, TransferState.UNFINISHED)
@@ -199,7 +200,9 @@ class TransfersScreen(AppScreen):
             if one not in keeping:
                 self.session.transfers.remove(one.id)
         if len(keeping) == len(ended):
-            safe.toast(self, "What is kept of these can go on with R; x forgets one of them.")
+            go_on, forget = key_of(TRANSFERS, "go_on"), key_of(TRANSFERS, "forget")
+            text = f"What is kept of these can go on with {go_on}; {forget} forgets one of them."
+            safe.toast(self, text)
         self.show()
 
 

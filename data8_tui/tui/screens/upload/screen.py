@@ -15,7 +15,7 @@ from data8_tui.transfer.preflight.scan import Scan
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.tui import safe, transfer_actions
-from data8_tui.tui.commands import UPLOAD, Command
+from data8_tui.tui.commands import UPLOAD, Command, key_of
 from data8_tui.tui.dialogs.file_dialog import FileDialog
 from data8_tui.tui.preflight.preflight_screen import PreflightScreen
 from data8_tui.tui.remedies import one_line
@@ -50,7 +50,8 @@ class UploadScreen(PreflightScreen):
         field.value = field.value or self._dataset_name.proposal
 
     def ready_text(self, preflight: Preflight) -> str:
-        return f"Enter creates the dataset and sends {several(preflight.blocks, 'block')}."
+        start, blocks = key_of(UPLOAD, "start"), several(preflight.blocks, "block")
+        return f"{start} creates the dataset and sends {blocks}."
 
     def earlier_upload_text(self) -> str:
         return self._dataset_name.earlier_upload_text if self._dataset_name else ""
