@@ -41,6 +41,19 @@ class ExactFloat(float):
     __str__ = __repr__
 
 
+def is_identical(one: Any, other: Any) -> bool:
+    """Whether two decoded values have the same types and literals: 1, 1.0 and true differ."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(
+            is_identical(value, other[key]) for key, value in one.items()
+        )
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(is_identical, one, other))
+    return bool(str(one) == str(other) if isinstance(one, ExactFloat) else one == other)
+
+
 def _integer(literal: str) -> int | ExactFloat:
     """An int, except where an int would print otherwise (`-0`) or can't be made at all."""
     try:

@@ -10,6 +10,7 @@ from data8_tui import __version__
 from data8_tui.cli import output, talk
 from data8_tui.cli.command_group import CommandGroup
 from data8_tui.cli.invocation import Invocation
+from data8_tui.codes import Remedy
 from data8_tui.errors import Data8Error, Interrupted, StorageError, exit_status
 
 Application = Callable[[Invocation], int]
@@ -89,6 +90,11 @@ def _status_of(error: BaseException, invocation: Invocation) -> int:
             output.discard()  # click writes its help itself
             message = f"can't write to standard output: {error.strerror}"
             return _status_of(StorageError(message), invocation)
+        case OSError(errno=errno.ENAMETOOLONG, filename=str(name)):
+            # Path.exists and its like raise this, unlike what they say of other paths.
+            remedy = Remedy.NAME_TOO_LONG()
+            too_long = StorageError(f"can't use {name}: {error.strerror}", remedy=remedy)
+            return _status_of(too_long, invocation)
         case SystemExit(code=code):
             return code if isinstance(code, int) else BUG
         case _:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from data8_tui.api.exact_json import is_identical
 from data8_tui.api.models import Dataset, Job
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error
@@ -136,7 +137,7 @@ class Store:
     def _store_job(self, job: Job) -> bool:
         if (known := self._jobs.get(job.name)) is not None and known.detailed:
             self._before[job.name] = known
-        changed = known is None or job.raw != known.raw
+        changed = known is None or not is_identical(job.raw, known.raw)
         if changed:
             self._jobs[job.name] = job
         return changed
@@ -144,7 +145,7 @@ class Store:
     def _store_listed(self, job: Job) -> bool:
         known = self._jobs.get(job.name)
         merged = {**known.raw, **job.raw} if known is not None else job.raw
-        changed = known is None or merged != known.raw
+        changed = known is None or not is_identical(merged, known.raw)
         if changed:
             self._jobs[job.name] = Job.from_json(merged)
         return changed
@@ -152,7 +153,7 @@ class Store:
     def _store_dataset(self, dataset: Dataset) -> bool:
         known = self._datasets.get(dataset.name)
         merged = {**known.raw, **dataset.raw} if known is not None else dataset.raw
-        changed = known is None or merged != known.raw
+        changed = known is None or not is_identical(merged, known.raw)
         if changed:
             self._datasets[dataset.name] = Dataset.from_json(merged)
         return changed

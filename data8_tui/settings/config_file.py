@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.paths import config_folder
-from data8_tui.settings.model import AccountSettings, Settings
+from data8_tui.settings.model import AccountSettings, Preferences, Settings
 from data8_tui.settings.reference import ACCOUNT, Setting, list_settings
 
 OLD_KEYS: Final = {"on_finish": ("notices", "on_finish"), "notices": ("notices", "protocol")}
@@ -68,7 +68,7 @@ def read(path: Path, model: type[Settings] = Settings) -> ConfigFile:
 
 
 def _checked(path: Path, contents: dict[str, Any], model: type[Settings]) -> ConfigFile:
-    moved = {OLD_KEYS[key]: key for key in OLD_KEYS if _is_old(contents, key)}
+    moved = {OLD_KEYS[key]: key for key in OLD_KEYS if _is_old(contents, key, model)}
     try:
         settings = model.model_validate(_in_tables(path, contents, moved))
     except ValidationError as error:
@@ -82,8 +82,10 @@ def _place(error: tomllib.TOMLDecodeError) -> str:
     return f": it breaks {found[0]}" if found else ""
 
 
-def _is_old(contents: Mapping[str, Any], key: str) -> bool:
-    return key in contents and not isinstance(contents[key], dict)
+def _is_old(contents: Mapping[str, Any], key: str, model: type[Settings]) -> bool:
+    """Whether an old key is meant, and not the table that has its name today."""
+    is_table = key in model.model_fields and isinstance(contents.get(key), dict)
+    return key in contents and not is_table
 
 
 def _in_tables(
@@ -114,11 +116,16 @@ def _refusal(
             f"{path}: {within}has an unknown key “{key}”"
             if table
             else f"{path}: unknown key “{key}”",
-            remedy=Remedy.KNOWN_KEYS(keys=list(known if table else model.model_fields)),
+            remedy=Remedy.KNOWN_KEYS(keys=list(known) if table else _top_level(model)),
         )
     expected = known[key].expected if key in known else "a table"
     named = moved.get((table, key), f"{within}{key}")
     return ConfigurationError(f"{path}: {named} should be {expected}")
+
+
+def _top_level(model: type[Settings]) -> list[str]:
+    """The keys of the file itself; those that every file needs come first."""
+    return sorted(model.model_fields, key=lambda key: key in Preferences.model_fields)
 
 
 def _belongs(setting: Setting, table: str) -> bool:

@@ -119,7 +119,7 @@ def read_settings(
     Raises ConfigurationError for what can't be read or has a wrong value.
     """
     settings = tuple(list_settings(model))
-    given = {key: value for key, value in (flags or {}).items() if value}
+    given = {key: text for key, value in (flags or {}).items() if (text := (value or "").strip())}
     variables = _read_variables(settings)
     options = {one: given.get(_option_key(one)) for one in settings if one.override.option}
     environment = {one: variables.get(one.override.variable) for one in settings}
@@ -132,8 +132,8 @@ def read_settings(
 
 def config_path(flags: Mapping[str, str | None] | None = None) -> Path:
     """The config.toml that would be read: the option, DATA8_CONFIG or the user's own."""
-    named = (flags or {}).get("config") or _Variables().config
-    return Path(named or config_file.default_config_path()).expanduser()
+    named = (flags or {}).get("config") or _Variables().config or config_file.default_config_path()
+    return Path(str(named).strip()).expanduser()
 
 
 def _read_variables(settings: tuple[Setting, ...]) -> dict[str, str]:
@@ -144,7 +144,7 @@ def _read_variables(settings: tuple[Setting, ...]) -> dict[str, str]:
     }
     found = create_model("Variables", __base__=_Variables, **fields)()
     values = {name: getattr(found, name.lower()) for name in names} | {"DATA8_CONFIG": found.config}
-    return {name: str(value) for name, value in values.items() if value}
+    return {name: text for name, value in values.items() if (text := str(value or "").strip())}
 
 
 def _option_key(setting: Setting) -> str:
@@ -183,7 +183,7 @@ def _choose(named: str | None, file: ConfigFile) -> str | None:
     if chosen is None:
         return next(iter(file.profiles)) if len(file.profiles) == 1 else None
     if chosen not in file.profiles:
-        there = list(file.profiles) or ["none"]
+        there = [name for name in file.profiles if name] or ["none"]
         raise ConfigurationError(
             f"there is no profile “{chosen}” in {file.path}",
             remedy=Remedy.KNOWN_PROFILES(profiles=there),

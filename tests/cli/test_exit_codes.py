@@ -193,3 +193,12 @@ def test_a_token_shows_nowhere(nobody):
             done = nobody(*arguments)
             assert TOKEN not in done.out + done.err
             assert SECRET not in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("verify", "{}"), ("upload", "{}", "--dry-run"), ("download", "x", "-o", "{}")]
+)
+def test_9_a_file_name_that_is_too_long(cli, arguments):
+    name = f"{'n' * 300}.csv"
+    done = cli(*(word.format(name) for word in arguments))
+    assert "File name too long" in told(done, 9)

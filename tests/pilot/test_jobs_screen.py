@@ -147,6 +147,19 @@ async def test_a_filter_without_jobs_says_so(sandbox: "Sandbox", opened: "Opened
         await it.until_says("clears the filters.")
 
 
+async def test_another_filter_without_jobs_is_answered_too(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.press("f")
+        await it.type("NoSuchWorkflow")
+        await it.press("enter")
+        await it.until_says("No job matches: NoSuchWorkflow")
+        await it.press("t")
+        await it.until_says("No job matches: NoSuchWorkflow · submitted today")
+
+
 async def test_narrows_what_is_shown(sandbox: "Sandbox", opened: "Opened") -> None:
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")

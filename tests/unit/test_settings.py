@@ -373,3 +373,25 @@ def test_an_interval_has_a_floor(place: Place, line: str, said: str) -> None:
     error = refused()
     assert said in error.message
     assert str(place.path) in error.message
+
+
+def test_spaces_around_an_option_or_a_variable_do_not_count(place: Place) -> None:
+    place.write(f"[profiles.live]\n{CLIENT}[profiles.test]\n{CLIENT}")
+    assert load_profile({"profile": " live "}).name == "live"
+    place.export(profile="live\r", config=f" {place.path} ")
+    assert load_profile().name == "live"
+
+
+def test_a_file_whose_only_profile_has_no_name_has_none_to_offer(place: Place) -> None:
+    place.write(f'[profiles.""]\n{CLIENT}')
+    assert hint(refused(profile="live")) == "profiles there: none"
+
+
+def test_an_old_key_of_the_wrong_kind_is_named_with_what_it_should_be(place: Place) -> None:
+    place.write("[on_finish]\na = 1\n")
+    assert "on_finish should be" in message(refused())
+
+
+def test_known_keys_begin_with_those_that_every_file_needs(place: Place) -> None:
+    place.write("profile = 1\n")
+    assert hint(refused()).startswith("known there: default_profile, profiles, ")

@@ -1,5 +1,6 @@
 """The dialog before a download: the files, their format and folder, and the status of each."""
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -138,7 +139,7 @@ class DownloadDialog(Dialog[None]):
         """Why it can't be started so; empty where it can."""
         if not plans:
             return "Which dataset? Its name is needed."
-        if not self._folder.is_dir():
+        if not os.path.isdir(self._folder):  # False, too, for a name that is too long
             return f"{self._folder} is not a folder."
         found = [(plan, self._status(plan)) for plan in plans]
         there = [plan.target.name for plan, status in found if status.kind == "there"]

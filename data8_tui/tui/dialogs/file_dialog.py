@@ -1,6 +1,7 @@
 """The dialog to choose the file to upload: typed, completed as in a shell, or picked."""
 
 import asyncio
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -143,10 +144,11 @@ class FileDialog(Dialog[Path]):
             self.show_problem("Which file? Type its path, or pick it with ↓.")
 
     def _dismiss_with(self, path: Path) -> None:
-        if path.is_dir():
+        # Unlike Path's methods these return False where a path can't be looked up at all.
+        if os.path.isdir(path):
             self._fill(self._value.rstrip("/") + "/")
             return
-        if not path.exists():
+        if not os.path.exists(path):
             self.show_problem(safe.content(f"There is no file {path}."))
             return
         try:

@@ -51,7 +51,7 @@ class ListScreen(AppScreen, Generic[Item]):
         self.reverse = False
         self.seen: tuple[int, int] = (0, 0)
         self.shown: list[Item] = []
-        self._listed: list[str] = []
+        self._listed: list[str] | None = None
         """The names on the page of the server's list, as last shown."""
         self._built = RowCells(self.cells, self.ages)
         self._requested_row: tuple[str, Key | None] | None = None
@@ -133,8 +133,8 @@ class ListScreen(AppScreen, Generic[Item]):
         if items is None:
             self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
         else:
-            self._listed = self._names(items)
-            self._built.keep(self._listed)
+            names = self._listed = self._names(items)
+            self._built.keep(names)
             self.shown = self._arranged(items)
             self.grid.empty_text = self._empty_text(items)
             self.source.replace(self._rows(self.shown))
@@ -273,6 +273,7 @@ class ListScreen(AppScreen, Generic[Item]):
     def restart(self) -> None:
         """Show another page or filter from its top, once the server has sent it."""
         self.source.forget()
+        self._listed = None  # equal names are another list's, and have to be drawn
         self.sync_interests()
         self.show()
         self.grid.move_to(0)

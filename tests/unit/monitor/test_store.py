@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from data8_tui.api.exact_json import dumps_exact, loads_exact
 from data8_tui.api.models import Dataset, Job
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed
@@ -139,6 +142,21 @@ def test_a_job_that_has_not_changed_is_reported_as_such_and_stays_the_same_objec
     store.put(JobTopic("a"), Job.from_json({**FULL, "percentComplete": 60}))
     assert names[2:] == [{"a"}]
     assert store.job("a") is not known
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("1.1", "1.10"), ("1.0", "1"), ("1", "true"), ("[1.0]", "[1]")]
+)
+def test_another_literal_or_type_is_another_value(before: str, after: str) -> None:
+    store = new_store()
+    for literal in (before, after):
+        body = f'{{"name": "a", "statistics": {{"Rate": {literal}}}}}'
+        store.put(JobTopic("a"), Job.from_json(loads_exact(body.encode())))
+    job = store.job("a")
+    assert job is not None
+    assert dumps_exact(job.raw["statistics"]) == dumps_exact(
+        loads_exact(b'{"Rate": %b}' % after.encode())
+    )
 
 
 def test_datasets_are_reported_in_the_same_way() -> None:

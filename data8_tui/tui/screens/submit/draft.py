@@ -1,5 +1,6 @@
 """The content of the form, and what it requests: a job, or a run from a file on this machine."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -131,11 +132,12 @@ def target_fault(target: str) -> str:
     path = Path(target).expanduser()
     if not target.strip():
         return "a file for the result is needed"
-    if path.is_dir():
+    # Unlike Path's methods these return False where a path can't be looked up at all.
+    if os.path.isdir(path):
         return "this is a folder"
-    if not path.absolute().parent.is_dir():
+    if not os.path.isdir(path.absolute().parent):
         return f"there is no folder {path.absolute().parent}"
-    return "there is such a file already" if path.exists() else ""
+    return "there is such a file already" if os.path.exists(path) else ""
 
 
 def draft_target(source: Path) -> str:
