@@ -1,28 +1,28 @@
 """Every error that a person can meet, with its message, its remedy and its exit code.
 
     Data8Error                       1   a bug; 1 unless overridden
-    ├─ UsageError                    2   the command, a filter or a file is invalid
+    ├─ UsageError                    2   usage: an invalid command or input
     │  ├─ AlreadySubmitted           2   the same inputs were submitted before; nothing was sent
     │  ├─ UnfitFile                  2   a file can't be uploaded as it is; nothing was sent
     │  └─ OutputUnclear              2   the job has several outputs, and none was chosen
     ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
-    ├─ ConfigurationError            3   settings are missing or contradict each other
+    ├─ ConfigurationError            3   configuration or credentials
     │  ├─ ExtraMissing               3   an optional package is not installed
     │  └─ AuthenticationError        3   the credentials or the token were refused (401)
     │     └─ NotAllowed              3   the credentials are valid but lack the permission (403)
     ├─ NotFound                      4   no job or dataset has that name
-    ├─ ServiceError                  5   network or server; the same request can be repeated
+    ├─ ServiceError                  5   network or server: the same request can be repeated
     │  ├─ ConnectionFailed           5   no answer, or one that broke off
     │  ├─ ServerFailed               5   408, 429 or 5xx, after all retries
-    │  └─ ResponseUnreadable           5   an answer that is not what the API documents
-    │     └─ ResponseTruncated          5   not JSON, or only the beginning of it
-    ├─ IntegrityError                6   what arrived is not what was expected
-    ├─ OutcomeUnknown                7   a POST may or may not have taken effect
-    ├─ JobFailed                     8   a job ended without completing
+    │  └─ ResponseUnreadable         5   an answer that is not what the API documents
+    │     └─ ResponseTruncated       5   not JSON, or only the beginning of it
+    ├─ IntegrityError                6   the data received is not what was expected
+    ├─ OutcomeUnknown                7   whether a job or dataset was created is unknown
+    ├─ JobFailed                     8   a job failed: it ended without completing
     ├─ StorageError                  9   disk or permission
-    ├─ TargetBusy                   10   another run holds the target
-    ├─ TimedOut                     11   the time that was given ran out
-    └─ Interrupted             128 + n   stopped by signal n (130 for INT)
+    ├─ TargetBusy                   10   another process is writing the same file
+    ├─ TimedOut                     11   the time limit was reached
+    └─ Interrupted             128 + n   ended by signal n, after cleaning up (130 for INT)
 
 The exit codes are a contract with scripts. A message says what happened and to what, a remedy as a
 code what to do; a front end has the words for it (`cli.remedies`, `tui.remedies`). Neither ever
@@ -179,7 +179,7 @@ class ResponseTruncated(ResponseUnreadable):
 
 
 class IntegrityError(Data8Error):
-    """What arrived is not what was expected: a count, a column or a digest differs."""
+    """The data received is not what was expected: a count, a column or a digest differs."""
 
     exit_code = 6
 
@@ -207,13 +207,13 @@ class StorageError(Data8Error):
 
 
 class TargetBusy(Data8Error):
-    """Another run is writing the same target."""
+    """Another process is writing the same file."""
 
     exit_code = 10
 
 
 class TimedOut(Data8Error):
-    """The time that the caller allowed ran out; nothing is lost."""
+    """The time limit was reached; nothing is lost."""
 
     exit_code = 11
 

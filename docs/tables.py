@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from data8_tui.settings.reference import markdown_table
 from data8_tui.tui import commands
 from data8_tui.tui.commands import Command
 
@@ -63,7 +64,12 @@ def key_table() -> list[str]:
     return ["| key | what it does | where |", "|---|---|---|", *rows]
 
 
-TABLES: dict[str, Callable[[], list[str]]] = {"keys": key_table}
+def settings_table() -> list[str]:
+    """Rows of Markdown: every setting of config.toml with its default and meaning."""
+    return markdown_table().splitlines()
+
+
+TABLES: dict[str, Callable[[], list[str]]] = {"settings": settings_table, "keys": key_table}
 """Generated tables by the name in their markers."""
 
 

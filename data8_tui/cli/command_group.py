@@ -46,12 +46,12 @@ def _connection_options(*, hidden: bool) -> list[click.Parameter]:
         )
 
     return [
-        option("--profile", "NAME", "The profile of config.toml to use (DATA8_PROFILE)."),
+        option("--profile", "NAME", "The profile of config.toml (DATA8_PROFILE)."),
         option("--config", "PATH", "Another config.toml (DATA8_CONFIG)."),
-        option("--base-url", "URL", "Where the batch API is (DATA8_BASE_URL)."),
-        option("--token-url", "URL", "Where tokens are bought (DATA8_TOKEN_URL)."),
-        option("--client-id", "ID", "Who is asking (DATA8_CLIENT_ID)."),
-        option("--scope", "SCOPE", "What the token is for (DATA8_SCOPE)."),
+        option("--base-url", "URL", "The address of the batch API (DATA8_BASE_URL)."),
+        option("--token-url", "URL", "The token endpoint (DATA8_TOKEN_URL)."),
+        option("--client-id", "ID", "The client ID (DATA8_CLIENT_ID)."),
+        option("--scope", "SCOPE", "The scope of the token (DATA8_SCOPE)."),
         click.Option(
             ["--demo"],
             is_flag=True,
@@ -101,7 +101,7 @@ def command_with_commands(name: str) -> Callable[[Callable[..., Any]], click.Gro
 _THEME = click.Option(
     ["--theme"],
     type=click.Choice(get_args(Theme)),
-    help="How the application looks (DATA8_THEME).",
+    help="The colours of the application (DATA8_THEME).",
     callback=_take,
     expose_value=False,
 )

@@ -24,11 +24,12 @@ Without a command the terminal application opens; try: data8-tui --demo
 
 \b
 Data goes to standard output, everything else to standard error. Exit codes:
-0 done, 1 a bug, 2 usage, 3 configuration or credentials, 4 not found,
-5 network or server (may be repeated), 6 what arrived is not what was
-promised, 7 not known whether something was created, 8 a job failed,
-9 disk or permission, 10 another run is at it, 11 the time ran out,
-128+n stopped by signal n (130 for Ctrl-C).
+0 done, 1 a bug, 2 usage: an invalid command or input, 3 configuration or
+credentials, 4 no job or dataset has that name, 5 network or server: the same
+command can be repeated, 6 the data received is not what was expected,
+7 whether a job or dataset was created is unknown, 8 a job failed,
+9 disk or permission, 10 another process is writing the same file,
+11 the time limit was reached, 128+n ended by signal n (130 for Ctrl-C).
 
 \b
 Completion in bash: eval "$(_DATA8_TUI_COMPLETE=bash_source data8-tui)"

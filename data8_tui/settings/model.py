@@ -82,6 +82,9 @@ class RefreshSettings(SettingsTable):
     suggestions: Annotated[float, Field(strict=True, ge=10)] = 60.0
     """The same for the datasets that the form of a new job suggests: one request for each 100."""
 
+    inputs: Seconds = 30.0
+    """The same for each dataset that is an input in that form, or a suggestion in view."""
+
     unfocused: Annotated[float, Field(strict=True, ge=1)] = 6.0
     """How many times longer all this takes while the terminal is not in focus."""
 

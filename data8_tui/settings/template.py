@@ -39,10 +39,11 @@ def _example(setting: Setting) -> object:
 
 
 def write_config(path: Path, text: str, *, replace: bool) -> None:
-    """Write a new file that only its owner can read; `replace` permits one to be there.
+    """Write a file that only its owner can read; `replace` allows an existing one to be replaced.
 
-    Raises FileExistsError where it isn't permitted, and OSError for what the disk refuses. A file
-    that is replaced is as it was until the new one is complete.
+    Raises FileExistsError where that isn't allowed, and OSError for what the disk refuses, which
+    leaves no part of the new file. A file that is replaced is as it was until the new one is
+    complete.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not replace:
@@ -51,9 +52,19 @@ def write_config(path: Path, text: str, *, replace: bool) -> None:
     target = path.resolve()
     fresh = target.with_name(f".{target.name}.{os.getpid()}")
     _write_new(fresh, text)
-    fresh.replace(target)
+    try:
+        fresh.replace(target)
+    except BaseException:
+        fresh.unlink()
+        raise
 
 
 def _write_new(path: Path, text: str) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(text.encode())
+    """Write a file that must not exist yet; it is removed again where it can't be completed."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(text.encode())
+    except BaseException:
+        path.unlink()
+        raise

@@ -82,7 +82,7 @@ EVERYWHERE = (
     SHOW_TRANSFERS,
     Command("space", "app.pause", "pause", "Stop or resume the automatic refresh", footer=False),
     *PARTS,
-    Command("r", "app.refresh_now", "refresh", "Ask Data8 again now", footer=False),
+    Command("r", "app.refresh_now", "refresh", "Refresh now", footer=False),
     Command(
         "T",
         "app.next_theme",
@@ -103,7 +103,7 @@ EVERYWHERE = (
         "q,ctrl+q",
         "app.leave",
         "quit",
-        "Quit; running transfers are asked about first",
+        "Quit; asks first if a transfer is running",
         display="q",
     ),
 )
@@ -114,7 +114,7 @@ TYPING = (
 )
 """What works while a text is typed into the narrowing line."""
 
-BACK = Command("escape", "back", "back", "Go back to where this was opened from", display="esc")
+BACK = Command("escape", "back", "back", "Go back to the previous screen", display="esc")
 
 BY_NAME = Command(
     "o",
@@ -147,7 +147,7 @@ PAGES = (
     ),
 )
 
-WATCH = Command("w", "watch", "watch", "Be told when the job ends; again: no longer")
+WATCH = Command("w", "watch", "watch", "Watch the job, or stop")
 
 RESUBMIT = Command(
     "R", "resubmit", "run again", "Fill in a new job from this one", footer=False, at_once=True
@@ -188,31 +188,33 @@ JOB = (
 )
 
 SUBMIT = (
-    Command("enter", "next", "next", "Take what is offered, or go to the next field", at_once=True),
+    Command(
+        "enter", "next", "next", "Accept the suggestion, or go to the next field", at_once=True
+    ),
     Command("ctrl+r", "submit", "submit", "Submit the job", display="ctrl+r"),
-    Command("down", "choices", "choices", "Go to what is offered for this field", display="↓"),
+    Command("down", "choices", "choices", "Go to the suggestions for this field", display="↓"),
     replace(BACK, word="cancel", sentence="Leave without submitting"),
     Command(
         "ctrl+d",
         "remove",
         "remove",
-        "Take this input or parameter off the job",
+        "Remove this input or parameter",
         display="ctrl+d",
         at_once=True,
     ),
 )
 
 GUARD = Command(
-    "e", "guard", "for spreadsheets", "Write a second file, in which no text is run as a formula"
+    "e", "guard", "for spreadsheets", "Write a guarded copy, in which no text is run as a formula"
 )
 
 RUN = (
     Command("enter", "open", "open the result", "Show the records of the finished result"),
     Command("o", "job", "job", "Show the job of this run", at_once=True),
-    Command("R", "resume", "go on", "Go on with the run from where it stopped"),
-    Command("c", "check", "check the file", "See what stands in the file's way, and put it right"),
-    Command("x", "stop", "stop", "Stop; the same file and workflow go on later"),
-    Command("x", "forget", "forget", "Forget a run that has stopped, and begin anew next time"),
+    Command("R", "resume", "go on", "Resume the run where it stopped"),
+    Command("c", "check", "check the file", "Show and correct the file's problems"),
+    Command("x", "stop", "stop", "Stop the run; it can be resumed later"),
+    Command("x", "forget", "forget", "Forget the stopped run; the next one starts again"),
     GUARD,
     Command("y", "copy", "copy path", "Copy the result's path to the clipboard", footer=False),
     BACK,
@@ -268,33 +270,33 @@ TRANSFERS = (
     Command("d", "download", "download", "Download a dataset by its name", at_once=True),
     Command("u", "upload", "upload", "Upload a file to a new dataset", at_once=True),
     Command("p", "pause", "pause", "Pause the transfer under the cursor"),
-    Command("R", "go_on", "continue", "Go on with the transfer under the cursor"),
-    Command("R", "retry", "retry", "Try the transfer under the cursor again"),
+    Command("R", "go_on", "continue", "Resume the transfer under the cursor"),
+    Command("R", "retry", "retry", "Retry the transfer under the cursor"),
     Command("enter", "receipt", "receipt", "Show the receipt of the finished transfer"),
     GUARD,
     Command("x", "cancel", "cancel", "Cancel the transfer under the cursor"),
-    Command("x", "forget", "forget", "Forget the transfer, and delete what is kept of it"),
+    Command("x", "forget", "forget", "Forget the transfer, and delete its saved data"),
     Command("y", "copy", "copy path", "Copy the file's path to the clipboard"),
     Command("o", "folder", "copy folder", "Copy the path of the file's folder", footer=False),
     Command(
         "X",
         "clear_done",
         "clear ended",
-        "Take what has ended and keeps nothing off the list",
+        "Remove ended transfers that have no saved data",
     ),
 )
 
 _MAPPING = (
-    Command("t", "type", "type", "Make the column text, or whole numbers if it fits"),
-    Command("e", "rename", "rename", "Give the column another name", at_once=True),
-    Command("v", "view", "records", "Show what is wrong, or the first records"),
-    Command("o", "reading", "encoding …", "Say the file's encoding, delimiter or sheet"),
+    Command("t", "type", "type", "Change the column's type: text or whole numbers"),
+    Command("e", "rename", "rename", "Rename the column", at_once=True),
+    Command("v", "view", "records", "Show the problems, or the first records"),
+    Command("o", "reading", "encoding …", "Set the file's encoding, delimiter or sheet"),
 )
 _MASK = Command("m", "mask", "mask", "Hide or show the values, for a shared screen", footer=False)
 
 UPLOAD = (
     Command("enter", "start", "upload", "Create the dataset and send the file"),
-    Command("n", "name", "name", "Change the name of the dataset to be", at_once=True),
+    Command("n", "name", "name", "Change the name of the new dataset", at_once=True),
     *_MAPPING,
     Command("f", "file", "other file", "Choose another file", at_once=True),
     _MASK,
@@ -302,7 +304,7 @@ UPLOAD = (
 )
 
 RUN_FILE = (
-    Command("enter", "start", "run", "Go on with the run, the file read and mapped so"),
+    Command("enter", "start", "run", "Resume the run with the file as shown"),
     *_MAPPING,
     _MASK,
     BACK,

@@ -85,8 +85,8 @@ async def test_help_over_a_text_field_tells_its_keys_and_none_that_would_be_type
         assert isinstance(it.app.screen, HelpScreen)
         told = {said: keys for _, section in it.app.screen.sections for keys, said in section}
         assert told["Submit the job"] == ["ctrl+r"]
-        assert told["Take what is offered, or go to the next field"] == ["⏎"]
-        assert told["Quit; running transfers are asked about first"] == ["ctrl+q"]
+        assert told["Accept the suggestion, or go to the next field"] == ["⏎"]
+        assert told["Quit; asks first if a transfer is running"] == ["ctrl+q"]
         assert told["Delete all before the cursor"] == ["ctrl+u"]
         assert "Find a command by its name" not in told  # ctrl+k deletes there
         assert "Move cursor left" not in told

@@ -351,6 +351,7 @@ def test_intervals_are_read_as_seconds(place: Place) -> None:
     refresh = load_profile().preferences.refresh
     assert (refresh.jobs, refresh.job, refresh.unfocused) == (30.0, 1.5, 1.0)
     assert (refresh.unfinished, refresh.datasets, refresh.suggestions) == (5.0, 10.0, 60.0)
+    assert refresh.inputs == 30.0
 
 
 @pytest.mark.parametrize(

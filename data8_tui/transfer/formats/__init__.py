@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
@@ -127,17 +127,20 @@ class WriterSpec:
 def create_writer(spec: WriterSpec) -> RecordWriter:
     """A writer for `spec`. For Parquet it writes CSV, which `parquet.convert` converts."""
     writer: RecordWriter
-    if spec.format is OutputFormat.NDJSON:
-        from data8_tui.transfer.formats.ndjson import NdjsonWriter
+    match spec.format:
+        case OutputFormat.NDJSON:
+            from data8_tui.transfer.formats.ndjson import NdjsonWriter
 
-        writer = NdjsonWriter(spec.columns, spec.fields)
-    else:
-        from data8_tui.transfer.formats.csv import CsvWriter
+            writer = NdjsonWriter(spec.columns, spec.fields)
+        case OutputFormat.CSV | OutputFormat.PARQUET:
+            from data8_tui.transfer.formats.csv import CsvWriter
 
-        # duckdb reads an empty line of a single column as a null, so that one need not be quoted.
-        writer = CsvWriter(
-            spec.columns, spec.fields, allow_empty_lines=spec.format is OutputFormat.PARQUET
-        )
+            # duckdb reads an empty line of a single column as a null, so it need not be quoted.
+            writer = CsvWriter(
+                spec.columns, spec.fields, allow_empty_lines=spec.format is OutputFormat.PARQUET
+            )
+        case _:
+            assert_never(spec.format)
     if not spec.packed:
         return writer
     from data8_tui.transfer.formats.gzip import GzipWriter

@@ -4,7 +4,7 @@ import codecs
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from data8_tui.codes import FileProblem, Message, Remedy
 from data8_tui.errors import UsageError
@@ -86,12 +86,13 @@ def resolve_options(path: Path, requested: ReadOptions) -> ReadOptions:
 
 
 def open_reader(path: Path, options: ReadOptions) -> Reader:
-    """A reader for `path` by resolved options.
+    """A reader for `path` by options that `resolve_options` returned.
 
     Raises Unreadable, ExtraMissing where the format needs a package that isn't installed, and
     OSError.
     """
-    match options.form:
+    form = options.form or detect_format(path)
+    match form:
         case FileFormat.CSV:
             return open_csv(path, options)
         case FileFormat.NDJSON:
@@ -100,10 +101,12 @@ def open_reader(path: Path, options: ReadOptions) -> Reader:
             from data8_tui.transfer.readers.parquet import ParquetReader
 
             return ParquetReader(path)
-        case _:
+        case FileFormat.XLSX:
             from data8_tui.transfer.readers.xlsx import XlsxReader
 
             return XlsxReader(path, options.sheet)
+        case _:
+            assert_never(form)
 
 
 def open_csv(path: Path, options: ReadOptions, **part: Any) -> CsvReader:

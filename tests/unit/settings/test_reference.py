@@ -64,9 +64,9 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_readme_has_the_table_that_the_model_gives() -> None:
-    """If this fails, put what `markdown_table()` returns between the two comments."""
+    """If this fails: `.venv/bin/python docs/tables.py`."""
     text = README.read_text(encoding="utf-8")
-    found = re.search(r"<!-- settings -->\n(.*?)\n<!-- /settings -->", text, re.S)
+    found = re.search(r"<!-- settings: docs/tables.py -->\n(.*?)\n<!-- /settings -->", text, re.S)
     assert found is not None
     assert found[1].strip() == markdown_table()
 

@@ -83,10 +83,11 @@ class FormScreen(AppScreen):
         """The lists of datasets, the datasets in the form, and the suggested ones in view."""
         if not self.in_use:
             return {}
-        wanted = self._account.interests(self.session.store, self.session.refresh.suggestions)
+        refresh = self.session.refresh
+        wanted = self._account.interests(self.session.store, refresh.suggestions)
         settled = [value for _, value in self.form.draft.inputs if self._is_settled(value)]
         return wanted | {
-            DatasetTopic(name): 30.0 for name in (*settled, *self._suggestions.in_view)
+            DatasetTopic(name): refresh.inputs for name in (*settled, *self._suggestions.in_view)
         }
 
     def _is_settled(self, value: str) -> bool:
