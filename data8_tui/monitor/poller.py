@@ -1,4 +1,6 @@
-"""The only loop that repeats network calls.
+"""Polls topics for the screens.
+
+`watch` and runs poll their jobs in `jobs.watch`; windows of records retry in `tui.records.records`.
 
 Screens hold an `Interest` in a topic while it is in view. The poller asks once however many hold
 one, never has two requests for one topic under way and only a few in all, waits longer when nobody
