@@ -90,7 +90,6 @@ class Remedy(Code):
     CONFIRM_REPETITION = auto()  # job
     FREE_NAME = auto()  # name
     LOOK_FOR_JOB = auto()  # job
-    CORRECT_JOB = auto()  # objections
     KNOWN_SPEC_KEYS = auto()  # keys
     SPEC_KEY_GIVEN_TWICE = auto()
     OUTPUT_IN_TRANSFER_AREA = auto()
@@ -247,6 +246,26 @@ class RunWarning(Code):
     PARAMETER_UNUSED = auto()
     OUTPUT_UNUSED = auto()
     DUPLICATE_RUN = auto()  # source, workflow, parameters or target where they differ, begun
+
+
+class JobProblem(Code):
+    """Why a job can't be submitted as it is specified."""
+
+    WORKFLOW_NEEDED = auto()
+    NAME_BLANK = auto()
+    NAME_FORBIDDEN = auto()  # characters
+    KEY_NEEDED = auto()
+    DATASET_NEEDED = auto()
+    DATASET_NOT_FOUND = auto()  # dataset
+    DATASET_NOT_COMPLETE = auto()  # dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A JobProblem with its field, by the API's name for it: `inputDatasets.Contacts`."""
+
+    field: str
+    problem: Message
 
 
 @dataclass(frozen=True, slots=True)

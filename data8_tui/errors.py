@@ -4,6 +4,7 @@
     ├─ UsageError                    2   usage: an invalid command or input
     │  ├─ AlreadySubmitted           2   the same inputs were submitted before; nothing was sent
     │  ├─ UnfitFile                  2   a file can't be uploaded as it is; nothing was sent
+    │  ├─ UnfitJob                   2   a job can't be submitted as it is; nothing was sent
     │  └─ OutputUnclear              2   the job has several outputs, and none was chosen
     ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
     ├─ ConfigurationError            3   configuration or credentials
@@ -32,7 +33,7 @@ holds a secret: errors are built from names and addresses, never from headers.
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self
 
-from data8_tui.codes import Message, Problem, Remedy
+from data8_tui.codes import Message, Objection, Problem, Remedy
 
 
 class Data8Error(Exception):
@@ -89,6 +90,14 @@ class UnfitFile(UsageError):
         self.problem = problem
         self.in_rows = in_rows
         self.others = others
+
+
+class UnfitJob(UsageError):
+    """A job's specification has fields that would be refused; `objections` has one for each."""
+
+    def __init__(self, message: str, *, objections: Sequence[Objection]) -> None:
+        super().__init__(message)
+        self.objections = tuple(objections)
 
 
 class OutputUnclear(UsageError):

@@ -5,6 +5,7 @@ from shlex import quote
 
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
 from data8_tui.errors import Data8Error
+from data8_tui.wording.job_problems import JOB_PROBLEMS
 from data8_tui.wording.remedies import REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
 from data8_tui.wording.warnings import (
@@ -159,7 +160,7 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say --delimiter",
 }
 
-sentence = Sentences(REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS)
+sentence = Sentences(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS)
 hint = sentence.hint
 
 _MESSAGES = Sentences(

@@ -246,7 +246,7 @@ DATASET = (
         "enter",
         "open",
         "open",
-        "Show the record, or go to the column, under the cursor",
+        "Show the record or column under the cursor",
     ),
     Command(
         "number_sign", "jump", "jump", "Jump to a record by its number", display="#", at_once=True

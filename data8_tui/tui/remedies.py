@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
 from data8_tui.errors import Data8Error
 from data8_tui.tui.commands import JOBS, RUN, TRANSFERS, UPLOAD, key_of
+from data8_tui.wording.job_problems import JOB_PROBLEMS
 from data8_tui.wording.remedies import REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
 from data8_tui.wording.warnings import (
@@ -181,7 +182,7 @@ _ELSEWHERE = {
     "show_job": key_of(RUN, "job"),
 }
 sentence = Sentences(
-    *(REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS),
+    *(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS),
     rename=key_of(UPLOAD, "rename"),
     reading=_READING,
     retry=key_of(TRANSFERS, "retry"),
@@ -189,7 +190,7 @@ sentence = Sentences(
     **_ELSEWHERE,
 )
 run_sentence = Sentences(
-    *(REMEDIES, PROBLEMS, WARNINGS, _OWN, _PROBLEMS, _RUN),
+    *(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS, _RUN),
     rename=key_of(RUN, "check"),
     reading=key_of(RUN, "check"),
     check=key_of(RUN, "check"),

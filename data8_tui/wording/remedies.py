@@ -10,10 +10,6 @@ def _fields(fields: Mapping[str, Sequence[str]]) -> str:
     return " · ".join(f"{name}: {'; '.join(reasons)}" for name, reasons in fields.items())
 
 
-def _objections(objections: Sequence[str]) -> str:
-    return "\n".join(f"  {each}" for each in objections)
-
-
 def _dataset_name_rule(near: str) -> str:
     rule = "It begins with a lower-case letter and holds only a-z, 0-9 and _"
     return f"{rule}: {near}" if near else f"{rule}."
@@ -73,7 +69,6 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.HISTORY_DAMAGED: "Move the file away; a new one is begun.",
     Remedy.HISTORY_UNWRITABLE: "Make the folder writable, or name another with XDG_STATE_HOME.",
     Remedy.FREE_NAME: "“{name}” is free.",
-    Remedy.CORRECT_JOB: _objections,
     Remedy.KNOWN_SPEC_KEYS: "known: {keys}",
     Remedy.SPEC_KEY_GIVEN_TWICE: "twice",
     Remedy.OUTPUT_IN_TRANSFER_AREA: (

@@ -2,8 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from data8_tui.codes import Code, Message, Problem, Value
-from data8_tui.errors import Data8Error, UnfitFile
+from data8_tui.codes import Code, Message, Objection, Problem, Value
+from data8_tui.errors import Data8Error, UnfitFile, UnfitJob
+
+TITLES = {
+    "name": "name",
+    "workflowName": "workflow",
+    "inputDatasets": "dataset",
+    "parameters": "parameter",
+    "inputFilename": "input file",
+}
+"""What the fields of a job are called, by the API's names."""
 
 Sentence = str | Callable[..., str]
 """A template for `str.format`, or a function of the same data. A list is given joined by commas."""
@@ -40,8 +49,20 @@ class Sentences:
 
     def hint(self, error: Data8Error) -> str:
         """What to do, a line for each thing; empty where nothing is known to help."""
-        advice = self(error.remedy) if error.remedy else ""
-        return "\n".join(filter(None, [advice, *error.notes]))
+        advice = [self(error.remedy)] if error.remedy else []
+        if isinstance(error, UnfitJob):
+            advice += [f"  {self.objection(each)}" for each in error.objections]
+        return "\n".join(filter(None, [*advice, *error.notes]))
+
+    def objection(self, objection: Objection) -> str:
+        """What is wrong with a field of a job: `dataset Contacts: a dataset is needed`."""
+        return f"{field_title(objection.field)}: {self(objection.problem)}"
+
+
+def field_title(field: str) -> str:
+    """What a field of a job is called: `dataset Contacts` for `inputDatasets.Contacts`."""
+    name, _, key = field.partition(".")
+    return f"{TITLES.get(name, name)}{f' {key}' if key else ''}"
 
 
 def _text(value: Value) -> object:

@@ -132,7 +132,7 @@ NUMBERS = {
     *("count", "number", "first", "second"),
 }
 LISTS = {
-    *("profiles", "keys", "objections", "outputs", "headers", "suffixes", "columns", "others"),
+    *("profiles", "keys", "outputs", "headers", "suffixes", "columns", "others"),
     *("sheets", "similar", "known", "parameters"),
 }
 

@@ -11,7 +11,7 @@ from data8_tui.errors import StorageError, UsageError
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.spec_file import read_spec
 from data8_tui.jobs.suggestions import free_name, learn_habits, proposed_name
-from data8_tui.jobs.validation import name_fault
+from data8_tui.jobs.validation import name_problem
 
 from .account import NOW, SPEC, Place
 
@@ -109,7 +109,7 @@ def test_a_proposed_name_is_one_that_a_job_can_have() -> None:
     assert proposed_name("ContactDeceasedCheck", NOW, NOW.tzinfo) == (
         "ContactDeceasedCheck 2026-11-20 09.15"
     )
-    assert name_fault(proposed_name('a/b:"c"\x00', NOW)) == ""
+    assert name_problem(proposed_name('a/b:"c"\x00', NOW)) is None
 
 
 async def test_a_free_name_is_found_beside_a_taken_one(account: Place) -> None:

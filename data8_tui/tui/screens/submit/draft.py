@@ -10,11 +10,12 @@ from data8_tui.errors import Data8Error
 from data8_tui.insight.humanize import size
 from data8_tui.jobs.run import RunPlan
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.validation import Objection, objections
+from data8_tui.jobs.validation import objections
 from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui.commands import SUBMIT, key_of
 from data8_tui.tui.remedies import one_line
+from data8_tui.tui.screens.submit.field_message import FieldMessage, field_messages
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -72,32 +73,32 @@ class JobDraft:
             again=again,
         )
 
-    def objections(self) -> list[Objection]:
+    def objections(self) -> list[FieldMessage]:
         """What is wrong as far as can be known without a request."""
-        found = [_with_removal_hint(one) for one in objections(self.spec)]
+        found = [_with_removal_hint(one) for one in field_messages(objections(self.spec))]
         found += _duplicates(INPUTS, self.inputs)
         found += _duplicates(PARAMETERS, self.parameters)
         if not self.inputs and not self.input_file:
-            found.append(Objection(INPUTS, "a dataset or a file is needed"))
+            found.append(FieldMessage(INPUTS, "a dataset or a file is needed"))
         return found + list(self._file_objections())
 
-    def _file_objections(self) -> Iterator[Objection]:
+    def _file_objections(self) -> Iterator[FieldMessage]:
         for number, (key, path) in enumerate(self.files):
             if message := file_fault(path) or ("upload this one first" if number else ""):
-                yield Objection(f"{INPUTS}.{key}", message)
+                yield FieldMessage(f"{INPUTS}.{key}", message)
         if self.files and not all(key.strip() for key, _ in self.files):
-            yield Objection(INPUTS, "an input has no name; it stands before the dataset")
+            yield FieldMessage(INPUTS, "an input has no name; it stands before the dataset")
         if self.files and self.input_file:
-            yield Objection(INPUT_FILE, "not together with a file from here")
+            yield FieldMessage(INPUT_FILE, "not together with a file from here")
         if self.files and (message := target_fault(self.target)):
-            yield Objection(TARGET, message)
+            yield FieldMessage(TARGET, message)
 
 
-def _with_removal_hint(one: Objection) -> Objection:
+def _with_removal_hint(one: FieldMessage) -> FieldMessage:
     """A line that was only proposed needn't be filled in."""
     if one.field.startswith(f"{INPUTS}."):
-        return Objection(
-            one.field, f"{one.message}, or {key_of(SUBMIT, 'remove')} takes this line away"
+        return FieldMessage(
+            one.field, f"{one.text}, or {key_of(SUBMIT, 'remove')} takes this line away"
         )
     return one
 
@@ -147,10 +148,10 @@ def draft_target(source: Path) -> str:
     return next((name for name in names if not Path(name).exists()), "")
 
 
-def _duplicates(field: str, pairs: Sequence[tuple[str, str]]) -> list[Objection]:
+def _duplicates(field: str, pairs: Sequence[tuple[str, str]]) -> list[FieldMessage]:
     keys = [key for key, _ in pairs]
     return [
-        Objection(f"{field}.{key}", "this name is given twice")
+        FieldMessage(f"{field}.{key}", "this name is given twice")
         for key in dict.fromkeys(keys)
         if key and keys.count(key) > 1
     ]

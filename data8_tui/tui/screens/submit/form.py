@@ -8,9 +8,9 @@ from textual.containers import VerticalScroll
 from textual.suggester import Suggester
 from textual.widgets import Button, Input, Label
 
-from data8_tui.jobs.validation import Objection
 from data8_tui.tui.screens.submit import draft
 from data8_tui.tui.screens.submit.draft import JobDraft
+from data8_tui.tui.screens.submit.field_message import FieldMessage
 from data8_tui.tui.screens.submit.form_lines import PairField, PairTable, TextField, complete_inline
 from data8_tui.tui.widgets.tick_box import TickBox
 
@@ -79,7 +79,7 @@ class JobForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.line(draft.TARGET).display = shown
         self.query(".group").last().display = shown
 
-    def show_objection(self, found: Iterable[Objection]) -> list[Objection]:
+    def show_objection(self, found: Iterable[FieldMessage]) -> list[FieldMessage]:
         """Show each at its field, and focus the first; returns those without a field."""
         without_field, first = [], None
         for one in found:
@@ -87,7 +87,7 @@ class JobForm(VerticalScroll, can_focus=False, inherit_bindings=False):
             if place is None:
                 without_field.append(one)
                 continue
-            place.show_objection(one.message)
+            place.show_objection(one.text)
             first = first or place
         if first is not None:
             self.focus_on(first)

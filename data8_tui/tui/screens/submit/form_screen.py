@@ -11,11 +11,12 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.validation import name_fault
+from data8_tui.jobs.validation import name_problem
 from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import SUBMIT, Command
+from data8_tui.tui.remedies import sentence
 from data8_tui.tui.screens.submit import draft, suggestions
 from data8_tui.tui.screens.submit.account_lookup import FormAccount
 from data8_tui.tui.screens.submit.draft import JobDraft
@@ -131,9 +132,9 @@ class FormScreen(AppScreen):
             place.parent.ensure_blank_line()
             place.clear()
         elif isinstance(place, TextField):
-            fault = name_fault(place.text) if place.field == draft.NAME else ""
+            problem = name_problem(place.text) if place.field == draft.NAME else None
             place.clear()
-            place.show_remark(fault, "bad" if fault else "")
+            place.show_remark(sentence(problem) if problem else "", "bad" if problem else "")
         if isinstance(place, TextField) and place.field == draft.WORKFLOW:
             self._workflow_changed(place.text)
         self._update_target()
@@ -188,9 +189,10 @@ class FormScreen(AppScreen):
 
     @work(group="name", exclusive=True)
     async def _check_name(self, name: str) -> None:
-        message = name_fault(name) or await name_objection(
-            self.session, name, self.form.draft.workflow
-        )
+        if (problem := name_problem(name)) is not None:
+            message = sentence(problem)
+        else:
+            message = await name_objection(self.session, name, self.form.draft.workflow)
         if self.in_use and (line := self.form.line(draft.NAME)).text == name:
             line.show_remark(message, "bad" if message else "")
 

@@ -6,7 +6,6 @@ from functools import partial
 from textual.widgets import Button
 
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.validation import Objection
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.forget_dialog import forget_form
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
@@ -14,6 +13,7 @@ from data8_tui.tui.job_actions import watch_job
 from data8_tui.tui.navigation import OpenRun, OpenSubmittedJob
 from data8_tui.tui.screens.submit import draft
 from data8_tui.tui.screens.submit.draft import JobDraft
+from data8_tui.tui.screens.submit.field_message import FieldMessage
 from data8_tui.tui.screens.submit.form_lines import PairField, PairTable
 from data8_tui.tui.screens.submit.form_screen import FormScreen
 from data8_tui.tui.screens.submit.sender import SendResult, send_form
@@ -106,7 +106,7 @@ class SubmitScreen(FormScreen):
         # A worker of the application: it must finish whatever screen is shown.
         self.app.run_worker(self._send(asked.spec, again=again), group="submissions")
 
-    def _show_objections(self, found: Iterable[Objection]) -> bool:
+    def _show_objections(self, found: Iterable[FieldMessage]) -> bool:
         """Show each objection at its field; returns whether there is none."""
         found = list(found)
         if found:

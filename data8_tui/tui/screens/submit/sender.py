@@ -14,8 +14,9 @@ from data8_tui.errors import (
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.submission import SubmissionResult, submit_job
 from data8_tui.jobs.suggestions import free_name
-from data8_tui.jobs.validation import Objection, account_objections
+from data8_tui.jobs.validation import account_objections
 from data8_tui.tui.remedies import one_line
+from data8_tui.tui.screens.submit.field_message import FieldMessage, field_messages
 
 if TYPE_CHECKING:
     from data8_tui.session import Session
@@ -27,7 +28,7 @@ class SendResult:
 
     job: str = ""
     adopted: bool = False
-    objections: Sequence[Objection] = ()
+    objections: Sequence[FieldMessage] = ()
     problem: str = ""
     unknown: bool = False
     before: str = ""
@@ -38,7 +39,7 @@ async def send_form(session: "Session", spec: JobSpec, *, again: bool) -> SendRe
     """Submit it; a Data8Error is part of the result and not raised."""
     try:
         if found := await account_objections(session.client, spec):
-            return SendResult(objections=found)
+            return SendResult(objections=field_messages(found))
         made = await submit_job(
             session.client, session.history, spec, clock=session.clock, again=again
         )
@@ -53,9 +54,9 @@ async def send_form(session: "Session", spec: JobSpec, *, again: bool) -> SendRe
     return _job_submitted(made)
 
 
-def refusals(fields: Mapping[str, Sequence[str]]) -> list[Objection]:
+def refusals(fields: Mapping[str, Sequence[str]]) -> list[FieldMessage]:
     """The server's validation errors, field by field."""
-    return [Objection(field, " ".join(messages)) for field, messages in fields.items()]
+    return [FieldMessage(field, " ".join(messages)) for field, messages in fields.items()]
 
 
 async def name_objection(session: "Session", name: str, workflow: str) -> str:

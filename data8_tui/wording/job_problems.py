@@ -1,0 +1,16 @@
+"""What is wrong with the specification of a job; both front ends say it alike."""
+
+from collections.abc import Mapping
+
+from data8_tui.codes import Code, JobProblem
+from data8_tui.wording.sentences import Sentence
+
+JOB_PROBLEMS: Mapping[Code, Sentence] = {
+    JobProblem.WORKFLOW_NEEDED: "a workflow is needed",
+    JobProblem.NAME_BLANK: "a name needs more than spaces",
+    JobProblem.NAME_FORBIDDEN: "it can't hold {characters}: no file name can",
+    JobProblem.KEY_NEEDED: "one of them has no name",
+    JobProblem.DATASET_NEEDED: "a dataset is needed",
+    JobProblem.DATASET_NOT_FOUND: "there is no dataset “{dataset}”",
+    JobProblem.DATASET_NOT_COMPLETE: "dataset “{dataset}” is not complete yet",
+}
