@@ -1,4 +1,4 @@
-"""What the core has to say to a person, without its words: codes, and messages made of them.
+"""What the core reports to a user, without wording: codes, and messages made of them.
 
 The core names no option of the command line and no key of the application. It gives a code and its
 data; `cli.remedies` and `tui.remedies` map every code to a sentence.
@@ -15,7 +15,7 @@ Value = str | int | float | Sequence[str] | Mapping[str, Sequence[str]]
 
 
 class Code(StrEnum):
-    """One thing to say. Called with data it gives the message; values are unique over all codes."""
+    """Identifies a sentence. Called with data it makes a message; all values are unique."""
 
     def __call__(self, **data: Value) -> "Message":
         return Message(self, data)

@@ -1,4 +1,4 @@
-"""What is wrong with the specification of a job; both front ends say it alike."""
+"""What is wrong with the specification of a job; the same in both front ends."""
 
 from collections.abc import Mapping
 

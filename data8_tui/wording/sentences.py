@@ -19,7 +19,7 @@ Sentence = str | Callable[..., str]
 
 
 class Sentences:
-    """What one front end says: the tables that it is made of, the later ones before the earlier."""
+    """The sentences of one front end, made of tables; a later table overrides an earlier one."""
 
     def __init__(self, *tables: Mapping[Code, Sentence], **keys: str) -> None:
         """`keys` are names that templates may use beside the data, for keys of a screen."""

@@ -1,4 +1,4 @@
-"""What is wrong, or may be, with a file or a run, where both front ends say it alike."""
+"""Problems and warnings of files and runs, where both front ends share the sentence."""
 
 from collections.abc import Mapping, Sequence
 
