@@ -26,6 +26,22 @@ class CliNotifier:
         self._clock = clock
         self._started = clock.monotonic()
         self._count = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, observation: JobObservation) -> None:
+        """Give a notice in a task of its own, if there is an event; a failure is a warning."""
+        if observation.event is not None:
+            task = asyncio.create_task(self._notify_or_warn(observation))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def finish(self) -> None:
+        """Wait until all notices that were started are given."""
+        await asyncio.gather(*self._tasks)
+
+    async def _notify_or_warn(self, observation: JobObservation) -> None:
+        if problem := await self.notify(observation):
+            talk.write_warning(f"on_finish: {problem}")
 
     async def notify(self, observation: JobObservation, *, at_once: bool = False) -> str:
         """Give a notice of the observation's event; returns what the user's command failed with.

@@ -96,7 +96,6 @@ class _RunReporter:
     def __init__(self, session: Session, view: StageView) -> None:
         self._notifier = CliNotifier(session.profile, session.clock)
         self._view = view
-        self._tasks: set[asyncio.Task[None]] = set()
         self.uploaded = ""
         """The input dataset, once it is complete."""
 
@@ -104,19 +103,13 @@ class _RunReporter:
         self._view.update(step)
         if step.stage is RunStage.UPLOAD and step.done:
             self.uploaded = step.done
-        if isinstance(step.now, JobObservation) and step.now.event is not None:
-            task = asyncio.create_task(self._notify(step.now))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _notify(self, observation: JobObservation) -> None:
-        if problem := await self._notifier.notify(observation):
-            talk.write_warning(f"on_finish: {problem}")
+        if isinstance(step.now, JobObservation):
+            self._notifier.start(step.now)
 
     async def end(self) -> None:
         """End the view and wait until all notices are given."""
         self._view.end()
-        await asyncio.gather(*self._tasks)
+        await self._notifier.finish()
 
 
 def _write_result(result: RunReceipt, *, as_json: bool) -> None:

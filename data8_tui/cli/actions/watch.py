@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from shlex import quote
 
 from data8_tui.api.models import Job
@@ -9,7 +10,7 @@ from data8_tui.cli import output, remedies, talk
 from data8_tui.cli.notifier import CliNotifier
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.watch import EventWatchView, LineWatchView, LiveWatchView, WatchView
-from data8_tui.errors import Interrupted, JobFailed, NotFound, ServiceError, StorageError, TimedOut
+from data8_tui.errors import Interrupted, JobFailed, NotFound, ServiceError, TimedOut
 from data8_tui.insight.failure_reason import brief_failure_reason
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.watch import JobWatcher, Outage
@@ -51,8 +52,9 @@ async def _watch(
     interval: float,
     time_limit: float | None,
 ) -> list[Job]:
-    reporter = _WatchReporter(CliNotifier(session.profile, session.clock), view)
-    watch = JobWatcher(session.client, open_history(session), session.clock, reporter.update)
+    notifier = CliNotifier(session.profile, session.clock)
+    report = partial(_report, view, notifier)
+    watch = JobWatcher(session.client, _open_history(session), session.clock, report)
     try:
         return await watch.run(names, interval=interval, time_limit=time_limit)
     except NotFound as unknown:
@@ -68,33 +70,15 @@ async def _watch(
     except asyncio.CancelledError:
         raise Interrupted("stopped watching; the jobs go on").with_note(resume_hint) from None
     finally:
-        await reporter.end()
+        await notifier.finish()
         if watch.history_error is not None:
             talk.write_warning(f"past runs are not remembered: {watch.history_error.message}")
 
 
-class _WatchReporter:
-    """Shows every observation and gives notices in tasks of their own."""
-
-    def __init__(self, notices: CliNotifier, view: WatchView) -> None:
-        self._notifier = notices
-        self._view = view
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    def update(self, change: JobObservation | Outage) -> None:
-        self._view.update(change)
-        if isinstance(change, JobObservation) and change.event is not None:
-            task = asyncio.create_task(self._notify(change))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _notify(self, observation: JobObservation) -> None:
-        if problem := await self._notifier.notify(observation):
-            talk.write_warning(f"on_finish: {problem}")
-
-    async def end(self) -> None:
-        """Wait until all notices are given."""
-        await asyncio.gather(*self._tasks)
+def _report(view: WatchView, notifier: CliNotifier, change: JobObservation | Outage) -> None:
+    view.update(change)
+    if isinstance(change, JobObservation):
+        notifier.start(change)
 
 
 def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> WatchView:
@@ -107,13 +91,12 @@ def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> WatchView:
     return LineWatchView(talk.write_message if aside else lambda line: output.lines([line]))
 
 
-def open_history(session: Session) -> History:
-    """The history; where it can't be opened, one in memory for this command, with a warning."""
-    try:
-        return session.history
-    except StorageError as error:
+def _open_history(session: Session) -> History:
+    """The history; where it can't be opened, one in memory, with a warning."""
+    history, error = session.history_or_memory
+    if error is not None:
         talk.write_warning(f"{error.message}. {remedies.hint(error)}")
-        return History(None, session.profile.base_url, session.profile.client_id)
+    return history
 
 
 def _resume_text(
