@@ -1,13 +1,13 @@
 """The sandbox's options, for the command line and for `running(**options)`."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from data8_tui.sandbox import instants
+from data8_tui.sandbox import instants, variant
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Options:
     listing: str = "basic"
     records: str = "list"
     unset: str = "null"
+    status_codes: str | Mapping[str, int | str] = ""
+    shape: str | Mapping[str, str] = "list"
+    field_names: str = "camel"
+    dataset_filters: str | Sequence[str] = "input,output"
     speed: float = 0.0
     arrivals: float = 300.0
     max_body: int = 30_000_000
@@ -45,6 +49,18 @@ def _port(text: str) -> int:
     if not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is no port: they go from 0 to 65535")
     return int(text)
+
+
+def _checked(parse: Callable[[object], object]) -> Callable[[str], object]:
+    """A type of argparse that keeps the message of a ValueError."""
+
+    def check(text: str) -> object:
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return check
 
 
 _NUMBER: dict[str, Any] = {"type": int, "metavar": "N"}
@@ -73,6 +89,23 @@ _ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
     "listing": ({"choices": ("name", "basic", "full")}, "how much of each job GET /Job lists"),
     "records": ({"choices": ("list", "wrapped")}, "records as a list, or as {records: [...]}"),
     "unset": ({"choices": ("null", "missing", "minimum")}, "how a time without a value is sent"),
+    "status_codes": (
+        {"type": _checked(variant.parse_status_codes), "metavar": "LIST"},
+        "codes of statuses, numbers or texts: queued=1,running=2,completed=3,failed=4",
+    ),
+    "shape": (
+        {"type": _checked(variant.parse_shape), "metavar": "SHAPE"},
+        "what lists stand in: list, records, data, items, Records, Data, Items, envelope, nested,"
+        " two-lists or null; or by list: jobs=items,datasets=data,records=Records",
+    ),
+    "field_names": (
+        {"choices": ("camel", "pascal")},
+        "names of fields: recordCount or RecordCount",
+    ),
+    "dataset_filters": (
+        {"type": _checked(variant.parse_dataset_filters), "metavar": "NAMES"},
+        "the parameters of GET /Dataset that select inputs and outputs, or none",
+    ),
     "speed": ({"type": float, "metavar": "N"}, "records a second; 0 depends on the file's size"),
     "arrivals": (_SECONDS, "time between the jobs of other users; 0 for none"),
     "max_body": (_NUMBER, "bytes; a larger body is refused with 413"),
@@ -82,7 +115,7 @@ _ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
 
 def _help(text: str, default: Any) -> str:
     """The help of an option, with its default if it has one."""
-    if default is None or default is False:
+    if default is None or default is False or default == "":
         return text
     known = ",".join(map(str, default)) if isinstance(default, tuple) else f"{default}"
     return f"{text} [{known.removesuffix('.0')}]"

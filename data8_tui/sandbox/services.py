@@ -1,6 +1,6 @@
 """The objects that the routes share, created once for each server."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from secrets import token_urlsafe
 
 from data8_tui.sandbox.account.account import SandboxAccount
@@ -14,11 +14,12 @@ from data8_tui.sandbox.faults.faults import Faults
 from data8_tui.sandbox.faults.request_log import RequestLog
 from data8_tui.sandbox.options import Options
 from data8_tui.sandbox.token_server import TokenServer
+from data8_tui.sandbox.variant import ApiVariant
 
 
 @dataclass(frozen=True)
 class Services:
-    """One server's account, token server, faults and log."""
+    """One server's account, token server, variant of the API, faults and log."""
 
     options: Options
     base_url: str
@@ -30,6 +31,7 @@ class Services:
     submission: SubmissionHandler
     cleansing: CleansingQueue
     tokens: TokenServer
+    variant: ApiVariant
     faults: Faults
     traffic: RequestLog
 
@@ -40,7 +42,11 @@ class Services:
 
 
 def services(options: Options, base_url: str, clock: SandboxClock) -> Services:
-    """Open the store and create everything that depends on it. Raises sqlite3.Error."""
+    """Open the store and create everything that depends on it.
+
+    Raises sqlite3.Error, and ValueError or TypeError for an option without a meaning.
+    """
+    variant, faults = _variant(options), Faults.from_options(options)
     store = SandboxStore(options.db)
     secret = options.client_secret or store.get_or_set("client_secret", token_urlsafe(24))
     account = SandboxAccount(options, clock, store)
@@ -55,10 +61,19 @@ def services(options: Options, base_url: str, clock: SandboxClock) -> Services:
         store=store,
         account=account,
         datasets=datasets,
-        documents=JobDocuments(account, options, base_url),
+        documents=JobDocuments(account, variant, base_url),
         submission=SubmissionHandler(account, datasets, options.speed),
         cleansing=cleansing,
         tokens=TokenServer(clock, options.client_id, secret, options.token_lifetime),
-        faults=Faults.from_options(options),
+        variant=variant,
+        faults=faults,
         traffic=RequestLog(),
     )
+
+
+def _variant(options: Options) -> ApiVariant:
+    variant = ApiVariant()
+    variant.change({choice.name: getattr(options, choice.name) for choice in fields(variant)})
+    if options.records == "wrapped":
+        variant.shape["records"] = "records"
+    return variant

@@ -2,7 +2,8 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,3 +41,21 @@ def server(fresh_sandbox: "Callable[..., Sandbox]") -> "Sandbox":
 def http(server: "Sandbox", http_to: "Callable[[Sandbox], httpx.Client]") -> "httpx.Client":
     """A plain client of the test's own sandbox."""
     return http_to(server)
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts sandboxes as processes: `start("--port", "0")`."""
+    processes = []
+
+    def begin(*options: str) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        command = (sys.executable, "-m", "data8_tui.sandbox", *options)
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        processes.append(process)
+        return process
+
+    yield begin
+    for process in processes:
+        process.kill()
+        process.communicate()

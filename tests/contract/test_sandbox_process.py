@@ -5,29 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 
 COMMAND = (sys.executable, "-m", "data8_tui.sandbox")
-
-
-@pytest.fixture
-def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    processes = []
-
-    def begin(*options: str) -> subprocess.Popen[str]:
-        pipe = subprocess.PIPE
-        command = (*COMMAND, *options)
-        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-        processes.append(process)
-        return process
-
-    yield begin
-    for process in processes:
-        process.kill()
-        process.communicate()
 
 
 def ready(process) -> dict[str, str]:

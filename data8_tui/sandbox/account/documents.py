@@ -9,15 +9,15 @@ from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.account.job import QUEUED, SandboxJob
 from data8_tui.sandbox.account.progress import JobProgress
 from data8_tui.sandbox.account.statistics import OutcomeCounts, job_statistics, scaled
-from data8_tui.sandbox.options import Options
+from data8_tui.sandbox.variant import ApiVariant
 
 
 class JobDocuments:
     """`base_url` begins each `location`."""
 
-    def __init__(self, account: SandboxAccount, options: Options, base_url: str) -> None:
+    def __init__(self, account: SandboxAccount, variant: ApiVariant, base_url: str) -> None:
         self._account = account
-        self._options = options
+        self._variant = variant
         self._base_url = base_url
 
     def location(self, kind: str, name: str) -> str:
@@ -25,27 +25,28 @@ class JobDocuments:
         return f"{self._base_url}/{kind}/{quote(name, safe='')}"
 
     def reference(self, job: SandboxJob) -> dict[str, object]:
-        """Return a job as listed, with the details that the option `listing` selects."""
+        """Return a job as listed, with the details that `listing` of the variant selects."""
         document: dict[str, object] = {"name": job.name}
-        if self._options.listing != "name":
+        if self._variant.listing != "name":
             document["location"] = self.location("Job", job.name)
             document["workflowName"] = job.workflow.name
             document["submittedAt"] = instants.format_instant(job.submitted_at)
-        if self._options.listing == "full":
+        if self._variant.listing == "full":
             progress = self._account.progress(job)
             document |= self._instant("completedAt", progress.completed_at)
-            document |= {"status": progress.status, "percentComplete": progress.percent}
-        return document
+            document |= {"status": self._variant.status(progress.status)}
+            document["percentComplete"] = progress.percent
+        return self._variant.named(document)
 
     def full(self, job: SandboxJob) -> dict[str, object]:
         """Return a job with all its details."""
         progress = self._account.progress(job)
-        return {
+        document = {
             "name": job.name,
             "workflowName": job.workflow.name,
             "submittedAt": instants.format_instant(job.submitted_at),
             **self._instant("completedAt", progress.completed_at),
-            "status": progress.status,
+            "status": self._variant.status(progress.status),
             "percentComplete": progress.percent,
             **self._instant("estimatedFinishTime", progress.estimated_finish),
             "statistics": self._statistics(job, progress),
@@ -55,6 +56,7 @@ class JobDocuments:
             "inputFilename": job.input_filename,
             "outputFilenames": dict(job.output_filenames) if progress.fraction >= 1 else {},
         }
+        return self._variant.named(document)
 
     def _statistics(self, job: SandboxJob, progress: JobProgress) -> Mapping[str, object]:
         if progress.status == QUEUED:
@@ -72,7 +74,7 @@ class JobDocuments:
     def _instant(self, key: str, instant: datetime | None) -> dict[str, str | None]:
         if instant is not None:
             return {key: instants.format_instant(instant)}
-        unset = self._options.unset
+        unset = self._variant.unset
         if unset == "missing":
             return {}
         return {key: None if unset == "null" else instants.MINIMUM}

@@ -6,6 +6,9 @@
     GET    /_sandbox/faults     every setting of faults/faults.py
     POST   /_sandbox/faults     some of them: {"latency": 0.2, "script": [503], "match": "/data"}
     DELETE /_sandbox/faults     all faults off
+    GET    /_sandbox/variant    every choice of variant.py
+    POST   /_sandbox/variant    some of them: {"status_codes": {"completed": 3}, "shape": "items"}
+    DELETE /_sandbox/variant    all as usual again
     GET    /_sandbox/requests   {"total", "most_under_way", "counts": {"GET /Job": 3}, "log": [
                                 {"method", "path", "query", "at", "status"}]}
     DELETE /_sandbox/requests   forget them
@@ -28,12 +31,13 @@ from data8_tui.sandbox.problems import ProblemDetails
 from data8_tui.sandbox.routes.jobs import json_response
 from data8_tui.sandbox.routes.request_bodies import as_object, read_body
 from data8_tui.sandbox.services import Services
+from data8_tui.sandbox.variant import ApiVariant
 
 _LARGEST = 1_000_000
 
 
 class ControlRoutes:
-    """/_sandbox/: clock, faults, requests and tokens."""
+    """/_sandbox/: clock, faults, variant, requests and tokens."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -43,6 +47,7 @@ class ControlRoutes:
         return [
             Route(CONTROL + "clock", self.clock, methods=["GET", "POST"]),
             Route(CONTROL + "faults", self.faults, methods=["GET", "POST", "DELETE"]),
+            Route(CONTROL + "variant", self.variant, methods=["GET", "POST", "DELETE"]),
             Route(CONTROL + "requests", self.requests, methods=["GET", "DELETE"]),
             Route(CONTROL + "tokens", self.tokens, methods=["DELETE"]),
         ]
@@ -80,6 +85,19 @@ class ControlRoutes:
             except (ValueError, TypeError, re.error) as error:
                 raise ProblemDetails(detail=str(error)) from None
         return json_response(faults.document())
+
+    async def variant(self, request: Request) -> Response:
+        """Return the variant, after changing it. Raises ProblemDetails for an invalid choice."""
+        variant = self._services.variant
+        if request.method == "DELETE":
+            variant.change(ApiVariant().document())
+        if request.method == "POST":
+            settings = as_object(await read_body(request, _LARGEST))
+            try:
+                variant.change(settings)
+            except (ValueError, TypeError) as error:
+                raise ProblemDetails(detail=str(error)) from None
+        return json_response(variant.document())
 
     async def requests(self, request: Request) -> Response:
         """Return the request log, after clearing it for DELETE."""

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from data8_tui.sandbox.account.datasets import SandboxDataset
 from data8_tui.sandbox.generated.records import BLOCK
+from data8_tui.sandbox.literals import encode
 from data8_tui.sandbox.problems import MissingResource, ProblemDetails
 from data8_tui.sandbox.routes import upload_bodies
 from data8_tui.sandbox.routes.block_check import parse_plain_block
@@ -26,7 +27,7 @@ class DatasetRoutes:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._datasets = services.datasets
-        self._wrapped = services.options.records == "wrapped"
+        self._variant = services.variant
 
     def routes(self) -> list[Route]:
         """Return the routes for the application."""
@@ -49,20 +50,23 @@ class DatasetRoutes:
         """GET /Dataset: a page of names. Raises ProblemDetails."""
         query = Query(request)
         page = query.number("page", 1)
-        inputs, outputs = query.flag("input"), query.flag("output")
+        filters = self._variant.dataset_filters
+        inputs, outputs = map(query.flag, filters) if filters else (True, True)
         query.check()
         names = self._datasets.names(inputs=inputs, outputs=outputs)
         location = self._services.documents.location
-        return json_response(
-            [
+        listed = [
+            self._variant.named(
                 {"name": name, "location": location("Dataset", name), "input": is_input}
-                for name, is_input in names[(page - 1) * PAGE : page * PAGE]
-            ]
-        )
+            )
+            for name, is_input in names[(page - 1) * PAGE : page * PAGE]
+        ]
+        body = self._variant.listed("datasets", encode(listed).encode())
+        return Response(body, media_type="application/json")
 
     async def one(self, request: Request) -> Response:
         """GET /Dataset/{name}. Raises MissingResource."""
-        return json_response(self._find(request).document())
+        return json_response(self._variant.named(self._find(request).document()))
 
     async def create(self, request: Request) -> Response:
         """POST /Dataset: a new, empty input dataset. Raises ProblemDetails."""
@@ -72,7 +76,7 @@ class DatasetRoutes:
         self._services.store.create_dataset(name, columns)
         location = self._services.documents.location("Dataset", name)
         document = SandboxDataset(name, columns, True, 0, False).document()
-        return json_response(document, 201, {"location": location})
+        return json_response(self._variant.named(document), 201, {"location": location})
 
     async def _read(self, request: Request) -> bytes:
         return await read_body(request, self._services.options.max_body)
@@ -122,4 +126,4 @@ class DatasetRoutes:
 
     def _body(self, dataset: SandboxDataset, start: int, count: int) -> bytes:
         listed = b",".join(self._datasets.records(dataset, start, count))
-        return b'{"records":[%b]}' % listed if self._wrapped else b"[%b]" % listed
+        return self._variant.listed("records", b"[%b]" % listed)

@@ -52,7 +52,10 @@ class JobRoutes:
             and (latest is None or job.submitted_at <= latest)
         ]
         shown = jobs[(page - 1) * PAGE : page * PAGE]
-        return json_response([self._documents.reference(job) for job in shown])
+        listed = encode([self._documents.reference(job) for job in shown]).encode()
+        return Response(
+            self._services.variant.listed("jobs", listed), media_type="application/json"
+        )
 
     async def create(self, request: Request) -> Response:
         """POST /Job: submit a job. Raises ProblemDetails."""
