@@ -36,7 +36,7 @@ SHAPES = {
 """The body of a list by the shape's name, with the list's place marked by an at sign."""
 
 LISTS = ("jobs", "datasets", "records")
-Code = int | str
+SentStatus = int | str
 
 
 @dataclass
@@ -45,7 +45,7 @@ class ApiVariant:
 
     listing: str = "basic"
     unset: str = "null"
-    status_codes: dict[str, Code] = field(default_factory=lambda: {**STATUSES})
+    status_codes: dict[str, SentStatus] = field(default_factory=lambda: {**STATUSES})
     shape: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LISTS, "list"))
     field_names: str = "camel"
     dataset_filters: list[str] = field(default_factory=lambda: ["input", "output"])
@@ -67,7 +67,7 @@ class ApiVariant:
         """Return all choices by name."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
-    def status(self, assumed: int) -> Code:
+    def status(self, assumed: int) -> SentStatus:
         """Return the code to send for an assumed one."""
         name = next(name for name, code in STATUSES.items() if code == assumed)
         return self.status_codes[name]
@@ -83,7 +83,7 @@ class ApiVariant:
         return SHAPES[self.shape[kind]].encode().replace(_LISTED.encode(), body)
 
 
-def parse_status_codes(value: object) -> dict[str, Code]:
+def parse_status_codes(value: object) -> dict[str, SentStatus]:
     """Return the code of every status. Raises ValueError or TypeError."""
     chosen = {name: _code(code) for name, code in _pairs(value).items()}
     if unknown := chosen.keys() - STATUSES.keys():
@@ -98,13 +98,13 @@ def parse_status_codes(value: object) -> dict[str, Code]:
     return {name: codes[name] for name in STATUSES}
 
 
-def _free(code: Code, taken: set[Code]) -> Code:
+def _free(code: SentStatus, taken: set[SentStatus]) -> SentStatus:
     while code in taken:
         code = code + 1 if isinstance(code, int) else f"{code}2"
     return code
 
 
-def _code(value: object) -> Code:
+def _code(value: object) -> SentStatus:
     if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
         raise TypeError(f"{value!r} is no status code")
     if isinstance(value, str) and value.removeprefix("-").isdecimal():
