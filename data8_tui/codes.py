@@ -167,6 +167,7 @@ class Remedy(Code):
     FILE_SYSTEM_READ_ONLY = auto()
     FOLDER_MISSING = auto()
     NOT_A_FOLDER = auto()
+    FILE_IN_THE_WAY = auto()
     LINK_IN_PLACE = auto()
     NAME_TOO_LONG = auto()
     LOCKS_UNSUPPORTED = auto()

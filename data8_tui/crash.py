@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data8_tui import __version__
+from data8_tui.own_files import create_own, make_private_folder
 from data8_tui.paths import state_folder
 
 _CREDENTIALS = re.compile(
@@ -35,11 +36,11 @@ def write_crash_report(error: BaseException, secrets: Iterable[str] = ()) -> Pat
     about = f"data8-tui {__version__}, Python {platform.python_version()}, {platform.platform()}"
     text = redact_secrets(f"{about}\n\n{''.join(lines)}", secrets)
     try:
-        state_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(state_folder())
         path = (
             state_folder() / f"crash-{datetime.now().astimezone():%Y%m%dT%H%M%S}-{os.getpid()}.txt"
         )
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(create_own(path), "wb") as file:
             file.write(text.encode("utf-8", "backslashreplace"))
     except OSError:
         return None

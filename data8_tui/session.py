@@ -49,6 +49,11 @@ class Session:
         """The intervals between requests to Data8, in seconds."""
         return self.profile.preferences.refresh
 
+    @property
+    def private_files(self) -> bool:
+        """Whether only the user may read what is downloaded; otherwise the umask decides."""
+        return self.profile.preferences.files.mode == "private"
+
     @cached_property
     def client(self) -> "Client":
         """The API client. Raises ConfigurationError for an invalid address."""
@@ -119,7 +124,12 @@ class Session:
         """The downloads and uploads of this session, independent of the screen that is shown."""
         from data8_tui.transfer.queue import TransferQueue
 
-        return TransferQueue(self.client, clock=self.clock, state_folder=self.state_folder)
+        return TransferQueue(
+            self.client,
+            clock=self.clock,
+            state_folder=self.state_folder,
+            private=self.private_files,
+        )
 
     @cached_property
     def tracker(self) -> "JobTracker":
@@ -153,6 +163,7 @@ class Session:
             clock=self.clock,
             state_folder=self.state_folder,
             interval=self.refresh.unfinished,
+            private=self.private_files,
         )
 
     async def aclose(self) -> None:

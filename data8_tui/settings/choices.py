@@ -7,3 +7,6 @@ Theme = Literal["dark", "light", "terminal", "auto"]
 
 NoticeKind = Literal["auto", "osc9", "osc777", "osc99", "bell", "off"]
 """`auto` is what the terminal understands; the others are those of `notice.NoticeProtocol`."""
+
+FileMode = Literal["private", "umask"]
+"""`private` is 0600, whatever the umask is."""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from data8_tui.settings.choices import NoticeKind, Theme
+from data8_tui.settings.choices import FileMode, NoticeKind, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,20 @@ class DisplaySettings(SettingsTable):
     """The colours: auto is dark, or the terminal's own where it has no more than sixteen."""
 
 
+class FileSettings(SettingsTable):
+    """[files]: the files that are downloaded."""
+
+    mode: FileMode = "private"
+    """Who may read a downloaded file and its receipt: only you, or whom the umask allows."""
+
+
 class Preferences(SettingsTable):
     """What concerns no account: the same whichever profile is chosen."""
 
     refresh: RefreshSettings = RefreshSettings()
     notices: NoticeSettings = NoticeSettings()
     display: DisplaySettings = DisplaySettings()
+    files: FileSettings = FileSettings()
 
 
 class Settings(Preferences):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from data8_tui.own_files import create_own, make_private_folder
 from data8_tui.settings.model import Settings
 from data8_tui.settings.reference import ACCOUNT, Setting, list_settings, remarks, toml_value
 
@@ -45,7 +46,7 @@ def write_config(path: Path, text: str, *, replace: bool) -> None:
     leaves no part of the new file. A file that is replaced is as it was until the new one is
     complete.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private_folder(path.parent)
     if not replace:
         _write_new(path, text)
         return
@@ -61,9 +62,9 @@ def write_config(path: Path, text: str, *, replace: bool) -> None:
 
 def _write_new(path: Path, text: str) -> None:
     """Write a file that must not exist yet; it is removed again where it can't be completed."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = create_own(path)
     try:
-        with open(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(text.encode())
     except BaseException:
         path.unlink()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -39,10 +40,13 @@ class TransferClient(RecordsClient, UploadClient, Protocol):
 class TransferExecutor:
     """Downloads and uploads with one client.
 
-    `state_folder` None means the user's own.
+    `state_folder` None means the user's own. Only the user may read what is downloaded `private`.
     """
 
-    def __init__(self, client: TransferClient, clock: Clock, state_folder: Path | None) -> None:
+    def __init__(
+        self, client: TransferClient, clock: Clock, state_folder: Path | None, *, private: bool
+    ) -> None:
+        self._private = private
         self._client = client
         self._clock = clock
         self._register = DownloadRegister.at(state_folder)
@@ -56,6 +60,7 @@ class TransferExecutor:
         Raises what `tracked_download` and `upload_through_outages` raise.
         """
         if isinstance(plan, DownloadPlan):
+            plan = replace(plan, private=self._private)
             return await tracked_download(
                 self._client, plan, report, self._register, clock=self._clock
             )

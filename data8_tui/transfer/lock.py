@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, TargetBusy
+from data8_tui.own_files import make_private_folder, open_own
 from data8_tui.transfer.storage import storage_errors
 
 
@@ -26,20 +27,33 @@ class LockHeld(Exception):
         self.text = text
 
 
-def acquire(path: Path) -> int:
+def acquire(path: Path, purpose: Path | None = None) -> int:
     """Open `path` for reading and appending, and lock it. Closing the descriptor releases the lock.
 
+    `purpose` is the file that can't be written without the lock, for the error's message.
     The file is created where there is none. Raises LockHeld, and StorageError, also where the file
-    system doesn't support locks.
+    is not this program's or the file system doesn't support locks.
     """
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    with storage_errors(path, "open"):
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
+    with storage_errors(purpose or path, "write" if purpose else "open"):
         while True:
-            file = os.open(path, flags, 0o666)
+            file = open_own(path, flags)
             _lock(file, path)
             if _is_same_file(file, path):
                 return file
             os.close(file)  # its holder has removed it meanwhile
+
+
+@contextmanager
+def closed_on_failure(file: int) -> Iterator[None]:
+    """Close the descriptor where the block fails: the process may continue and try again, so it
+    must not keep the lock.
+    """
+    try:
+        yield
+    except BaseException:
+        os.close(file)
+        raise
 
 
 def _lock(file: int, path: Path) -> None:
@@ -60,7 +74,7 @@ def _lock(file: int, path: Path) -> None:
 
 def _is_same_file(file: int, path: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(file), path.stat())
+        return os.path.samestat(os.fstat(file), os.lstat(path))
     except FileNotFoundError:
         return False
 
@@ -83,8 +97,8 @@ def holder(run: Mapping[str, Any] | None) -> str:
 def is_held(path: Path) -> bool:
     """Whether another process holds the lock; False where that can't be determined."""
     try:
-        file = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except OSError:
+        file = open_own(path, os.O_RDWR)
+    except (OSError, StorageError):
         return False
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -143,7 +157,7 @@ def _full_key(scope: LockScope, key: str) -> str:
 def _lock_path(history: Path, key: str) -> Path:
     folder = history.with_name("locks")
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_private_folder(folder)
     except OSError as refused:
         raise StorageError(f"can't make {folder}: {refused.strerror}") from refused
     return folder / f"{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:24]}.lock"

@@ -28,7 +28,7 @@ class TransferQueue:
 
     At most `at_once` of them run; others are queued. One that is paused, failed, cancelled, or left
     by an earlier session can be resumed from what is saved. `state_folder` None means the user's
-    own.
+    own. Only the user may read what is downloaded `private`; otherwise the umask decides.
     """
 
     def __init__(
@@ -38,9 +38,10 @@ class TransferQueue:
         clock: Clock | None = None,
         at_once: int = _MAX_RUNNING,
         state_folder: Path | None = None,
+        private: bool = True,
     ) -> None:
         clock = clock or SystemClock()
-        self._executor = TransferExecutor(client, clock, state_folder)
+        self._executor = TransferExecutor(client, clock, state_folder, private=private)
         self._slots = asyncio.Semaphore(at_once)
         self._transfers: dict[int, Transfer] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}

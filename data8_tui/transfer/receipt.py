@@ -1,6 +1,7 @@
 """The receipt beside a finished file: what it has, and a digest to verify that it still does."""
 
 import json
+import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -9,10 +10,13 @@ from typing import Any, Self
 
 from data8_tui.api.connection import Connection
 from data8_tui.codes import Remedy
-from data8_tui.errors import IntegrityError, StorageError, UsageError
-from data8_tui.transfer.storage import storage_errors, write_whole
+from data8_tui.errors import IntegrityError, UsageError
+from data8_tui.own_files import read_document, refuse_unknown
+from data8_tui.transfer.storage import new_path, storage_errors, write_whole
 
 _KIND = "data8-tui receipt"
+_SIGNATURE = b'{\n  "kind": "data8-tui receipt"'
+"""How each receipt begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,14 @@ def receipt_path(file: Path) -> Path:
 
 
 def write_receipt(receipt: Receipt) -> None:
-    """Write the receipt beside its file, completely or not at all. Raises StorageError."""
+    """Write the receipt beside its file, completely or not at all, and as readable as the file.
+
+    Raises StorageError.
+    """
     text = json.dumps(receipt.document(), indent=2) + "\n"
-    write_whole(receipt_path(receipt.path), text.encode())
+    with storage_errors(receipt.path, "look at"):
+        mode = stat.S_IMODE(receipt.path.stat().st_mode)
+    write_whole(receipt_path(receipt.path), text.encode(), _SIGNATURE, mode)
 
 
 def read_receipt(file: Path) -> Receipt | None:
@@ -113,7 +122,7 @@ def read_receipt(file: Path) -> Receipt | None:
     path = receipt_path(file)
     with storage_errors(path, "read"):
         try:
-            text = path.read_bytes()
+            text = read_document(path)
         except FileNotFoundError:
             return None
     try:
@@ -123,11 +132,14 @@ def read_receipt(file: Path) -> Receipt | None:
 
 
 def refuse_foreign_receipt(file: Path) -> None:
-    """Raise UsageError where another file is in the receipt's place."""
+    """Raise UsageError where another file is in the receipt's place, and StorageError."""
     try:
         read_receipt(file)
-    except (IntegrityError, StorageError) as error:
+    except IntegrityError as error:
         raise UsageError(
             f"{receipt_path(file)} is in the receipt's place and is not one",
             remedy=Remedy.RECEIPT_PLACE_TAKEN(),
         ) from error
+    unfinished = new_path(receipt_path(file))
+    with storage_errors(unfinished, "read"):
+        refuse_unknown(unfinished, _SIGNATURE)

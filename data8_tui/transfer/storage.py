@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
+from data8_tui.own_files import PRIVATE, open_own, reopen_own
 
 _REMEDIES = {
     errno.ENOSPC: Remedy.DISK_FULL,
@@ -44,6 +45,15 @@ def write_all(file: int, data: bytes) -> None:
         remaining = remaining[os.write(file, remaining) :]
 
 
+def sync_file(path: Path) -> None:
+    """Sync a file that is written by another library. Raises OSError and StorageError."""
+    file = open_own(path, os.O_RDWR)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
 def sync_folder(folder: Path) -> None:
     """Sync a folder, so that its new and renamed files survive a crash. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -53,13 +63,21 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a small file completely or not at all, replacing one. Raises StorageError."""
-    temporary = path.with_name(path.name + ".new")
+def new_path(path: Path) -> Path:
+    """Where a file that replaces `path` is until it is complete."""
+    return path.with_name(path.name + ".new")
+
+
+def write_whole(path: Path, data: bytes, signature: bytes, mode: int = PRIVATE) -> None:
+    """Write a small file completely or not at all, replacing one. Raises StorageError.
+
+    `data` begins with `signature`, by which what a killed attempt left is recognized.
+    """
+    temporary = new_path(path)
     with storage_errors(path, "write"):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-        file = os.open(temporary, flags, 0o666)
+        file = reopen_own(temporary, signature, mode)
         try:
+            os.ftruncate(file, 0)
             write_all(file, data)
             os.fsync(file)
         finally:

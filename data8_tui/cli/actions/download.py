@@ -121,6 +121,7 @@ def _nothing_to_download(job: Job) -> UsageError:
 
 
 async def _download(session: Session, plan: DownloadPlan) -> None:
+    plan = replace(plan, private=session.private_files)
     account = receipt_account(session.client.connection)
     if found := await run_in_thread(guard_finished_download, plan, account):
         talk.write_message(

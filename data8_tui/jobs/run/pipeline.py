@@ -1,6 +1,7 @@
 """The six stages of a run, each of which resumes what an earlier attempt has recorded."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -40,12 +41,14 @@ async def run_pipeline(
     interval: float,
     sleep: Sleep = asyncio.sleep,
     journal_folder: Path | None = None,
+    private: bool = True,
 ) -> RunReceipt:
     """Take a file through a workflow, resuming an earlier attempt at the same plan.
 
     The job is polled every `interval` seconds, unless the plan has an interval of its own.
     `journal_folder` is the folder of the upload's journal; None is `uploads` below the user's state
-    folder. However it ends, the same plan can be resumed, and the target is complete or absent.
+    folder. Only the user may read a `private` result; otherwise the umask decides. However it ends,
+    the same plan can be resumed, and the target is complete or absent.
 
     Raises UsageError for an invalid plan, a taken job name, or an output that can't be chosen;
     RequestRefused; NotFound; AlreadySubmitted where the same inputs were submitted before;
@@ -53,9 +56,8 @@ async def run_pipeline(
     OutcomeUnknown, TargetBusy, StorageError and ServiceError.
     """
     with process_lock(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
-        return await _run(
-            RunContext(client, history, plan, report, clock, interval, sleep, journal_folder)
-        )
+        context = RunContext(client, history, plan, report, clock, interval, sleep, journal_folder)
+        return await _run(replace(context, private=private))
 
 
 async def _run(context: RunContext) -> RunReceipt:
@@ -190,7 +192,7 @@ async def _download(context: RunContext, job: Job) -> str:
         if receipt is None:
             receipt = await tracked_download.download_through_outages(
                 context.client,
-                plan.download(dataset),
+                replace(plan.download(dataset), private=context.private),
                 partial(context.report_progress, RunStage.DOWNLOAD),
                 clock=context.clock,
                 sleep=context.sleep,

@@ -60,7 +60,8 @@ class TrackedRun:
 class RunQueue:
     """Starts, lists, stops and resumes runs. `state_folder` None means the user's own.
 
-    `interval` is in seconds, between two looks at a run's job.
+    `interval` is in seconds, between two looks at a run's job. Only the user may read a `private`
+    result; otherwise the umask decides.
     """
 
     def __init__(
@@ -71,7 +72,9 @@ class RunQueue:
         clock: Clock,
         interval: float,
         state_folder: Path | None = None,
+        private: bool = True,
     ) -> None:
+        self._private = private
         self._client = client
         self._history = history
         self._clock = clock
@@ -163,6 +166,7 @@ class RunQueue:
                 clock=self._clock,
                 interval=self._interval,
                 journal_folder=self._journal_folder,
+                private=self._private,
             )
         except asyncio.CancelledError:
             run.stopped = True

@@ -39,6 +39,8 @@ class RunContext:
     sleep: Sleep = asyncio.sleep
     journal_folder: Path | None = None
     """Folder of the upload's journal; None is `uploads` below the user's state folder."""
+    private: bool = True
+    """Whether only the user may read the result; otherwise the umask decides."""
     journal: RunJournal = field(default_factory=RunJournal)
 
     async def read(self) -> None:

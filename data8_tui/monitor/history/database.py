@@ -17,6 +17,7 @@ from data8_tui.backoff import Backoff
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
 from data8_tui.monitor.history.schema import MIGRATIONS
+from data8_tui.own_files import make_private_folder, open_own
 
 LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait for another process's transaction."""
@@ -115,8 +116,8 @@ def _remedy(why: str) -> Remedy:
 
 def _make_private(path: Path) -> None:
     """The file shows what an account does: no other user may read it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    make_private_folder(path.parent)
+    os.close(open_own(path, os.O_RDWR | os.O_CREAT))
 
 
 def _when_unlocked(work: Any) -> None:

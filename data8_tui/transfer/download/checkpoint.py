@@ -22,10 +22,15 @@ from typing import Any, NamedTuple, Self
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import TargetBusy
-from data8_tui.transfer.lock import LockHeld, acquire, holder
+from data8_tui.own_files import MAX_DOCUMENT, in_the_way
+from data8_tui.transfer.lock import LockHeld, acquire, closed_on_failure, holder
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 
 _KIND = "data8-tui download"
+_SIGNATURE = f'{{"kind":"{_KIND}"'.encode()
+"""How each checkpoint begins."""
+_VERSION = 2
+"""Of the log. From version 2 on, a converted file is noted before it is created."""
 
 
 class ChunkMark(NamedTuple):
@@ -52,8 +57,15 @@ class CheckpointState:
     safe: int = 0
     """Bytes of the `.part` file that were synced."""
     runs: list[dict[str, Any]] = field(default_factory=list)
+    converted: bool = False
+    """Whether a converted file was begun."""
     receipt: dict[str, Any] | None = None
     """Present where the `.part` file was complete and only had to be renamed."""
+
+    @property
+    def may_have_converted(self) -> bool:
+        """Whether a converted file beside the target is this program's."""
+        return self.converted or (self.identity is not None and "version" not in self.identity)
 
     @property
     def started_at(self) -> datetime:
@@ -87,6 +99,8 @@ def _apply(state: CheckpointState, event: Any, end: int) -> bool:
         state.runs.append(event["run"])
     elif "safe" in event:
         state.safe = event["safe"]
+    elif "converting" in event:
+        state.converted = True
     else:
         state.receipt = event.get("complete")
     return True
@@ -107,7 +121,10 @@ class Checkpoint:
         self.path = path
         self._file = file
         with storage_errors(path, "read"):
-            self.state = read_checkpoint(_read_all(file))
+            text = _read_all(file)
+        if not (text.startswith(_SIGNATURE) or _SIGNATURE.startswith(text)):
+            raise in_the_way(path, "is in the checkpoint's place and is not one")
+        self.state = read_checkpoint(text)
 
     @classmethod
     def open(cls, target: Path) -> Self:
@@ -117,9 +134,12 @@ class Checkpoint:
         """
         path = checkpoint_path(target)
         try:
-            return cls(path, acquire(path))
+            file = acquire(path, target)
         except LockHeld as held:
             text = held.text
+        else:
+            with closed_on_failure(file):
+                return cls(path, file)
         raise TargetBusy(
             f"{target} is being written by another run{_holder(text)}",
             remedy=Remedy.TARGET_BUSY(),
@@ -129,7 +149,7 @@ class Checkpoint:
         """Begin a new log for another download, or for the same one from the start."""
         with storage_errors(self.path, "write"):
             os.ftruncate(self._file, 0)
-        self.state = CheckpointState(identity={"kind": _KIND, **identity})
+        self.state = CheckpointState(identity={"kind": _KIND, "version": _VERSION, **identity})
         self._append(self.state.identity)
 
     def truncate(self, marks: int) -> None:
@@ -156,6 +176,12 @@ class Checkpoint:
         returns.
         """
         self._append({"safe": size})
+        self._sync()
+
+    def convert(self) -> None:
+        """Note that a converted file is about to be created. Synced when this returns."""
+        self.state.converted = True
+        self._append({"converting": True})
         self._sync()
 
     def complete(self, receipt: Mapping[str, Any]) -> None:
@@ -189,7 +215,7 @@ class Checkpoint:
 def _read_all(file: int) -> bytes:
     with os.fdopen(os.dup(file), "rb") as whole:
         whole.seek(0)
-        return whole.read()
+        return whole.read(MAX_DOCUMENT)
 
 
 def _holder(text: bytes) -> str:

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from data8_tui.clock import Clock
-from data8_tui.transfer.download.partial_download import PartialDownload, converted_path, digest_of
-from data8_tui.transfer.download.partial_file import refuse_target
+from data8_tui.transfer.download.partial_download import PartialDownload, digest_of
+from data8_tui.transfer.download.partial_file import refuse_target, rename_into_place
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
 from data8_tui.transfer.download.verify import verify_file
-from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.formats.excel import excel_path, write_guarded
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.storage import storage_errors
@@ -23,7 +22,7 @@ def finalize_download(
     """
     partial_download.part.sync()
     if plan.excel:
-        write_guarded(partial_download.part.path, excel_path(plan.target))
+        _place_guarded(partial_download.part.path, plan.target, overwrite=plan.overwrite)
     converted = _convert(plan, expected, partial_download)
     receipt = _receipt(plan, expected, partial_download, converted, clock)
     partial_download.publish(receipt, converted)
@@ -39,19 +38,27 @@ def write_guarded_copy(receipt: Receipt) -> Path:
     guarded = excel_path(receipt.path)
     refuse_target(guarded, overwrite=False)
     verify_file(receipt.path)
-    write_guarded(receipt.path, guarded)
+    _place_guarded(receipt.path, receipt.path, overwrite=False)
     return guarded
+
+
+def _place_guarded(source: Path, target: Path, *, overwrite: bool) -> None:
+    """Write the guarded copy for `target`, which replaces an equal one in any case."""
+    guarded = excel_path(target)
+    part = write_guarded(source, guarded)
+    equal = digest_of(part) == digest_of(guarded)
+    rename_into_place(part, guarded, overwrite=overwrite or equal)
 
 
 def _convert(
     plan: DownloadPlan, expected: ExpectedContent, partial_download: PartialDownload
 ) -> Path:
     """The file to be renamed to the target: the `.part` file, or what it is converted to."""
-    if plan.format is not OutputFormat.PARQUET:
+    if not plan.format.is_converted:
         return partial_download.part.path
     from data8_tui.transfer.formats.parquet import convert
 
-    converted = converted_path(plan.target)
+    converted = partial_download.begin_converted()
     convert(partial_download.part.path, converted, expected.columns_in_file)
     return converted
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
+from data8_tui.own_files import open_regular, refuse_foreign, reopen_own
 from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark
 from data8_tui.transfer.download.partial_file import (
     PartialFile,
@@ -29,7 +30,7 @@ from data8_tui.transfer.download.resume import (
 )
 from data8_tui.transfer.formats import FormattedChunk
 from data8_tui.transfer.receipt import Receipt, write_receipt
-from data8_tui.transfer.storage import storage_errors
+from data8_tui.transfer.storage import storage_errors, sync_file
 
 
 def converted_path(target: Path) -> Path:
@@ -62,7 +63,7 @@ class PartialDownload:
             self.receipt = self._recover() if resumable else None
             if self.receipt is None:
                 refuse_target(plan.target, overwrite=plan.overwrite)
-                self.part = PartialFile(plan.target)
+                self.part = PartialFile(plan.target, private=plan.private)
                 undo.callback(self.part.close)
                 self._resume() if resumable else self._start_new(requested)
                 self.checkpoint.add_run(clock.now())
@@ -110,13 +111,28 @@ class PartialDownload:
         self.checkpoint.safe(size)
         self._may_save = True
 
+    def begin_converted(self) -> Path:
+        """Create the empty file that the `.part` file is converted to; return its path.
+
+        One that an earlier attempt has left is replaced. Raises StorageError where another file is
+        in its place.
+        """
+        converted = converted_path(self._plan.target)
+        with storage_errors(converted, "write"):
+            if self.checkpoint.state.may_have_converted:
+                refuse_foreign(converted)
+                converted.unlink(missing_ok=True)
+            os.close(reopen_own(converted, b"", self.part.mode))
+        self.checkpoint.convert()
+        return converted
+
     def publish(self, receipt: Receipt, converted: Path) -> None:
         """Rename the finished file to the target and write the receipt; delete everything else.
 
         Raises UsageError where the target exists and may not be replaced, and StorageError.
         """
-        with storage_errors(converted, "write"), converted.open("rb") as whole:
-            os.fsync(whole.fileno())
+        with storage_errors(converted, "write"):
+            sync_file(converted)
         self.checkpoint.complete(receipt.document())
         rename_into_place(converted, self._plan.target, overwrite=self._plan.overwrite)
         self._clean_up(receipt)
@@ -126,7 +142,8 @@ class PartialDownload:
         target = self._plan.target
         with storage_errors(target, "tidy up beside"):
             part_path(target).unlink(missing_ok=True)
-            converted_path(target).unlink(missing_ok=True)
+            if self.checkpoint.state.may_have_converted:
+                converted_path(target).unlink(missing_ok=True)
         self.checkpoint.remove()
 
     def close(self) -> None:
@@ -172,7 +189,7 @@ def digest_of(path: Path) -> str:
     """The SHA-256 of a file in hexadecimal; empty where there is no file. Raises StorageError."""
     with storage_errors(path, "read"):
         try:
-            with path.open("rb") as file:
+            with os.fdopen(open_regular(path), "rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except FileNotFoundError:
             return ""

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
+from data8_tui.own_files import BY_UMASK, PRIVATE, open_own
+from data8_tui.transfer.lock import closed_on_failure
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 
 _DIGEST_LENGTH = 32
@@ -47,13 +49,28 @@ class PartialFile:
     All methods raise StorageError.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, *, private: bool = True) -> None:
+        """Only the owner may read a `private` file; otherwise the umask decides."""
         self.path = part_path(target)
         self.size = 0
         self._digest = hashlib.sha256()
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         with storage_errors(self.path, "open"):
-            self._file = os.open(self.path, flags, 0o666)
+            mode = PRIVATE if private else BY_UMASK
+            self._file = open_own(self.path, os.O_RDWR | os.O_CREAT, mode)
+        if private:
+            self._make_private()
+
+    def _make_private(self) -> None:
+        """Withdraw what an earlier version, or an earlier setting, has allowed others."""
+        with storage_errors(self.path, "protect"), closed_on_failure(self._file):
+            if os.fstat(self._file).st_mode & 0o077:
+                os.fchmod(self._file, PRIVATE)
+
+    @property
+    def mode(self) -> int:
+        """The permissions of the file, which are those of what is made from it."""
+        with storage_errors(self.path, "look at"):
+            return stat.S_IMODE(os.fstat(self._file).st_mode)
 
     @property
     def sha256(self) -> str:

@@ -32,6 +32,8 @@ class DownloadPlan:
     """Whether a guarded copy for spreadsheets is written too."""
     restart: bool = False
     """Whether to discard what an earlier attempt has saved."""
+    private: bool = True
+    """Whether only the owner may read the file; otherwise the umask decides."""
     in_flight: int = 18
     """The most requests at a time; the actual number adapts to the server.
 

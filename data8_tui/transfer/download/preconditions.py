@@ -3,6 +3,7 @@
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
 from data8_tui.transfer.download.checkpoint import checkpoint_path
+from data8_tui.transfer.download.companions import refuse_unusable_names
 from data8_tui.transfer.download.finalize import write_guarded_copy
 from data8_tui.transfer.download.partial_file import refuse_target
 from data8_tui.transfer.download.plan import DownloadPlan
@@ -15,13 +16,14 @@ def refuse_early(plan: DownloadPlan) -> None:
     """Raise an error where the download can't succeed, before anything is requested or created.
 
     UsageError where a target exists or another file is in the receipt's place, ExtraMissing where
-    the format needs a package that isn't installed, StorageError where there is no folder. Where
-    there is a checkpoint, the target may be what its run has just finished, so it isn't checked
-    here.
+    the format needs a package that isn't installed, StorageError where there is no folder or a name
+    beside the target can't be used. Where there is a checkpoint, the target may be what its run has
+    just finished, so it isn't checked here.
     """
     folder = plan.target.parent
     if not folder.is_dir():
         raise StorageError(f"there is no folder {folder}", remedy=Remedy.MAKE_FOLDER())
+    refuse_unusable_names(plan)
     if plan.format is OutputFormat.PARQUET:
         from data8_tui.transfer.formats.parquet import import_duckdb
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui import paths
+from data8_tui.errors import StorageError
+from data8_tui.own_files import make_private_folder, read_document
 from data8_tui.transfer.download.checkpoint import (
     Checkpoint,
     CheckpointState,
@@ -25,6 +27,9 @@ from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.lock import is_held
 from data8_tui.transfer.storage import storage_errors, write_whole
+
+_SIGNATURE = b'{"dataset": "'
+"""How each entry begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,9 @@ class DownloadRegister:
     def add(self, plan: DownloadPlan) -> None:
         """Add a download, before it begins. Raises StorageError."""
         with storage_errors(self._folder, "make"):
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(self._entry_path(plan.target), json.dumps(_document(plan)).encode())
+            make_private_folder(self._folder)
+        text = json.dumps(_document(plan)).encode()
+        write_whole(self._entry_path(plan.target), text, _SIGNATURE)
 
     @classmethod
     def at(cls, state_folder: Path | None = None) -> "DownloadRegister":
@@ -69,8 +75,8 @@ class DownloadRegister:
         """
         found = []
         for path in self._folder.glob("*.json"):
-            with suppress(OSError, ValueError, TypeError, KeyError):
-                plan = _plan(json.loads(path.read_bytes()))
+            with suppress(OSError, StorageError, ValueError, TypeError, KeyError):
+                plan = _plan(json.loads(read_document(path)))
                 state = saved_state(plan.target)
                 if state is not None:
                     found += _registered(plan, state, account)
@@ -92,7 +98,7 @@ class DownloadRegister:
 def saved_state(target: Path) -> CheckpointState | None:
     """The state in the target's checkpoint; None where there is none. Raises OSError."""
     try:
-        state = read_checkpoint(checkpoint_path(target).read_bytes())
+        state = read_checkpoint(read_document(checkpoint_path(target)))
     except FileNotFoundError:
         return None
     return state if state.identity else None
@@ -118,7 +124,8 @@ def _delete_files(target: Path) -> None:
         if checkpoint.state.identity is not None:
             with storage_errors(target, "tidy up beside"):
                 part_path(target).unlink(missing_ok=True)
-                converted_path(target).unlink(missing_ok=True)
+                if checkpoint.state.may_have_converted:
+                    converted_path(target).unlink(missing_ok=True)
             checkpoint.remove()
     finally:
         checkpoint.close()
@@ -127,6 +134,7 @@ def _delete_files(target: Path) -> None:
 def _document(plan: DownloadPlan) -> dict[str, Any]:
     document = {**asdict(plan), "target": str(plan.target.absolute())}
     del document["restart"]  # a resumed download must not discard what is saved
+    del document["private"]  # the settings of the session that resumes it say so
     return document
 
 

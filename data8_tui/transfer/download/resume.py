@@ -66,7 +66,8 @@ def refuse_other(
     if saved.get("record_count") != requested["record_count"]:
         was, now = saved.get("record_count"), requested["record_count"]
         raise _changed(plan, f"it had {was:,} records and has {now:,} now")
-    if {**requested, "kind": saved.get("kind")} != saved:
+    about_log = {name: saved[name] for name in ("kind", "version") if name in saved}
+    if {**about_log, **requested} != saved:
         raise UsageError(
             f"{part} has other columns, records or format", remedy=Remedy.OTHER_DOWNLOAD_KEPT()
         )

@@ -31,6 +31,11 @@ class OutputFormat(StrEnum):
         """The file name suffix, with its dot."""
         return f".{self.value}"
 
+    @property
+    def is_converted(self) -> bool:
+        """Whether it is made of another format once all records are there."""
+        return self is OutputFormat.PARQUET
+
 
 _BY_SUFFIX = {
     ".csv": OutputFormat.CSV,

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.errors import ExtraMissing, StorageError
-from data8_tui.transfer.storage import storage_errors
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,13 +34,11 @@ def import_duckdb() -> Any:
 
 
 def convert(source: Path, target: Path, columns: dict[str, object]) -> None:
-    """Write `target` from the CSV file `source`, whose columns have these type codes. Blocks.
+    """Write to the empty file `target` from the CSV file `source` with columns of these type codes.
 
-    Raises ExtraMissing without duckdb, StorageError where it can't write the file.
+    Blocks. Raises ExtraMissing without duckdb, StorageError where it can't write the file.
     """
     module = import_duckdb()
-    with storage_errors(target, "replace"):
-        target.unlink(missing_ok=True)
     try:
         with module.connect(config=_SETTINGS) as connection:
             _copy(connection, _csv_source(source, columns), target, columns)
@@ -61,9 +58,8 @@ def _copy(
         for name in columns
     )
     query = f"select {selected} from {source}"  # noqa: S608 - quoted
-    connection.execute(
-        f"copy ({query}) to {_quote_text(str(target))} (format parquet, compression zstd)"
-    )
+    options = "format parquet, compression zstd, use_tmp_file false"
+    connection.execute(f"copy ({query}) to {_quote_text(str(target))} ({options})")
 
 
 def _integer_columns(

@@ -21,7 +21,8 @@ from data8_tui import paths
 from data8_tui.api.connection import Connection
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, TargetBusy
-from data8_tui.transfer.lock import LockHeld, acquire, holder, is_held
+from data8_tui.own_files import make_private_folder, read_document
+from data8_tui.transfer.lock import LockHeld, acquire, closed_on_failure, holder, is_held
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 from data8_tui.transfer.upload.journal_format import (
     KIND,
@@ -80,7 +81,7 @@ class UploadJournal:
         except LockHeld as held:
             run = parse_journal(held.text).run
         else:
-            with _close_on_failure(file):
+            with closed_on_failure(file):
                 journal = cls(path, file)
                 journal._begin(account, source, now)
                 return journal
@@ -167,9 +168,9 @@ def _damaged(path: Path, line: int, source: Path) -> StorageError:
 def _sweep(folder: Path, now: datetime) -> None:
     """Delete journals of uploads finished long ago; unfinished ones are kept."""
     for path in folder.glob("*.jsonl"):
-        with suppress(OSError):
+        with suppress(OSError, StorageError):
             old = now.timestamp() - path.stat().st_mtime > _RETENTION
-            if old and not _unfinished(parse_journal(path.read_bytes())):
+            if old and not _unfinished(parse_journal(read_document(path))):
                 path.unlink()
 
 
@@ -183,8 +184,8 @@ def unfinished_uploads(folder: Path, account: str) -> list[tuple[Path, JournalEn
     """The unfinished uploads that no process works on, each with its file; the oldest first."""
     found = []
     for path in sorted(folder.glob("*.jsonl")):
-        with suppress(OSError):
-            contents = parse_journal(path.read_bytes())
+        with suppress(OSError, StorageError):
+            contents = parse_journal(read_document(path))
             if contents.account == account and not is_held(path):
                 found += [(Path(contents.path), entry) for entry in _unfinished(contents)]
     return sorted(found, key=lambda each: each[1].begun_at)
@@ -192,8 +193,8 @@ def unfinished_uploads(folder: Path, account: str) -> list[tuple[Path, JournalEn
 
 def journal_entries(folder: Path, account: str, source: Path) -> list[JournalEntry]:
     """The entries of a file, the latest first. Fast; nothing is locked."""
-    with suppress(OSError):
-        contents = parse_journal((folder / f"{_key(account, str(source))}.jsonl").read_bytes())
+    with suppress(OSError, StorageError):
+        contents = parse_journal(read_document(folder / f"{_key(account, str(source))}.jsonl"))
         return list(reversed(contents.entries.values()))
     return []
 
@@ -228,23 +229,13 @@ def _key(account: str, name: str) -> str:
 def _open_locked(path: Path) -> int:
     """Open and lock a file that only its owner may read. Raises LockHeld and StorageError."""
     with _state_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(path.parent)
         file = acquire(path)
         if file is None:
             raise FileNotFoundError(path)
-        with _close_on_failure(file):
+        with closed_on_failure(file):
             os.fchmod(file, 0o600)
             return file
-
-
-@contextmanager
-def _close_on_failure(file: int) -> Iterator[None]:
-    """The process may continue and try again, so it must not keep the lock."""
-    try:
-        yield
-    except BaseException:
-        os.close(file)
-        raise
 
 
 @contextmanager
