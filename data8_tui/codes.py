@@ -207,10 +207,20 @@ class FileProblem(Code):
 
     # Spreadsheets.
     SHEET_MISSING = auto()  # sheet, sheets
-    FORMULAS_WITHOUT_VALUES = auto()
+    FORMULAS_WITHOUT_VALUES = auto()  # cell
+    XLSX_ENCRYPTED = auto()
     XLSX_PROTECTED = auto()
     XLSX_UNREADABLE = auto()
-    CELL_BEYOND_HEADER = auto()  # column
+    XLSX_DAMAGED = auto()  # part; so have the next two
+    XLSX_PART_MISSING = auto()
+    XLSX_DOCTYPE = auto()
+    XLSX_PART_TOO_LARGE = auto()  # part, bytes
+    TEXT_NAMED_XLSX = auto()
+    OTHER_KIND_OF_FILE = auto()  # kind
+    ROW_TOO_LARGE = auto()
+    ROW_INVALID = auto()  # row
+    CELL_INVALID = auto()  # cell
+    CELL_BEYOND_HEADER = auto()  # column, cell
 
     # Parquet and NDJSON.
     PARQUET_UNREADABLE = auto()  # reason
@@ -231,8 +241,12 @@ class FileWarning(Code):
     BLANK_LINES = auto()  # count
     EMPTY_ROWS = auto()  # count
     SHEET_CHOSEN = auto()  # sheet, others
-    ERROR_CELLS = auto()  # count
-    PADDED_NUMBERS = auto()  # count
+    HIDDEN_ROWS = auto()  # count, rows
+    HIDDEN_COLUMNS = auto()  # columns
+    LONG_NUMBERS = auto()  # count, cell
+    ERROR_CELLS = auto()  # count, cell
+    SHOWN_OTHERWISE = auto()  # count, cell, format
+    MERGED_CELLS = auto()  # count, cells
     HEADER_LIKE_RECORD = auto()
     ONE_COLUMN = auto()
     BLANK_COLUMNS = auto()  # columns

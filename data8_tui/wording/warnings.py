@@ -41,12 +41,31 @@ PROBLEMS: Mapping[Code, Sentence] = {
     ),
     FileProblem.SHEET_MISSING: "it has no sheet “{sheet}”; it has {sheets}",
     FileProblem.FORMULAS_WITHOUT_VALUES: (
-        "it holds formulas without their values; open it in a spreadsheet and save it"
+        "it holds formulas without their values, the first in {cell}; open it in a spreadsheet "
+        "and save it"
     ),
+    FileProblem.XLSX_ENCRYPTED: "it is protected by a password; save it without one",
     FileProblem.XLSX_PROTECTED: ("it is protected by a password, or an old .xls; save it as .xlsx"),
     FileProblem.XLSX_UNREADABLE: "it is not readable as XLSX",
+    FileProblem.XLSX_DAMAGED: "it is not readable as XLSX: {part} is damaged or cut off",
+    FileProblem.XLSX_PART_MISSING: "it is not readable as XLSX: it has no {part}",
+    FileProblem.XLSX_DOCTYPE: (
+        "{part} in it has a document type, which may expand without end; save it anew"
+    ),
+    FileProblem.XLSX_PART_TOO_LARGE: (
+        "{part} in it unpacks to {bytes:,} bytes, more than any sheet needs; save it anew"
+    ),
+    FileProblem.TEXT_NAMED_XLSX: "it is text, whatever its name says; if it is CSV, rename it",
+    FileProblem.OTHER_KIND_OF_FILE: (
+        "it is {kind}, whatever its name says; save it as .xlsx or .csv"
+    ),
+    FileProblem.ROW_TOO_LARGE: "this row, or a text in it, is larger than any spreadsheet's",
+    FileProblem.ROW_INVALID: (
+        "“{row}” can't be the next row: rows ascend, and the last is 1048576"
+    ),
+    FileProblem.CELL_INVALID: "cell {cell} can't be read: its address or value is invalid",
     FileProblem.CELL_BEYOND_HEADER: (
-        "a value stands in column {column:,}, beyond the header's last"
+        "a value stands in column {column:,} ({cell}), beyond the header's last"
     ),
     FileProblem.PARQUET_UNREADABLE: "it is not readable as Parquet: {reason}",
     FileProblem.PARQUET_BROKEN: "from here on it can't be read: {reason}",
@@ -102,10 +121,25 @@ def _duplicate_run(
 WARNINGS: Mapping[Code, Sentence] = {
     FileWarning.BLANK_LINES: "blank lines that are no records: {count:,}",
     FileWarning.EMPTY_ROWS: "empty rows that are no records: {count:,}",
-    FileWarning.ERROR_CELLS: "cells that hold an error such as #N/A, as null: {count:,}",
-    FileWarning.PADDED_NUMBERS: (
-        "numbers that only their format shows with zeros in front (0012): {count:,}; they go "
-        "without, unless their cells are made text"
+    FileWarning.HIDDEN_ROWS: (
+        "hidden or filtered rows, which are sent too: {count:,} (row {rows})"
+    ),
+    FileWarning.HIDDEN_COLUMNS: lambda columns: (
+        f"hidden columns, which are sent too: {quoted_list(columns)}"
+    ),
+    FileWarning.LONG_NUMBERS: (
+        "whole numbers of more than 15 digits, of which a spreadsheet keeps only 15: {count:,}, "
+        "the first in {cell}; compare them"
+    ),
+    FileWarning.ERROR_CELLS: (
+        "cells that hold an error such as #N/A, as null: {count:,}, the first in {cell}"
+    ),
+    FileWarning.SHOWN_OTHERWISE: (
+        "numbers that are sent otherwise than their format shows them: {count:,}, the first in "
+        "{cell} ({format})"
+    ),
+    FileWarning.MERGED_CELLS: (
+        "merged cells, of which only the first holds the value: {count:,}, the first {cells}"
     ),
     FileWarning.HEADER_LIKE_RECORD: (
         "the first line looks like a record and is taken for the header: "

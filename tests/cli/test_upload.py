@@ -155,11 +155,11 @@ def test_what_cant_be_meant_is_refused(user, own, write, arguments, said):
 
 
 def test_an_extra_that_is_missing_is_said_with_what_installs_it(nobody, write):
-    write("t.xlsx", b"PK")
-    write("sitecustomize.py", "import sys; sys.modules['python_calamine'] = None\n")
-    done = nobody("upload", "t.xlsx", "--dry-run", PYTHONPATH=f"{nobody.home}:{_project()}")
+    write("t.parquet", b"PAR1")
+    write("sitecustomize.py", "import sys; sys.modules['duckdb'] = None\n")
+    done = nobody("upload", "t.parquet", "--dry-run", PYTHONPATH=f"{nobody.home}:{_project()}")
     assert done.status == 3
-    assert "pip install -e '.[xlsx]'" in done.err
+    assert "pip install -e '.[parquet]'" in done.err
 
 
 def _project() -> str:

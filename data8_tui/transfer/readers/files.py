@@ -102,7 +102,7 @@ def open_reader(path: Path, options: ReadOptions) -> Reader:
 
             return ParquetReader(path)
         case FileFormat.XLSX:
-            from data8_tui.transfer.readers.xlsx import XlsxReader
+            from data8_tui.transfer.readers.xlsx.reader import XlsxReader
 
             return XlsxReader(path, options.sheet)
         case _:

@@ -1,0 +1,114 @@
+"""What a reader of a sheet can't know from its values: counted while the sheet is read."""
+
+from collections.abc import Sequence
+
+from data8_tui.codes import FileWarning, Message
+from data8_tui.transfer.readers.xlsx.cell_address import LETTERS, MAX_COLUMN, cell_address
+
+_MOST_RANGES = 5
+_MOST_COLUMNS = 50
+
+
+class Tally:
+    """A count of cells, and where the first one is."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first = ""
+
+    def add(self, row: int, column: int) -> None:
+        """Count a cell."""
+        if not self.count:
+            self.first = cell_address(row, column)
+        self.count += 1
+
+
+class RowRanges:
+    """Ascending numbers of rows: how many, and the first ranges of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._ranges: list[list[int]] = []
+        self._more = False
+
+    def add(self, row: int) -> None:
+        """Add the next number."""
+        self.count += 1
+        if self._ranges and self._ranges[-1][1] == row - 1 and not self._more:
+            self._ranges[-1][1] = row
+        elif len(self._ranges) < _MOST_RANGES:
+            self._ranges.append([row, row])
+        else:
+            self._more = True
+
+    def __str__(self) -> str:
+        texts = [f"{first:,}" if first == last else f"{first:,}–{last:,}" for first, last in
+                 self._ranges]  # fmt: skip
+        return ", ".join([*texts, *(["…"] if self._more else [])])
+
+
+class SheetFindings:
+    """Counts of what is sent otherwise than it is shown, or though it isn't shown."""
+
+    def __init__(self) -> None:
+        self.errors = Tally()
+        self.long = Tally()
+        """Whole numbers of more digits than a spreadsheet keeps."""
+        self.hidden_rows = RowRanges()
+        self.blank = 0
+        """Rows without a value between the header and the last row."""
+        self._shown_otherwise = Tally()
+        self._format = ""
+        self._hidden_columns: list[range] = []
+        self._merged = 0
+        self._first_merged = ""
+
+    def show_otherwise(self, code: str, row: int, column: int) -> None:
+        """Count a number that its format `code` shows otherwise than it is sent."""
+        if not self._shown_otherwise.count:
+            self._format = code
+        self._shown_otherwise.add(row, column)
+
+    def hide_columns(self, first: str, last: str) -> None:
+        """Note hidden columns, by their numbers as the file has them."""
+        if first.isdecimal() and last.isdecimal() and len(self._hidden_columns) < MAX_COLUMN:
+            columns = range(int(first[:6]), min(int(last[:6]), MAX_COLUMN) + 1)
+            self._hidden_columns.append(columns)
+
+    def merge(self, cells: str) -> None:
+        """Count merged cells, as `A2:A4`."""
+        self._merged += 1
+        self._first_merged = self._first_merged or cells[:20]
+
+    def warnings(self, headers: Sequence[str], filled: Sequence[bool]) -> list[Message]:
+        """FileWarnings, those about persons nobody saw first. `filled`: columns with a value."""
+        found = []
+        columns = self._hidden(headers, filled)
+        if columns:
+            found.append(FileWarning.HIDDEN_COLUMNS(columns=columns))
+        if self.hidden_rows.count:
+            found.append(
+                FileWarning.HIDDEN_ROWS(count=self.hidden_rows.count, rows=str(self.hidden_rows))
+            )
+        if self.long.count:
+            found.append(FileWarning.LONG_NUMBERS(count=self.long.count, cell=self.long.first))
+        if self.errors.count:
+            found.append(FileWarning.ERROR_CELLS(count=self.errors.count, cell=self.errors.first))
+        if other := self._shown_otherwise.count:
+            first = self._shown_otherwise.first
+            found.append(FileWarning.SHOWN_OTHERWISE(count=other, cell=first, format=self._format))
+        if self._merged:
+            found.append(FileWarning.MERGED_CELLS(count=self._merged, cells=self._first_merged))
+        if self.blank:
+            found.append(FileWarning.EMPTY_ROWS(count=self.blank))
+        return found
+
+    def _hidden(self, headers: Sequence[str], filled: Sequence[bool]) -> list[str]:
+        numbers = {
+            number for each in self._hidden_columns for number in each if number <= len(headers)
+        }
+        return [
+            headers[number - 1] or LETTERS[number]
+            for number in sorted(numbers)
+            if headers[number - 1] or filled[number - 1]
+        ][:_MOST_COLUMNS]
