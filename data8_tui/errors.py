@@ -21,6 +21,7 @@
     ├─ OutcomeUnknown                7   whether a job or dataset was created is unknown
     ├─ JobFailed                     8   a job failed: it ended without completing
     ├─ StorageError                  9   disk or permission
+    │  └─ DocumentDamaged           12   a file that this program keeps can't be understood
     ├─ TargetBusy                   10   another process is writing the same file
     ├─ TimedOut                     11   the time limit was reached
     └─ Interrupted             128 + n   ended by signal n, after cleaning up (130 for INT)
@@ -213,6 +214,12 @@ class StorageError(Data8Error):
     """A file can't be read, written or renamed."""
 
     exit_code = 9
+
+
+class DocumentDamaged(StorageError):
+    """A file that this program keeps for itself doesn't hold what it has written."""
+
+    exit_code = 12
 
 
 class TargetBusy(Data8Error):

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from data8_tui.clock import Clock
+from data8_tui.errors import Data8Error, StorageError
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import DownloadRegister, RegisteredDownload, saved_state
@@ -29,6 +30,7 @@ from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.resumed_upload import ResumedUpload
 from data8_tui.transfer.upload.upload_through_outages import upload_through_outages
 
+Unfinished: TypeAlias = RegisteredDownload | tuple[Path, JournalEntry]
 OnPlan = Callable[[Plan], None]
 """Called with the plan by which the transfer is resumed from now on."""
 
@@ -83,14 +85,17 @@ class TransferExecutor:
         """Records and bytes saved of a download; None for an upload, or where there are none."""
         if not isinstance(plan, DownloadPlan):
             return None
-        with suppress(OSError):
+        with suppress(OSError, StorageError):
             state = await run_in_thread(saved_state, plan.target)
             if state is not None and state.marks:
                 return state.marks[-1].records, state.marks[-1].bytes
         return None
 
-    async def unfinished(self) -> list[RegisteredDownload | tuple[Path, JournalEntry]]:
-        """What earlier sessions left unfinished: downloads, then uploads, each the oldest first."""
+    async def unfinished(self) -> tuple[list[Unfinished], list[Data8Error]]:
+        """What earlier sessions left unfinished: downloads, then uploads, each the oldest first.
+
+        And an error for each damaged document, which is set aside.
+        """
         return await run_in_thread(self._unfinished)
 
     def uploads_from(self, source: Path) -> list[JournalEntry]:
@@ -132,9 +137,10 @@ class TransferExecutor:
         finally:
             journal.close()
 
-    def _unfinished(self) -> list[RegisteredDownload | tuple[Path, JournalEntry]]:
-        downloads = self._register.unfinished(receipt_account(self._client.connection))
-        return [*downloads, *unfinished_uploads(self._journal_folder, self._account())]
+    def _unfinished(self) -> tuple[list[Unfinished], list[Data8Error]]:
+        downloads, errors = self._register.unfinished(receipt_account(self._client.connection))
+        uploads, more = unfinished_uploads(self._journal_folder, self._account())
+        return [*downloads, *uploads], errors + more
 
     def _account(self) -> str:
         return journal_account(self._client.connection)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
-from data8_tui.errors import TargetBusy
+from data8_tui.errors import Data8Error, TargetBusy
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import RegisteredDownload
 from data8_tui.transfer.executor import TransferClient, TransferExecutor
@@ -48,6 +48,8 @@ class TransferQueue:
         self._stopping: dict[int, TransferState] = {}
         self._watchers: list[Callable[[Transfer], None]] = []
         self._last_id = 0
+        self.damaged: list[Data8Error] = []
+        """What `restore` found damaged."""
 
     @property
     def transfers(self) -> tuple[Transfer, ...]:
@@ -113,8 +115,12 @@ class TransferQueue:
             del self._transfers[transfer_id]
 
     async def restore(self) -> list[Transfer]:
-        """Add the unfinished transfers of earlier sessions; return them."""
-        found = [self._restored(each) for each in await self._executor.unfinished()]
+        """Add the unfinished transfers of earlier sessions; return them.
+
+        Damaged documents are renamed; `damaged` has an error for each.
+        """
+        unfinished, self.damaged = await self._executor.unfinished()
+        found = [self._restored(each) for each in unfinished]
         new = [each for each in found if not any(map(each.conflicts_with, self.transfers))]
         for transfer in new:
             self._publish(transfer)
@@ -156,7 +162,7 @@ class TransferQueue:
             path, entry = unfinished
             transfer = self._new(ResumedUpload(path, entry))
             since = datetime.fromisoformat(entry.begun_at)
-            progress = _stopped_progress(entry.records, int(entry.content["records"]), 0, since)
+            progress = _stopped_progress(entry.records, entry.total, 0, since)
         return replace(transfer, state=TransferState.UNFINISHED, progress=progress)
 
     def _refuse_conflict(self, transfer: Transfer) -> None:

@@ -3,14 +3,15 @@
 import json
 import stat
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.api.connection import Connection
 from data8_tui.codes import Remedy
-from data8_tui.errors import IntegrityError, UsageError
+from data8_tui.documents import StoredCount, StoredNumber, StoredTime, fit, parse_document
+from data8_tui.errors import DocumentDamaged, UsageError
 from data8_tui.own_files import read_document, refuse_unknown
 from data8_tui.transfer.storage import new_path, storage_errors, write_whole
 
@@ -31,24 +32,24 @@ class Receipt:
     packed: bool
     columns: Mapping[str, object]
     """The columns in the file, in its order, with Data8's type codes."""
-    first: int
-    last: int
+    first: StoredNumber
+    last: StoredCount
     """The range of the dataset's records, counted from 1; last < first where there are none."""
-    records: int
-    bytes: int
+    records: StoredCount
+    bytes: StoredCount
     sha256: str
     """Of the file, in hexadecimal."""
-    started_at: datetime
-    finished_at: datetime
-    runs: int = 1
+    started_at: StoredTime
+    finished_at: StoredTime
+    runs: StoredNumber = 1
     """How many attempts it took; more than one where it was resumed."""
-    replaced: int = 0
+    replaced: StoredCount = 0
     """Lone surrogates written as U+FFFD, because UTF-8 can't encode them."""
-    formulas: int = 0
+    formulas: StoredCount = 0
     """Texts that a spreadsheet would run as a formula."""
-    of_records: int = 0
+    of_records: StoredCount = 0
     """How many records the dataset had; 0 in receipts of earlier versions."""
-    of_columns: int = 0
+    of_columns: StoredCount = 0
     """How many columns the dataset had; 0 in receipts of earlier versions."""
 
     @property
@@ -78,14 +79,10 @@ class Receipt:
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], path: Path) -> Self:
-        """The receipt from what `document` returned. Raises KeyError, TypeError or ValueError."""
-        if document["kind"] != _KIND:
+        """The receipt from what `document` returned. Raises ValueError for anything else."""
+        if not isinstance(document, Mapping) or document.get("kind") != _KIND:
             raise ValueError(f"not a {_KIND}")
-        known = {each.name for each in fields(cls)} & document.keys()
-        values = {name: document[name] for name in known}
-        for name in ("started_at", "finished_at"):
-            values[name] = datetime.fromisoformat(values[name])
-        return cls(**values, path=path)
+        return replace(fit({**document, "path": _KIND}, cls), path=path)
 
 
 def receipt_account(connection: Connection) -> str:
@@ -116,7 +113,7 @@ def write_receipt(receipt: Receipt) -> None:
 def read_receipt(file: Path) -> Receipt | None:
     """The receipt of `file`; None where there is none.
 
-    Raises IntegrityError where the file in its place isn't one, StorageError where it can't be
+    Raises DocumentDamaged where the file in its place isn't one, StorageError where it can't be
     read.
     """
     path = receipt_path(file)
@@ -126,16 +123,18 @@ def read_receipt(file: Path) -> Receipt | None:
         except FileNotFoundError:
             return None
     try:
-        return Receipt.from_document(json.loads(text), file)
-    except (KeyError, TypeError, ValueError) as unlike:
-        raise IntegrityError(f"{path} is not a receipt of data8-tui") from unlike
+        return Receipt.from_document(parse_document(text), file)
+    except ValueError as unlike:
+        raise DocumentDamaged(
+            f"{path} is not a receipt of data8-tui", remedy=Remedy.RECEIPT_MISSING()
+        ) from unlike
 
 
 def refuse_foreign_receipt(file: Path) -> None:
     """Raise UsageError where another file is in the receipt's place, and StorageError."""
     try:
         read_receipt(file)
-    except IntegrityError as error:
+    except DocumentDamaged as error:
         raise UsageError(
             f"{receipt_path(file)} is in the receipt's place and is not one",
             remedy=Remedy.RECEIPT_PLACE_TAKEN(),

@@ -113,5 +113,8 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.FILE_ALTERED: (
         "Something has changed it since. Download it again under another name to compare."
     ),
+    Remedy.DOCUMENT_DAMAGED: (
+        "Something else has written to it, or the disk has a fault. Move it away to begin anew."
+    ),
     Remedy.LINK_IN_PLACE: "A link stands where the file would be written; move it away.",
 }

@@ -20,7 +20,7 @@ from data8_tui.wording.sentences import Sentence, Sentences
 
 PACKAGE = Path(data8_tui.__file__).parent
 CORE_PACKAGES = ("api", "monitor", "transfer", "jobs", "insight", "notice", "settings")
-CORE = (*CORE_PACKAGES, "codes.py", "errors.py", "own_files.py", "session.py")
+CORE = (*CORE_PACKAGES, "codes.py", "errors.py", "documents.py", "own_files.py", "session.py")
 FRONT_ENDS = {"cli": cli.sentence, "tui": tui.sentence, "run": tui.run_sentence}
 COMMANDS = "jobs?|datasets?|download|upload|submit|watch|run|verify|doctor|config|sandbox"
 OPTION = re.compile(rf"--[a-z]|\s-o\b|\bdata8-tui (?:{COMMANDS})\b")

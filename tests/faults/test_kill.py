@@ -92,7 +92,7 @@ def starts_asked(chaos: Chaos) -> list[int]:
 
 def kept_records(target: Path) -> int:
     path = checkpoint_path(target)
-    marks = read_checkpoint(path.read_bytes()).marks if path.exists() else []
+    marks = read_checkpoint(path.read_bytes(), path).marks if path.exists() else []
     return marks[-1].records if marks else 0
 
 

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from msgspec import Meta
+
+from data8_tui.documents import StoredSeconds, fit
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import resolve_format
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
+Interval = Annotated[float, Meta(gt=0, le=1e9)]
 _STORED_NAMES = {"overrides": "wishes", "time_limit": "allowed"}
 """Fields that `RunPlan.document` stores under the names of the first version."""
 
@@ -50,9 +54,9 @@ class RunPlan:
     """Whether a second job of the same inputs is allowed."""
     restart: bool = False
     """Whether to start anew instead of resuming an interrupted run."""
-    interval: float | None = None
+    interval: Interval | None = None
     """Seconds between two looks at the job; None for what `run_pipeline` is given."""
-    time_limit: float | None = None
+    time_limit: StoredSeconds | None = None
     """Time limit for the job in seconds, counted from the start of watching; None for none."""
 
     @property
@@ -94,9 +98,7 @@ class RunPlan:
     def of(cls, document: Mapping[str, Any]) -> "RunPlan":
         """Make a plan from `document()`. Raises ValueError for anything else."""
         names = {stored: name for name, stored in _STORED_NAMES.items()}
-        return _adapter().validate_python(
-            {names.get(name, name): value for name, value in document.items()}
-        )
+        return fit({names.get(name, name): value for name, value in document.items()}, cls)
 
     def spec(self, dataset: str, name: str = "") -> JobSpec:
         """The specification of the job whose input is `dataset`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error, JobFailed
+from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.pipeline import run_pipeline
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
 from data8_tui.jobs.run.run_context import RunClient
@@ -81,6 +82,8 @@ class RunQueue:
         self._interval = interval
         self._journal_folder = uploads_folder(state_folder)
         self._runs: list[TrackedRun] = []
+        self.damaged: list[Data8Error] = []
+        """What `restore` found damaged."""
         self._subscribers: list[Callable[[TrackedRun], None]] = []
 
     @property
@@ -102,7 +105,12 @@ class RunQueue:
         return lambda: self._subscribers.remove(on_change)
 
     async def restore(self) -> list[TrackedRun]:
-        """List the unfinished runs of earlier sessions first. Raises StorageError."""
+        """List the unfinished runs of earlier sessions first. Raises StorageError.
+
+        Damaged journals are set aside; `damaged` has an error for each.
+        """
+        set_aside = self._history.journals.set_aside_damaged
+        self.damaged = await asyncio.to_thread(set_aside, RunJournal.of)
         known = {run.plan.key for run in self._runs}
         found = await asyncio.to_thread(interrupted_runs, self._history)
         restored = [self._restored(each) for each in found if each.plan.key not in known]

@@ -10,6 +10,7 @@ from typing import Protocol
 from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
 from data8_tui.codes import Message
+from data8_tui.errors import DocumentDamaged
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.stages import Now, OnStageUpdate, RunStage, StageUpdate
@@ -44,8 +45,15 @@ class RunContext:
     journal: RunJournal = field(default_factory=RunJournal)
 
     async def read(self) -> None:
-        """Read the journal of an earlier run of the same plan. Raises StorageError."""
-        self.journal = await run_in_thread(RunJournal.read, self.history, self.plan.key)
+        """Read the journal of an earlier run of the same plan.
+
+        Raises DocumentDamaged, unless the plan is to start anew, and StorageError.
+        """
+        try:
+            self.journal = await run_in_thread(RunJournal.read, self.history, self.plan.key)
+        except DocumentDamaged:
+            if not self.plan.restart:
+                raise
 
     async def save(self) -> None:
         """Write the journal; it is on the disk when this returns. Raises StorageError."""

@@ -47,9 +47,9 @@ def interrupted_runs(history: History) -> list[UnfinishedRun]:
 def unfinished_runs(history: History) -> Iterator[UnfinishedRun]:
     """All runs of this account that have not ended. Blocks. Raises StorageError."""
     for stored in history.journals.all().values():
-        journal = RunJournal.of(stored)
-        if journal.begun and not (journal.ended or journal.refused):
-            with suppress(ValueError):  # recorded before plans were, or by another version
+        with suppress(ValueError):  # damaged, or recorded before plans were
+            journal = RunJournal.of(stored)
+            if journal.begun and not (journal.ended or journal.refused):
                 yield UnfinishedRun(RunPlan.of(journal.plan), journal)
 
 

@@ -11,17 +11,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from data8_tui.backoff import Backoff
 from data8_tui.codes import Remedy
-from data8_tui.errors import StorageError
+from data8_tui.documents import read_as
+from data8_tui.errors import DocumentDamaged, StorageError
 from data8_tui.monitor.history.schema import MIGRATIONS
 from data8_tui.own_files import make_private_folder, open_own
 
+T = TypeVar("T")
 LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait for another process's transaction."""
 
+_DAMAGE: Final = ("malformed", "not a database", "no such", "decode", "no column", "corrupt")
+"""What SQLite says of a file that is not what this program has written."""
 _BUSY: Final = Backoff(first=0.02, factor=1.0, total=LOCK_TIMEOUT)
 
 
@@ -59,6 +63,11 @@ class Database:
         """What a query gives."""
         with self._lock, self._storing():
             return self._db.execute(query, values).fetchall()
+
+    def read(self, model: type[T], query: str, values: tuple[Any, ...] = ()) -> list[T]:
+        """What a query gives, each row as a `model`. Raises DocumentDamaged for a misfit."""
+        rows = self.rows(query, values)
+        return [read_as(dict(row), model, self.path or Path(":memory:")) for row in rows]
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -100,16 +109,17 @@ class Database:
             yield
         except (sqlite3.Error, OSError) as refused:
             why = getattr(refused, "strerror", None) or str(refused)
-            what = StorageError(
-                f"the history in {self.path} can't be used: {why}", remedy=_remedy(why)()
-            )
-            raise what from refused
+            remedy = _remedy(why)
+            kind = DocumentDamaged if remedy is Remedy.HISTORY_DAMAGED else StorageError
+            raise kind(
+                f"the history in {self.path} can't be used: {why}", remedy=remedy()
+            ) from refused
 
 
 def _remedy(why: str) -> Remedy:
     if "locked" in why:
         return Remedy.HISTORY_LOCKED
-    if "malformed" in why or "not a database" in why:
+    if any(sign in why for sign in _DAMAGE):
         return Remedy.HISTORY_DAMAGED
     return Remedy.HISTORY_UNWRITABLE
 

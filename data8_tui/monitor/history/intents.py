@@ -3,12 +3,12 @@
 A name is unique at Data8, so it is the key by which a job whose answer was lost is found again.
 """
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from data8_tui.codes import Remedy
+from data8_tui.documents import StoredCount, StoredTimestamp
 from data8_tui.errors import TargetBusy
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.runs import parse_timestamp
@@ -37,6 +37,15 @@ class Intent:
     job: str
     fingerprint: str
     noted_at: datetime
+    outcome: SubmissionOutcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class _IntentRow:
+    id: StoredCount
+    job: str
+    fingerprint: str
+    noted_at: StoredTimestamp
     outcome: SubmissionOutcome | None
 
 
@@ -94,15 +103,13 @@ class Intents:
         return Intent(int(added), job, fingerprint, at, None) if added else None
 
     def _first(self, condition: str, value: str) -> Intent | None:
-        rows = self._database.rows(
+        rows = self._database.read(
+            _IntentRow,
             f"select * from intents where account = ? and {condition} order by id desc limit 1",  # noqa: S608 - the condition is ours
             (self._account, value),
         )
         return _intent(rows[0]) if rows else None
 
 
-def _intent(row: sqlite3.Row) -> Intent:
-    outcome = SubmissionOutcome(row["outcome"]) if row["outcome"] else None
-    return Intent(
-        row["id"], row["job"], row["fingerprint"], parse_timestamp(row["noted_at"]), outcome
-    )
+def _intent(row: _IntentRow) -> Intent:
+    return Intent(row.id, row.job, row.fingerprint, parse_timestamp(row.noted_at), row.outcome)

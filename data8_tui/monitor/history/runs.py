@@ -4,8 +4,12 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from msgspec import Meta
 
 from data8_tui.api.models import Job, JobState
+from data8_tui.documents import StoredCount, StoredTimestamp
 from data8_tui.monitor.history.database import Database
 
 KEPT_RUNS = 500
@@ -27,6 +31,25 @@ class PastRun:
     @property
     def duration(self) -> timedelta:
         return self.completed_at - self.submitted_at
+
+
+@dataclass(frozen=True, slots=True)
+class _RunRow:
+    job: str
+    submitted_at: StoredTimestamp
+    completed_at: StoredTimestamp
+    records: StoredCount | None
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkflowRow:
+    workflow: str
+
+
+@dataclass(frozen=True, slots=True)
+class _SampleRow:
+    at: StoredTimestamp
+    percent: Annotated[float, Meta(ge=0, le=1e6)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +90,40 @@ class RunHistory:
 
     def of(self, workflow: str, *, limit: int = 60) -> list[PastRun]:
         """Completed runs of a workflow, newest first."""
-        rows = self._database.rows(
+        rows = self._database.read(
+            _RunRow,
             "select job, submitted_at, completed_at, records from runs where account = ?"
             " and workflow = ? and state = ? and completed_at >= submitted_at"
             " order by submitted_at desc limit ?",
             (self._account, workflow, JobState.COMPLETED, limit),
         )
         return [
-            PastRun(row[0], parse_timestamp(row[1]), parse_timestamp(row[2]), row[3])
+            PastRun(
+                row.job,
+                parse_timestamp(row.submitted_at),
+                parse_timestamp(row.completed_at),
+                row.records,
+            )
             for row in rows
         ]
 
     def workflows(self) -> list[str]:
         """The names of the workflows whose jobs were seen."""
-        rows = self._database.rows(
+        rows = self._database.read(
+            _WorkflowRow,
             "select distinct workflow from runs where account = ? order by workflow",
             (self._account,),
         )
-        return [row[0] for row in rows]
+        return [row.workflow for row in rows]
 
     def samples(self, job: str) -> list[HistorySample]:
         """How far a job was, oldest first; one sample for each percentage that was seen."""
-        rows = self._database.rows(
+        rows = self._database.read(
+            _SampleRow,
             "select at, percent from samples where account = ? and job = ? order by at",
             (self._account, job),
         )
-        return [HistorySample(parse_timestamp(row[0]), row[1]) for row in rows]
+        return [HistorySample(parse_timestamp(row.at), row.percent) for row in rows]
 
     def _upsert(self, db: sqlite3.Connection, job: Job, records: int | None) -> None:
         db.execute(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from data8_tui.documents import StoredTimestamp
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.runs import parse_timestamp
 
@@ -14,6 +15,13 @@ class WatchedJob:
     job: str
     since: datetime
     reported: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _WatchedRow:
+    job: str
+    since: StoredTimestamp
+    reported: str | None
 
 
 class WatchList:
@@ -38,11 +46,13 @@ class WatchList:
 
     def all(self) -> list[WatchedJob]:
         """Every watched job, in the order in which they were marked."""
-        rows = self._database.rows(
-            "select job, since, told from watched where account = ? order by since, job",
+        rows = self._database.read(
+            _WatchedRow,
+            "select job, since, told as reported from watched"
+            " where account = ? order by since, job",
             (self._account,),
         )
-        return [WatchedJob(row[0], parse_timestamp(row[1]), row[2] or "") for row in rows]
+        return [WatchedJob(row.job, parse_timestamp(row.since), row.reported or "") for row in rows]
 
     def mark_reported(self, job: str, event: str) -> bool:
         """Note that `event` of a watched job is reported. True for the first caller only."""

@@ -14,16 +14,17 @@ import contextlib
 import json
 import os
 import socket
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from data8_tui.codes import Remedy
-from data8_tui.errors import TargetBusy
+from data8_tui.documents import StoredCount, StoredNumber, StoredTime, damaged, fit, parse_document
+from data8_tui.errors import DocumentDamaged, TargetBusy
 from data8_tui.own_files import MAX_DOCUMENT, in_the_way
 from data8_tui.transfer.lock import LockHeld, acquire, closed_on_failure, holder
+from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
 
 _KIND = "data8-tui download"
@@ -36,19 +37,44 @@ _VERSION = 2
 class ChunkMark(NamedTuple):
     """What the `.part` file has after a chunk."""
 
-    records: int
-    bytes: int
+    records: StoredCount
+    bytes: StoredCount
     digest: str
     """The first half of the SHA-256 of those bytes, in hexadecimal."""
-    replaced: int = 0
-    formulas: int = 0
+    replaced: StoredCount = 0
+    formulas: StoredCount = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Which process wrote, and since when."""
+
+    pid: StoredNumber
+    host: str
+    since: StoredTime
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadIdentity:
+    """What must be equal for an attempt to resume an earlier one."""
+
+    account: str
+    dataset: str
+    columns: dict[str, object]
+    record_count: StoredCount
+    first: StoredNumber
+    last: StoredCount
+    spec: dict[str, object]
+    """`WriterSpec.document()`."""
+    version: StoredNumber = 1
+    """Of the log; it is not compared."""
 
 
 @dataclass
 class CheckpointState:
     """What a checkpoint states about earlier attempts."""
 
-    identity: dict[str, Any] | None = None
+    identity: DownloadIdentity | None = None
     identity_end: int = 0
     """Offset of the end of the first line, which has the identity."""
     marks: list[ChunkMark] = field(default_factory=list)
@@ -56,54 +82,81 @@ class CheckpointState:
     """Offset of the end of each mark's line."""
     safe: int = 0
     """Bytes of the `.part` file that were synced."""
-    runs: list[dict[str, Any]] = field(default_factory=list)
+    runs: list[Attempt] = field(default_factory=list)
     converted: bool = False
     """Whether a converted file was begun."""
-    receipt: dict[str, Any] | None = None
+    receipt: Receipt | None = None
     """Present where the `.part` file was complete and only had to be renamed."""
 
     @property
     def may_have_converted(self) -> bool:
         """Whether a converted file beside the target is this program's."""
-        return self.converted or (self.identity is not None and "version" not in self.identity)
+        return self.converted or (self.identity is not None and self.identity.version < _VERSION)
 
     @property
     def started_at(self) -> datetime:
-        """When the first attempt began. Raises ValueError where there is none."""
-        return datetime.fromisoformat(self.runs[0]["since"] if self.runs else "")
+        """When the first attempt began. Raises IndexError where there is none."""
+        return self.runs[0].since
 
 
-def read_checkpoint(text: bytes) -> CheckpointState:
-    """What a checkpoint states, up to the first line that is incomplete or invalid."""
+def read_checkpoint(text: bytes, path: Path) -> CheckpointState:
+    """What a checkpoint states, up to the first line that is incomplete or no JSON.
+
+    After a crash of the machine its end may be garbage, but no synced line follows that. Raises
+    DocumentDamaged where one does, or where a line is JSON but nothing that a checkpoint has.
+    """
     state, end = CheckpointState(), 0
-    for line in text.splitlines(keepends=True):
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines, 1):
         end += len(line)
-        try:
-            if not line.endswith(b"\n") or not _apply(state, json.loads(line), end):
-                break
-        except (ValueError, TypeError):
+        event = _event(line)
+        if event is None:
+            if any(isinstance(_event(later), dict) for later in lines[number:]):
+                raise damaged(path, f"line {number}")
             break
+        try:
+            _apply(state, event, end)
+        except ValueError as misfit:
+            raise damaged(path, f"line {number}") from misfit
     return state
 
 
-def _apply(state: CheckpointState, event: Any, end: int) -> bool:
-    """Apply one event; return False where it is none."""
+def _event(line: bytes) -> Any:
+    """The event of a line; None where it is incomplete or no JSON."""
+    try:
+        return parse_document(line) if line.endswith(b"\n") else None
+    except ValueError:
+        return None
+
+
+def _apply(state: CheckpointState, event: Any, end: int) -> None:
+    """Apply one event. Raises ValueError where it is none."""
     if isinstance(event, list):
-        state.marks.append(ChunkMark(*event))
+        state.marks.append(fit(event, ChunkMark))
         state.mark_ends.append(end)
-    elif state.identity is None:
-        state.identity = event if event.get("kind") == _KIND else None
+        _refuse_backwards(state.marks)
+        return
+    fields = fit(event, dict[str, object])
+    if state.identity is None:
+        if fields.pop("kind", "") != _KIND:
+            raise ValueError(f"not a {_KIND}")
+        state.identity = fit(fields, DownloadIdentity)
         state.identity_end = end
-        return state.identity is not None
-    elif "run" in event:
-        state.runs.append(event["run"])
-    elif "safe" in event:
-        state.safe = event["safe"]
-    elif "converting" in event:
+    elif "run" in fields:
+        state.runs.append(fit(fields["run"], Attempt))
+    elif "safe" in fields:
+        state.safe = fit(fields["safe"], StoredCount)
+    elif "converting" in fields:
         state.converted = True
     else:
-        state.receipt = event.get("complete")
-    return True
+        complete = fit(fields.get("complete"), dict[str, object])
+        state.receipt = Receipt.from_document(complete, Path())
+
+
+def _refuse_backwards(marks: list[ChunkMark]) -> None:
+    previous, last = marks[-2:] if len(marks) > 1 else (ChunkMark(0, 0, ""), marks[-1])
+    if (last.records, last.bytes) < previous[:2] or last.bytes < previous.bytes:
+        raise ValueError("a mark is before the one before")
 
 
 def checkpoint_path(target: Path) -> Path:
@@ -124,7 +177,7 @@ class Checkpoint:
             text = _read_all(file)
         if not (text.startswith(_SIGNATURE) or _SIGNATURE.startswith(text)):
             raise in_the_way(path, "is in the checkpoint's place and is not one")
-        self.state = read_checkpoint(text)
+        self.state = read_checkpoint(text, path)
 
     @classmethod
     def open(cls, target: Path) -> Self:
@@ -141,16 +194,17 @@ class Checkpoint:
             with closed_on_failure(file):
                 return cls(path, file)
         raise TargetBusy(
-            f"{target} is being written by another run{_holder(text)}",
+            f"{target} is being written by another run{_holder(text, path)}",
             remedy=Remedy.TARGET_BUSY(),
         )
 
-    def begin(self, identity: Mapping[str, Any]) -> None:
+    def begin(self, identity: DownloadIdentity) -> None:
         """Begin a new log for another download, or for the same one from the start."""
         with storage_errors(self.path, "write"):
             os.ftruncate(self._file, 0)
-        self.state = CheckpointState(identity={"kind": _KIND, "version": _VERSION, **identity})
-        self._append(self.state.identity)
+        current = replace(identity, version=_VERSION)
+        self.state = CheckpointState(identity=current)
+        self._append({"kind": _KIND, **asdict(current)})
 
     def truncate(self, marks: int) -> None:
         """Keep the first `marks` marks and the lines before them."""
@@ -160,8 +214,8 @@ class Checkpoint:
 
     def add_run(self, now: datetime) -> None:
         """Note which process writes from now on. The whole log is synced when this returns."""
+        self.state.runs.append(Attempt(os.getpid(), socket.gethostname(), now))
         who = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
-        self.state.runs.append(who)
         self._append({"run": who})
         self._sync()
         with storage_errors(self.path, "write"):
@@ -184,9 +238,9 @@ class Checkpoint:
         self._append({"converting": True})
         self._sync()
 
-    def complete(self, receipt: Mapping[str, Any]) -> None:
+    def complete(self, receipt: Receipt) -> None:
         """Note that the `.part` file is complete and verified. Synced when this returns."""
-        self._append({"complete": receipt})
+        self._append({"complete": receipt.document()})
         self._sync()
 
     def remove(self) -> None:
@@ -218,5 +272,8 @@ def _read_all(file: int) -> bytes:
         return whole.read(MAX_DOCUMENT)
 
 
-def _holder(text: bytes) -> str:
-    return holder(next(reversed(read_checkpoint(text).runs), None))
+def _holder(text: bytes, path: Path) -> str:
+    with contextlib.suppress(DocumentDamaged):
+        runs = read_checkpoint(text, path).runs
+        return holder(asdict(runs[-1])) if runs else ""
+    return ""

@@ -8,12 +8,13 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
 from data8_tui.own_files import open_regular, refuse_foreign, reopen_own
-from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark
+from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark, DownloadIdentity
 from data8_tui.transfer.download.partial_file import (
     PartialFile,
     part_path,
@@ -57,9 +58,10 @@ class PartialDownload:
             self.checkpoint = Checkpoint.open(plan.target)
             undo.callback(self.checkpoint.close)
             requested = identity(expected, account)
-            resumable = self.checkpoint.state.identity is not None and not plan.restart
-            if resumable:
-                refuse_other(self.checkpoint.state.identity or {}, requested, plan)
+            saved = self.checkpoint.state.identity
+            resumable = saved is not None and not plan.restart
+            if saved is not None and resumable:
+                refuse_other(saved, requested, plan)
             self.receipt = self._recover() if resumable else None
             if self.receipt is None:
                 refuse_target(plan.target, overwrite=plan.overwrite)
@@ -69,7 +71,7 @@ class PartialDownload:
                 self.checkpoint.add_run(clock.now())
             undo.pop_all()
 
-    def _start_new(self, requested: dict[str, object]) -> None:
+    def _start_new(self, requested: DownloadIdentity) -> None:
         if not self._plan.restart:
             refuse_unexplained(self.part)
         self.checkpoint.begin(requested)
@@ -133,7 +135,7 @@ class PartialDownload:
         """
         with storage_errors(converted, "write"):
             sync_file(converted)
-        self.checkpoint.complete(receipt.document())
+        self.checkpoint.complete(receipt)
         rename_into_place(converted, self._plan.target, overwrite=self._plan.overwrite)
         self._clean_up(receipt)
 
@@ -158,10 +160,7 @@ class PartialDownload:
         if self.checkpoint.state.receipt is None:
             return None
         target, part = self._plan.target, part_path(self._plan.target)
-        try:
-            receipt = Receipt.from_document(self.checkpoint.state.receipt, target)
-        except (KeyError, TypeError, ValueError):
-            return None
+        receipt = replace(self.checkpoint.state.receipt, path=target)
         if digest_of(target) != receipt.sha256:
             whole = [path for path in (part, converted_path(target)) if _is(path, receipt)]
             if not whole:

@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta
 
 from data8_tui.api.models import Dataset
 from data8_tui.codes import Remedy
+from data8_tui.documents import StoredCount, StoredNumber
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.transfer.formats import OutputFormat, WriterSpec
 from data8_tui.transfer.receipt import Receipt
 
 __all__ = ["DownloadPlan", "ExpectedContent", "Receipt", "expected_content"]
+
+
+InFlight = Annotated[int, Meta(ge=1, le=1000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +32,8 @@ class DownloadPlan:
     """Whether the file is compressed with gzip."""
     fields: tuple[str, ...] | None = None
     """The columns to write, in this order; None for all."""
-    first: int = 1
-    last: int | None = None
+    first: StoredNumber = 1
+    last: StoredCount | None = None
     """The range of records, counted from 1, both included; None for the last one of the dataset."""
     excel: bool = False
     """Whether a guarded copy for spreadsheets is written too."""
@@ -34,7 +41,7 @@ class DownloadPlan:
     """Whether to discard what an earlier attempt has saved."""
     private: bool = True
     """Whether only the owner may read the file; otherwise the umask decides."""
-    in_flight: int = 18
+    in_flight: InFlight = 18
     """The most requests at a time; the actual number adapts to the server.
 
     Two more than the session has connections, so that the next ones are ready when one is free."""

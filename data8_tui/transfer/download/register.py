@@ -7,13 +7,14 @@ per target, in the user's state folder.
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from data8_tui import paths
-from data8_tui.errors import StorageError
+from data8_tui.documents import damaged, fit, parse_document, set_aside_if_damaged
+from data8_tui.errors import Data8Error, DocumentDamaged, StorageError
 from data8_tui.own_files import make_private_folder, read_document
 from data8_tui.transfer.download.checkpoint import (
     Checkpoint,
@@ -24,7 +25,6 @@ from data8_tui.transfer.download.checkpoint import (
 from data8_tui.transfer.download.partial_download import converted_path
 from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.lock import is_held
 from data8_tui.transfer.storage import storage_errors, write_whole
 
@@ -68,21 +68,33 @@ class DownloadRegister:
         with suppress(OSError):
             self._entry_path(target).unlink(missing_ok=True)
 
-    def unfinished(self, account: str) -> list[RegisteredDownload]:
-        """The unfinished downloads of an account, the oldest first.
+    def unfinished(self, account: str) -> tuple[list[RegisteredDownload], list[Data8Error]]:
+        """The unfinished downloads of an account, the oldest first, and what is wrong with others.
 
-        Entries of downloads whose files are gone are removed.
+        Entries of downloads whose files are gone are removed. A damaged entry or checkpoint is
+        renamed, so that it is reported once.
         """
-        found = []
-        for path in self._folder.glob("*.json"):
-            with suppress(OSError, StorageError, ValueError, TypeError, KeyError):
-                plan = _plan(json.loads(read_document(path)))
-                state = saved_state(plan.target)
-                if state is not None:
-                    found += _registered(plan, state, account)
-                elif plan.target.parent.is_dir():
-                    path.unlink()
-        return sorted(found, key=lambda each: each.since)
+        found: list[RegisteredDownload] = []
+        errors: list[Data8Error] = []
+        for path in sorted(self._folder.glob("*.json")):
+            try:
+                found += self._unfinished(path, account)
+            except DocumentDamaged as error:
+                errors.append(error)
+            except (OSError, StorageError):
+                continue
+        return sorted(found, key=lambda each: each.since), errors
+
+    def _unfinished(self, path: Path, account: str) -> list[RegisteredDownload]:
+        with set_aside_if_damaged(path):
+            plan = _plan(read_document(path), path)
+        with set_aside_if_damaged(checkpoint_path(plan.target)):
+            state = saved_state(plan.target)
+        if state is not None:
+            return _registered(plan, state, account)
+        if plan.target.parent.is_dir():
+            path.unlink()
+        return []
 
     def forget(self, target: Path) -> None:
         """Delete what is saved of a download. Raises TargetBusy and StorageError."""
@@ -96,9 +108,13 @@ class DownloadRegister:
 
 
 def saved_state(target: Path) -> CheckpointState | None:
-    """The state in the target's checkpoint; None where there is none. Raises OSError."""
+    """The state in the target's checkpoint; None where there is none.
+
+    Raises DocumentDamaged, StorageError and OSError.
+    """
+    path = checkpoint_path(target)
     try:
-        state = read_checkpoint(read_document(checkpoint_path(target)))
+        state = read_checkpoint(read_document(path), path)
     except FileNotFoundError:
         return None
     return state if state.identity else None
@@ -107,15 +123,14 @@ def saved_state(target: Path) -> CheckpointState | None:
 def _registered(
     plan: DownloadPlan, state: CheckpointState, account: str
 ) -> list[RegisteredDownload]:
-    identity = state.identity or {}
-    held = is_held(checkpoint_path(plan.target))
-    same = (identity["account"], identity["dataset"]) == (account, plan.dataset)
-    if held or not same or not state.runs:
+    identity = state.identity
+    if identity is None or not state.runs or is_held(checkpoint_path(plan.target)):
+        return []
+    if (identity.account, identity.dataset) != (account, plan.dataset):
         return []
     records, size = state.marks[-1][:2] if state.marks else (0, 0)
-    total = identity["last"] - identity["first"] + 1
-    since = datetime.fromisoformat(state.runs[-1]["since"])
-    return [RegisteredDownload(plan, records, total, size, since)]
+    total = max(0, identity.last - identity.first + 1)
+    return [RegisteredDownload(plan, records, total, size, state.runs[-1].since)]
 
 
 def _delete_files(target: Path) -> None:
@@ -138,11 +153,9 @@ def _document(plan: DownloadPlan) -> dict[str, Any]:
     return document
 
 
-def _plan(document: dict[str, Any]) -> DownloadPlan:
-    fields = document["fields"]
-    typed = {
-        "target": Path(document["target"]),
-        "format": OutputFormat(document["format"]),
-        "fields": None if fields is None else tuple(fields),
-    }
-    return DownloadPlan(**{**document, **typed})
+def _plan(text: bytes, path: Path) -> DownloadPlan:
+    """Raises DocumentDamaged."""
+    try:
+        return replace(fit(parse_document(text), DownloadPlan), restart=False)
+    except ValueError as misfit:
+        raise damaged(path) from misfit

@@ -4,13 +4,12 @@ The `.part` file is read once and compared with the checkpoint's digests. An inc
 off. Damage before the last “safe” line can't be caused by a crash, so it is an error.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
-from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark
+from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark, DownloadIdentity
 from data8_tui.transfer.download.partial_file import PartialFile, part_path
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
 
@@ -35,39 +34,36 @@ class ResumePosition:
     """The chunks verified."""
 
 
-def identity(expected: ExpectedContent, account: str) -> dict[str, Any]:
-    """What must be equal for an attempt to resume an earlier one."""
-    return {
-        "account": account,
-        "dataset": expected.dataset,
-        "columns": expected.columns,
-        "record_count": expected.record_count,
-        "first": expected.first,
-        "last": expected.last,
-        "spec": expected.spec.document(),
-    }
+def identity(expected: ExpectedContent, account: str) -> DownloadIdentity:
+    """The identity of the download of `expected`."""
+    return DownloadIdentity(
+        account,
+        expected.dataset,
+        expected.columns,
+        expected.record_count,
+        expected.first,
+        expected.last,
+        expected.spec.document(),
+    )
 
 
-def refuse_other(
-    saved: Mapping[str, Any], requested: Mapping[str, Any], plan: DownloadPlan
-) -> None:
+def refuse_other(saved: DownloadIdentity, requested: DownloadIdentity, plan: DownloadPlan) -> None:
     """Raise an error where the checkpoint is of another download than the one requested.
 
     UsageError where the options differ, IntegrityError where the dataset does.
     """
     part = part_path(plan.target)
-    if (saved.get("account"), saved.get("dataset")) != (requested["account"], requested["dataset"]):
+    if (saved.account, saved.dataset) != (requested.account, requested.dataset):
         raise UsageError(
-            f"{part} is of {saved.get('dataset')} from {saved.get('account')}",
+            f"{part} is of {saved.dataset} from {saved.account}",
             remedy=Remedy.OTHER_DOWNLOAD_KEPT(),
         )
-    if saved.get("columns") != requested["columns"]:
+    if saved.columns != requested.columns:
         raise _changed(plan, "its columns are not what they were")
-    if saved.get("record_count") != requested["record_count"]:
-        was, now = saved.get("record_count"), requested["record_count"]
+    if saved.record_count != requested.record_count:
+        was, now = saved.record_count, requested.record_count
         raise _changed(plan, f"it had {was:,} records and has {now:,} now")
-    about_log = {name: saved[name] for name in ("kind", "version") if name in saved}
-    if {**about_log, **requested} != saved:
+    if replace(saved, version=requested.version) != requested:
         raise UsageError(
             f"{part} has other columns, records or format", remedy=Remedy.OTHER_DOWNLOAD_KEPT()
         )
@@ -85,10 +81,10 @@ def resume_position(checkpoint: Checkpoint, part: PartialFile) -> ResumePosition
 
     Raises IntegrityError where the file isn't as an earlier attempt has left it, and StorageError.
     """
-    position = ResumePosition()
+    position, length = ResumePosition(), part.length
     for mark in checkpoint.state.marks:
         start, size = part.size, mark.bytes - part.size
-        if not part.accept(part.read(start, size), mark.digest):
+        if mark.bytes > length or not part.accept(part.read(start, size), mark.digest):
             break
         before = position.mark.records
         if mark.records > before:

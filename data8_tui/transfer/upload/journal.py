@@ -13,6 +13,7 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -20,7 +21,8 @@ from typing import Any, Self
 from data8_tui import paths
 from data8_tui.api.connection import Connection
 from data8_tui.codes import Remedy
-from data8_tui.errors import StorageError, TargetBusy
+from data8_tui.documents import set_aside
+from data8_tui.errors import Data8Error, DocumentDamaged, StorageError, TargetBusy
 from data8_tui.own_files import make_private_folder, read_document
 from data8_tui.transfer.lock import LockHeld, acquire, closed_on_failure, holder, is_held
 from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
@@ -71,8 +73,8 @@ class UploadJournal:
     def open(cls, folder: Path, account: str, source: Path, now: datetime) -> Self:
         """Lock and read the journal of `source`; create it where there is none.
 
-        Raises TargetBusy where another process holds it, StorageError where it is damaged or can't
-        be written.
+        Raises TargetBusy where another process holds it, DocumentDamaged, and StorageError where it
+        can't be written.
         """
         path = folder / f"{_key(account, str(source))}.jsonl"
         _sweep(folder, now)
@@ -136,7 +138,7 @@ class UploadJournal:
 
     def _begin(self, account: str, source: Path, now: datetime) -> None:
         if self._contents.damaged:
-            raise _damaged(self._path, self._contents.damaged, source)
+            raise _damaged(self._path, replace(self._contents, path=str(source)))
         with _state_errors(self._path):
             os.ftruncate(self._file, self._contents.size)
         if not self._contents.path:
@@ -157,10 +159,11 @@ class UploadJournal:
             os.fsync(self._file)
 
 
-def _damaged(path: Path, line: int, source: Path) -> StorageError:
+def _damaged(path: Path, contents: JournalContents) -> DocumentDamaged:
     """Continuing without the damaged part could create a dataset a second time."""
-    return StorageError(
-        f"what was uploaded from {source.name} is unknown: {path}, line {line} is damaged",
+    source = Path(contents.path).name or "a file"
+    return DocumentDamaged(
+        f"what was uploaded from {source} is unknown: {path}, line {contents.damaged} is damaged",
         remedy=Remedy.UPLOAD_JOURNAL_DAMAGED(),
     )
 
@@ -180,15 +183,29 @@ def _unfinished(contents: JournalContents) -> list[JournalEntry]:
     ]
 
 
-def unfinished_uploads(folder: Path, account: str) -> list[tuple[Path, JournalEntry]]:
-    """The unfinished uploads that no process works on, each with its file; the oldest first."""
-    found = []
+def unfinished_uploads(
+    folder: Path, account: str
+) -> tuple[list[tuple[Path, JournalEntry]], list[Data8Error]]:
+    """The unfinished uploads that no process works on, each with its file; the oldest first.
+
+    And an error for each damaged journal, which is renamed, so that it is reported once.
+    """
+    found: list[tuple[Path, JournalEntry]] = []
+    errors: list[Data8Error] = []
     for path in sorted(folder.glob("*.jsonl")):
         with suppress(OSError, StorageError):
             contents = parse_journal(read_document(path))
-            if contents.account == account and not is_held(path):
+            if contents.damaged:
+                error = _damaged(path, contents)
+                errors.append(_set_aside(path, error))
+            elif contents.account == account and not is_held(path):
                 found += [(Path(contents.path), entry) for entry in _unfinished(contents)]
-    return sorted(found, key=lambda each: each[1].begun_at)
+    return sorted(found, key=lambda each: each[1].begun_at), errors
+
+
+def _set_aside(path: Path, error: DocumentDamaged) -> DocumentDamaged:
+    aside = set_aside(path)
+    return DocumentDamaged(f"{error.message}; it is {aside.name} now", remedy=error.remedy)
 
 
 def journal_entries(folder: Path, account: str, source: Path) -> list[JournalEntry]:

@@ -6,10 +6,13 @@ nothing synced follows it. Where a synced line does follow an unreadable one, th
 damaged.
 """
 
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
+
+from data8_tui.documents import StoredCount, StoredNumber, StoredTime, fit, parse_document
+from data8_tui.transfer.readers.files import ReadOptions
 
 KIND = "data8-tui upload"
 """The value of "kind" in the first line of a journal."""
@@ -41,9 +44,14 @@ class JournalEntry:
     """How many blocks, from the first on, Data8 has received."""
 
     @property
+    def total(self) -> int:
+        """How many records the file has."""
+        return int(self.content["records"])
+
+    @property
     def records(self) -> int:
         """How many records are in those blocks."""
-        return int(min(self.blocks * self.content["block_records"], self.content["records"]))
+        return int(min(self.blocks * self.content["block_records"], self.total))
 
 
 @dataclass(slots=True)
@@ -61,13 +69,45 @@ class JournalContents:
     """The number of an unreadable line that synced lines follow; else 0."""
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Begin:
+    dataset: str
+    sha256: str
+    content: dict[str, object]
+    begun_at: StoredTime
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContent:
+    """What of an entry's content a resumed upload uses."""
+
+    records: StoredNumber
+    block_records: StoredNumber
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    columns: tuple[tuple[str, str, StoredCount], ...] = ()
+    """Header, name and type code of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    dataset: str
+    blocks: StoredCount | None = None
+    phase: DatasetPhase | None = None
+
+
 def parse_journal(text: bytes) -> JournalContents:
     """What a journal states, up to the first line that is incomplete or invalid."""
     contents = JournalContents()
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines, 1):
         if not _apply_line(contents, line):
-            contents.damaged = number if any(map(_was_synced, lines[number:])) else 0
+            contents.damaged = number if any(map(_was_synced, lines[number - 1 :])) else 0
             break
         contents.size += len(line)
     return contents
@@ -75,47 +115,48 @@ def parse_journal(text: bytes) -> JournalContents:
 
 def _apply_line(contents: JournalContents, line: bytes) -> bool:
     """Apply the event in `line`; return whether it is complete and valid."""
-    try:
-        return line.endswith(b"\n") and _apply(contents, json.loads(line))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    if not line.endswith(b"\n"):
         return False
+    try:
+        _apply(contents, fit(parse_document(line), dict[str, object]))
+    except ValueError:
+        return False
+    return True
 
 
 def _was_synced(line: bytes) -> bool:
     """Whether `line` is an event that was synced to disk."""
     try:
-        return not _SYNCED.isdisjoint(json.loads(line))
-    except (ValueError, TypeError):
+        return not _SYNCED.isdisjoint(fit(parse_document(line), dict[str, object]))
+    except ValueError:
         return False
 
 
-def _apply(contents: JournalContents, event: dict[str, Any]) -> bool:
+def _apply(contents: JournalContents, event: dict[str, object]) -> None:
+    """Raises ValueError where it is no event."""
     if event.get("kind") == KIND:
-        contents.path, contents.account = event["path"], event["account"]
+        file = fit(event, _File)
+        contents.path, contents.account = str(file.path), file.account
     elif not contents.path:
-        return False
+        raise ValueError("an event without a file")
     elif "run" in event:
-        contents.run = event["run"]
+        contents.run = fit(event["run"], dict[str, object])
     elif "begin" in event:
-        entry = JournalEntry(**event["begin"])
-        if not (isinstance(entry.dataset, str) and all(map(_is_positive, _sizes(entry)))):
-            return False
-        contents.entries.pop(entry.dataset, None)
-        contents.entries[entry.dataset] = entry
+        begun = fit(event["begin"], _Begin)
+        fit(begun.content, ReadContent)
+        contents.entries.pop(begun.dataset, None)
+        contents.entries[begun.dataset] = JournalEntry(
+            begun.dataset, begun.sha256, dict(begun.content), begun.begun_at.isoformat()
+        )
     elif "forget" in event:
-        contents.entries.pop(event["forget"], None)
+        contents.entries.pop(fit(event["forget"], str), None)
     else:
-        entry = contents.entries[event["dataset"]]
-        blocks = event.get("blocks", entry.blocks)
-        if type(blocks) is not int or blocks < 0:
-            return False
-        entry.phase, entry.blocks = DatasetPhase(event.get("phase", entry.phase)), blocks
-    return True
+        _change(contents, fit(event, _Change))
 
 
-def _sizes(entry: JournalEntry) -> tuple[object, object]:
-    return entry.content["records"], entry.content["block_records"]
-
-
-def _is_positive(value: object) -> bool:
-    return type(value) is int and value > 0
+def _change(contents: JournalContents, change: _Change) -> None:
+    if change.dataset not in contents.entries:
+        raise ValueError("a dataset that was not begun")
+    entry = contents.entries[change.dataset]
+    entry.phase = change.phase or entry.phase
+    entry.blocks = entry.blocks if change.blocks is None else change.blocks

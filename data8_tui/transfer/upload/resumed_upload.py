@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from data8_tui.codes import Remedy
+from data8_tui.documents import fit
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, evaluate
 from data8_tui.transfer.preflight.scan import OnScanProgress
 from data8_tui.transfer.preflight.scan_async import scan_in_thread
-from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.transfer.upload.journal import JournalEntry
+from data8_tui.transfer.upload.journal_format import ReadContent
 from data8_tui.transfer.upload.plan import UploadPlan
 
 
@@ -31,27 +31,17 @@ class ResumedUpload:
 
         Raises IntegrityError where the file has changed, and what `scan` raises.
         """
-        found = await scan_in_thread(
-            self.path, _read_options(self.entry.content["reading"]), on_progress
-        )
+        content = fit(self.entry.content, ReadContent)
+        found = await scan_in_thread(self.path, content.reading, on_progress)
         if found.source.sha256 != self.entry.sha256:
             raise IntegrityError(
                 f"{self.path.name} has changed since its upload to {self.dataset} began",
                 remedy=Remedy.UPLOAD_FILE_CHANGED(),
             )
-        return UploadPlan(
-            evaluate(found, _column_overrides(self.entry.content["columns"])), self.dataset
-        )
+        return UploadPlan(evaluate(found, _column_overrides(content.columns)), self.dataset)
 
 
-def _read_options(document: dict[str, Any]) -> ReadOptions:
-    headers = document["headers"]
-    form = FileFormat(document["form"])
-    options = {**document, "form": form, "headers": None if headers is None else tuple(headers)}
-    return ReadOptions(**options)
-
-
-def _column_overrides(columns: list[list[Any]]) -> ColumnOverrides:
+def _column_overrides(columns: tuple[tuple[str, str, int], ...]) -> ColumnOverrides:
     """By number, since two columns may have the same header."""
     numbered = [(f"#{at}", name, code) for at, (_, name, code) in enumerate(columns, 1)]
     types = {key: code for key, _, code in numbered}

@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
+from data8_tui.errors import DocumentDamaged, StorageError
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
@@ -28,7 +29,9 @@ def target_status(
     records = "" if count is None else f"{humanize.count(count)} records  "
     try:
         return _status(plan, connection)._replace(records=records)
-    except OSError:
+    except DocumentDamaged as error:
+        return TargetStatus("taken", error.message, records)
+    except (OSError, StorageError):
         return TargetStatus("new", "new", records)
 
 
@@ -36,7 +39,7 @@ def _status(plan: DownloadPlan, connection: Connection) -> TargetStatus:
     kept = saved_state(plan.target)
     identity = kept.identity if kept else None
     own = (receipt_account(connection), plan.dataset)
-    if kept and identity and (identity["account"], identity["dataset"]) == own:
+    if kept and identity and (identity.account, identity.dataset) == own:
         done = kept.marks[-1].records if kept.marks else 0
         return TargetStatus("continues", f"continues at record {humanize.count(done)}")
     if identity:

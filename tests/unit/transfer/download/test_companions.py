@@ -132,7 +132,7 @@ async def test_a_converted_file_is_taken_where_it_was_noted(tmp_path: Path) -> N
         await _stop_before_conversion(plan)
         lines = checkpoint.read_text().splitlines(keepends=True)
         if not versioned:
-            lines[0] = lines[0].replace('"version":2,', "")
+            lines[0] = lines[0].replace(',"version":2', "")
         checkpoint.write_text("".join([*lines, '{"converting":true}\n' * noted]))
         made.write_bytes(b"PAR1 and more")
         await run.download_dataset(numbered(COUNT), plan)

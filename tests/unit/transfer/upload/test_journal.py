@@ -160,10 +160,10 @@ def test_what_is_unfinished_can_be_listed(tmp_path):
         journal.set_phase(each, phase)
         journal.close()
     (tmp_path / "junk.jsonl").write_text("not ours\n")
-    found = [(path.name, each.dataset) for path, each in unfinished_uploads(tmp_path, "me")]
+    found = [(path.name, each.dataset) for path, each in unfinished_uploads(tmp_path, "me")[0]]
     assert found == [("created.csv", "d1"), ("intended.csv", "d0")]
-    assert unfinished_uploads(tmp_path, "you") == []
-    assert unfinished_uploads(tmp_path / "none", "me") == []
+    assert unfinished_uploads(tmp_path, "you") == ([], [])
+    assert unfinished_uploads(tmp_path / "none", "me") == ([], [])
 
 
 def test_what_was_finished_long_ago_is_forgotten(tmp_path):
@@ -174,7 +174,7 @@ def test_what_was_finished_long_ago_is_forgotten(tmp_path):
         journal.set_phase(each, phase)
         journal.close()
     opened(tmp_path, now=datetime.now(UTC) + timedelta(days=91)).close()
-    assert [each.dataset for _, each in unfinished_uploads(tmp_path, "me")] == ["half"]
+    assert [each.dataset for _, each in unfinished_uploads(tmp_path, "me")[0]] == ["half"]
     assert len(list(tmp_path.iterdir())) == 2
 
 
