@@ -15,12 +15,29 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Run `data8-tui` with this process's arguments; returns the exit status."""
+    _open_closed_streams()
     try:
         from data8_tui.cli.main import run_cli
 
         return run_cli(sys.argv[1:], open_application)
     except KeyboardInterrupt:  # while even the above was being imported
         return INTERRUPTED
+
+
+def _open_closed_streams() -> None:
+    """Open /dev/null for each standard stream that is closed.
+
+    Otherwise a file that is opened later gets its number, and with it what is meant for the stream.
+    `sys.stdout` stays None, for who writes data has to know.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, this one
+            os.set_inheritable(number, True)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - open as long as the process lives
 
 
 def open_application(invocation: "Invocation") -> int:

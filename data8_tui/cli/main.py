@@ -2,6 +2,7 @@
 
 import errno
 import signal
+import sys
 from collections.abc import Callable, Sequence
 
 import click
@@ -89,7 +90,7 @@ def _status_of(error: BaseException, invocation: Invocation) -> int:
         case click.Abort() | KeyboardInterrupt():
             return _status_of(Interrupted("interrupted"), invocation)
         case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EIO, filename=None):
-            output.discard()  # click writes its help itself
+            output.discard(sys.stdout)  # click writes its help itself
             message = f"can't write to standard output: {error.strerror}"
             return _status_of(StorageError(message), invocation)
         case OSError(errno=errno.ENAMETOOLONG, filename=str(name)):

@@ -9,8 +9,8 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO
 
 from data8_tui.errors import Interrupted, StorageError
 from data8_tui.safetext import visible
@@ -40,7 +40,16 @@ def width() -> int | None:
     """The terminal's width in cells; None where standard output is no terminal."""
     if not is_terminal():
         return None
-    return max(_NARROWEST, shutil.get_terminal_size().columns)
+    return max(_NARROWEST, columns_of(sys.stdout))
+
+
+def columns_of(stream: TextIO) -> int:
+    """The width of the terminal behind `stream`; where there is none, of any that is known."""
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return columns or shutil.get_terminal_size().columns  # which prefers an exported COLUMNS
 
 
 def paint(text: str, style: str) -> str:
@@ -78,10 +87,10 @@ def raw(data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
-        discard()
+        discard(sys.stdout)
         raise Interrupted("nobody reads the output", signal_number=signal.SIGPIPE) from None
     except OSError as error:
-        discard()
+        discard(sys.stdout)
         raise StorageError(f"can't write to standard output: {error.strerror}") from None
 
 
@@ -136,9 +145,10 @@ def close() -> None:
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
-        discard()
+        discard(sys.stdout)
 
 
-def discard() -> None:
-    """Let the interpreter's own last flush find nowhere to fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def discard(stream: TextIO) -> None:
+    """Let the interpreter's own last flush find nowhere to fail: it would change the status."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

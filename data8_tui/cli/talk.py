@@ -5,13 +5,11 @@ All text is escaped first, since names and refusals come from outside.
 
 import re
 import shlex
-import shutil
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 
 from data8_tui.cli import remedies
-from data8_tui.cli.output import obeys
+from data8_tui.cli.output import columns_of, discard, obeys
 from data8_tui.errors import Data8Error, Interrupted, RequestRefused
 from data8_tui.safetext import visible
 
@@ -42,7 +40,7 @@ def can_be_redrawn() -> bool:
 
 def width() -> int:
     """The terminal's width in cells."""
-    return shutil.get_terminal_size().columns
+    return columns_of(sys.stderr)
 
 
 def write_message(text: str) -> None:
@@ -87,7 +85,9 @@ def _for_this_account(text: str) -> str:
 
 
 def _write(text: str) -> None:
-    """Write and flush; a closed standard error is ignored."""
-    with suppress(OSError, ValueError):
+    """Write and flush; an error in that is ignored."""
+    try:
         sys.stderr.write(text)
         sys.stderr.flush()
+    except (OSError, ValueError):
+        discard(sys.stderr)

@@ -58,6 +58,8 @@ def read(path: Path, model: type[Settings] = Settings) -> ConfigFile:
         contents = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise
+    except NotADirectoryError as error:  # below HOME=/dev/null, as users of services have it
+        raise FileNotFoundError(*error.args) from None
     except OSError as error:
         raise ConfigurationError(f"{path} can't be read: {error.strerror}") from None
     except UnicodeDecodeError:

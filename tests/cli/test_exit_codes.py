@@ -1,5 +1,6 @@
 """Every exit code from a real cause, told in a line or two, without a traceback or a secret."""
 
+import csv
 import re
 import signal
 import socket
@@ -202,3 +203,21 @@ def test_9_a_file_name_that_is_too_long(cli, arguments):
     name = f"{'n' * 300}.csv"
     done = cli(*(word.format(name) for word in arguments))
     assert "File name too long" in told(done, 9)
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full", "<&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [("download block_edge_1001_output --force", 0), ("job nosuch", 4), ("jobs --bad", 2)],
+)
+def test_standard_error_that_takes_nothing_changes_nothing(cli, redirection, arguments, status):
+    command = f"{' '.join(PROGRAM)} {arguments} {redirection}"
+    done = cli.run(["sh", "-c", command], {})
+    assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
+    if "download" in arguments:
+        assert len(rows_of(cli.home / "block_edge_1001_output.csv")) == 1002

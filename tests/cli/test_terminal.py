@@ -1,5 +1,6 @@
 """What a terminal gets: lines that fit, colours that may be missing, nothing it would obey."""
 
+import csv
 import json
 import re
 import unicodedata
@@ -132,3 +133,25 @@ def test_a_time_from_the_other_half_of_the_year_names_its_own_zone(cli):
 def test_a_terminal_that_obeys_no_control_sequences_gets_plain_lines(cli, command):
     name = {"watch": "Single record re-check", "download": "block_edge_1001_output"}[command]
     assert "\x1b" not in cli.on_terminal(command, name, TERM="dumb").out
+
+
+@pytest.mark.parametrize("exported", ["20", "500", "many"])
+def test_a_table_fits_the_terminal_whatever_is_exported(cli, exported):
+    usual = cli.on_terminal("jobs", "--basic").out
+    assert cli.on_terminal("jobs", "--basic", COLUMNS=exported, LINES=exported).out == usual
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"HOME": "/dev/null", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""},
+        {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+        {"TERM": ""},
+    ],
+    ids=lambda each: next(iter(each)),
+)
+def test_a_download_needs_little_around_it(cli, surroundings):
+    done = cli("download", "block_edge_1001_output", "-o", "it.csv", **surroundings)
+    assert done.status == 0, done.err
+    with (cli.home / "it.csv").open(encoding="utf-8", newline="") as file:
+        assert sum(1 for _ in csv.reader(file)) == 1002
