@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -11,6 +12,7 @@ from textual.binding import BindingType
 from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
 
+from data8_tui.errors import Interrupted
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health
@@ -23,6 +25,7 @@ from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import EVERYWHERE, bindings
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
+from data8_tui.tui.exit_signals import ExitSignals
 from data8_tui.tui.job_actions import run_with_storage_warning
 from data8_tui.tui.key_queue import KeyQueue
 from data8_tui.tui.navigation import Destination, ShowHelp
@@ -30,7 +33,8 @@ from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.palette import CommandsProvider
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
-from data8_tui.tui.textual_private import PlainExitApp, unhandled_exception
+from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control
+from data8_tui.tui.textual_private import PlainExitApp, driver_of, unhandled_exception
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 
 TICK = 1.0
@@ -55,8 +59,11 @@ class Data8App(PlainExitApp[int]):
         self, opening: AbstractAsyncContextManager[Session], *, theme: str = "auto"
     ) -> None:
         # Textual takes NO_COLOR out of the environment, and chooses its filter by this argument.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(
+            driver_class=TerminalDriver, ansi_color=True if "NO_COLOR" in os.environ else None
+        )
         self._opening = opening
+        self._opened = False
         _: AppContext = self  # type check: Data8App implements AppContext, as screens assume
         self._changed: set[StoreChange | Health] = set()
         self._updated_at = 0.0
@@ -78,6 +85,7 @@ class Data8App(PlainExitApp[int]):
 
     async def on_load(self) -> None:
         self.session = await self._opening.__aenter__()
+        self._opened = True
         self.notifier = AppNotifier(self, self.session.profile)
         self.notices = WatchNotices(self, self.notifier)
         _, error = await asyncio.to_thread(lambda: self.session.history_or_memory)
@@ -91,6 +99,7 @@ class Data8App(PlainExitApp[int]):
         self.session.watches.subscribe(self._on_watches_change)
         self.session.tracker.subscribe(self._on_observation)
         self.run_worker(self.session.poller.run(), name="poller", exit_on_error=True)
+        self.app_resume_signal.subscribe(self, self._redraw)
         self.set_interval(TICK, self._tick)
         self.run_worker(self._track_jobs(), name="tracker", exit_on_error=True)
         await self.switch_mode("jobs")
@@ -100,6 +109,8 @@ class Data8App(PlainExitApp[int]):
         await asyncio.shield(self._close())
 
     async def _close(self) -> None:
+        if not self._opened:
+            return
         try:
             await self._opening.__aexit__(None, None, None)
         finally:
@@ -149,9 +160,15 @@ class Data8App(PlainExitApp[int]):
             self.notices.show(event)
 
     def _tick(self) -> None:
+        if isinstance(driver := driver_of(self), TerminalDriver):
+            driver.check_terminal()
         for screen in self.screens_in_view():
             screen.present_title()
             screen.tick()
+
+    def _redraw(self, _: object) -> None:
+        """Draw everything: the terminal was a shell's meanwhile."""
+        self.refresh(layout=True)
 
     def navigate(self, destination: Destination) -> None:
         """Show another screen or dialog. It is on the screen stack when this returns."""
@@ -202,6 +219,13 @@ class Data8App(PlainExitApp[int]):
     def action_help(self) -> None:
         self.navigate(ShowHelp())
 
+    def action_suspend(self) -> None:
+        """Stop this process, with its terminal restored, until the shell continues it."""
+        if has_job_control():
+            os.kill(0, signal.SIGTSTP)  # the group: a script may have started this process
+        else:
+            safe.toast(self, "Not suspended: no shell would get the terminal.", severity="warning")
+
     def action_leave(self) -> None:
         transfers, runs = len(self.session.transfers.active), len(self.session.runs.active)
         if not transfers + runs:
@@ -226,12 +250,32 @@ def run_app(
 ) -> int:
     """Run the application until the user quits; returns the exit status. Raises its bugs.
 
-    `write_line` prints a line on the terminal, once that is restored.
+    `write_line` prints a line on the terminal, once that is restored. Raises Interrupted where a
+    signal has ended the application.
     """
+    for fixed in ("COLUMNS", "LINES"):  # the terminal's size can change; Textual prefers these
+        os.environ.pop(fixed, None)
     app = Data8App(opening, theme=theme)
-    app.run()
+    number = asyncio.run(_run_until_signal(app))
     if (bug := unhandled_exception(app)) is not None:
         raise bug
+    if number is not None:
+        raise Interrupted("interrupted", signal_number=number)
     for line in app.exit_lines:
         write_line(line)
     return app.return_code or 0
+
+
+async def _run_until_signal(app: Data8App) -> int | None:
+    """Run it; returns the signal that has ended it, if one has."""
+
+    def exit_on(number: int) -> None:
+        app.exit(return_code=128 + number)
+
+    def restore() -> None:
+        if isinstance(driver := driver_of(app), TerminalDriver):
+            driver.restore_at_once()
+
+    with ExitSignals(exit_on, restore) as signals:
+        await app.run_async()
+        return signals.number

@@ -98,6 +98,13 @@ EVERYWHERE = (
         footer=False,
         display=":",
     ),
+    Command(
+        "ctrl+z",
+        "app.suspend",
+        "suspend",
+        "Go back to the shell for now; fg returns",
+        footer=False,
+    ),
     Command("question_mark,f1", "app.help", "help", "Show every key that works here", display="?"),
     Command(
         "q,ctrl+q",

@@ -3,14 +3,20 @@
 Textual has no public name for what each does; a test of each fails where a new Textual changes it.
 """
 
+import signal
+from functools import partial
 from typing import Any, TypeVar
 
-from textual.app import App
+from textual.app import App, ScreenError
 from textual.content import Content
+from textual.css.query import QueryError
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Checkbox
+from textual.worker import WorkerFailed
 
 Result = TypeVar("Result")
 
@@ -29,6 +35,11 @@ def unhandled_exception(app: App[Any]) -> Exception | None:
     return app._exception
 
 
+def driver_of(app: App[Any]) -> Driver | None:
+    """What the application draws with, from its start to its end."""
+    return app._driver
+
+
 def set_virtual_size(widget: Widget, reactive: Reactive[Size], size: Size) -> None:
     """Set the size of what a widget scrolls over, and its scrollbars, without a new layout.
 
@@ -39,7 +50,15 @@ def set_virtual_size(widget: Widget, reactive: Reactive[Size], size: Size) -> No
 
 
 class PlainExitApp(App[Result]):
-    """An application that exits on an unhandled exception without printing local variables."""
+    """An application that exits on an unhandled exception without printing local variables.
+
+    Once it exits, a screen that is being made or taken down has lost widgets; that is no exception.
+    """
+
+    def _handle_exception(self, error: Exception) -> None:
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if not (self._exit and isinstance(cause, QueryError | ScreenError)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         self._close_messages_no_wait()  # Textual's own prints each local, and a token may be one
@@ -56,3 +75,35 @@ class MarkedCheckbox(Checkbox):
     @property
     def _button(self) -> Content:
         return self.mark
+
+
+class OutputDriver(LinuxDriver):
+    """A driver that draws on the subclass's own output; Textual's draws on standard error."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file = self.create_output()
+
+    def create_output(self) -> Any:
+        """An object with `write`, `flush` and `fileno`, called in Textual's thread of output."""
+        raise NotImplementedError
+
+    def lose_terminal(self) -> None:
+        """Exit the application, whose terminal is gone, in order. For any thread."""
+        loop = self._loop
+        if loop.is_running():
+            loop.call_soon_threadsafe(partial(self._app.exit, return_code=128 + signal.SIGHUP))
+
+    def run_input_thread(self) -> None:
+        """Read the keys until the application exits."""
+        try:
+            super().run_input_thread()
+        except OSError:
+            self.lose_terminal()

@@ -185,6 +185,28 @@ def test_a_bug_shows_one_line_and_no_secret(
     assert "eyJ" not in told
 
 
+def test_the_shell_gets_the_terminal_meanwhile(terminal: Callable[[int, int], Terminal]) -> None:
+    it = terminal(100, 24)
+    it.type("set -m")
+    it.press("Enter")
+    start_demo(it)
+    it.press("C-z")
+    it.until_it(lambda screen: "Stopped" in screen and "100 jobs" not in screen, "the shell")
+    assert it.flag("alternate_on") == "0"
+    assert it.flag("mouse_any_flag") == "0"
+    it.type("stty -a | grep -c ' icanon'; fg")
+    it.press("Enter")
+    it.until("1 Jobs", "100 jobs", "● live")
+    assert it.flag("alternate_on") == "1"
+    it.press("C-z")
+    it.until_it(lambda screen: "Stopped" in screen and "100 jobs" not in screen, "the shell")
+    it.type("kill %1; wait; echo it is gone")
+    it.press("Enter")
+    it.until("\nit is gone")
+    assert it.flag("alternate_on") == "0"
+    assert it.flag("mouse_any_flag") == "0"
+
+
 def test_a_theme_can_be_asked_for(terminal: Callable[[int, int], Terminal]) -> None:
     it = terminal(120, 24)
     it.type(f"{APPLICATION} --demo --theme blue; echo left with $?")
