@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
     from data8_tui.sandbox.server import Sandbox
 
-# A shell that starts the tests in the background has them ignore SIGINT, and nohup SIGHUP; every
-# process that a test starts would inherit that, and the tests of signals could never see one work.
+# A shell that starts the tests in the background has them ignore SIGINT and SIGQUIT, and nohup
+# SIGHUP; every process that a test starts would inherit that, and the tests of signals could never
+# see one work.
 for each, as_usual in (
     (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGQUIT, signal.SIG_DFL),
     (signal.SIGHUP, signal.SIG_DFL),
 ):
     if signal.getsignal(each) is signal.SIG_IGN:
