@@ -146,6 +146,7 @@ class Remedy(Code):
     WAIT_FOR_JOB = auto()
     UNKNOWN_COLUMN = auto()
     RECORDS_MISSING = auto()
+    RECORDS_BEYOND_END = auto()
     RECORDS_MOVED = auto()
     RECORDS_MISCOUNTED = auto()
     DATASET_CHANGED = auto()

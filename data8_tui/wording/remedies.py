@@ -106,6 +106,9 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.RECORDS_MISSING: (
         "The dataset may have changed, or something on the way cuts answers; try again."
     ),
+    Remedy.RECORDS_BEYOND_END: (
+        "No file was finished, since it would lack those records; ask Data8 which count is right."
+    ),
     Remedy.VERIFY_ORIGINAL: "Verify {path}, of which it was made.",
     Remedy.RECEIPT_MISSING: (
         "Every finished download has one; it has to be kept, and moved, with the file."

@@ -9,9 +9,9 @@ from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
 from data8_tui.backoff import Backoff, retry
 from data8_tui.codes import Remedy
-from data8_tui.errors import Data8Error, IntegrityError, ResponseUnreadable
+from data8_tui.errors import Data8Error, IntegrityError, RequestRefused, ResponseUnreadable
 from data8_tui.transfer.concurrency import ConcurrencyController, run_in_order
-from data8_tui.transfer.download.chunks import CHUNK, Chunk
+from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.transfer.download.formatter import ChunkFormatter
 from data8_tui.transfer.download.plan import ExpectedContent
 from data8_tui.transfer.download.reporter import ProgressReporter
@@ -57,15 +57,17 @@ class ChunkFetcher:
     ) -> AsyncGenerator[FormattedChunk, None]:
         """The requested chunks, formatted and in order, `width` of them at a time.
 
-        `digest` is that of the record before the first chunk. Raises IntegrityError where records
-        aren't those expected even when fetched again, and what the client raises.
+        `digest` is that of the record before the first chunk. A chunk without records is only
+        checked. Raises IntegrityError where records aren't those expected even when fetched again,
+        and what the client raises.
         """
         async with aclosing(run_in_order(self._fetch_checked, requested, width)) as ready:
             async for chunk, received in ready:
                 fits = not chunk.overlap or received.overlap[0] == digest
                 formatted = received if fits else await self._refetch(chunk, digest)
                 digest = formatted.overlap[1]
-                yield formatted
+                if chunk.count:
+                    yield formatted
 
     async def _refetch(self, chunk: Chunk, digest: str) -> FormattedChunk:
         """Fetch a chunk again whose overlap differs: the response may be of another request."""
@@ -102,20 +104,33 @@ class ChunkFetcher:
         return wait
 
     async def _request(self, chunk: Chunk) -> FormattedChunk:
-        """Request a chunk; at the dataset's end also one record more, which must not exist."""
-        at_the_end = self._expected.to_the_end and chunk.last == self._expected.last
-        extra = at_the_end and chunk.overlap + chunk.count < CHUNK
         async with self._concurrency.slot():
-            body = await self._client.get_records_body(
-                self._expected.dataset,
-                start=chunk.start - chunk.overlap,
-                count=chunk.overlap + chunk.count + extra,
-            )
+            body = await self._body(chunk)
         with _name_chunk(self._expected.dataset, chunk):
             formatted = await self._formatter.chunk(body, chunk.overlap)
+        if chunk.beyond and formatted.records > chunk.count:
+            raise _surplus(self._expected)
         if formatted.records != chunk.count:
             raise _wrong_count(self._expected.dataset, chunk, formatted.records)
         return formatted
+
+    async def _body(self, chunk: Chunk) -> bytes:
+        try:
+            return await self._client.get_records_body(
+                self._expected.dataset, start=chunk.start - chunk.overlap, count=chunk.requested
+            )
+        except RequestRefused:
+            # Whether a server answers or refuses to look beyond the end isn't documented.
+            if chunk.overlap or chunk.count:
+                raise
+            return b"[]"
+
+
+def _surplus(expected: ExpectedContent) -> IntegrityError:
+    return IntegrityError(
+        f"{expected.dataset} holds more records than the {expected.record_count:,} that it states",
+        remedy=Remedy.RECORDS_BEYOND_END(),
+    )
 
 
 def _wrong_count(dataset: str, chunk: Chunk, received: int) -> IntegrityError:

@@ -108,7 +108,9 @@ class _Download:
             digest = await compare_saved_chunks(expected, partial_download, fetcher)
             self._reporter.set_stage(TransferStage.RECORDS)
             first = expected.first + saved.records
-            remaining = chunks(first, expected.last, overlap=bool(digest))
+            remaining = chunks(
+                first, expected.last, overlap=bool(digest), to_the_end=expected.to_the_end
+            )
             fetched = fetcher.in_order(remaining, 2 * self._plan.in_flight, digest)
             header = FormattedChunk(formatter.writer.header(), 0)
             await self._write(partial_download, header, fetched)

@@ -66,7 +66,7 @@ async def stream_records(
         result = StreamResult()
         async with ChunkFormatter(expected.spec, expected.records) as formatter:
             fetcher = ChunkFetcher(client, expected, formatter, concurrency, reporter)
-            wanted = chunks(expected.first, expected.last)
+            wanted = chunks(expected.first, expected.last, to_the_end=expected.to_the_end)
             await run_in_thread(write, formatter.writer.header())
             async with aclosing(fetcher.in_order(wanted, 2 * plan.in_flight)) as ready:
                 async for formatted in ready:

@@ -127,7 +127,7 @@ class RecordWindow:
     async def _fetch_chunk(self, number: int, tries: int = 1) -> None:
         chunk = self._chunk(number)
         try:
-            self._store(number, await self._fetch(start=chunk.start, count=chunk.count))
+            self._store(number, await self._fetch(start=chunk.start, count=chunk.requested))
         except Data8Error as error:
             self._record_failure(number, error, tries)
         finally:
@@ -137,8 +137,10 @@ class RecordWindow:
         self._start_wanted()
 
     def _chunk(self, number: int) -> Chunk:
+        """A chunk; the last one reaches beyond the end, where it has room for that."""
         start = number * WINDOW_RECORDS
-        return Chunk(start + 1, min(WINDOW_RECORDS, self.count - start))
+        count = min(WINDOW_RECORDS, self.count - start)
+        return Chunk(start + 1, count, beyond=int(count < WINDOW_RECORDS))
 
     def _store(self, number: int, records: list[Record]) -> None:
         chunk = self._chunk(number)

@@ -15,8 +15,9 @@ import pytest
 from data8_tui.backoff import Backoff
 from data8_tui.cli.remedies import hint
 from data8_tui.clock import FrozenClock
-from data8_tui.errors import IntegrityError, StorageError, UsageError
-from data8_tui.transfer.download import fetcher, run
+from data8_tui.errors import IntegrityError, RequestRefused, StorageError, UsageError
+from data8_tui.transfer.download import fetcher, run, stream
+from data8_tui.transfer.download.chunks import chunks
 from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.formats import FormattedChunk
@@ -185,12 +186,75 @@ async def test_a_dataset_that_repeats_itself_is_believed(plan: DownloadPlan) -> 
     assert len(source.asked) < 31 + 10  # not each of them twice
 
 
-async def test_a_record_past_the_promised_end_is_noticed(plan: DownloadPlan) -> None:
-    source = numbered(1_501)
-    source.facts["recordCount"] = 1_500
-    with pytest.raises(IntegrityError):
+ENDS = (0, 1, 999, 1000, 1500, 1998, 1999, 2000, 25_975, 25_976)
+
+
+@pytest.mark.parametrize("stated", ENDS)
+async def test_records_past_the_stated_end_are_noticed(plan: DownloadPlan, stated: int) -> None:
+    source = numbered(stated + 1)
+    source.facts["recordCount"] = stated
+    with pytest.raises(IntegrityError, match=f"more records than the {stated:,} that it states"):
         await run.download_dataset(source, plan)
     assert not plan.target.exists()
+
+
+@pytest.mark.parametrize("stated", ENDS)
+async def test_records_past_the_stated_end_are_noticed_in_a_stream(
+    plan: DownloadPlan, stated: int
+) -> None:
+    source = numbered(stated + 1)
+    source.facts["recordCount"] = stated
+    with pytest.raises(IntegrityError, match="more records than"):
+        await stream.stream_records(lambda data: None, source, plan)
+
+
+@pytest.mark.parametrize("saved", [999, 1000, 1998, 1999])
+async def test_records_past_the_stated_end_are_noticed_after_a_stop(
+    plan: DownloadPlan, saved: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = numbered(saved + 1)
+    source.facts["recordCount"] = saved
+    with monkeypatch.context() as earlier:  # a version that didn't look beyond the end
+        earlier.setattr(run, "chunks", lambda first, last, **_: chunks(first, last))
+        earlier.setattr(run, "finalize_download", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await run.download_dataset(source, plan)
+    with pytest.raises(IntegrityError, match="more records than"):
+        await run.download_dataset(source, plan)
+    assert not plan.target.exists()
+
+
+@pytest.mark.parametrize(
+    ("count", "asked"),
+    [
+        (0, [(1, 1)]),
+        (1, [(1, 2)]),
+        (999, [(1, 1000)]),
+        (1000, [(1, 1000), (1000, 2)]),
+        (1001, [(1, 1000), (1000, 3)]),
+        (1998, [(1, 1000), (1000, 1000)]),
+        (1999, [(1, 1000), (1000, 1000), (1999, 2)]),
+    ],
+)
+async def test_looking_beyond_the_end_takes_a_request_only_where_the_last_is_full(
+    plan: DownloadPlan, count: int, asked: list[tuple[int, int]]
+) -> None:
+    source = numbered(count)
+    await run.download_dataset(source, plan)
+    assert source.asked == asked
+    assert plan.target.read_bytes() == numbered_csv(count)
+
+
+async def test_a_server_that_refuses_to_look_into_an_empty_dataset_is_believed(
+    plan: DownloadPlan,
+) -> None:
+    source = numbered(0)
+
+    def refuse(start: int, count: int, body: bytes) -> bytes:
+        raise RequestRefused("There is no record 1")
+
+    source.answer = refuse
+    assert (await run.download_dataset(source, plan)).records == 0
 
 
 async def test_a_dataset_that_changes_meanwhile_is_not_finished(plan: DownloadPlan) -> None:

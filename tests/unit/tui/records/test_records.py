@@ -21,7 +21,8 @@ COUNT = 1_000_000
 class Server:
     """Answers when told to; remembers what it was asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: int) -> None:
+        self.held = held
         self.asked: list[tuple[int, int]] = []
         self.waiting: list[asyncio.Future[Data8Error | int | None]] = []
         self.at_once = True
@@ -33,14 +34,14 @@ class Server:
             if isinstance(told := await self.waiting[-1], Data8Error):
                 raise told
             count = count if told is None else told
-        return [{"id": Number(str(start + i))} for i in range(count)]
+        return [{"id": Number(str(n))} for n in range(start, min(start + count, self.held + 1))]
 
 
 class Table:
     """Records, and whoever looks at them."""
 
     def __init__(self, count: int = COUNT) -> None:
-        self.server = Server()
+        self.server = Server(count)
         self.heard: list[Chunk] = []
         self.tasks: list[asyncio.Task[None]] = []
         clock = FrozenClock(datetime(2026, 11, 21, 14, 5, tzinfo=UTC))
@@ -82,10 +83,19 @@ async def test_a_jump_asks_for_what_lies_there_and_for_nothing_between() -> None
     assert table.number(499_999) == "500000"
 
 
-async def test_the_last_chunk_is_only_as_long_as_the_dataset() -> None:
+async def test_the_last_chunk_looks_one_record_beyond_the_dataset() -> None:
     table = Table(count=450)
     await table.set_visible(430, 449)
-    assert table.server.asked == [(401, 50)]
+    assert table.server.asked == [(401, 51)]
+    assert table.records.failure(400, 449) is None
+
+
+async def test_a_dataset_that_holds_more_than_it_states_says_so() -> None:
+    table = Table(count=450)
+    table.server.held = 451
+    await table.set_visible(430, 449)
+    assert isinstance(getattr(table.records.failure(400, 449), "error", None), IntegrityError)
+    assert table.number(449) == "450"
 
 
 async def test_scrolling_on_asks_for_the_next_chunk_before_it_is_seen() -> None:
