@@ -15,9 +15,10 @@
     ├─ ServiceError                  5   network or server: the same request can be repeated
     │  ├─ ConnectionFailed           5   no answer, or one that broke off
     │  ├─ ServerFailed               5   408, 429 or 5xx, after all retries
-    │  └─ ResponseUnreadable         5   an answer that is not what the API documents
+    │  └─ ResponseUnreadable         5   an answer that can't be read
     │     └─ ResponseTruncated       5   not JSON, or only the beginning of it
     ├─ IntegrityError                6   the data received is not what was expected
+    │  └─ UnexpectedResponse         6   a complete answer of unknown shape, name or size
     ├─ OutcomeUnknown                7   whether a job or dataset was created is unknown
     ├─ JobFailed                     8   a job failed: it ended without completing
     ├─ StorageError                  9   disk or permission
@@ -181,7 +182,7 @@ class ServerFailed(ServiceError):
 
 
 class ResponseUnreadable(ServiceError):
-    """The answer is not JSON, or not of a documented shape."""
+    """The answer is not JSON, or in an unknown encoding."""
 
 
 class ResponseTruncated(ResponseUnreadable):
@@ -192,6 +193,13 @@ class IntegrityError(Data8Error):
     """The data received is not what was expected: a count, a column or a digest differs."""
 
     exit_code = 6
+
+
+class UnexpectedResponse(IntegrityError):
+    """The answer is complete, but not of a known shape, too large, or about something else.
+
+    It concerns what was asked for, not the connection, and asking again would not help.
+    """
 
 
 class OutcomeUnknown(Data8Error):

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.errors import Transient, retry_after_seconds
-from data8_tui.api.messages import RequestStats
+from data8_tui.api.messages import RequestStats, Response
 from data8_tui.api.tasks import await_task
 from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.clock import Clock
@@ -30,7 +30,7 @@ _REFUSALS: Final = {
     "invalid_grant": ("the credentials were refused", Remedy.CHECK_CREDENTIALS),
 }
 
-SendTokenRequest = Callable[[httpx.Request], Awaitable[httpx.Response]]
+SendTokenRequest = Callable[[httpx.Request], Awaitable[Response]]
 
 
 class ClientCredentials:
@@ -89,18 +89,23 @@ class ClientCredentials:
     async def _renew(self) -> None:
         asked_at = self._clock.monotonic()
         response = await self._answer()
-        if response.status_code != httpx.codes.OK:
+        if response.status != httpx.codes.OK:
             raise self._failure(response)
         lifetime = self._accept(response)
         self._renew_at = asked_at + lifetime - min(_LONGEST_MARGIN, lifetime / 5)
         self._stats.renewals += 1
 
-    async def _answer(self) -> httpx.Response:
+    async def _answer(self) -> Response:
         error: Exception
         try:
             return await self._send(self._request())
         except Transient as failed:
-            error = Transient(failed.error, f"token: {failed.reason}", may_have_acted=False)
+            error = Transient(
+                failed.error,
+                f"token: {failed.reason}",
+                may_have_acted=False,
+                repeatable=failed.repeatable,
+            )
         raise error
 
     def _request(self) -> httpx.Request:
@@ -116,11 +121,12 @@ class ClientCredentials:
             headers={"Accept": "application/json"},
         )
 
-    def _accept(self, response: httpx.Response) -> float:
+    def _accept(self, response: Response) -> float:
         """Keep the token. Returns its lifetime in seconds."""
         try:
-            self._token = SecretStr(_text(response.json()["access_token"]))
-            return _lifetime(response.json().get("expires_in"))
+            answer = json.loads(response.body)
+            self._token = SecretStr(_text(answer["access_token"]))
+            return _lifetime(answer.get("expires_in"))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._token = None
         raise Transient(
@@ -132,8 +138,8 @@ class ClientCredentials:
             may_have_acted=False,
         )
 
-    def _failure(self, response: httpx.Response) -> Exception:
-        status, at = response.status_code, self._connection.token_url
+    def _failure(self, response: Response) -> Exception:
+        status, at = response.status, self._connection.token_url
         if status in (408, 429) or status >= 500:
             return Transient(
                 ServerFailed(f"The token server {at} could not answer ({status})", status=status),
@@ -151,9 +157,9 @@ class ClientCredentials:
         )
 
 
-def _error_code(response: httpx.Response) -> str:
+def _error_code(response: Response) -> str:
     try:
-        return str(response.json()["error"])
+        return str(json.loads(response.body)["error"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
 

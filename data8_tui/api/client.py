@@ -2,8 +2,8 @@
 
 Making a client costs nothing: httpx and the certificates are loaded by the first request. Any
 method may raise AuthenticationError (401), NotAllowed (403), ConnectionFailed, ServerFailed or
-ResponseUnreadable after the last attempt, and ConfigurationError where the server redirects; what
-else a method raises is documented there.
+ResponseUnreadable after the last attempt, UnexpectedResponse where an answer has an unknown shape,
+and ConfigurationError where the server redirects; what else a method raises is documented there.
 Names and texts in results and errors are the server's: make them safe before showing them.
 """
 
@@ -40,7 +40,14 @@ from data8_tui.api.retry import (
 )
 from data8_tui.api.tasks import await_task
 from data8_tui.clock import Clock, SystemClock
-from data8_tui.errors import ConfigurationError, ConnectionFailed, RequestRefused, UsageError
+from data8_tui.codes import Remedy
+from data8_tui.errors import (
+    ConfigurationError,
+    ConnectionFailed,
+    RequestRefused,
+    UnexpectedResponse,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from data8_tui.api.transport.transport import Transport
@@ -56,6 +63,10 @@ __all__ = [
 ]
 
 PAGE_SIZE: Final = 100
+
+_LARGEST_RECORD: Final = 256 * 1024
+_ROOM: Final = 16 * 2**20
+"""An answer with records has at most so many bytes a record, and _ROOM for a few larger ones."""
 
 T = TypeVar("T")
 
@@ -132,9 +143,16 @@ class Client:
         return await self._list("/Job", "the list of jobs", params, decode_jobs)
 
     async def get_job(self, name: str) -> Job:
-        """Everything about one job. Raises NotFound."""
+        """Everything about one job. Raises NotFound, and UnexpectedResponse where it is another's.
+
+        Names are compared exactly, as Data8 documents them: where a server answers for “A” when
+        asked for “a”, that is not the job that was meant.
+        """
         path = f"/Job/{path_segment(name, 'job')}"
-        return await self._get(path, f"job “{name}”", decode_job)
+        job = await self._get(path, f"job “{name}”", decode_job)
+        if job.name != name:
+            raise _other_name("job", name, job.name)
+        return job
 
     async def create_job(
         self,
@@ -177,9 +195,12 @@ class Client:
         return await self._list("/Dataset", "the list of datasets", params, decode_datasets)
 
     async def get_dataset(self, name: str) -> Dataset:
-        """Everything about one dataset. Raises NotFound."""
+        """Everything about one dataset. Raises NotFound, and UnexpectedResponse as `get_job`."""
         path = f"/Dataset/{path_segment(name, 'dataset')}"
-        return await self._get(path, f"dataset “{name}”", decode_dataset)
+        dataset = await self._get(path, f"dataset “{name}”", decode_dataset)
+        if dataset.name != name:
+            raise _other_name("dataset", name, dataset.name)
+        return dataset
 
     async def create_dataset(self, name: str, columns: Mapping[str, int]) -> Dataset:
         """Create an input dataset with no records yet; `columns` maps a name to its type code.
@@ -189,7 +210,8 @@ class Client:
         body = request_params.encode_body({"name": name, "columns": dict(columns)})
         answer = await self._send("POST", "/Dataset", f"dataset “{name}”", body)
         created = decode_created_dataset(answer)
-        return await self.get_dataset(name) if created is None else created
+        described = created is not None and created.name == name
+        return created if created and described else await self.get_dataset(name)
 
     async def complete_dataset(self, name: str, record_count: int) -> None:
         """Mark an input dataset complete, with `record_count` records, so that a job can use it.
@@ -244,7 +266,9 @@ class Client:
         dataset = f"dataset “{name}”"
         params = {"start": str(start), "count": str(count)}
         path = f"/Dataset/{path_segment(name, 'dataset')}/data"
-        return await self._call(Request("GET", path, dataset, params, target=dataset), decode)
+        largest = _ROOM + count * _LARGEST_RECORD
+        request = Request("GET", path, dataset, params, target=dataset, largest=largest)
+        return await self._call(request, decode)
 
     async def _list(
         self, path: str, subject: str, params: Mapping[str, str], decode: Decode[T]
@@ -280,6 +304,13 @@ class Client:
         from data8_tui.api.transport.transport import Transport
 
         return Transport(self.connection, self._clock, self._retrier.gate, self.traffic)
+
+
+def _other_name(noun: str, wanted: str, came: str) -> UnexpectedResponse:
+    return UnexpectedResponse(
+        f"Data8 was asked for the {noun} “{wanted}” and answered for “{came}”",
+        remedy=Remedy.MATCH_NAME_EXACTLY(),
+    )
 
 
 def path_segment(name: str, noun: str) -> str:

@@ -2,23 +2,29 @@
 
 Each decoder takes the response and its request. All raise Transient where a web page came instead
 of JSON; those that expect a body raise ResponseTruncated where it is cut short, and
-ResponseUnreadable where it is not of a documented shape.
+UnexpectedResponse where it is of an unknown shape. `null` is an empty list, and no job or dataset.
 """
 
 import asyncio
 from functools import partial
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
+from data8_tui.api.envelope import find_list, find_object, unexpected_shape
 from data8_tui.api.errors import Transient
 from data8_tui.api.exact_json import loads_exact
 from data8_tui.api.messages import Request, Response
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.records import Record, decode_records
 from data8_tui.codes import Remedy
-from data8_tui.errors import ResponseTruncated, ResponseUnreadable
+from data8_tui.errors import Data8Error, ResponseTruncated, ResponseUnreadable, UnexpectedResponse
 
 # Bytes from which decoding is worth a thread: below, it takes less time than the hand-over.
 _LARGE: Final = 16_384
+_HUGE: Final = 262_144
+"""The same for documents, of which a page of 100 jobs has some 40,000."""
+
+_MOST_ITEMS: Final = 10_000
+"""Jobs or datasets in one answer: a page has 100, and a server may know no pages."""
 
 Model = TypeVar("Model", Job, Dataset)
 
@@ -31,13 +37,13 @@ async def passthrough(response: Response, request: Request) -> Response:
 
 async def raw_records(response: Response, request: Request) -> bytes:
     """JSON that begins and ends as such."""
-    _check_complete(response, request)
-    return response.body
+    text = _json_text(response, request)
+    return b"[]" if text == b"null" else response.body
 
 
 async def decode_record_list(response: Response, request: Request) -> list[Record]:
     """Decoded records; many are decoded in a thread."""
-    _check_complete(response, request)
+    _json_text(response, request)
     if len(response.body) < _LARGE:
         return decode_records(response.body)
     return await asyncio.to_thread(decode_records, response.body)
@@ -46,43 +52,56 @@ async def decode_record_list(response: Response, request: Request) -> list[Recor
 def decode_created_dataset(response: Response) -> Dataset | None:
     """The dataset that was just created; None where the response doesn't describe it."""
     try:
-        return Dataset.from_json(loads_exact(response.body))
-    except (TypeError, ValueError, ResponseUnreadable):
+        return Dataset.from_json(find_object(loads_exact(response.body), "a new dataset"))
+    except (TypeError, ValueError, Data8Error):
         return None
 
 
 async def decode_list(response: Response, request: Request, kind: type[Model]) -> list[Model]:
-    """A list of jobs or datasets. Raises ResponseUnreadable where it is none."""
-    _check_complete(response, request)
-    sent = loads_exact(response.body)
-    if not isinstance(sent, list):
-        raise ResponseUnreadable(f"The answer for {request.subject} is not a list")
+    """A list of jobs or datasets."""
+    sent = find_list(await _decoded(response, request), request.subject)
+    if len(sent) > _MOST_ITEMS:
+        raise UnexpectedResponse(
+            f"The answer for {request.subject} holds {len(sent):,} items; a page has 100"
+        )
     try:
         return [kind.from_json(item) for item in sent]
     except (TypeError, ValueError):  # pydantic's ValidationError is a ValueError
-        error = _unknown_shape(request)
-    raise error
+        nameless = next((item for item in sent if not _has_name(item, kind)), None)
+    raise unexpected_shape(f"an item of {request.subject}", nameless, "an object with a name")
 
 
 async def decode_item(response: Response, request: Request, kind: type[Model]) -> Model:
     """One job or dataset."""
-    _check_complete(response, request)
+    sent = await _decoded(response, request)
+    if not (isinstance(sent, dict) and "name" in sent):
+        sent = find_object(sent, request.subject)
     try:
-        return kind.from_json(loads_exact(response.body))
+        return kind.from_json(sent)
     except (TypeError, ValueError):
-        error = _unknown_shape(request)
+        error = unexpected_shape(request.subject, sent, "an object with a name")
     raise error
+
+
+def _has_name(item: dict[str, Any], kind: type[Model]) -> bool:
+    try:
+        kind.from_json(item)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+async def _decoded(response: Response, request: Request) -> Any:
+    _json_text(response, request)
+    if len(response.body) < _HUGE:
+        return loads_exact(response.body)
+    return await asyncio.to_thread(loads_exact, response.body)
 
 
 decode_job = partial(decode_item, kind=Job)
 decode_jobs = partial(decode_list, kind=Job)
 decode_dataset = partial(decode_item, kind=Dataset)
 decode_datasets = partial(decode_list, kind=Dataset)
-
-
-def _unknown_shape(request: Request) -> ResponseUnreadable:
-    what = f"In the answer for {request.subject} something has no name or is not an object"
-    return ResponseUnreadable(what)
 
 
 def _refuse_html(response: Response, request: Request) -> None:
@@ -98,13 +117,17 @@ def _refuse_html(response: Response, request: Request) -> None:
         )
 
 
-def _check_complete(response: Response, request: Request) -> None:
-    """Raises ResponseTruncated where a JSON body is plainly cut short or missing.
+def _json_text(response: Response, request: Request) -> bytes:
+    """The JSON of a response, stripped. Raises ResponseTruncated where it is plainly cut short or
+    missing, UnexpectedResponse where it is a plain value.
 
     A body without a length ends wherever the connection did, so its last bracket is checked.
     """
     _refuse_html(response, request)
     text = response.body.strip()
-    if (text[:1], text[-1:]) not in ((b"[", b"]"), (b"{", b"}")):
-        what = "came back empty" if not text else "is cut short or not JSON"
-        raise ResponseTruncated(f"The answer for {request.subject} {what}")
+    if text == b"null" or (text[:1], text[-1:]) in ((b"[", b"]"), (b"{", b"}")):
+        return text
+    if text and text[:1] not in (b"[", b"{"):
+        raise unexpected_shape(request.subject, loads_exact(text), "a list or an object")
+    what = "came back empty" if not text else "is cut short"
+    raise ResponseTruncated(f"The answer for {request.subject} {what}")

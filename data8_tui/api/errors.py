@@ -20,6 +20,7 @@ from data8_tui.errors import (
     RequestRefused,
     ResponseUnreadable,
     ServerFailed,
+    UnexpectedResponse,
 )
 
 
@@ -28,7 +29,8 @@ class Transient(Exception):
 
     `error` is what to raise once no attempt is left, `reason` a few words for a progress line.
     `may_have_acted` is whether the server may have received the request and acted on it.
-    `retry_after` is the wait in seconds that the server requires.
+    `retry_after` is the wait in seconds that the server requires. Where it is not `repeatable`, the
+    server is known never to do better.
     """
 
     def __init__(
@@ -38,12 +40,14 @@ class Transient(Exception):
         *,
         may_have_acted: bool = True,
         retry_after: float | None = None,
+        repeatable: bool = True,
     ) -> None:
         super().__init__(reason)
         self.error = error
         self.reason = reason
         self.may_have_acted = may_have_acted
         self.retry_after = retry_after
+        self.repeatable = repeatable
 
 
 def retry_after_seconds(value: str | None, now: datetime) -> float | None:
@@ -155,7 +159,7 @@ def parse_problem_details(body: bytes) -> dict[str, Any]:
     """The RFC 9457 object in `body`, or an empty one where there is none."""
     try:
         problem = loads_exact(body)
-    except ResponseUnreadable:
+    except (ResponseUnreadable, UnexpectedResponse):
         return {}
     return problem if isinstance(problem, dict) else {}
 

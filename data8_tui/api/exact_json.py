@@ -8,9 +8,14 @@ computed and text alone is kept.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from data8_tui.errors import ResponseTruncated
+from data8_tui.errors import ResponseTruncated, UnexpectedResponse
+
+DEEPEST: Final = 100
+"""Levels of lists and objects in each other, at most; deeper ones can't be walked by recursion."""
+MOST_VALUES: Final = 1_000_000
+"""Values in one document, at most: decoded they take up to 200 times their text's memory."""
 
 
 class Number(str):
@@ -67,10 +72,12 @@ def loads_exact(body: bytes) -> Any:
     """Decode one JSON document. Integers become int, other numbers `ExactFloat`.
 
     Lone surrogates, NUL and raw control characters survive; of a repeated key the last value
-    counts, as everywhere. Raises ResponseTruncated where the text is not JSON, or not all of it.
+    counts, as everywhere. Raises ResponseTruncated where the text is not JSON, or not all of it,
+    and UnexpectedResponse where it holds more than MOST_VALUES or is nested more than DEEPEST.
     """
+    check_value_count(body, MOST_VALUES)
     try:
-        return json.loads(
+        decoded = json.loads(
             body,
             parse_int=_integer,
             parse_float=ExactFloat,
@@ -78,15 +85,54 @@ def loads_exact(body: bytes) -> Any:
             strict=False,
         )
     except (ValueError, RecursionError) as error:
-        what = decode_error_text(error)
-    raise ResponseTruncated(f"The answer is not readable as JSON: {what}")
+        failed = decode_error("The answer", error)
+    else:
+        check_depth(decoded)
+        return decoded
+    raise failed
 
 
-def decode_error_text(error: Exception) -> str:
-    """Why a decoder gave up, without any of the data it was given."""
+def decode_error(subject: str, error: Exception) -> ResponseTruncated | UnexpectedResponse:
+    """The error for what a decoder raised, without any of the data it was given."""
+    if isinstance(error, RecursionError):
+        return UnexpectedResponse(f"{subject} is nested more than {DEEPEST} levels deep")
+    what = "it is not UTF-8"
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at character {error.pos}"
-    return "it is nested too deeply" if isinstance(error, RecursionError) else "it is not UTF-8"
+        what = f"{error.msg} at character {error.pos}"
+    return ResponseTruncated(f"{subject} can't be read as JSON: {what}")
+
+
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.S)
+
+
+def check_value_count(body: bytes, most: int) -> None:
+    """Raise UnexpectedResponse where a JSON text holds more than `most` values.
+
+    Each value but the first follows a comma or a bracket. What stands in strings is left out where
+    that decides.
+    """
+    if _separators(body) > most and _separators(_STRING.sub(b"", body)) > most:
+        raise UnexpectedResponse(f"The answer holds more than {most:,} values")
+
+
+def _separators(text: bytes) -> int:
+    return text.count(b",") + text.count(b"[") + text.count(b"{")
+
+
+def check_depth(decoded: Any) -> None:
+    """Raise UnexpectedResponse where lists and objects are nested more than DEEPEST."""
+    level = [decoded]
+    for _ in range(DEEPEST + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+    raise decode_error("The answer", RecursionError())
 
 
 def to_literal(value: object) -> str:

@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+LARGEST_TOKEN: Final = 2**20
+LARGEST_DOCUMENT: Final = 64 * 2**20
+"""Bytes of a token answer, and of a page, a job or a dataset, at most; unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +15,8 @@ class Request:
 
     `path` is percent-encoded. `subject` names what it is about, for messages (`block 3 of dataset
     “x”`), and `target` what must exist for it, where something must (`dataset “x”`). A request that
-    `creates` something must not be repeated once the server may have received it.
+    `creates` something must not be repeated once the server may have received it. A response has at
+    most `largest` bytes, as it travels and unpacked.
     """
 
     method: str
@@ -20,6 +26,7 @@ class Request:
     body: bytes | None = None
     target: str = ""
     creates: bool = False
+    largest: int = LARGEST_DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)

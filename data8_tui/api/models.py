@@ -11,39 +11,75 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
 from pydantic.alias_generators import to_camel
 
 from data8_tui.api.exact_json import to_literal
 
-_INSTANT = re.compile(
-    r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d)?$", re.I
+EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
+"""A date is at least EARLIEST and before LATEST. Outside it is no value: .NET's smallest and
+largest ones (`0001-01-01…`, `9999-12-31…`) stand for that, and not every zone could show others."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_ROUND_TRIP = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d)?)?",
+    re.I | re.A,
 )
+_MILLISECONDS = re.compile(r"/Date\((-?\d{1,16})(?:[+-]\d{4})?\)/", re.A)
+_LEAST_SECONDS: Final = 1e9
+"""A smaller number (2001-09-09 as seconds since 1970) is none of a date; nor is true."""
+_SINCE_1970_IN_MILLISECONDS: Final = 1e11
+"""A number from here on counts milliseconds: as seconds it would be beyond the year 5000."""
 
 
 def parse_instant(value: object) -> datetime | None:
-    """An aware UTC time from a .NET round-trip string; None where it means “no value”.
+    """An aware UTC time from what a server has sent for a date; None where it means “no value”.
 
-    Seven fractional digits are cut to six. A time without an offset is taken as UTC, which is an
-    assumption: Data8 documents none. `0001-01-01…`, null, an empty or an unreadable string give
-    None.
+    Understood are .NET's round-trip form (seven fractional digits are cut to six), a day alone,
+    `/Date(1795000000000)/`, and a number of seconds or milliseconds since 1970. A time without an
+    offset is taken as UTC, which is an assumption: Data8 documents none. Null, an empty or an
+    unreadable text, and a date out of bounds give None.
     """
-    if isinstance(value, datetime):
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-    match = _INSTANT.match(value.strip()) if isinstance(value, str) else None
-    if match is None or match[1].startswith("0001-01-01"):
-        return None
-    day, time_of_day, fraction, offset = match.groups()
-    text = f"{day}T{time_of_day}"
-    if fraction:
-        text += ":00" * (time_of_day.count(":") == 1) + "." + (fraction + "000000")[:6]
     try:
-        at = datetime.fromisoformat(text + (offset or "Z").upper())
-        return at.astimezone(UTC)
+        at = _parsed(value)
     except (ValueError, OverflowError):
         return None
+    return at if at is not None and EARLIEST <= at < LATEST else None
+
+
+def _parsed(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, str):
+        return _parsed_text(value.strip())
+    if isinstance(value, int | float) and value >= _LEAST_SECONDS:
+        return _since_1970(value if value < _SINCE_1970_IN_MILLISECONDS else value / 1000)
+    return None
+
+
+def _parsed_text(text: str) -> datetime | None:
+    if match := _MILLISECONDS.fullmatch(text):
+        return _since_1970(int(match[1]) / 1000)
+    match = _ROUND_TRIP.fullmatch(text)
+    if match is None:
+        return None
+    day, time_of_day, fraction, offset = match.groups()
+    text = f"{day}T{time_of_day or '00:00'}"
+    if fraction:
+        text += ":00" * (time_of_day.count(":") == 1) + "." + (fraction + "000000")[:6]
+    return datetime.fromisoformat(text + (offset or "Z").upper()).astimezone(UTC)
+
+
+def _since_1970(seconds: float) -> datetime:
+    return _EPOCH + timedelta(seconds=seconds)
+
+
+_LARGEST_COUNT: Final = 2**63
+"""No dataset has so many records, and SQLite holds no such number."""
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _number(value: object) -> float | None:
@@ -57,12 +93,20 @@ def _number(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def _percent(value: object) -> float | None:
+    """A number from 0 to 100; None for anything else."""
+    number = _number(value)
+    return number if number is not None and 0 <= number <= 100 else None
+
+
 def _count(value: object) -> int | None:
-    """A whole number of things, exactly; None for anything else."""
+    """A whole number of things, exactly; None for anything else, or beyond any dataset."""
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 20:
         value = int(value)
     number = value if isinstance(value, int) else _number(value)
-    if number is None or isinstance(value, bool) or number < 0 or number != int(number):
+    if number is None or isinstance(value, bool) or not 0 <= number < _LARGEST_COUNT:
+        return None
+    if number != int(number):
         return None
     return int(number)
 
@@ -71,18 +115,27 @@ def _flag(value: object) -> bool | None:
     return {"true": True, "false": False}.get(str(value).lower())
 
 
+def _encodable(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which can't be sent, stored or printed."""
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
 def _name(value: object) -> str:
     if isinstance(value, str) and value:
-        return value
+        return _encodable(value)
     raise ValueError("no name")
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None else to_literal(value)
+    if isinstance(value, str):
+        return _encodable(value)
+    return "" if value is None else _encodable(to_literal(value))
 
 
 def _texts(value: object) -> dict[str, str]:
-    return {str(k): _text(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
+    if not isinstance(value, Mapping):
+        return {}
+    return {_encodable(str(key)): _text(each) for key, each in value.items()}
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -105,7 +158,7 @@ def _code(value: object) -> int | str | None:
 # lone surrogates in some versions).
 Name = Annotated[str, PlainValidator(_name)]
 Instant = Annotated[datetime | None, PlainValidator(parse_instant)]
-Percent = Annotated[float | None, PlainValidator(_number)]
+Percent = Annotated[float | None, PlainValidator(_percent)]
 Count = Annotated[int | None, PlainValidator(_count)]
 Flag = Annotated[bool | None, PlainValidator(_flag)]
 Text = Annotated[str, PlainValidator(_text)]
@@ -133,6 +186,11 @@ _ASSUMED_STATES = dict(
 )
 
 
+def _folded(key: str) -> str:
+    """A field's name in a form that all spellings have in common."""
+    return key.replace("_", "").lower()
+
+
 class _ServerObject(BaseModel):
     """An object from the server: camelCase in JSON, frozen; `raw` keeps unknown fields."""
 
@@ -143,15 +201,38 @@ class _ServerObject(BaseModel):
         hide_input_in_errors=True,
     )
     _raw: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _sent: frozenset[str] = PrivateAttr(default=frozenset())
 
     @classmethod
     def from_json(cls, sent: Mapping[str, Any]) -> Self:
-        """Decode one JSON object. Raises ValueError where it is none, or has no name."""
+        """Decode one JSON object. Raises ValueError where it is none, or has no name.
+
+        Its fields may be in any case: `workflowName`, `WorkflowName`, `workflow_name`.
+        """
         if not isinstance(sent, Mapping):
             raise ValueError("not an object")  # noqa: TRY004 - one error for all that is no job
-        decoded = cls.model_validate(dict(sent))
+        fields = cls._by_documented_name(sent)
+        decoded = cls.model_validate(fields)
         decoded._raw.update(sent)
+        decoded._sent = frozenset(fields)
         return decoded
+
+    @classmethod
+    def _by_documented_name(cls, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields by their names in the API; a field that is spelled so comes first."""
+        fields = dict(sent)
+        documented = {_folded(name): to_camel(name) for name in cls.model_fields}
+        for key, value in sent.items():
+            name = documented.get(_folded(key), key)
+            if name != key:
+                fields.setdefault(name, value)
+        return fields
+
+    def merged_with(self, newer: Self) -> dict[str, Any]:
+        """`raw` with the fields of a newer object in place of its own, in whatever case."""
+        spelled = {_folded(key) for key in newer.raw}
+        kept = {key: value for key, value in self.raw.items() if _folded(key) not in spelled}
+        return kept | newer.raw
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -196,7 +277,7 @@ class Job(_ServerObject):
     @property
     def detailed(self) -> bool:
         """Whether this is (at least) what GET /Job/{name} must contain."""
-        return {"workflowName", "submittedAt", "status", "percentComplete"} <= self._raw.keys()
+        return {"workflowName", "submittedAt", "status", "percentComplete"} <= self._sent
 
     @property
     def state(self) -> JobState:
@@ -229,7 +310,7 @@ class Dataset(_ServerObject):
     @property
     def detailed(self) -> bool:
         """Whether this is (at least) what GET /Dataset/{name} must contain."""
-        return {"columns", "recordCount", "completed"} <= self._raw.keys()
+        return {"columns", "recordCount", "completed"} <= self._sent
 
 
 _TYPE_NAMES = {0: "text", 1: "whole number"}

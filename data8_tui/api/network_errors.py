@@ -11,6 +11,15 @@ from data8_tui.errors import ConnectionFailed
 NETWORK_FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, OSError)
 """What sending may raise."""
 
+
+class NotHTTP(httpx.RemoteProtocolError):
+    """What a server has sent is no HTTP/1 response; `came` is how it begins."""
+
+    def __init__(self, came: bytes) -> None:
+        super().__init__("no status line")
+        self.came = came
+
+
 _NOT_SENT: Final = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -38,9 +47,19 @@ def classify(failed: Exception, subject: str, host: str) -> Transient | Connecti
             f"The certificate of {host} can't be trusted",
             remedy=Remedy.TRUST_AUTHORITY(),
         )
+    if isinstance(failed, NotHTTP):
+        return _not_http(failed, host)
     reason = _in_words(failed)
     error = ConnectionFailed(f"No whole answer for {subject} from {host}: {reason}")
     return Transient(error, reason, may_have_acted=not isinstance(failed, _NOT_SENT))
+
+
+def _not_http(failed: NotHTTP, host: str) -> Transient:
+    line = failed.came.split(b"\n")[0].strip().decode("latin-1")
+    error = ConnectionFailed(
+        f"{host} doesn't speak HTTP: it sent “{line}”", remedy=Remedy.CHECK_BASE_ADDRESS()
+    )
+    return Transient(error, "an answer that is not HTTP", repeatable=False)
 
 
 def _in_words(failed: Exception) -> str:

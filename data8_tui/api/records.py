@@ -11,8 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from data8_tui.api.exact_json import Nested, Number, decode_error_text, dumps_exact
-from data8_tui.errors import ResponseTruncated, ResponseUnreadable
+from data8_tui.api.envelope import find_list
+from data8_tui.api.exact_json import (
+    Nested,
+    Number,
+    check_depth,
+    check_value_count,
+    decode_error,
+    dumps_exact,
+)
+from data8_tui.errors import ResponseUnreadable
 
 if TYPE_CHECKING:
     import msgspec
@@ -33,6 +41,9 @@ __all__ = [
 BLOCK_SIZE: Final = 1000
 """Records that Data8 takes or gives in one request, at most."""
 
+_MOST_VALUES: Final = 2_000_000
+"""In one answer: BLOCK_SIZE records of 2,000 columns."""
+
 FieldValue = str | Number | bool | None
 Record = dict[str, FieldValue]
 Row = tuple[FieldValue | int, ...]
@@ -41,34 +52,27 @@ _PLAIN = {str, Number, Nested, bool, type(None)}
 
 
 def decode_records(body: bytes) -> list[Record]:
-    """The records of one answer: a list, or a list under `records`.
+    """The records of one answer: a list, or a list in an object (`envelope.find_list`).
 
     A number is a `Number`, its text as sent; lone surrogates and NUL survive. A list or an object
     where a plain value belongs is kept as its JSON text, a `Nested`. Raises ResponseTruncated
-    where it is no JSON, and ResponseUnreadable where it holds no list of records.
+    where it is no JSON, and UnexpectedResponse where it holds no list of records, or too much.
     """
+    check_value_count(body, _MOST_VALUES)
     try:
         sent = json.loads(
             body, parse_int=Number, parse_float=Number, parse_constant=Number, strict=False
         )
     except (ValueError, RecursionError) as error:
-        what = decode_error_text(error)
+        failed = decode_error("The answer", error)
     else:
-        return _plain(_unwrapped(sent))
-    raise ResponseTruncated(f"The records are not readable as JSON: {what}")
+        return _plain(find_list(sent, "records"))
+    raise failed
 
 
-def _unwrapped(sent: Any) -> list[Any]:
-    records = sent.get("records") if isinstance(sent, dict) else sent
-    if isinstance(records, list):
-        return records
-    raise ResponseUnreadable("The answer holds no list of records")
-
-
-def _plain(records: list[Any]) -> list[Record]:
-    if set(map(type, records)) - {dict}:
-        raise ResponseUnreadable("The answer's list holds something that is not a record")
+def _plain(records: list[dict[str, Any]]) -> list[Record]:
     if not set(map(type, chain.from_iterable(map(dict.values, records)))) <= _PLAIN:
+        check_depth(records)
         return [{key: _flat(value) for key, value in record.items()} for record in records]
     return records
 
@@ -97,12 +101,16 @@ class RowDecoder:
             self._quick = self._exactly
 
     def __call__(self, body: bytes) -> list[Row]:
-        """The rows of one answer. Raises ResponseUnreadable, also for a column not in `columns`."""
+        """The rows of one answer. Raises ResponseUnreadable, also for a column not in `columns`,
+        and UnexpectedResponse as `decode_records` does.
+        """
+        check_value_count(body, _MOST_VALUES)
         if _MINUS_ZERO.search(body):
             return self._exactly(body)
         try:
             return self._quick(body)
-        except ValueError:  # wrapped, nested, a lone surrogate, NaN, an unknown column, not JSON
+        # Wrapped, nested, a lone surrogate, NaN, an unknown column, not JSON.
+        except (ValueError, RecursionError):
             return self._exactly(body)
 
     def _exactly(self, body: bytes) -> list[Row]:

@@ -160,7 +160,8 @@ class RequestRetrier:
 
     def _wait_after(self, failure: Transient, request: Request, attempt: int) -> float | None:
         """Seconds to wait before the next attempt, which is reported; None where there is none."""
-        if (request.creates and failure.may_have_acted) or attempt == _attempts_limit.get():
+        last = attempt == _attempts_limit.get() or not failure.repeatable
+        if last or (request.creates and failure.may_have_acted):
             return None
         wait = self._policy.backoff.next_wait(attempt)
         if wait is not None:

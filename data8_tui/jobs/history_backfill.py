@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from data8_tui.api.models import Dataset, Job
-from data8_tui.errors import Data8Error, ServiceError
+from data8_tui.errors import Data8Error, ServiceError, UnexpectedResponse
 from data8_tui.insight.outlook import FinishEstimator
 from data8_tui.insight.statistics import stated_total
 from data8_tui.jobs.job_observer import JobObserver
@@ -43,12 +43,12 @@ class HistoryBackfill:
     async def observer(self, job: Job, now: datetime) -> JobObserver:
         """Return an observer of `job` with its samples and its workflow's past runs.
 
-        A ServiceError is ignored: an estimate is no reason to fail. Raises StorageError where the
-        history can't be read.
+        What the server fails to answer is ignored: an estimate is no reason to fail. Raises
+        StorageError where the history can't be read.
         """
         if job.finished:
             return JobObserver()
-        with suppress(ServiceError):
+        with suppress(ServiceError, UnexpectedResponse):
             await self.learn(job.workflow_name, now)
         runs = await run_in_thread(self._history.runs.of, job.workflow_name)
         seen = await run_in_thread(self._history.runs.samples, job.name)
@@ -57,7 +57,7 @@ class HistoryBackfill:
     async def learn(self, workflow: str, now: datetime) -> None:
         """Record past runs of a workflow where too few are known for an estimate.
 
-        Raises StorageError and ServiceError.
+        Raises StorageError, ServiceError and UnexpectedResponse.
         """
         async with self._locks.setdefault(workflow, asyncio.Lock()):
             if workflow and workflow not in self._requested:

@@ -26,10 +26,11 @@ from data8_tui.errors import (
     ServerFailed,
     ServiceError,
     TargetBusy,
+    UnexpectedResponse,
     UsageError,
 )
 from data8_tui.jobs.spec import JobSpec
-from data8_tui.jobs.suggestions import free_name, is_taken, proposed_name
+from data8_tui.jobs.suggestions import NoFreeName, free_name, is_taken, proposed_name
 from data8_tui.jobs.validation import account_objections, objections, raise_for_objections
 from data8_tui.monitor.history import History, Intent, SubmissionOutcome
 from data8_tui.threads import run_in_thread
@@ -165,10 +166,11 @@ class _Submission:
     async def _refuse_taken(self) -> None:
         name = self._spec.name
         if await is_taken(self._client, name):
-            free = await free_name(self._client, name, self._spec.workflow)
-            raise UsageError(
-                f"there is a job named “{name}” already", remedy=Remedy.FREE_NAME(name=free)
-            )
+            remedy = Remedy.CHOOSE_OTHER_NAME()
+            with suppress(NoFreeName):
+                free = await free_name(self._client, name, self._spec.workflow)
+                remedy = Remedy.FREE_NAME(name=free)
+            raise UsageError(f"there is a job named “{name}” already", remedy=remedy)
 
     async def _send_under_a_free_name(self) -> SubmissionResult:
         """Processes that choose a name at the same time each get their own."""
@@ -219,7 +221,7 @@ class _Submission:
         name = self._spec.name
 
         async def look_up() -> Job | None:
-            with suppress(ServiceError):
+            with suppress(ServiceError, UnexpectedResponse):
                 return await self._look_up(name)
             return None
 
@@ -252,9 +254,14 @@ class _Submission:
         await run_in_thread(self._intents.settle, intent, outcome, self._clock.now())
 
     async def _look_up(self, name: str) -> Job | None:
-        """By name, and among the newest jobs of the workflow: either may lag behind the other."""
+        """By name, and among the newest jobs of the workflow: either may lag behind the other.
+
+        A list of an unknown shape is passed over: the same name can't make a second job.
+        """
         try:
             return await self._client.get_job(name)
         except NotFound:
-            newest = await self._client.list_jobs(workflow=self._spec.workflow)
-            return next((job for job in newest if job.name == name), None)
+            with suppress(UnexpectedResponse):
+                newest = await self._client.list_jobs(workflow=self._spec.workflow)
+                return next((job for job in newest if job.name == name), None)
+        return None

@@ -1,17 +1,23 @@
 """Suggestions for a new job: a free name, and the inputs and parameters of the last jobs."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from itertools import count, islice
 from typing import Protocol
 
 from data8_tui.api.models import Job
-from data8_tui.errors import NotFound
+from data8_tui.codes import Remedy
+from data8_tui.errors import NotFound, UnexpectedResponse, UsageError
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import FORBIDDEN
 
 _SAMPLED_JOBS = 3
 """Jobs whose details are requested to learn what a workflow takes."""
+
+_PROBES = 20
+"""How many names are looked up to find a free one: a server may say that every name is taken."""
 
 
 class JobsClient(Protocol):
@@ -20,6 +26,10 @@ class JobsClient(Protocol):
     async def get_job(self, name: str) -> Job: ...
 
     async def list_jobs(self, *, page: int = 1, workflow: str | None = None) -> list[Job]: ...
+
+
+class NoFreeName(UsageError):
+    """Every name that was tried is taken, by what the server answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +61,21 @@ async def free_name(
     """Return `wanted`, or `wanted (2)` and so on: the first one free and not in `besides`.
 
     The newest jobs of the workflow are listed first, so that the hundredth job of a batch does not
-    take a hundred requests.
+    take a hundred requests. Raises NoFreeName after as many look-ups as are reasonable.
     """
     if wanted not in besides and not await is_taken(client, wanted):
         return wanted
-    newest = {job.name for job in await client.list_jobs(workflow=workflow)}.union(besides)
-    number = 2
-    while (name := f"{wanted} ({number})") in newest or await is_taken(client, name):
-        number += 1
-    return name
+    newest = set(besides)
+    with suppress(UnexpectedResponse):
+        newest.update(job.name for job in await client.list_jobs(workflow=workflow))
+    names = (name for number in count(2) if (name := f"{wanted} ({number})") not in newest)
+    for name in islice(names, _PROBES):
+        if not await is_taken(client, name):
+            return name
+    raise NoFreeName(
+        f"Data8 says of {_PROBES} names like “{wanted} (2)” that a job has each of them",
+        remedy=Remedy.CHOOSE_OTHER_NAME(),
+    )
 
 
 async def is_taken(client: JobsClient, name: str) -> bool:

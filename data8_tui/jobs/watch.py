@@ -9,13 +9,22 @@ from typing import Final
 from data8_tui.api.models import Job
 from data8_tui.backoff import Backoff, Sleep
 from data8_tui.clock import Clock
-from data8_tui.errors import Data8Error, ServiceError, StorageError, TimedOut
+from data8_tui.errors import (
+    Data8Error,
+    ServiceError,
+    StorageError,
+    TimedOut,
+    UnexpectedResponse,
+)
 from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.monitor.history import History
 from data8_tui.transfer.outage_retry import OUTAGE
 
 _LONGEST: Final = 60.0
+_STRANGE_ANSWERS: Final = 3
+"""Once a job was observed, so many answers of an unknown shape in a row may be of something in
+between; the next one is the server's."""
 _SOON, _SOONEST = 0.3, 1.0
 """Seconds after an estimated finish at which to poll, and the shortest pause between two polls."""
 
@@ -65,8 +74,8 @@ class JobWatcher:
         """Return the jobs as they ended, in the order of `names`.
 
         `interval` is in seconds; `time_limit` is a time limit in seconds. Raises TimedOut when the
-        limit has passed, NotFound for a name that no job has, and the last ServiceError after an
-        outage of `OUTAGE` seconds.
+        limit has passed, NotFound for a name that no job has, UnexpectedResponse for answers of an
+        unknown shape, and the last ServiceError after an outage of `OUTAGE` seconds.
         """
         unique = list(dict.fromkeys(names))
         until = None if time_limit is None else self._clock.monotonic() + time_limit
@@ -79,11 +88,12 @@ class JobWatcher:
     async def _round(self, names: list[str], interval: float) -> None:
         """Poll each job once. An outage is reported once and makes the next pause longer."""
         results = await asyncio.gather(*map(self._poll, names), return_exceptions=True)
-        failed = [result for result in results if isinstance(result, BaseException)]
-        for error in failed:
-            if not isinstance(error, ServiceError):
-                raise error
-        if failed and isinstance(failed[0], ServiceError):
+        failed = [result for result in results if isinstance(result, Data8Error)]
+        for result in results:
+            lasting = not isinstance(result, ServiceError | UnexpectedResponse)
+            if isinstance(result, BaseException) and lasting:
+                raise result
+        if failed:
             self._report_outage(failed[0], interval)
         else:
             self._outage_since, self._wait = None, self._next_pause(names, interval)
@@ -97,13 +107,15 @@ class JobWatcher:
         soon = [(at - now).total_seconds() + _SOON for at in ends if at > now]
         return min(interval, max(_SOONEST, min(soon, default=interval)))
 
-    def _report_outage(self, error: ServiceError, interval: float) -> None:
+    def _report_outage(self, error: Data8Error, interval: float) -> None:
         now = self._clock.monotonic()
         self._outage_since = now if self._outage_since is None else self._outage_since
         self._failures += 1
         backoff = Backoff(first=interval, longest=max(interval, _LONGEST), total=OUTAGE)
         wait = backoff.next_wait(self._failures, now - self._outage_since)
-        if wait is None:
+        tolerated = _STRANGE_ANSWERS if self._observers else 0
+        strange = isinstance(error, UnexpectedResponse) and self._failures > tolerated
+        if wait is None or strange:
             raise error
         self._wait = wait
         self._report(Outage(self._clock.now(), error, wait))

@@ -144,7 +144,7 @@ class Store:
 
     def _store_listed(self, job: Job) -> bool:
         known = self._jobs.get(job.name)
-        merged = {**known.raw, **job.raw} if known is not None else job.raw
+        merged = known.merged_with(job) if known is not None else job.raw
         changed = known is None or not is_identical(merged, known.raw)
         if changed:
             self._jobs[job.name] = Job.from_json(merged)
@@ -152,7 +152,7 @@ class Store:
 
     def _store_dataset(self, dataset: Dataset) -> bool:
         known = self._datasets.get(dataset.name)
-        merged = {**known.raw, **dataset.raw} if known is not None else dataset.raw
+        merged = known.merged_with(dataset) if known is not None else dataset.raw
         changed = known is None or not is_identical(merged, known.raw)
         if changed:
             self._datasets[dataset.name] = Dataset.from_json(merged)

@@ -64,7 +64,6 @@ CUT: dict[str, Reply] = {
     "no length, and cut": broken(head("connection: close"), b'[{"a":1.10},{"a'),
     "no length, and nothing": broken(head("connection: close")),
     "packed, cut, its length right": answer(200, PACKED[:30], "content-encoding: gzip"),
-    "not HTTP at all": broken(b"SSH-2.0-OpenSSH_9.6\r\n"),
     "a page with 200": answer(200, b"<!doctype html><p>Sign in", kind="text/html"),
     "a page that says it is JSON": answer(200, b"\n <html></html>"),
     "JSON cut, its length right": answer(200, b'[{"a":1.10},{"a'),

@@ -16,10 +16,10 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from data8_tui.api import client as client_module
 from data8_tui.api.client import Client, Connection
-from data8_tui.api.transport import direct, transport
 from data8_tui.api.transport.direct import DirectTransport, receive_buffer
-from data8_tui.errors import ConnectionFailed, RequestRefused, ResponseUnreadable
+from data8_tui.errors import ConnectionFailed, RequestRefused, UnexpectedResponse
 from tests.contract.scripted_server import Reply, Wire, answer, granted, misbehaving, silence
 from tests.retry_policy import without_waits
 
@@ -145,8 +145,8 @@ async def test_a_connection_that_is_reset_is_told_at_once() -> None:
 async def test_no_more_is_read_of_an_answer_without_bounds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in (direct, transport):
-        monkeypatch.setattr(module, "LARGEST_BODY", 1 << 20)
+    monkeypatch.setattr(client_module, "_ROOM", 1 << 20)
+    monkeypatch.setattr(client_module, "_LARGEST_RECORD", 0)
 
     async def pour(wire: Wire) -> None:
         await wire.send(HEAD + b"transfer-encoding: chunked\r\n\r\n")
@@ -154,7 +154,7 @@ async def test_no_more_is_read_of_an_answer_without_bounds(
             await wire.send(b"4000\r\n%b\r\n" % (b" " * 0x4000))
 
     async with misbehaving(otherwise=pour) as server, server.client() as client:
-        with pytest.raises(ResponseUnreadable, match="is larger than"):
+        with pytest.raises(UnexpectedResponse, match="is larger than 1 MiB"):
             await _body(client)
 
 

@@ -13,8 +13,12 @@ from typing import Final, cast
 
 import h11
 
-from data8_tui.api.content_encoding import LARGEST_BODY
+from data8_tui.api.messages import LARGEST_DOCUMENT
+from data8_tui.api.network_errors import NotHTTP
 from data8_tui.api.transport.httpx_import import httpx
+
+LARGEST: Final = "largest"
+"""The extension of a request with how many bytes of a response are read, at most."""
 
 _HAPPY_EYEBALLS: Final = 0.25  # seconds until the next address of a host is tried too (RFC 8305)
 _TRUSTED: Final = 0.5
@@ -28,6 +32,9 @@ _READ_SIZE: Final = 512 * 1024
 _WRITE_SIZE: Final = 256 * 1024
 """Bytes that are sent at a time: so many must be taken before the timeout."""
 _LONGEST_HEAD: Final = 100 * 1024
+_PROTOCOL: Final = b"HTTP/"
+_QUOTED: Final = 60
+"""Bytes of what is not HTTP that an error quotes."""
 
 Origin = tuple[str, str, int]
 
@@ -60,12 +67,13 @@ class H11Protocol(asyncio.BufferedProtocol):
         self._closed: asyncio.Future[None] = self._loop.create_future()
 
     async def exchange(self, request: httpx.Request, seconds: float | None) -> httpx.Response:
-        """The complete response to `request`. No more than LARGEST_BODY of a body is read.
+        """The complete response to `request`, or a little more of it than its extension LARGEST.
 
         Raises httpx.ReadTimeout or WriteTimeout where no byte moves for `seconds`, ReadError,
-        RemoteProtocolError and LocalProtocolError; then the connection is closed.
+        NotHTTP, RemoteProtocolError and LocalProtocolError; then the connection is closed.
         """
-        response = self._pending = _PendingResponse()
+        largest = request.extensions.get(LARGEST, LARGEST_DOCUMENT)
+        response = self._pending = _PendingResponse(largest)
         try:
             with _IdleTimeout(seconds, response):
                 await self._write(await self._encode(request), response)
@@ -116,9 +124,13 @@ class H11Protocol(asyncio.BufferedProtocol):
             self.abort()  # it must not be taken for a part of the next response
             return
         try:
+            response.check_opening(data)
             self._http.receive_data(data)
             while not response.future.done() and response.feed(self._http.next_event()):
                 pass
+        except NotHTTP as other:
+            other.__traceback__ = None
+            response.fail(other)
         except h11.RemoteProtocolError as broken:
             broken.__traceback__ = None  # it would hold itself and all of this in a cycle
             response.fail(httpx.RemoteProtocolError(str(broken)))
@@ -182,8 +194,10 @@ class H11Protocol(asyncio.BufferedProtocol):
 class _PendingResponse:
     """A response that is being received; `future` is set when it is complete."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int) -> None:
         self._loop = asyncio.get_running_loop()
+        self._largest = largest
+        self._opening = b""
         self.future: asyncio.Future[httpx.Response] = self._loop.create_future()
         self.progress_at = self._loop.time()
         """When a byte was last received, or sent."""
@@ -192,6 +206,13 @@ class _PendingResponse:
         self._head: h11.Response | None = None
         self._body: list[bytes] = []
         self._size = 0
+
+    def check_opening(self, data: bytes) -> None:
+        """Raise NotHTTP where the response doesn't begin as one: h11 would wait for its end."""
+        if len(self._opening) < len(_PROTOCOL):
+            self._opening += bytes(data[:_QUOTED])
+            if not self._opening.startswith(_PROTOCOL[: len(self._opening)]):
+                raise NotHTTP(self._opening[:_QUOTED])
 
     def feed(self, event: h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]) -> bool:
         """Process one event. Returns whether another may follow at once."""
@@ -203,7 +224,7 @@ class _PendingResponse:
         elif event is h11.NEED_DATA:
             self.progressed()
             return False
-        if isinstance(event, h11.EndOfMessage) or self._size > LARGEST_BODY:
+        if isinstance(event, h11.EndOfMessage) or self._size > self._largest:
             self._complete()
         return True
 

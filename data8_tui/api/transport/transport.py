@@ -19,10 +19,11 @@ from urllib.parse import quote, urlencode, urlsplit
 from data8_tui import __version__
 from data8_tui.api.auth import ClientCredentials
 from data8_tui.api.connection import Connection
-from data8_tui.api.content_encoding import LARGEST_BODY, body_too_large, decode_content
-from data8_tui.api.messages import Request, RequestStats, Response
+from data8_tui.api.content_encoding import body_too_large, decode_content
+from data8_tui.api.messages import LARGEST_TOKEN, Request, RequestStats, Response
 from data8_tui.api.network_errors import NETWORK_FAILURES, classify
 from data8_tui.api.transport.connector import KEPT, Connector
+from data8_tui.api.transport.direct import LARGEST
 from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed
@@ -90,7 +91,7 @@ class Transport:
             self._connection.base_url + _path_and_query(request),
             content=request.body,
             headers=_HEADERS | ({"Content-Type": "application/json"} if request.body else {}),
-            extensions={"timeout": self._timeout},
+            extensions={"timeout": self._timeout, LARGEST: request.largest},
         )
         # A POST takes a new connection: on a kept one that the server is just closing, nobody
         # could say whether it had been received.
@@ -109,14 +110,14 @@ class Transport:
         self._stats.requests += 1
         response = await http.handle_async_request(sent)
         pieces: list[bytes] = []
-        size = 0
+        size, limit = 0, sent.extensions[LARGEST]
         try:
             async for piece in response.aiter_raw():
                 pieces.append(piece)
                 size += len(piece)
                 self._stats.bytes_received += len(piece)
-                if size > LARGEST_BODY:
-                    raise body_too_large(subject)
+                if size > limit:
+                    raise body_too_large(subject, limit)
         finally:
             await response.aclose()
             # httpx ties stream and response in a circle, which would keep the request for long.
@@ -126,10 +127,10 @@ class Transport:
         return Response(
             response.status_code,
             headers,
-            decode_content(body, encoding, subject) if encoding else body,
+            decode_content(body, encoding, subject, limit) if encoding else body,
         )
 
-    async def _send_token_request(self, request: httpx.Request) -> httpx.Response:
+    async def _send_token_request(self, request: httpx.Request) -> Response:
         connection = self._connection
         # Half of the deadline: the request that waits for the token must not give up first,
         # since it would be taken for one that was sent.
@@ -137,14 +138,11 @@ class Transport:
             connection.deadline / 2, connection.token_url, "a token", self._fetch_token(request)
         )
 
-    async def _fetch_token(self, request: httpx.Request) -> httpx.Response:
+    async def _fetch_token(self, request: httpx.Request) -> Response:
         request.headers.update(_HEADERS)
-        request.extensions["timeout"] = self._timeout
-        self._stats.requests += 1
+        request.extensions |= {"timeout": self._timeout, LARGEST: LARGEST_TOKEN}
         async with self._pool.connection(fresh=True) as http:
-            response = await http.handle_async_request(request)
-            await response.aread()
-            return response
+            return await self._response(http, request, "a token")
 
 
 class RequestLimiter:

@@ -14,7 +14,7 @@ from data8_tui.api.models import Dataset
 from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
-from data8_tui.errors import IntegrityError, RequestRefused
+from data8_tui.errors import IntegrityError, RequestRefused, UsageError
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.progress import Meter, OnTransferProgress, TransferStage, ignore_progress
@@ -37,6 +37,9 @@ from data8_tui.transfer.upload.resume_decision import (
     resume_plan,
 )
 from data8_tui.transfer.upload.sender import BlockSender
+
+_PROBES = 20
+"""How many names are looked up to find a free one: a server may say that every name is taken."""
 
 
 async def upload_file(
@@ -153,14 +156,17 @@ class _Upload:
             if await find_dataset(self._client, name) is None:
                 return name
             if name == self._plan.dataset:
-                break
-        raise name_taken(name)
+                raise name_taken(name)
+        raise UsageError(
+            f"Data8 says of {_PROBES} names like {name} that a dataset has each of them",
+            remedy=Remedy.CHOOSE_OTHER_NAME(),
+        )
 
     def _candidate_names(self) -> Iterator[str]:
         if self._plan.dataset is not None:
             yield self._plan.dataset
             return
-        for attempt in range(1, 100):
+        for attempt in range(1, _PROBES + 1):
             yield new_dataset_name(self._plan.path, self._meter.started_at, attempt)
 
     async def _send_records(

@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.api import exact_json
 from data8_tui.api.exact_json import (
+    DEEPEST,
     ExactFloat,
     Nested,
     Number,
     dumps_exact,
+    is_identical,
     loads_exact,
     to_literal,
 )
-from data8_tui.errors import ResponseTruncated
+from data8_tui.errors import ResponseTruncated, UnexpectedResponse
 
 LITERALS = (
     "0", "-0", "-0.0", "1", "-1", "1.10", "1E5", "1e+05", "1e400", "-1e-400", "0.1",
@@ -96,9 +99,7 @@ def test_json_text_inside_a_value_is_printed_verbatim() -> None:
     assert dumps_exact({"a": Nested('{"b":1.10}')}) == '{"a":{"b":1.10}}'
 
 
-@pytest.mark.parametrize(
-    "cut", [b"", b"[1", b'{"a"', b'{"a":"secre', b"[1]x", b"\xff", b"[" * 100_000]
-)
+@pytest.mark.parametrize("cut", [b"", b"[1", b'{"a"', b'{"a":"secre', b"[1]x", b"\xff"])
 def test_half_a_document_is_an_error_that_shows_none_of_it(cut: bytes) -> None:
     with pytest.raises(ResponseTruncated) as raised:
         loads_exact(cut)
@@ -111,3 +112,36 @@ def test_half_a_document_is_an_error_that_shows_none_of_it(cut: bytes) -> None:
 )
 def test_one_value_as_text(value: object, said: str) -> None:
     assert to_literal(value) == said
+
+
+def nested(levels: int) -> bytes:
+    return b'{"a":' * (levels - 1) + b"{}" + b"}" * (levels - 1)
+
+
+@pytest.mark.parametrize("levels", [DEEPEST + 2, 700, 100_000])
+def test_what_is_nested_too_deeply_is_refused(levels: int) -> None:
+    for body in (nested(levels), b"[" * levels + b"]" * levels):
+        with pytest.raises(UnexpectedResponse, match="nested more than 100 levels"):
+            loads_exact(body)
+
+
+def test_what_is_nested_as_deeply_as_may_be_is_printed_and_compared() -> None:
+    deep = loads_exact(nested(DEEPEST))
+    assert dumps_exact(deep).encode() == nested(DEEPEST)
+    assert is_identical(deep, loads_exact(nested(DEEPEST)))
+
+
+@pytest.mark.parametrize("value", [b"0", b"1.5", b"{}", b"[]", b'"x"', b'{"name":"a"}'])
+def test_a_document_of_too_many_values_is_not_decoded(
+    value: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exact_json, "MOST_VALUES", 1000)
+    assert len(loads_exact(b"[" + b",".join([value] * 400) + b"]")) == 400
+    with pytest.raises(UnexpectedResponse, match="more than 1,000 values"):
+        loads_exact(b"[" + b",".join([value] * 1001) + b"]")
+
+
+def test_what_stands_in_texts_counts_as_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exact_json, "MOST_VALUES", 1000)
+    text = "[,{" * 1000 + '\\"' + "," * 1000
+    assert loads_exact(json.dumps([text, text]).encode()) == [text, text]

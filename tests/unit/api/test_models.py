@@ -1,5 +1,6 @@
 """Jobs and datasets, from whatever a server may say about them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,14 @@ anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
 )
+
+
+def snake_case(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def pascal_case(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def job(**sent: Any) -> Job:
@@ -33,6 +42,27 @@ def job(**sent: Any) -> Job:
         ("0001-01-01T00:00:00", None),
         ("0001-01-01T00:00:00.0000000Z", None),
         ("9999-12-31T23:59:59-14:00", None),
+        ("9999-12-31T23:59:59.9999999Z", None),
+        ("9999-12-31T23:59:59.9999999", None),
+        ("9999-01-01T00:00:00Z", None),
+        ("2200-01-01T00:00:00Z", None),
+        ("2199-12-31T23:59:59Z", datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("1899-12-31T23:59:59Z", None),
+        ("-0001-01-01T00:00:00Z", None),
+        ("2026-11-20", datetime(2026, 11, 20, tzinfo=UTC)),
+        ("/Date(1795165200000)/", NINE),
+        ("/Date(1795165200000+0100)/", NINE),
+        ("/Date(-62135596800000)/", None),
+        ("/Date(253402300799999)/", None),
+        (1795165200, NINE),
+        (1795165200000, NINE),
+        (1795165200.5, NINE.replace(microsecond=500_000)),
+        (10**400, None),
+        (float("inf"), None),
+        (float("nan"), None),
+        (-1, None),
+        (0, None),
+        (True, None),
         ("2026-13-40T09:00:00Z", None),
         ("yesterday", None),
         ("", None),
@@ -122,6 +152,40 @@ def test_statistics_of_any_shape(sent: object, held: object) -> None:
     assert job(statistics=sent).statistics == held
 
 
+@pytest.mark.parametrize("spell", [str.upper, str.lower, snake_case, pascal_case])
+def test_fields_in_another_case_are_the_same_fields(spell: Callable[[str], str]) -> None:
+    fields = {
+        "name": "x", "workflowName": "w", "submittedAt": "2026-11-20T09:00:00Z", "status": 1,
+        "percentComplete": 5, "inputDatasets": {"In": "a"}, "new": 1,
+    }  # fmt: skip
+    sent = {spell(key): value for key, value in fields.items()}
+    decoded, meant = Job.from_json(sent), Job.from_json(fields)
+    assert decoded.model_dump() == meant.model_dump()
+    assert decoded.detailed
+    assert decoded.raw == sent
+    kept = {spell("name"): "x", spell("recordCount"): 5, "completed": True, spell("columns"): {}}
+    assert Dataset.from_json(kept).record_count == 5
+    assert Dataset.from_json(kept).detailed
+
+
+def test_a_documented_spelling_comes_before_another() -> None:
+    assert Job.from_json({"Name": "other", "name": "x"}).name == "x"
+
+
+def test_a_newer_object_replaces_fields_in_whatever_case() -> None:
+    listed = Job.from_json({"name": "x", "status": 1})
+    newer = Job.from_json({"Name": "x", "Status": 2})
+    assert Job.from_json(listed.merged_with(newer)).status == 2
+    assert Job.from_json(newer.merged_with(listed)).status == 1
+
+
+def test_lone_surrogates_are_replaced_where_they_could_not_be_sent_or_stored() -> None:
+    decoded = job(name="a\ud800", workflowName="w\udfff", outputDatasets={"o\ud800": "d\ud800"})
+    assert (decoded.name, decoded.workflow_name) == ("a\ufffd", "w\ufffd")
+    assert decoded.output_datasets == {"o\ufffd": "d\ufffd"}
+    assert decoded.raw["name"] == "a\ud800"
+
+
 def test_numbers_where_texts_should_be_keep_their_spelling() -> None:
     decoded = Job.from_json(loads_exact(b'{"name":"x","parameters":{"MaxAge":5.0,"on":true}}'))
     assert decoded.parameters == {"MaxAge": "5.0", "on": "true"}
@@ -129,8 +193,8 @@ def test_numbers_where_texts_should_be_keep_their_spelling() -> None:
 
 def test_percentages_that_are_none() -> None:
     assert [
-        job(percentComplete=sent).percent_complete for sent in ("half", "nan", 1e400, True)
-    ] == ([None] * 4)
+        job(percentComplete=sent).percent_complete for sent in ("half", "nan", 1e400, True, -1, 101)
+    ] == ([None] * 6)
     assert job(percentComplete="99.5").percent_complete == 99.5
 
 
@@ -157,6 +221,9 @@ def test_what_counts_as_detailed() -> None:
     [
         (0, 0),
         (9007199254740993, 9007199254740993),
+        (2**63 - 1, 2**63 - 1),
+        (2**63, None),
+        (10**400, None),
         (1e3, 1000),
         ("12", 12),
         (-1, None),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from data8_tui.api import records as records_module
 from data8_tui.api.records import (
     FieldValue,
     Nested,
@@ -17,7 +18,7 @@ from data8_tui.api.records import (
     encode_block,
     encode_records,
 )
-from data8_tui.errors import ResponseTruncated, ResponseUnreadable
+from data8_tui.errors import ResponseTruncated, ResponseUnreadable, UnexpectedResponse
 
 COLUMNS = ("id", "name", "score", "näme-2")
 
@@ -46,9 +47,42 @@ def test_each_kind_of_value() -> None:
     assert type(record["e"]) is str
 
 
-def test_a_list_may_be_wrapped() -> None:
-    assert decode_records(b'{"records":[{"a":1}],"more":2}') == [{"a": "1"}]
-    assert RowDecoder(["a"])(b'{"records":[{"a":1}]}') == [("1",)]
+WRAPPED = [
+    '{"records":[ROWS],"more":2}',
+    '{"Records":[ROWS],"errors":[]}',
+    '{"data":[ROWS]}',
+    '{"items":[ROWS],"total":1,"page":1}',
+    '{"whatever":[ROWS],"pages":[1,2]}',
+    '{"Data":{"Items":[ROWS]}}',
+    '{"value":[ROWS],"warnings":[{"code":1}]}',
+]
+
+
+@pytest.mark.parametrize("wrapped", WRAPPED)
+def test_a_list_may_be_wrapped(wrapped: str) -> None:
+    body = wrapped.replace("ROWS", '{"a":1.10}').encode()
+    assert decode_records(body) == [{"a": "1.10"}]
+    assert RowDecoder(["a"])(body) == [("1.10",)]
+
+
+def test_null_is_no_records() -> None:
+    assert decode_records(b"null") == RowDecoder(["a"])(b"null") == []
+
+
+@pytest.mark.parametrize("levels", [101, 700, 100_000])
+def test_a_value_that_is_nested_too_deeply_is_refused(levels: int) -> None:
+    body = b'[{"a":' + b"[" * levels + b"]" * levels + b"}]"
+    for decode in (decode_records, RowDecoder(["a"])):
+        with pytest.raises(UnexpectedResponse, match="nested"):
+            decode(body)
+
+
+def test_more_values_than_records_can_have_are_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records_module, "_MOST_VALUES", 1000)
+    body = b"[" + b",".join([b"{}"] * 1000) + b"]"
+    for decode in (decode_records, RowDecoder(["a"])):
+        with pytest.raises(UnexpectedResponse, match="more than 1,000 values"):
+            decode(body)
 
 
 @given(records)
@@ -111,11 +145,11 @@ def test_a_cut_answer_is_seen_both_ways(cut: bytes) -> None:
         RowDecoder(["a"])(cut)
 
 
-@pytest.mark.parametrize("odd", [b"{}", b"1", b'{"records":1}', b"[1]", b"[{},[]]", b"null"])
+@pytest.mark.parametrize("odd", [b"{}", b"1", b'{"records":1}', b"[1]", b"[{},[]]"])
 def test_json_of_another_shape_is_no_list_of_records(odd: bytes) -> None:
-    with pytest.raises(ResponseUnreadable):
+    with pytest.raises(UnexpectedResponse):
         decode_records(odd)
-    with pytest.raises(ResponseUnreadable):
+    with pytest.raises(UnexpectedResponse):
         RowDecoder(["a"])(odd)
 
 
