@@ -28,6 +28,7 @@ from data8_tui.api.decode import (
 from data8_tui.api.errors import Transient
 from data8_tui.api.messages import Request, RequestStats, Response
 from data8_tui.api.models import Dataset, Job
+from data8_tui.api.page import PAGE_SIZE, Page, dataset_fits, job_fits
 from data8_tui.api.records import BLOCK_SIZE, Record, encode_block
 from data8_tui.api.request_params import Moment
 from data8_tui.api.retry import (
@@ -61,8 +62,6 @@ __all__ = [
     "RetryPolicy",
     "retries_reported_to",
 ]
-
-PAGE_SIZE: Final = 100
 
 _LARGEST_RECORD: Final = 256 * 1024
 _ROOM: Final = 16 * 2**20
@@ -128,19 +127,21 @@ class Client:
         workflow: str | None = None,
         start: Moment = None,
         end: Moment = None,
-    ) -> list[Job]:
+    ) -> Page[Job]:
         """One page of at most PAGE_SIZE jobs, most recently submitted first; basic details only.
 
-        A shorter page is the last one; a page past the end is empty. `workflow` is an exact name.
-        `start` and `end` bound the submission: a date, an aware datetime, or text as Data8 takes
-        it. Raises RequestRefused for a filter that the server doesn't accept.
+        Its `facts` state whether it is the last one; a page past the end is empty. `workflow` is an
+        exact name. `start` and `end` bound the submission: a date, an aware datetime, or text as
+        Data8 takes it. Raises RequestRefused for a filter that the server doesn't accept; rows that
+        contradict one that it ignores are left out.
         """
         params = {"page": request_params.page_number(page), "workflow": workflow or ""}
         params |= {
             "startDate": request_params.date_param(start),
             "endDate": request_params.date_param(end),
         }
-        return await self._list("/Job", "the list of jobs", params, decode_jobs)
+        rows = await self._list("/Job", "the list of jobs", params, decode_jobs)
+        return Page.filtered(rows, lambda job: job_fits(job, workflow, start, end))
 
     async def get_job(self, name: str) -> Job:
         """Everything about one job. Raises NotFound, and UnexpectedResponse where it is another's.
@@ -184,15 +185,17 @@ class Client:
         page: int = 1,
         input: bool = True,  # noqa: A002 — the API's own word
         output: bool = True,
-    ) -> list[Dataset]:
+    ) -> Page[Dataset]:
         """One page of at most PAGE_SIZE datasets, in alphabetical order; mostly names alone.
 
         `input` and `output` select the kinds to include. The names of these two parameters are
-        assumed, so they are sent only to leave a kind out.
+        assumed, so they are sent only to leave a kind out, and rows of that kind which come all the
+        same are left out.
         """
         params = {"page": request_params.page_number(page), "input": "" if input else "false"}
         params |= {"output": "" if output else "false"}
-        return await self._list("/Dataset", "the list of datasets", params, decode_datasets)
+        rows = await self._list("/Dataset", "the list of datasets", params, decode_datasets)
+        return Page.filtered(rows, lambda one: dataset_fits(one, inputs=input, outputs=output))
 
     async def get_dataset(self, name: str) -> Dataset:
         """Everything about one dataset. Raises NotFound, and UnexpectedResponse as `get_job`."""

@@ -2,7 +2,8 @@
 
 Each decoder takes the response and its request. All raise Transient where a web page came instead
 of JSON; those that expect a body raise ResponseTruncated where it is cut short, and
-UnexpectedResponse where it is of an unknown shape. `null` is an empty list, and no job or dataset.
+UnexpectedResponse where it is of an unknown shape. `null` is no page, but no records: those are
+counted.
 """
 
 import asyncio
@@ -58,8 +59,11 @@ def decode_created_dataset(response: Response) -> Dataset | None:
 
 
 async def decode_list(response: Response, request: Request, kind: type[Model]) -> list[Model]:
-    """A list of jobs or datasets."""
-    sent = find_list(await _decoded(response, request), request.subject)
+    """A list of jobs or datasets. Raises UnexpectedResponse."""
+    decoded = await _decoded(response, request)
+    if decoded is None and (request.params or {}).get("page") != "1":
+        return []  # past the end of the list
+    sent = find_list(decoded, request.subject)
     if len(sent) > _MOST_ITEMS:
         raise UnexpectedResponse(
             f"The answer for {request.subject} holds {len(sent):,} items; a page has 100"
@@ -72,7 +76,7 @@ async def decode_list(response: Response, request: Request, kind: type[Model]) -
 
 
 async def decode_item(response: Response, request: Request, kind: type[Model]) -> Model:
-    """One job or dataset."""
+    """One job or dataset. Raises UnexpectedResponse."""
     sent = await _decoded(response, request)
     if not (isinstance(sent, dict) and "name" in sent):
         sent = find_object(sent, request.subject)

@@ -2,8 +2,8 @@
 
 Data8 documents lists of jobs and datasets, and leaves the shape of records open. Read are a list,
 and an object that holds exactly one list of objects, or one under a usual name, in any case.
-`null` is an empty list, since some servers write one so. Everything else is an error that names
-what came.
+Everything else is an error that names what came, `null` too: whether it stands for nothing or for
+a failure is unknown.
 """
 
 from collections.abc import Mapping
@@ -25,14 +25,14 @@ _LONGEST_KEY: Final = 40
 def find_list(sent: object, subject: str) -> list[dict[str, Any]]:
     """The objects of a list. `subject` names it in errors. Raises UnexpectedResponse."""
     found = sent if isinstance(sent, list) else _in_object(sent, _DEEPEST)
-    if found is None and sent is not None:
+    if found is None:
         raise unexpected_shape(subject, sent, "a list")
-    for member in found or ():
+    for member in found:
         if not isinstance(member, dict):
             raise UnexpectedResponse(
                 f"The list in the answer for {subject} holds {shape_text(member)}, not objects"
             )
-    return found or []
+    return found
 
 
 def _in_object(sent: object, depth: int) -> list[Any] | None:
@@ -54,20 +54,13 @@ def _in_object(sent: object, depth: int) -> list[Any] | None:
         return usual[0]
     if lists:
         return None
-    return _in_wrapped_object(sent, depth)
+    inner = [value for key, value in sent.items() if key.lower() in _OBJECTS]
+    return _in_object(inner[0], depth - 1) if len(inner) == 1 else None
 
 
 def _reports_error(sent: Mapping[str, Any]) -> bool:
     """Whether an empty list beside it would mean nothing."""
     return any("error" in key.lower() and value for key, value in sent.items())
-
-
-def _in_wrapped_object(sent: Mapping[str, Any], depth: int) -> list[Any] | None:
-    inner = [value for key, value in sent.items() if key.lower() in _OBJECTS]
-    if len(inner) == 1 and isinstance(inner[0], Mapping):
-        return _in_object(inner[0], depth - 1)
-    empty = [key for key, value in sent.items() if key.lower() in _LISTS and value is None]
-    return [] if len(empty) == 1 and len(inner) <= 1 else None
 
 
 def find_object(sent: object, subject: str) -> Mapping[str, Any]:

@@ -66,7 +66,7 @@ def decode_records(body: bytes) -> list[Record]:
     except (ValueError, RecursionError) as error:
         failed = decode_error("The answer", error)
     else:
-        return _plain(find_list(sent, "records"))
+        return [] if sent is None else _plain(find_list(sent, "records"))
     raise failed
 
 

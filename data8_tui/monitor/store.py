@@ -13,6 +13,7 @@ from typing import Any
 
 from data8_tui.api.exact_json import is_identical
 from data8_tui.api.models import Dataset, Job
+from data8_tui.api.page import Page, PageFacts
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error
 from data8_tui.monitor.health import Health
@@ -51,6 +52,7 @@ class Store:
         self._before: dict[str, Job] = {}
         self._datasets: dict[str, Dataset] = {}
         self._pages: dict[JobsTopic | DatasetsTopic, tuple[str, ...]] = {}
+        self._facts: dict[JobsTopic | DatasetsTopic, PageFacts] = {}
         self._standings: dict[Topic, TopicStatus] = {}
         self._subscribers: list[OnStoreChange] = []
         self.health = Health()
@@ -87,6 +89,23 @@ class Store:
         names = self._pages.get(topic)
         return None if names is None else [self._datasets[name] for name in names]
 
+    def page_facts(self, topic: JobsTopic | DatasetsTopic) -> PageFacts | None:
+        """What the server sent for a page, filtered or not; None until it has been received."""
+        return self._facts.get(topic)
+
+    def repeats(self, topic: JobsTopic | DatasetsTopic) -> bool:
+        """Whether all rows of a page were on the one before it: a server that knows no pages."""
+        facts = self._facts.get(topic)
+        before = self._facts.get(replace(topic, page=topic.page - 1))
+        if facts is None or before is None:
+            return False
+        return bool(facts.names) and set(before.names).issuperset(facts.names)
+
+    def more_follow(self, topic: JobsTopic | DatasetsTopic) -> bool:
+        """Whether the list goes on after a page that was received."""
+        facts = self._facts.get(topic)
+        return facts is not None and not facts.last and not self.repeats(topic)
+
     def workflows(self) -> list[str]:
         """Every workflow name seen so far, sorted: Data8 publishes no list of them."""
         return sorted({job.workflow_name for job in self._jobs.values() if job.workflow_name})
@@ -106,16 +125,16 @@ class Store:
         return False
 
     def put(self, topic: Topic, received: Any) -> None:
-        """Store what the server sent for a topic: a list of jobs or datasets, or one of them."""
+        """Store what the server sent for a topic: a page of jobs or datasets, or one of them."""
         match topic:
             case JobsTopic():
                 changed = [job.name for job in received if self._store_listed(job)]
-                self._pages[topic] = tuple(job.name for job in received)
+                self._store_page(topic, received)
             case JobTopic():
                 changed = [received.name] if self._store_job(received) else []
             case DatasetsTopic():
                 changed = [one.name for one in received if self._store_dataset(one)]
-                self._pages[topic] = tuple(one.name for one in received)
+                self._store_page(topic, received)
             case DatasetTopic():
                 changed = [received.name] if self._store_dataset(received) else []
         self._standings[topic] = TopicStatus(learnt_at=self._clock.now())
@@ -131,6 +150,12 @@ class Store:
         if health != self.health:
             self.health = health
             self._report(health)
+
+    def _store_page(
+        self, topic: JobsTopic | DatasetsTopic, page: Page[Job] | Page[Dataset]
+    ) -> None:
+        self._pages[topic] = tuple(row.name for row in page)
+        self._facts[topic] = page.facts
 
     # Each of these returns whether the data differ from what was known.
 

@@ -9,6 +9,7 @@ import pytest
 
 from data8_tui.api.models import JobState
 from data8_tui.cli.commands.jobs import _STATES
+from tests.cli.stub_server import stand
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -155,3 +156,73 @@ def test_options_of_the_connection_fit_before_and_after_the_command(cli, sandbox
     after = cli("jobs", "--base-url", sandbox.base_url, "--basic")
     assert before == after
     assert before.status == 0
+
+
+def page_of_jobs(count: int = 100) -> list[dict[str, str]]:
+    return [{"name": f"job {number}", "workflowName": "Wanted"} for number in range(count)]
+
+
+def test_a_server_that_repeats_a_page_ends_the_list_with_a_word(nobody):
+    with stand({"/Job": page_of_jobs()}) as nobody.variables:
+        done = nobody("jobs", "--all", "--basic")
+    assert done.status == 0
+    assert len(rows(done.out)) == 100
+    assert "warning: page 2 brings nothing new, so the list ends there" in done.err
+    assert done.err.endswith("100 jobs in all\n")
+
+
+def test_a_server_that_ignores_the_filter_of_workflows_is_reported_once(nobody):
+    jobs = [*page_of_jobs(3), {"name": "other", "workflowName": "Other"}, {"name": "bare"}]
+    with stand({"/Job": jobs}) as nobody.variables:
+        done = nobody("jobs", "--all", "--basic", "--workflow", "Wanted")
+    assert [row.split("  ")[-1] for row in rows(done.out)] == ["job 0", "job 1", "job 2", "bare"]
+    assert done.err.count("the server ignores the filter: 1 job that it excludes") == 1
+
+
+def test_a_server_that_ignores_the_filter_of_dates_is_reported(nobody):
+    jobs = [
+        {"name": day, "submittedAt": f"{day}T09:00:00Z"} for day in ("2026-11-20", "2025-01-01")
+    ]
+    with stand({"/Job": jobs}) as nobody.variables:
+        done = nobody("jobs", "--basic", "--from", "2026-11-01")
+    assert len(rows(done.out)) == 1
+    assert "1 job that it excludes" in done.err
+
+
+@pytest.mark.parametrize(("option", "kind"), [("--input", "→ input"), ("--output", "← output")])
+def test_a_server_with_other_names_for_the_kinds_lists_no_other_kind(
+    connected, fresh_sandbox, tmp_path, option, kind
+):
+    usual = connected(fresh_sandbox(), tmp_path)("datasets", "--all", option)
+    other = connected(fresh_sandbox(dataset_filters="none"), tmp_path)("datasets", "--all", option)
+    assert rows(other.out) == rows(usual.out)
+    assert {row.split("  ")[0] for row in rows(other.out)} == {kind}
+    assert "ignores the filter" not in usual.err
+    assert other.err.count("the server ignores the filter") == 1
+
+
+@pytest.mark.parametrize("shape", ["two-lists", "null"])
+def test_a_list_of_another_shape_is_refused_and_one_is_opened_by_name(
+    connected, fresh_sandbox, tmp_path, shape
+):
+    cli = connected(fresh_sandbox(shape=f"jobs={shape},datasets={shape}"), tmp_path)
+    for command, named in (("jobs", "job"), ("datasets", "dataset")):
+        listed = cli(command)
+        assert (listed.status, listed.out) == (6, "")
+        assert ("rows, others" if shape == "two-lists" else "null") in listed.err
+        assert "again" not in listed.err
+        name = "Single record re-check" if named == "job" else "block_edge_1001_output"
+        assert cli(named, name).status == 0
+
+
+@pytest.mark.parametrize("shape", ["Records", "items", "envelope", "nested"])
+def test_lists_of_every_clear_shape_and_case_are_the_same_lists(
+    cli, connected, fresh_sandbox, tmp_path, shape
+):
+    other = connected(fresh_sandbox(shape=shape, field_names="pascal"), tmp_path)
+    for command in (["jobs"], ["datasets"], ["job", "Single record re-check"]):
+        mine, theirs = cli(*command), other(*command)
+        assert (theirs.status, theirs.out, theirs.err) == (0, mine.out, mine.err)
+    assert other("download", "block_edge_1001_output", "-o", "-").out == (
+        cli("download", "block_edge_1001_output", "-o", "-").out
+    )

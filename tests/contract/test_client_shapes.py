@@ -49,7 +49,7 @@ async def test_pages_of_every_clear_shape_are_read(sent: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "sent", [None, [], {"items": []}, {"Data": None}, {"jobs": [], "total": 0}]
+    "sent", [[], {"items": []}, {"jobs": [], "total": 0}, {"Data": {"items": []}}]
 )
 async def test_pages_of_nothing(sent: object) -> None:
     async with misbehaving(otherwise=said(sent)) as server, server.client() as client:
@@ -72,6 +72,8 @@ async def test_pages_of_nothing(sent: object) -> None:
         ([[JOB]], "holds a list, not objects"),
         ([{}], "an empty object"),
         ([{"name": None, "id": 5}], "the keys name, id"),
+        (None, "is null"),
+        ({"items": None}, "the key items"),
         (5, "is a number"),
         ("queued", "is a text"),
         (True, "is true"),
@@ -85,6 +87,11 @@ async def test_a_page_of_another_shape_names_what_came(sent: object, words: str)
             assert raised.value.exit_code == 6
             assert len(raised.value.message) < 500
         assert len(server.asked) == 2
+
+
+async def test_null_past_the_end_of_a_list_is_an_empty_page() -> None:
+    async with misbehaving(otherwise=said(None)) as server, server.client() as client:
+        assert await client.list_jobs(page=2) == await client.list_datasets(page=2) == []
 
 
 @pytest.mark.parametrize("sent", [PASCAL, {"data": JOB}, {"Job": PASCAL, "links": {}}])

@@ -132,3 +132,29 @@ async def test_a_command_right_behind_moves_of_the_cursor_is_for_the_row_they_le
         await it.press_without_a_pause(*["down"] * 7, "d")
         await it.until("the dialog", lambda: isinstance(it.app.screen, DownloadDialog))
         assert it.app.screen._datasets == (name,)  # type: ignore[attr-defined]
+
+
+async def test_a_server_with_other_names_for_the_kinds_is_reported_once(
+    opened: "Opened", fresh_sandbox: Callable[..., Sandbox]
+) -> None:
+    async with opened(fresh_sandbox(dataset_filters="none")) as it:
+        await to_datasets(it)
+        await it.press("i")
+        await it.until_toast("The server ignores this filter")
+        await it.until("inputs alone", lambda: kinds(it) == {"→ input"})
+        await it.press("i")
+        await it.until("outputs alone", lambda: kinds(it) == {"← output"})
+        assert it.said_by("Toast").count("ignores") <= 1
+
+
+async def test_a_dataset_opens_by_name_while_the_list_is_of_another_shape(
+    opened: "Opened", fresh_sandbox: Callable[..., Sandbox]
+) -> None:
+    async with opened(fresh_sandbox(shape="datasets=two-lists,jobs=null")) as it:
+        await it.until_says("The answer for the list of jobs should be a list")
+        await it.press("2")
+        await it.until("its keys", lambda: "keys rows, others" in " ".join(it.text.split()))
+        await it.press("o")
+        await it.type("block_edge_1001_output")
+        await it.press("enter")
+        await it.until_says("1,001")

@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from data8_tui.api.models import Job
+from data8_tui.api.page import Page
 from data8_tui.clock import FrozenClock
 from data8_tui.monitor.topics import JobsTopic, JobTopic
 from data8_tui.tui.screens.job import JobScreen
@@ -290,7 +291,7 @@ async def test_names_are_shown_as_what_they_are(sandbox: "Sandbox", opened: "Ope
         await it.until_settled()
         sent = {"workflowName": "[red]W[/red]", "submittedAt": "2026-11-20T09:00:00Z", "status": 1}
         jobs = [Job.from_json({**sent, "name": name, "percentComplete": 5}) for name in names]
-        it.app.session.store.put(JobsTopic(), jobs)
+        it.app.session.store.put(JobsTopic(), Page(jobs))
         await it.until_says("[/foo]")
         for said in ("[@click=app.quit]x[/]", "a␛]52;c;aGk=␇b", "[red]W[/red]"):
             assert said in it.text
@@ -358,7 +359,7 @@ async def test_only_the_cells_of_changed_jobs_are_built(
         built.clear()
         same = [Job.from_json(job.raw) for job in store.jobs(topic) or ()]
         for _ in range(3):
-            store.put(topic, same)
+            store.put(topic, Page(same))
             await it.until("every change on screen", lambda: not it.app._changed)
         assert built == []
         job = page(it).shown[2]
@@ -379,7 +380,7 @@ async def test_a_job_that_comes_in_builds_its_own_row_alone(
         store, topic = it.app.session.store, page(it).topic
         built.clear()
         new = Job.from_json({"name": "Just submitted", "submittedAt": "2026-11-20T09:15:00Z"})
-        store.put(topic, [new, *(store.jobs(topic) or ())[:-1]])
+        store.put(topic, Page([new, *(store.jobs(topic) or ())[:-1]]))
         await it.until_says("Just submitted")
         assert built == ["Just submitted"]
 
@@ -408,3 +409,18 @@ async def test_time_alone_builds_the_rows_whose_age_it_changes(
         for _ in range(3):
             page(it).tick()
         assert built == aged
+
+
+async def test_a_server_that_repeats_a_page_ends_the_list(
+    sandbox: "Sandbox", opened: "Opened", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(sandbox) as it:
+        list_jobs = it.app.session.client.list_jobs
+        monkeypatch.setattr(
+            it.app.session.client, "list_jobs", lambda page, **filters: list_jobs(page=1, **filters)
+        )
+        await it.until_says("100 jobs, more follow")
+        await it.press("]")
+        await it.until_says("page 2 · 100 jobs, all on the page before")
+        await it.press("]")
+        assert "page 2" in it.text

@@ -1,6 +1,7 @@
 """The list of datasets on standard output."""
 
 from data8_tui.api.models import Dataset
+from data8_tui.api.page import Page
 from data8_tui.cli import output
 from data8_tui.cli.views.pages import pages, print_pages
 from data8_tui.cli.views.table import Table, TableColumn
@@ -13,7 +14,7 @@ async def list_datasets(
 ) -> None:
     """Print a page, or without a number every page: a row for each dataset."""
 
-    async def fetch(number: int) -> list[Dataset]:
+    async def fetch(number: int) -> Page[Dataset]:
         return await session.client.list_datasets(page=number, input=inputs, output=outputs)
 
     columns = (TableColumn("Kind"), TableColumn("Dataset", breaks=True))

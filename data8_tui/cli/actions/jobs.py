@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from data8_tui.api.models import Job, JobState
+from data8_tui.api.page import Page
 from data8_tui.cli import output, talk
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.pages import SelectedPage, pages, print_pages
@@ -34,13 +35,14 @@ async def list_jobs(
 
     found = False
 
-    async def fetch(number: int) -> list[Job]:
+    async def fetch(number: int) -> Page[Job]:
         nonlocal found
         jobs = await session.client.list_jobs(page=number, workflow=workflow, start=start, end=end)
         found = found or bool(jobs)
         if basic:
             return jobs
-        return await asyncio.gather(*(_with_details(session, job) for job in jobs))
+        detailed = await asyncio.gather(*(_with_details(session, job) for job in jobs))
+        return Page(detailed, jobs.facts)
 
     now = session.clock.now()
     table = Table(_columns(now), width=output.width(), paint=output.paint)

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from data8_tui.api.client import PAGE_SIZE
 from data8_tui.api.models import Dataset, Job
+from data8_tui.api.page import Page
 from data8_tui.cli import output, talk
-from data8_tui.insight.humanize import count
+from data8_tui.insight.humanize import count, several
 
 Listed = TypeVar("Listed", Job, Dataset)
 
@@ -21,33 +21,48 @@ class SelectedPage(Generic[Listed]):
 
 
 async def pages(
-    fetch: Callable[[int], Awaitable[list[Listed]]],
+    fetch: Callable[[int], Awaitable[Page[Listed]]],
     page: int | None,
     noun: str,
     selected: SelectedPage[Listed] | None = None,
 ) -> AsyncIterator[list[Listed]]:
     """Yield one page, or without a number every page; writes a summary at the end.
 
-    New items may push others onto the next page while pages are fetched: each is yielded once.
+    New items may push others onto the next page while pages are fetched: each is yielded once. A
+    page without any new row ends the list, since a server that repeats itself has no end.
     """
-    number, seen, matched = page or 1, set[str](), 0
+    number, seen, listed_names, matched, excluded = page or 1, set[str](), set[str](), 0, 0
     while True:
         listed = await fetch(number)
+        facts = listed.facts
         new = [item for item in listed if item.name not in seen]
         chosen = [item for item in new if selected.which(item)] if selected else new
         yield chosen
-        seen.update(item.name for item in listed)
+        listed_names.update(item.name for item in listed)
         matched += len(chosen)
-        if page or len(listed) < PAGE_SIZE:
+        excluded += facts.excluded
+        repeated = bool(facts.names) and seen.issuperset(facts.names)
+        seen.update(facts.names)
+        if page or facts.last or repeated:
             break
         number += 1
-    number = len(listed) if page else len(seen)
-    found = f"{count(number)} {noun}"
+    _warn(number, noun, repeated=repeated, excluded=excluded)
+    total = len(listed) if page else len(listed_names)
+    found = f"{count(total)} {noun}"
     if selected:
         found = f"{count(matched)} {selected.words} among {found}"
-    talk.write_message(
-        _page_text(page, number, found, noun) if page else _all_pages_text(number, found, noun)
-    )
+    text = _page_text(page, total, found, noun, last=facts.last) if page else ""
+    talk.write_message(text or _all_pages_text(total, found, noun))
+
+
+def _warn(number: int, noun: str, *, repeated: bool, excluded: int) -> None:
+    if repeated:
+        talk.write_warning(
+            f"page {number} brings nothing new, so the list ends there; Data8 may hold more {noun}"
+        )
+    if excluded:
+        left_out = several(excluded, noun.removesuffix("s"))
+        talk.write_warning(f"the server ignores the filter: {left_out} that it excludes, left out")
 
 
 async def print_pages(
@@ -70,9 +85,9 @@ def _all_pages_text(number: int, found: str, noun: str) -> str:
     return f"{found} in all" if number else f"no {noun}"
 
 
-def _page_text(page: int, number: int, found: str, noun: str) -> str:
+def _page_text(page: int, number: int, found: str, noun: str, *, last: bool) -> str:
     """The summary of one page. Data8 reports no total, so a page's size is never shown as one."""
-    if number == PAGE_SIZE:
+    if not last:
         return f"page {page} · {found} · more with --page {page + 1}, all with --all"
     if number:
         return f"page {page} · {found} · the last page"

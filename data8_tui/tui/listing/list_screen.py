@@ -7,10 +7,11 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from textual.widget import Widget
 from textual.widgets import Input
 
-from data8_tui.api.client import PAGE_SIZE
+from data8_tui.insight.humanize import several
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
+from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import PAGES, key_of
 from data8_tui.tui.dialogs.open_by_name_dialog import OpenByNameDialog
@@ -51,6 +52,8 @@ class ListScreen(AppScreen, Generic[Item]):
         self.reverse = False
         self.seen: tuple[int, int] = (0, 0)
         self.shown: list[Item] = []
+        self._filter_ignored = False
+        """Whether a toast has reported that the server ignores a filter."""
         self._listed: list[str] | None = None
         """The names on the page of the server's list, as last shown."""
         self._built = RowCells(self.cells, self.ages)
@@ -229,15 +232,37 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def _empty_text(self, items: list[Item]) -> str:
         if items:
-            more = "; more pages follow" if len(items) == PAGE_SIZE else ""
+            more = "; more pages follow" if self._more_follow else ""
             return (
                 f"No row on this page contains “{self.narrowing}”{more}. "
                 f"{key_of(self.KEYS, 'clear')} shows all again."
             )
+        if self._more_follow:
+            following = key_of(PAGES, "next_page")
+            return f"No row of this page fits the filter; more pages follow: {following}."
         if self.topic.page > 1:
             back = key_of(PAGES, "previous_page")
             return f"The list ended on the page before this one. {back} goes back."
         return self.empty_page_text()
+
+    @property
+    def _more_follow(self) -> bool:
+        return self.session.store.more_follow(self.topic)
+
+    def _end_of_page_text(self) -> str:
+        """What follows this page, for the summary; empty where the list just ends."""
+        if self.session.store.repeats(self.topic):
+            return ", all on the page before"
+        return ", more follow" if self._more_follow else ""
+
+    def _report_ignored_filter(self) -> None:
+        """Report once that rows came which the filter excludes."""
+        facts = self.session.store.page_facts(self.topic)
+        if facts is not None and facts.excluded and not self._filter_ignored:
+            self._filter_ignored = True
+            left_out = several(facts.excluded, self.NOUN.removesuffix("s"))
+            text = f"The server ignores this filter: {left_out} that it excludes, left out here."
+            safe.toast(self, text, severity="warning")
 
     def _show_summary(self, items: list[Item] | None) -> None:
         known = None if items is None else len(items)
@@ -247,8 +272,10 @@ class ListScreen(AppScreen, Generic[Item]):
             self.topic.page,
             known,
             len(self.shown),
+            self._end_of_page_text(),
             self.size.width - 4,
         )
+        self._report_ignored_filter()
         self.query_one("#summary", StaticText).update(line, layout=False)
 
     def on_resize(self) -> None:
@@ -259,7 +286,7 @@ class ListScreen(AppScreen, Generic[Item]):
     # Actions that both lists have.
 
     def action_next_page(self) -> None:
-        if len(self.items() or ()) == PAGE_SIZE:
+        if self._more_follow:
             self._show_page(self.topic.page + 1)
 
     def action_previous_page(self) -> None:

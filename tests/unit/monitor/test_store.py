@@ -6,6 +6,7 @@ import pytest
 
 from data8_tui.api.exact_json import dumps_exact, loads_exact
 from data8_tui.api.models import Dataset, Job
+from data8_tui.api.page import Page
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed
 from data8_tui.monitor.health import Health, HealthState
@@ -30,7 +31,7 @@ def new_store() -> Store:
 def test_a_basic_listing_does_not_erase_the_details() -> None:
     store = new_store()
     store.put(JobTopic("a"), Job.from_json(FULL))
-    store.put(JobsTopic(), [Job.from_json({"name": "a", "workflowName": "W"})])
+    store.put(JobsTopic(), Page([Job.from_json({"name": "a", "workflowName": "W"})]))
     job = store.job("a")
     assert job is not None
     assert job.detailed
@@ -40,7 +41,7 @@ def test_a_basic_listing_does_not_erase_the_details() -> None:
 def test_a_listing_brings_news_of_the_fields_it_carries() -> None:
     store = new_store()
     store.put(JobTopic("a"), Job.from_json(FULL))
-    store.put(JobsTopic(), [Job.from_json({"name": "a", "percentComplete": 80})])
+    store.put(JobsTopic(), Page([Job.from_json({"name": "a", "percentComplete": 80})]))
     job = store.job("a")
     assert job is not None
     assert job.percent_complete == 80
@@ -49,8 +50,8 @@ def test_a_listing_brings_news_of_the_fields_it_carries() -> None:
 def test_pages_are_kept_apart_in_the_order_of_the_server() -> None:
     store = new_store()
     assert store.jobs(JobsTopic()) is None
-    store.put(JobsTopic(), [Job.from_json({"name": name}) for name in ("b", "a")])
-    store.put(JobsTopic(page=2), [])
+    store.put(JobsTopic(), Page([Job.from_json({"name": name}) for name in ("b", "a")]))
+    store.put(JobsTopic(page=2), Page([]))
     assert [job.name for job in store.jobs(JobsTopic()) or ()] == ["b", "a"]
     assert store.jobs(JobsTopic(page=2)) == []
 
@@ -68,7 +69,7 @@ def test_the_job_before_is_the_one_of_the_poll_before() -> None:
 def test_a_finished_job_known_only_from_a_listing_is_not_settled() -> None:
     store = new_store()
     finished = Job.from_json({**FULL, "completedAt": "2026-11-20T10:00:00Z"})
-    store.put(JobsTopic(), [finished])
+    store.put(JobsTopic(), Page([finished]))
     assert not store.settled(JobTopic("a"))
     store.put(JobTopic("a"), finished)
     assert store.settled(JobTopic("a"))
@@ -76,7 +77,7 @@ def test_a_finished_job_known_only_from_a_listing_is_not_settled() -> None:
 
 def test_a_complete_dataset_is_settled_once_its_details_are_known() -> None:
     store = new_store()
-    store.put(DatasetsTopic(), [Dataset.from_json({"name": "d"})])
+    store.put(DatasetsTopic(), Page([Dataset.from_json({"name": "d"})]))
     assert not store.settled(DatasetTopic("d"))
     sent = {"name": "d", "columns": {"a": 0}, "input": False, "recordCount": 3, "completed": True}
     store.put(DatasetTopic("d"), Dataset.from_json(sent))
@@ -119,13 +120,13 @@ def reported(store: Store) -> list[frozenset[str]]:
 def test_a_listing_reports_the_jobs_that_differ() -> None:
     store = new_store()
     sent = [{"name": name, "percentComplete": 10} for name in "abc"]
-    store.put(JobsTopic(), [Job.from_json(one) for one in sent])
+    store.put(JobsTopic(), Page([Job.from_json(one) for one in sent]))
     names = reported(store)
-    store.put(JobsTopic(), [Job.from_json(one) for one in sent])
+    store.put(JobsTopic(), Page([Job.from_json(one) for one in sent]))
     sent[1]["percentComplete"] = 20
-    store.put(JobsTopic(), [Job.from_json(one) for one in sent])
-    store.put(JobsTopic(), [Job.from_json(one) for one in (*sent, {"name": "d"})])
-    store.put(JobsTopic(), [Job.from_json(one) for one in sent[:2]])
+    store.put(JobsTopic(), Page([Job.from_json(one) for one in sent]))
+    store.put(JobsTopic(), Page([Job.from_json(one) for one in (*sent, {"name": "d"})]))
+    store.put(JobsTopic(), Page([Job.from_json(one) for one in sent[:2]]))
     assert names == [set(), {"b"}, {"d"}, set()]
 
 
@@ -135,7 +136,7 @@ def test_a_job_that_has_not_changed_is_reported_as_such_and_stays_the_same_objec
     known = store.job("a")
     names = reported(store)
     store.put(JobTopic("a"), Job.from_json(FULL))
-    store.put(JobsTopic(), [Job.from_json({"name": "a", "workflowName": "W"})])
+    store.put(JobsTopic(), Page([Job.from_json({"name": "a", "workflowName": "W"})]))
     assert names == [set(), set()]
     assert store.job("a") is known
     assert store.job_before("a") is known
@@ -161,12 +162,12 @@ def test_another_literal_or_type_is_another_value(before: str, after: str) -> No
 
 def test_datasets_are_reported_in_the_same_way() -> None:
     store = new_store()
-    store.put(DatasetsTopic(), [Dataset.from_json({"name": name}) for name in "de"])
+    store.put(DatasetsTopic(), Page([Dataset.from_json({"name": name}) for name in "de"]))
     names = reported(store)
     sent = {"name": "d", "columns": {"a": 0}, "input": False, "recordCount": 3, "completed": True}
     store.put(DatasetTopic("d"), Dataset.from_json(sent))
     store.put(DatasetTopic("d"), Dataset.from_json(sent))
-    store.put(DatasetsTopic(), [Dataset.from_json({"name": name}) for name in "de"])
+    store.put(DatasetsTopic(), Page([Dataset.from_json({"name": name}) for name in "de"]))
     assert names == [{"d"}, set(), set()]
 
 
@@ -181,5 +182,5 @@ def test_a_failed_poll_changes_no_job() -> None:
 def test_workflows_are_those_seen_so_far() -> None:
     store = new_store()
     sent = [{"name": "1", "workflowName": "B"}, {"name": "2", "workflowName": "A"}, {"name": "3"}]
-    store.put(JobsTopic(), [Job.from_json(one) for one in sent])
+    store.put(JobsTopic(), Page([Job.from_json(one) for one in sent]))
     assert store.workflows() == ["A", "B"]

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from data8_tui.api.client import PAGE_SIZE
 from data8_tui.api.models import Dataset
 from data8_tui.errors import Data8Error
 from data8_tui.insight.humanize import count
@@ -50,14 +49,15 @@ class FormAccount:
         for page in range(1, _PAGES + 1):
             topic = DatasetsTopic(page)
             wanted[topic] = every
-            if len(store.datasets(topic) or ()) < PAGE_SIZE:
+            if not store.more_follow(topic):
                 break
         return wanted
 
     def datasets(self, store: Store) -> list[Dataset]:
         """All that are known, in the server's order."""
         pages = (store.datasets(DatasetsTopic(page)) for page in range(1, _PAGES + 1))
-        return [dataset for page in pages if page for dataset in page]
+        every = {dataset.name: dataset for page in pages if page for dataset in page}
+        return list(every.values())
 
     def dataset_remark(self, store: Store, name: str) -> tuple[str, str]:
         """What is known of a dataset, and the style for it; ("", "") while nothing is."""
