@@ -13,6 +13,7 @@ written by `python -m data8_tui.sandbox.sample`.
 Where Data8's documentation is silent, the sandbox assumes: a bare date in a filter is its midnight
 in UTC; the response to a new job is empty, with a Location; `start` is 1 and `count` 1,000
 when they aren't given; output datasets appear when their job starts and are complete when it is; a
-failed or cancelled job leaves none; type codes are 0 text, 1 whole number, 2 decimal, 3 date and
+failed or cancelled job leaves none; a workflow requires columns, and a job whose main input lacks
+one is accepted and fails; type codes are 0 text, 1 whole number, 2 decimal, 3 date and
 4 boolean, and any other code accepts any scalar.
 """

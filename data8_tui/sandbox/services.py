@@ -51,7 +51,7 @@ def services(options: Options, base_url: str, clock: SandboxClock) -> Services:
     secret = options.client_secret or store.get_or_set("client_secret", token_urlsafe(24))
     account = SandboxAccount(options, clock, store)
     datasets = SandboxDatasets(account, store)
-    cleansing = CleansingQueue(store, datasets)
+    cleansing = CleansingQueue(account, store, datasets)
     for job in account.unfinished():
         cleansing.start(job)
     return Services(

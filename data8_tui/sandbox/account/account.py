@@ -1,14 +1,15 @@
 """The account's jobs now: generated from the seed, arriving over time, and submitted by the API."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from data8_tui.sandbox.account.job import SandboxJob, job_document, job_from_document
+from data8_tui.sandbox.account.job import RUNNING, SandboxJob, job_document, job_from_document
 from data8_tui.sandbox.account.job_history import JobHistory
-from data8_tui.sandbox.account.progress import JobProgress, job_progress, nearly_done
+from data8_tui.sandbox.account.progress import CleansingWork, JobProgress, job_progress
 from data8_tui.sandbox.account.store import SandboxStore
+from data8_tui.sandbox.cleanse.run import CleanseRun
 from data8_tui.sandbox.clock import SandboxClock
 from data8_tui.sandbox.options import Options
 
@@ -27,6 +28,9 @@ class SandboxAccount:
         self._arrivals_lock = Lock()
         self._jobs: dict[str, SandboxJob] = {}
         self._results: dict[str, Mapping[str, Any]] = {}
+        self._runs: dict[str, CleanseRun] = {}
+        self._begun: dict[str, datetime] = {}
+        self._seen_late: dict[str, datetime] = {}
         self.owners: dict[str, tuple[SandboxJob, str]] = {}
         """Maps a dataset's name to the job that reads or writes it, and the output's name or ''."""
         for job in history.jobs:
@@ -87,23 +91,63 @@ class SandboxAccount:
             self._results[job.name] = result
         return self._results[job.name]
 
-    def counts(self, job: SandboxJob) -> Mapping[str, int]:
-        """Return the number of records of each kind when the job is complete."""
-        if not job.uploaded:
-            return job.counts()
+    def queue_work(self, job: SandboxJob, run: CleanseRun) -> None:
+        """Note the run that will cleanse an uploaded job's records."""
+        self._runs[job.name] = run
+
+    def begin_work(self, job: SandboxJob) -> None:
+        """Note that cleansing begins now. A stopped clock starts the job when it was planned."""
+        planned = job.started_at
+        self._begun[job.name] = planned if self.clock.frozen else max(planned, self.clock.now())
+
+    def end_work(self, job: SandboxJob, result: Mapping[str, Any]) -> None:
+        """Store the result of cleansing, with the job's times.
+
+        The job ends now, or later if that was planned. A stopped clock ends it when it was planned,
+        unless a client has seen it run after that.
+        """
+        started = self._begun[job.name]
+        ended = started + timedelta(seconds=job.duration)
+        if not self.clock.frozen:
+            ended = max(ended, self.clock.now())
+        ended = max(ended, self._seen_late.get(job.name, ended))
+        times = {"started_at": started.isoformat(), "ended_at": ended.isoformat()}
+        self.store.put_result(job.name, {**result, **times})
+
+    def outcome(self, job: SandboxJob) -> tuple[Mapping[str, Any], float]:
+        """Return the result of an uploaded job so far, and the share of the work that is done."""
         result = self.result(job)
-        counts: Mapping[str, int] = result["counts"] if result else dict.fromkeys(job.kinds(), 0)
-        return counts
+        if result is not None:
+            return result, 1.0
+        run = self._runs[job.name]
+        return run.result(), run.share
 
     def progress(self, job: SandboxJob) -> JobProgress:
         """Return the progress by the clock; a job is not complete before its records are."""
         now = self.clock.now()
-        return nearly_done(job, now) if self.overdue(job) else job_progress(job, now)
+        if not job.uploaded:
+            return job_progress(job, now)
+        progress = job_progress(job, now, self._work(job))
+        if progress.status == RUNNING and now >= job.ends_at:
+            self._seen_late[job.name] = now
+        return progress
 
-    def overdue(self, job: SandboxJob) -> bool:
-        """Whether a job should have ended by the clock while its records are still cleansed."""
-        late = job.uploaded and job.ends_at <= self.clock.now()
-        return late and self.result(job) is None
+    def _work(self, job: SandboxJob) -> CleansingWork:
+        result = self.result(job)
+        if result is None:
+            usual = job.started_at if self.clock.frozen else None
+            return CleansingWork(self._begun.get(job.name, usual), None, self._runs[job.name].share)
+        if "ended_at" not in result:  # of a version that did not store it
+            return CleansingWork(job.started_at, job.ends_at)
+        started, ended = (
+            datetime.fromisoformat(result[f"{end}_at"]) for end in ("started", "ended")
+        )
+        return CleansingWork(started, ended)
+
+    def unready(self, job: SandboxJob) -> bool:
+        """Whether a job runs by the clock while its records are still cleansed."""
+        begun = job.uploaded and job.started_at <= self.clock.now()
+        return begun and self.result(job) is None
 
     def owner(self, dataset: str) -> tuple[SandboxJob, str] | tuple[None, str]:
         """Return the job that reads or writes a dataset, and the output's name or ''."""

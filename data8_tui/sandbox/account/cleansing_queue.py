@@ -1,7 +1,7 @@
 """Cleanses uploaded records in a thread when a job is submitted.
 
 Records are read from the store and outputs written to it. A job's progress is computed from the
-clock; it is just not complete before its records are.
+clock; it is just never ahead of this work.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
+from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.account.datasets import SandboxDataset, SandboxDatasets
 from data8_tui.sandbox.account.job import SandboxJob
 from data8_tui.sandbox.account.store import SandboxStore
@@ -22,7 +23,10 @@ _FINISH_TIMEOUT = 5.0
 class CleansingQueue:
     """Runs one job at a time, in the order of submission."""
 
-    def __init__(self, store: SandboxStore, datasets: SandboxDatasets) -> None:
+    def __init__(
+        self, account: SandboxAccount, store: SandboxStore, datasets: SandboxDatasets
+    ) -> None:
+        self._account = account
         self._store = store
         self._datasets = datasets
         self._pool = ThreadPoolExecutor(1, "cleansing")
@@ -34,7 +38,11 @@ class CleansingQueue:
         dataset = self._datasets.find(job.main_input)
         if dataset is None:
             raise LookupError(job.main_input)
-        self._started[job.name] = self._pool.submit(self._run, job, dataset)
+        run = CleanseRun(
+            job.workflow, dataset.columns, lambda: self._records(dataset), dataset.record_count
+        )
+        self._account.queue_work(job, run)
+        self._started[job.name] = self._pool.submit(self._run, job, run)
 
     async def finish(self, job: SandboxJob) -> None:
         """Wait until a job is cleansed, for a few seconds at most.
@@ -56,12 +64,12 @@ class CleansingQueue:
                 raise InterruptedError
             yield record
 
-    def _run(self, job: SandboxJob, dataset: SandboxDataset) -> None:
-        run = CleanseRun(job.workflow, dataset.columns, lambda: self._records(dataset))
+    def _run(self, job: SandboxJob, run: CleanseRun) -> None:
+        self._account.begin_work(job)
         writer = _OutputWriter(self._store, job)
         result = run.run(writer.write)
         writer.finish()
-        self._store.put_result(job.name, result)
+        self._account.end_work(job, result)
 
 
 class _OutputWriter:

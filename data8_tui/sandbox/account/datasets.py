@@ -11,6 +11,7 @@ from typing import Any
 
 from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.account.job import SandboxJob
+from data8_tui.sandbox.account.statistics import so_far
 from data8_tui.sandbox.account.store import SandboxStore, StoredDataset
 from data8_tui.sandbox.generated.records import (
     BLOCK,
@@ -79,12 +80,13 @@ class SandboxDatasets:
     def _output(self, name: str, job: SandboxJob, output: str) -> SandboxDataset:
         progress = self._account.progress(job)
         if job.uploaded:
-            result = self._account.result(job) or {"outputs": {}, "columns": {}}
+            result, share = self._account.outcome(job)
             size, columns = result["outputs"].get(output, 0), result["columns"]
         else:
+            share = 1.0
             size, columns = self._generated(job, output).size, output_columns(job.workflow)
         done = progress.fraction >= 1
-        written = size if done else int(size * progress.fraction)
+        written = size if done else int(size * so_far(progress.fraction, share))
         return SandboxDataset(name, columns, False, written, done, job, output)
 
     def _generated(self, job: SandboxJob, output: str) -> GeneratedDataset:

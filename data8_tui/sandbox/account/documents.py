@@ -8,7 +8,7 @@ from data8_tui.sandbox import instants
 from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.account.job import QUEUED, SandboxJob
 from data8_tui.sandbox.account.progress import JobProgress
-from data8_tui.sandbox.account.statistics import OutcomeCounts, job_statistics, scaled
+from data8_tui.sandbox.account.statistics import OutcomeCounts, job_statistics, scaled, so_far
 from data8_tui.sandbox.variant import ApiVariant
 
 
@@ -61,12 +61,18 @@ class JobDocuments:
     def _statistics(self, job: SandboxJob, progress: JobProgress) -> Mapping[str, object]:
         if progress.status == QUEUED:
             return {}
-        day = job.submitted_at.date()
-        counted = OutcomeCounts(job.records, self._account.counts(job))
-        tree = job_statistics(job.workflow, counted, progress.fraction, progress.seconds, day)
-        result = self._account.result(job) if job.uploaded else None
-        if result:
-            tree["Cleansing"] = scaled(result["cleansing"], progress.fraction)
+        facts = dict(job.workflow.facts(job.submitted_at.date(), job.parameters))
+        if job.uploaded:
+            result, share = self._account.outcome(job)
+            fraction = so_far(progress.fraction, share)
+            facts["Cleansing"] = scaled(result["cleansing"], fraction)
+            if result.get("domains"):
+                facts["TopDomains"] = scaled(result["domains"], fraction)
+            kinds = scaled(result["counts"], fraction)
+        else:
+            kinds = scaled(job.counts(), progress.fraction)
+        counted = OutcomeCounts(job.records, kinds)
+        tree = job_statistics(job.workflow, counted, progress.seconds, facts)
         if progress.status == job.ending.status and job.ending.error:
             tree["Error"] = job.ending.error
         return tree

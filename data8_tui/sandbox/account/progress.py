@@ -1,4 +1,8 @@
-"""A job's progress as a function of the time, so that no task has to run for it."""
+"""A job's progress as a function of the time, so that no task has to run for it.
+
+The records of an uploaded job are really cleansed, which may take longer than was planned: such a
+job is never ahead of that work, and ends when it does.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +11,20 @@ from math import pi, sin
 from data8_tui.sandbox.account.job import QUEUED, RUNNING, SandboxJob
 
 _WOBBLE = 0.05
+_NEARLY = 0.999
+"""How far a job is at most while it runs."""
+
+
+@dataclass(frozen=True)
+class CleansingWork:
+    """When the cleansing of records began and ended, and which share of it is done.
+
+    `started_at` is None if it has not begun, `ended_at` if it has not ended.
+    """
+
+    started_at: datetime | None
+    ended_at: datetime | None
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -29,28 +47,24 @@ def _pace(share: float) -> float:
     return share + _WOBBLE / pi * sin(2 * pi * share) if share < 1 else 1.0
 
 
-def job_progress(job: SandboxJob, now: datetime) -> JobProgress:
-    """Return the job's progress at `now`."""
-    if now < job.started_at:
+def job_progress(job: SandboxJob, now: datetime, work: CleansingWork | None = None) -> JobProgress:
+    """Return the job's progress at `now`; without `work` it goes as planned."""
+    work = work or CleansingWork(job.started_at, job.ends_at)
+    if work.started_at is None or now < work.started_at:
         return JobProgress(QUEUED, 0.0)
-    if now >= job.ends_at:
-        return _ended(job)
-    seconds = (now - job.started_at).total_seconds()
-    fraction = _pace(seconds / job.duration)
-    estimate = job.started_at + timedelta(seconds=seconds / fraction) if fraction else None
+    if work.ended_at is not None and now >= work.ended_at:
+        return _ended(job, work.started_at, work.ended_at)
+    seconds = (now - work.started_at).total_seconds()
+    fraction = min(_pace(seconds / job.duration), work.share, _NEARLY)
+    estimate = work.started_at + timedelta(seconds=seconds / fraction) if fraction else None
     return JobProgress(RUNNING, fraction, seconds, estimated_finish=estimate)
 
 
-def nearly_done(job: SandboxJob, now: datetime) -> JobProgress:
-    """Return the progress of a job that should have ended but is still cleansing records."""
-    return JobProgress(RUNNING, 0.999, (now - job.started_at).total_seconds(), None, now)
-
-
-def _ended(job: SandboxJob) -> JobProgress:
+def _ended(job: SandboxJob, started_at: datetime, ended_at: datetime) -> JobProgress:
     ending = job.ending
     return JobProgress(
         ending.status,
         _pace(ending.share),
-        job.duration * ending.share,
-        job.ends_at if ending.finished else None,
+        (ended_at - started_at).total_seconds(),
+        ended_at if ending.finished else None,
     )

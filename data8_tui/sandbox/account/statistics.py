@@ -1,7 +1,7 @@
 """A job's statistics: counts of its kinds, nested as Data8 nests them, rates and other facts."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from data8_tui.sandbox.literals import Literal
@@ -27,38 +27,46 @@ def scaled(tree: Mapping[str, Any], fraction: float) -> dict[str, Any]:
     }
 
 
+def so_far(fraction: float, share: float) -> float:
+    """Return the part of the counts to show when `share` of the work has been counted."""
+    return min(fraction / share, 1.0) if share else 0.0
+
+
 class OutcomeCounts(NamedTuple):
-    """The number of a job's input records, and of those of each kind."""
+    """The number of a job's input records, and of those of each kind that are processed."""
 
     records: int
     kinds: Mapping[str, int]
 
+    @property
+    def processed(self) -> int:
+        return sum(self.kinds.values())
 
-def _records(
-    workflow: Workflow, counts: Mapping[str, int], records: int, fraction: float
-) -> dict[str, int]:
-    held = {output: sum(counts[key] for key in kinds) for output, kinds in workflow.outputs.items()}
-    return {"Input": records, "Processed": int(records * fraction), **held}
+
+def _records(workflow: Workflow, counted: OutcomeCounts) -> dict[str, int]:
+    held = {
+        output: sum(counted.kinds[key] for key in keys) for output, keys in workflow.outputs.items()
+    }
+    return {"Input": counted.records, "Processed": counted.processed, **held}
 
 
 def job_statistics(
-    workflow: Workflow, counted: OutcomeCounts, fraction: float, seconds: float, day: date
+    workflow: Workflow, counted: OutcomeCounts, seconds: float, facts: Mapping[str, object]
 ) -> dict[str, Any]:
-    """Return the statistics when `fraction` of the job is done, after `seconds`."""
-    so_far = scaled(counted.kinds, fraction)
-    done = sum(so_far.values())
-    tree: dict[str, Any] = {"Records": _records(workflow, so_far, counted.records, fraction)}
+    """Return the statistics of what was counted in `seconds`, with other facts."""
+    kinds, done = counted.kinds, counted.processed
+    tree: dict[str, Any] = {"Records": _records(workflow, counted)}
     for kind in workflow.kinds:
         for path in kind.counts:
-            _add(tree, path, so_far[kind.key])
+            _add(tree, path, kinds[kind.key])
     name, rated = workflow.rate
-    tree[name] = _percentage(sum(so_far[key] for key in rated), done)
-    tree.update(workflow.facts(day))
+    tree[name] = _percentage(sum(kinds[key] for key in rated), done)
+    tree.update(facts)
     tree["Processing"] = {
         "RecordsPerSecond": Literal(f"{done / seconds if seconds else 0:.1f}"),
         "Elapsed": str(timedelta(seconds=int(seconds))).rjust(8, "0"),
     }
-    warnings = [text.format(so_far[key]) for key, text in workflow.warnings.items() if so_far[key]]
+    warnings = [text.format(kinds[key]) for key, text in workflow.warnings.items() if kinds[key]]
     if warnings:
         tree["Warnings"] = warnings
     return tree

@@ -8,9 +8,10 @@ from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.account.datasets import SandboxDataset, SandboxDatasets
 from data8_tui.sandbox.account.job import COMPLETES, FAILED, Ending, SandboxJob, main_input
 from data8_tui.sandbox.account.names import slug
+from data8_tui.sandbox.cleanse.roles import roles_of
 from data8_tui.sandbox.problems import Errors, raise_for_errors
 from data8_tui.sandbox.workflows import WORKFLOWS
-from data8_tui.sandbox.workflows.workflow import INPUTS
+from data8_tui.sandbox.workflows.workflow import INPUTS, Workflow
 
 _NAME = re.compile(r'[^/:*?"<>|\\]+')
 _WAIT = 1.5
@@ -72,6 +73,7 @@ class SubmissionHandler:
         dataset = self._datasets.find(main_input(inputs))
         records = dataset.record_count if dataset else 0
         workflow = WORKFLOWS[body["workflowName"]]
+        ending = _ending(workflow, dataset, body.get("inputFilename"))
         stem = self._stem(body["name"], tuple(workflow.outputs))
         return SandboxJob(
             name=body["name"],
@@ -85,8 +87,8 @@ class SubmissionHandler:
             outputs={output: f"{stem}_{output.lower()}" for output in workflow.outputs},
             parameters=body.get("parameters") or {},
             input_filename=body.get("inputFilename"),
-            ending=COMPLETES if dataset else _not_found(body["inputFilename"]),
-            uploaded=dataset is not None and _is_uploaded(dataset),
+            ending=ending,
+            uploaded=ending is COMPLETES and dataset is not None and _is_uploaded(dataset),
         )
 
     def _duration(self, records: int) -> float:
@@ -106,8 +108,17 @@ def _is_uploaded(dataset: SandboxDataset) -> bool:
     return dataset.job is None or bool(dataset.job.uploaded and dataset.output)
 
 
-def _not_found(file: str) -> Ending:
-    return Ending(FAILED, 0.0, error=f"The file {file} is not in the file transfer area.")
+def _ending(workflow: Workflow, dataset: SandboxDataset | None, file: str | None) -> Ending:
+    """A job without its file, or without a column that its workflow requires, fails."""
+    if dataset is None:
+        error = f"The file {file} is not in the file transfer area."
+        return Ending(FAILED, 0.0, error=error)
+    lacking = [role for role in workflow.required if role not in roles_of(dataset.columns).values()]
+    if not lacking:
+        return COMPLETES
+    columns = " and ".join(f"a column for the {role}" for role in lacking)
+    error = f"{workflow.name} requires {columns}; the dataset '{dataset.name}' has none."
+    return Ending(FAILED, 0.0, error=error)
 
 
 def _workflow_errors(name: object) -> Errors:

@@ -73,6 +73,6 @@ class JobRoutes:
         job = self._account.job(request.path_params["name"])
         if job is None:
             raise MissingResource
-        if self._services.clock.frozen and self._account.overdue(job):
+        if self._services.clock.frozen and self._account.unready(job):
             await self._services.cleansing.finish(job)
         return json_response(self._documents.full(job))

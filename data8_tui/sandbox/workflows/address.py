@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from data8_tui.sandbox.cleanse.roles import POSTCODE
 from data8_tui.sandbox.workflows.workflow import (
     TEXT,
     WHOLE,
@@ -46,7 +47,10 @@ WORKFLOW = Workflow(
         "ReturnUprn": ("true", "false"),
         "Casing": ("Proper",),
     },
-    facts=lambda day: {"PafRelease": _release(day), "Countries": ["GB", "IE"]},
+    facts=lambda day, parameters: {
+        "PafRelease": _release(day),
+        "Countries": parameters.get("Country", "GB").split(","),
+    },
     titles=(
         "Catalogue labels {month}",
         "Branch customers – {town}",
@@ -54,4 +58,7 @@ WORKFLOW = Workflow(
         "New-build check – {town}",
         "Address sweep wk {day}",
     ),
+    required=(POSTCODE,),
+    judges=POSTCODE,
+    refuting=kinds_with_prefix(_KINDS, "invalid", "missing"),
 )

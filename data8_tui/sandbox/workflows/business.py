@@ -1,5 +1,6 @@
 """B2B matching: which companies a file's accounts are."""
 
+from data8_tui.sandbox.cleanse.roles import COMPANY
 from data8_tui.sandbox.workflows.workflow import (
     TEXT,
     Kind,
@@ -42,6 +43,7 @@ WORKFLOW = Workflow(
     rate=("MatchRate", kinds_with_prefix(_KINDS, "match_")),
     warnings={"ambiguous": "Companies with more than one candidate: {:,}"},
     parameters={"Append": ("Employees,Turnover", "Sic"), "MinScore": ("70", "85")},
-    facts=lambda day: {"CompaniesHouseRelease": f"{day.replace(day=1)}"},
+    facts=lambda day, parameters: {"CompaniesHouseRelease": f"{day.replace(day=1)}"},
     titles=("Supplier ledger {month}", "Trade accounts – {town}", "Prospect list wk {day}"),
+    required=(COMPANY,),
 )

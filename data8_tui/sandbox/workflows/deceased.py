@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from data8_tui.sandbox.cleanse.roles import NAME, POSTCODE
 from data8_tui.sandbox.literals import Literal
 from data8_tui.sandbox.workflows.workflow import (
     DECIMAL,
@@ -28,7 +29,7 @@ def _hit(source: str, level: str, weight: float, score: str) -> Kind:
     )
 
 
-def _facts(day: date) -> Mapping[str, object]:
+def _facts(day: date, parameters: Mapping[str, str]) -> Mapping[str, object]:
     return {
         "ReferenceData": {
             "Halo": f"{day - timedelta(days=3)}",
@@ -78,4 +79,5 @@ WORKFLOW = Workflow(
         "Membership renewals {month}",
         "Deceased sweep wk {day}",
     ),
+    required=(NAME, POSTCODE),
 )

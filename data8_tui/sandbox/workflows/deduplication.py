@@ -1,5 +1,6 @@
 """Deduplication: which records are the same person."""
 
+from data8_tui.sandbox.cleanse.roles import NAME
 from data8_tui.sandbox.literals import Literal
 from data8_tui.sandbox.workflows.workflow import (
     DECIMAL,
@@ -43,6 +44,9 @@ WORKFLOW = Workflow(
     rate=("DuplicateRate", kinds_with_prefix(_KINDS, "copy_")),
     warnings={},
     parameters={"Level": ("Household", "Individual"), "Threshold": ("75", "80", "90")},
-    facts=lambda day: {"Rules": {"Name": "Soundex+", "Address": "Premise", "Version": 4.2}},
+    facts=lambda day, parameters: {
+        "Rules": {"Name": "Soundex+", "Address": "Premise", "Version": Literal("4.2")}
+    },
     titles=("CRM merge {month}", "Two-into-one – {town}", "Appeal file dedupe wk {day}"),
+    required=(NAME,),
 )

@@ -1,5 +1,6 @@
 """E-mail validation: syntax, domain and mailbox."""
 
+from data8_tui.sandbox.cleanse.roles import EMAIL
 from data8_tui.sandbox.workflows.workflow import (
     TEXT,
     Kind,
@@ -38,11 +39,14 @@ WORKFLOW = Workflow(
     rate=("DeliverableRate", kinds_with_prefix(_KINDS, "valid")),
     warnings={"missing": "Records without an e-mail address: {:,}"},
     parameters={"Level": ("Server", "Domain", "Syntax"), "Timeout": ("30",)},
-    facts=lambda day: {"TopDomains": ["example.com", "example.org", "mail.example.com"]},
+    facts=lambda day, parameters: {},
     titles=(
         "Newsletter subscribers wk {day}",
         "Web sign-ups {month}",
         "Event bookings – {town}",
         "Bounced addresses {month}",
     ),
+    required=(EMAIL,),
+    judges=EMAIL,
+    refuting=kinds_with_prefix(_KINDS, "bad_", "missing"),
 )

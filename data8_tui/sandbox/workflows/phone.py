@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from data8_tui.sandbox.cleanse.roles import PHONE
 from data8_tui.sandbox.workflows.workflow import (
     TEXT,
     Kind,
@@ -39,10 +40,13 @@ WORKFLOW = Workflow(
     rate=("LiveRate", kinds_with_prefix(_KINDS, "landline_live", "mobile_live")),
     warnings={"missing": "Records without a telephone number: {:,}"},
     parameters={"DefaultCountry": ("44",), "TestMobiles": ("true", "false")},
-    facts=lambda day: {"TpsRelease": f"{day - timedelta(days=1)}"},
+    facts=lambda day, parameters: {"TpsRelease": f"{day - timedelta(days=1)}"},
     titles=(
         "Call list – {town}",
         "Lapsed givers call-back {month}",
         "Outbound campaign wk {day}",
     ),
+    required=(PHONE,),
+    judges=PHONE,
+    refuting=kinds_with_prefix(_KINDS, "bad", "missing", "landline_dead", "mobile_dead"),
 )

@@ -33,7 +33,12 @@ class Workflow:
     """`outputs` maps an output's name to its kinds, `columns` an added column to its type code.
 
     `rate` is the name of a percentage in the statistics and the kinds that it counts; `warnings`
-    maps a kind to a message with its count; `titles` are usual names of such jobs.
+    maps a kind to a message with its count; `facts` are those of a day and of a job's parameters;
+    `titles` are usual names of such jobs.
+
+    `required` has roles of columns (cleanse/roles.py): an input has a column of each. `judges` is
+    the role that the workflow itself examines, if there is one; a value there is not valid where
+    the record's kind is one of `refuting`.
     """
 
     name: str
@@ -45,8 +50,11 @@ class Workflow:
     rate: tuple[str, frozenset[str]]
     warnings: Mapping[str, str]
     parameters: Mapping[str, tuple[str, ...]]
-    facts: Callable[[date], Mapping[str, object]]
+    facts: Callable[[date, Mapping[str, str]], Mapping[str, object]]
     titles: tuple[str, ...]
+    required: tuple[str, ...]
+    judges: str = ""
+    refuting: frozenset[str] = frozenset()
 
 
 def outcome_kind(key: str, weight: float, counts: str, **values: object) -> Kind:

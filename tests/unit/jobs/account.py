@@ -45,7 +45,8 @@ class Place:
         self.pauses.append(seconds)
 
     async def dataset(self, name: str = "donors", records: int = 3, *, done: bool = True) -> None:
-        await self.client.create_dataset(name, {"contact_id": 0, "email": 0})
+        columns = dict.fromkeys(("contact_id", "email", "last_name", "postcode"), 0)
+        await self.client.create_dataset(name, columns)
         rows: list[Record] = [
             {"contact_id": str(number), "email": "a@b.c"} for number in range(records)
         ]

@@ -15,7 +15,7 @@ from data8_tui.sandbox.account.job import (
     job_document,
     job_from_document,
 )
-from data8_tui.sandbox.account.progress import job_progress
+from data8_tui.sandbox.account.progress import CleansingWork, job_progress
 from data8_tui.sandbox.workflows import WORKFLOWS
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -61,6 +61,19 @@ def test_the_estimate_lies_ahead_and_not_far_off(seconds):
     estimate = after(seconds).estimated_finish
     assert estimate > AT + timedelta(seconds=seconds)
     assert abs(estimate - (AT + timedelta(seconds=110))) < timedelta(seconds=15)
+
+
+def test_it_is_never_ahead_of_the_work_nor_done_before_it():
+    begun, ended = AT + timedelta(seconds=20), AT + timedelta(seconds=300)
+    at = [AT + timedelta(seconds=second) for second in (15, 50, 299, 300)]
+    seen = [job_progress(job(), now, CleansingWork(begun, None, 0.1)) for now in at]
+    assert [each.fraction for each in seen] == [0, 0.1, 0.1, 0.1]
+    assert seen[2].estimated_finish == begun + timedelta(seconds=2790)
+    seen = [job_progress(job(), now, CleansingWork(begun, ended)) for now in at]
+    assert [each.status for each in seen] == [0, 1, 1, 2]
+    assert seen[2].percent < 100
+    assert (seen[3].completed_at, seen[3].seconds) == (ended, 280)
+    assert job_progress(job(), at[3], CleansingWork(None, None, 0)).status == 0
 
 
 def test_only_a_running_job_has_an_estimate():
