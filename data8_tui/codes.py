@@ -54,6 +54,7 @@ class Remedy(Code):
     CHECK_ADDRESSES_AND_SCOPE = auto()
     CHECK_TOKEN_ADDRESS = auto()
     CHECK_CREDENTIALS = auto()
+    COPY_CREDENTIAL_AGAIN = auto()
     CHECK_SCOPE = auto()
     CHECK_TOKEN_SETTINGS = auto()
     ASK_DATA8 = auto()

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from data8_tui.api.models import EARLIEST, LATEST
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 
@@ -13,7 +14,8 @@ _DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 def parse_day(text: str, today: date) -> date | None:
     """The date of `2026-11-21`, `21/11/2026`, `today`, `yesterday` or `7d` (days before today).
 
-    None for an empty text. Raises UsageError for anything else.
+    None for an empty text. Raises UsageError for anything else, and for a day out of the bounds
+    that dates of jobs have.
     """
     typed = text.strip().lower()
     if not typed:
@@ -21,6 +23,7 @@ def parse_day(text: str, today: date) -> date | None:
     day = _named_day(typed, today) or _written_day(typed)
     if day is None:
         raise UsageError(f"“{text.strip()}” is not a date", remedy=Remedy.WRITE_DATE())
+    _refuse_out_of_bounds(day)
     return day
 
 
@@ -47,7 +50,15 @@ def _instant(text: str, zone: tzinfo | None) -> datetime:
         raise UsageError(
             f"“{text}” is not a date and time", remedy=Remedy.WRITE_INSTANT()
         ) from None
+    _refuse_out_of_bounds(at.date())
     return at if at.tzinfo else _local(at, zone)
+
+
+def _refuse_out_of_bounds(day: date) -> None:
+    """The same bounds as for dates from a server, so that every zone can show them."""
+    if not EARLIEST.date() <= day < LATEST.date():
+        first, last = EARLIEST.year, LATEST.year - 1
+        raise UsageError(f"{day} is out of range: years {first} to {last} are taken")
 
 
 def _local(at: datetime, zone: tzinfo | None) -> datetime:

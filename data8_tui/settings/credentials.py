@@ -7,6 +7,10 @@ itself names that profile (DATA8_PROFILE). There is no option for a secret: the 
 shell's history would show it.
 """
 
+import unicodedata
+
+from pydantic import SecretStr
+
 from data8_tui.addresses import same_address
 from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
@@ -17,6 +21,8 @@ from data8_tui.settings.sources import FILE, ResolvedSettings
 def check_credentials(settings: ResolvedSettings) -> None:
     """Raises ConfigurationError unless there are credentials, and for the addresses in use."""
     _check_completeness(settings)
+    for key in ("client_id", "client_secret"):
+        _check_characters(settings, key)
     _check_identity(settings)
     for address in ("base_url", "token_url"):
         _check_destination(settings, address)
@@ -36,6 +42,28 @@ def _check_completeness(settings: ResolvedSettings) -> None:
         f"no credentials: set {' and '.join(f'DATA8_{key.upper()}' for key in missing)}",
         remedy=Remedy.SET_CREDENTIALS(keys=missing, table=table, path=str(settings.file.path)),
     )
+
+
+def _check_characters(settings: ResolvedSettings, key: str) -> None:
+    """Refuse what can't be a credential, such as a line break that was copied along."""
+    value, place = settings.find(key)
+    text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        what = "a line break or another control character"
+    elif not text.isascii() and not _is_latin_1(text):
+        what = "a character outside Latin-1"
+    else:
+        return
+    raise ConfigurationError(
+        f"{key} (from the {place}) holds {what}", remedy=Remedy.COPY_CREDENTIAL_AGAIN()
+    )
+
+
+def _is_latin_1(text: str) -> bool:
+    try:
+        return bool(text.encode("latin-1"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _check_identity(settings: ResolvedSettings) -> None:

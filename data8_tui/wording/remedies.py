@@ -38,6 +38,7 @@ REMEDIES: Mapping[Code, Sentence] = {
     ),
     Remedy.CHECK_TOKEN_ADDRESS: "Check the token address.",
     Remedy.CHECK_CREDENTIALS: "Check the client id and secret.",
+    Remedy.COPY_CREDENTIAL_AGAIN: "Copy it again, without quotes, spaces or line breaks.",
     Remedy.CHECK_SCOPE: "Check the scope setting.",
     Remedy.CHECK_TOKEN_SETTINGS: (
         "Check the token address, the client id, the secret and the scope."

@@ -5,6 +5,7 @@ import json
 import re
 import zlib
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 from data8_tui.api.client import Client
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import ConnectionFailed, Data8Error, OutcomeUnknown, UnexpectedResponse
-from tests.contract.scripted_server import Reply, Wire, answer, misbehaving, silence
+from tests.contract.scripted_server import TOKEN, Reply, Wire, answer, misbehaving, silence
+from tests.retry_policy import without_waits
+from tests.strange_values import STRANGE
 
 Call = Callable[[Client], Awaitable[Any]]
 
@@ -266,3 +269,36 @@ async def test_a_status_line_may_come_in_pieces() -> None:
 
     async with misbehaving(otherwise=reply) as server, server.client() as client:
         assert len(await client.list_jobs()) == 1
+
+
+@pytest.mark.parametrize("key", ["access_token", "expires_in", ""])
+async def test_no_value_in_a_token_answer_is_a_bug(key: str) -> None:
+    for strange in STRANGE:
+        fields = {"access_token": f'"{TOKEN}"', "expires_in": "60", key: strange}
+        members = ",".join(f'"{name}":{text}' for name, text in fields.items() if name)
+        body = f"{{{members}}}" if key else strange
+        reply = answer(200, body.encode("utf-8", "surrogatepass"))
+        async with misbehaving(token_otherwise=reply) as server, server.client() as client:
+            with suppress(Data8Error):
+                await client.list_jobs()
+            assert len(server.asked) <= 1
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 422, 500])
+async def test_no_document_is_a_bug(status: int) -> None:
+    for strange in (*STRANGE, f"[{STRANGE[-1]}]", f'{{"errors":{STRANGE[-2]}}}'):
+        reply = answer(status, strange.encode("utf-8", "surrogatepass"))
+        once = without_waits(1)
+        async with misbehaving(otherwise=reply) as server, server.client(retry=once) as client:
+            for call in (
+                client.list_jobs(),
+                client.get_dataset("d"),
+                client.get_records("d", start=1, count=1),
+                client.get_records_body("d", start=1, count=1),
+                client.create_job("j", "w"),
+                client.create_dataset("d", {"a": 0}),
+                client.complete_dataset("d", 1),
+                client.upload_block("d", 0, []),
+            ):
+                with suppress(Data8Error):
+                    await call

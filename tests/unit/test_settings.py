@@ -396,3 +396,24 @@ def test_an_old_key_of_the_wrong_kind_is_named_with_what_it_should_be(place: Pla
 def test_known_keys_begin_with_those_that_every_file_needs(place: Place) -> None:
     place.write("profile = 1\n")
     assert hint(refused()).startswith("known there: default_profile, profiles, ")
+
+
+@pytest.mark.parametrize("name", ["client_id", "client_secret"])
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ("two\r\nlines", "line break"),
+        ("nul\x7f", "control character"),
+        ("tick ✓", "outside Latin-1"),
+    ],
+)
+def test_a_credential_that_can_be_none_is_refused_by_its_name(
+    place: Place, name: str, value: str, what: str
+) -> None:
+    place.export_client()
+    place.export(**{name: value})
+    with pytest.raises(ConfigurationError, match=what) as raised:
+        load_profile()
+    assert f"{name} (from the environment)" in raised.value.message
+    assert value.strip() not in raised.value.message
+    assert "Copy it again" in hint(raised.value)

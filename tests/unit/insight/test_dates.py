@@ -79,6 +79,16 @@ def test_what_is_no_time_is_told(typed: str) -> None:
         parse_bound(typed, NOW, zone=LONDON)
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+@pytest.mark.parametrize(
+    "typed", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59", "0001-01-01T00:00Z", "2200-01-01"]
+)
+def test_a_date_that_not_every_zone_has_is_refused(typed: str, zone: str) -> None:
+    for end in (False, True):
+        with pytest.raises(UsageError, match="out of range"):
+            parse_bound(typed, NOW, end=end, zone=ZoneInfo(zone))
+
+
 def test_nothing_typed_is_no_bound() -> None:
     assert parse_bound("", NOW) is None
 

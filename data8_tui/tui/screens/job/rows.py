@@ -25,6 +25,9 @@ STATISTIC_COLUMNS = (
     GridColumn("change", "Change", width=8, align="right", priority=5),
 )
 
+_MOST_DIGITS = 40
+"""A longer number is shown as it was sent; Python itself converts none of more than 4,300."""
+
 
 @dataclass(frozen=True, slots=True)
 class JobPart:
@@ -82,7 +85,8 @@ def _cells(row: StatisticRow, before: StatisticRow | None, changed: Set[Path]) -
 
 def _value(row: StatisticRow) -> str:
     """Whole numbers with their thousands set apart; everything else as it was sent."""
-    return humanize.count(int(row.value)) if row.value.isdecimal() else row.value
+    plain = row.value.isascii() and row.value.isdecimal() and len(row.value) <= _MOST_DIGITS
+    return humanize.count(int(row.value)) if plain else row.value
 
 
 def _change(row: StatisticRow, before: StatisticRow | None) -> str:
