@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
@@ -191,6 +192,12 @@ def _folded(key: str) -> str:
     return key.replace("_", "").lower()
 
 
+@cache
+def _documented_names(kind: type[BaseModel]) -> dict[str, str]:
+    """The API's name of each field, by its folded form."""
+    return {_folded(name): to_camel(name) for name in kind.model_fields}
+
+
 class _ServerObject(BaseModel):
     """An object from the server: camelCase in JSON, frozen; `raw` keeps unknown fields."""
 
@@ -221,11 +228,10 @@ class _ServerObject(BaseModel):
     def _by_documented_name(cls, sent: Mapping[str, Any]) -> dict[str, Any]:
         """The fields by their names in the API; a field that is spelled so comes first."""
         fields = dict(sent)
-        documented = {_folded(name): to_camel(name) for name in cls.model_fields}
-        for key, value in sent.items():
-            name = documented.get(_folded(key), key)
-            if name != key:
-                fields.setdefault(name, value)
+        documented = _documented_names(cls)
+        for key in sent.keys() - documented.values():
+            if (name := documented.get(_folded(key))) is not None:
+                fields.setdefault(name, sent[key])
         return fields
 
     def merged_with(self, newer: Self) -> dict[str, Any]:
