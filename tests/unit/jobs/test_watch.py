@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from data8_tui.errors import ConnectionFailed, NotFound, TimedOut
+from data8_tui.api.models import Job
+from data8_tui.errors import ConnectionFailed, NotFound, TimedOut, UnexpectedResponse
 from data8_tui.insight.outlook import Outlook
 from data8_tui.jobs.history_backfill import HistoryBackfill
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
@@ -188,3 +189,40 @@ async def test_a_headline_begins_with_a_mark_of_ours(looks: Looks) -> None:
     title, text = headline(looks.sights[-1])
     assert title == "Job completed"
     assert text.startswith("✓ Donors: completed after ")
+
+
+def answer_oddly(
+    looks: Looks, monkeypatch: pytest.MonkeyPatch, times: int, *, once_seen: bool
+) -> None:
+    """Answers about jobs have another shape so many times, at once or once one was seen."""
+    client, coming = looks.account.client, iter([True] * times)
+    honest = client.get_job
+
+    async def get_job(name: str) -> Job:
+        if (looks.sights or not once_seen) and next(coming, False):
+            raise UnexpectedResponse("The answer should be an object with a name")
+        return await honest(name)
+
+    monkeypatch.setattr(client, "get_job", get_job)
+
+
+async def test_answers_of_another_shape_are_got_over_once_a_job_was_seen(
+    looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await submitted(looks.account)
+    answer_oddly(looks, monkeypatch, 2, once_seen=True)
+    (job,) = await looks.watch.run(["Donors"], interval=5)
+    assert job.succeeded
+    assert sum(isinstance(each, Outage) for each in looks.seen) == 2
+
+
+@pytest.mark.parametrize("once_seen", [False, True])
+async def test_answers_of_another_shape_end_a_watch(
+    looks: Looks, monkeypatch: pytest.MonkeyPatch, once_seen: bool
+) -> None:
+    await submitted(looks.account)
+    answer_oddly(looks, monkeypatch, 10, once_seen=once_seen)
+    with pytest.raises(UnexpectedResponse):
+        await looks.watch.run(["Donors"], interval=0.1)
+    assert sum(isinstance(each, Outage) for each in looks.seen) <= 3
+    assert bool(looks.sights) is once_seen

@@ -184,3 +184,33 @@ def test_workflows_are_those_seen_so_far() -> None:
     sent = [{"name": "1", "workflowName": "B"}, {"name": "2", "workflowName": "A"}, {"name": "3"}]
     store.put(JobsTopic(), Page([Job.from_json(one) for one in sent]))
     assert store.workflows() == ["A", "B"]
+
+
+def full_page(start: int = 0) -> Page[Dataset]:
+    names = (f"d{number:04}" for number in range(start, start + 100))
+    return Page([Dataset.from_json({"name": name}) for name in names])
+
+
+def test_a_list_goes_on_while_the_servers_own_pages_are_full() -> None:
+    store = new_store()
+    filtered = Page.filtered(full_page(), lambda dataset: dataset.name < "d0003")
+    store.put(DatasetsTopic(), filtered)
+    assert len(store.datasets(DatasetsTopic()) or ()) == 3
+    assert store.more_follow(DatasetsTopic())
+    store.put(DatasetsTopic(page=2), full_page(100))
+    assert store.more_follow(DatasetsTopic(page=2))
+    store.put(DatasetsTopic(page=3), full_page(100))
+    assert store.repeats(DatasetsTopic(page=3))
+    assert not store.more_follow(DatasetsTopic(page=3))
+    assert not store.more_follow(DatasetsTopic(page=4))
+
+
+def test_the_form_of_a_job_asks_for_no_page_after_one_that_repeats() -> None:
+    store = new_store()
+    from data8_tui.tui.screens.submit.account_lookup import FormAccount
+
+    for page in range(1, 51):
+        store.put(DatasetsTopic(page), full_page())
+    account = FormAccount()
+    assert [topic.page for topic in account.interests(store, 1.0)] == [1, 2]
+    assert len(account.datasets(store)) == 100

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from data8_tui.api.models import Dataset
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import (
     ConnectionFailed,
@@ -63,6 +64,20 @@ async def test_a_name_that_is_taken_is_left_alone(user):
     with pytest.raises(UsageError, match="there is a dataset mine already"):
         await user.uploads(dataset="mine")
     assert user.data8.datasets["mine"]["columns"] == {"a": 0}
+
+
+async def test_looking_for_a_free_name_has_an_end(user, monkeypatch):
+    asked = []
+
+    async def get_dataset(name):
+        asked.append(name)
+        return Dataset.from_json({"name": name})
+
+    monkeypatch.setattr(user.data8, "get_dataset", get_dataset)
+    with pytest.raises(UsageError, match="says of 20 names like my_contacts_20") as raised:
+        await user.uploads()
+    assert len(asked) == len(set(asked)) == 20
+    assert hint(raised.value) == "Choose another name."
 
 
 async def test_a_name_that_is_taken_in_the_last_moment_is_left_alone(user):
