@@ -226,3 +226,23 @@ def test_a_result_can_t_go_to_standard_output(desk: Desk) -> None:
     assert "a run goes to a file" in done.err
     assert desk.made == (0, 0)
     assert not (desk.cli.home / "-").exists()
+
+
+VARIANTS: tuple[dict[str, Any], ...] = (
+    {"shape": "nested", "field_names": "pascal", "dataset_filters": "none", "unset": "minimum"},
+    {"shape": "jobs=null,datasets=two-lists,records=Items", "unset": "missing", "listing": "name"},
+)
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=["pascal", "broken lists"])
+def test_a_file_goes_through_whatever_shape_the_answers_have(
+    variant: dict[str, Any], fresh_sandbox: Callable[..., Any], connected: Connect, tmp_path: Path
+) -> None:
+    sandbox = fresh_sandbox(now=None, speed=5_000, arrivals=0, **variant)
+    desk = Desk(connected(sandbox, tmp_path), sandbox)
+    done = desk()
+    assert (done.status, done.out) == (0, "cleansed.csv\n"), done.err
+    desk.check()
+    job = desk.cli("jobs", "--json", "--all")
+    watched = desk.cli("watch", sandbox.services.store.jobs()[0]["name"])
+    assert (watched.status, job.status) == (0, 0 if "pascal" in str(variant) else 6)
