@@ -2,7 +2,13 @@
 
 import time
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Final, Protocol
+
+EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
+"""Dates from outside are at least EARLIEST and before LATEST. Others are no value: .NET's smallest
+and largest ones (`0001-01-01…`, `9999-12-31…`) stand for that, and not every zone could show them.
+"""
 
 
 class Clock(Protocol):

@@ -49,6 +49,7 @@ class Remedy(Code):
     BYPASS_SIGN_IN_PAGE = auto()
     MATCH_NAME_EXACTLY = auto()
     CHECK_BASE_ADDRESS = auto()
+    ANSWER_UNKNOWN = auto()
     SET_NEW_BASE_ADDRESS = auto()
     CHECK_PERMISSIONS = auto()
     CHECK_ADDRESSES_AND_SCOPE = auto()

@@ -9,6 +9,7 @@ a failure is unknown.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from data8_tui.codes import Remedy
 from data8_tui.errors import UnexpectedResponse
 
 _LISTS: Final = frozenset(
@@ -30,7 +31,8 @@ def find_list(sent: object, subject: str) -> list[dict[str, Any]]:
     for member in found:
         if not isinstance(member, dict):
             raise UnexpectedResponse(
-                f"The list in the answer for {subject} holds {shape_text(member)}, not objects"
+                f"The list in the answer for {subject} holds {shape_text(member)}, not objects",
+                remedy=Remedy.ANSWER_UNKNOWN(),
             )
     return found
 
@@ -81,7 +83,8 @@ def find_object(sent: object, subject: str) -> Mapping[str, Any]:
 def unexpected_shape(subject: str, sent: object, wanted: str) -> UnexpectedResponse:
     """The error for JSON of an unknown shape: it names the keys that came, never a value."""
     return UnexpectedResponse(
-        f"The answer for {subject} should be {wanted} and is {shape_text(sent)}"
+        f"The answer for {subject} should be {wanted} and is {shape_text(sent)}",
+        remedy=Remedy.ANSWER_UNKNOWN(),
     )
 
 

@@ -102,6 +102,7 @@ def decode_error(subject: str, error: Exception) -> ResponseTruncated | Unexpect
     return ResponseTruncated(f"{subject} can't be read as JSON: {what}")
 
 
+_MOST_IN_STRINGS: Final = 8
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.S)
 
 
@@ -109,11 +110,15 @@ def check_value_count(body: bytes, most: int) -> None:
     """Raise UnexpectedResponse where a JSON text holds more than `most` values.
 
     Each value but the first follows a comma or a bracket, so a text of less than two bytes for each
-    need not be searched. What stands in strings is left out where that decides.
+    need not be searched. What stands in strings is left out, unless there are many times as many
+    separators: a document of nothing but commas in texts is none either.
     """
     if len(body) < 2 * most:
         return
-    if _separators(body) > most and _separators(_STRING.sub(b"", body)) > most:
+    separators = _separators(body)
+    if most < separators <= _MOST_IN_STRINGS * most:
+        separators -= sum(_separators(match[0]) for match in _STRING.finditer(body))
+    if separators > most:
         raise UnexpectedResponse(f"The answer holds more than {most:,} values")
 
 

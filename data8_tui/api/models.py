@@ -18,11 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
 from pydantic.alias_generators import to_camel
 
 from data8_tui.api.exact_json import to_literal
-
-EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
-LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
-"""A date is at least EARLIEST and before LATEST. Outside it is no value: .NET's smallest and
-largest ones (`0001-01-01…`, `9999-12-31…`) stand for that, and not every zone could show others."""
+from data8_tui.clock import EARLIEST, LATEST
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ROUND_TRIP = re.compile(

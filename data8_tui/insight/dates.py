@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from data8_tui.api.models import EARLIEST, LATEST
+from data8_tui.clock import EARLIEST, LATEST
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 

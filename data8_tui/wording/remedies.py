@@ -29,6 +29,10 @@ REMEDIES: Mapping[Code, Sentence] = {
         "Names are matched exactly; the lists of jobs and datasets show them."
     ),
     Remedy.CHECK_BASE_ADDRESS: "Check the base address.",
+    Remedy.ANSWER_UNKNOWN: (
+        "Check the base address; if it is right, Data8 answers in a way that this version doesn't "
+        "know."
+    ),
     Remedy.SET_NEW_BASE_ADDRESS: (
         "A token is never sent on. If the service has moved, set its new base address."
     ),

@@ -143,5 +143,5 @@ def test_a_document_of_too_many_values_is_not_decoded(
 
 def test_what_stands_in_texts_counts_as_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exact_json, "MOST_VALUES", 1000)
-    text = "[,{" * 1000 + '\\"' + "," * 1000
+    text = "[,{" * 500 + '\\"' + "," * 1000
     assert loads_exact(json.dumps([text, text]).encode()) == [text, text]
