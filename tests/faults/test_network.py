@@ -23,6 +23,7 @@ from data8_tui.errors import (
     RequestRefused,
     ResponseUnreadable,
     ServerFailed,
+    UnexpectedResponse,
 )
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.plan import DownloadPlan
@@ -207,7 +208,7 @@ FAULTS = [
     Fault(a_web_page_called_json, ResponseUnreadable),
     Fault(an_empty_body, ResponseUnreadable),
     Fault(no_content, ResponseUnreadable),
-    Fault(something_else_in_json, ResponseUnreadable),
+    Fault(something_else_in_json, UnexpectedResponse),
     Fault(not_utf8, ResponseUnreadable),
     Fault(a_record_less, IntegrityError),
     Fault(a_record_more, IntegrityError),
