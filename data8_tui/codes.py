@@ -264,6 +264,7 @@ class RunWarning(Code):
     INPUT_UNUSED = auto()  # workflow, known, name; so have the next two
     PARAMETER_UNUSED = auto()
     OUTPUT_UNUSED = auto()
+    COLUMNS_MISSING = auto()  # workflow, name, columns, datasets: how many had them
     DUPLICATE_RUN = auto()  # source, workflow, parameters or target where they differ, begun
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from data8_tui.cli import talk
 from data8_tui.errors import RequestRefused
-from data8_tui.jobs.name_warnings import remembered_workflows, similar_names
+from data8_tui.jobs.job_warnings import remembered_workflows, similar_names
 from data8_tui.session import Session
+from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
 _FIELD = "workflowName"
 
@@ -16,10 +18,17 @@ def suggest_workflows(session: Session, wanted: str) -> Iterator[None]:
     try:
         yield
     except RequestRefused as refused:
-        if _FIELD in refused.fields and (near := near_workflows(session, wanted)):
-            suggestion = f"Seen here: {', '.join(near)}."
+        if _FIELD in refused.fields:
+            near = near_workflows(session, wanted)
+            suggestion = f"Seen here: {', '.join(near)}." if near else ASK_FOR_WORKFLOWS
             refused.fields[_FIELD] = (*refused.fields[_FIELD], suggestion)
         raise
+
+
+def write_note(session: Session, workflow: str) -> None:
+    """Show what config.toml notes on a workflow, before a job is made for it."""
+    if text := session.profile.preferences.workflow_text(workflow):
+        talk.write_message(f"{workflow}: {text}")
 
 
 def near_workflows(session: Session, wanted: str) -> list[str]:

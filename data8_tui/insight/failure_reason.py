@@ -6,7 +6,7 @@ from data8_tui.insight.statistics import flatten, label_words
 
 _REASON_WORDS = {"error", "errors", "failure", "failures", "reason", "exception"}
 _MAX_LENGTH = 200
-_EMPTY = ("", '""', "{}", "[]")
+_EMPTY = ("", '""')
 _NOT_COMPLETED = (JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN)
 
 
@@ -21,6 +21,7 @@ def failure_reason(job: Job) -> str:
     for row in flatten(job.statistics):
         if (
             row.number is None
+            and not row.empty
             and row.value not in _EMPTY
             and _REASON_WORDS & set(label_words(row.path[0]))
         ):

@@ -58,6 +58,12 @@ def several(number: int, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+def significant(number: float) -> str:
+    """A number with two significant digits, or all those before its point: `0.25`, `7.4`, `213`."""
+    whole = abs(number) >= 9.95
+    return count(round(number)) if whole else f"{number:.2g}" if abs(number) >= 0.0001 else "0"
+
+
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 
 

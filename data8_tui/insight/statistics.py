@@ -34,8 +34,9 @@ class StatisticRow:
     """One row of the statistics.
 
     `path` has the keys as sent (the items of a list by their position, from 1), `label` the last of
-    them in words, `depth` is 0 at the top level. `value` is the text as sent, "" for a group (an
-    object or a list with rows of its own). `share` is from 0 to 1, of what `whole` names.
+    them in words, `depth` is 0 at the top level. `value` is the text as sent; `none` for an empty
+    object or list, "" for a group (one with rows of its own). `share` is from 0 to 1, of what
+    `whole` names.
     """
 
     path: Path
@@ -45,6 +46,8 @@ class StatisticRow:
     number: float | None = None
     share: float | None = None
     whole: str = ""
+    empty: bool = False
+    """Whether it is an object or a list without content."""
 
     @property
     def group(self) -> bool:
@@ -174,7 +177,10 @@ def _row(path: Path, value: Any, whole: _Whole | None) -> StatisticRow:
     share, of = _share(path[-1], value, whole)
     if number is not None and (percent or _is_percent(path[-1])) and 0 <= number <= 100:
         share, of = number / 100, ""
-    return StatisticRow(path, label(path[-1]), len(path) - 1, _text(value), number, share, of)
+    empty = isinstance(value, Mapping | list)
+    return StatisticRow(
+        path, label(path[-1]), len(path) - 1, _text(value), number, share, of, empty
+    )
 
 
 def _is_percent(key: str) -> bool:
@@ -199,7 +205,7 @@ def _parse_number(value: Any) -> tuple[float | None, bool]:
 
 
 def _text(value: Any) -> str:
-    """A value's text as sent; an empty string, object or list is shown as such."""
+    """A value's text as sent; an object or a list, which is empty here, has none."""
     if isinstance(value, Mapping | list):
-        return "{}" if isinstance(value, Mapping) else "[]"
+        return "none"
     return to_literal(value) or '""'

@@ -47,6 +47,8 @@ class WorkflowHabits:
     """How many jobs these come from."""
     outputs: tuple[str, ...] = ()
     """The names of the outputs of those jobs that have output datasets."""
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The datasets that each input was given, newest first."""
 
 
 def proposed_name(workflow: str, now: datetime, zone: tzinfo | None = None) -> str:
@@ -103,5 +105,12 @@ def _habits_of(jobs: Sequence[Job]) -> WorkflowHabits:
         for name, value in spec.parameters.items():
             parameters.setdefault(name, value)
     outputs = dict.fromkeys(name for job in jobs for name in job.output_datasets)
-    by_file = bool(specs and specs[0].input_file)
-    return WorkflowHabits(tuple(inputs), parameters, by_file, len(specs), tuple(outputs))
+    given = {name: [one.datasets[name] for one in specs if name in one.datasets] for name in inputs}
+    return WorkflowHabits(
+        inputs=tuple(inputs),
+        parameters=parameters,
+        by_file=bool(specs and specs[0].input_file),
+        jobs=len(specs),
+        outputs=tuple(outputs),
+        sources={name: tuple(dict.fromkeys(datasets)) for name, datasets in given.items()},
+    )

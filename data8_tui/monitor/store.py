@@ -110,6 +110,19 @@ class Store:
         """Every workflow name seen so far, sorted: Data8 publishes no list of them."""
         return sorted({job.workflow_name for job in self._jobs.values() if job.workflow_name})
 
+    def job_names(self) -> list[str]:
+        """The name of every job seen so far, the newest first; without a date they come last."""
+
+        def submitted(name: str) -> float:
+            at = self._jobs[name].submitted_at
+            return at.timestamp() if at else 0.0
+
+        return sorted(self._jobs, key=submitted, reverse=True)
+
+    def dataset_names(self) -> list[str]:
+        """The name of every dataset seen so far, sorted."""
+        return sorted(self._datasets)
+
     def standing(self, topic: Topic) -> TopicStatus:
         """The status of a topic; an empty TopicStatus for one never requested."""
         return self._standings.get(topic, TopicStatus())

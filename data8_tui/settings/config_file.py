@@ -23,7 +23,7 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.paths import config_folder
 from data8_tui.settings.model import AccountSettings, Preferences, Settings
-from data8_tui.settings.reference import ACCOUNT, Setting, list_settings
+from data8_tui.settings.reference import Setting, list_settings, named_tables
 
 OLD_KEYS: Final = {"on_finish": ("notices", "on_finish"), "notices": ("notices", "protocol")}
 """Keys that once stood above all tables, and where they belong now."""
@@ -131,12 +131,12 @@ def _top_level(model: type[Settings]) -> list[str]:
 
 
 def _belongs(setting: Setting, table: str) -> bool:
-    return table.startswith(f"{ACCOUNT}.") if setting.table == ACCOUNT else table == setting.table
+    return table.startswith(f"{setting.table}.") if setting.named else table == setting.table
 
 
 def _split(place: tuple[str, ...]) -> tuple[str, str]:
     """The table and the key of an error's place; what is inside a value is its key's."""
-    if place[0] == ACCOUNT:
+    if place[0] in named_tables():
         return ".".join(place[: min(2, len(place) - 1)]), place[min(2, len(place) - 1)]
     return ("", place[0]) if len(place) == 1 else (place[0], place[1])
 

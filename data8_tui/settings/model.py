@@ -115,6 +115,25 @@ class FileSettings(SettingsTable):
     """Who may read a downloaded file and its receipt: only you, or whom the umask allows."""
 
 
+class WorkflowSettings(SettingsTable):
+    """[workflows.NAME]: what is known of a workflow, which Data8's API doesn't describe."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    note: Annotated[str, Field(strict=True)] = Field(
+        "", examples=["Needs surname and postcode; charged for each match."]
+    )
+    """A sentence that is shown where a job for this workflow is made."""
+
+    docs: Annotated[str, Field(strict=True)] = Field("", examples=["https://wiki.example/deceased"])
+    """Where it is described: an address or a path, shown beside the note."""
+
+    @property
+    def text(self) -> str:
+        """The note and the place together, as they are shown; empty where there is neither."""
+        return " · ".join(filter(None, (self.note, self.docs)))
+
+
 class Preferences(SettingsTable):
     """What concerns no account: the same whichever profile is chosen."""
 
@@ -122,6 +141,12 @@ class Preferences(SettingsTable):
     notices: NoticeSettings = NoticeSettings()
     display: DisplaySettings = DisplaySettings()
     files: FileSettings = FileSettings()
+    workflows: dict[str, WorkflowSettings] = {}
+    """Notes on workflows, each under the workflow's name."""
+
+    def workflow_text(self, name: str) -> str:
+        """The note on a workflow and where it is described; empty where nothing is noted."""
+        return self.workflows[name].text if name in self.workflows else ""
 
 
 class Settings(Preferences):

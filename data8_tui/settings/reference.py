@@ -9,7 +9,7 @@ from annotated_types import Ge
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from data8_tui.settings.model import AccountSettings, Override, Settings, SettingsTable
+from data8_tui.settings.model import Override, Settings, SettingsTable
 
 ACCOUNT: Final = "profiles"
 """The table whose settings stand under the name of a profile."""
@@ -23,15 +23,19 @@ class Setting:
     key: str
     field: FieldInfo
 
+    named: bool = False
+    """Whether the table is one of several, each under a name of the user's."""
+
     @property
     def name(self) -> str:
         """What `config show` calls it: a profile's settings and the top keys have no table."""
-        return self.key if self.table in ("", ACCOUNT) else f"{self.table}.{self.key}"
+        return self.key if self.table == ACCOUNT else self.path
 
     @property
     def path(self) -> str:
-        """Its dotted key in config.toml, NAME standing for a profile's name."""
-        return f"{ACCOUNT}.NAME.{self.key}" if self.table == ACCOUNT else self.name
+        """Its dotted key in config.toml, NAME standing for a name of the user's."""
+        table = f"{self.table}.NAME" if self.named else self.table
+        return f"{table}.{self.key}" if table else self.key
 
     @property
     def default(self) -> Any:
@@ -79,14 +83,27 @@ class Setting:
 
 def list_settings(model: type[Settings] = Settings) -> Iterator[Setting]:
     """Every setting, the keys above all tables first, then each table's in the model's order."""
-    tables: list[tuple[str, type[SettingsTable]]] = [(ACCOUNT, AccountSettings)]
+    tables: list[tuple[str, type[SettingsTable]]] = []
+    named = named_tables(model)
     for key, field in model.model_fields.items():
         if isinstance(field.annotation, type) and issubclass(field.annotation, SettingsTable):
             tables.append((key, field.annotation))
-        elif key != ACCOUNT:
+        elif key not in named:
             yield Setting("", key, field)
-    for table, kind in tables:
-        yield from (Setting(table, key, field) for key, field in kind.model_fields.items())
+    account = named.pop(ACCOUNT)
+    for table, kind in ((ACCOUNT, account), *tables, *named.items()):
+        for key, field in kind.model_fields.items():
+            yield Setting(table, key, field, named=(table, kind) not in tables)
+
+
+def named_tables(model: type[Settings] = Settings) -> dict[str, type[SettingsTable]]:
+    """The tables of which there may be several, each under a name of the user's."""
+    values = {key: get_args(field.annotation) for key, field in model.model_fields.items()}
+    return {
+        key: kind[1]
+        for key, kind in values.items()
+        if len(kind) == 2 and isinstance(kind[1], type) and issubclass(kind[1], SettingsTable)
+    }
 
 
 def toml_value(value: Any) -> str:
@@ -116,4 +133,4 @@ def markdown_table(model: type[Settings] = Settings) -> str:
 
 
 def _default_cell(setting: Setting) -> str:
-    return "" if setting.default in (None, ()) else f"`{toml_value(setting.default)}`"
+    return "" if setting.default in (None, (), "") else f"`{toml_value(setting.default)}`"

@@ -5,7 +5,7 @@ default. Of a profile's settings, config.toml gives those of the chosen one; it 
 the option, DATA8_PROFILE, `default_profile`, or by being the only one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,19 @@ class ResolvedSettings:
         """The same, for the setting that `config show` calls `name`."""
         return self.resolve(next(one for one in self.settings if one.name == name))
 
+    def entries(self, setting: Setting) -> Iterator[tuple[str, Any, str]]:
+        """What `config show` calls it, its value and the name of its source.
+
+        One for each name where the setting belongs to a named table that is no profile's.
+        """
+        if not setting.named or setting.table == ACCOUNT:
+            yield setting.name, *self.resolve(setting)
+            return
+        for name, table in getattr(self.file.settings, setting.table).items():
+            given = setting.key in table.model_fields_set
+            called = f"{setting.table}.{name}.{setting.key}"
+            yield called, getattr(table, setting.key), FILE if given else DEFAULT
+
     @property
     def account(self) -> dict[str, Any]:
         """The account to use: each setting of a profile with its value."""
@@ -96,9 +109,10 @@ class ResolvedSettings:
         """Everything that concerns no account."""
         tables: dict[str, dict[str, Any]] = {}
         for setting in self.settings:
-            if setting.table not in ("", ACCOUNT):
+            if setting.table and not setting.named:
                 tables.setdefault(setting.table, {})[setting.key] = self.resolve(setting)[0]
-        return type(self.file.settings).model_validate(tables)
+        workflows = self.file.settings.workflows
+        return type(self.file.settings).model_validate({**tables, "workflows": workflows})
 
     @property
     def account_name(self) -> str:

@@ -28,9 +28,16 @@ def _lines(model: type[Settings]) -> Iterator[str]:
     for setting in list_settings(model):
         if setting.table != table:
             table = setting.table
-            yield f"[{ACCOUNT}.{PROFILE}]" if table == ACCOUNT else f"[{table}]"
+            yield _heading(setting)
         yield from (f"# {remark}" for remark in remarks(setting))
         yield f"#{setting.key} = {toml_value(_example(setting))}\n"
+
+
+def _heading(setting: Setting) -> str:
+    """The line that begins a table; a named one is an example too, but for the profile."""
+    if setting.table == ACCOUNT:
+        return f"[{ACCOUNT}.{PROFILE}]"
+    return f'#[{setting.table}."NAME"]' if setting.named else f"[{setting.table}]"
 
 
 def _example(setting: Setting) -> object:

@@ -127,7 +127,7 @@ BY_NAME = Command(
     "o",
     "open_by_name",
     "by name",
-    "Open one by its exact name, listed or not",
+    "Open one by any part of its name, or by its exact name",
     footer=False,
     at_once=True,
 )

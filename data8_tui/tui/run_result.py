@@ -5,7 +5,7 @@ from typing import Any
 from textual.app import App
 
 from data8_tui.errors import AlreadySubmitted, Data8Error
-from data8_tui.insight.humanize import count
+from data8_tui.insight.humanize import several
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import safe
 from data8_tui.tui.commands import RUN, key_of
@@ -36,7 +36,7 @@ def run_result(run: TrackedRun) -> tuple[str, str]:
     """A title and a sentence, which begins with a mark and never with a name from outside."""
     name = run.plan.target.name
     if run.receipt is not None:
-        return "Run completed", f"✓ {name}: {count(run.receipt.receipt.records)} records"
+        return "Run completed", f"✓ {name}: {several(run.receipt.receipt.records, 'record')}"
     return "Run stopped", f"✗ {name}: {failure_advice(run)[0]}"
 
 

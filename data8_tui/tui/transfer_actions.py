@@ -44,7 +44,7 @@ def notify_started(app: App[Any], what: str) -> None:
 def notify_ended(app: App[Any], transfer: Transfer) -> None:
     """A toast for a transfer that has ended; none for a cancelled one, which the user chose."""
     if transfer.state is TransferState.DONE and transfer.receipt is not None:
-        records = f"{humanize.count(transfer.receipt.records)} records"
+        records = humanize.several(transfer.receipt.records, "record")
         if transfer.direction is TransferDirection.DOWNLOAD:
             safe.toast(app, f"{transfer.path.name} is complete: {records}.")
         else:

@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from data8_tui.codes import Code, JobProblem
 from data8_tui.wording.sentences import Sentence
 
+ASK_FOR_WORKFLOWS = (
+    "Data8 sets up the workflows of an account; its account manager knows their exact names."
+)
+"""Whom to ask: the API lists no workflows."""
+
 JOB_PROBLEMS: Mapping[Code, Sentence] = {
     JobProblem.WORKFLOW_NEEDED: "a workflow is needed",
     JobProblem.NAME_BLANK: "a name needs more than spaces",

@@ -99,6 +99,17 @@ def _output_unused(workflow: str, known: Sequence[str], name: str) -> str:
     return f"the last jobs in “{workflow}” put out {_listed(known)}, and none put out “{name}”"
 
 
+def _columns_missing(workflow: str, name: str, columns: Sequence[str], datasets: int) -> str:
+    earlier = f"last {datasets} datasets" if datasets > 1 else "last dataset"
+    return f"lacks {_few(columns)}, which the {earlier} given to “{workflow}” as “{name}” had"
+
+
+def _few(names: Sequence[str], most: int = 5) -> str:
+    """The first of them, and how many more there are."""
+    more = len(names) - most
+    return quoted_list(names[:most]) + f" and {more:,} more" if more > 0 else _listed(names)
+
+
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(f"“{name}”" for name in names)
 
@@ -151,6 +162,7 @@ WARNINGS: Mapping[Code, Sentence] = {
     RunWarning.INPUT_UNUSED: _input_unused,
     RunWarning.PARAMETER_UNUSED: _parameter_unused,
     RunWarning.OUTPUT_UNUSED: _output_unused,
+    RunWarning.COLUMNS_MISSING: _columns_missing,
     RunWarning.DUPLICATE_RUN: _duplicate_run,
 }
 

@@ -129,7 +129,7 @@ def surplus(sentences: Sentences, code: Code, names: frozenset[str]) -> bool:
 
 NUMBERS = {
     *("seconds", "minutes", "bytes", "byte", "offset", "limit", "fields", "width", "column"),
-    *("count", "number", "first", "second"),
+    *("count", "number", "first", "second", "datasets"),
 }
 LISTS = {
     *("profiles", "keys", "outputs", "headers", "suffixes", "columns", "others"),

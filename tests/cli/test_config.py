@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
-from data8_tui.settings.reference import list_settings
+from data8_tui.settings.reference import ACCOUNT, list_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,8 @@ def path_of(user: "CommandLine") -> "Path":
 
 def test_every_setting_is_shown(nobody: "CommandLine") -> None:
     shown = [line.split()[0] for line in nobody("config", "show").out.splitlines()[1:]]
-    names = [one.name for one in list_settings() if one.name != "default_profile"]
+    there = [one for one in list_settings() if not one.named or one.table == ACCOUNT]
+    names = [one.name for one in there if one.name != "default_profile"]
     assert shown == ["profile", *names]
     assert nobody("config").out == nobody("config", "show").out
 
@@ -38,6 +39,33 @@ def test_the_settings_as_json_name_their_source_and_no_secret(cli: "CommandLine"
     assert told["settings"]["notices.on_finish"] == {"value": ["true"], "from": "config file"}
     assert told["settings"]["scope"] == {"value": "BatchApi", "from": "default"}
     assert cli.variables["DATA8_CLIENT_SECRET"] not in done.out + done.err
+
+
+def test_notes_on_workflows_are_shown_by_name(nobody: "CommandLine") -> None:
+    path_of(nobody).parent.mkdir(parents=True)
+    path_of(nobody).write_text('[workflows."Deceased 2.0"]\nnote = "Needs surname"\n')
+    told = json.loads(nobody("config", "show", "--json").out)["settings"]
+    assert told["workflows.Deceased 2.0.note"] == {"value": "Needs surname", "from": "config file"}
+    assert told["workflows.Deceased 2.0.docs"] == {"value": "", "from": "default"}
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[workflows.a]\nnot = 'x'\n", "[workflows.a] has an unknown key “not”"),
+        ("[workflows.a]\nnote = 1\n", "[workflows.a] note should be a text"),
+        ("[workflows]\na = 'x'\n", "[workflows] a should be a table"),
+        ("workflows = 1\n", "workflows should be a table"),
+    ],
+)
+def test_a_wrong_note_on_a_workflow_is_named(
+    nobody: "CommandLine", text: str, complaint: str
+) -> None:
+    path_of(nobody).parent.mkdir(parents=True)
+    path_of(nobody).write_text(text)
+    done = nobody("config", "show")
+    assert done.status == 3
+    assert complaint in done.err
 
 
 def test_init_writes_a_file_for_its_owner_alone(nobody: "CommandLine") -> None:

@@ -145,9 +145,21 @@ def test_datasets_of_one_kind_or_both(cli):
 
 
 def test_the_table_of_datasets_names_their_kind(cli):
-    done = cli("datasets", "--output")
+    done = cli("datasets", "--output", "--basic")
     assert done.out.splitlines()[0].split() == ["Kind", "Dataset"]
     assert all(row.startswith("← output  ") for row in rows(done.out))
+
+
+def test_the_table_of_datasets_says_which_are_complete(cli):
+    done = cli("datasets", "--input")
+    assert done.out.splitlines()[0].split() == ["Kind", "Dataset", "Records", "State"]
+    listed = json.loads(cli("datasets", "--input", "--json", "--details").out)
+    for row, dataset in zip(rows(done.out), listed, strict=True):
+        state = "✓ complete" if dataset["completed"] else "○ incomplete"
+        assert row.split("  ")[1] == dataset["name"]
+        assert f"{dataset['recordCount']:,}" in row
+        assert row.rstrip().endswith(state)
+    assert "completed" not in json.loads(cli("datasets", "--input", "--json").out)[0]
 
 
 def test_options_of_the_connection_fit_before_and_after_the_command(cli, sandbox):
@@ -226,3 +238,11 @@ def test_lists_of_every_clear_shape_and_case_are_the_same_lists(
     assert other("download", "block_edge_1001_output", "-o", "-").out == (
         cli("download", "block_edge_1001_output", "-o", "-").out
     )
+
+
+def test_an_incomplete_dataset_stands_out_on_a_terminal(fresh_sandbox, connected, tmp_path):
+    sandbox = fresh_sandbox()
+    sandbox.services.store.create_dataset("aa_half_sent", {"name": 0})
+    shown = connected(sandbox, tmp_path).on_terminal("datasets", "--input")
+    assert shown.status == 0
+    assert "\x1b[33m○ incomplete" in shown.out

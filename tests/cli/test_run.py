@@ -81,6 +81,33 @@ def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(desk: Des
         assert remarked.status == 2
 
 
+def test_a_column_that_all_earlier_inputs_had_is_missed_before_the_file_is_sent(desk: Desk) -> None:
+    assert desk().status == 0
+    (desk.cli.home / "short.csv").write_text("contact_id,postcode\n1,LS1 1AA\n")
+    done = desk.cli("run", "short.csv", *ASKED, "-o", "other.csv")
+    said = next(line for line in done.err.partition("✓ upload")[0].splitlines() if "lacks" in line)
+    assert said.endswith(
+        "! lacks “account_ref”, “title”, “first_name”, “last_name”, “address_1” and 10 more, "
+        f"which the last {said.split('the last ')[1][0]} datasets given to “ContactDeceasedCheck” "
+        "as “Contacts” had"
+    )
+
+
+def test_a_note_on_the_workflow_is_shown_before_the_file_is_read(desk: Desk) -> None:
+    config = desk.cli.home / "config" / "data8-tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('[workflows.ContactDeceasedCheck]\nnote = "Charged per match"\n')
+    done = desk()
+    assert done.status == 0
+    assert done.err.startswith("ContactDeceasedCheck: Charged per match\n")
+
+
+def test_an_account_without_workflows_names_whom_to_ask(desk: Desk) -> None:
+    done = desk("--workflow", "NoneOfThese")
+    assert done.status == 2
+    assert "its account manager knows their exact names" in done.err
+
+
 def test_a_parameter_that_no_job_was_given_is_remarked_on(desk: Desk) -> None:
     assert desk("--param", "MaxContactAge=5").status == 0
     done = desk("--param", "MaxContactAg=5", "-o", "other.csv")

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from data8_tui.jobs.name_warnings import name_warnings
 
 from data8_tui.api.client import Client
 from data8_tui.api.models import JobState
@@ -22,7 +23,6 @@ from data8_tui.cli.actions.jobs import list_jobs
 from data8_tui.cli.actions.watch import watch_jobs
 from data8_tui.clock import SystemClock
 from data8_tui.errors import Data8Error
-from data8_tui.jobs.name_warnings import name_warnings
 from data8_tui.jobs.run.outputs import choose_output
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import free_name

@@ -316,6 +316,24 @@ async def test_opens_a_job_that_is_on_another_page(sandbox: "Sandbox", opened: "
         assert name in it.text
 
 
+async def test_opens_a_job_by_a_part_of_its_name(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        names = shown(it)
+        name = names[3]
+        part = name[2:].upper()
+        matches = [one for one in names if part.casefold() in one.casefold()]
+        await it.press("o")
+        await it.until_says("100 jobs listed so far.")
+        await it.type("zz" + part)
+        await it.until_says("Enter asks Data8 for a job of exactly that name.")
+        await it.press("home", "delete", "delete")
+        await it.press(*["down"] * matches.index(name))
+        await it.press("enter")
+        await it.until_says("submitted")
+        assert name in it.text
+
+
 async def test_narrowing_by_a_state_looks_at_the_whole_page(
     sandbox: "Sandbox", opened: "Opened"
 ) -> None:

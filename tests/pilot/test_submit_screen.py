@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from data8_tui.backoff import Backoff
+from data8_tui.settings.model import Preferences, WorkflowSettings
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.jobs import JobsScreen
@@ -72,6 +73,24 @@ async def test_enter_takes_the_workflow_that_is_completed_in_grey(
         page = form(it)
         await it.until("what is proposed", lambda: page.form.draft.inputs and page.form.draft.name)
         assert page.form.draft.workflow == "ContactDeceasedCheck"
+
+
+async def test_a_note_on_the_workflow_and_the_columns_that_an_input_lacks_are_shown(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    note = WorkflowSettings(note="Charged per match.", docs="https://wiki.example/deceased")
+    preferences = Preferences(workflows={"ContactDeceasedCheck": note})
+    async with opened(sandbox, preferences=preferences) as it:
+        page = await begin(it)
+        await it.until_says("Charged per match. ·")
+        await it.until_says("https://wiki.example/deceased")
+        store = it.app.session.store
+        other = next(name for name in datasets(it) if "phone" in name and "contacts" in name)
+        fill(it, "inputDatasets", other)
+        await it.until("what is known", lambda: (one := store.dataset(other)) and one.completed)
+        await it.until_says(" records; lacks")
+        page.form.line("workflowName").box.value = "PhoneValidation"
+        await it.until("no note", lambda: "Charged" not in it.text)
 
 
 async def test_what_is_typed_in_one_go_completes_and_fills_in_the_form(

@@ -1,28 +1,70 @@
 """The list of datasets on standard output."""
 
+import asyncio
+
 from data8_tui.api.models import Dataset
 from data8_tui.api.page import Page
 from data8_tui.cli import output
 from data8_tui.cli.views.pages import pages, print_pages
-from data8_tui.cli.views.table import Table, TableColumn
-from data8_tui.insight.humanize import dataset_kind
+from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
+from data8_tui.errors import NotFound
+from data8_tui.insight.humanize import count, dataset_kind, dataset_state
 from data8_tui.session import Session
+
+_COLUMNS = (
+    TableColumn("Kind"),
+    TableColumn("Dataset", breaks=True, least=20),
+    TableColumn("Records", right=True),
+    TableColumn("State"),
+)
 
 
 async def list_datasets(
-    session: Session, *, inputs: bool, outputs: bool, page: int | None, as_json: bool
+    session: Session,
+    *,
+    inputs: bool,
+    outputs: bool,
+    page: int | None,
+    details: bool,
+    as_json: bool,
 ) -> None:
-    """Print a page, or without a number every page: a row for each dataset."""
+    """Print a page, or without a number every page: a row for each dataset.
+
+    With `details` each dataset is requested by name, too: a list has no counts and no states.
+    """
 
     async def fetch(number: int) -> Page[Dataset]:
-        return await session.client.list_datasets(page=number, input=inputs, output=outputs)
+        listed = await session.client.list_datasets(page=number, input=inputs, output=outputs)
+        if not details:
+            return listed
+        detailed = await asyncio.gather(*(_with_details(session, dataset) for dataset in listed))
+        return Page(detailed, listed.facts)
 
-    columns = (TableColumn("Kind"), TableColumn("Dataset", breaks=True))
+    columns = _COLUMNS if details else _COLUMNS[:2]
     table = Table(columns, width=output.width(), paint=output.paint)
     await print_pages(
-        pages(fetch, page, "datasets"),
-        lambda datasets: table.lines(
-            (dataset_kind(each), output.safe(each.name)) for each in datasets
-        ),
+        pages(fetch, page, "dataset"),
+        lambda datasets: table.lines(_row(each)[: len(columns)] for each in datasets),
         as_json=as_json,
+    )
+
+
+async def _with_details(session: Session, dataset: Dataset) -> Dataset:
+    """The dataset with all details, unless the list has them or it no longer exists."""
+    if dataset.detailed:
+        return dataset
+    try:
+        return await session.client.get_dataset(dataset.name)
+    except NotFound:
+        return dataset
+
+
+def _row(dataset: Dataset) -> TableRow:
+    records = dataset.record_count
+    incomplete = dataset.completed is False
+    return (
+        dataset_kind(dataset),
+        output.safe(dataset.name),
+        "" if records is None else count(records),
+        TableCell(dataset_state(dataset), "yellow" if incomplete else ""),
     )

@@ -166,7 +166,7 @@ async def _stream(session: Session, plan: DownloadPlan) -> None:
 
 def _retained_text(plan: DownloadPlan, line: ProgressLine) -> str:
     done, total = line.reached
-    return f"{count(done)} of {count(total)} records are kept in {plan.target}.part"
+    return f"{count(done)} of {several(total, 'record')} are kept in {plan.target}.part"
 
 
 def _interrupted(plan: DownloadPlan, line: ProgressLine) -> Interrupted:

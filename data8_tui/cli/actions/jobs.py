@@ -47,7 +47,7 @@ async def list_jobs(
     now = session.clock.now()
     table = Table(_columns(now), width=output.width(), paint=output.paint)
     await print_pages(
-        pages(fetch, page, "jobs", _state_filter(states)),
+        pages(fetch, page, "job", _state_filter(states)),
         lambda jobs: table.lines(_row(job, now) for job in jobs),
         as_json=as_json,
     )

@@ -12,7 +12,7 @@ from data8_tui.cli.resume_command import resume_command
 from data8_tui.cli.views.download_notes import write_notes
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.run import LiveStages, StageLines, StageView
-from data8_tui.cli.workflow_names import suggest_workflows
+from data8_tui.cli.workflow_names import suggest_workflows, write_note
 from data8_tui.errors import Interrupted, RequestRefused, ServiceError, TimedOut, UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.jobs.job_observer import JobObservation
@@ -30,6 +30,7 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
         if talk.can_be_redrawn()
         else StageLines(talk.write_message)
     )
+    write_note(session, plan.workflow)
     reporter = _RunReporter(session, view)
     try:
         with suggest_workflows(session, plan.workflow):

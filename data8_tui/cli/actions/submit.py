@@ -11,9 +11,9 @@ import click
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.watch import watch_jobs
 from data8_tui.cli.remedies import sentence
-from data8_tui.cli.workflow_names import suggest_workflows
+from data8_tui.cli.workflow_names import suggest_workflows, write_note
 from data8_tui.errors import AlreadySubmitted, JobFailed, TimedOut, UsageError
-from data8_tui.jobs.name_warnings import parameter_warnings
+from data8_tui.jobs.job_warnings import job_warnings
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.spec_file import read_spec
 from data8_tui.jobs.submission import SubmissionResult
@@ -26,7 +26,8 @@ async def submit_job(
 ) -> None:
     """Submit the job of the options; print its name, or the job as JSON."""
     spec = spec_from(options)
-    for message in await parameter_warnings(session.client, spec):
+    write_note(session, spec.workflow)
+    for message in await job_warnings(session.client, spec):
         talk.write_warning(sentence(message))
     for warning in _local_file_warnings(spec):
         talk.write_warning(warning)

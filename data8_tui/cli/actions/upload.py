@@ -106,7 +106,7 @@ def _interrupted(line: ProgressLine, *names: str) -> Interrupted:
     if not (total and names):
         return Interrupted("interrupted before anything was sent").with_note(_resume_text())
     return Interrupted(
-        f"interrupted: {count(done)} of {count(total)} records have been sent to {names[-1]}"
+        f"interrupted: {count(done)} of {several(total, 'record')} have been sent to {names[-1]}"
     ).with_note(_resume_text())
 
 

@@ -104,8 +104,8 @@ def _resolved(settings: "ResolvedSettings") -> dict[str, tuple[Any, str]]:
     found: dict[str, tuple[Any, str]] = {}
     for setting in settings.settings:
         if setting.name != "default_profile":
-            value, source = settings.resolve(setting)
-            found[setting.name] = (HIDDEN if setting.secret and value else value, source)
+            for name, value, source in settings.entries(setting):
+                found[name] = (HIDDEN if setting.secret and value else value, source)
     return found
 
 

@@ -48,36 +48,36 @@ async def pages(
         number += 1
     _warn(number, noun, repeated=repeated, excluded=excluded)
     total = len(listed) if page else len(listed_names)
-    found = f"{count(total)} {noun}"
+    found = several(total, noun)
     if selected:
         found = f"{count(matched)} {selected.words} among {found}"
-    text = _page_text(page, total, found, noun, last=facts.last) if page else ""
-    talk.write_message(text or _all_pages_text(total, found, noun))
+    text = _page_text(page, total, found, f"{noun}s", last=facts.last) if page else ""
+    talk.write_message(text or _all_pages_text(total, found, f"{noun}s"))
 
 
 def _warn(number: int, noun: str, *, repeated: bool, excluded: int) -> None:
     if repeated:
         talk.write_warning(
-            f"page {number} brings nothing new, so the list ends there; Data8 may hold more {noun}"
+            f"page {number} brings nothing new, so the list ends there; Data8 may hold more {noun}s"
         )
     if excluded:
-        left_out = several(excluded, noun.removesuffix("s"))
+        left_out = several(excluded, noun)
         talk.write_warning(f"the server ignores the filter: {left_out} that it excludes, left out")
 
 
 async def print_pages(
-    several: AsyncIterator[list[Listed]],
+    fetched: AsyncIterator[list[Listed]],
     lines: Callable[[list[Listed]], Iterable[str]],
     *,
     as_json: bool,
 ) -> None:
     """Print each page through `lines`, or one JSON array with a line for each item as received."""
     if not as_json:
-        async for page in several:
+        async for page in fetched:
             output.lines(lines(page) if page else ())
         return
     with output.json_array() as array:
-        async for page in several:
+        async for page in fetched:
             array.extend(item.raw for item in page)
 
 

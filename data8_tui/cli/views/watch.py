@@ -8,7 +8,7 @@ from data8_tui.api.models import Job
 from data8_tui.cell_width import cell_width, cut, pad
 from data8_tui.cli import output, talk
 from data8_tui.cli.views.live_lines import LiveLines
-from data8_tui.insight.humanize import count, span, state_mark, state_word
+from data8_tui.insight.humanize import count, significant, span, state_mark, state_word
 from data8_tui.insight.outlook import Outlook, finish_text
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.watch import Outage
@@ -163,7 +163,7 @@ def _pace(outlook: Outlook) -> list[str]:
     if outlook.records_per_second:
         return [f"{count(round(outlook.records_per_second))}/s"]
     if outlook.percent_per_second:
-        return [f"{outlook.percent_per_second * 60:.2g} %/min"]
+        return [f"{significant(outlook.percent_per_second * 60)} %/min"]
     return []
 
 

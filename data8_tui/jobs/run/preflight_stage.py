@@ -7,7 +7,7 @@ from functools import partial
 from data8_tui.codes import Message, Remedy
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.insight.humanize import several
-from data8_tui.jobs.name_warnings import name_warnings
+from data8_tui.jobs.job_warnings import run_warnings
 from data8_tui.jobs.run.duplicate_runs import duplicate_runs
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
@@ -91,8 +91,10 @@ async def _resume_or_start(context: RunContext, verdict: Preflight) -> tuple[Mes
     )
     others = await run_in_thread(duplicate_runs, context.history, plan, context.clock.now())
     await context.save()
-    spec = plan.spec("none")
-    return others + await name_warnings(context.client, context.history, spec, plan.output)
+    columns = {plan.input: [column.name for column in verdict.columns]}
+    return others + await run_warnings(
+        context.client, context.history, plan.spec("none"), plan.output, columns
+    )
 
 
 def _is_resumed(plan: RunPlan, old: RunJournal) -> bool:

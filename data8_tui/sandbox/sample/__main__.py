@@ -24,6 +24,9 @@ _GROUPS = (
     people.PHONE,
     people.BIRTH,
     people.NOTES,
+    people.CHOICE,
+    ledger.GIFT,
+    ledger.LEDGER,
 )
 COLUMNS = tuple(column for group in _GROUPS for column in group.columns)
 
@@ -35,7 +38,16 @@ def _people() -> list[SampleRow]:
 
 
 def _row(record: dict[str, object]) -> SampleRow:
-    return {column: str(record.get(column) or "").replace("\r\n", "\n") for column in COLUMNS}
+    return {column: _text(record.get(column)) for column in COLUMNS}
+
+
+def _text(value: object) -> str:
+    """As a CRM exports it: nothing for null, yes and no, numbers with their own digits."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace("\r\n", "\n")
 
 
 def _with_duplicates(rng: Random, rows: list[SampleRow]) -> list[SampleRow]:

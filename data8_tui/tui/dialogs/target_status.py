@@ -26,7 +26,7 @@ def target_status(
 ) -> TargetStatus:
     """Check what is at the target; reads one small file at most."""
     count = dataset.record_count if dataset else None
-    records = "" if count is None else f"{humanize.count(count)} records  "
+    records = "" if count is None else f"{humanize.several(count, 'record')}  "
     try:
         return _status(plan, connection)._replace(records=records)
     except DocumentDamaged as error:

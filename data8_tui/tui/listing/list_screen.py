@@ -344,6 +344,10 @@ class ListScreen(AppScreen, Generic[Item]):
     def clear_filters(self) -> None:
         """Request the list without filters."""
 
+    def known_names(self) -> list[str]:
+        """The names of all that have been listed so far, on whichever page."""
+        raise NotImplementedError
+
     def open(self, name: str | None) -> None:
         """Show one of them on a screen of its own; None where nothing was chosen."""
         raise NotImplementedError
@@ -352,7 +356,8 @@ class ListScreen(AppScreen, Generic[Item]):
         self.open(self.under_cursor())
 
     def action_open_by_name(self) -> None:
-        self.app.push_screen(OpenByNameDialog(self.NOUN.removesuffix("s")), self.open)
+        dialog = OpenByNameDialog(self.NOUN.removesuffix("s"), self.known_names())
+        self.app.push_screen(dialog, self.open)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         self.action_open()

@@ -32,7 +32,7 @@ def checking_text(name: str, progress: ScanProgress | None) -> Content:
     """How far the check is. A large file takes a while."""
     message = f"Checking {name}"
     if progress is not None and progress.size:
-        message += f": {humanize.count(progress.records)} records"
+        message += f": {humanize.several(progress.records, 'record')}"
         if progress.position:
             message += f", {min(99, 100 * progress.position // progress.size)} %"
     return safe.content(f"{message} …", _MUTED)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data8_tui.insight.humanize import brief_moment
+from data8_tui.insight.humanize import brief_moment, significant
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 
@@ -21,3 +21,11 @@ NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 )
 def test_a_time_in_a_column_is_short_and_says_its_year_where_it_must(at: str, said: str) -> None:
     assert brief_moment(datetime.fromisoformat(at).replace(tzinfo=UTC), NOW, UTC) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0"), (0.254, "0.25"), (7.44, "7.4"), (9.96, "10"), (213.4, "213"), (1e6, "1,000,000")],
+)
+def test_a_pace_has_two_significant_digits_and_no_exponent(number: float, text: str) -> None:
+    assert significant(number) == text

@@ -34,8 +34,8 @@ def test_groups_come_before_what_they_hold_and_lists_count_from_one() -> None:
         (("top", "in", "1"), 2, "5"),
         (("top", "in", "2"), 2, ""),
         (("top", "in", "2", "deep"), 3, "1"),
-        (("none",), 0, "{}"),
-        (("nil",), 0, "[]"),
+        (("none",), 0, "none"),
+        (("nil",), 0, "none"),
     ]
     assert [row.group for row in found] == [True, True, False, True, False, False, False]
 

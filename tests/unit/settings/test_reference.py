@@ -126,8 +126,9 @@ def test_every_line_of_the_new_file_can_be_taken_as_it_stands(config: Path) -> N
     config.write_text(text)
     config.chmod(0o600)
     settings = read_settings()
-    sources = {one.name: settings.resolve(one)[1] for one in settings.settings}
-    assert set(sources.values()) == {"config file"}
+    entries = [entry for one in settings.settings for entry in settings.entries(one)]
+    assert len(entries) == len(settings.settings)
+    assert {source for _, _, source in entries} == {"config file"}
 
 
 def test_the_choices_are_those_of_who_obeys_them() -> None:

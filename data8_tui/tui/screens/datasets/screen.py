@@ -84,6 +84,9 @@ class DatasetsScreen(ListScreen[Dataset]):
     def action_kind(self) -> None:
         self.apply_kinds(KINDS[(KINDS.index(self.kinds) + 1) % len(KINDS)])
 
+    def known_names(self) -> list[str]:
+        return self.session.store.dataset_names()
+
     def open(self, name: str | None) -> None:
         if name is not None:
             self.context.navigate(OpenDataset(name))

@@ -52,7 +52,7 @@ def _past(past: FinishRange, now: datetime) -> FinishLine:
 
 def _at_pace(outlook: Outlook) -> str:
     if outlook.records_per_second:
-        return f"at the pace now, {humanize.count(round(outlook.records_per_second))} records/s"
+        return f"at the pace now, {humanize.several(round(outlook.records_per_second), 'record')}/s"
     return "at the pace now"
 
 

@@ -14,6 +14,7 @@ from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.date_ranges import next_preset
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog, Filters
 from data8_tui.tui.widgets.grid.cells import CellLike
+from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
 
 class JobsScreen(ListScreen[Job]):
@@ -68,7 +69,7 @@ class JobsScreen(ListScreen[Job]):
 
     def empty_page_text(self) -> str:
         if self.filters == Filters():
-            return "This account has no jobs yet."
+            return f"This account has no jobs yet. {ASK_FOR_WORKFLOWS}"
         return f"No job matches: {self.filters_text()}. {key_of(JOBS, 'clear')} clears the filters."
 
     def request_page(self, page: int) -> None:
@@ -101,6 +102,9 @@ class JobsScreen(ListScreen[Job]):
 
     def watches_changed(self) -> None:
         self.show()
+
+    def known_names(self) -> list[str]:
+        return self.session.store.job_names()
 
     def open(self, name: str | None) -> None:
         if name is not None:

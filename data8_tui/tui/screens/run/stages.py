@@ -7,7 +7,7 @@ from textwrap import wrap
 from textual.content import Content
 
 from data8_tui.cell_width import cell_width
-from data8_tui.insight.humanize import count, span, state_word
+from data8_tui.insight.humanize import count, several, span, state_word
 from data8_tui.insight.outlook import finish_text
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run import RunStage, StageUpdate
@@ -87,7 +87,7 @@ def _now(step: StageUpdate) -> Content:
         case TransferProgress():
             return Content(f"{step.now.stage}…")
         case ScanProgress():
-            return Content(f"{count(step.now.records)} records")
+            return Content(several(step.now.records, "record"))
         case _:
             return Content("…")
 
@@ -117,7 +117,7 @@ def _warnings(step: StageUpdate, width: int) -> list[Content]:
 
 
 def _moved(progress: TransferProgress) -> str:
-    text = f"{count(progress.records_done)} of {count(progress.records_total)} records"
+    text = f"{count(progress.records_done)} of {several(progress.records_total, 'record')}"
     if progress.rate:
         text += f", {count(round(progress.rate))}/s"
     if progress.seconds_left is not None and progress.seconds_left >= 1:

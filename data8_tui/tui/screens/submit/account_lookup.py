@@ -1,13 +1,16 @@
 """What the form fetches from Data8: a workflow's habits, a free name, the account's datasets."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from data8_tui.api.models import Dataset
 from data8_tui.errors import Data8Error
-from data8_tui.insight.humanize import count
+from data8_tui.insight.humanize import several
+from data8_tui.jobs.column_habits import ColumnHabit, column_warnings, learn_columns
 from data8_tui.jobs.suggestions import WorkflowHabits, free_name, learn_habits, proposed_name
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
+from data8_tui.tui.remedies import sentence
 
 if TYPE_CHECKING:
     from data8_tui.session import Session
@@ -21,6 +24,8 @@ class FormAccount:
 
     def __init__(self) -> None:
         self.known: dict[str, WorkflowHabits] = {}
+        self._columns: dict[str, dict[str, ColumnHabit]] = {}
+        """By workflow and input."""
 
     def is_unknown(self, workflow: str) -> bool:
         return workflow not in self.known
@@ -30,10 +35,19 @@ class FormAccount:
         if workflow in self.known:
             return self.known[workflow]
         try:
-            self.known[workflow] = await learn_habits(session.client, workflow)
+            habits = await learn_habits(session.client, workflow)
         except Data8Error:
             return None
-        return self.known[workflow]
+        self.known[workflow] = habits
+        return habits
+
+    async def learn_columns(self, session: "Session", workflow: str) -> None:
+        """Learn which columns the inputs of its last jobs had; a failure leaves that unknown."""
+        habits = self.known.get(workflow)
+        if habits is not None and workflow not in self._columns:
+            with suppress(Data8Error):
+                learnt = await learn_columns(session.client, habits, habits.inputs)
+                self._columns[workflow] = learnt
 
     async def free_name(self, session: "Session", workflow: str) -> str:
         """A name by workflow and time, which no job at Data8 has."""
@@ -59,12 +73,19 @@ class FormAccount:
         every = {dataset.name: dataset for page in pages if page for dataset in page}
         return list(every.values())
 
-    def dataset_remark(self, store: Store, name: str) -> tuple[str, str]:
-        """What is known of a dataset, and the style for it; ("", "") while nothing is."""
+    def dataset_remark(self, store: Store, name: str, workflow: str, key: str) -> tuple[str, str]:
+        """What is known of a dataset as an input of a workflow, and the style for it.
+
+        ("", "") while nothing is.
+        """
         dataset = store.dataset(name)
         if dataset is not None and dataset.detailed:
             if not dataset.completed:
                 return "not complete yet: its upload has to be finished first", "bad"
-            return f"✓ complete, {count(dataset.record_count or 0)} records", "good"
+            usual = self._columns.get(workflow, {})
+            complete = f"✓ complete, {several(dataset.record_count or 0, 'record')}"
+            lacking = column_warnings(workflow, usual, {key: dataset.columns})
+            warnings = [sentence(message) for message in lacking]
+            return "; ".join([complete, *warnings]), "warn" if warnings else "good"
         standing = store.standing(DatasetTopic(name))
         return (f"{standing.error.message}", "bad") if standing.error else ("", "")

@@ -103,7 +103,7 @@ class FormScreen(AppScreen):
         if self.in_use:
             self._show_suggestions()
             self.sync_interests()  # also where as many other suggestions are in view
-            self._check_inputs()
+            self._show_known()
 
     def _on_suggestions_in_view(self) -> None:
         self.call_later(self.sync_interests)
@@ -115,6 +115,9 @@ class FormScreen(AppScreen):
         if habits is not None and self.in_use and not self._is_resubmission:
             self.form.table(draft.INPUTS).offer((name, "") for name in habits.inputs)
             self.form.table(draft.PARAMETERS).offer(habits.parameters.items())
+        await self._account.learn_columns(self.session, workflow)
+        if self.in_use:
+            self._show_known()
         name = await self._account.free_name(self.session, workflow)
         line = self.form.line(draft.NAME) if self.in_use else None
         if line is not None and line.text in ("", self._proposal):
@@ -153,14 +156,18 @@ class FormScreen(AppScreen):
             self._target = draft.draft_target(files[0][1])
             line.box.value = self._target
 
-    def _check_inputs(self) -> None:
-        """Show below each input what is known of it."""
+    def _show_known(self) -> None:
+        """Show below the workflow its note, and below each input what is known of it."""
+        workflow = self.form.line(draft.WORKFLOW)
+        workflow.show_remark(self.session.profile.preferences.workflow_text(workflow.text))
         for line in self.form.table(draft.INPUTS).lines:
-            _, value = line.pair
+            key, value = line.pair
             if draft.is_path(value):
                 self._check_file(line, Path(value).expanduser())
             elif value:
-                message, style = self._account.dataset_remark(self.session.store, value)
+                message, style = self._account.dataset_remark(
+                    self.session.store, value, workflow.text, key
+                )
                 if message:
                     line.show_remark(message, style)
 

@@ -94,7 +94,7 @@ class SubmitScreen(FormScreen):
         if self._sending:
             return
         self.form.clear_remarks()
-        self._check_inputs()
+        self._show_known()
         asked = self.form.draft
         if not self._show_objections(asked.objections()):
             return

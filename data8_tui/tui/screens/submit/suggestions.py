@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data8_tui.api.models import Dataset
-from data8_tui.insight.humanize import count, dataset_kind, size
+from data8_tui.insight.humanize import dataset_kind, several, size
 from data8_tui.jobs.suggestions import WorkflowHabits
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
+from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
 COLUMNS = (
     GridColumn("value", "", min_width=18, share=3, priority=9, ends=True),
@@ -46,7 +47,9 @@ NOTHING = Suggestions("")
 def workflow_suggestions(seen: Sequence[str], typed: str) -> Suggestions:
     """Those that are seen so far: Data8 publishes no list."""
     rows = [Suggestion(name) for name in _matching(seen, typed)]
-    return Suggestions("Workflows seen so far", rows, "None of that name has been seen so far.")
+    none = f"No workflow has been seen so far. {ASK_FOR_WORKFLOWS}"
+    nothing = "None of that name has been seen so far." if seen else none
+    return Suggestions("Workflows seen so far", rows, nothing)
 
 
 def input_name_suggestions(
@@ -113,7 +116,7 @@ def _habits(names: Sequence[str], typed: str, taken: Container[str], title: str)
 def _of_dataset(dataset: Dataset) -> str:
     if dataset.record_count is None:
         return dataset_kind(dataset)
-    return f"{count(dataset.record_count)} records"
+    return several(dataset.record_count, "record")
 
 
 def _matching(names: Sequence[str], typed: str) -> list[str]:

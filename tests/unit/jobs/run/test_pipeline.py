@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from data8_tui.cli.remedies import hint, sentence
+from data8_tui.codes import RunWarning
 from data8_tui.errors import (
     AlreadySubmitted,
     IntegrityError,
@@ -358,9 +359,9 @@ async def test_an_output_that_no_job_had_is_remarked_on_before_the_file_is_sent(
         await desk(output="Clean")
     given = "the last jobs in “EmailValidation” put out “Output” and “Invalid”"
     said = f"{given}, and none put out “Clean”"
-    assert [tuple(map(sentence, step.warnings)) for step in desk.steps if step.warnings] == [
-        (said,)
-    ]
+    (remarked,) = [step.warnings for step in desk.steps if step.warnings]
+    assert sentence(remarked[0]) == said
+    assert [message.code for message in remarked[1:]] == [RunWarning.COLUMNS_MISSING]
 
 
 async def test_nothing_is_remarked_on_where_names_are_known_or_nobody_answers(desk: Desk) -> None:

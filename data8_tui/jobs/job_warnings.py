@@ -1,23 +1,31 @@
-"""What a new job asks for that none of the account's jobs had: perhaps a slip of the fingers.
+"""How a new job differs from all jobs of its workflow: perhaps a slip of the fingers.
 
 Data8 publishes no list of workflows and none of what they take, so it alone can refuse a name, and
 does so only once the file is with it. Nothing here is an objection: somebody is always the first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
+from typing import Protocol
 
 from data8_tui.codes import Message, RunWarning
-from data8_tui.errors import Data8Error, StorageError
+from data8_tui.errors import Data8Error, NotFound, StorageError
+from data8_tui.jobs.column_habits import DatasetsClient, column_warnings, learn_columns
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import JobsClient, WorkflowHabits, learn_habits
 from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
 
+Columns = Collection[str]
+
 _FEW = 3
 _LIKE = 0.4
 """How like two names must be, from 0 to 1, for one to be offered for the other."""
+
+
+class HabitsClient(JobsClient, DatasetsClient, Protocol):
+    """The part of `api.client.Client` that is needed here."""
 
 
 def similar_names(wanted: str, names: Iterable[str]) -> list[str]:
@@ -34,13 +42,17 @@ def remembered_workflows(history: History) -> list[str]:
     return []
 
 
-async def name_warnings(
-    client: JobsClient, history: History, spec: JobSpec, output: str = ""
+async def run_warnings(
+    client: HabitsClient,
+    history: History,
+    spec: JobSpec,
+    output: str,
+    columns: Mapping[str, Columns],
 ) -> tuple[Message, ...]:
-    """A RunWarning for each such name, that of the `output` to be taken too.
+    """A RunWarning for each unusual name, that of the `output` to be taken too, and for columns.
 
-    None for the first job of an account, and where Data8 doesn't answer, since it will be asked
-    again.
+    `columns` are those of inputs that are files here, by the input's name. None for the first job
+    of an account, and where Data8 doesn't answer, since it will be asked again.
     """
     with suppress(Data8Error):
         known = await learn_habits(client, spec.workflow)
@@ -49,6 +61,7 @@ async def name_warnings(
                 *_inputs(known, spec),
                 *_parameters(known, spec),
                 *_output(known, spec, output),
+                *await _columns(client, known, spec, columns),
             )
         seen = {job.workflow_name for job in await client.list_jobs()}
         remembered = await run_in_thread(remembered_workflows, history)
@@ -57,12 +70,26 @@ async def name_warnings(
     return ()
 
 
-async def parameter_warnings(client: JobsClient, spec: JobSpec) -> tuple[Message, ...]:
-    """The same of the parameters alone, which Data8 may take as they are and go without."""
-    if spec.parameters:
-        with suppress(Data8Error):
-            return tuple(_parameters(await learn_habits(client, spec.workflow), spec))
+async def job_warnings(client: HabitsClient, spec: JobSpec) -> tuple[Message, ...]:
+    """The same of the parameters and columns alone, which Data8 may take as they are."""
+    with suppress(Data8Error):
+        if spec.parameters or spec.datasets:
+            known = await learn_habits(client, spec.workflow)
+            return (*_parameters(known, spec), *await _columns(client, known, spec, {}))
     return ()
+
+
+async def _columns(
+    client: HabitsClient, known: WorkflowHabits, spec: JobSpec, files: Mapping[str, Columns]
+) -> list[Message]:
+    """Of the inputs, those that are `files` and those that are datasets at Data8."""
+    usual = await learn_columns(client, known, spec.datasets)
+    given = dict(files)
+    for name, dataset in spec.datasets.items():
+        if name in usual and name not in files:
+            with suppress(NotFound):  # reported when the job is submitted
+                given[name] = (await client.get_dataset(dataset)).columns
+    return list(column_warnings(spec.workflow, usual, given))
 
 
 def _workflow(wanted: str, names: Iterable[str]) -> Message:
