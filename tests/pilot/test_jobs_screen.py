@@ -326,7 +326,7 @@ async def test_opens_a_job_by_a_part_of_its_name(sandbox: "Sandbox", opened: "Op
         await it.press("o")
         await it.until_says("100 jobs listed so far.")
         await it.type("zz" + part)
-        await it.until_says("Enter asks Data8 for a job of exactly that name.")
+        await it.until_says("Data8 is asked for a job of exactly that name.")
         await it.press("home", "delete", "delete")
         await it.press(*["down"] * matches.index(name))
         await it.press("enter")

@@ -67,7 +67,7 @@ class OpenByNameDialog(Dialog[str]):
         if not typed:
             text = f"{several(len(self._known), self._noun)} listed so far."
         elif self._picked() is None:
-            text = f"Enter asks Data8 for a {self._noun} of exactly that name."
+            text = f"Data8 is asked for a {self._noun} of exactly that name."
         else:
             more = found - len(self._matches)
             text = f"and {more:,} more" if more else ""

@@ -201,7 +201,7 @@ async def test_a_file_that_changes_under_the_run_is_refused(desk: Desk, stage: R
 
 OTHERWISE = {
     "encoding": {"reading": ReadOptions(encoding="latin-1")},
-    "rename": {"overrides": ColumnOverrides(renames={"email": "address"})},
+    "rename": {"overrides": ColumnOverrides(renames={"email": "email_address"})},
     "type": {"overrides": ColumnOverrides(types={"id": 1})},
 }
 
