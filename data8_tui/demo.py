@@ -19,6 +19,8 @@ from data8_tui.errors import Data8Error, ServiceError, UsageError
 from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import Profile
 
+LARGEST = 10_000_000
+"""The records of the demo's largest dataset, which are generated as they are asked for."""
 START_SECONDS = 30.0
 """How long a sandbox may take to start."""
 
@@ -26,7 +28,7 @@ START_SECONDS = 30.0
 @contextmanager
 def demo_profile(preferences: Preferences) -> Iterator[Profile]:
     """The profile of a made-up account, kept in memory while the block lasts."""
-    with run_sandbox("--port", "0", "--db", ":memory:") as running:
+    with run_sandbox("--port", "0", "--db", ":memory:", "--largest", str(LARGEST)) as running:
         demo = {"name": "demo", "scope": "BatchApi", "fleeting": True, "preferences": preferences}
         yield Profile.model_validate(demo | running.connection)
 

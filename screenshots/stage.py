@@ -23,6 +23,7 @@ from data8_tui.tui.app import Data8App
 
 NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
 DEMO = {"name": "demo", "scope": "BatchApi", "fleeting": True}
+SECRET = "stage"  # noqa: S105 - made up
 PATIENCE = 30.0
 """Seconds until a scene that doesn't come is given up."""
 
@@ -36,7 +37,7 @@ def in_london() -> None:
 @asynccontextmanager
 async def played(scene: Scene) -> AsyncIterator[Data8App]:
     """The application as it stands at the end of the scene."""
-    options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", "stage")
+    options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", SECRET)
     with run_sandbox(*options) as running:
         profile = Profile.model_validate({**DEMO, **running.connection})
         clock = FrozenClock(NOW)
@@ -53,7 +54,9 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
 def _move(sandbox: str, seconds: float) -> None:
     """Let time pass at the sandbox."""
     body = json.dumps({"move": seconds}).encode()
-    urllib.request.urlopen(f"{sandbox}/_sandbox/clock", body).close()  # noqa: S310 - ours
+    headers = {"authorization": f"Bearer {SECRET}"}
+    request = urllib.request.Request(f"{sandbox}/_sandbox/clock", body, headers)  # noqa: S310
+    urllib.request.urlopen(request).close()  # noqa: S310 - ours
 
 
 async def _take(app: Data8App, pilot: Pilot[int], step: Step) -> None:

@@ -1,13 +1,18 @@
 """The sandbox's options, for the command line and for `running(**options)`."""
 
 import argparse
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from data8_tui.sandbox import instants, variant
+from data8_tui.sandbox import bounds, instants, variant
+
+SECRET_VARIABLE = "SANDBOX_CLIENT_SECRET"  # noqa: S105
+"""The environment variable with the client secret, where no other user sees it."""
+_LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Options:
     shape: str | Mapping[str, str] = "list"
     field_names: str = "camel"
     dataset_filters: str | Sequence[str] = "input,output"
+    largest: int = 0
     speed: float = 0.0
     arrivals: float = 300.0
     max_body: int = 30_000_000
@@ -42,7 +48,13 @@ class Options:
 
 
 def _statuses(text: str) -> tuple[int, ...]:
-    return tuple(int(status) for status in text.split(","))
+    return tuple(bounds.failure_status(int(status)) for status in text.split(","))
+
+
+def _record_count(text: str) -> int:
+    if not 0 <= int(text) <= _LARGEST:
+        raise argparse.ArgumentTypeError(f"{text} is not from 0 to {_LARGEST}")
+    return int(text)
 
 
 def _port(text: str) -> int:
@@ -64,8 +76,8 @@ def _checked(parse: Callable[[object], object]) -> Callable[[str], object]:
 
 
 _NUMBER: dict[str, Any] = {"type": int, "metavar": "N"}
-_SECONDS: dict[str, Any] = {"type": float, "metavar": "SECONDS"}
-_SHARE: dict[str, Any] = {"type": float, "metavar": "SHARE"}
+_SECONDS: dict[str, Any] = {"type": _checked(bounds.seconds), "metavar": "SECONDS"}
+_SHARE: dict[str, Any] = {"type": _checked(bounds.share), "metavar": "SHARE"}
 _SWITCH: dict[str, Any] = {"action": "store_true"}
 
 _ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
@@ -77,8 +89,11 @@ _ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
         "stop the sandbox's clock at this instant",
     ),
     "client_id": ({"metavar": "ID"}, "the client ID that the token server accepts"),
-    "client_secret": ({"metavar": "TEXT"}, "its secret; random if not given"),
-    "token_lifetime": (_SECONDS, "lifetime of a token"),
+    "client_secret": (
+        {"metavar": "TEXT"},
+        f"its secret, which ps shows; random if not given, or from {SECRET_VARIABLE}",
+    ),
+    "token_lifetime": ({"type": float, "metavar": "SECONDS"}, "lifetime of a token"),
     "latency": (_SECONDS, "delay before each response"),
     "jitter": (_SECONDS, "random extra delay, at most"),
     "fail_rate": (_SHARE, "share of requests that fail, 0 to 1"),
@@ -106,8 +121,15 @@ _ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
         {"type": _checked(variant.parse_dataset_filters), "metavar": "NAMES"},
         "the parameters of GET /Dataset that select inputs and outputs, or none",
     ),
+    "largest": (
+        {"type": _record_count, "metavar": "N"},
+        "records of one more, huge dataset: national_consumer_file_2026_output; 0 for none",
+    ),
     "speed": ({"type": float, "metavar": "N"}, "records a second; 0 depends on the file's size"),
-    "arrivals": (_SECONDS, "time between the jobs of other users; 0 for none"),
+    "arrivals": (
+        {"type": float, "metavar": "SECONDS"},
+        "time between the jobs of other users; 0 for none",
+    ),
     "max_body": (_NUMBER, "bytes; a larger body is refused with 413"),
     "until_stdin_closes": (_SWITCH, "stop when standard input ends"),
 }
@@ -125,7 +147,8 @@ def parse(arguments: Sequence[str]) -> Options:
     """Parse a command line. Raises SystemExit with status 2 after a usage message."""
     parser = argparse.ArgumentParser(
         prog="python -m data8_tui.sandbox",
-        description="A stand-in for Data8's batch API on a loopback socket.",
+        description="A stand-in for Data8's batch API on a loopback socket. It is for the users of"
+        " this machine: each of them can connect, but needs the secret to read or change anything.",
         formatter_class=partial(argparse.HelpFormatter, max_help_position=28, width=80),
     )
     for option in fields(Options):
@@ -133,4 +156,6 @@ def parse(arguments: Sequence[str]) -> Options:
         flag = "--" + option.name.replace("_", "-")
         explained = _help(text, option.default)
         parser.add_argument(flag, default=option.default, help=explained, **settings)
-    return Options(**vars(parser.parse_args(arguments)))
+    parsed = vars(parser.parse_args(arguments))
+    parsed["client_secret"] = parsed["client_secret"] or os.environ.get(SECRET_VARIABLE)
+    return Options(**parsed)

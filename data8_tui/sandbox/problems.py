@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from data8_tui.sandbox.literals import encode
 
@@ -76,7 +77,16 @@ async def http_response(request: Request, error: Exception) -> Response:
     """For what Starlette itself refuses: an unknown path or method."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     problem = ProblemDetails(detail=f"{request.method} {request.url.path}", status=status)
-    return Response(problem_document(problem, request.url.path), status, media_type=MEDIA_TYPE)
+    body = problem_document(problem, request.url.path)
+    headers = {"allow": ", ".join(_allowed(request))} if status == 405 else None
+    return Response(body, status, headers, MEDIA_TYPE)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods of all routes of this path; Starlette names those of one of them."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    found = [route for route in routes if route.matches(request.scope)[0] != Match.NONE]
+    return sorted({method for route in found for method in route.methods or ()})
 
 
 async def missing_response(request: Request, error: Exception) -> Response:

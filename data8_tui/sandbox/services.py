@@ -44,7 +44,7 @@ class Services:
 def services(options: Options, base_url: str, clock: SandboxClock) -> Services:
     """Open the store and create everything that depends on it.
 
-    Raises sqlite3.Error, and ValueError or TypeError for an option without a meaning.
+    Raises OSError or sqlite3.Error, and ValueError or TypeError for an option without a meaning.
     """
     variant, faults = _variant(options), Faults.from_options(options)
     store = SandboxStore(options.db)

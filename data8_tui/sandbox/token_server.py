@@ -96,13 +96,21 @@ class TokenServer:
     def _signature(self, signed: str) -> str:
         return _part(hmac.digest(self.client_secret.encode(), signed.encode(), hashlib.sha256))
 
-    def accepts(self, authorization: str) -> bool:
-        """Whether an Authorization header has a token that is valid now."""
+    def knows(self, authorization: str) -> bool:
+        """Whether an Authorization header has a token of this server, of whatever age."""
+        return self._signed(authorization) is not None
+
+    def _signed(self, authorization: str) -> str | None:
         scheme, _, token = authorization.partition(" ")
         signed, _, signature = token.strip().rpartition(".")
         if scheme.lower() != "bearer" or not signature.isascii():
-            return False
-        if not compare_digest(signature, self._signature(signed)):
+            return None
+        return signed if compare_digest(signature, self._signature(signed)) else None
+
+    def accepts(self, authorization: str) -> bool:
+        """Whether an Authorization header has a token that is valid now."""
+        signed = self._signed(authorization)
+        if signed is None:
             return False
         claims = _value(signed.partition(".")[2])
         in_time = self.clock.now().timestamp() < claims["exp"]

@@ -97,12 +97,19 @@ def test_nothing_prints_but_the_owners_of_the_two_streams():
 
 
 def test_nothing_reads_the_environment_but_who_owns_it():
-    """Settings have one reader; the rest asks for what a terminal is, or hands it to a child."""
+    """Settings have one reader, the sandbox another; the rest asks for what a terminal is, or hands
+    it to a child."""
     found = {
         named(path)
         for path in MODULES
         if re.search(r"os\.(environ|getenv)", path.read_text(encoding="utf-8"))
     }
-    told = {"__main__.py", "demo.py", "cli/output.py", "transfer/workers/spawn.py"}
+    told = {
+        "__main__.py",
+        "demo.py",
+        "sandbox/options.py",
+        "cli/output.py",
+        "transfer/workers/spawn.py",
+    }
     told |= {"notice/command.py", "cli/notifier.py"}
     assert {name for name in found if not name.startswith("tui/")} <= told

@@ -171,9 +171,24 @@ def test_a_page_past_the_end_is_empty(http):
     assert http.get(f"/Dataset/{MASTER}/data?start=1000001").json() == []
 
 
-def test_a_method_that_is_not_there_is_405_with_a_problem(http):
-    answer = http.delete("/Job/nobody")
+@pytest.mark.parametrize("method", ["DELETE", "TRACE", "OPTIONS", "PUT", "PATCH", "POST"])
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/Job", "GET, HEAD, POST"),
+        ("/Job/nobody", "GET, HEAD"),
+        ("/Dataset", "GET, HEAD, POST"),
+        ("/Dataset/nothing", "GET, HEAD, PUT"),
+        ("/Dataset/nothing/data", "GET, HEAD, PATCH"),
+    ],
+)
+def test_a_method_that_is_not_there_is_405_with_those_that_are(http, method, path, allowed):
+    answer = http.request(method, path, json={})
+    if method in allowed:
+        assert answer.status_code != 405
+        return
     assert answer.status_code == 405
+    assert answer.headers["allow"] == allowed
     check_schema("ProblemDetails", answer.json())
 
 

@@ -116,6 +116,23 @@ def test_faults_can_be_read_and_taken_back(http):
         ("faults", {"script": ["explode"]}),
         ("faults", {"script": ["wait:long"]}),
         ("faults", {"match": "("}),
+        ("faults", {"match": "(a+)+$"}),
+        ("faults", {"match": "(a|a)*$"}),
+        ("faults", {"match": "(a|a){20}b"}),
+        ("faults", {"match": "a*a*a*b"}),
+        ("faults", {"match": "a" * 201}),
+        ("faults", {"fail_rate": 3}),
+        ("faults", {"drop_rate": -0.1}),
+        ("faults", {"latency": "inf"}),
+        ("faults", {"latency": 1e9}),
+        ("faults", {"script": [99]}),
+        ("faults", {"script": ["wait:1e9"]}),
+        ("faults", {"script": ["drop"] * 10_001}),
+        ("faults", {"fail_statuses": []}),
+        ("faults", {"retry_after": "1\r\nx: y"}),
+        ("clock", {"now": "9999-12-31"}),
+        ("clock", {"move": 1e12}),
+        ("clock", {"move": "nan"}),
         ("clock", {"now": "today"}),
         ("clock", {"move": "a bit"}),
     ],
@@ -145,6 +162,45 @@ def test_the_clock_can_be_set_moved_stopped_and_started(server, http):
         pass
     assert http.post("/_sandbox/clock", json={"frozen": True}).json()["frozen"] is True
     assert server.clock.now() == server.clock.now()
+
+
+@pytest.mark.parametrize("path", ["clock", "faults", "variant", "requests", "tokens"])
+@pytest.mark.parametrize("given", [None, "Bearer x", "Basic eDp5", "Bearer é"])
+def test_the_control_endpoint_needs_the_token_or_the_secret(server, path, given):
+    headers = {} if given is None else {"authorization": given.encode("latin-1")}
+    for method in ("GET", "POST", "DELETE"):
+        answer = httpx.request(method, f"{server.base_url}/_sandbox/{path}", headers=headers)
+        assert answer.status_code == 401
+    headers = {"authorization": f"Bearer {server.client_secret}"}
+    answer = httpx.delete(f"{server.base_url}/_sandbox/{path}", headers=headers)
+    assert answer.status_code in (200, 204, 405)
+
+
+@pytest.mark.parametrize("path", ["/Job", "/connect/token", "/_sandbox/clock", "/nowhere"])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("rebound.example", 421),
+        ("rebound.example:80", 421),
+        ("127.0.0.1.example:80", 421),
+        ("", 421),
+        ("localhost", None),
+        ("localhost:80", None),
+        ("127.0.0.1:1", None),
+    ],
+)
+def test_requests_to_another_host_s_name_are_refused(http, path, name, status):
+    answer = http.get(path, headers={"host": name})
+    assert (answer.status_code == 421) == (status == 421)
+
+
+@pytest.mark.parametrize("origin", ["http://page.example", "null", "http://127.0.0.1:1"])
+def test_a_web_page_can_not_use_it(server, http, origin):
+    for path in ("/Job", "/connect/token", "/_sandbox/faults", "/_sandbox/tokens"):
+        for method in ("GET", "POST", "DELETE"):
+            answer = http.request(method, path, headers={"origin": origin}, content=b"{}")
+            assert answer.status_code == 403
+    assert http.get("/Job", headers={"origin": server.base_url}).status_code == 200
 
 
 def test_what_was_asked_is_on_record(server, http):

@@ -1,10 +1,12 @@
 """The sandbox as a process: ready when it says so, quiet, and gone when its parent is."""
 
 import json
+import re
 import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,6 +17,11 @@ COMMAND = (sys.executable, "-m", "data8_tui.sandbox")
 def ready(process) -> dict[str, str]:
     answer: dict[str, str] = json.loads(process.stdout.readline())
     return answer
+
+
+def controlling(said) -> dict[str, str]:
+    """The header that the control endpoint asks for."""
+    return {"authorization": f"Bearer {said['client_secret']}"}
 
 
 def ended(process) -> tuple[int, str, str]:
@@ -57,8 +64,9 @@ def test_signals_end_it_without_a_word(start, number):
     said = ready(process)
     port = int(said["base_url"].rpartition(":")[2])
     with socket.create_connection(("127.0.0.1", port)) as waiting:
-        waiting.sendall(b"GET /Job HTTP/1.1\r\nhost: x\r\n\r\n")
-        while httpx.get(f"{said['base_url']}/_sandbox/requests").json()["total"] < 1:
+        waiting.sendall(b"GET /Job HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
+        requests = f"{said['base_url']}/_sandbox/requests"
+        while httpx.get(requests, headers=controlling(said)).json()["total"] < 1:
             pass
         process.send_signal(number)
         assert ended(process) == (0, "", "")
@@ -67,7 +75,11 @@ def test_signals_end_it_without_a_word(start, number):
 def test_a_cut_connection_is_no_matter_for_standard_error(start):
     process = start("--until-stdin-closes")
     said = ready(process)
-    httpx.post(f"{said['base_url']}/_sandbox/faults", json={"script": ["drop", "cut", "drop"]})
+    httpx.post(
+        f"{said['base_url']}/_sandbox/faults",
+        json={"script": ["drop", "cut", "drop"]},
+        headers=controlling(said),
+    )
     for _ in range(3):
         with pytest.raises(httpx.TransportError):
             httpx.get(f"{said['base_url']}/.well-known/openid-configuration")
@@ -117,7 +129,18 @@ def test_a_file_that_is_no_database_is_left_alone(start, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "options", [["--now", "noon"], ["--listing", "all"], ["--port", "x"], ["--x"]]
+    "options",
+    [
+        ["--now", "noon"],
+        ["--listing", "all"],
+        ["--port", "x"],
+        ["--x"],
+        ["--fail-rate", "3"],
+        ["--drop-rate", "-0.1"],
+        ["--latency", "nan"],
+        ["--fail-statuses", "99"],
+        ["--largest", "-1"],
+    ],
 )
 def test_an_option_that_means_nothing_is_a_usage_error(start, options):
     code, out, err = ended(start(*options))
@@ -134,6 +157,43 @@ def test_help_names_every_option(start):
 
     for option in fields(Options):
         assert "--" + option.name.replace("_", "-") in out
+
+
+def test_the_secret_can_stand_where_ps_does_not_show_it(start, monkeypatch):
+    monkeypatch.setenv("SANDBOX_CLIENT_SECRET", "quiet")
+    assert ready(start())["client_secret"] == "quiet"
+    assert ready(start("--client-secret", "loud"))["client_secret"] == "loud"
+
+
+def test_help_says_who_can_connect(start):
+    _, out, _ = ended(start("--help"))
+    assert "for the users of this machine" in " ".join(out.split())
+
+
+def test_its_database_is_its_owner_s(start, tmp_path):
+    for old in (False, True):
+        path = tmp_path / f"{old}.db"
+        if old:
+            path.touch(mode=0o644)
+        ready(start("--db", str(path)))
+        assert {f.stat().st_mode & 0o777 for f in tmp_path.glob(f"{old}.db*")} == {0o600}
+
+
+def test_a_huge_dataset_costs_nothing_until_it_is_read(start):
+    process = start("--largest", "10000000")
+    said = ready(process)
+    form = {"grant_type": "client_credentials"} | {
+        key: said[key] for key in ("client_id", "client_secret")
+    }
+    token = httpx.post(said["token_url"], data=form).json()["access_token"]
+    headers = {"authorization": f"Bearer {token}"}
+    url = f"{said['base_url']}/Dataset/national_consumer_file_2026_output"
+    assert httpx.get(url, headers=headers).json()["recordCount"] == 10_000_000
+    for first, count in ((1, 1000), (5_000_123, 1000), (9_999_901, 100)):
+        records = httpx.get(f"{url}/data?start={first}", headers=headers).json()
+        assert [records[0]["contact_id"], len(records)] == [100_000 + first, count]
+    resident = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process.pid}/status").read_text())
+    assert int(resident[1]) < 150_000
 
 
 def test_only_this_machine_can_reach_it(start):

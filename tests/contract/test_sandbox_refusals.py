@@ -55,7 +55,7 @@ def fields(answer: httpx.Response, status: int = 400) -> set[str]:
         ({"name": "good", "columns": {"A": 0}}, {"columns.A"}),
         ({"name": "good", "columns": {"a": "text"}}, {"columns.a"}),
         ({"name": "good", "columns": {"a": True}}, {"columns.a"}),
-        ({"name": "good", "columns": {"a": -1, "b": 1.5}}, {"columns.a", "columns.b"}),
+        ({"name": "good", "columns": {"a": 2**31, "b": 1.5}}, {"columns.a", "columns.b"}),
     ],
 )
 def test_a_dataset(http, body, expected):
@@ -70,6 +70,8 @@ def test_a_dataset(http, body, expected):
         ({**BLOCK, "blockNumber": -1}, {"blockNumber"}),
         ({**BLOCK, "blockNumber": "0"}, {"blockNumber"}),
         ({**BLOCK, "blockNumber": True}, {"blockNumber"}),
+        ({**BLOCK, "blockNumber": 2**31}, {"blockNumber"}),
+        ({**BLOCK, "blockNumber": 0.5}, {"blockNumber"}),
         ({**BLOCK, "records": {}}, {"records"}),
         ({**BLOCK, "records": [{}] * 1001}, {"records"}),
         ({**BLOCK, "records": ["Ann"]}, {"records[0]"}),
@@ -99,6 +101,8 @@ def test_a_block_for_what_is_complete(http):
         ({"recordCount": 5, "completed": True}, {"recordCount"}),
         ({"recordCount": "0", "completed": True}, {"recordCount"}),
         ({"recordCount": -1, "completed": True}, {"recordCount"}),
+        ({"recordCount": 2**31, "completed": True}, {"recordCount"}),
+        ({"recordCount": 0.5, "completed": True}, {"recordCount"}),
         ({"recordCount": 0, "completed": False}, {"completed"}),
         ({"recordCount": 0, "completed": 1}, {"completed"}),
     ],
@@ -126,6 +130,7 @@ def test_completing_what_is_complete(http):
         ({"workflowName": None}, {"workflowName"}),
         ({"workflowName": ["x"]}, {"workflowName"}),
         ({"inputDatasets": {}}, {"inputDatasets"}),
+        ({"inputDatasets": None, "parameters": {"A": "1"}}, {"inputDatasets"}),
         ({"inputDatasets": ["done"]}, {"inputDatasets"}),
         ({"inputDatasets": {"Contacts": "open"}}, {"inputDatasets.Contacts"}),
         ({"inputDatasets": {"Contacts": "gone"}}, {"inputDatasets.Contacts"}),
@@ -169,6 +174,17 @@ def test_a_job_may_be_called_so(http, name):
 def test_what_is_not_a_json_object(http, body):
     for method, path in (("POST", "/Job"), ("POST", "/Dataset"), ("PATCH", "/Dataset/open/data")):
         assert fields(http.request(method, path, content=body)) == {"$"}
+
+
+def test_whole_numbers_may_be_written_with_a_point_and_codes_be_negative(http):
+    columns = {"a": 1.0, "b": -1, "c": -(2**31)}
+    created = http.post("/Dataset", json={"name": "points", "columns": columns})
+    assert created.json()["columns"] == {"a": 1, "b": -1, "c": -(2**31)}
+    block = {"blockNumber": 3.0, "records": [{"a": 7, "b": "x"}, {"c": True}]}
+    assert http.patch("/Dataset/points/data", json=block).status_code == 200
+    done = {"recordCount": 2.0, "completed": True}
+    assert http.put("/Dataset/points", json=done).status_code == 200
+    assert http.get("/Dataset/points").json()["recordCount"] == 2
 
 
 def test_what_is_too_large(http):

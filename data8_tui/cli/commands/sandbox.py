@@ -27,7 +27,10 @@ def sandbox(options: tuple[str, ...]) -> None:
     """Run a stand-in Data8 on 127.0.0.1 until Ctrl-C, and print how to connect to it.
 
     It has a made-up account. The sandbox options below set its port and database,
-    and make it slow or make it fail.
+    and make it slow, make it fail or differ from what is known of Data8.
+
+    It is for the users of this machine: any of them can connect to it, but needs the
+    secret, which is printed here, to read or to change anything.
     """
     from data8_tui.demo import run_sandbox as run
 

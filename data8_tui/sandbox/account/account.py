@@ -22,7 +22,7 @@ class SandboxAccount:
         self.store = store
         self.seed = int(store.get_or_set("seed", str(options.seed)))
         self.anchor = datetime.fromisoformat(store.get_or_set("anchor", clock.now().isoformat()))
-        history = JobHistory(self.seed, self.anchor, options.arrivals)
+        history = JobHistory(self.seed, self.anchor, options.arrivals, options.largest)
         self._arrivals = history.arrivals()
         self._next = next(self._arrivals, None)
         self._arrivals_lock = Lock()

@@ -68,10 +68,11 @@ class JobDocuments:
             facts["Cleansing"] = scaled(result["cleansing"], fraction)
             if result.get("domains"):
                 facts["TopDomains"] = scaled(result["domains"], fraction)
-            kinds = scaled(result["counts"], fraction)
+            counts = result["counts"]
         else:
-            kinds = scaled(job.counts(), progress.fraction)
-        counted = OutcomeCounts(job.records, kinds)
+            counts, fraction = job.counts(), progress.fraction
+        processed = int(sum(counts.values()) * fraction)
+        counted = OutcomeCounts(job.records, processed, scaled(counts, fraction))
         tree = job_statistics(job.workflow, counted, progress.seconds, facts)
         if progress.status == job.ending.status and job.ending.error:
             tree["Error"] = job.ending.error

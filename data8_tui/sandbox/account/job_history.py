@@ -10,7 +10,7 @@ from random import Random
 
 from data8_tui.sandbox.account.job import SandboxJob
 from data8_tui.sandbox.account.job_factory import JobFactory
-from data8_tui.sandbox.account.special_jobs import SPECIALS, SpecialJob
+from data8_tui.sandbox.account.special_jobs import SPECIALS, SpecialJob, largest_job
 
 _DAYS = 90
 _SETTLED = timedelta(hours=2)
@@ -23,14 +23,19 @@ _SPREAD = 600
 
 
 class JobHistory:
-    """`jobs` is in order of submission; `interval` is the time between arrivals, in seconds."""
+    """`jobs` are those before the anchor; `interval` is the time between arrivals, in seconds.
 
-    def __init__(self, seed: int, anchor: datetime, interval: float) -> None:
+    With `largest` there is one more job, of so many records; it changes none of the others.
+    """
+
+    def __init__(self, seed: int, anchor: datetime, interval: float, largest: int = 0) -> None:
         self._seed = seed
         self._anchor = anchor
         self._interval = interval
         self._factory = JobFactory(seed)
         self.jobs = list(self._past())
+        if largest:
+            self.jobs.append(self._largest(largest))
 
     def _past(self) -> Iterator[SandboxJob]:
         rng = Random(f"history {self._seed}")
@@ -44,6 +49,12 @@ class JobHistory:
                 yield self._factory.routine_job(rng, at)
             else:
                 yield self._factory.special_job(rng, at, special)
+
+    def _largest(self, records: int) -> SandboxJob:
+        special = largest_job(records)
+        factory = JobFactory(self._seed)
+        rng = Random(f"largest {self._seed}")
+        return factory.special_job(rng, self._anchor - special.before, special)
 
     def _times(self, rng: Random) -> Iterator[datetime]:
         """Yield times in office hours on weekdays, and those of nightly schedules."""

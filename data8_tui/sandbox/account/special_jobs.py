@@ -11,6 +11,8 @@ _LONG = (
     "Northern Ireland, excluding those mailed in September, second attempt after the corrected file"
 )
 
+_LARGEST_NAME = "National Consumer File 2026"
+
 
 @dataclass(frozen=True)
 class SpecialJob:
@@ -58,3 +60,8 @@ SPECIALS = (
         weight_factors={"invalid": 9.0, "missing": 4.0},
     ),
 )  # fmt: skip
+
+
+def largest_job(records: int) -> SpecialJob:
+    """Return the job of a size of one's own; its records are generated as all others are."""
+    return SpecialJob(_LARGEST_NAME, "AddressValidation", records, timedelta(days=40))

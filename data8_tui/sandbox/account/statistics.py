@@ -33,14 +33,11 @@ def so_far(fraction: float, share: float) -> float:
 
 
 class OutcomeCounts(NamedTuple):
-    """The number of a job's input records, and of those of each kind that are processed."""
+    """The number of a job's input records, and of those that are processed, by kind too."""
 
     records: int
+    processed: int
     kinds: Mapping[str, int]
-
-    @property
-    def processed(self) -> int:
-        return sum(self.kinds.values())
 
 
 def _records(workflow: Workflow, counted: OutcomeCounts) -> dict[str, int]:
@@ -54,7 +51,8 @@ def job_statistics(
     workflow: Workflow, counted: OutcomeCounts, seconds: float, facts: Mapping[str, object]
 ) -> dict[str, Any]:
     """Return the statistics of what was counted in `seconds`, with other facts."""
-    kinds, done = counted.kinds, counted.processed
+    kinds = counted.kinds
+    done = sum(kinds.values())
     tree: dict[str, Any] = {"Records": _records(workflow, counted)}
     for kind in workflow.kinds:
         for path in kind.counts:

@@ -4,6 +4,7 @@ One connection and one lock serve all threads; every method is one transaction.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ create table if not exists outputs (
     primary key (dataset, number));
 """
 
+_MAGIC = b"SQLite format 3\0"
+
 
 @dataclass(frozen=True)
 class StoredDataset:
@@ -35,11 +38,27 @@ class StoredDataset:
     record_count: int
 
 
+def _make_private(path: str) -> None:
+    """Create the file for its owner alone; a database that is there becomes so. Raises OSError."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        if os.read(file, len(_MAGIC)) in (b"", _MAGIC):
+            os.fchmod(file, 0o600)
+    finally:
+        os.close(file)
+
+
 class SandboxStore:
-    """`path` is a file or `:memory:`. Raises sqlite3.Error if it can't be opened."""
+    """`path` is a file or `:memory:`. Raises OSError or sqlite3.Error if it can't be opened.
+
+    Only its owner can read the file: it has the client secret and uploaded records. SQLite gives
+    the files beside it the same permissions.
+    """
 
     def __init__(self, path: str) -> None:
         self._lock = RLock()
+        if path != ":memory:":
+            _make_private(path)
         self._db = sqlite3.connect(path, check_same_thread=False)
         self._db.executescript("pragma journal_mode = wal; pragma synchronous = normal;" + _SCHEMA)
 

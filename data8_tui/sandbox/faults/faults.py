@@ -18,6 +18,7 @@ from email.utils import format_datetime
 from random import Random
 from typing import Any
 
+from data8_tui.sandbox import bounds
 from data8_tui.sandbox.clock import SandboxClock
 from data8_tui.sandbox.options import Options
 
@@ -71,7 +72,7 @@ class Faults:
 
     def next_step(self, request: str) -> Step:
         """Return the step for a request, given as "METHOD /path?query"."""
-        if self.script and re.search(self.match, request):
+        if self.script and re.search(self.match, request[: bounds.LONGEST_SEARCHED]):
             return self.script.pop(0)
         chance = self._random.random()
         if chance < self.drop_rate:
@@ -92,44 +93,42 @@ class Faults:
         return None if self.retry_after == "none" else self.retry_after
 
 
-def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise TypeError(f"{value!r} is not a number")
-    return float(value)
-
-
 def _step(value: object) -> Step:
     if isinstance(value, str) and value.startswith("wait:"):
-        _seconds(value[5:])
-    elif value not in _NAMED_STEPS and type(value) is not int:
-        raise ValueError(f"there is no step {value!r}")
-    return value if isinstance(value, int) else str(value)
+        bounds.seconds(value[5:])
+    elif value not in _NAMED_STEPS:
+        if isinstance(value, str):
+            raise ValueError(f"there is no step {value!r}")
+        return bounds.failure_status(value)
+    return str(value)
 
 
 def _steps(value: object) -> list[Step]:
     if not isinstance(value, list | tuple):
         raise TypeError(f"{value!r} is not a list of steps")
+    if len(value) > _MOST_STEPS:
+        raise ValueError(f"a script has at most {_MOST_STEPS} steps")
     return [_step(each) for each in value]
 
 
 def _statuses(value: object) -> list[int]:
-    return [step for step in _steps(value) if isinstance(step, int)]
+    statuses = [step for step in _steps(value) if isinstance(step, int)]
+    if not statuses:
+        raise ValueError("at least one status is needed")
+    return statuses
 
 
-def _pattern(value: object) -> str:
-    return re.compile(str(value)).pattern
-
-
+_MOST_STEPS = 10_000
 _NAMED_STEPS = ("drop", "cut", "lose", "html", "pass")
 _PARSERS: dict[str, Callable[[object], Any]] = {
-    "latency": _seconds,
-    "jitter": _seconds,
-    "fail_rate": _seconds,
+    "latency": bounds.seconds,
+    "jitter": bounds.seconds,
+    "fail_rate": bounds.share,
     "fail_statuses": _statuses,
-    "retry_after": str,
-    "drop_rate": _seconds,
+    "retry_after": bounds.header_text,
+    "drop_rate": bounds.share,
     "unauthorised_once": bool,
-    "match": _pattern,
+    "match": bounds.pattern,
     "script": _steps,
 }
 _FROM_OPTIONS = (

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from secrets import compare_digest
 
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +13,7 @@ from data8_tui.sandbox.problems import MEDIA_TYPE, ProblemDetails, problem_docum
 from data8_tui.sandbox.services import Services
 
 CONTROL = "/_sandbox/"
+_HOSTS = ("127.0.0.1", "localhost")
 _WITHOUT_TOKEN = ("/connect/", "/.well-known/")
 
 
@@ -19,17 +21,56 @@ def _header(scope: Scope, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
+def _problem(status: int, detail: str) -> Response:
+    body = problem_document(ProblemDetails(detail=detail, status=status), "")
+    return Response(body, status, media_type=MEDIA_TYPE)
+
+
+def _unauthorised() -> Response:
+    return Response(status_code=401, headers={"www-authenticate": "Bearer"})
+
+
 class RequestGate:
-    """ASGI middleware. The control endpoint is not logged and has no faults."""
+    """ASGI middleware. The control endpoint is not logged and has no faults.
+
+    A web page is kept out: its requests name another origin, or come to another host's name that
+    was made to lead here.
+    """
 
     def __init__(self, app: ASGIApp, services: Services) -> None:
         self._app = app
         self._services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(CONTROL):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
+        elif refusal := self._refusal(scope):
+            await refusal(scope, receive, send)
+        elif scope["path"].startswith(CONTROL):
+            await self._control(scope, receive, send)
+        else:
+            await self._logged(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """The response to a request that a page of another site made."""
+        name = _header(scope, b"host").rpartition(":")[0] or _header(scope, b"host")
+        origin = _header(scope, b"origin")
+        if name not in _HOSTS:
+            return _problem(421, "This host's name is not one of the sandbox.")
+        if origin not in ("", self._services.base_url):
+            return _problem(403, "No web page may use the sandbox.")
+        return None
+
+    async def _control(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let in who has the secret, or a token: one that the clock has aged can set the clock."""
+        tokens, given = self._services.tokens, _header(scope, b"authorization")
+        secret = f"Bearer {tokens.client_secret}"
+        if tokens.knows(given) or compare_digest(given.encode(), secret.encode()):
+            await self._app(scope, receive, send)
+        else:
+            await _unauthorised()(scope, receive, send)
+
+    async def _logged(self, scope: Scope, receive: Receive, send: Send) -> None:
         log = self._services.traffic
         request = request_log.LoggedRequest(
             scope["method"],
@@ -77,8 +118,7 @@ class RequestGate:
         ):
             await self._app(scope, receive, send)
         else:
-            refusal = Response(status_code=401, headers={"www-authenticate": "Bearer"})
-            await refusal(scope, receive, send)
+            await _unauthorised()(scope, receive, send)
 
     def _is_authorised(self, authorization: str) -> bool:
         valid = self._services.tokens.accepts(authorization)

@@ -20,9 +20,17 @@ def is_name(value: object) -> bool:
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
+def whole_number(value: object) -> int | None:
+    """Return a whole number of 32 bits, which JSON may also write as 8256.0; else None."""
+    if isinstance(value, Literal) and re.fullmatch(r"-?\d{1,10}\.0+", value):
+        value = int(value.partition(".")[0])
+    return value if type(value) is int and -LARGEST - 1 <= value <= LARGEST else None
+
+
 def is_count(value: object) -> bool:
     """Whether a value is a whole number from 0 to LARGEST."""
-    return type(value) is int and 0 <= value <= LARGEST
+    number = whole_number(value)
+    return number is not None and number >= 0
 
 
 def dataset_from_body(body: Mapping[str, Any]) -> tuple[str, dict[str, int]]:
@@ -36,7 +44,7 @@ def dataset_from_body(body: Mapping[str, Any]) -> tuple[str, dict[str, int]]:
     else:
         errors |= _column_errors(columns)
     raise_for_errors(errors)
-    return str(name), dict(columns or {})
+    return str(name), {column: whole_number(code) or 0 for column, code in (columns or {}).items()}
 
 
 def _column_errors(columns: Mapping[str, object]) -> Errors:
@@ -44,8 +52,8 @@ def _column_errors(columns: Mapping[str, object]) -> Errors:
     for column, code in columns.items():
         if not is_name(column):
             errors[f"columns.{column}"] = [f"A column's name {_NAME_RULE}"]
-        elif not is_count(code):
-            errors[f"columns.{column}"] = ["The type code must be a whole number, 0 or more."]
+        elif whole_number(code) is None:
+            errors[f"columns.{column}"] = ["The type code must be a whole number of 32 bits."]
     return errors
 
 
@@ -55,7 +63,7 @@ def completion_from_body(body: Mapping[str, Any], uploaded: int) -> int:
     count = body.get("recordCount")
     if not is_count(count):
         errors["recordCount"] = ["A whole number, 0 or more, is required."]
-    elif count != uploaded:
+    elif whole_number(count) != uploaded:
         errors["recordCount"] = [f"{count} records were promised, {uploaded} have been uploaded."]
     if body.get("completed") is not True:
         errors["completed"] = ["Only true is accepted."]
@@ -76,7 +84,7 @@ def block_from_body(body: Mapping[str, Any], columns: Mapping[str, int]) -> tupl
     else:
         errors |= _record_errors(records, columns)
     raise_for_errors(errors)
-    return int(number or 0), len(records or [])
+    return whole_number(number) or 0, len(records or [])
 
 
 def _record_errors(records: Sequence[object], columns: Mapping[str, int]) -> Errors:

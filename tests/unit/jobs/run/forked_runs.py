@@ -38,7 +38,9 @@ async def attempt(task: dict[str, Any]) -> None:
 
     def move(seconds: float) -> None:
         body = json.dumps({"move": seconds}).encode()
-        urllib.request.urlopen(f"{task['base_url']}/_sandbox/clock", body).close()
+        headers = {"authorization": f"Bearer {task['client_secret']}"}
+        request = urllib.request.Request(f"{task['base_url']}/_sandbox/clock", body, headers)
+        urllib.request.urlopen(request).close()
 
     async def pause(seconds: float) -> None:
         await asyncio.to_thread(move, seconds)
