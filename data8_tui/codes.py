@@ -229,6 +229,8 @@ class FileProblem(Code):
     # Parquet and NDJSON.
     PARQUET_UNREADABLE = auto()  # reason
     PARQUET_BROKEN = auto()  # reason
+    COLUMN_BINARY = auto()  # column
+    READER_CRASHED = auto()  # how
     JSON_NOT_OBJECT = auto()
     JSON_NESTED_VALUE = auto()  # key
     JSON_KEY_TWICE = auto()  # key
@@ -251,6 +253,7 @@ class FileWarning(Code):
     ERROR_CELLS = auto()  # count, cell
     SHOWN_OTHERWISE = auto()  # count, cell, format
     MERGED_CELLS = auto()  # count, cells
+    NOT_FINITE = auto()  # count, columns
     HEADER_LIKE_RECORD = auto()
     ONE_COLUMN = auto()
     BLANK_COLUMNS = auto()  # columns

@@ -69,6 +69,10 @@ PROBLEMS: Mapping[Code, Sentence] = {
     ),
     FileProblem.PARQUET_UNREADABLE: "it is not readable as Parquet: {reason}",
     FileProblem.PARQUET_BROKEN: "from here on it can't be read: {reason}",
+    FileProblem.COLUMN_BINARY: "“{column}” holds binary values that are no text",
+    FileProblem.READER_CRASHED: (
+        "from here on it can't be read: its reader ended ({how}); it is damaged, or too large"
+    ),
     FileProblem.JSON_NOT_OBJECT: "this is no JSON object; each line must be one",
     FileProblem.JSON_NESTED_VALUE: (
         "“{key}” holds a list or an object; Data8 takes plain values only"
@@ -151,6 +155,9 @@ WARNINGS: Mapping[Code, Sentence] = {
     ),
     FileWarning.MERGED_CELLS: (
         "merged cells, of which only the first holds the value: {count:,}, the first {cells}"
+    ),
+    FileWarning.NOT_FINITE: (
+        "values that are no number (NaN) or infinite, as null: {count:,}, in {columns}"
     ),
     FileWarning.HEADER_LIKE_RECORD: (
         "the first line looks like a record and is taken for the header: "

@@ -98,7 +98,7 @@ def open_reader(path: Path, options: ReadOptions) -> Reader:
         case FileFormat.NDJSON:
             return NdjsonReader(path, options.headers)
         case FileFormat.PARQUET:
-            from data8_tui.transfer.readers.parquet import ParquetReader
+            from data8_tui.transfer.readers.parquet.reader import ParquetReader
 
             return ParquetReader(path)
         case FileFormat.XLSX:

@@ -1,17 +1,17 @@
 """Optional dependencies, which only some file formats need."""
 
-import importlib
-from typing import Any
+import importlib.util
 
 from data8_tui.errors import ExtraMissing
 
 
-def require(module: str, extra: str) -> Any:
-    """Import `module`. Raises ExtraMissing with the `extra` that installs it."""
-    try:
-        return importlib.import_module(module)
-    except ImportError:
+def require(module: str, extra: str) -> None:
+    """Raise ExtraMissing with the `extra` that installs `module`, unless it is installed.
+
+    It isn't imported here: another process uses it.
+    """
+    if importlib.util.find_spec(module) is None:
         raise ExtraMissing(
             f"reading this kind of file needs the package {module}, which is not installed",
             extra=extra,
-        ) from None
+        )
