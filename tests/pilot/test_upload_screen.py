@@ -276,3 +276,35 @@ async def test_an_upload_is_paused_and_goes_on_and_the_same_file_is_known_again(
         assert receipt.resumed_from >= kept > 0
         await choose(it, "many.csv")
         await it.until_says("this very file was uploaded before: many_people")
+
+
+async def test_each_warning_about_a_spreadsheet_can_be_read(
+    sandbox: "Sandbox", opened: "Opened", folder: Path
+) -> None:
+    """Those for which the verdict has no room are listed beside the mapping."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(folder / "odd.xlsx")
+    sheet, percent = book.add_worksheet("People"), book.add_format({"num_format": "0%"})
+    book.add_worksheet("Other")
+    for row, values in enumerate([("name", "card", "share"), ("Ann", 1234567890123456, 0.5)]):
+        sheet.write_row(row, 0, values, percent)
+    sheet.merge_range("A4:A5", "Acme")
+    sheet.set_row(1, options={"hidden": True})
+    sheet.set_column("C:C", options={"hidden": True})
+    sheet.write_formula("B4", "=NA()", None, "#N/A")
+    book.close()
+    for size in SIZES:
+        async with opened(sandbox, size=size) as it:
+            await it.until_says("100 jobs")
+            await choose(it, str(folder / "odd.xlsx"))
+            await it.until_says("Nothing stands in the way")
+            assert "hidden columns, which are sent too: “share”" in it.text
+            assert "more, which v lists" in it.text
+            await it.press("v")
+            await it.until_says("15 digits")
+            await it.press("tab", "end")
+            await it.until_says("merged cells, of which only")
+            assert "an error such as #N/A" in it.text
+            await it.press("v")
+            await it.until("the records", lambda: "Acme" in it.text)

@@ -51,7 +51,8 @@ class PreflightScreen(AppScreen):
         self._mapping: ColumnMapping | None = None
         self._progress: ScanProgress | None = None
         self._drawing = False
-        self._show_problems = True
+        self._show_findings: bool | None = None
+        """Whether beside the mapping there is what was found; None for problems, not warnings."""
         self._columns = ListSource(rows.MAPPING)
         self._records = ListSource(())
 
@@ -115,7 +116,7 @@ class PreflightScreen(AppScreen):
         if not self.in_use:
             return
         self._mapping = ColumnMapping(scan, self._overrides)
-        self._show_problems = True
+        self._show_findings = None
         self.on_checked(scan)
         self.show()
 
@@ -145,18 +146,24 @@ class PreflightScreen(AppScreen):
         self.refresh_bindings()
 
     def _show_details(self) -> None:
-        """Beside the mapping: what is wrong, where something is; else the first records."""
+        """Beside the mapping: what was found in the file, where it is wanted; else the records."""
         if self._mapping is None:
             return
         preflight = self._mapping.preflight
-        wrong = bool(preflight.problems) and self._show_problems
-        self.query_one("#problems").display = wrong
-        self.query_one("#records").display = not wrong
+        found = self._shows_findings(preflight)
+        self.query_one("#problems").display = found
+        self.query_one("#records").display = not found
         self.query_one("#told", Static).update(
-            text.problems_text(preflight, masked=self.context.masked)
+            text.findings_text(preflight, masked=self.context.masked)
         )
         shown = rows.record_rows(preflight, masked=self.context.masked)
         self._records.replace(shown, columns=rows.sample_columns(preflight))
+
+    def _shows_findings(self, preflight: Preflight) -> bool:
+        wanted = self._show_findings
+        if wanted is None:
+            wanted = bool(preflight.problems)
+        return wanted and text.has_findings(preflight)
 
     def _show_verdict(self, text: Content) -> None:
         self.query_one("#verdict", Static).update(text)
@@ -183,11 +190,10 @@ class PreflightScreen(AppScreen):
             return False
         if action in ("type", "rename", "view") and mapping and not mapping.preflight.columns:
             return False
-        if action in ("view", "start") and mapping is not None:
-            wrong = bool(mapping.preflight.problems)
-            return (
-                super().check_action(action, parameters) if wrong == (action == "view") else False
-            )
+        if action == "view" and mapping and not text.has_findings(mapping.preflight):
+            return False
+        if action == "start" and mapping and mapping.preflight.problems:
+            return False
         return super().check_action(action, parameters)
 
     # Decisions of the user.
@@ -216,8 +222,9 @@ class PreflightScreen(AppScreen):
         self.app.push_screen(RenameDialog(column.header, column.name), named)
 
     def action_view(self) -> None:
-        self._show_problems = not self._show_problems
-        self._show_details()
+        if self._mapping is not None:
+            self._show_findings = not self._shows_findings(self._mapping.preflight)
+            self._show_details()
 
     def action_mask(self) -> None:
         self.context.toggle_mask()

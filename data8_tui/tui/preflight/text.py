@@ -5,16 +5,18 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from data8_tui.codes import Problem
+from data8_tui.codes import Message, Problem
 from data8_tui.insight import humanize
 from data8_tui.transfer.preflight.preflight import Preflight
 from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import safe
+from data8_tui.tui.commands import UPLOAD, key_of
 from data8_tui.tui.remedies import sentence
 
 _MUTED = "$text-muted"
 _MOST_WARNINGS = 3
+_VIEW = key_of(UPLOAD, "view")
 _QUOTED = re.compile("“.*”", re.DOTALL)
 
 
@@ -56,11 +58,19 @@ def _verdict_line(preflight: Preflight, ready_text: str) -> Content:
 def _warning_lines(preflight: Preflight, earlier_upload_text: str) -> Iterator[Content]:
     if earlier_upload_text:
         yield safe.content(f"! {earlier_upload_text}", "$text-warning")
-    warnings = preflight.warnings
-    for warning in warnings[:_MOST_WARNINGS]:
-        yield safe.content(f"! {sentence(warning)}", "$text-warning")
-    if len(warnings) > _MOST_WARNINGS:
-        yield Content.styled(f"! and {len(warnings) - _MOST_WARNINGS} more", "$text-warning")
+    yield from map(_warning, preflight.warnings[:_MOST_WARNINGS])
+    more = len(preflight.warnings) - _MOST_WARNINGS
+    if more > 0:
+        yield Content.styled(f"! and {more} more, which {_VIEW} lists", "$text-warning")
+
+
+def _warning(warning: Message) -> Content:
+    return safe.content(f"! {sentence(warning)}", "$text-warning")
+
+
+def has_findings(preflight: Preflight) -> bool:
+    """Whether there is more to say than the verdict has room for."""
+    return bool(preflight.problems) or len(preflight.warnings) > _MOST_WARNINGS
 
 
 def redact_quotes(text: str) -> str:
@@ -68,14 +78,16 @@ def redact_quotes(text: str) -> str:
     return _QUOTED.sub("“…”", text)
 
 
-def problems_text(preflight: Preflight, *, masked: bool) -> Content:
-    """The problems, a paragraph each, the last one counting those that aren't listed."""
+def findings_text(preflight: Preflight, *, masked: bool) -> Content:
+    """The problems, a paragraph each, then the warnings that the verdict has no room for."""
     found = [
         _problem(each, in_rows=preflight.in_rows, masked=masked) for each in preflight.problems
     ]
     more = preflight.problem_count - len(preflight.problems)
     if more:
         found.append(Content.styled(f"and {humanize.count(more)} more", _MUTED))
+    if len(preflight.warnings) > _MOST_WARNINGS:
+        found += map(_warning, preflight.warnings[_MOST_WARNINGS:])
     return Content("\n").join(found)
 
 
