@@ -100,6 +100,7 @@ class Remedy(Code):
     RUN_FILE_CHANGED = auto()
     RESULT_IS_SOURCE = auto()
     JOB_FAILED = auto()  # job
+    STATUS_UNKNOWN = auto()  # job, status
 
     # Files to upload.
     CHECK_FILE_AGAIN = auto()
@@ -268,6 +269,7 @@ class RunWarning(Code):
     PARAMETER_UNUSED = auto()
     OUTPUT_UNUSED = auto()
     COLUMNS_MISSING = auto()  # workflow, name, columns, datasets: how many had them
+    STATUS_MEANING_UNKNOWN = auto()  # status
     DUPLICATE_RUN = auto()  # source, workflow, parameters or target where they differ, begun
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from data8_tui.errors import Data8Error, ServiceError, UsageError
-from data8_tui.settings.model import Preferences
+from data8_tui.settings.model import Preferences, StatusSettings
 from data8_tui.settings.profile import Profile
 
 LARGEST = 10_000_000
@@ -24,12 +24,18 @@ LARGEST = 10_000_000
 START_SECONDS = 30.0
 """How long a sandbox may take to start."""
 
+SANDBOX_STATUSES = StatusSettings(
+    queued=(0,), running=(1,), completed=(2,), failed=(3,), cancelled=(4,)
+)
+"""What the status codes of a sandbox's account mean."""
+
 
 @contextmanager
 def demo_profile(preferences: Preferences) -> Iterator[Profile]:
     """The profile of a made-up account, kept in memory while the block lasts."""
     with run_sandbox("--port", "0", "--db", ":memory:", "--largest", str(LARGEST)) as running:
-        demo = {"name": "demo", "scope": "BatchApi", "fleeting": True, "preferences": preferences}
+        own = preferences.model_copy(update={"status": SANDBOX_STATUSES})
+        demo = {"name": "demo", "scope": "BatchApi", "fleeting": True, "preferences": own}
         yield Profile.model_validate(demo | running.connection)
 
 

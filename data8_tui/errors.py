@@ -25,6 +25,7 @@
     │  └─ DocumentDamaged           12   a file that this program keeps can't be understood
     ├─ TargetBusy                   10   another process is writing the same file
     ├─ TimedOut                     11   the time limit was reached
+    ├─ JobUndecided                 13   a job ended, and whether it completed is not known
     └─ Interrupted             128 + n   ended by signal n, after cleaning up (130 for INT)
 
 The exit codes are a contract with scripts. A message says what happened and to what, a remedy as a
@@ -240,6 +241,12 @@ class TimedOut(Data8Error):
     """The time limit was reached; nothing is lost."""
 
     exit_code = 11
+
+
+class JobUndecided(Data8Error):
+    """A job ended with a status of unknown meaning, and without complete outputs."""
+
+    exit_code = 13
 
 
 class Interrupted(Data8Error):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from data8_tui.api.client import Client, Retry
     from data8_tui.jobs.job_tracker import JobTracker
     from data8_tui.jobs.run.queue import RunQueue
+    from data8_tui.jobs.status_learner import StatusLearner
     from data8_tui.jobs.watch_list import WatchedJobs
     from data8_tui.monitor.history import History
     from data8_tui.monitor.poller import Poller
@@ -58,6 +59,7 @@ class Session:
     def client(self) -> "Client":
         """The API client. Raises ConfigurationError for an invalid address."""
         from data8_tui.api.client import Client, Connection
+        from data8_tui.api.status_codes import StatusCodes
 
         profile = self.profile
         connection = Connection(
@@ -68,7 +70,12 @@ class Session:
             scope=profile.scope,
             concurrency=CONCURRENCY,
         )
-        return Client(connection, clock=self.clock, on_retry=self._on_retry)
+        return Client(
+            connection,
+            clock=self.clock,
+            on_retry=self._on_retry,
+            status_codes=StatusCodes(profile.preferences.status.meanings),
+        )
 
     @cached_property
     def store(self) -> "Store":
@@ -95,6 +102,13 @@ class Session:
             return self.history, None
         except StorageError as error:
             return History(None, self.profile.base_url, self.profile.client_id), error
+
+    @cached_property
+    def status_learner(self) -> "StatusLearner":
+        """Learns what status codes mean, for the jobs of `client`."""
+        from data8_tui.jobs.status_learner import StatusLearner
+
+        return StatusLearner(self.client, self.history_or_memory[0])
 
     @cached_property
     def poller(self) -> "Poller":

@@ -16,13 +16,19 @@ from scenes import Scene, Step
 from textual.pilot import Pilot
 
 from data8_tui.clock import FrozenClock
-from data8_tui.demo import run_sandbox
+from data8_tui.demo import SANDBOX_STATUSES, run_sandbox
 from data8_tui.session import open_session
+from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 
 NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
-DEMO = {"name": "demo", "scope": "BatchApi", "fleeting": True}
+DEMO = {
+    "name": "demo",
+    "scope": "BatchApi",
+    "fleeting": True,
+    "preferences": Preferences(status=SANDBOX_STATUSES),
+}
 SECRET = "stage"  # noqa: S105 - made up
 PATIENCE = 30.0
 """Seconds until a scene that doesn't come is given up."""

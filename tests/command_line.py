@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 import pexpect
 
 import data8_tui
+from tests.sandbox_statuses import VARIABLES
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -116,6 +117,6 @@ def user_of(sandbox: "Sandbox", home: Path) -> CommandLine:
 
 
 def account_variables(sandbox: "Sandbox") -> dict[str, str]:
-    """The DATA8_* variables of an account at a sandbox."""
+    """The DATA8_* variables of an account at a sandbox, whose status codes are known."""
     names = ("base_url", "token_url", "client_id", "client_secret")
-    return {f"DATA8_{name.upper()}": getattr(sandbox, name) for name in names}
+    return {f"DATA8_{name.upper()}": getattr(sandbox, name) for name in names} | VARIABLES

@@ -10,6 +10,7 @@ Names and texts in results and errors are the server's: make them safe before sh
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 from urllib.parse import quote
 
@@ -19,8 +20,8 @@ from data8_tui.api.decode import (
     decode_created_dataset,
     decode_dataset,
     decode_datasets,
-    decode_job,
-    decode_jobs,
+    decode_item,
+    decode_list,
     decode_record_list,
     passthrough,
     raw_records,
@@ -39,6 +40,7 @@ from data8_tui.api.retry import (
     RetryPolicy,
     retries_reported_to,
 )
+from data8_tui.api.status_codes import StatusCodes
 from data8_tui.api.tasks import await_task
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
@@ -76,8 +78,8 @@ _CLOCK: Final = SystemClock()
 class Client:
     """One account at one Data8. Close it with `aclose`, or use it as an async context manager.
 
-    `traffic` counts requests and bytes. `on_retry` is called with every retry;
-    `retries_reported_to` reports those of one task.
+    `traffic` counts requests and bytes. `status_codes` is what the states of its jobs are read
+    with. `on_retry` is called with every retry; `retries_reported_to` reports those of one task.
     """
 
     def __init__(
@@ -87,10 +89,13 @@ class Client:
         clock: Clock = _CLOCK,
         retry: RetryPolicy = _RETRY_POLICY,
         on_retry: OnRetry | None = None,
+        status_codes: StatusCodes | None = None,
     ) -> None:
         self.connection = connection
+        self.status_codes = status_codes or StatusCodes()
         self.traffic = RequestStats()
         self.on_retry = on_retry
+        self._read_job = partial(Job.from_json, status_codes=self.status_codes)
         self._clock = clock
         self._retrier = RequestRetrier(clock, retry, self.traffic)
         self._opening: asyncio.Task[Transport] | None = None
@@ -140,7 +145,8 @@ class Client:
             "startDate": request_params.date_param(start),
             "endDate": request_params.date_param(end),
         }
-        rows = await self._list("/Job", "the list of jobs", params, decode_jobs)
+        decode = partial(decode_list, read=self._read_job)
+        rows = await self._list("/Job", "the list of jobs", params, decode)
         return Page.filtered(rows, lambda job: job_fits(job, workflow, start, end))
 
     async def get_job(self, name: str) -> Job:
@@ -150,7 +156,8 @@ class Client:
         asked for “a”, that is not the job that was meant.
         """
         path = f"/Job/{path_segment(name, 'job')}"
-        job = await self._get(path, f"job “{name}”", decode_job)
+        decode = partial(decode_item, read=self._read_job)
+        job = await self._get(path, f"job “{name}”", decode)
         if job.name != name:
             raise _other_name("job", name, job.name)
         return job

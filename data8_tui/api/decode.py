@@ -7,6 +7,7 @@ counted.
 """
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -58,8 +59,10 @@ def decode_created_dataset(response: Response) -> Dataset | None:
         return None
 
 
-async def decode_list(response: Response, request: Request, kind: type[Model]) -> list[Model]:
-    """A list of jobs or datasets. Raises UnexpectedResponse."""
+async def decode_list(
+    response: Response, request: Request, read: Callable[[Any], Model]
+) -> list[Model]:
+    """A list of jobs or datasets, each as `read` reads it. Raises UnexpectedResponse."""
     decoded = await _decoded(response, request)
     if decoded is None and (request.params or {}).get("page") != "1":
         return []  # past the end of the list
@@ -69,27 +72,27 @@ async def decode_list(response: Response, request: Request, kind: type[Model]) -
             f"The answer for {request.subject} holds {len(sent):,} items; a page has 100"
         )
     try:
-        return [kind.from_json(item) for item in sent]
+        return [read(item) for item in sent]
     except (TypeError, ValueError):  # pydantic's ValidationError is a ValueError
-        nameless = next((item for item in sent if not _has_name(item, kind)), None)
+        nameless = next((item for item in sent if not _has_name(item, read)), None)
     raise unexpected_shape(f"an item of {request.subject}", nameless, "an object with a name")
 
 
-async def decode_item(response: Response, request: Request, kind: type[Model]) -> Model:
-    """One job or dataset. Raises UnexpectedResponse."""
+async def decode_item(response: Response, request: Request, read: Callable[[Any], Model]) -> Model:
+    """One job or dataset, as `read` reads it. Raises UnexpectedResponse."""
     sent = await _decoded(response, request)
     if not (isinstance(sent, dict) and "name" in sent):
         sent = find_object(sent, request.subject)
     try:
-        return kind.from_json(sent)
+        return read(sent)
     except (TypeError, ValueError):
         error = unexpected_shape(request.subject, sent, "an object with a name")
     raise error
 
 
-def _has_name(item: dict[str, Any], kind: type[Model]) -> bool:
+def _has_name(item: dict[str, Any], read: Callable[[Any], object]) -> bool:
     try:
-        kind.from_json(item)
+        read(item)
     except (TypeError, ValueError):
         return False
     return True
@@ -102,10 +105,8 @@ async def _decoded(response: Response, request: Request) -> Any:
     return await asyncio.to_thread(loads_exact, response.body)
 
 
-decode_job = partial(decode_item, kind=Job)
-decode_jobs = partial(decode_list, kind=Job)
-decode_dataset = partial(decode_item, kind=Dataset)
-decode_datasets = partial(decode_list, kind=Dataset)
+decode_dataset = partial(decode_item, read=Dataset.from_json)
+decode_datasets = partial(decode_list, read=Dataset.from_json)
 
 
 def _refuse_html(response: Response, request: Request) -> None:

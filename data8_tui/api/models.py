@@ -1,16 +1,15 @@
 """Jobs and datasets as Data8 describes them, decoded tolerantly.
 
 The shapes come from Data8's public documentation. Where that is silent a model stays wide: unknown
-fields are kept, optional ones may be missing, an unknown status code is shown by its number,
-and whether a job is finished is known by `completedAt` alone. `raw` is the object as it was sent,
-so that it can be printed without loss.
+fields are kept, optional ones may be missing, what a status means is for `api.status_codes` to
+know, and whether a job is finished is known by `completedAt` alone. `raw` is the object as it was
+sent, so that it can be printed without loss.
 """
 
 import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Final, Self
 
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
 from pydantic.alias_generators import to_camel
 
 from data8_tui.api.exact_json import to_literal
+from data8_tui.api.status_codes import JobState, StatusCodes
 from data8_tui.clock import EARLIEST, LATEST
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -165,24 +165,6 @@ Statistics = Annotated[dict[str, Any], PlainValidator(_statistics)]
 StatusCode = Annotated[int | str | None, PlainValidator(_code)]
 
 
-class JobState(StrEnum):
-    """What a job is doing, by its status code and `completedAt`."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    UNKNOWN = "unknown"
-
-
-_ASSUMED_STATES = dict(
-    enumerate(
-        (JobState.QUEUED, JobState.RUNNING, JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
-    )
-)
-
-
 def _folded(key: str) -> str:
     """A field's name in a form that all spellings have in common."""
     return key.replace("_", "").lower()
@@ -263,18 +245,43 @@ class Job(_ServerObject):
     input_filename: Text = ""
     output_filenames: TextMap = Field(default_factory=dict)
 
+    _status_codes: StatusCodes | None = PrivateAttr(default=None)
+
+    @classmethod
+    def from_json(cls, sent: Mapping[str, Any], status_codes: StatusCodes | None = None) -> Self:
+        """Decode one job, whose status is read with `status_codes`, or by its word alone.
+
+        Raises ValueError where it is none, or has no name.
+        """
+        decoded = super().from_json(sent)
+        decoded._status_codes = status_codes
+        return decoded
+
+    @property
+    def status_codes(self) -> StatusCodes:
+        """What is known of status codes where this job comes from."""
+        return self._status_codes or _NOTHING_LEARNT
+
     @property
     def finished(self) -> bool:
         """Whether the job has ended, by `completedAt`, the only documented sign."""
         return self.completed_at is not None
 
     @property
-    def succeeded(self) -> bool:
-        """Whether the job has ended and did what it was for, as far as its status shows.
+    def ended(self) -> bool | None:
+        """As `finished`; None where a listing has nothing about it."""
+        known = self.finished or self.detailed or "completedAt" in self._sent
+        return self.finished if known else None
 
-        An unknown status isn't taken for a failure: the outputs decide.
-        """
-        return self.finished and self.state not in (JobState.FAILED, JobState.CANCELLED)
+    @property
+    def succeeded(self) -> bool:
+        """Whether the job has ended and is known to have done what it was for."""
+        return self.state is JobState.COMPLETED
+
+    @property
+    def failed(self) -> bool:
+        """Whether the job has ended and is known not to have completed."""
+        return self.finished and self.state in (JobState.FAILED, JobState.CANCELLED)
 
     @property
     def detailed(self) -> bool:
@@ -283,17 +290,27 @@ class Job(_ServerObject):
 
     @property
     def state(self) -> JobState:
-        """The assumed meaning of the status code. A finished job is never queued or running."""
-        known = _ASSUMED_STATES.get(self.status) if isinstance(self.status, int) else None
-        if self.finished and known in (None, JobState.QUEUED, JobState.RUNNING):
-            return JobState.COMPLETED if known else JobState.UNKNOWN
-        return known or JobState.UNKNOWN
+        """What the job is doing, by `completedAt` first and by what is known of its status."""
+        return self.status_codes.state(self.status, ended=self.ended, started=self.started)
+
+    @property
+    def started(self) -> bool:
+        """Whether progress was seen."""
+        return self.percent_complete is not None and self.percent_complete > 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether the job may not have begun: then no progress is no pace, and no stall."""
+        return not self.started and self.state in (JobState.QUEUED, JobState.UNKNOWN)
 
     def duration(self, now: datetime) -> timedelta | None:
         """From submission to completion, or to `now` while the job is under way."""
         if self.submitted_at is None:
             return None
         return (self.completed_at or now) - self.submitted_at
+
+
+_NOTHING_LEARNT = StatusCodes()
 
 
 class Dataset(_ServerObject):

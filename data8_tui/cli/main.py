@@ -31,6 +31,7 @@ command can be repeated, 6 the data received is not what was expected,
 7 whether a job or dataset was created is unknown, 8 a job failed,
 9 disk or permission, 10 another process is writing the same file,
 11 the time limit was reached, 12 a file that data8-tui keeps is damaged,
+13 a job ended with a status of unknown meaning, and without complete output,
 128+n ended by signal n (130 for Ctrl-C).
 
 \b

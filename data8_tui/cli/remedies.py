@@ -54,6 +54,14 @@ def _job_failed(job: str) -> str:
     )
 
 
+def _status_unknown(job: str, status: str) -> str:
+    return (
+        f"What it says of itself: data8-tui job {quote(job)}\n"
+        f"Write what the status means under [status] in config.toml, such as failed = [{status}];\n"
+        "the same command then goes by that, and submits nothing."
+    )
+
+
 def _set_credentials(keys: Sequence[str], table: str, path: str) -> str:
     return (
         f"or write {' and '.join(keys)} under {table} in {path}\n"
@@ -75,6 +83,7 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.RUN_FILE_CHANGED: f"Put the old file back to go on. {_NEW_RUN}",
     Remedy.RESULT_IS_SOURCE: "Name another with -o.",
     Remedy.JOB_FAILED: _job_failed,
+    Remedy.STATUS_UNKNOWN: _status_unknown,
     Remedy.CHECK_FILE_AGAIN: "Nothing was sent; run it again, and it is checked anew.",
     Remedy.FILE_TOUCHED: (
         "What was read of it since is sent again: put the old file back to go on, or "

@@ -1,22 +1,21 @@
 """The reason why a job did not complete, as far as its statistics state one."""
 
-from data8_tui.api.models import Job, JobState
-from data8_tui.insight.humanize import state_word
+from data8_tui.api.models import Job
+from data8_tui.insight.humanize import state_text
 from data8_tui.insight.statistics import flatten, label_words
 
 _REASON_WORDS = {"error", "errors", "failure", "failures", "reason", "exception"}
 _MAX_LENGTH = 200
 _EMPTY = ("", '""')
-_NOT_COMPLETED = (JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN)
 
 
 def failure_reason(job: Job) -> str:
-    """The reason on one line, as sent; empty where the job completed or states none.
+    """The reason on one line, as sent; empty where a job states none, or may not have failed.
 
     Data8 documents no field for it. So it is the first text among the statistics under a top-level
     key with a word such as “error” or “reason”.
     """
-    if not job.finished or job.state not in _NOT_COMPLETED:
+    if not job.failed:
         return ""
     for row in flatten(job.statistics):
         if (
@@ -33,5 +32,5 @@ def brief_failure_reason(job: Job) -> str:
     """The state, with the reason where there is one: `failed: the file ended in a quoted field`."""
     why = failure_reason(job)
     if not why:
-        return state_word(job)
-    return f"{state_word(job)}: {why if len(why) <= _MAX_LENGTH else why[:_MAX_LENGTH] + '…'}"
+        return state_text(job)
+    return f"{state_text(job)}: {why if len(why) <= _MAX_LENGTH else why[:_MAX_LENGTH] + '…'}"

@@ -5,7 +5,8 @@ All functions are pure: times are aware datetimes, and the present time is an ar
 
 from datetime import datetime, timedelta, tzinfo
 
-from data8_tui.api.models import Dataset, Job, JobState
+from data8_tui.api.models import Dataset, Job
+from data8_tui.api.status_codes import JobState
 
 MARKS = {
     JobState.QUEUED: "○",
@@ -13,25 +14,59 @@ MARKS = {
     JobState.COMPLETED: "✓",
     JobState.FAILED: "✗",
     JobState.CANCELLED: "⊘",
-    JobState.UNKNOWN: "?",
+    JobState.UNKNOWN: "·",
 }
 """A symbol for each state, so that none is shown by colour alone. All are one cell wide."""
 
 
+_ENDED_MARK = "■"
+
+
 def state_word(job: Job) -> str:
-    """The state as a word; the number of an unknown one; `…` where there is none."""
-    if job.state is not JobState.UNKNOWN:
+    """The state as a word, or what is known of a job whose status has no known meaning.
+
+    `completed`, `finished, status 3`, `running, status 2`, `unfinished, status 1`; `status 3` where
+    a listing doesn't say whether the job has ended, and `…` where it has no status either.
+    """
+    if _is_understood(job):
         return job.state.value
-    if job.status is not None:
-        return f"status {job.status}"
-    return "finished" if job.finished else "…"
+    status = "" if job.status is None else f"status {job.status}"
+    return ", ".join(filter(None, (_known_fact(job), status))) or "…"
+
+
+def brief_state_word(job: Job) -> str:
+    """The same for a narrow column: `completed`, `finished (3)`, `running (2)`, `status 3`."""
+    fact = _known_fact(job)
+    if _is_understood(job) or not fact or job.status is None:
+        return state_word(job)
+    return f"{fact} ({job.status})"
+
+
+def _is_understood(job: Job) -> bool:
+    return job.state is not JobState.UNKNOWN and job.status_codes.is_known(job.status)
+
+
+def _known_fact(job: Job) -> str:
+    """What is known without the status; empty where a listing doesn't say whether it has ended."""
+    if job.ended is None:
+        return ""
+    return "finished" if job.finished else "running" if job.started else "unfinished"
+
+
+def state_text(job: Job) -> str:
+    """As `state_word`; of a finished job also where its status doesn't say how it ended."""
+    if job.status is None or not job.finished or job.state is not JobState.UNKNOWN:
+        return state_word(job)
+    meaning = job.status_codes.meaning(job.status)
+    if meaning is None or meaning.state is JobState.UNKNOWN:
+        return f"finished, status {job.status} (meaning unknown)"
+    return f"finished, status {job.status} (that of a {meaning.state} job)"
 
 
 def state_mark(job: Job) -> str:
-    """The symbol of a job's state; “·” where a listing doesn't have it."""
-    if job.status is None and job.state is JobState.UNKNOWN:
-        return MARKS[JobState.COMPLETED] if job.finished else "·"
-    return MARKS[job.state]
+    """The symbol of a job's state: “■” for one that has ended, “·” where no more is known."""
+    unclear = job.finished and job.state is JobState.UNKNOWN
+    return _ENDED_MARK if unclear else MARKS[job.state]
 
 
 def dataset_kind(dataset: Dataset) -> str:

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from data8_tui.api.models import Dataset, Job
+from data8_tui.api.status_codes import StatusCodes
 from data8_tui.errors import Data8Error, ServiceError, UnexpectedResponse
 from data8_tui.insight.outlook import FinishEstimator
 from data8_tui.insight.statistics import stated_total
 from data8_tui.jobs.job_observer import JobObserver
+from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
 
@@ -23,6 +25,9 @@ _REQUESTED: Final = 16
 
 class BackfillClient(Protocol):
     """The part of `api.client.Client` that a backfill needs."""
+
+    @property
+    def status_codes(self) -> StatusCodes: ...
 
     async def get_job(self, name: str) -> Job: ...
 
@@ -37,6 +42,7 @@ class HistoryBackfill:
     def __init__(self, client: BackfillClient, history: History) -> None:
         self._client = client
         self._history = history
+        self.learner = StatusLearner(client, history)
         self._locks: dict[str, asyncio.Lock] = {}
         self._requested: set[str] = set()
 
@@ -50,7 +56,8 @@ class HistoryBackfill:
             return JobObserver()
         with suppress(ServiceError, UnexpectedResponse):
             await self.learn(job.workflow_name, now)
-        runs = await run_in_thread(self._history.runs.of, job.workflow_name)
+        codes = self._client.status_codes
+        runs = await run_in_thread(self._history.runs.of, job.workflow_name, codes)
         seen = await run_in_thread(self._history.runs.samples, job.name)
         return JobObserver(FinishEstimator(runs, seen), await input_record_count(self._client, job))
 
@@ -65,7 +72,8 @@ class HistoryBackfill:
                 await self._learn(workflow, now)
 
     async def _learn(self, workflow: str, now: datetime) -> None:
-        known = await run_in_thread(self._history.runs.of, workflow)
+        await self.learner.load()
+        known = await run_in_thread(self._history.runs.of, workflow, self._client.status_codes)
         if len(known) >= _FEW:
             return
         names = {run.job for run in known}
@@ -73,6 +81,7 @@ class HistoryBackfill:
         missing = [job.name for job in listed if job.name not in names][:_REQUESTED]
         results = await asyncio.gather(*map(self._client.get_job, missing), return_exceptions=True)
         ended = [job for job in results if isinstance(job, Job) and job.finished]
+        await self.learner.learn(ended)
         await record_jobs(self._history, ended, now)
 
 

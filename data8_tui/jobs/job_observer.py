@@ -14,13 +14,15 @@ class JobEvent(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     """The job ended without completing: failed or cancelled."""
+    FINISHED = "finished"
+    """The job ended, and whether it completed is not known: the meaning of its status isn't."""
     STALLED = "stalled"
     MOVING = "moving"
     """The job makes progress again after a stall."""
 
     @property
     def ends(self) -> bool:
-        return self in (JobEvent.COMPLETED, JobEvent.FAILED)
+        return self in (JobEvent.COMPLETED, JobEvent.FAILED, JobEvent.FINISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ class JobObserver:
 
     def _news(self, job: Job, outlook: Outlook) -> JobEvent | None:
         if job.finished:
-            return JobEvent.COMPLETED if job.succeeded else JobEvent.FAILED
+            if job.failed:
+                return JobEvent.FAILED
+            return JobEvent.COMPLETED if job.succeeded else JobEvent.FINISHED
         stalled, self._stalled = self._stalled, outlook.stalled_since is not None
         if stalled == self._stalled:
             return None

@@ -71,6 +71,7 @@ class JobTracker:
         """Process what the store receives, one job after the other."""
         unsubscribe = self._store.subscribe(self._on_change)
         try:
+            await self._backfill.learner.load()
             while True:
                 await self._wake.wait()
                 self._wake.clear()
@@ -95,6 +96,7 @@ class JobTracker:
             await self._record(
                 [job for name, job in jobs.items() if self._recorded.get(name) != job]
             )
+            await self._backfill.learner.learn(jobs.values())
             for name, job in jobs.items():
                 if name in self._tracked:
                     await self._observe(job)

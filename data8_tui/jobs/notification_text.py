@@ -6,6 +6,7 @@ from data8_tui.jobs.job_observer import JobEvent, JobObservation
 _TITLES = {
     JobEvent.COMPLETED: "Job completed",
     JobEvent.FAILED: "Job failed",
+    JobEvent.FINISHED: "Job finished",
     JobEvent.STALLED: "Job stalled",
     JobEvent.MOVING: "Job goes on",
 }
@@ -22,7 +23,7 @@ def headline(observation: JobObservation) -> tuple[str, str]:
     text = f"{humanize.state_mark(job)} {job.name}"
     if observation.event.ends:
         length = job.duration(observation.at)
-        text += f": {humanize.state_word(job)}"
+        text += f": {humanize.state_text(job)}"
         text += f" after {humanize.span(length)}" if length else ""
     elif stalled is not None:
         text += f": no progress for {humanize.brief_span(observation.at - stalled)}"
@@ -36,4 +37,5 @@ def notification_facts(observation: JobObservation) -> dict[str, str]:
         "WORKFLOW": observation.job.workflow_name,
         "EVENT": observation.event or "",
         "STATE": observation.job.state,
+        "STATUS": "" if observation.job.status is None else str(observation.job.status),
     }

@@ -124,6 +124,7 @@ class JobWatcher:
         job = await self._client.get_job(name)
         observer = self._observers.get(name) or await self._observer(job)
         self._observers[name] = observer
+        await self._backfill.learner.learn([job])
         now = self._clock.now()
         await self._record(job, now)
         self._expected.pop(name, None)

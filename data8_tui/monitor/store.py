@@ -185,7 +185,7 @@ class Store:
         merged = known.merged_with(job) if known is not None else job.raw
         changed = known is None or not is_identical(merged, known.raw)
         if changed:
-            self._jobs[job.name] = Job.from_json(merged)
+            self._jobs[job.name] = Job.from_json(merged, job.status_codes)
         return changed
 
     def _store_dataset(self, dataset: Dataset) -> bool:

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.paths import config_folder
-from data8_tui.settings.model import AccountSettings, Preferences, Settings
+from data8_tui.settings.model import CODE_TWICE, AccountSettings, Preferences, Settings
 from data8_tui.settings.reference import Setting, list_settings, named_tables
 
 OLD_KEYS: Final = {"on_finish": ("notices", "on_finish"), "notices": ("notices", "protocol")}
@@ -111,6 +111,8 @@ def _refusal(
 ) -> ConfigurationError:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     table, key = _split(tuple(map(str, first["loc"])))
+    if text := contradiction(error):
+        return ConfigurationError(f"{path}: {text}")
     within = f"[{table}] " if table else ""
     known = {one.key: one for one in list_settings(model) if _belongs(one, table)}
     if first["type"] == "extra_forbidden":
@@ -123,6 +125,12 @@ def _refusal(
     expected = known[key].expected if key in known else "a table"
     named = moved.get((table, key), f"{within}{key}")
     return ConfigurationError(f"{path}: {named} should be {expected}")
+
+
+def contradiction(error: ValidationError) -> str:
+    """What settings that are valid each contradict one another in; empty for other errors."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return f"[{first['loc'][0]}] {first['msg']}" if first["type"] == CODE_TWICE else ""
 
 
 def _top_level(model: type[Settings]) -> list[str]:

@@ -5,9 +5,18 @@ table are made from these fields (see `reference`).
 """
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StrictInt,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from data8_tui.settings.choices import FileMode, NoticeKind, Theme
 
@@ -134,11 +143,66 @@ class WorkflowSettings(SettingsTable):
         return " · ".join(filter(None, (self.note, self.docs)))
 
 
+def _split(value: object) -> object:
+    """The codes of a variable, which has them separated by commas."""
+    if not isinstance(value, str):
+        return value
+    words = (word.strip() for word in value.split(","))
+    return tuple(int(word) if word.isdecimal() else word for word in words if word)
+
+
+Codes = Annotated[
+    tuple[StrictInt | Annotated[str, Field(strict=True, min_length=1)], ...],
+    BeforeValidator(_split),
+]
+"""Status codes: whole numbers or texts."""
+
+CODE_TWICE = "code_twice"
+"""The type of the error for a code that is given two meanings."""
+
+
+class StatusSettings(SettingsTable):
+    """[status]: what the status codes of jobs mean. Data8 publishes no list of them."""
+
+    queued: Annotated[Codes, Override("DATA8_STATUS_QUEUED")] = Field((), examples=[[1]])
+    """The status codes of jobs that wait; numbers or texts."""
+
+    running: Annotated[Codes, Override("DATA8_STATUS_RUNNING")] = Field((), examples=[[2]])
+    """Those of jobs in progress."""
+
+    completed: Annotated[Codes, Override("DATA8_STATUS_COMPLETED")] = Field((), examples=[[0, 3]])
+    """Those of jobs that did what they were for."""
+
+    failed: Annotated[Codes, Override("DATA8_STATUS_FAILED")] = Field((), examples=[[4]])
+    """Those of jobs that failed: `watch` and `run` end with 8 only then."""
+
+    cancelled: Annotated[Codes, Override("DATA8_STATUS_CANCELLED")] = Field((), examples=[["Off"]])
+    """Those of jobs that were cancelled."""
+
+    @property
+    def meanings(self) -> dict[str, tuple[int | str, ...]]:
+        """The codes of each meaning, by the meaning's name."""
+        return {meaning: getattr(self, meaning) for meaning in type(self).model_fields}
+
+    @model_validator(mode="after")
+    def _one_meaning_each(self) -> Self:
+        known: dict[str, str] = {}
+        for meaning, codes in self.meanings.items():
+            for code in codes:
+                first = known.setdefault(str(code).strip().casefold(), meaning)
+                if first != meaning:
+                    raise PydanticCustomError(
+                        CODE_TWICE, f"has {code} as {first} and as {meaning}; choose one"
+                    )
+        return self
+
+
 class Preferences(SettingsTable):
     """What concerns no account: the same whichever profile is chosen."""
 
     refresh: RefreshSettings = RefreshSettings()
     notices: NoticeSettings = NoticeSettings()
+    status: StatusSettings = StatusSettings()
     display: DisplaySettings = DisplaySettings()
     files: FileSettings = FileSettings()
     workflows: dict[str, WorkflowSettings] = {}

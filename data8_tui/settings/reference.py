@@ -15,6 +15,13 @@ ACCOUNT: Final = "profiles"
 """The table whose settings stand under the name of a profile."""
 
 
+_LISTS: Final = {
+    "notices": "a list of texts: the command and its arguments",
+    "status": "a list of status codes: whole numbers or texts",
+}
+"""What the lists of a table hold."""
+
+
 @dataclass(frozen=True, eq=False)
 class Setting:
     """One setting. `table` is empty for a key above all tables, `ACCOUNT` for a profile's."""
@@ -75,7 +82,7 @@ class Setting:
         if self.choices:
             return f"one of {', '.join(self.choices)}"
         if get_origin(self.field.annotation) is tuple:
-            return "a list of texts: the command and its arguments"
+            return _LISTS.get(self.table, "a list of texts")
         if self.field.annotation in (int, float):
             return "a number" if self.floor is None else f"a number of at least {self.floor:g}"
         return "true or false" if self.field.annotation is bool else "a text"

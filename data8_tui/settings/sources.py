@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.settings import config_file
-from data8_tui.settings.config_file import ConfigFile
+from data8_tui.settings.config_file import ConfigFile, contradiction
 from data8_tui.settings.model import AccountSettings, Preferences, Settings
 from data8_tui.settings.reference import ACCOUNT, Setting, list_settings
 
@@ -106,13 +106,16 @@ class ResolvedSettings:
 
     @property
     def preferences(self) -> Preferences:
-        """Everything that concerns no account."""
+        """Everything that concerns no account. Raises ConfigurationError for contradictions."""
         tables: dict[str, dict[str, Any]] = {}
         for setting in self.settings:
             if setting.table and not setting.named:
                 tables.setdefault(setting.table, {})[setting.key] = self.resolve(setting)[0]
         workflows = self.file.settings.workflows
-        return type(self.file.settings).model_validate({**tables, "workflows": workflows})
+        try:
+            return type(self.file.settings).model_validate({**tables, "workflows": workflows})
+        except ValidationError as error:  # each source is valid, and together they aren't
+            raise ConfigurationError(contradiction(error)) from None
 
     @property
     def account_name(self) -> str:
@@ -176,6 +179,8 @@ def _source(name: str, given: Mapping[Setting, str | None], model: type[Settings
         account = AccountSettings.model_validate_strings(tables.pop(ACCOUNT, {}))
         return Source(name, account, model.model_validate_strings(tables))
     except ValidationError as error:
+        if text := contradiction(error):
+            raise ConfigurationError(f"{name}: {text}") from None
         path = ".".join(map(str, error.errors(include_url=False, include_input=False)[0]["loc"]))
         wrong = next(one for one in given if one.name == path)
         called = wrong.override.option if name == OPTIONS else wrong.override.variable

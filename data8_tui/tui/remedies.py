@@ -65,6 +65,11 @@ _OWN: Mapping[Code, Sentence] = {
         "{show_job} shows what it says of itself.\n"
         "The dataset is kept; {retry} asks whether to submit it once more."
     ),
+    Remedy.STATUS_UNKNOWN: (
+        "{show_job} shows what it says of itself.\n"
+        "Write what the status means under [status] in config.toml, such as failed = [{status}]. "
+        "{retry} looks again, and submits nothing."
+    ),
     Remedy.CHECK_FILE_AGAIN: "Nothing was sent; {retry} checks it anew.",
     Remedy.FILE_TOUCHED: _PUT_BACK,
     Remedy.OPTION_OF_OTHER_FORMAT: "",

@@ -1,6 +1,7 @@
 """The style of each state, the same in every cell and title."""
 
-from data8_tui.api.models import Dataset, Job, JobState
+from data8_tui.api.models import Dataset, Job
+from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import Cell
@@ -11,19 +12,29 @@ STATE_STYLES = {
     JobState.COMPLETED: "good",
     JobState.FAILED: "bad",
     JobState.CANCELLED: "warn",
-    JobState.UNKNOWN: "warn",
+    JobState.UNKNOWN: "",
 }
 
 
 def job_state_cell(job: Job) -> Cell:
-    """Glyph, word and colour."""
-    style = STATE_STYLES[job.state] if job.status is not None else "dim"
-    return Cell(f"{humanize.state_mark(job)} {humanize.state_word(job)}", style)
+    """Glyph, brief word and colour; no colour where the meaning of the status is not known."""
+    return _state_cell(job, humanize.brief_state_word(job))
+
+
+def job_state_in_full(job: Job) -> Cell:
+    """The same, and in words where the meaning of the status is not known."""
+    return _state_cell(job, humanize.state_text(job))
+
+
+def _state_cell(job: Job, word: str) -> Cell:
+    known = job.status is not None or job.state is not JobState.UNKNOWN
+    style = STATE_STYLES[job.state] if known else "dim"
+    return Cell(f"{humanize.state_mark(job)} {word}", style)
 
 
 def progress_cell(job: Job, width: int) -> Cell:
     """The bar and percentage; a completed job needs no bar, so that those under way stand out."""
-    if job.state is JobState.COMPLETED:
+    if job.succeeded:
         return Cell(bar.percentage(job.percent_complete).rjust(width), "dim")
     return bar.progress_bar(job.percent_complete, width, "dim" if job.finished else "accent")
 

@@ -18,6 +18,7 @@ from data8_tui.tui.notifier import AppNotifier
 _SEVERITIES: Final[dict[JobEvent, SeverityLevel]] = {
     JobEvent.COMPLETED: "information",
     JobEvent.FAILED: "error",
+    JobEvent.FINISHED: "information",
     JobEvent.STALLED: "warning",
     JobEvent.MOVING: "information",
 }

@@ -170,6 +170,10 @@ WARNINGS: Mapping[Code, Sentence] = {
     RunWarning.PARAMETER_UNUSED: _parameter_unused,
     RunWarning.OUTPUT_UNUSED: _output_unused,
     RunWarning.COLUMNS_MISSING: _columns_missing,
+    RunWarning.STATUS_MEANING_UNKNOWN: (
+        "what status {status} means is unknown; the output is complete. "
+        "If it means completed, write under [status] in config.toml: completed = [{status}]"
+    ),
     RunWarning.DUPLICATE_RUN: _duplicate_run,
 }
 

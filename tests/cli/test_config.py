@@ -23,7 +23,7 @@ def test_every_setting_is_shown(nobody: "CommandLine") -> None:
     shown = [line.split()[0] for line in nobody("config", "show").out.splitlines()[1:]]
     there = [one for one in list_settings() if not one.named or one.table == ACCOUNT]
     names = [one.name for one in there if one.name != "default_profile"]
-    assert shown == ["profile", *names]
+    assert shown == ["profile", *names, "status"], "last comes the documented status code"
     assert nobody("config").out == nobody("config", "show").out
 
 

@@ -20,7 +20,7 @@ def test_a_good_setup_is_ticked_off(cli: CommandLine) -> None:
     done = cli("doctor")
     assert done.status == 0
     ticked = [line.split()[1] for line in done.out.splitlines() if line.startswith("✓")]
-    assert ticked == ["program", "settings", "connection", "history", "notices"]
+    assert ticked == ["program", "settings", "connection", "statuses", "history", "notices"]
 
 
 def test_what_is_wrong_is_crossed_and_decides_the_exit(nobody: CommandLine) -> None:

@@ -12,8 +12,10 @@ from textual.pilot import Pilot
 
 from data8_tui.clock import Clock, FrozenClock
 from data8_tui.session import open_session
+from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
+from tests.sandbox_statuses import SETTINGS
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
@@ -101,6 +103,7 @@ def profile_of(sandbox: "Sandbox") -> Profile:
             "client_secret": sandbox.client_secret,
             "scope": "BatchApi",
             "fleeting": True,
+            "preferences": Preferences(status=SETTINGS),
         }
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from data8_tui import __version__
+from data8_tui.api.status_codes import StatusCodes
 from data8_tui.cli import output, remedies, talk
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.notifier import CliNotifier, in_tmux, terminal_here
@@ -18,6 +19,7 @@ from data8_tui.notice import tmux_allows_passthrough
 from data8_tui.session import open_session, read_settings
 from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import Profile
+from data8_tui.wording.statuses import meaning_text, source_text
 
 T = TypeVar("T")
 
@@ -41,7 +43,9 @@ def _checks(
     invocation: Invocation, profile: Profile | None
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     if profile is not None:
-        yield "connection", lambda: asyncio.run(_connection(profile))
+        codes = StatusCodes(profile.preferences.status.meanings)
+        yield "connection", lambda: asyncio.run(_connection(profile, codes))
+        yield "statuses", lambda: _statuses(codes)
     yield "history", _history
     yield "notices", lambda: _terminal(invocation)
 
@@ -58,16 +62,25 @@ def _profile_text(profile: Profile) -> str:
     return f"{profile.label} at {profile.base_url}"
 
 
-async def _connection(profile: Profile) -> str:
+async def _connection(profile: Profile, codes: StatusCodes) -> str:
     clock = SystemClock()
     async with open_session(profile, clock=clock) as session:
         began = clock.monotonic()
         await session.client.list_jobs()
         first = clock.monotonic() - began
         began = clock.monotonic()
-        await session.client.list_jobs()
+        jobs = await session.client.list_jobs()
         second = clock.monotonic() - began
+        await session.status_learner.learn(jobs)
+        codes.tally = session.client.status_codes.tally
     return f"a token and a list of jobs in {first:.2f} s, another in {second * 1000:.0f} ms"
+
+
+def _statuses(codes: StatusCodes) -> str:
+    """Each known status code of jobs, its meaning and where that comes from, on a line each."""
+    return "\n".join(
+        f"{each.status}: {meaning_text(each)} ({source_text(each)})" for each in codes.all()
+    )
 
 
 def _history() -> str:
@@ -112,7 +125,7 @@ async def _give_notice(profile: Profile) -> str:
     notice_kind = CliNotifier(profile, clock)
     await asyncio.sleep(0 if profile.preferences.notices.on_finish else _WAIT)
     now = clock.now()
-    fields = {"name": "A notice to try it", "status": 2, "completedAt": now.isoformat()}
+    fields = {"name": "A notice to try it", "status": "Completed", "completedAt": now.isoformat()}
     observation = JobObservation(Job.from_json(fields), now, event=JobEvent.COMPLETED)
     return await notice_kind.notify(observation, at_once=True)
 
@@ -135,7 +148,8 @@ def _check(
         ]
         output.lines([_line("✗", what, remedies.message(error)), *hints])
         return None
-    output.lines([_line("✓", what, describe(found))])
+    first, *others = describe(found).split("\n")
+    output.lines([_line("✓", what, first), *(f"{'':13} {output.safe(line)}" for line in others)])
     return found
 
 

@@ -22,6 +22,7 @@ async def show_job(session: Session, name: str, *, as_json: bool) -> None:
     if as_json:
         output.json_document(job.raw)
     else:
+        await session.status_learner.learn([job])
         output.lines(_lines(job, session.clock.now()))
 
 
@@ -43,7 +44,7 @@ def _lines(job: Job, now: datetime) -> Iterator[str]:
 def _status_section(job: Job, now: datetime) -> Section:
     section = Section()
     section.add("workflow", output.safe(job.workflow_name))
-    section.add("state", job_state(job))
+    section.add("state", job_state(job, full=True))
     if why := failure_reason(job):
         section.add("reason", output.safe(why))
     if job.percent_complete is not None:

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from data8_tui.api.models import Job, JobState
+from data8_tui.api.models import Job
 from data8_tui.api.page import Page
+from data8_tui.api.status_codes import JobState, status_literal
 from data8_tui.cli import output, talk
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.pages import SelectedPage, pages, print_pages
@@ -13,6 +14,7 @@ from data8_tui.cli.views.table import Table, TableColumn, TableRow
 from data8_tui.cli.workflow_names import near_workflows
 from data8_tui.errors import NotFound
 from data8_tui.insight import humanize
+from data8_tui.insight.humanize import several
 from data8_tui.session import Session
 
 
@@ -33,16 +35,19 @@ async def list_jobs(
     only jobs in one of them are printed; the server has no such filter.
     """
 
-    found = False
+    found: list[Job] = []
 
     async def fetch(number: int) -> Page[Job]:
-        nonlocal found
         jobs = await session.client.list_jobs(page=number, workflow=workflow, start=start, end=end)
-        found = found or bool(jobs)
         if basic:
-            return jobs
-        detailed = await asyncio.gather(*(_with_details(session, job) for job in jobs))
-        return Page(detailed, jobs.facts)
+            await session.status_learner.load()
+        else:
+            detailed = await asyncio.gather(*(_with_details(session, job) for job in jobs))
+            if states or not as_json:
+                await session.status_learner.learn(detailed)
+            jobs = Page(detailed, jobs.facts)
+        found.extend(jobs)
+        return jobs
 
     now = session.clock.now()
     table = Table(_columns(now), width=output.width(), paint=output.paint)
@@ -51,6 +56,8 @@ async def list_jobs(
         lambda jobs: table.lines(_row(job, now) for job in jobs),
         as_json=as_json,
     )
+    if states:
+        _write_unclear([job for job in found if job.state not in states])
     if workflow and not found:
         near = near_workflows(session, workflow)
         seen = f"; seen here: {', '.join(near)}" if near else ""
@@ -63,13 +70,27 @@ def _state_filter(states: Collection[JobState]) -> SelectedPage[Job] | None:
 
 
 async def _with_details(session: Session, job: Job) -> Job:
-    """The job with all details, unless the list has its state or it no longer exists."""
-    if job.status is not None:
+    """The job with all details, unless the list has its status and whether it has ended.
+
+    The job as listed, too, where it no longer exists.
+    """
+    if job.status is not None and job.ended is not None:
         return job
     try:
         return await session.client.get_job(job.name)
     except NotFound:
         return job
+
+
+def _write_unclear(left_out: list[Job]) -> None:
+    """Write which statuses of jobs that a filter left out have no known meaning."""
+    unclear = [job for job in left_out if job.state is JobState.UNKNOWN and job.status is not None]
+    if unclear:
+        statuses = sorted({status_literal(job.status) for job in unclear})
+        talk.write_message(
+            f"left out: {several(len(unclear), 'job')} whose status ({', '.join(statuses)}) has no "
+            "known meaning; --state unknown lists them, [status] in config.toml gives them one"
+        )
 
 
 def _columns(now: datetime) -> tuple[TableColumn, ...]:

@@ -135,6 +135,8 @@ def _document(result: RunReceipt) -> dict[str, Any]:
         "recordsSent": result.sent,
         "dataset": result.dataset,
         "job": result.job,
+        "status": result.status,
+        "state": result.state,
         "output": result.output,
         "otherOutputs": dict(result.others),
         "resumed": result.resumed,

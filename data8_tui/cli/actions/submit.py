@@ -12,7 +12,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.actions.watch import watch_jobs
 from data8_tui.cli.remedies import sentence
 from data8_tui.cli.workflow_names import suggest_workflows, write_note
-from data8_tui.errors import AlreadySubmitted, JobFailed, TimedOut, UsageError
+from data8_tui.errors import AlreadySubmitted, JobFailed, JobUndecided, TimedOut, UsageError
 from data8_tui.jobs.job_warnings import job_warnings
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.spec_file import read_spec
@@ -39,7 +39,7 @@ async def submit_job(
     try:
         if wait:
             await watch_jobs(session, [submitted.name], time_limit=time_limit, aside=True)
-    except (JobFailed, TimedOut):
+    except (JobFailed, JobUndecided, TimedOut):
         await _write_job(session, submitted, as_json=options["as_json"])
         raise
     await _write_job(session, submitted, as_json=options["as_json"])

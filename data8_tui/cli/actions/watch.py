@@ -10,9 +10,17 @@ from data8_tui.cli import output, remedies, talk
 from data8_tui.cli.notifier import CliNotifier
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.watch import EventWatchView, LineWatchView, LiveWatchView, WatchView
-from data8_tui.errors import Interrupted, JobFailed, NotFound, ServiceError, TimedOut
+from data8_tui.errors import (
+    Interrupted,
+    JobFailed,
+    JobUndecided,
+    NotFound,
+    ServiceError,
+    TimedOut,
+)
 from data8_tui.insight.failure_reason import brief_failure_reason
 from data8_tui.jobs.job_observer import JobObservation
+from data8_tui.jobs.unclear_end import missing_output, unclear_end, undecided
 from data8_tui.jobs.watch import JobWatcher, Outage
 from data8_tui.monitor.history import History
 from data8_tui.session import Session
@@ -29,19 +37,35 @@ async def watch_jobs(
 ) -> None:
     """Watch jobs to their end; with `aside` nothing is written to standard output.
 
-    Raises JobFailed where a job did not complete, and TimedOut with the command that resumes.
+    Raises JobFailed where a job did not complete, JobUndecided where that can't be known, and
+    TimedOut with the command that resumes.
     """
     view = _view(names, as_json=as_json, aside=aside)
     resume_hint = _resume_text(names, interval, time_limit, as_json=as_json)
     jobs = await _watch(
         session, names, view, resume_hint, interval or session.refresh.unfinished, time_limit
     )
-    failed = [job for job in jobs if not job.succeeded]
+    await _check_ends(session, jobs)
+
+
+async def _check_ends(session: Session, jobs: Sequence[Job]) -> None:
+    """Raise JobFailed for jobs that failed, else JobUndecided for those that may have."""
+    failed = [job for job in jobs if job.failed]
     if failed:
         states = ", ".join(f"“{job.name}” {brief_failure_reason(job)}" for job in failed)
         share = f"{len(failed)} of {len(jobs)} jobs did not complete: " if len(jobs) > 1 else ""
         hint = f"what it says of itself: data8-tui job {quote(failed[0].name)}"
         raise JobFailed(f"{share}{states}").with_note(hint)
+    unclear: list[JobUndecided] = []
+    for job in jobs:
+        if not job.succeeded:
+            missing = await missing_output(session.client, job.output_datasets.values())
+            if missing:
+                unclear.append(undecided(job, missing))
+            else:
+                talk.write_message(f"“{job.name}”: {remedies.sentence(unclear_end(job))}")
+    if unclear:
+        raise unclear[0]
 
 
 async def _watch(

@@ -1,5 +1,6 @@
 """`data8-tui config`: every setting, where it comes from, and a file to begin with."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from data8_tui.cli.command_group import CliCommand, command_with_commands
 from data8_tui.cli.invocation import Invocation
 
 if TYPE_CHECKING:
+    from data8_tui.api.status_codes import StatusMeaning
     from data8_tui.settings.sources import ResolvedSettings
 
 HIDDEN = "(hidden)"
@@ -31,9 +33,10 @@ def config(context: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
 def show_settings(invocation: Invocation, as_json: bool = False) -> None:
-    """Show each setting, its value and where it comes from."""
+    """Show each setting, its value and where it comes from, then each known status code of jobs."""
     from data8_tui.cli.views.table import Table, TableColumn
     from data8_tui.settings.sources import read_settings
+    from data8_tui.wording.statuses import meaning_text, source_text
 
     settings = read_settings(invocation.options)
     if as_json:
@@ -41,6 +44,10 @@ def show_settings(invocation: Invocation, as_json: bool = False) -> None:
         return
     rows = [("profile", settings.profile_name or "none", _profile_from(settings))]
     rows += [(name, _shown(value), source) for name, (value, source) in _resolved(settings).items()]
+    rows += [
+        (f"status code {each.status}", meaning_text(each), source_text(each))
+        for each in _status_codes(settings)
+    ]
     table = Table(
         [TableColumn("Setting"), TableColumn("Value"), TableColumn("From")], paint=output.paint
     )
@@ -109,6 +116,20 @@ def _resolved(settings: "ResolvedSettings") -> dict[str, tuple[Any, str]]:
     return found
 
 
+def _status_codes(settings: "ResolvedSettings") -> "list[StatusMeaning]":
+    """The meaning of each status code that is configured, documented or was seen here."""
+    from data8_tui.api.status_codes import StatusCodes
+    from data8_tui.errors import StorageError
+    from data8_tui.monitor.history import default_history_path, read_statuses
+
+    codes = StatusCodes(settings.preferences.status.meanings)
+    address, client = (settings.find(name)[0] for name in ("base_url", "client_id"))
+    if client:
+        with suppress(StorageError):
+            codes.tally = read_statuses(default_history_path(), address, client)
+    return codes.all()
+
+
 def _shown(value: Any) -> str:
     from data8_tui.settings.reference import toml_value
 
@@ -123,7 +144,21 @@ def _document(settings: "ResolvedSettings") -> dict[str, Any]:
         for name, (value, source) in _resolved(settings).items()
     }
     file = settings.file.path
-    return {"path": str(file), "profile": settings.profile_name, "settings": found}
+    statuses = [
+        {
+            "status": each.status,
+            "state": None if each.state is each.state.UNKNOWN else each.state,
+            "from": each.source,
+            "jobs": each.jobs,
+        }
+        for each in _status_codes(settings)
+    ]
+    return {
+        "path": str(file),
+        "profile": settings.profile_name,
+        "settings": found,
+        "statusCodes": statuses,
+    }
 
 
 def _profile_from(settings: "ResolvedSettings") -> str:

@@ -52,8 +52,9 @@ def jobs(
     Where the list has only names and times, the details of each job are requested, with --json
     too. --basic leaves them out and is faster.
 
-    STATE is queued, running, completed, failed, cancelled or unknown. Data8 has no filter for
-    it, so the filter applies to the page, or with --all to every page.
+    STATE is queued, running, completed, failed, cancelled or unknown: what the job's status means,
+    which Data8 doesn't publish (see [status] in config.toml). Data8 has no filter for it, so the
+    filter applies to the page, or with --all to every page.
 
     WHEN is a day (2026-11-21, 21/11/2026, today, yesterday, 7d for seven days ago) or a time
     (2026-11-21T09:30, with Z or an offset if it is not local). Days are in the local time zone,
@@ -65,7 +66,7 @@ def jobs(
         raise UsageError("--basic asks for no job's state").with_note(
             "Leave out --basic, or --state."
         )
-    from data8_tui.api.models import JobState
+    from data8_tui.api.status_codes import JobState
     from data8_tui.cli.actions.jobs import list_jobs
 
     invocation.work(

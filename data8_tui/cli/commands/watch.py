@@ -23,8 +23,12 @@ def watch(
     """Watch jobs until they end: a live line for each on a terminal, plain lines elsewhere.
 
     The finish comes with its source: the server's estimate, the range of this workflow's
-    past runs, and the pace now. Exit codes: 0 all completed, 8 one failed, 11 the time limit was
-    reached.
+    past runs, and the pace now.
+
+    Exit codes: 0 all completed, 8 one failed, 11 the time limit was reached, 13 one ended with a
+    status of unknown meaning and without complete output. With complete output that is 0,
+    with a message. [status] in config.toml gives a status its meaning.
+
     When a job ends or stalls, the terminal's desktop notice is given, or the command that
     on_finish in config.toml names.
     """

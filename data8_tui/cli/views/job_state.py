@@ -1,6 +1,7 @@
 """A job's state as a cell of a table."""
 
-from data8_tui.api.models import Job, JobState
+from data8_tui.api.models import Job
+from data8_tui.api.status_codes import JobState
 from data8_tui.cli import output
 from data8_tui.cli.views.table import TableCell
 from data8_tui.insight import humanize
@@ -10,13 +11,17 @@ _STYLES = {
     JobState.FAILED: "red",
     JobState.RUNNING: "cyan",
     JobState.CANCELLED: "yellow",
-    JobState.UNKNOWN: "yellow",
 }
 
 
-def job_state(job: Job, *, progress: bool = False) -> TableCell:
-    """State as a glyph and a word, optionally with the progress; never by colour alone."""
-    text = f"{humanize.state_mark(job)} {humanize.state_word(job)}"
-    if progress and job.percent_complete and job.state is not JobState.COMPLETED:
+def job_state(job: Job, *, progress: bool = False, full: bool = False) -> TableCell:
+    """State as a glyph and a word, optionally with the progress; never by colour alone.
+
+    `full` says where the meaning of a status is not known.
+    """
+    word = humanize.state_text(job) if full else humanize.state_word(job)
+    text = f"{humanize.state_mark(job)} {word}"
+    ended_at_100 = job.finished and (job.percent_complete or 0) >= 100
+    if progress and job.percent_complete and not ended_at_100 and not job.succeeded:
         text += f" {job.percent_complete:.0f} %"
     return TableCell(output.safe(text), _STYLES.get(job.state, ""))

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from data8_tui.api.models import Job
+from data8_tui.api.status_codes import JobState
 from data8_tui.cell_width import cell_width, cut, pad
 from data8_tui.cli import output, talk
 from data8_tui.cli.views.live_lines import LiveLines
-from data8_tui.insight.humanize import count, significant, span, state_mark, state_word
+from data8_tui.insight.humanize import count, significant, span, state_mark, state_text
 from data8_tui.insight.outlook import Outlook, finish_text
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.watch import Outage
@@ -100,7 +101,7 @@ def status_text(observation: JobObservation, width: int | None) -> str:
     Parts that don't fit are left out, the pace first, then the bar, then the finish.
     """
     job = observation.job
-    text = pad(output.safe(f"{state_mark(job)} {state_word(job)}"), 11)
+    text = pad(output.safe(f"{state_mark(job)} {state_text(job)}"), 11)
     if job.finished:
         length = job.duration(observation.at)
         return f"{text}{_GAP}after {span(length)}" if length else text
@@ -142,6 +143,8 @@ def event(observation: JobObservation) -> dict[str, Any]:
         "workflow": job.workflow_name,
         "state": job.state,
         "status": job.status,
+        "statusMeaning": _meaning(job),
+        "finished": job.finished,
         "percentComplete": job.percent_complete,
         "submittedAt": _iso(job.submitted_at),
         "completedAt": _iso(job.completed_at),
@@ -157,6 +160,14 @@ def event(observation: JobObservation) -> dict[str, Any]:
         "stalledSince": _iso(outlook.stalled_since),
         "outputDatasets": dict(job.output_datasets),
     }
+
+
+def _meaning(job: Job) -> dict[str, Any] | None:
+    """What the job's status means and where that is known from; null where it isn't."""
+    meaning = job.status_codes.meaning(job.status)
+    if meaning is None or meaning.state is JobState.UNKNOWN:
+        return None
+    return {"state": meaning.state, "from": meaning.source, "jobs": meaning.jobs or None}
 
 
 def _pace(outlook: Outlook) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data8_tui.api.models import Job, JobState
+from data8_tui.api.models import Job
 from data8_tui.insight.outlook.pace import ProgressSample, ProgressTrack
 from data8_tui.insight.outlook.past_runs import CompletedRun, FinishRange, PastRuns
 from data8_tui.insight.outlook.steady_time import SteadyTime, rounded
@@ -53,7 +53,7 @@ class FinishEstimator:
         """The outlook, given the job's present state and how many records it has, if known."""
         if job.finished:
             return NOTHING
-        if job.percent_complete is not None and not is_queued(job):
+        if job.percent_complete is not None and not job.waits:
             self._track.add(now, job.percent_complete)
         past = self._range(job, records)
         stalled = self._track.stalled_since(now, self._past.usual_length(records))
@@ -76,8 +76,3 @@ class FinishEstimator:
             return None
         earliest, latest = rounded(likely.earliest, start), rounded(likely.latest, start)
         return replace(likely, earliest=earliest, latest=latest)
-
-
-def is_queued(job: Job) -> bool:
-    """Whether the job has not started: then it isn't stalled either."""
-    return job.state is JobState.QUEUED and not job.percent_complete

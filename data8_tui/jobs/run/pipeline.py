@@ -8,16 +8,17 @@ from pathlib import Path
 from data8_tui.api.models import Job
 from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
-from data8_tui.codes import Remedy
+from data8_tui.codes import Message, Remedy
 from data8_tui.errors import Data8Error, IntegrityError, JobFailed, RequestRefused, UsageError
 from data8_tui.insight.failure_reason import brief_failure_reason
-from data8_tui.insight.humanize import several, size, span, state_word
+from data8_tui.insight.humanize import several, size, span, state_text
 from data8_tui.jobs.run.outputs import choose_output
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
 from data8_tui.jobs.run.preflight_stage import run_preflight
 from data8_tui.jobs.run.run_context import RunClient, RunContext
 from data8_tui.jobs.run.stages import OnStageUpdate, RunStage
 from data8_tui.jobs.submission import submit_job
+from data8_tui.jobs.unclear_end import missing_output, unclear_end, undecided
 from data8_tui.jobs.watch import JobWatcher
 from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
@@ -52,8 +53,8 @@ async def run_pipeline(
 
     Raises UsageError for an invalid plan, a taken job name, or an output that can't be chosen;
     RequestRefused; NotFound; AlreadySubmitted where the same inputs were submitted before;
-    IntegrityError where the file has changed since the run began; JobFailed, TimedOut,
-    OutcomeUnknown, TargetBusy, StorageError and ServiceError.
+    IntegrityError where the file has changed since the run began; JobFailed, JobUndecided,
+    TimedOut, OutcomeUnknown, TargetBusy, StorageError and ServiceError.
     """
     with process_lock(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
         context = RunContext(client, history, plan, report, clock, interval, sleep, journal_folder)
@@ -73,6 +74,8 @@ async def _run(context: RunContext) -> RunReceipt:
         sent=context.journal.records,
         dataset=context.journal.dataset,
         job=job.name,
+        status=job.status,
+        state=job.state,
         output=output,
         others={name: other for name, other in job.output_datasets.items() if name != output},
         receipt=receipt,
@@ -167,11 +170,29 @@ async def _watch(context: RunContext) -> Job:
             interval=plan.interval or context.interval,
             time_limit=plan.time_limit,
         )
-        if not job.succeeded:
-            await _raise_job_failed(context, job)
+        warnings = await _check_end(context, job)
         duration = job.duration(context.clock.now())
-        done(state_word(job) + (f" after {span(duration)}" if duration else ""))
+        result = state_text(job) + (f" after {span(duration)}" if duration else "")
+        done(result, warnings=warnings)
     return job
+
+
+async def _check_end(context: RunContext, job: Job) -> tuple[Message, ...]:
+    """A warning where only complete outputs speak for a job, whose status is not understood.
+
+    Raises JobFailed where it is known to have failed, JobUndecided without complete outputs.
+    """
+    if job.failed:
+        await _raise_job_failed(context, job)
+    if job.succeeded:
+        return ()
+    try:
+        outputs = [choose_output(job, context.plan.output)[1]]
+    except UsageError:
+        outputs = list(job.output_datasets.values())
+    if missing := await missing_output(context.client, outputs):
+        raise undecided(job, missing)
+    return (unclear_end(job),)
 
 
 async def _raise_job_failed(context: RunContext, job: Job) -> None:

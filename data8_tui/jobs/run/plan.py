@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
+from data8_tui.api.status_codes import JobState
 from data8_tui.documents import StoredSeconds, fit
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.transfer.download.plan import DownloadPlan
@@ -127,6 +128,10 @@ class RunReceipt:
     sent: int
     dataset: str
     job: str
+    status: int | str | None
+    """The job's, as sent."""
+    state: JobState
+    """COMPLETED, or UNKNOWN where what the status means is unknown."""
     output: str
     """The workflow's name for the output that was downloaded."""
     others: Mapping[str, str]

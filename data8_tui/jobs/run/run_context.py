@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from data8_tui.api.status_codes import StatusCodes
 from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
 from data8_tui.codes import Message
@@ -24,6 +25,9 @@ from data8_tui.transfer.upload.creation import UploadClient
 
 class RunClient(Submissions, UploadClient, RecordsClient, SignInClient, Protocol):
     """The part of `api.client.Client` that a run needs."""
+
+    @property
+    def status_codes(self) -> StatusCodes: ...
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What this machine remembers of an account: past runs, submissions, watched jobs, journals.
+"""What this machine remembers of an account: runs, submissions, watched jobs, journals, statuses.
 
 One SQLite file in the user's state folder serves all accounts, and several processes at a time.
 Everything here blocks; in an event loop it belongs in a thread.
@@ -6,10 +6,12 @@ Everything here blocks; in an event loop it belongs in a thread.
 
 from pathlib import Path
 
+from data8_tui.api.status_codes import StatusTally
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.intents import Intent, Intents, SubmissionOutcome
 from data8_tui.monitor.history.journals import Journals
 from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory
+from data8_tui.monitor.history.statuses import JobEvidence, StatusHistory
 from data8_tui.monitor.history.watch_list import WatchedJob, WatchList
 from data8_tui.paths import state_folder
 
@@ -17,10 +19,12 @@ __all__ = [
     "History",
     "HistorySample",
     "Intent",
+    "JobEvidence",
     "PastRun",
     "SubmissionOutcome",
     "WatchedJob",
     "default_history_path",
+    "read_statuses",
 ]
 
 
@@ -38,9 +42,10 @@ class History:
 
     def __init__(self, path: Path | None, address: str, client_id: str) -> None:
         self._database = Database(path)
-        self.account = _account(self._database, address.rstrip("/").lower(), client_id)
+        self.account = _account(self._database, *_identity(address, client_id))
         self.runs = RunHistory(self._database, self.account)
         self.intents = Intents(self._database, self.account)
+        self.statuses = StatusHistory(self._database, self.account)
         self.watched = WatchList(self._database, self.account)
         self.journals = Journals(self._database, self.account)
 
@@ -53,11 +58,32 @@ class History:
         self._database.close()
 
 
+def read_statuses(path: Path, address: str, client_id: str) -> StatusTally:
+    """What is known of an account's status codes, without a history that isn't there yet.
+
+    Blocks. Raises StorageError.
+    """
+    if not path.exists():
+        return {}
+    database = Database(path)
+    try:
+        found = database.rows(_ACCOUNT, _identity(address, client_id))
+        return StatusHistory(database, int(found[0][0])).tally() if found else {}
+    finally:
+        database.close()
+
+
+_ACCOUNT = "select id from accounts where address = ? and client_id = ?"
+
+
+def _identity(address: str, client_id: str) -> tuple[str, str]:
+    return address.rstrip("/").lower(), client_id
+
+
 def _account(database: Database, address: str, client_id: str) -> int:
     """The account's number in the file; it is written only when it is new."""
     who = (address, client_id)
-    query = "select id from accounts where address = ? and client_id = ?"
-    if not database.rows(query, who):
+    if not database.rows(_ACCOUNT, who):
         with database.writing() as db:
             db.execute("insert or ignore into accounts (address, client_id) values (?, ?)", who)
-    return int(database.rows(query, who)[0][0])
+    return int(database.rows(_ACCOUNT, who)[0][0])

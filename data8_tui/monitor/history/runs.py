@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Annotated
 
 from msgspec import Meta
 
-from data8_tui.api.models import Job, JobState
+from data8_tui.api.models import Job
+from data8_tui.api.status_codes import JobState, StatusCodes, status_key
 from data8_tui.documents import StoredCount, StoredTimestamp
 from data8_tui.monitor.history.database import Database
 
@@ -39,6 +41,7 @@ class _RunRow:
     submitted_at: StoredTimestamp
     completed_at: StoredTimestamp
     records: StoredCount | None
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +86,20 @@ class RunHistory:
 
     def _note(self, db: sqlite3.Connection, job: Job, at: datetime, records: int | None) -> None:
         self._upsert(db, job, records)
-        if job.percent_complete is not None and not job.finished and not _waits(job):
+        if job.percent_complete is not None and not job.finished and not job.waits:
             self._sample(db, job.name, at.timestamp(), job.percent_complete)
         if job.finished:
             self._forget_old(db, job.workflow_name)
 
-    def of(self, workflow: str, *, limit: int = 60) -> list[PastRun]:
-        """Completed runs of a workflow, newest first."""
+    def of(self, workflow: str, codes: StatusCodes, *, limit: int = 60) -> list[PastRun]:
+        """Runs of a workflow that completed, as far as `codes` knows, newest first."""
         rows = self._database.read(
             _RunRow,
-            "select job, submitted_at, completed_at, records from runs where account = ?"
-            " and workflow = ? and state = ? and completed_at >= submitted_at"
-            " order by submitted_at desc limit ?",
-            (self._account, workflow, JobState.COMPLETED, limit),
+            "select job, submitted_at, completed_at, records, status from runs where account = ?"
+            " and workflow = ? and completed_at >= submitted_at order by submitted_at desc",
+            (self._account, workflow),
         )
-        return [
+        completed = (
             PastRun(
                 row.job,
                 parse_timestamp(row.submitted_at),
@@ -105,7 +107,9 @@ class RunHistory:
                 row.records,
             )
             for row in rows
-        ]
+            if codes.state(row.status, ended=True, started=True) is JobState.COMPLETED
+        )
+        return list(islice(completed, limit))
 
     def workflows(self) -> list[str]:
         """The names of the workflows whose jobs were seen."""
@@ -129,14 +133,14 @@ class RunHistory:
         db.execute(
             "insert into runs values (?, ?, ?, ?, ?, ?, ?) on conflict do update set"
             " completed_at = coalesce(excluded.completed_at, completed_at),"
-            " state = excluded.state, records = coalesce(excluded.records, records)",
+            " status = excluded.status, records = coalesce(excluded.records, records)",
             (
                 self._account,
                 job.name,
                 job.workflow_name,
                 job.submitted_at.timestamp() if job.submitted_at else 0,
                 job.completed_at.timestamp() if job.completed_at else None,
-                job.state,
+                status_key(job.status),
                 records,
             ),
         )
@@ -160,11 +164,6 @@ class RunHistory:
                 " order by submitted_at desc limit -1 offset ?3)",
                 (self._account, workflow, kept),
             )
-
-
-def _waits(job: Job) -> bool:
-    """In the queue: its nothing is no pace."""
-    return job.state is JobState.QUEUED and not job.percent_complete
 
 
 def parse_timestamp(seconds: float) -> datetime:

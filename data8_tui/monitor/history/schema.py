@@ -50,5 +50,18 @@ _FIRST = (
         primary key (account, key)) without rowid""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_STATUSES = (
+    # The state was a guess by the number of the status: what the status means is asked when a run
+    # is read. What was guessed before is forgotten, and such runs are requested again.
+    "alter table runs rename column state to status",
+    "update runs set status = ''",
+    """create table statuses (
+        account integer not null references accounts,
+        status text not null,
+        job text not null,
+        evidence text not null,
+        primary key (account, status, evidence, job)) without rowid""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STATUSES)
 """Version n is reached by the first n of these."""

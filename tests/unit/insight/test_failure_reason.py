@@ -6,13 +6,14 @@ import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.insight.failure_reason import brief_failure_reason, failure_reason
+from tests.sandbox_statuses import CODES
 
 COUNTS = {"Records": {"Input": 10, "Errors": 3}}
 
 
 def job(statistics: Any, status: int | None = 3, completed: str | None = "2026-11-22T10:00") -> Job:
     sent = {"name": "j", "status": status, "completedAt": completed, "statistics": statistics}
-    return Job.from_json(sent)
+    return Job.from_json(sent, CODES)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,11 @@ def test_a_job_that_completed_or_goes_on_needs_no_reason() -> None:
     statistics = {"Error": "a line was passed over"}
     assert failure_reason(job(statistics, status=2)) == ""
     assert failure_reason(job(statistics, completed=None)) == ""
-    assert failure_reason(job(statistics, status=9)) == "a line was passed over"
+    assert failure_reason(job(statistics, status=9)) == "", "it isn't known to have failed"
+
+
+def test_a_status_of_unknown_meaning_is_no_failure() -> None:
+    assert brief_failure_reason(job({}, status=9)) == "finished, status 9 (meaning unknown)"
 
 
 def test_in_brief_a_long_reason_is_cut() -> None:

@@ -10,10 +10,12 @@ from pydantic import SecretStr
 
 from data8_tui.api.client import Client, Connection
 from data8_tui.api.records import Record
+from data8_tui.api.status_codes import StatusCodes
 from data8_tui.clock import FrozenClock
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.monitor.history import History
 from tests.retry_policy import without_waits
+from tests.sandbox_statuses import STATUSES
 
 NOW = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 SPEC = JobSpec("ContactDeceasedCheck", "Donors", {"Contacts": "donors"}, {"MaxContactAge": "5"})
@@ -32,6 +34,7 @@ class Place:
                 client_secret=SecretStr(sandbox.client_secret),
             ),
             retry=without_waits(3),
+            status_codes=StatusCodes(STATUSES),
         )
         self.clock = FrozenClock(NOW)
         self.path = folder / "state" / "history.db"

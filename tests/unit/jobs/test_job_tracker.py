@@ -16,6 +16,7 @@ from data8_tui.monitor.poller import Poller
 from data8_tui.monitor.requests import fetch_topic
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobTopic
+from tests.sandbox_statuses import CODES
 from tests.unit.jobs.account import SPEC, Place
 
 HELD = "Held for approval"
@@ -93,10 +94,10 @@ async def test_a_job_that_nobody_follows_is_remembered_and_costs_nothing_more(
     async with session().running() as it:
         before = account.sandbox.services.traffic.total
         interest = it.poller.register_interest(JobTopic("Block edge 1001"), interval=5)
-        await until(lambda: account.history.runs.of("PhoneValidation"))
+        await until(lambda: account.history.runs.of("PhoneValidation", CODES))
         interest.release()
         assert it.tracker.observation("Block edge 1001") is None
-        assert account.history.runs.of("PhoneValidation")[0].records == 1001
+        assert account.history.runs.of("PhoneValidation", CODES)[0].records == 1001
         assert account.sandbox.services.traffic.total == before + 1
 
 

@@ -42,7 +42,7 @@ def job_heading(job: Job, width: int) -> Content:
 
 def job_status(job: Job, width: int, *, watched: bool) -> Content:
     """State, for a job under way a bar as wide as there is room, and whether it is watched."""
-    state = state_styles.job_state_cell(job)
+    state = state_styles.job_state_in_full(job)
     word = Content.assemble((safe.visible(state.plain), state_styles.colour(state.style)))
     mark = Content.styled(f"  {WATCHED}", "$text-accent") if watched else Content("")
     if job.percent_complete is None or job.finished:

@@ -14,7 +14,7 @@ COLUMNS = (
     GridColumn(
         "name", "Job", min_width=24, max_width=56, share=4, priority=9, sortable=True, ends=True
     ),
-    GridColumn("state", "State", width=11, priority=8, sortable=True),
+    GridColumn("state", "State", min_width=11, max_width=24, share=12, priority=8, sortable=True),
     GridColumn("progress", "Progress", width=PROGRESS_WIDTH, priority=7, sortable=True),
     GridColumn(
         "workflow", "Workflow", min_width=20, max_width=32, share=1, priority=4, sortable=True

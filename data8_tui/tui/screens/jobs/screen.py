@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from data8_tui.api.models import Job
+from data8_tui.insight.humanize import state_word
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
@@ -58,7 +59,8 @@ class JobsScreen(ListScreen[Job]):
         return rows.job_cells(item, self.session.clock.now())
 
     def ages(self, item: Job) -> tuple[str, ...]:
-        return rows.job_ages(item, self.session.clock.now())
+        """Its ages, and its state: a status may be understood later than it came."""
+        return (*rows.job_ages(item, self.session.clock.now()), state_word(item))
 
     def sort_value(self, item: Job, column: str) -> object:
         return rows.job_sort_value(item, column)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from data8_tui.api.models import Job
+from tests.sandbox_statuses import CODES
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -34,5 +35,6 @@ def going(percent: float | None, *, status: int = 1, server: datetime | None = N
             "status": status,
             "percentComplete": percent,
             "estimatedFinishTime": server.isoformat() if server else None,
-        }
+        },
+        CODES,
     )

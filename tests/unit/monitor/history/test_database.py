@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.api.status_codes import StatusCodes, StatusEvidence
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import StorageError
-from data8_tui.monitor.history import History
+from data8_tui.monitor.history import History, JobEvidence, read_statuses
 from data8_tui.monitor.history.schema import MIGRATIONS
 
 ADDRESS = "https://api.example.org"
@@ -19,7 +20,7 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from data8_tui.monitor.history import History
+from data8_tui.monitor.history import History, JobEvidence, read_statuses
 
 history = History(Path(sys.argv[1]), "https://api.example.org", "me")
 for number in range(20):
@@ -98,3 +99,30 @@ def test_accounts_share_the_file_and_nothing_else(path: Path) -> None:
     assert History(path, ADDRESS, "you").journals.read("key") == {}
     assert History(path, "https://other.example.org", "me").journals.read("key") == {}
     assert History(path, f"{ADDRESS}/".upper(), "me").journals.read("key") == {"job": "mine"}
+
+
+def test_a_file_of_the_first_version_is_opened_and_keeps_what_it_has(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as db:
+        for statement in MIGRATIONS[0]:
+            db.execute(statement)
+        db.execute("insert into accounts values (1, ?, 'me')", (ADDRESS,))
+        db.execute("insert into runs values (1, 'old', 'w', 10.0, 20.0, 'completed', 5)")
+        db.execute("insert into watched values (1, 'old', 10.0, null)")
+        db.execute("pragma user_version = 1")
+    history = History(path, ADDRESS, "me")
+    assert [each.job for each in history.watched.all()] == ["old"]
+    assert history.runs.workflows() == ["w"]
+    assert history.runs.of("w", StatusCodes({"completed": [2]})) == [], "its state was a guess"
+    assert history.statuses.tally() == {}
+    history.close()
+    assert read_statuses(path, ADDRESS, "me") == {}
+
+
+def test_statuses_are_read_where_there_is_no_history_and_none_is_made(path: Path) -> None:
+    assert read_statuses(path, ADDRESS, "me") == {}
+    assert not path.exists()
+    history = History(path, ADDRESS, "me")
+    history.statuses.note([JobEvidence("3", "a", StatusEvidence.COMPLETE)])
+    assert read_statuses(path, f"{ADDRESS.upper()}/", "me") == {"3": {StatusEvidence.COMPLETE: 1}}
+    assert read_statuses(path, ADDRESS, "another") == {}

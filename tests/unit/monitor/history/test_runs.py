@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from data8_tui.api.models import Job
+from data8_tui.api.status_codes import StatusCodes
 from data8_tui.monitor.history import History
 from data8_tui.monitor.history.runs import KEPT_RUNS, KEPT_SAMPLES
+from tests.sandbox_statuses import CODES
 
 START = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
 
@@ -30,34 +32,46 @@ def job(name: str = "check", *, day: int = 0, seconds: int | None = None, **more
     }
     if seconds is not None:
         sent["completedAt"] = (submitted + timedelta(seconds=seconds)).isoformat()
-    return Job.from_json(sent)
+    return Job.from_json(sent, CODES)
 
 
 def test_a_completed_job_is_a_past_run(history: History) -> None:
     history.runs.note(job(seconds=90), START, records=500)
-    (run,) = history.runs.of("Deceased")
+    (run,) = history.runs.of("Deceased", CODES)
     assert (run.job, run.duration, run.records) == ("check", timedelta(seconds=90), 500)
     assert run.submitted_at == START
-    assert history.runs.of("Other") == []
+    assert history.runs.of("Other", CODES) == []
 
 
-@pytest.mark.parametrize("status", [0, 1, 3, 4, 7])
-def test_only_what_completed_counts(history: History, status: int) -> None:
+@pytest.mark.parametrize("status", [0, 1, 3, 4, 7, None, "Failed"])
+def test_only_what_is_known_to_have_completed_counts(
+    history: History, status: int | str | None
+) -> None:
     history.runs.note(job(seconds=90, status=status), START)
-    expected = 1 if status in (0, 1) else 0  # a finished job is never queued or running
-    assert len(history.runs.of("Deceased")) == expected
+    assert history.runs.of("Deceased", CODES) == []
+
+
+def test_what_a_status_means_is_asked_when_the_runs_are_read(history: History) -> None:
+    history.runs.note(job("by code", seconds=90, status=3), START)
+    history.runs.note(job("by word", seconds=90, status="Completed"), START)
+    for codes, names in (
+        (StatusCodes(), ["by word"]),
+        (StatusCodes({"completed": [3]}), ["by code", "by word"]),
+        (StatusCodes({"failed": ["completed"]}), []),
+    ):
+        assert sorted(run.job for run in history.runs.of("Deceased", codes)) == names
 
 
 def test_the_records_once_known_stay_known(history: History) -> None:
     history.runs.note(job(), START, records=500)
     history.runs.note(job(seconds=90), START)
-    assert history.runs.of("Deceased")[0].records == 500
+    assert history.runs.of("Deceased", CODES)[0].records == 500
 
 
 def test_the_newest_come_first_and_not_too_many(history: History) -> None:
     for day in range(9):
         history.runs.note(job(f"day {day}", day=day, seconds=60), START)
-    assert [run.job for run in history.runs.of("Deceased", limit=2)] == ["day 8", "day 7"]
+    assert [run.job for run in history.runs.of("Deceased", CODES, limit=2)] == ["day 8", "day 7"]
 
 
 def test_a_percentage_is_kept_when_it_is_first_seen(history: History) -> None:
@@ -77,6 +91,6 @@ def test_the_file_does_not_grow_for_ever(history: History) -> None:
     for day in range(KEPT_RUNS + 5):
         history.runs.note(job(f"day {day}", day=day), START)
         history.runs.note(job(f"day {day}", day=day, seconds=60), START)
-    assert len(history.runs.of("Deceased", limit=10_000)) == KEPT_RUNS
+    assert len(history.runs.of("Deceased", CODES, limit=10_000)) == KEPT_RUNS
     kept = [day for day in range(KEPT_RUNS + 5) if history.runs.samples(f"day {day}")]
     assert kept == list(range(KEPT_RUNS + 5 - KEPT_SAMPLES, KEPT_RUNS + 5))
