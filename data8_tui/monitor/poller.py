@@ -61,7 +61,9 @@ class Poller:
         self._unfocused = unfocused
         self._interests: dict[Topic, list[Interest]] = {}
         self._due: dict[Topic, float] = {}
-        self._under_way: set[Topic] = set()
+        self._under_way: dict[Topic, float] = {}
+        """When each request began; `_answered` is when the topic was last answered."""
+        self._answered: dict[Topic, float] = {}
         self._wake = asyncio.Event()
         self._focused = True
         self._paused = False
@@ -113,6 +115,21 @@ class Poller:
         now = self._clock.monotonic()
         return not self._under_way and all(due > now for due in self._due.values())
 
+    @property
+    def unanswered(self) -> float | None:
+        """How many seconds ago the topic that waits longest was answered; None without delay.
+
+        An answer is delayed once its request takes as long as the topic's interval: two intervals
+        after the answer before.
+        """
+        now = self._clock.monotonic()
+        waiting = [
+            now - self._answered.get(topic, asked)
+            for topic, asked in self._under_way.items()
+            if topic in self._interests and now - asked >= self._interval(topic)
+        ]
+        return max(waiting, default=None)
+
     async def run(self) -> None:
         """Poll until cancelled. No error ends it but a bug, which the task group raises."""
         async with asyncio.TaskGroup() as group:
@@ -120,7 +137,7 @@ class Poller:
                 self._wake.clear()
                 for topic in self._ready():
                     self._due.pop(topic, None)
-                    self._under_way.add(topic)
+                    self._under_way[topic] = self._clock.monotonic()
                     group.create_task(self._ask(topic))
                 await self._sleep()
 
@@ -160,16 +177,16 @@ class Poller:
         except Data8Error as error:
             self._fail(topic, error)
         else:
-            self._succeed()
+            self._succeed(topic)
             self._store.put(topic, result)
             self._plan(topic)
         finally:
-            self._under_way.discard(topic)
+            self._under_way.pop(topic, None)
             self._wake.set()
 
     def _fail(self, topic: Topic, error: Data8Error, *, at_least: float = 0.0) -> None:
         """Data8 has answered, with an error about this topic."""
-        self._succeed()
+        self._succeed(topic)
         self._store.fail(topic, error)
         self._plan(topic, at_least)
 
@@ -177,13 +194,16 @@ class Poller:
         holders = self._interests.get(topic)
         if not holders or self._paused or self._store.settled(topic):
             return
-        interval = max(at_least, min(interest.interval for interest in holders))
-        if not self._focused:
-            interval *= self._unfocused
-        self._due[topic] = self._clock.monotonic() + interval
+        self._due[topic] = self._clock.monotonic() + self._interval(topic, at_least)
 
-    def _succeed(self) -> None:
+    def _interval(self, topic: Topic, at_least: float = 0.0) -> float:
+        interval = max(at_least, min(interest.interval for interest in self._interests[topic]))
+        return interval if self._focused else interval * self._unfocused
+
+    def _succeed(self, topic: Topic) -> None:
         self._failures = 0
+        if topic in self._interests:
+            self._answered[topic] = self._clock.monotonic()
         self._held_until = 0.0
         self._store.set_health(self._health(since=self._clock.now()))
 
@@ -227,3 +247,4 @@ class Poller:
         if not holders:
             self._interests.pop(interest.topic, None)
             self._due.pop(interest.topic, None)
+            self._answered.pop(interest.topic, None)

@@ -162,6 +162,7 @@ class AppScreen(Screen[None]):
             session.profile.sandbox,
             health,
             now,
+            session.poller.unanswered,
         )
         line, text = self.query_one("#trouble", StaticText), self.error_text()
         line.set_class(bool(text), "-shown")

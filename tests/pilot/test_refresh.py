@@ -1,7 +1,12 @@
 """The intervals of [refresh] in config.toml are those that the screens poll with."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
+from data8_tui.clock import FrozenClock
 from data8_tui.settings.model import Preferences, RefreshSettings
 from data8_tui.tui.app_screen import AppScreen
 
@@ -36,3 +41,25 @@ async def test_each_screen_polls_as_configured(sandbox: "Sandbox", opened: "Open
         await it.press("enter")
         await it.until("a dataset", lambda: screen_of(it) is not datasets)
         assert set(screen_of(it).interests().values()) == {105}
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",), ("2",), ("2", "enter")])
+async def test_a_server_that_hangs_is_not_live(
+    fresh_sandbox: Callable[..., "Sandbox"], opened: "Opened", keys: tuple[str, ...]
+) -> None:
+    sandbox = fresh_sandbox()
+    clock = FrozenClock(sandbox.clock.now())
+    async with opened(sandbox, clock=clock, size=(80, 24)) as it:
+        await it.until_settled()
+        for key in keys:
+            await it.press(key)
+            await it.until_settled()
+        screen = screen_of(it)
+        assert screen.topic is not None
+        sandbox.services.faults.change({"latency": 600.0})
+        poller = it.app.session.poller
+        poller.refresh(screen.topic)
+        await it.until("a request under way", lambda: not poller.idle)
+        clock.move_to(clock.now() + timedelta(minutes=6))
+        await it.until_says("◌ no answer for 6 min")
+        assert "live" not in it.text

@@ -1,7 +1,7 @@
 """The first line of every screen: the mode, the account, the state of the connection."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual.content import Content
 
@@ -21,8 +21,13 @@ _STYLES = {
 }
 
 
-def health_text(health: Health, now: datetime) -> str:
-    """The connection's state in words: live, stale since, retrying in, paused."""
+def health_text(health: Health, now: datetime, unanswered: float | None = None) -> str:
+    """The connection's state in words: live, no answer for, stale since, retrying in, paused.
+
+    `unanswered` are the seconds since the last answer where the next one is delayed.
+    """
+    if _is_delayed(health, unanswered):
+        return f"◌ no answer for {humanize.brief_span(timedelta(seconds=unanswered or 0))}"
     since = humanize.brief_span(now - health.since) if health.since else ""
     match health.state:
         case HealthState.CONNECTING:
@@ -37,6 +42,11 @@ def health_text(health: Health, now: datetime) -> str:
             if health.error is not None and health.error.exit_code == ConfigurationError.exit_code:
                 return f"✗ refused, {retry}"
             return f"◌ stale {since}, {retry}" if since else f"◌ no answer, {retry}"
+
+
+def _is_delayed(health: Health, unanswered: float | None) -> bool:
+    waiting = health.state in (HealthState.CONNECTING, HealthState.LIVE)
+    return waiting and unanswered is not None
 
 
 class TitleLine(StaticText):
@@ -59,6 +69,7 @@ class TitleLine(StaticText):
         sandbox: bool,
         health: Health,
         now: datetime,
+        unanswered: float | None = None,
     ) -> None:
         """Show the modes, the account and the state of the connection.
 
@@ -69,7 +80,8 @@ class TitleLine(StaticText):
             *(self._tab(*one, mode, marks.get(one[1], "")) for one in MODES)
         )
         badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
-        state = Content.styled(f"{health_text(health, now)} ", _STYLES[health.state])
+        style = _STYLES[HealthState.STALE if _is_delayed(health, unanswered) else health.state]
+        state = Content.styled(f"{health_text(health, now, unanswered)} ", style)
         room = self.size.width - self._left.cell_length
         for account in (*(f"{name}  " for name in names), ""):
             self._right = badge + safe.content(account, "$text-muted") + state

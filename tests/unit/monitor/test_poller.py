@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.backoff import Backoff
-from data8_tui.clock import SystemClock
+from data8_tui.clock import FrozenClock, SystemClock
 from data8_tui.errors import AuthenticationError, ConnectionFailed, Data8Error, NotAllowed, NotFound
 from data8_tui.monitor import backoff
 from data8_tui.monitor.health import HealthState
@@ -118,6 +118,36 @@ async def test_repeats_while_a_job_runs_and_stops_when_it_has_finished() -> None
         poller.register_interest(other, interval=SOON)
         await data8.until(lambda: data8.asked.count(other) >= 5)
         assert data8.asked.count(topic) == 3
+
+
+async def test_an_answer_is_delayed_after_two_intervals_and_only_while_it_is_awaited() -> None:
+    data8, clock = Data8(), FrozenClock(datetime(2026, 11, 20, 9, tzinfo=UTC))
+    store, topic = Store(clock), JobTopic("a")
+    poller = Poller(data8.fetch, store, clock)
+
+    def wait(seconds: float) -> float | None:
+        clock.move_to(clock.now() + timedelta(seconds=seconds))
+        return poller.unanswered
+
+    task = asyncio.create_task(poller.run())
+    interest = poller.register_interest(topic, interval=10)
+    await until(store, lambda: store.job("a") is not None)
+    assert wait(10) is None
+    data8.gate = asyncio.Event()
+    poller.refresh()
+    await data8.until(lambda: data8.under_way == 1)
+    assert [wait(9), wait(1), wait(5)] == [None, 20, 25]
+    data8.gate.set()
+    await until(store, lambda: data8.under_way == 0)
+    assert wait(0) is None
+    data8.gate.clear()
+    poller.refresh()
+    await data8.until(lambda: data8.under_way == 1)
+    assert wait(30) is not None
+    interest.release()
+    assert wait(0) is None  # its screen is gone
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_only_a_few_requests_are_under_way_at_once() -> None:

@@ -25,3 +25,17 @@ def test_no_answer_a_stale_picture_and_a_refusal_are_told_apart(
 ) -> None:
     health = Health(HealthState.STALE, since, NOW + timedelta(seconds=5), error)
     assert health_text(health, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("state", "unanswered", "said"),
+    [
+        (HealthState.LIVE, None, "● live"),
+        (HealthState.LIVE, 12.4, "◌ no answer for 12 s"),
+        (HealthState.LIVE, 150.0, "◌ no answer for 2 min"),
+        (HealthState.CONNECTING, 20.0, "◌ no answer for 20 s"),
+        (HealthState.PAUSED, 20.0, "‖ paused 5 s"),
+    ],
+)
+def test_live_means_an_answer(state: HealthState, unanswered: float | None, said: str) -> None:
+    assert health_text(Health(state, NOW - timedelta(seconds=5)), NOW, unanswered) == said
