@@ -20,8 +20,6 @@ _MAX_PROCESSES = 2
 """Two are as fast as one event loop can fetch."""
 _SLOTS_PER_WORKER = 4
 """Chunks per worker, so that it never waits for the next one."""
-_TIMEOUT = 60.0
-"""Seconds for what takes milliseconds, so that a stopped worker doesn't stop the download."""
 
 
 class ChunkFormatter:
@@ -35,9 +33,7 @@ class ChunkFormatter:
         spare_cores = (os.cpu_count() or 1) - 1
         count = min(_MAX_PROCESSES, spare_cores) if records >= _WORTH_A_PROCESS else 0
         task = {"spec": spec.document()}
-        self._clients = [
-            WorkerClient(MODULE, task, _SLOTS_PER_WORKER, _TIMEOUT) for _ in range(count)
-        ]
+        self._clients = [WorkerClient(MODULE, task, _SLOTS_PER_WORKER) for _ in range(count)]
         self._free: asyncio.Queue[tuple[WorkerClient, int]] = asyncio.Queue()
         self._thread = ThreadPoolExecutor(1, "records")
 

@@ -8,6 +8,7 @@ the first half ends exactly there.
 import os
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import BinaryIO, Self, cast
 from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.preflight.scan_worker import ScanResult, unpack_scan
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
+from data8_tui.transfer.workers import spawn
 from data8_tui.transfer.workers.ipc import receive
 from data8_tui.transfer.workers.spawn import spawn_worker, wait_for_exit
 
@@ -60,6 +62,7 @@ class SecondHalf:
         self._headers = headers
         self.progress = ScanResult()
         """The latest message of the process."""
+        self._received_at = time.monotonic()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._read_progress, name="second half", daemon=True)
         self._done = threading.Event()
@@ -80,11 +83,20 @@ class SecondHalf:
             wait_for_exit(self._process)
 
     def stats(self, on_wait: Callable[[], None]) -> ColumnStats | None:
-        """Wait for the result; None where the process failed. `on_wait` is called meanwhile."""
+        """Wait for the result; None where the process failed or is stopped.
+
+        `on_wait` is called meanwhile.
+        """
         while not self._done.wait(_POLL_INTERVAL):
             on_wait()
+            if self._is_given_up():
+                return None
         stats = self.progress.stats
         return None if stats is None else ColumnStats.from_document(self._headers, stats)
+
+    def _is_given_up(self) -> bool:
+        silent = time.monotonic() - self._received_at >= spawn.REPLY_TIMEOUT
+        return silent and self._process is not None and spawn.is_stopped(self._process)
 
     def _read_progress(self) -> None:
         process = cast("subprocess.Popen[bytes]", self._process)
@@ -92,5 +104,6 @@ class SecondHalf:
             with suppress(OSError, ValueError, TypeError, MemoryError):
                 while frame := receive(cast(BinaryIO, process.stdout)):
                     self.progress = unpack_scan(frame)
+                    self._received_at = time.monotonic()
         finally:
             self._done.set()

@@ -69,7 +69,8 @@ class _WorkerSource:
 
     def __init__(self, layout: BlockLayout) -> None:
         self._layout = layout
-        self._client = WorkerClient(MODULE, {"cut": layout.document()}, _AHEAD)
+        # Slow: before the first block of a resumed upload, the file is read up to there.
+        self._client = WorkerClient(MODULE, {"cut": layout.document()}, _AHEAD, slow=True)
         self._pending: deque[tuple[int, Future[bytes | None]]] = deque()
         self._fallback: _ThreadSource | None = None
 

@@ -10,9 +10,9 @@ import subprocess
 from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
+from data8_tui.transfer.workers import spawn
 from data8_tui.transfer.workers.main import HEADER
 from data8_tui.transfer.workers.shared_memory import SharedSlots
-from data8_tui.transfer.workers.spawn import spawn_worker, wait_for_exit
 
 _HEADERS_PER_READ = 64
 
@@ -20,17 +20,19 @@ _HEADERS_PER_READ = 64
 class WorkerClient:
     """One worker, which replies in the order of the requests (see `main.serve_requests`).
 
-    `timeout` is in seconds. Where the worker can't be started, dies, or takes longer than that for
-    a reply, it is stopped and every reply is None: the caller does the work itself.
+    Where the worker can't be started or dies, every reply is None: the caller does the work itself.
+    So it is, and the worker is killed, after `REPLY_TIMEOUT` seconds without a reply, unless the
+    work is `slow` and the worker not stopped.
     """
 
     def __init__(
-        self, module: str, task: Mapping[str, Any], slots: int, timeout: float | None = None
+        self, module: str, task: Mapping[str, Any], slots: int, *, slow: bool = False
     ) -> None:
         self._module = module
         self._task = task
         self._slots = slots
-        self._timeout = timeout
+        self._slow = slow
+        self._timer: asyncio.TimerHandle | None = None
         self._memory: SharedSlots | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._pending: dict[int, asyncio.Future[bytes | None]] = {}
@@ -47,7 +49,9 @@ class WorkerClient:
         try:
             memory = self._memory = SharedSlots.create(self._slots)
             shared = {"memory": memory.file, "slots": self._slots}
-            process = spawn_worker(self._module, {**self._task, **shared}, keep=(memory.file,))
+            process = spawn.spawn_worker(
+                self._module, {**self._task, **shared}, keep=(memory.file,)
+            )
         except OSError:
             self.stop()
             return
@@ -67,9 +71,8 @@ class WorkerClient:
             reply.set_result(None)
             return reply
         self._pending[slot] = reply
-        if self._timeout is not None:
-            timer = reply.get_loop().call_later(self._timeout, self.stop)
-            reply.add_done_callback(lambda _: timer.cancel())
+        if self._timer is None:
+            self._restart_timer()
         try:
             os.write(_fileno(process.stdin), HEADER.pack(slot, length))
         except OSError:
@@ -94,17 +97,32 @@ class WorkerClient:
         self._incomplete = headers[complete:]
         for slot, length in HEADER.iter_unpack(headers[:complete]):
             self._pending.pop(slot).set_result(bytes(memory.view(slot, length)) or None)
+        self._restart_timer()
+
+    def _restart_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        loop = asyncio.get_running_loop()
+        timeout = spawn.REPLY_TIMEOUT
+        self._timer = loop.call_later(timeout, self._on_timeout) if self._pending else None
+
+    def _on_timeout(self) -> None:
+        if self._process is None or (self._slow and not spawn.is_stopped(self._process)):
+            self._restart_timer()
+        else:
+            self.stop()
 
     def stop(self) -> None:
         """Kill the process, which holds nothing that could be lost, and end all requests."""
         process, self._process = self._process, None
         if process is not None:
             asyncio.get_running_loop().remove_reader(_fileno(process.stdout))
-            wait_for_exit(process)
+            spawn.wait_for_exit(process)
         memory, self._memory = self._memory, None
         if memory is not None:
             memory.close()
         pending, self._pending = self._pending, {}
+        self._restart_timer()
         for reply in pending.values():
             reply.set_result(None)
 

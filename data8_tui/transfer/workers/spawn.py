@@ -14,6 +14,8 @@ from data8_tui.transfer.workers.ipc import send
 _MALLOC_SETTINGS = {"MALLOC_TRIM_THRESHOLD_": str(1 << 26), "MALLOC_MMAP_THRESHOLD_": str(1 << 26)}
 """For glibc (mallopt(3)): freed memory is kept for the next chunk. Returning it to the system and
 faulting it in again took a tenth of a worker's time."""
+REPLY_TIMEOUT = 30.0
+"""Seconds without a reply after which a worker that is stopped is given up."""
 _HOME = Path(__file__).parents[3]
 """The folder that this package is imported from; the worker imports it from there too."""
 
@@ -42,6 +44,17 @@ def spawn_worker(
         wait_for_exit(process)
         raise
     return process
+
+
+def is_stopped(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a worker is stopped, as by SIGSTOP; True where the platform can't tell."""
+    if not hasattr(os, "waitid"):
+        return True
+    look = os.WSTOPPED | os.WNOHANG | os.WNOWAIT  # WNOWAIT: its end stays for `wait_for_exit`
+    try:
+        return os.waitid(os.P_PID, process.pid, look) is not None
+    except ChildProcessError:
+        return True
 
 
 def wait_for_exit(process: subprocess.Popen[bytes]) -> None:

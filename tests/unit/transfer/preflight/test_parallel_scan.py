@@ -15,6 +15,7 @@ from data8_tui.transfer.preflight import parallel_scan
 from data8_tui.transfer.preflight.scan import OnScanProgress, Scan, ScanProgress, scan
 from data8_tui.transfer.readers.batch import BATCH, Problem
 from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.transfer.workers import spawn
 
 PLAIN = "1,a\n"
 
@@ -153,7 +154,13 @@ def test_a_header_behind_the_middle_is_found(tmp_path, text):
 
 
 @pytest.mark.parametrize(
-    "program", [["true"], ["echo", "not a frame at all, and longer than a head"], None]
+    "program",
+    [
+        ["true"],
+        ["echo", "not a frame at all, and longer than a head"],
+        ["sh", "-c", "kill -STOP $$"],
+        None,
+    ],
 )
 def test_without_a_second_process_the_first_reads_it_all(tmp_path, monkeypatch, program):
     path = tmp_path / "t.csv"
@@ -166,6 +173,7 @@ def test_without_a_second_process_the_first_reads_it_all(tmp_path, monkeypatch, 
         return subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     monkeypatch.setattr(parallel_scan, "spawn_worker", started)
+    monkeypatch.setattr(spawn, "REPLY_TIMEOUT", 0.3)
     assert in_halves(path) == expected
 
 

@@ -1,6 +1,9 @@
 """Blocks: the file's rows, all of them, always the same ones under a number."""
 
 import json
+import os
+import signal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +15,7 @@ from data8_tui.transfer.upload import block_producer as feeding
 from data8_tui.transfer.upload.block_producer import BlockProducer
 from data8_tui.transfer.upload.blocks import BlockLayout, blocks
 from data8_tui.transfer.upload.encoder import BlockEncoder
+from data8_tui.transfer.workers import spawn
 
 VALUES = st.none() | st.text(max_size=6) | st.sampled_from(["", "\ud800", '"', "\0", "\u2028"])
 
@@ -101,6 +105,18 @@ async def test_where_the_process_dies_the_blocks_are_made_here(tmp_path, monkeyp
         got = [await feed.next() for _ in range(3)]
         feed._source._client._process.kill()
         assert [*got, *await taken(feed)] == list(blocks(cut(path)))
+
+
+async def test_where_the_process_is_stopped_the_blocks_are_made_here(tmp_path, monkeypatch):
+    monkeypatch.setattr(feeding, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(spawn, "REPLY_TIMEOUT", 0.3)
+    path, _ = csv_of(tmp_path, 60_000)
+    async with BlockProducer(cut(path), 60_000) as feed:
+        got = [await feed.next() for _ in range(3)]
+        pid = feed._source._client.pid
+        os.kill(pid, signal.SIGSTOP)
+        assert [*got, *await taken(feed)] == list(blocks(cut(path)))
+        assert not Path(f"/proc/{pid}").exists()
 
 
 @pytest.mark.parametrize("worth", [1, 10**9], ids=["process", "thread"])

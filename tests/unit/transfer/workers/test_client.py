@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from data8_tui.transfer.download import formatter
 from data8_tui.transfer.download.format_worker import MODULE, pack_request, unpack_formatted
 from data8_tui.transfer.download.formatter import ChunkFormatter
 from data8_tui.transfer.formats import OutputFormat, WriterSpec, create_writer
-from data8_tui.transfer.workers import shared_memory
+from data8_tui.transfer.workers import shared_memory, spawn
 from data8_tui.transfer.workers.client import WorkerClient
 from data8_tui.transfer.workers.shared_memory import SharedSlots
 
@@ -80,13 +81,24 @@ async def test_an_answer_that_nobody_waits_for_any_more_goes_to_nobody_else():
 
 
 async def test_a_worker_that_somebody_has_stopped_is_not_waited_for_for_ever(monkeypatch):
-    monkeypatch.setattr(formatter, "_TIMEOUT", 0.5)
+    monkeypatch.setattr(spawn, "REPLY_TIMEOUT", 0.5)
     async with ChunkFormatter(SPEC, 1) as busy:
         [pid] = busy.worker_pids
         os.kill(pid, signal.SIGSTOP)
         told = await asyncio.gather(*[busy.chunk(body(3)) for _ in range(9)])
         assert told == [create_writer(SPEC).chunk(body(3))] * 9
         assert busy.worker_pids == [None]
+    assert not Path(f"/proc/{pid}").exists()
+
+
+async def test_a_slow_worker_is_waited_for_until_it_is_stopped(monkeypatch):
+    monkeypatch.setattr(spawn, "REPLY_TIMEOUT", 0.05)
+    link = WorkerClient(MODULE, {"spec": SPEC.document()}, 1, slow=True)
+    link.start()  # which takes longer than that
+    assert await link.submit(0, *pack_request(body(2), 0)) is not None
+    os.kill(link.pid, signal.SIGSTOP)
+    assert await link.submit(0, *pack_request(body(2), 0)) is None
+    assert link.pid is None
 
 
 async def test_a_worker_that_dies_with_its_slots_full_answers_none(link):
