@@ -6,7 +6,7 @@ same name again, which can't create a second job.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -66,6 +66,9 @@ class SubmissionClient(Protocol):
     ) -> None: ...
 
 
+OnName = Callable[[str], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """A job that exists. `adopted` is set where the response was lost and it was found by name."""
@@ -81,12 +84,12 @@ async def submit_job(
     *,
     clock: Clock,
     again: bool = False,
-    on_name: Callable[[str], None] = lambda name: None,
+    on_name: OnName | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> SubmissionResult:
     """Submit `spec`; where it has no name a free one is chosen.
 
-    `again` allows a second job of the same inputs. `on_name` is called with the name once the
+    `again` allows a second job of the same inputs. `on_name` is awaited with the name once the
     intent is recorded and before the request is sent, and once more with another name where that
     one turns out to be taken.
 
@@ -109,7 +112,7 @@ class _Submission:
         history: History,
         spec: JobSpec,
         clock: Clock,
-        on_name: Callable[[str], None],
+        on_name: OnName | None,
         sleep: Sleep,
     ) -> None:
         self._client = client
@@ -139,7 +142,7 @@ class _Submission:
         job = await self._look_up(unsettled.job)
         if job is None:
             return await self._send()
-        self._on_name(job.name)
+        await self._publish_name(job.name)
         return await self._adopt(unsettled, job)
 
     async def _settle_other(self, unsettled: Intent) -> None:
@@ -153,6 +156,10 @@ class _Submission:
                 f"an earlier run may have submitted the same inputs, as “{unsettled.job}”",
                 remedy=Remedy.WAIT_FOR_SUBMISSION(job=unsettled.job, minutes=LATEST.seconds // 60),
             )
+
+    async def _publish_name(self, name: str) -> None:
+        if self._on_name is not None:
+            await self._on_name(name)
 
     async def _refuse_repetition(self) -> None:
         earlier = await run_in_thread(self._intents.earlier, self._spec.fingerprint)
@@ -189,7 +196,7 @@ class _Submission:
 
     async def _send(self) -> SubmissionResult:
         intent = await self._record_intent()
-        self._on_name(intent.job)
+        await self._publish_name(intent.job)
         try:
             await self._post()
         except OutcomeUnknown as unknown:

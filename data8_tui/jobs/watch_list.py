@@ -39,6 +39,7 @@ class WatchedJobs:
         self._clock = clock
         self._interval = interval
         self._interests: dict[str, Interest] = {}
+        self._storing = asyncio.Lock()  # what was asked last is what the history says in the end
         self._tasks: set[asyncio.Task[None]] = set()
         self._subscribers: list[OnWatchedChange] = []
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -74,16 +75,18 @@ class WatchedJobs:
         return tuple(self._interests)
 
     async def add(self, name: str) -> None:
-        """Watch a job. Raises StorageError."""
-        await run_in_thread(self._stored.add, name, self._clock.now())
+        """Watch a job. Raises StorageError where that can't be remembered."""
         self._hold(name)
         self._publish(None)
+        async with self._storing:
+            await run_in_thread(self._stored.add, name, self._clock.now())
 
     async def remove(self, name: str) -> None:
         """Watch a job no more. Raises StorageError."""
         self._release(name)
         self._publish(None)
-        await run_in_thread(self._stored.remove, name)
+        async with self._storing:
+            await run_in_thread(self._stored.remove, name)
 
     def _hold(self, name: str) -> None:
         if name not in self._interests:

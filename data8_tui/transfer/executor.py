@@ -117,7 +117,7 @@ class TransferExecutor:
     async def _upload(
         self, plan: UploadPlan, report: OnTransferProgress, on_plan: OnPlan
     ) -> UploadReceipt:
-        def on_dataset(dataset: str) -> None:
+        async def on_dataset(dataset: str) -> None:
             on_plan(UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight))
 
         return await upload_through_outages(

@@ -38,18 +38,23 @@ def resubmit(screen: AppScreen, name: str) -> None:
         screen.context.navigate(NewJob(JobSpec.of(job)))
 
 
-async def toggle_watch(screen: AppScreen, name: str) -> None:
-    """Watch a job, or no more."""
+def toggle_watch(screen: AppScreen, name: str) -> None:
+    """Watch a job, or no more; the history is written beside."""
     watches, job = screen.session.watches, screen.session.store.job(name)
     if name in watches:
-        await run_with_storage_warning(screen.app, watches.remove(name))
+        _run_beside(screen.app, run_with_storage_warning(screen.app, watches.remove(name)))
         safe.toast(screen, f"“{name}” is watched no more.")
     elif job is not None and job.finished:
         text = "This job has ended already; there will be no news of it."
         safe.toast(screen, text, severity="warning")
     else:
-        await watch_job(screen.app, watches, name)
+        _run_beside(screen.app, watch_job(screen.app, watches, name))
         safe.toast(screen, f"You will be told when “{name}” ends or stalls.")
+
+
+def _run_beside(app: App[Any], work: Coroutine[None, None, None]) -> None:
+    """Another process may have locked the history, and keys are handled meanwhile."""
+    app.run_worker(work, group="watch")
 
 
 async def watch_job(app: App[Any], watches: WatchedJobs, name: str) -> None:

@@ -82,13 +82,17 @@ def _refuse(preflight: Preflight) -> None:
 
 async def _send(session: Session, plan: UploadPlan) -> UploadReceipt:
     line, names = ProgressLine(plan.path.name, session.clock), list[str]()
+
+    async def on_dataset(name: str) -> None:
+        names.append(name)
+
     try:
         return await upload_through_outages(
             session.client,
             plan,
             line.show,
             clock=session.clock,
-            on_dataset=names.append,
+            on_dataset=on_dataset,
             journal_folder=uploads_folder(session.state_folder),
         )
     except asyncio.CancelledError:

@@ -100,9 +100,9 @@ async def _send(context: RunContext, preflight: Preflight) -> bool:
     """
     journal, plan = context.journal, context.plan
 
-    def on_dataset(dataset: str) -> None:
+    async def on_dataset(dataset: str) -> None:
         journal.dataset = dataset
-        context.save_now()
+        await context.save()
 
     dataset = journal.dataset or plan.dataset
     sent = await upload(
@@ -137,9 +137,9 @@ async def _submit_job(context: RunContext) -> None:
     """Submit the job. Its name is recorded before, so that this run recognizes it."""
     journal, plan, intents = context.journal, context.plan, context.history.intents
 
-    def on_name(name: str) -> None:
+    async def on_name(name: str) -> None:
         journal.job = name
-        context.save_now()
+        await context.save()
 
     journal.again |= plan.again
     spec = plan.spec(journal.dataset, plan.name)

@@ -61,11 +61,7 @@ class RunContext:
 
     async def save(self) -> None:
         """Write the journal; it is on the disk when this returns. Raises StorageError."""
-        await run_in_thread(self.save_now)
-
-    def save_now(self) -> None:
-        """As `save`, where no other task may run in between; it blocks for a moment."""
-        self.journal.write(self.history, self.plan.key)
+        await run_in_thread(self.journal.write, self.history, self.plan.key)
 
     def report_progress(self, stage: RunStage, now: Now) -> None:
         """Report the progress of a stage."""

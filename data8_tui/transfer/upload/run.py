@@ -6,7 +6,7 @@ replaces the one of the same number, and block k always has the same rows. A dat
 only where Data8's record count is the file's.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -40,6 +40,7 @@ from data8_tui.transfer.upload.sender import BlockSender
 
 _PROBES = 20
 """How many names are looked up to find a free one: a server may say that every name is taken."""
+OnDataset = Callable[[str], Awaitable[None]]
 
 
 async def upload_file(
@@ -48,12 +49,12 @@ async def upload_file(
     report: OnTransferProgress = ignore_progress,
     *,
     clock: Clock | None = None,
-    on_dataset: Callable[[str], None] = lambda name: None,
+    on_dataset: OnDataset | None = None,
     journal_folder: Path | None = None,
 ) -> UploadReceipt:
     """Upload the plan's file, resuming where an earlier attempt stopped.
 
-    `report` is called in the event loop, and so is `on_dataset`, once, with the dataset's name.
+    `report` is called in the event loop. `on_dataset` is awaited once, with the dataset's name.
     `journal_folder` is the folder of the journals. However this ends, the dataset is complete with
     exactly the file's records, or the upload can be resumed.
 
@@ -89,13 +90,14 @@ class _Upload:
         self._concurrency = ConcurrencyController(plan.in_flight, clock)
         self._locks = ExitStack()
 
-    async def run(self, on_dataset: Callable[[str], None]) -> UploadReceipt:
+    async def run(self, on_dataset: OnDataset | None) -> UploadReceipt:
         self._set_stage(TransferStage.OPENING)
         with self._locks, retries_reported_to(self._count_retry):
             self._plan = await run_in_thread(self._plan.recheck)
             journal = await run_in_thread(self._open_journal)
             entry, dataset = await self._choose_dataset(journal)
-            on_dataset(entry.dataset)
+            if on_dataset is not None:
+                await on_dataset(entry.dataset)
             already = dataset is not None and dataset.completed is True
             if already:
                 self._meter.resume(self._plan.preflight.records, 0)

@@ -1,7 +1,6 @@
 """An upload that is repeated through outages."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,20 +19,21 @@ async def upload_through_outages(
     report: OnTransferProgress,
     *,
     clock: Clock,
-    on_dataset: Callable[[str], None] = lambda name: None,
+    on_dataset: upload.OnDataset | None = None,
     journal_folder: Path | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> UploadReceipt:
     """As `run.upload_file`, but resumed after an outage, to the dataset of the first attempt.
 
-    `on_dataset` is called with the dataset's name at each attempt.
+    `on_dataset` is awaited with the dataset's name at each attempt.
     """
     current, attempts = plan, 0
 
-    def on_dataset_known(dataset: str) -> None:
+    async def on_dataset_known(dataset: str) -> None:
         nonlocal current
         current = UploadPlan(plan.preflight, dataset, in_flight=plan.in_flight)
-        on_dataset(dataset)
+        if on_dataset is not None:
+            await on_dataset(dataset)
 
     async def attempt(attempt_report: OnTransferProgress) -> UploadReceipt:
         nonlocal attempts

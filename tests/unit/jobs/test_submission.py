@@ -209,13 +209,17 @@ async def test_several_that_choose_a_name_at_once_get_one_each(account: Place) -
 
 async def test_the_name_is_told_before_anything_is_sent(account: Place) -> None:
     told: list[tuple[str, int]] = []
+
+    async def on_name(name: str) -> None:
+        told.append((name, account.posts))
+
     spec = replace(SPEC, name="")
     await submit_job(
         account.client,
         account.history,
         spec,
         clock=account.clock,
-        on_name=lambda name: told.append((name, account.posts)),
+        on_name=on_name,
     )
     assert told == [(account.jobs[0], 0)]
 

@@ -187,8 +187,8 @@ class JobScreen(AppScreen):
         if self.job is not None and self.job.workflow_name:
             self.context.navigate(ShowJobs(self.job.workflow_name))
 
-    async def action_watch(self) -> None:
-        await toggle_watch(self, self.job_name)
+    def action_watch(self) -> None:
+        toggle_watch(self, self.job_name)
 
     def action_resubmit(self) -> None:
         resubmit(self, self.job_name)

@@ -119,9 +119,9 @@ class JobsScreen(ListScreen[Job]):
         if (name := self.under_cursor()) is not None:
             resubmit(self, name)
 
-    async def action_watch(self) -> None:
+    def action_watch(self) -> None:
         if (name := self.under_cursor()) is not None:
-            await toggle_watch(self, name)
+            toggle_watch(self, name)
 
     def action_show_run(self) -> None:
         self.context.navigate(ListRuns())

@@ -15,6 +15,7 @@ from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.submission import SubmissionResult, submit_job
 from data8_tui.jobs.suggestions import free_name
 from data8_tui.jobs.validation import account_objections
+from data8_tui.threads import run_in_thread
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.submit.field_message import FieldMessage, field_messages
 
@@ -40,9 +41,8 @@ async def send_form(session: "Session", spec: JobSpec, *, again: bool) -> SendRe
     try:
         if found := await account_objections(session.client, spec):
             return SendResult(objections=field_messages(found))
-        made = await submit_job(
-            session.client, session.history, spec, clock=session.clock, again=again
-        )
+        history = await run_in_thread(lambda: session.history)  # opened, where it couldn't be
+        made = await submit_job(session.client, history, spec, clock=session.clock, again=again)
     except AlreadySubmitted as before:
         return SendResult(before=before.job)
     except OutcomeUnknown as unknown:

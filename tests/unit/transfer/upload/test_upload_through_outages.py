@@ -29,12 +29,16 @@ async def test_it_goes_on_to_the_same_dataset(tmp_path, again, method):
 
     user.data8.spoil = spoil
     named = []
+
+    async def on_dataset(name):
+        named.append(name)
+
     receipt = await upload_through_outages(
         user.data8,
         UploadPlan(user.preflight(), again=again, in_flight=1),
         lambda progress: None,
         clock=FrozenClock(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
-        on_dataset=named.append,
+        on_dataset=on_dataset,
         journal_folder=user.state,
         sleep=pause,
     )
