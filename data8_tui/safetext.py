@@ -28,6 +28,17 @@ _LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _TABLE: dict[int, int | str] = {**_CONTROL_PICTURES, **_C1, **_INVISIBLE, **_LONE_SURROGATES}
 
 
+MOST_SHOWN = 4096
+"""Characters of a text that a screen shows; what is stored or written stays whole."""
+
+
+def visible_beginning(text: str) -> str:
+    """As `visible`; of a text longer than `MOST_SHOWN` its beginning, and how long it is."""
+    if len(text) <= MOST_SHOWN:
+        return visible(text)
+    return f"{visible(text[:MOST_SHOWN])}… ({MOST_SHOWN:,} of {len(text):,} characters)"
+
+
 def visible(text: str) -> str:
     """`text` on one line, with each control and bidi character as a visible symbol."""
     return text if text.isascii() and text.isprintable() else text.translate(_TABLE)

@@ -17,14 +17,11 @@ def failure_reason(job: Job) -> str:
     """
     if not job.failed:
         return ""
-    for row in flatten(job.statistics):
-        if (
-            row.number is None
-            and not row.empty
-            and row.value not in _EMPTY
-            and _REASON_WORDS & set(label_words(row.path[0]))
-        ):
-            return " ".join(row.value.split())
+    for key, value in job.statistics.items():
+        if _REASON_WORDS & set(label_words(key)):
+            for row in flatten({key: value}):
+                if row.number is None and not row.empty and row.value not in _EMPTY:
+                    return " ".join(row.value.split())
     return ""
 
 

@@ -9,7 +9,7 @@ share.
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,10 @@ _MEASURE = re.compile(
     "|percent|percentage|pct"
 )
 """A number whose key has one of these words is no count, so it has no share."""
+
+
+_MOST_ITEMS = 2_000
+"""Items of one group among which a total is looked for: a server may send any number of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,11 @@ class _Whole:
     path: Path | None = None
 
 
-def flatten(statistics: Mapping[str, Any]) -> list[StatisticRow]:
-    """Every value and every group in the order sent, groups before their content."""
+def flatten(statistics: Mapping[str, Any], most: int | None = None) -> list[StatisticRow]:
+    """Values and groups in the order sent, groups before their content; at most `most` of them."""
     rows: list[StatisticRow] = []
     pending: list[Iterator[tuple[Path, Any, _Whole | None]]] = [_entries((), statistics, None)]
-    while pending:
+    while pending and (most is None or len(rows) < most):
         entry = next(pending[-1], None)
         if entry is None:
             pending.pop()
@@ -80,10 +84,10 @@ def flatten(statistics: Mapping[str, Any]) -> list[StatisticRow]:
     return rows
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[Path]:
+def changes(before: Iterable[StatisticRow], after: Iterable[StatisticRow]) -> set[Path]:
     """The paths in `after` whose value is new or differs from that in `before`."""
-    known = {row.path: row.value for row in flatten(before)}
-    return {row.path for row in flatten(after) if known.get(row.path) != row.value}
+    known = {row.path: row.value for row in before}
+    return {row.path for row in after if known.get(row.path) != row.value}
 
 
 def label_words(key: str) -> list[str]:
@@ -127,8 +131,8 @@ def _stated_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
     """The largest count whose key names a total."""
     stated = [
         (number, key)
-        for key, value in items
-        if (number := _count(key, value)) and _names_whole(key)
+        for key, value in items[:_MOST_ITEMS]
+        if _names_whole(key) and (number := _count(key, value))
     ]
     if not stated:
         return None
@@ -153,7 +157,9 @@ def _names_whole(key: str) -> bool:
 
 
 def _summed_whole(items: list[tuple[str, Any]]) -> _Whole | None:
-    """The sum of a group that has only counts."""
+    """The sum of a group that has only counts, and not too many of them."""
+    if len(items) > _MOST_ITEMS:
+        return None
     counts = [_count(key, value) for key, value in items]
     if len(counts) < 2 or any(count is None for count in counts):
         return None

@@ -10,7 +10,7 @@ from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.watch_list import WatchedJobs
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.navigation import Download, NewJob
+from data8_tui.tui.navigation import MOST_PAIRS, Download, NewJob
 
 NO_DETAILS = "This job's details have not arrived yet."
 
@@ -34,6 +34,9 @@ def resubmit(screen: AppScreen, name: str) -> None:
     job = screen.session.store.job(name)
     if job is None or not job.detailed:
         safe.toast(screen, NO_DETAILS, severity="warning")
+    elif max(len(job.input_datasets), len(job.parameters)) > MOST_PAIRS:
+        text = f"Its inputs or parameters are more than the {MOST_PAIRS} that the form can hold."
+        safe.toast(screen, text, severity="warning")
     else:
         screen.context.navigate(NewJob(JobSpec.of(job)))
 

@@ -34,9 +34,13 @@ class ShowJobs:
     workflow: str
 
 
+MOST_PAIRS = 200
+"""Inputs, or parameters, that the form has lines for."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """Show the form for a new job, filled in where there is a spec."""
+    """Show the form for a new job, filled in where there is a spec that it can hold."""
 
     spec: JobSpec | None = None
 

@@ -19,9 +19,9 @@ from textual.content import Content
 from textual.notifications import SeverityLevel
 from textual.widget import Widget
 
-from data8_tui.safetext import visible
+from data8_tui.safetext import visible, visible_beginning
 
-__all__ = ["content", "toast", "visible"]
+__all__ = ["content", "toast", "visible", "visible_beginning"]
 
 
 _LONG_WORD = re.compile(r"\S{60,}")
@@ -33,8 +33,8 @@ def _shortened(word: re.Match[str]) -> str:
 
 
 def content(value: object, style: str = "") -> Content:
-    """`str(value)` as it is, on one line, in one `style`; never parsed as markup."""
-    text = visible(str(value))
+    """`str(value)` on one line, in one `style`; never parsed as markup. A long one is cut."""
+    text = visible_beginning(str(value))
     return Content.styled(text, style) if style else Content(text)
 
 
@@ -49,7 +49,7 @@ def toast(
     """Show a notice. `timeout` is in seconds; None is the application's own."""
     message = f"{title}: {message}" if title else str(message)
     owner.notify(
-        _LONG_WORD.sub(_shortened, visible(message)),
+        _LONG_WORD.sub(_shortened, visible_beginning(message)),
         severity=severity,
         timeout=timeout,
         markup=False,

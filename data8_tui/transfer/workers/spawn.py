@@ -47,7 +47,7 @@ def spawn_worker(
 
 
 def is_stopped(process: subprocess.Popen[bytes]) -> bool:
-    """Whether a worker is stopped, as by SIGSTOP; True where the platform can't tell."""
+    """Whether a worker is stopped, as by SIGSTOP; True where that isn't known."""
     if not hasattr(os, "waitid"):
         return True
     look = os.WSTOPPED | os.WNOHANG | os.WNOWAIT  # WNOWAIT: its end stays for `wait_for_exit`

@@ -23,6 +23,10 @@ from data8_tui.tui.transfer_actions import notify_started, target_in_folder
 from data8_tui.tui.widgets.choice import Choice
 from data8_tui.tui.widgets.tick_box import TickBox
 
+_MOST_LISTED = 20
+"""Files that are listed with their status; each is looked for on the disk whenever it is shown."""
+_MOST_FILES = 200
+"""Files of one dialog."""
 _STYLES = {
     "new": "$text-success",
     "continues": "$text-accent",
@@ -100,9 +104,12 @@ class DownloadDialog(Dialog[None]):
 
     def _present(self) -> None:
         try:
-            lines = [self._line(plan) for plan in self._plans()]
+            lines = [self._line(plan) for plan in self._plans(_MOST_LISTED)]
+            more = len(self._wanted) - len(lines)
         except NoMatches:  # the first value of a field was reported before all fields were mounted
             return
+        if more:
+            lines.append(Content.styled(f"and {more:,} more", "$text-muted"))
         self.query_one("#files", Static).update(Content("\n").join(lines))
 
     def _line(self, plan: DownloadPlan) -> Content:
@@ -113,7 +120,7 @@ class DownloadDialog(Dialog[None]):
             name, (f"  {found.records}", "$text-muted"), (found.text, _STYLES[found.kind])
         )
 
-    def _plans(self) -> list[DownloadPlan]:
+    def _plans(self, most: int | None = None) -> list[DownloadPlan]:
         form, packed = self._format, self._ticked("packed")
         suffix = form.suffix + (".gz" if packed else "")
         return [
@@ -124,11 +131,11 @@ class DownloadDialog(Dialog[None]):
                 format=form,
                 packed=packed,
             )
-            for dataset in self._wanted
+            for dataset in self._wanted[:most]
         ]
 
     def action_start(self) -> None:
-        plans = self._plans()
+        plans = self._plans(_MOST_FILES + 1)
         problem = self._problem(plans)
         if problem:
             self.show_problem(safe.content(problem))
@@ -139,6 +146,8 @@ class DownloadDialog(Dialog[None]):
         """Why it can't be started so; empty where it can."""
         if not plans:
             return "Which dataset? Its name is needed."
+        if len(plans) > _MOST_FILES:
+            return f"At most {_MOST_FILES} files can be begun at once: open an output, for one."
         if not os.path.isdir(self._folder):  # False, too, for a name that is too long
             return f"{self._folder} is not a folder."
         found = [(plan, self._status(plan)) for plan in plans]

@@ -8,6 +8,7 @@ from textwrap import wrap
 from textual.content import Content
 
 from data8_tui.api.models import Job
+from data8_tui.cell_width import cut
 from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, Outlook
@@ -34,8 +35,8 @@ class LineLimits:
 
 def job_heading(job: Job, width: int) -> Content:
     """The name, and at the right edge its workflow where there is room for both."""
-    name = safe.content(job.name, "bold")
-    workflow = safe.content(job.workflow_name, "$text-muted")
+    name = Content.styled(_two_lines(job.name, width), "bold")
+    workflow = Content.styled(_two_lines(job.workflow_name, width), "$text-muted")
     gap = width - name.cell_length - workflow.cell_length
     return Content.assemble(name, " " * gap, workflow) if gap >= 2 else name
 
@@ -60,18 +61,26 @@ def job_facts(
     """The whole header, a line for each fact."""
     lines = [job_heading(job, limits.width)]
     if job.workflow_name and "\n" not in lines[0].plain and not _shows_workflow(job, lines[0]):
-        lines.append(safe.content(job.workflow_name, "$text-muted"))
+        lines.append(Content.styled(_two_lines(job.workflow_name, limits.width), "$text-muted"))
     lines.append(job_status(job, limits.width, watched=watched))
     lines += _reason(job, limits)
     lines += _times(job, outlook, limits, now)
     return Content("\n").join(lines)
 
 
+def _two_lines(text: str, width: int) -> str:
+    """As much of a name as two lines hold: what is below it has to be on the screen."""
+    return cut(safe.visible_beginning(text), max(1, 2 * width))
+
+
 def _reason(job: Job, limits: LineLimits) -> Iterator[Content]:
     """On two lines at most; the whole of it is among the statistics."""
     most = 1 if limits.brief else 2
     lines = wrap(
-        safe.visible(failure_reason(job)), limits.width - _LABEL, max_lines=most, placeholder=" …"
+        safe.visible_beginning(failure_reason(job)),
+        max(3, limits.width - _LABEL),
+        max_lines=most,
+        placeholder=" …",
     )
     for number, line in enumerate(lines):
         yield _line("" if number else "reason", line, "", "$text-error")
@@ -96,4 +105,4 @@ def _line(label: str, text: str, remark: str, style: str = "") -> Content:
 
 
 def _shows_workflow(job: Job, line: Content) -> bool:
-    return line.plain.endswith(safe.visible(job.workflow_name))
+    return line.plain.endswith(safe.visible_beginning(job.workflow_name))

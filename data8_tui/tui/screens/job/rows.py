@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 
 from data8_tui.api.models import Job
@@ -18,6 +18,7 @@ PART_COLUMNS = (
 )
 
 _BAR = 7
+MORE = Cell("… more, not shown", "dim")
 STATISTIC_COLUMNS = (
     GridColumn("label", "Statistic", min_width=20, max_width=60, share=3, priority=9),
     GridColumn("value", "Value", min_width=8, max_width=24, share=1, align="right", priority=8),
@@ -56,20 +57,39 @@ def parts(job: Job) -> list[JobPart]:
     return outputs + inputs + [JobPart("Parameters", *each) for each in job.parameters.items()]
 
 
-def part_rows(job: Job) -> Iterator[tuple[tuple[str, str], list[CellLike]]]:
+MOST_ROWS = 1_000
+"""Statistics, and parts of one group, that are shown: a job may have any number of them."""
+
+
+def dataset_at(job: Job, key: object) -> str | None:
+    """The dataset in the row with that key, where it is one."""
+    match key:
+        case ("Outputs", str(role)):
+            return job.output_datasets.get(role)
+        case ("Inputs", str(role)):
+            return job.input_datasets.get(role)
+    return None
+
+
+def part_rows(job: Job) -> Iterator[tuple[tuple[str, ...], list[CellLike]]]:
     """The parts below a line for each group; that line's key is the group and nothing else."""
     for group, members in groupby(parts(job), key=attrgetter("group")):
         yield (group, ""), [Cell(group, "strong"), Cell("")]
-        for part in members:
+        for part in islice(members, MOST_ROWS):
             yield part.key, part.cells()
+        if next(members, None) is not None:
+            yield (group, "", "more"), [MORE, Cell("")]
 
 
 def statistic_rows(job: Job, before: Job | None) -> Iterator[tuple[Path, list[CellLike]]]:
     """The statistics, each with its share and with what the newest poll changed."""
-    known = {row.path: row for row in flatten(before.statistics)} if before else {}
-    changed = changes(before.statistics, job.statistics) if before else set()
-    for row in flatten(job.statistics):
+    statistics = flatten(job.statistics, MOST_ROWS + 1)
+    known = {row.path: row for row in flatten(before.statistics, MOST_ROWS)} if before else {}
+    changed = changes(known.values(), statistics) if before else set()
+    for row in statistics[:MOST_ROWS]:
         yield row.path, _cells(row, known.get(row.path), changed)
+    if len(statistics) > MOST_ROWS:
+        yield (), [MORE, Cell(""), Cell(""), Cell("")]
 
 
 def _cells(row: StatisticRow, before: StatisticRow | None, changed: Set[Path]) -> list[CellLike]:

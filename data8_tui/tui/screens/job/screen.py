@@ -39,6 +39,8 @@ class JobScreen(AppScreen):
         super().__init__()
         self.MODE = mode  # type: ignore[misc]  # where it was opened from
         self.job_name = job_name
+        self._drawn: tuple[Job | None, Job | None] = (None, None)
+        """The job whose rows are shown, and the job as it stood before."""
         self._parts = ListSource(rows.PART_COLUMNS)
         self._statistics = ListSource(rows.STATISTIC_COLUMNS)
 
@@ -85,9 +87,12 @@ class JobScreen(AppScreen):
             return
         self.tick()
         self.refresh_bindings()
-        if job.detailed:
+        before = None if job.finished else self.session.store.job_before(job.name)
+        drawn, earlier = self._drawn
+        if job.detailed and not (job is drawn and before is earlier):
+            self._drawn = (job, before)
             self._show_parts(job)
-            self._show_statistics(job)
+            self._show_statistics(job, before)
 
     def tick(self) -> None:
         if (job := self.job) is not None:
@@ -120,14 +125,13 @@ class JobScreen(AppScreen):
         lines = max(2, (self._parts.row_count or 0) + 1)
         self.query_one("#left").styles.height = None if self.has_class("-wide") else lines
 
-    def _show_statistics(self, job: Job) -> None:
+    def _show_statistics(self, job: Job, before: Job | None) -> None:
         grid = self.query_one("#statistics", Grid)
         grid.empty_text = (
             "This job ended without statistics."
             if job.finished
             else "No statistics yet; they appear here while the job runs."
         )
-        before = None if job.finished else self.session.store.job_before(job.name)
         self._statistics.replace(rows.statistic_rows(job, before))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -151,8 +155,7 @@ class JobScreen(AppScreen):
         """The dataset in the row under the cursor, where it is one."""
         grids = self.query("#parts").results(Grid) if self.in_use else ()
         key = next((grid.cursor_key for grid in grids), None)
-        listed = rows.parts(self.job) if self.job else []
-        return next((one.value for one in listed if one.key == key and one.dataset), None)
+        return rows.dataset_at(self.job, key) if self.job else None
 
     def action_open(self) -> None:
         if (dataset := self._dataset) is not None:

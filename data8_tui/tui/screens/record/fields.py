@@ -8,7 +8,7 @@ from textual.content import Content
 
 from data8_tui.api.records import FieldValue, Record
 from data8_tui.cell_width import cell_width, graphemes
-from data8_tui.safetext import visible
+from data8_tui.safetext import MOST_SHOWN, visible, visible_beginning
 from data8_tui.tui.records import values
 
 _GAP = 2
@@ -31,7 +31,7 @@ def field_lines(
 ) -> Content:
     """Every field of the record in `width` cells; points for the values while it isn't here."""
     fields = field_names(columns, record)
-    longest = max((cell_width(visible(name)) for name in fields), default=0)
+    longest = max((cell_width(visible_beginning(name)) for name in fields), default=0)
     left = max(1, min(longest, width // 3, width - _KIND - 2 * _GAP - _LEAST_VALUE))
     right = max(1, width - left - _KIND - 2 * _GAP)
     lines: list[Content] = []
@@ -39,7 +39,7 @@ def field_lines(
         value = record.get(name) if record is not None else None
         kind = values.value_kind(value) if record is not None else ""
         shown = _value(value, right, masked=masked) if record is not None else ["·"]
-        lines += _field(wrap_value(visible(name), left), kind, shown, left)
+        lines += _field(wrap_value(visible_beginning(name), left), kind, shown, left)
     return Content("\n").join(lines)
 
 
@@ -59,10 +59,16 @@ def _marked(line: str) -> Content:
 
 def _value(value: FieldValue, width: int, *, masked: bool) -> list[str]:
     """The lines of a value: its own line breaks, each with its mark, then those of the width."""
-    text = _with_outer_spaces(values.value_text(value, masked=masked))
+    text = _with_outer_spaces(values.value_text(_beginning(value), masked=masked))
     own = re.split(r"(?<=\n)", text) if "\n" in text else [text]
     lines = [line for part in own if part for line in wrap_value(visible(part), width)]
+    if isinstance(value, str) and len(value) > MOST_SHOWN:
+        lines.append(f"… ({MOST_SHOWN:,} of {len(value):,} characters)"[:width])
     return lines or [""]
+
+
+def _beginning(value: FieldValue) -> FieldValue:
+    return value[:MOST_SHOWN] if type(value) is str else value
 
 
 def _with_outer_spaces(text: str) -> str:

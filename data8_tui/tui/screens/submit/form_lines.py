@@ -1,6 +1,7 @@
 """The form's lines: a label or a name, the text beside it, and a remark below."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, Static
 
 from data8_tui.tui import safe
+from data8_tui.tui.navigation import MOST_PAIRS
 from data8_tui.tui.screens.submit.draft import Pairs
 
 
@@ -89,13 +91,16 @@ class PairField(FieldWithRemark):
     def __init__(self, name: str, value: str, *, offered: bool, hints: tuple[str, str]) -> None:
         super().__init__()
         self._offered = (name, value) if offered else None
-        self._original = {safe.visible(text).strip(): text for text in (name, value)}
+        self._original = {safe.visible_beginning(text).strip(): text for text in (name, value)}
         self.name_box = Input(
-            safe.visible(name), placeholder=hints[0], compact=True, classes="name",
+            safe.visible_beginning(name), placeholder=hints[0], compact=True, classes="name",
             select_on_focus=False,
         )  # fmt: skip
         self.box = Input(
-            safe.visible(value), placeholder=hints[1], compact=True, select_on_focus=False
+            safe.visible_beginning(value),
+            placeholder=hints[1],
+            compact=True,
+            select_on_focus=False,
         )
 
     def compose(self) -> ComposeResult:
@@ -156,7 +161,7 @@ class PairTable(VerticalGroup):
         kept = [line for line in self.lines if not (line.is_blank or line.as_offered)]
         gone = [line for line in self.lines if line not in kept]
         names = {line.pair[0] for line in kept}
-        wanted = [pair for pair in pairs if pair[0] not in names]
+        wanted = [pair for pair in islice(pairs, MOST_PAIRS) if pair[0] not in names]
         nameless = [line for line in kept if not line.pair[0] and not line.name_box.has_focus]
         for line in nameless[: len(wanted)]:
             line.name_box.value = safe.visible(wanted.pop(0)[0])
