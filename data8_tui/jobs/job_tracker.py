@@ -7,6 +7,7 @@ one. Every job that the store has in detail is recorded in the history, for esti
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
@@ -16,7 +17,7 @@ from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.history import History
-from data8_tui.monitor.store import Store, StoreChange
+from data8_tui.monitor.store import MOST_JOBS, Store, StoreChange
 from data8_tui.monitor.topics import JobTopic
 
 OnObservation = Callable[[JobObservation], None]
@@ -103,6 +104,8 @@ class JobTracker:
 
     async def _record(self, jobs: list[Job]) -> None:
         self._recorded.update({job.name: job for job in jobs})
+        for name in list(islice(self._recorded, max(0, len(self._recorded) - MOST_JOBS))):
+            del self._recorded[name]  # it is recorded again, to no harm, if it is received again
         if self.storage_error is None and jobs:
             with self._without_history():
                 await history_backfill.record_jobs(self._history, jobs, self._clock.now())

@@ -179,6 +179,7 @@ class Poller:
         else:
             self._succeed(topic)
             self._store.put(topic, result)
+            self._store.trim(self._interests)
             self._plan(topic)
         finally:
             self._under_way.pop(topic, None)

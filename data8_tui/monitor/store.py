@@ -5,10 +5,11 @@ or datasets whose data differ from before. A job or dataset that has not changed
 object. A listing with basic details alone never erases what a job's own endpoint has sent.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from data8_tui.api.exact_json import is_identical
@@ -18,6 +19,9 @@ from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic, Topic
+
+MOST_JOBS = 2_000
+"""Jobs that are kept: twenty pages. A job may take some 10 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Store:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._jobs: dict[str, Job] = {}
+        self._workflows: set[str] = set()
         self._before: dict[str, Job] = {}
         self._datasets: dict[str, Dataset] = {}
         self._pages: dict[JobsTopic | DatasetsTopic, tuple[str, ...]] = {}
@@ -108,7 +113,7 @@ class Store:
 
     def workflows(self) -> list[str]:
         """Every workflow name seen so far, sorted: Data8 publishes no list of them."""
-        return sorted({job.workflow_name for job in self._jobs.values() if job.workflow_name})
+        return sorted(self._workflows)
 
     def job_names(self) -> list[str]:
         """The name of every job seen so far, the newest first; without a date they come last."""
@@ -153,6 +158,24 @@ class Store:
         self._standings[topic] = TopicStatus(learnt_at=self._clock.now())
         self._report(StoreChange(topic, frozenset(changed)))
 
+    def trim(self, held: Container[Topic]) -> None:
+        """Drop jobs beyond `MOST_JOBS`, those received first before others, and what lists them.
+
+        What the topics `held` show stays; anything else is received again when it is of interest.
+        """
+        excess = len(self._jobs) - MOST_JOBS
+        if excess <= 0:
+            return
+        for page in [page for page in self._pages if page not in held]:
+            self._standings.pop(page, None)
+            del self._pages[page]
+        shown = {name for names in self._pages.values() for name in names}
+        old = (name for name in self._jobs if name not in shown and JobTopic(name) not in held)
+        for name in list(islice(old, excess)):
+            self._standings.pop(JobTopic(name), None)
+            del self._jobs[name]
+            self._before.pop(name, None)
+
     def fail(self, topic: Topic, error: Data8Error) -> None:
         """Store that the newest poll failed; what was known stays."""
         self._standings[topic] = replace(self.standing(topic), error=error)
@@ -177,15 +200,20 @@ class Store:
             self._before[job.name] = known
         changed = known is None or not is_identical(job.raw, known.raw)
         if changed:
-            self._jobs[job.name] = job
+            self._keep(job)
         return changed
+
+    def _keep(self, job: Job) -> None:
+        self._jobs[job.name] = job
+        if job.workflow_name:
+            self._workflows.add(job.workflow_name)
 
     def _store_listed(self, job: Job) -> bool:
         known = self._jobs.get(job.name)
         merged = known.merged_with(job) if known is not None else job.raw
         changed = known is None or not is_identical(merged, known.raw)
         if changed:
-            self._jobs[job.name] = Job.from_json(merged, job.status_codes)
+            self._keep(Job.from_json(merged, job.status_codes))
         return changed
 
     def _store_dataset(self, dataset: Dataset) -> bool:

@@ -56,6 +56,25 @@ def test_pages_are_kept_apart_in_the_order_of_the_server() -> None:
     assert store.jobs(JobsTopic(page=2)) == []
 
 
+def test_paging_keeps_a_bounded_number_of_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data8_tui.monitor.store.MOST_JOBS", 30)
+    store, opened = new_store(), JobTopic("p0 j3")
+    for page in range(120):
+        topic = JobsTopic(page=page)
+        jobs = [Job.from_json({**FULL, "name": f"p{page} j{n}"}) for n in range(10)]
+        for job in jobs:
+            store.put(JobTopic(job.name), job)
+        store.put(topic, Page(jobs))
+        store.trim({topic, opened})
+        assert [job.name for job in store.jobs(topic) or ()] == [job.name for job in jobs]
+    kept = [job for page in range(120) for n in range(10) if (job := store.job(f"p{page} j{n}"))]
+    assert len(kept) == 30
+    assert store.job("p0 j3") in kept
+    assert store.jobs(JobsTopic(page=0)) is None
+    assert store.standing(JobTopic("p0 j4")).learnt_at is None
+    assert store.workflows() == ["W"]
+
+
 def test_the_job_before_is_the_one_of_the_poll_before() -> None:
     store = new_store()
     store.put(JobTopic("a"), Job.from_json(FULL))
