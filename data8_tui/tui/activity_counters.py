@@ -3,30 +3,32 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from data8_tui.errors import JobFailed
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.transfer.queue import Transfer, TransferState
 
 _UNDER_WAY = "●"
 _UNFINISHED = "◌"
+_WAITING = (TransferState.PAUSED, TransferState.UNFINISHED, TransferState.FAILED)
 
 
 def transfer_counters(transfers: Iterable[Transfer]) -> str:
-    """Active ones by direction, and those that can be resumed: `↓2 ↑1 ◌1`; "" for none."""
+    """Active ones by direction, and those that stopped too early: `↓2 ↑1 ◌1`; or ""."""
     counted: Counter[str] = Counter()
     for one in transfers:
         if one.state.active:
             counted[one.direction.mark] += 1
-        elif one.state in (TransferState.PAUSED, TransferState.UNFINISHED):
+        elif one.state in _WAITING:
             counted[_UNFINISHED] += 1
     return _counters_text(counted, "↓↑" + _UNFINISHED)
 
 
 def run_counters(runs: Iterable[TrackedRun]) -> str:
-    """Active ones, and those that can be resumed: `●1 ◌1`; "" for none."""
+    """Active ones, and those that stopped before their job ended: `●1 ◌1`; "" for none."""
     counted = Counter(
         _UNDER_WAY if run.under_way else _UNFINISHED
         for run in runs
-        if run.under_way or run.unfinished
+        if run.receipt is None and not isinstance(run.error, JobFailed)
     )
     return _counters_text(counted, _UNDER_WAY + _UNFINISHED)
 

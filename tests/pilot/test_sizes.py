@@ -17,7 +17,7 @@ SIZES = ((24, 14), (10, 3), (1, 1), (80, 1), (1, 24), (200, 50))
         ("", "100 jobs"),
         ("enter", "Statistic"),
         ("f", "Workflow"),
-        ("o", "exact name"),
+        ("o", "by its name"),
         ("n", "New job"),
         ("2", "100 datasets"),
         ("2 u", "Upload a file"),

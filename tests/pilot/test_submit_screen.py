@@ -302,6 +302,9 @@ async def test_an_unknown_outcome_is_said_with_what_to_check(
         await it.until(
             "what to check", lambda: "Submitting again is safe" in " ".join(it.text.split())
         )
+        await it.press("escape")
+        await it.until_says("what was sent stays at Data8")
+        await it.press("escape")
         await submit(it)
         await it.until("the job", lambda: isinstance(it.app.screen, JobScreen))
         assert posts(sandbox) == 2

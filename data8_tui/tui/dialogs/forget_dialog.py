@@ -47,8 +47,10 @@ def forget_transfer(one: Transfer) -> ForgetDialog:
     return ForgetDialog("transfer", message)
 
 
-def forget_form() -> ForgetDialog:
-    """For a new job that is being filled in."""
+def forget_form(*, sent: bool) -> ForgetDialog:
+    """For a new job that is being filled in; `sent` is whether any of it may be at Data8."""
+    if sent:
+        return ForgetDialog("job", "What is typed here is lost; what was sent stays at Data8.")
     return ForgetDialog("job", "Nothing has been sent, and what is typed here is lost.")
 
 

@@ -27,6 +27,8 @@ class SubmitScreen(FormScreen):
     """The form with its keys, and its submission."""
 
     _sending = False
+    _sent = False
+    """Whether something of it may be at Data8: a run was begun, or an answer was lost."""
 
     def on_button_pressed(self) -> None:
         self.action_submit()
@@ -79,7 +81,7 @@ class SubmitScreen(FormScreen):
         elif self._sending:
             safe.toast(self, "It is being submitted; a moment.", severity="warning")
         elif self.has_own_input:
-            self.app.push_screen(forget_form(), self._close_if)
+            self.app.push_screen(forget_form(sent=self._sent), self._close_if)
         else:
             self.app.pop_screen()
 
@@ -99,6 +101,7 @@ class SubmitScreen(FormScreen):
         if not self._show_objections(asked.objections()):
             return
         if asked.files:
+            self._sent = True
             self._start_run(asked, again=again)
             return
         self._sending = True
@@ -121,6 +124,7 @@ class SubmitScreen(FormScreen):
             self._show_result(sent)
 
     def _show_result(self, sent: SendResult) -> None:
+        self._sent |= sent.unknown
         self._show_message(sent.problem, "warn" if sent.unknown else "bad")
         self._show_objections(sent.objections)
         if sent.before:
