@@ -148,6 +148,7 @@ class Remedy(Code):
     OUTPUT_DATASETS_ONLY = auto()
     WAIT_FOR_JOB = auto()
     UNKNOWN_COLUMN = auto()
+    UNWRITABLE_VALUE = auto()  # record
     RECORDS_MISSING = auto()
     RECORDS_BEYOND_END = auto()
     RECORDS_MOVED = auto()

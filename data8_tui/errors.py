@@ -5,7 +5,8 @@
     │  ├─ AlreadySubmitted           2   the same inputs were submitted before; nothing was sent
     │  ├─ UnfitFile                  2   a file can't be uploaded as it is; nothing was sent
     │  ├─ UnfitJob                   2   a job can't be submitted as it is; nothing was sent
-    │  └─ OutputUnclear              2   the job has several outputs, and none was chosen
+    │  ├─ OutputUnclear              2   the job has several outputs, and none was chosen
+    │  └─ UnwritableValue            2   a record can't be written in the format or encoding chosen
     ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
     ├─ ConfigurationError            3   configuration or credentials
     │  ├─ ExtraMissing               3   an optional package is not installed
@@ -111,6 +112,13 @@ class OutputUnclear(UsageError):
     ) -> None:
         super().__init__(message, remedy=remedy)
         self.outputs = tuple(outputs)
+
+
+class UnwritableValue(UsageError):
+    """A value can't be written in the chosen encoding or format.
+
+    The remedy's data has its `record`, counted from 0 within the chunk that was formatted.
+    """
 
 
 class RequestRefused(Data8Error):

@@ -13,6 +13,7 @@ from data8_tui.codes import Remedy
 from data8_tui.documents import StoredCount, StoredNumber, StoredTime, fit, parse_document
 from data8_tui.errors import DocumentDamaged, UsageError
 from data8_tui.own_files import read_document, refuse_unknown
+from data8_tui.transfer.csv_options import DEFAULT, CsvOptions
 from data8_tui.transfer.storage import new_path, storage_errors, write_whole
 
 _KIND = "data8-tui receipt"
@@ -47,6 +48,8 @@ class Receipt:
     """Lone surrogates written as U+FFFD, because UTF-8 can't encode them."""
     formulas: StoredCount = 0
     """Texts that a spreadsheet would run as a formula."""
+    csv: CsvOptions = DEFAULT
+    """How the file is written, where it is CSV."""
     of_records: StoredCount = 0
     """How many records the dataset had; 0 in receipts of earlier versions."""
     of_columns: StoredCount = 0
@@ -65,12 +68,15 @@ class Receipt:
     @property
     def can_be_guarded(self) -> bool:
         """Whether a spreadsheet would open the file and run formulas in it."""
-        return bool(self.formulas) and self.format == "csv" and not self.packed
+        plain = self.format == "csv" and not self.packed and self.csv == DEFAULT
+        return plain and bool(self.formulas)
 
     def document(self) -> dict[str, Any]:
         """The receipt as a JSON object, without the folder: the receipt is beside the file."""
         document = {"kind": _KIND, "file": self.path.name, **asdict(self)}
         del document["path"]
+        if self.csv == DEFAULT:  # as in receipts of earlier versions
+            del document["csv"]
         return document | {
             name: at.isoformat().replace("+00:00", "Z")
             for name, at in document.items()

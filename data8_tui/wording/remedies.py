@@ -108,6 +108,7 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.UNKNOWN_COLUMN: (
         "No file was finished, since it would lack that column; look at the dataset again."
     ),
+    Remedy.UNWRITABLE_VALUE: "Choose an encoding, or a format, that can hold it.",
     Remedy.RECORDS_MISSING: (
         "The dataset may have changed, or something on the way cuts answers; try again."
     ),

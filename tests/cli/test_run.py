@@ -64,6 +64,32 @@ def test_the_sample_is_cleansed_and_the_stages_are_told(desk: Desk) -> None:
     assert desk.cli("verify", "cleansed.csv").status == 0
 
 
+def test_the_result_has_the_form_that_is_asked_for(desk: Desk) -> None:
+    """And once it is there, another form is refused and nothing is created."""
+    refused = desk("--result-encoding", "cp1252")
+    assert refused.status == 2
+    assert "(U+1F44D) can't be written in cp1252" in refused.err
+    assert list(desk.cli.home.glob("cleansed.csv*")) == []
+    form = ("--result-delimiter", ";", "--result-encoding", "gb18030", "--crlf")
+    done = desk(*form)
+    assert done.status == 0, done.err
+    text = desk.target.read_bytes().decode("gb18030")
+    assert text.startswith("contact_id;")
+    assert text.count("\r\n") == 2501  # line breaks inside values stay as they were sent
+    assert desk(*form).out == "cleansed.csv\n"
+    other = desk("--result-delimiter", "|")
+    assert other.status == 2
+    assert "cleansed.csv already exists" in other.err
+    assert desk.target.read_bytes().decode("gb18030") == text
+    assert desk.made == (1, 1)
+    assert desk.cli("verify", "cleansed.csv").status == 0
+    wrong = desk.cli("run", "contacts.csv", *ASKED, "-o", "b.xlsx", "--bom")
+    assert wrong.status == 2
+    assert "are for CSV" in wrong.err
+    sheet = desk.cli("run", "contacts.csv", *ASKED, "--format", "xlsx", "--again")
+    assert (sheet.status, sheet.out) == (0, "contacts_cleansed.xlsx\n"), sheet.err
+
+
 def test_a_name_that_no_job_had_is_remarked_on_before_the_file_is_sent(desk: Desk) -> None:
     assert "!" not in desk().err, "the first job of an account is no surprise"
     for remarked in (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from data8_tui import paths
 from data8_tui.clock import SystemClock
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.queue import TransferState
@@ -257,6 +258,36 @@ async def test_a_format_and_gzip_are_chosen_and_the_receipt_is_shown(
         await it.until_says(receipt.sha256[:32])
 
 
+async def test_a_spreadsheet_is_offered(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        name = await ask_for_an_output(it)
+        await it.press("tab", "tab", "left")
+        await it.until_says("(•) xlsx")
+        assert it.app.screen.query_one("#packed", TickBox).disabled
+        await it.press("enter")
+        await it.until_says("✓ done")
+        assert (tmp_path / f"{name}.xlsx").read_bytes().startswith(b"PK")
+
+
+async def test_a_damaged_journal_and_note_are_set_aside_and_reported(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    uploads, downloads = (paths.state_folder() / each for each in ("uploads", "downloads"))
+    for folder in (uploads, downloads):
+        folder.mkdir(parents=True)
+    (uploads / "a.jsonl").write_text('{"kind": "data8-tui upload", "path": 7}\n{"run": {}}\n')
+    (downloads / "b.json").write_text('{"dataset": "x", "target": null}')
+    async with opened(sandbox, fleeting=False) as it:
+        await it.until_toast("a.jsonl, line 1 is damaged; it is a.jsonl.damaged now")
+        await it.until_toast("b.json is damaged; it is b.json.damaged now")
+        await it.until_says("100 jobs")
+    assert [each.name for each in uploads.iterdir()] == ["a.jsonl.damaged"]
+    assert [each.name for each in downloads.iterdir()] == ["b.json.damaged"]
+
+
 async def test_a_copy_for_spreadsheets_is_made_of_the_file_that_is_there(
     sandbox: "Sandbox", opened: "Opened", tmp_path: Path
 ) -> None:
@@ -281,15 +312,23 @@ async def test_a_copy_for_spreadsheets_is_made_of_the_file_that_is_there(
         assert not (tmp_path / "some.excel.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("package", "extra", "presses"), [("duckdb", "parquet", 2), ("xlsxwriter", "xlsx", 1)]
+)
 async def test_a_format_whose_package_is_missing_says_how_to_get_it(
-    sandbox: "Sandbox", opened: "Opened", monkeypatch: pytest.MonkeyPatch
+    sandbox: "Sandbox",
+    opened: "Opened",
+    monkeypatch: pytest.MonkeyPatch,
+    package: str,
+    extra: str,
+    presses: int,
 ) -> None:
-    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.setitem(sys.modules, package, None)
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")
         await ask_for(it, "some_output")
-        await it.press("tab", "tab", "left")
-        await it.until_says("pip install -e '.[parquet]'")
+        await it.press("tab", "tab", *["left"] * presses)
+        await it.until_says(f"pip install -e '.[{extra}]'")
         await it.press("enter")
-        await it.until_says("(•) parquet")
+        await it.until_says(f"(•) {extra}")
         assert not it.app.session.transfers.transfers

@@ -7,6 +7,7 @@ from shlex import quote
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
+from data8_tui.cli.options.csv import CSV_OPTIONS, csv_form
 from data8_tui.cli.resume_command import resume_command
 from data8_tui.cli.views.download_notes import write_notes
 from data8_tui.cli.views.progress_line import ProgressLine
@@ -17,10 +18,14 @@ from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download import stream, tracked_download
 from data8_tui.transfer.download.file_names import default_target
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.download.preconditions import guard_finished_download
-from data8_tui.transfer.download.register import DownloadRegister
+from data8_tui.transfer.download.preconditions import (
+    find_finished_download,
+    guard_finished_download,
+)
+from data8_tui.transfer.download.register import DownloadRegister, records_saved
 from data8_tui.transfer.formats import OutputFormat, resolve_format
-from data8_tui.transfer.formats.excel import MAX_ROWS, excel_path
+from data8_tui.transfer.formats.excel import excel_path
+from data8_tui.transfer.formats.xlsx_limits import MAX_ROWS
 from data8_tui.transfer.receipt import Receipt, receipt_account
 
 STDOUT = "-"
@@ -41,9 +46,11 @@ class DownloadRequest:
     ) -> "DownloadRequest":
         """Make a request of the options. Raises UsageError where they contradict each other."""
         form, packed = _format(target, format_, bool(options.pop("packed")))
+        csv = csv_form(*(options.pop(each) for each in CSV_OPTIONS))  # type: ignore[arg-type]
         plan = DownloadPlan(
             name,
             Path(STDOUT),
+            csv=csv,
             overwrite=bool(options.pop("force")),
             format=form,
             packed=packed,
@@ -123,11 +130,13 @@ def _nothing_to_download(job: Job) -> UsageError:
 async def _download(session: Session, plan: DownloadPlan) -> None:
     plan = replace(plan, private=session.private_files)
     account = receipt_account(session.client.connection)
-    if found := await run_in_thread(guard_finished_download, plan, account):
+    found = await run_in_thread(guard_finished_download, plan, account)
+    if found or (found := await find_finished_download(session.client, plan)):
         talk.write_message(
             f"{plan.target} is there, as downloaded {exact_moment(found.finished_at)}"
         )
-        _write_excel_path(plan, found)
+        if plan.excel:
+            _write_excel_path(plan, found)
         return
     line = ProgressLine(plan.target.name, session.clock)
     try:
@@ -139,10 +148,10 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
             clock=session.clock,
         )
     except asyncio.CancelledError:
-        raise _interrupted(plan, line) from None
+        raise _interrupted(plan) from None
     except ServiceError as failed:
-        if line.reached[0]:
-            failed.add_note(f"{_retained_text(plan, line)}\ngo on with: {resume_command()}")
+        if kept := _retained_text(plan):
+            failed.add_note(f"{kept}\ngo on with: {resume_command()}")
         raise
     finally:
         line.wipe()
@@ -164,18 +173,18 @@ async def _stream(session: Session, plan: DownloadPlan) -> None:
     write_notes(result)
 
 
-def _retained_text(plan: DownloadPlan, line: ProgressLine) -> str:
-    done, total = line.reached
+def _retained_text(plan: DownloadPlan) -> str:
+    """How much of an unfinished download is saved; empty where nothing is."""
+    saved = records_saved(plan.target)
+    if saved is None:
+        return ""
+    done, total = saved
     return f"{count(done)} of {several(total, 'record')} are kept in {plan.target}.part"
 
 
-def _interrupted(plan: DownloadPlan, line: ProgressLine) -> Interrupted:
-    _, total = line.reached
-    text = (
-        f"interrupted: {_retained_text(plan, line)}"
-        if total
-        else "interrupted before anything was fetched"
-    )
+def _interrupted(plan: DownloadPlan) -> Interrupted:
+    kept = _retained_text(plan)
+    text = f"interrupted: {kept}" if kept else "interrupted before anything was fetched"
     return Interrupted(text).with_note(f"go on with: {resume_command()}")
 
 

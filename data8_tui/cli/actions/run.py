@@ -7,6 +7,7 @@ from typing import Any
 
 from data8_tui.cli import output, talk
 from data8_tui.cli.notifier import CliNotifier
+from data8_tui.cli.options.csv import CSV_OPTIONS, csv_form
 from data8_tui.cli.options.file import column_overrides, read_options
 from data8_tui.cli.resume_command import resume_command
 from data8_tui.cli.views.download_notes import write_notes
@@ -19,6 +20,7 @@ from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run import RunPlan, RunReceipt, RunStage, StageUpdate, run_pipeline
 from data8_tui.session import Session
 from data8_tui.transfer.download.file_names import default_target, safe_stem
+from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.upload.journal import uploads_folder
 
 
@@ -63,11 +65,14 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
 def plan_from(options: Mapping[str, Any]) -> RunPlan:
     """Make a plan of the options. Raises UsageError."""
     source: Path = options["source"]
+    form = OutputFormat(options["format_"]) if options["format_"] else None
     return RunPlan(
         source=source,
         workflow=options["workflow"],
         input=options["input"],
-        target=_target(source, options["target"]),
+        target=_target(source, options["target"], form),
+        format=form,
+        csv=csv_form(*(options[each] for each in CSV_OPTIONS)),
         parameters=options["parameters"],
         datasets=options["datasets"],
         name=options["name"],
@@ -83,13 +88,14 @@ def plan_from(options: Mapping[str, Any]) -> RunPlan:
     )
 
 
-def _target(source: Path, typed: str) -> Path:
+def _target(source: Path, typed: str, form: OutputFormat | None) -> Path:
     if typed == "-":
         raise UsageError("the result of a run goes to a file, and - is none").with_note(
             "Name one; data8-tui download writes to standard output."
         )
     stem = f"{safe_stem(source.stem)}_cleansed"
-    return default_target(stem, typed) if typed else Path(f"{stem}.csv")
+    suffix = (form or OutputFormat.CSV).suffix
+    return default_target(stem, typed, suffix=suffix) if typed else Path(f"{stem}{suffix}")
 
 
 class _RunReporter:

@@ -4,6 +4,7 @@ import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.options.csv import FORMATS, csv_options
 
 
 @command("download")
@@ -20,7 +21,7 @@ from data8_tui.cli.invocation import Invocation
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["csv", "ndjson", "parquet"]),
+    type=click.Choice(FORMATS),
     help="The format; by default that of FILE's suffix, or CSV.",
 )
 @click.option("--fields", metavar="A,B,C", help="Only these columns, in this order.")
@@ -28,6 +29,7 @@ from data8_tui.cli.invocation import Invocation
     "--from", "first", type=click.IntRange(min=1), help="The first record, counted from 1."
 )
 @click.option("--to", "last", type=click.IntRange(min=1), help="The last record.")
+@csv_options()
 @click.option("--gzip", "packed", is_flag=True, help="Compress the file.")
 @click.option(
     "--excel",
@@ -42,7 +44,8 @@ def download(invocation: Invocation, /, **options: object) -> None:
 
     The file appears under its name only when it is complete and verified, with a receipt beside
     it (NAME.csv.json); until then it is NAME.csv.part. An interrupted download is resumed by
-    the same command. A null is an empty field; every other value is written as it was sent.
+    the same command; once finished, the same command checks that the file is there. A null is an
+    empty field; every other value is written as it was sent.
     """
     from data8_tui.cli.actions.download import DownloadRequest, download_outputs
 

@@ -6,6 +6,7 @@ import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.options.csv import FORMATS, csv_options
 from data8_tui.cli.options.file import file_options
 from data8_tui.cli.options.job import (
     dataset_option,
@@ -30,6 +31,13 @@ from data8_tui.cli.options.job import (
     default="",
     help="Where the result goes; else FILE_cleansed.csv in this folder.",
 )
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="The result's format; by default that of its suffix, or CSV.",
+)
+@csv_options("result-")
 @click.option("--take", metavar="KEY", default="", help="Which of the job's outputs, if several.")
 @param_option
 @dataset_option

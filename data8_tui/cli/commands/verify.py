@@ -7,7 +7,7 @@ import click
 from data8_tui.cli.command_group import command
 
 
-@command("verify", connects=False)
+@command("verify")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 def verify(files: tuple[Path, ...]) -> None:
     """Check each FILE, whole, against the receipt beside it (FILE.json).

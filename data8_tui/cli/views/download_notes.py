@@ -3,17 +3,19 @@
 from shlex import quote
 
 from data8_tui.cli import talk
-from data8_tui.insight.humanize import several
+from data8_tui.insight.humanize import count, several
 from data8_tui.transfer.download.stream import StreamResult
+from data8_tui.transfer.formats import OutputFormat
+from data8_tui.transfer.formats.xlsx_limits import MAX_ROWS, sheets_of
 from data8_tui.transfer.receipt import Receipt
 
 
 def write_notes(result: Receipt | StreamResult, *, guarded: bool = False) -> None:
     """Write notes about values in the file; `guarded` where a guarded copy was made."""
+    if isinstance(result, Receipt) and (sheets := sheets_of(result.format, result.records)) > 1:
+        talk.write_message(f"on {count(sheets)} sheets, since one has {count(MAX_ROWS)} rows")
     if result.replaced:
-        talk.write_message(
-            f"{several(result.replaced, 'lone surrogate')}, which UTF-8 can't hold, written as �"
-        )
+        talk.write_message(f"{_replaced(result)}, written as �")
     if result.formulas and not guarded:
         text = f"{several(result.formulas, 'text')} like a formula, which a spreadsheet would run"
         text += ": left as sent"
@@ -21,6 +23,12 @@ def write_notes(result: Receipt | StreamResult, *, guarded: bool = False) -> Non
             of = f"{result.dataset}{_part(result)} -o {quote(str(result.path))}"
             text += f"; data8-tui download {of} --excel makes a guarded file beside"
         talk.write_message(text)
+
+
+def _replaced(result: Receipt | StreamResult) -> str:
+    if isinstance(result, Receipt) and result.format == OutputFormat.XLSX:
+        return f"{several(result.replaced, 'character')}, which XML can't hold"
+    return f"{several(result.replaced, 'lone surrogate')}, which UTF-8 can't hold"
 
 
 def _part(receipt: Receipt) -> str:

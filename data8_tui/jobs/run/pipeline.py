@@ -24,10 +24,11 @@ from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download import tracked_download
 from data8_tui.transfer.download.checkpoint import checkpoint_path
+from data8_tui.transfer.download.preconditions import matches
 from data8_tui.transfer.download.verify import verify_file
 from data8_tui.transfer.lock import process_lock
 from data8_tui.transfer.preflight.preflight import Preflight
-from data8_tui.transfer.receipt import Receipt, read_receipt
+from data8_tui.transfer.receipt import Receipt, read_receipt, receipt_account
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.upload_through_outages import upload_through_outages as upload
 
@@ -209,7 +210,8 @@ async def _download(context: RunContext, job: Job) -> str:
     plan = context.plan
     with context.stage(RunStage.DOWNLOAD) as done:
         output, dataset = choose_output(job, plan.output)
-        receipt = await run_in_thread(_finished_download, plan, dataset)
+        account = receipt_account(context.client.connection)
+        receipt = await run_in_thread(_finished_download, plan, dataset, account)
         if receipt is None:
             receipt = await tracked_download.download_through_outages(
                 context.client,
@@ -222,8 +224,8 @@ async def _download(context: RunContext, job: Job) -> str:
     return output
 
 
-def _finished_download(plan: RunPlan, dataset: str) -> Receipt | None:
-    """The receipt of a finished download of `dataset`; None where there is none.
+def _finished_download(plan: RunPlan, dataset: str, account: str) -> Receipt | None:
+    """The receipt of a finished download of `dataset` as planned; None where there is none.
 
     A checkpoint beside the file means that the download was killed at its last step, which the next
     download completes. Raises IntegrityError where the result was changed and must not be replaced.
@@ -233,7 +235,8 @@ def _finished_download(plan: RunPlan, dataset: str) -> Receipt | None:
         return None
     try:
         receipt = read_receipt(target)
-        return verify_file(target) if receipt and receipt.dataset == dataset else None
+        planned = receipt and matches(plan.download(dataset), account, receipt)
+        return verify_file(target) if planned else None
     except IntegrityError:
         if not plan.overwrite:
             raise

@@ -14,8 +14,9 @@ from msgspec import Meta
 from data8_tui.api.status_codes import JobState
 from data8_tui.documents import StoredSeconds, fit
 from data8_tui.jobs.spec import JobSpec
+from data8_tui.transfer.csv_options import DEFAULT, CsvOptions
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.formats import resolve_format
+from data8_tui.transfer.formats import OutputFormat, resolve_format
 from data8_tui.transfer.preflight.preflight import ColumnOverrides
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.receipt import Receipt
@@ -47,6 +48,10 @@ class RunPlan:
     """The name of the input dataset; None resumes the last one of the file, or chooses one."""
     output: str = ""
     """The job's output to download; empty for the only one, or the one named Output."""
+    format: OutputFormat | None = None
+    """The result's format; None for the one that the target's suffix names."""
+    csv: CsvOptions = DEFAULT
+    """How a result in CSV is written."""
     reading: ReadOptions = field(default_factory=ReadOptions)
     overrides: ColumnOverrides = field(default_factory=ColumnOverrides)
     overwrite: bool = False
@@ -107,10 +112,16 @@ class RunPlan:
         return JobSpec(self.workflow, name, inputs, dict(self.parameters))
 
     def download(self, dataset: str) -> DownloadPlan:
-        """The plan of the download; the target's suffix determines the format."""
-        form, packed = resolve_format(self.target)
-        plan = DownloadPlan(dataset, self.target, overwrite=self.overwrite)
-        return replace(plan, format=form, packed=packed)
+        """The plan of the download. Raises UsageError where target and format contradict."""
+        form, packed = resolve_format(self.target, self.format)
+        return DownloadPlan(
+            dataset,
+            self.target,
+            overwrite=self.overwrite,
+            format=form,
+            packed=packed,
+            csv=self.csv,
+        )
 
 
 @cache

@@ -9,7 +9,13 @@ from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
 from data8_tui.backoff import Backoff, retry
 from data8_tui.codes import Remedy
-from data8_tui.errors import Data8Error, IntegrityError, RequestRefused, ResponseUnreadable
+from data8_tui.errors import (
+    Data8Error,
+    IntegrityError,
+    RequestRefused,
+    ResponseUnreadable,
+    UnwritableValue,
+)
 from data8_tui.transfer.concurrency import ConcurrencyController, run_in_order
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.transfer.download.formatter import ChunkFormatter
@@ -145,5 +151,11 @@ def _name_chunk(dataset: str, chunk: Chunk) -> Iterator[None]:
     """Prefix errors with the dataset and the chunk."""
     try:
         yield
+    except UnwritableValue as error:
+        within = error.remedy.data.get("record") if error.remedy else None
+        record = chunk.start + (within if isinstance(within, int) else 0)
+        raise UnwritableValue(
+            f"{dataset}, record {record:,}, {error.message}", remedy=error.remedy
+        ) from error
     except (ResponseUnreadable, IntegrityError) as error:
         raise type(error)(f"{dataset}, {chunk}: {error.message}", remedy=error.remedy) from error

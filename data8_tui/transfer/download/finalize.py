@@ -7,6 +7,7 @@ from data8_tui.transfer.download.partial_download import PartialDownload, digest
 from data8_tui.transfer.download.partial_file import refuse_target, rename_into_place
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
 from data8_tui.transfer.download.verify import verify_file
+from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.formats.excel import excel_path, write_guarded
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.storage import storage_errors
@@ -56,10 +57,15 @@ def _convert(
     """The file to be renamed to the target: the `.part` file, or what it is converted to."""
     if not plan.format.is_converted:
         return partial_download.part.path
-    from data8_tui.transfer.formats.parquet import convert
-
     converted = partial_download.begin_converted()
-    convert(partial_download.part.path, converted, expected.columns_in_file)
+    if plan.format is OutputFormat.PARQUET:
+        from data8_tui.transfer.formats import parquet
+
+        parquet.write_parquet(partial_download.part.path, converted, expected.columns_in_file)
+    else:
+        from data8_tui.transfer.formats import xlsx
+
+        xlsx.write_xlsx(partial_download.part.path, converted, list(expected.columns_in_file))
     return converted
 
 
@@ -89,6 +95,7 @@ def _receipt(
         finished_at=clock.now(),
         runs=len(partial_download.checkpoint.state.runs),
         replaced=partial_download.mark.replaced,
+        csv=expected.spec.csv,
         formulas=partial_download.mark.formulas,
         of_records=expected.record_count,
         of_columns=len(expected.columns),

@@ -139,6 +139,12 @@ class PartialDownload:
         rename_into_place(converted, self._plan.target, overwrite=self._plan.overwrite)
         self._clean_up(receipt)
 
+    def discard(self) -> None:
+        """Delete what is saved; `close` still has to be called. Raises StorageError."""
+        with storage_errors(self.part.path, "remove"):
+            self.part.path.unlink(missing_ok=True)
+        self.checkpoint.remove()
+
     def _clean_up(self, receipt: Receipt) -> None:
         write_receipt(receipt)
         target = self._plan.target

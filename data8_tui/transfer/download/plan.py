@@ -10,6 +10,7 @@ from data8_tui.api.models import Dataset
 from data8_tui.codes import Remedy
 from data8_tui.documents import StoredCount, StoredNumber
 from data8_tui.errors import IntegrityError, UsageError
+from data8_tui.transfer.csv_options import DEFAULT, CsvOptions
 from data8_tui.transfer.formats import OutputFormat, WriterSpec
 from data8_tui.transfer.receipt import Receipt
 
@@ -30,6 +31,8 @@ class DownloadPlan:
     format: OutputFormat = OutputFormat.CSV
     packed: bool = False
     """Whether the file is compressed with gzip."""
+    csv: CsvOptions = DEFAULT
+    """How a CSV file is written."""
     fields: tuple[str, ...] | None = None
     """The columns to write, in this order; None for all."""
     first: StoredNumber = 1
@@ -52,10 +55,14 @@ class DownloadPlan:
                 f"records {self.first:,} to {self.last or 0:,} are no range",
                 remedy=Remedy.RECORD_RANGE_RULE(),
             )
-        if self.excel and (self.format is not OutputFormat.CSV or self.packed):
+        plain = self.format is OutputFormat.CSV and not self.packed and self.csv == DEFAULT
+        if self.excel and not plain:
             raise UsageError("a file for spreadsheets is made from plain CSV only")
-        if self.packed and self.format is OutputFormat.PARQUET:
-            raise UsageError("Parquet is compressed in its own way; leave gzip out")
+        if self.packed and self.format.is_converted:
+            raise UsageError(f"{self.format.label} is compressed in its own way; leave gzip out")
+        if self.csv != DEFAULT and self.format is not OutputFormat.CSV:
+            what = "delimiter, line ends, encoding and BOM"
+            raise UsageError(f"{what} are for CSV; this file is {self.format.label}")
 
     @property
     def window(self) -> int:
@@ -129,7 +136,7 @@ def expected_content(dataset: Dataset, plan: DownloadPlan) -> ExpectedContent:
     last = count if plan.last is None else plan.last
     if last > count or plan.first > last + 1 or (plan.first > last and plan.first > 1):
         raise UsageError(f"{dataset.name} has {count:,} records; the range goes beyond them")
-    spec = WriterSpec(plan.format, tuple(dataset.columns), plan.fields, plan.packed)
+    spec = WriterSpec(plan.format, tuple(dataset.columns), plan.fields, plan.packed, plan.csv)
     return ExpectedContent(dataset.name, dict(dataset.columns), count, plan.first, last, spec)
 
 

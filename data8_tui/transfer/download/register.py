@@ -19,6 +19,7 @@ from data8_tui.own_files import make_private_folder, read_document
 from data8_tui.transfer.download.checkpoint import (
     Checkpoint,
     CheckpointState,
+    DownloadIdentity,
     checkpoint_path,
     read_checkpoint,
 )
@@ -120,6 +121,22 @@ def saved_state(target: Path) -> CheckpointState | None:
     return state if state.identity else None
 
 
+def records_saved(target: Path) -> tuple[int, int] | None:
+    """How many records are saved of an unfinished download, and of how many; None without any.
+
+    Chunks in flight were still written when it stopped, so this is more than it reported last.
+    """
+    with suppress(OSError, StorageError):
+        state = saved_state(target)
+        if state is not None and state.identity is not None and state.marks:
+            return state.marks[-1].records, _total(state.identity)
+    return None
+
+
+def _total(identity: DownloadIdentity) -> int:
+    return max(0, identity.last - identity.first + 1)
+
+
 def _registered(
     plan: DownloadPlan, state: CheckpointState, account: str
 ) -> list[RegisteredDownload]:
@@ -129,8 +146,7 @@ def _registered(
     if (identity.account, identity.dataset) != (account, plan.dataset):
         return []
     records, size = state.marks[-1][:2] if state.marks else (0, 0)
-    total = max(0, identity.last - identity.first + 1)
-    return [RegisteredDownload(plan, records, total, size, state.runs[-1].since)]
+    return [RegisteredDownload(plan, records, _total(identity), size, state.runs[-1].since)]
 
 
 def _delete_files(target: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import aclosing
 
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
-from data8_tui.errors import IntegrityError
+from data8_tui.errors import IntegrityError, UnwritableValue
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
@@ -46,7 +46,8 @@ async def download_dataset(
     Raises UsageError, before anything is created, where the target exists or the dataset is an
     input or incomplete; TargetBusy where another process writes to the target; IntegrityError where
     the records, or what an earlier attempt has saved, aren't those expected; StorageError for the
-    disk; ExtraMissing where the format needs a package that isn't installed; NotFound and
+    disk; UnwritableValue where the encoding or the format can't hold a value, and then nothing is
+    kept; ExtraMissing where the format needs a package that isn't installed; NotFound and
     ServiceError as the client does.
     """
     return await _Download(client, plan, report, clock or SystemClock()).run()
@@ -75,6 +76,9 @@ class _Download:
             partial_download = await self._open(expected)
             try:
                 return partial_download.receipt or await self._complete(expected, partial_download)
+            except UnwritableValue:  # what is saved is of a form that can't be completed
+                await run_in_thread(partial_download.discard)
+                raise
             finally:
                 await run_in_thread(partial_download.close)
                 self._reporter.report_now()

@@ -18,7 +18,7 @@ from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
 from data8_tui.transfer.download.formatter import ChunkFormatter
 from data8_tui.transfer.download.plan import DownloadPlan, expected_content
 from data8_tui.transfer.download.reporter import ProgressReporter
-from data8_tui.transfer.formats import FormattedChunk, OutputFormat
+from data8_tui.transfer.formats import FormattedChunk
 from data8_tui.transfer.progress import OnTransferProgress, TransferStage, ignore_progress
 
 WriteBytes = Callable[[bytes], None]
@@ -54,7 +54,7 @@ async def stream_records(
     `plan.target` is ignored. Raises what `write` raises, UsageError for a format that needs a file,
     and otherwise what `run.download_dataset` does.
     """
-    if plan.format is OutputFormat.PARQUET or plan.excel:
+    if plan.format.is_converted or plan.excel:
         raise UsageError("this form can't go to standard output", remedy=Remedy.NEEDS_FILE())
     clock = clock or SystemClock()
     concurrency = ConcurrencyController(plan.in_flight, clock)

@@ -7,7 +7,9 @@ from typing import Any, assert_never
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
-from data8_tui.transfer.formats.record_writer import FormattedChunk, RecordWriter
+from data8_tui.transfer.csv_options import DEFAULT, CsvOptions, encoding_fault
+from data8_tui.transfer.formats.record_writer import FormattedChunk, RecordWriter, named_character
+from data8_tui.transfer.formats.xlsx_limits import refuse_too_many_columns
 
 __all__ = [
     "FormattedChunk",
@@ -15,6 +17,7 @@ __all__ = [
     "RecordWriter",
     "WriterSpec",
     "create_writer",
+    "require_package",
     "resolve_format",
 ]
 
@@ -25,6 +28,7 @@ class OutputFormat(StrEnum):
     CSV = "csv"
     NDJSON = "ndjson"
     PARQUET = "parquet"
+    XLSX = "xlsx"
 
     @property
     def suffix(self) -> str:
@@ -32,9 +36,14 @@ class OutputFormat(StrEnum):
         return f".{self.value}"
 
     @property
+    def label(self) -> str:
+        """Its usual name."""
+        return "Parquet" if self is OutputFormat.PARQUET else self.value.upper()
+
+    @property
     def is_converted(self) -> bool:
         """Whether it is made of another format once all records are there."""
-        return self is OutputFormat.PARQUET
+        return self in (OutputFormat.PARQUET, OutputFormat.XLSX)
 
 
 _BY_SUFFIX = {
@@ -42,13 +51,14 @@ _BY_SUFFIX = {
     ".ndjson": OutputFormat.NDJSON,
     ".jsonl": OutputFormat.NDJSON,
     ".parquet": OutputFormat.PARQUET,
+    ".xlsx": OutputFormat.XLSX,
 }
 
 
 _UNSUPPORTED_SUFFIXES = frozenset(
     f".{end}"
     for end in (
-        *("xlsx", "xlsm", "xls", "ods", "tsv", "tab", "json", "xml", "html", "pdf"),
+        *("xlsm", "xls", "ods", "tsv", "tab", "json", "xml", "html", "pdf"),
         *("zip", "bz2", "xz", "zst", "7z"),
     )
 )
@@ -103,6 +113,7 @@ class WriterSpec:
     """The columns to write, in this order; None for all."""
     packed: bool = False
     """Whether the file is compressed with gzip."""
+    csv: CsvOptions = DEFAULT
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.fields or () if name not in self.columns]
@@ -111,11 +122,25 @@ class WriterSpec:
                 f"the dataset has no column “{unknown[0]}”",
                 remedy=Remedy.KNOWN_COLUMNS(columns=list(self.columns)),
             )
+        if self.csv != DEFAULT:
+            self._refuse_unwritable_names()
+        if self.format is OutputFormat.XLSX:
+            refuse_too_many_columns(len(self.fields or self.columns))
+
+    def _refuse_unwritable_names(self) -> None:
+        for name in self.fields or self.columns:
+            if sign := encoding_fault(name, self.csv.encoding):
+                raise UsageError(
+                    f"the column name “{name}” can't be written in {self.csv.encoding}: "
+                    f"it has no {named_character(sign)}"
+                )
 
     def document(self) -> dict[str, Any]:
         """The spec as a JSON object."""
         fields = asdict(self)
-        return {name: list(v) if isinstance(v, tuple) else v for name, v in fields.items()}
+        del fields["csv"]
+        document = {name: list(v) if isinstance(v, tuple) else v for name, v in fields.items()}
+        return document | ({"csv": self.csv.document()} if self.csv != DEFAULT else {})
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "WriterSpec":
@@ -126,23 +151,47 @@ class WriterSpec:
             tuple(document["columns"]),
             None if fields is None else tuple(fields),
             document["packed"],
+            CsvOptions(**document.get("csv", {})),
         )
 
 
+def require_package(form: OutputFormat) -> None:
+    """Raise ExtraMissing where a format needs a package that isn't installed."""
+    if form is OutputFormat.PARQUET:
+        from data8_tui.transfer.formats.parquet import import_duckdb
+
+        import_duckdb()
+    elif form is OutputFormat.XLSX:
+        from data8_tui.transfer.formats.xlsx import import_xlsxwriter
+
+        import_xlsxwriter()
+
+
 def create_writer(spec: WriterSpec) -> RecordWriter:
-    """A writer for `spec`. For Parquet it writes CSV, which `parquet.convert` converts."""
+    """A writer for `spec`.
+
+    For Parquet it writes CSV, which `write_parquet` converts, and for XLSX NDJSON, which has the
+    types of values, for `write_xlsx`.
+    """
     writer: RecordWriter
     match spec.format:
         case OutputFormat.NDJSON:
             from data8_tui.transfer.formats.ndjson import NdjsonWriter
 
             writer = NdjsonWriter(spec.columns, spec.fields)
+        case OutputFormat.XLSX:
+            from data8_tui.transfer.formats.xlsx import XlsxRecords
+
+            writer = XlsxRecords(spec.columns, spec.fields)
         case OutputFormat.CSV | OutputFormat.PARQUET:
             from data8_tui.transfer.formats.csv import CsvWriter
 
             # duckdb reads an empty line of a single column as a null, so it need not be quoted.
             writer = CsvWriter(
-                spec.columns, spec.fields, allow_empty_lines=spec.format is OutputFormat.PARQUET
+                spec.columns,
+                spec.fields,
+                allow_empty_lines=spec.format is OutputFormat.PARQUET,
+                options=spec.csv,
             )
         case _:
             assert_never(spec.format)

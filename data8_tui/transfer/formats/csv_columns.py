@@ -7,11 +7,11 @@ the time of checking each of its thousand values.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from data8_tui.api.records import FieldValue, Number
 
-_SPECIAL = re.compile('[",\r\n]')
 # What spreadsheets run as a formula, after OWASP's page on CSV injection; not signed numbers.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+\Z)")
 _SEPARATOR = "\x1f"
@@ -29,13 +29,13 @@ class CsvColumn:
     """How many texts among them a spreadsheet would run as a formula."""
 
 
-def text_column(values: Sequence[str | None], null: str) -> CsvColumn:
+def text_column(values: Sequence[str | None], null: str, delimiter: str = ",") -> CsvColumn:
     """A column of texts and nulls; `null` is the field for a null."""
     try:
-        return _column_of(values)  # type: ignore[arg-type]
+        return _column_of(values, delimiter)  # type: ignore[arg-type]
     except TypeError:  # str.join is the fastest check for nulls
         texts = [value for value in values if value is not None]
-    column = _column_of(texts)
+    column = _column_of(texts, delimiter)
     if column.fields is texts:
         return CsvColumn([null if value is None else value for value in values], column.formulas)
     ready = iter(column.fields)
@@ -63,42 +63,52 @@ def literal_column(raws: Sequence[Any], null: str) -> CsvColumn | None:
     return CsvColumn(fields)
 
 
-def value_column(values: Values, null: str) -> CsvColumn:
+def value_column(values: Values, null: str, delimiter: str = ",") -> CsvColumn:
     """A column of any values."""
     if set(map(type, values)) <= {str, type(None)}:
-        return text_column(values, null)  # type: ignore[arg-type]
+        return text_column(values, null, delimiter)  # type: ignore[arg-type]
     texts = [value for value in values if type(value) is str]
     return CsvColumn(
-        [_field(value, null) for value in values], _count_formulas(texts, _SEPARATOR.join(texts))
+        [_field(value, null, delimiter) for value in values],
+        _count_formulas(texts, _SEPARATOR.join(texts)),
     )
 
 
-def _column_of(texts: Sequence[str]) -> CsvColumn:
+def _column_of(texts: Sequence[str], delimiter: str) -> CsvColumn:
     joined = _SEPARATOR.join(texts)
-    return CsvColumn(_quote_where_needed(texts, joined), _count_formulas(texts, joined))
+    return CsvColumn(_quote_where_needed(texts, joined, delimiter), _count_formulas(texts, joined))
 
 
-def _quote_where_needed(texts: Sequence[str], joined: str) -> Sequence[str]:
+def _quote_where_needed(texts: Sequence[str], joined: str, delimiter: str) -> Sequence[str]:
     if '"' in joined or "\n" in joined or "\r" in joined:
-        return list(map(quote_csv, texts))
-    if "," in joined:
-        return [f'"{text}"' if "," in text or not text else text for text in texts]
+        special = _special(delimiter).search
+        return [text if text and not special(text) else _quoted(text) for text in texts]
+    if delimiter in joined:
+        return [f'"{text}"' if delimiter in text or not text else text for text in texts]
     return [text or '""' for text in texts] if "" in texts else texts
 
 
-def _field(value: FieldValue | int, null: str) -> str:
+def _field(value: FieldValue | int, null: str, delimiter: str) -> str:
     if value is None:
         return null
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, int | Number) else quote_csv(value)
+    return str(value) if isinstance(value, int | Number) else quote_csv(value, delimiter)
 
 
-def quote_csv(text: str) -> str:
+def quote_csv(text: str, delimiter: str = ",") -> str:
     """`text` as a field, quoted where needed. An empty text is `""`: an empty field is a null."""
-    if text and not _SPECIAL.search(text):
-        return text
+    return text if text and not _special(delimiter).search(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
+
+
+@cache
+def _special(delimiter: str) -> re.Pattern[str]:
+    """What a field is quoted for."""
+    return re.compile(f'["\r\n{re.escape(delimiter)}]')
 
 
 def _count_formulas(texts: Sequence[str], joined: str) -> int:

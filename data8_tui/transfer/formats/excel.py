@@ -18,8 +18,6 @@ from data8_tui.own_files import open_own, open_regular, unknown_file
 from data8_tui.transfer.formats.csv_columns import is_formula
 from data8_tui.transfer.storage import storage_errors
 
-MAX_ROWS = 1_048_576
-"""Rows that Excel opens, the header included (Microsoft's “Excel specifications and limits”)."""
 _BATCH = 1000
 """Rows that are written at a time."""
 

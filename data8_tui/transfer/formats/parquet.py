@@ -33,7 +33,7 @@ def import_duckdb() -> Any:
     return module
 
 
-def convert(source: Path, target: Path, columns: dict[str, object]) -> None:
+def write_parquet(source: Path, target: Path, columns: dict[str, object]) -> None:
     """Write to the empty file `target` from the CSV file `source` with columns of these type codes.
 
     Blocks. Raises ExtraMissing without duckdb, StorageError where it can't write the file.

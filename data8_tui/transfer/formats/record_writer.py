@@ -94,13 +94,28 @@ def _canonical(value: Any) -> str | None:
     return None if text == "null" else text
 
 
-def encode_text(text: str) -> tuple[bytes, int]:
-    """`text` in UTF-8, and how many lone surrogates were replaced in it by U+FFFD."""
+def encode_text(text: str, encoding: str = "utf-8") -> tuple[bytes, int]:
+    """`text` in an encoding, and how many lone surrogates were replaced in it by U+FFFD.
+
+    Raises UnicodeError where the encoding can't hold the text, or would give back another one.
+    """
     try:
-        return text.encode(), 0
+        return _encode(text, encoding), 0
     except UnicodeEncodeError:
         text, replaced = _LONE_SURROGATE.subn("\ufffd", text)
-        return text.encode(), replaced
+        return _encode(text, encoding), replaced
+
+
+def _encode(text: str, encoding: str) -> bytes:
+    data = text.encode(encoding)
+    if not encoding.startswith("utf-") and data.decode(encoding) != text:
+        raise UnicodeError("some codecs write one character as another one")
+    return data
+
+
+def named_character(sign: str) -> str:
+    """`“中” (U+4E2D)`."""
+    return f"“{sign}” (U+{ord(sign):04X})"
 
 
 def _unknown_column(name: str) -> IntegrityError:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Label, Static
 from data8_tui.errors import Data8Error, ExtraMissing
 from data8_tui.session import Session
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.formats import OutputFormat
+from data8_tui.transfer.formats import OutputFormat, require_package
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.dialogs.target_status import TargetStatus, target_status
@@ -95,7 +95,7 @@ class DownloadDialog(Dialog[None]):
         self._present()
 
     def on_choice_changed(self) -> None:
-        packs = self._format is not OutputFormat.PARQUET
+        packs = not self._format.is_converted
         tick = self.query_one("#packed", TickBox)
         tick.disabled = not packs
         tick.value = tick.value and packs
@@ -174,12 +174,8 @@ class DownloadDialog(Dialog[None]):
 
 def _missing(form: OutputFormat) -> str:
     """What has to be installed for such a file; empty where nothing has."""
-    if form is not OutputFormat.PARQUET:
-        return ""
-    from data8_tui.transfer.formats.parquet import import_duckdb
-
     try:
-        import_duckdb()
+        require_package(form)
     except ExtraMissing as missing:
         return one_line(missing)
     return ""

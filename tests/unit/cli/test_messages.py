@@ -63,7 +63,7 @@ def test_texts_like_formulas_are_told_unless_the_guarded_file_was_asked_for(
 def test_who_stops_while_it_opens_is_told_that_nothing_came(tmp_path: Path) -> None:
     line = ProgressLine("a.csv", FrozenClock(NOW))
     plan = DownloadPlan("a", tmp_path / "a.csv")
-    assert "before anything was fetched" in download._interrupted(plan, line).message
+    assert "before anything was fetched" in download._interrupted(plan).message
     assert "before anything was sent" in upload._interrupted(line, "a.csv").message
 
 

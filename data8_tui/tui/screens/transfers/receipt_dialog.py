@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.insight import humanize
+from data8_tui.transfer.formats.xlsx_limits import MAX_ROWS, sheets_of
 from data8_tui.transfer.receipt import Receipt, receipt_path
 from data8_tui.transfer.upload.plan import UploadReceipt
 from data8_tui.tui import clipboard, safe
@@ -79,10 +80,12 @@ def _contents(receipt: Receipt | UploadReceipt) -> Iterator[tuple[str, str]]:
 
 def _of_download(receipt: Receipt) -> Iterator[tuple[str, str]]:
     yield "size", humanize.size(receipt.bytes)
+    if (sheets := sheets_of(receipt.format, receipt.records)) > 1:
+        yield "sheets", f"{humanize.count(sheets)}, since one has {humanize.count(MAX_ROWS)} rows"
     if receipt.runs > 1:
         yield "runs", f"{receipt.runs}; each went on where the one before it stopped"
     if receipt.replaced:
-        yield "replaced", f"{humanize.count(receipt.replaced)} lone surrogates, by U+FFFD"
+        yield "replaced", f"{humanize.several(receipt.replaced, 'character')}, by U+FFFD"
     if receipt.formulas:
         yield "formulas", f"{humanize.count(receipt.formulas)} texts that a spreadsheet would run"
     yield "kept in", receipt_path(receipt.path).name

@@ -161,7 +161,7 @@ async def test_no_process_is_left_behind() -> None:
             os.kill(pid, 0)
 
 
-@pytest.mark.parametrize("name", ["z.xlsx", "z.tsv", "z.TSV.gz", "z.json"])
+@pytest.mark.parametrize("name", ["z.xls", "z.tsv", "z.TSV.gz", "z.json"])
 def test_an_unknown_suffix_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="has an unknown suffix") as caught:
         resolve_format(Path(name))
