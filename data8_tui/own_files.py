@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
+from data8_tui.paths import OWN_FOLDER
 
 PRIVATE = 0o600
 """The mode of a file that only its owner may read."""
@@ -108,13 +109,18 @@ def read_document(path: Path) -> bytes:
 def make_private_folder(folder: Path) -> None:
     """Create a folder, and those above it that are missing, for its owner alone.
 
-    Raises NotADirectoryError and OSError.
+    The program's own folder is closed to others where an earlier version has left it open. Raises
+    NotADirectoryError and OSError.
     """
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         each.mkdir(mode=0o700, exist_ok=True)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    for each in (folder, folder.parent):
+        found = each.stat()
+        if each.name == OWN_FOLDER and found.st_uid == os.geteuid() and found.st_mode & 0o077:
+            each.chmod(0o700)
 
 
 def in_the_way(path: Path, how: str) -> StorageError:

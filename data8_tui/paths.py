@@ -4,14 +4,15 @@ from pathlib import Path
 
 import platformdirs
 
-_NAME = "data8-tui"
+OWN_FOLDER = "data8-tui"
+"""The name of each of them."""
 
 
 def config_folder() -> Path:
     """For files that the user writes."""
-    return platformdirs.user_config_path(_NAME)
+    return platformdirs.user_config_path(OWN_FOLDER)
 
 
 def state_folder() -> Path:
     """For files that the program writes."""
-    return platformdirs.user_state_path(_NAME)
+    return platformdirs.user_state_path(OWN_FOLDER)

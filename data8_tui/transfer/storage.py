@@ -32,10 +32,17 @@ def storage_errors(path: Path, action: str) -> Iterator[None]:
         yield
     except OSError as refused:
         why = refused.strerror or str(refused)
-        remedy = _REMEDIES.get(refused.errno or 0)
+        remedy = _remedy(path, refused.errno or 0)
         raise StorageError(
             f"can't {action} {path}: {why}", remedy=remedy() if remedy else None
         ) from refused
+
+
+def _remedy(path: Path, code: int) -> Remedy | None:
+    """Some file systems, such as /proc, say that a file is missing where they take none."""
+    if code == errno.ENOENT and path.parent.is_dir():
+        return Remedy.FOLDER_NOT_WRITABLE
+    return _REMEDIES.get(code)
 
 
 def write_all(file: int, data: bytes) -> None:

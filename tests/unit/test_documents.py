@@ -234,6 +234,15 @@ def test_a_checkpoint(disk: Disk) -> None:
     assert damaged > 300
 
 
+def test_a_download_begins_afresh_over_a_damaged_checkpoint(disk: Disk) -> None:
+    checkpoint = disk.folder / "contacts.csv.checkpoint"
+    checkpoint.write_bytes(b'{"kind":"data8-tui download"}\n')
+    with pytest.raises(DocumentDamaged, match="line 1"):
+        asyncio.run(run.download_dataset(disk.source, disk.plan))
+    asyncio.run(run.download_dataset(disk.source, replace(disk.plan, restart=True)))
+    assert not checkpoint.exists()
+
+
 def test_a_note_of_the_register(disk: Disk) -> None:
     register = DownloadRegister.at(disk.folder)
     register.add(replace(disk.plan, fields=("id",)))

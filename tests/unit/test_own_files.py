@@ -92,6 +92,20 @@ def test_every_folder_that_is_made_is_private(tmp_path: Path) -> None:
     assert {stat.S_IMODE(each.stat().st_mode) for each in made} == {0o700}
 
 
+@pytest.mark.parametrize("part", ["data8-tui", "data8-tui/uploads"])
+def test_a_folder_that_an_earlier_version_left_open_is_closed(tmp_path: Path, part: str) -> None:
+    own = tmp_path / "data8-tui"
+    own.mkdir(mode=0o755)
+    own_files.make_private_folder(tmp_path / part)
+    assert stat.S_IMODE(own.stat().st_mode) == 0o700
+
+
+def test_a_folder_of_the_users_own_stays_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    own_files.make_private_folder(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
 OPENERS = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "touch"}
 OTHER_OPEN = re.compile(r"self\.open|self\.session\.watches\.open|(Checkpoint|UploadJournal)\.open")
 """Methods of the same name that open no file by themselves."""

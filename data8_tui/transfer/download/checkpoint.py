@@ -170,20 +170,26 @@ class Checkpoint:
     They raise StorageError where the file can't be written.
     """
 
-    def __init__(self, path: Path, file: int) -> None:
+    def __init__(self, path: Path, file: int, *, restart: bool = False) -> None:
         self.path = path
         self._file = file
         with storage_errors(path, "read"):
             text = _read_all(file)
         if not (text.startswith(_SIGNATURE) or _SIGNATURE.startswith(text)):
             raise in_the_way(path, "is in the checkpoint's place and is not one")
-        self.state = read_checkpoint(text, path)
+        try:
+            self.state = read_checkpoint(text, path)
+        except DocumentDamaged:
+            if not restart:
+                raise
+            self.state = CheckpointState()
 
     @classmethod
-    def open(cls, target: Path) -> Self:
+    def open(cls, target: Path, *, restart: bool = False) -> Self:
         """Lock and read the checkpoint of `target`; create it where there is none.
 
-        Raises TargetBusy where another process holds it, and StorageError.
+        What it states doesn't matter to a `restart`. Raises TargetBusy where another process holds
+        it, DocumentDamaged, and StorageError.
         """
         path = checkpoint_path(target)
         try:
@@ -192,7 +198,7 @@ class Checkpoint:
             text = held.text
         else:
             with closed_on_failure(file):
-                return cls(path, file)
+                return cls(path, file, restart=restart)
         raise TargetBusy(
             f"{target} is being written by another run{_holder(text, path)}",
             remedy=Remedy.TARGET_BUSY(),

@@ -55,7 +55,7 @@ class PartialDownload:
         self.position = ResumePosition()
         self._may_save = True
         with ExitStack() as undo:
-            self.checkpoint = Checkpoint.open(plan.target)
+            self.checkpoint = Checkpoint.open(plan.target, restart=plan.restart)
             undo.callback(self.checkpoint.close)
             requested = identity(expected, account)
             saved = self.checkpoint.state.identity
