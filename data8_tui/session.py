@@ -4,8 +4,6 @@ So a command that lists jobs creates no poller, and nothing uses the network bef
 request.
 """
 
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cached_property, partial
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from data8_tui.monitor.poller import Poller
     from data8_tui.monitor.store import Store
     from data8_tui.settings.model import RefreshSettings
+    from data8_tui.temporary_folder import TemporaryFolder
     from data8_tui.transfer.queue import TransferQueue
 
 __all__ = ["Session", "load_profile", "open_session", "read_settings"]
@@ -129,9 +128,14 @@ class Session:
 
         For a temporary account it is deleted with the session.
         """
-        if not self.profile.fleeting:
-            return None
-        return Path(tempfile.mkdtemp(prefix="data8-tui-"))
+        return self.temporary_folder.path if self.profile.fleeting else None
+
+    @cached_property
+    def temporary_folder(self) -> "TemporaryFolder":
+        """A folder that is deleted with the session. Raises OSError."""
+        from data8_tui.temporary_folder import TemporaryFolder
+
+        return TemporaryFolder()
 
     @cached_property
     def transfers(self) -> "TransferQueue":
@@ -188,8 +192,8 @@ class Session:
         """
         created = self.__dict__
         async with AsyncExitStack() as closing:  # from the last to the first
-            if created.get("state_folder") is not None:
-                closing.callback(shutil.rmtree, created["state_folder"], ignore_errors=True)
+            if "temporary_folder" in created:
+                closing.callback(self.temporary_folder.remove)
             if "history" in created:
                 closing.callback(self.history.close)
             elif "history_or_memory" in created:
