@@ -23,6 +23,18 @@ def test_a_good_setup_is_ticked_off(cli: CommandLine) -> None:
     assert ticked == ["program", "settings", "connection", "statuses", "history", "notices"]
 
 
+def test_the_demo_passes_and_shows_its_account(nobody: CommandLine) -> None:
+    done = nobody("--demo", "doctor")
+    assert (done.status, "✗" in done.out) == (0, False)
+    ticked = [line.split()[1] for line in done.out.splitlines() if line.startswith("✓")]
+    assert ticked == ["program", "settings", "connection", "statuses", "notices"]
+    shown = json.loads(nobody("--demo", "config", "show", "--json").out)
+    assert shown["profile"] == "demo"
+    assert shown["settings"]["base_url"]["value"].startswith("http://127.0.0.1:")
+    assert shown["settings"]["client_secret"] == {"value": "(hidden)", "from": "--demo"}
+    assert "profile" in nobody("--demo", "config", "show").out
+
+
 def test_what_is_wrong_is_crossed_and_decides_the_exit(nobody: CommandLine) -> None:
     done = nobody("doctor", XDG_STATE_HOME="/proc/nowhere")
     assert done.status == 3

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import TypeVar
 
 from data8_tui import __version__
@@ -31,11 +32,13 @@ def run_checks(invocation: Invocation, *, notify: bool) -> int:
     """Print all checks; returns the exit status of the first error, or 0."""
     errors: list[Data8Error] = []
     output.lines([_line("✓", "program", f"data8-tui {__version__}, Python {_python()}")])
-    profile = _check(errors, "settings", lambda: _settings(invocation), _profile_text)
-    for what, check in _checks(invocation, profile):
-        _check(errors, what, check, str)
-    if notify:
-        _check(errors, "a notice", lambda: _notify(invocation, profile), str)
+    with ExitStack() as stack:  # the demo's account ends with it
+        enter = stack.enter_context
+        profile = _check(errors, "settings", lambda: enter(invocation.profile()), _profile_text)
+        for what, check in _checks(invocation, profile):
+            _check(errors, what, check, str)
+        if notify:
+            _check(errors, "a notice", lambda: _notify(invocation, profile), str)
     return exit_status(errors[0]) if errors else 0
 
 
@@ -46,16 +49,9 @@ def _checks(
         codes = StatusCodes(profile.preferences.status.meanings)
         yield "connection", lambda: asyncio.run(_connection(profile, codes))
         yield "statuses", lambda: _statuses(codes)
-    yield "history", _history
+    if profile is None or not profile.fleeting:  # the demo keeps none
+        yield "history", _history
     yield "notices", lambda: _terminal(invocation)
-
-
-def _settings(invocation: Invocation) -> Profile:
-    """Load the profile. Raises ConfigurationError."""
-    if invocation.demo:
-        raise ConfigurationError("--demo brings its own account; there is nothing to check")
-    with invocation.profile() as profile:
-        return profile
 
 
 def _profile_text(profile: Profile) -> str:

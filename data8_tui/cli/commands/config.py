@@ -34,10 +34,12 @@ def config(context: click.Context) -> None:
 @click.pass_obj
 def show_settings(invocation: Invocation, as_json: bool = False) -> None:
     """Show each setting, its value and where it comes from, then each known status code of jobs."""
-    from data8_tui.cli.views.table import Table, TableColumn
     from data8_tui.settings.sources import read_settings
     from data8_tui.wording.statuses import meaning_text, source_text
 
+    if invocation.demo:
+        _show_demo(invocation, as_json=as_json)
+        return
     settings = read_settings(invocation.options)
     if as_json:
         output.json_document(_document(settings))
@@ -48,10 +50,32 @@ def show_settings(invocation: Invocation, as_json: bool = False) -> None:
         (f"status code {each.status}", meaning_text(each), source_text(each))
         for each in _status_codes(settings)
     ]
+    _show_table(rows)
+
+
+def _show_table(rows: list[tuple[str, str, str]]) -> None:
+    from data8_tui.cli.views.table import Table, TableColumn
+
     table = Table(
         [TableColumn("Setting"), TableColumn("Value"), TableColumn("From")], paint=output.paint
     )
     output.lines(table.lines([output.safe(text) for text in row] for row in rows))
+
+
+def _show_demo(invocation: Invocation, *, as_json: bool) -> None:
+    """Show the account of this one run; it has no other settings of its own."""
+    with invocation.profile() as profile:
+        name = profile.name
+        values = {
+            setting: HIDDEN if setting == "client_secret" else str(getattr(profile, setting))
+            for setting in ("base_url", "token_url", "client_id", "client_secret", "scope")
+        }
+    if as_json:
+        found = {setting: {"value": value, "from": "--demo"} for setting, value in values.items()}
+        output.json_document({"path": None, "profile": name, "settings": found})
+        return
+    rows = [("profile", name), *values.items()]
+    _show_table([(setting, value, "--demo") for setting, value in rows])
 
 
 @config.command("path", cls=CliCommand)
