@@ -107,6 +107,7 @@ class Remedy(Code):
     FILE_TOUCHED = auto()
     FILE_READ_TWICE = auto()
     SAY_COLUMN_NUMBER = auto()
+    KEEP_A_COLUMN = auto()
     KNOWN_HEADERS = auto()  # headers
     COLUMN_NAME_RULE = auto()
     KNOWN_TYPE_CODES = auto()
@@ -197,14 +198,30 @@ class FileProblem(Code):
     # Encodings.
     ENCODING_CONTRADICTS_BOM = auto()  # bom, requested
     BYTE_ORDER_UNCLEAR = auto()  # encoding
-    UTF_16_WITHOUT_BOM = auto()
+    UTF_16_WITHOUT_BOM = auto()  # encoding
     UNDECODABLE = auto()  # byte, offset, encoding; so have the next three
     UNDECODABLE_UNCLEAR = auto()
     UNDECODABLE_PERHAPS_UTF_16 = auto()
     UNDECODABLE_PERHAPS_WINDOWS = auto()  # read_as
 
+    ENCODINGS_MIXED = auto()  # line, other: the lines in UTF-8 and in another one; encoding, byte
+
+    # What a text file is instead, or has in it.
+    OTHER_FORMAT = auto()  # kind
+    XLSX_NAMED_OTHERWISE = auto()
+    JSON_NAMED_OTHERWISE = auto()
+    JSON_LIST = auto()
+    GZIP_CUT = auto()
+    GZIP_BROKEN = auto()  # reason
+    NUL_PADDING = auto()
+    SECOND_BOM = auto()
+
     # CSV.
     DELIMITER_UNCLEAR = auto()
+    DELIMITER_UNUSUAL = auto()  # delimiter
+    DELIMITER_LONG = auto()  # delimiter
+    COLUMNS_MISCOUNTED = auto()  # given, found
+    LINES_SKIPPED = auto()  # count
     LINE_TOO_LONG = auto()  # limit
     FIELD_TOO_LONG = auto()  # limit
     QUOTE_UNCLOSED = auto()
@@ -257,6 +274,13 @@ class FileWarning(Code):
     MERGED_CELLS = auto()  # count, cells
     NOT_FINITE = auto()  # count, columns
     HEADER_LIKE_RECORD = auto()
+    SECOND_HEADER = auto()  # count, line: of the first; so have the next three
+    NUL_CHARACTERS = auto()
+    SPACE_BEFORE_QUOTE = auto()
+    QUOTED_LINES = auto()
+    CONTROL_Z = auto()
+    NULL_LIKE = auto()  # count, texts, more: 1 where there may be more of them
+    TRAILING_COLUMNS = auto()  # count
     ONE_COLUMN = auto()
     BLANK_COLUMNS = auto()  # columns
     TYPE_UNDOCUMENTED = auto()  # column, type

@@ -11,9 +11,14 @@ from data8_tui.wording.sentences import Sentence, Sentences
 from data8_tui.wording.warnings import (
     COLUMN_NAMES_EQUAL,
     DELIMITER_UNCLEAR,
+    DELIMITER_UNUSUAL,
     HEADER_EMPTY,
+    HEADER_LIKE_RECORD,
     HEADER_WITHOUT_LETTERS,
+    NULL_LIKE,
     PROBLEMS,
+    QUOTE_MISPLACED,
+    QUOTE_UNCLOSED,
     UNDECODABLE,
     WARNINGS,
     quoted_list,
@@ -81,6 +86,7 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.CHOOSE_OUTPUT: "The same command with --take goes on: {outputs}.",
     Remedy.RUN_OPTIONS_DIFFER: f"Give the same ones to go on. {_NEW_RUN}",
     Remedy.RUN_FILE_CHANGED: f"Put the old file back to go on. {_NEW_RUN}",
+    Remedy.KEEP_A_COLUMN: "Leave out one fewer with --drop.",
     Remedy.RESULT_IS_SOURCE: "Name another with -o.",
     Remedy.JOB_FAILED: _job_failed,
     Remedy.STATUS_UNKNOWN: _status_unknown,
@@ -143,19 +149,26 @@ _OWN: Mapping[Code, Sentence] = {
 }
 
 _PROBLEMS: Mapping[Code, Sentence] = {
-    FileProblem.HEADER_EMPTY: f"{HEADER_EMPTY}; name it: --rename '#{{number}}=…'",
+    FileProblem.HEADER_EMPTY: (
+        f"{HEADER_EMPTY}; name it: --rename '#{{number}}=…', or --drop '#{{number}}'"
+    ),
     FileProblem.HEADER_WITHOUT_LETTERS: (
         f"{HEADER_WITHOUT_LETTERS}; name it: --rename '#{{number}}=…'"
     ),
     FileProblem.COLUMN_NAMES_EQUAL: (
         f"{COLUMN_NAMES_EQUAL}; name one of them: --rename '#{{second}}=…'"
     ),
+    FileProblem.QUOTE_UNCLOSED: f"{QUOTE_UNCLOSED}; where quotes are text: --quotes none",
+    FileProblem.QUOTE_MISPLACED: f"{QUOTE_MISPLACED}; where quotes are text: --quotes none",
+    FileProblem.DELIMITER_UNUSUAL: (
+        f"{DELIMITER_UNUSUAL}: say --delimiter '{{delimiter}}', or comma for a single column"
+    ),
     FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; say it with --delimiter",
     FileProblem.BYTE_ORDER_UNCLEAR: (
         "it has no BOM: say --encoding {encoding}-le or {encoding}-be"
     ),
     FileProblem.UTF_16_WITHOUT_BOM: (
-        "it looks like UTF-16 without a BOM: say --encoding utf-16-le or -be"
+        "it looks like {encoding} without a BOM: say --encoding {encoding}"
     ),
     FileProblem.UNDECODABLE_UNCLEAR: f"{UNDECODABLE}; say which encoding it is with --encoding",
     FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
@@ -166,6 +179,17 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     ),
     FileWarning.SHEET_CHOSEN: lambda sheet, others: (
         f"the sheet “{sheet}” is read; --sheet chooses another: {quoted_list(others)}"
+    ),
+    FileWarning.HEADER_LIKE_RECORD: (
+        f"{HEADER_LIKE_RECORD}: if it is one, say --no-header, with names by --columns"
+    ),
+    FileWarning.QUOTED_LINES: (
+        "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; where "
+        "quotes are text: --quotes none"
+    ),
+    FileWarning.NULL_LIKE: lambda count, texts, more: (
+        f"{NULL_LIKE}: {count:,}{' or more' * more} ({quoted_list(texts)}); as nulls: "
+        + " ".join(f"--null {quote(text)}" for text in texts)
     ),
     FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say --delimiter",
 }

@@ -11,15 +11,21 @@ from data8_tui.wording.sentences import Sentence, Sentences
 from data8_tui.wording.warnings import (
     COLUMN_NAMES_EQUAL,
     DELIMITER_UNCLEAR,
+    DELIMITER_UNUSUAL,
     HEADER_EMPTY,
+    HEADER_LIKE_RECORD,
     HEADER_WITHOUT_LETTERS,
+    NULL_LIKE,
     PROBLEMS,
+    QUOTE_MISPLACED,
+    QUOTE_UNCLOSED,
     UNDECODABLE,
     WARNINGS,
     quoted_list,
 )
 
 _READING = key_of(UPLOAD, "reading")
+_NULLS = key_of(UPLOAD, "nulls")
 
 _AFRESH = "{forget} forgets what is kept; then {download} downloads it afresh."
 _PUT_BACK = (
@@ -60,6 +66,7 @@ _OWN: Mapping[Code, Sentence] = {
         "begin a new one."
     ),
     Remedy.RUN_FILE_CHANGED: _FORGET_OR_PUT_BACK,
+    Remedy.KEEP_A_COLUMN: "{drop} puts a column back.",
     Remedy.RESULT_IS_SOURCE: "Name another file for the result.",
     Remedy.JOB_FAILED: (
         "{show_job} shows what it says of itself.\n"
@@ -114,15 +121,20 @@ _OWN: Mapping[Code, Sentence] = {
 }
 
 _PROBLEMS: Mapping[Code, Sentence] = {
-    FileProblem.HEADER_EMPTY: f"{HEADER_EMPTY}; {{rename}} names it",
+    FileProblem.HEADER_EMPTY: f"{HEADER_EMPTY}; {{rename}} names it, {{drop}} leaves it out",
     FileProblem.HEADER_WITHOUT_LETTERS: f"{HEADER_WITHOUT_LETTERS}; {{rename}} names it",
     FileProblem.COLUMN_NAMES_EQUAL: f"{COLUMN_NAMES_EQUAL}; {{rename}} names one of them",
+    FileProblem.QUOTE_UNCLOSED: f"{QUOTE_UNCLOSED}; {{reading}} says that quotes are text",
+    FileProblem.QUOTE_MISPLACED: f"{QUOTE_MISPLACED}; {{reading}} says that quotes are text",
+    FileProblem.DELIMITER_UNUSUAL: (
+        f"{DELIMITER_UNUSUAL}; {{reading}} says it, or comma for a single column"
+    ),
     FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; {{reading}} says it",
     FileProblem.BYTE_ORDER_UNCLEAR: (
         "it has no BOM: say the encoding {encoding}-le or {encoding}-be with {reading}"
     ),
     FileProblem.UTF_16_WITHOUT_BOM: (
-        "it looks like UTF-16 without a BOM: say the encoding utf-16-le or utf-16-be with {reading}"
+        "it looks like {encoding} without a BOM: say that encoding with {reading}"
     ),
     FileProblem.UNDECODABLE_UNCLEAR: f"{UNDECODABLE}; {{reading}} says which encoding it is",
     FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
@@ -135,6 +147,17 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     ),
     FileWarning.SHEET_CHOSEN: lambda sheet, others: (
         f"the sheet “{sheet}” is read; {_READING} chooses another: {quoted_list(others)}"
+    ),
+    FileWarning.HEADER_LIKE_RECORD: (
+        f"{HEADER_LIKE_RECORD}: if it is one, {{no_header}} reads it as one"
+    ),
+    FileWarning.QUOTED_LINES: (
+        "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; "
+        "{reading} says that quotes are text"
+    ),
+    FileWarning.NULL_LIKE: lambda count, texts, more: (
+        f"{NULL_LIKE}: {count:,}{' or more' * more} ({quoted_list(texts)}); "
+        f"{_NULLS} sends them as nulls"
     ),
     FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say it with {reading}",
 }
@@ -179,6 +202,16 @@ _RUN: Mapping[Code, Sentence] = {
         f"the sheet “{sheet}” is read, and none of the others: {quoted_list(others)}"
     ),
     FileWarning.ONE_COLUMN: "it has one column; if that is wrong, stop the run with {stop}",
+    FileWarning.HEADER_LIKE_RECORD: (
+        f"{HEADER_LIKE_RECORD}; if it is one, stop the run with {{stop}}"
+    ),
+    FileWarning.QUOTED_LINES: (
+        "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; where "
+        "quotes are text, stop the run with {stop}"
+    ),
+    FileWarning.NULL_LIKE: lambda count, texts, more: (
+        f"{NULL_LIKE}: {count:,}{' or more' * more} ({quoted_list(texts)})"
+    ),
 }
 """What is different on the page of a run, whose keys are its own."""
 
@@ -191,6 +224,8 @@ _ELSEWHERE = {
 sentence = Sentences(
     *(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS),
     rename=key_of(UPLOAD, "rename"),
+    drop=key_of(UPLOAD, "drop"),
+    no_header=key_of(UPLOAD, "no_header"),
     reading=_READING,
     retry=key_of(TRANSFERS, "retry"),
     forget=key_of(TRANSFERS, "forget"),
@@ -199,6 +234,8 @@ sentence = Sentences(
 run_sentence = Sentences(
     *(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS, _RUN),
     rename=key_of(RUN, "check"),
+    drop=key_of(RUN, "check"),
+    no_header=key_of(RUN, "check"),
     reading=key_of(RUN, "check"),
     check=key_of(RUN, "check"),
     retry=key_of(RUN, "resume"),

@@ -12,6 +12,15 @@ COLUMN_NAMES_EQUAL = (
     "columns {first} “{first_header}” and {second} “{second_header}” would both be {name}"
 )
 DELIMITER_UNCLEAR = "what separates its fields can't be detected"
+DELIMITER_UNUSUAL = "its fields seem to be separated by “{delimiter}”"
+QUOTE_UNCLOSED = "a quoted field that begins in this record is never closed"
+QUOTE_MISPLACED = "text follows a closing quote; a quote inside a quoted field is written twice"
+HEADER_LIKE_RECORD = "the first line looks like a record and is taken for the header"
+NULL_LIKE = "texts that look like nulls, sent as text"
+ENCODINGS_MIXED = (
+    "it is in two encodings: line {line:,} is UTF-8, and line {other:,} is not (byte "
+    "0x{byte:02X}); no one encoding reads both, so save both parts as UTF-8"
+)
 """What is wrong, to which each front end adds what helps."""
 
 PROBLEMS: Mapping[Code, Sentence] = {
@@ -28,13 +37,32 @@ PROBLEMS: Mapping[Code, Sentence] = {
         "it begins with a {bom} BOM, and {requested} has been asked for"
     ),
     FileProblem.UNDECODABLE: UNDECODABLE,
+    FileProblem.ENCODINGS_MIXED: ENCODINGS_MIXED,
+    FileProblem.OTHER_FORMAT: "it is {kind}, whatever its name says; save it as CSV or XLSX",
+    FileProblem.XLSX_NAMED_OTHERWISE: "it is a spreadsheet (XLSX): name it .xlsx",
+    FileProblem.JSON_NAMED_OTHERWISE: (
+        "it is JSON: with one object a line, name it .ndjson; else save it so"
+    ),
+    FileProblem.JSON_LIST: "it is one JSON list; NDJSON is one object a line, without a list",
+    FileProblem.GZIP_CUT: "it is packed with gzip and cut off: its end is missing",
+    FileProblem.GZIP_BROKEN: "it is packed with gzip and damaged: {reason}",
+    FileProblem.NUL_PADDING: (
+        "from here on it holds NUL bytes alone: its end was never written; get it again"
+    ),
+    FileProblem.SECOND_BOM: (
+        "a second byte order mark: another file was put behind the first; take its header out"
+    ),
+    FileProblem.DELIMITER_LONG: (
+        "its fields seem to be separated by “{delimiter}”; only one sign can separate fields: "
+        "replace it by a tab, say"
+    ),
+    FileProblem.COLUMNS_MISCOUNTED: (
+        "{given:,} column names were given, and its first record has {found:,} fields"
+    ),
+    FileProblem.LINES_SKIPPED: "it has no more than the {count:,} lines that are skipped",
     FileProblem.LINE_TOO_LONG: "a line has more than {limit:,} characters; is this CSV?",
     FileProblem.FIELD_TOO_LONG: (
         "a field has more than {limit:,} characters; is a quote left open?"
-    ),
-    FileProblem.QUOTE_UNCLOSED: "a quoted field that begins in this record is never closed",
-    FileProblem.QUOTE_MISPLACED: (
-        "text follows a closing quote; a quote inside a quoted field is written twice"
     ),
     FileProblem.FIELD_COUNT: lambda fields, width: (
         f"{fields:,} field{'s' * (fields != 1)} where the header has {width:,}"
@@ -159,9 +187,20 @@ WARNINGS: Mapping[Code, Sentence] = {
     FileWarning.NOT_FINITE: (
         "values that are no number (NaN) or infinite, as null: {count:,}, in {columns}"
     ),
-    FileWarning.HEADER_LIKE_RECORD: (
-        "the first line looks like a record and is taken for the header: "
-        "if it is one, put a line of column names above it"
+    FileWarning.SECOND_HEADER: (
+        "lines that repeat the header and are sent as records: {count:,}, the first in line "
+        "{line:,}; were files put together?"
+    ),
+    FileWarning.NUL_CHARACTERS: (
+        "records that hold NUL characters: {count:,}, the first in line {line:,}"
+    ),
+    FileWarning.SPACE_BEFORE_QUOTE: (
+        "records with a space before a quote, so that the quotes are sent as text: {count:,}, "
+        "the first in line {line:,}"
+    ),
+    FileWarning.CONTROL_Z: "a Ctrl-Z at the end that is left out",
+    FileWarning.TRAILING_COLUMNS: (
+        "columns at the end without a header or a value, left out: {count:,}"
     ),
     FileWarning.BLANK_COLUMNS: "columns without any value: {columns}",
     FileWarning.TYPE_UNDOCUMENTED: ("{column} is sent as text: Data8 doesn't document type {type}"),

@@ -130,10 +130,11 @@ def surplus(sentences: Sentences, code: Code, names: frozenset[str]) -> bool:
 NUMBERS = {
     *("seconds", "minutes", "bytes", "byte", "offset", "limit", "fields", "width", "column"),
     *("count", "number", "first", "second", "datasets"),
+    *("line", "other", "given", "found", "more"),
 }
 LISTS = {
     *("profiles", "keys", "outputs", "headers", "suffixes", "columns", "others"),
-    *("sheets", "similar", "known", "parameters"),
+    *("sheets", "similar", "known", "parameters", "texts"),
 }
 
 

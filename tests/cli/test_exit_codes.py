@@ -61,6 +61,20 @@ def test_2_usage(nobody, arguments, said):
     assert said in told(nobody(*arguments), 2)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["verify", "none.csv"],
+        ["upload", "none.csv", "--dry-run"],
+        ["upload", "none.csv"],
+        ["run", "none.csv", "--workflow", "W", "--input", "I"],
+        ["submit", "--spec", "none.toml"],
+    ],
+)
+def test_9_a_missing_file(cli, arguments):
+    assert "none" in told(cli(*arguments), 9)
+
+
 def test_3_without_credentials_three_lines_say_what_to_set(nobody):
     said = told(nobody(), 3, lines=3).splitlines()
     assert len(said) == 3

@@ -221,12 +221,41 @@ async def test_an_encoding_is_asked_for_and_never_guessed(
         await it.type("nonsense")
         await it.press("enter")
         await it.until_says("there is no encoding “nonsense”")
-        await it.press("o")
-        await it.until_says("How the file is read")
+        assert "How the file is read" in it.text
         it.app.screen.query_one("#encoding", Input).value = "cp1252"
         await it.press("enter")
         await it.until_says("Orléans")
         await it.until_says("semicolon")
+
+
+async def test_the_preflights_keys_decide_how_a_file_is_read(
+    sandbox: "Sandbox", opened: "Opened", folder: Path
+) -> None:
+    (folder / "people.csv").write_text("Ann Lee,0161 496 0001,NULL\nBo Ray,0161 496 0002,x\n")
+    async with opened(sandbox, size=(120, 36)) as it:
+        await it.until_says("100 jobs")
+        await choose(it, "people.csv")
+        await it.until_says("the first line looks like a record")
+        assert "--" not in it.text
+        await it.press("h")
+        await it.until_says("column_3")
+        await it.until_says("2 records")
+        assert "the first line looks like a record" not in it.text
+        await it.press("z")
+        await it.until("no text like a null", lambda: "look like nulls" not in it.text)
+        await it.until_says("2 records")
+        await it.press("down", "down", "x")
+        await it.until("the column left out", lambda: "column_3" not in it.text)
+        await it.until_says("2 columns")
+        await it.press("X")
+        await it.until_says("column_3")
+        await it.press("o")
+        await it.until_says("How the file is read")
+        it.app.screen.query_one("#columns", Input).value = "Name, Phone, Note"
+        await it.press("enter")
+        await it.until_says("phone")
+        await it.press("h")
+        await it.until_says("1 record")
 
 
 async def test_a_name_that_is_taken_is_said_in_its_place(

@@ -1,13 +1,11 @@
 """`data8-tui run FILE`: from a file to a cleansed file."""
 
-from pathlib import Path
-
 import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.options.csv import FORMATS, csv_options
-from data8_tui.cli.options.file import file_options
+from data8_tui.cli.options.file import LocalFile, file_options
 from data8_tui.cli.options.job import (
     dataset_option,
     interval_option,
@@ -18,7 +16,7 @@ from data8_tui.cli.options.job import (
 
 
 @command("run")
-@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("source", metavar="FILE", type=LocalFile())
 @click.option("--workflow", metavar="NAME", required=True, help="The workflow, by its exact name.")
 @click.option(
     "--input", metavar="KEY", required=True, help="The workflow's name for the input that FILE is."

@@ -1,12 +1,11 @@
 """`data8-tui submit`: a new job, once."""
 
-from pathlib import Path
-
 import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.options.duration import duration_type
+from data8_tui.cli.options.file import LocalFile
 from data8_tui.cli.options.job import dataset_option, name_option, param_option
 
 
@@ -22,7 +21,7 @@ from data8_tui.cli.options.job import dataset_option, name_option, param_option
     "--spec",
     "file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=LocalFile(),
     help="The same from a TOML or JSON file; the options override it.",
 )
 @click.option(

@@ -1,16 +1,14 @@
 """`data8-tui upload FILE`: records of a local file into a new input dataset."""
 
-from pathlib import Path
-
 import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.options.file import file_options
+from data8_tui.cli.options.file import LocalFile, file_options
 
 
 @command("upload")
-@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("source", metavar="FILE", type=LocalFile())
 @click.option(
     "--dataset", metavar="NAME", help="The dataset's name; made of FILE's name by default."
 )

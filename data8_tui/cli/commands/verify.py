@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from data8_tui.cli.command_group import command
+from data8_tui.cli.options.file import LocalFile
 
 
 @command("verify")
-@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=LocalFile())
 def verify(files: tuple[Path, ...]) -> None:
     """Check each FILE, whole, against the receipt beside it (FILE.json).
 

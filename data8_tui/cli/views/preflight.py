@@ -32,14 +32,14 @@ def mapping_table(
         TableColumn("Column", breaks=True),
         TableColumn("Type"),
     )
-    rows = [_row(at, each) for at, each in enumerate(preflight.columns, 1)]
+    rows = list(map(_row, preflight.columns))
     yield from Table(titles, width=width, paint=paint).lines(rows)
 
 
-def _row(number: int, column: UploadColumn) -> TableRow:
+def _row(column: UploadColumn) -> TableRow:
     name, type_text = column.name, type_name(column.type)
     if column.suggested != column.type and column.type == 0:
-        option = f"{name}={column.suggested}" if name else f"'#{number}={column.suggested}'"
+        option = f"{name}={column.suggested}" if name else f"'#{column.number}={column.suggested}'"
         type_text += f" (--type {option} would do: {type_name(column.suggested)})"
     return safe(column.header), TableCell(name or "?", "" if name else "red"), type_text
 
@@ -66,6 +66,11 @@ def preflight_document(preflight: Preflight) -> dict[str, Any]:
         "encoding": how.encoding,
         "delimiter": how.delimiter,
         "sheet": how.sheet,
+        "header": not how.no_header,
+        "skippedLines": how.skip_lines,
+        "leftOut": list(how.drop),
+        "quotes": how.quotes,
+        "nulls": list(how.nulls),
         "records": preflight.records,
         "blocks": preflight.blocks,
         "columns": [

@@ -1,9 +1,11 @@
 """Verifying that a file is still the one in its receipt."""
 
+import errno
+import os
 from pathlib import Path
 
 from data8_tui.codes import Remedy
-from data8_tui.errors import IntegrityError, UsageError
+from data8_tui.errors import IntegrityError, StorageError, UsageError
 from data8_tui.transfer.download.partial_download import digest_of
 from data8_tui.transfer.formats.excel import original_path
 from data8_tui.transfer.receipt import Receipt, read_receipt, receipt_path
@@ -13,11 +15,13 @@ from data8_tui.transfer.storage import storage_errors
 def verify_file(file: Path) -> Receipt:
     """The receipt of `file`, if its size and SHA-256 are still those. Blocks; reads all of it.
 
-    Raises UsageError where there is no file or no receipt, IntegrityError where the file has
-    changed, StorageError where it can't be read.
+    Raises StorageError where it is missing or can't be read, UsageError where it is no file or has
+    no receipt, IntegrityError where it has changed.
     """
     if not file.is_file():
-        raise UsageError(f"{file} is no file" if file.exists() else f"there is no file {file}")
+        if not file.exists():
+            raise StorageError(f"can't read {file}: {os.strerror(errno.ENOENT)}")
+        raise UsageError(f"{file} is no file")
     receipt = read_receipt(file)
     if receipt is None:
         raise _no_receipt(file)

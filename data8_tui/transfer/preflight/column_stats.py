@@ -8,6 +8,7 @@ from typing import Any, Self
 from data8_tui.codes import FileProblem, Message, Problem
 from data8_tui.transfer.preflight.block_size import BlockSizeEstimate
 from data8_tui.transfer.preflight.columns import WHOLE_NUMBER, all_whole, whole_lines
+from data8_tui.transfer.preflight.null_like import NullLikeTexts
 from data8_tui.transfer.readers.batch import Batch, SourceRow, TextBlock
 
 _MAX_PROBLEMS = 100
@@ -31,6 +32,7 @@ class ColumnStats:
     """The first problems."""
     problem_count: int = 0
     size: BlockSizeEstimate = field(default_factory=BlockSizeEstimate)
+    null_like: NullLikeTexts = field(default_factory=NullLikeTexts)
 
     @classmethod
     def empty(cls, headers: tuple[str, ...]) -> Self:
@@ -51,6 +53,7 @@ class ColumnStats:
         self.add_problems(batch.problems)
         self.records += len(batch.rows)
         self._check_columns(batch)
+        self.null_like.count(batch.rows)
         self.add_problems(self.size.add(batch))
         if len(self.sample) < _SAMPLE_SIZE:
             self.sample += [
@@ -74,6 +77,7 @@ class ColumnStats:
         self.add_problems([_moved(each, lines) for each in rest.problems])
         self.problem_count += rest.problem_count - len(rest.problems)
         self.size.records = min(self.size.records, rest.size.records)
+        self.null_like.merge(rest.null_like)
 
     def document(self) -> dict[str, Any]:
         """The facts as a JSON object, without the headers."""
@@ -82,14 +86,15 @@ class ColumnStats:
             name: [each and _document(each) for each in getattr(self, name)]
             for name in ("problems", "not_whole")
         }
-        return {**document, **problems, "blank": sorted(self.blank), "size": self.size.records}
+        others = {"blank": sorted(self.blank), "size": self.size.records}
+        return {**document, **problems, **others, "null_like": self.null_like.document()}
 
     @classmethod
     def from_document(cls, headers: tuple[str, ...], document: Mapping[str, Any]) -> Self:
         """The facts from what `document` returned."""
-        stats = cls(
-            headers, **{**document, "blank": set(document["blank"]), "size": BlockSizeEstimate()}
-        )
+        null_like = NullLikeTexts.of(document["null_like"])
+        made = {"blank": set(document["blank"]), "size": BlockSizeEstimate()}
+        stats = cls(headers, **{**document, **made, "null_like": null_like})
         stats.size.records = document["size"]
         stats.sample = [tuple(row) for row in stats.sample]
         stats.problems = [_problem(each) for each in document["problems"]]
@@ -101,11 +106,14 @@ class ColumnStats:
         scanned = block.scanned
         if len(self.sample) < _SAMPLE_SIZE:
             return False
+        if self.null_like.may_be_in(scanned):
+            return False
         if any(self._adds_facts(at, scanned.column(at)) for at in self._candidates()):
             return False
         if not self.size.count_if_small(scanned.records, block.characters):
             return False
         self.records += scanned.records
+        self.null_like.skip(scanned.records)
         return True
 
     def _adds_facts(self, at: int, lines: str) -> bool:

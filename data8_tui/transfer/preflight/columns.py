@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data8_tui.codes import FileProblem, Problem, Remedy
 from data8_tui.errors import UsageError
-from data8_tui.transfer.preflight.mapping import column_index
+from data8_tui.transfer.readers.column_names import column_index
 
 TEXT = 0
 WHOLE = 1
@@ -21,6 +21,7 @@ _WHOLE_LINES = re.compile(rf"(?:(?:{WHOLE_NUMBER.pattern})\n)*+", re.ASCII)
 class UploadColumn:
     """A column's header in the file, its name in the dataset, and its type code.
 
+    `number` is its place in the file, from 1, where other columns may have been left out;
     `suggested` is the code that all values would fit. It is only shown: an account number consists
     of digits and is a text all the same.
     """
@@ -29,6 +30,7 @@ class UploadColumn:
     name: str
     type: int = TEXT
     suggested: int = TEXT
+    number: int = 0
 
 
 def all_whole(texts: Sequence[str]) -> bool:
@@ -43,13 +45,16 @@ def whole_lines(lines: str) -> bool:
 
 
 def resolve_types(
-    types: Mapping[str, int], headers: Sequence[str], names: Sequence[str]
+    types: Mapping[str, int],
+    headers: Sequence[str],
+    names: Sequence[str],
+    numbers: Sequence[int] = (),
 ) -> dict[int, int]:
-    """The requested type codes by the column's index.
+    """The requested type codes by the column's index; `numbers` are those in the file.
 
     Raises UsageError for an unknown column or a code that is no 32-bit integer.
     """
-    codes = {column_index(column, headers, names): code for column, code in types.items()}
+    codes = {column_index(column, headers, names, numbers): code for column, code in types.items()}
     for code in codes.values():
         if not 0 <= code < 1 << 31:
             raise UsageError(f"{code} is no type code", remedy=Remedy.KNOWN_TYPE_CODES())

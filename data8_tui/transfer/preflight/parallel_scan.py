@@ -16,6 +16,7 @@ from typing import BinaryIO, Self, cast
 
 from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.preflight.scan_worker import ScanResult, unpack_scan
+from data8_tui.transfer.readers.csv import CsvReader
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.transfer.workers import spawn
 from data8_tui.transfer.workers.ipc import receive
@@ -38,6 +39,7 @@ def find_split(path: Path, options: ReadOptions) -> int:
     """
     size = path.stat().st_size
     splittable = options.form is FileFormat.CSV and options.encoding in _ASCII_NEWLINE
+    splittable = splittable and not options.packed
     if not splittable or size < _WORTH_A_PROCESS or os.cpu_count() == 1:
         return 0
     with path.open("rb") as file:
@@ -49,17 +51,16 @@ def find_split(path: Path, options: ReadOptions) -> int:
 class SecondHalf:
     """Scans the file from `start` in a process of its own. A context manager."""
 
-    def __init__(
-        self, path: Path, options: ReadOptions, headers: tuple[str, ...], start: int
-    ) -> None:
+    def __init__(self, path: Path, options: ReadOptions, first: CsvReader, start: int) -> None:
+        """`first` reads the first half."""
         self._task = {
             "path": str(path),
-            "encoding": options.encoding,
-            "delimiter": options.delimiter,
-            "headers": headers,
+            "options": options.document(),
+            "headers": first.headers,
+            "header": first.header,
             "start": start,
         }
-        self._headers = headers
+        self._headers = options.adjustment(first.headers).headers(first.headers)
         self.progress = ScanResult()
         """The latest message of the process."""
         self._received_at = time.monotonic()

@@ -11,9 +11,11 @@ from data8_tui.transfer.preflight.columns import (
     resolve_types,
     type_problems,
 )
+from data8_tui.transfer.preflight.header_detection import is_like_record
 from data8_tui.transfer.preflight.mapping import map_names
 from data8_tui.transfer.preflight.scan import Scan
 from data8_tui.transfer.preflight.source import SourceFile
+from data8_tui.transfer.preflight.trailing_columns import without_trailing_columns
 from data8_tui.transfer.readers.batch import SourceRow
 from data8_tui.transfer.readers.delimiter import delimiter_name
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
@@ -64,6 +66,14 @@ class Preflight:
         return -(-self.records // self.block_records) if self.block_records else 0
 
     @property
+    def null_like(self) -> tuple[str, ...]:
+        """The texts in it that look like nulls."""
+        for warning in self.warnings:
+            if warning.code is FileWarning.NULL_LIKE:
+                return tuple(map(str, warning.data["texts"]))  # type: ignore[arg-type]
+        return ()
+
+    @property
     def in_rows(self) -> bool:
         """Whether a problem's line is a row: in a spreadsheet and in Parquet."""
         return self.options.form in (FileFormat.PARQUET, FileFormat.XLSX)
@@ -78,7 +88,8 @@ class Preflight:
         """The format and its options: `CSV, utf-8, comma`."""
         options = self.options
         delimiter = delimiter_name(options.delimiter or "")
-        parts = [str(options.form or ""), options.encoding, delimiter, options.sheet]
+        packed = "gzip" if options.packed else ""
+        parts = [str(options.form or ""), packed, options.encoding, delimiter, options.sheet]
         return ", ".join(filter(None, parts))
 
 
@@ -88,10 +99,11 @@ def evaluate(scan: Scan, overrides: ColumnOverrides | None = None) -> Preflight:
     if not scan.headers:
         empty = Problem(0, FileProblem.EMPTY_FILE())
         return _build(scan, (), [] if scan.problem_count else [empty])
-    names, problems = map_names(scan.headers, overrides.renames)
-    types = resolve_types(overrides.types, scan.headers, names)
+    scan = without_trailing_columns(scan, {*overrides.types, *overrides.renames})
+    names, problems = map_names(scan.headers, overrides.renames, scan.numbers)
+    types = resolve_types(overrides.types, scan.headers, names, scan.numbers)
     columns = tuple(
-        UploadColumn(header, name, types.get(at, TEXT), _suggested(scan, at))
+        UploadColumn(header, name, types.get(at, TEXT), _suggested(scan, at), scan.numbers[at])
         for at, (header, name) in enumerate(zip(scan.headers, names, strict=True))
     )
     if not scan.records and not scan.problem_count:
@@ -120,12 +132,17 @@ def _build(scan: Scan, columns: tuple[UploadColumn, ...], problems: list[Problem
 
 def _warnings(scan: Scan, columns: tuple[UploadColumn, ...]) -> list[Message]:
     warnings = []
-    if any(header.strip().isdigit() or "@" in header for header in scan.headers):
+    own_header = not (scan.options.no_header or scan.options.columns)
+    if own_header and is_like_record(scan.headers, scan.sample):
         warnings.append(FileWarning.HEADER_LIKE_RECORD())
     if scan.options.form is FileFormat.CSV and len(columns) == 1:
         warnings.append(FileWarning.ONE_COLUMN())
     complete = scan.records and not scan.problem_count
-    blank = [columns[at].header or f"column {at + 1}" for at in sorted(scan.blank) if complete]
+    blank = [
+        columns[at].header or f"column {columns[at].number}"
+        for at in sorted(scan.blank)
+        if complete
+    ]
     if blank:
         warnings.append(FileWarning.BLANK_COLUMNS(columns=blank))
     warnings += [

@@ -24,6 +24,8 @@ from data8_tui.transfer.readers.files import (
     open_reader,
     resolve_options,
 )
+from data8_tui.transfer.readers.line_warnings import LineWarnings
+from data8_tui.transfer.readers.row_adjustment import RowAdjustment
 
 OnScanProgress = Callable[["ScanProgress"], None]
 
@@ -45,6 +47,9 @@ class Scan:
     options: ReadOptions
     """How it was read, with nothing left to detect; reading it again gives the same rows."""
     headers: tuple[str, ...] = ()
+    """Of the columns that are sent."""
+    numbers: tuple[int, ...] = ()
+    """The numbers in the file of those columns, from 1."""
     records: int = 0
     incomplete: bool = False
     """Whether reading stopped before the end of the file; `records` are those before."""
@@ -96,6 +101,8 @@ class _ScanRun:
         self._options = options
         self._on_progress = on_progress
         self._stats = ColumnStats()
+        self._adjustment = RowAdjustment((), 0)
+        self._headers: tuple[str, ...] = ()
         self._warnings: tuple[Message, ...] = ()
         self._incomplete = False
 
@@ -109,9 +116,8 @@ class _ScanRun:
         except UnicodeDecodeError:
             self._incomplete = True
             codec = self._options.encoding or "utf-8"
-            self._stats.add_problems(
-                [decoding_problem(self._source.path, Encoding(codec, codec.upper()))]
-            )
+            encoding, packed = Encoding(codec, codec.upper()), self._options.packed
+            self._stats.add_problems([decoding_problem(self._source.path, encoding, packed=packed)])
         except OSError as refused:
             raise StorageError(
                 f"can't read {self._source.path}: {refused.strerror or refused}"
@@ -138,13 +144,13 @@ class _ScanRun:
             if not reader.headers:
                 return False
             self._begin(reader)
-            with SecondHalf(path, options, reader.headers, start) as second:
+            with SecondHalf(path, options, reader, start) as second:
                 self._read_all(reader, second)
                 report = partial(self._report, reader, second)
                 rest = second.stats(report) if reader.has_end else None
             if rest is not None:
                 self._stats.merge(rest, reader.lines)
-                reader.blank += second.progress.blank
+                reader.found.merge(LineWarnings(second.progress.found), reader.lines)
             elif reader.has_end:
                 reader.remove_end()
                 self._read_all(reader)
@@ -152,11 +158,13 @@ class _ScanRun:
         return True
 
     def _begin(self, reader: Reader) -> None:
-        self._stats = ColumnStats.empty(reader.headers)
+        self._headers = reader.headers
+        self._adjustment = self._options.adjustment(reader.headers)
+        self._stats = ColumnStats.empty(self._adjustment.headers(reader.headers))
 
     def _read_all(self, reader: Reader, second: SecondHalf | None = None) -> None:
         """Add all rows that the reader returns."""
-        for part in reader.parts():
+        for part in self._adjustment.parts(reader.parts()):
             self._stats.update(part)
             self._report(reader, second)
 
@@ -171,8 +179,9 @@ class _ScanRun:
         stats = self._stats
         return Scan(
             source=self._source,
-            options=replace(self._options, headers=stats.headers if self._is_ndjson() else None),
+            options=replace(self._options, headers=self._headers if self._is_ndjson() else None),
             headers=stats.headers,
+            numbers=self._adjustment.numbers,
             records=stats.records,
             incomplete=self._incomplete,
             block_records=stats.size.records,
@@ -181,7 +190,7 @@ class _ScanRun:
             blank=frozenset(stats.blank),
             problems=tuple(stats.problems),
             problem_count=stats.problem_count,
-            warnings=self._warnings,
+            warnings=(*self._warnings, *stats.null_like.messages()),
         )
 
     def _is_ndjson(self) -> bool:

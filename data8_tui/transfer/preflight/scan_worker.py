@@ -5,12 +5,13 @@ result: the parent then reads on, gets the same error, and reports it.
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.readers.batch import Unreadable
-from data8_tui.transfer.readers.csv import CsvReader
+from data8_tui.transfer.readers.files import ReadOptions, open_csv
 from data8_tui.transfer.workers.ipc import send
 from data8_tui.transfer.workers.main import serve
 
@@ -24,8 +25,8 @@ class ScanResult(NamedTuple):
     records: int = 0
     bytes: int = 0
     """Bytes read."""
-    blank: int = 0
-    """Blank lines."""
+    found: dict[str, Any] | None = None
+    """The warnings as `LineWarnings.document` returned them."""
     stats: dict[str, Any] | None = None
     """The result as `ColumnStats.document` returned it; None before the end."""
 
@@ -36,19 +37,22 @@ def unpack_scan(frame: bytes) -> ScanResult:
 
 
 def _serve(task: dict[str, Any], _: BinaryIO, to: BinaryIO) -> None:
-    headers, start = tuple(task["headers"]), task["start"]
+    options, headers = ReadOptions.of(task["options"]), tuple(task["headers"])
+    start, adjustment = task["start"], options.adjustment(headers)
     # The BOM is at the beginning of the file, not of its second half.
-    codec = task["encoding"].removesuffix("-sig")
-    reader = CsvReader(Path(task["path"]), codec, task["delimiter"], headers=headers, start=start)
-    stats = ColumnStats.empty(headers)
+    options = replace(options, encoding=(options.encoding or "utf-8").removesuffix("-sig"))
+    known = {"headers": headers, "header": tuple(task["header"]), "start": start}
+    reader = open_csv(Path(task["path"]), options, **known)
+    stats = ColumnStats.empty(adjustment.headers(headers))
     try:
-        for number, part in enumerate(reader.parts()):
+        for number, part in enumerate(adjustment.parts(reader.parts())):
             stats.update(part)
             if number % _REPORT_EVERY == 0:
                 _send(to, ScanResult(stats.records, reader.position - start))
     except (Unreadable, UnicodeDecodeError):
         return
-    _send(to, ScanResult(stats.records, reader.position - start, reader.blank, stats.document()))
+    found = reader.found.document()
+    _send(to, ScanResult(stats.records, reader.position - start, found, stats.document()))
 
 
 def _send(to: BinaryIO, progress: ScanResult) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from data8_tui.codes import Message, Problem
-from data8_tui.transfer.readers.fast_scan import ScannedBlock
 
 SourceRow = Sequence[str | None]
 """The values of one record, in the order of the headers; None is null."""
@@ -40,11 +39,29 @@ class Batch:
     """An upper bound of the characters in all rows, where the reader has one without counting."""
 
 
+class ScannedRows(Protocol):
+    """The facts that a scan of a block of text finds in its rows without parsing them."""
+
+    @property
+    def records(self) -> int:
+        """How many there are."""
+
+    @property
+    def lines(self) -> int:
+        """Physical lines."""
+
+    def column(self, index: int) -> str:
+        """The non-empty fields of a column, a line each. A quoted field is replaced by a NUL."""
+
+    def holds_any(self, words: frozenset[str]) -> bool:
+        """Whether any field is one of `words`. It may be wrong where it says so."""
+
+
 @dataclass(slots=True)
 class TextBlock:
     """Consecutive rows of a CSV file as text: scanning it is much faster than parsing it."""
 
-    scanned: ScannedBlock
+    scanned: ScannedRows
     characters: int
     """Length of the text, delimiters and line ends included."""
     _batches: Callable[[], Iterator[Batch]]

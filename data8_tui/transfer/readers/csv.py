@@ -18,7 +18,10 @@ from typing import Any
 from data8_tui.codes import FileProblem, FileWarning, Message, Problem
 from data8_tui.transfer.readers import syntax
 from data8_tui.transfer.readers.batch import BATCH, Batch, SourceRow, TextBlock, Unreadable
-from data8_tui.transfer.readers.fast_scan import ScannedBlock, scan_block
+from data8_tui.transfer.readers.byte_source import UnpackedFile
+from data8_tui.transfer.readers.fast_scan import BlockSyntax, ScannedBlock, scan_block
+from data8_tui.transfer.readers.header import HeaderLayout
+from data8_tui.transfer.readers.line_warnings import LineWarnings
 from data8_tui.transfer.readers.syntax import Syntax
 
 _READ_AHEAD = 1 << 18
@@ -28,15 +31,23 @@ _MAX_SCANNED = 1 << 20
 """Characters; a scan takes many times as much memory."""
 _MAX_LINE = 2 * syntax.MAX_FIELD
 """Characters. A longer record would fit into no request, and perhaps not into memory."""
+_BOM = "\ufeff"
+_CONTROL_Z = "\x1a"
+_PADDING = "\0" * 64
+_LINE_ENDS = ("", "\n", "\r\n", "\r")
 _BLOCK_SIZE = 1 << 16
 """Characters. Larger blocks are not scanned faster, and these fit into the processor's caches."""
 
 
 class CsvReader:
-    """Reads `path`, whose first record is the header. Blank lines are skipped.
+    """Reads `path`, whose first record is the header unless `layout` says otherwise.
 
-    `start` and `end` are offsets in bytes at which a line begins. With `headers`, reading begins at
-    `start`. It stops at `end`, except where a record continues beyond it: then `end` is removed.
+    Blank lines, and records of empty unquoted fields alone, are skipped and counted. `start` and
+    `end` are offsets in bytes at which a line begins. With `headers`, reading begins at `start`,
+    and `header` is the file's own one. It stops at `end`, except where a record continues beyond
+    it: then `end` is removed. A `packed` file is read as a whole.
+
+    Raises Unreadable where there is no first record that can be read.
     """
 
     def __init__(
@@ -45,31 +56,44 @@ class CsvReader:
         codec: str,
         delimiter: str,
         *,
+        quotes: bool = True,
+        packed: bool = False,
+        layout: HeaderLayout | None = None,
         headers: tuple[str, ...] | None = None,
+        header: tuple[str, ...] = (),
         start: int = 0,
         end: int = sys.maxsize,
     ) -> None:
         csv.field_size_limit(syntax.MAX_FIELD)
-        self._file = _Bounded(path, "rb")
-        self._file.seek(start)
-        self._file.end = end
+        self._file = _Bounded(path, "rb") if not packed else UnpackedFile(path)
+        if isinstance(self._file, _Bounded):
+            self._file.seek(start)
+            self._file.end = end
         ahead = io.BufferedReader(self._file, _READ_AHEAD)
         self._text = io.TextIOWrapper(ahead, encoding=codec, newline="")
         self._lines: Iterator[str] = self._text
-        self._delimiter = delimiter
-        self._syntax = Syntax(delimiter)
+        self._syntax = Syntax(delimiter, quotes=quotes)
         self.lines = 0
         """Physical lines read so far."""
-        self.blank = 0
-        self.headers = self._header() if headers is None else headers
+        self.found = LineWarnings()
+        self.header = header
+        """The file's own header; empty where it has none."""
+        self._block = BlockSyntax(delimiter, 0, (), quotes)
+        self._header_texts: frozenset[str] = frozenset()
+        self.headers = headers if headers is not None else self._read_header(layout)
+        self._block = BlockSyntax(delimiter, len(self.headers), self.header, quotes)
+        self._header_texts = frozenset(
+            line + end for line in self._block.header_lines for end in _LINE_ENDS
+        )
 
     @property
     def warnings(self) -> list[Message]:
-        return [FileWarning.BLANK_LINES(count=self.blank)] if self.blank else []
+        return self.found.messages()
 
     @property
     def position(self) -> int:
-        return self._file.tell()
+        file = self._file
+        return file.position if isinstance(file, UnpackedFile) else file.tell()
 
     def close(self) -> None:
         self._text.close()
@@ -77,16 +101,20 @@ class CsvReader:
     @property
     def has_end(self) -> bool:
         """Whether reading stops at the `end` that was given."""
-        return self._file.end < sys.maxsize
+        return isinstance(self._file, _Bounded) and self._file.end < sys.maxsize
 
     def remove_end(self) -> None:
         """Continue to the end of the file: `batches` then returns the rows that follow."""
-        self._file.end = sys.maxsize
+        if isinstance(self._file, _Bounded):
+            self._file.end = sys.maxsize
 
     def batches(self) -> Iterator[Batch]:
         """See Reader. Records before a malformed one are returned before Unreadable is raised."""
         width = len(self.headers)
-        while (parsed := self._read(BATCH)).rows:
+        while True:
+            parsed = self._read(BATCH)
+            if not (parsed.rows or parsed.problems):
+                break
             yield parsed.batch(width)
             parsed.raise_unreadable()
         parsed.raise_unreadable()
@@ -95,10 +123,7 @@ class CsvReader:
         """See Reader. Raises Unreadable."""
         while text := self._text.read(_BLOCK_SIZE) + self._text.readline(_MAX_LINE):
             if len(text) > _MAX_LINE:
-                raise Unreadable(
-                    self.lines + text.count("\n") + 1,
-                    FileProblem.LINE_TOO_LONG(limit=_MAX_LINE),
-                )
+                raise _too_long(self.lines + text.count("\n") + 1, text)
             scanned = self._scan(text)
             if scanned is None:
                 yield from self._parse(text)
@@ -111,7 +136,7 @@ class CsvReader:
     def _scan(self, text: str) -> ScannedBlock | None:
         if len(text) > _MAX_SCANNED:
             return None
-        return scan_block(text, self._delimiter, len(self.headers))
+        return scan_block(text, self._block)
 
     def _parse(self, text: str) -> Iterator[Batch]:
         """The records of `text`; the rest of the last one may be read from the file."""
@@ -119,11 +144,39 @@ class CsvReader:
         yield from self.batches()
         self._lines = self._text
 
-    def _header(self) -> tuple[str, ...]:
+    def _read_header(self, layout: HeaderLayout | None) -> tuple[str, ...]:
+        """The headers, by the first record, which is left to be read where it is no header."""
+        layout = layout or HeaderLayout()
+        self._lines = self._bounded_lines()
+        if len(list(islice(self._lines, layout.skip))) < layout.skip:
+            raise Unreadable(0, FileProblem.LINES_SKIPPED(count=layout.skip))
+        self.lines = layout.skip
         parsed = self._read(1)
         parsed.raise_unreadable()
-        self.blank = 0
-        return tuple(field or "" for row in parsed.rows for field in row)
+        first = [field or "" for row in parsed.rows for field in row]
+        headers = layout.headers(first)
+        if layout.present:
+            self.header = tuple(first)
+            self.found.clear(FileWarning.BLANK_LINES)
+            self.found.clear(FileWarning.EMPTY_ROWS)
+            self._lines = self._text
+        else:
+            self._begin_again(layout.skip)
+        return headers
+
+    def _begin_again(self, skip: int) -> None:
+        """Continue after the first `skip` lines of the file."""
+        self._text.seek(0)
+        self.found = LineWarnings()
+        self._lines = self._text
+        self.lines = len([self._text.readline() for _ in range(skip)])
+
+    def _bounded_lines(self) -> Iterator[str]:
+        """The next lines. Raises Unreadable for one that may not fit into memory."""
+        for line in iter(partial(self._text.readline, _MAX_LINE + 1), ""):
+            if len(line) > _MAX_LINE:
+                raise _too_long(self.lines + 1, line)
+            yield line
 
     def _read(self, count: int) -> "_ParsedRecords":
         """The next records, up to a malformed one."""
@@ -132,8 +185,9 @@ class CsvReader:
             lines = list(islice(self._lines, min(missing, _LINES_AT_ONCE)))
             if not lines:
                 break
-            rows = self._syntax.records(lines)
-            if rows is not None:
+            self._remove_control_z(lines)
+            rows = None if self._are_odd(lines) else self._syntax.records(lines)
+            if rows is not None and all(map(any, rows)):
                 self._add_records(parsed, lines, rows)
                 continue
             try:
@@ -142,6 +196,24 @@ class CsvReader:
                 parsed.unreadable = unreadable
                 break
         return parsed
+
+    def _remove_control_z(self, lines: list[str]) -> None:
+        """Old systems end a file so. Only a file's last line has no line end behind it."""
+        if lines[-1].endswith(_CONTROL_Z):
+            self.found.add(FileWarning.CONTROL_Z, self.lines + len(lines))
+            lines[-1] = lines[-1].rstrip(_CONTROL_Z)
+            if not lines[-1]:
+                lines.pop()
+
+    def _are_odd(self, lines: list[str]) -> bool:
+        """Whether there may be anything to warn of, or a record that is none."""
+        text = "".join(lines)
+        return (
+            "\0" in text
+            or _BOM in text
+            or (self._block.quotes and ' "' in text)
+            or not self._header_texts.isdisjoint(lines)
+        )
 
     def _add_records(
         self, parsed: "_ParsedRecords", lines: list[str], rows: list[list[str]]
@@ -160,17 +232,36 @@ class CsvReader:
         for line in lines:
             self.lines += 1
             first = self.lines
-            if '"' in line:
+            if line.endswith("\0"):  # without a line end: the last one of the file
+                raise Unreadable(first, FileProblem.NUL_PADDING())
+            if self._syntax.has_quotes(line):
                 row, text = self._quoted(line, lines)
             elif text := line.rstrip("\r\n"):
                 row = self._syntax.plain(text)
             else:
-                self.blank += 1
+                self.found.add(FileWarning.BLANK_LINES, first)
                 continue
-            parsed.set_exact(len(parsed.rows), self._syntax.with_nulls(row, text))
-            parsed.rows.append(row)
-            parsed.lines.append(first)
-            parsed.characters += len(text)
+            if self._is_record(parsed, first, row, text):
+                parsed.set_exact(len(parsed.rows), self._syntax.with_nulls(row, text))
+                parsed.rows.append(row)
+                parsed.lines.append(first)
+                parsed.characters += len(text)
+
+    def _is_record(self, parsed: "_ParsedRecords", line: int, row: list[str], text: str) -> bool:
+        """Whether it is one that may be sent; what is odd about it is noted."""
+        if text.startswith(_BOM):
+            parsed.problems.append(Problem(line, FileProblem.SECOND_BOM()))
+            return False
+        if not any(row) and not self._syntax.has_quotes(text):
+            self.found.add(FileWarning.EMPTY_ROWS, line)
+            return False
+        if "\0" in text:
+            self.found.add(FileWarning.NUL_CHARACTERS, line)
+        if text.rstrip("\r\n") in self._header_texts:
+            self.found.add(FileWarning.SECOND_HEADER, line)
+        if self._syntax.has_spaced_quote(text):
+            self.found.add(FileWarning.SPACE_BEFORE_QUOTE, line)
+        return True
 
     def _quoted(self, line: str, lines: Iterator[str]) -> tuple[list[str], str]:
         """The record that begins with `line`, and its text. Raises Unreadable."""
@@ -179,19 +270,21 @@ class CsvReader:
             row = self._syntax.record(chain(consumed, self._following(lines, consumed)))
         except csv.Error as error:
             raise Unreadable(first, syntax.csv_problem(str(error))) from None
+        if self._syntax.holds_records(consumed, self._block.width):
+            self.found.add(FileWarning.QUOTED_LINES, first)
         return row, "".join(consumed)
 
     def _following(self, lines: Iterator[str], consumed: list[str]) -> Iterator[str]:
         """The further lines of a record, beyond the block and beyond `end` if need be."""
-        for line in chain(lines, self._lines, self._text, self._lines_beyond_end()):
+        further = chain(lines, self._lines, self._bounded_lines(), self._lines_beyond_end())
+        for line in further:
             self.lines += 1
             consumed.append(line)
-            yield line
+            yield line.rstrip(_CONTROL_Z) if line.endswith(_CONTROL_Z) else line
 
     def _lines_beyond_end(self) -> Iterator[str]:
         self.remove_end()
-        # Not `yield from self._text`: closing this generator would close the file.
-        yield from iter(self._text.readline, "")
+        yield from self._bounded_lines()
 
 
 class _Bounded(io.FileIO):
@@ -202,6 +295,12 @@ class _Bounded(io.FileIO):
     def readinto(self, buffer: Any) -> int | None:
         room = max(0, self.end - self.tell())
         return super().readinto(memoryview(buffer)[:room])
+
+
+def _too_long(line: int, text: str) -> Unreadable:
+    if text.endswith(_PADDING):
+        return Unreadable(line, FileProblem.NUL_PADDING())
+    return Unreadable(line, FileProblem.LINE_TOO_LONG(limit=_MAX_LINE))
 
 
 @dataclass(slots=True)
@@ -215,6 +314,8 @@ class _ParsedRecords:
     """Records with a quoted empty field, by index, with nulls as None."""
     characters: int = 0
     """Length of their text, delimiters included."""
+    problems: list[Problem] = field(default_factory=list)
+    """Of lines that are no records."""
     unreadable: Unreadable | None = None
     """The error that ends the file, if there was one."""
 
@@ -225,7 +326,8 @@ class _ParsedRecords:
 
     def batch(self, width: int) -> Batch:
         """The records of `width` fields, and a problem for each of the others."""
-        problems = [] if set(map(len, self.rows)) == {width} else self.drop_ragged(width)
+        ragged = [] if set(map(len, self.rows)) == {width} else self.drop_ragged(width)
+        problems = sorted([*self.problems, *ragged], key=lambda each: each.line)
         lines, plain = self.lines.__getitem__, not self.exact
         return Batch(self.exact_rows(), lines, plain, problems, self.characters)
 

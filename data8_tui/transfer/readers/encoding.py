@@ -3,12 +3,15 @@
 import codecs
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from data8_tui.codes import FileProblem, Message, Problem, Remedy, Value
 from data8_tui.errors import UsageError
 from data8_tui.transfer.readers.batch import Unreadable
+from data8_tui.transfer.readers.byte_source import open_bytes
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -18,6 +21,14 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _CHUNK = 1 << 20
+_ZEROS = {
+    "utf-32-le": (1, 2, 3),
+    "utf-32-be": (0, 1, 2),
+    "utf-16-le": (1, 3),
+    "utf-16-be": (0, 2),
+}
+"""Which of every four bytes are zero in a text of Latin letters."""
+_MIN_ZEROS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +39,15 @@ class Encoding:
     label: str
 
 
-def detect_encoding(path: Path, requested: str | None = None) -> Encoding:
+def detect_encoding(path: Path, requested: str | None = None, *, packed: bool = False) -> Encoding:
     """The encoding by the first bytes of `path` or as `requested`. The rest isn't decoded here.
 
     Raises UsageError where Python has no such codec, Unreadable where the BOM contradicts it or is
     missing, and OSError.
     """
-    with path.open("rb") as file:
+    with open_bytes(path, packed=packed) as file:
         start = file.read(4)
-    requested_codec = _codec_name(requested) if requested else None
+    requested_codec = read_codec_name(requested) if requested else None
     for bom, codec, label in _BOMS:
         if start.startswith(bom):
             if requested_codec and not requested_codec.startswith(label.lower()):
@@ -51,7 +62,7 @@ def detect_encoding(path: Path, requested: str | None = None) -> Encoding:
     return Encoding("utf-8", "UTF-8")
 
 
-def _codec_name(requested: str) -> str:
+def read_codec_name(requested: str) -> str:
     """The codec's canonical name. Raises UsageError where no such text codec exists."""
     try:
         name = codecs.lookup(requested).name
@@ -63,67 +74,107 @@ def _codec_name(requested: str) -> str:
     return name
 
 
-def decoding_problem(path: Path, encoding: Encoding) -> Problem:
+def wide_encoding(start: bytes) -> str | None:
+    """UTF-16 or UTF-32 where the zero bytes of a file without a BOM are placed as in it.
+
+    Zero bytes at the end are padding.
+    """
+    text = start.rstrip(b"\0")
+    zeros = [text[at::4].count(b"\0") for at in range(4)]
+    if sum(zeros) < _MIN_ZEROS:
+        return None
+    for codec, places in _ZEROS.items():
+        found = [zeros[at] for at in places]
+        others = sum(zeros) - sum(found)
+        # In UTF-32 nearly every character has the zeros; in UTF-16 at least spaces and line ends.
+        common = codec.startswith("utf-16") or min(found) > len(text) // 8
+        if common and all(found) and others <= sum(found) // 50:
+            return codec
+    return None
+
+
+def decoding_problem(path: Path, encoding: Encoding, *, packed: bool = False) -> Problem:
     """Where the first byte is that can't be decoded, and which encoding may be the right one.
 
     Call it for a file that has raised UnicodeDecodeError; it is read again up to that byte.
     """
-    offset, byte = _first_bad(path, encoding.codec)
-    line = _line_at(path, encoding.codec, offset)
-    where: dict[str, Value] = {"byte": byte, "offset": offset, "encoding": encoding.label}
-    return Problem(line, _undecodable(path, encoding.codec, byte, where))
+    return _Undecodable(path, encoding, packed).problem()
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+class _Undecodable:
+    """A file that can't be decoded as it should be."""
 
+    def __init__(self, path: Path, encoding: Encoding, packed: bool) -> None:
+        self._path = path
+        self._encoding = encoding
+        self._packed = packed
 
-def _first_bad(path: Path, codec: str) -> tuple[int, int]:
-    """The first undecodable byte: its offset and value; of a truncated file, the last byte's."""
-    decoder, consumed, last = codecs.getincrementaldecoder(codec)(), 0, 0
-    try:
-        for chunk in _chunks(path):
-            pending = len(decoder.getstate()[0])
-            decoder.decode(chunk)
-            consumed, last = consumed + len(chunk), chunk[-1]
-    except UnicodeDecodeError as error:
-        return consumed - pending + error.start, error.object[error.start]
-    return max(consumed - 1, 0), last
+    def problem(self) -> Problem:
+        offset, byte = self._first_bad()
+        line = self._line_at(offset)
+        where: dict[str, Value] = {"byte": byte, "offset": offset, "encoding": self._encoding.label}
+        return Problem(line, self._message(line, byte, where))
 
+    def _chunks(self) -> Iterator[bytes]:
+        with open_bytes(self._path, packed=self._packed) as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
 
-def _line_at(path: Path, codec: str, offset: int) -> int:
-    decoder = codecs.getincrementaldecoder(codec)(errors="replace")
-    lines = io.IncrementalNewlineDecoder(decoder, translate=True)
-    count = 1
-    for chunk in _chunks(path):
-        count += lines.decode(chunk[:offset]).count("\n")
-        offset -= len(chunk)
-        if offset <= 0:
-            break
-    return count
+    def _first_bad(self) -> tuple[int, int]:
+        """The first undecodable byte: offset and value; of a truncated file, the last byte's."""
+        decoder, consumed, last = codecs.getincrementaldecoder(self._encoding.codec)(), 0, 0
+        try:
+            for chunk in self._chunks():
+                pending = len(decoder.getstate()[0])
+                decoder.decode(chunk)
+                consumed, last = consumed + len(chunk), chunk[-1]
+        except UnicodeDecodeError as error:
+            return consumed - pending + error.start, error.object[error.start]
+        return max(consumed - 1, 0), last
 
+    def _line_at(self, offset: int) -> int:
+        decoder = codecs.getincrementaldecoder(self._encoding.codec)(errors="replace")
+        lines = io.IncrementalNewlineDecoder(decoder, translate=True)
+        count = 1
+        for chunk in self._chunks():
+            count += lines.decode(chunk[:offset]).count("\n")
+            offset -= len(chunk)
+            if offset <= 0:
+                break
+        return count
 
-def _undecodable(path: Path, codec: str, byte: int, where: Mapping[str, Value]) -> Message:
-    """With the encoding that the file may have instead."""
-    if not codec.startswith("utf-8"):
-        return FileProblem.UNDECODABLE(**where)
-    with path.open("rb") as file:
-        if b"\0" in file.read(_CHUNK):
+    def _message(self, line: int, byte: int, where: Mapping[str, Value]) -> Message:
+        """With the encoding that the file may have instead."""
+        if not self._encoding.codec.startswith("utf-8"):
+            return FileProblem.UNDECODABLE(**where)
+        if b"\0" in next(self._chunks(), b"").rstrip(b"\0"):
             return FileProblem.UNDECODABLE_PERHAPS_UTF_16(**where)
-    if not _decodes(path, "cp1252"):
-        return FileProblem.UNDECODABLE_UNCLEAR(**where)
-    read_as = bytes([byte]).decode("cp1252")
-    return FileProblem.UNDECODABLE_PERHAPS_WINDOWS(**where, read_as=read_as)
+        if good := self._line_in_utf_8():
+            return FileProblem.ENCODINGS_MIXED(line=good, other=line, **where)
+        if not self._decodes("cp1252"):
+            return FileProblem.UNDECODABLE_UNCLEAR(**where)
+        read_as = bytes([byte]).decode("cp1252")
+        return FileProblem.UNDECODABLE_PERHAPS_WINDOWS(**where, read_as=read_as)
 
+    def _line_in_utf_8(self) -> int:
+        """The first line that holds a character beyond ASCII in UTF-8; 0 where there is none.
 
-def _decodes(path: Path, codec: str) -> bool:
-    decoder = codecs.getincrementaldecoder(codec)()
-    try:
-        for chunk in _chunks(path):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+        Text in another encoding is hardly ever UTF-8 by chance, so such a file has two.
+        """
+        with open_bytes(self._path, packed=self._packed) as file:
+            for number, line in enumerate(iter(partial(file.readline, _CHUNK), b""), 1):
+                text = line.removeprefix(codecs.BOM_UTF8)
+                with suppress(UnicodeDecodeError):
+                    if not text.isascii() and text.decode("utf-8"):
+                        return number
+        return 0
+
+    def _decodes(self, codec: str) -> bool:
+        decoder = codecs.getincrementaldecoder(codec)()
+        try:
+            for chunk in self._chunks():
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+        return True

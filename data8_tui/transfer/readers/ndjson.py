@@ -4,8 +4,10 @@ The columns are the keys of all objects, in the order of their first appearance;
 object lacks is a null. So the file is read once for its keys, which also finds invalid lines.
 """
 
+import io
 import json
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,49 +15,86 @@ from typing import Any
 from data8_tui.api.records import Number, RowDecoder
 from data8_tui.api.records import Row as Decoded
 from data8_tui.codes import FileProblem, FileWarning, Message, Problem
-from data8_tui.transfer.readers.batch import BATCH, Batch, SourceRow
+from data8_tui.transfer.readers.batch import BATCH, Batch, SourceRow, Unreadable
+from data8_tui.transfer.readers.byte_source import UnpackedFile
+from data8_tui.transfer.readers.line_warnings import LineWarnings
 
 _BOM = b"\xef\xbb\xbf"
 _READ_AHEAD = 1 << 18
 _MAX_PROBLEMS = 1000
+_MAX_LINE = 1 << 25
+"""Bytes. A longer record would fit into no request, and perhaps not into memory."""
+_CONTROL_Z = b"\x1a"
 
 
 class NdjsonReader:
-    """Reads `path`, which is UTF-8. Without `headers` of an earlier reading it is read twice."""
+    """Reads `path`, which is UTF-8. Without `headers` of an earlier reading it is read twice.
 
-    def __init__(self, path: Path, headers: tuple[str, ...] | None = None) -> None:
-        self.warnings: list[Message] = []
+    Raises Unreadable where it is `packed` and can't be unpacked, or a line is too long.
+    """
+
+    def __init__(
+        self, path: Path, headers: tuple[str, ...] | None = None, *, packed: bool = False
+    ) -> None:
+        self._found = LineWarnings()
         self._problems: list[Problem] = []
-        self._file = path.open("rb", buffering=_READ_AHEAD)
+        self._raw = UnpackedFile(path) if packed else io.FileIO(path)
+        self._file = io.BufferedReader(self._raw, _READ_AHEAD)
         self.headers = self._keys() if headers is None else headers
         self._file.seek(0)
 
     @property
+    def warnings(self) -> list[Message]:
+        return self._found.messages()
+
+    @property
     def position(self) -> int:
-        return self._file.tell()
+        raw = self._raw
+        return raw.position if isinstance(raw, UnpackedFile) else self._file.tell()
 
     def close(self) -> None:
         self._file.close()
+
+    def _lines(self) -> Iterator[bytes]:
+        """The lines; a Ctrl-Z at the end, as old systems write it, is none."""
+        for number, line in enumerate(iter(partial(self._file.readline, _MAX_LINE + 1), b""), 1):
+            if len(line) > _MAX_LINE:
+                padded = line.endswith(b"\0" * 64)
+                raise Unreadable(
+                    number,
+                    FileProblem.NUL_PADDING()
+                    if padded
+                    else FileProblem.LINE_TOO_LONG(limit=_MAX_LINE),
+                )
+            if line.endswith(_CONTROL_Z):
+                self._found.clear(FileWarning.CONTROL_Z)
+                self._found.add(FileWarning.CONTROL_Z, number)
+                if rest := line.rstrip(_CONTROL_Z):
+                    yield rest
+                return
+            yield line
 
     def batches(self) -> Iterator[Batch]:
         if self._problems:
             yield Batch([], lambda index: 0, problems=self._problems)
             return
-        decode, before, blank = RowDecoder(self.headers), 0, 0
-        while lines := list(islice(self._file, BATCH)):
+        decode, before, all_lines = RowDecoder(self.headers), 0, self._lines()
+        while lines := list(islice(all_lines, BATCH)):
             numbers = _numbered(lines, before)
+            if blank := len(lines) - len(numbers):
+                first = next(at for at, line in enumerate(lines, 1) if not line.strip())
+                self._found.add(FileWarning.BLANK_LINES, before + first, blank)
+            yield Batch(_rows(decode, lines, before), numbers.__getitem__)
             before += len(lines)
-            blank += len(lines) - len(numbers)
-            yield Batch(_rows(decode, lines), numbers.__getitem__)
-        if blank:
-            self.warnings.append(FileWarning.BLANK_LINES(count=blank))
 
     parts = batches
 
     def _keys(self) -> tuple[str, ...]:
         """The keys of all objects; invalid lines are added to the problems."""
         keys: dict[str, None] = {}
-        for number, line in enumerate(self._file, 1):
+        for number, line in enumerate(self._lines(), 1):
+            if b"\0" in line:
+                self._found.add(FileWarning.NUL_CHARACTERS, number)
             try:
                 keys.update(dict.fromkeys(_object(_without_bom(line) if number == 1 else line)))
             except (ValueError, RecursionError) as error:
@@ -71,12 +110,17 @@ def _without_bom(line: bytes) -> bytes:
 
 def _numbered(lines: list[bytes], before: int) -> list[int]:
     """The line numbers of those lines that hold a record."""
-    return [before + at for at, line in enumerate(lines, 1) if _without_bom(line).strip()]
+    return [
+        before + at
+        for at, line in enumerate(lines, 1)
+        if (line if before or at > 1 else _without_bom(line)).strip()
+    ]
 
 
-def _rows(decode: RowDecoder, lines: list[bytes]) -> list[SourceRow]:
+def _rows(decode: RowDecoder, lines: list[bytes], before: int) -> list[SourceRow]:
     """Each line is known to be one object, so together they are decoded as one array."""
-    lines[0] = _without_bom(lines[0])
+    if not before:
+        lines[0] = _without_bom(lines[0])
     rows = decode(b"[" + b",".join([line for line in lines if line.strip()]) + b"]")
     return [row if _all_text(row) else list(map(_text, row)) for row in rows]  # type: ignore[misc]
 
@@ -106,8 +150,12 @@ def _object(line: bytes) -> dict[str, Any]:
     """The record on a line; {} for a blank line. Raises ValueError."""
     if not line.strip():
         return {}
+    if line.startswith(_BOM):
+        raise _InvalidRecord(FileProblem.SECOND_BOM())
+    if line.endswith(b"\0"):  # without a line end: the last one of the file
+        raise _InvalidRecord(FileProblem.NUL_PADDING())
     found = json.loads(
-        line,
+        line.decode("utf-8"),
         parse_int=Number,
         parse_float=Number,
         parse_constant=_refuse_constant,

@@ -12,11 +12,19 @@ MAX_FIELD = 1 << 24
 
 
 class Syntax:
-    """Parses lines whose fields are separated by `delimiter`."""
+    """Parses lines whose fields are separated by `delimiter`.
 
-    def __init__(self, delimiter: str) -> None:
+    Without `quotes` a quote is a character like any other.
+    """
+
+    def __init__(self, delimiter: str, *, quotes: bool = True) -> None:
         self._delimiter = delimiter
+        self._quotes = quotes
         self._field = re.compile(_FIELD.format(re.escape(delimiter)))
+
+    def has_quotes(self, line: str) -> bool:
+        """Whether a field of `line` may be quoted."""
+        return self._quotes and '"' in line
 
     def plain(self, text: str) -> list[str]:
         """The record of a line without quotes and without its line end."""
@@ -28,7 +36,7 @@ class Syntax:
 
     def records(self, lines: Sequence[str]) -> list[list[str]] | None:
         """The record of each line; None where a line is blank, malformed or not a whole record."""
-        quoted = [line for line in lines if '"' in line]
+        quoted = [line for line in lines if '"' in line] if self._quotes else []
         try:
             read = list(self._reader(quoted)) if quoted else []
         except csv.Error:
@@ -36,9 +44,13 @@ class Syntax:
         if len(read) != len(quoted):
             return None
         delimiter, next_read = self._delimiter, iter(read).__next__
-        rows = [
-            next_read() if '"' in line else line.rstrip("\r\n").split(delimiter) for line in lines
-        ]
+        if not quoted:
+            rows = [line.rstrip("\r\n").split(delimiter) for line in lines]
+        else:
+            rows = [
+                next_read() if '"' in line else line.rstrip("\r\n").split(delimiter)
+                for line in lines
+            ]
         return None if [""] in rows else rows
 
     def with_nulls(self, row: list[str], text: str) -> SourceRow | None:
@@ -46,7 +58,7 @@ class Syntax:
 
         `row` is the record as parsed, with "" for both, and `text` its text.
         """
-        if '""' not in text or "" not in row:
+        if not self._quotes or '""' not in text or "" not in row:
             return None
         if not (text.startswith('""') or f'{self._delimiter}""' in text):
             return None
@@ -55,6 +67,17 @@ class Syntax:
         fields = self._field.findall(text)
         exact = [value or ("" if text else None) for value, text in zip(row, fields, strict=True)]
         return exact if "" in exact else None
+
+    def has_spaced_quote(self, text: str) -> bool:
+        """Whether a field of a record's text begins with spaces and a quote."""
+        if not self._quotes or ' "' not in text:
+            return False
+        return any(_SPACED.match(field) for field in self._field.findall(text))
+
+    def holds_records(self, lines: Sequence[str], width: int) -> bool:
+        """Whether each line of a record of several is a record itself, if quotes are characters."""
+        widths = {len(line.rstrip("\r\n").split(self._delimiter)) for line in lines}
+        return len(lines) > 1 and width > 1 and widths == {width}
 
     def _may_hold_null(self, text: str) -> bool:
         """Whether a field may be empty and unquoted; much faster than parsing the fields."""
@@ -67,6 +90,7 @@ class Syntax:
 
 _FIELD = r'(?:\A|{0})("(?:[^"]|"")*"|[^{0}\r\n]*)'
 """Matches a field of a well-formed record, its quotes included."""
+_SPACED = re.compile(' +"')
 
 
 def csv_problem(message: str) -> Message:

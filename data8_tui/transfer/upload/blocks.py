@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from data8_tui.errors import IntegrityError
 from data8_tui.transfer.readers.batch import Batch, SourceRow, Unreadable
-from data8_tui.transfer.readers.files import FileFormat, ReadOptions, open_reader
+from data8_tui.transfer.readers.files import ReadOptions, open_reader
 from data8_tui.transfer.upload.encoder import BlockEncoder
 
 
@@ -34,17 +34,14 @@ class BlockLayout:
 
     def document(self) -> dict[str, Any]:
         """The layout as a JSON object, for the worker process."""
-        return {**asdict(self), "path": str(self.path)}
+        return {**asdict(self), "path": str(self.path), "how": self.how.document()}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """The layout from what `document` returned."""
-        how = dict(document["how"])
-        if how["headers"] is not None:
-            how["headers"] = tuple(how["headers"])
-        how["form"] = FileFormat(how["form"])
         tuples = {name: tuple(document[name]) for name in ("names", "types")}
-        changed = {"path": Path(document["path"]), "how": ReadOptions(**how), **tuples}
+        how = ReadOptions.of(document["how"])
+        changed = {"path": Path(document["path"]), "how": how, **tuples}
         return cls(**{**document, **changed})
 
 
@@ -56,7 +53,8 @@ def blocks(layout: BlockLayout) -> Generator[UploadBlock, None, None]:
     encode = BlockEncoder(layout.names, layout.types)
     reader = open_reader(layout.path, layout.how)
     try:
-        for number, batch in enumerate(_rebatch(reader.batches(), layout.block_records)):
+        batches = layout.how.adjustment(reader.headers).batches(reader.batches())
+        for number, batch in enumerate(_rebatch(batches, layout.block_records)):
             if number >= layout.first:
                 body = encode(batch.rows, empty_is_null=batch.empty_is_null)
                 yield UploadBlock(number, len(batch.rows), body)

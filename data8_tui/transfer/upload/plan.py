@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import UnfitFile, UsageError
-from data8_tui.transfer.preflight.mapping import NAME, name_from
 from data8_tui.transfer.preflight.preflight import Preflight
+from data8_tui.transfer.readers.column_names import NAME, name_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class UploadPlan:
         """What must be equal, beside the file's digest, to resume an upload: as JSON."""
         preflight = self.preflight
         content = {
-            "reading": asdict(preflight.options),
+            "reading": preflight.options.document(),
             "columns": [[each.header, each.name, each.type] for each in preflight.columns],
             "records": preflight.records,
             "block_records": preflight.block_records,

@@ -7,7 +7,7 @@ from pathlib import Path
 from data8_tui.api.models import Dataset
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
-from data8_tui.transfer.preflight.mapping import name_from
+from data8_tui.transfer.readers.column_names import name_from
 from data8_tui.transfer.upload.journal import DatasetPhase, JournalEntry, UploadJournal
 from data8_tui.transfer.upload.plan import UploadPlan
 

@@ -1,5 +1,6 @@
 """An upload that an earlier attempt began, planned again from its journal entry."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +39,17 @@ class ResumedUpload:
                 f"{self.path.name} has changed since its upload to {self.dataset} began",
                 remedy=Remedy.UPLOAD_FILE_CHANGED(),
             )
-        return UploadPlan(evaluate(found, _column_overrides(content.columns)), self.dataset)
+        overrides = _column_overrides(found.numbers, content.columns)
+        return UploadPlan(evaluate(found, overrides), self.dataset)
 
 
-def _column_overrides(columns: tuple[tuple[str, str, int], ...]) -> ColumnOverrides:
+def _column_overrides(
+    numbers: Sequence[int], columns: Sequence[tuple[str, str, int]]
+) -> ColumnOverrides:
     """By number, since two columns may have the same header."""
-    numbered = [(f"#{at}", name, code) for at, (_, name, code) in enumerate(columns, 1)]
+    numbered = [
+        (f"#{number}", name, code)
+        for number, (_, name, code) in zip(numbers, columns, strict=False)
+    ]
     types = {key: code for key, _, code in numbered}
     return ColumnOverrides(types, {key: name for key, name, _ in numbered})

@@ -21,6 +21,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.dialogs.path_completion import Candidate, Completion, complete_path
 from data8_tui.tui.remedies import one_line
+from data8_tui.typed_path import typed_path
 
 
 class PathSuggester(Suggester):
@@ -138,8 +139,8 @@ class FileDialog(Dialog[Path]):
                 self._fill(found.head + picked.text)
             else:
                 self.show_problem("That folder's name can't be shown here; move the file first.")
-        elif typed := self._value.strip():
-            self._dismiss_with(Path(typed).expanduser())
+        elif self._value.strip():
+            self._dismiss_with(typed_path(self._value))
         else:
             self.show_problem("Which file? Type its path, or pick it with ↓.")
 

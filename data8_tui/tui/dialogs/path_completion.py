@@ -54,7 +54,9 @@ class Completion:
 
     @property
     def first(self) -> str | None:
-        """The typed text with the first candidate's name."""
+        """The typed text with the first candidate's name; None behind a folder, which is whole."""
+        if not self.begun:
+            return None
         return next((self.head + each.text for each in self._typeable()), None)
 
     @property

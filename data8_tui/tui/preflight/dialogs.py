@@ -1,14 +1,17 @@
 """The dialogs of the check: a column's name, how the file is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
-from data8_tui.transfer.preflight.mapping import NAME
-from data8_tui.transfer.readers.files import FileFormat, ReadOptions
+from data8_tui.errors import UsageError
+from data8_tui.transfer.readers.column_names import NAME
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions, refuse_unknown_reading
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.remedies import one_line
 
 NAME_RULE = "It begins with a lower-case letter and holds only a-z, 0-9 and _."
 
@@ -44,6 +47,10 @@ class RenameDialog(Dialog[str]):
             self.show_problem(NAME_RULE)
 
 
+_QUOTES = {"none": False, "no": False, "double": True, "yes": True, "": True}
+"""What may be typed for the quotes of CSV."""
+
+
 class ReadOptionsDialog(Dialog[ReadOptions]):
     """Returns how to read the file; an empty field is detected."""
 
@@ -56,32 +63,67 @@ class ReadOptionsDialog(Dialog[ReadOptions]):
         self._read_options = options
 
     def fields(self) -> Iterable[Widget]:
+        options = self._read_options
         if self._form is FileFormat.XLSX:
-            yield Label("Sheet, by its name:")
-            yield Input(
-                self._read_options.sheet or "", placeholder="the first", id="sheet", compact=True
-            )
-            return
-        yield Label("Encoding: cp1252, iso-8859-15, utf-16-le …")
-        found = "a BOM, else UTF-8"
-        yield Input(
-            self._read_options.encoding or "", placeholder=found, id="encoding", compact=True
-        )
-        yield Label("Delimiter: comma, semicolon, tab, pipe, or one sign")
-        found = "found out"
-        yield Input(
-            self._read_options.delimiter or "", placeholder=found, id="delimiter", compact=True
-        )
+            yield from _field("Sheet, by its name:", "sheet", options.sheet, "the first")
+        else:
+            label = "Encoding: cp1252, iso-8859-15, utf-16-le …"
+            yield from _field(label, "encoding", options.encoding, "a BOM, else UTF-8")
+            label = "Delimiter: comma, semicolon, tab, pipe, or one sign"
+            yield from _field(label, "delimiter", options.delimiter, "found out")
+            quotes = None if options.quotes else "none"
+            yield from _field("Quotes: double, or none", "quotes", quotes, "double")
+        skipped = str(options.skip_lines) if options.skip_lines else None
+        yield from _field("Lines above the header to skip:", "skip_lines", skipped, "0")
+        names = ", ".join(options.columns) or None
+        yield from _field("Names of all columns, by commas:", "columns", names, "the header's")
+        nulls = ", ".join(options.nulls) or None
+        yield from _field("Texts that are nulls, by commas:", "nulls", nulls, "none")
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
+    def on_input_changed(self) -> None:
+        self.show_problem("")
+
     def on_input_submitted(self) -> None:
-        typed = {field.id: field.value.strip() or None for field in self.query(Input)}
-        self.dismiss(
-            ReadOptions(
-                delimiter=typed.get("delimiter"),
-                encoding=typed.get("encoding"),
-                sheet=typed.get("sheet"),
-            )
+        typed = {field.id: field.value.strip() for field in self.query(Input)}
+        try:
+            options = self._options(typed)
+        except UsageError as error:
+            self.show_problem(one_line(error))
+        else:
+            self.dismiss(options)
+
+    def _options(self, typed: Mapping[str | None, str]) -> ReadOptions:
+        """The options for what is typed. Raises UsageError for what can't be meant."""
+        encoding, delimiter = typed.get("encoding") or None, typed.get("delimiter") or None
+        refuse_unknown_reading(encoding=encoding, delimiter=delimiter)
+        quotes = _QUOTES.get(typed.get("quotes", "").lower())
+        if quotes is None:
+            raise UsageError("quotes are double or none")
+        skipped = typed["skip_lines"] or "0"
+        if not (skipped.isascii() and skipped.isdigit() and len(skipped) < 10):
+            raise UsageError(f"“{skipped}” is no number of lines")
+        return replace(
+            self._read_options,
+            sheet=typed.get("sheet") or None,
+            encoding=encoding,
+            delimiter=delimiter,
+            quotes=quotes,
+            skip_lines=int(skipped),
+            columns=_listed(typed["columns"], self._read_options.columns),
+            nulls=_listed(typed["nulls"], self._read_options.nulls),
         )
+
+
+def _field(label: str, name: str, value: str | None, placeholder: str) -> Iterable[Widget]:
+    yield Label(label)
+    yield Input(value or "", placeholder=placeholder, id=name, compact=True)
+
+
+def _listed(text: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of a text; those `before` where it is theirs, since one may hold a comma."""
+    if text == ", ".join(before):
+        return before
+    return tuple(part.strip() for part in text.split(",")) if text else ()

@@ -4,8 +4,9 @@ The subclass defines what Enter then does.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
@@ -36,7 +37,9 @@ _NO_COLUMNS = "The file could not be read as far as its columns."
 class PreflightScreen(AppScreen):
     """The check and the mapping of one file."""
 
-    NEED_MAPPING: ClassVar[frozenset[str]] = frozenset({"type", "rename", "start", "view"})
+    NEED_MAPPING: ClassVar[frozenset[str]] = frozenset(
+        {"type", "rename", "start", "view", "drop", "nulls"}
+    )
 
     def __init__(
         self,
@@ -96,7 +99,7 @@ class PreflightScreen(AppScreen):
     # The check.
 
     def _check(self) -> None:
-        """Read all of the file, with no override of its columns yet."""
+        """Read all of the file."""
         self._mapping, self._progress = None, None
         self._columns.forget()
         self._records.forget()
@@ -112,6 +115,7 @@ class PreflightScreen(AppScreen):
             if self.in_use:
                 message = one_line(error)
                 self._show_verdict(safe.content(f"✗ {message}", "$text-error"))
+                self._show_read_options(Content("not read"))
             return
         if not self.in_use:
             return
@@ -188,7 +192,13 @@ class PreflightScreen(AppScreen):
         mapping = self._mapping
         if action in self.NEED_MAPPING and mapping is None:
             return False
-        if action in ("type", "rename", "view") and mapping and not mapping.preflight.columns:
+        if action == "put_back":
+            return bool(self._read_options.drop)
+        if (
+            action in ("type", "rename", "view", "drop", "nulls")
+            and mapping
+            and not mapping.preflight.columns
+        ):
             return False
         if action == "view" and mapping and not text.has_findings(mapping.preflight):
             return False
@@ -212,7 +222,7 @@ class PreflightScreen(AppScreen):
         mapping, number = self._mapping, self._column()
         if mapping is None or number is None:
             return
-        column = mapping.preflight.columns[number - 1]
+        column = mapping.preflight.columns[mapping.index(number)]
 
         def named(name: str | None) -> None:
             if name is not None:
@@ -220,6 +230,49 @@ class PreflightScreen(AppScreen):
                 self.show()
 
         self.app.push_screen(RenameDialog(column.header, column.name), named)
+
+    def action_drop(self) -> None:
+        """Leave out the column under the cursor; the last one stays."""
+        mapping, number = self._mapping, self._column()
+        if mapping is None or number is None:
+            return
+        if len(mapping.preflight.columns) == 1:
+            safe.toast(self, "It is the only column left.", severity="warning")
+            return
+        self._overrides = mapping.overrides_without(number)
+        self._read_again(drop=(*self._read_options.drop, f"#{number}"))
+
+    def action_put_back(self) -> None:
+        self._keep_overrides()
+        self._read_again(drop=())
+
+    def action_no_header(self) -> None:
+        """The first line is a record, or the header again; the columns are other ones then."""
+        form = detect_format(self._path)
+        if form in (FileFormat.NDJSON, FileFormat.PARQUET):
+            safe.toast(self, f"{form} has the names of its columns in it.")
+            return
+        self._overrides = ColumnOverrides()
+        self._read_again(no_header=not self._read_options.no_header)
+
+    def action_nulls(self) -> None:
+        """Send what looks like a null as one, or all texts as texts again."""
+        if self._mapping is None:
+            return
+        found = self._mapping.preflight.null_like
+        if not (found or self._read_options.nulls):
+            safe.toast(self, "No text looks like a null.")
+            return
+        self._keep_overrides()
+        self._read_again(nulls=tuple(found))
+
+    def _keep_overrides(self) -> None:
+        if self._mapping is not None:
+            self._overrides = self._mapping.overrides
+
+    def _read_again(self, **changes: Any) -> None:
+        self._read_options = replace(self._read_options, **changes)
+        self._check()
 
     def action_view(self) -> None:
         if self._mapping is not None:
@@ -238,6 +291,7 @@ class PreflightScreen(AppScreen):
 
         def chosen(options: ReadOptions | None) -> None:
             if options is not None:
+                self._keep_overrides()
                 self._read_options = options
                 self._check()
 

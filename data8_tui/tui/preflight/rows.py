@@ -24,11 +24,11 @@ MAPPING = (
 
 
 def mapping_rows(preflight: Preflight) -> Iterator[PreflightRow]:
-    """One row for each column, known by its number from 1."""
-    for number, column in enumerate(preflight.columns, 1):
+    """One row for each column, known by its number in the file."""
+    for column in preflight.columns:
         name = column.name or Cell("? needs a name", "bad")
         type_cell = Cell(type_name(column.type), "dim" if column.type == TEXT else "accent")
-        yield number, [column.header, name, type_cell, _could(column)]
+        yield column.number, [column.header, name, type_cell, _could(column)]
 
 
 def _could(column: Mapped) -> Cell:

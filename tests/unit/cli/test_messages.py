@@ -102,7 +102,10 @@ def test_a_dry_run_refuses_the_name_that_an_upload_refuses(tmp_path: Path) -> No
     file = tmp_path / "a.csv"
     file.write_text("id\n1\n")
     nothing = dict.fromkeys(("delimiter", "encoding", "sheet"))
-    asked: dict[str, Any] = {**nothing, "source": file, "types": {}, "renames": {}}
+    standard = {"no_header": False, "skip_lines": 0, "quotes": "double"}
+    lists = dict.fromkeys(("columns", "drop", "nulls"), ())
+    columns = {"types": {}, "renames": {}}
+    asked: dict[str, Any] = {**nothing, **standard, **lists, **columns, "source": file}
     asked["dataset"] = "a b/c"
     with pytest.raises(UsageError, match="can't be the name of a dataset"):
         upload.check_file(asked, as_json=True)

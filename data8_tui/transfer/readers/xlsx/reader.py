@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
 from data8_tui.codes import FileProblem, FileWarning, Message, Problem
 from data8_tui.transfer.readers.batch import BATCH, Batch, SourceRow, Unreadable
+from data8_tui.transfer.readers.header import HeaderLayout
 from data8_tui.transfer.readers.xlsx.cell_address import cell_address
 from data8_tui.transfer.readers.xlsx.cell_value import CellValues
 from data8_tui.transfer.readers.xlsx.number_format import NumberFormat, parse_number_format
@@ -20,11 +22,14 @@ _MAX_BATCH_CHARACTERS = 1 << 24
 class XlsxReader:
     """Reads the sheet named `sheet`, or else the first visible one.
 
-    Its first row with a value is the header; rows without one are skipped. A formula counts as its
-    saved value. Raises Unreadable where it can't read the file, and OSError.
+    Its first row with a value is the header unless `layout` says otherwise; rows without one are
+    skipped. A formula counts as its saved value. Raises Unreadable where it can't read the file,
+    and OSError.
     """
 
-    def __init__(self, path: Path, sheet: str | None = None) -> None:
+    def __init__(
+        self, path: Path, sheet: str | None = None, layout: HeaderLayout | None = None
+    ) -> None:
         self._size = path.stat().st_size
         self._chosen: list[Message] = []
         self._filled: list[bool] = []
@@ -33,11 +38,10 @@ class XlsxReader:
         try:
             self._sheet = self._open_sheet(self._select_sheet(sheet))
             self._rows = iter(self._sheet)
-            self._last_row, header = next(self._rows, (0, []))
+            self.headers = self._read_header(layout or HeaderLayout())
         except BaseException:
             self._book.close()
             raise
-        self.headers = tuple(text or "" for text in _without_empty_end(header))
 
     @property
     def warnings(self) -> list[Message]:
@@ -67,6 +71,17 @@ class XlsxReader:
                 yield batch.finished()
 
     parts = batches
+
+    def _read_header(self, layout: HeaderLayout) -> tuple[str, ...]:
+        """The headers, by the first row, which is left to be read where it is no header."""
+        first = next((row for row in self._rows if row[0] > layout.skip), None)
+        if first is None:
+            return ()
+        self._last_row = first[0]
+        if not layout.present:
+            self._last_row -= 1
+            self._rows = chain([first], self._rows)
+        return layout.headers([text or "" for text in _without_empty_end(first[1])])
 
     def _fill(self, batch: "_RowBatch") -> bool:
         """Add rows until the batch is full; return False at the end of the sheet."""

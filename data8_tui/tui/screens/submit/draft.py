@@ -16,6 +16,7 @@ from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui.commands import SUBMIT, key_of
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.submit.field_message import FieldMessage, field_messages
+from data8_tui.typed_path import typed_path
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -48,7 +49,7 @@ class JobDraft:
     @property
     def files(self) -> list[tuple[str, Path]]:
         """The inputs that are files here."""
-        return [(key, Path(value).expanduser()) for key, value in self.inputs if is_path(value)]
+        return [(key, typed_path(value)) for key, value in self.inputs if is_path(value)]
 
     @property
     def spec(self) -> JobSpec:

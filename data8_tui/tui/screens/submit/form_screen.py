@@ -25,6 +25,7 @@ from data8_tui.tui.screens.submit.form_lines import PairField, PairTable, TextFi
 from data8_tui.tui.screens.submit.sender import name_objection
 from data8_tui.tui.screens.submit.suggestion_list import SuggestionList
 from data8_tui.tui.widgets.grid.grid import Grid
+from data8_tui.typed_path import typed_path
 
 
 class FormScreen(AppScreen):
@@ -163,7 +164,7 @@ class FormScreen(AppScreen):
         for line in self.form.table(draft.INPUTS).lines:
             key, value = line.pair
             if draft.is_path(value):
-                self._check_file(line, Path(value).expanduser())
+                self._check_file(line, typed_path(value))
             elif value:
                 message, style = self._account.dataset_remark(
                     self.session.store, value, workflow.text, key

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from data8_tui.api.client import Client
 from data8_tui.insight import humanize
-from data8_tui.transfer.preflight.mapping import NAME
 from data8_tui.transfer.preflight.source import SourceFile
+from data8_tui.transfer.readers.column_names import NAME
 from data8_tui.transfer.upload.creation import find_dataset
 from data8_tui.transfer.upload.journal import DatasetPhase, JournalEntry
 from data8_tui.transfer.upload.plan import UploadPlan

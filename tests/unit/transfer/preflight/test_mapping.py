@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from data8_tui.cli.remedies import sentence
 from data8_tui.errors import UsageError
-from data8_tui.transfer.preflight.mapping import NAME, column_index, map_names, name_from
+from data8_tui.transfer.preflight.mapping import map_names
+from data8_tui.transfer.readers.column_names import NAME, column_index, name_from
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def texts(headers, renames=None):
 
 def test_empty_headers_and_foreign_ones_are_named_by_their_column():
     assert texts(["a", " ", "名前"]) == [
-        "column 2 has an empty header; name it: --rename '#2=…'",
+        "column 2 has an empty header; name it: --rename '#2=…', or --drop '#2'",
         "column 3 “名前” holds no letter a-z; name it: --rename '#3=…'",
     ]
 

@@ -62,7 +62,7 @@ def test_everything_wrong_is_told_at_once_and_counted(path):
     rows = "".join("1,2,3\n" if number % 2 else "1,2\n" for number in range(1000))
     found = preflight(path, "a,\n" + rows)
     assert problems(found)[:2] == [
-        (0, "column 2 has an empty header; name it: --rename '#2=…'"),
+        (0, "column 2 has an empty header; name it: --rename '#2=…', or --drop '#2'"),
         (3, "3 fields where the header has 2"),
     ]
     assert found.problem_count == 501
@@ -123,8 +123,8 @@ def test_a_mapping_is_judged_anew_without_reading(path):
 def test_what_looks_odd_is_said(path):
     found = preflight(path, "jo@example.com,x\na@example.com,\n")
     assert tuple(map(sentence, found.warnings)) == (
-        "the first line looks like a record and is taken for the header: if it is one, put a line "
-        "of column names above it",
+        "the first line looks like a record and is taken for the header: if it is one, say "
+        "--no-header, with names by --columns",
         "columns without any value: x",
     )
     path.write_text("a,\n1,\n")
@@ -163,7 +163,7 @@ def test_blocks_shrink_for_large_records_and_a_huge_one_is_refused(path, monkeyp
     ("name", "reading", "said"),
     [
         ("t.doc", ReadOptions(), "what kind of file t.doc is"),
-        ("t.csv.gz", ReadOptions(), "what kind of file"),
+        ("t.xlsx.gz", ReadOptions(), "what kind of file"),
         ("t.ndjson", ReadOptions(delimiter=";"), "--delimiter is for CSV"),
         ("t.ndjson", ReadOptions(encoding="cp1252"), "--encoding is for CSV"),
         ("t.csv", ReadOptions(sheet="x"), "--sheet is for XLSX"),

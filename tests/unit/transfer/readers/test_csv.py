@@ -14,7 +14,8 @@ from data8_tui.transfer.readers.csv import CsvReader
 from data8_tui.transfer.readers.delimiter import CANDIDATES
 from tests.unit.transfer.readers.unreadable import unreadable
 
-TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
+# What is warned of, or refused, where it begins or ends a file or a line is tested apart.
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\x1a\ufeff"), max_size=8)
 VALUE = st.none() | TEXT | st.sampled_from(["", '"', '""', ",", '",""', "a\nb", "\r", "\r\n", " "])
 
 
@@ -49,7 +50,7 @@ def test_every_value_comes_back(tmp_path_factory, rows, delimiter, end, last):
     header = [f"c{number}" for number in range(width)]
     lines = [delimiter.join(map(written, row)) for row in [header, *rows]]
     path.write_text(end.join(lines) + end * last, newline="")
-    assert read(path, delimiter) == (tuple(header), rows)
+    assert read(path, delimiter) == (tuple(header), [row for row in rows if set(row) != {None}])
 
 
 @given(
@@ -68,15 +69,15 @@ def test_whatever_stands_there_is_read_as_pythons_strict_reader_does(tmp_path_fa
             read(path)
         return
     got = read(path)[1]
-    assert [[value or "" for value in row] for row in got] == [
-        row for row in expected[1:] if len(row) == 2
+    assert [[value or "" for value in row] for row in got if any(row)] == [
+        row for row in expected[1:] if len(row) == 2 and any(row)
     ]
 
 
 def test_only_a_quoted_empty_field_is_an_empty_text(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text('a,b,c\n,"",x\n"",,"""q"""\n,,\n')
-    assert read(path)[1] == [[None, "", "x"], ["", None, '"q"'], [None, None, None]]
+    assert read(path)[1] == [[None, "", "x"], ["", None, '"q"']]
 
 
 def test_lines_are_counted_as_an_editor_does(tmp_path):

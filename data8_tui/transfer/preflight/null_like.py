@@ -1,0 +1,83 @@
+"""Texts that other programs write for a null, and that are sent as the texts they are."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import Any, Self
+
+from data8_tui.codes import FileWarning, Message
+from data8_tui.transfer.readers.batch import ScannedRows, SourceRow
+
+NULL_LIKE = frozenset(
+    r"\N NULL null Null (null) <null> NaN nan None <NA> #N/A N/A n/a #NULL!".split()  # noqa: SIM905
+)
+"""As written by MySQL, other databases, pandas and spreadsheets."""
+_ALL_LOOKED_AT = 20_000
+"""Records at the beginning that are all looked at."""
+_STRETCH = 4096
+_ONE_IN = 32
+"""Of the records behind them one stretch in so many is looked at: they are checked so fast that
+looking at all would take a good part of the time. Once a text is found, all are."""
+_ENOUGH = 1000
+"""Texts after which no more are counted."""
+
+
+class NullLikeTexts:
+    """Counts of such texts in the rows of a file, or of a part of it."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._seen = 0
+        """Records so far."""
+        self._incomplete = False
+        """Whether records were passed over."""
+
+    def count(self, rows: Sequence[SourceRow]) -> None:
+        """Count the texts in `rows`."""
+        self._seen += len(rows)
+        if not self._due:
+            self._incomplete = True
+        elif not NULL_LIKE.isdisjoint(chain.from_iterable(rows)):
+            found = (value for value in chain.from_iterable(rows) if value in NULL_LIKE)
+            self._counts.update(filter(None, found))
+
+    def may_be_in(self, rows: ScannedRows) -> bool:
+        """Whether `rows` must be parsed to count them."""
+        return self._due and rows.holds_any(NULL_LIKE)
+
+    def skip(self, records: int) -> None:
+        """Pass over so many records without any such text."""
+        self._incomplete = self._incomplete or not self._due
+        self._seen += records
+
+    def merge(self, rest: "NullLikeTexts") -> None:
+        """Add those of the rest of the file."""
+        self._counts += rest._counts
+        self._seen += rest._seen
+        self._incomplete = self._incomplete or rest._incomplete
+
+    def messages(self) -> list[Message]:
+        """The FileWarning, where there are any such texts."""
+        if not self._counts:
+            return []
+        more, texts = int(self._incomplete), sorted(self._counts)
+        return [FileWarning.NULL_LIKE(count=self._counts.total(), texts=texts, more=more)]
+
+    def document(self) -> dict[str, Any]:
+        """As a JSON object."""
+        return {"counts": dict(self._counts), "seen": self._seen, "incomplete": self._incomplete}
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """From what `document` returned."""
+        texts = cls()
+        texts._counts = Counter(document["counts"])
+        texts._seen, texts._incomplete = document["seen"], document["incomplete"]
+        return texts
+
+    @property
+    def _due(self) -> bool:
+        found = self._counts.total()
+        if found or self._seen < _ALL_LOOKED_AT:
+            return found < _ENOUGH
+        return self._seen // _STRETCH % _ONE_IN == 0

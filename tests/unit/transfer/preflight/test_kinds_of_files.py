@@ -1,0 +1,210 @@
+"""Whole kinds of odd files, made here: what is sent of each, or what is said."""
+
+import bz2
+import codecs
+import gzip
+import io
+import lzma
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from data8_tui.cli.remedies import sentence
+from data8_tui.errors import UsageError
+from data8_tui.transfer.preflight.preflight import Preflight, evaluate
+from data8_tui.transfer.preflight.scan import scan
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions, resolve_options
+
+GOOD = b"Name,Phone\nAnn,1\nBo,2\n"
+OBJECTS = b'{"Name":"Ann"}\n{"Name":"Bo"}\n'
+
+
+def checked(path: Path, content: bytes, reading: ReadOptions | None = None) -> Preflight:
+    path.write_bytes(content)
+    return evaluate(scan(path, reading))
+
+
+def said(found: Preflight) -> list[str]:
+    problems = [sentence.problem(each, in_rows=found.in_rows) for each in found.problems]
+    return problems + list(map(sentence, found.warnings))
+
+
+def zipped(name: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(name, "x")
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("t.csv", zipped("t.csv"), "a ZIP archive"),
+        ("t.csv", zipped("xl/workbook.xml"), "name it .xlsx"),
+        ("t.csv", bz2.compress(GOOD), "packed with bzip2"),
+        ("t.csv", lzma.compress(GOOD), "packed with xz"),
+        ("t.csv", b"\x28\xb5\x2f\xfd" + GOOD, "packed with zstd"),
+        ("t.csv", b"%PDF-1.7\n", "it is PDF"),
+        ("t.csv", b"<!DOCTYPE html>\n<html>", "it is HTML"),
+        ("t.csv", b"  <table><tr><td>Name", "it is HTML"),
+        ("t.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "an old .xls file"),
+        ("t.csv", b"PAR1\0\0", "Parquet"),
+        ("t.csv", b'[{"Name":"Ann"}]', "it is JSON"),
+        ("t.csv", codecs.BOM_UTF8 + OBJECTS, "it is JSON"),
+        ("t.ndjson", b'[\n{"Name":"Ann"}]', "one JSON list"),
+        ("t.csv.gz", gzip.compress(GOOD)[:-9], "cut off"),
+        ("t.csv.gz", gzip.compress(GOOD)[:-8] + bytes(8), "damaged"),
+        ("t.jsonl.gz", gzip.compress(OBJECTS)[:-9], "cut off"),
+        ("t.csv", gzip.compress(gzip.compress(GOOD)), "packed with gzip twice"),
+        ("t.csv", "Name,City\nZoë,Łódź\n".encode("utf-16-le"), "--encoding utf-16-le"),
+        ("t.csv", "Name,City\nZoë,Łódź\n".encode("utf-16-be"), "--encoding utf-16-be"),
+        ("t.csv", "Name,City\nAnn,Leeds\n".encode("utf-32-le"), "--encoding utf-32-le"),
+        ("t.csv", "Name,City\nAnn,Leeds\n".encode("utf-32-be"), "--encoding utf-32-be"),
+        ("t.csv", b"Name~City\nAnn~Leeds\n", "say --delimiter '~'"),
+        ("t.csv", b"Name\x01City\nAnn\x01Leeds\n", r"say --delimiter '\x01'"),
+        ("t.csv", b"Name^^City\nAnn^^Leeds\n", "separated by “^^”"),
+        ("t.csv", b'Name,Note\nAnn,"x\nBo,y\n', "--quotes none"),
+        ("t.csv", b'Name,Note\nAnn,"x"y\n', "--quotes none"),
+        ("t.csv", b"Name,name\nAnn,Bo\n", "would both be name"),
+        ("t.csv", b"Name,Phone\nAnn,1\nName,Phone\nBo,2\n", "1, the first in line 3"),
+        ("t.csv", GOOD + b"\0\0\0", "line 4: from here on it holds NUL bytes"),
+        ("t.csv", b"Name\nAnn\n", "it has one column"),
+        ("t.ndjson", b'{"a":"x\0y"}\n', "hold NUL characters: 1, the first in line 1"),
+        ("t.ndjson", b'{"a":"NULL"}\n', "texts that look like nulls"),
+    ],
+)
+def test_what_a_file_is_instead_is_said(
+    tmp_path: Path, name: str, content: bytes, word: str
+) -> None:
+    found = said(checked(tmp_path / name, content))
+    assert any(word in each for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("t.csv", b"sep=;\r\nName;Phone\r\nAnn;1\r\nBo;2\r\n"),
+        ("t.csv", codecs.BOM_UTF8 + b'"sep=;"\nName;Phone\nAnn;1\nBo;2\n'),
+        ("t.csv", b"SEP=,\nName,Phone\nAnn,1\nBo,2"),
+        ("t.csv", "sep=\t\r\nName\tPhone\r\nAnn\t1\r\nBo\t2\r\n".encode("utf-16")),
+        ("t.csv", GOOD.decode().encode("utf-32")),
+        ("t.csv", GOOD.replace(b"\n", b"\r")),
+        ("t.csv", b"Name,Phone\r\nAnn,1\rBo,2\n"),
+        ("t.csv", b"Name|Phone\nAnn|1\nBo|2\n"),
+        ("t.csv.gz", gzip.compress(GOOD)),
+        ("t.csv", gzip.compress(GOOD[:13]) + gzip.compress(GOOD[13:])),
+        ("t.jsonl.gz", gzip.compress(b'{"Name":"Ann","Phone":1}\n{"Name":"Bo","Phone":2}')),
+    ],
+)
+def test_it_is_read_as_it_is_meant(tmp_path: Path, name: str, content: bytes) -> None:
+    found = checked(tmp_path / name, content)
+    assert said(found) == []
+    assert tuple(column.name for column in found.columns) == ("name", "phone")
+    assert found.sample == (("Ann", "1"), ("Bo", "2"))
+
+
+def test_columns_at_the_end_without_anything_are_left_out(tmp_path: Path) -> None:
+    found = checked(tmp_path / "t.csv", b"Name,Phone,,\nAnn,1,,\nBo,2,,\n")
+    assert found.ok
+    assert found.sample == (("Ann", "1"), ("Bo", "2"))
+    assert said(found) == ["columns at the end without a header or a value, left out: 2"]
+    kept = checked(tmp_path / "t.csv", b"Name,Phone,,\nAnn,1,,x\nBo,2,,\n")
+    assert [each.line for each in kept.problems] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("reading", "names", "first"),
+    [
+        (ReadOptions(skip_lines=2), ("name", "phone", "city"), ("Ann", "1", "Leeds")),
+        (ReadOptions(skip_lines=3, no_header=True), ("column_1", "column_2", "column_3"), None),
+        (ReadOptions(skip_lines=2, columns=("a", "b", "c")), ("a", "b", "c"), None),
+        (ReadOptions(skip_lines=2, drop=("Phone",)), ("name", "city"), ("Ann", "Leeds")),
+        (ReadOptions(skip_lines=2, drop=("#1", "city")), ("phone",), ("1",)),
+        (ReadOptions(skip_lines=2, nulls=("Leeds",)), ("name", "phone", "city"), None),
+    ],
+)
+def test_the_options_decide_how_it_is_read(
+    tmp_path: Path,
+    reading: ReadOptions,
+    names: tuple[str, ...],
+    first: tuple[str, ...] | None,
+) -> None:
+    text = b'Contacts\n\nName,Phone,City\nAnn,1,Leeds\n"Bo",2,Leeds\n'
+    found = checked(tmp_path / "t.csv", text, reading)
+    assert found.ok, said(found)
+    assert tuple(column.name for column in found.columns) == names
+    assert found.records == 2
+    if first:
+        assert found.sample[0] == first
+    if reading.nulls:
+        assert found.sample[0] == ("Ann", "1", None)
+
+
+@pytest.mark.parametrize(
+    ("reading", "word"),
+    [
+        (ReadOptions(drop=("x",)), "there is no column “x”"),
+        (ReadOptions(drop=("Name", "Phone")), "every column would be left out"),
+        (ReadOptions(drop=("#3",)), "there is no column “#3”"),
+    ],
+)
+def test_a_column_that_cant_be_left_out_is_named(
+    tmp_path: Path, reading: ReadOptions, word: str
+) -> None:
+    with pytest.raises(UsageError, match=word):
+        checked(tmp_path / "t.csv", GOOD, reading)
+
+
+@pytest.mark.parametrize(
+    ("reading", "word"),
+    [
+        (ReadOptions(columns=("a", "b", "c")), "3 column names were given"),
+        (ReadOptions(skip_lines=9), "no more than the 9 lines"),
+    ],
+)
+def test_options_that_dont_fit_the_file_are_a_problem(
+    tmp_path: Path, reading: ReadOptions, word: str
+) -> None:
+    assert word in said(checked(tmp_path / "t.csv", GOOD, reading))[0]
+
+
+def test_what_an_earlier_version_recorded_is_equal_where_nothing_new_is_used(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "t.csv").write_bytes(GOOD)
+    recorded = resolve_options(tmp_path / "t.csv", ReadOptions()).document()
+    first = {"form": "CSV", "delimiter": ",", "encoding": "utf-8", "sheet": None, "headers": None}
+    assert recorded == first
+    assert ReadOptions.of(first) == ReadOptions(FileFormat.CSV, ",", "utf-8")
+    later = ReadOptions(FileFormat.CSV, ",", "utf-8", drop=("#2",), quotes=False, nulls=("NULL",))
+    assert ReadOptions.of(later.document()) == later
+
+
+BOMB = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (600_000_000, 600_000_000))
+from pathlib import Path
+from data8_tui.transfer.preflight.scan import scan
+print(scan(Path(sys.argv[1])).problems[0].message.code)
+"""
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.ndjson"])
+def test_a_bomb_is_refused_in_little_memory(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        for _ in range(40):
+            file.write(bytes(1 << 24))
+    ended = subprocess.run(
+        [sys.executable, "-c", BOMB, path], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.strip() in ("nul_padding", "line_too_long")
+
+
+def test_a_field_of_five_megabytes_is_kept(tmp_path: Path) -> None:
+    found = checked(tmp_path / "t.csv", b'Name,Note\nAnn,"' + b"x" * 5_000_000 + b'"\n')
+    assert found.ok
+    assert len(found.sample[0][1] or "") == 5_000_000
