@@ -9,7 +9,9 @@ from data8_tui.wording.job_problems import JOB_PROBLEMS
 from data8_tui.wording.remedies import REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
 from data8_tui.wording.warnings import (
+    COLUMN_BINARY,
     COLUMN_NAMES_EQUAL,
+    COLUMN_NOT_PLAIN,
     DELIMITER_UNCLEAR,
     DELIMITER_UNUSUAL,
     HEADER_EMPTY,
@@ -121,6 +123,8 @@ _OWN: Mapping[Code, Sentence] = {
 }
 
 _PROBLEMS: Mapping[Code, Sentence] = {
+    FileProblem.COLUMN_NOT_PLAIN: f"{COLUMN_NOT_PLAIN}; {{drop}} leaves it out",
+    FileProblem.COLUMN_BINARY: f"{COLUMN_BINARY}; {{drop}} leaves it out",
     FileProblem.HEADER_EMPTY: f"{HEADER_EMPTY}; {{rename}} names it, {{drop}} leaves it out",
     FileProblem.HEADER_WITHOUT_LETTERS: f"{HEADER_WITHOUT_LETTERS}; {{rename}} names it",
     FileProblem.COLUMN_NAMES_EQUAL: f"{COLUMN_NAMES_EQUAL}; {{rename}} names one of them",

@@ -11,6 +11,8 @@ HEADER_WITHOUT_LETTERS = "column {number} “{header}” holds no letter a-z"
 COLUMN_NAMES_EQUAL = (
     "columns {first} “{first_header}” and {second} “{second_header}” would both be {name}"
 )
+COLUMN_NOT_PLAIN = "“{column}” is of type {type}; Data8 takes plain values only"
+COLUMN_BINARY = "“{column}” holds binary values that are no text"
 DELIMITER_UNCLEAR = "what separates its fields can't be detected"
 DELIMITER_UNUSUAL = "its fields seem to be separated by “{delimiter}”"
 QUOTE_UNCLOSED = "a quoted field that begins in this record is never closed"
@@ -31,7 +33,6 @@ PROBLEMS: Mapping[Code, Sentence] = {
     FileProblem.COLUMN_NOT_WHOLE: (
         "{column}: “{value}” is not a whole number that stays what it is (the first that isn't)"
     ),
-    FileProblem.COLUMN_NOT_PLAIN: "“{column}” is of type {type}; Data8 takes plain values only",
     FileProblem.RECORD_TOO_LARGE: "a record of {bytes:,} bytes fits into no request",
     FileProblem.ENCODING_CONTRADICTS_BOM: (
         "it begins with a {bom} BOM, and {requested} has been asked for"
@@ -97,7 +98,6 @@ PROBLEMS: Mapping[Code, Sentence] = {
     ),
     FileProblem.PARQUET_UNREADABLE: "it is not readable as Parquet: {reason}",
     FileProblem.PARQUET_BROKEN: "from here on it can't be read: {reason}",
-    FileProblem.COLUMN_BINARY: "“{column}” holds binary values that are no text",
     FileProblem.READER_CRASHED: (
         "from here on it can't be read: its reader ended ({how}); it is damaged, or too large"
     ),

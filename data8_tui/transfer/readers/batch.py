@@ -1,6 +1,6 @@
 """The interface of the readers: batches of rows, each with its line number in the file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -8,6 +8,9 @@ from data8_tui.codes import Message, Problem
 
 SourceRow = Sequence[str | None]
 """The values of one record, in the order of the headers; None is null."""
+
+ChooseDropped = Callable[[tuple[str, ...]], Collection[int]]
+"""From a file's headers to the indices of the columns that are left out."""
 
 BATCH = 1000
 """Rows per batch; the last one may be smaller."""

@@ -114,6 +114,10 @@ class ReadOptions:
         """Where the headers come from."""
         return HeaderLayout(self.skip_lines, not self.no_header, self.columns)
 
+    def dropped(self, headers: tuple[str, ...]) -> frozenset[int]:
+        """The indices of the columns that are left out. Raises UsageError."""
+        return frozenset(range(len(headers))).difference(self.adjustment(headers).kept)
+
     def adjustment(self, headers: tuple[str, ...]) -> RowAdjustment:
         """What is changed about the rows of a file with these headers. Raises UsageError."""
         return RowAdjustment.of(headers, self.drop, self.nulls)
@@ -216,11 +220,11 @@ def open_reader(path: Path, options: ReadOptions) -> Reader:
         case FileFormat.PARQUET:
             from data8_tui.transfer.readers.parquet.reader import ParquetReader
 
-            return ParquetReader(path)
+            return ParquetReader(path, options.dropped)
         case FileFormat.XLSX:
             from data8_tui.transfer.readers.xlsx.reader import XlsxReader
 
-            return XlsxReader(path, options.sheet, options.layout)
+            return XlsxReader(path, options.sheet, options.layout, options.dropped)
         case _:
             assert_never(form)
 

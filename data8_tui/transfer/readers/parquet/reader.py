@@ -6,15 +6,15 @@ process: it is one problem of the file, and this process goes on.
 
 import os
 import signal
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import msgspec
 
-from data8_tui.codes import FileProblem, Message
-from data8_tui.transfer.readers.batch import Batch, SourceRow, Unreadable
+from data8_tui.codes import FileProblem, Message, Problem
+from data8_tui.transfer.readers.batch import Batch, ChooseDropped, SourceRow, Unreadable
 from data8_tui.transfer.readers.optional_packages import require
 from data8_tui.transfer.workers.ipc import receive, send
 from data8_tui.transfer.workers.spawn import spawn_worker, wait_for_exit
@@ -24,9 +24,6 @@ _MEMORY = 1 << 30
 """Bytes that duckdb may use; of a row group it holds what it reads."""
 _ADDRESS_SPACE = 4 << 30
 """Bytes of address space of the process, of which the libraries take a part."""
-
-ChooseDropped = Callable[[tuple[str, ...]], Collection[int]]
-"""From the headers to the indices of the columns that are left out."""
 
 
 class ParquetReader:
@@ -69,7 +66,10 @@ class ParquetReader:
         wait_for_exit(self._process)
 
     def batches(self) -> Iterator[Batch]:
-        """See Reader. Raises Unreadable."""
+        """See Reader. Columns that can't be sent are problems, and null. Raises Unreadable."""
+        found = map(Message.from_document, self._document(self._receive())["problems"])
+        if problems := [Problem(0, each) for each in found]:
+            yield Batch([], partial(_row_number, 1), problems=problems)
         while (frame := self._receive())[:1] == b"[":
             rows = msgspec.json.decode(frame, type=list[tuple[str | None, ...]])
             yield Batch(list[SourceRow](rows), partial(_row_number, self._read + 1))
@@ -84,9 +84,6 @@ class ParquetReader:
         self.headers: tuple[str, ...] = tuple(document["headers"])
         self._rows: int = document["rows"]
         left_out = sorted(dropped(self.headers))
-        for at, problem in document["problems"].items():
-            if int(at) not in left_out:
-                raise Unreadable(0, Message.from_document(problem))
         try:
             send(cast(BinaryIO, self._process.stdin), msgspec.json.encode(left_out))
         except OSError:

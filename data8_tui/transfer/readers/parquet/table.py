@@ -1,6 +1,7 @@
 """A Parquet file as duckdb reads it, each value as text, without loss."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,10 +76,14 @@ class ParquetTable:
         """The columns' names in the file, of which two may be equal."""
         return [each.header for each in self._columns]
 
-    @property
-    def problems(self) -> dict[int, Message]:
-        """By index the FileProblem of each column that can't be sent."""
-        return {at: each.problem for at, each in enumerate(self._columns) if each.problem}
+    def problems(self, dropped: Collection[int]) -> dict[int, Message]:
+        """By index the FileProblem of each column that can't be sent, but for those `dropped`.
+
+        Raises Unreadable.
+        """
+        with self._errors():
+            found = {at: self._problem(each) for at, each in self._kept(dropped)}
+        return {at: problem for at, problem in found.items() if problem}
 
     @property
     def warnings(self) -> list[Message]:
@@ -87,25 +92,27 @@ class ParquetTable:
 
     def batches(self, dropped: Collection[int]) -> Iterator[list[TextRow]]:
         """The rows, with nulls in the columns that are `dropped`. Raises Unreadable."""
-        try:
-            kept = [each for at, each in enumerate(self._columns) if at not in dropped]
-            floats = self._whole_floats(kept)
-            self._refuse_binary(kept)
+        with self._errors():
+            whole = self._whole_floats([each for _, each in self._kept(dropped)])
             columns = ", ".join(
-                "null" if at in dropped else _expression(each, whole=each.name in floats)
+                "null" if at in dropped else _expression(each, whole=each.name in whole)
                 for at, each in enumerate(self._columns)
             )
             result = self._connection.execute(
                 f"select {columns} from read_parquet(?)",  # noqa: S608 - names are quoted
                 [self._path],
             )
-            durations = [
-                (at, each.per_second) for at, each in enumerate(self._columns) if each.per_second
-            ]
+            durations = [(at, each.per_second) for at, each in self._kept(dropped)]
             while fetched := result.fetchmany(BATCH):
                 for rows in _parts(_with_durations(fetched, durations), self.read):
                     yield rows
                     self.read += len(rows)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Raise Unreadable for what duckdb raises."""
+        try:
+            yield
         except self._error as error:
             reason = self._reason(error)
         except MemoryError:
@@ -113,6 +120,9 @@ class ParquetTable:
         else:
             return
         raise Unreadable(self.read + 1, FileProblem.PARQUET_BROKEN(reason=reason))
+
+    def _kept(self, dropped: Collection[int]) -> list[tuple[int, _Column]]:
+        return [(at, each) for at, each in enumerate(self._columns) if at not in dropped]
 
     def _find_columns(self) -> list[_Column]:
         described = self._query("describe select * from read_parquet(?)")
@@ -159,16 +169,15 @@ class ParquetTable:
             )
         return {each.name for each, whole in zip(floats, found[::2], strict=True) if whole}
 
-    def _refuse_binary(self, columns: Sequence[_Column]) -> None:
-        """Raise Unreadable for the first binary column that isn't text."""
-        for each in columns:
-            if each.kind == "BLOB":
-                other = self._query(
-                    f"select 1 from read_parquet(?) where {each.quoted} is not null "  # noqa: S608
-                    f"and try(decode({each.quoted})) is null limit 1"
-                )
-                if other:
-                    raise Unreadable(0, FileProblem.COLUMN_BINARY(column=each.header))
+    def _problem(self, column: _Column) -> Message | None:
+        """Why a column can't be sent: its type, or binary values that are no text."""
+        if column.problem or column.kind != "BLOB":
+            return column.problem
+        other = self._query(
+            f"select 1 from read_parquet(?) where {column.quoted} is not null "  # noqa: S608
+            f"and try(decode({column.quoted})) is null limit 1"
+        )
+        return FileProblem.COLUMN_BINARY(column=column.header) if other else None
 
     def _query(self, query: str) -> list[Any]:
         return self._connection.execute(query, [self._path]).fetchall()
@@ -240,7 +249,7 @@ def _with_durations(
 ) -> list[TextRow]:
     found = [list(row) for row in rows]
     for at, per_second in durations:
-        for row in found:
+        for row in found if per_second else ():
             row[at] = None if row[at] is None else duration_text(row[at], per_second)
     return found
 

@@ -1,7 +1,7 @@
 """A process that reads a Parquet file for `reader`, which a crash of duckdb would otherwise end.
 
-It sends the headers, the number of rows and what is wrong with columns. Then it is sent the columns
-that are left out, and sends the rows, a frame for each batch, and at last the warnings.
+It sends the headers and the number of rows. Then it is sent the columns that are left out, and
+sends what is wrong with the others, the rows, a frame for each batch, and at last the warnings.
 """
 
 import json
@@ -20,12 +20,14 @@ def _serve(task: dict[str, Any], source: BinaryIO, to: BinaryIO) -> None:
     limit_memory(task["address_space"])
     try:
         table = ParquetTable(task["file"], task["memory"])
-        problems = {at: each.document() for at, each in table.problems.items()}
-        _send(to, headers=table.headers, rows=table.rows, problems=problems)
-        dropped = receive(source)
-        if dropped is None:
+        _send(to, headers=table.headers, rows=table.rows)
+        request = receive(source)
+        if request is None:
             return
-        for rows in table.batches(set(json.loads(dropped))):
+        dropped = set(json.loads(request))
+        problems = table.problems(dropped)
+        _send(to, problems=[each.document() for each in problems.values()])
+        for rows in table.batches(dropped | set(problems)):
             send(to, msgspec.json.encode(rows))
         _send(to, warnings=[each.document() for each in table.warnings])
     except Unreadable as unreadable:

@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from data8_tui.codes import FileProblem, FileWarning, Message, Problem
-from data8_tui.transfer.readers.batch import BATCH, Batch, SourceRow, Unreadable
+from data8_tui.transfer.readers.batch import BATCH, Batch, ChooseDropped, SourceRow, Unreadable
 from data8_tui.transfer.readers.header import HeaderLayout
 from data8_tui.transfer.readers.xlsx.cell_address import cell_address
 from data8_tui.transfer.readers.xlsx.cell_value import CellValues
@@ -23,12 +23,18 @@ class XlsxReader:
     """Reads the sheet named `sheet`, or else the first visible one.
 
     Its first row with a value is the header unless `layout` says otherwise; rows without one are
-    skipped. A formula counts as its saved value. Raises Unreadable where it can't read the file,
-    and OSError.
+    skipped. A formula counts as its saved value. `dropped` returns the columns that aren't sent,
+    so that nothing in them is warned of.
+
+    Raises Unreadable where it can't read the file, and OSError.
     """
 
     def __init__(
-        self, path: Path, sheet: str | None = None, layout: HeaderLayout | None = None
+        self,
+        path: Path,
+        sheet: str | None = None,
+        layout: HeaderLayout | None = None,
+        dropped: ChooseDropped = lambda headers: (),
     ) -> None:
         self._size = path.stat().st_size
         self._chosen: list[Message] = []
@@ -39,6 +45,7 @@ class XlsxReader:
             self._sheet = self._open_sheet(self._select_sheet(sheet))
             self._rows = iter(self._sheet)
             self.headers = self._read_header(layout or HeaderLayout())
+            self._findings.dropped.update(at + 1 for at in dropped(self.headers))
         except BaseException:
             self._book.close()
             raise

@@ -1,6 +1,6 @@
 """What a reader of a sheet can't know from its values: counted while the sheet is read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from data8_tui.codes import FileWarning, Message
 from data8_tui.transfer.readers.xlsx.cell_address import LETTERS, MAX_COLUMN, cell_address
@@ -10,14 +10,17 @@ _MOST_COLUMNS = 50
 
 
 class Tally:
-    """A count of cells, and where the first one is."""
+    """A count of cells outside the columns `dropped`, and where the first one is."""
 
-    def __init__(self) -> None:
+    def __init__(self, dropped: Collection[int]) -> None:
         self.count = 0
         self.first = ""
+        self._dropped = dropped
 
     def add(self, row: int, column: int) -> None:
         """Count a cell."""
+        if column in self._dropped:
+            return
         if not self.count:
             self.first = cell_address(row, column)
         self.count += 1
@@ -51,13 +54,15 @@ class SheetFindings:
     """Counts of what is sent otherwise than it is shown, or though it isn't shown."""
 
     def __init__(self) -> None:
-        self.errors = Tally()
-        self.long = Tally()
+        self.dropped: set[int] = set()
+        """Numbers of the columns that aren't sent, and so of no matter."""
+        self.errors = Tally(self.dropped)
+        self.long = Tally(self.dropped)
         """Whole numbers of more digits than a spreadsheet keeps."""
         self.hidden_rows = RowRanges()
         self.blank = 0
         """Rows without a value between the header and the last row."""
-        self._shown_otherwise = Tally()
+        self._shown_otherwise = Tally(self.dropped)
         self._format = ""
         self._hidden_columns: list[range] = []
         self._merged = 0
@@ -65,9 +70,9 @@ class SheetFindings:
 
     def show_otherwise(self, code: str, row: int, column: int) -> None:
         """Count a number that its format `code` shows otherwise than it is sent."""
-        if not self._shown_otherwise.count:
-            self._format = code
         self._shown_otherwise.add(row, column)
+        if self._shown_otherwise.count == 1:
+            self._format = code
 
     def hide_columns(self, first: str, last: str) -> None:
         """Note hidden columns, by their numbers as the file has them."""
@@ -106,7 +111,7 @@ class SheetFindings:
     def _hidden(self, headers: Sequence[str], filled: Sequence[bool]) -> list[str]:
         numbers = {
             number for each in self._hidden_columns for number in each if number <= len(headers)
-        }
+        } - self.dropped
         return [
             headers[number - 1] or LETTERS[number]
             for number in sorted(numbers)

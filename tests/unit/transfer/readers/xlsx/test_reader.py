@@ -1,5 +1,6 @@
 """Reading XLSX: what a sheet shows is what is sent, or a warning says that it isn't."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -185,6 +186,22 @@ def test_hidden_columns_and_rows_without_a_value_are_not_worth_a_word(tmp_path):
     xml = sheet_xml([HEADER, [text("x"), text("y")]], before=before)
     xml = xml.replace("</sheetData>", '<row r="3" hidden="1"/></sheetData>')
     assert read(written(tmp_path / "t.xlsx", {"S": xml})).warnings == []
+
+
+def test_columns_that_are_left_out_are_not_warned_of(tmp_path):
+    before = '<cols><col min="2" max="2" hidden="1"/></cols>'
+    rows = [
+        [*HEADER, text("Last")],
+        [text("x"), number(0.5, 1), number(0.5, 1)],
+        [text("x"), ' t="e"><v>#N/A</v></c>', number("1234567890123456")],
+        [text("x"), number("1234567890123456"), ' t="e"><v>#N/A</v></c>'],
+    ]
+    path = written(tmp_path / "t.xlsx", {"S": sheet_xml(rows, before=before)}, codes=["0%"])
+    assert len(read(path).warnings) == 4
+    found = read(path, dropped=[1])
+    assert [re.sub(r".*: 1, the first in (..).*", r"\1", each) for each in found.warnings] == [
+        "C3", "C4", "C2",
+    ]  # fmt: skip
 
 
 def test_many_hidden_rows_are_named_as_ranges(tmp_path):

@@ -117,8 +117,8 @@ class ReadSheet:
     warnings: list[str]
 
 
-def read(path: Path, sheet: str | None = None) -> ReadSheet:
-    reader = XlsxReader(path, sheet)
+def read(path: Path, sheet: str | None = None, dropped: Sequence[int] = ()) -> ReadSheet:
+    reader = XlsxReader(path, sheet, dropped=lambda headers: dropped)
     try:
         batches = list(reader.batches())
     finally:
