@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,16 +15,58 @@ WEB_ADDRESS: Final = re.compile(
 )
 
 
+_LAST_PORT: Final = 65_535
+_LONGEST_LABEL: Final = 63
+
+
+class AddressFault(StrEnum):
+    """Why credentials and records can't be sent to an address, in words that follow its name."""
+
+    NOT_PLAIN = "is not a plain web address"
+    NOT_HTTPS = "is not https"
+
+
+def address_fault(url: str) -> AddressFault | None:
+    """What is wrong with an address of Data8; None where it can be used."""
+    match = WEB_ADDRESS.fullmatch(url.strip())
+    port = int((match["port"] or ":0")[1:]) if match else 0
+    if match is None or port > _LAST_PORT or not _has_sound_labels(match["host"]):
+        return AddressFault.NOT_PLAIN
+    plain = match["scheme"].lower() == "http"
+    return AddressFault.NOT_HTTPS if plain and not is_loopback_host(match["host"]) else None
+
+
+def mask_password(url: str) -> str:
+    """`url` without a user name and password, and without the values of a query."""
+    url = re.sub(r"(?<=//)[^/?#]*@|^[^/?#@]*:[^/?#@]*@", "***@", url)
+    return re.sub(r"(?<==)[^&#]+", "***", url)
+
+
+def _has_sound_labels(host: str) -> bool:
+    """Whether each label of a host has 1 to 63 characters."""
+    labels = host.removesuffix(".").split(".")
+    return all(0 < len(label) <= _LONGEST_LABEL for label in labels)
+
+
 def is_loopback(url: str) -> bool:
-    """Whether `url` is on this machine: 127.0.0.0/8, ::1 or localhost."""
+    """Whether `url` is on this machine: 127.0.0.0/8, also mapped into IPv6, ::1 or localhost."""
     match = WEB_ADDRESS.fullmatch(url)
-    if match is None:
-        return False
-    host = match["host"].strip("[]").lower()
+    return match is not None and is_loopback_host(match["host"])
+
+
+def is_loopback_host(host: str) -> bool:
+    """The same for a host alone.
+
+    Other spellings that some resolvers take for this machine (127.1, a.localhost) are none of it.
+    """
+    host = host.strip("[]").lower()
+    if host in ("localhost", "localhost."):
+        return True
     try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def same_address(one: str, other: str) -> bool:

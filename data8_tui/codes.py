@@ -46,6 +46,15 @@ class Remedy(Code):
     WAIT_FOR_SERVER = auto()  # seconds
     LOOK_BEFORE_REPEATING = auto()
     TRUST_AUTHORITY = auto()
+    CHECK_CLOCK = auto()
+    CHECK_CERTIFICATE_NAME = auto()
+    USE_TLS_PORT = auto()
+    UPDATE_TLS = auto()
+    CHECK_INTERCEPTION = auto()
+    CHECK_HOST_NAME = auto()
+    CHECK_PORT = auto()
+    CHECK_FIREWALL = auto()
+    CHECK_NETWORK = auto()
     BYPASS_SIGN_IN_PAGE = auto()
     MATCH_NAME_EXACTLY = auto()
     CHECK_BASE_ADDRESS = auto()
@@ -62,7 +71,9 @@ class Remedy(Code):
     CORRECT_FIELDS = auto()  # fields
     WRITE_PLAIN_ADDRESS = auto()
     USE_HTTPS = auto()
-    CHECK_PROXY = auto()
+    CHECK_PROXY = auto()  # variable
+    CHECK_PROXY_ADDRESS = auto()  # variable
+    SET_PROXY_CREDENTIALS = auto()  # variable
     CHECK_CERTIFICATES = auto()
 
     # Settings and the installation.

@@ -11,6 +11,7 @@ from pathlib import Path
 from data8_tui import __version__
 from data8_tui.own_files import create_own, make_private_folder
 from data8_tui.paths import state_folder
+from data8_tui.redaction import MARK, redact
 
 _CREDENTIALS = re.compile(
     r"(?P<kind>bearer\s+|basic\s+|(?:client_secret|access_token|password)[\"']?\s*[=:]\s*[\"']?)"
@@ -21,10 +22,10 @@ _CREDENTIALS = re.compile(
 
 
 def redact_secrets(text: str, secrets: Iterable[str] = ()) -> str:
-    """`text` with `secrets`, and whatever looks like a token or a secret, replaced by `***`."""
+    """`text` without credentials, `secrets`, and whatever looks like a token or a secret."""
     for secret in filter(None, secrets):
-        text = text.replace(secret, "***")
-    return _CREDENTIALS.sub(lambda match: f"{match['kind'] or ''}***", text)
+        text = text.replace(secret, MARK)
+    return _CREDENTIALS.sub(lambda match: f"{match['kind'] or ''}{MARK}", redact(text))
 
 
 def write_crash_report(error: BaseException, secrets: Iterable[str] = ()) -> Path | None:

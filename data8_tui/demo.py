@@ -5,7 +5,6 @@ killed.
 """
 
 import json
-import os
 import select
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
+from data8_tui.environment import child_environment
 from data8_tui.errors import Data8Error, ServiceError, UsageError
 from data8_tui.settings.model import Preferences, StatusSettings
 from data8_tui.settings.profile import Profile
@@ -51,7 +51,7 @@ def run_sandbox(*options: str) -> "Iterator[RunningSandbox]":
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env={key: value for key, value in os.environ.items() if not key.startswith("DATA8_")},
+            env=_environment(),
             # Ctrl-C belongs to this process: the account has to be there until the very end.
             start_new_session=True,
         )
@@ -64,7 +64,7 @@ def run_sandbox(*options: str) -> "Iterator[RunningSandbox]":
 def sandbox_options() -> str:
     """Return the options in the sandbox's own --help, with their defaults; empty if it fails."""
     command = [sys.executable, "-m", "data8_tui.sandbox", "--help"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
     _, _, listed = done.stdout.partition("options:\n")
     return listed[listed.find("  --") :]
 
@@ -81,6 +81,13 @@ class RunningSandbox:
         """Wait until the sandbox ends, then raise ServiceError."""
         self.child.wait()
         raise ServiceError(f"the sandbox ended: {_last_line(self.errors)}")
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the user's own account."""
+    return {
+        name: value for name, value in child_environment().items() if not name.startswith("DATA8_")
+    }
 
 
 def _first_line(child: subprocess.Popen[bytes], errors: IO[bytes]) -> dict[str, str]:

@@ -31,13 +31,15 @@
 
 The exit codes are a contract with scripts. A message says what happened and to what, a remedy as a
 code what to do; a front end has the words for it (`cli.remedies`, `tui.remedies`). Neither ever
-holds a secret: errors are built from names and addresses, never from headers.
+holds a secret: what a server has sent is redacted, in the message here and in the fields of a
+refusal where it is decoded.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self
 
 from data8_tui.codes import Message, Objection, Problem, Remedy
+from data8_tui.redaction import redact
 
 
 class Data8Error(Exception):
@@ -46,8 +48,8 @@ class Data8Error(Exception):
     exit_code: ClassVar[int] = 1
 
     def __init__(self, message: str, *, remedy: Message | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = redact(message)
+        super().__init__(self.message)
         self.remedy = remedy
 
     @property

@@ -2,8 +2,10 @@
 
 A terminal executes control characters in a name or a cell (OSC 52 writes the clipboard), and
 bidirectional controls reorder the text around them. They are replaced by visible symbols; no
-character is dropped.
+character is dropped, but for credentials, which are redacted.
 """
+
+from data8_tui.redaction import redact
 
 _CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 _C1 = dict.fromkeys(range(0x80, 0xA0), "\ufffd")
@@ -40,5 +42,9 @@ def visible_beginning(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` on one line, with each control and bidi character as a visible symbol."""
+    """`text` on one line, with each control and bidi character as a visible symbol.
+
+    Credentials that a server has sent back are redacted.
+    """
+    text = redact(text)
     return text if text.isascii() and text.isprintable() else text.translate(_TABLE)

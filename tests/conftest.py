@@ -47,6 +47,14 @@ def state_of_its_own(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
 
 
+@pytest.fixture(autouse=True)
+def credentials_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test has the credentials of another one redacted."""
+    from data8_tui import redaction
+
+    monkeypatch.setattr(redaction, "registry", redaction.CredentialRegistry())
+
+
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator["Sandbox"]:
     """One for all tests, its clock stopped at `FROZEN_AT`. Leave its clock and its faults alone."""

@@ -19,6 +19,7 @@ from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.clock import Clock
 from data8_tui.codes import Remedy
 from data8_tui.errors import AuthenticationError, ResponseUnreadable, ServerFailed
+from data8_tui.redaction import register_token
 
 _ASSUMED_LIFETIME: Final = 300.0  # seconds, where the server doesn't state it (RFC 6749 lets it)
 _LONGEST_MARGIN: Final = 60.0
@@ -126,6 +127,7 @@ class ClientCredentials:
         try:
             answer = json.loads(response.body)
             self._token = SecretStr(_text(answer["access_token"]))
+            register_token(self._token.get_secret_value())
             return _lifetime(answer.get("expires_in"))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._token = None
@@ -149,8 +151,10 @@ class ClientCredentials:
                     response.headers.get("retry-after"), self._clock.now()
                 ),
             )
+        # RFC 6749 has 401 for a client that is not known, whatever the body says.
         unknown = (f"it answered {status}", Remedy.CHECK_TOKEN_SETTINGS)
-        what, remedy = _REFUSALS.get(_error_code(response), unknown)
+        unless = _REFUSALS["invalid_client"] if status == httpx.codes.UNAUTHORIZED else unknown
+        what, remedy = _REFUSALS.get(_error_code(response), unless)
         return AuthenticationError(
             f"The token server {at} refused client “{self._connection.client_id}”: {what}",
             remedy=remedy(),

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from data8_tui.addresses import WEB_ADDRESS, is_loopback
+from data8_tui.addresses import WEB_ADDRESS, AddressFault, address_fault, is_loopback
 from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
+from data8_tui.redaction import register_secret
 
-_LAST_PORT = 65_535
-_LONGEST_LABEL = 63
+_REMEDIES = {
+    AddressFault.NOT_PLAIN: Remedy.WRITE_PLAIN_ADDRESS,
+    AddressFault.NOT_HTTPS: Remedy.USE_HTTPS,
+}
 
 
-def _is_host(host: str) -> bool:
-    """Whether a host could have that name: labels of 1 to 63 characters, its encoded ones sound."""
-    if any(not 0 < len(label) <= _LONGEST_LABEL for label in host.removesuffix(".").split(".")):
-        return False
+def _is_readable(host: str) -> bool:
+    """Whether the encoded labels of a host, if there are any, are sound."""
     if "xn--" not in host.lower():
         return True
     import httpx
@@ -28,20 +29,13 @@ def _is_host(host: str) -> bool:
 
 def _checked(url: str, what: str) -> str:
     """`url` without its trailing slash. Raises ConfigurationError; the text isn't repeated."""
+    fault = address_fault(url)
     match = WEB_ADDRESS.fullmatch(url.strip())
-    port = int((match["port"] or ":0")[1:]) if match else 0
-    if match is None or port > _LAST_PORT or not _is_host(match["host"]):
-        raise ConfigurationError(
-            f"The {what} is not a plain web address",
-            remedy=Remedy.WRITE_PLAIN_ADDRESS(),
-        )
-    url = url.strip().rstrip("/")
-    if match["scheme"].lower() == "http" and not is_loopback(url):
-        raise ConfigurationError(
-            f"The {what} {url} is not https",
-            remedy=Remedy.USE_HTTPS(),
-        )
-    return url
+    if match is None or not _is_readable(match["host"]):
+        fault = AddressFault.NOT_PLAIN
+    if fault is not None:
+        raise ConfigurationError(f"The {what} {fault}", remedy=_REMEDIES[fault]())
+    return url.strip().rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +57,7 @@ class Connection:
     deadline: float = 0.0
 
     def __post_init__(self) -> None:
+        register_secret(self.client_secret.get_secret_value())
         object.__setattr__(self, "base_url", _checked(self.base_url, "base address"))
         object.__setattr__(self, "token_url", _checked(self.token_url, "token address"))
         object.__setattr__(self, "deadline", self.deadline or 4 * self.timeout)

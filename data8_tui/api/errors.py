@@ -22,6 +22,7 @@ from data8_tui.errors import (
     ServerFailed,
     UnexpectedResponse,
 )
+from data8_tui.redaction import redact_document
 
 
 class Transient(Exception):
@@ -156,9 +157,12 @@ def _refused(response: Response, request: Request) -> RequestRefused:
 
 
 def parse_problem_details(body: bytes) -> dict[str, Any]:
-    """The RFC 9457 object in `body`, or an empty one where there is none."""
+    """The RFC 9457 object in `body`, or an empty one where there is none.
+
+    Servers repeat in it what they refuse, so it is redacted.
+    """
     try:
-        problem = loads_exact(body)
+        problem = redact_document(loads_exact(body))
     except (ResponseUnreadable, UnexpectedResponse):
         return {}
     return problem if isinstance(problem, dict) else {}

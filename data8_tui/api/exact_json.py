@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Self
 
+from data8_tui import redaction
 from data8_tui.errors import ResponseTruncated, UnexpectedResponse
 
 DEEPEST: Final = 100
@@ -72,8 +73,9 @@ def loads_exact(body: bytes) -> Any:
     """Decode one JSON document. Integers become int, other numbers `ExactFloat`.
 
     Lone surrogates, NUL and raw control characters survive; of a repeated key the last value
-    counts, as everywhere. Raises ResponseTruncated where the text is not JSON, or not all of it,
-    and UnexpectedResponse where it holds more than MOST_VALUES or is nested more than DEEPEST.
+    counts, as everywhere. Credentials that the server has sent back are redacted. Raises
+    ResponseTruncated where the text is not JSON, or not all of it, and UnexpectedResponse where it
+    holds more than MOST_VALUES or is nested more than DEEPEST.
     """
     check_value_count(body, MOST_VALUES)
     try:
@@ -88,7 +90,8 @@ def loads_exact(body: bytes) -> Any:
         failed = decode_error("The answer", error)
     else:
         check_depth(decoded)
-        return decoded
+        hiding = any(sign in body for sign in redaction.registry.signs)
+        return redaction.redact_document(decoded) if hiding else decoded
     raise failed
 
 

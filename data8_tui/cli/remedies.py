@@ -6,7 +6,7 @@ from shlex import quote
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
 from data8_tui.errors import Data8Error
 from data8_tui.wording.job_problems import JOB_PROBLEMS
-from data8_tui.wording.remedies import REMEDIES
+from data8_tui.wording.remedies import CREDENTIALS_FROM, REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
 from data8_tui.wording.warnings import (
     COLUMN_BINARY,
@@ -71,7 +71,8 @@ def _status_unknown(job: str, status: str) -> str:
 
 def _set_credentials(keys: Sequence[str], table: str, path: str) -> str:
     return (
-        f"or write {' and '.join(keys)} under {table} in {path}\n"
+        f"or write {' and '.join(keys)} under {table} in {path}. "
+        f"{CREDENTIALS_FROM}\n"
         "to look around a made-up account first: data8-tui --demo"
     )
 

@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
+from data8_tui.environment import child_environment
+from data8_tui.redaction import redact
 from data8_tui.safetext import visible
 
 TIMEOUT = 30.0
@@ -39,7 +41,8 @@ def run_command(
 ) -> CommandResult:
     """Run the command and wait for it, at most `timeout` seconds. Blocks; doesn't raise.
 
-    `facts` are set in its environment as DATA8_…: JOB, WORKFLOW, EVENT, STATE.
+    `facts` are set in its environment as DATA8_…: JOB, WORKFLOW, EVENT, STATE. The credentials are
+    not in it.
     """
     arguments = [_fill_in(argument, title, text) for argument in command]
     variables = {f"DATA8_{key}": _environment_value(value) for key, value in facts.items()}
@@ -48,7 +51,7 @@ def run_command(
         try:
             child = subprocess.Popen(
                 arguments,
-                env={**os.environ, **variables},
+                env={**child_environment(), **variables},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
@@ -87,5 +90,5 @@ def _fill_in(argument: str, title: str, text: str) -> str:
 
 
 def _environment_value(value: str) -> str:
-    """As an environment variable can hold it: without NUL and lone surrogates."""
-    return value.replace("\0", "␀").encode("utf-8", "replace").decode()
+    """As an environment variable can hold it: without NUL, lone surrogates and credentials."""
+    return redact(value).replace("\0", "␀").encode("utf-8", "replace").decode()

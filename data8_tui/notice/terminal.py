@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from data8_tui.environment import child_environment
+
 
 class NoticeProtocol(StrEnum):
     """How a notice is written. All but OFF ring the bell as well."""
@@ -116,7 +118,12 @@ def query_tmux(*arguments: str) -> str:
     """The output of a tmux command; empty where it fails, as where tmux isn't on this machine."""
     try:
         done = subprocess.run(
-            ["tmux", *arguments], capture_output=True, text=True, timeout=2, check=False
+            ["tmux", *arguments],
+            env=child_environment(),
+            capture_output=True,
+            text=True,
+            timeout=2,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
         return ""

@@ -11,11 +11,13 @@ import unicodedata
 
 from pydantic import SecretStr
 
-from data8_tui.addresses import same_address
+from data8_tui.addresses import AddressFault, address_fault, same_address
 from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.settings.model import AccountSettings
-from data8_tui.settings.sources import FILE, ResolvedSettings
+from data8_tui.settings.sources import DEFAULT, FILE, ResolvedSettings
+
+ADDRESSES = ("base_url", "token_url")
 
 
 def check_credentials(settings: ResolvedSettings) -> None:
@@ -24,8 +26,25 @@ def check_credentials(settings: ResolvedSettings) -> None:
     for key in ("client_id", "client_secret"):
         _check_characters(settings, key)
     _check_identity(settings)
-    for address in ("base_url", "token_url"):
+    check_addresses(settings)
+    for address in ADDRESSES:
         _check_destination(settings, address)
+
+
+def check_addresses(settings: ResolvedSettings) -> None:
+    """Raises ConfigurationError for an address that can't be used, with where it was given.
+
+    The address itself is not repeated: it may hold a password.
+    """
+    for key in ADDRESSES:
+        value, source = settings.find(key)
+        fault = address_fault(value) if source != DEFAULT else None
+        if fault is not None:
+            plain = fault is AddressFault.NOT_PLAIN
+            raise ConfigurationError(
+                f"{settings.place(key)} {fault}",
+                remedy=Remedy.WRITE_PLAIN_ADDRESS() if plain else Remedy.USE_HTTPS(),
+            )
 
 
 def _check_completeness(settings: ResolvedSettings) -> None:

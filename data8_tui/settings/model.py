@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from data8_tui.redaction import register_secret
 from data8_tui.settings.choices import FileMode, NoticeKind, Theme
 
 
@@ -65,6 +66,11 @@ class AccountSettings(SettingsTable):
 
     scope: Annotated[str, Override("DATA8_SCOPE", "--scope")] = "BatchApi"
     """What the token is for."""
+
+    def model_post_init(self, context: object) -> None:
+        """pydantic's: have the secret redacted from here on."""
+        if self.client_secret is not None:
+            register_secret(self.client_secret.get_secret_value())
 
 
 Seconds = Annotated[float, Field(strict=True, ge=1)]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from data8_tui.addresses import is_loopback
+from data8_tui.redaction import register_secret
 from data8_tui.settings.credentials import check_credentials
 from data8_tui.settings.model import Preferences
 from data8_tui.settings.sources import read_settings
@@ -29,6 +30,10 @@ class Profile(BaseModel):
     preferences: Preferences = Preferences()
     fleeting: bool = False
 
+    def model_post_init(self, context: object) -> None:
+        """pydantic's: have the secret redacted from here on."""
+        register_secret(self.client_secret.get_secret_value())
+
     @property
     def label(self) -> str:
         """Which account this is, for a title: the profile and its client."""
@@ -50,7 +55,7 @@ def load_profile(flags: Mapping[str, str | None] | None = None) -> Profile:
     check_credentials(settings)
     return Profile(
         name=settings.account_name,
-        warnings=settings.file.warnings,
+        warnings=settings.warnings,
         preferences=settings.preferences,
         **settings.account,
     )

@@ -46,12 +46,19 @@ class Source:
         return getattr(self.settings, setting.table) if setting.table else self.settings
 
 
+_KEY_LOG = (
+    "SSLKEYLOGFILE is ignored: with the keys in that file anybody could read the credentials and "
+    "records on their way"
+)
+
+
 class _Variables(BaseSettings):
     """The DATA8_* variables. An empty one counts as not set; no `.env` file is read."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True)
 
     config: Path | None = Field(None, validation_alias="DATA8_CONFIG")
+    key_log: str | None = Field(None, validation_alias="SSLKEYLOGFILE")
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,21 @@ class ResolvedSettings:
             given = setting.key in table.model_fields_set
             called = f"{setting.table}.{name}.{setting.key}"
             yield called, getattr(table, setting.key), FILE if given else DEFAULT
+
+    def place(self, name: str) -> str:
+        """Where the value of that setting is given, for a message."""
+        setting = next(one for one in self.settings if one.name == name)
+        source = self.resolve(setting)[1]
+        if source == FILE:
+            of = f" of profile “{self.profile_name}”" if setting.table == ACCOUNT else ""
+            return f"{setting.name}{of} in {self.file.path}"
+        override = setting.override
+        return override.option if source == OPTIONS else override.variable
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences that a person should see before anything else happens."""
+        return (*self.file.warnings, *([_KEY_LOG] if _Variables().key_log else []))
 
     @property
     def account(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from textual.app import App
 
 from data8_tui.notice import wrap_sequence
+from data8_tui.redaction import redact
 from data8_tui.tui import safe
 from data8_tui.tui.textual_private import write_to_terminal
 
@@ -26,7 +27,11 @@ def copy_sequence(text: str, environment: dict[str, str]) -> str:
 
 
 def copy(app: App[Any], text: str, what: str) -> None:
-    """Request the copy from the terminal, and show a toast; its success is unknown."""
+    """Request the copy from the terminal, and show a toast; its success is unknown.
+
+    What stands on the screen is copied, so credentials are redacted here, too.
+    """
+    text = redact(text)
     if len(text.encode("utf-8", "replace")) > LONGEST:
         safe.toast(app, f"{what} is too long for a terminal's clipboard.", severity="warning")
         return

@@ -6,7 +6,7 @@ from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
 from data8_tui.errors import Data8Error
 from data8_tui.tui.commands import JOBS, RUN, TRANSFERS, UPLOAD, key_of
 from data8_tui.wording.job_problems import JOB_PROBLEMS
-from data8_tui.wording.remedies import REMEDIES
+from data8_tui.wording.remedies import CREDENTIALS_FROM, REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
 from data8_tui.wording.warnings import (
     COLUMN_BINARY,
@@ -44,7 +44,7 @@ _OTHER_NAME = "{upload} uploads the file under another name."
 
 
 def _set_credentials(keys: Sequence[str], table: str, path: str) -> str:
-    return f"or write {' and '.join(keys)} under {table} in {path}"
+    return f"or write {' and '.join(keys)} under {table} in {path}. {CREDENTIALS_FROM}"
 
 
 _OWN: Mapping[Code, Sentence] = {

@@ -31,8 +31,14 @@ def write_to_terminal(app: App[Any], sequence: str) -> None:
 
 
 def unhandled_exception(app: App[Any]) -> Exception | None:
-    """The exception that ended the application, which `App.run` does not raise."""
-    return app._exception
+    """The exception that ended the application, which `App.run` does not raise.
+
+    Of a worker it is the worker's own, with its traceback; Textual's WorkerFailed has none of it.
+    """
+    raised = app._exception
+    if isinstance(raised, WorkerFailed) and isinstance(raised.error, Exception):
+        return raised.error
+    return raised
 
 
 def driver_of(app: App[Any]) -> Driver | None:

@@ -15,13 +15,36 @@ def _dataset_name_rule(near: str) -> str:
     return f"{rule}: {near}" if near else f"{rule}."
 
 
+CREDENTIALS_FROM = (
+    "An id and a secret come from Data8's Dashboard → Admin → Security Settings → Custom Apps "
+    "(OAuth); the secret is shown once and may expire."
+)
+
 REMEDIES: Mapping[Code, Sentence] = {
     Remedy.TRY_LATER: "Try again later.",
     Remedy.WAIT_FOR_SERVER: "The server asks to wait {seconds:.0f} s.",
     Remedy.LOOK_BEFORE_REPEATING: "Look for it by its name before you ask for it again.",
     Remedy.TRUST_AUTHORITY: (
-        "If your network has its own authority, name its file in SSL_CERT_FILE."
+        "If your network has its own authority, as a company's proxy may, name its file in "
+        "SSL_CERT_FILE."
     ),
+    Remedy.CHECK_CLOCK: (
+        "Check this machine's clock; if it is right, the server's owner has to renew it."
+    ),
+    Remedy.CHECK_CERTIFICATE_NAME: (
+        "Check the address; if it is right, something else answers in its place."
+    ),
+    Remedy.USE_TLS_PORT: "Check the address and its port: it has to be one for https.",
+    Remedy.UPDATE_TLS: "TLS 1.2 or newer is needed; the server, or a proxy on the way, is too old.",
+    Remedy.CHECK_INTERCEPTION: "A firewall or a proxy on the way may refuse it; try again later.",
+    Remedy.CHECK_HOST_NAME: (
+        "Check the address and the network; some are left only by a proxy (HTTPS_PROXY) or a VPN."
+    ),
+    Remedy.CHECK_PORT: "Check the address and its port; a firewall may refuse it, too.",
+    Remedy.CHECK_FIREWALL: (
+        "A firewall may be in the way; some networks are left only by a proxy (HTTPS_PROXY)."
+    ),
+    Remedy.CHECK_NETWORK: "Check this machine's network.",
     Remedy.BYPASS_SIGN_IN_PAGE: (
         "A proxy or a sign-in page may stand between this machine and Data8."
     ),
@@ -41,7 +64,7 @@ REMEDIES: Mapping[Code, Sentence] = {
         "Check that the base address and the token address belong together, and the scope."
     ),
     Remedy.CHECK_TOKEN_ADDRESS: "Check the token address.",
-    Remedy.CHECK_CREDENTIALS: "Check the client id and secret.",
+    Remedy.CHECK_CREDENTIALS: f"Check the client id and secret. {CREDENTIALS_FROM}",
     Remedy.COPY_CREDENTIAL_AGAIN: "Copy it again, without quotes, spaces or line breaks.",
     Remedy.CHECK_SCOPE: "Check the scope setting.",
     Remedy.CHECK_TOKEN_SETTINGS: (
@@ -54,8 +77,12 @@ REMEDIES: Mapping[Code, Sentence] = {
     ),
     Remedy.USE_HTTPS: "Credentials and records travel by https only; http is for 127.0.0.1 alone.",
     Remedy.CHECK_PROXY: (
-        "Check HTTPS_PROXY and ALL_PROXY: an http:// or https:// address is needed."
+        "Check {variable}: an http:// or https:// address is needed, or the host in NO_PROXY."
     ),
+    Remedy.CHECK_PROXY_ADDRESS: (
+        "Check the proxy in {variable}; a host in NO_PROXY is reached without one."
+    ),
+    Remedy.SET_PROXY_CREDENTIALS: "Give them in {variable}: http://USER:PASSWORD@HOST:PORT",
     Remedy.CHECK_CERTIFICATES: "Check SSL_CERT_FILE and SSL_CERT_DIR.",
     Remedy.KNOWN_PROFILES: "profiles there: {profiles}",
     Remedy.USE_OWN_CREDENTIALS: (

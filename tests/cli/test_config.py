@@ -68,6 +68,35 @@ def test_a_wrong_note_on_a_workflow_is_named(
     assert complaint in done.err
 
 
+@pytest.mark.parametrize("command", [("config", "show"), ("config", "show", "--json"), ("doctor",)])
+def test_a_wrong_address_is_refused_and_its_password_not_shown(
+    nobody: "CommandLine", command: tuple[str, ...]
+) -> None:
+    path_of(nobody).parent.mkdir(parents=True)
+    account = 'client_id = "a"\nclient_secret = "bcdefghij"'
+    address = 'token_url = "https://me:pass-of-it@data8.example/token?key=pass-of-it"'
+    path_of(nobody).write_text(f"[profiles.mine]\n{account}\n{address}\n")
+    path_of(nobody).chmod(0o600)
+    done = nobody(*command)
+    assert done.status == 3
+    named = f"token_url of profile “mine” in {path_of(nobody)} is not a plain web address"
+    assert named in done.out + done.err
+    assert "pass-of-it" not in done.out + done.err
+    if "show" in command:
+        assert "https://***@data8.example/token?key=***" in done.out
+
+
+def test_what_a_config_file_gives_away_is_warned_of(nobody: "CommandLine") -> None:
+    path_of(nobody).parent.mkdir(parents=True)
+    path_of(nobody).write_text('[profiles.mine]\nclient_secret = "bcdefghij"\n')
+    path_of(nobody).chmod(0o644)
+    done = nobody("config", "show", SSLKEYLOGFILE="/tmp/keys")
+    assert done.status == 0
+    assert "other users can read (mode 0644)" in done.err
+    assert "SSLKEYLOGFILE is ignored" in done.err
+    assert "bcdefghij" not in done.out + done.err
+
+
 def test_init_writes_a_file_for_its_owner_alone(nobody: "CommandLine") -> None:
     done = nobody("config", "init")
     assert (done.status, done.out) == (0, f"{path_of(nobody)}\n")

@@ -154,6 +154,8 @@ async def test_an_account_without_permission() -> None:
     [
         (answer(400, b'{"error":"invalid_client"}'), "id or secret"),
         (answer(401, b'{"error":"invalid_client"}'), "id or secret"),
+        (answer(401, b""), "id or secret"),
+        (answer(401, b"<html>", kind="text/html"), "id or secret"),
         (answer(400, b'{"error":"invalid_scope"}'), "scope"),
         (answer(400, b'{"error":"unauthorized_client"}'), "client credentials"),
         (answer(400, json.dumps({"error": SECRET}).encode()), "400"),
@@ -172,6 +174,15 @@ async def test_refused_credentials_are_explained(reply: bytes, words: str) -> No
             assert SECRET not in str(ended)
         assert len(server.tokens_asked) < 10  # those who waited share the refusal
         assert server.asked == []
+
+
+async def test_an_unknown_client_is_told_where_an_id_and_a_secret_come_from() -> None:
+    async with misbehaving(token_otherwise=answer(401)) as server, server.client() as client:
+        with pytest.raises(AuthenticationError) as raised:
+            await client.list_jobs()
+    advice = hint(raised.value)
+    assert "Dashboard → Admin → Security Settings → Custom Apps (OAuth)" in advice
+    assert "shown once and may expire" in advice
 
 
 @pytest.mark.parametrize(

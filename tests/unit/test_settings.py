@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.addresses import same_address
+from data8_tui.addresses import mask_password, same_address
 from data8_tui.cli.remedies import hint, message
 from data8_tui.errors import ConfigurationError
 from data8_tui.settings import config_file
@@ -417,3 +417,63 @@ def test_a_credential_that_can_be_none_is_refused_by_its_name(
     assert f"{name} (from the environment)" in raised.value.message
     assert value.strip() not in raised.value.message
     assert "Copy it again" in hint(raised.value)
+
+
+WRONG_ADDRESSES = {
+    f"https://me:{SECRET}@data8.example": "is not a plain web address",
+    f"https://data8.example/api?key={SECRET}": "is not a plain web address",
+    f"http://me:{SECRET}@127.0.0.1": "is not a plain web address",
+    "data8.example": "is not a plain web address",
+    "https://data8.example:99999": "is not a plain web address",
+    "https://data8..example": "is not a plain web address",
+    "http://data8.example": "is not https",
+    "http://a.localhost": "is not https",
+    "http://127.1": "is not https",
+}
+
+
+@pytest.mark.parametrize(("address", "fault"), WRONG_ADDRESSES.items())
+@pytest.mark.parametrize("key", ["base_url", "token_url"])
+@pytest.mark.parametrize("source", ["file", "variable", "option"])
+def test_a_wrong_address_is_named_by_where_it_was_given(
+    place: Place, address: str, fault: str, key: str, source: str
+) -> None:
+    flags: dict[str, str] = {}
+    if source == "file":
+        place.write(f'[profiles.mine]\n{CLIENT}{key} = "{address}"\n')
+        named = f"{key} of profile “mine” in {place.path}"
+    elif source == "variable":
+        place.export_client(**{key: address})
+        named = f"DATA8_{key.upper()}"
+    else:
+        place.export_client()
+        flags = {key: address}
+        named = f"--{key.replace('_', '-')}"
+    error = refused(**flags)
+    assert error.message == f"{named} {fault}"
+    assert hint(error)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://data8.example/a", "https://data8.example/a"),
+        ("https://me:pass@data8.example/a", "https://***@data8.example/a"),
+        ("https://me:p@ss@data8.example/a", "https://***@data8.example/a"),
+        ("https://token@data8.example", "https://***@data8.example"),
+        ("me:pass@data8.example", "***@data8.example"),
+        ("https://data8.example/a?key=pass&b=c", "https://data8.example/a?key=***&b=***"),
+    ],
+)
+def test_a_password_in_an_address_is_masked(address: str, shown: str) -> None:
+    assert mask_password(address) == shown
+
+
+def test_session_keys_are_not_written_and_that_is_said(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.export_client()
+    assert load_profile().warnings == ()
+    monkeypatch.setenv("SSLKEYLOGFILE", "/tmp/keys")
+    (warning,) = load_profile().warnings
+    assert "SSLKEYLOGFILE is ignored" in warning

@@ -13,8 +13,9 @@ from typing import Final, cast
 
 import h11
 
+from data8_tui.addresses import is_loopback_host
 from data8_tui.api.messages import LARGEST_DOCUMENT
-from data8_tui.api.network_errors import NotHTTP
+from data8_tui.api.network_errors import NotHTTP, NotThisMachine
 from data8_tui.api.transport.httpx_import import httpx
 
 LARGEST: Final = "largest"
@@ -157,6 +158,11 @@ class H11Protocol(asyncio.BufferedProtocol):
         # Less than one write, so that each is waited for: TLS alone would hold half a megabyte.
         self._transport.set_write_buffer_limits(_WRITE_SIZE // 2)
         self.open = True
+
+    @property
+    def peer(self) -> str:
+        """The address of the other end."""
+        return str(self._transport.get_extra_info("peername", ("",))[0])
 
     def pause_writing(self) -> None:
         """asyncio's: the write buffer is full."""
@@ -322,6 +328,10 @@ class DirectTransport(httpx.AsyncBaseTransport):
             if isinstance(failed, _UNREACHED):
                 raise httpx.ConnectError(str(failed)) from failed
             raise
+        # What `localhost` is, a resolver says.
+        if origin[0] == "http" and not is_loopback_host(protocol.peer):
+            await protocol.aclose()
+            raise NotThisMachine("localhost")
         return protocol
 
     async def _connect(self, protocol: H11Protocol, scheme: str, host: str, port: int) -> None:

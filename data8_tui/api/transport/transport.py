@@ -60,7 +60,8 @@ class Transport:
         self._connection = connection
         self._stats = stats
         self._limiter = RequestLimiter(connection.concurrency, connection.concurrency, gate)
-        self._pool = ConnectionPool(Connector(connection).open, clock)
+        self._connector = Connector(connection)
+        self._pool = ConnectionPool(self._connector.open, clock)
         self._auth = ClientCredentials(connection, clock, stats, self._send_token_request)
         self._timeout = _timeout(connection.timeout)
 
@@ -80,7 +81,7 @@ class Transport:
 
     async def _send(self, request: Request) -> Response:
         connection = self._connection
-        return await _within(
+        return await self._within(
             connection.deadline, connection.base_url, request.subject, self._exchange(request)
         )
 
@@ -134,7 +135,7 @@ class Transport:
         connection = self._connection
         # Half of the deadline: the request that waits for the token must not give up first,
         # since it would be taken for one that was sent.
-        return await _within(
+        return await self._within(
             connection.deadline / 2, connection.token_url, "a token", self._fetch_token(request)
         )
 
@@ -143,6 +144,17 @@ class Transport:
         request.extensions |= {"timeout": self._timeout, LARGEST: LARGEST_TOKEN}
         async with self._pool.connection(fresh=True) as http:
             return await self._response(http, request, "a token")
+
+    async def _within(self, seconds: float, url: str, subject: str, work: Awaitable[T]) -> T:
+        """The result of `work` within the deadline, with httpx's errors turned into ours."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await work
+        except NETWORK_FAILURES as failed:
+            proxy = self._connector.proxy_for(url)
+            error = classify(failed, subject, urlsplit(url).netloc, proxy)
+        # Raised out here: no httpx frame comes along with a token among its locals.
+        raise error
 
 
 class RequestLimiter:
@@ -252,17 +264,6 @@ class ConnectionPool:
     async def _close_idle_since(self, moment: float) -> None:
         while self._idle and self._idle[0][0] < moment:
             await self._idle.popleft()[1].aclose()
-
-
-async def _within(seconds: float, url: str, subject: str, work: Awaitable[T]) -> T:
-    """The result of `work` within the deadline, with httpx's errors turned into ours."""
-    try:
-        async with asyncio.timeout(seconds):
-            return await work
-    except NETWORK_FAILURES as failed:
-        error = classify(failed, subject, urlsplit(url).netloc)
-    # Raised out here: no httpx frame comes along with a token among its locals.
-    raise error
 
 
 def _closed() -> ConnectionFailed:

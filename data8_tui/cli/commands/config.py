@@ -33,17 +33,30 @@ def config(context: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
 def show_settings(invocation: Invocation, as_json: bool = False) -> None:
-    """Show each setting, its value and where it comes from, then each known status code of jobs."""
+    """Show each setting, its value and where it comes from, then each known status code of jobs.
+
+    A password in an address is not shown. Exit code 3 means that an address can't be used.
+    """
+    from data8_tui.cli import talk
+    from data8_tui.settings.credentials import check_addresses
     from data8_tui.settings.sources import read_settings
-    from data8_tui.wording.statuses import meaning_text, source_text
 
     if invocation.demo:
         _show_demo(invocation, as_json=as_json)
         return
     settings = read_settings(invocation.options)
+    for warning in settings.warnings:
+        talk.write_warning(warning)
     if as_json:
         output.json_document(_document(settings))
-        return
+    else:
+        _print_table(settings)
+    check_addresses(settings)
+
+
+def _print_table(settings: "ResolvedSettings") -> None:
+    from data8_tui.wording.statuses import meaning_text, source_text
+
     rows = [("profile", settings.profile_name or "none", _profile_from(settings))]
     rows += [(name, _shown(value), source) for name, (value, source) in _resolved(settings).items()]
     rows += [
@@ -132,11 +145,15 @@ def _write(target: Path, text: str, *, force: bool) -> None:
 
 def _resolved(settings: "ResolvedSettings") -> dict[str, tuple[Any, str]]:
     """Each setting's value and source; `default_profile` is shown as what it chooses."""
+    from data8_tui.addresses import mask_password
+    from data8_tui.settings.credentials import ADDRESSES
+
     found: dict[str, tuple[Any, str]] = {}
     for setting in settings.settings:
         if setting.name != "default_profile":
             for name, value, source in settings.entries(setting):
-                found[name] = (HIDDEN if setting.secret and value else value, source)
+                shown = mask_password(value) if name in ADDRESSES else value
+                found[name] = (HIDDEN if setting.secret and value else shown, source)
     return found
 
 

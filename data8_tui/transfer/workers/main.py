@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+from data8_tui.crash import write_crash_report
 from data8_tui.errors import Data8Error
 from data8_tui.transfer.workers.ipc import pack_error, receive
 from data8_tui.transfer.workers.shared_memory import SharedSlots
@@ -46,7 +47,8 @@ def serve(work: Callable[[Any, BinaryIO, BinaryIO], None]) -> None:
     """Call `work` with the task, the input and the output pipe; then this process exits.
 
     It exits, too, once the output pipe has no reader, as when the parent is killed. Signals are
-    ignored: they are meant for the parent, which ends this process in order.
+    ignored: they are meant for the parent, which ends this process in order. The parent does the
+    work itself where a bug ends it, so the bug's traceback is written to a report here.
     """
     for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
@@ -55,6 +57,10 @@ def serve(work: Callable[[Any, BinaryIO, BinaryIO], None]) -> None:
     if task is None:
         return
     gc.disable()  # chunks and blocks leave no reference cycles
-    with suppress(OSError):
-        work(json.loads(task), source, to)
+    try:
+        with suppress(OSError):
+            work(json.loads(task), source, to)
+    except Exception as bug:
+        write_crash_report(bug)
+        os._exit(1)
     os._exit(0)

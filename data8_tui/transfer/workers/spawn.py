@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from data8_tui.environment import child_environment
 from data8_tui.transfer.workers.ipc import send
 
 _MALLOC_SETTINGS = {"MALLOC_TRIM_THRESHOLD_": str(1 << 26), "MALLOC_MMAP_THRESHOLD_": str(1 << 26)}
@@ -27,7 +28,7 @@ def spawn_worker(
 
     The open files `keep` are inherited under the same numbers. The process has its own session, so
     that a terminal's signals don't reach it; with -P its modules are never taken from the working
-    directory, where anybody may write. Raises OSError.
+    directory, where anybody may write. It has no credentials. Raises OSError.
     """
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", module],
@@ -36,7 +37,7 @@ def spawn_worker(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         pass_fds=keep,
-        env={**os.environ, "PYTHONPATH": str(_HOME), **_MALLOC_SETTINGS},
+        env={**child_environment(), "PYTHONPATH": str(_HOME), **_MALLOC_SETTINGS},
     )
     try:
         send(cast(BinaryIO, process.stdin), json.dumps(task).encode())

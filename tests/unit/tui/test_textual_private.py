@@ -7,6 +7,7 @@ follow.
 import ast
 import inspect
 import textwrap
+import traceback
 
 import pytest
 from textual.app import App
@@ -133,3 +134,21 @@ async def test_a_virtual_size_is_set_without_a_layout(monkeypatch: pytest.Monkey
         assert True not in layouts
         view.virtual_size = Size(10, 100)
         assert True in layouts
+
+
+class FailingWorker(PlainExitApp[None]):
+    """Has a worker that raises."""
+
+    def on_mount(self) -> None:
+        self.run_worker(self.look_up())
+
+    async def look_up(self) -> None:
+        raise LookupError("nothing under that name")
+
+
+def test_the_exception_of_a_worker_is_its_own_with_its_traceback() -> None:
+    app = FailingWorker()
+    app.run(headless=True)
+    raised = textual_private.unhandled_exception(app)
+    assert isinstance(raised, LookupError)
+    assert "in look_up" in "".join(traceback.format_exception(raised))

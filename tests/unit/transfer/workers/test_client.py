@@ -101,6 +101,16 @@ async def test_a_slow_worker_is_waited_for_until_it_is_stopped(monkeypatch):
     assert link.pid is None
 
 
+async def test_the_traceback_of_a_worker_that_a_bug_ended_is_in_a_report():
+    link = WorkerClient(MODULE, {"spec": {"form": "none that it knows"}}, 1)
+    link.start()
+    assert await link.submit(0, *pack_request(body(1), 0)) is None
+    (report,) = (Path(os.environ["XDG_STATE_HOME"]) / "data8-tui").glob("crash-*.txt")
+    text = report.read_text()
+    assert "Traceback" in text
+    assert "in reply\n    handle, memory = create_handler(task)" in text
+
+
 async def test_a_worker_that_dies_with_its_slots_full_answers_none(link):
     link.start()
     first = await link.submit(0, *pack_request(body(2), 0))

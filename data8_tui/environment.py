@@ -1,0 +1,23 @@
+"""The environment of child processes: this process's own, without credentials."""
+
+import os
+
+from data8_tui.redaction import redact
+
+_SECRET = "DATA8_CLIENT_SECRET"  # noqa: S105 - its name
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+"""A proxy's address may hold a password, which is for every program of its user."""
+
+
+def child_environment() -> dict[str, str]:
+    """The variables for a child process: none that has a credential of ours in it.
+
+    Neither a worker nor a command of the user's own asks Data8 for anything in our name.
+    """
+    return {name: value for name, value in os.environ.items() if _is_handed_on(name, value)}
+
+
+def _is_handed_on(name: str, value: str) -> bool:
+    if name.upper() == _SECRET:
+        return False
+    return name.lower() in _PROXIES or redact(value) == value
