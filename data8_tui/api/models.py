@@ -148,7 +148,9 @@ def _statistics(value: object) -> dict[str, Any]:
 def _code(value: object) -> int | str | None:
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return value if isinstance(value, int | str) and not isinstance(value, bool) else None
+    if isinstance(value, str):
+        return _encodable(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 # Plain validators, so that pydantic doesn't check text from a server itself (it refuses

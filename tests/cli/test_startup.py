@@ -9,6 +9,7 @@ import pytest
 from data8_tui import __version__
 from data8_tui.cli.command_group import COMMANDS
 from tests.conditions import wait_until
+from tests.sandbox_statuses import VARIABLES
 
 
 def test_help_names_every_command_and_what_comes_without_one(nobody):
@@ -89,7 +90,7 @@ def test_suggested_commands_are_for_the_account_that_was_asked(nobody, sandbox):
     done = nobody("download", dataset, "--profile", "b")
     asked = "data8-tui --profile b download"
     assert f"{asked} {dataset} -o {dataset}.csv --excel makes" in done.err
-    failed = nobody("--profile", "b", "watch", "Bequest prospects November")
+    failed = nobody("--profile", "b", "watch", "Bequest prospects November", **VARIABLES)
     assert failed.err.endswith("data8-tui --profile b job 'Bequest prospects November'\n")
     late = nobody("--profile", "b", "watch", "Held for approval", "--timeout", "1s")
     assert "go on with: data8-tui --profile b watch" in late.err

@@ -7,11 +7,10 @@ of them are nothing that a JSON encoder would write.
 import asyncio
 import time
 from collections.abc import Coroutine, Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from data8_tui.jobs.name_warnings import name_warnings
+from pydantic import SecretStr
 
 from data8_tui.api.client import Client
 from data8_tui.api.models import JobState
@@ -23,11 +22,14 @@ from data8_tui.cli.actions.jobs import list_jobs
 from data8_tui.cli.actions.watch import watch_jobs
 from data8_tui.clock import SystemClock
 from data8_tui.errors import Data8Error
+from data8_tui.jobs.job_warnings import run_warnings
 from data8_tui.jobs.run.outputs import choose_output
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.suggestions import free_name
 from data8_tui.monitor.history import History
 from data8_tui.safetext import visible
+from data8_tui.session import Session
+from data8_tui.settings.profile import Profile
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.stream import stream_records
 from tests.contract.scripted_server import Wire, answer, misbehaving
@@ -56,6 +58,15 @@ DATASET = {
     "recordCount": "1",
     "completed": "true",
 }
+PROFILE = Profile(
+    name="p",
+    base_url="https://data8.example",
+    token_url="https://data8.example/token",
+    client_id="me",
+    client_secret=SecretStr("a secret of the tests"),
+    scope="BatchApi",
+    fleeting=True,
+)
 RECORD = {"a": '"x"', "b": "1.10"}
 
 
@@ -97,20 +108,8 @@ class Answers:
 
 async def everything(client: Client, history: History) -> None:
     """What the commands do with these answers; each may end with a Data8Error."""
-    session: Any = SimpleNamespace(
-        client=client,
-        clock=SystemClock(),
-        history=history,
-        history_or_memory=(history, None),
-        profile=SimpleNamespace(
-            preferences=SimpleNamespace(
-                notices=SimpleNamespace(on_finish=(), protocol="none", on_finish_timeout=1)
-            ),
-            name="p",
-            label="p",
-        ),
-        refresh=SimpleNamespace(unfinished=0.01),
-    )
+    session = Session(PROFILE, SystemClock())
+    vars(session).update(client=client, history=history)  # its own would ask another server
     now = session.clock.now()
     listing: dict[str, Any] = {"page": 1, "start": now, "end": now, "workflow": "w"}
     plan = DownloadPlan("d", None)  # type: ignore[arg-type]
@@ -122,13 +121,15 @@ async def everything(client: Client, history: History) -> None:
     for as_json in (False, True):
         await one(show_job(session, "j", as_json=as_json))
         await one(show_dataset(session, "d", as_json=as_json))
-        await one(list_datasets(session, inputs=True, outputs=False, page=1, as_json=as_json))
+        kinds: dict[str, Any] = {"inputs": True, "outputs": False, "page": 1}
+        for details in (False, True):
+            await one(list_datasets(session, **kinds, details=details, as_json=as_json))
         for states in ((), (JobState.RUNNING,)):
             await one(list_jobs(session, **listing, basic=False, states=states, as_json=as_json))
         await one(watch_jobs(session, ["j"], interval=0.01, time_limit=0.001, as_json=as_json))
     await one(output_of_job())
     await one(stream_records(lambda data: None, client, plan))
-    await one(name_warnings(client, history, spec, "Out"))
+    await one(run_warnings(client, history, spec, "Out", {"In": ["a"]}))
     await one(free_name(client, "j", "w"))
 
 

@@ -122,7 +122,7 @@ async def test_back_on_the_list_the_cursor_is_on_the_new_job(
         jobs = it.app.screen
         assert isinstance(jobs, JobsScreen)
         await it.until("the cursor on the new job", lambda: jobs.under_cursor() == name)
-        await it.until_says("▌ ContactDeceasedCheck")
+        await it.until_says("▌ ContactDeceased")
         await it.press("down")
         moved_to = jobs.under_cursor()
         it.app.session.poller.refresh()

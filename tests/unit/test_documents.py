@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from data8_tui.api.status_codes import StatusCodes
 from data8_tui.cli.actions.verify import verify_files
 from data8_tui.clock import FrozenClock
 from data8_tui.documents import set_aside
@@ -287,7 +288,7 @@ def test_a_journal(disk: Disk) -> None:
 
 
 HISTORY = {
-    "runs": ("submitted_at", "completed_at", "records", "workflow", "job", "state"),
+    "runs": ("submitted_at", "completed_at", "records", "workflow", "job", "status"),
     "samples": ("at", "percent"),
     "intents": ("noted_at", "outcome", "job", "fingerprint"),
     "watched": ("since", "told", "job"),
@@ -320,7 +321,7 @@ def use(history: History, plan: RunPlan) -> list[Data8Error]:
     """Everything that is read of a history; the errors, each of which has a message."""
     other = replace(plan, name="another")
     uses: list[Callable[[], object]] = [
-        lambda: history.runs.of("Check"),
+        lambda: history.runs.of("Check", StatusCodes()),
         lambda: history.runs.samples("job"),
         history.runs.workflows,
         lambda: history.intents.open("job"),

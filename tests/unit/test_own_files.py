@@ -116,6 +116,7 @@ NOT_OWN = (
     "jobs/spec_file.py",
     "settings/config_file.py",
     # A folder, /dev/null, and the terminal.
+    "temporary_folder.py",
     "transfer/storage.py",
     "cli/output.py",
     "__main__.py",

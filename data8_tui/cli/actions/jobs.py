@@ -115,7 +115,7 @@ def _room_for_other_zone(now: datetime) -> int:
 def _row(job: Job, now: datetime) -> TableRow:
     submitted = job.submitted_at
     return (
-        job_state(job, progress=True),
+        job_state(job, progress=True, brief=output.is_terminal()),
         _submitted(submitted, now) if submitted else "",
         humanize.brief_span(now - submitted) if submitted else "",
         output.safe(job.workflow_name),

@@ -14,12 +14,15 @@ _STYLES = {
 }
 
 
-def job_state(job: Job, *, progress: bool = False, full: bool = False) -> TableCell:
+def job_state(
+    job: Job, *, progress: bool = False, full: bool = False, brief: bool = False
+) -> TableCell:
     """State as a glyph and a word, optionally with the progress; never by colour alone.
 
-    `full` says where the meaning of a status is not known.
+    `full` says where the meaning of a status is not known; `brief` is for a narrow column.
     """
-    word = humanize.state_text(job) if full else humanize.state_word(job)
+    spelled = humanize.brief_state_word if brief else humanize.state_word
+    word = humanize.state_text(job) if full else spelled(job)
     text = f"{humanize.state_mark(job)} {word}"
     ended_at_100 = job.finished and (job.percent_complete or 0) >= 100
     if progress and job.percent_complete and not ended_at_100 and not job.succeeded:

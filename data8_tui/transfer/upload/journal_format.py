@@ -125,7 +125,9 @@ def _apply_line(contents: JournalContents, line: bytes) -> bool:
 
 
 def _was_synced(line: bytes) -> bool:
-    """Whether `line` is an event that was synced to disk."""
+    """Whether `line` is an event that was synced to disk; one that isn't complete was not."""
+    if not line.endswith(b"\n"):
+        return False
     try:
         return not _SYNCED.isdisjoint(fit(parse_document(line), dict[str, object]))
     except ValueError:
