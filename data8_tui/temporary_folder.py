@@ -12,6 +12,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 _PREFIX = "data8-tui-"
 _LOCK = "in-use"
@@ -22,7 +23,7 @@ _YOUNG = 60.0
 class TemporaryFolder:
     """A new folder of this process, `path`, after removing those of processes that have ended.
 
-    Raises OSError if it can't be made.
+    Raises OSError if it can't be made. As a context manager it is removed when the block ends.
     """
 
     def __init__(self) -> None:
@@ -30,6 +31,12 @@ class TemporaryFolder:
         self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
         self._lock = os.open(self.path / _LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
 
     def remove(self) -> None:
         """Delete the folder and all that is in it, as far as that is possible."""

@@ -12,6 +12,7 @@ from contextlib import aclosing
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UnwritableValue
+from data8_tui.temporary_folder import remove_abandoned
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
@@ -66,6 +67,7 @@ class _Download:
         self._reporter = ProgressReporter(report, self._concurrency, clock)
 
     async def run(self) -> Receipt:
+        await run_in_thread(remove_abandoned)
         await run_in_thread(refuse_early, self._plan)
         self._reporter.set_stage(TransferStage.OPENING)
         with self._reporter.count_retries():

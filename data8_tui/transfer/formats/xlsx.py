@@ -7,7 +7,6 @@ cell, as is an empty text. The records continue on a further sheet where one is 
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -18,6 +17,7 @@ from data8_tui.api.records import FieldValue, Number, decode_records
 from data8_tui.codes import Remedy
 from data8_tui.errors import ExtraMissing, StorageError, UnwritableValue
 from data8_tui.own_files import open_own, open_regular
+from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.transfer.formats.record_writer import FormattedChunk, RowReader, overlap_digests
 from data8_tui.transfer.formats.xlsx_limits import MAX_ROWS, MAX_TEXT
 from data8_tui.transfer.storage import storage_errors
@@ -79,13 +79,17 @@ def write_xlsx(source: Path, target: Path, columns: Sequence[str]) -> None:
     try:
         with (
             storage_errors(target, "write"),
-            tempfile.TemporaryDirectory(prefix="data8-tui-xlsx-") as folder,
+            TemporaryFolder() as folder,
             os.fdopen(open_own(target, os.O_RDWR), "r+b") as file,
-            module.Workbook(file, {"constant_memory": True, "tmpdir": folder}) as workbook,
+            module.Workbook(file, _options(folder)) as workbook,
         ):
             _write_sheets(workbook, _records(source), columns)
     except module.exceptions.XlsxWriterException as refused:
         raise StorageError(f"can't write {target}: {refused}") from refused
+
+
+def _options(folder: TemporaryFolder) -> dict[str, Any]:
+    return {"constant_memory": True, "tmpdir": str(folder.path)}
 
 
 def _write_sheets(workbook: Any, records: Iterator[dict[str, Any]], columns: Sequence[str]) -> None:
@@ -123,10 +127,15 @@ def _cell_number(literal: str) -> float | None:
         exact = Decimal(str(literal))
     except InvalidOperation:
         return None
-    digits = exact.normalize().as_tuple().digits
-    if not exact.is_finite() or len(digits) > _DIGITS or not -300 < exact.adjusted() < 300:
-        return None
-    return float(exact)
+    if exact.is_finite() and _digits(exact) <= _DIGITS and -300 < exact.adjusted() < 300:
+        return float(exact)
+    return None
+
+
+def _digits(exact: Decimal) -> int:
+    """Significant digits; counted as written, since Decimal's operations round to 28."""
+    digits = exact.as_tuple().digits
+    return len(digits) if len(digits) <= _DIGITS else len(bytes(digits).rstrip(b"\0"))
 
 
 def _records(source: Path) -> Iterator[dict[str, Any]]:

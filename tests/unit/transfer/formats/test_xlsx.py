@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from data8_tui.transfer.formats.xlsx_limits import sheets_of
 from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.receipt import Receipt
 from tests.spreadsheet_cells import sheets
-from tests.unit.transfer.record_source import Records
+from tests.unit.transfer.record_source import Records, numbered
 
 
 def plan_of(folder: Path, **options: Any) -> DownloadPlan:
@@ -55,6 +57,10 @@ CELLS = {
     "1234567890123456": "1234567890123456",
     "0.1234567890123456": "0.1234567890123456",
     "1e400": "1e400",
+    "1e9999999": "1e9999999",
+    "1000000000000000000000000000000000000001": "1000000000000000000000000000000000000001",
+    "10000000000000000000000000000000": 1e31,
+    "1.2000000000000000000000000000000000": 1.2,
     "true": True,
     "null": None,
     '""': None,
@@ -125,6 +131,24 @@ def test_without_the_package_it_says_how_to_install_it(
         downloaded(tmp_path, ["1"])
     assert "'.[xlsx]'" in hint(missing.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_conversion_left_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its records must not stay in the system's folder for good."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(xlsx, "_write_sheets", lambda *_: os._exit(9))
+    child = os.fork()
+    if not child:
+        downloaded(tmp_path, ['"personal"'])
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    [left] = (tmp_path / "tmp").iterdir()
+    assert (left / "in-use").exists()
+    os.utime(left, (0, 0))
+    asyncio.run(run.download_dataset(numbered(1), DownloadPlan("c", tmp_path / "other.csv")))
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_an_interrupted_one_goes_on(tmp_path: Path) -> None:
