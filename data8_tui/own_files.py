@@ -47,15 +47,26 @@ def reopen_own(path: Path, signature: bytes, mode: int = PRIVATE) -> int:
     """Create a file, or take one that an earlier attempt left: then it begins with `signature`.
 
     An empty one is taken too, and one with only a part of the signature. Its content is kept until
-    the caller truncates it. Raises StorageError where it is something else, and OSError.
+    the caller truncates it; its mode becomes `mode`. Raises StorageError where it is something
+    else, and OSError.
     """
     file = open_own(path, os.O_RDWR | os.O_CREAT, mode)
     try:
         _refuse_unknown(path, file, signature)
+        set_mode(file, mode)
     except BaseException:
         os.close(file)
         raise
     return file
+
+
+def set_mode(file: int, mode: int) -> None:
+    """Give an open file exactly this mode: an earlier attempt may have left it another one.
+
+    Raises OSError.
+    """
+    if stat.S_IMODE(os.fstat(file).st_mode) != mode:
+        os.fchmod(file, mode)
 
 
 def refuse_unknown(path: Path, signature: bytes) -> None:

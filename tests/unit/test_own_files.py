@@ -65,16 +65,20 @@ def test_another_users_file_is_not_adopted(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("there", [b"kind: a\nmore", b"kind", b""])
 def test_what_an_earlier_attempt_left_is_taken(tmp_path: Path, there: bytes) -> None:
     (tmp_path / "own").write_bytes(there)
+    (tmp_path / "own").chmod(0o644)
     os.close(own_files.reopen_own(tmp_path / "own", b"kind: a"))
+    assert stat.S_IMODE((tmp_path / "own").stat().st_mode) == own_files.PRIVATE
 
 
 @pytest.mark.parametrize("there", [b"kind: b\nmore", b"other", b"\0"])
 @pytest.mark.parametrize("signature", [b"kind: a", b""])
 def test_what_is_not_known_is_left_alone(tmp_path: Path, there: bytes, signature: bytes) -> None:
     (tmp_path / "own").write_bytes(there)
+    (tmp_path / "own").chmod(0o644)
     with pytest.raises(StorageError, match="is in the way"):
         own_files.reopen_own(tmp_path / "own", signature)
     assert (tmp_path / "own").read_bytes() == there
+    assert stat.S_IMODE((tmp_path / "own").stat().st_mode) == 0o644
 
 
 def test_reading_a_document_never_waits(foreign: Path) -> None:

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from data8_tui.own_files import open_own, open_regular, unknown_file
+from data8_tui.own_files import open_own, open_regular, set_mode, unknown_file
 from data8_tui.transfer.formats.csv_columns import is_formula
 from data8_tui.transfer.storage import storage_errors
 
@@ -51,6 +51,7 @@ def write_guarded(source: Path, target: Path) -> Path:
         with os.fdopen(open_own(part, os.O_RDWR | os.O_CREAT, mode), "r+b") as guarded:
             if not _is_beginning(guarded, _guarded_text(source)):
                 raise unknown_file(part)
+            set_mode(guarded.fileno(), mode)
             guarded.seek(0)
             guarded.truncate()
             guarded.writelines(_guarded_text(source))
