@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import msgspec
 
-from data8_tui.codes import Remedy
+from data8_tui.codes import Message, Remedy
 from data8_tui.errors import Data8Error, DocumentDamaged
 
 T = TypeVar("T")
@@ -98,14 +98,27 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def set_aside_reported(
+    path: Path, error: DocumentDamaged, remedy: Message | None = None
+) -> DocumentDamaged:
+    """Rename a damaged file; return the error about it with its new name and `remedy`.
+
+    Where it can't be renamed, `error` is returned as it is.
+    """
+    try:
+        aside = set_aside(path)
+    except OSError:
+        return error
+    return DocumentDamaged(f"{error.message}; it is {aside.name} now", remedy=remedy)
+
+
 @contextmanager
 def set_aside_if_damaged(path: Path) -> Iterator[None]:
     """Rename the file where the block finds it damaged. Raises DocumentDamaged, which says so."""
     try:
         yield
     except DocumentDamaged as error:
-        aside = set_aside(path)
-        raise DocumentDamaged(f"{error.message}; it is {aside.name} now") from error
+        raise set_aside_reported(path, error) from error
 
 
 def _values(fitted: Any) -> Iterable[Any]:

@@ -132,7 +132,7 @@ def read_receipt(file: Path) -> Receipt | None:
         return Receipt.from_document(parse_document(text), file)
     except ValueError as unlike:
         raise DocumentDamaged(
-            f"{path} is not a receipt of data8-tui", remedy=Remedy.RECEIPT_MISSING()
+            f"{path} is not a receipt of data8-tui", remedy=Remedy.DOCUMENT_DAMAGED()
         ) from unlike
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from data8_tui import documents
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.cli.actions.verify import verify_files
 from data8_tui.clock import FrozenClock
@@ -35,6 +36,7 @@ from data8_tui.transfer.upload.journal import (
     JournalEntry,
     UploadJournal,
     journal_account,
+    unfinished_uploads,
     uploads_folder,
 )
 from data8_tui.tui.screens.transfers.detail import transfer_detail
@@ -177,7 +179,9 @@ def test_a_receipt(disk: Disk, capsys: pytest.CaptureFixture[str]) -> None:
         path.write_bytes(text)
         status = verify_files([disk.plan.target])
         statuses.add(status)
-        assert "contacts.csv" in "".join(capsys.readouterr())
+        said = "".join(capsys.readouterr())
+        assert "contacts.csv" in said
+        assert status != 12 or "Move it away to begin anew" in said
         only_documented(lambda: guard_finished_download(plan, "me"))
         (disk.folder / "contacts.excel.csv").unlink(missing_ok=True)
     assert statuses == {0, 6, 12}
@@ -384,6 +388,25 @@ def test_a_file_of_the_history_that_is_none(tmp_path: Path, at: int, junk: bytes
             use(history, plan)
 
     only_documented(use_it)
+
+
+def test_what_cannot_be_set_aside_is_reported_all_the_same(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    DownloadRegister.at(disk.folder).add(disk.plan)
+    (disk.folder / "contacts.csv.checkpoint").write_bytes(b'{"kind":"data8-tui download"}\n')
+    uploads_folder(disk.folder).mkdir()
+    (uploads_folder(disk.folder) / "a.jsonl").write_text('{"path": 7}\n{"run": {}}\n')
+
+    def refuse(path: Path) -> Path:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(documents, "set_aside", refuse)
+    _, errors = DownloadRegister.at(disk.folder).unfinished("me")
+    errors += unfinished_uploads(uploads_folder(disk.folder), "me")[1]
+    assert [each.message.endswith("line 1 is damaged") for each in errors[1:]] == [True]
+    assert errors[0].message.endswith("contacts.csv.checkpoint is damaged: line 1")
+    assert all(each.remedy for each in errors)
 
 
 def test_a_second_damaged_file_does_not_replace_the_first(tmp_path: Path) -> None:

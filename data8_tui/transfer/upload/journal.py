@@ -21,7 +21,7 @@ from typing import Any, Self
 from data8_tui import paths
 from data8_tui.api.connection import Connection
 from data8_tui.codes import Remedy
-from data8_tui.documents import set_aside
+from data8_tui.documents import set_aside_reported
 from data8_tui.errors import Data8Error, DocumentDamaged, StorageError, TargetBusy
 from data8_tui.own_files import make_private_folder, read_document
 from data8_tui.transfer.lock import LockHeld, acquire, closed_on_failure, holder, is_held
@@ -197,15 +197,10 @@ def unfinished_uploads(
             contents = parse_journal(read_document(path))
             if contents.damaged:
                 error = _damaged(path, contents)
-                errors.append(_set_aside(path, error))
+                errors.append(set_aside_reported(path, error, error.remedy))
             elif contents.account == account and not is_held(path):
                 found += [(Path(contents.path), entry) for entry in _unfinished(contents)]
     return sorted(found, key=lambda each: each[1].begun_at), errors
-
-
-def _set_aside(path: Path, error: DocumentDamaged) -> DocumentDamaged:
-    aside = set_aside(path)
-    return DocumentDamaged(f"{error.message}; it is {aside.name} now", remedy=error.remedy)
 
 
 def journal_entries(folder: Path, account: str, source: Path) -> list[JournalEntry]:
@@ -248,8 +243,6 @@ def _open_locked(path: Path) -> int:
     with _state_errors(path):
         make_private_folder(path.parent)
         file = acquire(path)
-        if file is None:
-            raise FileNotFoundError(path)
         with closed_on_failure(file):
             os.fchmod(file, 0o600)
             return file
