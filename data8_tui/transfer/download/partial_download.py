@@ -13,7 +13,7 @@ from pathlib import Path
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
-from data8_tui.own_files import open_regular, refuse_foreign, reopen_own
+from data8_tui.own_files import open_regular, refuse_foreign, refuse_unknown, reopen_own
 from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark, DownloadIdentity
 from data8_tui.transfer.download.partial_file import (
     PartialFile,
@@ -124,8 +124,9 @@ class PartialDownload:
             if self.checkpoint.state.may_have_converted:
                 refuse_foreign(converted)
                 converted.unlink(missing_ok=True)
+            refuse_unknown(converted, b"")
+            self.checkpoint.convert()
             os.close(reopen_own(converted, b"", self.part.mode))
-        self.checkpoint.convert()
         return converted
 
     def publish(self, receipt: Receipt, converted: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import Data8Error, StorageError, UsageError
 from data8_tui.transfer.download import run
-from data8_tui.transfer.download.checkpoint import checkpoint_path
+from data8_tui.transfer.download.checkpoint import Checkpoint, checkpoint_path
 from data8_tui.transfer.download.finalize import write_guarded_copy
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import DownloadRegister
@@ -142,6 +142,22 @@ async def test_a_converted_file_is_taken_where_it_was_noted(tmp_path: Path) -> N
             each.unlink()
 
 
+async def test_a_converted_file_is_noted_before_it_is_created(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a crash between the two leaves a file that nobody removes."""
+    plan = plan_of(tmp_path, ".parquet")
+    convert, there = Checkpoint.convert, []
+
+    def noted(checkpoint: Checkpoint) -> None:
+        there.append((tmp_path / "contacts.parquet.made").exists())
+        convert(checkpoint)
+
+    monkeypatch.setattr(Checkpoint, "convert", noted)
+    await run.download_dataset(numbered(10), plan)
+    assert there == [False]
+
+
 async def test_forgetting_leaves_what_is_not_the_downloads(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, ".parquet")
     await _stop_before_conversion(plan)
@@ -181,10 +197,11 @@ async def test_who_may_read_it(tmp_path: Path, umask: int, private: bool, name: 
 
 
 async def test_what_an_earlier_version_began_becomes_private(tmp_path: Path) -> None:
-    part = tmp_path / "contacts.csv.part"
-    part.touch(mode=0o644)
-    await run.download_dataset(numbered(10), plan_of(tmp_path, ""))
-    assert stat.S_IMODE((tmp_path / "contacts.csv").stat().st_mode) == 0o600
+    for name in ("contacts.csv.part", "contacts.csv.json.new", "contacts.excel.csv.part"):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o644)
+    await run.download_dataset(numbered(10), plan_of(tmp_path, "excel"))
+    assert {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()} == {0o600}
 
 
 @pytest.mark.parametrize("letter", ["n", "ñ"])
