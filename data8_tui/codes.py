@@ -261,6 +261,7 @@ class FileProblem(Code):
     PARQUET_BROKEN = auto()  # reason
     COLUMN_BINARY = auto()  # column
     READER_CRASHED = auto()  # how
+    READER_STOPPED = auto()
     JSON_NOT_OBJECT = auto()
     JSON_NESTED_VALUE = auto()  # key
     JSON_KEY_TWICE = auto()  # key

@@ -101,6 +101,9 @@ PROBLEMS: Mapping[Code, Sentence] = {
     FileProblem.READER_CRASHED: (
         "from here on it can't be read: its reader ended ({how}); it is damaged, or too large"
     ),
+    FileProblem.READER_STOPPED: (
+        "from here on it was not read: its reader was stopped; check the file again"
+    ),
     FileProblem.JSON_NOT_OBJECT: "this is no JSON object; each line must be one",
     FileProblem.JSON_NESTED_VALUE: (
         "“{key}” holds a list or an object; Data8 takes plain values only"

@@ -100,6 +100,7 @@ class _ScanRun:
         self._source = source
         self._options = options
         self._on_progress = on_progress
+        self._progress = ScanProgress(0, 0, source.size)
         self._stats = ColumnStats()
         self._adjustment = RowAdjustment((), 0)
         self._headers: tuple[str, ...] = ()
@@ -129,7 +130,7 @@ class _ScanRun:
     def _read(self) -> None:
         start = find_split(self._source.path, self._options)
         if not (start and self._read_halves(start)):
-            with closing(open_reader(self._source.path, self._options)) as reader:
+            with closing(open_reader(self._source.path, self._options, self._wait)) as reader:
                 self._begin(reader)
                 self._read_all(reader)
                 self._warnings = tuple(reader.warnings)
@@ -173,7 +174,11 @@ class _ScanRun:
         if second is not None:
             records, position = records + second.progress.records, position + second.progress.bytes
         size = self._source.size
-        self._on_progress(ScanProgress(records, min(position, size), size))
+        self._progress = ScanProgress(records, min(position, size), size)
+        self._on_progress(self._progress)
+
+    def _wait(self) -> None:
+        self._on_progress(self._progress)
 
     def _result(self) -> Scan:
         stats = self._stats

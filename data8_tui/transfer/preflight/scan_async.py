@@ -44,7 +44,7 @@ class _Cancelled(Exception):
 async def scan_in_thread(path: Path, requested: ReadOptions, on_progress: OnScanProgress) -> Scan:
     """As `scan`, in a thread. `on_progress` is called in the event loop.
 
-    A cancellation ends the scan after the present batch of rows.
+    A cancellation ends the scan after the present batch of rows, or while it waits for one.
     """
     loop, cancelled = asyncio.get_running_loop(), threading.Event()
     # Tasks started by `on_progress` get the caller's context variables.

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -205,8 +205,12 @@ def _without_lines(start: str, count: int) -> str:
     return start
 
 
-def open_reader(path: Path, options: ReadOptions) -> Reader:
+def open_reader(
+    path: Path, options: ReadOptions, on_wait: Callable[[], None] = lambda: None
+) -> Reader:
     """A reader for `path` by options that `resolve_options` returned.
+
+    While it waits for a process that reads the file, it calls `on_wait`, which may raise.
 
     Raises Unreadable, ExtraMissing where the format needs a package that isn't installed, and
     OSError.
@@ -220,7 +224,7 @@ def open_reader(path: Path, options: ReadOptions) -> Reader:
         case FileFormat.PARQUET:
             from data8_tui.transfer.readers.parquet.reader import ParquetReader
 
-            return ParquetReader(path, options.dropped)
+            return ParquetReader(path, options.dropped, on_wait)
         case FileFormat.XLSX:
             from data8_tui.transfer.readers.xlsx.reader import XlsxReader
 

@@ -47,15 +47,15 @@ def spawn_worker(
     return process
 
 
-def is_stopped(process: subprocess.Popen[bytes]) -> bool:
-    """Whether a worker is stopped, as by SIGSTOP; True where that isn't known."""
+def is_stopped(process: subprocess.Popen[bytes], *, if_unknown: bool = True) -> bool:
+    """Whether a worker is stopped, as by SIGSTOP."""
     if not hasattr(os, "waitid"):
-        return True
+        return if_unknown
     look = os.WSTOPPED | os.WNOHANG | os.WNOWAIT  # WNOWAIT: its end stays for `wait_for_exit`
     try:
         return os.waitid(os.P_PID, process.pid, look) is not None
     except ChildProcessError:
-        return True
+        return if_unknown
 
 
 def wait_for_exit(process: subprocess.Popen[bytes]) -> None:

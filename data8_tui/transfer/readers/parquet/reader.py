@@ -4,9 +4,10 @@ A crash of the library, or a file that needs more memory than the process may ha
 process: it is one problem of the file, and this process goes on.
 """
 
+import io
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -18,6 +19,7 @@ from data8_tui.transfer.readers.batch import Batch, ChooseDropped, SourceRow, Un
 from data8_tui.transfer.readers.optional_packages import require
 from data8_tui.transfer.workers.ipc import receive, send
 from data8_tui.transfer.workers.spawn import spawn_worker, wait_for_exit
+from data8_tui.transfer.workers.watched_pipe import WatchedPipe
 
 _MODULE = "data8_tui.transfer.readers.parquet.worker"
 _MEMORY = 1 << 30
@@ -30,12 +32,18 @@ class ParquetReader:
     """Reads `path` by row groups. Rows are numbered from 1; times with a zone become UTC.
 
     `dropped` returns the columns that aren't sent, whatever is in them; their values are null.
+    `on_wait` is called now and then while the process is waited for; it may raise.
 
     Raises ExtraMissing where duckdb isn't installed, Unreadable where it can't read the file,
     OSError.
     """
 
-    def __init__(self, path: Path, dropped: ChooseDropped = lambda headers: ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        dropped: ChooseDropped = lambda headers: (),
+        on_wait: Callable[[], None] = lambda: None,
+    ) -> None:
         require("duckdb", "parquet")
         self.warnings: list[Message] = []
         self._read = 0
@@ -46,6 +54,7 @@ class ParquetReader:
             self._process = spawn_worker(_MODULE, task, keep=(file,))
         finally:
             os.close(file)
+        self._replies = io.BufferedReader(WatchedPipe(self._process, on_wait))
         try:
             self._begin(dropped)
         except BaseException:
@@ -90,8 +99,11 @@ class ParquetReader:
             raise self._crashed() from None
 
     def _receive(self) -> bytes:
-        """The next frame. Raises Unreadable where the process has ended instead."""
-        frame = receive(cast(BinaryIO, self._process.stdout))
+        """The next frame. Raises Unreadable where the process has ended, or is stopped, instead."""
+        try:
+            frame = receive(self._replies)
+        except TimeoutError:
+            raise Unreadable(self._read + 1, FileProblem.READER_STOPPED()) from None
         if frame is None:
             raise self._crashed()
         return frame

@@ -1,12 +1,16 @@
 """A scan and what goes on beside it: whoever comes first with bad news is heard."""
 
 import asyncio
+import os
+import signal
 
+import duckdb
 import pytest
 
 from data8_tui.errors import AuthenticationError
-from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
+from data8_tui.transfer.preflight.scan_async import scan_in_thread, scan_while_signing_in
 from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.transfer.readers.parquet import reader
 
 RECORDS = 200_000
 
@@ -67,3 +71,26 @@ async def test_a_cancellation_ends_both(large):
     with pytest.raises(asyncio.CancelledError):
         await task
     assert door.left
+
+
+async def test_a_cancellation_does_not_wait_for_a_stopped_reader(tmp_path, monkeypatch):
+    started, spawn_worker = asyncio.Queue(), reader.spawn_worker
+    loop = asyncio.get_running_loop()
+
+    def stopped(*task, **options):
+        process = spawn_worker(*task, **options)
+        os.kill(process.pid, signal.SIGSTOP)
+        loop.call_soon_threadsafe(started.put_nowait, process.pid)
+        return process
+
+    monkeypatch.setattr(reader, "spawn_worker", stopped)
+    path = tmp_path / "t.parquet"
+    duckdb.sql("select 1 as a").write_parquet(str(path))
+    task = asyncio.create_task(scan_in_thread(path, ReadOptions(), ignored))
+    pid = await started.get()
+    task.cancel()
+    async with asyncio.timeout(10):
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

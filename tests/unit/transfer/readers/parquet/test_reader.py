@@ -13,6 +13,7 @@ from data8_tui.cli.remedies import hint, sentence
 from data8_tui.errors import ExtraMissing
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.parquet.reader import ParquetReader
+from data8_tui.transfer.workers import spawn
 from tests.unit.transfer.readers.unreadable import unreadable
 
 
@@ -137,6 +138,19 @@ def test_a_crash_of_the_library_is_a_problem_of_the_file(tmp_path, number):
     next(batches)
     os.kill(reader.pid, number)
     with unreadable(rf"its reader ended \({number.name}\); it is damaged, or too large") as caught:
+        list(batches)
+    reader.close()
+    assert caught.value.problem.line % 1000 == 1
+
+
+def test_a_stopped_process_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(spawn, "REPLY_TIMEOUT", 0.1)
+    path = made(tmp_path / "t.parquet", "select repeat('x', 900) || i from range(60_000) t(i)")
+    reader = ParquetReader(path)
+    batches = reader.batches()
+    next(batches)
+    os.kill(reader.pid, signal.SIGSTOP)
+    with unreadable("its reader was stopped; check the file again") as caught:
         list(batches)
     reader.close()
     assert caught.value.problem.line % 1000 == 1
