@@ -68,7 +68,7 @@ _OWN: Mapping[Code, Sentence] = {
         "begin a new one."
     ),
     Remedy.RUN_FILE_CHANGED: _FORGET_OR_PUT_BACK,
-    Remedy.KEEP_A_COLUMN: "{drop} puts a column back.",
+    Remedy.KEEP_A_COLUMN: "{put_back} puts the columns back.",
     Remedy.RESULT_IS_SOURCE: "Name another file for the result.",
     Remedy.JOB_FAILED: (
         "{show_job} shows what it says of itself.\n"
@@ -229,6 +229,7 @@ sentence = Sentences(
     *(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS),
     rename=key_of(UPLOAD, "rename"),
     drop=key_of(UPLOAD, "drop"),
+    put_back=key_of(UPLOAD, "put_back"),
     no_header=key_of(UPLOAD, "no_header"),
     reading=_READING,
     retry=key_of(TRANSFERS, "retry"),
@@ -239,6 +240,7 @@ run_sentence = Sentences(
     *(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS, _RUN),
     rename=key_of(RUN, "check"),
     drop=key_of(RUN, "check"),
+    put_back=key_of(RUN, "check"),
     no_header=key_of(RUN, "check"),
     reading=key_of(RUN, "check"),
     check=key_of(RUN, "check"),

@@ -1,6 +1,7 @@
 """What a reader of a sheet can't know from its values: counted while the sheet is read."""
 
 from collections.abc import Collection, Sequence
+from itertools import compress
 
 from data8_tui.codes import FileWarning, Message
 from data8_tui.transfer.readers.xlsx.cell_address import LETTERS, MAX_COLUMN, cell_address
@@ -64,7 +65,8 @@ class SheetFindings:
         """Rows without a value between the header and the last row."""
         self._shown_otherwise = Tally(self.dropped)
         self._format = ""
-        self._hidden_columns: list[range] = []
+        self._hidden_columns = bytearray(MAX_COLUMN + 1)
+        """By number whether a column is hidden. Ranges may overlap, and be many."""
         self._merged = 0
         self._first_merged = ""
 
@@ -76,9 +78,9 @@ class SheetFindings:
 
     def hide_columns(self, first: str, last: str) -> None:
         """Note hidden columns, by their numbers as the file has them."""
-        if first.isdecimal() and last.isdecimal() and len(self._hidden_columns) < MAX_COLUMN:
-            columns = range(int(first[:6]), min(int(last[:6]), MAX_COLUMN) + 1)
-            self._hidden_columns.append(columns)
+        if first.isdecimal() and last.isdecimal():
+            start, end = int(first[:6]), min(int(last[:6]), MAX_COLUMN) + 1
+            self._hidden_columns[start:end] = b"\1" * (end - start)
 
     def merge(self, cells: str) -> None:
         """Count merged cells, as `A2:A4`."""
@@ -109,11 +111,10 @@ class SheetFindings:
         return found
 
     def _hidden(self, headers: Sequence[str], filled: Sequence[bool]) -> list[str]:
-        numbers = {
-            number for each in self._hidden_columns for number in each if number <= len(headers)
-        } - self.dropped
+        numbers = range(1, len(headers) + 1)
+        hidden = compress(numbers, self._hidden_columns[1:])
         return [
             headers[number - 1] or LETTERS[number]
-            for number in sorted(numbers)
-            if headers[number - 1] or filled[number - 1]
+            for number in hidden
+            if number not in self.dropped and (headers[number - 1] or filled[number - 1])
         ][:_MOST_COLUMNS]
