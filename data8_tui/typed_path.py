@@ -1,4 +1,4 @@
-"""A local file as a person types it, pastes it or drops it on a terminal."""
+"""A local file or folder as a person types it, pastes it or drops it on a terminal."""
 
 import os
 import re
@@ -13,11 +13,15 @@ def typed_path(text: str) -> Path:
     """The file that `text` means: a path, perhaps in quotes, escaped for a shell, or a `file://`.
 
     Terminals and file managers write a dropped file so. A file whose name is literally `text` comes
-    first; where none of the readings exists, the result is that name, or the address's path.
+    first; where none of the readings exists, one in a folder that does, as of a file to be written;
+    else the result is that name, or the address's path.
     """
     readings = list(_readings(text))
     for reading in readings:
         if _exists(reading):
+            return Path(reading)
+    for reading in readings:
+        if reading and _exists(os.path.dirname(reading) or "."):
             return Path(reading)
     return Path(readings[-1] if _FILE_ADDRESS.match(text.strip(" \t\r\n'\"")) else readings[0])
 

@@ -111,6 +111,9 @@ async def test_a_folder_that_is_none_is_said_before_anything_starts(
         it.app.screen.query_one("#folder", Input).value = "/no/such/folder"
         await it.press("enter")
         await it.until_says("/no/such/folder is not a folder.")
+        it.app.screen.query_one("#folder", Input).value = "'/dev/null'"
+        await it.press("enter")
+        await it.until_says("/dev/null is not a folder.")
 
 
 async def test_a_dataset_that_is_none_fails_with_its_reason(

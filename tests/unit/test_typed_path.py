@@ -51,9 +51,21 @@ def test_a_file_of_the_literal_name_comes_first(here: Path, literal: str) -> Non
         ("file:///none%20here.csv", "/none here.csv"),
         ("file://server/share/none.csv", "file://server/share/none.csv"),
         ("it's", "it's"),
+        ("x\\y.csv", "x\\y.csv"),
+        ("no/such\\ folder/new.csv", "no/such\\ folder/new.csv"),
         ("", "."),
         ("\0", "\0"),
     ],
 )
 def test_of_what_is_not_there_the_literal_name_is_said(text: str, path: str) -> None:
     assert typed_path(text) == Path(path)
+
+
+def test_a_new_file_is_written_into_the_folder_that_is_there(here: Path) -> None:
+    path = here / "a folder" / "new.csv"
+    path.parent.mkdir()
+    for text in (
+        *(str(path), shlex.quote(str(path)), escaped(str(path)), f"file://{quote(str(path))}"),
+        *("a\\ folder/new.csv", "'a folder'/new.csv", "~/a folder/new.csv"),
+    ):
+        assert typed_path(text).absolute() == path, text

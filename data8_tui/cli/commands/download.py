@@ -5,6 +5,7 @@ import click
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.options.csv import FORMATS, csv_options
+from data8_tui.cli.options.file import OutputFile
 
 
 @command("download")
@@ -13,6 +14,7 @@ from data8_tui.cli.options.csv import FORMATS, csv_options
     "-o",
     "--output",
     "target",
+    type=OutputFile(),
     metavar="FILE|DIR|-",
     default="",
     help="Where to write; NAME.csv in this folder by default, with the range in its name for a "

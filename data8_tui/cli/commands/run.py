@@ -5,7 +5,7 @@ import click
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.options.csv import FORMATS, csv_options
-from data8_tui.cli.options.file import LocalFile, file_options
+from data8_tui.cli.options.file import LocalFile, OutputFile, file_options
 from data8_tui.cli.options.job import (
     dataset_option,
     interval_option,
@@ -25,6 +25,7 @@ from data8_tui.cli.options.job import (
     "-o",
     "--output",
     "target",
+    type=OutputFile(),
     metavar="FILE|DIR",
     default="",
     help="Where the result goes; else FILE_cleansed.csv in this folder.",

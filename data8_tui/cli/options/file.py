@@ -1,4 +1,4 @@
-"""The options of every command that reads a local file: read options, column overrides."""
+"""Local files among the options: paths, and of files that are read how, and what columns become."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,6 +22,19 @@ class LocalFile(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         from data8_tui.typed_path import typed_path
 
         return value if isinstance(value, Path) else typed_path(value)
+
+
+class OutputFile(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """Where records go, as text: a path like LocalFile's, `-`, or nothing."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from data8_tui.typed_path import typed_path
+
+        text, path = str(value), typed_path(value)
+        # As it is, it may end in a separator, or be ./- for a file of that name.
+        return text if path == Path(text) else str(path)
 
 
 def file_options(function: Callable[..., Any]) -> Callable[..., Any]:

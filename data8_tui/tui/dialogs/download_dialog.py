@@ -22,6 +22,7 @@ from data8_tui.tui.remedies import one_line
 from data8_tui.tui.transfer_actions import notify_started, target_in_folder
 from data8_tui.tui.widgets.choice import Choice
 from data8_tui.tui.widgets.tick_box import TickBox
+from data8_tui.typed_path import typed_path
 
 _MOST_LISTED = 20
 """Files that are listed with their status; each is looked for on the disk whenever it is shown."""
@@ -74,7 +75,7 @@ class DownloadDialog(Dialog[None]):
 
     @property
     def _folder(self) -> Path:
-        return Path(self.query_one("#folder", Input).value.strip() or ".").expanduser()
+        return typed_path(self.query_one("#folder", Input).value.strip())
 
     @property
     def _format(self) -> OutputFormat:

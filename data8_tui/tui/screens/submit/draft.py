@@ -67,7 +67,7 @@ class JobDraft:
             source,
             self.workflow,
             key,
-            Path(self.target).expanduser(),
+            typed_path(self.target),
             self.spec.parameters,
             self.spec.datasets,
             self.name if named else "",
@@ -131,7 +131,7 @@ def file_text(path: Path) -> str:
 
 def target_fault(target: str) -> str:
     """Why a result can't go there; empty where it can."""
-    path = Path(target).expanduser()
+    path = typed_path(target)
     if not target.strip():
         return "a file for the result is needed"
     # Unlike Path's methods these return False where a path can't be looked up at all.
