@@ -7,6 +7,7 @@ time of parsing the records; as bytes, even less than as text.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 _QUOTED = b"\0"
 """Replaces a quoted field."""
@@ -44,7 +45,7 @@ class ScannedBlock:
         return not (encoded.isdisjoint(self._fields) and encoded.isdisjoint(self._quoted))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BlockSyntax:
     """What is the same in all blocks of a file."""
 
@@ -56,13 +57,28 @@ class BlockSyntax:
     quotes: bool = True
     """Whether a quote is anything but a character."""
 
-    @property
+    @cached_property
     def header_lines(self) -> tuple[str, ...]:
         """The header as a line, and the same with each field in quotes; nothing without one."""
         if not self.header:
             return ()
         quoted = ['"{}"'.format(name.replace('"', '""')) for name in self.header]
         return self.delimiter.join(self.header), self.delimiter.join(quoted)
+
+    @cached_property
+    def empty_record(self) -> bytes:
+        """A line of delimiters alone."""
+        return self.delimiter.encode(errors=_ERRORS) * (self.width - 1) + b"\n"
+
+    @cached_property
+    def first_header(self) -> bytes:
+        """The first name of the header, which is there."""
+        return self.header[0].encode(errors=_ERRORS)
+
+    @cached_property
+    def header_line(self) -> bytes:
+        """The header without quotes, which is there, with its line end."""
+        return self.header_lines[0].encode(errors=_ERRORS) + b"\n"
 
 
 def scan_block(text: str, syntax: BlockSyntax) -> ScannedBlock | None:
@@ -112,14 +128,13 @@ def _has_odd_records(
 ) -> bool:
     """Whether there may be a record of empty fields, or one that is equal to the header."""
     if not all(first_column):
-        empty = syntax.delimiter.encode(errors=_ERRORS) * (syntax.width - 1) + b"\n"
+        empty = syntax.empty_record
         if data.startswith(empty) or b"\n" + empty in data:
             return True
     if not syntax.header:
         return False
-    first = syntax.header[0].encode(errors=_ERRORS)
-    plain = syntax.header_lines[0].encode(errors=_ERRORS)
-    if first in first_column if len(plain) < _SHORT else plain in data:
+    first, line = syntax.first_header, syntax.header_line
+    if first in first_column if len(line) <= _SHORT else line in data:
         return True
     return first.partition(b'"')[0] in quoted
 
