@@ -119,6 +119,7 @@ class Remedy(Code):
     FILE_READ_TWICE = auto()
     SAY_COLUMN_NUMBER = auto()
     KEEP_A_COLUMN = auto()
+    COLUMN_LEFT_OUT = auto()
     KNOWN_HEADERS = auto()  # headers
     COLUMN_NAME_RULE = auto()
     KNOWN_TYPE_CODES = auto()
@@ -198,6 +199,7 @@ class FileProblem(Code):
     EMPTY_FILE = auto()
     NO_RECORDS = auto()
     CHANGED_WHILE_READ = auto()
+    HEADER_BELOW = auto()  # line, skip, place: line or row
     HEADER_EMPTY = auto()  # number
     HEADER_WITHOUT_LETTERS = auto()  # number, header
     COLUMN_NAMES_EQUAL = auto()  # first, first_header, second, second_header, name
@@ -286,6 +288,9 @@ class FileWarning(Code):
     MERGED_CELLS = auto()  # count, cells
     NOT_FINITE = auto()  # count, columns
     HEADER_LIKE_RECORD = auto()
+    HEADER_REPLACED = auto()
+    COLUMNS_NUMBERED = auto()
+    TITLE_ABOVE = auto()  # line, skip, place
     SECOND_HEADER = auto()  # count, line: of the first; so have the next three
     NUL_CHARACTERS = auto()
     SPACE_BEFORE_QUOTE = auto()

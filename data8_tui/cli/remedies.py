@@ -14,8 +14,10 @@ from data8_tui.wording.warnings import (
     COLUMN_NOT_PLAIN,
     DELIMITER_UNCLEAR,
     DELIMITER_UNUSUAL,
+    HEADER_BELOW,
     HEADER_EMPTY,
     HEADER_LIKE_RECORD,
+    HEADER_REPLACED,
     HEADER_WITHOUT_LETTERS,
     NULL_LIKE,
     PROBLEMS,
@@ -90,6 +92,7 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.RUN_OPTIONS_DIFFER: f"Give the same ones to go on. {_NEW_RUN}",
     Remedy.RUN_FILE_CHANGED: f"Put the old file back to go on. {_NEW_RUN}",
     Remedy.KEEP_A_COLUMN: "Leave out one fewer with --drop.",
+    Remedy.COLUMN_LEFT_OUT: "Take it out of --drop, or out of --rename and --type.",
     Remedy.RESULT_IS_SOURCE: "Name another with -o.",
     Remedy.JOB_FAILED: _job_failed,
     Remedy.STATUS_UNKNOWN: _status_unknown,
@@ -154,6 +157,7 @@ _OWN: Mapping[Code, Sentence] = {
 _PROBLEMS: Mapping[Code, Sentence] = {
     FileProblem.COLUMN_NOT_PLAIN: f"{COLUMN_NOT_PLAIN}; --drop '{{column}}' leaves it out",
     FileProblem.COLUMN_BINARY: f"{COLUMN_BINARY}; --drop '{{column}}' leaves it out",
+    FileProblem.HEADER_BELOW: f"{HEADER_BELOW}: --skip-lines {{skip}} reads it so",
     FileProblem.HEADER_EMPTY: (
         f"{HEADER_EMPTY}; name it: --rename '#{{number}}=…', or --drop '#{{number}}'"
     ),
@@ -188,6 +192,11 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     FileWarning.HEADER_LIKE_RECORD: (
         f"{HEADER_LIKE_RECORD}: if it is one, say --no-header, with names by --columns"
     ),
+    FileWarning.HEADER_REPLACED: f"{HEADER_REPLACED}; --no-header keeps it",
+    FileWarning.COLUMNS_NUMBERED: (
+        "its columns have no names but their numbers; --columns names them"
+    ),
+    FileWarning.TITLE_ABOVE: f"{HEADER_BELOW}: --skip-lines {{skip}} reads it so",
     FileWarning.QUOTED_LINES: (
         "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; where "
         "quotes are text: --quotes none"

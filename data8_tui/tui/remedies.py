@@ -14,8 +14,10 @@ from data8_tui.wording.warnings import (
     COLUMN_NOT_PLAIN,
     DELIMITER_UNCLEAR,
     DELIMITER_UNUSUAL,
+    HEADER_BELOW,
     HEADER_EMPTY,
     HEADER_LIKE_RECORD,
+    HEADER_REPLACED,
     HEADER_WITHOUT_LETTERS,
     NULL_LIKE,
     PROBLEMS,
@@ -69,6 +71,7 @@ _OWN: Mapping[Code, Sentence] = {
     ),
     Remedy.RUN_FILE_CHANGED: _FORGET_OR_PUT_BACK,
     Remedy.KEEP_A_COLUMN: "{put_back} puts the columns back.",
+    Remedy.COLUMN_LEFT_OUT: "{put_back} puts back what is left out.",
     Remedy.RESULT_IS_SOURCE: "Name another file for the result.",
     Remedy.JOB_FAILED: (
         "{show_job} shows what it says of itself.\n"
@@ -125,6 +128,7 @@ _OWN: Mapping[Code, Sentence] = {
 _PROBLEMS: Mapping[Code, Sentence] = {
     FileProblem.COLUMN_NOT_PLAIN: f"{COLUMN_NOT_PLAIN}; {{drop}} leaves it out",
     FileProblem.COLUMN_BINARY: f"{COLUMN_BINARY}; {{drop}} leaves it out",
+    FileProblem.HEADER_BELOW: f"{HEADER_BELOW}: {{reading}} skips the {{skip}} above it",
     FileProblem.HEADER_EMPTY: f"{HEADER_EMPTY}; {{rename}} names it, {{drop}} leaves it out",
     FileProblem.HEADER_WITHOUT_LETTERS: f"{HEADER_WITHOUT_LETTERS}; {{rename}} names it",
     FileProblem.COLUMN_NAMES_EQUAL: f"{COLUMN_NAMES_EQUAL}; {{rename}} names one of them",
@@ -155,6 +159,11 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     FileWarning.HEADER_LIKE_RECORD: (
         f"{HEADER_LIKE_RECORD}: if it is one, {{no_header}} reads it as one"
     ),
+    FileWarning.HEADER_REPLACED: f"{HEADER_REPLACED}; {{no_header}} keeps it",
+    FileWarning.COLUMNS_NUMBERED: (
+        "its columns have no names but their numbers; {reading} takes names for them"
+    ),
+    FileWarning.TITLE_ABOVE: f"{HEADER_BELOW}: {{reading}} skips the {{skip}} above it",
     FileWarning.QUOTED_LINES: (
         "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; "
         "{reading} says that quotes are text"
@@ -209,6 +218,9 @@ _RUN: Mapping[Code, Sentence] = {
     FileWarning.HEADER_LIKE_RECORD: (
         f"{HEADER_LIKE_RECORD}; if it is one, stop the run with {{stop}}"
     ),
+    FileWarning.HEADER_REPLACED: f"{HEADER_REPLACED}; if so, stop the run with {{stop}}",
+    FileWarning.COLUMNS_NUMBERED: "its columns have no names but their numbers",
+    FileWarning.TITLE_ABOVE: f"{HEADER_BELOW}; if so, stop the run with {{stop}}",
     FileWarning.QUOTED_LINES: (
         "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; where "
         "quotes are text, stop the run with {stop}"

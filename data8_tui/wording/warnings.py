@@ -18,6 +18,8 @@ DELIMITER_UNUSUAL = "its fields seem to be separated by “{delimiter}”"
 QUOTE_UNCLOSED = "a quoted field that begins in this record is never closed"
 QUOTE_MISPLACED = "text follows a closing quote; a quote inside a quoted field is written twice"
 HEADER_LIKE_RECORD = "the first line looks like a record and is taken for the header"
+HEADER_REPLACED = "the first line looks like a record and is replaced by the names"
+HEADER_BELOW = "the header seems to be in {place} {line:,}, below a title"
 NULL_LIKE = "texts that look like nulls, sent as text"
 ENCODINGS_MIXED = (
     "it is in two encodings: line {line:,} is UTF-8, and line {other:,} is not (byte "

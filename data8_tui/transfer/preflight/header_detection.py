@@ -88,15 +88,20 @@ def is_like_record(headers: Sequence[str], records: Sequence[SourceRow]) -> bool
     """Whether these headers look like a record; `records` are the first ones of the file."""
     cells = [header.strip() for header in headers]
     filled = [cell for cell in cells if cell]
-    named = sum(map(_names_something, filled))
-    if not filled or 2 * named > len(filled):
+    if not filled or is_like_header(filled):
         return False
+    named = sum(map(_names_something, filled))
     columns = [[row[at] for row in records if at < len(row)] for at in range(len(cells))]
     data = sum(
         _weight(cell, [value for value in values if value])
         for cell, values in zip(cells, columns, strict=True)
     )
     return data > named
+
+
+def is_like_header(cells: Sequence[str]) -> bool:
+    """Whether most of these cells, of which none is empty, hold words that name things."""
+    return 2 * sum(map(_names_something, cells)) > len(cells)
 
 
 def _names_something(cell: str) -> bool:

@@ -1,9 +1,11 @@
 """What the upload of a file would create, and every reason why it can't be uploaded."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from data8_tui.codes import FileProblem, FileWarning, Message, Problem
+from data8_tui.codes import FileProblem, FileWarning, Message, Problem, Remedy, Value
+from data8_tui.errors import UsageError
 from data8_tui.transfer.preflight.columns import (
     TEXT,
     WHOLE,
@@ -11,12 +13,13 @@ from data8_tui.transfer.preflight.columns import (
     resolve_types,
     type_problems,
 )
-from data8_tui.transfer.preflight.header_detection import is_like_record
+from data8_tui.transfer.preflight.header_detection import is_like_header, is_like_record
 from data8_tui.transfer.preflight.mapping import map_names
 from data8_tui.transfer.preflight.scan import Scan
 from data8_tui.transfer.preflight.source import SourceFile
 from data8_tui.transfer.preflight.trailing_columns import without_trailing_columns
 from data8_tui.transfer.readers.batch import SourceRow
+from data8_tui.transfer.readers.column_names import column_index, name_from
 from data8_tui.transfer.readers.delimiter import delimiter_name
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 
@@ -99,7 +102,9 @@ def evaluate(scan: Scan, overrides: ColumnOverrides | None = None) -> Preflight:
     if not scan.headers:
         empty = Problem(0, FileProblem.EMPTY_FILE())
         return _build(scan, (), [] if scan.problem_count else [empty])
-    scan = without_trailing_columns(scan, {*overrides.types, *overrides.renames})
+    wanted = {*overrides.types, *overrides.renames}
+    _refuse_left_out(scan, wanted)
+    scan = without_trailing_columns(scan, wanted)
     names, problems = map_names(scan.headers, overrides.renames, scan.numbers)
     types = resolve_types(overrides.types, scan.headers, names, scan.numbers)
     columns = tuple(
@@ -108,7 +113,29 @@ def evaluate(scan: Scan, overrides: ColumnOverrides | None = None) -> Preflight:
     )
     if not scan.records and not scan.problem_count:
         problems.append(Problem(0, FileProblem.NO_RECORDS()))
-    return _build(scan, columns, [*problems, *type_problems(columns, scan.not_whole)])
+    problems += type_problems(columns, scan.not_whole)
+    if scan.header_below and (problems or scan.problem_count):
+        problems.insert(0, Problem(0, FileProblem.HEADER_BELOW(**_place_below(scan))))
+    return _build(scan, columns, problems)
+
+
+def _refuse_left_out(scan: Scan, wanted: Collection[str]) -> None:
+    """Raise UsageError where a column is named that is left out."""
+    names = list(map(name_from, scan.file_headers))
+    for column in wanted:
+        with suppress(UsageError):
+            at = column_index(column, scan.file_headers, names)
+            if at + 1 not in scan.numbers and column not in scan.headers:
+                break
+    else:
+        return
+    raise UsageError(f"the column “{column}” is left out", remedy=Remedy.COLUMN_LEFT_OUT())
+
+
+def _place_below(scan: Scan) -> dict[str, Value]:
+    """Where the header seems to be, below a title."""
+    place = "row" if scan.options.form is FileFormat.XLSX else "line"
+    return {"line": scan.header_below, "skip": scan.header_below - 1, "place": place}
 
 
 def _suggested(scan: Scan, at: int) -> int:
@@ -126,16 +153,32 @@ def _build(scan: Scan, columns: tuple[UploadColumn, ...], problems: list[Problem
         sample=scan.sample,
         problems=(*problems, *scan.problems),
         problem_count=len(problems) + scan.problem_count,
-        warnings=(*scan.warnings, *_warnings(scan, columns)),
+        warnings=(*_header_warnings(scan, columns), *scan.warnings, *_warnings(scan, columns)),
     )
+
+
+def _header_warnings(scan: Scan, columns: tuple[UploadColumn, ...]) -> list[Message]:
+    """What may be wrong about the line of the header, or about there being none.
+
+    Names take the place of a line: it is shown unless it is clearly a header, since a record
+    would be lost.
+    """
+    filled, options = list(filter(str.strip, scan.header)), scan.options
+    if scan.header_below and not scan.problem_count:
+        return [FileWarning.TITLE_ABOVE(**_place_below(scan))]
+    if options.columns and filled and not is_like_header(filled):
+        return [FileWarning.HEADER_REPLACED()]
+    if not options.columns and is_like_record(scan.header, scan.sample):
+        return [FileWarning.HEADER_LIKE_RECORD()]
+    unnamed = options.no_header and not options.columns
+    if unnamed and any(column.name == f"column_{column.number}" for column in columns):
+        return [FileWarning.COLUMNS_NUMBERED()]
+    return []
 
 
 def _warnings(scan: Scan, columns: tuple[UploadColumn, ...]) -> list[Message]:
     warnings = []
-    own_header = not (scan.options.no_header or scan.options.columns)
-    if own_header and is_like_record(scan.headers, scan.sample):
-        warnings.append(FileWarning.HEADER_LIKE_RECORD())
-    if scan.options.form is FileFormat.CSV and len(columns) == 1:
+    if scan.options.form is FileFormat.CSV and len(scan.file_headers) == 1:
         warnings.append(FileWarning.ONE_COLUMN())
     complete = scan.records and not scan.problem_count
     blank = [

@@ -13,6 +13,7 @@ from pathlib import Path
 from data8_tui.codes import FileProblem, Message, Problem
 from data8_tui.errors import StorageError
 from data8_tui.transfer.preflight.column_stats import ColumnStats
+from data8_tui.transfer.preflight.header_below import header_below
 from data8_tui.transfer.preflight.parallel_scan import SecondHalf, find_split
 from data8_tui.transfer.preflight.source import SourceFile, inspect_source
 from data8_tui.transfer.readers.batch import Reader, SourceRow, Unreadable
@@ -50,6 +51,12 @@ class Scan:
     """Of the columns that are sent."""
     numbers: tuple[int, ...] = ()
     """The numbers in the file of those columns, from 1."""
+    file_headers: tuple[str, ...] = ()
+    """Of all columns, those left out among them."""
+    header: tuple[str, ...] = ()
+    """The file's own header of the columns that are sent; empty where it has none."""
+    header_below: int = 0
+    """The line, or row, that seems to be the header, below a title; 0 where there is none."""
     records: int = 0
     incomplete: bool = False
     """Whether reading stopped before the end of the file; `records` are those before."""
@@ -104,6 +111,7 @@ class _ScanRun:
         self._stats = ColumnStats()
         self._adjustment = RowAdjustment((), 0)
         self._headers: tuple[str, ...] = ()
+        self._header: tuple[str, ...] = ()
         self._warnings: tuple[Message, ...] = ()
         self._incomplete = False
 
@@ -160,6 +168,7 @@ class _ScanRun:
 
     def _begin(self, reader: Reader) -> None:
         self._headers = reader.headers
+        self._header = reader.header
         self._adjustment = self._options.adjustment(reader.headers)
         self._stats = ColumnStats.empty(self._adjustment.headers(reader.headers))
 
@@ -181,12 +190,15 @@ class _ScanRun:
         self._on_progress(self._progress)
 
     def _result(self) -> Scan:
-        stats = self._stats
+        stats, header = self._stats, self._header
         return Scan(
             source=self._source,
             options=replace(self._options, headers=self._headers if self._is_ndjson() else None),
             headers=stats.headers,
             numbers=self._adjustment.numbers,
+            file_headers=self._headers,
+            header=self._adjustment.headers(header) if header else (),
+            header_below=header_below(self._source.path, self._options, header),
             records=stats.records,
             incomplete=self._incomplete,
             block_records=stats.size.records,

@@ -22,6 +22,7 @@ def without_trailing_columns(scan: Scan, wanted: Collection[str]) -> Scan:
         scan,
         options=replace(scan.options, drop=drop),
         headers=scan.headers[:width],
+        header=scan.header[:width],
         numbers=scan.numbers[:width],
         not_whole=scan.not_whole[:width],
         blank=frozenset(at for at in scan.blank if at < width),

@@ -82,6 +82,8 @@ class Reader(Protocol):
 
     headers: tuple[str, ...]
     """The column names in the file."""
+    header: tuple[str, ...]
+    """The first record, where it is the header or replaced by names; else empty."""
 
     @property
     def warnings(self) -> list[Message]:

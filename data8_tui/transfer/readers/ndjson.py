@@ -33,6 +33,8 @@ class NdjsonReader:
     Raises Unreadable where it is `packed` and can't be unpacked, or a line is too long.
     """
 
+    header: tuple[str, ...] = ()
+
     def __init__(
         self, path: Path, headers: tuple[str, ...] | None = None, *, packed: bool = False
     ) -> None:

@@ -38,6 +38,8 @@ class ParquetReader:
     OSError.
     """
 
+    header: tuple[str, ...] = ()
+
     def __init__(
         self,
         path: Path,

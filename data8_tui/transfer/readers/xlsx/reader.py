@@ -40,6 +40,7 @@ class XlsxReader:
         self._chosen: list[Message] = []
         self._filled: list[bool] = []
         self._findings = SheetFindings()
+        self.header: tuple[str, ...] = ()
         self._book = Workbook(path)
         try:
             self._sheet = self._open_sheet(self._select_sheet(sheet))
@@ -85,10 +86,13 @@ class XlsxReader:
         if first is None:
             return ()
         self._last_row = first[0]
-        if not layout.present:
+        texts = tuple(text or "" for text in _without_empty_end(first[1]))
+        if layout.present:
+            self.header = texts
+        else:
             self._last_row -= 1
             self._rows = chain([first], self._rows)
-        return layout.headers([text or "" for text in _without_empty_end(first[1])])
+        return layout.headers(texts)
 
     def _fill(self, batch: "_RowBatch") -> bool:
         """Add rows until the batch is full; return False at the end of the sheet."""

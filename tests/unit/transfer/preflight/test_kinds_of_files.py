@@ -11,10 +11,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from data8_tui.cli.remedies import sentence
 from data8_tui.errors import UsageError
-from data8_tui.transfer.preflight.preflight import Preflight, evaluate
+from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight, evaluate
 from data8_tui.transfer.preflight.scan import scan
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions, resolve_options
 
@@ -109,6 +110,66 @@ def test_it_is_read_as_it_is_meant(tmp_path: Path, name: str, content: bytes) ->
     assert said(found) == []
     assert tuple(column.name for column in found.columns) == ("name", "phone")
     assert found.sample == (("Ann", "1"), ("Bo", "2"))
+
+
+TITLE = b"Report of contacts,,\nMade 2026-01-01,,\n,,\nName,Phone,City\nAnn,1,Leeds\nBo,2,York\n"
+PEOPLE = b"Ann Lee,+44 161 496 0001,LS1 4AP\nBo Ray,+44 161 496 0002,M1 1AE\n"
+BELOW = "the header seems to be in line 4, below a title: --skip-lines 3"
+REPLACED = "is replaced by the names; --no-header keeps it"
+NUMBERED = "no names but their numbers"
+
+
+@pytest.mark.parametrize(
+    ("content", "reading", "first"),
+    [
+        (TITLE, ReadOptions(), BELOW),
+        (TITLE, ReadOptions(drop=("#2", "#3")), BELOW),
+        (TITLE.replace(b",,", b""), ReadOptions(), BELOW),
+        (TITLE.replace(b",,", b"").replace(b",", b";"), ReadOptions(), BELOW),
+        (TITLE, ReadOptions(columns=("a", "b", "c")), BELOW),
+        (TITLE, ReadOptions(skip_lines=3), ""),
+        (b"Name,,City\nAnn,Phone,Town\n", ReadOptions(), "column 2 has an empty header"),
+        (b"Name,,\nPhone call,,\nHome phone,1,\n", ReadOptions(), "column 2 has an empty header"),
+        (PEOPLE, ReadOptions(columns=("a", "b", "c")), REPLACED),
+        (b"Xu Quy,Ng Bla\nBo Ray,x\n", ReadOptions(columns=("a", "b")), REPLACED),
+        (PEOPLE, ReadOptions(columns=("a", "b", "c"), no_header=True), ""),
+        (GOOD, ReadOptions(columns=("a", "b")), ""),
+        (PEOPLE, ReadOptions(no_header=True), NUMBERED),
+        (GOOD, ReadOptions(drop=("Phone",)), ""),
+    ],
+)
+def test_what_stands_in_place_of_the_header_is_said_first(
+    tmp_path: Path, content: bytes, reading: ReadOptions, first: str
+) -> None:
+    found = said(checked(tmp_path / "t.csv", content, reading))
+    assert first in found[0] if first else found == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "reading", "first"),
+    [
+        (TITLE.decode(), ReadOptions(), "seems to be in row 4, below a title: --skip-lines 3"),
+        (PEOPLE.decode(), ReadOptions(columns=("a", "b", "c")), REPLACED),
+        (PEOPLE.decode(), ReadOptions(no_header=True), NUMBERED),
+    ],
+)
+def test_the_same_is_said_of_a_sheet(
+    tmp_path: Path, rows: str, reading: ReadOptions, first: str
+) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "t.xlsx")
+    sheet = book.add_worksheet()
+    for at, line in enumerate(rows.splitlines()):
+        sheet.write_row(at, 0, line.split(","))
+    book.close()
+    assert first in said(evaluate(scan(tmp_path / "t.xlsx", reading)))[0]
+
+
+@pytest.mark.parametrize("column", ["City", "#3", "city"])
+def test_a_column_that_is_left_out_cant_be_named(tmp_path: Path, column: str) -> None:
+    (tmp_path / "t.csv").write_bytes(b"Name,Phone,City\nAnn,1,Leeds\n")
+    found = scan(tmp_path / "t.csv", ReadOptions(drop=("City",)))
+    with pytest.raises(UsageError, match=f"the column “{column}” is left out"):
+        evaluate(found, ColumnOverrides(types={column: 1}))
 
 
 def test_columns_at_the_end_without_anything_are_left_out(tmp_path: Path) -> None:
