@@ -80,9 +80,7 @@ async def decode_list(
 
 async def decode_item(response: Response, request: Request, read: Callable[[Any], Model]) -> Model:
     """One job or dataset, as `read` reads it. Raises UnexpectedResponse."""
-    sent = await _decoded(response, request)
-    if not (isinstance(sent, dict) and "name" in sent):
-        sent = find_object(sent, request.subject)
+    sent = find_object(await _decoded(response, request), request.subject)
     try:
         return read(sent)
     except (TypeError, ValueError):

@@ -127,13 +127,10 @@ class StatusCodes:
         shown = self.tally.get(key, {})
         if (state := _shown_state(shown)) is not None:
             return StatusMeaning(key, state, StatusSource.LEARNT, _number(shown))
-        if key in _DOCUMENTED:
-            return StatusMeaning(key, JobState.UNKNOWN, StatusSource.DOCUMENTED, _number(shown))
-        return (
-            StatusMeaning(key, JobState.UNKNOWN, StatusSource.LEARNT, _number(shown))
-            if (shown)
-            else None
-        )
+        if not shown and key not in _DOCUMENTED:
+            return None
+        source = StatusSource.DOCUMENTED if key in _DOCUMENTED else StatusSource.LEARNT
+        return StatusMeaning(key, JobState.UNKNOWN, source, _number(shown))
 
     def all(self) -> list[StatusMeaning]:
         """Every status that is configured, documented or was seen, numbers first."""

@@ -21,10 +21,6 @@ HEADER_LIKE_RECORD = "the first line looks like a record and is taken for the he
 HEADER_REPLACED = "the first line looks like a record and is replaced by the names"
 HEADER_BELOW = "the header seems to be in {place} {line:,}, below a title"
 NULL_LIKE = "texts that look like nulls, sent as text"
-ENCODINGS_MIXED = (
-    "it is in two encodings: line {line:,} is UTF-8, and line {other:,} is not (byte "
-    "0x{byte:02X}); no one encoding reads both, so save both parts as UTF-8"
-)
 """What is wrong, to which each front end adds what helps."""
 
 PROBLEMS: Mapping[Code, Sentence] = {
@@ -40,7 +36,10 @@ PROBLEMS: Mapping[Code, Sentence] = {
         "it begins with a {bom} BOM, and {requested} has been asked for"
     ),
     FileProblem.UNDECODABLE: UNDECODABLE,
-    FileProblem.ENCODINGS_MIXED: ENCODINGS_MIXED,
+    FileProblem.ENCODINGS_MIXED: (
+        "it is in two encodings: line {line:,} is UTF-8, and line {other:,} is not (byte "
+        "0x{byte:02X}); no one encoding reads both, so save both parts as UTF-8"
+    ),
     FileProblem.OTHER_FORMAT: "it is {kind}, whatever its name says; save it as CSV or XLSX",
     FileProblem.XLSX_NAMED_OTHERWISE: "it is a spreadsheet (XLSX): name it .xlsx",
     FileProblem.JSON_NAMED_OTHERWISE: (

@@ -15,8 +15,8 @@ import h11
 
 from data8_tui.addresses import is_loopback_host
 from data8_tui.api.messages import LARGEST_DOCUMENT
-from data8_tui.api.network_errors import NotHTTP, NotThisMachine
 from data8_tui.api.transport.httpx_import import httpx
+from data8_tui.api.transport.network_errors import NotHTTP, NotThisMachine
 
 LARGEST: Final = "largest"
 """The extension of a request with how many bytes of a response are read, at most."""

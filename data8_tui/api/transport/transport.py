@@ -21,10 +21,10 @@ from data8_tui.api.auth import ClientCredentials
 from data8_tui.api.connection import Connection
 from data8_tui.api.content_encoding import body_too_large, decode_content
 from data8_tui.api.messages import LARGEST_TOKEN, Request, RequestStats, Response
-from data8_tui.api.network_errors import NETWORK_FAILURES, classify
 from data8_tui.api.transport.connector import KEPT, Connector
 from data8_tui.api.transport.direct import LARGEST
 from data8_tui.api.transport.httpx_import import httpx
+from data8_tui.api.transport.network_errors import NETWORK_FAILURES, classify
 from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed
 
