@@ -32,13 +32,24 @@ _TABLE: dict[int, int | str] = {**_CONTROL_PICTURES, **_C1, **_INVISIBLE, **_LON
 
 MOST_SHOWN = 4096
 """Characters of a text that a screen shows; what is stored or written stays whole."""
+_BEYOND = 512
+"""Characters behind those: room for as much of a credential as is too little to be found."""
+
+
+def redacted_beginning(text: str) -> str:
+    """The first `MOST_SHOWN` characters without credentials, also where the cut is in one."""
+    if len(text) <= MOST_SHOWN:
+        return redact(text)
+    beginning = redact(text[: MOST_SHOWN + _BEYOND])
+    return beginning[: min(MOST_SHOWN, len(beginning) - _BEYOND)]
 
 
 def visible_beginning(text: str) -> str:
     """As `visible`; of a text longer than `MOST_SHOWN` its beginning, and how long it is."""
+    beginning = visible(redacted_beginning(text))
     if len(text) <= MOST_SHOWN:
-        return visible(text)
-    return f"{visible(text[:MOST_SHOWN])}… ({MOST_SHOWN:,} of {len(text):,} characters)"
+        return beginning
+    return f"{beginning}… ({MOST_SHOWN:,} of {len(text):,} characters)"
 
 
 def visible(text: str) -> str:

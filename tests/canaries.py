@@ -4,7 +4,7 @@ import base64
 import html
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -81,6 +81,8 @@ class EchoServer:
     records: int = 2
     refused_from: int = 1_000_000
     """The first record that is refused, with 422."""
+    columns: tuple[str, str] = ("name", "phone")
+    """Those of dataset d."""
     asked: list[str] = field(default_factory=list)
     base_url: str = ""
     client_id: str = CLIENT
@@ -113,7 +115,8 @@ class EchoServer:
     def _chunk(self, request: str, start: int = 1, count: int = 1) -> tuple[int, Any]:
         if start >= self.refused_from:
             return 422, _problem(request)
-        return 200, [record()] * max(0, min(count, self.records - start + 1))
+        one = dict(zip(self.columns, record().values(), strict=True))
+        return 200, [one] * max(0, min(count, self.records - start + 1))
 
     def _content(self, path: str, request: str) -> Any:
         kind, _, name = path.removeprefix("/").partition("/")
@@ -121,7 +124,7 @@ class EchoServer:
         if kind == "Job":
             listed = [_job(f"job {number} {SECRET} {TOKEN}", request) for number in range(3)]
             return _job(name, request) if name else listed
-        named = _dataset(name, self.records)
+        named = _dataset(name, self.records, self.columns)
         return named if name else [_dataset(f"dataset {SECRET}"), _dataset(TOKEN)]
 
 
@@ -161,11 +164,11 @@ def _job(name: str, request: str) -> dict[str, Any]:
     }
 
 
-def _dataset(name: str, records: int = 2) -> dict[str, Any]:
-    columns = dict.fromkeys(record(), 0) if name == "d" else {f"col {SECRET}": 0, TOKEN: 0}
+def _dataset(name: str, records: int = 2, columns: Iterable[str] = ()) -> dict[str, Any]:
+    named = columns if name == "d" else (f"col {SECRET}", TOKEN)
     return {
         "name": name,
-        "columns": columns,
+        "columns": dict.fromkeys(named, 0),
         "recordCount": records,
         "completed": True,
         "input": False,

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, Self, TypeVar
-from urllib.parse import quote
 
 from data8_tui.api import request_params
 from data8_tui.api.connection import Connection
@@ -51,6 +50,7 @@ from data8_tui.errors import (
     UnexpectedResponse,
     UsageError,
 )
+from data8_tui.redaction import redact
 
 if TYPE_CHECKING:
     from data8_tui.api.transport.transport import Transport
@@ -70,6 +70,8 @@ _ROOM: Final = 16 * 2**20
 """An answer with records has at most so many bytes a record, and _ROOM for a few larger ones."""
 
 T = TypeVar("T")
+
+_Item = TypeVar("_Item", Job, Dataset)
 
 _RETRY_POLICY: Final = RetryPolicy()
 _CLOCK: Final = SystemClock()
@@ -140,14 +142,16 @@ class Client:
         Data8 takes it. Raises RequestRefused for a filter that the server doesn't accept; rows that
         contradict one that it ignores are left out.
         """
-        params = {"page": request_params.page_number(page), "workflow": workflow or ""}
+        sent_workflow = request_params.sent_name(workflow) if workflow else ""
+        params = {"page": request_params.page_number(page), "workflow": sent_workflow}
         params |= {
             "startDate": request_params.date_param(start),
             "endDate": request_params.date_param(end),
         }
         decode = partial(decode_list, read=self._read_job)
         rows = await self._list("/Job", "the list of jobs", params, decode)
-        return Page.filtered(rows, lambda job: job_fits(job, workflow, start, end))
+        known = redact(workflow) if workflow else None
+        return Page.filtered(rows, lambda job: job_fits(job, known, start, end))
 
     async def get_job(self, name: str) -> Job:
         """Everything about one job. Raises NotFound, and UnexpectedResponse where it is another's.
@@ -155,12 +159,10 @@ class Client:
         Names are compared exactly, as Data8 documents them: where a server answers for “A” when
         asked for “a”, that is not the job that was meant.
         """
-        path = f"/Job/{path_segment(name, 'job')}"
+        path = f"/Job/{request_params.path_segment(name, 'job')}"
         decode = partial(decode_item, read=self._read_job)
         job = await self._get(path, f"job “{name}”", decode)
-        if job.name != name:
-            raise _other_name("job", name, job.name)
-        return job
+        return _checked(job, name, "job")
 
     async def create_job(
         self,
@@ -206,11 +208,9 @@ class Client:
 
     async def get_dataset(self, name: str) -> Dataset:
         """Everything about one dataset. Raises NotFound, and UnexpectedResponse as `get_job`."""
-        path = f"/Dataset/{path_segment(name, 'dataset')}"
+        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}"
         dataset = await self._get(path, f"dataset “{name}”", decode_dataset)
-        if dataset.name != name:
-            raise _other_name("dataset", name, dataset.name)
-        return dataset
+        return _checked(dataset, name, "dataset")
 
     async def create_dataset(self, name: str, columns: Mapping[str, int]) -> Dataset:
         """Create an input dataset with no records yet; `columns` maps a name to its type code.
@@ -220,8 +220,9 @@ class Client:
         body = request_params.encode_body({"name": name, "columns": dict(columns)})
         answer = await self._send("POST", "/Dataset", f"dataset “{name}”", body)
         created = decode_created_dataset(answer)
-        described = created is not None and created.name == name
-        return created if created and described else await self.get_dataset(name)
+        if created is None or created.name != redact(name):
+            return await self.get_dataset(name)
+        return _checked(created, name, "dataset")
 
     async def complete_dataset(self, name: str, record_count: int) -> None:
         """Mark an input dataset complete, with `record_count` records, so that a job can use it.
@@ -229,7 +230,7 @@ class Client:
         Raises NotFound, and RequestRefused for a wrong count, an output dataset, or one already
         complete; not where it was this very call whose first answer was lost.
         """
-        path = f"/Dataset/{path_segment(name, 'dataset')}"
+        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}"
         body = request_params.encode_body({"recordCount": record_count, "completed": True})
         repeats: list[Retry] = []
         try:
@@ -255,7 +256,7 @@ class Client:
         if block_number < 0 or (not isinstance(records, bytes) and len(records) > BLOCK_SIZE):
             raise UsageError(f"Blocks are numbered from 0 and hold at most {BLOCK_SIZE:,} records")
         dataset, block = f"dataset “{name}”", f"block {block_number} of dataset “{name}”"
-        path = f"/Dataset/{path_segment(name, 'dataset')}/data"
+        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}/data"
         await self._send("PATCH", path, block, encode_block(block_number, records), dataset)
 
     async def get_records(self, name: str, *, start: int, count: int) -> list[Record]:
@@ -275,7 +276,7 @@ class Client:
             raise UsageError(f"Records are numbered from 1 and come at most {BLOCK_SIZE:,} at once")
         dataset = f"dataset “{name}”"
         params = {"start": str(start), "count": str(count)}
-        path = f"/Dataset/{path_segment(name, 'dataset')}/data"
+        path = f"/Dataset/{request_params.path_segment(name, 'dataset')}/data"
         largest = _ROOM + count * _LARGEST_RECORD
         request = Request("GET", path, dataset, params, target=dataset, largest=largest)
         return await self._call(request, decode)
@@ -316,19 +317,13 @@ class Client:
         return Transport(self.connection, self._clock, self._retrier.gate, self.traffic)
 
 
-def _other_name(noun: str, wanted: str, came: str) -> UnexpectedResponse:
-    return UnexpectedResponse(
-        f"Data8 was asked for the {noun} “{wanted}” and answered for “{came}”",
+def _checked(answer: _Item, name: str, noun: str) -> _Item:
+    """The answer for `name`, under that name, which may be written with a credential in it."""
+    if answer.name == name:
+        return answer
+    if answer.name == redact(name):
+        return answer.model_copy(update={"name": name})
+    raise UnexpectedResponse(
+        f"Data8 was asked for the {noun} “{name}” and answered for “{answer.name}”",
         remedy=Remedy.MATCH_NAME_EXACTLY(),
     )
-
-
-def path_segment(name: str, noun: str) -> str:
-    """`name` as one segment of a path, which it can't leave. Raises UsageError."""
-    try:
-        segment = quote(name, safe="")
-    except UnicodeEncodeError:
-        segment = ""
-    if not segment:
-        raise UsageError(f"“{name}” can't be the name of a {noun}")
-    return segment.replace(".", "%2E") if segment in (".", "..") else segment

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
 from pydantic.alias_generators import to_camel
 
+from data8_tui import redaction
 from data8_tui.api.exact_json import to_literal
 from data8_tui.api.status_codes import JobState, StatusCodes
 from data8_tui.clock import EARLIEST, LATEST
@@ -139,6 +140,11 @@ def _mapping(value: object) -> dict[str, Any]:
     return {str(k): v for k, v in value.items()} if isinstance(value, Mapping) else {}
 
 
+def _column_types(value: object) -> dict[str, Any]:
+    """By the names that the records have, a credential in them or not."""
+    return {redaction.registry.original(key) or key: code for key, code in _mapping(value).items()}
+
+
 def _statistics(value: object) -> dict[str, Any]:
     """Statistics of any shape as one mapping; what is no object is under its own name."""
     plain = value is None or isinstance(value, Mapping)
@@ -162,7 +168,7 @@ Count = Annotated[int | None, PlainValidator(_count)]
 Flag = Annotated[bool | None, PlainValidator(_flag)]
 Text = Annotated[str, PlainValidator(_text)]
 TextMap = Annotated[dict[str, str], PlainValidator(_texts)]
-ColumnTypes = Annotated[dict[str, Any], PlainValidator(_mapping)]
+ColumnTypes = Annotated[dict[str, Any], PlainValidator(_column_types)]
 Statistics = Annotated[dict[str, Any], PlainValidator(_statistics)]
 StatusCode = Annotated[int | str | None, PlainValidator(_code)]
 

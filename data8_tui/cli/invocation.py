@@ -26,7 +26,6 @@ class Invocation:
         self.flags: dict[str, str] = {}
         self.demo = False
         self.theme: str | None = None
-        self.secrets: list[str] = []
 
     def take(self, name: str, value: str | bool | None) -> None:
         """Store an option, wherever it was given; one after the command overrides one before it."""
@@ -49,7 +48,6 @@ class Invocation:
         Raises ConfigurationError, and UsageError for options that exclude each other.
         """
         with self._demo_profile() if self.demo else self._own_profile() as profile:
-            self.secrets.append(profile.client_secret.get_secret_value())
             yield profile
 
     def work(self, task: Work) -> None:

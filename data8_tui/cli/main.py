@@ -117,6 +117,6 @@ def _report_bug(error: BaseException, invocation: Invocation) -> None:
     """Write one line about a bug, with the path of the crash report."""
     from data8_tui import crash
 
-    path = crash.write_crash_report(error, invocation.secrets)
+    path = crash.write_crash_report(error)
     where = f"a report is in {path}" if path else "no report could be written"
     talk.write_message(f"{talk.PROGRAM}: a bug in data8-tui ({type(error).__name__}); {where}")

@@ -1,7 +1,7 @@
 """The only module that writes to standard output: data, and nothing else.
 
-Text from outside is escaped by `safe` in every form for people. JSON stays exact: control
-characters are escapes in its strings.
+Text from outside is escaped by `safe` in every form for people. JSON stays exact, but for
+credentials: control characters are escapes in its strings.
 """
 
 import os
@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from data8_tui.errors import Interrupted, StorageError
+from data8_tui.redaction import redacted_copy
 from data8_tui.safetext import visible
 
 _STYLES = {
@@ -115,7 +116,7 @@ class JsonArray:
         from data8_tui.api.exact_json import dumps_exact
 
         for member in members:
-            _write(f"{',' if self.count else '['}\n{dumps_exact(member)}")
+            _write(f"{',' if self.count else '['}\n{dumps_exact(redacted_copy(member))}")
             self.count += 1
 
 
@@ -123,14 +124,14 @@ def json_document(value: Any) -> None:
     """Write one indented JSON document; numbers keep their literals."""
     from data8_tui.api.exact_json import dumps_exact
 
-    _write(f"{dumps_exact(value, indent=2)}\n")
+    _write(f"{dumps_exact(redacted_copy(value), indent=2)}\n")
 
 
 def json_line(value: Any) -> None:
     """Write one JSON value on a line of its own, and flush."""
     from data8_tui.api.exact_json import dumps_exact
 
-    _write(f"{dumps_exact(value)}\n")
+    _write(f"{dumps_exact(redacted_copy(value))}\n")
 
 
 def draw(text: str) -> None:

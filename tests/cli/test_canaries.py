@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -63,7 +64,7 @@ def run(
     return run_command
 
 
-RECORDS = ("d.csv", "d.csv.part", "r.csv", "u.csv")
+RECORDS = ("d.csv", "d.csv.part", "j.csv.part", "r.csv", "u.csv")
 
 
 def stored(folder: Path) -> Iterator[tuple[str, str]]:
@@ -95,6 +96,23 @@ def test_no_command_shows_or_stores_a_credential(
     if echo.asked and server.startswith("refuses with"):
         assert status in (2, 3)
         assert "***" in shown
+
+
+@pytest.mark.parametrize("kind", ["job", "dataset"])
+def test_a_name_with_a_credential_in_it_is_asked_for_as_it_is(run: Run, kind: str) -> None:
+    with echoing(status=200) as echo:
+        status, shown = run(echo, kind, f"{kind} {SECRET}", "--json")
+    assert (status, leaks(shown)) == (0, [])
+    assert json.loads(shown)["name"] == f"{kind} ***"
+    assert echo.asked == [f"GET /{kind.title()}/{quote(f'{kind} {SECRET}', safe='')}"]
+
+
+def test_a_column_with_a_credential_in_its_name_keeps_its_values(run: Run, tmp_path: Path) -> None:
+    with echoing(status=200) as echo:
+        echo.columns = ("name", f"phone {SECRET}")
+        assert run(echo, "download", "d", "-o", "d.csv")[0] == 0
+        assert (tmp_path / "d.csv").read_text().count(f',"{SECRET[:5]}') == echo.records
+        assert run(echo, "download", "d", "-o", "d.csv")[0] == 0
 
 
 def test_a_finished_download_holds_its_records_exactly(run: Run, tmp_path: Path) -> None:

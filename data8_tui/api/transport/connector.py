@@ -17,8 +17,6 @@ from data8_tui.redaction import register_secret
 
 KEPT: Final = 30.0
 """Seconds that an idle connection is kept; Data8's front is not known to close any sooner."""
-_LONG_PASSWORD: Final = 8
-"""Characters from which a proxy's password is redacted; a shorter one may be a part of any word."""
 
 
 class Connector:
@@ -93,8 +91,7 @@ def _checked_proxy(url: str) -> ProxyChoice | None:
         usable = proxy.usable and bool(httpx.Proxy(proxy.url).url.host)
     except (ValueError, httpx.InvalidURL):
         password, usable = "", False
-    if len(password) >= _LONG_PASSWORD:
-        register_secret(password)
+    register_secret(password)
     if usable:
         return proxy
     raise ConfigurationError(

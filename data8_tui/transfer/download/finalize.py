@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from data8_tui.clock import Clock
+from data8_tui.redaction import redacted_copy
 from data8_tui.transfer.download.partial_download import PartialDownload, digest_of
 from data8_tui.transfer.download.partial_file import refuse_target, rename_into_place
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
@@ -85,7 +86,7 @@ def _receipt(
         path=plan.target,
         format=expected.spec.format.value,
         packed=expected.spec.packed,
-        columns=expected.columns_in_file,
+        columns=redacted_copy(expected.columns_in_file),
         first=expected.first,
         last=expected.last,
         records=partial_download.mark.records,

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import Data8Error, StorageError
+from data8_tui.redaction import redact, redacted_copy
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.checkpoint import checkpoint_path
 from data8_tui.transfer.download.companions import refuse_unusable_names
@@ -71,7 +72,8 @@ async def find_finished_download(client: RecordsClient, plan: DownloadPlan) -> R
     if receipt is None:
         return None
     dataset = await client.get_dataset(plan.dataset)
-    columns = {name: dataset.columns.get(name) for name in receipt.columns}
+    known = redacted_copy(dataset.columns)
+    columns = {name: known.get(name) for name in receipt.columns}
     same = (dataset.record_count, len(dataset.columns), columns) == (
         receipt.of_records,
         receipt.of_columns,
@@ -94,11 +96,11 @@ def _verified_receipt(plan: DownloadPlan, account: str) -> Receipt | None:
 def matches(plan: DownloadPlan, account: str, receipt: Receipt) -> bool:
     """Whether the receipt is of the download planned."""
     last = receipt.of_records if plan.last is None else plan.last
-    columns = tuple(receipt.columns)
+    fields = None if plan.fields is None else [redact(name) for name in plan.fields]
     return (
         (receipt.dataset, receipt.account) == (plan.dataset, account)
         and (receipt.first, receipt.last) == (plan.first, last)
-        and (not receipt.some_columns if plan.fields is None else columns == plan.fields)
+        and (not receipt.some_columns if fields is None else list(receipt.columns) == fields)
         and (receipt.format, receipt.packed) == (plan.format.value, plan.packed)
         and receipt.csv == plan.csv
     )

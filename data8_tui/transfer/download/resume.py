@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
+from data8_tui.redaction import redacted_copy
 from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark, DownloadIdentity
 from data8_tui.transfer.download.partial_file import PartialFile, part_path
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
@@ -39,11 +40,11 @@ def identity(expected: ExpectedContent, account: str) -> DownloadIdentity:
     return DownloadIdentity(
         account,
         expected.dataset,
-        expected.columns,
+        redacted_copy(expected.columns),
         expected.record_count,
         expected.first,
         expected.last,
-        expected.spec.document(),
+        redacted_copy(expected.spec.document()),
     )
 
 

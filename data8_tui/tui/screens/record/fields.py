@@ -8,7 +8,7 @@ from textual.content import Content
 
 from data8_tui.api.records import FieldValue, Record
 from data8_tui.cell_width import cell_width, graphemes
-from data8_tui.safetext import MOST_SHOWN, visible, visible_beginning
+from data8_tui.safetext import MOST_SHOWN, redacted_beginning, visible, visible_beginning
 from data8_tui.tui.records import values
 
 _GAP = 2
@@ -68,7 +68,8 @@ def _value(value: FieldValue, width: int, *, masked: bool) -> list[str]:
 
 
 def _beginning(value: FieldValue) -> FieldValue:
-    return value[:MOST_SHOWN] if type(value) is str else value
+    """Redacted as a whole: a credential may go on behind a line break."""
+    return redacted_beginning(value) if isinstance(value, str) else value
 
 
 def _with_outer_spaces(text: str) -> str:

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from data8_tui.api.exact_json import Nested, Number
 from data8_tui.api.records import FieldValue
+from data8_tui.redaction import register_secret
 from data8_tui.tui.records import values, widths
 from data8_tui.tui.screens.record import fields
 
@@ -67,6 +68,15 @@ def test_names_and_values_are_aligned() -> None:
     shown = lines({"id": Number("7"), "surname": "Hart", "deceased": True})
     assert [line.split()[-1] for line in shown] == ["7", "Hart", "true"]
     assert len({line.index(line.split()[-1]) for line in shown}) == 1
+
+
+@pytest.mark.parametrize("at", [4, 12, 20])
+@pytest.mark.parametrize("between", ["\n", "\r\n", "\n\n"])
+def test_a_credential_broken_into_lines_is_not_shown(at: int, between: str) -> None:
+    secret = "S3cr3tValueOfTwentyFour4"
+    register_secret(secret)
+    shown = lines({"notes": f"is {secret[:at]}{between}{secret[at:]}\nend"})
+    assert [line.split() for line in shown] == [["notes", "is", "***␊"], ["end"]]
 
 
 def test_a_line_break_is_a_line_with_a_mark() -> None:
