@@ -269,6 +269,7 @@ class FileProblem(Code):
     JSON_KEY_TWICE = auto()  # key
     JSON_CONSTANT = auto()  # word
     JSON_NOT_UTF_8 = auto()
+    JSON_UTF_16 = auto()
     JSON_LINE_CUT = auto()
     JSON_INVALID = auto()  # reason, column
     JSON_TOO_DEEP = auto()
@@ -287,6 +288,7 @@ class FileWarning(Code):
     SHOWN_OTHERWISE = auto()  # count, cell, format
     MERGED_CELLS = auto()  # count, cells
     NOT_FINITE = auto()  # count, columns
+    LARGE_FLOATS = auto()  # count, columns
     HEADER_LIKE_RECORD = auto()
     HEADER_REPLACED = auto()
     COLUMNS_NUMBERED = auto()

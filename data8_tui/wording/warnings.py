@@ -112,6 +112,7 @@ PROBLEMS: Mapping[Code, Sentence] = {
     FileProblem.JSON_KEY_TWICE: "“{key}” comes twice",
     FileProblem.JSON_CONSTANT: "{word} is not JSON",
     FileProblem.JSON_NOT_UTF_8: "this is not UTF-8, as NDJSON must be",
+    FileProblem.JSON_UTF_16: "it is UTF-16 or UTF-32; write it as UTF-8, as NDJSON must be",
     FileProblem.JSON_LINE_CUT: "this is not JSON: the line ends in the middle of it",
     FileProblem.JSON_INVALID: "this is not JSON: {reason} at column {column}",
     FileProblem.JSON_TOO_DEEP: "this is nested too deeply",
@@ -190,6 +191,10 @@ WARNINGS: Mapping[Code, Sentence] = {
     ),
     FileWarning.NOT_FINITE: (
         "values that are no number (NaN) or infinite, as null: {count:,}, in {columns}"
+    ),
+    FileWarning.LARGE_FLOATS: (
+        "floating-point numbers of 2^53 or more, which may not be exact: {count:,}, in {columns}; "
+        "compare them"
     ),
     FileWarning.SECOND_HEADER: (
         "lines that repeat the header and are sent as records: {count:,}, the first in line "

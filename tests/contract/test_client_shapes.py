@@ -178,9 +178,10 @@ def by_httpx(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     """Both transports: our own, and httpx's, which a proxy needs."""
     if request.param:
         from data8_tui.api.transport import connector
+        from data8_tui.api.transport.httpx_import import httpx
 
         def proxied(tls: Any, buffer: Any) -> Any:
-            return connector.ProxiedTransport(tls)
+            return httpx.AsyncHTTPTransport(verify=tls)
 
         monkeypatch.setattr(connector, "DirectTransport", proxied)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from data8_tui.api.exact_json import dumps_exact
 from data8_tui.api.records import FieldValue, Number, decode_records
@@ -106,7 +107,7 @@ def _write_sheets(workbook: Any, records: Iterator[dict[str, Any]], columns: Seq
 def _add_sheet(workbook: Any, columns: Sequence[str], number: int) -> Any:
     sheet = workbook.add_worksheet(f"Records {number}" if number > 1 else "Records")
     for column, name in enumerate(columns):
-        sheet.write_string(0, column, _NOT_XML.sub("\ufffd", name)[:MAX_TEXT])
+        _write_text(sheet, 0, column, _NOT_XML.sub("\ufffd", name)[:MAX_TEXT])
     return sheet
 
 
@@ -118,7 +119,19 @@ def _write_cell(sheet: Any, row: int, column: int, value: FieldValue) -> None:
     elif isinstance(value, Number) and (exact := _cell_number(value)) is not None:
         sheet.write_number(row, column, exact)
     else:
-        sheet.write_string(row, column, str(value))
+        _write_text(sheet, row, column, str(value))
+
+
+def _write_text(sheet: Any, row: int, column: int, text: str) -> None:
+    """Write a text as it is.
+
+    In constant memory xlsxwriter takes one that begins with <r> and ends with </r> for XML of its
+    own and doesn't escape it, so that a value could hold a formula. So it gets the XML of those.
+    """
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text = f'<r><t xml:space="preserve">{escape(text)}</t></r>'
+    if sheet.write_string(row, column, text):
+        raise StorageError(f"the cell in row {row + 1:,}, column {column + 1:,} can't be written")
 
 
 def _cell_number(literal: str) -> float | None:

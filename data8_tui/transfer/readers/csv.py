@@ -153,6 +153,8 @@ class CsvReader:
         self.lines = layout.skip
         parsed = self._read(1)
         parsed.raise_unreadable()
+        for problem in parsed.problems:  # its record is not among the rows
+            raise Unreadable(problem.line, problem.message)
         first = [field or "" for row in parsed.rows for field in row]
         headers = layout.headers(first)
         if layout.present:

@@ -6,6 +6,7 @@ object lacks is a null. So the file is read once for its keys, which also finds 
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -20,6 +21,8 @@ from data8_tui.transfer.readers.byte_source import UnpackedFile
 from data8_tui.transfer.readers.line_warnings import LineWarnings
 
 _BOM = b"\xef\xbb\xbf"
+_UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|\0{0,3}[{\[\s]\0")
+"""How a file begins that is UTF-16 or UTF-32, as some shells write it, with a BOM or without."""
 _READ_AHEAD = 1 << 18
 _MAX_PROBLEMS = 1000
 _MAX_LINE = 1 << 25
@@ -94,6 +97,8 @@ class NdjsonReader:
     def _keys(self) -> tuple[str, ...]:
         """The keys of all objects; invalid lines are added to the problems."""
         keys: dict[str, None] = {}
+        if _UTF_16.match(self._file.peek(4)):
+            raise Unreadable(1, FileProblem.JSON_UTF_16())
         for number, line in enumerate(self._lines(), 1):
             if b"\0" in line:
                 self._found.add(FileWarning.NUL_CHARACTERS, number)

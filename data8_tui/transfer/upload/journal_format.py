@@ -107,7 +107,9 @@ def parse_journal(text: bytes) -> JournalContents:
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines, 1):
         if not _apply_line(contents, line):
-            contents.damaged = number if any(map(_was_synced, lines[number - 1 :])) else 0
+            foreign = number == 1 and line.endswith(b"\n")  # nothing else begins a journal
+            lost = foreign or any(map(_was_synced, lines[number - 1 :]))
+            contents.damaged = number if lost else 0
             break
         contents.size += len(line)
     return contents

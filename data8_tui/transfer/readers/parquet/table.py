@@ -13,8 +13,8 @@ _NOT_PLAIN = ("STRUCT", "MAP", "UNION", "BIT", "GEOMETRY", "VARIANT", "ARRAY", "
 _FLOATS = ("DOUBLE", "FLOAT")
 _MAX_DECIMAL = 38
 """Digits of duckdb's decimals; it reads longer ones as floating-point numbers."""
-_EXACT_FLOAT = 10**15
-"""Below it whole floating-point numbers are written with all their digits."""
+_EXACT_FLOAT = 2**53
+"""Below it a floating-point number holds every whole number exactly."""
 _MAX_ROW = 32 << 20
 """Characters. A longer row would fit into no request."""
 _SCHEMA = "select name, num_children, precision from parquet_schema(?)"
@@ -93,9 +93,9 @@ class ParquetTable:
     def batches(self, dropped: Collection[int]) -> Iterator[list[TextRow]]:
         """The rows, with nulls in the columns that are `dropped`. Raises Unreadable."""
         with self._errors():
-            whole = self._whole_floats([each for _, each in self._kept(dropped)])
+            self._note_floats([each for _, each in self._kept(dropped)])
             columns = ", ".join(
-                "null" if at in dropped else _expression(each, whole=each.name in whole)
+                "null" if at in dropped else _expression(each)
                 for at, each in enumerate(self._columns)
             )
             result = self._connection.execute(
@@ -152,22 +152,20 @@ class ParquetTable:
                 return {}
         return {}
 
-    def _whole_floats(self, columns: Sequence[_Column]) -> set[str]:
-        """The columns of floating-point numbers that are all whole; what isn't a number is noted.
-
-        pandas makes such columns of whole numbers and nulls.
-        """
+    def _note_floats(self, columns: Sequence[_Column]) -> None:
+        """Note the floating-point values that aren't numbers, and those that may not be exact."""
         floats = [each for each in columns if each.kind in _FLOATS]
         if not floats:
-            return set()
+            return
         facts = ", ".join(map(_float_facts, floats))
         [found] = self._query(f"select {facts} from read_parquet(?)")  # noqa: S608 - as above
-        odd = {each.header: count for each, count in zip(floats, found[1::2], strict=True) if count}
-        if odd:
-            self._warnings.append(
-                FileWarning.NOT_FINITE(count=sum(odd.values()), columns=list(odd))
-            )
-        return {each.name for each, whole in zip(floats, found[::2], strict=True) if whole}
+        for warning, counts in (
+            (FileWarning.NOT_FINITE, found[::2]),
+            (FileWarning.LARGE_FLOATS, found[1::2]),
+        ):
+            odd = {each.header: n for each, n in zip(floats, counts, strict=True) if n}
+            if odd:
+                self._warnings.append(warning(count=sum(odd.values()), columns=list(odd)))
 
     def _problem(self, column: _Column) -> Message | None:
         """Why a column can't be sent: its type, or binary values that are no text."""
@@ -207,23 +205,30 @@ def _top_level(schema: Sequence[tuple[str, int | None, int | None]]) -> Iterator
 
 
 def _float_facts(column: _Column) -> str:
-    """Whether a column's finite numbers are whole and not too large, and how many others it has."""
+    """How many values of a column are no finite numbers, and how many are too large to be exact."""
     value = column.quoted
-    whole = f"bool_and(abs({value}) < {_EXACT_FLOAT} and {value} = trunc({value}))"
     return (
-        f"{whole} filter (where isfinite({value})), count(*) filter (where not isfinite({value}))"
+        f"count(*) filter (where not isfinite({value})), "
+        f"count(*) filter (where isfinite({value}) and abs({value}) >= {_EXACT_FLOAT})"
     )
 
 
-def _expression(column: _Column, *, whole: bool) -> str:
-    """A column as text in SQL; durations as they are stored."""
+def _expression(column: _Column) -> str:
+    """A column as text in SQL; durations as they are stored.
+
+    pandas makes floating-point columns of whole numbers and nulls, so whole ones have no `.0`.
+    """
     if column.per_second:
         return column.quoted
     if column.kind == "BLOB":
         return f"decode({column.quoted})"
     if column.kind in _FLOATS:
-        number = f"cast({column.quoted} as hugeint)" if whole else column.quoted
-        return f"case when isfinite({column.quoted}) then cast({number} as varchar) end"
+        value = column.quoted
+        return (
+            f"case when abs({value}) < {_EXACT_FLOAT} and {value} = trunc({value}) "
+            f"then cast(cast({value} as hugeint) as varchar) "
+            f"when isfinite({value}) then cast({value} as varchar) end"
+        )
     return f"cast({column.quoted} as varchar)"
 
 

@@ -35,6 +35,9 @@ _ELAPSED = re.compile("h+|m+|s+", re.IGNORECASE)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(\d+(?:\.\d+)?)")
 _CURRENCY = frozenset("$£€¥%‰¤₹₽")
 
+MAX_CODE = 255
+"""Characters of a format, of which a spreadsheet allows no more; a longer one shows OTHER."""
+
 _Token = tuple[str, str]
 """A name of a group in `_TOKEN`, and the text."""
 
@@ -96,6 +99,8 @@ def parse_number_format(number: int, code: str | None) -> NumberFormat | None:
         code = BUILT_IN.get(number)
         if code is None:
             return NumberFormat(f"number {number}", (_OTHER,))
+    if len(code) > MAX_CODE:
+        return NumberFormat(f"{code[:40]}…", (_OTHER,))
     texts = _split(code)
     if len(texts) > 1 and ("other", "@") in _tokens(texts[-1]):
         texts.pop()

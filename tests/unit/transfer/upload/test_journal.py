@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.cli.remedies import hint
-from data8_tui.errors import StorageError, TargetBusy
+from data8_tui.errors import DocumentDamaged, StorageError, TargetBusy
 from data8_tui.transfer.upload.journal import (
     DatasetPhase,
     JournalEntry,
@@ -122,6 +122,10 @@ def test_a_torn_or_damaged_tail_is_as_if_it_had_never_been(tmp_path_factory, dat
     cut = data.draw(st.integers(0, len(text)))
     torn = text[:cut] + data.draw(st.sampled_from([b"", b"\0\0\0", b"[1]\n", b'{"x": 1}\n']))
     path.write_bytes(torn)
+    if torn.endswith(b"\n") and not torn.startswith(text.splitlines(keepends=True)[0]):
+        with pytest.raises(DocumentDamaged):  # nothing that a crash leaves: a first line is whole
+            opened(path.parent)
+        return
     told = parse_journal(torn)
     assert text.startswith(torn[: told.size])
     journal = opened(path.parent)

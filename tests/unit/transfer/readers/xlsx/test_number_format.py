@@ -2,6 +2,7 @@
 
 import pytest
 
+from data8_tui.transfer.readers.xlsx.number_format import Shows, parse_number_format
 from tests.unit.transfer.readers.xlsx.workbook_file import number, read_value
 
 OTHERWISE = "numbers that are sent otherwise than their format shows them: 1, the first in B2 ({})"
@@ -150,3 +151,11 @@ def test_a_formulas_number_is_treated_as_any(tmp_path):
 def test_a_file_without_styles_has_numbers(tmp_path):
     parts = {"xl/styles.xml": '<styleSheet xmlns="urn:x"/>'}
     assert read_value(tmp_path / "t.xlsx", number(5, 0), parts=parts).rows == [["x", "5"]]
+
+
+@pytest.mark.parametrize("code", ["[" * 60_000, '"' * 100_000, "0;" * 50_000, "\\" * 99_999])
+def test_a_format_longer_than_a_spreadsheet_allows_is_not_parsed(code: str) -> None:
+    found = parse_number_format(164, code)
+    assert found is not None
+    assert [each.shows for each in found.sections] == [Shows.OTHER]
+    assert len(found.code) < 50
