@@ -2,14 +2,14 @@
 
 Whoever holds a credential registers it; `redact` replaces it in any text by `MARK`. A server that
 echoes a request sends credentials back, so text passes here where it enters (`api.exact_json`,
-`errors`) and where it leaves (`safetext`, `crash`, `notice.command`, the clipboard). Records are
-the exception: files and standard output get them exactly as they were sent, and only what is shown
-of them is redacted.
+`errors`) and where it leaves (`safetext`, `cli.output`, `crash`, `notice.command`, the clipboard).
+Records are the exception: files and standard output get them exactly as they were sent, and only
+what is shown of them is redacted.
 
 Found is a credential as it is, percent-encoded, escaped as JSON, Python or HTML, several times
 over, in base64 (wherever it stands inside it, as in `Basic id:secret`) and in hexadecimal; with
-line breaks, spaces or control characters anywhere in it; and of a credential that was cut, a piece
-of two thirds, at least 8 and at most 16 characters.
+line breaks or control characters anywhere in it, and spaces beside those; and of a credential that
+was cut, a piece of two thirds, at least 8 and at most 16 characters.
 
 A secret of fewer than 8 characters, or a plain word of fewer than 16, could be a part of any name,
 so it is looked for in bug reports alone. And a longer one may be in a name, too: of what
@@ -72,6 +72,8 @@ class CredentialRegistry:
         self._tokens: deque[str] = deque(maxlen=_KEPT_TOKENS)
         self._windows: dict[str, tuple[str, int]] = {}
         """A spelling for each of the windows looked for, and where in it that stands."""
+        self._shortest = 0
+        """Characters that a piece worth finding has at least."""
         self._step = 1
         """How far apart a text is looked at, so that no piece worth finding is missed."""
         self._suspect = _NOTHING
@@ -99,7 +101,7 @@ class CredentialRegistry:
 
     def redact(self, text: str) -> str:
         """`text` without credentials; the same object where there is none."""
-        if not self._suspect.search(text):
+        if len(text) < self._shortest or not self._suspect.search(text):
             return text
         if DISGUISE.search(text):
             if not any(map(self._occurs, undone(text))):
@@ -152,7 +154,7 @@ class CredentialRegistry:
         self._windows = windows
         spaced = (max(map(len, each.split())) for each in (*self._secrets, *self._tokens))
         least = min(map(_least, (*secrets, *tokens)))
-        self._step = max(1, least - WINDOW + 1)
+        self._shortest, self._step = least, max(1, least - WINDOW + 1)
         self._suspect = re.compile(rf"\S{{{min((least, *spaced))}}}|{DISGUISE.pattern}")
 
     def _occurs(self, text: str) -> bool:
