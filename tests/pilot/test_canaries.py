@@ -4,6 +4,7 @@ import base64
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -11,7 +12,7 @@ from data8_tui.tui import clipboard
 from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.record import RecordScreen
-from tests.canaries import SECRET, echoing, leaks
+from tests.canaries import SECRET, TOKEN, echoing, leaks
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -41,6 +42,7 @@ async def test_no_screen_shows_what_a_hostile_server_says(
             await it.press("enter")
             await it.until("the job", lambda: isinstance(it.app.screen, JobScreen))
             await it.until_says("refused for ***")
+            assert f"GET /Job/{quote(f'job 0 {SECRET} {TOKEN}', safe='')}" in echo.asked
             for _ in range(6):
                 check(it)
                 await it.press("pagedown")
