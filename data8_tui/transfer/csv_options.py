@@ -4,10 +4,17 @@ import codecs
 from dataclasses import dataclass
 from typing import Any
 
-from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
+from data8_tui.transfer.csv_names import (
+    can_separate,
+    codec_name,
+    parse_delimiter,
+    unfit_delimiter,
+    unknown_encoding,
+)
 
-_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
+_IN_NUMBERS = ".+-"
+"""Signs that separate no fields, since numbers are written without quotes."""
 _BOMS = {
     "utf-8": codecs.BOM_UTF8,
     "utf-16-le": codecs.BOM_UTF16_LE,
@@ -34,10 +41,10 @@ class CsvOptions:
 
     def __post_init__(self) -> None:
         sign = self.delimiter
-        if len(sign) != 1 or sign in '".+-\r\n\0 ' or sign.isalnum():
-            raise UsageError(f"“{sign}” can't separate fields", remedy=Remedy.KNOWN_DELIMITERS())
+        if not can_separate(sign) or sign in _IN_NUMBERS:
+            raise unfit_delimiter(sign)
         if not _encodes_in_chunks(self.encoding):
-            raise _unknown_encoding(self.encoding)
+            raise unknown_encoding(self.encoding)
         if self.bom and self.encoding not in _BOMS:
             raise UsageError(f"{self.encoding} has no BOM; only the encodings of Unicode have one")
         if encoding_fault(sign, self.encoding):
@@ -67,19 +74,11 @@ def parse_csv_options(
     """
     name = codec_name(encoding or "utf-8")
     return CsvOptions(
-        _NAMES.get((delimiter or ",").lower(), delimiter or ","),
+        parse_delimiter(delimiter or ","),
         crlf,
         _WITH_BOM.get(name, name),
         bom or name in _WITH_BOM,
     )
-
-
-def codec_name(encoding: str) -> str:
-    """The name that Python has for an encoding. Raises UsageError for an unknown one."""
-    try:
-        return codecs.lookup(encoding).name
-    except (LookupError, ValueError):
-        raise _unknown_encoding(encoding) from None
 
 
 def encoding_fault(text: str, encoding: str) -> str:
@@ -108,10 +107,6 @@ def _encodes_in_chunks(encoding: str) -> bool:
     except (LookupError, UnicodeError):
         return False
     return encoding not in _WITH_BOM and once + once == twice
-
-
-def _unknown_encoding(encoding: str) -> UsageError:
-    return UsageError(f"there is no encoding “{encoding}”", remedy=Remedy.KNOWN_ENCODINGS())
 
 
 DEFAULT = CsvOptions()

@@ -75,6 +75,11 @@ def new_path(path: Path) -> Path:
     return path.with_name(path.name + ".new")
 
 
+def part_path(target: Path) -> Path:
+    """Where a file is until it is complete: `contacts.csv.part`."""
+    return target.with_name(target.name + ".part")
+
+
 def write_whole(path: Path, data: bytes, signature: bytes, mode: int = PRIVATE) -> None:
     """Write a small file completely or not at all, replacing one. Raises StorageError.
 

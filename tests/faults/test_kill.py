@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data8_tui.transfer.download.checkpoint import checkpoint_path, read_checkpoint
-from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.storage import part_path
 from tests.conditions import wait_until
 from tests.faults.faulty_proxy import Chaos
 

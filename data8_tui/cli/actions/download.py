@@ -25,8 +25,8 @@ from data8_tui.transfer.download.preconditions import (
 from data8_tui.transfer.download.register import DownloadRegister, records_saved
 from data8_tui.transfer.formats import OutputFormat, resolve_format
 from data8_tui.transfer.formats.excel import excel_path
-from data8_tui.transfer.formats.xlsx_limits import MAX_ROWS
 from data8_tui.transfer.receipt import Receipt, receipt_account
+from data8_tui.transfer.sheet_limits import MAX_ROWS
 
 STDOUT = "-"
 

@@ -6,8 +6,8 @@ from data8_tui.cli import talk
 from data8_tui.insight.humanize import count, several
 from data8_tui.transfer.download.stream import StreamResult
 from data8_tui.transfer.formats import OutputFormat
-from data8_tui.transfer.formats.xlsx_limits import MAX_ROWS, sheets_of
 from data8_tui.transfer.receipt import Receipt
+from data8_tui.transfer.sheet_limits import MAX_ROWS, sheets_of
 
 
 def write_notes(result: Receipt | StreamResult, *, guarded: bool = False) -> None:

@@ -8,11 +8,10 @@ from pathlib import Path
 from data8_tui.own_files import refuse_foreign, refuse_unknown
 from data8_tui.transfer.download.checkpoint import checkpoint_path
 from data8_tui.transfer.download.partial_download import converted_path
-from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.transfer.formats.excel import excel_path, guarded_part_path
+from data8_tui.transfer.formats.excel import excel_path
 from data8_tui.transfer.receipt import receipt_path
-from data8_tui.transfer.storage import new_path, storage_errors
+from data8_tui.transfer.storage import new_path, part_path, storage_errors
 
 _MAX_NAME = 255
 """Bytes of a file name, on every common file system."""
@@ -39,7 +38,7 @@ def _companions(plan: DownloadPlan) -> Iterator[Path]:
     if plan.format.is_converted:
         yield converted_path(plan.target)
     if plan.excel:
-        yield guarded_part_path(excel_path(plan.target))
+        yield part_path(excel_path(plan.target))
 
 
 def _refuse_too_long(path: Path) -> None:

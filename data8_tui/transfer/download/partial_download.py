@@ -17,7 +17,6 @@ from data8_tui.own_files import open_regular, refuse_foreign, refuse_unknown, re
 from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark, DownloadIdentity
 from data8_tui.transfer.download.partial_file import (
     PartialFile,
-    part_path,
     refuse_target,
     rename_into_place,
 )
@@ -31,7 +30,7 @@ from data8_tui.transfer.download.resume import (
 )
 from data8_tui.transfer.formats import FormattedChunk
 from data8_tui.transfer.receipt import Receipt, write_receipt
-from data8_tui.transfer.storage import storage_errors, sync_file
+from data8_tui.transfer.storage import part_path, storage_errors, sync_file
 
 
 def converted_path(target: Path) -> Path:

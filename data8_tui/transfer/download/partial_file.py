@@ -13,14 +13,9 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.own_files import BY_UMASK, PRIVATE, open_own
 from data8_tui.transfer.lock import closed_on_failure
-from data8_tui.transfer.storage import storage_errors, sync_folder, write_all
+from data8_tui.transfer.storage import part_path, storage_errors, sync_folder, write_all
 
 _DIGEST_LENGTH = 32
-
-
-def part_path(target: Path) -> Path:
-    """The path of the `.part` file."""
-    return target.with_name(target.name + ".part")
 
 
 def refuse_target(target: Path, *, overwrite: bool) -> None:

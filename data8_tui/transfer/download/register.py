@@ -24,10 +24,9 @@ from data8_tui.transfer.download.checkpoint import (
     read_checkpoint,
 )
 from data8_tui.transfer.download.partial_download import converted_path
-from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.lock import is_held
-from data8_tui.transfer.storage import storage_errors, write_whole
+from data8_tui.transfer.storage import part_path, storage_errors, write_whole
 
 _SIGNATURE = b'{"dataset": "'
 """How each entry begins."""

@@ -11,8 +11,9 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UsageError
 from data8_tui.redaction import redacted_copy
 from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark, DownloadIdentity
-from data8_tui.transfer.download.partial_file import PartialFile, part_path
+from data8_tui.transfer.download.partial_file import PartialFile
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
+from data8_tui.transfer.storage import part_path
 
 
 class SavedChunk(NamedTuple):

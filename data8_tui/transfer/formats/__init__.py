@@ -9,7 +9,7 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.transfer.csv_options import DEFAULT, CsvOptions, encoding_fault
 from data8_tui.transfer.formats.record_writer import FormattedChunk, RecordWriter, named_character
-from data8_tui.transfer.formats.xlsx_limits import refuse_too_many_columns
+from data8_tui.transfer.sheet_limits import refuse_too_many_columns
 
 __all__ = [
     "FormattedChunk",

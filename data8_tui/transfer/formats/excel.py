@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from data8_tui.own_files import open_own, open_regular, set_mode, unknown_file
 from data8_tui.transfer.formats.csv_columns import is_formula
-from data8_tui.transfer.storage import storage_errors
+from data8_tui.transfer.storage import part_path, storage_errors
 
 _BATCH = 1000
 """Rows that are written at a time."""
@@ -34,18 +34,13 @@ def original_path(file: Path) -> Path | None:
     return file.with_name(file.stem.removesuffix(".excel") + file.suffix)
 
 
-def guarded_part_path(target: Path) -> Path:
-    """The path of an unfinished copy: `contacts.excel.csv.part`."""
-    return target.with_name(target.name + ".part")
-
-
 def write_guarded(source: Path, target: Path) -> Path:
     """Write the guarded copy of the CSV file `source`; return its path, still to be renamed.
 
     Blocks; reads the whole file. What an earlier attempt has left is replaced: the copy is always
     the same, so that has its beginning. Raises StorageError where another file is in its place.
     """
-    part = guarded_part_path(target)
+    part = part_path(target)
     with storage_errors(part, "write"):
         mode = stat.S_IMODE(source.stat().st_mode)
         with os.fdopen(open_own(part, os.O_RDWR | os.O_CREAT, mode), "r+b") as guarded:

@@ -20,11 +20,9 @@ from data8_tui.errors import ExtraMissing, StorageError, UnwritableValue
 from data8_tui.own_files import open_own, open_regular
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.transfer.formats.record_writer import FormattedChunk, RowReader, overlap_digests
-from data8_tui.transfer.formats.xlsx_limits import MAX_ROWS, MAX_TEXT
+from data8_tui.transfer.sheet_limits import MAX_DIGITS, MAX_ROWS, MAX_TEXT
 from data8_tui.transfer.storage import storage_errors
 
-_DIGITS = 15
-"""A spreadsheet keeps so many digits of a number (IEEE 754)."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 can't hold."""
 _BATCH = 500
@@ -140,7 +138,7 @@ def _cell_number(literal: str) -> float | None:
         exact = Decimal(str(literal))
     except InvalidOperation:
         return None
-    if exact.is_finite() and _digits(exact) <= _DIGITS and -300 < exact.adjusted() < 300:
+    if exact.is_finite() and _digits(exact) <= MAX_DIGITS and -300 < exact.adjusted() < 300:
         return float(exact)
     return None
 
@@ -148,7 +146,7 @@ def _cell_number(literal: str) -> float | None:
 def _digits(exact: Decimal) -> int:
     """Significant digits; counted as written, since Decimal's operations round to 28."""
     digits = exact.as_tuple().digits
-    return len(digits) if len(digits) <= _DIGITS else len(bytes(digits).rstrip(b"\0"))
+    return len(digits) if len(digits) <= MAX_DIGITS else len(bytes(digits).rstrip(b"\0"))
 
 
 def _records(source: Path) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The delimiter of a CSV file: parsed from an option, or detected from the first records."""
+"""The delimiter of a CSV file, detected from the first records."""
 
 import csv
 import io
@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from data8_tui.codes import FileProblem, Remedy
-from data8_tui.errors import UsageError
+from data8_tui.codes import FileProblem
+from data8_tui.transfer.csv_names import DELIMITER_NAMES
 from data8_tui.transfer.readers.batch import Unreadable
 
-CANDIDATES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-"""The delimiters that are detected, with their names."""
+CANDIDATES = tuple(DELIMITER_NAMES)
+"""The delimiters that are detected."""
 _UNUSUAL = "^~\x01\x1f\x1e\x1d\x1c\x07\x02¦§¬!*#$%=:\\"
 """Signs that separate fields in some files, and stand in texts of others: never assumed."""
 _MIN_UNUSUAL = 0.9
@@ -27,30 +27,7 @@ accepted."""
 
 def delimiter_name(delimiter: str) -> str:
     """`comma` for `,`; a delimiter without a name is returned as it is."""
-    return CANDIDATES.get(delimiter, delimiter)
-
-
-def parse_delimiter(text: str) -> str:
-    r"""The delimiter given as `;`, `tab`, `\t` or `\x01`. Raises UsageError."""
-    by_name = {name: character for character, name in CANDIDATES.items()}
-    escaped = re.fullmatch(r"\\(?:(t)|x([0-9a-fA-F]{2}))", text)
-    if escaped:
-        character = "\t" if escaped[1] else chr(int(escaped[2], 16))
-    else:
-        character = by_name.get(text.lower(), text)
-    if (
-        len(character) != 1
-        or character in '"\r\n\0 '
-        or character.isalnum()
-        or _is_lone_surrogate(character)
-    ):
-        raise UsageError(f"“{text}” can't separate fields", remedy=Remedy.KNOWN_DELIMITERS())
-    return character
-
-
-def _is_lone_surrogate(character: str) -> bool:
-    """Whether it is a byte of the command line that is not valid text (PEP 383)."""
-    return "\ud800" <= character <= "\udfff"
+    return DELIMITER_NAMES.get(delimiter, delimiter)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from data8_tui.codes import FileProblem, Message, Problem, Remedy, Value
-from data8_tui.errors import UsageError
+from data8_tui.codes import FileProblem, Message, Problem, Value
+from data8_tui.transfer.csv_names import codec_name
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.byte_source import open_bytes
 
@@ -47,7 +47,7 @@ def detect_encoding(path: Path, requested: str | None = None, *, packed: bool = 
     """
     with open_bytes(path, packed=packed) as file:
         start = file.read(4)
-    requested_codec = read_codec_name(requested) if requested else None
+    requested_codec = codec_name(requested) if requested else None
     for bom, codec, label in _BOMS:
         if start.startswith(bom):
             if requested_codec and not requested_codec.startswith(label.lower()):
@@ -60,18 +60,6 @@ def detect_encoding(path: Path, requested: str | None = None, *, packed: bool = 
     if requested_codec:
         return Encoding(requested_codec, requested_codec)
     return Encoding("utf-8", "UTF-8")
-
-
-def read_codec_name(requested: str) -> str:
-    """The codec's canonical name. Raises UsageError where no such text codec exists."""
-    try:
-        name = codecs.lookup(requested).name
-        io.TextIOWrapper(io.BytesIO(), encoding=name).read()
-    except (LookupError, ValueError, UnicodeError):
-        raise UsageError(
-            f"there is no encoding “{requested}”", remedy=Remedy.KNOWN_ENCODINGS()
-        ) from None
-    return name
 
 
 def wide_encoding(start: bytes) -> str | None:

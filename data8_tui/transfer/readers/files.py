@@ -10,19 +10,18 @@ from typing import Any, Self, assert_never
 
 from data8_tui.codes import FileProblem, Message, Remedy
 from data8_tui.errors import UsageError
+from data8_tui.transfer.csv_names import codec_name, parse_delimiter
 from data8_tui.transfer.readers.batch import Reader, Unreadable
 from data8_tui.transfer.readers.byte_source import GZIP_MAGIC, open_bytes
 from data8_tui.transfer.readers.csv import CsvReader
 from data8_tui.transfer.readers.delimiter import (
     detect_delimiter,
-    parse_delimiter,
     separator_line,
 )
 from data8_tui.transfer.readers.encoding import (
     Encoding,
     decoding_problem,
     detect_encoding,
-    read_codec_name,
     wide_encoding,
 )
 from data8_tui.transfer.readers.header import HeaderLayout
@@ -248,7 +247,7 @@ def open_csv(path: Path, options: ReadOptions, **part: Any) -> CsvReader:
 def refuse_unknown_reading(*, encoding: str | None, delimiter: str | None) -> None:
     """Raise UsageError where there is no such encoding, or no such delimiter."""
     if encoding:
-        read_codec_name(encoding)
+        codec_name(encoding)
     if delimiter:
         parse_delimiter(delimiter)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data8_tui.codes import FileProblem, Message
+from data8_tui.transfer.readers.byte_source import GZIP_MAGIC
 
 _BINARY: Sequence[tuple[bytes, str]] = (
     (b"\x28\xb5\x2f\xfd", "packed with zstd"),
@@ -22,7 +23,7 @@ _BINARY: Sequence[tuple[bytes, str]] = (
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
-    (b"\x1f\x8b", "packed with gzip twice"),
+    (GZIP_MAGIC, "packed with gzip twice"),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _MARKUP = re.compile(rb"\s*<(?:!doctype html|html|table|head|body|meta)\b", re.IGNORECASE)

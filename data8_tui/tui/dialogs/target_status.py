@@ -6,10 +6,10 @@ from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
 from data8_tui.errors import DocumentDamaged, StorageError
 from data8_tui.insight import humanize
-from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.register import saved_state
 from data8_tui.transfer.receipt import receipt_account
+from data8_tui.transfer.storage import part_path
 
 
 class TargetStatus(NamedTuple):

@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-MAX_ROW = 1_048_576
-MAX_COLUMN = 16_384
-"""Microsoft's “Excel specifications and limits”; the last cell is XFD1048576."""
+from data8_tui.transfer.sheet_limits import MAX_COLUMNS, MAX_ROWS
+
 _MAX_LETTERS = 3
 
 
@@ -16,11 +15,11 @@ def _letters(number: int) -> str:
     return letters
 
 
-LETTERS = tuple(_letters(number) for number in range(MAX_COLUMN + 1))
+LETTERS = tuple(_letters(number) for number in range(MAX_COLUMNS + 1))
 """The letters of each column, by its number from 1: `A` for 1."""
 
 
-@lru_cache(MAX_COLUMN)
+@lru_cache(MAX_COLUMNS)
 def column_number(letters: str) -> int:
     """1 for `A`. Raises ValueError for what is no column of a sheet."""
     number = 0
@@ -28,7 +27,7 @@ def column_number(letters: str) -> int:
         raise ValueError(letters)
     for letter in letters.upper():
         number = 26 * number + ord(letter) - 64
-    if number > MAX_COLUMN:
+    if number > MAX_COLUMNS:
         raise ValueError(letters)
     return number
 
@@ -40,9 +39,9 @@ def cell_address(row: int, column: int) -> str:
 
 def row_number(text: str) -> int:
     """A row's number as it is written. Raises ValueError for what is no row of a sheet."""
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MAX_ROW))):
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MAX_ROWS))):
         raise ValueError(text)
     number = int(text)
-    if not 1 <= number <= MAX_ROW:
+    if not 1 <= number <= MAX_ROWS:
         raise ValueError(text)
     return number

@@ -11,9 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from data8_tui.transfer.readers.xlsx.number_format import FormatSection, NumberFormat, Shows
+from data8_tui.transfer.sheet_limits import MAX_DIGITS
 
-MAX_DIGITS = 15
-"""Significant digits that Excel keeps and shows (Microsoft's “specifications and limits”)."""
 _SIMPLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]*[1-9])?", re.ASCII)
 _VALID = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 _MAX_LENGTH = 400

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from itertools import compress
 
 from data8_tui.codes import FileWarning, Message
-from data8_tui.transfer.readers.xlsx.cell_address import LETTERS, MAX_COLUMN, cell_address
+from data8_tui.transfer.readers.xlsx.cell_address import LETTERS, cell_address
+from data8_tui.transfer.sheet_limits import MAX_COLUMNS
 
 _MOST_RANGES = 5
 _MOST_COLUMNS = 50
@@ -65,7 +66,7 @@ class SheetFindings:
         """Rows without a value between the header and the last row."""
         self._shown_otherwise = Tally(self.dropped)
         self._format = ""
-        self._hidden_columns = bytearray(MAX_COLUMN + 1)
+        self._hidden_columns = bytearray(MAX_COLUMNS + 1)
         """By number whether a column is hidden. Ranges may overlap, and be many."""
         self._merged = 0
         self._first_merged = ""
@@ -79,7 +80,7 @@ class SheetFindings:
     def hide_columns(self, first: str, last: str) -> None:
         """Note hidden columns, by their numbers as the file has them."""
         if first.isdecimal() and last.isdecimal():
-            start, end = int(first[:6]), min(int(last[:6]), MAX_COLUMN) + 1
+            start, end = int(first[:6]), min(int(last[:6]), MAX_COLUMNS) + 1
             self._hidden_columns[start:end] = b"\1" * (end - start)
 
     def merge(self, cells: str) -> None:

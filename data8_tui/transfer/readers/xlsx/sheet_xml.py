@@ -7,16 +7,18 @@ from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.xlsx.archive import PackagePart
 from data8_tui.transfer.readers.xlsx.cell_address import (
     LETTERS,
-    MAX_COLUMN,
-    MAX_ROW,
     column_number,
     row_number,
 )
 from data8_tui.transfer.readers.xlsx.cell_value import CellValues
 from data8_tui.transfer.readers.xlsx.sheet_findings import SheetFindings
-from data8_tui.transfer.readers.xlsx.xml_elements import MAX_ELEMENT, Element, GrowingTree
-
-TRUE = {"1", "true", "on"}
+from data8_tui.transfer.readers.xlsx.xml_elements import (
+    MAX_ELEMENT,
+    TRUE,
+    Element,
+    GrowingTree,
+)
+from data8_tui.transfer.sheet_limits import MAX_COLUMNS, MAX_ROWS
 
 SheetRow = tuple[int, list[str | None]]
 """A row's number from 1, and its values up to the last one that isn't null."""
@@ -104,7 +106,7 @@ class SheetRows:
                 continue
             address = cell.get("r")
             column += 1
-            if address is not None and (column > MAX_COLUMN or address != LETTERS[column] + text):
+            if address is not None and (column > MAX_COLUMNS or address != LETTERS[column] + text):
                 column = self._column(address)
             value = value_of(cell, number, column)
             if value is None:
@@ -125,7 +127,7 @@ class SheetRows:
             number = self._row + 1 if text is None else row_number(text)
         except ValueError:
             number = 0
-        if not self._row < number <= MAX_ROW:
+        if not self._row < number <= MAX_ROWS:
             raise self._unreadable(FileProblem.ROW_INVALID(row=(text or str(number))[:20]))
         self._row = number
 
@@ -141,7 +143,7 @@ class SheetRows:
 
     def _place(self, values: list[str | None], column: int, value: str) -> None:
         """Put in a value behind a gap, or in front of others."""
-        if column > MAX_COLUMN:
+        if column > MAX_COLUMNS:
             raise self._unreadable(FileProblem.ROW_INVALID(row=str(self._row)))
         if column > len(values):
             values += [None] * (column - len(values) - 1)

@@ -9,9 +9,7 @@ from data8_tui.codes import FileProblem
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.xlsx.archive import SHEET_PART, Archive, PackagePart
 from data8_tui.transfer.readers.xlsx.rich_text import SharedTexts, unescape
-from data8_tui.transfer.readers.xlsx.xml_elements import Attributes, elements
-
-_TRUE = {"1", "true", "on"}
+from data8_tui.transfer.readers.xlsx.xml_elements import TRUE, Attributes, elements
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class Workbook:
         relations = self._related(part) if self._archive.has(_relations_part(part)) else {}
         for parent, name, attributes in elements(self._archive.open(part)):
             if name == "workbookPr":
-                self.date_1904 = attributes.get("date1904") in _TRUE
+                self.date_1904 = attributes.get("date1904") in TRUE
             elif name == "sheet" and parent == "sheets":
                 relation = relations.get(attributes.get("id", ""))
                 if relation is not None and relation.kind == "worksheet":

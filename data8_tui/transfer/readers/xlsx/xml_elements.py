@@ -12,15 +12,16 @@ from xml.parsers import expat
 from data8_tui.codes import FileProblem
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.xlsx.archive import PackagePart
+from data8_tui.transfer.sheet_limits import MAX_COLUMNS
 
 Element = ElementTree.Element
 Attributes = dict[str, str]
 
+TRUE = {"1", "true", "on"}
+"""What an attribute that is a boolean says for true (ECMA-376 part 1, 22.9.2.7; xsd:boolean)."""
 _CHUNK = 1 << 16
 MAX_ELEMENT = 16 << 20
 """Bytes of XML of one row or text; Excel's cells have at most 32,767 characters."""
-_MAX_CHILDREN = 16_384
-"""Of one element, as a sheet has columns."""
 _MAX_DEPTH = 100
 _MAX_TAG = 1 << 20
 """Bytes. expat keeps an incomplete tag and searches it again with each chunk."""
@@ -101,7 +102,7 @@ class GrowingTree:
         for _ in range(_MAX_DEPTH):
             if not len(element):
                 return False
-            if len(element) > _MAX_CHILDREN:
+            if len(element) > MAX_COLUMNS:
                 return True
             element = element[-1]
         return True

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from data8_tui.insight import humanize
-from data8_tui.transfer.formats.xlsx_limits import MAX_ROWS, sheets_of
 from data8_tui.transfer.receipt import Receipt, receipt_path
+from data8_tui.transfer.sheet_limits import MAX_ROWS, sheets_of
 from data8_tui.transfer.upload.plan import UploadReceipt
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.dialogs.dialog import Dialog

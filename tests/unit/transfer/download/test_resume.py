@@ -17,10 +17,10 @@ from data8_tui.errors import Data8Error, IntegrityError, TargetBusy, UsageError
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.checkpoint import Checkpoint, checkpoint_path
 from data8_tui.transfer.download.partial_download import PartialDownload
-from data8_tui.transfer.download.partial_file import part_path
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.receipt import read_receipt, receipt_path
+from data8_tui.transfer.storage import part_path
 from tests.unit.transfer.record_source import Records, numbered, numbered_csv
 
 COUNT = 20_500

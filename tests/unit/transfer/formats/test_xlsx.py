@@ -17,9 +17,9 @@ from data8_tui.transfer.download import run
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.verify import verify_file
 from data8_tui.transfer.formats import OutputFormat, WriterSpec, xlsx
-from data8_tui.transfer.formats.xlsx_limits import sheets_of
 from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.receipt import Receipt
+from data8_tui.transfer.sheet_limits import sheets_of
 from tests.spreadsheet_cells import sheets
 from tests.unit.transfer.record_source import Records, numbered
 

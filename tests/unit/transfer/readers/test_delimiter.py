@@ -3,7 +3,9 @@
 import pytest
 
 from data8_tui.errors import UsageError
-from data8_tui.transfer.readers.delimiter import CANDIDATES, detect_delimiter, parse_delimiter
+from data8_tui.transfer.csv_names import parse_delimiter
+from data8_tui.transfer.csv_options import parse_csv_options
+from data8_tui.transfer.readers.delimiter import CANDIDATES, detect_delimiter
 from tests.unit.transfer.readers.unreadable import unreadable
 
 
@@ -40,13 +42,30 @@ def test_it_is_asked_where_it_cant_be_told(start):
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("tab", "\t"), ("\\t", "\t"), (";", ";"), ("PIPE", "|"), ("~", "~")]
+    ("typed", "meant"),
+    [
+        ("tab", "\t"),
+        ("\\t", "\t"),
+        ("\\x01", "\x01"),
+        ("\\x7C", "|"),
+        (";", ";"),
+        ("PIPE", "|"),
+        ("~", "~"),
+    ],
 )
 def test_it_can_be_said_by_name_or_sign(typed, meant):
     assert parse_delimiter(typed) == meant
+    assert parse_csv_options(typed, None, crlf=False, bom=False).delimiter == meant
 
 
-@pytest.mark.parametrize("typed", ["", ",,", '"', "\n", "a", " ", "\0"])
+@pytest.mark.parametrize("typed", [",,", '"', "\n", "a", " ", "\0", "\\x41", "\udc80"])
 def test_what_cant_separate_is_refused(typed):
     with pytest.raises(UsageError):
         parse_delimiter(typed)
+    with pytest.raises(UsageError):
+        parse_csv_options(typed, None, crlf=False, bom=False)
+
+
+def test_nothing_is_no_delimiter():
+    with pytest.raises(UsageError):
+        parse_delimiter("")

@@ -5,8 +5,11 @@ from data8_tui.errors import UsageError
 MAX_ROWS = 1_048_576
 """Rows of a sheet, the header included."""
 MAX_COLUMNS = 16_384
+"""Columns of a sheet; its last cell is XFD1048576."""
 MAX_TEXT = 32_767
 """Characters of a cell, in UTF-16."""
+MAX_DIGITS = 15
+"""Significant digits of a number that are kept and shown."""
 
 
 def refuse_too_many_columns(count: int) -> None:
