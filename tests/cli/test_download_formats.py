@@ -117,8 +117,15 @@ def test_a_guarded_file_is_made_of_the_download_that_is_there(cli, whole):
     guarded = (cli.home / f"{SMALL}.excel.csv").read_bytes()
     assert len(rows(guarded.decode("utf-8-sig"))) == len(rows(whole))
     again = cli("download", SMALL, "--excel")
-    assert again.status == 2
-    assert f"{SMALL}.excel.csv already exists" in again.err
+    assert again.status == 0
+    assert f"for spreadsheets: {SMALL}.excel.csv" in again.err
+    assert (cli.home / f"{SMALL}.excel.csv").read_bytes() == guarded
+    for other in (guarded + b"x", guarded[:-1], b"mine"):
+        (cli.home / f"{SMALL}.excel.csv").write_bytes(other)
+        again = cli("download", SMALL, "--excel")
+        assert again.status == 2
+        assert f"{SMALL}.excel.csv already exists" in again.err
+        assert (cli.home / f"{SMALL}.excel.csv").read_bytes() == other
     (cli.home / f"{SMALL}.excel.csv").unlink()
     other = cli("download", SMALL, "--excel", "--to", "5", "-o", f"{SMALL}.csv")
     assert other.status == 2

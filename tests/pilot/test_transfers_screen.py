@@ -305,6 +305,7 @@ async def test_a_copy_for_spreadsheets_is_made_of_the_file_that_is_there(
         await it.press("e")
         await it.until_toast("some.excel.csv is there for spreadsheets")
         assert (tmp_path / "some.excel.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+        (tmp_path / "some.excel.csv").write_text("mine", encoding="utf-8")
         await it.press("e")
         await it.until_toast("some.excel.csv already exists")
         (tmp_path / "some.excel.csv").unlink()

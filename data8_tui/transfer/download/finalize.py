@@ -4,43 +4,51 @@ from pathlib import Path
 
 from data8_tui.clock import Clock
 from data8_tui.redaction import redacted_copy
+from data8_tui.threads import CheckInterrupted
 from data8_tui.transfer.download.partial_download import PartialDownload, digest_of
 from data8_tui.transfer.download.partial_file import refuse_target, rename_into_place
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
 from data8_tui.transfer.download.verify import verify_file
 from data8_tui.transfer.formats import OutputFormat
-from data8_tui.transfer.formats.excel import excel_path, write_guarded
+from data8_tui.transfer.formats.excel import excel_path, is_guarded_copy, write_guarded
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.transfer.storage import storage_errors
 
 
 def finalize_download(
-    plan: DownloadPlan, expected: ExpectedContent, partial_download: PartialDownload, clock: Clock
+    plan: DownloadPlan,
+    expected: ExpectedContent,
+    partial_download: PartialDownload,
+    clock: Clock,
+    check: CheckInterrupted,
 ) -> Receipt:
     """Convert the `.part` file where needed, rename it to the target, and write its receipt.
 
     Blocks; reads the whole file. Raises UsageError where the target has appeared meanwhile, and
-    StorageError; then the `.part` file is unchanged, and the next attempt continues here.
+    StorageError, and what `check` does, as far as the conversion can be interrupted; then the
+    `.part` file is unchanged, and the next attempt continues here.
     """
     partial_download.part.sync()
     if plan.excel:
         _place_guarded(partial_download.part.path, plan.target, overwrite=plan.overwrite)
-    converted = _convert(plan, expected, partial_download)
+    converted = _convert(plan, expected, partial_download, check)
     receipt = _receipt(plan, expected, partial_download, converted, clock)
     partial_download.publish(receipt, converted)
     return receipt
 
 
 def write_guarded_copy(receipt: Receipt) -> Path:
-    """Verify a downloaded CSV file and write its guarded copy; return the copy's path.
+    """Verify a downloaded CSV file and write its guarded copy, unless it is there; return its path.
 
-    Blocks; reads the whole file. Raises UsageError where the file is gone or the copy exists,
-    IntegrityError where the file has changed, and StorageError.
+    Blocks; reads the whole file. Raises UsageError where the file is gone or another one is in the
+    copy's place, IntegrityError where the file has changed, and StorageError.
     """
     guarded = excel_path(receipt.path)
-    refuse_target(guarded, overwrite=False)
+    refuse_target(guarded, overwrite=True)
     verify_file(receipt.path)
-    _place_guarded(receipt.path, receipt.path, overwrite=False)
+    if not is_guarded_copy(receipt.path, guarded):
+        refuse_target(guarded, overwrite=False)
+        _place_guarded(receipt.path, receipt.path, overwrite=False)
     return guarded
 
 
@@ -53,7 +61,10 @@ def _place_guarded(source: Path, target: Path, *, overwrite: bool) -> None:
 
 
 def _convert(
-    plan: DownloadPlan, expected: ExpectedContent, partial_download: PartialDownload
+    plan: DownloadPlan,
+    expected: ExpectedContent,
+    partial_download: PartialDownload,
+    check: CheckInterrupted,
 ) -> Path:
     """The file to be renamed to the target: the `.part` file, or what it is converted to."""
     if not plan.format.is_converted:
@@ -66,7 +77,8 @@ def _convert(
     else:
         from data8_tui.transfer.formats import xlsx
 
-        xlsx.write_xlsx(partial_download.part.path, converted, list(expected.columns_in_file))
+        columns = list(expected.columns_in_file)
+        xlsx.write_xlsx(partial_download.part.path, converted, columns, check)
     return converted
 
 

@@ -13,7 +13,7 @@ from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, UnwritableValue
 from data8_tui.temporary_folder import remove_abandoned
-from data8_tui.threads import run_in_thread
+from data8_tui.threads import run_in_thread, run_interruptibly
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.download.chunks import chunks
 from data8_tui.transfer.download.comparison import compare_saved_chunks, refuse_changed
@@ -96,7 +96,7 @@ class _Download:
         self._reporter.set_stage(TransferStage.FINISHING)
         _refuse_count(expected, partial_download)
         await refuse_changed(self._client, expected)
-        receipt = await run_in_thread(
+        receipt = await run_interruptibly(
             finalize_download, self._plan, expected, partial_download, self._clock
         )
         self._reporter.report_now()

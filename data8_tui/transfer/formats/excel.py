@@ -55,6 +55,21 @@ def write_guarded(source: Path, target: Path) -> Path:
     return part
 
 
+def is_guarded_copy(source: Path, target: Path) -> bool:
+    """Whether `target` is the whole guarded copy of the CSV file `source`. Blocks; reads both.
+
+    Raises StorageError.
+    """
+    with storage_errors(target, "read"):
+        try:
+            file = open_regular(target)
+        except FileNotFoundError:
+            return False
+        with os.fdopen(file, "rb") as found:
+            pieces = _guarded_text(source)
+            return all(found.read(len(each)) == each for each in pieces) and not found.read(1)
+
+
 def _is_beginning(found: BinaryIO, expected: Iterator[bytes]) -> bool:
     """Whether `expected` begins with what is in the file; an empty file is a beginning, too."""
     for piece in expected:

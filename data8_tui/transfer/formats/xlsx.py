@@ -8,9 +8,10 @@ cell, as is an empty text. The records continue on a further sheet where one is 
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from data8_tui.api.exact_json import dumps_exact
@@ -19,6 +20,7 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import ExtraMissing, StorageError, UnwritableValue
 from data8_tui.own_files import open_own, open_regular
 from data8_tui.temporary_folder import TemporaryFolder
+from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.formats.record_writer import FormattedChunk, RowReader, overlap_digests
 from data8_tui.transfer.sheet_limits import MAX_DIGITS, MAX_ROWS, MAX_TEXT
 from data8_tui.transfer.storage import storage_errors
@@ -69,10 +71,16 @@ class XlsxRecords:
         return FormattedChunk(data, len(lines), replaced, repeats=repeats, overlap=ends)
 
 
-def write_xlsx(source: Path, target: Path, columns: Sequence[str]) -> None:
+def write_xlsx(
+    source: Path,
+    target: Path,
+    columns: Sequence[str],
+    check: CheckInterrupted = never_interrupted,
+) -> None:
     """Write to the empty file `target` from the NDJSON file `source` with these columns. Blocks.
 
-    Raises ExtraMissing without xlsxwriter, StorageError where it can't write the file.
+    Raises ExtraMissing without xlsxwriter, StorageError where it can't write the file, and what
+    `check` does, which is called for each record and each piece of the file.
     """
     module = import_xlsxwriter()
     try:
@@ -80,20 +88,64 @@ def write_xlsx(source: Path, target: Path, columns: Sequence[str]) -> None:
             storage_errors(target, "write"),
             TemporaryFolder() as folder,
             os.fdopen(open_own(target, os.O_RDWR), "r+b") as file,
-            module.Workbook(file, _options(folder)) as workbook,
+            _workbook(module, _CheckedFile(file, check), folder) as workbook,
         ):
-            _write_sheets(workbook, _records(source), columns)
+            _write_sheets(workbook, _records(source), columns, check)
+            workbook.close()
     except module.exceptions.XlsxWriterException as refused:
         raise StorageError(f"can't write {target}: {refused}") from refused
 
 
-def _options(folder: TemporaryFolder) -> dict[str, Any]:
-    return {"constant_memory": True, "tmpdir": str(folder.path)}
+@contextmanager
+def _workbook(module: Any, file: "_CheckedFile", folder: TemporaryFolder) -> Iterator[Any]:
+    """A workbook of xlsxwriter. The block closes it where it is whole: closing writes the file."""
+    workbook = module.Workbook(file, {"constant_memory": True, "tmpdir": str(folder.path)})
+    try:
+        yield workbook
+    finally:
+        for sheet in workbook.worksheets():
+            sheet.row_data_fh.close()
 
 
-def _write_sheets(workbook: Any, records: Iterator[dict[str, Any]], columns: Sequence[str]) -> None:
+class _CheckedFile:
+    """The file that the archive is written to, until a write or its check fails.
+
+    After that it ignores everything: an archive that is given up still writes its end, when the
+    file may be closed.
+    """
+
+    def __init__(self, file: BinaryIO, check: CheckInterrupted) -> None:
+        self._file = file
+        self._check = check
+        self._failed = False
+        self._end = 0
+
+    def write(self, data: bytes) -> int:
+        if self._failed:
+            return len(data)
+        self._failed, self._end = True, self._file.tell()
+        self._check()
+        written = self._file.write(data)
+        self._failed = False
+        return written
+
+    def __getattr__(self, name: str) -> Any:
+        return self._ignore if self._failed else getattr(self._file, name)
+
+    def _ignore(self, *_: object) -> int:
+        """As a position it is that of the end, at which nothing contradicts itself."""
+        return self._end
+
+
+def _write_sheets(
+    workbook: Any,
+    records: Iterator[dict[str, Any]],
+    columns: Sequence[str],
+    check: CheckInterrupted,
+) -> None:
     sheet, row, number = _add_sheet(workbook, columns, 1), 1, 1
     for record in records:
+        check()
         if row == MAX_ROWS:
             number += 1
             sheet, row = _add_sheet(workbook, columns, number), 1

@@ -1,6 +1,7 @@
 """XLSX: texts are texts, numbers are exact or texts, nothing is lost in silence."""
 
 import asyncio
+import itertools
 import json
 import os
 import sys
@@ -13,7 +14,7 @@ import pytest
 
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import ExtraMissing, UnwritableValue, UsageError
-from data8_tui.transfer.download import run
+from data8_tui.transfer.download import finalize, run
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.verify import verify_file
 from data8_tui.transfer.formats import OutputFormat, WriterSpec, xlsx
@@ -154,6 +155,46 @@ def test_what_a_killed_conversion_left_is_removed(
     os.utime(left, (0, 0))
     asyncio.run(run.download_dataset(numbered(1), DownloadPlan("c", tmp_path / "other.csv")))
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("at", [2, 25])
+def test_a_conversion_ends_at_once_where_it_is_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, at: int
+) -> None:
+    """Among the records, and while the archive is written."""
+    records = [json.dumps({"id": n, "value": f"={n}"}) for n in range(20)]
+    convert = finalize.finalize_download
+    checks = itertools.count(1)
+
+    async def interrupted() -> None:
+        loop, converting = asyncio.get_running_loop(), asyncio.Event()
+
+        def checked(*arguments: Any) -> Receipt:
+            *others, check = arguments
+
+            def cancel_first() -> None:
+                if next(checks) == at:
+                    loop.call_soon_threadsafe(converting.set)
+                    while True:
+                        check()
+
+            return convert(*others, cancel_first)
+
+        monkeypatch.setattr(run, "finalize_download", checked)
+        source = Records({"id": 1, "value": 0}, records)
+        running = asyncio.create_task(run.download_dataset(source, plan_of(tmp_path)))
+        await converting.wait()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+    asyncio.run(interrupted())
+    assert caplog.messages == []
+    assert not (tmp_path / "contacts.xlsx").exists()
+    monkeypatch.setattr(run, "finalize_download", convert)
+    asyncio.run(run.download_dataset(Records({"id": 1, "value": 0}, records), plan_of(tmp_path)))
+    assert len(sheets(tmp_path / "contacts.xlsx")["Records"]) == 21
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_an_interrupted_one_goes_on(tmp_path: Path) -> None:
