@@ -186,6 +186,7 @@ class Remedy(Code):
     FOLDER_MISSING = auto()
     NOT_A_FOLDER = auto()
     FILE_IN_THE_WAY = auto()
+    FILE_UNREADABLE = auto()
     DOCUMENT_DAMAGED = auto()
     LINK_IN_PLACE = auto()
     NAME_TOO_LONG = auto()

@@ -103,7 +103,7 @@ def open_regular(path: Path) -> int:
     file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
-        raise in_the_way(path, "is not a regular file")
+        raise _unreadable(path, "is not a regular file")
     return file
 
 
@@ -113,7 +113,7 @@ def read_document(path: Path) -> bytes:
     with os.fdopen(file, "rb") as document:
         text = document.read(MAX_DOCUMENT + 1)
     if len(text) > MAX_DOCUMENT:
-        raise in_the_way(path, f"has more than {MAX_DOCUMENT:,} bytes")
+        raise _unreadable(path, f"has more than {MAX_DOCUMENT:,} bytes")
     return text
 
 
@@ -137,6 +137,10 @@ def make_private_folder(folder: Path) -> None:
 def in_the_way(path: Path, how: str) -> StorageError:
     """The error about a file that can't be used as one of this program's."""
     return StorageError(f"{path} {how}", remedy=Remedy.FILE_IN_THE_WAY())
+
+
+def _unreadable(path: Path, how: str) -> StorageError:
+    return StorageError(f"{path} {how}", remedy=Remedy.FILE_UNREADABLE())
 
 
 def unknown_file(path: Path) -> StorageError:

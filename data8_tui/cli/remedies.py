@@ -1,6 +1,7 @@
 """The sentence of the command line for each code of the core: options and commands that help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from shlex import quote
 
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
@@ -124,7 +125,8 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.NEEDS_FILE: "Name a file with -o.",
     Remedy.MAKE_FOLDER: "Make it first, or choose another with -o.",
     Remedy.KNOWN_FORMATS: (
-        "Forms: {suffixes}; the first three also with .gz. For spreadsheets: a .csv with --excel."
+        "Forms: {suffixes}; the first three also with .gz. For spreadsheets: .xlsx, or a .csv with "
+        "--excel."
     ),
     Remedy.RECORDS_MOVED: "Records were inserted or removed meanwhile; --restart begins afresh.",
     Remedy.RECORDS_MISCOUNTED: "--restart begins afresh.",
@@ -208,8 +210,52 @@ _PROBLEMS: Mapping[Code, Sentence] = {
     FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say --delimiter",
 }
 
+_DOWNLOAD_ANEW = (
+    "Move the .part file beside the result away, and its checkpoint; the same command then "
+    "downloads it afresh."
+)
+
+_RUN: Mapping[Code, Sentence] = {
+    Remedy.FILE_TOUCHED: (
+        f"What was read of it since is sent again: put the old file back to go on. {_NEW_RUN}"
+    ),
+    Remedy.DATASET_NAME_TAKEN: "Choose another name with --upload-as, or leave it out.",
+    Remedy.UPLOAD_FILE_CHANGED: f"Put the old file back to go on. {_NEW_RUN}",
+    Remedy.UPLOAD_OPTIONS_DIFFER: f"Give the same ones to go on. {_NEW_RUN}",
+    Remedy.DATASET_PERHAPS_FOREIGN: f"Somebody else may have made it. {_NEW_RUN}",
+    Remedy.DATASET_FOREIGN: f"Somebody else has made it. {_NEW_RUN}",
+    Remedy.DATASET_PERHAPS_FILLED: f"Somebody else may have filled it. {_NEW_RUN}",
+    Remedy.DATASET_GONE: _NEW_RUN,
+    Remedy.RECORDS_MOVED: f"Records were inserted or removed meanwhile. {_DOWNLOAD_ANEW}",
+    Remedy.RECORDS_MISCOUNTED: _DOWNLOAD_ANEW,
+    Remedy.DATASET_CHANGED: f"What is kept belongs to the old version. {_DOWNLOAD_ANEW}",
+    Remedy.DATASET_CHANGED_MEANWHILE: f"What has come is of two versions. {_DOWNLOAD_ANEW}",
+    Remedy.DATASET_CHANGED_SINCE: f"What is kept belongs to the old version. {_DOWNLOAD_ANEW}",
+    Remedy.OTHER_DOWNLOAD_KEPT: (
+        f"Give the options of the run that began it, or another name with -o. {_DOWNLOAD_ANEW}"
+    ),
+    Remedy.PARTIAL_FILE_CHANGED: f"Something has written to it. {_DOWNLOAD_ANEW}",
+    Remedy.PARTIAL_FILE_UNEXPLAINED: "Move it away, or write to another name with -o.",
+}
+"""Where an option of `upload` or `download` means something else in `run`, or isn't there: its
+`--restart` and `--again` make a new job, which is billed."""
+
 sentence = Sentences(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS)
 hint = sentence.hint
+_run_sentence = Sentences(_RUN)
+
+
+@contextmanager
+def run_advice() -> Iterator[None]:
+    """Give the errors of the block the advice for `run`, where it differs."""
+    try:
+        yield
+    except Data8Error as error:
+        if error.remedy and error.remedy.code in _RUN:
+            error.add_note(_run_sentence(error.remedy))
+            error.remedy = None
+        raise
+
 
 _MESSAGES = Sentences(
     {

@@ -152,5 +152,6 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.DOCUMENT_DAMAGED: (
         "Something else has written to it, or the disk has a fault. Move it away to begin anew."
     ),
+    Remedy.FILE_UNREADABLE: "A regular file belongs there; move away what is there instead.",
     Remedy.LINK_IN_PLACE: "A link stands where the file would be written; move it away.",
 }

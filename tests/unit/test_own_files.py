@@ -12,6 +12,7 @@ import pytest
 
 import data8_tui
 from data8_tui import own_files
+from data8_tui.cli.remedies import hint
 from data8_tui.errors import StorageError
 
 PACKAGE = Path(data8_tui.__file__).parent
@@ -85,8 +86,10 @@ def test_reading_a_document_never_waits(foreign: Path) -> None:
     if foreign.is_file():
         assert own_files.read_document(foreign) == b"mine"
     else:
-        with pytest.raises((StorageError, OSError)):
+        with pytest.raises((StorageError, OSError)) as refused:
             own_files.read_document(foreign)
+        if isinstance(refused.value, StorageError):
+            assert "-o" not in hint(refused.value)
 
 
 def test_every_folder_that_is_made_is_private(tmp_path: Path) -> None:

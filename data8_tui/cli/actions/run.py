@@ -9,6 +9,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.notifier import CliNotifier
 from data8_tui.cli.options.csv import CSV_OPTIONS, csv_form
 from data8_tui.cli.options.file import column_overrides, read_options
+from data8_tui.cli.remedies import run_advice
 from data8_tui.cli.resume_command import resume_command
 from data8_tui.cli.views.download_notes import write_notes
 from data8_tui.cli.views.live_lines import LiveLines
@@ -35,7 +36,7 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
     write_note(session, plan.workflow)
     reporter = _RunReporter(session, view)
     try:
-        with suggest_workflows(session, plan.workflow):
+        with suggest_workflows(session, plan.workflow), run_advice():
             result = await run_pipeline(
                 session.client,
                 session.history,

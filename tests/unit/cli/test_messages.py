@@ -9,10 +9,12 @@ import pytest
 
 from data8_tui.cli.actions import download, upload
 from data8_tui.cli.actions.verify import verify_files
+from data8_tui.cli.remedies import hint, run_advice
 from data8_tui.cli.views import download_notes
 from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.clock import FrozenClock
-from data8_tui.errors import StorageError, UsageError
+from data8_tui.codes import Remedy
+from data8_tui.errors import IntegrityError, StorageError, UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.preconditions import refuse_early
@@ -43,6 +45,39 @@ def downloaded(path: Path, text: bytes = b"id\n1\n") -> Receipt:
     )
     write_receipt(receipt)
     return receipt
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        Remedy.RECORDS_MOVED,
+        Remedy.RECORDS_MISCOUNTED,
+        Remedy.DATASET_CHANGED,
+        Remedy.DATASET_CHANGED_MEANWHILE,
+        Remedy.DATASET_CHANGED_SINCE,
+        Remedy.OTHER_DOWNLOAD_KEPT,
+        Remedy.PARTIAL_FILE_CHANGED,
+        Remedy.PARTIAL_FILE_UNEXPLAINED,
+    ],
+)
+def test_a_run_advises_no_restart_where_only_its_download_is_in_question(code: Remedy) -> None:
+    """`--restart` of `run` makes a new job, which is billed."""
+    error = IntegrityError("changed", remedy=code())
+    assert "--restart" in hint(error)
+    with pytest.raises(IntegrityError), run_advice():
+        raise error
+    assert "--restart" not in hint(error)
+    assert "away" in hint(error)
+
+
+@pytest.mark.parametrize("code", [Remedy.UPLOAD_FILE_CHANGED, Remedy.DATASET_GONE])
+def test_a_run_says_that_a_new_dataset_is_a_new_job(code: Remedy) -> None:
+    error = UsageError("changed", remedy=code())
+    assert "--again" in hint(error)
+    with pytest.raises(UsageError), run_advice():
+        raise error
+    assert "--again" not in hint(error)
+    assert "a new job" in hint(error)
 
 
 def test_one_is_one_and_more_are_more() -> None:
