@@ -300,7 +300,7 @@ _MAPPING = (
     Command("X", "put_back", "put back", "Put back the columns left out", footer=False),
     Command("h", "no_header", "header", "Take the first line for a record, or for the header"),
     Command("z", "nulls", "nulls", "Send texts that look like nulls as nulls, or as text"),
-    Command("v", "view", "records", "Show the problems, or the first records"),
+    Command("v", "view", "records", "Show the problems and warnings, or the first records"),
     Command("o", "reading", "encoding …", "Set how the file is read: delimiter, quotes, names …"),
 )
 _MASK = Command("m", "mask", "mask", "Hide or show the values, for a shared screen", footer=False)

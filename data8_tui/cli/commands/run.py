@@ -28,7 +28,7 @@ from data8_tui.cli.options.job import (
     type=OutputFile(),
     metavar="FILE|DIR",
     default="",
-    help="Where the result goes; else FILE_cleansed.csv in this folder.",
+    help="Where the result goes; else FILE_cleansed in this folder, with the format's suffix.",
 )
 @click.option(
     "--format",
