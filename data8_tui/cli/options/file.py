@@ -125,7 +125,10 @@ _READING = (
 )
 _COLUMNS = (
     click.option(
-        "--drop", metavar="COLUMN", multiple=True, help="Leave a column out; may be repeated."
+        "--drop",
+        metavar="COLUMN",
+        multiple=True,
+        help="Leave a column out; rows filled only there stay records. May be repeated.",
     ),
     click.option(
         "--type",

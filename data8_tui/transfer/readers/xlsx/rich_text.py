@@ -12,7 +12,7 @@ _ESCAPES = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")
 _XML_SPACE = " \t\r\n"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MAX_BYTES = 512 << 20
-"""Of all shared texts together, which are kept in memory."""
+"""Of all shared texts together and their places, which are kept in memory."""
 
 
 def unescape(text: str) -> str:
@@ -99,7 +99,8 @@ class SharedTexts:
             if taken:
                 self._taken_at = tree.position
         too_long = tree.overgrown or tree.position - self._taken_at > MAX_ELEMENT
-        if too_long or len(self._bytes) > _MAX_BYTES:
+        kept = len(self._bytes) + self._ends.itemsize * len(self._ends)
+        if too_long or kept > _MAX_BYTES:
             raise Unreadable(
                 0, FileProblem.XLSX_PART_TOO_LARGE(part=self._name, bytes=tree.position)
             )

@@ -18,6 +18,7 @@ from data8_tui.errors import UsageError
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight, evaluate
 from data8_tui.transfer.preflight.scan import scan
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions, resolve_options
+from tests.unit.transfer.readers.xlsx.workbook_file import HEADER, text, written
 
 GOOD = b"Name,Phone\nAnn,1\nBo,2\n"
 OBJECTS = b'{"Name":"Ann"}\n{"Name":"Bo"}\n'
@@ -282,3 +283,11 @@ def test_a_field_of_five_megabytes_is_kept(tmp_path: Path) -> None:
     found = checked(tmp_path / "t.csv", b'Name,Note\nAnn,"' + b"x" * 5_000_000 + b'"\n')
     assert found.ok
     assert len(found.sample[0][1] or "") == 5_000_000
+
+
+def test_a_row_filled_only_in_a_column_left_out_is_a_record_in_every_form(tmp_path: Path) -> None:
+    rows = [HEADER, [text("Ann"), text("1")], ["", text("2")]]
+    (tmp_path / "t.csv").write_text("Name,Value\nAnn,1\n,2\n")
+    for path in (tmp_path / "t.csv", written(tmp_path / "t.xlsx", {"S": rows})):
+        found = scan(path, ReadOptions(drop=("Value",)))
+        assert [tuple(row) for row in found.sample] == [("Ann",), (None,)]

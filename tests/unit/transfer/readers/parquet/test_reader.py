@@ -224,6 +224,7 @@ def test_what_is_no_plain_value_is_refused_by_its_column(tmp_path, value):
     path = made(tmp_path / "t.parquet", f"select 1 as a, {value} as odd")
     _, rows, [problem], _ = read_all(path)
     assert rows == [["1", None]]
+    assert read(path, {1}) == (("a", "odd"), [["1", None]])
     assert re.fullmatch("“odd” is of type .*; --drop 'odd' leaves it out", problem)
 
 

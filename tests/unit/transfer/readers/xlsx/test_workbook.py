@@ -96,6 +96,14 @@ def test_names_of_parts_are_as_the_relations_have_them(tmp_path):
     assert read(path).rows == READ
 
 
+def test_the_places_of_shared_texts_count_as_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr("data8_tui.transfer.readers.xlsx.rich_text._MAX_BYTES", 800)
+    parts = {"xl/sharedStrings.xml": f'<sst xmlns="{NS}">{"<si/>" * 100}</sst>'}
+    rows = [HEADER, [' t="s"><v>99</v></c>', text("x")]]
+    with unreadable("sharedStrings.xml in it unpacks to"):
+        read(written(tmp_path / "t.xlsx", {"S": rows}, parts=parts))
+
+
 def test_shared_texts_are_read_when_they_are_needed(tmp_path):
     shared = "".join(f"<si><t>text {at}</t></si>" for at in range(20_000))
     parts = {"xl/sharedStrings.xml": f'<sst xmlns="{NS}">{shared}<extLst/></sst>'}
