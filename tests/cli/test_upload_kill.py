@@ -5,11 +5,13 @@ and a moment more, so that creating, sending and completing are all met. And no 
 of blocks is sent twice for each kill.
 """
 
+import gzip
 import json
 import random
 import signal
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ from data8_tui.transfer.upload.journal import parse_journal
 if TYPE_CHECKING:
     import subprocess
 
+    from data8_tui.sandbox.faults.request_log import LoggedRequest
     from data8_tui.sandbox.server import Sandbox
     from tests.command_line import CommandLine
 
@@ -63,6 +66,53 @@ def right(sandbox: "Sandbox", stem: str) -> bool:
     records = [record for block in blocks for record in block["records"]]
     assert records == [{"n": n, "t": f"{stem}, {n}"} for n in range(RECORDS)]
     return True
+
+
+NO_HEADER = ("--no-header", "--drop", "#2", "--null", "none", "--quotes", "none")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "header", "options", "names"),
+    [(".csv", "", NO_HEADER, ("column_1", "column_3")), (".csv.gz", "n,x,t\n", (), "nxt")],
+)
+def test_killed_between_blocks_the_same_reading_goes_on(
+    fresh_sandbox: Callable[..., "Sandbox"],
+    connected: Callable[["Sandbox", Path], "CommandLine"],
+    tmp_path: Path,
+    suffix: str,
+    header: str,
+    options: tuple[str, ...],
+    names: tuple[str, ...],
+):
+    sandbox = fresh_sandbox(now=None, arrivals=0)
+    user, seen, patches = connected(sandbox, tmp_path), sandbox.services.traffic, count(1)
+    texts = [None if n % 7 == 0 else f'5" pipe {n}' for n in range(6_000)]
+    rows = "".join(f"{n},x,{text or 'none' * bool(options)}\n" for n, text in enumerate(texts))
+    rows = rows if options else rows.replace('"', "″")
+    content = f"{header}{rows}".encode()
+    file = tmp_path / f"file{suffix}"
+    file.write_bytes(gzip.compress(content, mtime=0) if suffix.endswith("gz") else content)
+    with user.started("upload", file.name, *options) as process:
+        begin = seen.begin
+
+        def kill_at_third(request: "LoggedRequest") -> None:
+            begin(request)
+            if request.method == "PATCH" and next(patches) == 3:
+                process.kill()
+
+        seen.begin = kill_at_third  # type: ignore[method-assign]
+        process.communicate(timeout=30)
+        assert process.returncode == -signal.SIGKILL
+    seen.begin = begin  # type: ignore[method-assign]
+    done = user("upload", file.name, *options)
+    assert done.status == 0, done.err
+    [dataset] = [each for each in sandbox.account.store.datasets() if each.name.startswith("file")]
+    blocks = map(json.loads, sandbox.account.store.blocks(dataset.name))
+    records = [tuple(record.get(name) for name in names) for b in blocks for record in b["records"]]
+    middle = () if options else ("x",)
+    shown = [text and (text if options else text.replace('"', "″")) for text in texts]
+    assert records == [(str(n), *middle, text) for n, text in enumerate(shown)]
+    assert dataset.completed
 
 
 @pytest.mark.timeout(180)
