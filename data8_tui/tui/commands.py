@@ -219,7 +219,7 @@ RUN = (
     Command("enter", "open", "open the result", "Show the records of the finished result"),
     Command("o", "job", "job", "Show the job of this run", at_once=True),
     Command("R", "resume", "go on", "Resume the run where it stopped"),
-    Command("c", "check", "check the file", "Show and correct the file's problems"),
+    Command("c", "check", "check the file", "Show the file, and change how it is read"),
     Command("x", "stop", "stop", "Stop the run; it can be resumed later"),
     Command("x", "forget", "forget", "Forget the stopped run; the next one starts again"),
     GUARD,

@@ -181,6 +181,7 @@ _DOWNLOAD_ANEW = (
     "afresh."
 )
 _OTHER_RESULT = "Move it away, or name another file for the result."
+_STOP_AND_CHECK = "stop the run with {stop}; before it has a job, {check} then reads it otherwise"
 
 _RUN: Mapping[Code, Sentence] = {
     Remedy.LOOK_FOR_JOB: (
@@ -214,16 +215,14 @@ _RUN: Mapping[Code, Sentence] = {
     FileWarning.SHEET_CHOSEN: lambda sheet, others: (
         f"the sheet “{sheet}” is read, and none of the others: {quoted_list(others)}"
     ),
-    FileWarning.ONE_COLUMN: "it has one column; if that is wrong, stop the run with {stop}",
-    FileWarning.HEADER_LIKE_RECORD: (
-        f"{HEADER_LIKE_RECORD}; if it is one, stop the run with {{stop}}"
-    ),
-    FileWarning.HEADER_REPLACED: f"{HEADER_REPLACED}; if so, stop the run with {{stop}}",
+    FileWarning.ONE_COLUMN: f"it has one column; if that is wrong, {_STOP_AND_CHECK}",
+    FileWarning.HEADER_LIKE_RECORD: f"{HEADER_LIKE_RECORD}; if it is one, {_STOP_AND_CHECK}",
+    FileWarning.HEADER_REPLACED: f"{HEADER_REPLACED}; if so, {_STOP_AND_CHECK}",
     FileWarning.COLUMNS_NUMBERED: "its columns have no names but their numbers",
-    FileWarning.TITLE_ABOVE: f"{HEADER_BELOW}; if so, stop the run with {{stop}}",
+    FileWarning.TITLE_ABOVE: f"{HEADER_BELOW}; if so, {_STOP_AND_CHECK}",
     FileWarning.QUOTED_LINES: (
         "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; where "
-        "quotes are text, stop the run with {stop}"
+        f"quotes are text, {_STOP_AND_CHECK}"
     ),
     FileWarning.NULL_LIKE: lambda count, texts, more: (
         f"{NULL_LIKE}: {count:,}{' or more' * more} ({quoted_list(texts)})"

@@ -4,9 +4,10 @@ import asyncio
 import csv
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -124,6 +125,40 @@ async def test_a_file_that_can_t_be_uploaded_leads_back_to_the_form(
         assert isinstance(it.app.screen, SubmitScreen)
     log = sandbox.services.traffic.log
     assert not [one for one in log if one.method == "POST" and "token" not in one.path]
+
+
+async def test_a_run_without_a_job_begins_anew_with_the_file_read_otherwise(
+    fresh_sandbox: Fresh, opened: "Opened", folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox, gate = fresh_sandbox(now=None, speed=100_000), threading.Event()
+    begin = sandbox.services.traffic.begin
+
+    def held(request: Any) -> None:
+        begin(request)
+        if request.method == "POST" and "Dataset" in request.path:
+            gate.wait(20)
+
+    monkeypatch.setattr(sandbox.services.traffic, "begin", held)
+    rows = "".join(f"{number},ann{number}@example.org,sw1a1aa\n" for number in range(1, 31))
+    (folder / "people.csv").write_text(rows)
+    async with opened(sandbox, clock=SystemClock()) as it:
+        await start(it, "./people.csv")
+        await it.until_says("then reads it otherwise")
+        await it.until_says("●  Upload")
+        await it.press("x")
+        gate.set()
+        await it.until_says("Stopped.")
+        await it.press("c")
+        await it.until_says("29 records")
+        await it.press("h")
+        await it.until_says("30 records")
+        await it.press("enter")
+        await it.until_says("✓  Submit")
+        assert "30 records, 3 columns" in it.text
+        await it.press("x")
+    held_there = sandbox.account.store.datasets()
+    counts = [each.record_count for each in held_there if each.name.startswith("people_")]
+    assert counts.count(30) == 1
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -256,6 +256,24 @@ async def test_the_preflights_keys_decide_how_a_file_is_read(
         await it.until_says("phone")
         await it.press("h")
         await it.until_says("1 record")
+        await it.press("m")
+        await it.until_says("masked · CSV")
+
+
+async def test_texts_that_are_nulls_are_said_of_a_file_with_types_too(
+    sandbox: "Sandbox", opened: "Opened", folder: Path
+) -> None:
+    (folder / "people.jsonl").write_text('{"name": "Ann", "town": "unknown"}\n')
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await choose(it, "people.jsonl")
+        await it.until_says("unknown")
+        await it.press("o")
+        await it.until_says("How the file is read")
+        assert [each.id for each in it.app.screen.query(Input)] == ["nulls"]
+        await it.type("unknown")
+        await it.press("enter")
+        await it.until_says("∅")
 
 
 async def test_a_name_that_is_taken_is_said_in_its_place(

@@ -33,7 +33,7 @@ async def run_preflight(context: RunContext) -> Preflight | None:
     """
     with context.stage(RunStage.PREFLIGHT) as done:
         journal, plan = context.journal, context.plan
-        if _is_resumed(plan, journal) and not _reads_equally(plan, journal):
+        if _is_resumed(plan, journal) and not reads_equally(plan, journal):
             raise _options_changed(plan)
         if journal.uploaded and await run_in_thread(_is_uploaded, plan, journal):
             done(several(journal.records, "record"))
@@ -49,7 +49,7 @@ async def run_preflight(context: RunContext) -> Preflight | None:
 
 def _is_uploaded(plan: RunPlan, old: RunJournal) -> bool:
     """Whether the uploaded dataset can be used. Raises IntegrityError for a changed file."""
-    if plan.restart or (old.ended and plan.again) or not _reads_equally(plan, old):
+    if plan.restart or (old.ended and plan.again) or not reads_equally(plan, old):
         return False
     if not old.ended and not plan.source.exists():
         return True
@@ -102,7 +102,7 @@ def _is_resumed(plan: RunPlan, old: RunJournal) -> bool:
     return old.begun and not old.ended and not plan.restart
 
 
-def _reads_equally(plan: RunPlan, old: RunJournal) -> bool:
+def reads_equally(plan: RunPlan, old: RunJournal) -> bool:
     """Whether the earlier run used the same read options and column overrides."""
     try:
         earlier = RunPlan.of(old.plan)

@@ -11,6 +11,7 @@ from data8_tui.errors import Data8Error, JobFailed
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.pipeline import run_pipeline
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
+from data8_tui.jobs.run.preflight_stage import reads_equally
 from data8_tui.jobs.run.run_context import RunClient
 from data8_tui.jobs.run.stages import RunStage, StageUpdate
 from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, forget_run, interrupted_runs
@@ -130,14 +131,31 @@ class RunQueue:
         self._launch(run)
         return run
 
-    def resume(self, run: TrackedRun, *, again: bool = False, output: str | None = None) -> None:
+    async def resume_otherwise(self, run: TrackedRun, plan: RunPlan) -> None:
+        """Resume one with a plan that may read its file otherwise.
+
+        Then it starts anew, with another dataset, unless a job may have been submitted. Raises
+        DocumentDamaged and StorageError.
+        """
+        journal = await asyncio.to_thread(RunJournal.read, self._history, run.plan.key)
+        anew = journal.begun and not journal.job and not reads_equally(plan, journal)
+        run.plan = plan
+        self.resume(run, restart=anew)
+
+    def resume(
+        self,
+        run: TrackedRun,
+        *,
+        again: bool = False,
+        output: str | None = None,
+        restart: bool = False,
+    ) -> None:
         """Resume one that ended without its result.
 
-        `again` requests a second job, `output` another of the job's outputs.
+        `again` requests a second job, `output` another of the job's outputs, `restart` a new start.
         """
-        run.plan = replace(
-            run.plan, again=again, output=run.plan.output if output is None else output
-        )
+        output = run.plan.output if output is None else output
+        run.plan = replace(run.plan, again=again, output=output, restart=restart)
         run.steps.clear()
         run.error, run.stopped, run.interrupted = None, False, False
         self._launch(run)

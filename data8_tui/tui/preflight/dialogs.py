@@ -52,7 +52,7 @@ _QUOTES = {"none": False, "no": False, "double": True, "yes": True, "": True}
 
 
 class ReadOptionsDialog(Dialog[ReadOptions]):
-    """Returns how to read the file; an empty field is detected."""
+    """Returns how to read the file, by what applies to its form; an empty field is detected."""
 
     TITLE_TEXT = "How the file is read"
     HINT = "enter  check it again      tab  next field      esc  cancel"
@@ -66,17 +66,18 @@ class ReadOptionsDialog(Dialog[ReadOptions]):
         options = self._read_options
         if self._form is FileFormat.XLSX:
             yield from _field("Sheet, by its name:", "sheet", options.sheet, "the first")
-        else:
+        elif self._form is FileFormat.CSV:
             label = "Encoding: cp1252, iso-8859-15, utf-16-le …"
             yield from _field(label, "encoding", options.encoding, "a BOM, else UTF-8")
             label = "Delimiter: comma, semicolon, tab, pipe, or one sign"
             yield from _field(label, "delimiter", options.delimiter, "found out")
             quotes = None if options.quotes else "none"
             yield from _field("Quotes: double, or none", "quotes", quotes, "double")
-        skipped = str(options.skip_lines) if options.skip_lines else None
-        yield from _field("Lines above the header to skip:", "skip_lines", skipped, "0")
-        names = ", ".join(options.columns) or None
-        yield from _field("Names of all columns, by commas:", "columns", names, "the header's")
+        if self._form in (FileFormat.XLSX, FileFormat.CSV):
+            skipped = str(options.skip_lines) if options.skip_lines else None
+            yield from _field("Lines above the header to skip:", "skip_lines", skipped, "0")
+            names = ", ".join(options.columns) or None
+            yield from _field("Names of all columns, by commas:", "columns", names, "the header's")
         nulls = ", ".join(options.nulls) or None
         yield from _field("Texts that are nulls, by commas:", "nulls", nulls, "none")
 
@@ -102,7 +103,7 @@ class ReadOptionsDialog(Dialog[ReadOptions]):
         quotes = _QUOTES.get(typed.get("quotes", "").lower())
         if quotes is None:
             raise UsageError("quotes are double or none")
-        skipped = typed["skip_lines"] or "0"
+        skipped = typed.get("skip_lines") or "0"
         if not (skipped.isascii() and skipped.isdigit() and len(skipped) < 10):
             raise UsageError(f"“{skipped}” is no number of lines")
         return replace(
@@ -112,7 +113,7 @@ class ReadOptionsDialog(Dialog[ReadOptions]):
             delimiter=delimiter,
             quotes=quotes,
             skip_lines=int(skipped),
-            columns=_listed(typed["columns"], self._read_options.columns),
+            columns=_listed(typed.get("columns", ""), self._read_options.columns),
             nulls=_listed(typed["nulls"], self._read_options.nulls),
         )
 

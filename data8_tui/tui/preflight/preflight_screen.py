@@ -141,7 +141,7 @@ class PreflightScreen(AppScreen):
         if not self.in_use or self._mapping is None:
             return
         preflight = self._mapping.preflight
-        self._show_read_options(text.read_options_text(preflight))
+        self._show_read_options(text.read_options_text(preflight, masked=self.context.masked))
         self._show_verdict(
             text.verdict_text(preflight, self.ready_text(preflight), self.earlier_upload_text())
         )
@@ -281,21 +281,17 @@ class PreflightScreen(AppScreen):
 
     def action_mask(self) -> None:
         self.context.toggle_mask()
-        self._show_details()
+        self.show()
 
     def action_reading(self) -> None:
-        form = detect_format(self._path)
-        if form in (FileFormat.NDJSON, FileFormat.PARQUET):
-            safe.toast(self, f"{form} tells by itself how it is to be read.")
-            return
-
         def chosen(options: ReadOptions | None) -> None:
             if options is not None:
                 self._keep_overrides()
                 self._read_options = options
                 self._check()
 
-        self.app.push_screen(ReadOptionsDialog(form, self._read_options), chosen)
+        dialog = ReadOptionsDialog(detect_format(self._path), self._read_options)
+        self.app.push_screen(dialog, chosen)
 
     def on_grid_row_selected(self) -> None:
         self.action_start()

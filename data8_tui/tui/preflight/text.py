@@ -20,14 +20,15 @@ _VIEW = key_of(UPLOAD, "view")
 _QUOTED = re.compile("“.*”", re.DOTALL)
 
 
-def read_options_text(preflight: Preflight) -> Content:
-    """One line: form, encoding, delimiter, and how much it is."""
+def read_options_text(preflight: Preflight, *, masked: bool) -> Content:
+    """One line: whether values are masked, form, encoding, delimiter, and how much it is."""
     parts = [preflight.read_as or str(detect_format(preflight.source.path))]
     if preflight.columns:
         parts.append(humanize.several(preflight.records, "record") + preflight.cut_short)
         parts.append(humanize.several(len(preflight.columns), "column"))
     parts.append(humanize.size(preflight.source.size))
-    return safe.content(" · ".join(each for each in parts if each))
+    mask = ("masked · ", "$text-warning") if masked else ""
+    return Content.assemble(mask, safe.content(" · ".join(each for each in parts if each)))
 
 
 def checking_text(name: str, progress: ScanProgress | None) -> Content:

@@ -1,11 +1,15 @@
-"""The file of a run that was refused: its problems, and how it is read and mapped."""
+"""The file of a run without a job: its problems, and how it is read and mapped."""
 
 from dataclasses import replace
 
+from data8_tui.errors import Data8Error
+from data8_tui.jobs.run import RunPlan
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight
+from data8_tui.tui import safe
 from data8_tui.tui.commands import RUN_FILE, key_of
 from data8_tui.tui.preflight.preflight_screen import PreflightScreen
+from data8_tui.tui.remedies import one_line
 
 
 class RunFileScreen(PreflightScreen):
@@ -22,6 +26,13 @@ class RunFileScreen(PreflightScreen):
         return f"{key_of(RUN_FILE, 'start')} goes on with the run."
 
     def confirm(self, preflight: Preflight, overrides: ColumnOverrides) -> None:
-        self._run.plan = replace(self._run.plan, reading=self._read_options, overrides=overrides)
-        self.session.runs.resume(self._run)
-        self.app.pop_screen()
+        plan = replace(self._run.plan, reading=self._read_options, overrides=overrides)
+        self.run_worker(self._go_on(plan), exclusive=True, group="start")
+
+    async def _go_on(self, plan: RunPlan) -> None:
+        try:
+            await self.session.runs.resume_otherwise(self._run, plan)
+        except Data8Error as error:
+            safe.toast(self.app, one_line(error), severity="error", timeout=10)
+        else:
+            self.app.pop_screen()

@@ -127,7 +127,7 @@ class RunScreen(AppScreen):
         if action == "guard":
             return run.receipt is not None and run.receipt.receipt.can_be_guarded
         if action == "check":
-            return isinstance(run.error, UnfitFile)
+            return isinstance(run.error, UnfitFile) or (run.stopped and not run.job)
         if action in _ONLY_UNDER_WAY:
             return run.under_way
         if action in _ONLY_STOPPED:
