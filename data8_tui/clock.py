@@ -4,10 +4,11 @@ import time
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
-EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+EARLIEST: Final = datetime(1970, 1, 2, tzinfo=UTC)
 LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
-"""Dates from outside are at least EARLIEST and before LATEST. Others are no value: .NET's smallest
-and largest ones (`0001-01-01…`, `9999-12-31…`) stand for that, and not every zone could show them.
+"""Dates from outside are at least EARLIEST and before LATEST. Others are no value: the first ones
+that .NET, SQL Server and Unix can hold (`0001-01-01…`, `1900-01-01…`, `1970-01-01…`) and the last
+one (`9999-12-31…`) stand for that, and not every zone could show them.
 """
 
 

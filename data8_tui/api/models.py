@@ -29,8 +29,14 @@ _ROUND_TRIP = re.compile(
 _MILLISECONDS = re.compile(r"/Date\((-?\d{1,16})(?:[+-]\d{4})?\)/", re.A)
 _LEAST_SECONDS: Final = 1e9
 """A smaller number (2001-09-09 as seconds since 1970) is none of a date; nor is true."""
-_SINCE_1970_IN_MILLISECONDS: Final = 1e11
-"""A number from here on counts milliseconds: as seconds it would be beyond the year 5000."""
+_SINCE_1970_IN_MILLISECONDS: Final = 1e12
+"""A number from here on counts milliseconds: 253402300799, the end of 9999, is in seconds still."""
+_NO_YEAR = "(?:0000|0001|1753|1900|1970|9999)"
+_NO_DATE = re.compile(
+    rf"-?{_NO_YEAR}(?:[-/.]\d\d?){{2}}\b.*|(?:\d\d?[-/.]){{2}}{_NO_YEAR}\b.*", re.A | re.S
+)
+"""“No value” in other forms than are understood, such as `01/01/0001 00:00:00`."""
+_NO_VALUE: Final = frozenset({"", "0", "-", "null", "none", "nil", "false", "n/a", "nan"})
 
 
 def parse_instant(value: object) -> datetime | None:
@@ -46,6 +52,22 @@ def parse_instant(value: object) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return at if at is not None and EARLIEST <= at < LATEST else None
+
+
+def states_unreadable_instant(value: object) -> bool:
+    """Whether a server has sent a date that `parse_instant` can't read, rather than “no value”."""
+    if isinstance(value, str):
+        text = value.strip()
+        if text.casefold() in _NO_VALUE or _NO_DATE.fullmatch(text):
+            return False
+    elif not value or (isinstance(value, int | float) and not value >= _LEAST_SECONDS):
+        return value is True
+    try:
+        return _parsed(value) is None
+    except OverflowError:
+        return not isinstance(value, str)  # .NET's ticks, not an end of the calendar in some zone
+    except ValueError:
+        return True
 
 
 def _parsed(value: object) -> datetime | None:
@@ -254,6 +276,7 @@ class Job(_ServerObject):
     output_filenames: TextMap = Field(default_factory=dict)
 
     _status_codes: StatusCodes | None = PrivateAttr(default=None)
+    _ended_at_unknown_time: bool = PrivateAttr(default=False)
 
     @classmethod
     def from_json(cls, sent: Mapping[str, Any], status_codes: StatusCodes | None = None) -> Self:
@@ -263,6 +286,9 @@ class Job(_ServerObject):
         """
         decoded = super().from_json(sent)
         decoded._status_codes = status_codes
+        if decoded.completed_at is None and "completedAt" in decoded._sent:
+            stated = cls._by_documented_name(sent)["completedAt"]
+            decoded._ended_at_unknown_time = states_unreadable_instant(stated)
         return decoded
 
     @property
@@ -272,8 +298,11 @@ class Job(_ServerObject):
 
     @property
     def finished(self) -> bool:
-        """Whether the job has ended, by `completedAt`, the only documented sign."""
-        return self.completed_at is not None
+        """Whether the job has ended, by `completedAt`, the only documented sign.
+
+        One that can't be read counts, too: then `completed_at` is None.
+        """
+        return self.completed_at is not None or self._ended_at_unknown_time
 
     @property
     def ended(self) -> bool | None:
@@ -312,8 +341,11 @@ class Job(_ServerObject):
         return not self.started and self.state in (JobState.QUEUED, JobState.UNKNOWN)
 
     def duration(self, now: datetime) -> timedelta | None:
-        """From submission to completion, or to `now` while the job is under way."""
-        if self.submitted_at is None:
+        """From submission to completion, or to `now` while the job is under way.
+
+        None where one of them is not known.
+        """
+        if self.submitted_at is None or self._ended_at_unknown_time:
             return None
         return (self.completed_at or now) - self.submitted_at
 

@@ -18,6 +18,8 @@ def job_times(job: Job, now: datetime) -> Iterator[tuple[str, str, str]]:
             humanize.exact_moment(job.completed_at),
             humanize.age(job.completed_at, now),
         )
+    elif job.finished:
+        yield "finished", "at a time in an unknown form", ""
     elif job.estimated_finish_time:
         age = humanize.age(job.estimated_finish_time, now)
         late = job.estimated_finish_time < now

@@ -96,7 +96,9 @@ class RunHistory:
         rows = self._database.read(
             _RunRow,
             "select job, submitted_at, completed_at, records, status from runs where account = ?"
-            " and workflow = ? and completed_at >= submitted_at order by submitted_at desc",
+            # Earlier versions took SQL Server's “no value”, 1900-01-01, for a submission.
+            " and workflow = ? and submitted_at >= 0 and completed_at >= submitted_at"
+            " order by submitted_at desc",
             (self._account, workflow),
         )
         completed = (

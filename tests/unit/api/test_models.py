@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from data8_tui.api.exact_json import dumps_exact, loads_exact
 from data8_tui.api.models import Dataset, Job, parse_instant, type_name
 from data8_tui.api.status_codes import JobState
+from data8_tui.insight.job_times import job_times
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
 anything = st.recursive(
@@ -49,6 +50,11 @@ def job(**sent: Any) -> Job:
         ("2200-01-01T00:00:00Z", None),
         ("2199-12-31T23:59:59Z", datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)),
         ("1899-12-31T23:59:59Z", None),
+        ("1900-01-01T00:00:00Z", None),
+        ("1969-12-31T23:59:59Z", None),
+        ("1970-01-01T00:00:00-05:00", None),
+        ("1970-01-02T00:00:00Z", datetime(1970, 1, 2, tzinfo=UTC)),
+        (253402300799, None),
         ("-0001-01-01T00:00:00Z", None),
         ("2026-11-20", datetime(2026, 11, 20, tzinfo=UTC)),
         ("/Date(1795165200000)/", NINE),
@@ -123,6 +129,28 @@ def test_a_finished_job_is_known_by_completed_at(status: object) -> None:
         going = job(status=status, completedAt=unset, percentComplete=5)
         assert (going.finished, going.succeeded, going.failed) == (False, False, False)
         assert going.state is JobState.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("sent", "ended"),
+    [
+        *((each, True) for each in ("20/11/2026 10:00", "Nov 20 2026 10:00AM", "2026-13-40")),
+        *((each, True) for each in ("20/11/2026 10:00:00.0001", {"$date": 5}, True)),
+        (638_000_000_000_000_000, True),  # .NET's ticks
+        *((each, False) for each in ("", " ", "null", "None", "-", "0", {}, [], 0, -1, 5, False)),
+        *((each, False) for each in ("1900-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00")),
+        *((each, False) for each in ("01/01/0001 00:00:00", "31.12.9999", "0000-00-00 00:00:00")),
+        *((each, False) for each in ("1/1/1900 12:00:00 AM", -62135596800, 253402300799)),
+    ],
+)
+def test_an_end_at_a_time_that_cannot_be_read_is_an_end(sent: object, ended: bool) -> None:
+    known = {"submittedAt": "2026-11-20T09:00:00Z", "percentComplete": 100, "workflowName": "w"}
+    found = job(CompletedAt=sent, status="Completed", **known)
+    assert (found.finished, found.succeeded) == (ended, ended)
+    assert found.completed_at is None
+    assert (found.duration(NINE + timedelta(hours=1)) is None) == ended
+    labels = {label: full for label, full, _ in job_times(found, NINE)}
+    assert labels.get("finished") == ("at a time in an unknown form" if ended else None)
 
 
 def test_a_listing_that_says_nothing_of_the_end_is_believed_neither_way() -> None:

@@ -130,6 +130,16 @@ async def test_a_job_that_has_ended_is_told_at_once(looks: Looks) -> None:
     ]
 
 
+@pytest.mark.usefixtures("unreadable_ends")
+async def test_an_end_at_a_time_that_cannot_be_read_ends_the_watch(looks: Looks) -> None:
+    await submitted(looks.account)
+    (job,) = await looks.watch.run(["Donors"], interval=5, time_limit=3600)
+    assert (job.succeeded, job.completed_at) == (True, None)
+    assert looks.event == [("Donors", JobEvent.COMPLETED)]
+    assert headline(looks.sights[-1])[1].startswith("✓ Donors: completed")
+    assert looks.account.history.runs.of(SPEC.workflow, CODES) == []
+
+
 async def test_a_job_that_stands_still_is_told_once(looks: Looks) -> None:
     with pytest.raises(TimedOut):
         await looks.watch.run(["Held for approval"], interval=30, time_limit=3600)

@@ -116,6 +116,12 @@ async def test_a_file_becomes_a_cleansed_file(desk: Desk) -> None:
     }
 
 
+@pytest.mark.usefixtures("unreadable_ends")
+async def test_an_end_at_a_time_that_cannot_be_read_ends_the_wait(desk: Desk) -> None:
+    await desk(time_limit=3600)
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
+
+
 @pytest.mark.parametrize("stage", list(RunStage)[1:])
 async def test_broken_off_at_any_stage_it_goes_on(desk: Desk, stage: RunStage) -> None:
     await desk.until(stage)

@@ -1,6 +1,9 @@
 """What is remembered of jobs: past runs, and how far each was when."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 import pytest
@@ -60,6 +63,17 @@ def test_what_a_status_means_is_asked_when_the_runs_are_read(history: History) -
         (StatusCodes({"failed": ["completed"]}), []),
     ):
         assert sorted(run.job for run in history.runs.of("Deceased", codes)) == names
+
+
+def test_a_submission_before_1970_damages_no_history(tmp_path: Path) -> None:
+    history = History(tmp_path / "history.db", "https://api.example.org", "me")
+    history.runs.note(job("unset", seconds=90, submittedAt="1900-01-01T00:00:00Z"), START)
+    history.runs.note(job("earlier version's", seconds=90), START)
+    history.runs.note(job(seconds=90), START)
+    with closing(connect(tmp_path / "history.db")) as db, db:
+        db.execute("update runs set submitted_at = -2208988800 where job like 'earlier%'")
+    assert [run.job for run in history.runs.of("Deceased", CODES)] == ["check"]
+    history.close()
 
 
 def test_the_records_once_known_stay_known(history: History) -> None:
