@@ -1,6 +1,7 @@
 """Polls jobs until they end, and keeps polling through an outage."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +24,8 @@ from data8_tui.transfer.outage_retry import OUTAGE
 
 _LONGEST: Final = 60.0
 _STRANGE_ANSWERS: Final = 3
-"""Once a job was observed, so many answers of an unknown shape in a row may be of something in
-between; the next one is the server's."""
+"""Once a job was observed, so many answers of an unknown shape in a row about one may be of
+something in between; the next one is the server's."""
 _SOON, _SOONEST = 0.3, 1.0
 """Seconds after an estimated finish at which to poll, and the shortest pause between two polls."""
 
@@ -65,6 +66,7 @@ class JobWatcher:
         self._outage_since: float | None = None
         self._wait = 0.0
         self._failures = 0
+        self._strange_answers: Counter[str] = Counter()
         self.history_error: StorageError | None = None
         """Why nothing is written to the history any more; None while it is."""
 
@@ -89,16 +91,26 @@ class JobWatcher:
         """Poll each job once. An outage is reported once and makes the next pause longer."""
         results = await asyncio.gather(*map(self._poll, names), return_exceptions=True)
         failed = [result for result in results if isinstance(result, Data8Error)]
-        for result in results:
-            lasting = not isinstance(result, ServiceError | UnexpectedResponse)
-            if isinstance(result, BaseException) and lasting:
-                raise result
+        for name, result in zip(names, results, strict=True):
+            self._raise_lasting(name, result)
         if failed:
             self._report_outage(failed[0], interval)
         else:
             self._outage_since, self._wait = None, self._next_pause(names, interval)
             # A full interval before an outage counts as its first wait: the next one is longer.
             self._failures = int(self._wait >= interval)
+
+    def _raise_lasting(self, name: str, result: BaseException | None) -> None:
+        """Raise an error that no later poll could change."""
+        if not isinstance(result, UnexpectedResponse):
+            del self._strange_answers[name]
+            if result is None or isinstance(result, ServiceError):
+                return
+            raise result
+        self._strange_answers[name] += 1
+        tolerated = _STRANGE_ANSWERS if self._observers else 0
+        if self._strange_answers[name] > tolerated:
+            raise result
 
     def _next_pause(self, names: list[str], interval: float) -> float:
         """The interval, or less where the server estimates that a job finishes before that."""
@@ -113,9 +125,7 @@ class JobWatcher:
         self._failures += 1
         backoff = Backoff(first=interval, longest=max(interval, _LONGEST), total=OUTAGE)
         wait = backoff.next_wait(self._failures, now - self._outage_since)
-        tolerated = _STRANGE_ANSWERS if self._observers else 0
-        strange = isinstance(error, UnexpectedResponse) and self._failures > tolerated
-        if wait is None or strange:
+        if wait is None:
             raise error
         self._wait = wait
         self._report(Outage(self._clock.now(), error, wait))

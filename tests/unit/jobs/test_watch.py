@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from data8_tui.api.models import Job
-from data8_tui.errors import ConnectionFailed, NotFound, TimedOut, UnexpectedResponse
+from data8_tui.errors import ConnectionFailed, Data8Error, NotFound, TimedOut, UnexpectedResponse
 from data8_tui.insight.outlook import Outlook
 from data8_tui.jobs.history_backfill import HistoryBackfill
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
@@ -203,29 +203,41 @@ async def test_a_headline_begins_with_a_mark_of_ours(looks: Looks) -> None:
     assert text.startswith("✓ Donors: completed after ")
 
 
+STRANGE = UnexpectedResponse("The answer should be an object with a name")
+DOWN = ConnectionFailed("Data8 can't be reached")
+
+
 def answer_oddly(
-    looks: Looks, monkeypatch: pytest.MonkeyPatch, times: int, *, once_seen: bool
+    looks: Looks, monkeypatch: pytest.MonkeyPatch, times: int | list[Data8Error], *, once_seen: bool
 ) -> None:
     """Answers about jobs have another shape so many times, at once or once one was seen."""
-    client, coming = looks.account.client, iter([True] * times)
+    client, coming = (
+        looks.account.client,
+        iter([STRANGE] * times if isinstance(times, int) else times),
+    )
     honest = client.get_job
 
     async def get_job(name: str) -> Job:
-        if (looks.sights or not once_seen) and next(coming, False):
-            raise UnexpectedResponse("The answer should be an object with a name")
+        if (looks.sights or not once_seen) and (error := next(coming, None)):
+            raise error
         return await honest(name)
 
     monkeypatch.setattr(client, "get_job", get_job)
 
 
+@pytest.mark.parametrize(
+    "errors",
+    [[STRANGE] * 3, [DOWN] * 4 + [STRANGE], [*[STRANGE] * 3, DOWN, *[STRANGE] * 3]],
+    ids=["alone", "after an outage", "around one"],
+)
 async def test_answers_of_another_shape_are_got_over_once_a_job_was_seen(
-    looks: Looks, monkeypatch: pytest.MonkeyPatch
+    looks: Looks, monkeypatch: pytest.MonkeyPatch, errors: list[Data8Error]
 ) -> None:
     await submitted(looks.account)
-    answer_oddly(looks, monkeypatch, 2, once_seen=True)
+    answer_oddly(looks, monkeypatch, errors, once_seen=True)
     (job,) = await looks.watch.run(["Donors"], interval=5)
     assert job.succeeded
-    assert sum(isinstance(each, Outage) for each in looks.seen) == 2
+    assert sum(isinstance(each, Outage) for each in looks.seen) == len(errors)
 
 
 @pytest.mark.parametrize("once_seen", [False, True])
