@@ -12,12 +12,12 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import (
     Data8Error,
     IntegrityError,
-    RequestRefused,
     ResponseUnreadable,
     UnwritableValue,
 )
 from data8_tui.transfer.concurrency import ConcurrencyController, run_in_order
 from data8_tui.transfer.download.chunks import Chunk
+from data8_tui.transfer.download.dataset_end import request_to_the_end
 from data8_tui.transfer.download.formatter import ChunkFormatter
 from data8_tui.transfer.download.plan import ExpectedContent
 from data8_tui.transfer.download.reporter import ProgressReporter
@@ -101,7 +101,8 @@ class ChunkFetcher:
         Raises ResponseUnreadable and IntegrityError, and what the client raises.
         """
         errors = (ResponseUnreadable, IntegrityError)
-        return await retry(partial(self._request, chunk), errors, self._wait_after)
+        request = partial(request_to_the_end, self._request, chunk)
+        return await retry(request, errors, self._wait_after)
 
     def _wait_after(self, failures: int, error: Exception) -> float | None:
         wait = _BACKOFF.next_wait(failures)
@@ -121,15 +122,11 @@ class ChunkFetcher:
         return formatted
 
     async def _body(self, chunk: Chunk) -> bytes:
-        try:
-            return await self._client.get_records_body(
-                self._expected.dataset, start=chunk.start - chunk.overlap, count=chunk.requested
-            )
-        except RequestRefused:
-            # Whether a server answers or refuses to look beyond the end isn't documented.
-            if chunk.overlap or chunk.count:
-                raise
+        if not chunk.requested:
             return b"[]"
+        return await self._client.get_records_body(
+            self._expected.dataset, start=chunk.start - chunk.overlap, count=chunk.requested
+        )
 
 
 def _surplus(expected: ExpectedContent) -> IntegrityError:

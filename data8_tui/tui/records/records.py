@@ -18,6 +18,7 @@ from data8_tui.clock import Clock
 from data8_tui.errors import AuthenticationError, Data8Error, IntegrityError, ServiceError
 from data8_tui.monitor.backoff import wait_after
 from data8_tui.transfer.download.chunks import Chunk
+from data8_tui.transfer.download.dataset_end import request_to_the_end
 
 WINDOW_RECORDS = 200
 """Records per request: a few screens, and a small part of the most that Data8 gives (1,000)."""
@@ -127,7 +128,7 @@ class RecordWindow:
     async def _fetch_chunk(self, number: int, tries: int = 1) -> None:
         chunk = self._chunk(number)
         try:
-            self._store(number, await self._fetch(start=chunk.start, count=chunk.requested))
+            self._store(number, await request_to_the_end(self._request, chunk))
         except Data8Error as error:
             self._record_failure(number, error, tries)
         finally:
@@ -142,6 +143,13 @@ class RecordWindow:
         count = min(WINDOW_RECORDS, self.count - start)
         return Chunk(start + 1, count, beyond=int(count < WINDOW_RECORDS))
 
+    async def _request(self, chunk: Chunk) -> list[Record]:
+        """A chunk's records, or more or fewer. Raises IntegrityError where one follows the end."""
+        records = await self._fetch(start=chunk.start, count=chunk.requested)
+        if records and not chunk.count:
+            raise _unexpected(chunk, len(records))
+        return records
+
     def _store(self, number: int, records: list[Record]) -> None:
         chunk = self._chunk(number)
         self._kept[number] = records[: chunk.count]
@@ -149,9 +157,7 @@ class RecordWindow:
         for one in spare[: max(0, len(self._kept) - KEPT)]:
             del self._kept[one]
         if len(records) != chunk.count:
-            raise IntegrityError(
-                f"Data8 sent {len(records):,} records where {chunk} were asked for."
-            ).with_note("The dataset may have changed; open it again.")
+            raise _unexpected(chunk, len(records))
 
     def _record_failure(self, number: int, error: Data8Error, tries: int) -> None:
         wait = wait_after(error, tries)
@@ -177,3 +183,9 @@ class RecordWindow:
         for number in [one for one in self._failures if one not in self._wanted]:
             self._clear_failure(number)
             self._kept.pop(number, None)
+
+
+def _unexpected(chunk: Chunk, received: int) -> IntegrityError:
+    return IntegrityError(
+        f"Data8 sent {received:,} records where {chunk} were asked for."
+    ).with_note("The dataset may have changed; open it again.")

@@ -15,7 +15,14 @@ import pytest
 from data8_tui.backoff import Backoff
 from data8_tui.cli.remedies import hint
 from data8_tui.clock import FrozenClock
-from data8_tui.errors import IntegrityError, RequestRefused, StorageError, UsageError
+from data8_tui.errors import (
+    Data8Error,
+    IntegrityError,
+    NotFound,
+    RequestRefused,
+    StorageError,
+    UsageError,
+)
 from data8_tui.transfer.download import fetcher, run, stream
 from data8_tui.transfer.download.chunks import chunks
 from data8_tui.transfer.download.partial_download import PartialDownload
@@ -245,16 +252,46 @@ async def test_looking_beyond_the_end_takes_a_request_only_where_the_last_is_ful
     assert plan.target.read_bytes() == numbered_csv(count)
 
 
-async def test_a_server_that_refuses_to_look_into_an_empty_dataset_is_believed(
-    plan: DownloadPlan,
+@pytest.mark.parametrize("error", [RequestRefused, NotFound])
+@pytest.mark.parametrize(
+    ("count", "asked"),
+    [
+        (0, [(1, 1)]),
+        (1, [(1, 2), (1, 1), (2, 1)]),
+        (1000, [(1, 1000), (1000, 2), (1000, 1), (1001, 1)]),
+        (1001, [(1, 1000), (1000, 3), (1000, 2), (1002, 1)]),
+    ],
+)
+async def test_a_server_that_refuses_to_look_beyond_the_end_is_believed(
+    plan: DownloadPlan, count: int, asked: list[tuple[int, int]], error: type[Data8Error]
 ) -> None:
-    source = numbered(0)
+    source = numbered(count)
 
-    def refuse(start: int, count: int, body: bytes) -> bytes:
-        raise RequestRefused("There is no record 1")
+    def refuse(start: int, asked: int, body: bytes) -> bytes:
+        if start + asked - 1 > count:
+            raise error(f"There is no record {count + 1}")
+        return body
 
     source.answer = refuse
-    assert (await run.download_dataset(source, plan)).records == 0
+    assert (await run.download_dataset(source, plan)).records == count
+    assert sorted(source.asked) == sorted(asked)
+    assert plan.target.read_bytes() == numbered_csv(count)
+
+
+async def test_records_past_the_stated_end_are_noticed_where_only_one_at_a_time_is_given(
+    plan: DownloadPlan,
+) -> None:
+    source = numbered(4)
+    source.facts["recordCount"] = 3
+
+    def refuse(start: int, count: int, body: bytes) -> bytes:
+        if count > 3:
+            raise RequestRefused("Too many")
+        return body
+
+    source.answer = refuse
+    with pytest.raises(IntegrityError, match="more records than"):
+        await run.download_dataset(source, plan)
 
 
 async def test_a_dataset_that_changes_meanwhile_is_not_finished(plan: DownloadPlan) -> None:

@@ -10,7 +10,7 @@ import pytest
 from data8_tui.api.records import Number, Record
 from data8_tui.backoff import Backoff
 from data8_tui.clock import FrozenClock
-from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound
+from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound, RequestRefused
 from data8_tui.monitor import backoff
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui.records.records import KEPT, MAX_REQUESTS, WINDOW_RECORDS, RecordWindow
@@ -26,9 +26,12 @@ class Server:
         self.asked: list[tuple[int, int]] = []
         self.waiting: list[asyncio.Future[Data8Error | int | None]] = []
         self.at_once = True
+        self.most = COUNT
 
     async def __call__(self, *, start: int, count: int) -> list[Record]:
         self.asked.append((start, count))
+        if count > self.most or start > max(self.held, 1):
+            raise RequestRefused("There are no such records")
         if not self.at_once:
             self.waiting.append(asyncio.get_running_loop().create_future())
             if isinstance(told := await self.waiting[-1], Data8Error):
@@ -88,6 +91,16 @@ async def test_the_last_chunk_looks_one_record_beyond_the_dataset() -> None:
     await table.set_visible(430, 449)
     assert table.server.asked == [(401, 51)]
     assert table.records.failure(400, 449) is None
+
+
+@pytest.mark.parametrize("held", [450, 451])
+async def test_a_server_may_refuse_to_look_beyond_the_end(held: int) -> None:
+    table = Table(count=450)
+    table.server.held, table.server.most = held, 50
+    await table.set_visible(430, 449)
+    assert table.server.asked == [(401, 51), (401, 50), (451, 1)]
+    failure = getattr(table.records.failure(400, 449), "error", None)
+    assert (failure is None, table.number(449) == "450") == (held == 450, held == 450)
 
 
 async def test_a_dataset_that_holds_more_than_it_states_says_so() -> None:
