@@ -21,7 +21,7 @@ from data8_tui.monitor.health import Health
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic, Topic
 
 MOST_JOBS = 2_000
-"""Jobs that are kept: twenty pages. A job may take some 10 kB."""
+"""Jobs that are kept: twenty pages. A job may take some 10 kB. The same of all else by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,22 +159,35 @@ class Store:
         self._report(StoreChange(topic, frozenset(changed)))
 
     def trim(self, held: Container[Topic]) -> None:
-        """Drop jobs beyond `MOST_JOBS`, those received first before others, and what lists them.
+        """Drop what is beyond `MOST_JOBS`, what was received first before others: jobs, datasets.
 
-        What the topics `held` show stays; anything else is received again when it is of interest.
+        With them go the pages that list them. What the topics `held` show stays; anything else is
+        received again when it is of interest.
         """
-        excess = len(self._jobs) - MOST_JOBS
-        if excess <= 0:
+        bounded = (self._jobs, self._datasets, self._facts)
+        statuses = len(bounded) * MOST_JOBS
+        if all(len(each) <= MOST_JOBS for each in bounded) and len(self._standings) <= statuses:
             return
         for page in [page for page in self._pages if page not in held]:
-            self._standings.pop(page, None)
             del self._pages[page]
+        for page in [page for page in self._facts if not _is_compared(page, held)]:
+            del self._facts[page]
         shown = {name for names in self._pages.values() for name in names}
-        old = (name for name in self._jobs if name not in shown and JobTopic(name) not in held)
-        for name in list(islice(old, excess)):
-            self._standings.pop(JobTopic(name), None)
-            del self._jobs[name]
-            self._before.pop(name, None)
+        _drop_first(self._jobs, lambda name: name in shown or JobTopic(name) in held)
+        _drop_first(self._datasets, lambda name: name in shown or DatasetTopic(name) in held)
+        for name in self._before.keys() - self._jobs.keys():
+            del self._before[name]
+        for topic in [one for one in self._standings if one not in held and not self._has(one)]:
+            del self._standings[topic]
+
+    def _has(self, topic: Topic) -> bool:
+        """Whether what was received for a topic is kept."""
+        match topic:
+            case JobTopic():
+                return topic.name in self._jobs
+            case DatasetTopic():
+                return topic.name in self._datasets
+        return topic in self._pages
 
     def fail(self, topic: Topic, error: Data8Error) -> None:
         """Store that the newest poll failed; what was known stays."""
@@ -227,3 +240,15 @@ class Store:
     def _report(self, change: StoreChange | Health) -> None:
         for on_change in tuple(self._subscribers):
             on_change(change)
+
+
+def _is_compared(page: JobsTopic | DatasetsTopic, held: Container[Topic]) -> bool:
+    """Whether a page is held, or follows or precedes one: a page may repeat the one before it."""
+    return any(replace(page, page=page.page + step) in held for step in (-1, 0, 1))
+
+
+def _drop_first(kept: dict[str, Any], is_needed: Callable[[str], bool]) -> None:
+    """Drop what is beyond `MOST_JOBS`, unless it is needed."""
+    excess = max(0, len(kept) - MOST_JOBS)
+    for name in list(islice((name for name in kept if not is_needed(name)), excess)):
+        del kept[name]

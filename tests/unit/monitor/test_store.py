@@ -10,7 +10,7 @@ from data8_tui.api.page import Page
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed
 from data8_tui.monitor.health import Health, HealthState
-from data8_tui.monitor.store import Store, StoreChange
+from data8_tui.monitor.store import Store, StoreChange, TopicStatus
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -73,6 +73,38 @@ def test_paging_keeps_a_bounded_number_of_jobs(monkeypatch: pytest.MonkeyPatch) 
     assert store.jobs(JobsTopic(page=0)) is None
     assert store.standing(JobTopic("p0 j4")).learnt_at is None
     assert store.workflows() == ["W"]
+
+
+def test_paging_keeps_a_bounded_number_of_datasets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data8_tui.monitor.store.MOST_JOBS", 30)
+    store, opened = new_store(), DatasetTopic("p0 d3")
+    for page in range(120):
+        topic = DatasetsTopic(page=page)
+        datasets = [Dataset.from_json({"name": f"p{page} d{n}"}) for n in range(10)]
+        for dataset in datasets:
+            store.put(DatasetTopic(dataset.name), dataset)
+        store.put(topic, Page(datasets))
+        store.trim({topic, opened})
+        assert len(store.datasets(topic) or ()) == 10
+        assert page == 0 or store.page_facts(DatasetsTopic(page=page - 1)) is not None
+    assert len(store.dataset_names()) == 30
+    assert store.dataset("p0 d3") is not None
+    assert store.page_facts(DatasetsTopic(page=0)) is None
+    assert store.standing(DatasetTopic("p0 d4")) == store.standing(DatasetsTopic()) == TopicStatus()
+
+
+def test_topics_without_rows_are_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data8_tui.monitor.store.MOST_JOBS", 30)
+    store, held = new_store(), JobTopic("gone 0")
+    topics = [JobsTopic(workflow=f"w{n}") for n in range(200)]
+    for number, topic in enumerate(topics):
+        store.put(topic, Page([]))
+        store.fail(JobTopic(f"gone {number}"), ConnectionFailed("down"))
+        store.trim({held})
+    assert sum(store.page_facts(topic) is not None for topic in topics) <= 30
+    gone = [store.standing(JobTopic(f"gone {number}")).error for number in range(200)]
+    assert sum(error is not None for error in gone) <= 90
+    assert gone[0] is not None
 
 
 def test_the_job_before_is_the_one_of_the_poll_before() -> None:
