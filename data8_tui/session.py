@@ -154,7 +154,13 @@ class Session:
         """Observes jobs and estimates when they finish, while its `run()` is running."""
         from data8_tui.jobs.job_tracker import JobTracker
 
-        return JobTracker(self.client, self.store, self.history_or_memory[0], self.clock)
+        return JobTracker(
+            self.client,
+            self.store,
+            self.history_or_memory[0],
+            self.clock,
+            self.status_learner,
+        )
 
     @cached_property
     def watches(self) -> "WatchedJobs":
@@ -182,6 +188,7 @@ class Session:
             state_folder=self.state_folder,
             interval=self.refresh.unfinished,
             private=self.private_files,
+            learner=self.status_learner,
         )
 
     async def aclose(self) -> None:

@@ -37,12 +37,17 @@ class BackfillClient(Protocol):
 
 
 class HistoryBackfill:
-    """Completes the local history of an account from Data8, once for each workflow."""
+    """Completes the local history of an account from Data8, once for each workflow.
 
-    def __init__(self, client: BackfillClient, history: History) -> None:
+    `learner` is the session's; without one it has its own.
+    """
+
+    def __init__(
+        self, client: BackfillClient, history: History, learner: StatusLearner | None = None
+    ) -> None:
         self._client = client
         self._history = history
-        self.learner = StatusLearner(client, history)
+        self.learner = learner or StatusLearner(client, history)
         self._locks: dict[str, asyncio.Lock] = {}
         self._requested: set[str] = set()
 

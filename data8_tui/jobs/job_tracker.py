@@ -15,6 +15,7 @@ from data8_tui.errors import StorageError
 from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
+from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.history import History
 from data8_tui.monitor.store import MOST_JOBS, Store, StoreChange
@@ -24,12 +25,20 @@ OnObservation = Callable[[JobObservation], None]
 
 
 class JobTracker:
-    """Run `run()` as one task for a session; it ends by being cancelled."""
+    """Run `run()` as one task for a session; it ends by being cancelled.
+
+    `learner` is the session's, as for `HistoryBackfill`.
+    """
 
     def __init__(
-        self, client: history_backfill.BackfillClient, store: Store, history: History, clock: Clock
+        self,
+        client: history_backfill.BackfillClient,
+        store: Store,
+        history: History,
+        clock: Clock,
+        learner: StatusLearner | None = None,
     ) -> None:
-        self._backfill = history_backfill.HistoryBackfill(client, history)
+        self._backfill = history_backfill.HistoryBackfill(client, history, learner)
         self._store = store
         self._history = history
         self._clock = clock

@@ -1,5 +1,6 @@
 """What status codes mean, learnt from the account's own jobs and kept in its history."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
@@ -35,13 +36,18 @@ class StatusClient(Protocol):
 
 
 class StatusLearner:
-    """Adds to the status codes of a client what the jobs show that it is given."""
+    """Adds to the status codes of a client what the jobs show that it is given.
+
+    A session has one, so that no job's outputs are requested twice.
+    """
 
     def __init__(self, client: StatusClient, history: History) -> None:
         self._client = client
         self._codes = client.status_codes
         self._stored = history.statuses
         self._loaded = False
+        self._tallying = asyncio.Lock()
+        """Held while the tally is read and taken over, so that an older one never comes last."""
         self._noted: set[JobEvidence] = set()
         self._requested: set[str] = set()
         self.storage_error: StorageError | None = None
@@ -49,10 +55,11 @@ class StatusLearner:
 
     async def load(self) -> None:
         """Take what earlier sessions learnt; once."""
-        if not self._loaded:
-            self._loaded = True
-            with suppress(StorageError):
-                self._codes.tally = await run_in_thread(self._stored.tally)
+        async with self._tallying:
+            if not self._loaded:
+                with suppress(StorageError):
+                    self._codes.tally = await run_in_thread(self._stored.tally)
+                self._loaded = True
 
     async def learn(self, jobs: Iterable[Job]) -> None:
         """Learn from these jobs, the outputs of a few of which are requested for it.
@@ -98,7 +105,8 @@ class StatusLearner:
         if new:
             self._noted |= new
             try:
-                self._codes.tally = await run_in_thread(self._store, sorted(new))
+                async with self._tallying:
+                    self._codes.tally = await run_in_thread(self._store, sorted(new))
             except StorageError as error:
                 self.storage_error = error
 

@@ -19,6 +19,7 @@ from data8_tui.errors import (
 )
 from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
+from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.history import History
 from data8_tui.transfer.outage_retry import OUTAGE
 
@@ -43,7 +44,10 @@ OnWatchEvent = Callable[[JobObservation | Outage], None]
 
 
 class JobWatcher:
-    """Polls jobs by name and calls `report` with each observation and each outage."""
+    """Polls jobs by name and calls `report` with each observation and each outage.
+
+    `learner` is the session's, as for `HistoryBackfill`.
+    """
 
     def __init__(
         self,
@@ -52,11 +56,12 @@ class JobWatcher:
         clock: Clock,
         report: OnWatchEvent,
         *,
+        learner: StatusLearner | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._client = client
         self._history = history
-        self._backfill = history_backfill.HistoryBackfill(client, history)
+        self._backfill = history_backfill.HistoryBackfill(client, history, learner)
         self._clock = clock
         self._report = report
         self._sleep = sleep

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConfigurationError, StorageError
+from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.session import Session, open_session
 from data8_tui.settings.profile import Profile
 
@@ -40,6 +42,23 @@ async def test_every_part_works_with_the_same_client_store_and_clock() -> None:
         assert session.clock is clock
         assert session.client.connection.base_url == PROFILE.base_url
         assert session.client.traffic.requests == 0
+
+
+async def test_what_status_codes_mean_is_learnt_in_one_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[object] = []
+    honest = StatusLearner.__init__
+
+    def note(self: StatusLearner, *parts: Any) -> None:
+        made.append(self)
+        honest(self, *parts)
+
+    monkeypatch.setattr(StatusLearner, "__init__", note)
+    async with open_session(PROFILE.model_copy(update={"fleeting": True})) as session:
+        assert session.tracker
+        assert session.runs
+        assert made == [session.status_learner]
 
 
 PARTS = ["runs", "watches", "transfers", "client"]

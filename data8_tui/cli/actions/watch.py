@@ -78,7 +78,10 @@ async def _watch(
 ) -> list[Job]:
     notifier = CliNotifier(session.profile, session.clock)
     report = partial(_report, view, notifier)
-    watch = JobWatcher(session.client, _open_history(session), session.clock, report)
+    history = _open_history(session)
+    watch = JobWatcher(
+        session.client, history, session.clock, report, learner=session.status_learner
+    )
     try:
         return await watch.run(names, interval=interval, time_limit=time_limit)
     except NotFound as unknown:

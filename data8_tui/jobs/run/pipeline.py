@@ -17,6 +17,7 @@ from data8_tui.jobs.run.plan import RunPlan, RunReceipt
 from data8_tui.jobs.run.preflight_stage import run_preflight
 from data8_tui.jobs.run.run_context import RunClient, RunContext
 from data8_tui.jobs.run.stages import OnStageUpdate, RunStage
+from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.jobs.submission import submit_job
 from data8_tui.jobs.unclear_end import missing_output, unclear_end, undecided
 from data8_tui.jobs.watch import JobWatcher
@@ -44,13 +45,14 @@ async def run_pipeline(
     sleep: Sleep = asyncio.sleep,
     journal_folder: Path | None = None,
     private: bool = True,
+    learner: StatusLearner | None = None,
 ) -> RunReceipt:
     """Take a file through a workflow, resuming an earlier attempt at the same plan.
 
     The job is polled every `interval` seconds, unless the plan has an interval of its own.
     `journal_folder` is the folder of the upload's journal; None is `uploads` below the user's state
-    folder. Only the user may read a `private` result; otherwise the umask decides. However it ends,
-    the same plan can be resumed, and the target is complete or absent.
+    folder. Only the user may read a `private` result; otherwise the umask decides. `learner` is the
+    session's. However it ends, the same plan can be resumed, and the target is complete or absent.
 
     Raises UsageError for an invalid plan, a taken job name, or an output that can't be chosen;
     RequestRefused; NotFound; AlreadySubmitted where the same inputs were submitted before;
@@ -59,7 +61,7 @@ async def run_pipeline(
     """
     with process_lock(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
         context = RunContext(client, history, plan, report, clock, interval, sleep, journal_folder)
-        return await _run(replace(context, private=private))
+        return await _run(replace(context, private=private, learner=learner))
 
 
 async def _run(context: RunContext) -> RunReceipt:
@@ -164,7 +166,12 @@ async def _watch(context: RunContext) -> Job:
     with context.stage(RunStage.WATCH) as done:
         report = partial(context.report_progress, RunStage.WATCH)
         watcher = JobWatcher(
-            context.client, context.history, context.clock, report, sleep=context.sleep
+            context.client,
+            context.history,
+            context.clock,
+            report,
+            learner=context.learner,
+            sleep=context.sleep,
         )
         (job,) = await watcher.run(
             [context.journal.job],

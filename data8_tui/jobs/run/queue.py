@@ -15,6 +15,7 @@ from data8_tui.jobs.run.preflight_stage import reads_equally
 from data8_tui.jobs.run.run_context import RunClient
 from data8_tui.jobs.run.stages import RunStage, StageUpdate
 from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, forget_run, interrupted_runs
+from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.history import History
 from data8_tui.transfer.upload.journal import uploads_folder
 
@@ -75,8 +76,10 @@ class RunQueue:
         interval: float,
         state_folder: Path | None = None,
         private: bool = True,
+        learner: StatusLearner | None = None,
     ) -> None:
         self._private = private
+        self._learner = learner
         self._client = client
         self._history = history
         self._clock = clock
@@ -193,6 +196,7 @@ class RunQueue:
                 interval=self._interval,
                 journal_folder=self._journal_folder,
                 private=self._private,
+                learner=self._learner,
             )
         except asyncio.CancelledError:
             run.stopped = True

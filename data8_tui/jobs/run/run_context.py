@@ -15,6 +15,7 @@ from data8_tui.errors import DocumentDamaged
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.stages import Now, OnStageUpdate, RunStage, StageUpdate
+from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.jobs.submission import SubmissionClient as Submissions
 from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
@@ -46,6 +47,8 @@ class RunContext:
     """Folder of the upload's journal; None is `uploads` below the user's state folder."""
     private: bool = True
     """Whether only the user may read the result; otherwise the umask decides."""
+    learner: StatusLearner | None = None
+    """What learns status codes for the session."""
     journal: RunJournal = field(default_factory=RunJournal)
 
     async def read(self) -> None:

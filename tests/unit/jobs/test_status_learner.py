@@ -1,11 +1,13 @@
 """What the jobs of an account teach of their status codes, and what they don't."""
 
+import asyncio
+from threading import Event
 from typing import Any
 
 import pytest
 
 from data8_tui.api.models import Dataset, Job
-from data8_tui.api.status_codes import JobState, StatusCodes
+from data8_tui.api.status_codes import JobState, StatusCodes, StatusTally
 from data8_tui.errors import ConnectionFailed, StorageError
 from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.history import History
@@ -170,6 +172,28 @@ async def test_statuses_without_end_are_bounded(history: History) -> None:
     tally = history.statuses.tally()
     assert len(tally) <= 101
     assert max(max(shown.values()) for shown in tally.values()) <= KEPT_JOBS
+
+
+async def test_of_two_tallies_at_once_the_newer_one_stays(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, overtaken, honest = Account(), Event(), history.statuses.tally
+    learner = StatusLearner(account, history)
+    await learner.load()
+    waits = iter([True])
+
+    def tally() -> StatusTally:
+        read = honest()
+        if next(waits, False):
+            overtaken.wait(0.2)  # passes where nothing overtakes it
+        else:
+            overtaken.set()
+        return read
+
+    monkeypatch.setattr(history.statuses, "tally", tally)
+    jobs = [account.job(name, 2, ended=False) for name in "ab"]
+    await asyncio.gather(*(learner.learn([job]) for job in jobs))
+    assert account.status_codes.tally == honest()
 
 
 async def test_a_history_that_cannot_be_used_ends_nothing(
