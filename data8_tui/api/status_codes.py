@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-Status = int | str | None
-"""A status as the API sends it; None where it sends none."""
+from data8_tui.status_key import Status, status_key
 
 
 class JobState(StrEnum):
@@ -86,11 +85,6 @@ _WORDS: Final[Mapping[JobState, str]] = {
     JobState.CANCELLED: "cancelled canceled aborted",
 }
 _MEANT: Final = {word: state for state, words in _WORDS.items() for word in words.split()}
-
-
-def status_key(status: Status) -> str:
-    """A status as it is compared: `3` and `"3"` are one, case and outer spaces don't count."""
-    return "" if status is None else str(status).strip().casefold()
 
 
 def status_literal(status: Status) -> str:

@@ -13,11 +13,11 @@ from data8_tui.api.status_codes import (
     StatusCodes,
     StatusEvidence,
     StatusTally,
-    status_key,
 )
 from data8_tui.errors import Data8Error, StorageError
 from data8_tui.jobs.unclear_end import missing_output
 from data8_tui.monitor.history import History, JobEvidence
+from data8_tui.status_key import status_key
 from data8_tui.threads import run_in_thread
 
 _MOST_REQUESTS: Final = 8

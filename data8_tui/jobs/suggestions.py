@@ -4,20 +4,19 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from itertools import count, islice
+from functools import partial
+from itertools import count
 from typing import Protocol
 
 from data8_tui.api.models import Job
 from data8_tui.codes import Remedy
 from data8_tui.errors import NotFound, UnexpectedResponse, UsageError
+from data8_tui.free_names import MOST_LOOKUPS, first_free
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import FORBIDDEN
 
 _SAMPLED_JOBS = 3
 """Jobs whose details are requested to learn what a workflow takes."""
-
-_PROBES = 20
-"""How many names are looked up to find a free one: a server may say that every name is taken."""
 
 
 class JobsClient(Protocol):
@@ -71,11 +70,10 @@ async def free_name(
     with suppress(UnexpectedResponse):
         newest.update(job.name for job in await client.list_jobs(workflow=workflow))
     names = (name for number in count(2) if (name := f"{wanted} ({number})") not in newest)
-    for name in islice(names, _PROBES):
-        if not await is_taken(client, name):
-            return name
+    if (free := await first_free(names, partial(is_taken, client))) is not None:
+        return free
     raise NoFreeName(
-        f"Data8 says of {_PROBES} names like “{wanted} (2)” that a job has each of them",
+        f"Data8 says of {MOST_LOOKUPS} names like “{wanted} (2)” that a job has each of them",
         remedy=Remedy.CHOOSE_OTHER_NAME(),
     )
 

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from data8_tui.redaction import register_secret
 from data8_tui.settings.choices import FileMode, NoticeKind, Theme
+from data8_tui.status_key import status_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class StatusSettings(SettingsTable):
         known: dict[str, str] = {}
         for meaning, codes in self.meanings.items():
             for code in codes:
-                first = known.setdefault(str(code).strip().casefold(), meaning)
+                first = known.setdefault(status_key(code), meaning)
                 if first != meaning:
                     raise PydanticCustomError(
                         CODE_TWICE, f"has {code} as {first} and as {meaning}; choose one"

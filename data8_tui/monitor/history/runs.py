@@ -10,9 +10,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from data8_tui.api.models import Job
-from data8_tui.api.status_codes import JobState, StatusCodes, status_key
+from data8_tui.api.status_codes import JobState, StatusCodes
 from data8_tui.documents import StoredCount, StoredTimestamp
 from data8_tui.monitor.history.database import Database
+from data8_tui.status_key import status_key
 
 KEPT_RUNS = 500
 """Runs kept of each workflow, newest first; older ones say little about the next."""

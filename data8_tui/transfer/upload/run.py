@@ -6,8 +6,10 @@ replaces the one of the same number, and block k always has the same rows. A dat
 only where Data8's record count is the file's.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from data8_tui.api.models import Dataset
@@ -15,6 +17,7 @@ from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock, SystemClock
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, RequestRefused, UsageError
+from data8_tui.free_names import MOST_LOOKUPS, first_free
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.concurrency import ConcurrencyController
 from data8_tui.transfer.progress import Meter, OnTransferProgress, TransferStage, ignore_progress
@@ -38,8 +41,6 @@ from data8_tui.transfer.upload.resume_decision import (
 )
 from data8_tui.transfer.upload.sender import BlockSender
 
-_PROBES = 20
-"""How many names are looked up to find a free one: a server may say that every name is taken."""
 OnDataset = Callable[[str], Awaitable[None]]
 
 
@@ -154,22 +155,22 @@ class _Upload:
 
     async def _unused_name(self) -> str:
         """The requested name, or a new one. Raises UsageError where the requested one is taken."""
-        for name in self._candidate_names():
-            if await find_dataset(self._client, name) is None:
-                return name
-            if name == self._plan.dataset:
-                raise name_taken(name)
-        raise UsageError(
-            f"Data8 says of {_PROBES} names like {name} that a dataset has each of them",
-            remedy=Remedy.CHOOSE_OTHER_NAME(),
-        )
+        if (requested := self._plan.dataset) is not None:
+            if await self._is_taken(requested):
+                raise name_taken(requested)
+            return requested
+        new_name = partial(new_dataset_name, self._plan.path, self._meter.started_at)
+        free = await first_free(map(new_name, count(1)), self._is_taken)
+        if free is None:
+            raise UsageError(
+                f"Data8 says of {MOST_LOOKUPS} names like {new_name(2)} that a dataset has each of "
+                "them",
+                remedy=Remedy.CHOOSE_OTHER_NAME(),
+            )
+        return free
 
-    def _candidate_names(self) -> Iterator[str]:
-        if self._plan.dataset is not None:
-            yield self._plan.dataset
-            return
-        for attempt in range(1, _PROBES + 1):
-            yield new_dataset_name(self._plan.path, self._meter.started_at, attempt)
+    async def _is_taken(self, name: str) -> bool:
+        return await find_dataset(self._client, name) is not None
 
     async def _send_records(
         self, journal: UploadJournal, entry: JournalEntry, dataset: Dataset | None
