@@ -46,6 +46,12 @@ class Options:
     max_body: int = 30_000_000
     until_stdin_closes: bool = False
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for options that contradict each other."""
+        shape = variant.parse_shape(self.shape)["records"]
+        if self.records == "wrapped" and shape not in ("list", "records"):
+            raise ValueError(f"records can't be wrapped and have the shape {shape!r}, too")
+
 
 def _statuses(text: str) -> tuple[int, ...]:
     return tuple(bounds.failure_status(int(status)) for status in text.split(","))
@@ -102,7 +108,7 @@ _ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
     "drop_rate": (_SHARE, "share of requests whose connection is aborted, 0 to 1"),
     "unauthorised_once": (_SWITCH, "respond 401 to the first valid token"),
     "listing": ({"choices": ("name", "basic", "full")}, "how much of each job GET /Job lists"),
-    "records": ({"choices": ("list", "wrapped")}, "records as a list, or as {records: [...]}"),
+    "records": ({"choices": ("list", "wrapped")}, "wrapped is --shape records=records"),
     "unset": ({"choices": ("null", "missing", "minimum")}, "how a time without a value is sent"),
     "status_codes": (
         {"type": _checked(variant.parse_status_codes), "metavar": "LIST"},
@@ -158,4 +164,7 @@ def parse(arguments: Sequence[str]) -> Options:
         parser.add_argument(flag, default=option.default, help=explained, **settings)
     parsed = vars(parser.parse_args(arguments))
     parsed["client_secret"] = parsed["client_secret"] or os.environ.get(SECRET_VARIABLE)
-    return Options(**parsed)
+    try:
+        return Options(**parsed)
+    except ValueError as contradiction:
+        parser.error(str(contradiction))

@@ -140,6 +140,7 @@ def test_a_file_that_is_no_database_is_left_alone(start, tmp_path):
         ["--latency", "nan"],
         ["--fail-statuses", "99"],
         ["--largest", "-1"],
+        ["--records", "wrapped", "--shape", "records=data"],
     ],
 )
 def test_an_option_that_means_nothing_is_a_usage_error(start, options):
