@@ -4,8 +4,9 @@ from typing import Any
 
 from textual.app import App
 
-from data8_tui.errors import AlreadySubmitted, Data8Error
+from data8_tui.errors import AlreadySubmitted, Data8Error, JobUndecided
 from data8_tui.insight.humanize import several
+from data8_tui.jobs.job_observer import JobEvent
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import safe
 from data8_tui.tui.commands import RUN, key_of
@@ -28,8 +29,15 @@ def notify_run(
         safe.toast(app, text, title=title, severity=severity, timeout=12)  # type: ignore[arg-type]
     if not isinstance(run.error, AlreadySubmitted):
         facts = {"JOB": run.job, "WORKFLOW": run.plan.workflow, "STATE": ""}
-        facts["EVENT"] = "completed" if run.receipt else "failed"
+        facts["EVENT"] = _event(run)
         app.run_worker(notifier.notify(title, text, facts, seconds), group="notices")
+
+
+def _event(run: TrackedRun) -> JobEvent:
+    if run.receipt is not None:
+        return JobEvent.COMPLETED
+    unclear = isinstance(run.error, JobUndecided)  # the job ended, nobody knows how
+    return JobEvent.FINISHED if unclear else JobEvent.FAILED
 
 
 def run_result(run: TrackedRun) -> tuple[str, str]:
