@@ -12,9 +12,13 @@ from data8_tui.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from data8_tui.api.status_codes import StatusMeaning
+    from data8_tui.settings.profile import Profile
     from data8_tui.settings.sources import ResolvedSettings
 
 HIDDEN = "(hidden)"
+_DEMO = "--demo"
+_Settings = dict[str, tuple[Any, str]]
+"""Each setting's value and where it comes from, by the setting's name."""
 
 
 @command_with_commands("config")
@@ -47,21 +51,24 @@ def show_settings(invocation: Invocation, as_json: bool = False) -> None:
     settings = read_settings(invocation.options)
     for warning in settings.warnings:
         talk.write_warning(warning)
+    found, codes = _resolved(settings), _status_codes(settings)
     if as_json:
-        output.json_document(_document(settings))
+        path = str(settings.file.path)
+        output.json_document(_document(path, settings.profile_name, found, codes))
     else:
-        _print_table(settings)
+        _print_table((settings.profile_name or "none", _profile_from(settings)), found, codes)
     check_addresses(settings)
 
 
-def _print_table(settings: "ResolvedSettings") -> None:
+def _print_table(
+    profile: tuple[str, str], settings: _Settings, codes: "list[StatusMeaning]"
+) -> None:
     from data8_tui.wording.statuses import meaning_text, source_text
 
-    rows = [("profile", settings.profile_name or "none", _profile_from(settings))]
-    rows += [(name, _shown(value), source) for name, (value, source) in _resolved(settings).items()]
+    rows = [("profile", *profile)]
+    rows += [(name, _shown(value), source) for name, (value, source) in settings.items()]
     rows += [
-        (f"status code {each.status}", meaning_text(each), source_text(each))
-        for each in _status_codes(settings)
+        (f"status code {each.status}", meaning_text(each), source_text(each)) for each in codes
     ]
     _show_table(rows)
 
@@ -76,19 +83,41 @@ def _show_table(rows: list[tuple[str, str, str]]) -> None:
 
 
 def _show_demo(invocation: Invocation, *, as_json: bool) -> None:
-    """Show the account of this one run; it has no other settings of its own."""
+    """Show the account of this one run, and the user's own settings where it goes by them."""
+    from data8_tui.api.status_codes import StatusCodes
+
     with invocation.profile() as profile:
-        name = profile.name
-        values = {
-            setting: HIDDEN if setting == "client_secret" else str(getattr(profile, setting))
-            for setting in ("base_url", "token_url", "client_id", "client_secret", "scope")
-        }
+        settings = _demo_settings(profile, _own_settings(invocation))
+        codes = StatusCodes(profile.preferences.status.meanings).all()
     if as_json:
-        found = {setting: {"value": value, "from": "--demo"} for setting, value in values.items()}
-        output.json_document({"path": None, "profile": name, "settings": found})
-        return
-    rows = [("profile", name), *values.items()]
-    _show_table([(setting, value, "--demo") for setting, value in rows])
+        output.json_document(_document(None, profile.name, settings, codes))
+    else:
+        _print_table((profile.name, _DEMO), settings, codes)
+
+
+def _own_settings(invocation: Invocation) -> _Settings:
+    """The user's own; none where config.toml is wrong, which the demo has warned of."""
+    from data8_tui.errors import ConfigurationError
+    from data8_tui.settings.sources import read_settings
+
+    with suppress(ConfigurationError):
+        return _resolved(read_settings(invocation.options))
+    return {}
+
+
+def _demo_settings(profile: "Profile", own: _Settings) -> _Settings:
+    from data8_tui.settings.model import SettingsTable
+
+    found: _Settings = {}
+    for setting in ("base_url", "token_url", "client_id", "client_secret", "scope"):
+        secret = setting == "client_secret"
+        found[setting] = (HIDDEN if secret else getattr(profile, setting), _DEMO)
+    for table, held in profile.preferences:
+        for key, value in held if isinstance(held, SettingsTable) else ():
+            name = f"{table}.{key}"
+            mine, source = own.get(name, (value, "default"))
+            found[name] = (value, source if _shown(mine) == _shown(value) else _DEMO)
+    return found | {name: each for name, each in own.items() if name.startswith("workflows.")}
 
 
 @config.command("path", cls=CliCommand)
@@ -143,12 +172,12 @@ def _write(target: Path, text: str, *, force: bool) -> None:
         raise StorageError(f"{target} can't be written: {error.strerror}") from None
 
 
-def _resolved(settings: "ResolvedSettings") -> dict[str, tuple[Any, str]]:
+def _resolved(settings: "ResolvedSettings") -> _Settings:
     """Each setting's value and source; `default_profile` is shown as what it chooses."""
     from data8_tui.addresses import mask_password
     from data8_tui.settings.credentials import ADDRESSES
 
-    found: dict[str, tuple[Any, str]] = {}
+    found: _Settings = {}
     for setting in settings.settings:
         if setting.name != "default_profile":
             for name, value, source in settings.entries(setting):
@@ -179,12 +208,12 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else toml_value(value)
 
 
-def _document(settings: "ResolvedSettings") -> dict[str, Any]:
+def _document(
+    path: str | None, profile: str | None, settings: _Settings, codes: "list[StatusMeaning]"
+) -> dict[str, Any]:
     found = {
-        name: {"value": value, "from": source or None}
-        for name, (value, source) in _resolved(settings).items()
+        name: {"value": value, "from": source or None} for name, (value, source) in settings.items()
     }
-    file = settings.file.path
     statuses = [
         {
             "status": each.status,
@@ -192,14 +221,9 @@ def _document(settings: "ResolvedSettings") -> dict[str, Any]:
             "from": each.source,
             "jobs": each.jobs,
         }
-        for each in _status_codes(settings)
+        for each in codes
     ]
-    return {
-        "path": str(file),
-        "profile": settings.profile_name,
-        "settings": found,
-        "statusCodes": statuses,
-    }
+    return {"path": path, "profile": profile, "settings": found, "statusCodes": statuses}
 
 
 def _profile_from(settings: "ResolvedSettings") -> str:
