@@ -68,7 +68,8 @@ def _status_unknown(job: str, status: str) -> str:
     return (
         f"What it says of itself: data8-tui job {quote(job)}\n"
         f"Write what the status means under [status] in config.toml, such as failed = [{status}];\n"
-        "the same command then goes by that, and submits nothing."
+        f"data8-tui watch {quote(job)} then goes by that, as does the same data8-tui run; neither "
+        "submits anything."
     )
 
 

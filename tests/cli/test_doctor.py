@@ -32,7 +32,10 @@ def test_the_demo_passes_and_shows_its_account(nobody: CommandLine) -> None:
     assert shown["profile"] == "demo"
     assert shown["settings"]["base_url"]["value"].startswith("http://127.0.0.1:")
     assert shown["settings"]["client_secret"] == {"value": "(hidden)", "from": "--demo"}
-    assert "profile" in nobody("--demo", "config", "show").out
+    assert shown["settings"]["status.completed"] == {"value": [2], "from": "--demo"}
+    assert shown["settings"]["refresh.jobs"] == {"value": 10, "from": "default"}
+    assert {"2", "completed", "configuration"} < set(shown["statusCodes"][2].values())
+    assert "status code 2 " in nobody("--demo", "config", "show").out
 
 
 def test_what_is_wrong_is_crossed_and_decides_the_exit(nobody: CommandLine) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from data8_tui.api.status_codes import JobState
 from data8_tui.cli.commands.jobs import _STATES
+from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 from tests.cli.stub_server import stand
 
 if TYPE_CHECKING:
@@ -134,6 +135,12 @@ def test_a_filter_that_matches_nothing_says_so(cli):
     assert (done.status, done.out) == (0, "")
     assert done.err == "no jobs\nthe name of a workflow is matched exactly\n"
     assert cli("jobs", "--workflow", "Nothing", "--json").out == "[]\n"
+
+
+def test_an_account_without_jobs_is_told_whom_to_ask(nobody):
+    with stand({"/Job": []}) as variables:
+        assert nobody("jobs", **variables).err == f"no jobs\n{ASK_FOR_WORKFLOWS}\n"
+        assert nobody("jobs", "--from", "7d", **variables).err == "no jobs\n"
 
 
 def test_datasets_of_one_kind_or_both(cli):

@@ -64,6 +64,7 @@ def test_numbers_that_nobody_explained(at: Any) -> None:
         f"“{FAILED}” finished, status 4 (meaning unknown); it left no output dataset" in ended.err
     )
     assert "failed = [4]" in ended.err
+    assert f"data8-tui watch '{FAILED}' then goes by that" in ended.err
     assert "--again" not in ended.err
     done = cli(*RUN, "-o", "cleansed.csv", "--interval", "0.2s")
     assert done.status == 0
@@ -106,6 +107,17 @@ def test_words_explain_themselves(at: Any) -> None:
     (event,) = map(json.loads, cli("watch", FINE, "--json").out.splitlines())
     assert (event["state"], event["finished"]) == ("completed", True)
     assert event["statusMeaning"] == {"state": "completed", "from": "word", "jobs": None}
+
+
+def test_a_doctor_asks_for_the_jobs_of_a_list_without_statuses(nobody: CommandLine) -> None:
+    jobs = {
+        name: {**JOB, "name": name, "status": 3, **END, "outputDatasets": {"Output": "out"}}
+        for name in "ab"
+    }
+    answers = {f"/Job/{name}": job for name, job in jobs.items()}
+    listed = [{"name": name} for name in jobs]
+    with stand({**answers, "/Dataset/out": OUTPUT, "/Job": listed}) as variables:
+        assert "3: completed (learnt from 2 jobs)" in nobody("doctor", **variables).out
 
 
 @pytest.mark.parametrize("status", [0, 3, 9, "Fertig"])

@@ -14,6 +14,7 @@ from data8_tui.cli.notifier import CliNotifier, in_tmux, terminal_here
 from data8_tui.clock import SystemClock
 from data8_tui.errors import ConfigurationError, Data8Error, exit_status
 from data8_tui.insight.humanize import count
+from data8_tui.jobs.job_details import with_details
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.monitor.history import History, default_history_path
 from data8_tui.notice import tmux_allows_passthrough
@@ -23,6 +24,9 @@ from data8_tui.settings.profile import Profile
 from data8_tui.wording.statuses import meaning_text, source_text
 
 T = TypeVar("T")
+
+_SAMPLED_JOBS = 20
+"""Jobs that are requested to learn what status codes mean, where a list has no details."""
 
 _WAIT = 1.0
 """Seconds before the notice, in which the terminal can lose the focus."""
@@ -67,7 +71,8 @@ async def _connection(profile: Profile, codes: StatusCodes) -> str:
         began = clock.monotonic()
         jobs = await session.client.list_jobs()
         second = clock.monotonic() - began
-        await session.status_learner.learn(jobs)
+        newest = (with_details(session.client, job) for job in jobs[:_SAMPLED_JOBS])
+        await session.status_learner.learn(await asyncio.gather(*newest))
         codes.tally = session.client.status_codes.tally
     return f"a token and a list of jobs in {first:.2f} s, another in {second * 1000:.0f} ms"
 

@@ -12,10 +12,11 @@ from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.pages import SelectedPage, pages, print_pages
 from data8_tui.cli.views.table import Table, TableColumn, TableRow
 from data8_tui.cli.workflow_names import near_workflows
-from data8_tui.errors import NotFound
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import several
+from data8_tui.jobs.job_details import with_details
 from data8_tui.session import Session
+from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
 
 async def list_jobs(
@@ -42,7 +43,7 @@ async def list_jobs(
         if basic:
             await session.status_learner.load()
         else:
-            detailed = await asyncio.gather(*(_with_details(session, job) for job in jobs))
+            detailed = await asyncio.gather(*(with_details(session.client, job) for job in jobs))
             if states or not as_json:
                 await session.status_learner.learn(detailed)
             jobs = Page(detailed, jobs.facts)
@@ -58,28 +59,21 @@ async def list_jobs(
     )
     if states:
         _write_unclear([job for job in found if job.state not in states])
-    if workflow and not found:
-        near = near_workflows(session, workflow)
-        seen = f"; seen here: {', '.join(near)}" if near else ""
-        talk.write_message(f"the name of a workflow is matched exactly{seen}")
+    if not found and workflow:
+        _write_near_workflows(session, workflow)
+    elif not (found or start or end or states) and page in (None, 1):
+        talk.write_message(ASK_FOR_WORKFLOWS)
+
+
+def _write_near_workflows(session: Session, workflow: str) -> None:
+    near = near_workflows(session, workflow)
+    seen = f"; seen here: {', '.join(near)}" if near else ""
+    talk.write_message(f"the name of a workflow is matched exactly{seen}")
 
 
 def _state_filter(states: Collection[JobState]) -> SelectedPage[Job] | None:
     words = " or ".join(state.value for state in JobState if state in states)
     return SelectedPage(lambda job: job.state in states, words) if states else None
-
-
-async def _with_details(session: Session, job: Job) -> Job:
-    """The job with all details, unless the list has its status and whether it has ended.
-
-    The job as listed, too, where it no longer exists.
-    """
-    if job.status is not None and job.ended is not None:
-        return job
-    try:
-        return await session.client.get_job(job.name)
-    except NotFound:
-        return job
 
 
 def _write_unclear(left_out: list[Job]) -> None:
