@@ -90,6 +90,7 @@ class XlsxReader:
         if layout.present:
             self.header = texts
         else:
+            texts += ("",) * (len(layout.names) - len(texts))  # the first row may lack a value
             self._last_row -= 1
             self._rows = chain([first], self._rows)
         return layout.headers(texts)
@@ -99,10 +100,19 @@ class XlsxReader:
         for row in self._rows:
             self._findings.blank += row[0] - self._last_row - 1
             self._last_row = row[0]
+            if self._repeats_header(row[1]):
+                self._findings.repeated_headers.append(row[0])
             batch.add(row)
             if batch.full:
                 return True
         return False
+
+    def _repeats_header(self, values: list[str | None]) -> bool:
+        """Whether a row is the header once more, as where sheets were put together."""
+        if not self.header or _folded(values[0] if values else "") != _folded(self.header[0]):
+            return False
+        texts = tuple(map(_folded, _without_empty_end(values)))
+        return len(texts) > 1 and texts == tuple(map(_folded, self.header))
 
     def _note_filled(self, rows: list[SourceRow]) -> None:
         for at, filled in enumerate(self._filled):
@@ -128,6 +138,10 @@ class XlsxReader:
         if others and requested is None:
             self._chosen.append(FileWarning.SHEET_CHOSEN(sheet=selected.name, others=others))
         return selected
+
+
+def _folded(text: str | None) -> str:
+    return (text or "").strip().casefold()
 
 
 class _RowBatch:

@@ -62,6 +62,8 @@ class SheetFindings:
         self.long = Tally(self.dropped)
         """Whole numbers of more digits than a spreadsheet keeps."""
         self.hidden_rows = RowRanges()
+        self.repeated_headers: list[int] = []
+        """The rows that repeat the header."""
         self.blank = 0
         """Rows without a value between the header and the last row."""
         self._shown_otherwise = Tally(self.dropped)
@@ -107,6 +109,12 @@ class SheetFindings:
             found.append(FileWarning.SHOWN_OTHERWISE(count=other, cell=first, format=self._format))
         if self._merged:
             found.append(FileWarning.MERGED_CELLS(count=self._merged, cells=self._first_merged))
+        return found + self._row_warnings()
+
+    def _row_warnings(self) -> list[Message]:
+        found: list[Message] = []
+        if rows := self.repeated_headers:
+            found.append(FileWarning.SECOND_HEADER(count=len(rows), line=rows[0]))
         if self.blank:
             found.append(FileWarning.EMPTY_ROWS(count=self.blank))
         return found

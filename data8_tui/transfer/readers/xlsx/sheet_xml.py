@@ -23,6 +23,9 @@ from data8_tui.transfer.sheet_limits import MAX_COLUMNS, MAX_ROWS
 SheetRow = tuple[int, list[str | None]]
 """A row's number from 1, and its values up to the last one that isn't null."""
 
+_VISIBLE = 0.5
+"""Points of height, or characters of width, from which anything can be seen."""
+
 
 class SheetRows:
     """Reads a sheet. Rows without a text are left out; `findings` are complete at its end."""
@@ -88,7 +91,7 @@ class SheetRows:
                 self._zero_height = section.get("zeroHeight") in TRUE
             case "cols":
                 for each in taken:
-                    if each.get("hidden") in TRUE or _is_zero(each.get("width")):
+                    if each.get("hidden") in TRUE or _is_invisible(each.get("width")):
                         self._findings.hide_columns(each.get("min", ""), each.get("max", ""))
             case "mergeCells":
                 for each in taken:
@@ -157,12 +160,18 @@ class SheetRows:
     def _hidden(self, row: Element) -> bool:
         height = row.get("ht")
         return (
-            row.get("hidden") in TRUE or _is_zero(height) or (self._zero_height and height is None)
+            row.get("hidden") in TRUE
+            or _is_invisible(height)
+            or (self._zero_height and height is None)
         )
 
     def _unreadable(self, message: Message) -> Unreadable:
         return Unreadable(self._row, message)
 
 
-def _is_zero(size: str | None) -> bool:
-    return bool(size) and not (size or "").strip("0.")
+def _is_invisible(size: str | None) -> bool:
+    """Whether so high a row, or so wide a column, shows nothing."""
+    try:
+        return size is not None and float(size) < _VISIBLE
+    except ValueError:
+        return False
