@@ -258,6 +258,7 @@ class FileProblem(Code):
     ROW_INVALID = auto()  # row
     CELL_INVALID = auto()  # cell
     CELL_BEYOND_HEADER = auto()  # column, cell
+    SPACES_BEYOND_HEADER = auto()  # column, cell
 
     # Parquet and NDJSON.
     PARQUET_UNREADABLE = auto()  # reason
@@ -294,15 +295,19 @@ class FileWarning(Code):
     HEADER_REPLACED = auto()
     COLUMNS_NUMBERED = auto()
     TITLE_ABOVE = auto()  # line, skip, place
-    SECOND_HEADER = auto()  # count, line: of the first; so have the next three
+    SECOND_HEADER = auto()  # count, line: of the first; so have the next four
     NUL_CHARACTERS = auto()
     SPACE_BEFORE_QUOTE = auto()
+    SPACES_LEFT_OUT = auto()
     QUOTED_LINES = auto()
     CONTROL_Z = auto()
-    NULL_LIKE = auto()  # count, texts, more: 1 where there may be more of them
+    NULL_LIKE = auto()  # count, texts, columns, more: 1 where there may be more of them
+    NULLS_NOT_FOUND = auto()  # texts
+    UTF_8_READ_OTHERWISE = auto()  # count, line, encoding
     TRAILING_COLUMNS = auto()  # count
     ONE_COLUMN = auto()
     BLANK_COLUMNS = auto()  # columns
+    EMPTY_TEXTS_ALONE = auto()  # columns
     TYPE_UNDOCUMENTED = auto()  # column, type
 
 

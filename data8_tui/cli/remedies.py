@@ -20,12 +20,12 @@ from data8_tui.wording.warnings import (
     HEADER_LIKE_RECORD,
     HEADER_REPLACED,
     HEADER_WITHOUT_LETTERS,
-    NULL_LIKE,
     PROBLEMS,
     QUOTE_MISPLACED,
     QUOTE_UNCLOSED,
     UNDECODABLE,
     WARNINGS,
+    null_like,
     quoted_list,
 )
 
@@ -204,9 +204,13 @@ _PROBLEMS: Mapping[Code, Sentence] = {
         "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; where "
         "quotes are text: --quotes none"
     ),
-    FileWarning.NULL_LIKE: lambda count, texts, more: (
-        f"{NULL_LIKE}: {count:,}{' or more' * more} ({quoted_list(texts)}); as nulls: "
+    FileWarning.NULL_LIKE: lambda count, texts, columns, more: (
+        f"{null_like(count, texts, columns, more)}; as nulls: "
         + " ".join(f"--null {quote(text)}" for text in texts)
+    ),
+    FileWarning.NULLS_NOT_FOUND: lambda texts: (
+        f"--null: no value is {quoted_list(texts)}; it is compared with whole values, and upper "
+        "and lower case count"
     ),
     FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say --delimiter",
 }

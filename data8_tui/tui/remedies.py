@@ -19,12 +19,12 @@ from data8_tui.wording.warnings import (
     HEADER_LIKE_RECORD,
     HEADER_REPLACED,
     HEADER_WITHOUT_LETTERS,
-    NULL_LIKE,
     PROBLEMS,
     QUOTE_MISPLACED,
     QUOTE_UNCLOSED,
     UNDECODABLE,
     WARNINGS,
+    null_like,
     quoted_list,
 )
 
@@ -168,9 +168,11 @@ _PROBLEMS: Mapping[Code, Sentence] = {
         "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; "
         "{reading} says that quotes are text"
     ),
-    FileWarning.NULL_LIKE: lambda count, texts, more: (
-        f"{NULL_LIKE}: {count:,}{' or more' * more} ({quoted_list(texts)}); "
-        f"{_NULLS} sends them as nulls"
+    FileWarning.NULL_LIKE: lambda count, texts, columns, more: (
+        f"{null_like(count, texts, columns, more)}; {_NULLS} sends them as nulls"
+    ),
+    FileWarning.NULLS_NOT_FOUND: lambda texts: (
+        f"no value is {quoted_list(texts)}, to be sent as null; upper and lower case count"
     ),
     FileWarning.ONE_COLUMN: "it has one column; if that is wrong, say it with {reading}",
 }
@@ -224,9 +226,7 @@ _RUN: Mapping[Code, Sentence] = {
         "quoted fields that hold whole lines: {count:,}, the first in line {line:,}; where "
         f"quotes are text, {_STOP_AND_CHECK}"
     ),
-    FileWarning.NULL_LIKE: lambda count, texts, more: (
-        f"{NULL_LIKE}: {count:,}{' or more' * more} ({quoted_list(texts)})"
-    ),
+    FileWarning.NULL_LIKE: null_like,
 }
 """What is different on the page of a run, whose keys are its own."""
 

@@ -108,7 +108,9 @@ REMEDIES: Mapping[Code, Sentence] = {
     ),
     Remedy.FILE_READ_TWICE: "An upload reads its file more than once.",
     Remedy.SAY_COLUMN_NUMBER: "Say which by its number, as #3.",
-    Remedy.KNOWN_HEADERS: "The file has: {headers}",
+    Remedy.KNOWN_HEADERS: lambda headers: (
+        "The file has: " + ", ".join(f"“{header}”" for header in headers)
+    ),
     Remedy.COLUMN_NAME_RULE: "It begins with a lower-case letter and holds only a-z, 0-9 and _.",
     Remedy.KNOWN_TYPE_CODES: "0 is text and 1 a whole number.",
     Remedy.UNPACK_FILE: "Unpack it first.",

@@ -97,6 +97,10 @@ PROBLEMS: Mapping[Code, Sentence] = {
     FileProblem.CELL_BEYOND_HEADER: (
         "a value stands in column {column:,} ({cell}), beyond the header's last"
     ),
+    FileProblem.SPACES_BEYOND_HEADER: (
+        "a cell of spaces alone stands in column {column:,} ({cell}), beyond the header's last; "
+        "empty it"
+    ),
     FileProblem.PARQUET_UNREADABLE: "it is not readable as Parquet: {reason}",
     FileProblem.PARQUET_BROKEN: "from here on it can't be read: {reason}",
     FileProblem.READER_CRASHED: (
@@ -139,6 +143,12 @@ def _output_unused(workflow: str, known: Sequence[str], name: str) -> str:
 def _columns_missing(workflow: str, name: str, columns: Sequence[str], datasets: int) -> str:
     earlier = f"last {datasets} datasets" if datasets > 1 else "last dataset"
     return f"lacks {_few(columns)}, which the {earlier} given to “{workflow}” as “{name}” had"
+
+
+def null_like(count: int, texts: Sequence[str], columns: Sequence[str], more: int) -> str:
+    """How many texts look like nulls, which, and where."""
+    at_least = "at least " * more
+    return f"{NULL_LIKE}: {at_least}{count:,} in {_few(columns)} ({quoted_list(texts)})"
 
 
 def _few(names: Sequence[str], most: int = 5) -> str:
@@ -201,7 +211,15 @@ WARNINGS: Mapping[Code, Sentence] = {
         "{line:,}; were files put together?"
     ),
     FileWarning.NUL_CHARACTERS: (
-        "records that hold NUL characters: {count:,}, the first in line {line:,}"
+        "lines that hold NUL characters, which are left out: {count:,}, the first {line:,}"
+    ),
+    FileWarning.SPACES_LEFT_OUT: (
+        "records with a space before a field in quotes, which is left out: {count:,}, the first in "
+        "line {line:,}"
+    ),
+    FileWarning.UTF_8_READ_OTHERWISE: (
+        "lines that look like UTF-8 and are read as {encoding}: {count:,}, the first {line:,}; "
+        "compare their accents and signs"
     ),
     FileWarning.SPACE_BEFORE_QUOTE: (
         "records with a space before a quote, so that the quotes are sent as text: {count:,}, "
@@ -212,6 +230,7 @@ WARNINGS: Mapping[Code, Sentence] = {
         "columns at the end without a header or a value, left out: {count:,}"
     ),
     FileWarning.BLANK_COLUMNS: "columns without any value: {columns}",
+    FileWarning.EMPTY_TEXTS_ALONE: "columns that hold nothing but empty texts: {columns}",
     FileWarning.TYPE_UNDOCUMENTED: ("{column} is sent as text: Data8 doesn't document type {type}"),
     RunWarning.WORKFLOW_UNUSED: _workflow_unused,
     RunWarning.INPUT_UNUSED: _input_unused,

@@ -120,7 +120,7 @@ _READING = (
         "nulls",
         metavar="TEXT",
         multiple=True,
-        help="Send values that are TEXT as nulls; may be repeated.",
+        help="Send values that are TEXT, whole and in its case, as nulls; may be repeated.",
     ),
 )
 _COLUMNS = (

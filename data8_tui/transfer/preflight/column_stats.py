@@ -14,6 +14,7 @@ from data8_tui.transfer.readers.batch import Batch, SourceRow, TextBlock
 _MAX_PROBLEMS = 100
 """Problems that are kept; further ones are only counted."""
 _SAMPLE_SIZE = 20
+_SETS = ("blank", "empty_texts", "nulls")
 
 
 @dataclass(slots=True)
@@ -28,6 +29,10 @@ class ColumnStats:
     """For each column the first value that is no canonical integer; None where there is none."""
     blank: set[int] = field(default_factory=set)
     """Indices of the columns without any value."""
+    empty_texts: set[int] = field(default_factory=set)
+    """Indices of those of them that hold an empty text, which is no null."""
+    nulls: set[str] = field(default_factory=set)
+    """Texts that were read as null, as the user asked for."""
     problems: list[Problem] = field(default_factory=list)
     """The first problems."""
     problem_count: int = 0
@@ -74,6 +79,8 @@ class ColumnStats:
             for first, second in zip(self.not_whole, rest.not_whole, strict=True)
         ]
         self.blank &= rest.blank
+        self.empty_texts = (self.empty_texts | rest.empty_texts) & self.blank
+        self.nulls |= rest.nulls
         self.add_problems([_moved(each, lines) for each in rest.problems])
         self.problem_count += rest.problem_count - len(rest.problems)
         self.size.records = min(self.size.records, rest.size.records)
@@ -86,14 +93,15 @@ class ColumnStats:
             name: [each and _document(each) for each in getattr(self, name)]
             for name in ("problems", "not_whole")
         }
-        others = {"blank": sorted(self.blank), "size": self.size.records}
+        sets = {name: sorted(getattr(self, name)) for name in _SETS}
+        others = {**sets, "size": self.size.records}
         return {**document, **problems, **others, "null_like": self.null_like.document()}
 
     @classmethod
     def from_document(cls, headers: tuple[str, ...], document: Mapping[str, Any]) -> Self:
         """The facts from what `document` returned."""
         null_like = NullLikeTexts.of(document["null_like"])
-        made = {"blank": set(document["blank"]), "size": BlockSizeEstimate()}
+        made = {**{name: set(document[name]) for name in _SETS}, "size": BlockSizeEstimate()}
         stats = cls(headers, **{**document, **made, "null_like": null_like})
         stats.size.records = document["size"]
         stats.sample = [tuple(row) for row in stats.sample]
@@ -133,8 +141,11 @@ class ColumnStats:
             values = list(map(itemgetter(at), batch.rows))
             if texts := list(filter(None, values)):
                 self.blank.discard(at)
+                self.empty_texts.discard(at)
                 if not all_whole(texts):
                     self.not_whole[at] = _first_not_whole(values, batch)
+            elif at in self.blank and not batch.empty_is_null and "" in values:
+                self.empty_texts.add(at)
 
 
 def _first_not_whole(values: Sequence[str | None], batch: Batch) -> Problem:

@@ -19,7 +19,7 @@ _ONE_IN = 32
 """Of the records behind them one stretch in so many is looked at: they are checked so fast that
 looking at all would take a good part of the time. Once a text is found, all are."""
 _ENOUGH = 1000
-"""Texts after which no more are counted."""
+"""Texts after which no more are counted, behind the records that are all looked at."""
 
 
 class NullLikeTexts:
@@ -27,6 +27,8 @@ class NullLikeTexts:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self._columns: set[int] = set()
+        """Indices of the columns that hold any."""
         self._seen = 0
         """Records so far."""
         self._incomplete = False
@@ -34,12 +36,20 @@ class NullLikeTexts:
 
     def count(self, rows: Sequence[SourceRow]) -> None:
         """Count the texts in `rows`."""
+        due = self._due
         self._seen += len(rows)
-        if not self._due:
+        if not due:
             self._incomplete = True
         elif not NULL_LIKE.isdisjoint(chain.from_iterable(rows)):
-            found = (value for value in chain.from_iterable(rows) if value in NULL_LIKE)
-            self._counts.update(filter(None, found))
+            for row in rows:
+                if not NULL_LIKE.isdisjoint(row):
+                    self._count_in(row)
+
+    def _count_in(self, row: SourceRow) -> None:
+        for at, value in enumerate(row):
+            if value in NULL_LIKE:
+                self._counts[value or ""] += 1
+                self._columns.add(at)
 
     def may_be_in(self, rows: ScannedRows) -> bool:
         """Whether `rows` must be parsed to count them."""
@@ -53,31 +63,37 @@ class NullLikeTexts:
     def merge(self, rest: "NullLikeTexts") -> None:
         """Add those of the rest of the file."""
         self._counts += rest._counts
+        self._columns |= rest._columns
         self._seen += rest._seen
         self._incomplete = self._incomplete or rest._incomplete
 
-    def messages(self) -> list[Message]:
+    def messages(self, headers: Sequence[str]) -> list[Message]:
         """The FileWarning, where there are any such texts."""
         if not self._counts:
             return []
         more, texts = int(self._incomplete), sorted(self._counts)
-        return [FileWarning.NULL_LIKE(count=self._counts.total(), texts=texts, more=more)]
+        columns = [headers[at] or f"column {at + 1}" for at in sorted(self._columns)]
+        count = self._counts.total()
+        return [FileWarning.NULL_LIKE(count=count, texts=texts, columns=columns, more=more)]
 
     def document(self) -> dict[str, Any]:
         """As a JSON object."""
-        return {"counts": dict(self._counts), "seen": self._seen, "incomplete": self._incomplete}
+        found = {"counts": dict(self._counts), "columns": sorted(self._columns)}
+        return {**found, "seen": self._seen, "incomplete": self._incomplete}
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
         """From what `document` returned."""
         texts = cls()
         texts._counts = Counter(document["counts"])
+        texts._columns = set(document["columns"])
         texts._seen, texts._incomplete = document["seen"], document["incomplete"]
         return texts
 
     @property
     def _due(self) -> bool:
-        found = self._counts.total()
-        if found or self._seen < _ALL_LOOKED_AT:
+        if self._seen < _ALL_LOOKED_AT:
+            return True
+        if found := self._counts.total():
             return found < _ENOUGH
         return self._seen // _STRETCH % _ONE_IN == 0

@@ -1,6 +1,7 @@
 """What the upload of a file would create, and every reason why it can't be uploaded."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -22,6 +23,11 @@ from data8_tui.transfer.readers.batch import SourceRow
 from data8_tui.transfer.readers.column_names import column_index, name_from
 from data8_tui.transfer.readers.delimiter import delimiter_name
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
+
+_MOST_DIGITS = 15
+"""Of a number that any program keeps exactly."""
+_DIGITS = re.compile(r"phone|tel|mobile|fax|card|iban|sort.?code|post.?code|zip|plz", re.IGNORECASE)
+"""Headers of columns whose digits are no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,11 @@ def _place_below(scan: Scan) -> dict[str, Value]:
 
 
 def _suggested(scan: Scan, at: int) -> int:
-    return WHOLE if scan.not_whole[at] is None and at not in scan.blank else TEXT
+    """What its values would fit, unless their digits are a name rather than a number."""
+    whole = scan.not_whole[at] is None and at not in scan.blank
+    values = [row[at] or "" for row in scan.sample if at < len(row)]
+    long = any(len(value) > _MOST_DIGITS for value in values)
+    return WHOLE if whole and not long and not _DIGITS.search(scan.headers[at]) else TEXT
 
 
 def _build(scan: Scan, columns: tuple[UploadColumn, ...], problems: list[Problem]) -> Preflight:
@@ -180,17 +190,18 @@ def _warnings(scan: Scan, columns: tuple[UploadColumn, ...]) -> list[Message]:
     warnings = []
     if scan.options.form is FileFormat.CSV and len(scan.file_headers) == 1:
         warnings.append(FileWarning.ONE_COLUMN())
-    complete = scan.records and not scan.problem_count
-    blank = [
-        columns[at].header or f"column {columns[at].number}"
-        for at in sorted(scan.blank)
-        if complete
-    ]
-    if blank:
-        warnings.append(FileWarning.BLANK_COLUMNS(columns=blank))
+    if scan.records and not scan.problem_count:
+        if blank := _headers(columns, scan.blank - scan.empty_texts):
+            warnings.append(FileWarning.BLANK_COLUMNS(columns=blank))
+        if empty := _headers(columns, scan.empty_texts):
+            warnings.append(FileWarning.EMPTY_TEXTS_ALONE(columns=empty))
     warnings += [
         FileWarning.TYPE_UNDOCUMENTED(column=column.name, type=column.type)
         for column in columns
         if column.type not in (TEXT, WHOLE)
     ]
     return warnings
+
+
+def _headers(columns: Sequence[UploadColumn], places: Iterable[int]) -> list[str]:
+    return [columns[at].header or f"column {columns[at].number}" for at in sorted(places)]

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from data8_tui.codes import FileProblem, Message, Problem
+from data8_tui.codes import FileProblem, FileWarning, Message, Problem
 from data8_tui.errors import StorageError
 from data8_tui.transfer.preflight.column_stats import ColumnStats
 from data8_tui.transfer.preflight.header_below import header_below
 from data8_tui.transfer.preflight.parallel_scan import SecondHalf, find_split
 from data8_tui.transfer.preflight.source import SourceFile, inspect_source
 from data8_tui.transfer.readers.batch import Reader, SourceRow, Unreadable
-from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
+from data8_tui.transfer.readers.encoding import Encoding, decoding_problem, lines_in_utf_8
 from data8_tui.transfer.readers.files import (
     FileFormat,
     ReadOptions,
@@ -68,6 +68,8 @@ class Scan:
     """For each column the first value that is no canonical integer; None where there is none."""
     blank: frozenset[int] = frozenset()
     """Indices of the columns without any value."""
+    empty_texts: frozenset[int] = frozenset()
+    """Of those the columns that hold an empty text, which is no null."""
     problems: tuple[Problem, ...] = ()
     """The first of `problem_count`."""
     problem_count: int = 0
@@ -205,10 +207,26 @@ class _ScanRun:
             sample=tuple(stats.sample),
             not_whole=tuple(stats.not_whole),
             blank=frozenset(stats.blank),
+            empty_texts=frozenset(stats.empty_texts),
             problems=tuple(stats.problems),
             problem_count=stats.problem_count,
-            warnings=(*self._warnings, *stats.null_like.messages()),
+            warnings=(*self._warnings, *self._text_warnings(stats)),
         )
+
+    def _text_warnings(self, stats: ColumnStats) -> list[Message]:
+        """On texts that look like nulls, that are to be nulls, and in another encoding."""
+        found = stats.null_like.messages(stats.headers)
+        wanted = set(filter(None, self._options.nulls))
+        missing = wanted - stats.nulls - self._adjustment.nulls_found
+        if missing and not self._incomplete:
+            found.append(FileWarning.NULLS_NOT_FOUND(texts=sorted(missing)))
+        if self._options.form is FileFormat.CSV:
+            codec, packed = self._options.encoding or "utf-8", self._options.packed
+            count, line = lines_in_utf_8(self._source.path, codec, packed=packed)
+            if count:
+                read_as = FileWarning.UTF_8_READ_OTHERWISE(count=count, line=line, encoding=codec)
+                found.append(read_as)
+        return found
 
     def _is_ndjson(self) -> bool:
         return self._options.form is FileFormat.NDJSON

@@ -51,7 +51,7 @@ def _serve(task: dict[str, Any], _: BinaryIO, to: BinaryIO) -> None:
                 _send(to, ScanResult(stats.records, reader.position - start))
     except (Unreadable, UnicodeDecodeError):
         return
-    found = reader.found.document()
+    found, stats.nulls = reader.found.document(), adjustment.nulls_found
     _send(to, ScanResult(stats.records, reader.position - start, found, stats.document()))
 
 

@@ -26,6 +26,7 @@ def without_trailing_columns(scan: Scan, wanted: Collection[str]) -> Scan:
         numbers=scan.numbers[:width],
         not_whole=scan.not_whole[:width],
         blank=frozenset(at for at in scan.blank if at < width),
+        empty_texts=frozenset(at for at in scan.empty_texts if at < width),
         sample=tuple(row[:width] for row in scan.sample),
         warnings=(*scan.warnings, FileWarning.TRAILING_COLUMNS(count=len(dropped))),
     )

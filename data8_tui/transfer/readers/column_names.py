@@ -36,7 +36,7 @@ def column_index(
     names: Sequence[str] = (),
     numbers: Sequence[int] = (),
 ) -> int:
-    """The index of the column with that header, name or number (`#3`).
+    """The index of the column with that header, without outer spaces, name or number (`#3`).
 
     `numbers` are those of the columns in the file, where some have been left out. Raises UsageError
     where there is no such column, or more than one.
@@ -45,7 +45,7 @@ def column_index(
     number = re.fullmatch(r"#(\d{1,5})", requested)
     if number and int(number[1]) in known_numbers:
         return known_numbers.index(int(number[1]))
-    for known in (headers, names):
+    for known in (headers, [header.strip() for header in headers], names):
         if list(known).count(requested) == 1:
             return list(known).index(requested)
     if requested in headers:

@@ -231,9 +231,9 @@ class CsvReader:
 
     def _add_line_by_line(self, parsed: "_ParsedRecords", lines: Iterator[str]) -> None:
         """Add the records of lines that may be blank or belong to a record of several lines."""
-        for line in lines:
+        for raw in lines:
             self.lines += 1
-            first = self.lines
+            first, line = self.lines, self._plainer(raw)
             if line.endswith("\0"):  # without a line end: the last one of the file
                 raise Unreadable(first, FileProblem.NUL_PADDING())
             if self._syntax.has_quotes(line):
@@ -257,13 +257,24 @@ class CsvReader:
         if not any(row) and not self._syntax.has_quotes(text):
             self.found.add(FileWarning.EMPTY_ROWS, line)
             return False
-        if "\0" in text:
-            self.found.add(FileWarning.NUL_CHARACTERS, line)
         if text.rstrip("\r\n") in self._header_texts:
             self.found.add(FileWarning.SECOND_HEADER, line)
         if self._syntax.has_spaced_quote(text):
             self.found.add(FileWarning.SPACE_BEFORE_QUOTE, line)
         return True
+
+    def _plainer(self, line: str) -> str:
+        """The line without NULs, and without spaces before fields in quotes; both are noted."""
+        line = self._without_nuls(line)
+        if (plain := self._syntax.without_spaces(line)) != line:
+            self.found.add(FileWarning.SPACES_LEFT_OUT, self.lines)
+        return plain
+
+    def _without_nuls(self, line: str) -> str:
+        if "\0" not in line or line.endswith("\0"):  # without a line end: padding of the file
+            return line
+        self.found.add(FileWarning.NUL_CHARACTERS, self.lines)
+        return line.replace("\0", "")
 
     def _quoted(self, line: str, lines: Iterator[str]) -> tuple[list[str], str]:
         """The record that begins with `line`, and its text. Raises Unreadable."""
@@ -279,8 +290,9 @@ class CsvReader:
     def _following(self, lines: Iterator[str], consumed: list[str]) -> Iterator[str]:
         """The further lines of a record, beyond the block and beyond `end` if need be."""
         further = chain(lines, self._lines, self._bounded_lines(), self._lines_beyond_end())
-        for line in further:
+        for raw in further:
             self.lines += 1
+            line = self._without_nuls(raw)
             consumed.append(line)
             yield line.rstrip(_CONTROL_Z) if line.endswith(_CONTROL_Z) else line
 

@@ -2,8 +2,8 @@
 
 import codecs
 import io
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,8 @@ _ZEROS = {
 }
 """Which of every four bytes are zero in a text of Latin letters."""
 _MIN_ZEROS = 4
+_TWO_BYTES = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+"""Occurs wherever there is a character beyond ASCII in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,40 @@ def decoding_problem(path: Path, encoding: Encoding, *, packed: bool = False) ->
     Call it for a file that has raised UnicodeDecodeError; it is read again up to that byte.
     """
     return _Undecodable(path, encoding, packed).problem()
+
+
+def lines_in_utf_8(path: Path, codec: str, *, packed: bool = False) -> tuple[int, int]:
+    """How many lines hold characters beyond ASCII in UTF-8, and the first; 0, 0 for none.
+
+    Only for a codec of one byte a character, which reads each of those as two or more. Text in such
+    a codec is hardly ever UTF-8 by chance. Raises OSError.
+    """
+    if codec.startswith("utf") or not _is_single_byte(codec):
+        return 0, 0
+    count = first = before = 0
+    with open_bytes(path, packed=packed) as file:
+        while chunk := file.read(_CHUNK) + file.readline(_CHUNK):
+            if not chunk.isascii() and _TWO_BYTES.search(chunk):
+                found = [at for at, line in enumerate(chunk.split(b"\n"), 1) if _is_utf_8(line)]
+                count, first = count + len(found), first or (before + found[0] if found else 0)
+            before += chunk.count(b"\n")
+    return count, first
+
+
+def _is_single_byte(codec: str) -> bool:
+    letters = bytes(range(128))
+    every = bytes(range(256)).decode(codec, "replace")
+    return len(every) == 256 and every.encode("ascii", "replace")[:128] == letters
+
+
+def _is_utf_8(line: bytes) -> bool:
+    if line.isascii():
+        return False
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class _Undecodable:
@@ -151,10 +187,8 @@ class _Undecodable:
         """
         with open_bytes(self._path, packed=self._packed) as file:
             for number, line in enumerate(iter(partial(file.readline, _CHUNK), b""), 1):
-                text = line.removeprefix(codecs.BOM_UTF8)
-                with suppress(UnicodeDecodeError):
-                    if not text.isascii() and text.decode("utf-8"):
-                        return number
+                if _is_utf_8(line.removeprefix(codecs.BOM_UTF8)):
+                    return number
         return 0
 
     def _decodes(self, codec: str) -> bool:

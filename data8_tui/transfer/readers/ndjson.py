@@ -82,13 +82,17 @@ class NdjsonReader:
     def batches(self) -> Iterator[Batch]:
         if self._problems:
             yield Batch([], lambda index: 0, problems=self._problems)
-            return
-        decode, before, all_lines = RowDecoder(self.headers), 0, self._lines()
+        bad = {each.line for each in self._problems}
+        checked = max(bad) if len(bad) == _MAX_PROBLEMS else None
+        decode, before, all_lines = RowDecoder(self.headers), 0, islice(self._lines(), checked)
         while lines := list(islice(all_lines, BATCH)):
             numbers = _numbered(lines, before)
             if blank := len(lines) - len(numbers):
                 first = next(at for at, line in enumerate(lines, 1) if not line.strip())
                 self._found.add(FileWarning.BLANK_LINES, before + first, blank)
+            if not bad.isdisjoint(numbers):
+                lines = [b"" if before + at in bad else line for at, line in enumerate(lines, 1)]
+                numbers = [number for number in numbers if number not in bad]
             yield Batch(_rows(decode, lines, before), numbers.__getitem__)
             before += len(lines)
 
@@ -100,15 +104,19 @@ class NdjsonReader:
         if _UTF_16.match(self._file.peek(4)):
             raise Unreadable(1, FileProblem.JSON_UTF_16())
         for number, line in enumerate(self._lines(), 1):
-            if b"\0" in line:
-                self._found.add(FileWarning.NUL_CHARACTERS, number)
             try:
                 keys.update(dict.fromkeys(_object(_without_bom(line) if number == 1 else line)))
+                if _holds_nul(line):
+                    self._found.add(FileWarning.NUL_CHARACTERS, number)
             except (ValueError, RecursionError) as error:
                 self._problems.append(Problem(number, _problem_of(error)))
             if len(self._problems) == _MAX_PROBLEMS:
                 break
         return tuple(keys)
+
+
+def _holds_nul(line: bytes) -> bool:
+    return b"\0" in line or b"\\u0000" in line
 
 
 def _without_bom(line: bytes) -> bytes:
@@ -128,7 +136,13 @@ def _rows(decode: RowDecoder, lines: list[bytes], before: int) -> list[SourceRow
     """Each line is known to be one object, so together they are decoded as one array."""
     if not before:
         lines[0] = _without_bom(lines[0])
-    rows = decode(b"[" + b",".join([line for line in lines if line.strip()]) + b"]")
+    joined = b"[" + b",".join([line for line in lines if line.strip()]) + b"]"
+    rows = decode(joined)
+    if _holds_nul(joined):
+        return [
+            [None if each is None else str(_text(each)).replace("\0", "") for each in row]
+            for row in rows
+        ]
     return [row if _all_text(row) else list(map(_text, row)) for row in rows]  # type: ignore[misc]
 
 

@@ -1,7 +1,8 @@
 """What the user changes about the rows of any file: columns left out, texts that mean null."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from operator import itemgetter
 
 from data8_tui.codes import Remedy
@@ -20,6 +21,8 @@ class RowAdjustment:
     """Columns in the file."""
     nulls: frozenset[str] = frozenset()
     """Texts that are read as null."""
+    nulls_found: set[str] = field(default_factory=set, compare=False)
+    """Those that were among the rows so far."""
 
     @classmethod
     def of(
@@ -51,7 +54,12 @@ class RowAdjustment:
             yield from parts
             return
         for part in parts:
-            yield self.batch(part) if isinstance(part, Batch) else self._block(part)
+            if isinstance(part, Batch):
+                yield self.batch(part)
+            elif self._unfound and part.scanned.holds_any(self._unfound):
+                yield from map(self.batch, part.batches())
+            else:
+                yield self._block(part)
 
     def batches(self, batches: Iterable[Batch]) -> Iterator[Batch]:
         """What `Reader.batches` returned, adjusted."""
@@ -68,12 +76,18 @@ class RowAdjustment:
             rows = [(row[only],) for row in rows]
         elif len(self.kept) < self.width:
             rows = list(map(itemgetter(*self.kept), rows))
+        if unfound := self._unfound:
+            self.nulls_found.update(unfound.intersection(chain.from_iterable(rows)))
         if self.nulls:
             null, nulls = "" if batch.empty_is_null else None, self.nulls
             if batch.empty_is_null:
                 nulls -= {""}
             rows = [[null if value in nulls else value for value in row] for row in rows]
         return replace(batch, rows=list(rows))
+
+    @property
+    def _unfound(self) -> frozenset[str]:
+        return self.nulls - self.nulls_found - {""}
 
     def _block(self, block: TextBlock) -> TextBlock:
         adjusted = _AdjustedScan(block.scanned, self)

@@ -21,6 +21,7 @@ class Syntax:
         self._delimiter = delimiter
         self._quotes = quotes
         self._field = re.compile(_FIELD.format(re.escape(delimiter)))
+        self._spaced = re.compile(_FIELD_PERHAPS_SPACED.format(re.escape(delimiter)))
 
     def has_quotes(self, line: str) -> bool:
         """Whether a field of `line` may be quoted."""
@@ -68,6 +69,22 @@ class Syntax:
         exact = [value or ("" if text else None) for value, text in zip(row, fields, strict=True)]
         return exact if "" in exact else None
 
+    def without_spaces(self, line: str) -> str:
+        """A line of a whole record without the spaces before its fields in quotes.
+
+        It is returned as it is where it may be meant otherwise: where what begins with a quote
+        doesn't end with one, and where a quote stands within a field.
+        """
+        if not self._quotes or ' "' not in line:
+            return line
+        text = line.rstrip("\r\n")
+        fields = list(self._spaced.finditer(text))
+        if "".join(field[0] for field in fields) != text:
+            return line
+        if any('"' in field["plain"] for field in fields if field["plain"]):
+            return line
+        return "".join(map(_without_spaces, fields)) + line[len(text) :]
+
     def has_spaced_quote(self, text: str) -> bool:
         """Whether a field of a record's text begins with spaces and a quote."""
         if not self._quotes or ' "' not in text:
@@ -90,7 +107,18 @@ class Syntax:
 
 _FIELD = r'(?:\A|{0})("(?:[^"]|"")*"|[^{0}\r\n]*)'
 """Matches a field of a well-formed record, its quotes included."""
+_FIELD_PERHAPS_SPACED = (
+    r'(?:\A|{0})(?P<spaces> *)(?:(?P<quoted>"(?:[^"]|"")*")(?=\Z|{0})|(?P<plain>[^{0}]*))'
+)
+"""The same with spaces before the quote; nothing else may stand around a quoted field."""
 _SPACED = re.compile(' +"')
+
+
+def _without_spaces(field: re.Match[str]) -> str:
+    """The field, the delimiter before it included; only one in quotes loses its spaces."""
+    if field["quoted"] is None:
+        return field[0]
+    return field[0][: field.start("spaces") - field.start()] + field["quoted"]
 
 
 def csv_problem(message: str) -> Message:

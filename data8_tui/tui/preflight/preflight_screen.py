@@ -192,6 +192,8 @@ class PreflightScreen(AppScreen):
         mapping = self._mapping
         if action in self.NEED_MAPPING and mapping is None:
             return False
+        if action in ("no_header", "reading") and not self._has_read_options:
+            return False
         if action == "put_back":
             return bool(self._read_options.drop)
         if (
@@ -205,6 +207,14 @@ class PreflightScreen(AppScreen):
         if action == "start" and mapping and mapping.preflight.problems:
             return False
         return super().check_action(action, parameters)
+
+    @property
+    def _has_read_options(self) -> bool:
+        """Whether the format leaves open how it is read and where its column names are."""
+        try:
+            return detect_format(self._path) not in (FileFormat.NDJSON, FileFormat.PARQUET)
+        except Data8Error:
+            return False
 
     # Decisions of the user.
 
@@ -248,10 +258,6 @@ class PreflightScreen(AppScreen):
 
     def action_no_header(self) -> None:
         """The first line is a record, or the header again; the columns are other ones then."""
-        form = detect_format(self._path)
-        if form in (FileFormat.NDJSON, FileFormat.PARQUET):
-            safe.toast(self, f"{form} has the names of its columns in it.")
-            return
         self._overrides = ColumnOverrides()
         self._read_again(no_header=not self._read_options.no_header)
 

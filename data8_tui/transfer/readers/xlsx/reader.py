@@ -161,9 +161,9 @@ class _RowBatch:
         missing = self._width - len(values)
         if missing < 0:
             column = len(values)
-            beyond = FileProblem.CELL_BEYOND_HEADER(
-                column=column, cell=cell_address(number, column)
-            )
+            spaces = not any(map(str.strip, filter(None, values[self._width :])))
+            code = FileProblem.SPACES_BEYOND_HEADER if spaces else FileProblem.CELL_BEYOND_HEADER
+            beyond = code(column=column, cell=cell_address(number, column))
             self.problems.append(Problem(number, beyond))
             return
         if missing:

@@ -83,7 +83,12 @@ def zipped(name: str) -> bytes:
         ("t.csv", b"Name,Phone\nAnn,1\nName,Phone\nBo,2\n", "1, the first in line 3"),
         ("t.csv", GOOD + b"\0\0\0", "line 4: from here on it holds NUL bytes"),
         ("t.csv", b"Name\nAnn\n", "it has one column"),
-        ("t.ndjson", b'{"a":"x\0y"}\n', "hold NUL characters: 1, the first in line 1"),
+        ("t.ndjson", b'{"a":"x\0y"}\n', "hold NUL characters, which are left out: 1, the first 1"),
+        ("t.ndjson", b'{"a":"x\\u0000y"}\n', "hold NUL characters, which are left out: 1"),
+        ("t.csv", b'Name,Note\nAnn,""\nBo,\n', "columns that hold nothing but empty texts: Note"),
+        ("t.csv", b"Name,Note\nAnn,\nBo,\n", "columns without any value: Note"),
+        ("t.csv", b'Name,City\nAnn, "Annie" Lee\n', "so that the quotes are sent as text: 1"),
+        ("t.csv", b'Name,City\nAnn, "15""\n', "so that the quotes are sent as text: 1"),
         ("t.ndjson", b'{"a":"NULL"}\n', "texts that look like nulls"),
     ],
 )
@@ -140,7 +145,6 @@ NUMBERED = "no names but their numbers"
         (PEOPLE, ReadOptions(columns=("a", "b", "c"), no_header=True), ""),
         (GOOD, ReadOptions(columns=("a", "b")), ""),
         (PEOPLE, ReadOptions(no_header=True), NUMBERED),
-        (GOOD, ReadOptions(drop=("Phone",)), ""),
     ],
 )
 def test_what_stands_in_place_of_the_header_is_said_first(
@@ -156,6 +160,7 @@ def test_what_stands_in_place_of_the_header_is_said_first(
         (TITLE.decode(), ReadOptions(), "seems to be in row 4, below a title: --skip-lines 3"),
         (PEOPLE.decode(), ReadOptions(columns=("a", "b", "c")), REPLACED),
         (PEOPLE.decode(), ReadOptions(no_header=True), NUMBERED),
+        ("Name,Phone\nAnn,1, \n", ReadOptions(), "a cell of spaces alone stands in column 3 (C2)"),
     ],
 )
 def test_the_same_is_said_of_a_sheet(
@@ -175,6 +180,112 @@ def test_a_column_that_is_left_out_cant_be_named(tmp_path: Path, column: str) ->
     found = scan(tmp_path / "t.csv", ReadOptions(drop=("City",)))
     with pytest.raises(UsageError, match=f"the column “{column}” is left out"):
         evaluate(found, ColumnOverrides(types={column: 1}))
+
+
+@pytest.mark.parametrize(
+    ("content", "first"),
+    [
+        (b'Name, "City"\nAnn, "Leeds, UK"\n', ("Ann", "Leeds, UK")),
+        (b'Name,City\n "Ann",  "Le""eds"\r\n', ("Ann", 'Le"eds')),
+        (b'Name,City\n Ann, ""\n', (" Ann", "")),
+        (b'Name,City\nAnn, "a\n', ("Ann", ' "a')),
+        (b'Name,City\n"A, ""b""", "c"\n', ('A, "b"', "c")),
+        (b'Name,City\n"x, ""\n, ""y",c\n', ('x, "\n, "y', "c")),
+        (b'Name,City\n"x\0\n\0y",c\0\n', ("x\ny", "c")),
+    ],
+)
+def test_spaces_before_quotes_and_nuls_are_left_out(
+    tmp_path: Path, content: bytes, first: tuple[str, ...]
+) -> None:
+    found = checked(tmp_path / "t.csv", content)
+    assert found.ok, said(found)
+    assert [column.name for column in found.columns] == ["name", "city"]
+    assert found.sample == (first,)
+
+
+@pytest.mark.parametrize(
+    ("content", "good", "problem"),
+    [
+        (b'{"a":"1"}\n\xef\xbb\xbf{"a":"2"}\n{"a":"3"}\n', ("1", "3"), "second byte order mark"),
+        (b'{"a":"1"}\n' + bytes(40), ("1",), "NUL bytes alone"),
+        (b'[1]\n\n{"a":"1"}\n', ("1",), "no JSON object"),
+    ],
+)
+def test_good_lines_of_ndjson_are_counted_beside_bad_ones(
+    tmp_path: Path, content: bytes, good: tuple[str, ...], problem: str
+) -> None:
+    found = checked(tmp_path / "t.ndjson", content)
+    assert found.sample == tuple((value,) for value in good)
+    assert found.records == len(good)
+    assert [problem in each for each in said(found)].count(True) == 1
+    assert not any("NUL characters" in each for each in said(found))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line", "words"),
+    [
+        (
+            "cp1252",
+            "Zoë".encode(),
+            "look like UTF-8 and are read as cp1252: 1, the first 3",
+        ),
+        ("iso-8859-1", "Zoë".encode(), "read as iso8859-1: 1, the first 3"),
+        ("cp1252", "Zoë".encode("cp1252"), ""),
+        ("cp1252", b"Zoe", ""),
+        ("utf-8", "Zoë".encode(), ""),
+        ("gbk", "联通".encode("gbk"), ""),
+    ],
+)
+def test_utf_8_that_is_read_as_another_encoding_is_warned_of(
+    tmp_path: Path, encoding: str, line: bytes, words: str
+) -> None:
+    content = b"Name,City\nAnn,Leeds\n" + line + b",York\n"
+    found = said(checked(tmp_path / "t.csv", content, ReadOptions(encoding=encoding)))
+    assert words in found[0] if words else found == []
+
+
+@pytest.mark.parametrize("rows", [1, 30_000])
+@pytest.mark.parametrize(
+    ("nulls", "missing"),
+    [(("None",), ""), (("none",), "“none”"), (("None", "x", "Ann"), "“x”"), (("",), "")],
+)
+def test_texts_to_be_null_that_are_nowhere_are_named(
+    tmp_path: Path, rows: int, nulls: tuple[str, ...], missing: str
+) -> None:
+    content = b"Name,City\n" + b"Bo,Leeds\n" * rows + b"Ann,None\n"
+    found = said(checked(tmp_path / "t.csv", content, ReadOptions(nulls=nulls)))
+    named = [each for each in found if each.startswith("--null: no value is ")]
+    assert [missing in each for each in named] == [True] * bool(missing)
+
+
+@pytest.mark.parametrize(
+    ("before", "count", "words"),
+    [(0, 2373, "2,374 in “City” (“NULL”)"), (21_000, 2374, "at least "), (0, 30_000, "at least ")],
+)
+def test_texts_like_nulls_are_counted_or_said_to_be_more(
+    tmp_path: Path, before: int, count: int, words: str
+) -> None:
+    content = b"Name,City\nDi,NULL\n" + b"Bo,Leeds\n" * before + b"Ann,NULL\n" * count
+    [found] = said(checked(tmp_path / "t.csv", content))
+    assert f"sent as text: {words}" in found
+
+
+@pytest.mark.parametrize("header", ["Mobile", "Card Number", "Post Code", "Zip"])
+def test_digits_that_are_no_number_are_not_suggested_as_one(tmp_path: Path, header: str) -> None:
+    found = checked(tmp_path / "t.csv", f"{header},Visits,Id\n77,7,1234567890123456\n".encode())
+    assert [column.suggested for column in found.columns] == [0, 1, 0]
+
+
+def test_one_column_that_is_left_is_not_said_to_be_all(tmp_path: Path) -> None:
+    assert said(checked(tmp_path / "t.csv", GOOD, ReadOptions(drop=("Phone",)))) == []
+
+
+def test_headers_are_found_without_their_outer_spaces_and_quoted(tmp_path: Path) -> None:
+    content = b"Name, City \nAnn,Leeds\n"
+    assert checked(tmp_path / "t.csv", content, ReadOptions(drop=("City",))).sample == (("Ann",),)
+    with pytest.raises(UsageError) as caught:
+        checked(tmp_path / "t.csv", content, ReadOptions(drop=("x",)))
+    assert sentence.hint(caught.value) == "The file has: “Name”, “ City ”"
 
 
 def test_columns_at_the_end_without_anything_are_left_out(tmp_path: Path) -> None:

@@ -82,7 +82,8 @@ def test_a_byte_that_is_no_utf8_is_found_behind_a_good_beginning(path):
 @pytest.mark.parametrize(
     ("values", "whole"),
     [
-        (["1", "0", "-7", "", "999999999999999999"], True),
+        (["1", "0", "-7", "", "999999999999999"], True),
+        (["1", "9999999999999999"], False),
         (["1", "007"], False),
         (["1", "+1"], False),
         (["1", " 2"], False),

@@ -73,7 +73,8 @@ def test_a_cell_in_the_last_corner_is_named(tmp_path):
     found = read(CASES / "y34_far_corner.xlsx")
     assert found.rows == [["Ann", "5"]]
     assert found.problems == [
-        "row 1,048,576: a value stands in column 16,384 (XFD1048576), beyond the header's last"
+        "row 1,048,576: a cell of spaces alone stands in column 16,384 (XFD1048576), beyond the "
+        "header's last; empty it"
     ]
     formatted = '<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
     xml = sheet_xml([HEADER, [text("x")]]).replace("</sheetData>", formatted)
