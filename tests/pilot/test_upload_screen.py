@@ -228,6 +228,19 @@ async def test_an_encoding_is_asked_for_and_never_guessed(
         await it.until_says("semicolon")
 
 
+async def test_keys_that_a_format_leaves_no_use_for_are_not_offered(
+    sandbox: "Sandbox", opened: "Opened", folder: Path
+) -> None:
+    (folder / "people.ndjson").write_text('{"Name": "Ann"}\n')
+    async with opened(sandbox, size=(120, 36)) as it:
+        await it.until_says("100 jobs")
+        await choose(it, "people.ndjson")
+        await it.until_says("Nothing stands in the way.")
+        assert "h header" not in it.text
+        await it.press("h", "x")
+        await it.until_says("It is the only column left.")
+
+
 async def test_the_preflights_keys_decide_how_a_file_is_read(
     sandbox: "Sandbox", opened: "Opened", folder: Path
 ) -> None:
@@ -241,6 +254,7 @@ async def test_the_preflights_keys_decide_how_a_file_is_read(
         await it.until_says("column_3")
         await it.until_says("2 records")
         assert "the first line looks like a record" not in it.text
+        assert "o takes names for them" in it.text
         await it.press("z")
         await it.until("no text like a null", lambda: "look like nulls" not in it.text)
         await it.until_says("2 records")

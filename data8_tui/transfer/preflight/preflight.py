@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data8_tui.codes import FileProblem, FileWarning, Message, Problem, Remedy, Value
 from data8_tui.errors import UsageError
@@ -122,6 +122,7 @@ def evaluate(scan: Scan, overrides: ColumnOverrides | None = None) -> Preflight:
     problems += type_problems(columns, scan.not_whole)
     if scan.header_below and (problems or scan.problem_count):
         problems.insert(0, Problem(0, FileProblem.HEADER_BELOW(**_place_below(scan))))
+        scan = replace(scan, header_below=0)
     return _build(scan, columns, problems)
 
 
@@ -174,7 +175,7 @@ def _header_warnings(scan: Scan, columns: tuple[UploadColumn, ...]) -> list[Mess
     would be lost.
     """
     filled, options = list(filter(str.strip, scan.header)), scan.options
-    if scan.header_below and not scan.problem_count:
+    if scan.header_below:
         return [FileWarning.TITLE_ABOVE(**_place_below(scan))]
     if options.columns and filled and not is_like_header(filled):
         return [FileWarning.HEADER_REPLACED()]

@@ -192,7 +192,7 @@ class PreflightScreen(AppScreen):
         mapping = self._mapping
         if action in self.NEED_MAPPING and mapping is None:
             return False
-        if action in ("no_header", "reading") and not self._has_read_options:
+        if action == "no_header" and not self._may_lack_header:
             return False
         if action == "put_back":
             return bool(self._read_options.drop)
@@ -209,8 +209,8 @@ class PreflightScreen(AppScreen):
         return super().check_action(action, parameters)
 
     @property
-    def _has_read_options(self) -> bool:
-        """Whether the format leaves open how it is read and where its column names are."""
+    def _may_lack_header(self) -> bool:
+        """Whether the file's format doesn't settle what its columns are called."""
         try:
             return detect_format(self._path) not in (FileFormat.NDJSON, FileFormat.PARQUET)
         except Data8Error:

@@ -152,6 +152,7 @@ def test_what_stands_in_place_of_the_header_is_said_first(
 ) -> None:
     found = said(checked(tmp_path / "t.csv", content, reading))
     assert first in found[0] if first else found == []
+    assert len(found) == len(set(found))
 
 
 @pytest.mark.parametrize(
