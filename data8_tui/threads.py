@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import TypeVar, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple
 
 CheckInterrupted = Callable[[], None]
 """Called by work now and then. Raises WorkInterrupted once nobody waits for its result."""
@@ -28,12 +28,31 @@ async def run_in_thread(
     A thread can't be stopped, and what it uses, such as a file descriptor, must not be closed
     meanwhile. So a cancellation is raised only after the work has ended. Raises what `func` raises.
     """
-    future = asyncio.get_running_loop().run_in_executor(executor, func, *args)
+    future = start_in_thread(func, *args, executor=executor)
     try:
         return await asyncio.shield(future)
     except asyncio.CancelledError:
         await asyncio.wait([future])
         raise
+
+
+def start_in_thread(
+    func: Callable[[*Ts], T], *args: *Ts, executor: Executor | None = None
+) -> "asyncio.Future[T]":
+    """Start `func(*args)` in `executor` (None: the loop's default).
+
+    An exception of work that is no longer awaited goes to nobody.
+    """
+    future = asyncio.get_running_loop().run_in_executor(executor, func, *args)
+    future.add_done_callback(retrieve_exception)
+    return future
+
+
+def retrieve_exception(future: "asyncio.Future[Any]") -> None:
+    """A done callback for a future that may be given up: without it, the event loop would report
+    its exception, and so write a traceback on the screen."""
+    if not future.cancelled():
+        future.exception()
 
 
 async def run_interruptibly(func: Callable[[*Ts, CheckInterrupted], T], *args: *Ts) -> T:
@@ -47,11 +66,10 @@ async def run_interruptibly(func: Callable[[*Ts, CheckInterrupted], T], *args: *
         if interrupted.is_set():
             raise WorkInterrupted
 
-    future = asyncio.get_running_loop().run_in_executor(None, func, *args, check)
+    future = start_in_thread(func, *args, check)
     try:
         return await asyncio.shield(future)
     except asyncio.CancelledError:
         interrupted.set()
         await asyncio.wait([future])
-        future.exception()  # retrieved, or the loop logs it
         raise

@@ -1,11 +1,13 @@
 """Whether a dataset has changed since its download began."""
 
-import asyncio
 import random
+from contextlib import aclosing
+from functools import partial
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError
 from data8_tui.threads import run_in_thread
+from data8_tui.transfer.concurrency import run_in_order
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.transfer.download.fetcher import ChunkFetcher, RecordsClient
 from data8_tui.transfer.download.partial_download import PartialDownload
@@ -26,8 +28,12 @@ async def compare_saved_chunks(
     if not saved:
         return ""
     sample = sorted({0, random.randrange(len(saved)), len(saved) - 1})  # noqa: S311 - no secret
-    compared = [_compare(expected, partial_download, fetcher, saved[index]) for index in sample]
-    return (await asyncio.gather(*compared))[-1]
+    compare = partial(_compare, expected, partial_download, fetcher)
+    last = ""
+    async with aclosing(run_in_order(compare, map(saved.__getitem__, sample), len(sample))) as done:
+        async for _, last in done:
+            pass
+    return last
 
 
 async def _compare(

@@ -1,13 +1,11 @@
 """Writing chunks while others are fetched: in batches, one thread at a time."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
-from data8_tui.threads import run_in_thread
+from data8_tui.threads import run_in_thread, start_in_thread
 from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.reporter import ProgressReporter
 from data8_tui.transfer.formats import FormattedChunk
@@ -83,7 +81,7 @@ class ChunkWriter:
         self._batch, self._ready = self._ready, []
         if self._batch:
             self._started_at = self._clock.monotonic()
-            self._writing = self._in_thread(partial(self._partial_download.write, self._batch))
+            self._writing = start_in_thread(self._partial_download.write, self._batch)
 
     def _save_when_due(self) -> None:
         """Sync in a thread, beside the writing. Raises what the last sync has raised."""
@@ -93,7 +91,4 @@ class ChunkWriter:
         now = self._clock.monotonic()
         if self._saving is None and now - self._saved_at >= _SAVE_INTERVAL:
             self._saved_at = now
-            self._saving = self._in_thread(self._partial_download.save)
-
-    def _in_thread(self, work: Callable[[], None]) -> "asyncio.Future[None]":
-        return asyncio.get_running_loop().run_in_executor(None, work)
+            self._saving = start_in_thread(self._partial_download.save)

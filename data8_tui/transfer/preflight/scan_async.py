@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
-from data8_tui.threads import run_in_thread
+from data8_tui.threads import retrieve_exception, run_in_thread
 from data8_tui.transfer.preflight.scan import OnScanProgress, Scan, ScanProgress, scan
 from data8_tui.transfer.readers.files import ReadOptions
 
@@ -56,10 +56,10 @@ async def scan_in_thread(path: Path, requested: ReadOptions, on_progress: OnScan
         loop.call_soon_threadsafe(on_progress, so_far, context=context)
 
     scanning = asyncio.ensure_future(run_in_thread(scan, path, requested, report))
+    scanning.add_done_callback(retrieve_exception)
     try:
         return await asyncio.shield(scanning)
     except asyncio.CancelledError:
         cancelled.set()
         await asyncio.wait([scanning])
-        scanning.exception()
         raise

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import hashlib
 import json
 import os
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +25,7 @@ from data8_tui.errors import (
     StorageError,
     UsageError,
 )
+from data8_tui.transfer.csv_options import CsvOptions
 from data8_tui.transfer.download import fetcher, run, stream
 from data8_tui.transfer.download.chunks import chunks
 from data8_tui.transfer.download.partial_download import PartialDownload
@@ -372,6 +375,39 @@ async def test_a_full_disk_is_said_in_words(
         await run.download_dataset(numbered(10), plan)
     assert "Free some space" in hint(caught.value)
     assert not plan.target.exists()
+
+
+@pytest.mark.parametrize("count", [9_000, 25_500], ids=["thread", "processes"])
+async def test_chunks_that_fail_together_raise_one_error(plan: DownloadPlan, count: int) -> None:
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    plan = replace(plan, csv=CsvOptions(encoding="cp1252"))
+    source = numbered(count)
+    source.records = [json.dumps({"id": 1, "name": "č"}) for _ in source.records]
+    for task in (run.download_dataset(source, plan), stream.stream_records(len, source, plan)):
+        with pytest.raises(UsageError, match="can't be written in cp1252"):
+            await task
+    gc.collect()
+    assert reported == []
+    assert source.under_way == 0
+
+
+async def test_a_changed_dataset_is_refused_after_every_comparison_has_ended(
+    plan: DownloadPlan,
+) -> None:
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    source = numbered(9_000)
+    source.answer = lambda start, count, body: b"[]" if start > 5_000 else body
+    with pytest.raises(IntegrityError):
+        await run.download_dataset(source, replace(plan, in_flight=1))
+    source.records = [json.dumps({"id": -1, "name": "changed"}) for _ in source.records]
+    source.answer = lambda start, count, body: body
+    with pytest.raises(IntegrityError, match="has changed since its download began"):
+        await run.download_dataset(source, plan)
+    gc.collect()
+    assert reported == []
+    assert source.under_way == 0
 
 
 async def test_cancelling_leaves_whole_chunks_and_no_file(plan: DownloadPlan) -> None:
