@@ -35,6 +35,7 @@ holds a secret: what a server has sent is redacted, in the message here and in t
 refusal where it is decoded.
 """
 
+import signal
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self
 
@@ -268,7 +269,15 @@ class Interrupted(Data8Error):
         self, message: str, *, remedy: Message | None = None, signal_number: int = 2
     ) -> None:
         super().__init__(message, remedy=remedy)
-        self.signal_number = signal_number
+        self.signal_number = 2
+        self.set_signal(signal_number)
+
+    def set_signal(self, number: int) -> None:
+        """Say which signal it was; the message names one that isn't Ctrl-C's."""
+        self.signal_number = number
+        if number != signal.SIGINT:
+            named = f"ended by {signal.Signals(number).name}"
+            self.message = self.message.replace("interrupted", named, 1)
 
     @property
     def status(self) -> int:

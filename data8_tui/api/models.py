@@ -328,7 +328,7 @@ class Job(_ServerObject):
     @property
     def state(self) -> JobState:
         """What the job is doing, by `completedAt` first and by what is known of its status."""
-        return self.status_codes.state(self.status, ended=self.ended, started=self.started)
+        return self.status_codes.state(self.status, ended=self.ended)
 
     @property
     def started(self) -> bool:

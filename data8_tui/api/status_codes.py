@@ -143,19 +143,15 @@ class StatusCodes:
         given = (StatusSource.CONFIGURATION, StatusSource.WORD)
         return meaning is not None and meaning.source in given
 
-    def state(self, status: Status, *, ended: bool | None, started: bool) -> JobState:
-        """What a job with that status is doing.
+    def state(self, status: Status, *, ended: bool | None) -> JobState:
+        """What a job with that status is doing; UNKNOWN where its status contradicts the facts.
 
-        `ended` is whether it has a `completedAt`, None where that was not sent; `started` whether
-        progress was seen.
+        `ended` is whether it has a `completedAt`, None where that was not sent. That a percentage
+        stands beside an unknown status doesn't show that the job runs: it may be held, or aborted.
         """
         meaning = self.meaning(status)
         meant = meaning.state if meaning else JobState.UNKNOWN
-        if ended:
-            return meant if meant in ENDED else JobState.UNKNOWN
-        if meant in UNDER_WAY:
-            return meant
-        return JobState.RUNNING if ended is False and started else JobState.UNKNOWN
+        return meant if meant in (ENDED if ended else UNDER_WAY) else JobState.UNKNOWN
 
 
 def _shown_state(shown: Mapping[StatusEvidence, int]) -> JobState | None:

@@ -36,7 +36,7 @@ async def handle_interrupts(work: Awaitable[T]) -> T:
             interrupted = (
                 stopped if isinstance(stopped, Interrupted) else Interrupted("interrupted")
             )
-        interrupted.signal_number = caught.number
+        interrupted.set_signal(caught.number)
         raise interrupted from None
 
 

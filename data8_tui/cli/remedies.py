@@ -60,7 +60,8 @@ def _look_for_job(job: str) -> str:
 def _job_failed(job: str) -> str:
     return (
         f"What it says of itself: data8-tui job {quote(job)}\n"
-        "The dataset is kept; the same command with --again submits it once more."
+        "If the file is at fault, correct it: the same command then makes a new dataset and job. "
+        "Without a change, --again does, and a job is paid for again."
     )
 
 

@@ -10,12 +10,14 @@ _EMPTY = ("", '""')
 
 
 def failure_reason(job: Job) -> str:
-    """The reason on one line, as sent; empty where a job states none, or may not have failed.
+    """The reason on one line, as sent; empty where an ended job states none, or has completed.
+
+    Whether it failed is not always known: the meaning of its status may not be.
 
     Data8 documents no field for it. So it is the first text among the statistics under a top-level
     key with a word such as “error” or “reason”.
     """
-    if not job.failed:
+    if not job.finished or job.succeeded:
         return ""
     for key, value in job.statistics.items():
         if _REASON_WORDS & set(label_words(key)):

@@ -25,8 +25,8 @@ _ENDED_MARK = "■"
 def state_word(job: Job) -> str:
     """The state as a word, or what is known of a job whose status has no known meaning.
 
-    `completed`, `finished, status 3`, `running, status 2`, `unfinished, status 1`; `status 3` where
-    a listing doesn't say whether the job has ended, and `…` where it has no status either.
+    `completed`, `finished, status 3`, `unfinished, status 1`; `status 3` where a listing doesn't
+    say whether the job has ended, and `…` where it has no status either.
     """
     if _is_understood(job):
         return job.state.value
@@ -35,7 +35,7 @@ def state_word(job: Job) -> str:
 
 
 def brief_state_word(job: Job) -> str:
-    """The same for a narrow column: `completed`, `finished (3)`, `running (2)`, `status 3`."""
+    """The same for a narrow column: `completed`, `finished (3)`, `unfinished (2)`, `status 3`."""
     fact = _known_fact(job)
     if _is_understood(job) or not fact or job.status is None:
         return state_word(job)
@@ -43,24 +43,25 @@ def brief_state_word(job: Job) -> str:
 
 
 def _is_understood(job: Job) -> bool:
-    return job.state is not JobState.UNKNOWN and job.status_codes.is_known(job.status)
+    return job.state is not JobState.UNKNOWN
 
 
 def _known_fact(job: Job) -> str:
     """What is known without the status; empty where a listing doesn't say whether it has ended."""
     if job.ended is None:
         return ""
-    return "finished" if job.finished else "running" if job.started else "unfinished"
+    return "finished" if job.finished else "unfinished"
 
 
 def state_text(job: Job) -> str:
-    """As `state_word`; of a finished job also where its status doesn't say how it ended."""
-    if job.status is None or not job.finished or job.state is not JobState.UNKNOWN:
+    """As `state_word`; also where the status of a finished job has no known meaning, and where
+    its meaning contradicts the facts."""
+    if _is_understood(job) or job.status is None or job.ended is None:
         return state_word(job)
     meaning = job.status_codes.meaning(job.status)
-    if meaning is None or meaning.state is JobState.UNKNOWN:
-        return f"finished, status {job.status} (meaning unknown)"
-    return f"finished, status {job.status} (that of a {meaning.state} job)"
+    if meaning is not None and meaning.state is not JobState.UNKNOWN:
+        return f"{state_word(job)} (that of a {meaning.state} job)"
+    return f"{state_word(job)} (meaning unknown)" if job.finished else state_word(job)
 
 
 def state_mark(job: Job) -> str:

@@ -30,7 +30,7 @@ class ColumnHabit:
 async def learn_columns(
     client: DatasetsClient, habits: WorkflowHabits, inputs: Iterable[str]
 ) -> dict[str, ColumnHabit]:
-    """The columns of each of `inputs` in the workflow's last jobs, where datasets are left.
+    """The columns of each of `inputs` in the workflow's last jobs that left output.
 
     One request for each dataset. Raises ServiceError.
     """

@@ -47,7 +47,7 @@ class WorkflowHabits:
     outputs: tuple[str, ...] = ()
     """The names of the outputs of those jobs that have output datasets."""
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """The datasets that each input was given, newest first."""
+    """The datasets that each input was given in jobs that left output, newest first."""
 
 
 def proposed_name(workflow: str, now: datetime, zone: tzinfo | None = None) -> str:
@@ -103,7 +103,8 @@ def _habits_of(jobs: Sequence[Job]) -> WorkflowHabits:
         for name, value in spec.parameters.items():
             parameters.setdefault(name, value)
     outputs = dict.fromkeys(name for job in jobs for name in job.output_datasets)
-    given = {name: [one.datasets[name] for one in specs if name in one.datasets] for name in inputs}
+    fine = [JobSpec.of(job) for job in jobs if _left_output(job)]
+    given = {name: [one.datasets[name] for one in fine if name in one.datasets] for name in inputs}
     return WorkflowHabits(
         inputs=tuple(inputs),
         parameters=parameters,
@@ -112,3 +113,8 @@ def _habits_of(jobs: Sequence[Job]) -> WorkflowHabits:
         outputs=tuple(outputs),
         sources={name: tuple(dict.fromkeys(datasets)) for name, datasets in given.items()},
     )
+
+
+def _left_output(job: Job) -> bool:
+    """Whether the inputs of a job were of use: it isn't known to have failed, and has output."""
+    return job.succeeded or (job.finished and not job.failed and bool(job.output_datasets))

@@ -7,7 +7,7 @@ from data8_tui.api.models import Dataset, Job
 from data8_tui.api.status_codes import status_literal
 from data8_tui.codes import Message, Remedy, RunWarning
 from data8_tui.errors import JobUndecided
-from data8_tui.insight.humanize import state_text
+from data8_tui.insight.failure_reason import brief_failure_reason
 
 
 class OutputClient(Protocol):
@@ -35,6 +35,6 @@ def unclear_end(job: Job) -> Message:
 def undecided(job: Job, missing: str) -> JobUndecided:
     """The error where a job's output is not complete either."""
     return JobUndecided(
-        f"job “{job.name}” {state_text(job)}; {missing}",
+        f"job “{job.name}” {brief_failure_reason(job)}; {missing}",
         remedy=Remedy.STATUS_UNKNOWN(job=job.name, status=status_literal(job.status)),
     )

@@ -112,7 +112,8 @@ _ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
     "unset": ({"choices": ("null", "missing", "minimum")}, "how a time without a value is sent"),
     "status_codes": (
         {"type": _checked(variant.parse_status_codes), "metavar": "LIST"},
-        "codes of statuses, numbers or texts: queued=1,running=2,completed=3,failed=4",
+        "codes of statuses, numbers or texts; the others keep theirs"
+        f" [{', '.join(f'{state}={code}' for state, code in variant.STATUSES.items())}]",
     ),
     "shape": (
         {"type": _checked(variant.parse_shape), "metavar": "SHAPE"},

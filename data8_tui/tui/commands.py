@@ -166,7 +166,7 @@ JOBS = (
     WATCH,
     Command("f", "filter", "filter", "Filter on the server by workflow and by date", at_once=True),
     NARROW,
-    Command("d", "download", "download", "Download the job's output to CSV", at_once=True),
+    Command("d", "download", "download", "Download the job's output to a file", at_once=True),
     Command("t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"),
     *PAGES,
     Command("s", "sort", "sort", "Sort by the next column"),
@@ -186,7 +186,7 @@ JOBS = (
 
 JOB = (
     Command("enter", "open", "open dataset", "Open the dataset under the cursor"),
-    Command("d", "download", "download", "Download the output to CSV", at_once=True),
+    Command("d", "download", "download", "Download the output to a file", at_once=True),
     WATCH,
     BACK,
     replace(RESUBMIT, footer=True),
@@ -260,7 +260,7 @@ DATASET = (
     ),
     Command("c", "columns", "columns", "Show or hide the columns and their types"),
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
-    Command("d", "download", "download", "Download the dataset to CSV", at_once=True),
+    Command("d", "download", "download", "Download the dataset to a file", at_once=True),
     Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
     BACK,
 )
@@ -269,7 +269,7 @@ RECORD = (
     Command("n,right", "next", "next", "Show the next record", display="n"),
     Command("p,left", "previous", "previous", "Show the previous record", display="p"),
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
-    Command("d", "download", "download", "Download the dataset to CSV", at_once=True),
+    Command("d", "download", "download", "Download the dataset to a file", at_once=True),
     BACK,
 )
 

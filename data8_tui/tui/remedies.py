@@ -75,7 +75,8 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.RESULT_IS_SOURCE: "Name another file for the result.",
     Remedy.JOB_FAILED: (
         "{show_job} shows what it says of itself.\n"
-        "The dataset is kept; {retry} asks whether to submit it once more."
+        "If the file is at fault, correct it first; {retry} asks whether to make another job, "
+        "which is paid for again."
     ),
     Remedy.STATUS_UNKNOWN: (
         "{show_job} shows what it says of itself.\n"

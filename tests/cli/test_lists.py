@@ -52,7 +52,7 @@ def test_a_page_of_jobs_is_a_table_in_the_servers_order(cli, raw):
 
 def test_rows_are_completed_with_their_state_unless_the_basics_are_enough(cli):
     shown = [row.split("  ")[0].split()[:2] for row in rows(cli("jobs").out)]
-    for state in ("✓ completed", "○ queued", "● running", "● running,", "■ finished,"):
+    for state in ("✓ completed", "○ queued", "● running", "· unfinished,", "■ finished,"):
         assert state.split() in shown
     assert {row.split()[0] for row in rows(cli("jobs", "--basic").out)} == {"·"}
 
@@ -197,7 +197,7 @@ def test_a_server_that_ignores_the_filter_of_workflows_is_reported_once(nobody):
     with stand({"/Job": jobs}) as nobody.variables:
         done = nobody("jobs", "--all", "--basic", "--workflow", "Wanted")
     assert [row.split("  ")[-1] for row in rows(done.out)] == ["job 0", "job 1", "job 2", "bare"]
-    assert done.err.count("the server ignores the filter: 1 job that it excludes") == 1
+    assert done.err.count("doesn't apply this filter; left out here: 1 job") == 1
 
 
 def test_a_server_that_ignores_the_filter_of_dates_is_reported(nobody):
@@ -207,7 +207,7 @@ def test_a_server_that_ignores_the_filter_of_dates_is_reported(nobody):
     with stand({"/Job": jobs}) as nobody.variables:
         done = nobody("jobs", "--basic", "--from", "2026-11-01")
     assert len(rows(done.out)) == 1
-    assert "1 job that it excludes" in done.err
+    assert "left out here: 1 job" in done.err
 
 
 @pytest.mark.parametrize(("option", "kind"), [("--input", "→ input"), ("--output", "← output")])
@@ -218,8 +218,8 @@ def test_a_server_with_other_names_for_the_kinds_lists_no_other_kind(
     other = connected(fresh_sandbox(dataset_filters="none"), tmp_path)("datasets", "--all", option)
     assert [row.split() for row in rows(other.out)] == [row.split() for row in rows(usual.out)]
     assert {row.split("  ")[0] for row in rows(other.out)} == {kind}
-    assert "ignores the filter" not in usual.err
-    assert other.err.count("the server ignores the filter") == 1
+    assert "apply this filter" not in usual.err
+    assert other.err.count("doesn't apply this filter") == 1
 
 
 @pytest.mark.parametrize("shape", ["two-lists", "null"])

@@ -50,7 +50,7 @@ def test_numbers_that_nobody_explained(at: Any) -> None:
     (failed,) = [line for line in listed.splitlines() if FAILED in line]
     (runs,) = [line for line in listed.splitlines() if RUNS in line]
     assert failed.startswith("■ finished, status 4")
-    assert runs.startswith("● running, status 6")
+    assert runs.startswith("· unfinished, status 6 63 %")
     assert "✓ completed" in listed, "learnt from two jobs with complete outputs"
     assert "failed" not in listed
     assert "0 failed" in (none := cli("jobs", "--state", "failed")).err
@@ -60,9 +60,8 @@ def test_numbers_that_nobody_explained(at: Any) -> None:
     assert "failed" not in shown
     ended = cli("watch", FAILED)
     assert ended.status == 13
-    assert (
-        f"“{FAILED}” finished, status 4 (meaning unknown); it left no output dataset" in ended.err
-    )
+    assert f"“{FAILED}” finished, status 4 (meaning unknown): The file /ToData8/" in ended.err
+    assert "ended inside a quoted field.; it left no output dataset" in ended.err
     assert "failed = [4]" in ended.err
     assert f"data8-tui watch '{FAILED}' then goes by that" in ended.err
     assert "--again" not in ended.err
@@ -100,7 +99,13 @@ def test_numbers_that_the_configuration_explains(at: Any) -> None:
 def test_words_explain_themselves(at: Any) -> None:
     cli = at(WORDS)
     listed = cli("jobs").out
-    for begins in ("✓ completed", "● running", "✗ failed", "⊘ cancelled", "● running, status Held"):
+    for begins in (
+        "✓ completed",
+        "● running",
+        "✗ failed",
+        "⊘ cancelled",
+        "· unfinished, status Held",
+    ):
         assert any(line.startswith(begins) for line in listed.splitlines()), begins
     assert cli("watch", FAILED).status == 8
     assert cli("watch", FINE).status == 0
@@ -139,9 +144,11 @@ def test_0_of_a_job_on_its_way_is_no_queue_and_no_end(nobody: CommandLine) -> No
     job = {**JOB, "name": "a", "status": 0, "completedAt": None, "percentComplete": 40}
     with stand({"/Job/a": job, "/Job": [job]}) as variables:
         assert (
-            nobody("jobs", **variables).out.splitlines()[1].startswith("● running, status 0 40 %")
+            nobody("jobs", **variables)
+            .out.splitlines()[1]
+            .startswith("· unfinished, status 0 40 %")
         )
-        assert "running, status 0" in nobody("job", "a", **variables).out
+        assert "unfinished, status 0" in nobody("job", "a", **variables).out
 
 
 def test_a_list_that_has_the_status_but_no_end_is_not_believed(nobody: CommandLine) -> None:

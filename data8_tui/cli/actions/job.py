@@ -46,7 +46,7 @@ def _status_section(job: Job, now: datetime) -> Section:
     section.add("workflow", output.safe(job.workflow_name))
     section.add("state", job_state(job, full=True))
     if why := failure_reason(job):
-        section.add("reason", output.safe(why))
+        section.add("reason" if job.failed else "it says", output.safe(why))
     if job.percent_complete is not None:
         done = job.percent_complete / 100
         section.add("progress", f"{_bar(done)}  {job.percent_complete:.1f} %")

@@ -15,7 +15,14 @@ from data8_tui.cli.views.download_notes import write_notes
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.run import LiveStages, StageLines, StageView
 from data8_tui.cli.workflow_names import suggest_workflows, write_note
-from data8_tui.errors import Interrupted, RequestRefused, ServiceError, TimedOut, UsageError
+from data8_tui.errors import (
+    Interrupted,
+    RequestRefused,
+    ServiceError,
+    TimedOut,
+    UnwritableValue,
+    UsageError,
+)
 from data8_tui.insight.humanize import several
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run import RunPlan, RunReceipt, RunStage, StageUpdate, run_pipeline
@@ -23,6 +30,11 @@ from data8_tui.session import Session
 from data8_tui.transfer.download.file_names import default_target, safe_stem
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.upload.journal import uploads_folder
+
+_OTHER_FORM = (
+    "The job is done and isn't submitted again: the same command with another --result-encoding, "
+    "or --format, fetches its result."
+)
 
 
 async def run_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:
@@ -55,6 +67,9 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
             refused.add_note(
                 f"{dataset} is kept, complete: this command, put right, goes on with it."
             )
+        raise
+    except UnwritableValue as unwritable:
+        unwritable.add_note(_OTHER_FORM)
         raise
     except (TimedOut, ServiceError) as stopped:
         stopped.add_note(_resume_text())

@@ -62,7 +62,9 @@ def _warn(number: int, noun: str, *, repeated: bool, excluded: int) -> None:
         )
     if excluded:
         left_out = several(excluded, noun)
-        talk.write_warning(f"the server ignores the filter: {left_out} that it excludes, left out")
+        talk.write_warning(
+            f"Data8 doesn't apply this filter; left out here: {left_out} that it sent"
+        )
 
 
 async def print_pages(

@@ -110,7 +110,7 @@ class RunHistory:
                 row.records,
             )
             for row in rows
-            if codes.state(row.status, ended=True, started=True) is JobState.COMPLETED
+            if codes.state(row.status, ended=True) is JobState.COMPLETED
         )
         return list(islice(completed, limit))
 

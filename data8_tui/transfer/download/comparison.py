@@ -31,8 +31,8 @@ async def compare_saved_chunks(
     compare = partial(_compare, expected, partial_download, fetcher)
     last = ""
     async with aclosing(run_in_order(compare, map(saved.__getitem__, sample), len(sample))) as done:
-        async for _, last in done:
-            pass
+        async for _, digest in done:
+            last = digest
     return last
 
 

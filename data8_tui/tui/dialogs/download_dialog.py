@@ -56,7 +56,7 @@ class DownloadDialog(Dialog[None]):
             yield Input(id="dataset", compact=True)
         yield Label("Folder:")
         yield Input(str(Path.cwd()), id="folder", compact=True)
-        yield Label("Format:")
+        yield Label("Format (delimiter, encoding, CRLF and BOM: data8-tui download):")
         yield Choice([each.value for each in OutputFormat], id="format")
         yield TickBox("Compress with gzip", id="packed", compact=True)
         yield TickBox("Replace files that are there already", id="replace", compact=True)

@@ -261,11 +261,12 @@ class ListScreen(AppScreen, Generic[Item]):
         if facts is not None and facts.excluded and not self._filter_ignored:
             self._filter_ignored = True
             left_out = several(facts.excluded, self.NOUN.removesuffix("s"))
-            text = f"The server ignores this filter: {left_out} that it excludes, left out here."
+            text = f"Data8 doesn't apply this filter; left out here: {left_out}."
             safe.toast(self, text, severity="warning")
 
     def _show_summary(self, items: list[Item] | None) -> None:
-        known = None if items is None else len(items)
+        facts = self.session.store.page_facts(self.topic)
+        known = None if items is None else len(items) + (facts.excluded if facts else 0)
         line = list_summary(
             self.filters_text(),
             self.NOUN,

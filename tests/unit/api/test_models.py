@@ -128,7 +128,7 @@ def test_a_finished_job_is_known_by_completed_at(status: object) -> None:
     for unset in (None, "0001-01-01T00:00:00"):
         going = job(status=status, completedAt=unset, percentComplete=5)
         assert (going.finished, going.succeeded, going.failed) == (False, False, False)
-        assert going.state is JobState.RUNNING
+        assert going.state is JobState.UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,14 @@ def test_without_an_end_no_job_has_completed_or_failed(
         ({"status": 0, **END}, "unknown", "finished, status 0", "■"),
         ({"status": None, **END}, "unknown", "finished", "■"),
         ({"status": "Fertig", **END}, "unknown", "finished, status Fertig", "■"),
-        ({"status": 2, "percentComplete": 5}, "running", "running, status 2", "●"),
+        ({"status": 2, "percentComplete": 5}, "unknown", "unfinished, status 2", "·"),
+        (
+            {"status": "Completed", "percentComplete": 5},
+            "unknown",
+            "unfinished, status Completed",
+            "·",
+        ),
+        ({"status": None, "percentComplete": 5}, "unknown", "unfinished", "·"),
         ({"status": 1}, "unknown", "unfinished, status 1", "·"),
         ({"status": None}, "unknown", "unfinished", "·"),
         ({"status": "Completed", **END}, "completed", "completed", "✓"),
@@ -67,7 +74,7 @@ def test_what_is_not_known_is_stated_as_facts(
     ("sent", "word"),
     [
         ({"status": 3, **END}, "finished (3)"),
-        ({"status": 2, "percentComplete": 5}, "running (2)"),
+        ({"status": 2, "percentComplete": 5}, "unfinished (2)"),
         ({"status": 1}, "unfinished (1)"),
         ({"status": None}, "unfinished"),
         ({"status": "Completed", **END}, "completed"),
@@ -83,6 +90,10 @@ def test_in_full_it_says_why_the_end_is_not_known() -> None:
     assert state_text(job(status=3, **END)) == "finished, status 3 (meaning unknown)"
     assert state_text(job(status="Running", **END)).endswith("(that of a running job)")
     assert state_text(job(status=3)) == "unfinished, status 3"
+    assert state_text(job(status=3, percentComplete=5)) == "unfinished, status 3"
+    held = job(StatusCodes({"cancelled": ["Held"]}), status="Held", percentComplete=63)
+    assert state_text(held) == "unfinished, status Held (that of a cancelled job)"
+    assert (state_word(held), state_mark(held)) == ("unfinished, status Held", "·")
 
 
 def test_a_listing_without_ends_states_the_status_alone() -> None:

@@ -42,7 +42,14 @@ def test_a_job_that_completed_or_goes_on_needs_no_reason() -> None:
     statistics = {"Error": "a line was passed over"}
     assert failure_reason(job(statistics, status=2)) == ""
     assert failure_reason(job(statistics, completed=None)) == ""
-    assert failure_reason(job(statistics, status=9)) == "", "it isn't known to have failed"
+
+
+def test_a_job_that_may_have_failed_states_its_reason() -> None:
+    statistics = {"Error": "no column “Postcode”"}
+    assert failure_reason(job(statistics, status=9)) == "no column “Postcode”"
+    assert brief_failure_reason(job(statistics, status=9)).endswith(
+        "unknown): no column “Postcode”"
+    )
 
 
 def test_a_status_of_unknown_meaning_is_no_failure() -> None:

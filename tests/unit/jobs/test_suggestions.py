@@ -9,7 +9,7 @@ from data8_tui.api.page import Page
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import NotFound, UnexpectedResponse, UsageError
 from data8_tui.jobs.submission import submit_job
-from data8_tui.jobs.suggestions import free_name
+from data8_tui.jobs.suggestions import free_name, learn_habits
 
 from .account import SPEC, Place
 
@@ -59,3 +59,28 @@ async def test_a_job_is_submitted_where_lists_have_another_shape(account: Place)
     result = await submit_job(account.client, account.history, SPEC, clock=account.clock)
     assert result.name == "Donors"
     assert account.posts == 1
+
+
+async def test_datasets_of_jobs_without_output_are_no_example() -> None:
+    end = {"workflowName": "w", "submittedAt": None, "percentComplete": 100, "status": "?"}
+    end |= {"completedAt": "2026-11-20T09:00:00Z"}
+    output = {"outputDatasets": {"Output": "out"}}
+    jobs = {
+        "fine": {**end, **output},
+        "without": end,
+        "failed": {**end, **output, "status": "Failed"},
+        "going": {**end, **output, "completedAt": None},
+        "completed": {**end, "status": "Completed"},
+    }
+
+    class Jobs(EveryName):
+        async def get_job(self, name: str) -> Job:
+            return Job.from_json({"name": name, "inputDatasets": {"In": name}, **jobs[name]})
+
+    for names, examples in (
+        (("fine", "without", "failed"), ("fine",)),
+        (("going", "completed"), ("completed",)),
+    ):
+        habits = await learn_habits(Jobs(listed=names), "w")
+        assert (habits.jobs, habits.inputs) == (len(names), ("In",))
+        assert habits.sources == {"In": examples}

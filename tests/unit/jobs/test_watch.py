@@ -147,12 +147,12 @@ async def test_a_job_that_stands_still_is_told_once(looks: Looks) -> None:
     told = next(sight for sight in looks.sights if sight.event)
     title, text = headline(told)
     assert title == "Job stalled"
-    assert text.startswith("● Held for approval: no progress for ")
+    assert text.startswith("· Held for approval: no progress for ")
     assert notification_facts(told) == {
         "JOB": "Held for approval",
         "WORKFLOW": "B2BMatching",
         "EVENT": "stalled",
-        "STATE": "running",  # by its progress: what 5 means is not known
+        "STATE": "unknown",  # by its progress: what 5 means is not known
         "STATUS": "5",
     }
 

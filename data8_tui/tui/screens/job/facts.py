@@ -82,8 +82,9 @@ def _reason(job: Job, limits: LineLimits) -> Iterator[Content]:
         max_lines=most,
         placeholder=" …",
     )
+    label, style = ("reason", "$text-error") if job.failed else ("it says", "")
     for number, line in enumerate(lines):
-        yield _line("" if number else "reason", line, "", "$text-error")
+        yield _line("" if number else label, line, "", style)
 
 
 def _times(job: Job, outlook: Outlook, limits: LineLimits, now: datetime) -> Iterator[Content]:
