@@ -1,8 +1,9 @@
 """The list of jobs: paged, filtered on the server, narrowed and sorted here, alive in place."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Input, OptionList
@@ -324,7 +325,7 @@ async def test_opens_a_job_by_a_part_of_its_name(sandbox: "Sandbox", opened: "Op
         part = name[2:].upper()
         matches = [one for one in names if part.casefold() in one.casefold()]
         await it.press("o")
-        await it.until_says("100 jobs listed so far.")
+        await it.until_says("searched all ")
         await it.type("zz" + part)
         await it.until_says("Data8 is asked for a job of exactly that name.")
         await it.press("home", "delete", "delete")
@@ -332,6 +333,45 @@ async def test_opens_a_job_by_a_part_of_its_name(sandbox: "Sandbox", opened: "Op
         await it.press("enter")
         await it.until_says("submitted")
         assert name in it.text
+
+
+async def test_searches_every_page_for_a_part_of_a_name(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        async with asyncio.timeout(10):
+            pages = [await it.app.session.client.list_jobs(page=page) for page in (1, 2, 3, 4, 5)]
+        names = [job.name for page in pages for job in page]
+        last = names[-1]
+        assert [name for name in names if last[1:] in name] == [last]
+        gate, fetch = asyncio.Event(), it.app.session.client.list_jobs
+
+        async def hold(**filters: Any) -> Any:
+            if filters["page"] > 2:
+                await gate.wait()
+            return await fetch(**filters)
+
+        it.app.session.client.list_jobs = hold  # type: ignore[method-assign]
+        await it.press("o")
+        await it.until_says("searched 200 jobs, more follow")
+        await it.type(last[1:])
+        await it.press("enter")
+        await it.until_says("The first job that is found opens.")
+        assert "searched 200 jobs, more follow" in it.text
+        await it.type("zz")
+        await it.until("none", lambda: "that is found" not in it.text)
+        await it.press("backspace", "backspace", "enter")
+        gate.set()
+        await it.until_says("submitted")
+        assert last in it.text
+        await it.press("escape", "o")
+        await it.until_says(f"searched all {len(names)} jobs")
+        gate.clear()
+        await it.press("escape", "o")
+        await it.until_says("more follow")
+        await it.press("escape")
+        await it.until_says("page 1")
 
 
 async def test_narrowing_by_a_state_looks_at_the_whole_page(

@@ -1,9 +1,10 @@
-"""The dialog that opens one by a part of its name, or by its exact name if it isn't listed."""
+"""The dialog that opens one by a part of its name, or by its exact name if it isn't found."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
@@ -11,6 +12,7 @@ from textual.widgets.option_list import Option
 from data8_tui.insight.humanize import several
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.dialogs.name_search import NameSearch, SearchState
 
 _MOST = 8
 """Names that are offered at once; more are a case for typing on."""
@@ -29,12 +31,14 @@ class OpenByNameDialog(Dialog[str]):
         Binding("up", "move(-1)", priority=True),
     ]
 
-    def __init__(self, noun: str, known: Sequence[str]) -> None:
+    def __init__(self, noun: str, search: NameSearch) -> None:
         self.TITLE_TEXT = f"Open a {noun} by its name"  # type: ignore[misc]  # one for each noun
         super().__init__()
         self._noun = noun
-        self._known = known
-        self._matches: Sequence[str] = ()
+        self._search = search
+        self._found: Sequence[str] = ()
+        self._waiting = False
+        """Whether Enter was pressed before a name was found; ended by typing on."""
 
     def fields(self) -> Iterable[Widget]:
         yield Label("Any part of its name:")
@@ -45,61 +49,81 @@ class OpenByNameDialog(Dialog[str]):
     def on_mount(self) -> None:
         self.query_one(Input).focus()
         self._update_matches()
+        self.run_worker(self._search.run(self._on_page), group="search")
 
     def on_input_changed(self) -> None:
         self.show_problem("")
+        self._waiting = False
+        self._found = ()
         self._update_matches()
 
+    def _on_page(self) -> None:
+        """Further names came, or none will: what is highlighted stays so."""
+        self._update_matches()
+        if self._waiting and self.is_current:
+            self._open()
+
+    @property
+    def _typed(self) -> str:
+        return self.query_one(Input).value.strip()
+
     def _update_matches(self) -> None:
-        typed = self.query_one(Input).value.strip()
-        found = find_names(self._known, typed)
-        self._matches = found[:_MOST] if typed else ()
+        picked, as_typed = self._picked(), bool(self._found) and self._picked() is None
+        self._found = self._search.find(self._typed) if self._typed else ()
+        shown = self._found[:_MOST]
         matches = self.query_one(Matches)
         matches.clear_options()
-        matches.add_options([Option(safe.content(name)) for name in self._matches])
-        matches.display = bool(self._matches)
-        matches.highlighted = 0 if self._matches else None
-        self._show_result(len(found))
+        matches.add_options([Option(safe.content(name)) for name in shown])
+        matches.display = bool(shown)
+        first = 0 if shown and not as_typed else None
+        matches.highlighted = shown.index(picked) if picked and picked in shown else first
+        self._show_result()
 
-    def _show_result(self, found: int) -> None:
-        """What Enter opens, where that is none of the names above, or how many more there are."""
-        typed = self.query_one(Input).value.strip()
-        if not typed:
-            text = f"{several(len(self._known), self._noun)} listed so far."
-        elif self._picked() is None:
-            text = f"Data8 is asked for a {self._noun} of exactly that name."
-        else:
-            more = found - len(self._matches)
-            text = f"and {more:,} more" if more else ""
-        self.query_one("#result", Static).update(safe.content(text, "$text-muted"))
+    def _show_result(self) -> None:
+        """How many more names there are, how much was searched, and what Enter opens instead."""
+        more = len(self._found) - _MOST
+        text = f"and {more:,} more · {self._searched()}" if more > 0 else self._searched()
+        known = self._search.state is not SearchState.SEARCHING or self._found
+        if self._waiting:
+            text += f"\nThe first {self._noun} that is found opens."
+        elif self._typed and known and self._picked() is None:
+            text += f"\nData8 is asked for a {self._noun} of exactly that name."
+        self.query_one("#result", Static).update(Content.styled(text, "$text-muted"))
+
+    def _searched(self) -> str:
+        number = several(len(self._search), self._noun)
+        match self._search.state:
+            case SearchState.SEARCHING:
+                return f"searched {number}, more follow"
+            case SearchState.COMPLETE:
+                return f"searched all {number}"
+            case SearchState.CUT:
+                return f"searched {number}; there are more"
+            case SearchState.FAILED:
+                return f"searched {number}; the others can't be listed"
 
     def action_move(self, by: int) -> None:
         """Pick another name; above the first stands what was typed, as it is."""
         matches = self.query_one(Matches)
         at = -1 if matches.highlighted is None else matches.highlighted
-        at = min(max(at + by, -1), len(self._matches) - 1)
+        at = min(max(at + by, -1), min(len(self._found), _MOST) - 1)
         matches.highlighted = None if at < 0 else at
-        self._show_result(len(find_names(self._known, self.query_one(Input).value.strip())))
+        self._show_result()
 
     def _picked(self) -> str | None:
         at = self.query_one(Matches).highlighted
-        return self._matches[at] if at is not None else None
+        return self._found[at] if at is not None and at < len(self._found) else None
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        typed = event.value.strip()
-        if not typed:
+        if not self._typed:
             self.show_problem(f"Type the {self._noun}'s name, or leave with Escape.")
         else:
-            self.dismiss(self._picked() or typed)
+            self._open()
 
-
-def find_names(known: Sequence[str], typed: str) -> list[str]:
-    """The names that contain `typed` in any case: the exact one, those that begin so, others."""
-    sought = typed.casefold()
-    found = [name for name in known if sought in name.casefold()]
-
-    def rank(name: str) -> int:
-        folded = name.casefold()
-        return 0 if name == typed else 1 if folded == sought else 3 - folded.startswith(sought)
-
-    return sorted(found, key=rank)
+    def _open(self) -> None:
+        """Open what is picked, or what was typed; while neither is known to exist, wait."""
+        self._waiting = not self._found and self._search.state is SearchState.SEARCHING
+        if self._waiting:
+            self._show_result()
+        else:
+            self.dismiss(self._picked() or self._typed)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from textual.widget import Widget
 from textual.widgets import Input
 
+from data8_tui.api.page import Page
 from data8_tui.insight.humanize import several
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
@@ -14,6 +15,7 @@ from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import PAGES, key_of
+from data8_tui.tui.dialogs.name_search import NameSearch
 from data8_tui.tui.dialogs.open_by_name_dialog import OpenByNameDialog
 from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text, sort_items
 from data8_tui.tui.listing.row_cells import RowCells
@@ -349,6 +351,10 @@ class ListScreen(AppScreen, Generic[Item]):
         """The names of all that have been listed so far, on whichever page."""
         raise NotImplementedError
 
+    async def fetch_page(self, page: int) -> Page[Any]:
+        """A page of the list without filters, past the store. Raises what the client raises."""
+        raise NotImplementedError
+
     def open(self, name: str | None) -> None:
         """Show one of them on a screen of its own; None where nothing was chosen."""
         raise NotImplementedError
@@ -357,7 +363,8 @@ class ListScreen(AppScreen, Generic[Item]):
         self.open(self.under_cursor())
 
     def action_open_by_name(self) -> None:
-        dialog = OpenByNameDialog(self.NOUN.removesuffix("s"), self.known_names())
+        search = NameSearch(self.known_names(), self.fetch_page)
+        dialog = OpenByNameDialog(self.NOUN.removesuffix("s"), search)
         self.app.push_screen(dialog, self.open)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from data8_tui.api.models import Dataset
+from data8_tui.api.page import Page
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import DATASETS, key_of
@@ -86,6 +87,9 @@ class DatasetsScreen(ListScreen[Dataset]):
 
     def known_names(self) -> list[str]:
         return self.session.store.dataset_names()
+
+    async def fetch_page(self, page: int) -> Page[Dataset]:
+        return await self.session.client.list_datasets(page=page)
 
     def open(self, name: str | None) -> None:
         if name is not None:

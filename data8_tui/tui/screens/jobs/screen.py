@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from data8_tui.api.models import Job
+from data8_tui.api.page import Page
 from data8_tui.insight.humanize import state_word
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.tui.commands import JOBS, key_of
@@ -107,6 +108,9 @@ class JobsScreen(ListScreen[Job]):
 
     def known_names(self) -> list[str]:
         return self.session.store.job_names()
+
+    async def fetch_page(self, page: int) -> Page[Job]:
+        return await self.session.client.list_jobs(page=page)
 
     def open(self, name: str | None) -> None:
         if name is not None:
