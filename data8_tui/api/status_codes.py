@@ -73,6 +73,9 @@ ENOUGH: Final = 2
 LONGEST: Final = 60
 """Characters of a status about which anything is learnt."""
 
+_MOST_SPELLED: Final = 1_000
+"""Statuses whose spelling is kept; others are shown in lower case."""
+
 UNDER_WAY: Final = frozenset({JobState.QUEUED, JobState.RUNNING})
 ENDED: Final = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED})
 _DOCUMENTED: Final = frozenset({"0"})
@@ -108,28 +111,40 @@ class StatusCodes:
             for state, statuses in (configured or {}).items()
             for status in statuses
         }
+        self._spelled = {
+            status_key(status): str(status).strip()
+            for statuses in (configured or {}).values()
+            for status in statuses
+        }
+        """How each status is configured, or else was first sent."""
         self.tally: StatusTally = {}
         """What the account's jobs have shown so far."""
 
     def meaning(self, status: Status) -> StatusMeaning | None:
         """The meaning of a status and its source; None where nothing is known of it."""
         key = status_key(status)
+        if key and len(key) <= LONGEST and len(self._spelled) < _MOST_SPELLED:
+            self._spelled.setdefault(key, str(status).strip())
+        return self._meaning(key)
+
+    def _meaning(self, key: str) -> StatusMeaning | None:
+        spelled = self._spelled.get(key, key)
         if (state := self._configured.get(key)) is not None:
-            return StatusMeaning(key, state, StatusSource.CONFIGURATION)
+            return StatusMeaning(spelled, state, StatusSource.CONFIGURATION)
         if (state := _MEANT.get(re.sub(r"[\W_]", "", key))) is not None:
-            return StatusMeaning(key, state, StatusSource.WORD)
+            return StatusMeaning(spelled, state, StatusSource.WORD)
         shown = self.tally.get(key, {})
         if (state := _shown_state(shown)) is not None:
-            return StatusMeaning(key, state, StatusSource.LEARNT, _number(shown))
+            return StatusMeaning(spelled, state, StatusSource.LEARNT, _number(shown))
         if not shown and key not in _DOCUMENTED:
             return None
         source = StatusSource.DOCUMENTED if key in _DOCUMENTED else StatusSource.LEARNT
-        return StatusMeaning(key, JobState.UNKNOWN, source, _number(shown))
+        return StatusMeaning(spelled, JobState.UNKNOWN, source, _number(shown))
 
     def all(self) -> list[StatusMeaning]:
         """Every status that is configured, documented or was seen, numbers first."""
         keys = {*self._configured, *_DOCUMENTED, *self.tally}
-        found = (self.meaning(key) for key in sorted(keys, key=_order))
+        found = (self._meaning(key) for key in sorted(keys, key=_order))
         return [meaning for meaning in found if meaning is not None]
 
     def is_known(self, status: Status) -> bool:

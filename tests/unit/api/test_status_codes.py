@@ -143,9 +143,17 @@ def test_the_configuration_comes_before_words_and_before_what_was_learnt() -> No
     assert {each.status: each.source for each in codes.all()} == {
         "0": StatusSource.DOCUMENTED,
         "3": StatusSource.CONFIGURATION,
-        "completed": StatusSource.CONFIGURATION,
+        "Completed": StatusSource.CONFIGURATION,
         "done": StatusSource.CONFIGURATION,
     }
+
+
+def test_a_status_is_listed_as_it_is_configured_or_sent() -> None:
+    codes = StatusCodes({"cancelled": ["Held"]})
+    codes.tally = {"bust": {COMPLETE: 1}, "wait": {WAITING: 1}}
+    assert not job(codes, status="HELD").finished
+    assert job(codes, status=" Bust ", **END).state is JobState.UNKNOWN
+    assert [each.status for each in codes.all()] == ["0", "Bust", "Held", "wait"]
 
 
 def test_of_the_documented_0_no_meaning_is_known() -> None:
