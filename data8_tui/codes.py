@@ -103,6 +103,7 @@ class Remedy(Code):
     CONFIRM_REPETITION = auto()  # job
     FREE_NAME = auto()  # name
     LOOK_FOR_JOB = auto()  # job
+    COMPARE_JOB = auto()  # job
     KNOWN_SPEC_KEYS = auto()  # keys
     SPEC_KEY_GIVEN_TWICE = auto()
     OUTPUT_IN_TRANSFER_AREA = auto()

@@ -218,10 +218,23 @@ class OutcomeUnknown(Data8Error):
     """A creating request may have been received, and its answer was lost.
 
     The API client raises it at once; whoever called looks by name, and lets it through only where
-    the look doesn't settle it.
+    the look doesn't settle it. `failure` is what the answer says by itself. Where the server has
+    `turned_away` the request it most likely did not act: after a look it may be sent once more.
     """
 
     exit_code = 7
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: Message | None = None,
+        failure: Data8Error | None = None,
+        turned_away: bool = False,
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.failure = failure
+        self.turned_away = turned_away
 
 
 class JobFailed(Data8Error):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 from data8_tui.api import request_params
 from data8_tui.api.connection import Connection
 from data8_tui.api.decode import (
+    check_created_job,
     decode_created_dataset,
     decode_dataset,
     decode_datasets,
@@ -176,7 +177,8 @@ class Client:
         """Submit a job. `input_datasets` maps the workflow's name for an input to a dataset.
 
         Raises RequestRefused with the fields that the server objects to, and OutcomeUnknown
-        where the request may have been received but its answer was lost: look for the name first.
+        where the request may have been acted on all the same, as after a 3xx, 401, 429 or 5xx, or
+        its answer was lost: look for the name first.
         """
         asked = {
             "name": name,
@@ -186,7 +188,9 @@ class Client:
             "parameters": dict(parameters) if parameters else None,
         }
         body = {key: value for key, value in asked.items() if value is not None}
-        await self._send("POST", "/Job", f"job “{name}”", request_params.encode_body(body))
+        encoded = request_params.encode_body(body)
+        request = Request("POST", "/Job", f"job “{name}”", body=encoded, creates=True)
+        await self._call(request, partial(check_created_job, name=name))
 
     async def list_datasets(
         self,

@@ -8,17 +8,31 @@ counted.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from data8_tui.api.envelope import find_list, find_object, unexpected_shape
+from data8_tui.api.envelope import (
+    find_list,
+    find_object,
+    reported_errors,
+    shape_text,
+    unexpected_shape,
+)
 from data8_tui.api.errors import Transient
 from data8_tui.api.exact_json import loads_exact
 from data8_tui.api.messages import Request, Response
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.records import Record, decode_records
 from data8_tui.codes import Remedy
-from data8_tui.errors import Data8Error, ResponseTruncated, ResponseUnreadable, UnexpectedResponse
+from data8_tui.errors import (
+    Data8Error,
+    OutcomeUnknown,
+    RequestRefused,
+    ResponseTruncated,
+    ResponseUnreadable,
+    UnexpectedResponse,
+)
 
 # Bytes from which decoding is worth a thread: below, it takes less time than the hand-over.
 _LARGE: Final = 16_384
@@ -57,6 +71,34 @@ def decode_created_dataset(response: Response) -> Dataset | None:
         return Dataset.from_json(find_object(loads_exact(response.body), "a new dataset"))
     except (TypeError, ValueError, Data8Error):
         return None
+
+
+async def check_created_job(response: Response, request: Request, name: str) -> None:
+    """Pass an empty body, and the job of that name, as a creation.
+
+    Raises RequestRefused where the body reports errors, and OutcomeUnknown for any other.
+    """
+    _refuse_html(response, request)
+    if response.body.strip() in (b"", b"null", b"{}", b"[]"):
+        return
+    said = "cut short, or no JSON"
+    with suppress(ResponseUnreadable, UnexpectedResponse):
+        sent = loads_exact(response.body)
+        if isinstance(sent, dict) and (errors := reported_errors(sent)):
+            raise _refused(request, response.status, errors)
+        said = shape_text(sent)
+        if str(find_object(sent, request.subject).get("name")).casefold() == name.casefold():
+            return
+    raise OutcomeUnknown(
+        f"Whether {request.subject} was created is not known: the answer is {said}",
+        remedy=Remedy.LOOK_BEFORE_REPEATING(),
+    )
+
+
+def _refused(request: Request, status: int, errors: list[Any]) -> RequestRefused:
+    values = errors[0] if isinstance(errors[0], list) else errors
+    reason = ": ".join(text for text in values if isinstance(text, str)) or "it reports errors"
+    return RequestRefused(f"Data8 refused {request.subject}: {reason}", status=status)
 
 
 async def decode_list(

@@ -39,7 +39,7 @@ def find_list(sent: object, subject: str) -> list[dict[str, Any]]:
 
 def _in_object(sent: object, depth: int) -> list[Any] | None:
     """The list in an object, or in the object that it wraps; None where that isn't clear."""
-    if not isinstance(sent, Mapping) or not depth or _reports_error(sent):
+    if not isinstance(sent, Mapping) or not depth or reported_errors(sent):
         return None
     lists = {
         key.lower(): value
@@ -60,9 +60,9 @@ def _in_object(sent: object, depth: int) -> list[Any] | None:
     return _in_object(inner[0], depth - 1) if len(inner) == 1 else None
 
 
-def _reports_error(sent: Mapping[str, Any]) -> bool:
-    """Whether an empty list beside it would mean nothing."""
-    return any("error" in key.lower() and value for key, value in sent.items())
+def reported_errors(sent: Mapping[str, Any]) -> list[Any]:
+    """What an answer gives as its errors; with any, whatever is beside it means nothing."""
+    return [value for key, value in sent.items() if "error" in key.lower() and value]
 
 
 def find_object(sent: object, subject: str) -> Mapping[str, Any]:

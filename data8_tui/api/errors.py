@@ -29,7 +29,8 @@ class Transient(Exception):
     """One attempt failed and another may succeed.
 
     `error` is what to raise once no attempt is left, `reason` a few words for a progress line.
-    `may_have_acted` is whether the server may have received the request and acted on it.
+    `may_have_acted` is whether the server may have received the request and acted on it, also where
+    by its answer it has `turned_away` the request.
     `retry_after` is the wait in seconds that the server requires. Where it is not `repeatable`, the
     server is known never to do better.
     """
@@ -40,6 +41,7 @@ class Transient(Exception):
         reason: str,
         *,
         may_have_acted: bool = True,
+        turned_away: bool = False,
         retry_after: float | None = None,
         repeatable: bool = True,
     ) -> None:
@@ -47,6 +49,7 @@ class Transient(Exception):
         self.error = error
         self.reason = reason
         self.may_have_acted = may_have_acted
+        self.turned_away = turned_away
         self.retry_after = retry_after
         self.repeatable = repeatable
 
@@ -89,18 +92,23 @@ def _transient(response: Response, request: Request, now: datetime) -> Transient
         remedy=wait,
         status=response.status,
     )
-    # 429 is the one failure by which a server says that it has not acted. A 408 or 503 may come
-    # from something in between that had already passed the request on.
-    may_have_acted = response.status != 429
+    # Any of these may come from something in between that had already passed the request on.
+    turned_away = response.status == 429
     return Transient(
-        error, f"{reason} ({response.status})", may_have_acted=may_have_acted, retry_after=pause
+        error, f"{reason} ({response.status})", turned_away=turned_away, retry_after=pause
     )
 
 
-def _final(response: Response, request: Request) -> Data8Error:
+def _final(response: Response, request: Request) -> Transient | Data8Error:
     status = response.status
     if 300 <= status < 400:
-        return _redirected(response, request)
+        error = _redirected(response, request)
+        reason = error.message[0].lower() + error.message[1:]
+        # Servers redirect to what was just created, too.
+        return Transient(error, reason, repeatable=False) if request.creates else error
+    if status == 401 and request.creates:
+        reason = "the token was refused (401)"
+        return Transient(_unauthorised(response, request), reason, turned_away=True)
     if status in (401, 403):
         return _unauthorised(response, request)
     if status == 404:

@@ -1,7 +1,7 @@
 """A request, repeated until it succeeds or may not be repeated any more.
 
-What creates something (POST) is repeated only when it was not sent, or when the server's 429 means
-that it didn't act; otherwise its outcome is unknown, and its caller checks before repeating it.
+What creates something (POST) is repeated only when it was not sent; otherwise, also after a 401 or
+429, its outcome is unknown, and its caller checks before repeating it.
 """
 
 import asyncio
@@ -175,5 +175,7 @@ def _final_error(failure: Transient, request: Request) -> Data8Error:
         return OutcomeUnknown(
             f"Whether {request.subject} was created is not known: {failure.reason}",
             remedy=Remedy.LOOK_BEFORE_REPEATING(),
+            failure=failure.error,
+            turned_away=failure.turned_away,
         )
     return failure.error

@@ -57,6 +57,13 @@ def _look_for_job(job: str) -> str:
     )
 
 
+def _compare_job(job: str) -> str:
+    return (
+        f"Compare it: data8-tui job {quote(job)}\n"
+        "If it is not this one, the same command with another --name and --again submits that."
+    )
+
+
 def _job_failed(job: str) -> str:
     return (
         f"What it says of itself: data8-tui job {quote(job)}\n"
@@ -91,6 +98,7 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.WAIT_FOR_SUBMISSION: _wait_for_submission,
     Remedy.CONFIRM_REPETITION: _confirm_repetition,
     Remedy.LOOK_FOR_JOB: _look_for_job,
+    Remedy.COMPARE_JOB: _compare_job,
     Remedy.CHOOSE_OUTPUT: "The same command with --take goes on: {outputs}.",
     Remedy.RUN_OPTIONS_DIFFER: f"Give the same ones to go on. {_NEW_RUN}",
     Remedy.RUN_FILE_CHANGED: f"Put the old file back to go on. {_NEW_RUN}",

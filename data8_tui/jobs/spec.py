@@ -41,23 +41,30 @@ class JobSpec:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def matches(self, job: Job) -> bool:
-        """Whether `job` may have been submitted from this: no field that it reports differs.
+        """Whether `job` may have been submitted from this: nothing that it reports contradicts it.
 
-        A server may add parameters of its own, so only the given ones are compared.
+        A server may add inputs and parameters of its own and change the case of what it was given,
+        so only the given ones are compared, without their case.
         """
         reported = JobSpec.of(job)
+        given, datasets = _folded(self.datasets), _folded(reported.datasets)
+        parameters = _folded(reported.parameters)
         return (
-            job.name == self.name
-            and reported.workflow in ("", self.workflow)
-            and (not reported.datasets or reported.datasets == dict(self.datasets))
-            and (not reported.input_file or reported.input_file == self.input_file)
-            and all(reported.parameters.get(key, value) == value for key, value in self._parameters)
+            job.name.casefold() == self.name.casefold()
+            and reported.workflow.casefold() in ("", self.workflow.casefold())
+            and (not datasets or given.items() <= datasets.items())
+            and reported.input_file.casefold() in ("", self.input_file.casefold())
+            and all(parameters.get(key, value) == value for key, value in self._parameters)
         )
 
     @property
     def _parameters(self) -> list[tuple[str, str]]:
-        return list(self.parameters.items())
+        return list(_folded(self.parameters).items())
 
     @staticmethod
     def _sorted(mapping: Mapping[str, str]) -> list[tuple[str, str]]:
         return sorted(mapping.items())
+
+
+def _folded(mapping: Mapping[str, str]) -> dict[str, str]:
+    return {key.casefold(): value.casefold() for key, value in mapping.items()}

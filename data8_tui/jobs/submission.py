@@ -2,11 +2,12 @@
 
 The intent is written to the history before the request is sent. A job's name is unique at Data8, so
 it is the key: a lost response is settled by looking the name up, and a repeated command sends the
-same name again, which can't create a second job.
+same name again, which can't create a second job. Another name is taken only before anything was
+sent, or where this machine has made the job of that name from other inputs.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,11 +19,13 @@ from data8_tui.clock import Clock
 from data8_tui.codes import Remedy
 from data8_tui.errors import (
     AlreadySubmitted,
+    AuthenticationError,
     ConfigurationError,
     ConnectionFailed,
     NotFound,
     OutcomeUnknown,
     RequestRefused,
+    ResponseUnreadable,
     ServerFailed,
     ServiceError,
     TargetBusy,
@@ -38,6 +41,12 @@ from data8_tui.transfer.lock import process_lock
 
 LOOKS: Final = Backoff(first=0.5, attempts=6)
 """Looks for a job whose response was lost: a server may be slow to list it."""
+
+BRIEF_LOOKS: Final = Backoff(first=0.3, attempts=3)
+"""Looks for a job whose request was refused, which it may have been after it acted."""
+
+REPEATS: Final = Backoff(first=0.5, longest=20.0, attempts=6)
+"""Requests for one job, where the server turns them away and has no job of that name."""
 
 NAMES = 20
 """How many names are tried where other processes choose names at the same time."""
@@ -128,6 +137,8 @@ class _Submission:
             return await self._resume(unsettled)
         if unsettled is not None:
             await self._settle_other(unsettled)
+        elif (found := await self._settle_refused()) is not None:
+            return found
         if not again:
             await self._refuse_repetition()
         raise_for_objections(await account_objections(self._client, self._spec))
@@ -141,15 +152,38 @@ class _Submission:
         self._spec = replace(self._spec, name=unsettled.job)
         job = await self._look_up(unsettled.job)
         if job is None:
-            return await self._send()
+            return await self._send(may_exist=self._is_recent(unsettled))
         await self._publish_name(job.name)
         return await self._adopt(unsettled, job)
+
+    async def _settle_refused(self) -> SubmissionResult | None:
+        """A request that was refused a moment ago may have made its job, which shows only now.
+
+        Where it hasn't, its name is kept for the same inputs.
+        """
+        refused = await run_in_thread(self._intents.newest, self._spec.fingerprint)
+        if refused is None or refused.outcome is not SubmissionOutcome.REFUSED:
+            return None
+        if not self._is_recent(refused):
+            return None
+        job, same = await self._look_up(refused.job), self._spec.name in ("", refused.job)
+        if same:
+            self._spec = replace(self._spec, name=refused.job)
+        if job is not None and same:
+            await self._publish_name(job.name)
+            return await self._adopt(refused, job)
+        if job is not None:
+            await self._settle(refused, SubmissionOutcome.ADOPTED)
+        return None
+
+    def _is_recent(self, intent: Intent) -> bool:
+        return self._clock.now() - intent.noted_at <= LATEST
 
     async def _settle_other(self, unsettled: Intent) -> None:
         """Settle the intent of an earlier run under another name, or raise OutcomeUnknown."""
         if await self._look_up(unsettled.job) is not None:
             await self._settle(unsettled, SubmissionOutcome.ADOPTED)
-        elif self._clock.now() - unsettled.noted_at > LATEST:
+        elif not self._is_recent(unsettled):
             await self._settle(unsettled, SubmissionOutcome.NOT_SENT)
         else:
             raise OutcomeUnknown(
@@ -190,41 +224,67 @@ class _Submission:
                 return await self._send()
             except (TargetBusy, RequestRefused) as error:
                 refused = isinstance(error, RequestRefused)
-                if len(taken) >= NAMES or (refused and not await is_taken(self._client, name)):
+                if len(taken) >= NAMES or (refused and not await self._is_anothers(name)):
                     raise
                 taken.add(name)
 
-    async def _send(self) -> SubmissionResult:
+    async def _is_anothers(self, name: str) -> bool:
+        """Whether this machine has made the job of that name from other inputs."""
+        return await run_in_thread(self._intents.is_of_others, name, self._spec.fingerprint)
+
+    async def _send(self, *, may_exist: bool = False) -> SubmissionResult:
+        """Send it under its name, again only where the server turned it away and no job is there.
+
+        `may_exist` is whether an earlier request may have made the job.
+        """
         intent = await self._record_intent()
         await self._publish_name(intent.job)
-        try:
-            await self._post()
-        except OutcomeUnknown as unknown:
-            return await self._find(intent, unknown)
-        except RequestRefused as refused:
-            return await self._adopt_or(intent, refused)
-        except (ConnectionFailed, ServerFailed, ConfigurationError):
-            await self._settle(intent, SubmissionOutcome.NOT_SENT)
-            raise
-        await self._settle(intent, SubmissionOutcome.CREATED)
-        return SubmissionResult(self._spec.name)
+        waits = REPEATS.waits()
+        while True:
+            try:
+                return await self._post(intent, may_exist=may_exist)
+            except OutcomeUnknown as error:
+                unknown = error
+            wait = next(waits, None) if unknown.turned_away else None
+            looks = () if wait is not None else LOOKS.waits()
+            if (job := await self._await_job(looks)) is not None:
+                return await self._adopt(intent, job)
+            if wait is None:
+                raise self._not_seen(unknown)
+            if isinstance(unknown.failure, AuthenticationError):
+                waits = iter(())  # a new token is tried once
+            may_exist = True
+            await self._sleep(wait)
 
     async def _record_intent(self) -> Intent:
         spec, now = self._spec, self._clock.now()
         return await run_in_thread(self._intents.note, spec.name, spec.fingerprint, now)
 
-    async def _post(self) -> None:
+    async def _post(self, intent: Intent, *, may_exist: bool) -> SubmissionResult:
+        """One request. Raises OutcomeUnknown unless its error proves that nothing was sent."""
         spec = self._spec
-        await self._client.create_job(
-            spec.name,
-            spec.workflow,
-            input_datasets=spec.datasets,
-            parameters=spec.parameters,
-            input_filename=spec.input_file or None,
-        )
+        try:
+            await self._client.create_job(
+                spec.name,
+                spec.workflow,
+                input_datasets=spec.datasets,
+                parameters=spec.parameters,
+                input_filename=spec.input_file or None,
+            )
+        except (RequestRefused, ConfigurationError) as refused:
+            return await self._adopt_or(intent, refused, may_exist=may_exist)
+        except (ResponseUnreadable, UnexpectedResponse) as failed:
+            raise OutcomeUnknown(failed.message, failure=failed) from None
+        except (ConnectionFailed, ServerFailed) as failed:
+            if may_exist:
+                raise OutcomeUnknown(failed.message, failure=failed) from None
+            await self._settle(intent, SubmissionOutcome.NOT_SENT)
+            raise
+        await self._settle(intent, SubmissionOutcome.CREATED)
+        return SubmissionResult(spec.name)
 
-    async def _find(self, intent: Intent, unknown: OutcomeUnknown) -> SubmissionResult:
-        """Look up a job whose response was lost, for as long as a server may need to show it."""
+    async def _await_job(self, waits: Iterable[float]) -> Job | None:
+        """Look it up at once and after each of `waits`, as a server may be slow to show it."""
         name = self._spec.name
 
         async def look_up() -> Job | None:
@@ -232,27 +292,40 @@ class _Submission:
                 return await self._look_up(name)
             return None
 
-        if (job := await poll(look_up, (0.0, *LOOKS.waits()), self._sleep)) is not None:
-            return await self._adopt(intent, job)
-        raise OutcomeUnknown(
-            f"{unknown.message}; no job “{name}” is to be seen so far",
-            remedy=Remedy.LOOK_FOR_JOB(job=name),
-        ) from None
+        return await poll(look_up, (0.0, *waits), self._sleep)
 
-    async def _adopt_or(self, intent: Intent, refused: RequestRefused) -> SubmissionResult:
-        """A name may have been taken by what an earlier run, or a proxy, had sent."""
-        job = await self._look_up(self._spec.name)
-        if job is not None and self._spec.matches(job):
+    def _not_seen(self, unknown: OutcomeUnknown) -> OutcomeUnknown:
+        name, failure = self._spec.name, unknown.failure
+        redirected = isinstance(failure, ConfigurationError) and not unknown.turned_away
+        return OutcomeUnknown(
+            f"{unknown.message}; no job “{name}” is to be seen so far",
+            remedy=failure.remedy if failure and redirected else Remedy.LOOK_FOR_JOB(job=name),
+        )
+
+    async def _adopt_or(
+        self, intent: Intent, refused: RequestRefused | ConfigurationError, *, may_exist: bool
+    ) -> SubmissionResult:
+        """A refused request may have made its job: this one, an earlier one, or a proxy's copy."""
+        job = await self._await_job(BRIEF_LOOKS.waits())
+        if job is not None and await self._is_anothers(job.name):
+            await self._settle(intent, SubmissionOutcome.NOT_SENT)
+            raise refused
+        if job is not None:
             return await self._adopt(intent, job)
+        if may_exist:
+            raise OutcomeUnknown(refused.message, failure=refused) from None
         await self._settle(intent, SubmissionOutcome.REFUSED)
         raise refused
 
     async def _adopt(self, intent: Intent, job: Job) -> SubmissionResult:
+        """Take the job for ours. One that differs may be ours all the same, so nothing is settled.
+
+        Raises OutcomeUnknown where it differs.
+        """
         if not self._spec.matches(job):
-            await self._settle(intent, SubmissionOutcome.REFUSED)
-            raise UsageError(
+            raise OutcomeUnknown(
                 f"there is a job named “{job.name}” by now, and it was given something else",
-                remedy=Remedy.CHOOSE_OTHER_NAME(),
+                remedy=Remedy.COMPARE_JOB(job=job.name),
             )
         await self._settle(intent, SubmissionOutcome.ADOPTED)
         return SubmissionResult(job.name, adopted=True)

@@ -64,6 +64,10 @@ _OWN: Mapping[Code, Sentence] = {
         "Look for it with {by_name} on the list of jobs. Submitting again is safe: it looks for "
         "this name before it sends anything, and sends only this name."
     ),
+    Remedy.COMPARE_JOB: (
+        "Compare it on the list of jobs, where {by_name} finds it. If it is not this one, give the "
+        "new job another name."
+    ),
     Remedy.CHOOSE_OUTPUT: "It has {outputs}. {retry} takes one of them.",
     Remedy.RUN_OPTIONS_DIFFER: (
         "Read the file as it was read then and press {retry}, or {forget} to forget the run and "

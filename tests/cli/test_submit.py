@@ -1,5 +1,6 @@
 """`data8-tui submit`: a job once, from options or a file, and what is said when it can't be."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ import pexpect
 import pytest
 
 from tests.command_line import PROGRAM, CommandLine
+from tests.contract.scripted_server import SECRET, misbehaving
+from tests.unit.jobs.doubtful_account import DoubtfulAccount
 
 Connect = Callable[[Any, Path], CommandLine]
 DATASET = "block_edge_1001_contacts"
@@ -182,3 +185,19 @@ def test_help_names_the_options(submit: Desk) -> None:
     assert done.status == 0
     for option in ("--workflow", "--dataset", "--param", "--input-file", "--spec", "--again"):
         assert option in done.out
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("reset", "more"), ("429", "upper"), ("401", "lower"), ("303", "as sent")]
+)
+async def test_a_job_that_was_created_whatever_was_answered_is_sent_once(
+    said: str, shown: str, tmp_path: Path
+) -> None:
+    account = DoubtfulAccount(said, shown)
+    async with misbehaving(otherwise=account) as server:
+        tokens = f"{server.url}/connect/token"
+        cli = CommandLine(tmp_path, {"DATA8_BASE_URL": server.url, "DATA8_TOKEN_URL": tokens})
+        cli.variables |= {"DATA8_CLIENT_ID": "me", "DATA8_CLIENT_SECRET": SECRET}
+        first, second = [await asyncio.to_thread(cli, "submit", *ASKED) for _ in range(2)]
+    assert (first.status, second.status) == (0, 2), first.err + second.err
+    assert account.posts == [first.out.strip()]

@@ -12,7 +12,13 @@ from data8_tui.api.client import Client, RetryPolicy
 from data8_tui.backoff import Backoff
 from data8_tui.cli.remedies import hint
 from data8_tui.clock import FrozenClock
-from data8_tui.errors import AuthenticationError, ConnectionFailed, Data8Error, ServiceError
+from data8_tui.errors import (
+    AuthenticationError,
+    ConnectionFailed,
+    Data8Error,
+    OutcomeUnknown,
+    ServiceError,
+)
 from tests.contract.scripted_server import (
     SECRET,
     Reply,
@@ -126,11 +132,16 @@ async def test_a_refused_token_is_renewed_and_the_request_repeated_once() -> Non
         assert used(server)[2:] == ["token-2"]
 
 
-async def test_a_post_that_was_refused_for_its_token_is_sent_again() -> None:
-    async with misbehaving(script=[answer(401)], otherwise=answer(201)) as server:
-        async with server.client() as client:
+async def test_a_post_that_was_refused_for_its_token_is_left_to_its_caller() -> None:
+    async with misbehaving() as server, server.client() as client:
+        server.token_otherwise = counted(server)
+        server.otherwise = only("token-2")
+        with pytest.raises(OutcomeUnknown, match="401") as raised:
             await client.create_job("n", "w")
-        assert [asked.method for asked in server.asked] == ["POST", "POST"]
+        assert raised.value.turned_away
+        assert isinstance(raised.value.failure, AuthenticationError)
+        await client.create_job("n", "w")
+        assert used(server) == ["token-1", "token-2"]
 
 
 async def test_a_second_refusal_is_the_end() -> None:

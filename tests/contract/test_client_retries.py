@@ -96,11 +96,11 @@ async def test_what_can_be_repeated_safely_is(fault: str) -> None:
         assert server.asked[0].body == server.asked[1].body
 
 
-@pytest.mark.parametrize("fault", [fault for fault in [*CUT, *BUSY] if fault != "429"])
+@pytest.mark.parametrize("fault", [*CUT, *BUSY, "303"])
 async def test_a_post_that_may_have_been_received_is_never_repeated(fault: str) -> None:
-    created_all_the_same = {"an empty 204", "JSON cut, its length right", "JSON cut at a bracket",
-                            "no length, and cut", "no length, and nothing"}  # fmt: skip
-    async with misbehaving(otherwise={**CUT, **BUSY}[fault]) as server:
+    created_all_the_same = {"an empty 204", "no length, and nothing"}
+    redirected = answer(303, b"", "location: /Job/n")
+    async with misbehaving(otherwise={**CUT, **BUSY, "303": redirected}[fault]) as server:
         async with server.client() as client:
             if fault in created_all_the_same:
                 await client.create_job("n", "w")  # the status had come
@@ -108,14 +108,8 @@ async def test_a_post_that_may_have_been_received_is_never_repeated(fault: str) 
                 with pytest.raises(OutcomeUnknown, match="job “n”") as raised:
                     await client.create_job("n", "w")
                 assert raised.value.exit_code == 7
+                assert raised.value.turned_away == (fault == "429")
         assert len(server.asked) == 1
-
-
-async def test_a_post_that_the_server_says_it_did_not_act_on_is_repeated() -> None:
-    async with misbehaving(script=[answer(429)] * 2, otherwise=answer(201)) as server:
-        async with server.client() as client:
-            await client.create_job("n", "w")
-        assert len(server.asked) == 3
 
 
 async def test_a_post_that_was_not_sent_is_repeated_and_is_no_mystery() -> None:
@@ -144,18 +138,6 @@ async def test_a_post_takes_a_connection_that_cannot_be_closing() -> None:
         await client.create_job("m", "w")
     assert connections[0] is connections[1]
     assert len(set(connections[1:])) == 3
-
-
-async def test_a_post_that_is_sent_again_for_its_token_takes_another_connection() -> None:
-    connections: list[asyncio.StreamWriter] = []
-
-    async def count(wire: Wire) -> None:
-        connections.append(wire.writer)
-        await wire.send(answer(401 if len(connections) == 1 else 201))
-
-    async with misbehaving(otherwise=count) as server, server.client() as client:
-        await client.create_job("n", "w")
-    assert len(set(connections)) == 2
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from data8_tui import __version__
 from data8_tui.api.auth import ClientCredentials
 from data8_tui.api.connection import Connection
 from data8_tui.api.content_encoding import body_too_large, decode_content
+from data8_tui.api.errors import Transient
 from data8_tui.api.messages import LARGEST_TOKEN, Request, RequestStats, Response
 from data8_tui.api.transport.connector import KEPT, Connector
 from data8_tui.api.transport.direct import LARGEST
@@ -86,7 +87,10 @@ class Transport:
         )
 
     async def _exchange(self, request: Request) -> Response:
-        """Send with a token; where that is refused, once more with a new one."""
+        """Send with a token; where that is refused, once more with a new one.
+
+        What creates something is not sent again here: its caller looks for it first.
+        """
         sent = httpx.Request(
             request.method,
             self._connection.base_url + _path_and_query(request),
@@ -101,6 +105,8 @@ class Transport:
             response = await self._response(http, sent, request.subject)
             if response.status == _UNAUTHORIZED:
                 self._auth.discard(token)
+                if request.creates:
+                    return response
                 await self._auth.sign(sent)
                 response = await self._response(http, sent, request.subject)
             return response
@@ -176,7 +182,7 @@ class RequestLimiter:
     async def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Wait for a slot and for the gate, then do `work` in a task of its own.
 
-        Raises ConnectionFailed after, and at, `aclose`, and what `work` raises.
+        Raises ConnectionFailed after `aclose`, Transient at it, and what `work` raises.
         """
         await self._free.acquire()
         try:
@@ -199,7 +205,7 @@ class RequestLimiter:
             self._abandon(task)
             raise
         if task.cancelled():
-            raise _closed()
+            raise Transient(_closed(), "the connection was closed", repeatable=False)
         return task.result()
 
     def _abandon(self, task: asyncio.Task[Any]) -> None:

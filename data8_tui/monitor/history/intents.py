@@ -3,7 +3,7 @@
 A name is unique at Data8, so it is the key by which a job whose answer was lost is found again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -59,12 +59,14 @@ class Intents:
     def note(self, job: str, fingerprint: str, at: datetime) -> Intent:
         """On the disk when this returns.
 
-        An open intent of the same name and fingerprint is given again: the run before this one
-        did not live to settle it. Raises TargetBusy where an open one is for something else.
+        An open intent of the same name and fingerprint is given again, as noted now: the run before
+        this one did not settle it. Raises TargetBusy where an open one is for something else.
         """
         found = self.open(job)
         if found is None:
             found = self._insert(job, fingerprint, at) or self.open(job)
+        elif found.fingerprint == fingerprint:
+            found = self._renew(found, at)
         if found is None or found.fingerprint != fingerprint:
             raise TargetBusy(
                 f"another run is submitting a job named “{job}”", remedy=Remedy.CHOOSE_OTHER_NAME()
@@ -87,6 +89,15 @@ class Intents:
         """The newest submission of the same inputs whose outcome is unknown."""
         return self._first("fingerprint = ? and outcome is null", fingerprint)
 
+    def newest(self, fingerprint: str) -> Intent | None:
+        """The newest submission of the same inputs."""
+        return self._first("fingerprint = ?", fingerprint)
+
+    def is_of_others(self, job: str, fingerprint: str) -> bool:
+        """Whether a submission of other inputs made the job of that name."""
+        made = self._first("job = ? and outcome in ('created', 'adopted')", job)
+        return made is not None and made.fingerprint != fingerprint
+
     def earlier(self, fingerprint: str) -> Intent | None:
         """The newest submission of the same inputs that made a job."""
         return self._first("fingerprint = ? and outcome in ('created', 'adopted')", fingerprint)
@@ -101,6 +112,11 @@ class Intents:
             )
             added = cursor.rowcount == 1 and cursor.lastrowid
         return Intent(int(added), job, fingerprint, at, None) if added else None
+
+    def _renew(self, intent: Intent, at: datetime) -> Intent:
+        with self._database.writing() as db:
+            db.execute("update intents set noted_at = ? where id = ?", (at.timestamp(), intent.id))
+        return replace(intent, noted_at=at)
 
     def _first(self, condition: str, value: str) -> Intent | None:
         rows = self._database.read(

@@ -1,13 +1,14 @@
 """Creating a dataset once, although responses may be lost: look for it before repeating."""
 
 from functools import partial
+from itertools import islice
 from typing import Protocol
 
 from data8_tui.api.connection import Connection
 from data8_tui.api.models import Dataset
 from data8_tui.backoff import Backoff, poll
 from data8_tui.codes import Remedy
-from data8_tui.errors import NotFound, OutcomeUnknown, RequestRefused
+from data8_tui.errors import ConfigurationError, NotFound, OutcomeUnknown, RequestRefused
 from data8_tui.transfer.upload.journal import JournalEntry
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.resume_decision import refuse_different_content
@@ -44,14 +45,18 @@ async def create_dataset(client: UploadClient, plan: UploadPlan, entry: JournalE
     """Create the entry's dataset, or use the one that appears after a lost response.
 
     Raises RequestRefused where Data8 refuses the first attempt, IntegrityError where a dataset with
-    other columns appears, OutcomeUnknown where it remains unknown whether it was created.
+    other columns appears, OutcomeUnknown where it remains unknown whether it was created, and what
+    the answer says by itself where the request was turned away or redirected each time.
     """
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             await client.create_dataset(entry.dataset, plan.preflight.column_types)
-        except OutcomeUnknown:
-            if await _appears(client, plan, entry):
+        except OutcomeUnknown as unknown:
+            if await _appears(client, plan, entry, briefly=unknown.turned_away):
                 return
+            redirected = isinstance(unknown.failure, ConfigurationError) and not unknown.turned_away
+            if redirected or (attempt == _ATTEMPTS and unknown.turned_away):
+                raise (unknown.failure or unknown) from None
         except RequestRefused:
             # An earlier attempt may have created the dataset, so that its name is taken now.
             if attempt == 1 or not await _appears(client, plan, entry):
@@ -65,8 +70,11 @@ async def create_dataset(client: UploadClient, plan: UploadPlan, entry: JournalE
     )
 
 
-async def _appears(client: UploadClient, plan: UploadPlan, entry: JournalEntry) -> bool:
-    dataset = await poll(partial(find_dataset, client, entry.dataset), _LOOKS.waits())
+async def _appears(
+    client: UploadClient, plan: UploadPlan, entry: JournalEntry, *, briefly: bool = False
+) -> bool:
+    waits = islice(_LOOKS.waits(), 1 if briefly else None)
+    dataset = await poll(partial(find_dataset, client, entry.dataset), waits)
     if dataset is not None:
         refuse_different_content(plan, entry, dataset)
     return dataset is not None

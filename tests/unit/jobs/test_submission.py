@@ -1,27 +1,35 @@
 """A job submitted once: told before, noted before, looked for after."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from data8_tui.api.client import Client
 from data8_tui.cli.remedies import hint
+from data8_tui.clock import FrozenClock
 from data8_tui.errors import (
     AlreadySubmitted,
     AuthenticationError,
+    Data8Error,
     NotFound,
     OutcomeUnknown,
     RequestRefused,
-    ServerFailed,
     TargetBusy,
     UsageError,
 )
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.submission import LATEST, SubmissionResult, submit_job
-from data8_tui.monitor.history import SubmissionOutcome
+from data8_tui.monitor.history import History, SubmissionOutcome
 from data8_tui.transfer.lock import process_lock
+from tests.contract.scripted_server import misbehaving
+from tests.retry_policy import without_waits
 from tests.unit.jobs.account import NOW, SPEC, Place
+from tests.unit.jobs.doubtful_account import ANSWERS, SHOWN, DoubtfulAccount
 
 
 async def sent(account: Place, spec: JobSpec = SPEC, *, again: bool = False) -> SubmissionResult:
@@ -140,12 +148,29 @@ async def test_looks_that_fail_leave_it_open_too(account: Place) -> None:
     assert account.posts == 1
 
 
-async def test_what_was_not_sent_is_settled(account: Place) -> None:
-    account.script("^POST /Job", *[429] * 3)
+async def test_what_is_turned_away_is_sent_again_after_a_look(account: Place) -> None:
     account.sandbox.services.faults.change({"retry_after": "none"})
-    with pytest.raises(ServerFailed):
+    account.script("^POST /Job", 429, 401)
+    assert await sent(account) == SubmissionResult("Donors")
+    assert (account.jobs, account.posts) == (["Donors"], 3)
+    log = [each.method for each in account.sandbox.services.traffic.log if "/Job" in each.path]
+    assert "GET" in log[log.index("POST") + 1 :][:1]
+
+
+@pytest.mark.parametrize(("step", "posts"), [(429, 6), (401, 2)])
+async def test_what_is_turned_away_each_time_is_left_open(
+    account: Place, step: int, posts: int
+) -> None:
+    account.sandbox.services.faults.change({"retry_after": "none"})
+    account.script("^POST /Job", *[step] * posts)
+    with pytest.raises(OutcomeUnknown, match=f"{step}.*no job “Donors” is to be seen"):
         await sent(account)
-    assert account.history.intents.open("Donors") is None
+    assert account.posts == posts
+    assert account.history.intents.open("Donors") is not None
+    assert await sent(account, replace(SPEC, name="")) == SubmissionResult("Donors")
+
+
+async def test_what_is_refused_for_want_of_permission_is_settled(account: Place) -> None:
     account.script("^POST /Job", 403)
     with pytest.raises(AuthenticationError):
         await sent(account)
@@ -191,9 +216,12 @@ async def test_an_open_submission_that_made_its_job_counts_as_an_earlier_one(
 async def test_a_name_that_another_took_meanwhile_is_not_adopted(account: Place) -> None:
     account.history.intents.note("Donors", SPEC.fingerprint, NOW)
     await account.client.create_job("Donors", "EmailValidation", input_datasets=SPEC.datasets)
-    with pytest.raises(UsageError, match="something else"):
+    with pytest.raises(OutcomeUnknown, match="something else") as caught:
         await sent(account)
     assert account.posts == 1
+    assert account.history.intents.open("Donors") is not None
+    assert "--again" in hint(caught.value)
+    assert await sent(account, replace(SPEC, name="Other"), again=True) == SubmissionResult("Other")
 
 
 async def test_several_that_choose_a_name_at_once_get_one_each(account: Place) -> None:
@@ -255,3 +283,78 @@ async def test_nothing_is_sent_where_nothing_can_be_noted(account: Place) -> Non
         await sent(account)
     with pytest.raises(NotFound):
         await account.client.get_job("Donors")
+
+
+class Doubtful:
+    """Someone who submits the same inputs without a name to an account that may not tell."""
+
+    def __init__(self, client: Client, history: History) -> None:
+        self._client = client
+        self.history = history
+        self.clock = FrozenClock(NOW)
+
+    async def submit(self) -> SubmissionResult:
+        async def pause(_: float) -> None: ...
+
+        spec = replace(SPEC, name="")
+        return await submit_job(self._client, self.history, spec, clock=self.clock, sleep=pause)
+
+
+@asynccontextmanager
+async def doubtful(account: DoubtfulAccount, folder: Path) -> AsyncIterator[Doubtful]:
+    retry = without_waits(2)
+    async with misbehaving(otherwise=account) as server, server.client(retry=retry) as client:
+        history = History(folder / "history.db", server.url, "me")
+        yield Doubtful(client, history)
+        history.close()
+
+
+@pytest.mark.parametrize("shown", [each for each in SHOWN if each != "other"])
+@pytest.mark.parametrize("said", ANSWERS)
+async def test_a_job_that_was_created_whatever_was_answered_is_adopted(
+    said: str, shown: str, tmp_path: Path
+) -> None:
+    account = DoubtfulAccount(said, shown)
+    async with doubtful(account, tmp_path) as user:
+        made = await user.submit()
+        assert made.adopted
+        with pytest.raises(AlreadySubmitted):
+            await user.submit()
+    assert list(account.jobs) == account.posts == [made.name]
+
+
+@pytest.mark.parametrize("said", ANSWERS)
+async def test_a_job_that_shows_other_inputs_keeps_its_name_and_stays_open(
+    said: str, tmp_path: Path
+) -> None:
+    account = DoubtfulAccount(said, "other")
+    async with doubtful(account, tmp_path) as user:
+        for _ in range(3):
+            with pytest.raises(OutcomeUnknown, match="something else") as caught:
+                await user.submit()
+            assert "--again" in hint(caught.value)
+            assert user.history.intents.unsettled(SPEC.fingerprint) is not None
+            user.clock.move_to(user.clock.now() + timedelta(minutes=2))
+    assert len(account.posts) == 1
+
+
+@pytest.mark.parametrize("said", ANSWERS)
+async def test_a_job_that_shows_late_is_the_only_one(said: str, tmp_path: Path) -> None:
+    account = DoubtfulAccount(said, "more", hidden=True)
+    async with doubtful(account, tmp_path) as user:
+        for _ in range(2):
+            with pytest.raises(Data8Error) as caught:
+                await user.submit()
+            assert caught.value.exit_code in (2, 7)
+            user.clock.move_to(user.clock.now() + timedelta(minutes=2))
+        account.hidden = False
+        made = await user.submit()
+    assert made.adopted
+    assert set(account.posts) == account.jobs.keys() == {made.name}
+
+
+async def test_a_redirect_tells_its_advice(tmp_path: Path) -> None:
+    async with doubtful(DoubtfulAccount("302", hidden=True), tmp_path) as user:
+        with pytest.raises(OutcomeUnknown, match=r"login\.example") as caught:
+            await user.submit()
+    assert "base address" in hint(caught.value)

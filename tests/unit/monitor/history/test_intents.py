@@ -1,5 +1,6 @@
 """Submissions noted before they are sent, watched jobs, and journals."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def test_an_intent_is_open_until_it_is_settled(history: History) -> None:
 def test_an_open_intent_is_given_again_to_the_same_submission(history: History) -> None:
     first = history.intents.note("check", "abc", NOW)
     again = history.intents.note("check", "abc", NOW + timedelta(hours=1))
-    assert again == first
+    assert again == replace(first, noted_at=NOW + timedelta(hours=1))
+    assert history.intents.open("check") == again
 
 
 def test_an_open_name_is_not_for_another_submission(history: History) -> None:
@@ -72,3 +74,17 @@ def test_a_journal_is_replaced_whole(history: History) -> None:
     assert history.journals.read("key") == {"stage": "submit"}
     history.journals.forget("key")
     assert history.journals.read("key") == {}
+
+
+def test_who_made_the_job_of_a_name_is_known(history: History) -> None:
+    intents = history.intents
+    assert intents.newest("abc") is None
+    intents.settle(intents.note("check", "abc", NOW), SubmissionOutcome.REFUSED, NOW)
+    assert not intents.is_of_others("check", "other")
+    made = intents.note("check", "abc", NOW)
+    intents.settle(made, SubmissionOutcome.CREATED, NOW)
+    assert intents.is_of_others("check", "other")
+    assert not intents.is_of_others("check", "abc")
+    newest = intents.newest("abc")
+    assert newest is not None
+    assert newest.id == made.id
