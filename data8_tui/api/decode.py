@@ -81,16 +81,16 @@ async def check_created_job(response: Response, request: Request, name: str) -> 
     _refuse_html(response, request)
     if response.body.strip() in (b"", b"null", b"{}", b"[]"):
         return
-    said = "cut short, or no JSON"
+    reported = "cut short, or no JSON"
     with suppress(ResponseUnreadable, UnexpectedResponse):
         sent = loads_exact(response.body)
         if isinstance(sent, dict) and (errors := reported_errors(sent)):
             raise _refused(request, response.status, errors)
-        said = shape_text(sent)
+        reported = shape_text(sent)
         if str(find_object(sent, request.subject).get("name")).casefold() == name.casefold():
             return
     raise OutcomeUnknown(
-        f"Whether {request.subject} was created is not known: the answer is {said}",
+        f"Whether {request.subject} was created is not known: the answer is {reported}",
         remedy=Remedy.LOOK_BEFORE_REPEATING(),
     )
 
