@@ -113,6 +113,7 @@ class Remedy(Code):
     RESULT_IS_SOURCE = auto()
     JOB_FAILED = auto()  # job
     STATUS_UNKNOWN = auto()  # job, status
+    OUTPUT_NOT_COMPLETE = auto()  # job
 
     # Files to upload.
     CHECK_FILE_AGAIN = auto()
@@ -321,6 +322,8 @@ class RunWarning(Code):
     OUTPUT_UNUSED = auto()
     COLUMNS_MISSING = auto()  # workflow, name, columns, datasets: how many had them
     STATUS_MEANING_UNKNOWN = auto()  # status
+    JOB_STATES_ERROR = auto()  # status, reason
+    OUTPUT_STATE_UNKNOWN = auto()  # status, output
     DUPLICATE_RUN = auto()  # source, workflow, parameters or target where they differ, begun
 
 

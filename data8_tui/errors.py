@@ -268,7 +268,11 @@ class TimedOut(Data8Error):
 
 
 class JobUndecided(Data8Error):
-    """A job ended with a status of unknown meaning, and without complete outputs."""
+    """A job ended, and its output isn't complete, or whether it completed isn't known.
+
+    The latter is so where the meaning of its status is unknown and it left no complete output, or
+    states an error; a run has collected the output then.
+    """
 
     exit_code = 13
 

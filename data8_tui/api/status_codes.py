@@ -3,9 +3,10 @@
 Data8 publishes no list of its status codes; `0` stands in an example, without a meaning. So facts
 come before codes: without `completedAt` no job has ended, whatever its status. What a status means
 is taken from the configuration, from the status itself where it is a word such as `Completed`, or
-from the account's own jobs: a code under which jobs ended with complete outputs, and none without,
-means that a job completed; one that only jobs in progress had means that a job runs. That a code
-means a failure is never concluded. A status whose meaning is not known is shown as it is.
+from the account's own jobs: a code under which jobs ended with complete outputs, and none without
+or with an error, means that a job completed; one that only jobs in progress had means that a job
+runs. That a code means a failure is never concluded. A status whose meaning is not known is shown
+as it is.
 """
 
 import json
@@ -51,6 +52,8 @@ class StatusEvidence(StrEnum):
     """The job ended at 100 % and all its outputs are complete."""
     WITHOUT_OUTPUT = "without output"
     """The job ended and left no output."""
+    ERROR = "error"
+    """The job ended and its statistics state an error: its outputs may be of a part only."""
 
 
 StatusTally = Mapping[str, Mapping[StatusEvidence, int]]
@@ -174,7 +177,7 @@ def _shown_state(shown: Mapping[StatusEvidence, int]) -> JobState | None:
     complete = shown.get(StatusEvidence.COMPLETE, 0)
     running = shown.get(StatusEvidence.RUNNING, 0)
     waiting = shown.get(StatusEvidence.WAITING, 0)
-    without = shown.get(StatusEvidence.WITHOUT_OUTPUT, 0)
+    without = shown.get(StatusEvidence.WITHOUT_OUTPUT, 0) + shown.get(StatusEvidence.ERROR, 0)
     if complete >= ENOUGH and not (running or waiting or without):
         return JobState.COMPLETED
     if running >= ENOUGH and not (complete or without):

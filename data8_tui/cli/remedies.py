@@ -75,7 +75,8 @@ def _job_failed(job: str) -> str:
 def _status_unknown(job: str, status: str) -> str:
     return (
         f"What it says of itself: data8-tui job {quote(job)}\n"
-        f"Write what the status means under [status] in config.toml, such as failed = [{status}];\n"
+        "Write what the status means under [status] in config.toml, "
+        f"completed = [{status}] or failed = [{status}];\n"
         f"data8-tui watch {quote(job)} then goes by that, as does the same data8-tui run; neither "
         "submits anything."
     )
@@ -107,6 +108,10 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.RESULT_IS_SOURCE: "Name another with -o.",
     Remedy.JOB_FAILED: _job_failed,
     Remedy.STATUS_UNKNOWN: _status_unknown,
+    Remedy.OUTPUT_NOT_COMPLETE: lambda job: (
+        f"Data8 may not have finished it yet: data8-tui watch {quote(job)} looks again, as does "
+        "the same data8-tui run; neither submits anything."
+    ),
     Remedy.CHECK_FILE_AGAIN: "Nothing was sent; run it again, and it is checked anew.",
     Remedy.FILE_TOUCHED: (
         "What was read of it since is sent again: put the old file back to go on, or "

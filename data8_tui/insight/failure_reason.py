@@ -14,11 +14,17 @@ def failure_reason(job: Job) -> str:
 
     Whether it failed is not always known: the meaning of its status may not be.
 
+    See `stated_error` for where it is looked for.
+    """
+    return stated_error(job) if job.finished and not job.succeeded else ""
+
+
+def stated_error(job: Job) -> str:
+    """The text of an error in the statistics, on one line, whatever the status; empty without one.
+
     Data8 documents no field for it. So it is the first text among the statistics under a top-level
     key with a word such as “error” or “reason”.
     """
-    if not job.finished or job.succeeded:
-        return ""
     for key, value in job.statistics.items():
         if _REASON_WORDS & set(label_words(key)):
             for row in flatten({key: value}):
@@ -30,6 +36,13 @@ def failure_reason(job: Job) -> str:
 def brief_failure_reason(job: Job) -> str:
     """The state, with the reason where there is one: `failed: the file ended in a quoted field`."""
     why = failure_reason(job)
-    if not why:
-        return state_text(job)
-    return f"{state_text(job)}: {why if len(why) <= _MAX_LENGTH else why[:_MAX_LENGTH] + '…'}"
+    return f"{state_text(job)}: {_cut(why)}" if why else state_text(job)
+
+
+def brief_stated_error(job: Job) -> str:
+    """As `stated_error`, cut where it is long."""
+    return _cut(stated_error(job))
+
+
+def _cut(why: str) -> str:
+    return why if len(why) <= _MAX_LENGTH else why[:_MAX_LENGTH] + "…"

@@ -15,7 +15,8 @@ from data8_tui.api.status_codes import (
     StatusTally,
 )
 from data8_tui.errors import Data8Error, StorageError
-from data8_tui.jobs.unclear_end import missing_output
+from data8_tui.insight.failure_reason import stated_error
+from data8_tui.jobs.unclear_end import check_outputs
 from data8_tui.monitor.history import History, JobEvidence
 from data8_tui.status_key import status_key
 from data8_tui.threads import run_in_thread
@@ -94,9 +95,10 @@ class StatusLearner:
         job = job if job.detailed else await self._client.get_job(job.name)
         if (found := _evidence(job)) is not None:
             return [found]
-        ended_at_100 = job.percent_complete is None or job.percent_complete >= 100
+        ended_at_100 = job.percent_complete is not None and job.percent_complete >= 100
         outputs = job.output_datasets.values()
-        if job.finished and ended_at_100 and not await missing_output(self._client, outputs):
+        ended_at_100 &= job.finished
+        if ended_at_100 and (await check_outputs(self._client, outputs)).complete:
             return [JobEvidence(status_key(job.status), job.name, StatusEvidence.COMPLETE)]
         return []
 
@@ -124,6 +126,8 @@ def _evidence(job: Job) -> JobEvidence | None:
     if not job.finished:
         if job.percent_complete is None or job.percent_complete < 100:
             shown = StatusEvidence.RUNNING if job.started else StatusEvidence.WAITING
+    elif stated_error(job):
+        shown = StatusEvidence.ERROR
     elif job.detailed and not job.output_datasets and not job.output_filenames:
         shown = StatusEvidence.WITHOUT_OUTPUT
     return JobEvidence(status_key(job.status), job.name, shown) if shown else None

@@ -84,8 +84,13 @@ _OWN: Mapping[Code, Sentence] = {
     ),
     Remedy.STATUS_UNKNOWN: (
         "{show_job} shows what it says of itself.\n"
-        "Write what the status means under [status] in config.toml, such as failed = [{status}]. "
+        "Write what the status means under [status] in config.toml, completed = [{status}] or "
+        "failed = [{status}]. "
         "{retry} looks again, and submits nothing."
+    ),
+    Remedy.OUTPUT_NOT_COMPLETE: (
+        "Data8 may not have finished it yet; {retry} looks again, and submits nothing.\n"
+        "{show_job} shows what the job says of itself."
     ),
     Remedy.CHECK_FILE_AGAIN: "Nothing was sent; {retry} checks it anew.",
     Remedy.FILE_TOUCHED: _PUT_BACK,

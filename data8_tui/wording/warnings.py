@@ -241,6 +241,14 @@ WARNINGS: Mapping[Code, Sentence] = {
         "what status {status} means is unknown; the output is complete. "
         "If it means completed, write under [status] in config.toml: completed = [{status}]"
     ),
+    RunWarning.JOB_STATES_ERROR: (
+        "what status {status} means is unknown, and the job states an error: “{reason}”. "
+        "Its output can be collected, and may be of a part only"
+    ),
+    RunWarning.OUTPUT_STATE_UNKNOWN: (
+        "what status {status} means is unknown, and Data8 doesn't say whether output {output} is "
+        "complete; its records are counted"
+    ),
     RunWarning.DUPLICATE_RUN: _duplicate_run,
 }
 

@@ -140,6 +140,35 @@ def test_one_job_is_collected_by_its_outputs_and_the_status_is_named(
         assert not {"completed", "failed"} & set(shown.split())
 
 
+def test_a_job_that_states_an_error_is_not_said_to_have_completed(nobody: CommandLine) -> None:
+    error = {"error": "The workflow crashed at record 3"}
+    outputs = {"outputDatasets": {"Output": "out"}, "statistics": error}
+    jobs = [{**JOB, **END, **outputs, "name": name, "status": 4} for name in "abc"]
+    answers = {"/Job": jobs, "/Dataset/out": OUTPUT}
+    with stand(answers | {f"/Job/{job['name']}": job for job in jobs}) as variables:
+        assert "completed" not in nobody("jobs", **variables).out
+        done = nobody("watch", "a", "b", **variables)
+    assert done.status == 13
+    assert "crashed at record 3; its output can be collected" in done.err
+    assert "If it means completed" not in done.err
+
+
+@pytest.mark.parametrize(("completed", "status"), [(False, 13), (None, 0)])
+def test_an_output_that_is_not_said_to_be_complete(
+    completed: bool | None, status: int, nobody: CommandLine
+) -> None:
+    job = {**JOB, "name": "a", "status": 3, **END, "outputDatasets": {"Output": "out"}}
+    answers = {"/Job/a": job, "/Dataset/out": {**OUTPUT, "completed": completed}, "/Job": [job]}
+    with stand(answers) as variables:
+        done = nobody("watch", "a", "--timeout", "0.2s", **variables)
+    assert done.status == status
+    if completed is None:
+        assert "doesn't say whether output out is complete" in done.err
+    else:
+        assert "its output out is not complete" in done.err
+        assert "failed = [" not in done.err
+
+
 def test_0_of_a_job_on_its_way_is_no_queue_and_no_end(nobody: CommandLine) -> None:
     job = {**JOB, "name": "a", "status": 0, "completedAt": None, "percentComplete": 40}
     with stand({"/Job/a": job, "/Job": [job]}) as variables:

@@ -77,6 +77,8 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
     finally:
         await reporter.end()
     _write_result(result, as_json=as_json)
+    if result.doubt is not None:
+        raise result.doubt
 
 
 def plan_from(options: Mapping[str, Any]) -> RunPlan:
@@ -163,6 +165,7 @@ def _document(result: RunReceipt) -> dict[str, Any]:
         "output": result.output,
         "otherOutputs": dict(result.others),
         "resumed": result.resumed,
+        "doubt": result.doubt.message if result.doubt else None,
         "seconds": {stage: round(result.seconds.get(stage, 0.0), 3) for stage in RunStage},
         "receipt": result.receipt.document(),
     }

@@ -18,9 +18,9 @@ from data8_tui.errors import (
     ServiceError,
     TimedOut,
 )
-from data8_tui.insight.failure_reason import brief_failure_reason
+from data8_tui.insight.failure_reason import brief_failure_reason, stated_error
 from data8_tui.jobs.job_observer import JobObservation
-from data8_tui.jobs.unclear_end import missing_output, unclear_end, undecided
+from data8_tui.jobs.unclear_end import await_outputs, unclear_end, undecided
 from data8_tui.jobs.watch import JobWatcher, Outage
 from data8_tui.monitor.history import History
 from data8_tui.session import Session
@@ -45,10 +45,10 @@ async def watch_jobs(
     jobs = await _watch(
         session, names, view, resume_hint, interval or session.refresh.unfinished, time_limit
     )
-    await _check_ends(session, jobs)
+    await _check_ends(session, jobs, time_limit)
 
 
-async def _check_ends(session: Session, jobs: Sequence[Job]) -> None:
+async def _check_ends(session: Session, jobs: Sequence[Job], time_limit: float | None) -> None:
     """Raise JobFailed for jobs that failed, else JobUndecided for those that may have."""
     failed = [job for job in jobs if job.failed]
     if failed:
@@ -56,14 +56,19 @@ async def _check_ends(session: Session, jobs: Sequence[Job]) -> None:
         share = f"{len(failed)} of {len(jobs)} jobs did not complete: " if len(jobs) > 1 else ""
         hint = f"what it says of itself: data8-tui job {quote(failed[0].name)}"
         raise JobFailed(f"{share}{states}").with_note(hint)
+    doubtful = [job for job in jobs if not job.succeeded]
+    checks = await asyncio.gather(
+        *(
+            await_outputs(session.client, job.output_datasets.values(), time_limit=time_limit)
+            for job in doubtful
+        )
+    )
     unclear: list[JobUndecided] = []
-    for job in jobs:
-        if not job.succeeded:
-            missing = await missing_output(session.client, job.output_datasets.values())
-            if missing:
-                unclear.append(undecided(job, missing))
-            else:
-                talk.write_message(f"“{job.name}”: {remedies.sentence(unclear_end(job))}")
+    for job, found in zip(doubtful, checks, strict=True):
+        if not found.missing:
+            talk.write_message(f"“{job.name}”: {remedies.sentence(unclear_end(job, found))}")
+        if found.missing or stated_error(job):
+            unclear.append(undecided(job, found))
     if unclear:
         raise unclear[0]
 

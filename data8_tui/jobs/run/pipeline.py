@@ -10,7 +10,7 @@ from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
 from data8_tui.codes import Message, Remedy
 from data8_tui.errors import Data8Error, IntegrityError, JobFailed, RequestRefused, UsageError
-from data8_tui.insight.failure_reason import brief_failure_reason
+from data8_tui.insight.failure_reason import brief_failure_reason, stated_error
 from data8_tui.insight.humanize import several, size, span, state_text
 from data8_tui.jobs.run.outputs import choose_output
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
@@ -19,7 +19,7 @@ from data8_tui.jobs.run.run_context import RunClient, RunContext
 from data8_tui.jobs.run.stages import OnStageUpdate, RunStage
 from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.jobs.submission import submit_job
-from data8_tui.jobs.unclear_end import missing_output, unclear_end, undecided
+from data8_tui.jobs.unclear_end import OutputCheck, await_outputs, unclear_end, undecided
 from data8_tui.jobs.watch import JobWatcher
 from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
@@ -84,6 +84,7 @@ async def _run(context: RunContext) -> RunReceipt:
         receipt=receipt,
         seconds=dict(context.journal.seconds),
         resumed=resumed,
+        doubt=undecided(job, OutputCheck()) if not job.succeeded and stated_error(job) else None,
     )
 
 
@@ -198,9 +199,15 @@ async def _check_end(context: RunContext, job: Job) -> tuple[Message, ...]:
         outputs = [choose_output(job, context.plan.output)[1]]
     except UsageError:
         outputs = list(job.output_datasets.values())
-    if missing := await missing_output(context.client, outputs):
-        raise undecided(job, missing)
-    return (unclear_end(job),)
+    found = await _await_outputs(context, outputs)
+    if found.missing:
+        raise undecided(job, found)
+    return (unclear_end(job, found),)
+
+
+async def _await_outputs(context: RunContext, outputs: list[str]) -> OutputCheck:
+    limit = context.plan.time_limit
+    return await await_outputs(context.client, outputs, time_limit=limit, sleep=context.sleep)
 
 
 async def _raise_job_failed(context: RunContext, job: Job) -> None:
@@ -220,6 +227,8 @@ async def _download(context: RunContext, job: Job) -> str:
         account = receipt_account(context.client.connection)
         receipt = await run_in_thread(_finished_download, plan, dataset, account)
         if receipt is None:
+            if (found := await _await_outputs(context, [dataset])).incomplete:
+                raise undecided(job, found)
             receipt = await tracked_download.download_through_outages(
                 context.client,
                 replace(plan.download(dataset), private=context.private),

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from data8_tui.api.status_codes import JobState
 from data8_tui.documents import StoredSeconds, fit
+from data8_tui.errors import JobUndecided
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.transfer.csv_options import DEFAULT, CsvOptions
 from data8_tui.transfer.download.plan import DownloadPlan
@@ -152,3 +153,5 @@ class RunReceipt:
     """Seconds of each stage, summed over all attempts."""
     resumed: bool
     """Whether an earlier attempt was resumed."""
+    doubt: JobUndecided | None = None
+    """Set where the job states an error and its status doesn't say that it completed."""

@@ -70,6 +70,14 @@ async def test_two_ends_with_complete_outputs_teach_what_completed_is(history: H
     assert len(account.requests) == 2, "what is known costs no request"
 
 
+async def test_jobs_that_state_an_error_never_teach_what_completed_is(history: History) -> None:
+    account = Account()
+    jobs = [account.job(name, 4, statistics={"error": "crashed"}) for name in "abc"]
+    await StatusLearner(account, history).learn(jobs)
+    assert not any(job.succeeded for job in jobs)
+    assert account.requests == [], "its outputs would show nothing more"
+
+
 async def test_a_later_session_knows_and_another_account_does_not(history: History) -> None:
     account = Account()
     await StatusLearner(account, history).learn([account.job(name, 3) for name in "ab"])
@@ -85,6 +93,10 @@ async def test_a_later_session_knows_and_another_account_does_not(history: Histo
         ({"ended": False}, "a job on its way has it, too"),
         ({"ended": False, "percentComplete": 0}, "a job that waits has it, too"),
         ({"outputDatasets": {}}, "a job that left nothing has it, too"),
+        (
+            {"statistics": {"error": "crashed at record 3"}},
+            "a job with an error has it",
+        ),
     ],
 )
 @pytest.mark.parametrize("first", [False, True])
@@ -106,6 +118,7 @@ async def test_what_contradicts_is_not_learnt_and_unlearns(
     "shown",
     [
         {"percentComplete": 60},
+        {"percentComplete": None},
         {"outputDatasets": {}, "outputFilenames": {"Out": "/x.csv"}},
         {"ended": False, "percentComplete": 100},
         {"status": None},

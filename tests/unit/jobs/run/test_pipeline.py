@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from data8_tui.api.models import Dataset, Job
 from data8_tui.cli.remedies import hint, sentence
 from data8_tui.codes import RunWarning
 from data8_tui.errors import (
     AlreadySubmitted,
     IntegrityError,
     JobFailed,
+    JobUndecided,
     RequestRefused,
     StorageError,
     TargetBusy,
@@ -120,6 +122,70 @@ async def test_a_file_becomes_a_cleansed_file(desk: Desk) -> None:
 async def test_an_end_at_a_time_that_cannot_be_read_ends_the_wait(desk: Desk) -> None:
     await desk(time_limit=3600)
     assert desk.ids() == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("code", [None, 77])
+async def test_an_output_that_is_complete_later_than_its_job_is_waited_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, code: int | None
+) -> None:
+    looks = late_outputs(desk, monkeypatch, looks=4, code=code)
+    result = await desk()
+    assert looks[0] == 0
+    assert result.doubt is None
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("code", [None, 77])
+async def test_an_output_that_stays_incomplete_is_named_and_can_be_collected_later(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, code: int | None
+) -> None:
+    with monkeypatch.context() as late:
+        late_outputs(desk, late, looks=1000, code=code)
+        with pytest.raises(JobUndecided, match="is not complete") as raised:
+            await desk()
+    assert "neither submits anything" in hint(raised.value)
+    await desk()
+    assert desk.made == (1, 1)
+
+
+async def test_a_job_of_unknown_status_that_states_an_error_is_collected_in_doubt(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late_outputs(desk, monkeypatch, looks=0, code=77, statistics={"error": "crashed at 3"})
+    result = await desk()
+    assert desk.ids() == ["0", "1", "2", "3", "4"]
+    assert result.doubt is not None
+    assert "crashed at 3; its output can be collected" in result.doubt.message
+    watched = [step for step in desk.steps if step.stage is RunStage.WATCH]
+    (warning,) = watched[-1].warnings
+    assert "“crashed at 3”" in sentence(warning)
+
+
+def late_outputs(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, looks: int, code: int | None, **fields: Any
+) -> list[int]:
+    """For so many looks outputs are not complete; returns how many of them are left.
+
+    With `code`, ended jobs have it as their status, and `fields`.
+    """
+    client, left = desk.account.client, [looks]
+    get_dataset, get_job = client.get_dataset, client.get_job
+
+    async def late(name: str) -> Dataset:
+        found = await get_dataset(name)
+        if found.input or not left[0]:
+            return found
+        left[0] -= 1
+        return Dataset.from_json({**found.raw, "completed": False})
+
+    async def coded(name: str) -> Job:
+        job = await get_job(name)
+        changed = {"status": code, **fields} if job.finished and code is not None else {}
+        return Job.from_json(job.raw | changed, client.status_codes)
+
+    monkeypatch.setattr(client, "get_dataset", late)
+    monkeypatch.setattr(client, "get_job", coded)
+    return left
 
 
 @pytest.mark.parametrize("stage", list(RunStage)[1:])
