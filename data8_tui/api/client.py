@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from data8_tui.api import request_params
 from data8_tui.api.connection import Connection
@@ -98,7 +98,6 @@ class Client:
         self.status_codes = status_codes or StatusCodes()
         self.traffic = RequestStats()
         self.on_retry = on_retry
-        self._read_job = partial(Job.from_json, status_codes=self.status_codes)
         self._clock = clock
         self._retrier = RequestRetrier(clock, retry, self.traffic)
         self._opening: asyncio.Task[Transport] | None = None
@@ -117,6 +116,9 @@ class Client:
             opening, self._opening = self._opening, None
             with suppress(ConfigurationError):  # raised already, by the first request
                 await (await opening).aclose()
+
+    def _read_job(self, sent: Mapping[str, Any]) -> Job:
+        return Job.from_json(sent, self.status_codes, now=self._clock.now())
 
     async def sign_in(self) -> None:
         """Get a token, where there is none yet, so that wrong credentials are known early.

@@ -97,6 +97,7 @@ def _since_1970(seconds: float) -> datetime:
     return _EPOCH + timedelta(seconds=seconds)
 
 
+_TOLERANCE: Final = timedelta(days=1)
 _LARGEST_COUNT: Final = 2**63
 """No dataset has so many records, and SQLite holds no such number."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -279,17 +280,36 @@ class Job(_ServerObject):
     _ended_at_unknown_time: bool = PrivateAttr(default=False)
 
     @classmethod
-    def from_json(cls, sent: Mapping[str, Any], status_codes: StatusCodes | None = None) -> Self:
+    def from_json(
+        cls,
+        sent: Mapping[str, Any],
+        status_codes: StatusCodes | None = None,
+        *,
+        now: datetime | None = None,
+    ) -> Self:
         """Decode one job, whose status is read with `status_codes`, or by its word alone.
 
-        Raises ValueError where it is none, or has no name.
+        A `completedAt` over a day before the submission, or over a day after it and after `now`, is
+        no value: clocks differ by minutes, times without an offset by hours. Raises ValueError
+        where it is none, or has no name.
         """
         decoded = super().from_json(sent)
         decoded._status_codes = status_codes
         if decoded.completed_at is None and "completedAt" in decoded._sent:
             stated = cls._by_documented_name(sent)["completedAt"]
             decoded._ended_at_unknown_time = states_unreadable_instant(stated)
-        return decoded
+        possible = decoded._may_have_ended(now)
+        return decoded if possible else decoded.model_copy(update={"completed_at": None})
+
+    def _may_have_ended(self, now: datetime | None) -> bool:
+        """Whether `completed_at` is None or possible."""
+        at, submitted = self.completed_at, self.submitted_at
+        if at is None or (submitted is None and now is None):
+            return True
+        early = submitted is not None and at < submitted - _TOLERANCE
+        # A submission after `now` shows that the clock here is wrong.
+        late = now is not None and at > max(now, submitted or now) + _TOLERANCE
+        return not early and not late
 
     @property
     def status_codes(self) -> StatusCodes:

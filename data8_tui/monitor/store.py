@@ -226,7 +226,7 @@ class Store:
         merged = known.merged_with(job) if known is not None else job.raw
         changed = known is None or not is_identical(merged, known.raw)
         if changed:
-            self._keep(Job.from_json(merged, job.status_codes))
+            self._keep(Job.from_json(merged, job.status_codes, now=self._clock.now()))
         return changed
 
     def _store_dataset(self, dataset: Dataset) -> bool:

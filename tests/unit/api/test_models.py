@@ -153,6 +153,29 @@ def test_an_end_at_a_time_that_cannot_be_read_is_an_end(sent: object, ended: boo
     assert labels.get("finished") == ("at a time in an unknown form" if ended else None)
 
 
+@pytest.mark.parametrize(
+    ("submitted", "completed", "now", "ended"),
+    [
+        ("2026-11-20T09:00Z", "2001-01-01T00:00Z", NINE, False),
+        ("2026-11-20T09:00Z", "2026-11-19T08:59Z", None, False),
+        ("2026-11-20T09:00Z", "2026-11-19T20:00Z", NINE, True),  # local time without an offset
+        ("2026-11-20T09:00Z", "2126-11-20T10:00Z", NINE, False),
+        (None, "2126-11-20T10:00Z", NINE, False),
+        (None, "2126-11-20T10:00Z", None, True),
+        ("2026-11-20T09:00Z", "2026-11-20T09:05Z", NINE, True),  # the clock here is slow
+        ("2027-01-20T09:00Z", "2027-01-20T10:00Z", NINE, True),  # the clock here is wrong
+        ("2026-11-20T09:00Z", "2026-11-29T09:00Z", NINE + timedelta(days=9), True),
+    ],
+)
+def test_an_end_out_of_order_is_none(
+    submitted: str | None, completed: str, now: datetime | None, ended: bool
+) -> None:
+    times = {"submittedAt": submitted, "completedAt": completed, "percentComplete": 40}
+    found = Job.from_json({"name": "x", "status": "Completed", **times}, now=now)
+    assert (found.finished, found.succeeded) == (ended, ended)
+    assert found.raw["completedAt"] == completed
+
+
 def test_a_listing_that_says_nothing_of_the_end_is_believed_neither_way() -> None:
     listed = job(status=3, percentComplete=5)
     assert (listed.ended, listed.state) == (None, JobState.UNKNOWN)
