@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Final
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -18,7 +19,11 @@ from data8_tui.api.tasks import await_task
 from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.clock import Clock
 from data8_tui.codes import Remedy
-from data8_tui.errors import AuthenticationError, ResponseUnreadable, ServerFailed
+from data8_tui.errors import (
+    AuthenticationError,
+    ResponseUnreadable,
+    ServerFailed,
+)
 from data8_tui.redaction import register_token
 
 _ASSUMED_LIFETIME: Final = 300.0  # seconds, where the server doesn't state it (RFC 6749 lets it)
@@ -150,6 +155,13 @@ class ClientCredentials:
                 retry_after=retry_after_seconds(
                     response.headers.get("retry-after"), self._clock.now()
                 ),
+            )
+        if 300 <= status < 400:
+            to = urlsplit(response.headers.get("location", "")).netloc.rpartition("@")[2]
+            return AuthenticationError(
+                f"The token server {at} wants to send the request elsewhere"
+                f"{f', to {to}' if to else ''} ({status})",
+                remedy=Remedy.CHECK_TOKEN_ADDRESS(),
             )
         # RFC 6749 has 401 for a client that is not known, whatever the body says.
         unknown = (f"it answered {status}", Remedy.CHECK_TOKEN_SETTINGS)

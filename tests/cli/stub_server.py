@@ -14,7 +14,7 @@ SECRET = "the-stand-in's-own-secret"
 
 @contextmanager
 def stand(answers: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """Serve `answers` (decoded path to what is said as JSON) while the block lasts.
+    """Serve `answers` (a path, decoded or as sent, to what is said as JSON) while the block lasts.
 
     Gives the DATA8_* variables of a client that may ask. Any other path is answered with 404.
     """
@@ -43,7 +43,9 @@ def _handler(answers: Mapping[str, Any]) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             path = unquote(urlsplit(self.path).path)
-            if path in answers:
+            if self.path in answers:
+                self._say(200, answers[self.path])
+            elif path in answers:
                 self._say(200, answers[path])
             else:
                 self._say(404, {"title": "Not found"})

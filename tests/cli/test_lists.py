@@ -114,7 +114,7 @@ def test_all_gives_every_job_once_and_says_how_many(cli):
 
 def test_the_last_page_and_the_one_past_the_end_are_told_as_such(cli):
     found = cli("jobs", "--workflow", "Deduplication", "--page", "1", "--basic")
-    assert found.err == f"page 1 · {len(rows(found.out))} jobs · the last page\n"
+    assert found.err == f"page 1 · {len(rows(found.out))} jobs · the last page, if a page has 100\n"
     beyond = cli("jobs", "--page", "99")
     assert (beyond.status, beyond.out) == (0, "")
     assert "the list ended before it" in beyond.err
@@ -190,6 +190,14 @@ def test_a_server_that_repeats_a_page_ends_the_list_with_a_word(nobody):
     assert len(rows(done.out)) == 100
     assert "warning: page 2 brings nothing new, so the list ends there" in done.err
     assert done.err.endswith("100 jobs in all\n")
+
+
+def test_all_pages_of_a_server_with_smaller_pages_are_listed(nobody):
+    answers = {f"/Job?page={page}": page_of_jobs(page * 50)[-50:] for page in (1, 2, 3)}
+    with stand({**answers, "/Job": []}) as nobody.variables:
+        done = nobody("jobs", "--all", "--basic")
+    assert len(rows(done.out)) == 150
+    assert done.err == "150 jobs in all\n"
 
 
 def test_a_server_that_ignores_the_filter_of_workflows_is_reported_once(nobody):

@@ -172,7 +172,7 @@ async def test_an_account_without_permission() -> None:
         (answer(400, json.dumps({"error": SECRET}).encode()), "400"),
         (answer(400, b"[]"), "400"),
         (answer(404, b"<html>", kind="text/html"), "404"),
-        (answer(302, b"", "location: https://elsewhere.example/"), "302"),
+        (answer(302, b"", "location: https://u:p@else.example/"), "to else.example (302)"),
     ],
 )
 async def test_refused_credentials_are_explained(reply: bytes, words: str) -> None:

@@ -2,12 +2,16 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from data8_tui.api.models import Dataset, Job
-from data8_tui.api.page import Page
+from data8_tui.api.page import PAGE_SIZE, Page
 from data8_tui.cli import output, talk
 from data8_tui.insight.humanize import count, several
+
+_MOST_PAGES: Final = 10_000
+_PAGES_PER_NOTE: Final = 50
+"""Pages of a long list after which a message says how far it is."""
 
 Listed = TypeVar("Listed", Job, Dataset)
 
@@ -29,7 +33,9 @@ async def pages(
     """Yield one page, or without a number every page; writes a summary at the end.
 
     New items may push others onto the next page while pages are fetched: each is yielded once. A
-    page without any new row ends the list, since a server that repeats itself has no end.
+    page without any new row ends the list, since a server that repeats itself has no end; a short
+    one doesn't, since a server may have smaller pages: that costs one request. At most _MOST_PAGES
+    pages are requested.
     """
     number, seen, listed_names, matched, excluded = page or 1, set[str](), set[str](), 0, 0
     while True:
@@ -40,10 +46,10 @@ async def pages(
         yield chosen
         listed_names.update(item.name for item in listed)
         matched += len(chosen)
-        excluded += facts.excluded
         repeated = bool(facts.names) and seen.issuperset(facts.names)
+        excluded += 0 if repeated else facts.excluded
         seen.update(facts.names)
-        if page or facts.last or repeated:
+        if page or repeated or not facts.names or _is_enough(number, len(listed_names), noun):
             break
         number += 1
     _warn(number, noun, repeated=repeated, excluded=excluded)
@@ -53,6 +59,15 @@ async def pages(
         found = f"{count(matched)} {selected.words} among {found}"
     text = _page_text(page, total, found, f"{noun}s", last=facts.last) if page else ""
     talk.write_message(text or _all_pages_text(total, found, f"{noun}s"))
+
+
+def _is_enough(number: int, listed: int, noun: str) -> bool:
+    """Whether no more pages are to be requested; writes that, and how far a long list is."""
+    if number == _MOST_PAGES:
+        talk.write_warning(f"only {count(number)} pages are listed; Data8 may hold more {noun}s")
+    elif number % _PAGES_PER_NOTE == 0:
+        talk.write_message(f"page {count(number)} · {several(listed, noun)} so far")
+    return number == _MOST_PAGES
 
 
 def _warn(number: int, noun: str, *, repeated: bool, excluded: int) -> None:
@@ -92,5 +107,5 @@ def _page_text(page: int, number: int, found: str, noun: str, *, last: bool) -> 
     if not last:
         return f"page {page} · {found} · more with --page {page + 1}, all with --all"
     if number:
-        return f"page {page} · {found} · the last page"
+        return f"page {page} · {found} · the last page, if a page has {PAGE_SIZE}"
     return f"no {noun}" if page == 1 else f"page {page} · no {noun}: the list ended before it"
