@@ -40,11 +40,7 @@ _OTHER_FORM = (
 async def run_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:
     """Run the plan of the options; print the result's path, or the result as JSON."""
     plan = plan_from(options)
-    view: StageView = (
-        LiveStages(LiveLines(talk.draw_raw))
-        if talk.can_be_redrawn()
-        else StageLines(talk.write_message)
-    )
+    view = _stage_view()
     write_note(session, plan.workflow)
     reporter = _RunReporter(session, view)
     try:
@@ -79,6 +75,13 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
     _write_result(result, as_json=as_json)
     if result.doubt is not None:
         raise result.doubt
+
+
+def _stage_view() -> StageView:
+    """Lines that are redrawn, or where the terminal can't do that a line for each stage."""
+    if talk.can_be_redrawn():
+        return LiveStages(LiveLines(talk.draw_raw))
+    return StageLines(talk.write_message)
 
 
 def plan_from(options: Mapping[str, Any]) -> RunPlan:

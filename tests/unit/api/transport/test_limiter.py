@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from data8_tui.api.errors import Transient
 from data8_tui.api.retry import RetryAfterGate, RetryPolicy
 from data8_tui.api.tasks import await_task
 from data8_tui.api.transport.transport import RequestLimiter
@@ -127,8 +128,10 @@ async def test_closing_ends_the_work_and_tells_its_callers() -> None:
     call = asyncio.create_task(slots.run(work))
     await work.started.wait()
     await slots.aclose()
-    with pytest.raises(ConnectionFailed, match="closed"):
+    with pytest.raises(Transient, match="closed") as ended:
         await call
+    assert isinstance(ended.value.error, ConnectionFailed)
+    assert ended.value.may_have_acted
     assert work.now == 0
 
 
