@@ -90,7 +90,7 @@ def _write_unclear(left_out: list[Job]) -> None:
 def _columns(now: datetime) -> tuple[TableColumn, ...]:
     zone = f" {now.astimezone():%Z}" if output.is_terminal() else ""
     return (
-        TableColumn("State"),
+        TableColumn("State", breaks=True, least=20),
         TableColumn(f"Submitted{zone}", right=True, floor=_room_for_other_zone(now)),
         TableColumn("Age", right=True),
         TableColumn("Workflow", breaks=True, least=20),
