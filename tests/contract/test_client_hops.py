@@ -10,9 +10,10 @@ from data8_tui.api.client import Connection
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
 
-MOST = 21
+MOST = 23
 """Of these, 15 are the request and its decoding. Three more put the real name into the address,
-and three look for credentials, for the shape and for the name in what came back.
+three look for credentials, for the shape and for the name in what came back, and two compare its
+dates with the clock.
 """
 
 
