@@ -23,7 +23,7 @@
     ├─ OutcomeUnknown                7   whether a job or dataset was created is unknown
     ├─ JobFailed                     8   a job failed: it ended without completing
     ├─ StorageError                  9   disk or permission
-    │  └─ DocumentDamaged           12   a file that this program keeps can't be understood
+    │  └─ DocumentDamaged           14   a file that this program keeps can't be understood
     ├─ TargetBusy                   10   another process is writing the same file
     ├─ TimedOut                     11   the time limit was reached
     ├─ JobUndecided                 13   a job ended, and whether it completed is not known
@@ -252,7 +252,7 @@ class StorageError(Data8Error):
 class DocumentDamaged(StorageError):
     """A file that this program keeps for itself doesn't hold what it has written."""
 
-    exit_code = 12
+    exit_code = 14
 
 
 class TargetBusy(Data8Error):
