@@ -316,7 +316,11 @@ def fill(history: History, folder: Path) -> RunPlan:
     with history._database.writing() as db:
         who = history.account
         row = (who, "job", "Check", at, at + 5, "completed", 5)
-        db.execute("insert into runs values (?, ?, ?, ?, ?, ?, ?)", row)
+        db.execute(
+            "insert into runs (account, job, workflow, submitted_at, completed_at, status, records)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
         db.execute("insert into samples values (?, 'job', ?, 50.0)", (who, at))
     return plan
 

@@ -134,7 +134,8 @@ class RunHistory:
 
     def _upsert(self, db: sqlite3.Connection, job: Job, records: int | None) -> None:
         db.execute(
-            "insert into runs values (?, ?, ?, ?, ?, ?, ?) on conflict do update set"
+            "insert into runs (account, job, workflow, submitted_at, completed_at, status, records)"
+            " values (?, ?, ?, ?, ?, ?, ?) on conflict do update set"
             " completed_at = coalesce(excluded.completed_at, completed_at),"
             " status = excluded.status, records = coalesce(excluded.records, records)",
             (

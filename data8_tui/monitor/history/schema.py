@@ -63,5 +63,81 @@ _STATUSES = (
         primary key (account, status, evidence, job)) without rowid""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STATUSES)
+_JOBS = (
+    # When Data8 last sent anything about the job, and when it was first seen ended.
+    "alter table runs add column seen_at real not null default 0",
+    "alter table runs add column end_seen_at real",
+    "alter table runs add column percent real",
+    "create index runs_by_submission on runs (account, submitted_at)",
+    "create index runs_by_end on runs (account, completed_at)",
+    # The job as it was last sent: JSON, compressed by zlib. Apart from the narrow rows of `runs`,
+    # which are read by the thousand.
+    """create table bodies (
+        account integer not null references accounts,
+        job text not null,
+        detailed integer not null,
+        body blob not null,
+        primary key (account, job))""",
+    """create table states (
+        account integer not null references accounts,
+        job text not null,
+        at real not null,
+        status text not null,
+        primary key (account, job, at)) without rowid""",
+    # The statistics of a running job at several instants: JSON, compressed by zlib.
+    """create table statistics (
+        account integer not null references accounts,
+        job text not null,
+        at real not null,
+        body blob not null,
+        primary key (account, job, at))""",
+    """create table transfers (
+        id integer primary key,
+        account integer not null references accounts,
+        direction text not null,
+        dataset text not null,
+        path text not null,
+        records integer,
+        bytes integer,
+        began_at real not null,
+        ended_at real,
+        outcome text not null)""",
+    "create index transfers_by_time on transfers (account, began_at)",
+    """create table notices (
+        id integer primary key,
+        account integer not null references accounts,
+        at real not null,
+        kind text not null,
+        job text not null,
+        title text not null,
+        text text not null,
+        seen_at real)""",
+    "create index notices_by_time on notices (account, at)",
+    """create table looks (
+        account integer primary key references accounts,
+        looked_at real not null)""",
+    """create table verdicts (
+        account integer not null references accounts,
+        job text not null,
+        judged_at real not null,
+        alarmed integer not null,
+        findings text not null,
+        primary key (account, job)) without rowid""",
+    """create table accepted (
+        account integer not null references accounts,
+        job text not null,
+        at real not null,
+        primary key (account, job)) without rowid""",
+    # What the sessions of one account share: who polls a topic until when, and the newest answer.
+    """create table polls (
+        account integer not null references accounts,
+        topic text not null,
+        holder text not null,
+        held_until real not null,
+        answered_at real,
+        answer blob,
+        primary key (account, topic))""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STATUSES, _JOBS)
 """Version n is reached by the first n of these."""
