@@ -171,9 +171,9 @@ def _failure(failed: Exception, causes: list[BaseException], end: str) -> _Failu
 
 def _connect_failure(cause: BaseException, end: str) -> _Failure | None:
     """Why there is no connection to that end, by one of the causes; None where it is not that."""
-    if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
+    if isinstance(cause, ssl.SSLError) and not _is_cut(cause):
         return _tls_failure(cause.reason or "")
-    if isinstance(cause, ssl.SSLEOFError | ConnectionResetError | ConnectionAbortedError):
+    if isinstance(cause, ssl.SSLError | ConnectionResetError | ConnectionAbortedError):
         return _Failure("the connection was cut while TLS was begun", Remedy.CHECK_INTERCEPTION())
     if isinstance(cause, socket.gaierror):
         later = " at present" if cause.errno == socket.EAI_AGAIN else ""
@@ -186,6 +186,11 @@ def _connect_failure(cause: BaseException, end: str) -> _Failure | None:
     if numbers & _UNREACHABLE:
         return _Failure(f"the {end}'s network is unreachable", Remedy.CHECK_NETWORK())
     return None
+
+
+def _is_cut(error: ssl.SSLError) -> bool:
+    """Whether the connection ended below TLS, which has as many classes as moments to do so."""
+    return isinstance(error, ssl.SSLEOFError | ssl.SSLSyscallError | ssl.SSLZeroReturnError)
 
 
 def _tls_failure(reason: str) -> _Failure:

@@ -79,8 +79,9 @@ class Table:
             yield from self._line(row)
 
     def _fit(self, rows: list[list[TableCell]]) -> list[int]:
+        limited = self._width is not None
         wanted = [
-            max(cell_width(column.title), column.floor, _LEAST if column.breaks else 0)
+            max(cell_width(column.title), column.floor, _LEAST if column.breaks and limited else 0)
             for column in self._columns
         ]
         for row in rows:
