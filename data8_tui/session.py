@@ -6,6 +6,7 @@ request.
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from data8_tui.settings.sources import read_settings
 if TYPE_CHECKING:
     from data8_tui.api.client import Client, Retry
     from data8_tui.jobs.job_tracker import JobTracker
+    from data8_tui.jobs.last_look import LastLook
+    from data8_tui.jobs.notice_log import NoticeLog
     from data8_tui.jobs.run.queue import RunQueue
     from data8_tui.jobs.status_learner import StatusLearner
     from data8_tui.jobs.watch_list import WatchedJobs
@@ -176,6 +179,25 @@ class Session:
         )
 
     @cached_property
+    def notices(self) -> "NoticeLog":
+        """What was reported to the user; those of earlier sessions once it is opened."""
+        from data8_tui.jobs.notice_log import NoticeLog
+
+        return NoticeLog(self.history_or_memory[0].notices, self.clock)
+
+    @cached_property
+    def looks(self) -> "LastLook":
+        """Follows when the user looks at the jobs, once it is opened."""
+        from data8_tui.jobs.last_look import LastLook
+
+        return LastLook(self.history_or_memory[0].looks, self.clock)
+
+    @property
+    def last_look(self) -> datetime | None:
+        """When this account was last looked at on this machine, before this visit; or None."""
+        return self.looks.at
+
+    @cached_property
     def runs(self) -> "RunQueue":
         """The runs of this session, from a file to its cleansed file."""
         from data8_tui.jobs.run.queue import RunQueue
@@ -205,7 +227,7 @@ class Session:
                 closing.callback(self.history.close)
             elif "history_or_memory" in created:
                 closing.callback(self.history_or_memory[0].close)
-            for part in ("client", "transfers", "watches", "runs"):
+            for part in ("client", "looks", "notices", "transfers", "watches", "runs"):
                 if part in created:
                     closing.push_async_callback(created[part].aclose)
 

@@ -8,6 +8,7 @@ queue already, and a key typed right behind `d` would act on the screen below th
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from data8_tui.api.status_codes import JobState
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.tui.records.records import RecordWindow
@@ -29,9 +30,16 @@ class OpenSubmittedJob:
 
 @dataclass(frozen=True, slots=True)
 class ShowJobs:
-    """Show the list of jobs, filtered by a workflow."""
+    """Show the list of jobs, filtered.
 
-    workflow: str
+    By a workflow, unless that is empty; by states, unless there are none; those that have ended
+    since the last look; those that stray from their workflow's baseline.
+    """
+
+    workflow: str = ""
+    states: frozenset[JobState] = frozenset()
+    new: bool = False
+    unusual: bool = False
 
 
 MOST_PAIRS = 200

@@ -39,7 +39,7 @@ def show(app: App[Any], session: Session, destination: to.Destination) -> None:
     match destination:
         case to.OpenSubmittedJob(name):
             _open_submitted_job(app, session, name)
-        case to.ShowJobs(workflow):
+        case to.ShowJobs(workflow=workflow):
             _show_jobs(app, workflow)
         case to.ListRuns():
             _list_runs(app, session)

@@ -10,6 +10,8 @@ from data8_tui.api.status_codes import StatusTally
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.intents import Intent, Intents, SubmissionOutcome
 from data8_tui.monitor.history.journals import Journals
+from data8_tui.monitor.history.looks import Looks
+from data8_tui.monitor.history.notices import Notices
 from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory
 from data8_tui.monitor.history.statuses import JobEvidence, StatusHistory
 from data8_tui.monitor.history.watch_list import WatchedJob, WatchList
@@ -48,6 +50,8 @@ class History:
         self.statuses = StatusHistory(self._database, self.account)
         self.watched = WatchList(self._database, self.account)
         self.journals = Journals(self._database, self.account)
+        self.notices = Notices(self._database, self.account)
+        self.looks = Looks(self._database, self.account)
 
     @property
     def path(self) -> Path | None:

@@ -1,0 +1,132 @@
+"""When the user last looked at the account's jobs: what has ended since then is new.
+
+The user is taken to look while a list of jobs is in view, the terminal has the focus as far as it
+reports that, and a key was pressed within `ATTENTION`. After `GLANCE` of that, what the list showed
+counts as seen, up to the time of its newest answer; only then is it stored, so that a session that
+is killed, or that never got an answer, leaves what has ended as new.
+
+`at` is where “since you last looked” begins. It stays as it is while the user is there, so that
+nothing new loses its mark while it is being read. It moves to what was seen before once the user
+comes back after `ABSENCE` without a key: a session that stays open for days counts from the last
+time the user was away, whichever session was looked at meanwhile.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
+
+from data8_tui.clock import Clock
+from data8_tui.errors import StorageError
+from data8_tui.monitor.history.looks import Looks
+from data8_tui.threads import run_in_thread
+
+GLANCE: Final = timedelta(seconds=5)
+"""How long a list is in view until what it shows counts as seen."""
+ATTENTION: Final = timedelta(minutes=1)
+"""How long after a key the user is taken to look still."""
+ABSENCE: Final = timedelta(minutes=15)
+"""How long there is no key until the user is taken to have been away."""
+SAVE_EVERY: Final = timedelta(seconds=30)
+
+
+class LastLook:
+    """Follows one session's user. Everything is called in the event loop, which it never blocks.
+
+    Where the history can't be used, it is known for this session alone.
+    """
+
+    def __init__(self, looks: Looks, clock: Clock) -> None:
+        self._looks = looks
+        self._clock = clock
+        self._seen_until: datetime | None = None
+        self._saved: datetime | None = None
+        self._looking_since: datetime | None = None
+        self._acted_at = clock.now()
+        self._focused = True
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._subscribers: list[Callable[[], None]] = []
+        self.at: datetime | None = None
+        """When the user last looked before this visit; None where nobody ever has."""
+
+    async def open(self) -> None:
+        """Read until when earlier sessions were looked at."""
+        with suppress(StorageError):
+            self.at = self._seen_until = self._saved = await run_in_thread(self._looks.latest)
+
+    async def aclose(self) -> None:
+        """Store what was seen."""
+        self._save()
+        await asyncio.gather(*self._tasks)
+
+    def subscribe(self, on_change: Callable[[], None]) -> None:
+        """Call `on_change` each time that `at` changes."""
+        self._subscribers.append(on_change)
+
+    def note_activity(self) -> None:
+        """The user has pressed a key or a mouse button, or come back to the terminal."""
+        now = self._clock.now()
+        if now - self._acted_at >= ABSENCE:
+            self._begin_visit()
+        self._acted_at = now
+
+    def set_focused(self, focused: bool) -> None:
+        """Set whether the terminal has the focus."""
+        self._focused = focused
+        if focused:
+            self.note_activity()
+
+    def tick(self, shown: datetime | None) -> None:
+        """Called every second with the time of the answer that the list in view shows, or None."""
+        now = self._clock.now()
+        if shown is None or not self._focused or now - self._acted_at > ATTENTION:
+            self._looking_since = None
+            return
+        self._looking_since = self._looking_since or now
+        if now - self._looking_since >= GLANCE:
+            self._seen_until = _later(self._seen_until, shown)
+            if self._saved is None or shown - self._saved >= SAVE_EVERY:
+                self._save()
+
+    def mark_all_seen(self) -> None:
+        """Take all that has ended until now for seen."""
+        self._seen_until = _later(self._seen_until, self._clock.now())
+        self._save()
+        self._move_to(self._seen_until)
+
+    def _begin_visit(self) -> None:
+        self._looking_since = None
+        self._move_to(self._seen_until)
+        self._start(self._read_of_others())
+
+    async def _read_of_others(self) -> None:
+        with suppress(StorageError):
+            latest = await run_in_thread(self._looks.latest)
+            self._seen_until = _later(self._seen_until, latest)
+            self._move_to(latest)
+
+    def _move_to(self, at: datetime | None) -> None:
+        """Begin at `at`, unless that is earlier than now."""
+        if (later := _later(self.at, at)) != self.at:
+            self.at = later
+            for on_change in self._subscribers:
+                on_change()
+
+    def _save(self) -> None:
+        if (until := self._seen_until) is not None and until != self._saved:
+            self._saved = until
+            self._start(self._store(until))
+
+    async def _store(self, until: datetime) -> None:
+        with suppress(StorageError):
+            await run_in_thread(self._looks.note, until)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at is not None), default=None)
