@@ -51,7 +51,7 @@ INPUT = Step(("enter", "enter", *"./contacts.csv"), ("contacts_cleansed.csv",))
 SENT = Step(("ctrl+r",), ("✓  Submit", "queued"))
 CLEANSED = Step((), ("running",), seconds=9)
 
-QUEUE = Step(("3",), ("No transfers yet",))
+QUEUE = Step(("3",), ("No transfers.",))
 FILE = Step(("u",), ("check it",))
 CHECKED = Step((*"contacts.csv", "enter"), ("Nothing stands in the way", "In the dataset"))
 

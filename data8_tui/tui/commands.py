@@ -136,6 +136,15 @@ NARROW = Command(
     "slash", "narrow", "narrow", "Show only the rows that contain a text", display="/", at_once=True
 )
 
+SEARCH_PAGES = Command(
+    "ctrl+f",
+    "search_pages",
+    "all pages",
+    "Search the names on all pages for the text",
+    display="ctrl+f",
+    at_once=True,
+)
+
 PAGES = (
     Command(
         "right_square_bracket",
@@ -164,9 +173,24 @@ JOBS = (
     Command("enter", "open", "open", "Open the job under the cursor"),
     Command("n", "new", "new job", "Submit a new job", at_once=True),
     WATCH,
-    Command("f", "filter", "filter", "Filter on the server by workflow and by date", at_once=True),
+    Command("f", "filter", "filter", "Filter by workflow, date and state", at_once=True),
     NARROW,
+    SEARCH_PAGES,
     Command("d", "download", "download", "Download the job's output to a file", at_once=True),
+    Command("F", "only('failed')", "failed", "Show failed jobs only (✗), or all again"),
+    Command(
+        "A",
+        "only('under_way')",
+        "running",
+        "Show queued and running jobs only (○ ●), or all again",
+        footer=False,
+    ),
+    Command(
+        "N",
+        "only('new')",
+        "new",
+        "Show only jobs that ended since you last looked (• or bold), or all",
+    ),
     Command("t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"),
     *PAGES,
     Command("s", "sort", "sort", "Sort by the next column"),
@@ -231,6 +255,7 @@ DATASETS = (
     Command("enter", "open", "open", "Open the dataset under the cursor"),
     Command("i", "kind", "input/output", "Show inputs, outputs, or both"),
     NARROW,
+    SEARCH_PAGES,
     BY_NAME,
     Command("s", "sort", "sort", "Sort by the next column"),
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),

@@ -19,7 +19,7 @@ from data8_tui.tui.screens.datasets import DatasetsScreen
 from data8_tui.tui.screens.help.screen import HelpScreen
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.jobs import JobsScreen
-from data8_tui.tui.screens.jobs.filter_dialog import Filters
+from data8_tui.tui.screens.jobs.job_filters import Filters
 from data8_tui.tui.screens.record import RecordScreen
 from data8_tui.tui.screens.run import RunScreen, RunsDialog
 from data8_tui.tui.screens.submit import SubmitScreen
@@ -39,8 +39,8 @@ def show(app: App[Any], session: Session, destination: to.Destination) -> None:
     match destination:
         case to.OpenSubmittedJob(name):
             _open_submitted_job(app, session, name)
-        case to.ShowJobs(workflow=workflow):
-            _show_jobs(app, workflow)
+        case to.ShowJobs(workflow, states, new, unusual):
+            _show_jobs(app, Filters(workflow, states=states, new=new, unusual=unusual))
         case to.ListRuns():
             _list_runs(app, session)
         case to.CloseRun(to_form):
@@ -82,13 +82,13 @@ def _open_submitted_job(app: App[Any], session: Session, name: str) -> None:
     app.switch_screen(JobScreen(name))
 
 
-def _show_jobs(app: App[Any], workflow: str) -> None:
+def _show_jobs(app: App[Any], filters: Filters) -> None:
     if app.current_mode != "jobs":
         app.switch_mode("jobs")
     while len(app.screen_stack) > 1:
         app.pop_screen()
     if isinstance(app.screen, JobsScreen):
-        app.screen.apply_filters(Filters(workflow))
+        app.screen.apply_filters(filters)
 
 
 def _list_runs(app: App[Any], session: Session) -> None:

@@ -1,4 +1,7 @@
-"""The style of each state, the same in every cell and title."""
+"""The style of each state, the same in every cell and title.
+
+A success is quiet and a failure loud: colour is for what somebody has to look at.
+"""
 
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.status_codes import JobState
@@ -7,9 +10,9 @@ from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import Cell
 
 STATE_STYLES = {
-    JobState.QUEUED: "dim",
+    JobState.QUEUED: "",
     JobState.RUNNING: "accent",
-    JobState.COMPLETED: "good",
+    JobState.COMPLETED: "dim",
     JobState.FAILED: "bad",
     JobState.CANCELLED: "warn",
     JobState.UNKNOWN: "",
@@ -60,4 +63,4 @@ def dataset_kind_cell(dataset: Dataset) -> Cell:
 
 def dataset_state_cell(dataset: Dataset) -> Cell:
     """Complete or not."""
-    return Cell(humanize.dataset_state(dataset), "good" if dataset.completed else "warn")
+    return Cell(humanize.dataset_state(dataset), "dim" if dataset.completed else "warn")

@@ -393,9 +393,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     usual = rows.job_cells
 
-    def job_cells(job: Job, now: datetime) -> list[CellLike]:
+    def job_cells(job: Job, now: datetime, marks: rows.JobMarks) -> list[CellLike]:
         names.append(job.name)
-        return usual(job, now)
+        return usual(job, now, marks)
 
     monkeypatch.setattr(rows, "job_cells", job_cells)
     return names

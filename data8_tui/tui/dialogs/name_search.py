@@ -7,7 +7,7 @@ from typing import Any, Final
 from data8_tui.api.page import Page
 from data8_tui.errors import Data8Error
 
-_MOST_PAGES: Final = 20
+MOST_PAGES: Final = 20
 """Pages that are requested: 2,000 names. More are a case for the filters of the list."""
 
 FetchPage = Callable[[int], Awaitable[Page[Any]]]
@@ -21,6 +21,8 @@ class SearchState(StrEnum):
     """Every page came."""
     CUT = "cut"
     """There are more pages than are requested, or a page came twice."""
+    STOPPED = "stopped"
+    """The user has ended it before the last page."""
     FAILED = "failed"
 
 
@@ -45,7 +47,7 @@ class NameSearch:
 
     async def _request_pages(self, on_change: Callable[[], None]) -> SearchState:
         before: tuple[str, ...] = ()
-        for number in range(1, _MOST_PAGES + 1):
+        for number in range(1, MOST_PAGES + 1):
             facts = (await self._fetch(number)).facts
             self._names.update(dict.fromkeys(facts.names))
             if facts.last:

@@ -97,7 +97,7 @@ class OpenByNameDialog(Dialog[str]):
                 return f"searched {number}, more follow"
             case SearchState.COMPLETE:
                 return f"searched all {number}"
-            case SearchState.CUT:
+            case SearchState.CUT | SearchState.STOPPED:
                 return f"searched {number}; there are more"
             case SearchState.FAILED:
                 return f"searched {number}; the others can't be listed"

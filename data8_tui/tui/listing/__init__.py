@@ -1,5 +1,5 @@
 """Paged lists: the server's rows, narrowed and sorted here, with the cursor kept on its row."""
 
-from data8_tui.tui.listing.list_screen import ListScreen
+from data8_tui.tui.listing.search_screen import SearchScreen
 
-__all__ = ["ListScreen"]
+__all__ = ["SearchScreen"]

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar
 
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -17,9 +19,10 @@ from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import PAGES, key_of
 from data8_tui.tui.dialogs.name_search import NameSearch
 from data8_tui.tui.dialogs.open_by_name_dialog import OpenByNameDialog
+from data8_tui.tui.listing.narrow_line import NarrowLine
 from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text, sort_items
 from data8_tui.tui.listing.row_cells import RowCells
-from data8_tui.tui.listing.summary import list_summary
+from data8_tui.tui.listing.summary import list_summary, page_counts
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
@@ -28,13 +31,6 @@ from data8_tui.tui.widgets.grid.source import Key
 from data8_tui.tui.widgets.static_text import StaticText
 
 Item = TypeVar("Item")
-
-
-class NarrowInput(Input):
-    """The text that rows must contain to be shown. Enter moves the focus back to them."""
-
-    async def action_submit(self) -> None:
-        cast("ListScreen[Any]", self.screen).end_narrowing()
 
 
 class ListScreen(AppScreen, Generic[Item]):
@@ -54,6 +50,8 @@ class ListScreen(AppScreen, Generic[Item]):
         self.reverse = False
         self.seen: tuple[int, int] = (0, 0)
         self.shown: list[Item] = []
+        self._all: list[Item] | None = None
+        """What is listed, before it is narrowed and sorted; None until it has been received."""
         self._filter_ignored = False
         """Whether a toast has reported that the server ignores a filter."""
         self._listed: list[str] | None = None
@@ -105,17 +103,30 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="summary")
-        yield Grid(self.source, id="list")
-        yield NarrowInput(placeholder="show only rows that contain…", id="narrow", compact=True)
+        yield StaticText(id="coverage")
+        yield Horizontal(Grid(self.source, id="list"), *self.beside(), id="panes")
+        yield NarrowLine(self.end_narrowing)
+
+    def beside(self) -> Iterable[Widget]:
+        """What is at the right of the rows; nothing by default."""
+        return ()
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one("#narrow").display = False
+        self.narrow_line.display = False
         self.grid.focus()
+
+    def listed(self) -> list[Item] | None:
+        """What is listed, before it is narrowed and sorted: the page."""
+        return self.items()
 
     @property
     def without_data(self) -> bool:
         return self.items() is None
+
+    @property
+    def narrow_line(self) -> NarrowLine:
+        return self.query_one(NarrowLine)
 
     @property
     def grid(self) -> Grid:
@@ -123,7 +134,7 @@ class ListScreen(AppScreen, Generic[Item]):
 
     @property
     def narrowing(self) -> str:
-        return self.query_one("#narrow", Input).value
+        return self.narrow_line.text
 
     def under_cursor(self) -> str | None:
         """The name in the row under the cursor."""
@@ -133,7 +144,7 @@ class ListScreen(AppScreen, Generic[Item]):
     def show(self) -> None:
         if not self.in_use:
             return
-        items = self.items()
+        items = self._all = self.listed()
         error = self.session.store.standing(self.topic).error
         if items is None:
             self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
@@ -141,10 +152,10 @@ class ListScreen(AppScreen, Generic[Item]):
             names = self._listed = self._names(items)
             self._built.keep(names)
             self.shown = self._arranged(items)
-            self.grid.empty_text = self._empty_text(items)
+            self.grid.empty_text = self.empty_text(items)
             self.source.replace(self._rows(self.shown))
             self._move_to_requested_row()
-        self._show_summary(items)
+        self._show_summary()
         self.sync_interests()
 
     def update_from(self, changed: set[StoreChange | Health]) -> None:
@@ -153,8 +164,8 @@ class ListScreen(AppScreen, Generic[Item]):
             return
         sets = (one.names for one in changed if isinstance(one, StoreChange))
         names = frozenset[str]().union(*sets)
-        items = self.items()
-        if items is None or self._arranged_here or self._listed != self._names(items):
+        items = None if self.arranged_here else self.listed()
+        if items is None or self._listed != self._names(items):
             self.show()
         else:
             self._revise(items, names)
@@ -162,14 +173,14 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def _revise(self, items: list[Item], names: frozenset[str]) -> None:
         """Show the new data of these names; the rows and their order are as before."""
-        self.shown = items
+        self.shown = self._all = items
         self.source.revise(self._rows(item for item in items if self.name_of(item) in names))
         self._move_to_requested_row()
-        self._show_summary(items)
+        self._show_summary()
         self.sync_interests()
 
     @property
-    def _arranged_here(self) -> bool:
+    def arranged_here(self) -> bool:
         """Whether rows are hidden or sorted here, by what is in their cells."""
         return bool(self.narrowing or self.sort_column)
 
@@ -198,7 +209,7 @@ class ListScreen(AppScreen, Generic[Item]):
             self.grid.move_to(place)
 
     def tick(self) -> None:
-        if self.items() is not None:
+        if self._all is not None:
             self.source.revise(self._rows(self.items_in_view()))
 
     def items_in_view(self) -> list[Item]:
@@ -212,7 +223,7 @@ class ListScreen(AppScreen, Generic[Item]):
         All of the page where it is narrowed, or sorted by a column that only details fill.
         """
         whole_page = self.narrowing or self.sort_column in self.FROM_DETAILS
-        return (self.items() or []) if whole_page else self.items_in_view()
+        return (self._all or []) if whole_page else self.items_in_view()
 
     def _rows_in_view(self, first: int, last: int) -> None:
         self.seen = (first, last)
@@ -222,17 +233,18 @@ class ListScreen(AppScreen, Generic[Item]):
     def _arranged(self, items: list[Item]) -> list[Item]:
         column = self.sort_column
         value = partial(self._value, column) if column else None
-        found = filter_items(items, self.narrowing, self._text)
+        found = filter_items(items, self.narrowing, self.compared_text)
         return sort_items(found, value, reverse=self.reverse)
 
-    def _text(self, item: Item) -> str:
-        """A row's text, as narrowing compares it."""
+    def compared_text(self, item: Item) -> str:
+        """A row's text in small letters, as narrowing compares it."""
         return row_text(self._built.of(self.name_of(item), item))
 
     def _value(self, column: str, item: Item) -> object:
         return self.sort_value(item, column)
 
-    def _empty_text(self, items: list[Item]) -> str:
+    def empty_text(self, items: list[Item]) -> str:
+        """The sentence for a list without rows; `items` are those that narrowing has hidden."""
         if items:
             more = "; more pages follow" if self._more_follow else ""
             return (
@@ -251,12 +263,6 @@ class ListScreen(AppScreen, Generic[Item]):
     def _more_follow(self) -> bool:
         return self.session.store.more_follow(self.topic)
 
-    def _end_of_page_text(self) -> str:
-        """What follows this page, for the summary; empty where the list just ends."""
-        if self.session.store.repeats(self.topic):
-            return ", all on the page before"
-        return ", more follow" if self._more_follow else ""
-
     def _report_ignored_filter(self) -> None:
         """Report once that rows came which the filter excludes."""
         facts = self.session.store.page_facts(self.topic)
@@ -266,25 +272,31 @@ class ListScreen(AppScreen, Generic[Item]):
             text = f"Data8 doesn't apply this filter; left out here: {left_out}."
             safe.toast(self, text, severity="warning")
 
-    def _show_summary(self, items: list[Item] | None) -> None:
-        facts = self.session.store.page_facts(self.topic)
-        known = None if items is None else len(items) + (facts.excluded if facts else 0)
-        line = list_summary(
-            self.filters_text(),
-            self.NOUN,
-            self.topic.page,
-            known,
-            len(self.shown),
-            self._end_of_page_text(),
-            self.size.width - 4,
-        )
+    def counts_text(self) -> str:
+        """How many rows are shown, of which page."""
+        listed = None if self._all is None else len(self._all)
+        return page_counts(self.session.store, self.topic, self.NOUN, listed, len(self.shown))
+
+    def coverage_text(self) -> str:
+        """How much was searched for what is shown, for the line below the filters."""
+        return ""
+
+    def scope_text(self) -> str:
+        """Which rows are narrowed."""
+        return f"on this page of {len(self._all or ())}"
+
+    def _show_summary(self) -> None:
+        line = list_summary(self.filters_text(), self.counts_text(), self.size.width - 4)
         self._report_ignored_filter()
         self.query_one("#summary", StaticText).update(line, layout=False)
+        coverage = Content.styled(self.coverage_text(), "$text-muted")
+        self.query_one("#coverage", StaticText).update(coverage)
+        self.narrow_line.show_scope(self.scope_text())
 
     def on_resize(self) -> None:
         super().on_resize()
         if self.in_use:
-            self._show_summary(self.items())
+            self._show_summary()
 
     # Actions that both lists have.
 
@@ -331,15 +343,15 @@ class ListScreen(AppScreen, Generic[Item]):
         self.sort_by(event.column)
 
     def action_narrow(self) -> None:
-        narrow = self.query_one("#narrow", Input)
-        narrow.display = True
-        self.set_focus(narrow)  # at once: what is typed right after the key belongs here
+        self.narrow_line.display = True
+        self.set_focus(
+            self.narrow_line.field
+        )  # at once: what is typed right after the key belongs here
 
     def action_clear(self) -> None:
         """Escape: end the narrowing; without one, clear the filters."""
-        narrow = self.query_one("#narrow", Input)
-        if narrow.display:
-            narrow.value = ""
+        if self.narrow_line.display:
+            self.narrow_line.field.value = ""
             self.end_narrowing()
         else:
             self.clear_filters()
@@ -376,6 +388,6 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def end_narrowing(self) -> None:
         """Move the focus back to the rows at once: the next key may have arrived already."""
-        self.query_one("#narrow").display = bool(self.narrowing)
+        self.narrow_line.display = bool(self.narrowing)
         self.set_focus(self.grid)
         self.show()

@@ -7,7 +7,7 @@ from data8_tui.api.page import Page
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import DATASETS, key_of
-from data8_tui.tui.listing import ListScreen
+from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.navigation import Download, OpenDataset, Upload
 from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.screens.datasets import rows
@@ -23,7 +23,7 @@ _IN_WORDS = {
 }
 
 
-class DatasetsScreen(ListScreen[Dataset]):
+class DatasetsScreen(SearchScreen[Dataset]):
     """The list of datasets; Enter opens one."""
 
     MODE = "datasets"
@@ -46,7 +46,8 @@ class DatasetsScreen(ListScreen[Dataset]):
         store = self.session.store
         datasets = (DatasetTopic(dataset.name) for dataset in self.items_wanted())
         unsettled = (topic for topic in datasets if not store.settled(topic))
-        return dict.fromkeys((self.topic, *unsettled), self.session.refresh.datasets)
+        topics = (self.topic, *self.search_topics(), *unsettled)
+        return dict.fromkeys(topics, self.session.refresh.datasets)
 
     def items(self) -> list[Dataset] | None:
         return self.session.store.datasets(self.topic)

@@ -1,7 +1,6 @@
-"""The dialog to filter the list of jobs: a workflow, and a range of dates."""
+"""The dialog to filter the list of jobs: a workflow, a range of dates, states."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -12,28 +11,25 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from data8_tui.errors import UsageError
+from data8_tui.insight.humanize import MARKS
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.remedies import one_line
-from data8_tui.tui.screens.jobs.date_ranges import DateRange, parse_range
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """The filters of the list of jobs, applied by the server; empty is every job."""
-
-    workflow: str = ""
-    dates: DateRange = field(default_factory=DateRange)
+from data8_tui.tui.screens.jobs.date_ranges import parse_range
+from data8_tui.tui.screens.jobs.job_filters import IN_ORDER, Filters
+from data8_tui.tui.screens.jobs.rows import NEW_MARK, UNUSUAL_MARK
+from data8_tui.tui.widgets.tick_box import TickBox
 
 
 class FilterDialog(Dialog[Filters]):
     """Returns filters; lists the workflows seen so far, since Data8 publishes no list."""
 
     TITLE_TEXT = "Which jobs"
-    HINT = "↑ ↓  choose    enter  apply    tab  next field    esc  cancel"
+    HINT = "↑ ↓  choose    tab  next    space  tick    enter  apply    esc  cancel"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "choose(1)", show=False),
         Binding("up", "choose(-1)", show=False),
+        Binding("enter", "apply", show=False, priority=True),
     ]
 
     def __init__(self, filters: Filters, workflows: Sequence[str], today: date) -> None:
@@ -56,6 +52,18 @@ class FilterDialog(Dialog[Filters]):
         start = Input(str(dates.start or ""), placeholder="from", id="start", compact=True)
         end = Input(str(dates.end or ""), placeholder="to, inclusive", id="end", compact=True)
         yield Horizontal(start, end, classes="row")
+        yield Label("Only these, looked for on all pages:")
+        ticks = list(self._ticks())
+        yield Horizontal(*ticks[:4], classes="row ticks")
+        yield Horizontal(*ticks[4:], classes="row ticks")
+
+    def _ticks(self) -> Iterable[TickBox]:
+        now = self._filters
+        for state in IN_ORDER:
+            label = f"{MARKS[state]} {state.value}"
+            yield TickBox(label, value=state in now.states, id=state.value, compact=True)
+        yield TickBox(f"{NEW_MARK} new", value=now.new, id="new", compact=True)
+        yield TickBox(f"{UNUSUAL_MARK} unusual", value=now.unusual, id="unusual", compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#workflow").focus()
@@ -80,12 +88,9 @@ class FilterDialog(Dialog[Filters]):
             names.highlighted = max(0, min(now + step, len(self._listed) - 1))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self._apply()
+        self.action_apply()
 
-    def on_input_submitted(self) -> None:
-        self._apply()
-
-    def _apply(self) -> None:
+    def action_apply(self) -> None:
         def typed(field_id: str) -> str:
             return self.query_one(f"#{field_id}", Input).value.strip()
 
@@ -96,4 +101,9 @@ class FilterDialog(Dialog[Filters]):
             return
         chosen = self.query_one("#names", OptionList).highlighted
         workflow = typed("workflow") if chosen is None else self._listed[chosen]
-        self.dismiss(Filters(workflow, dates))
+        states = frozenset(state for state in IN_ORDER if self._ticked(state.value))
+        new, unusual = self._ticked("new"), self._ticked("unusual")
+        self.dismiss(Filters(workflow, dates, states, new, unusual))
+
+    def _ticked(self, box: str) -> bool:
+        return self.query_one(f"#{box}", TickBox).value

@@ -1,8 +1,11 @@
 """A job as a row of the list: pure functions from a job to cells and to what it sorts by."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from data8_tui.api.models import Job
+from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
 from data8_tui.tui import state_styles
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
@@ -10,7 +13,11 @@ from data8_tui.tui.widgets.grid.columns import GridColumn
 
 PROGRESS_WIDTH = 13
 
+NEW_MARK: Final = "•"
+UNUSUAL_MARK: Final = "≠"
+
 COLUMNS = (
+    GridColumn("mark", "", gutter=True),
     GridColumn(
         "name", "Job", min_width=24, max_width=56, share=4, priority=9, sortable=True, ends=True
     ),
@@ -28,12 +35,28 @@ FROM_DETAILS = frozenset({"state", "progress", "took"})
 """The columns that a basic listing leaves empty."""
 
 
-def job_cells(job: Job, now: datetime) -> list[CellLike]:
+@dataclass(frozen=True, slots=True)
+class JobMarks:
+    """What stands out about a job beside its state.
+
+    `new` is whether it ended after the account was last looked at, `unusual` whether its figures
+    leave the range of its workflow's past.
+    """
+
+    new: bool = False
+    unusual: bool = False
+
+
+NO_MARKS: Final = JobMarks()
+
+
+def job_cells(job: Job, now: datetime, marks: JobMarks = NO_MARKS) -> list[CellLike]:
     """One cell for each column; None where a basic listing lacks it."""
     unknown = not job.detailed
     submitted, age = job_ages(job, now)
     return [
-        job.name,
+        _mark_cell(marks),
+        Cell(job.name, "strong") if marks.new else job.name,
         None if unknown and job.status is None else state_styles.job_state_cell(job),
         None
         if unknown and job.percent_complete is None
@@ -43,6 +66,13 @@ def job_cells(job: Job, now: datetime) -> list[CellLike]:
         Cell(age, "dim"),
         None if unknown and not job.finished else _took(job),
     ]
+
+
+def _mark_cell(marks: JobMarks) -> Cell:
+    """One of the marks: the name of a job that is new is bold, too, where it is also unusual."""
+    if marks.unusual:
+        return Cell(UNUSUAL_MARK, "warn")
+    return Cell(NEW_MARK if marks.new else "", "accent")
 
 
 def job_ages(job: Job, now: datetime) -> tuple[str, str]:
@@ -61,14 +91,44 @@ def _length(job: Job) -> timedelta | None:
     return job.duration(job.completed_at) if job.completed_at else None
 
 
-def job_sort_value(job: Job, column: str) -> object:
-    """What a column sorts by: names without regard to case, times and numbers as such."""
+def job_sort_value(job: Job, column: str, marks: JobMarks = NO_MARKS) -> object:
+    """What a column sorts by: names without regard to case, times and numbers as such.
+
+    States are in the order of their importance, jobs without a known state last.
+    """
     values: dict[str, object] = {
         "name": job.name.casefold(),
-        "state": humanize.state_word(job),
+        "state": _importance(job, marks),
         "progress": job.percent_complete,
         "workflow": job.workflow_name.casefold(),
         "submitted": job.submitted_at,
         "took": _length(job),
     }
     return values[column]
+
+
+_IMPORTANCE: Final = {
+    JobState.FAILED: 0,
+    JobState.RUNNING: 3,
+    JobState.UNKNOWN: 4,
+    JobState.QUEUED: 5,
+    JobState.CANCELLED: 6,
+    JobState.COMPLETED: 7,
+}
+_UNUSUAL, _UNKNOWN_END = 1, 2
+
+
+def _importance(job: Job, marks: JobMarks) -> tuple[int, str] | None:
+    """The place of a job by how much it asks for attention, then its state in words.
+
+    Failed, unusual, ended with a status of unknown meaning, running, not ended with such a status,
+    queued, cancelled, completed. None where a listing says nothing of its state.
+    """
+    if job.status is None and job.ended is None:
+        return None
+    place = _IMPORTANCE[job.state]
+    if job.finished and job.state is JobState.UNKNOWN:
+        place = _UNKNOWN_END
+    if marks.unusual:
+        place = min(place, _UNUSUAL)
+    return place, humanize.state_word(job)

@@ -1,25 +1,42 @@
-"""The jobs: 100 to a page, filtered on the server, details fetched for those in view."""
+"""The jobs: 100 to a page, or all that a filter finds; details fetched for those in view."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
+from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.api.page import Page
+from data8_tui.api.status_codes import ENDED, UNDER_WAY, JobState
+from data8_tui.insight import humanize
 from data8_tui.insight.humanize import state_word
+from data8_tui.insight.last_look import is_new
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
-from data8_tui.tui.listing import ListScreen
+from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.date_ranges import next_preset
-from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog, Filters
+from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
+from data8_tui.tui.screens.jobs.job_filters import Filters, has_unclear_end, state_remarks
+from data8_tui.tui.screens.jobs.rows import JobMarks
 from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
+_REQUESTED_AT_ONCE: Final = 8
+"""Jobs found by a search whose details are requested at a time, so that others have their turn."""
 
-class JobsScreen(ListScreen[Job]):
+_QUICK: Final = {
+    "failed": Filters(states=frozenset({JobState.FAILED})),
+    "under_way": Filters(states=UNDER_WAY),
+    "new": Filters(new=True),
+    "unusual": Filters(unusual=True),
+}
+
+
+class JobsScreen(SearchScreen[Job]):
     """The list of jobs; Enter opens one."""
 
     MODE = "jobs"
@@ -46,9 +63,18 @@ class JobsScreen(ListScreen[Job]):
         """The page itself, and each job needed in detail that may still change."""
         store, refresh = self.session.store, self.session.refresh
         jobs = (JobTopic(job.name) for job in self.items_wanted())
-        wanted: dict[Topic, float] = {self.topic: refresh.jobs}
+        wanted: dict[Topic, float] = dict.fromkeys(
+            (self.topic, *self.search_topics()), refresh.jobs
+        )
         wanted |= {topic: refresh.unfinished for topic in jobs if not store.settled(topic)}
-        return wanted
+        return wanted | dict.fromkeys(self._undecided_topics(), refresh.unfinished)
+
+    def _undecided_topics(self) -> Iterator[JobTopic]:
+        """The next jobs whose details decide whether they pass the filters."""
+        store = self.session.store
+        topics = (JobTopic(job.name) for job in self.undecided)
+        unanswered = (topic for topic in topics if store.standing(topic).error is None)
+        return islice(unanswered, _REQUESTED_AT_ONCE)
 
     def items(self) -> list[Job] | None:
         return self.session.store.jobs(self.topic)
@@ -57,23 +83,51 @@ class JobsScreen(ListScreen[Job]):
         return item.name
 
     def cells(self, item: Job) -> list[CellLike]:
-        return rows.job_cells(item, self.session.clock.now())
+        return rows.job_cells(item, self.session.clock.now(), self.marks_of(item))
+
+    def marks_of(self, job: Job) -> JobMarks:
+        """What stands out about a job beside its state."""
+        return JobMarks(new=is_new(job, self.session.last_look))
 
     def ages(self, item: Job) -> tuple[str, ...]:
         """Its ages, and its state: a status may be understood later than it came."""
-        return (*rows.job_ages(item, self.session.clock.now()), state_word(item))
+        ages, marks = rows.job_ages(item, self.session.clock.now()), self.marks_of(item)
+        return (*ages, state_word(item), str(marks))
 
     def sort_value(self, item: Job, column: str) -> object:
-        return rows.job_sort_value(item, column)
+        return rows.job_sort_value(item, column, self.marks_of(item))
 
     def filters_text(self) -> str:
-        workflow = self.filters.workflow or "every workflow"
-        return f"{workflow} · {self.filters.dates.text(self.today())}"
+        at, now = self.session.last_look, self.session.clock.now()
+        return self.filters.text(self.today(), humanize.moment(at, now) if at else "")
+
+    @property
+    def filtered_here(self) -> bool:
+        return self.filters.applied_here
+
+    def passes(self, item: Job) -> bool | None:
+        return self.filters.match(item, self.marks_of(item))
+
+    def coverage_text(self) -> str:
+        if not (text := super().coverage_text()) or not self.filtered_here:
+            return text
+        standing = self.session.store.standing
+        errors = [standing(JobTopic(job.name)).error for job in self.undecided]
+        return text + state_remarks(
+            waiting=errors.count(None),
+            failing=len(errors) - errors.count(None),
+            unclear=sum(map(has_unclear_end, self.left_out)) if self.filters.states & ENDED else 0,
+        )
 
     def empty_page_text(self) -> str:
         if self.filters == Filters():
             return f"This account has no jobs yet. {ASK_FOR_WORKFLOWS}"
         return f"No job matches: {self.filters_text()}. {key_of(JOBS, 'clear')} clears the filters."
+
+    def empty_text(self, items: list[Job]) -> str:
+        if self.filters.new and self.session.last_look is None:
+            return "Nothing is new yet: this account was never looked at before on this machine."
+        return super().empty_text(items)
 
     def request_page(self, page: int) -> None:
         self.page_number = page
@@ -86,6 +140,13 @@ class JobsScreen(ListScreen[Job]):
 
     def clear_filters(self) -> None:
         self.apply_filters(Filters())
+
+    def action_only(self, what: str) -> None:
+        """Show these jobs only, of all pages; again, all jobs."""
+        quick = _QUICK[what]
+        self.apply_filters(
+            self.filters.only(states=quick.states, new=quick.new, unusual=quick.unusual)
+        )
 
     def action_filter(self) -> None:
         known = self.session.store.workflows()

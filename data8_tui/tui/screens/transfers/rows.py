@@ -25,11 +25,11 @@ COLUMNS = (
 )
 
 _LOOKS = {
-    TransferState.QUEUED: ("○", "dim"),
+    TransferState.QUEUED: ("○", ""),
     TransferState.RUNNING: ("●", "accent"),
     TransferState.PAUSED: ("‖", "warn"),
     TransferState.UNFINISHED: ("◌", "warn"),
-    TransferState.DONE: ("✓", "good"),
+    TransferState.DONE: ("✓", "dim"),
     TransferState.FAILED: ("✗", "bad"),
     TransferState.CANCELLED: ("⊘", "warn"),
 }

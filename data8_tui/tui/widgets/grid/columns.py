@@ -23,8 +23,8 @@ class GridColumn:
     `share` of what is left over, up to `max_width` (no limit, when 0): first as much as its widest
     value needs, where that is known. In a grid that fits its columns to the terminal, the column
     with the lowest `priority` is hidden first, of equals the rightmost; the first column stays
-    always. `ends` keeps both ends of a text that is too long: names of one kind begin alike and
-    differ at their ends.
+    always. A `gutter` column has no label, and a mark of one cell left of all others. `ends` keeps
+    both ends of a text that is too long: names of one kind begin alike and differ at their ends.
     """
 
     key: str
@@ -37,6 +37,7 @@ class GridColumn:
     priority: int = 0
     sortable: bool = False
     ends: bool = False
+    gutter: bool = False
 
     @property
     def narrowest(self) -> int:
@@ -68,6 +69,8 @@ class Layout:
     placed: tuple[PlacedColumn, ...] = ()
     more_left: bool = False
     more_right: bool = False
+    gutter: int | None = None
+    """The place among the source's columns of the one whose marks are left of the others."""
 
 
 def fit_columns(columns: Sequence[GridColumn], room: int, needs: Sequence[int] = ()) -> Layout:
@@ -75,11 +78,12 @@ def fit_columns(columns: Sequence[GridColumn], room: int, needs: Sequence[int] =
 
     `needs` are the cells that each column's widest value takes, where they are known.
     """
-    shown = list(enumerate(columns))
+    gutter = next((at for at, column in enumerate(columns) if column.gutter), None)
+    shown = [entry for entry in enumerate(columns) if not entry[1].gutter]
     while len(shown) > 1 and _narrowest(column for _, column in shown) > room:
         shown.remove(min(shown[1:], key=lambda entry: (entry[1].priority, -entry[0])))
     wanted = [needs[position] for position, _ in shown] if needs else []
-    return Layout(tuple(_place(shown, room, wanted)))
+    return Layout(tuple(_place(shown, room, wanted)), gutter=gutter)
 
 
 def scroll(columns: Sequence[GridColumn], room: int, *, frozen: int = 0, offset: int = 0) -> Layout:

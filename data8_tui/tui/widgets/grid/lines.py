@@ -26,8 +26,7 @@ Sort = tuple[str, bool]
 
 def row_line(layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool) -> list[Part]:
     """A row's line. A cell that isn't there yet is shown as a point."""
-    parts: list[Part] = [(MARK, "mark")] if marked else []
-    parts.append((" " * (GUTTER - marked), ""))
+    parts = _gutter(cells[layout.gutter] if cells and layout.gutter is not None else "", marked)
     for place, (column, position, _, width) in enumerate(layout.placed):
         known = cells is not None and position < len(cells)
         parts.append((" " * GAP * bool(place), ""))
@@ -35,6 +34,13 @@ def row_line(layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool) 
             cells[position] if cells and known else None, width, column.align, ends=column.ends
         )
     return parts
+
+
+def _gutter(mark: CellLike, marked: bool) -> list[Part]:
+    """The cells left of the first column: the row's own mark, or else that of a marked row."""
+    if marked and not (mark.plain if isinstance(mark, Cell) else mark):
+        return [(MARK, "mark"), (" " * (GUTTER - 1), "")]
+    return [*fit_text(mark or "", 1), (" " * (GUTTER - 1), "")]
 
 
 def header_line(layout: Layout, sort: Sort | None) -> list[Part]:

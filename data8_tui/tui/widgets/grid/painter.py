@@ -43,7 +43,7 @@ COMPONENT_CSS = """
         &:ansi:focus > .grid--cursor, &:nocolor:focus > .grid--cursor { text-style: reverse; }
         & > .grid--mark { color: $text-accent; text-style: bold; }
         & > .grid--good { color: $text-success; }
-        & > .grid--bad { color: $text-error; }
+        & > .grid--bad { color: $text-error; text-style: bold; }
         & > .grid--warn { color: $text-warning; }
         & > .grid--accent { color: $text-accent; }
         & > .grid--dim { color: $text-muted; }
@@ -52,6 +52,9 @@ COMPONENT_CSS = """
 """The styles of the components, as rules nested in the grid's own."""
 
 _KEPT_STRIPS = 256
+
+_COLOURED = frozenset({"good", "bad", "warn", "accent", "mark"})
+"""The styles whose colour is seen under the cursor, too."""
 
 
 class Painter:
@@ -112,6 +115,8 @@ class Painter:
         if not (old and new):
             yield Region(0, y, width, 1)
             return
+        if layout.gutter is not None and old[layout.gutter] != new[layout.gutter]:
+            yield Region(0, y, lines.GUTTER, 1)
         for _, position, x, cells in layout.placed:
             if old[position : position + 1] != new[position : position + 1]:
                 yield Region(lines.GUTTER + x, y, cells, 1)
@@ -122,8 +127,13 @@ class Painter:
             self._styles[name] = self._find_style(component if component in COMPONENTS else "")
         return self._styles[name]
 
-    def _cursor_style(self, _: str) -> Style:
-        return self._style("cursor")
+    def _cursor_style(self, name: str) -> Style:
+        """The cursor's style, with the colour of what stands out in the row."""
+        cursor = self._style("cursor")
+        if name != "strong" and name not in _COLOURED:
+            return cursor
+        part = self._style(name)
+        return cursor + Style(color=part.color if name in _COLOURED else None, bold=part.bold)
 
 
 Cells = Sequence[CellLike]

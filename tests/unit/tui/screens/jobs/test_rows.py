@@ -3,16 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from data8_tui.api.models import Job
+from data8_tui.api.status_codes import StatusCodes
 from data8_tui.tui.screens.jobs import rows
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
 AT = [column.key for column in rows.COLUMNS].index
 
 
-def job(**sent: Any) -> Job:
+def job(codes: StatusCodes | None = None, **sent: Any) -> Job:
     wire = {"name": "x", "workflowName": "W", "status": 1, "percentComplete": 40}
-    return Job.from_json(wire | {"submittedAt": "2026-11-20T08:00:00Z"} | sent)
+    return Job.from_json(wire | {"submittedAt": "2026-11-20T08:00:00Z"} | sent, codes)
 
 
 def test_how_long_it_took_is_said_once_it_has_ended() -> None:
@@ -22,3 +26,41 @@ def test_how_long_it_took_is_said_once_it_has_ended() -> None:
     assert rows.job_sort_value(running, "took") is None
     assert rows.job_sort_value(ended, "took") == timedelta(minutes=10)
     assert rows.job_cells(running, NINE)[AT("age")] == rows.job_cells(ended, NINE)[AT("age")]
+
+
+def test_states_sort_by_what_needs_attention() -> None:
+    codes = StatusCodes(
+        {"queued": [0], "running": [1], "completed": [2], "failed": [3], "cancelled": [4]}
+    )
+    end, none = {"completedAt": "2026-11-20T08:10:00Z"}, {"completedAt": None}
+    unusual = rows.JobMarks(unusual=True)
+    wanted = [
+        (job(codes, status=3, **end), rows.NO_MARKS),
+        (job(codes, status=2, **end), unusual),
+        (job(codes, status=9, **end), rows.NO_MARKS),
+        (job(codes, status=1, **none), rows.NO_MARKS),
+        (job(codes, status=9, **none), rows.NO_MARKS),
+        (job(codes, status=0, **none), rows.NO_MARKS),
+        (job(codes, status=4, **end), rows.NO_MARKS),
+        (job(codes, status=2, **end), rows.NO_MARKS),
+    ]
+    values = [rows.job_sort_value(one, "state", marks) for one, marks in wanted]
+    assert values == sorted(values, key=lambda value: value)  # type: ignore[type-var]
+    assert len(set(values)) == len(values)
+    assert rows.job_sort_value(Job.from_json({"name": "listed"}), "state") is None
+
+
+@pytest.mark.parametrize(
+    ("marks", "mark", "name"),
+    [
+        (rows.JobMarks(), "", "x"),
+        (rows.JobMarks(new=True), "•", Cell("x", "strong")),
+        (rows.JobMarks(unusual=True), "≠", "x"),
+        (rows.JobMarks(new=True, unusual=True), "≠", Cell("x", "strong")),
+    ],
+)
+def test_what_stands_out_has_a_mark(marks: rows.JobMarks, mark: str, name: CellLike) -> None:
+    cells = rows.job_cells(job(), NINE, marks)
+    shown = cells[AT("mark")]
+    assert isinstance(shown, Cell)
+    assert (shown.plain, cells[AT("name")]) == (mark, name)

@@ -150,3 +150,15 @@ def test_a_click_finds_its_column() -> None:
         *("name", "name", "name", "status"),
         None,
     ]
+
+
+def test_a_mark_in_the_gutter_takes_no_room_of_the_others() -> None:
+    marked = (GridColumn("mark", "", gutter=True), *JOBS)
+    layout, plain = fit_columns(marked, 76), fit_columns(JOBS, 76)
+    assert layout.gutter == 0
+    assert plain.gutter is None
+    assert keys(layout) == keys(plain)
+    assert [(one.x, one.width) for one in layout.placed] == [
+        (one.x, one.width) for one in plain.placed
+    ]
+    assert [one.position for one in layout.placed] == [one.position + 1 for one in plain.placed]

@@ -1,0 +1,173 @@
+"""Lists searched over all their pages: by state, by a part of a name, with what was looked at."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from data8_tui.api.status_codes import UNDER_WAY, JobState
+from data8_tui.tui.dialogs.name_search import SearchState
+from data8_tui.tui.screens.datasets import DatasetsScreen
+from data8_tui.tui.screens.jobs import JobsScreen
+
+if TYPE_CHECKING:
+    from conftest import Driver, Opened
+
+    from data8_tui.sandbox.server import Sandbox
+
+
+def page(it: "Driver") -> JobsScreen:
+    assert isinstance(it.app.screen, JobsScreen)
+    return it.app.screen
+
+
+def shown(it: "Driver") -> list[str]:
+    return [job.name for job in page(it).shown]
+
+
+async def every_job(it: "Driver") -> list[Any]:
+    """All jobs of the account in detail, as the client receives them."""
+    client = it.app.session.client
+    async with asyncio.timeout(20):
+        pages = [await client.list_jobs(page=number) for number in (1, 2, 3, 4, 5)]
+        names = [job.name for each in pages for job in each]
+        return await asyncio.gather(*map(client.get_job, names))
+
+
+async def searched(it: "Driver") -> None:
+    """Wait until all pages were searched, and the state of each job is known."""
+
+    def complete() -> bool:
+        search = page(it).search
+        return bool(search and search.state is SearchState.COMPLETE and not page(it).undecided)
+
+    await it.until("a complete search", complete)
+
+
+async def test_failed_jobs_are_found_on_all_pages(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    async with opened(fresh_sandbox(), size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await it.press("F")
+        await it.until_says("failed · every workflow")
+        await it.until_says("among")
+        await searched(it)
+        jobs = await every_job(it)
+        failed = [job.name for job in jobs if job.state is JobState.FAILED]
+        assert shown(it) == failed
+        await it.until_says(f"{len(failed)} among {len(jobs)} jobs of all 5 pages")
+        await it.press("F")
+        await it.until_says("page 1 · 100 jobs")
+
+
+async def test_states_and_new_jobs_are_chosen_in_the_dialog(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    async with opened(fresh_sandbox(), size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await it.press("f")
+        await it.until_says("looked for on all pages")
+        boxes = it.app.screen.query("TickBox")
+        assert {box.size.height for box in boxes} == {1}
+        for word in ("✓ completed", "⊘ cancelled", "· unknown", "• new"):
+            assert f"[ ] {word}" in it.text
+        it.app.screen.query_one("#failed").focus()
+        await it.press("space", "tab", "space", "enter")
+        await it.until_says("failed or cancelled · every workflow")
+        await searched(it)
+        jobs = await every_job(it)
+        wanted = (JobState.FAILED, JobState.CANCELLED)
+        assert shown(it) == [job.name for job in jobs if job.state in wanted]
+        await it.press("f")
+        await it.until_says("[✓] ✗ failed")
+        await it.press("escape", "escape")
+        await it.until_says("page 1 · 100 jobs")
+
+
+async def test_a_search_is_stopped_and_says_what_it_covers(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox(listing="full")
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        gate, fetch = asyncio.Event(), it.app.session.client.list_jobs
+
+        async def hold(**filters: Any) -> Any:
+            if filters["page"] > 2:
+                await gate.wait()
+            return await fetch(**filters)
+
+        it.app.session.client.list_jobs = hold  # type: ignore[method-assign]
+        await it.press("F")
+        await it.until_says("among 200 jobs of 2 pages; page 3 is asked for (Escape stops)")
+        found = shown(it)
+        await it.press("]")
+        assert shown(it) == found
+        await it.press("escape")
+        await it.until_says("of 2 pages; stopped, more may follow")
+        gate.set()
+        await it.until_settled()
+        assert "200 jobs of 2 pages" in it.text
+        assert sandbox.services.traffic.log[-1].path == "/Job"
+        await it.press("escape")
+        await it.until_says("page 1 · 100 jobs")
+
+
+async def test_jobs_under_way_leave_the_filter_when_they_end(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox(listing="full")
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await it.press("A")
+        await it.until_says("running or queued · every workflow")
+        await searched(it)
+        before = shown(it)
+        requests = [r.path for r in sandbox.services.traffic.log if r.path.startswith("/Job/")]
+        assert len(set(requests)) < 40  # those on screen alone: the list has the states of all
+        sandbox.clock.move(3600)
+        await it.press("r")
+        await it.until("other jobs", lambda: shown(it) and not set(shown(it)) & set(before))
+        assert all(job.state in UNDER_WAY for job in page(it).shown)
+
+
+async def test_a_part_of_a_name_is_searched_on_all_pages(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await it.press("slash")
+        await it.type("contact deceased")
+        await it.until_says("on this page of 100 · ctrl+f all pages")
+        on_page = shown(it)
+        await it.press("ctrl+f")
+        await it.until_says("jobs of all 5 pages")
+        names = [job.name for job in await every_job(it)]
+        found = [name for name in names if "contact deceased" in name.casefold()]
+        assert shown(it) == found
+        assert len(found) > len(on_page) > 0
+        await it.until_says(f"{len(found)} found")
+        await it.press("down", "enter")
+        await it.until_says("submitted  ")
+        assert found[1] in it.text
+        await it.press("escape")
+        await it.until_says(f"{len(found)} found")
+        await it.press("escape")
+        await it.until_says("page 1 · 100 jobs")
+
+
+async def test_datasets_are_found_on_all_pages(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.press("2")
+        await it.until_says("page 1 · 100 datasets")
+        screen = it.app.screen
+        assert isinstance(screen, DatasetsScreen)
+        await it.press("slash")
+        await it.type("block_edge")
+        await it.press("ctrl+f")
+        await it.until_says("datasets of all ")
+        found = [one.name for one in screen.shown]
+        assert "block_edge_1001_output" in found
+        assert all("block_edge" in name for name in found)
+        await it.type("zz")
+        assert [one.name for one in screen.shown] == found  # the rows have the keys, not the line
