@@ -1,11 +1,11 @@
 """Jobs tracked beside the store: what the poller fetches is recorded, and given an outlook.
 
 Whoever shows a job calls `track(name)`, then reads `observation(name)` or subscribes to each new
-one. Every job that the store has in detail is recorded in the history, for estimates to come.
+one. Every job that the store receives is recorded in the history, for estimates and lists to come.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 
@@ -19,7 +19,7 @@ from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.history import History
 from data8_tui.monitor.store import MOST_JOBS, Store, StoreChange
-from data8_tui.monitor.topics import JobTopic
+from data8_tui.monitor.topics import JobsTopic, JobTopic
 
 OnObservation = Callable[[JobObservation], None]
 
@@ -90,15 +90,19 @@ class JobTracker:
             unsubscribe()
 
     def _on_change(self, change: StoreChange | Health) -> None:
-        topic = change.topic if isinstance(change, StoreChange) else None
-        job = self._store.job(topic.name) if isinstance(topic, JobTopic) else None
-        if job is not None:
+        match change:
+            case StoreChange(JobTopic(name)):
+                names: Iterable[str] = (name,)
+            case StoreChange(JobsTopic(), names):
+                pass
+            case _:
+                return
+        for job in filter(None, map(self._store.job, names)):
             self._enqueue(job)
 
     def _enqueue(self, job: Job) -> None:
-        if job.detailed:
-            self._pending[job.name] = job
-            self._wake.set()
+        self._pending[job.name] = job
+        self._wake.set()
 
     async def _process_pending(self) -> None:
         while self._pending:
@@ -106,8 +110,9 @@ class JobTracker:
             await self._record(
                 [job for name, job in jobs.items() if self._recorded.get(name) != job]
             )
-            await self._backfill.learner.learn(jobs.values())
-            for name, job in jobs.items():
+            detailed = {name: job for name, job in jobs.items() if job.detailed}
+            await self._backfill.learner.learn(detailed.values())
+            for name, job in detailed.items():
                 if name in self._tracked:
                     await self._observe(job)
 

@@ -25,6 +25,7 @@ from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.unfinished_runs import interrupted_runs
 from data8_tui.monitor.history import History
+from data8_tui.monitor.history.job_recorder import compress
 from data8_tui.transfer.download import run
 from data8_tui.transfer.download.partial_download import PartialDownload
 from data8_tui.transfer.download.plan import DownloadPlan, expected_content
@@ -292,7 +293,8 @@ def test_a_journal(disk: Disk) -> None:
 
 
 HISTORY = {
-    "runs": ("submitted_at", "completed_at", "records", "workflow", "job", "status"),
+    "runs": ("submitted_at", "completed_at", "records", "workflow", "job", "status", "seen_at"),
+    "bodies": ("job", "detailed", "body"),
     "samples": ("at", "percent"),
     "intents": ("noted_at", "outcome", "job", "fingerprint"),
     "watched": ("since", "told", "job"),
@@ -317,10 +319,11 @@ def fill(history: History, folder: Path) -> RunPlan:
         who = history.account
         row = (who, "job", "Check", at, at + 5, "completed", 5)
         db.execute(
-            "insert into runs (account, job, workflow, submitted_at, completed_at, status, records)"
-            " values (?, ?, ?, ?, ?, ?, ?)",
+            "insert into runs (account, job, workflow, submitted_at, completed_at, status, records,"
+            " end_seen_at) values (?, ?, ?, ?, ?, ?, ?, 0)",
             row,
         )
+        db.execute("insert into bodies values (?, 'job', 1, ?)", (who, compress({"name": "job"})))
         db.execute("insert into samples values (?, 'job', ?, 50.0)", (who, at))
     return plan
 
@@ -332,6 +335,10 @@ def use(history: History, plan: RunPlan) -> list[Data8Error]:
         lambda: history.runs.of("Check", StatusCodes()),
         lambda: history.runs.samples("job"),
         history.runs.workflows,
+        lambda: history.runs.page(StatusCodes()),
+        lambda: history.runs.ended("Check", StatusCodes()),
+        lambda: history.runs.stored(["job"], StatusCodes()),
+        lambda: history.runs.ended_since(NOW, StatusCodes()),
         lambda: history.intents.open("job"),
         lambda: history.intents.unsettled("f"),
         lambda: history.intents.earlier("f"),

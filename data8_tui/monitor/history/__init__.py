@@ -12,7 +12,7 @@ from data8_tui.monitor.history.intents import Intent, Intents, SubmissionOutcome
 from data8_tui.monitor.history.journals import Journals
 from data8_tui.monitor.history.looks import Looks
 from data8_tui.monitor.history.notices import Notices
-from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory
+from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory, StoredJob
 from data8_tui.monitor.history.statuses import JobEvidence, StatusHistory
 from data8_tui.monitor.history.watch_list import WatchedJob, WatchList
 from data8_tui.paths import state_folder
@@ -23,6 +23,7 @@ __all__ = [
     "Intent",
     "JobEvidence",
     "PastRun",
+    "StoredJob",
     "SubmissionOutcome",
     "WatchedJob",
     "default_history_path",

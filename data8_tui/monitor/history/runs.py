@@ -1,25 +1,21 @@
-"""Past runs of each workflow, and how far each job was when somebody looked."""
+"""The jobs that were seen: the runs of each workflow, and each job as it was last received."""
 
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
-from typing import Annotated
+from itertools import count, islice
+from pathlib import Path
+from typing import Annotated, Any, Final
 
 from msgspec import Meta
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState, StatusCodes
-from data8_tui.documents import StoredCount, StoredTimestamp
+from data8_tui.documents import StoredCount, StoredTimestamp, damaged
 from data8_tui.monitor.history.database import Database
-from data8_tui.status_key import status_key
+from data8_tui.monitor.history.job_recorder import JobRecorder, decompress
 
-KEPT_RUNS = 500
-"""Runs kept of each workflow, newest first; older ones say little about the next."""
-
-KEPT_SAMPLES = 50
-"""Of so many newest runs of a workflow the progress is kept, not only the times."""
+_ROWS_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,44 +60,43 @@ class HistorySample:
     percent: float
 
 
+@dataclass(frozen=True, slots=True)
+class StoredJob:
+    """A job as it was last received, and when that was."""
+
+    job: Job
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _BodyRow:
+    job: str
+    seen_at: StoredTimestamp
+    body: bytes
+
+
 class RunHistory:
     """One account's jobs as they were seen."""
 
     def __init__(self, database: Database, account: int) -> None:
         self._database = database
         self._account = account
+        self._recorder = JobRecorder(database, account)
 
     def note(self, job: Job, at: datetime, records: int | None = None) -> None:
-        """Keep what was seen of a job at `at`; what is missing now doesn't erase what was known.
-
-        A job without workflow or submission time (a bare listing) is passed over.
-        """
+        """As `note_all`, for one job."""
         self.note_all([(job, records)], at)
 
     def note_all(self, looks: Iterable[tuple[Job, int | None]], at: datetime) -> None:
-        """As `note`, for several jobs at once."""
-        complete = [look for look in looks if look[0].workflow_name and look[0].submitted_at]
-        with self._database.writing() as db:
-            for job, records in complete:
-                self._note(db, job, at, records)
+        """Keep what was seen of jobs at `at`, with the records each was given where that is known.
 
-    def _note(self, db: sqlite3.Connection, job: Job, at: datetime, records: int | None) -> None:
-        self._upsert(db, job, records)
-        if job.percent_complete is not None and not job.finished and not job.waits:
-            self._sample(db, job.name, at.timestamp(), job.percent_complete)
-        if job.finished:
-            self._forget_old(db, job.workflow_name)
+        What is missing now doesn't erase what was known. A job without workflow or submission time
+        (a bare listing) is passed over.
+        """
+        self._recorder.record(looks, at)
 
     def of(self, workflow: str, codes: StatusCodes, *, limit: int = 60) -> list[PastRun]:
         """Runs of a workflow that completed, as far as `codes` knows, newest first."""
-        rows = self._database.read(
-            _RunRow,
-            "select job, submitted_at, completed_at, records, status from runs where account = ?"
-            # Earlier versions took SQL Server's “no value”, 1900-01-01, for a submission.
-            " and workflow = ? and submitted_at >= 0 and completed_at >= submitted_at"
-            " order by submitted_at desc",
-            (self._account, workflow),
-        )
         completed = (
             PastRun(
                 row.job,
@@ -109,10 +104,26 @@ class RunHistory:
                 parse_timestamp(row.completed_at),
                 row.records,
             )
-            for row in rows
+            for row in self._ended_rows(workflow)
             if codes.state(row.status, ended=True) is JobState.COMPLETED
         )
         return list(islice(completed, limit))
+
+    def _ended_rows(self, workflow: str) -> Iterator[_RunRow]:
+        """Newest first, read some at a time: a workflow may have thousands."""
+        for offset in count(step=_ROWS_AT_ONCE):
+            rows = self._database.read(
+                _RunRow,
+                "select job, submitted_at, completed_at, records, status from runs"
+                # Earlier versions took SQL Server's “no value”, 1900-01-01, for a submission.
+                " where account = ? and workflow = ? and submitted_at >= 0"
+                " and completed_at >= submitted_at"
+                " order by submitted_at desc limit ? offset ?",
+                (self._account, workflow, _ROWS_AT_ONCE, offset),
+            )
+            yield from rows
+            if len(rows) < _ROWS_AT_ONCE:
+                return
 
     def workflows(self) -> list[str]:
         """The names of the workflows whose jobs were seen."""
@@ -132,42 +143,91 @@ class RunHistory:
         )
         return [HistorySample(parse_timestamp(row.at), row.percent) for row in rows]
 
-    def _upsert(self, db: sqlite3.Connection, job: Job, records: int | None) -> None:
-        db.execute(
-            "insert into runs (account, job, workflow, submitted_at, completed_at, status, records)"
-            " values (?, ?, ?, ?, ?, ?, ?) on conflict do update set"
-            " completed_at = coalesce(excluded.completed_at, completed_at),"
-            " status = excluded.status, records = coalesce(excluded.records, records)",
-            (
-                self._account,
-                job.name,
-                job.workflow_name,
-                job.submitted_at.timestamp() if job.submitted_at else 0,
-                job.completed_at.timestamp() if job.completed_at else None,
-                status_key(job.status),
-                records,
-            ),
+    # The jobs themselves, as they were last received.
+
+    def page(
+        self,
+        codes: StatusCodes,
+        *,
+        workflow: str = "",
+        start: datetime | None = None,
+        end: datetime | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> list[StoredJob]:
+        """Jobs by their submission, newest first; `start` and `end` bound it, both inclusive.
+
+        `codes` gives their statuses a meaning.
+        """
+        conditions: list[tuple[str, Any]] = [
+            ("workflow = ?", workflow or None),
+            ("submitted_at >= ?", start and start.timestamp()),
+            ("submitted_at <= ?", end and end.timestamp()),
+        ]
+        used = [(text, value) for text, value in conditions if value is not None]
+        condition = "".join(f" and {text}" for text, _ in used)
+        values = tuple(value for _, value in used)
+        return self._stored(
+            f"{condition} order by submitted_at desc limit ? offset ?",
+            (*values, limit, offset),
+            codes,
         )
 
-    def _sample(self, db: sqlite3.Connection, job: str, at: float, percent: float) -> None:
-        last = db.execute(
-            "select percent from samples where account = ? and job = ? order by at desc limit 1",
-            (self._account, job),
-        ).fetchone()
-        if last is None or last[0] != percent:
-            db.execute(
-                "insert or ignore into samples values (?, ?, ?, ?)",
-                (self._account, job, at, percent),
-            )
+    def stored(self, names: Iterable[str], codes: StatusCodes) -> dict[str, StoredJob]:
+        """The jobs of these names that are known."""
+        found: dict[str, StoredJob] = {}
+        wanted = list(names)
+        for first in range(0, len(wanted), _ROWS_AT_ONCE):
+            some = tuple(wanted[first : first + _ROWS_AT_ONCE])
+            condition = f" and runs.job in ({', '.join('?' * len(some))})"
+            found |= {one.job.name: one for one in self._stored(condition, some, codes)}
+        return found
 
-    def _forget_old(self, db: sqlite3.Connection, workflow: str) -> None:
-        for table, kept in (("samples", KEPT_SAMPLES), ("runs", KEPT_RUNS)):
-            db.execute(
-                f"delete from {table} where account = ?1 and job in (select job from runs where"  # noqa: S608 - both names are ours
-                " account = ?1 and workflow = ?2 and completed_at is not null"
-                " order by submitted_at desc limit -1 offset ?3)",
-                (self._account, workflow, kept),
-            )
+    def ended(self, workflow: str, codes: StatusCodes, *, limit: int = 60) -> list[StoredJob]:
+        """Jobs of a workflow that have ended, in whichever way, with all details; newest first."""
+        return self._stored(
+            " and workflow = ? and end_seen_at is not null and detailed"
+            " order by submitted_at desc limit ?",
+            (workflow, limit),
+            codes,
+        )
+
+    def ended_since(self, at: datetime, codes: StatusCodes, *, limit: int = 500) -> list[StoredJob]:
+        """Jobs that ended at `at` or later, the newest end first.
+
+        Where no end is stated, it is when the job was first seen ended.
+        """
+        since = at.timestamp()
+        return self._stored(
+            " and end_seen_at is not null and (completed_at >= ? or"
+            "  (completed_at is null and end_seen_at >= ?))"
+            " order by coalesce(completed_at, end_seen_at) desc limit ?",
+            (since, since, limit),
+            codes,
+        )
+
+    def _stored(
+        self, condition: str, values: tuple[Any, ...], codes: StatusCodes
+    ) -> list[StoredJob]:
+        rows = self._database.read(
+            _BodyRow,
+            "select runs.job as job, seen_at, body from runs join bodies"  # noqa: S608 - the condition is ours
+            " on bodies.account = runs.account and bodies.job = runs.job"
+            f" where runs.account = ?{condition}",
+            (self._account, *values),
+        )
+        return [self._stored_job(row, codes) for row in rows]
+
+    def _stored_job(self, row: _BodyRow, codes: StatusCodes) -> StoredJob:
+        seen_at = parse_timestamp(row.seen_at)
+        try:
+            job = Job.from_json(decompress(row.body), codes, now=seen_at)
+        except ValueError:
+            job = None
+        if job is None or job.name != row.job:
+            path = self._database.path or Path(":memory:")
+            raise damaged(path, f"what it has of job “{row.job}”")
+        return StoredJob(job, seen_at)
 
 
 def parse_timestamp(seconds: float) -> datetime:

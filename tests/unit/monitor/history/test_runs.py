@@ -1,17 +1,21 @@
 """What is remembered of jobs: past runs, and how far each was when."""
 
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from sqlite3 import connect
 from typing import Any
 
 import pytest
 
+from data8_tui.api.exact_json import ExactFloat, is_identical
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import StatusCodes
-from data8_tui.monitor.history import History
-from data8_tui.monitor.history.runs import KEPT_RUNS, KEPT_SAMPLES
+from data8_tui.errors import DocumentDamaged
+from data8_tui.monitor.history import History, StoredJob
+from data8_tui.monitor.history.job_recorder import KEPT_SAMPLES, KEPT_STATISTICS, compress
 from tests.sandbox_statuses import CODES
 
 START = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
@@ -101,10 +105,87 @@ def test_a_bare_listing_is_passed_over(history: History) -> None:
     assert history.runs.samples("bare") == []
 
 
-def test_the_file_does_not_grow_for_ever(history: History) -> None:
-    for day in range(KEPT_RUNS + 5):
+def test_progress_is_kept_of_the_newest_runs_alone(history: History) -> None:
+    days = KEPT_SAMPLES + 5
+    for day in range(days):
         history.runs.note(job(f"day {day}", day=day), START)
         history.runs.note(job(f"day {day}", day=day, seconds=60), START)
-    assert len(history.runs.of("Deceased", CODES, limit=10_000)) == KEPT_RUNS
-    kept = [day for day in range(KEPT_RUNS + 5) if history.runs.samples(f"day {day}")]
-    assert kept == list(range(KEPT_RUNS + 5 - KEPT_SAMPLES, KEPT_RUNS + 5))
+    assert len(history.runs.of("Deceased", CODES, limit=10_000)) == days
+    kept = [day for day in range(days) if history.runs.samples(f"day {day}")]
+    assert kept == list(range(days - KEPT_SAMPLES, days))
+
+
+def names(found: Iterable[StoredJob]) -> list[str]:
+    return [one.job.name for one in found]
+
+
+def test_a_job_comes_back_as_it_was_received(history: History) -> None:
+    one = job(seconds=90, statistics={"Rate": ExactFloat("1.10"), "Deep": {"n": 2**60}}, More="é")
+    history.runs.note(one, START + timedelta(hours=1))
+    (found,) = history.runs.page(CODES)
+    assert is_identical(found.job.raw, one.raw)
+    assert found.seen_at == START + timedelta(hours=1)
+    assert (found.job.state, found.job.duration(START)) == (one.state, timedelta(seconds=90))
+
+
+def test_a_listing_does_not_replace_details_nor_an_unfinished_job_its_end(history: History) -> None:
+    bare = {"name": "check", "workflowName": "Deceased", "submittedAt": START.isoformat()}
+    history.runs.note(job(seconds=90), START)
+    history.runs.note(Job.from_json(bare, CODES), START + timedelta(hours=1))
+    history.runs.note(job(percentComplete=40), START + timedelta(hours=2))
+    (found,) = history.runs.ended("Deceased", CODES)
+    assert found.job.succeeded
+    assert found.job.detailed
+    assert len(history.runs.of("Deceased", CODES)) == 1
+
+
+def test_a_page_is_filtered_and_continued(history: History) -> None:
+    for day in range(7):
+        history.runs.note(job(f"day {day}", day=day, seconds=60), START)
+        history.runs.note(job(f"else {day}", day=day, workflowName="Other"), START)
+    page = partial(history.runs.page, CODES, workflow="Deceased")
+    assert names(page()) == [f"day {day}" for day in range(6, -1, -1)]
+    assert names(page(limit=2, offset=3)) == ["day 3", "day 2"]
+    start, end = START + timedelta(days=2), START + timedelta(days=4)
+    assert names(page(start=start, end=end)) == ["day 4", "day 3", "day 2"]
+    assert len(history.runs.page(CODES)) == 14
+    assert names(history.runs.stored(["day 1", "nobody"], CODES).values()) == ["day 1"]
+    assert history.runs.ended("Other", CODES) == []
+
+
+def test_what_ended_since_comes_with_the_newest_end_first(history: History) -> None:
+    history.runs.note(job("long", seconds=5_000), START)
+    history.runs.note(job("short", seconds=60), START)
+    history.runs.note(job("running"), START)
+    history.runs.note(job("no date", completedAt="soon"), START + timedelta(hours=2))
+    since = START + timedelta(seconds=60)
+    assert names(history.runs.ended_since(since, CODES)) == ["no date", "long", "short"]
+    since += timedelta(seconds=1)
+    assert names(history.runs.ended_since(since, CODES)) == ["no date", "long"]
+
+
+def rows(history: History, query: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in history._database.rows(query)]
+
+
+def test_each_status_and_the_statistics_of_a_running_job_are_kept(history: History) -> None:
+    for second in range(0, 4_000, 20):
+        more = {"status": 0 if second < 100 else 1, "statistics": {"Read": second // 20}}
+        history.runs.note(job(**more), START + timedelta(seconds=second))
+    history.runs.note(job(seconds=4_000), START + timedelta(seconds=4_000))
+    began = START.timestamp()
+    states = rows(history, "select at, status from states order by at")
+    assert states == [(began, "0"), (began + 100, "1"), (began + 4_000, "2")]
+    ((kept, first, last),) = rows(history, "select count(*), min(at), max(at) from statistics")
+    assert isinstance(kept, int)
+    assert KEPT_STATISTICS / 2 <= kept <= KEPT_STATISTICS
+    assert (first, last) == (began, began + 3_960)
+
+
+@pytest.mark.parametrize("body", [b"", b"no zlib", compress({})[:-3], compress([]), compress("x")])
+def test_a_damaged_job_names_the_file_and_the_job(history: History, body: bytes) -> None:
+    history.runs.note(job(seconds=90), START)
+    with history._database.writing() as db:
+        db.execute("update bodies set body = ?", (body,))
+    with pytest.raises(DocumentDamaged, match="what it has of job “check”"):
+        history.runs.page(CODES)
