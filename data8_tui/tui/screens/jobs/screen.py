@@ -1,10 +1,13 @@
 """The jobs: 100 to a page, or all that a filter finds; details fetched for those in view."""
 
-from collections.abc import Iterator, Mapping
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Final
+
+from textual.widget import Widget
 
 from data8_tui.api.models import Job
 from data8_tui.api.page import Page
@@ -21,12 +24,18 @@ from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.date_ranges import next_preset
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
 from data8_tui.tui.screens.jobs.job_filters import Filters, has_unclear_end, state_remarks
+from data8_tui.tui.screens.jobs.preview import WIDER_THAN, job_preview
 from data8_tui.tui.screens.jobs.rows import JobMarks
 from data8_tui.tui.widgets.grid.cells import CellLike
+from data8_tui.tui.widgets.grid.grid import Grid
+from data8_tui.tui.widgets.static_text import StaticText
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
 _REQUESTED_AT_ONCE: Final = 8
 """Jobs found by a search whose details are requested at a time, so that others have their turn."""
+
+REST: Final = 0.3
+"""Seconds until the cursor is taken to rest on a job."""
 
 _QUICK: Final = {
     "failed": Filters(states=frozenset({JobState.FAILED})),
@@ -49,6 +58,8 @@ class JobsScreen(SearchScreen[Job]):
         super().__init__()
         self.filters = Filters()
         self.page_number = 1
+        self._rested_on: str | None = None
+        """The job on which the cursor has rested for `REST` seconds."""
 
     def today(self) -> date:
         """Today's date in the local time zone."""
@@ -67,7 +78,14 @@ class JobsScreen(SearchScreen[Job]):
             (self.topic, *self.search_topics()), refresh.jobs
         )
         wanted |= {topic: refresh.unfinished for topic in jobs if not store.settled(topic)}
-        return wanted | dict.fromkeys(self._undecided_topics(), refresh.unfinished)
+        others = dict.fromkeys((*self._undecided_topics(), *self._previewed()), refresh.unfinished)
+        return others | wanted
+
+    def _previewed(self) -> Iterator[JobTopic]:
+        """The job on which the cursor rests, where it is shown and may still change."""
+        name = self._rested_on if self.previews else None
+        if name is not None and not self.session.store.settled(JobTopic(name)):
+            yield JobTopic(name)
 
     def _undecided_topics(self) -> Iterator[JobTopic]:
         """The next jobs whose details decide whether they pass the filters."""
@@ -156,9 +174,53 @@ class JobsScreen(SearchScreen[Job]):
         today = self.today()
         self.apply_filters(replace(self.filters, dates=next_preset(self.filters.dates, today)))
 
+    def beside(self) -> Iterable[Widget]:
+        yield StaticText(id="preview")
+
+    @property
+    def previews(self) -> bool:
+        """Whether the terminal has room for the job under the cursor beside the list."""
+        return self.size.width > WIDER_THAN
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.set_class(self.previews, "-wide")
+        if self.in_use:
+            self._show_preview()
+            self._request_preview()
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        self._show_preview()
+        self._request_preview()
+
+    def _show_preview(self) -> None:
+        """Show what is known of the job under the cursor."""
+        if not self.previews:
+            return
+        at, pane = self.grid.cursor, self.query_one("#preview", StaticText)
+        job = None if at is None else self.shown[at]
+        now, height = self.session.clock.now(), pane.size.height
+        pane.update(job_preview(job, (), now, height) if job else "", layout=False)
+
+    def _request_preview(self) -> None:
+        """Request the details of the job on which the cursor rests, and of none that it passes."""
+        if self.previews and self.under_cursor() != self._rested_on:
+            self.run_worker(self._rest(), group="preview", exclusive=True)
+
+    async def _rest(self) -> None:
+        await asyncio.sleep(REST)
+        if self.in_use:
+            self._rested_on = self.under_cursor()
+            self.sync_interests()
+
+    def tick(self) -> None:
+        super().tick()
+        self._show_preview()
+
     def show(self) -> None:
         super().show()
         if self.in_use:
+            self._show_preview()
             watches = self.session.watches
             watched = {job.name for job in self.shown if job.name in watches}
             if self.grid.marked != watched:
