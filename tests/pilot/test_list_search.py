@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from data8_tui.api.models import Job
 from data8_tui.api.status_codes import UNDER_WAY, JobState
 from data8_tui.tui.dialogs.name_search import SearchState
 from data8_tui.tui.screens.datasets import DatasetsScreen
@@ -171,3 +172,35 @@ async def test_datasets_are_found_on_all_pages(sandbox: "Sandbox", opened: "Open
         assert all("block_edge" in name for name in found)
         await it.type("zz")
         assert [one.name for one in screen.shown] == found  # the rows have the keys, not the line
+
+
+async def test_ended_jobs_are_found_in_the_history_at_once(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox(listing="full")
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        session = it.app.session
+        last = next(job for job in reversed(await every_job(it)) if job.state is JobState.FAILED)
+        sent = last.raw | {"name": "No longer listed", "submittedAt": "2026-08-12T09:00:00Z"}
+        sent["completedAt"] = "2026-08-12T09:10:00Z"
+        older = Job.from_json(sent, session.client.status_codes)
+        running = Job.from_json(older.raw | {"name": "Unfinished", "completedAt": None})
+        seen = [(job, None) for job in (last, older, running)]
+        session.history_or_memory[0].runs.note_all(seen, session.clock.now())
+        gate, fetch = asyncio.Event(), session.client.list_jobs
+
+        async def hold(**filters: Any) -> Any:
+            await gate.wait()
+            return await fetch(**filters)
+
+        session.client.list_jobs = hold  # type: ignore[method-assign]
+        await it.press("F")
+        await it.until("those of the history", lambda: "No longer listed" in shown(it))
+        assert last.name in shown(it)
+        await it.until_says("the history since 12 Aug")
+        assert "page 2 is asked for" in " ".join(it.text.split())
+        gate.set()
+        await it.until_says("of all 5 pages and the history since 12 Aug")
+        assert shown(it)[-1] == "No longer listed"
+        assert "Unfinished" not in it.text

@@ -1,6 +1,7 @@
 """How much of a list was searched, in words: no more may be concluded than was looked at."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from data8_tui.insight.humanize import count, several
 from data8_tui.tui.dialogs.name_search import SearchState
@@ -8,37 +9,63 @@ from data8_tui.tui.dialogs.name_search import SearchState
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a search has looked at so far. `found` are the rows that are shown."""
+    """What a search has looked at so far."""
 
+    noun: str
+    """One of the rows: `job`."""
     found: int
+    """The rows that are shown, of all that were looked at."""
     listed: int
+    """The rows of the pages that were searched."""
     pages: int
     state: SearchState
-    noun: str
-    """One of them: `job`."""
+    remembered: int = 0
+    """Further rows, which the history has."""
+    since: datetime | None = None
+    """The earliest submission of those."""
 
 
-def searched_text(coverage: Coverage, stop: str) -> str:
-    """`2 among 300 jobs of 3 pages; more follow (Escape stops)`, on one line.
+def searched_text(coverage: Coverage, stop: str, now: datetime) -> str:
+    """`2 among 300 jobs of 3 pages; page 4 is asked for (Escape stops)`, on one line.
 
     `stop` is the key that stops the search.
     """
-    if not coverage.pages:
-        waits = coverage.state is SearchState.SEARCHING
-        return (
-            f"the first page is asked for ({stop} stops)"
-            if waits
-            else "stopped before the first page"
-        )
-    jobs, pages = several(coverage.listed, coverage.noun), several(coverage.pages, "page")
-    found = f"{count(coverage.found)} among {jobs} of"
+    sources = _sources(coverage, now)
+    rest = _rest(coverage, stop)
+    if not sources:
+        return rest
+    rows = several(coverage.listed + coverage.remembered, coverage.noun)
+    text = f"{count(coverage.found)} among {rows} of {sources}"
+    return f"{text}; {rest}" if rest else text
+
+
+def _sources(coverage: Coverage, now: datetime) -> str:
+    """Where the rows are from: `3 pages and the history since 12 Aug`."""
+    pages = several(coverage.pages, "page")
+    if coverage.state is SearchState.COMPLETE:
+        pages = "the only page" if coverage.pages == 1 else f"all {pages}"
+    parts = [pages] if coverage.pages else []
+    if coverage.remembered:
+        since = f" since {_day(coverage.since, now)}" if coverage.since else ""
+        parts.append(f"the history{since}")
+    return " and ".join(parts)
+
+
+def _rest(coverage: Coverage, stop: str) -> str:
+    """What was not searched, or not yet."""
+    page = f"page {coverage.pages + 1}" if coverage.pages else "the first page"
     match coverage.state:
-        case SearchState.COMPLETE:
-            every = "the only page" if coverage.pages == 1 else f"all {pages}"
-            return f"{found} {every}"
         case SearchState.SEARCHING:
-            return f"{found} {pages}; page {coverage.pages + 1} is asked for ({stop} stops)"
+            return f"{page} is asked for ({stop} stops)"
         case SearchState.STOPPED:
-            return f"{found} {pages}; stopped, more may follow"
+            return "stopped, more may follow" if coverage.pages else "stopped before the first page"
         case SearchState.CUT | SearchState.FAILED:
-            return f"{found} {pages}; there may be more, which were not searched"
+            return "there may be more, which were not searched"
+    return ""
+
+
+def _day(at: datetime, now: datetime) -> str:
+    """A local day: `12 Aug`, with its year where that is another."""
+    there = at.astimezone()
+    year = "" if there.year == now.astimezone().year else f" {there.year}"
+    return f"{there.day} {there:%b}{year}"

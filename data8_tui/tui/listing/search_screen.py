@@ -1,7 +1,7 @@
 """A list whose pages can all be searched: what is found is shown as the page was."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from data8_tui.api.models import Dataset, Job
@@ -45,6 +45,10 @@ class SearchScreen(ListScreen[Item]):
     def passes(self, item: Item) -> bool | None:
         """Whether a row passes the filters that are applied here; None while that isn't known."""
         return True
+
+    def earliest(self, items: list[Item]) -> datetime | None:
+        """When the first of them was submitted; None where that isn't known."""
+        return None
 
     # The search.
 
@@ -105,12 +109,18 @@ class SearchScreen(ListScreen[Item]):
     def coverage_text(self) -> str:
         if (search := self.search) is None:
             return ""
-        found = len(self.shown if self.by_name else self._all or ())
-        noun, stop = self.NOUN.removesuffix("s"), key_of(self.KEYS, "clear")
-        coverage = Coverage(found, len(search), search.pages, search.state, noun)
-        if search.error is not None:
-            return f"{searched_text(coverage, stop)} · {one_line(search.error)}"
-        return searched_text(coverage, stop)
+        remembered = search.only_remembered
+        coverage = Coverage(
+            self.NOUN.removesuffix("s"),
+            len(self.shown if self.by_name else self._all or ()),
+            len(search),
+            search.pages,
+            search.state,
+            len(remembered),
+            self.earliest(remembered),
+        )
+        text = searched_text(coverage, key_of(self.KEYS, "clear"), self.session.clock.now())
+        return text if search.error is None else f"{text} · {one_line(search.error)}"
 
     def scope_text(self) -> str:
         if self.by_name:

@@ -77,8 +77,8 @@ def _times(job: Job, now: datetime) -> Iterator[Content]:
 
 
 def _fact(label: str, text: str, remark: str = "") -> Content:
-    told = (f"  {remark}" if remark else "", "$text-muted")
-    return Content.assemble((label.ljust(_LABEL), "$text-muted"), text, told)
+    more = (f"  {remark}" if remark else "", "$text-muted")
+    return Content.assemble((label.ljust(_LABEL), "$text-muted"), text, more)
 
 
 def _statistics(job: Job, room: int) -> Iterator[Content]:

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -12,13 +14,18 @@ from textual.widget import Widget
 from data8_tui.api.models import Job
 from data8_tui.api.page import Page
 from data8_tui.api.status_codes import ENDED, UNDER_WAY, JobState
+from data8_tui.clock import EARLIEST
+from data8_tui.errors import StorageError
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import state_word
 from data8_tui.insight.last_look import is_new
+from data8_tui.monitor.store import MOST_JOBS
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
+from data8_tui.threads import run_in_thread
 from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
 from data8_tui.tui.listing import SearchScreen
+from data8_tui.tui.listing.page_search import PageSearch
 from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
 from data8_tui.tui.screens.jobs import rows
 from data8_tui.tui.screens.jobs.date_ranges import next_preset
@@ -125,6 +132,33 @@ class JobsScreen(SearchScreen[Job]):
 
     def passes(self, item: Job) -> bool | None:
         return self.filters.match(item, self.marks_of(item))
+
+    def begin_search(self) -> None:
+        super().begin_search()
+        if self.search is not None:
+            self.run_worker(self._remember(self.search), group="history", exclusive=True)
+
+    async def _remember(self, search: PageSearch[Job]) -> None:
+        """Take ended jobs from the history, at once; without one the search goes on by pages."""
+        start, end = self.filters.dates.instants()
+        runs, workflow = self.session.history_or_memory[0].runs, self.filters.workflow
+        page = partial(runs.page, workflow=workflow, start=start, end=end, limit=MOST_JOBS)
+        with suppress(StorageError):
+            stored = await run_in_thread(page, self.session.client.status_codes)
+            ended = (one.job for one in stored)
+            search.remember(job for job in ended if job.finished and job.detailed)
+            if self.search is search:
+                self.show()
+
+    def listed(self) -> list[Job] | None:
+        """The page; of what a search has found, the newest first, wherever it is known from."""
+        jobs = super().listed()
+        if self.search is None or jobs is None:
+            return jobs
+        return sorted(jobs, key=lambda job: job.submitted_at or EARLIEST, reverse=True)
+
+    def earliest(self, items: list[Job]) -> datetime | None:
+        return min((job.submitted_at for job in items if job.submitted_at), default=None)
 
     def coverage_text(self) -> str:
         if not (text := super().coverage_text()) or not self.filtered_here:

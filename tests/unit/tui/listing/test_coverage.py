@@ -1,9 +1,15 @@
 """How much of a list was searched, in words."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from data8_tui.tui.dialogs.name_search import SearchState
 from data8_tui.tui.listing.coverage import Coverage, searched_text
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+AUGUST = datetime(2026, 8, 12, 12, tzinfo=UTC)
+LAST_YEAR = datetime(2025, 8, 12, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +28,17 @@ from data8_tui.tui.listing.coverage import Coverage, searched_text
             (2, 2000, 20, SearchState.CUT),
             "2 among 2,000 jobs of 20 pages; there may be more, which were not searched",
         ),
+        (
+            (2, 0, 0, SearchState.SEARCHING, 90, AUGUST),
+            "2 among 90 jobs of the history since 12 Aug; "
+            "the first page is asked for (Escape stops)",
+        ),
+        (
+            (2, 100, 1, SearchState.COMPLETE, 90, LAST_YEAR),
+            "2 among 190 jobs of the only page and the history since 12 Aug 2025",
+        ),
+        ((2, 100, 2, SearchState.COMPLETE, 1), "2 among 101 jobs of all 2 pages and the history"),
     ],
 )
 def test_what_was_searched(coverage: tuple[int, int, int, SearchState], text: str) -> None:
-    assert searched_text(Coverage(*coverage, "job"), "Escape") == text
+    assert searched_text(Coverage("job", *coverage), "Escape", NOW) == text
