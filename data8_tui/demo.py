@@ -33,7 +33,8 @@ SANDBOX_STATUSES = StatusSettings(
 @contextmanager
 def demo_profile(preferences: Preferences) -> Iterator[Profile]:
     """The profile of a made-up account, kept in memory while the block lasts."""
-    with run_sandbox("--port", "0", "--db", ":memory:", "--largest", str(LARGEST)) as running:
+    options = ("--port", "0", "--db", ":memory:", "--largest", str(LARGEST), "--schedules")
+    with run_sandbox(*options) as running:
         own = preferences.model_copy(update={"status": SANDBOX_STATUSES})
         demo = {"name": "demo", "scope": "BatchApi", "fleeting": True, "preferences": own}
         yield Profile.model_validate(demo | running.connection)

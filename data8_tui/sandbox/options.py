@@ -41,6 +41,7 @@ class Options:
     field_names: str = "camel"
     dataset_filters: str | Sequence[str] = "input,output"
     largest: int = 0
+    schedules: bool = False
     speed: float = 0.0
     arrivals: float = 300.0
     max_body: int = 30_000_000
@@ -131,6 +132,10 @@ _ARGUMENTS: dict[str, tuple[dict[str, Any], str]] = {
     "largest": (
         {"type": _record_count, "metavar": "N"},
         "records of one more, huge dataset: national_consumer_file_2026_output; 0 for none",
+    ),
+    "schedules": (
+        _SWITCH,
+        "regular jobs of 60 days as well, whose last night went wrong in several ways",
     ),
     "speed": ({"type": float, "metavar": "N"}, "records a second; 0 depends on the file's size"),
     "arrivals": (

@@ -231,3 +231,63 @@ def test_the_seed_decides_everything(sandbox, fresh_sandbox, http_to):
 
     assert seen(sandbox) == seen(fresh_sandbox())
     assert seen(sandbox)[0] != seen(fresh_sandbox(seed=7))[0]
+
+
+@pytest.fixture
+def scheduled(fresh_sandbox):
+    """An account with schedules, created at the same instant as the other."""
+    return fresh_sandbox(schedules=True)
+
+
+def test_schedules_leave_the_other_jobs_as_they_are(scheduled, sandbox, http_to):
+    with_them = {job["name"]: job for job in everything(http_to(scheduled), "/Job")}
+    plain = everything(http_to(sandbox), "/Job")
+    relative = {"location"}
+    for job in plain:
+        found = with_them[job["name"]]
+        assert {key: found[key] for key in found.keys() - relative} == {
+            key: job[key] for key in job.keys() - relative
+        }
+    assert len(with_them) >= len(plain) + 150
+
+
+def test_the_last_night_of_the_schedules_went_wrong(scheduled):
+    account = scheduled.services.account
+    by_name = {}
+    for job in account.jobs():
+        by_name.setdefault(re.sub(r" \d\d [A-Z][a-z][a-z]$", "", job.name), []).append(job)
+
+    def state(job):
+        return account.progress(job).status
+
+    sign_ups, movers = by_name["Sign-ups of the day"], by_name["Movers file"]
+    assert [state(job) for job in sign_ups[:2]] == [FAILED, COMPLETED]
+    assert [state(jobs[0]) for jobs in (movers, sign_ups)] == [FAILED, FAILED]
+    assert all(whole(jobs[0], scheduled)["statistics"]["Error"] for jobs in (movers, sign_ups))
+
+    nightly = by_name["Nightly suppression"]
+    shares = [
+        records["Suppressed"] / records["Input"]
+        for job in nightly
+        for records in [whole(job, scheduled)["statistics"]["Records"]]
+    ]
+    assert len(shares) > 40
+    assert shares[0] > 1.8 * max(shares[1:])
+    assert max(shares[1:]) < 1.3 * min(shares[1:])
+
+    calls = [job.duration / (job.records + 1) for job in by_name["Call list"]]
+    assert calls[0] > 1.5 * max(calls[1:])
+
+
+def test_of_the_schedules_one_job_waits_one_is_stuck_and_one_is_slow(scheduled):
+    account = scheduled.services.account
+    states = {}
+    for name in (
+        "Loyalty cards, all regions",
+        "Gift Aid declarations",
+        "Spring catalogue, house file",
+    ):
+        progress = account.progress(account.job(name))
+        states[name] = (progress.status, progress.estimated_finish is not None)
+        assert progress.completed_at is None
+    assert [*states.values()] == [(QUEUED, False), (RUNNING, False), (RUNNING, True)]

@@ -38,7 +38,8 @@ class SandboxJob:
     """`wait` and `duration` are in seconds; `duration` is for all of the records.
 
     `inputs` and `outputs` map the workflow's name for a dataset to the dataset's name.
-    `weight_factors` multiply the usual frequency of kinds. A job is `uploaded` if its records were
+    `weight_factors` multiply the usual frequency of kinds, which varies by `unevenness`, a share
+    of it. A job is `uploaded` if its records were
     sent to the API and its results are in the store.
     """
 
@@ -56,6 +57,7 @@ class SandboxJob:
     output_filenames: Mapping[str, str] = field(default_factory=dict)
     ending: Ending = COMPLETES
     weight_factors: Mapping[str, float] = field(default_factory=dict)
+    unevenness: float = 0.25
     uploaded: bool = False
 
     @cached_property
@@ -80,7 +82,9 @@ class SandboxJob:
 
     def counts(self) -> dict[str, int]:
         """Return the number of records of each kind in a generated job."""
-        return outcome_quotas(self.workflow.kinds, self.records, self.seed, self.weight_factors)
+        return outcome_quotas(
+            self.workflow.kinds, self.records, self.seed, self.weight_factors, self.unevenness
+        )
 
     def generated(self, output: str) -> GeneratedDataset:
         """Return the dataset of one output of a generated job."""
@@ -112,5 +116,5 @@ def job_from_document(document: Mapping[str, Any]) -> SandboxJob:
     )
 
 
-_CONVERTED = {"workflow", "submitted_at", "ending", "weight_factors"}
+_CONVERTED = {"workflow", "submitted_at", "ending", "weight_factors", "unevenness"}
 _STORED = [stored.name for stored in fields(SandboxJob) if stored.name not in _CONVERTED]

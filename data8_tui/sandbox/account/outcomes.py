@@ -14,8 +14,6 @@ from random import Random
 
 from data8_tui.sandbox.workflows.workflow import Kind
 
-_UNEVEN = 0.25
-
 
 def _apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
     """Return whole numbers that add up to `total`, by the largest remainder method."""
@@ -29,17 +27,22 @@ def _apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
 
 
 def outcome_quotas(
-    kinds: Iterable[Kind], records: int, seed: str, factors: Mapping[str, float] | None = None
+    kinds: Iterable[Kind],
+    records: int,
+    seed: str,
+    factors: Mapping[str, float] | None = None,
+    unevenness: float = 0.25,
 ) -> dict[str, int]:
     """Return how many of `records` have each kind, in the kinds' order, with random variation.
 
-    `factors` multiply the weights of some kinds, for an unusual job.
+    `factors` multiply the weights of some kinds, for an unusual job; each weight varies by up to
+    `unevenness`, a share of it.
     """
     rng = Random(f"quotas {seed}")
     weights = {
         kind.key: kind.weight
         * (factors or {}).get(kind.key, 1.0)
-        * rng.uniform(1 - _UNEVEN, 1 + _UNEVEN)
+        * rng.uniform(1 - unevenness, 1 + unevenness)
         for kind in kinds
     }
     return _apportion(records, weights)
