@@ -97,6 +97,8 @@ class Remedy(Code):
     HISTORY_LOCKED = auto()
     HISTORY_DAMAGED = auto()
     HISTORY_UNWRITABLE = auto()
+    HISTORY_FULL = auto()
+    HISTORY_BEGUN_ANEW = auto()
 
     # Jobs and runs.
     WAIT_FOR_SUBMISSION = auto()  # job, minutes

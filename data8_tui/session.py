@@ -6,13 +6,13 @@ request.
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data8_tui.clock import Clock, SystemClock
-from data8_tui.errors import StorageError
+from data8_tui.errors import DocumentDamaged, StorageError
 from data8_tui.settings.profile import Profile, load_profile
 from data8_tui.settings.sources import read_settings
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from data8_tui.jobs.run.queue import RunQueue
     from data8_tui.jobs.status_learner import StatusLearner
     from data8_tui.jobs.watch_list import WatchedJobs
-    from data8_tui.monitor.history import History
+    from data8_tui.monitor.history import Bounds, History
     from data8_tui.monitor.poller import Poller
     from data8_tui.monitor.store import Store
     from data8_tui.settings.model import RefreshSettings
@@ -100,10 +100,16 @@ class Session:
         """The history; where it can't be opened, one in memory for this session, and the error."""
         from data8_tui.monitor.history import History
 
-        try:
-            return self.history, None
-        except StorageError as error:
-            return History(None, self.profile.base_url, self.profile.client_id), error
+        failure: StorageError | None = None
+        for _ in range(2):
+            try:
+                return self.history, failure
+            except DocumentDamaged as error:
+                failure = failure or error  # it may be set aside now, for a new one to be begun
+            except StorageError as error:
+                failure = failure or error
+                break
+        return History(None, self.profile.base_url, self.profile.client_id), failure
 
     @cached_property
     def status_learner(self) -> "StatusLearner":
@@ -163,7 +169,15 @@ class Session:
             self.history_or_memory[0],
             self.clock,
             self.status_learner,
+            self._history_bounds,
         )
+
+    @property
+    def _history_bounds(self) -> "Bounds":
+        from data8_tui.monitor.history import Bounds
+
+        kept = self.profile.preferences.history
+        return Bounds(timedelta(days=kept.days), kept.megabytes * 1_000_000)
 
     @cached_property
     def watches(self) -> "WatchedJobs":

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
+from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
@@ -17,17 +18,23 @@ from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.health import Health
-from data8_tui.monitor.history import History
+from data8_tui.monitor.history import Bounds, History
 from data8_tui.monitor.store import MOST_JOBS, Store, StoreChange
 from data8_tui.monitor.topics import JobsTopic, JobTopic
+from data8_tui.threads import run_in_thread
 
 OnObservation = Callable[[JobObservation], None]
+_FIRST_FORGETS: Final = 60.0
+"""Seconds from the start to the first look whether the history has grown beyond its bounds."""
+_NEXT_STEP: Final = 2.0
+_NEXT_FORGETS: Final = 3600.0
 
 
 class JobTracker:
     """Run `run()` as one task for a session; it ends by being cancelled.
 
-    `learner` is the session's, as for `HistoryBackfill`.
+    `learner` is the session's, as for `HistoryBackfill`. What is beyond `bounds` is forgotten now
+    and then, a few jobs at a time.
     """
 
     def __init__(
@@ -37,6 +44,7 @@ class JobTracker:
         history: History,
         clock: Clock,
         learner: StatusLearner | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
         self._backfill = history_backfill.HistoryBackfill(client, history, learner)
         self._store = store
@@ -49,8 +57,12 @@ class JobTracker:
         self._pending: dict[str, Job] = {}
         self._subscribers: list[OnObservation] = []
         self._wake = asyncio.Event()
+        self._bounds = bounds
+        self._forgets_at = clock.monotonic() + _FIRST_FORGETS
         self.storage_error: StorageError | None = None
         """Why nothing is recorded any more, if it isn't."""
+        self.on_storage_error: Callable[[StorageError], None] | None = None
+        """Called once, when nothing can be recorded any more."""
 
     def track(self, name: str) -> None:
         """Observe this job from now on, as soon as it is known in detail."""
@@ -123,6 +135,14 @@ class JobTracker:
         if self.storage_error is None and jobs:
             with self._without_history():
                 await history_backfill.record_jobs(self._history, jobs, self._clock.now())
+                await self._forget_some()
+
+    async def _forget_some(self) -> None:
+        if self._bounds is None or self._clock.monotonic() < self._forgets_at:
+            return
+        retention = self._history.retention
+        more = await run_in_thread(retention.apply, self._bounds, self._clock.now())
+        self._forgets_at = self._clock.monotonic() + (_NEXT_STEP if more else _NEXT_FORGETS)
 
     async def _observe(self, job: Job) -> None:
         observer = self._observers.get(job.name)
@@ -145,3 +165,5 @@ class JobTracker:
             yield
         except StorageError as error:
             self.storage_error = error
+            if self.on_storage_error is not None:
+                self.on_storage_error(error)

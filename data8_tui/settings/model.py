@@ -131,6 +131,16 @@ class FileSettings(SettingsTable):
     """Who may read a downloaded file and its receipt: only you, or whom the umask allows."""
 
 
+class HistorySettings(SettingsTable):
+    """[history]: how much is remembered on this machine, of all accounts together."""
+
+    days: Annotated[StrictInt, Field(ge=1, le=36_500)] = 400
+    """Jobs submitted longer ago are forgotten, but for the last 60 ended ones of a workflow."""
+
+    megabytes: Annotated[StrictInt, Field(ge=10, le=1_000_000)] = 500
+    """Beyond this size the oldest jobs are forgotten, with the same exception."""
+
+
 class WorkflowSettings(SettingsTable):
     """[workflows.NAME]: what is known of a workflow, which Data8's API doesn't describe."""
 
@@ -212,6 +222,7 @@ class Preferences(SettingsTable):
     status: StatusSettings = StatusSettings()
     display: DisplaySettings = DisplaySettings()
     files: FileSettings = FileSettings()
+    history: HistorySettings = HistorySettings()
     workflows: dict[str, WorkflowSettings] = {}
     """Notes on workflows, each under the workflow's name."""
 

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
 
-from data8_tui.errors import Interrupted
+from data8_tui.errors import Interrupted, StorageError
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health
@@ -90,7 +90,10 @@ class Data8App(PlainExitApp[int]):
         self.notices = WatchNotices(self, self.notifier)
         _, error = await asyncio.to_thread(lambda: self.session.history_or_memory)
         if error is not None:
-            safe.toast(self, error, severity="warning", timeout=10)
+            self._warn_of_history(error)
+
+    def _warn_of_history(self, error: StorageError) -> None:
+        safe.toast(self, error, severity="warning", timeout=10)
 
     async def on_mount(self) -> None:
         self.session.store.subscribe(self._on_change)
@@ -98,6 +101,7 @@ class Data8App(PlainExitApp[int]):
         self.session.runs.subscribe(self._on_run_change)
         self.session.watches.subscribe(self._on_watches_change)
         self.session.tracker.subscribe(self._on_observation)
+        self.session.tracker.on_storage_error = self._warn_of_history
         self.run_worker(self.session.poller.run(), name="poller", exit_on_error=True)
         self.app_resume_signal.subscribe(self, self._redraw)
         self.set_interval(TICK, self._tick)

@@ -100,6 +100,10 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.HISTORY_LOCKED: "Another data8-tui has been writing to it for long; try again.",
     Remedy.HISTORY_DAMAGED: "Move the file away; a new one is begun.",
     Remedy.HISTORY_UNWRITABLE: "Make the folder writable, or name another with XDG_STATE_HOME.",
+    Remedy.HISTORY_FULL: "Free some space there, or name another folder with XDG_STATE_HOME.",
+    Remedy.HISTORY_BEGUN_ANEW: (
+        "What was submitted before is no longer known: look at the jobs before submitting again."
+    ),
     Remedy.FREE_NAME: "“{name}” is free.",
     Remedy.KNOWN_SPEC_KEYS: "known: {keys}",
     Remedy.SPEC_KEY_GIVEN_TWICE: "twice",

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from data8_tui.clock import FrozenClock
-from data8_tui.errors import ConfigurationError, StorageError
+from data8_tui.errors import ConfigurationError, DocumentDamaged, StorageError
 from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.session import Session, open_session
 from data8_tui.settings.profile import Profile
@@ -114,6 +114,24 @@ async def test_a_history_that_can_not_be_opened_is_kept_in_memory(
         assert session.watches.names == ("Donors",)
     with pytest.raises(StorageError):
         history.watched.all()
+
+
+async def test_what_is_no_database_is_told_once_and_a_new_history_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data8-tui"
+    folder.mkdir()
+    (folder / "history.db").write_text("these are somebody's notes")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    async with open_session(PROFILE) as session:
+        history, error = session.history_or_memory
+        assert isinstance(error, DocumentDamaged)
+        assert history.path == folder / "history.db"
+        history.journals.write("key", {"a": 1})
+    async with open_session(PROFILE) as session:
+        history, error = session.history_or_memory
+        assert error is None
+        assert history.journals.all() == {"key": {"a": 1}}
 
 
 async def test_an_address_that_can_not_be_used_is_told_by_the_client() -> None:

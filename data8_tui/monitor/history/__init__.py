@@ -12,12 +12,14 @@ from data8_tui.monitor.history.intents import Intent, Intents, SubmissionOutcome
 from data8_tui.monitor.history.journals import Journals
 from data8_tui.monitor.history.looks import Looks
 from data8_tui.monitor.history.notices import Notices
+from data8_tui.monitor.history.retention import Bounds, Retention
 from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory, StoredJob
 from data8_tui.monitor.history.statuses import JobEvidence, StatusHistory
 from data8_tui.monitor.history.watch_list import WatchedJob, WatchList
 from data8_tui.paths import state_folder
 
 __all__ = [
+    "Bounds",
     "History",
     "HistorySample",
     "Intent",
@@ -53,6 +55,7 @@ class History:
         self.journals = Journals(self._database, self.account)
         self.notices = Notices(self._database, self.account)
         self.looks = Looks(self._database, self.account)
+        self.retention = Retention(self._database)
 
     @property
     def path(self) -> Path | None:

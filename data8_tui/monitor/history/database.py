@@ -4,6 +4,7 @@ Everything blocks, at most `LOCK_TIMEOUT` seconds where another process is writi
 event loop use a thread.
 """
 
+import errno
 import os
 import sqlite3
 import time
@@ -17,6 +18,11 @@ from data8_tui.backoff import Backoff
 from data8_tui.codes import Remedy
 from data8_tui.documents import read_as
 from data8_tui.errors import DocumentDamaged, StorageError
+from data8_tui.monitor.history.file_identity import (
+    is_no_database,
+    refuse_foreign_database,
+    set_no_database_aside,
+)
 from data8_tui.monitor.history.schema import MIGRATIONS
 from data8_tui.own_files import make_private_folder, open_own
 
@@ -32,7 +38,8 @@ _BUSY: Final = Backoff(first=0.02, factor=1.0, total=LOCK_TIMEOUT)
 class Database:
     """One connection, which threads share. `path` None keeps everything in memory.
 
-    Raises StorageError where the file can't be used, also from every later call.
+    Raises StorageError where the file can't be used, also from every later call. A file that is no
+    database is renamed, and a new one is begun at the next try.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -49,6 +56,7 @@ class Database:
             )
             self._db.row_factory = sqlite3.Row
             self._db.execute("pragma foreign_keys = on")
+            self._refuse_foreign()
             _when_unlocked(lambda: self._db.execute("pragma journal_mode = wal"))
             # What is noted before a request must outlive a power cut as well as a kill.
             self._db.execute("pragma synchronous = full")
@@ -81,27 +89,27 @@ class Database:
                 if self._db.in_transaction:
                     self._db.execute("rollback")
 
+    def _refuse_foreign(self) -> None:
+        """Before the first statement that would change it."""
+        try:
+            _when_unlocked(lambda: refuse_foreign_database(self._db, self.path))
+        except BaseException:
+            self._db.close()
+            raise
+
     def _migrate(self) -> None:
         """Bring the schema up to date, whichever process comes first."""
         if self._version() == len(MIGRATIONS):
             return
         with self.writing() as db:
-            version = self._version()
-            if version > len(MIGRATIONS):
-                raise self._newer()
-            for statements in MIGRATIONS[version:]:
+            refuse_foreign_database(db, self.path)  # another process may have been here meanwhile
+            for statements in MIGRATIONS[self._version() :]:
                 for statement in statements:
                     db.execute(statement)
             db.execute(f"pragma user_version = {len(MIGRATIONS)}")
 
     def _version(self) -> int:
         return int(self._db.execute("pragma user_version").fetchone()[0])
-
-    def _newer(self) -> StorageError:
-        return StorageError(
-            f"{self.path} was written by a newer data8-tui",
-            remedy=Remedy.USE_NEWER_VERSION(),
-        )
 
     @contextmanager
     def _storing(self) -> Iterator[None]:
@@ -119,15 +127,25 @@ class Database:
 def _remedy(why: str) -> Remedy:
     if "locked" in why:
         return Remedy.HISTORY_LOCKED
+    if "is full" in why or why == os.strerror(errno.ENOSPC):
+        return Remedy.HISTORY_FULL
     if any(sign in why for sign in _DAMAGE):
         return Remedy.HISTORY_DAMAGED
     return Remedy.HISTORY_UNWRITABLE
 
 
 def _make_private(path: Path) -> None:
-    """The file shows what an account does: no other user may read it."""
+    """The file shows what an account does: no other user may read it.
+
+    Raises DocumentDamaged where it is no database, StorageError and OSError.
+    """
     make_private_folder(path.parent)
-    os.close(open_own(path, os.O_RDWR | os.O_CREAT))
+    file = open_own(path, os.O_RDWR | os.O_CREAT)
+    try:
+        if is_no_database(file):
+            raise set_no_database_aside(path, os.fstat(file))
+    finally:
+        os.close(file)
 
 
 def _when_unlocked(work: Any) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from data8_tui.clock import SystemClock
+from data8_tui.errors import StorageError
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.jobs.job_tracker import JobTracker
 from data8_tui.jobs.submission import submit_job
@@ -170,3 +171,17 @@ async def test_without_a_history_there_is_still_a_sight(
         await until(lambda: it.tracker.observation("Donors"))
         assert it.tracker.storage_error is not None
         interest.release()
+
+
+async def test_a_history_that_can_no_longer_be_written_is_told_once(
+    account: Place, session: Callable[[], Session]
+) -> None:
+    await submitted(account)
+    told: list[StorageError] = []
+    async with session().running() as it:
+        it.tracker.on_storage_error = told.append
+        it.history.close()
+        for _ in range(2):
+            it.store.put(JobTopic("Donors"), await account.client.get_job("Donors"))
+        await until(lambda: told)
+    assert told == [it.tracker.storage_error]

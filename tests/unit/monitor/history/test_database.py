@@ -4,17 +4,20 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from data8_tui.api.status_codes import StatusCodes, StatusEvidence
 from data8_tui.cli.remedies import hint
-from data8_tui.errors import StorageError
+from data8_tui.errors import DocumentDamaged, StorageError
 from data8_tui.monitor.history import History, JobEvidence, read_statuses
+from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.schema import MIGRATIONS
 
 ADDRESS = "https://api.example.org"
+START = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
 
 WRITER = """
 import sys
@@ -71,13 +74,57 @@ def test_a_file_from_a_newer_version_is_left_alone(path: Path) -> None:
         History(path, ADDRESS, "me")
 
 
-def test_a_damaged_file_is_said_and_kept(path: Path) -> None:
+def test_what_is_no_database_is_set_aside_with_its_log_and_said_once(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"this was never a database" * 100)
-    with pytest.raises(StorageError, match=r"history\.db") as caught:
+    path.with_name("history.db-wal").write_bytes(b"a log of something else")
+    with pytest.raises(DocumentDamaged, match=r"history\.db\.damaged") as caught:
         History(path, ADDRESS, "me")
-    assert "Move the file away" in hint(caught.value)
-    assert path.read_bytes().startswith(b"this was never")
+    assert "look at the jobs" in hint(caught.value)
+    aside = path.with_name("history.db.damaged")
+    assert aside.read_bytes().startswith(b"this was never")
+    log = path.with_name("history.db-wal.damaged")
+    assert log.read_bytes() == b"a log of something else"
+    History(path, ADDRESS, "me").watched.add("a", START)
+    assert len(History(path, ADDRESS, "me").watched.all()) == 1
+
+
+def test_processes_that_find_no_database_at_once_lose_no_new_history(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"this was never a database" * 100)
+    program = WRITER.replace(
+        "history = ",
+        "try: History(Path(sys.argv[1]), 'x', 'y')\nexcept Exception: pass\nhistory = ",
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", program, path, str(number)]) for number in range(6)
+    ]
+    assert [writer.wait(50) for writer in writers] == [0] * 6
+    assert len(History(path, ADDRESS, "me").watched.all()) == 120
+    assert len(list(path.parent.glob("*damaged*"))) == 1
+
+
+def test_another_programs_database_is_left_as_it_is(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as db:
+        db.execute("create table bookmarks (address text)")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match="another program"):
+        History(path, ADDRESS, "me")
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == ["history.db"]
+
+
+def test_a_full_disk_is_said_as_such(path: Path) -> None:
+    database = Database(path)
+    pages = database.rows("pragma page_count")[0][0]
+    database.rows(f"pragma max_page_count = {pages}")
+    insert = "insert into accounts (address, client_id) values (hex(zeroblob(9000)), 'me')"
+    with pytest.raises(StorageError, match="full") as caught, database.writing() as db:
+        db.execute(insert)
+    assert "Free some space" in hint(caught.value)
+    assert database.rows("select * from accounts") == []
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> None:
