@@ -150,11 +150,6 @@ class StatusCodes:
         found = (self._meaning(key) for key in sorted(keys, key=_order))
         return [meaning for meaning in found if meaning is not None]
 
-    def is_known(self, status: Status) -> bool:
-        """Whether the meaning of a status is known."""
-        meaning = self.meaning(status)
-        return meaning is not None and meaning.state is not JobState.UNKNOWN
-
     def is_given(self, status: Status) -> bool:
         """Whether a status has a meaning that no job can change: a configured one, or a word's."""
         meaning = self.meaning(status)

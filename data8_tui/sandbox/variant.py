@@ -15,8 +15,10 @@ The defaults are what `data8-openapi.yaml` in the tests assumes.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
+
+from data8_tui.sandbox.adjustable import Adjustable
 
 STATUSES = {
     "queued": 0, "running": 1, "completed": 2, "failed": 3, "cancelled": 4, "held": 5, "partial": 7,
@@ -40,7 +42,7 @@ SentStatus = int | str
 
 
 @dataclass
-class ApiVariant:
+class ApiVariant(Adjustable):
     """The choices; each can be changed at run time through the control endpoint."""
 
     listing: str = "basic"
@@ -50,22 +52,9 @@ class ApiVariant:
     field_names: str = "camel"
     dataset_filters: list[str] = field(default_factory=lambda: ["input", "output"])
 
-    def change(self, settings: Mapping[str, Any]) -> None:
-        """Change choices by name.
-
-        Raises ValueError or TypeError for an invalid one; nothing is changed then.
-        """
-        parsed = {}
-        for name, value in settings.items():
-            if name not in _PARSERS:
-                raise ValueError(f"there is no setting {name!r}")
-            parsed[name] = _PARSERS[name](value)
-        for name, value in parsed.items():
-            setattr(self, name, value)
-
-    def document(self) -> dict[str, object]:
-        """Return all choices by name."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+    def parsers(self) -> Mapping[str, Callable[[object], Any]]:
+        """Return the check of each setting."""
+        return _PARSERS
 
     def status(self, assumed: int) -> SentStatus:
         """Return the code to send for an assumed one."""

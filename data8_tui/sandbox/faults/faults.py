@@ -12,13 +12,14 @@ the other requests. A step is a status (503), or one of
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import format_datetime
 from random import Random
 from typing import Any
 
 from data8_tui.sandbox import bounds
+from data8_tui.sandbox.adjustable import Adjustable
 from data8_tui.sandbox.clock import SandboxClock
 from data8_tui.sandbox.options import Options
 
@@ -26,7 +27,7 @@ Step = int | str
 
 
 @dataclass
-class Faults:
+class Faults(Adjustable):
     """The settings; each can be changed at run time through the control endpoint."""
 
     latency: float = 0.0
@@ -49,22 +50,9 @@ class Faults:
         faults.change({name: getattr(options, name) for name in _FROM_OPTIONS})
         return faults
 
-    def change(self, settings: Mapping[str, Any]) -> None:
-        """Change settings by name.
-
-        Raises ValueError or TypeError for an invalid one; nothing is changed then.
-        """
-        parsed = {}
-        for name, value in settings.items():
-            if name not in _PARSERS:
-                raise ValueError(f"there is no setting {name!r}")
-            parsed[name] = _PARSERS[name](value)
-        for name, value in parsed.items():
-            setattr(self, name, value)
-
-    def document(self) -> dict[str, object]:
-        """Return all settings by name."""
-        return {setting.name: getattr(self, setting.name) for setting in fields(self)}
+    def parsers(self) -> Mapping[str, Callable[[object], Any]]:
+        """Return the check of each setting."""
+        return _PARSERS
 
     def delay(self) -> float:
         """Return the seconds to wait before a response."""

@@ -108,7 +108,7 @@ async def test_what_contradicts_is_not_learnt_and_unlearns(
     complete, other = [account.job(name, 0) for name in "ab"], account.job("c", 0, **shown)
     for jobs in ([other], complete) if first else (complete, [other]):
         await learner.learn(jobs)
-    assert not account.status_codes.is_known(0), why
+    assert account.status_codes.state(0, ended=True) is JobState.UNKNOWN, why
     assert not complete[0].succeeded
     assert not (other.failed)
     assert not (other.succeeded)
@@ -141,7 +141,7 @@ async def test_outputs_that_are_not_complete_or_not_to_be_had_teach_nothing(
     await StatusLearner(account, history).learn([account.job(name, 3) for name in "ab"])
     account.down = True
     await StatusLearner(account, history).learn([account.job(name, 3) for name in "cd"])
-    assert not account.status_codes.is_known(3)
+    assert account.status_codes.state(3, ended=True) is JobState.UNKNOWN
 
 
 async def test_the_details_of_a_few_listed_jobs_are_requested(history: History) -> None:

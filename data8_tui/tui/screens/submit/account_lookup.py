@@ -80,12 +80,15 @@ class FormAccount:
         """
         dataset = store.dataset(name)
         if dataset is not None and dataset.detailed:
-            if not dataset.completed:
+            if dataset.completed is False:
                 return "not complete yet: its upload has to be finished first", "bad"
             usual = self._columns.get(workflow, {})
-            complete = f"✓ complete, {several(dataset.record_count or 0, 'record')}"
+            known = dataset.completed is not None
+            complete = "✓ complete" if known else "Data8 doesn't state whether it is complete"
+            if dataset.record_count is not None:
+                complete += f", {several(dataset.record_count, 'record')}"
             lacking = column_warnings(workflow, usual, {key: dataset.columns})
             warnings = [sentence(message) for message in lacking]
-            return "; ".join([complete, *warnings]), "warn" if warnings else "good"
+            return "; ".join([complete, *warnings]), "good" if known and not warnings else "warn"
         standing = store.standing(DatasetTopic(name))
         return (f"{standing.error.message}", "bad") if standing.error else ("", "")
