@@ -18,6 +18,7 @@ from data8_tui.settings.sources import read_settings
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Client, Retry
+    from data8_tui.jobs.job_recall import JobRecall
     from data8_tui.jobs.job_tracker import JobTracker
     from data8_tui.jobs.last_look import LastLook
     from data8_tui.jobs.notice_log import NoticeLog
@@ -178,6 +179,13 @@ class Session:
 
         kept = self.profile.preferences.history
         return Bounds(timedelta(days=kept.days), kept.megabytes * 1_000_000)
+
+    @cached_property
+    def job_recall(self) -> "JobRecall":
+        """Gives the store the jobs of earlier sessions."""
+        from data8_tui.jobs.job_recall import JobRecall
+
+        return JobRecall(self.history_or_memory[0], self.store, self.client.status_codes)
 
     @cached_property
     def watches(self) -> "WatchedJobs":

@@ -171,6 +171,11 @@ def moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     return f"{there.day} {there:%b %Y %H:%M}"
 
 
+def since(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """Of what time something is that may have changed: `from 03:12, 5 h ago`."""
+    return f"from {moment(at, now, zone)}, {brief_span(now - at)} ago"
+
+
 def brief_moment(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """A local time in at most twelve characters: `14:05`, `20 Nov 14:05`, ` 3 Jan 2025`.
 

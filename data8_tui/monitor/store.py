@@ -5,7 +5,7 @@ or datasets whose data differ from before. A job or dataset that has not changed
 object. A listing with basic details alone never erases what a job's own endpoint has sent.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,6 +44,14 @@ class StoreChange:
     names: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class RecalledJobs:
+    """Jobs as they were received in earlier sessions, the last time at `at`."""
+
+    jobs: list[Job]
+    at: datetime
+
+
 OnStoreChange = Callable[[StoreChange | Health], None]
 
 
@@ -59,6 +67,7 @@ class Store:
         self._pages: dict[JobsTopic | DatasetsTopic, tuple[str, ...]] = {}
         self._facts: dict[JobsTopic | DatasetsTopic, PageFacts] = {}
         self._standings: dict[Topic, TopicStatus] = {}
+        self._recalled: dict[JobsTopic | JobTopic, RecalledJobs] = {}
         self._subscribers: list[OnStoreChange] = []
         self.health = Health()
 
@@ -142,13 +151,34 @@ class Store:
             return dataset is not None and dataset.detailed and bool(dataset.completed)
         return False
 
+    def recall(self, topic: JobsTopic | JobTopic, jobs: Sequence[tuple[Job, datetime]]) -> None:
+        """Take for a topic the jobs that earlier sessions received, each with the time of that.
+
+        They are `recalled` until the server has answered for the topic; where it has, nothing is
+        taken. What had ended can't have changed since: it is a job like any other, and settled.
+        """
+        if self.standing(topic).learnt_at is not None or not jobs:
+            return
+        for job, at in jobs:
+            if job.finished and job.detailed and job.name not in self._jobs:
+                self._keep(job)
+                self._standings[JobTopic(job.name)] = TopicStatus(learnt_at=at)
+        self._recalled[topic] = RecalledJobs([job for job, _ in jobs], max(at for _, at in jobs))
+        self._report(StoreChange(topic))
+
+    def recalled(self, topic: JobsTopic | JobTopic) -> RecalledJobs | None:
+        """What earlier sessions received for a topic; None once the server has answered for it."""
+        return self._recalled.get(topic)
+
     def put(self, topic: Topic, received: Any) -> None:
         """Store what the server sent for a topic: a page of jobs or datasets, or one of them."""
         match topic:
             case JobsTopic():
+                self._recalled.pop(topic, None)
                 changed = [job.name for job in received if self._store_listed(job)]
                 self._store_page(topic, received)
             case JobTopic():
+                self._recalled.pop(topic, None)
                 changed = [received.name] if self._store_job(received) else []
             case DatasetsTopic():
                 changed = [one.name for one in received if self._store_dataset(one)]

@@ -19,7 +19,7 @@ from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.poller import Interest
 from data8_tui.monitor.store import StoreChange
-from data8_tui.monitor.topics import Topic
+from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import safe
@@ -96,10 +96,17 @@ class AppScreen(Screen[None]):
             if topic not in self._held:
                 self._held[topic] = self.session.poller.register_interest(topic, interval=every)
 
+    def recall(self) -> None:
+        """Show what earlier sessions knew of the topic, until the server has answered."""
+        topic = self.topic
+        if isinstance(topic, JobsTopic | JobTopic) and self.without_data:
+            self.run_worker(self.session.job_recall.recall(topic), group="recall")
+
     def on_mount(self) -> None:
         self.call_after_refresh(self.present_title)
 
     def on_screen_resume(self) -> None:
+        self.recall()
         self.sync_interests()
         self.show()
         self.present_title()

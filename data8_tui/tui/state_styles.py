@@ -24,6 +24,11 @@ def job_state_cell(job: Job) -> Cell:
     return _state_cell(job, humanize.brief_state_word(job))
 
 
+def past_state_cell(job: Job) -> Cell:
+    """The state of an unfinished job as it was once seen: what it is now isn't known."""
+    return Cell(f"was {humanize.brief_state_word(job)}", "dim")
+
+
 def job_state_in_full(job: Job) -> Cell:
     """The same, and in words where the meaning of the status is not known."""
     return _state_cell(job, humanize.state_text(job))

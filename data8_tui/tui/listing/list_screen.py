@@ -316,6 +316,7 @@ class ListScreen(AppScreen, Generic[Item]):
         """Show another page or filter from its top, once the server has sent it."""
         self.source.forget()
         self._listed = None  # equal names are another list's, and have to be drawn
+        self.recall()
         self.sync_interests()
         self.show()
         self.grid.move_to(0)

@@ -1,6 +1,6 @@
 """The store keeps what was learnt, and tells who reads it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -265,3 +265,30 @@ def test_the_form_of_a_job_asks_for_no_page_after_one_that_repeats() -> None:
     account = FormAccount()
     assert [topic.page for topic in account.interests(store, 1.0)] == [1, 2]
     assert len(account.datasets(store)) == 100
+
+
+def test_what_is_recalled_stands_until_the_server_has_answered() -> None:
+    store, earlier = new_store(), NOW - timedelta(hours=5)
+    ended = Job.from_json({**FULL, "name": "b", "completedAt": "2026-11-20T10:00:00Z"})
+    running = Job.from_json(FULL)
+    store.recall(JobsTopic(), [(running, earlier), (ended, NOW - timedelta(days=2))])
+    recalled = store.recalled(JobsTopic())
+    assert recalled is not None
+    assert (recalled.jobs, recalled.at) == ([running, ended], earlier)
+    assert store.jobs(JobsTopic()) is None
+    assert store.job("a") is None, "whether it still runs isn't known"
+    assert store.job("b") is ended
+    assert store.settled(JobTopic("b"))
+    store.put(JobsTopic(), Page([Job.from_json({"name": "a"}), Job.from_json({"name": "b"})]))
+    assert store.recalled(JobsTopic()) is None
+    listed, final = store.job("a"), store.job("b")
+    assert listed is not None
+    assert listed.raw == {"name": "a"}, "an old state isn't merged into it"
+    assert final is ended
+
+
+def test_nothing_is_recalled_over_an_answer() -> None:
+    store = new_store()
+    store.put(JobTopic("a"), Job.from_json({**FULL, "percentComplete": 90}))
+    store.recall(JobTopic("a"), [(Job.from_json(FULL), NOW)])
+    assert store.recalled(JobTopic("a")) is None

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from data8_tui.api.models import Job
 from data8_tui.cell_width import cut
+from data8_tui.insight import humanize
 from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, Outlook
@@ -66,6 +67,17 @@ def job_facts(
     lines += _reason(job, limits)
     lines += _times(job, outlook, limits, now)
     return Content("\n").join(lines)
+
+
+def past_job_facts(job: Job, at: datetime, limits: LineLimits, now: datetime) -> Content:
+    """The header of an unfinished job that was last received at `at`: what it does now is open."""
+    seen = f"was {humanize.state_text(job)}"
+    if job.percent_complete:
+        seen += f" at {job.percent_complete:.0f} %"
+    age = f" · {humanize.since(at, now)}; Data8 is asked for it"
+    status = Content.assemble(safe.visible(seen), (age, "$text-muted"))
+    submitted = [_line(*each) for each in job_times(job, now) if each[0] == "submitted"]
+    return Content("\n").join([job_heading(job, limits.width), status, *submitted])
 
 
 def _two_lines(text: str, width: int) -> str:

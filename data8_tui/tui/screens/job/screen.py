@@ -8,6 +8,7 @@ from textual.events import DescendantFocus
 from textual.widget import Widget
 
 from data8_tui.api.models import Job
+from data8_tui.monitor.store import RecalledJobs
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
@@ -54,7 +55,13 @@ class JobScreen(AppScreen):
 
     @property
     def job(self) -> Job | None:
-        return self.session.store.job(self.job_name)
+        job = self.session.store.job(self.job_name)
+        return self._recalled.jobs[0] if job is None and self._recalled is not None else job
+
+    @property
+    def _recalled(self) -> RecalledJobs | None:
+        """The job as earlier sessions saw it, until it has been received."""
+        return self.session.store.recalled(self.topic)
 
     def interests(self) -> Mapping[Topic, float]:
         return {self.topic: self.session.refresh.job}
@@ -101,6 +108,8 @@ class JobScreen(AppScreen):
             limits = facts.LineLimits(self.size.width - 4, brief=self.size.height < TALL)
             watched = self.job_name in session.watches
             text = facts.job_facts(job, outlook, limits, now, watched=watched)
+            if self._recalled is not None and not job.finished:
+                text = facts.past_job_facts(job, self._recalled.at, limits, now)
             self.query_one("#facts", StaticText).update(text)
 
     def watches_changed(self) -> None:

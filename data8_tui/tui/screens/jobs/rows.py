@@ -40,11 +40,12 @@ class JobMarks:
     """What stands out about a job beside its state.
 
     `new` is whether it ended after the account was last looked at, `unusual` whether its figures
-    leave the range of its workflow's past.
+    leave the range of its workflow's past, `past` whether it is shown as an earlier session saw it.
     """
 
     new: bool = False
     unusual: bool = False
+    past: bool = False
 
 
 NO_MARKS: Final = JobMarks()
@@ -53,13 +54,18 @@ NO_MARKS: Final = JobMarks()
 def job_cells(job: Job, now: datetime, marks: JobMarks = NO_MARKS) -> list[CellLike]:
     """One cell for each column; None where a basic listing lacks it."""
     unknown = not job.detailed
+    outdated = marks.past and not job.finished
     submitted, age = job_ages(job, now)
     return [
         _mark_cell(marks),
         Cell(job.name, "strong") if marks.new else job.name,
-        None if unknown and job.status is None else state_styles.job_state_cell(job),
         None
-        if unknown and job.percent_complete is None
+        if unknown and job.status is None
+        else state_styles.past_state_cell(job)
+        if outdated
+        else state_styles.job_state_cell(job),
+        None
+        if outdated or (unknown and job.percent_complete is None)
         else state_styles.progress_cell(job, PROGRESS_WIDTH),
         job.workflow_name,
         submitted,

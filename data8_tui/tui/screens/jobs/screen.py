@@ -17,9 +17,9 @@ from data8_tui.api.status_codes import ENDED, UNDER_WAY, JobState
 from data8_tui.clock import EARLIEST
 from data8_tui.errors import StorageError
 from data8_tui.insight import humanize
-from data8_tui.insight.humanize import state_word
+from data8_tui.insight.humanize import since, state_word
 from data8_tui.insight.last_look import is_new
-from data8_tui.monitor.store import MOST_JOBS
+from data8_tui.monitor.store import MOST_JOBS, RecalledJobs
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.threads import run_in_thread
 from data8_tui.tui.commands import JOBS, key_of
@@ -102,7 +102,20 @@ class JobsScreen(SearchScreen[Job]):
         return islice(unanswered, _REQUESTED_AT_ONCE)
 
     def items(self) -> list[Job] | None:
-        return self.session.store.jobs(self.topic)
+        """The page, or what earlier sessions knew of it until it has been received."""
+        jobs, recalled = self.session.store.jobs(self.topic), self._recalled
+        return recalled.jobs if jobs is None and recalled is not None else jobs
+
+    @property
+    def _recalled(self) -> RecalledJobs | None:
+        """What is shown in place of the page."""
+        return self.session.store.recalled(self.topic) if self.search is None else None
+
+    def counts_text(self) -> str:
+        text, recalled = super().counts_text(), self._recalled
+        return (
+            text if recalled is None else f"{text}, {since(recalled.at, self.session.clock.now())}"
+        )
 
     def name_of(self, item: Job) -> str:
         return item.name
@@ -112,7 +125,8 @@ class JobsScreen(SearchScreen[Job]):
 
     def marks_of(self, job: Job) -> JobMarks:
         """What stands out about a job beside its state."""
-        return JobMarks(new=is_new(job, self.session.last_look))
+        past = self._recalled is not None and self.session.store.job(job.name) is None
+        return JobMarks(new=is_new(job, self.session.last_look), past=past)
 
     def ages(self, item: Job) -> tuple[str, ...]:
         """Its ages, and its state: a status may be understood later than it came."""
