@@ -13,9 +13,9 @@ from typing import Any
 from data8_tui.api.records import FieldValue, Number
 
 # What spreadsheets run as a formula, after OWASP's page on CSV injection; not signed numbers.
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+\Z)")
+_FORMULA = re.compile(r"[=@＝＠\t\r\n]|[+\-＋－](?![\d.,]+\Z)")
 _SEPARATOR = "\x1f"
-_FORMULA_STARTS = ("=", "@", "+", "-", "\t", "\r")
+_FORMULA_STARTS = (*"=@+-", *"＝＠＋－", "\t", "\r", "\n")
 
 Values = Sequence[FieldValue | int]
 

@@ -89,7 +89,23 @@ def test_a_field_that_is_no_column_is_refused_by_name() -> None:
         WriterSpec(OutputFormat.CSV, ("a", "b"), ("a", "nobody"))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+A1", "-A1", "\t=1", "\r=1", "+44 151 1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "@SUM(A1)",
+        "+A1",
+        "-A1",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "+44 151 1",
+        "＝1+1",
+        "＠SUM(A1)",
+        "＋A1",
+        "－A1",
+    ],
+)
 def test_what_a_spreadsheet_would_run(text: str) -> None:
     assert is_formula(text)
 
