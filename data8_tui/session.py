@@ -5,7 +5,7 @@ request.
 """
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -42,11 +42,16 @@ class Session:
     """One account and everything that works with it. Created by `open_session`."""
 
     def __init__(
-        self, profile: Profile, clock: Clock, on_retry: "Callable[[Retry], None] | None" = None
+        self,
+        profile: Profile,
+        clock: Clock,
+        on_retry: "Callable[[Retry], None] | None" = None,
+        on_history_error: Callable[[StorageError], None] | None = None,
     ) -> None:
         self.profile = profile
         self.clock = clock
         self._on_retry = on_retry
+        self._on_history_error = on_history_error
 
     @property
     def refresh(self) -> "RefreshSettings":
@@ -101,16 +106,15 @@ class Session:
         """The history; where it can't be opened, one in memory for this session, and the error."""
         from data8_tui.monitor.history import History
 
-        failure: StorageError | None = None
-        for _ in range(2):
-            try:
-                return self.history, failure
-            except DocumentDamaged as error:
-                failure = failure or error  # it may be set aside now, for a new one to be begun
-            except StorageError as error:
-                failure = failure or error
-                break
-        return History(None, self.profile.base_url, self.profile.client_id), failure
+        try:
+            return self.history, None
+        except StorageError as error:
+            if self._on_history_error is not None:
+                self._on_history_error(error)
+            if isinstance(error, DocumentDamaged):
+                with suppress(StorageError):
+                    return self.history, error  # a new one, where that was set aside
+            return History(None, self.profile.base_url, self.profile.client_id), error
 
     @cached_property
     def status_learner(self) -> "StatusLearner":
@@ -260,13 +264,15 @@ async def open_session(
     *,
     clock: Clock | None = None,
     on_retry: "Callable[[Retry], None] | None" = None,
+    on_history_error: Callable[[StorageError], None] | None = None,
 ) -> AsyncIterator[Session]:
     """A session for one account, closed when the block ends.
 
-    `on_retry` is called before each retry of a request. Nothing is raised here: invalid settings
-    are reported by the part that uses them.
+    `on_retry` is called before each retry of a request, `on_history_error` once where the history
+    can't be opened and the session goes on with one in memory, or with a new one. Nothing is raised
+    here: invalid settings are reported by the part that uses them.
     """
-    session = Session(profile, clock or SystemClock(), on_retry)
+    session = Session(profile, clock or SystemClock(), on_retry, on_history_error)
     try:
         yield session
     finally:

@@ -25,6 +25,7 @@ COMMANDS = {
     "submit": "Submit a job, once.",
     "watch": "Watch jobs until they end.",
     "run": "Upload a file, run a workflow on it, collect the result.",
+    "history": "List, complete or export what is remembered of jobs.",
     "doctor": "Check that everything here works, and try a notice.",
     "sandbox": "Run a stand-in Data8 on this machine.",
     "config": "Show where settings come from.",

@@ -5,8 +5,8 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from data8_tui.cli import talk
-from data8_tui.errors import ConfigurationError, UsageError
+from data8_tui.cli import remedies, talk
+from data8_tui.errors import ConfigurationError, StorageError, UsageError
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Retry
@@ -95,10 +95,16 @@ async def _in_session(profile: "Profile", task: Work) -> None:
     from data8_tui.session import open_session
 
     async def in_session() -> None:
-        async with open_session(profile, on_retry=_Retries()) as session:
+        async with open_session(
+            profile, on_retry=_Retries(), on_history_error=_warn_of_history
+        ) as session:
             await task(session)
 
     await handle_interrupts(in_session())
+
+
+def _warn_of_history(error: StorageError) -> None:
+    talk.write_warning(f"{error.message}. {remedies.hint(error)}")
 
 
 class _Retries:

@@ -16,7 +16,7 @@ from data8_tui.safetext import visible
 PROGRAM = "data8-tui"
 _MOST_FIELDS = 12
 _SUGGESTED = re.compile(
-    rf"\b{PROGRAM} (?=(?:jobs?|datasets?|download|upload|submit|watch|run)\b(?! --help))"
+    rf"\b{PROGRAM} (?=(?:jobs?|datasets?|download|upload|submit|watch|run|history)\b(?! --help))"
 )
 _account: list[str] = []
 """The connection options of this command."""
@@ -36,6 +36,11 @@ def is_terminal() -> bool:
 def can_be_redrawn() -> bool:
     """Whether standard error is a terminal that interprets control sequences."""
     return is_terminal() and obeys()
+
+
+def can_ask() -> bool:
+    """Whether somebody can answer a question."""
+    return sys.stdin is not None and sys.stdin.isatty() and is_terminal()
 
 
 def width() -> int:

@@ -22,7 +22,7 @@ PACKAGE = Path(data8_tui.__file__).parent
 CORE_PACKAGES = ("api", "monitor", "transfer", "jobs", "insight", "notice", "settings")
 CORE = (*CORE_PACKAGES, "codes.py", "errors.py", "documents.py", "own_files.py", "session.py")
 FRONT_ENDS = {"cli": cli.sentence, "tui": tui.sentence, "run": tui.run_sentence}
-COMMANDS = "jobs?|datasets?|download|upload|submit|watch|run|verify|doctor|config|sandbox"
+COMMANDS = "jobs?|datasets?|download|upload|submit|watch|run|verify|doctor|config|sandbox|history"
 OPTION = re.compile(rf"--[a-z]|\s-o\b|\bdata8-tui (?:{COMMANDS})\b")
 FILE_KINDS = {"data8-tui download", "data8-tui upload"}
 """How the files on the disk name themselves."""

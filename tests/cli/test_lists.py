@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from data8_tui.api.status_codes import JobState
-from data8_tui.cli.commands.jobs import _STATES
+from data8_tui.cli.options.lists import STATES
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 from tests.cli.stub_server import stand
 
@@ -94,7 +94,7 @@ def test_jobs_are_picked_by_their_state(cli):
 
 def test_every_state_that_a_job_can_be_in_can_be_asked_for():
     """The command spells them out, since their home takes too long to load for its help."""
-    assert tuple(JobState) == _STATES
+    assert tuple(JobState) == STATES
 
 
 def test_a_state_that_no_job_is_in_leaves_nothing_but_its_count(cli):

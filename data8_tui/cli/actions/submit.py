@@ -1,6 +1,5 @@
 """The `submit` command: makes a job of options and a file, submits it once, and may watch it."""
 
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -81,16 +80,12 @@ async def _send(session: Session, spec: JobSpec, *, again: bool) -> SubmissionRe
     try:
         return await send(session.client, session.history, spec, clock=session.clock, again=again)
     except AlreadySubmitted as repeated:
-        if not _can_confirm():
+        if not talk.can_ask():
             raise
         talk.write_message(f"{repeated.message}.")
         if not click.confirm("Submit them once more?", err=True):
             raise
     return await send(session.client, session.history, spec, clock=session.clock, again=True)
-
-
-def _can_confirm() -> bool:
-    return sys.stdin.isatty() and talk.is_terminal()
 
 
 def _result_text(submitted: SubmissionResult, workflow: str) -> str:

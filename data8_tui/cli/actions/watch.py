@@ -22,7 +22,6 @@ from data8_tui.insight.failure_reason import brief_failure_reason, stated_error
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.unclear_end import await_outputs, unclear_end, undecided
 from data8_tui.jobs.watch import JobWatcher, Outage
-from data8_tui.monitor.history import History
 from data8_tui.session import Session
 
 
@@ -83,7 +82,7 @@ async def _watch(
 ) -> list[Job]:
     notifier = CliNotifier(session.profile, session.clock)
     report = partial(_report, view, notifier)
-    history = _open_history(session)
+    history, _ = session.history_or_memory
     watch = JobWatcher(
         session.client, history, session.clock, report, learner=session.status_learner
     )
@@ -121,14 +120,6 @@ def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> WatchView:
     if terminal:
         return LiveWatchView(LiveLines(write), names)
     return LineWatchView(talk.write_message if aside else lambda line: output.lines([line]))
-
-
-def _open_history(session: Session) -> History:
-    """The history; where it can't be opened, one in memory, with a warning."""
-    history, error = session.history_or_memory
-    if error is not None:
-        talk.write_warning(f"{error.message}. {remedies.hint(error)}")
-    return history
 
 
 def _resume_text(

@@ -6,31 +6,19 @@ import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.options.lists import paged
-from data8_tui.clock import SystemClock
+from data8_tui.cli.options.dates import date_range, refuse_reversed
+from data8_tui.cli.options.lists import STATES, paged
 from data8_tui.errors import UsageError
-from data8_tui.insight.dates import parse_bound
-
-_STATES = ("queued", "running", "completed", "failed", "cancelled", "unknown")
-
-
-def _bound(context: click.Context, option: click.Parameter, typed: str) -> datetime | None:
-    return parse_bound(typed, SystemClock().now(), end=option.name == "end")
 
 
 @command("jobs")
 @click.option("--workflow", metavar="NAME", help="Only this workflow's, by its exact name.")
-@click.option(
-    "--from", "start", metavar="WHEN", default="", callback=_bound, help="Submitted then or later."
-)
-@click.option(
-    "--to", "end", metavar="WHEN", default="", callback=_bound, help="Submitted then or earlier."
-)
+@date_range
 @click.option(
     "--state",
     "states",
     metavar="STATE",
-    type=click.Choice(_STATES),
+    type=click.Choice(STATES),
     multiple=True,
     help="Only jobs in this state; may be repeated.",
 )
@@ -60,8 +48,7 @@ def jobs(
     (2026-11-21T09:30, with Z or an offset if it is not local). Days are in the local time zone,
     and both ends are included: --from 7d --to yesterday.
     """
-    if start and end and end < start:
-        raise UsageError("--to lies before --from").with_note("Exchange the two.")
+    refuse_reversed(start, end)
     if states and basic:
         raise UsageError("--basic asks for no job's state").with_note(
             "Leave out --basic, or --state."

@@ -6,6 +6,9 @@ from typing import Any
 
 import click
 
+STATES = ("queued", "running", "completed", "failed", "cancelled", "unknown")
+"""What `--state` takes."""
+
 
 def paged(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of a paged list; the function gets `page=None` for all pages."""

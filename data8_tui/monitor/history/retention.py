@@ -62,6 +62,13 @@ class Retention:
         )
         return (pages - free) * size
 
+    def file_size(self) -> int:
+        """Bytes of the file, with the room that was left by what is forgotten."""
+        pages, size = (
+            int(self._database.rows(f"pragma {name}")[0][0]) for name in ("page_count", "page_size")
+        )
+        return pages * size
+
     def count(self, before: datetime, now: datetime) -> int:
         """How many jobs submitted before that time `forget_before` would forget."""
         return sum(1 for _ in self._old(now, before=before, limit=-1))

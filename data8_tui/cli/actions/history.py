@@ -1,0 +1,86 @@
+"""The `history` command: prints the jobs that are remembered."""
+
+from datetime import datetime
+
+from data8_tui.cli import output, talk
+from data8_tui.cli.views.job_state import job_state
+from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
+from data8_tui.clock import LATEST
+from data8_tui.insight import humanize
+from data8_tui.insight.humanize import several
+from data8_tui.jobs.remembered_jobs import JobSelection, remembered_jobs, stored_document
+from data8_tui.monitor.history import StoredJob
+from data8_tui.session import Session
+
+_COLUMNS = (
+    TableColumn("State", breaks=True, least=20),
+    TableColumn("Submitted", right=True),
+    TableColumn("Took", right=True),
+    TableColumn("Seen", right=True),
+    TableColumn("Workflow", breaks=True, least=20),
+    TableColumn("Job", breaks=True, least=12),
+)
+
+
+async def list_history(
+    session: Session, selection: JobSelection, limit: int, *, as_json: bool
+) -> None:
+    """Print at most `limit` jobs, a row or a JSON object each. Raises StorageError."""
+    found, more = await _first(session, selection, limit)
+    if as_json:
+        with output.json_array() as array:
+            array.extend(stored_document(stored) for stored in found)
+    elif found:
+        table = Table(_COLUMNS, width=output.width(), paint=output.paint)
+        now = session.clock.now()
+        output.lines(table.lines(_row(stored, now) for stored in found))
+    talk.write_message(_summary(len(found), more=more, everything=selection == JobSelection()))
+
+
+async def _first(
+    session: Session, selection: JobSelection, limit: int
+) -> tuple[list[StoredJob], bool]:
+    """The first `limit` jobs, and whether more follow."""
+    history = session.history  # an error of it is the command's
+    await session.status_learner.load()
+    codes = session.client.status_codes
+    found: list[StoredJob] = []
+    async for stored in remembered_jobs(history, codes, selection, LATEST):
+        if len(found) == limit:
+            return found, True
+        found.append(stored)
+    return found, False
+
+
+def _summary(listed: int, *, more: bool, everything: bool) -> str:
+    if more:
+        return f"{several(listed, 'job')} · more with --limit"
+    if listed:
+        return f"{several(listed, 'job')} in all"
+    if everything:
+        return "nothing is remembered of this account yet; data8-tui history sync reads its jobs"
+    return "no job that is remembered fits"
+
+
+def _row(stored: StoredJob, now: datetime) -> TableRow:
+    job = stored.job
+    took = job.duration(job.completed_at) if job.completed_at else None
+    return (
+        job_state(job, brief=output.is_terminal()) if job.finished else _past_state(stored),
+        _moment(job.submitted_at, now) if job.submitted_at else "",
+        humanize.brief_span(took) if took is not None else "",
+        f"{humanize.brief_span(now - stored.seen_at)} ago",
+        output.safe(job.workflow_name),
+        output.safe(job.name),
+    )
+
+
+def _past_state(stored: StoredJob) -> TableCell:
+    """What it is now isn't known."""
+    return TableCell(output.safe(f"· was {humanize.state_word(stored.job)}"), "dim")
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    if output.is_terminal():
+        return humanize.brief_moment(at, now)
+    return at.astimezone().isoformat(timespec="seconds")

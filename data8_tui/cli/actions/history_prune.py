@@ -1,0 +1,48 @@
+"""The `history prune` command: forgets old jobs at once, after asking."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import click
+
+from data8_tui.cli import talk
+from data8_tui.errors import StorageError, UsageError
+from data8_tui.insight.humanize import several, size
+from data8_tui.monitor.history.retention import JOBS_AT_ONCE, Retention
+from data8_tui.session import Session
+from data8_tui.threads import run_in_thread
+
+
+async def prune_history(session: Session, older_than: float | None, *, confirmed: bool) -> None:
+    """Forget what is older than so many seconds, or than the setting; say how much.
+
+    Raises StorageError, and UsageError where nobody can be asked.
+    """
+    now, kept = session.clock.now(), session.profile.preferences.history
+    age = timedelta(days=kept.days) if older_than is None else timedelta(seconds=older_than)
+    retention, before = session.history.retention, now - age
+    found = await run_in_thread(retention.count, before, now)
+    what = f"{several(found, 'job')} submitted before {before.astimezone():%Y-%m-%d %H:%M}"
+    if not found:
+        talk.write_message(f"nothing to forget: {what}")
+        return
+    if not confirmed and not _agreed(what):
+        talk.write_message("nothing was forgotten")
+        return
+    was = await run_in_thread(retention.file_size)
+    await run_in_thread(_forget, retention, before, now)
+    freed = max(0, was - await run_in_thread(retention.file_size))
+    talk.write_message(f"forgotten: {what} · {size(freed)} freed")
+
+
+def _agreed(what: str) -> bool:
+    if not talk.can_ask():
+        raise UsageError(f"to forget {what} has to be confirmed").with_note("Give --yes.")
+    return click.confirm(f"Forget {what}?", err=True)
+
+
+def _forget(retention: Retention, before: datetime, now: datetime) -> None:
+    while retention.forget_before(before, now) == JOBS_AT_ONCE:
+        pass
+    with suppress(StorageError):  # while others write it can't shrink; its room is used again
+        retention.compact()

@@ -1,0 +1,235 @@
+"""`history`: the list, reading older jobs, the export, forgetting, and a file of no use."""
+
+import csv
+import io
+import json
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from data8_tui.api.models import Job
+from data8_tui.jobs.history_export import COLUMNS
+from data8_tui.monitor.history import History
+from tests.command_line import CommandLine, user_of
+
+if TYPE_CHECKING:
+    from data8_tui.sandbox.server import Sandbox
+
+NOW = datetime.now(UTC)
+STATUSES = {"completed": 2, "failed": 3, "running": 1}
+"""As the variables of the test's account have them."""
+
+
+def file_of(cli: CommandLine) -> Path:
+    return cli.home / "state" / "data8-tui" / "history.db"
+
+
+def job(name: str, days_ago: float, state: str = "completed", workflow: str = "Deceased") -> Job:
+    at = NOW - timedelta(days=days_ago)
+    sent: dict[str, Any] = {
+        "name": name,
+        "workflowName": workflow,
+        "submittedAt": at.isoformat(),
+        "status": STATUSES[state],
+        "percentComplete": 40,
+        "inputDatasets": {"In": "a, b"},
+        "outputDatasets": {},
+        "parameters": {},
+        "statistics": {"Records": {"Input": 1200}, "Rate": 1.50},
+    }
+    if state != "running":
+        sent["completedAt"] = (at + timedelta(minutes=3)).isoformat()
+    if state == "failed":
+        sent["statistics"]["Error"] = "it said “no”,\nand stopped"
+    return Job.from_json(sent)
+
+
+@pytest.fixture
+def user(cli: CommandLine, sandbox: "Sandbox") -> CommandLine:
+    """A user who has seen five jobs."""
+    history = History(file_of(cli), sandbox.base_url, sandbox.client_id)
+    seen = [job("newest", 1, "running"), job("bad", 2, "failed"), job("fine", 3)]
+    seen += [job("old", 40), job("=other", 50, workflow="Movers")]
+    history.runs.note_all([(each, None) for each in seen], NOW - timedelta(hours=5))
+    history.close()
+    return cli
+
+
+def names(out: str) -> list[str]:
+    return [line.rsplit("  ", 1)[-1] for line in out.splitlines()[1:]]
+
+
+def test_the_list_has_the_newest_first_and_says_what_only_was(user: CommandLine) -> None:
+    done = user("history")
+    assert done.status == 0, done.err
+    assert names(done.out) == ["newest", "bad", "fine", "old", "=other"]
+    assert "· was running" in done.out
+    assert "5 h ago" in done.out
+    assert done.err == "5 jobs in all\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (("--workflow", "Movers"), ["=other"]),
+        (("--state", "failed"), ["bad"]),
+        (("--state", "failed", "--state", "running"), ["newest", "bad"]),
+        (("--from", "7d"), ["newest", "bad", "fine"]),
+        (("--to", "30d"), ["old", "=other"]),
+        (("--limit", "2"), ["newest", "bad"]),
+        (("--workflow", "None"), []),
+    ],
+)
+def test_the_list_is_filtered(
+    user: CommandLine, options: tuple[str, ...], found: list[str]
+) -> None:
+    done = user("history", *options)
+    assert (done.status, names(done.out)) == (0, found)
+    assert ("more with --limit" in done.err) == ("--limit" in options)
+    assert ("no job that is remembered fits" in done.err) == (not found)
+
+
+def test_json_has_each_job_as_received_and_when(user: CommandLine) -> None:
+    (stored,) = json.loads(user("history", "--workflow", "Movers", "--json").out)
+    assert stored["state"] == "completed"
+    assert stored["seenAt"] == (NOW - timedelta(hours=5)).isoformat(timespec="seconds").replace(
+        "+00:00", "Z"
+    )
+    assert stored["job"] == job("=other", 50, workflow="Movers").raw
+
+
+def test_without_a_history_the_way_to_one_is_named(cli: CommandLine) -> None:
+    done = cli("history")
+    assert (done.status, done.out) == (0, "")
+    assert "data8-tui history sync" in done.err
+
+
+def test_csv_is_a_line_for_each_job_with_its_statistics_as_json(user: CommandLine) -> None:
+    rows = list(csv.DictReader(io.StringIO(user("history", "export").out)))
+    assert list(rows[0]) == list(COLUMNS)
+    assert [row["job"] for row in rows] == ["newest", "bad", "fine", "old", "=other"]
+    bad = rows[1]
+    assert (bad["state"], bad["status"], bad["seconds"]) == ("failed", "3", "180")
+    assert bad["reason"] == "it said “no”, and stopped"
+    assert json.loads(bad["statistics"])["Records"] == {"Input": 1200}
+    assert '"Rate":1.5' in bad["statistics"]
+    assert rows[0]["completed_at"] == ""
+
+
+def test_the_formats_have_the_same_jobs(user: CommandLine) -> None:
+    for name in ("a.csv", "a.ndjson", "a.parquet"):
+        done = user("history", "export", "-o", name, "--state", "completed")
+        assert (done.status, done.out) == (0, ""), done.err
+        assert f"3 jobs · {name}" in done.err
+    found = {path.name for path in user.home.glob("a.*")}
+    assert found == {"a.csv", "a.ndjson", "a.parquet"}
+    lines = (user.home / "a.ndjson").read_text().splitlines()
+    parquet = str(user.home / "a.parquet")
+    rows = duckdb.execute("select job, seconds from read_parquet(?)", [parquet]).fetchall()
+    in_csv = list(csv.DictReader((user.home / "a.csv").open()))
+    assert rows == [("fine", 180), ("old", 180), ("=other", 180)]
+    assert [row["job"] for row in in_csv] == [json.loads(line)["job"]["name"] for line in lines]
+    assert [row["job"] for row in in_csv] == [name for name, _ in rows]
+
+
+def test_an_export_replaces_a_file_only_by_force_and_never_a_link(user: CommandLine) -> None:
+    target = user.home / "a.csv"
+    target.write_text("precious")
+    done = user("history", "export", "-o", "a.csv")
+    assert done.status == 2
+    assert "already exists" in done.err
+    assert target.read_text() == "precious"
+    assert user("history", "export", "-o", "a.csv", "--force").status == 0
+    assert target.read_text().startswith("job,")
+    (user.home / "link.csv").symlink_to(target)
+    assert user("history", "export", "-o", "link.csv", "--force").status == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "says"),
+    [
+        (("-o", "nowhere/a.csv"), 9, "there is no folder"),
+        (("-o", "a.xlsx"), 2, "not exported as XLSX"),
+        (("-o", "a.csv.gz"), 2, "Pipe it"),
+        (("--format", "parquet"), 2, "--output"),
+        (("--from", "today", "--to", "7d"), 2, "--to lies before --from"),
+    ],
+)
+def test_an_export_that_can_not_be_made_is_refused_in_words(
+    user: CommandLine, options: tuple[str, ...], status: int, says: str
+) -> None:
+    done = user("history", "export", *options)
+    assert (done.status, done.out) == (status, "")
+    assert says in done.err
+
+
+def test_nothing_is_forgotten_unasked_and_little_once_agreed(
+    user: CommandLine, sandbox: "Sandbox"
+) -> None:
+    history = History(file_of(user), sandbox.base_url, sandbox.client_id)
+    history.runs.note_all([(job(f"n{each}", 60 + each), None) for each in range(100)], NOW)
+    history.close()
+    done = user("history", "prune", "--older-than", "80d")
+    assert done.status == 2
+    assert "43 jobs" in done.err
+    assert "--yes" in done.err
+    assert len(names(user("history", "--limit", "1000").out)) == 105
+    done = user("history", "prune", "--older-than", "80d", "--yes")
+    assert done.status == 0
+    assert "forgotten: 43 jobs" in done.err
+    left = names(user("history", "--limit", "1000").out)
+    assert len(left) == 62
+    assert "=other" in left
+    assert "nothing to forget" in user("history", "prune", "--older-than", "80d").err
+
+
+def test_older_jobs_are_read_and_a_killed_reading_goes_on(
+    fresh_sandbox: Callable[..., "Sandbox"],
+    tmp_path: Path,
+    until: Callable[[Callable[[], bool]], None],
+) -> None:
+    sandbox = fresh_sandbox(now=None)
+    user = user_of(sandbox, tmp_path)
+
+    def details() -> int:
+        return sum(each.path.startswith("/Job/") for each in sandbox.services.traffic.log.copy())
+
+    with user.started("history", "sync", "--since", "1d") as reading:
+        until(lambda: details() >= 9)
+        reading.send_signal(signal.SIGKILL)
+        reading.wait()
+    done = user("history", "sync", "--since", "1d")
+    assert done.status == 0, done.err
+    listed, known, read = (int(part.split()[0]) for part in done.err.split(" · "))
+    assert known >= 1
+    assert known + read == listed
+    assert len(names(user("history").out)) == listed
+
+
+@pytest.mark.parametrize("command", ["history", "export", "prune", "sync"])
+def test_a_history_that_is_no_database_is_said_once(cli: CommandLine, command: str) -> None:
+    file_of(cli).parent.mkdir(parents=True)
+    file_of(cli).write_text("somebody's notes, which are no database")
+    arguments = ("history",) if command == "history" else ("history", command)
+    done = cli(*arguments)
+    assert done.status == 14
+    assert "history.db.damaged" in done.err
+    assert "Traceback" not in done.err
+    assert cli("history").status == 0
+    aside = file_of(cli).with_name("history.db.damaged")
+    assert aside.read_text().startswith("somebody's notes")
+
+
+def test_a_command_that_can_do_without_says_so_and_goes_on(cli: CommandLine) -> None:
+    file_of(cli).parent.mkdir(parents=True)
+    file_of(cli).write_text("somebody's notes, which are no database")
+    first, second = cli("jobs"), cli("jobs")
+    assert (first.status, first.out) == (0, second.out)
+    assert "warning: " in first.err
+    assert "history.db.damaged" in first.err
+    assert "history.db" not in second.err
