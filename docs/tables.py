@@ -17,6 +17,8 @@ README = Path(__file__).absolute().parents[1] / "README.md"
 
 SCREENS: dict[str, tuple[Command, ...]] = {
     "everywhere": commands.EVERYWHERE,
+    "overview": commands.OVERVIEW,
+    "notices": commands.NOTICES,
     "narrowing a list": commands.TYPING,
     "jobs": commands.JOBS,
     "job": commands.JOB,
@@ -34,6 +36,7 @@ SCREENS: dict[str, tuple[Command, ...]] = {
 KEY_NAMES = {
     "escape": "esc",
     "question_mark": "?",
+    "exclamation_mark": "!",
     "colon": ":",
     "slash": "/",
     "left_square_bracket": "[",

@@ -7,6 +7,8 @@ The tests compare the same scenes, as text, with the frames they keep.
 
 from dataclasses import dataclass
 
+from data8_tui.settings.choices import StartScreen
+
 
 @dataclass(frozen=True)
 class Step:
@@ -16,6 +18,8 @@ class Step:
     until: tuple[str, ...]
     seconds: float = 0.0
     """That pass before that, here and at the sandbox."""
+    still: float = 0.0
+    """Seconds for which nothing changes any more, by the real clock."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,13 @@ class Scene:
     size: tuple[int, int]
     steps: tuple[Step, ...]
     theme: str = "dark"
+    start: StartScreen = "jobs"
+    """What the application begins with."""
     kept: bool = False
     """Whether the tests compare it, as text, with the frame that is kept."""
 
 
-WIDE, SMALL = (120, 36), (80, 24)
+LARGE, WIDE, SMALL = (200, 50), (120, 36), (80, 24)
 
 START = Step((), ("100 jobs", "running"))
 JOB = Step(("down", "down", "down", "enter"), ("Statistic", "Processed", "past runs"))
@@ -55,7 +61,13 @@ QUEUE = Step(("3",), ("No transfers.",))
 FILE = Step(("u",), ("check it",))
 CHECKED = Step((*"contacts.csv", "enter"), ("Nothing stands in the way", "In the dataset"))
 
+GLANCE = Step((), ("Now", "past runs", "last 20 runs", "✗  Bequest"))
+ALL_LEARNT = Step((), ("17 completed",), still=2.5)
+
 SCENES = (
+    Scene("overview", WIDE, (GLANCE, ALL_LEARNT), start="overview", kept=True),
+    Scene("overview-80x24", SMALL, (GLANCE, ALL_LEARNT), start="overview", kept=True),
+    Scene("overview-200x50", LARGE, (GLANCE, ALL_LEARNT), start="overview", kept=True),
     Scene("jobs", WIDE, (START,), kept=True),
     Scene("jobs-light", WIDE, (START,), theme="light"),
     Scene("jobs-80x24", SMALL, (START,), kept=True),

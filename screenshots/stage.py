@@ -17,18 +17,19 @@ from textual.pilot import Pilot
 
 from data8_tui.clock import FrozenClock
 from data8_tui.demo import SANDBOX_STATUSES, run_sandbox
-from data8_tui.session import open_session
-from data8_tui.settings.model import Preferences
+from data8_tui.session import Session, open_session
+from data8_tui.settings.model import DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
+from data8_tui.tui.screens.overview import screen as overview
 
 NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
 DEMO = {
     "name": "demo",
     "scope": "BatchApi",
     "fleeting": True,
-    "preferences": Preferences(status=SANDBOX_STATUSES),
 }
+LAST_LOOK = timedelta(hours=20)
 SECRET = "stage"  # noqa: S105 - made up
 PATIENCE = 30.0
 """Seconds until a scene that doesn't come is given up."""
@@ -45,9 +46,12 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
     """The application as it stands at the end of the scene."""
     options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", SECRET)
     with run_sandbox(*options) as running:
-        profile = Profile.model_validate({**DEMO, **running.connection})
+        display = DisplaySettings(start=scene.start)
+        preferences = Preferences(status=SANDBOX_STATUSES, display=display)
+        profile = Profile.model_validate({**DEMO, **running.connection, "preferences": preferences})
         clock = FrozenClock(NOW)
-        app = Data8App(open_session(profile, clock=clock), theme=scene.theme)
+        overview.READ_EVERY = 1
+        app = Data8App(_opened(profile, clock, scene), theme=scene.theme)
         async with app.run_test(size=scene.size, notifications=True) as pilot:
             for step in scene.steps:
                 if step.seconds:
@@ -55,6 +59,16 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
                     clock.move_to(clock.now() + timedelta(seconds=step.seconds))
                 await _take(app, pilot, step)
             yield app
+
+
+@asynccontextmanager
+async def _opened(profile: Profile, clock: FrozenClock, scene: Scene) -> AsyncIterator[Session]:
+    """A session; for the overview, of somebody who last looked in the evening before."""
+    async with open_session(profile, clock=clock) as session:
+        if scene.start == "overview":
+            history, _ = session.history_or_memory
+            history.looks.note(NOW - LAST_LOOK)
+        yield session
 
 
 def _move(sandbox: str, seconds: float) -> None:
@@ -68,12 +82,16 @@ def _move(sandbox: str, seconds: float) -> None:
 async def _take(app: Data8App, pilot: Pilot[int], step: Step) -> None:
     """Press the keys; then wait until the texts are there and nothing moves any more."""
     await pilot.press(*step.keys)
-    before, now = "", frame(app)
+    before, now, since = "", frame(app), time.monotonic()
     try:
         async with asyncio.timeout(PATIENCE):
-            while now != before or not _come(app, step, now):
+            while (
+                now != before or not _come(app, step, now) or time.monotonic() - since < step.still
+            ):
                 await pilot.pause(0.1)
                 before, now = now, frame(app)
+                if now != before or not app.session.poller.idle:
+                    since = time.monotonic()
     except TimeoutError:
         raise AssertionError(f"waited in vain for {step.until}:\n{frame(app)}") from None
 

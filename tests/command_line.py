@@ -50,6 +50,7 @@ class CommandLine:
             "LANG": "C.UTF-8",
             "TZ": "Europe/London",
             "TERM": "xterm-256color",
+            "DATA8_START": "jobs",
         }
         return {**inherited, **own, **self.variables, **(more or {})}
 

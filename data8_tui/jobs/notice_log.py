@@ -53,6 +53,10 @@ class NoticeLog:
         """Call `on_change` each time that there are others, or others are seen."""
         self._subscribers.append(on_change)
 
+    def unsubscribe(self, on_change: Callable[[], None]) -> None:
+        """Call it no more."""
+        self._subscribers.remove(on_change)
+
     async def open(self) -> None:
         """Read those of earlier sessions."""
         async with self._writing:
@@ -94,5 +98,5 @@ class NoticeLog:
         task.add_done_callback(self._tasks.discard)
 
     def _report(self) -> None:
-        for on_change in self._subscribers:
+        for on_change in tuple(self._subscribers):
             on_change()

@@ -10,3 +10,6 @@ NoticeKind = Literal["auto", "osc9", "osc777", "osc99", "bell", "off"]
 
 FileMode = Literal["private", "umask"]
 """`private` is 0600, whatever the umask is."""
+
+StartScreen = Literal["overview", "jobs"]
+"""The screen that the application begins with."""

@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from data8_tui.redaction import register_secret
-from data8_tui.settings.choices import FileMode, NoticeKind, Theme
+from data8_tui.settings.choices import FileMode, NoticeKind, StartScreen, Theme
 from data8_tui.status_key import status_key
 
 
@@ -122,6 +122,9 @@ class DisplaySettings(SettingsTable):
 
     theme: Annotated[Theme, Override("DATA8_THEME", "--theme")] = "auto"
     """The colours: auto is dark, or the terminal's own where it has no more than sixteen."""
+
+    start: Annotated[StartScreen, Override("DATA8_START")] = "overview"
+    """The screen that the application begins with."""
 
 
 class FileSettings(SettingsTable):

@@ -6,10 +6,11 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
-from textual.events import Event, Key
+from textual.events import Event, Key, MouseDown
 from textual.screen import ModalScreen, Screen
 
 from data8_tui.errors import Interrupted, StorageError
@@ -17,7 +18,7 @@ from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
-from data8_tui.monitor.topics import JobTopic
+from data8_tui.monitor.topics import JobsTopic, JobTopic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import routes, safe, themes, transfer_actions
@@ -28,9 +29,10 @@ from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
 from data8_tui.tui.exit_signals import ExitSignals
 from data8_tui.tui.job_actions import run_with_storage_warning
 from data8_tui.tui.key_queue import KeyQueue
-from data8_tui.tui.navigation import Destination, ShowHelp
+from data8_tui.tui.navigation import Destination, ShowHelp, ShowNotices
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.palette import CommandsProvider
+from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
 from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control
@@ -78,6 +80,8 @@ class Data8App(PlainExitApp[int]):
         themes.install(self, theme)
 
     async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key | MouseDown):
+            self._note_activity()
         if isinstance(event, Key):
             await self._keys.put(event)
         else:
@@ -89,11 +93,13 @@ class Data8App(PlainExitApp[int]):
         self.notifier = AppNotifier(self, self.session.profile)
         self.notices = WatchNotices(self, self.notifier)
         _, error = await asyncio.to_thread(lambda: self.session.history_or_memory)
+        await self.session.looks.open()
+        await self.session.notices.open()
         if error is not None:
             self._warn_of_history(error)
 
     def _warn_of_history(self, error: StorageError) -> None:
-        safe.toast(self, error, severity="warning", timeout=10)
+        report(self, NoticeSubject.STORAGE, error, severity="warning", timeout=10)
 
     async def on_mount(self) -> None:
         self.session.store.subscribe(self._on_change)
@@ -106,7 +112,8 @@ class Data8App(PlainExitApp[int]):
         self.app_resume_signal.subscribe(self, self._redraw)
         self.set_interval(TICK, self._tick)
         self.run_worker(self._track_jobs(), name="tracker", exit_on_error=True)
-        await self.switch_mode("jobs")
+        self.session.notices.subscribe(self._on_notices)
+        await self.switch_mode(self._start)
         self.run_worker(restore_session(self, self.session), name="restore")
 
     async def on_unmount(self) -> None:
@@ -169,6 +176,8 @@ class Data8App(PlainExitApp[int]):
         for screen in self.screens_in_view():
             screen.present_title()
             screen.tick()
+        if self.is_running:
+            self.session.looks.tick(self._looked_at())
 
     def _redraw(self, _: object) -> None:
         """Draw everything: the terminal was a shell's meanwhile."""
@@ -196,9 +205,30 @@ class Data8App(PlainExitApp[int]):
 
     def on_app_focus(self) -> None:
         self.session.poller.set_focused(True)
+        self.session.looks.set_focused(True)
 
     def on_app_blur(self) -> None:
         self.session.poller.set_focused(False)
+        self.session.looks.set_focused(False)
+
+    @property
+    def _start(self) -> str:
+        """The mode that the application begins with."""
+        return self.session.profile.preferences.display.start
+
+    def _note_activity(self) -> None:
+        if self._opened:
+            self.session.looks.note_activity()
+
+    def _on_notices(self) -> None:
+        for screen in self.screens_in_view():
+            screen.present_title()
+
+    def _looked_at(self) -> datetime | None:
+        """The time of the answer that the user sees, where that is the overview or the list that
+        the application begins with."""
+        first = len(self.screen_stack) == 1 and self.current_mode in ("overview", self._start)
+        return self.session.store.standing(JobsTopic()).learnt_at if first else None
 
     async def action_show_mode(self, mode: str) -> None:
         """Go to a mode; pressed again inside it, back to the mode's own first screen."""
@@ -219,6 +249,9 @@ class Data8App(PlainExitApp[int]):
 
     def action_next_theme(self) -> None:
         themes.next_theme(self)
+
+    def action_notices(self) -> None:
+        self.navigate(ShowNotices())
 
     def action_help(self) -> None:
         self.navigate(ShowHelp())

@@ -170,6 +170,7 @@ class AppScreen(Screen[None]):
             health,
             now,
             session.poller.unanswered,
+            session.notices.unseen,
         )
         line, text = self.query_one("#trouble", StaticText), self.error_text()
         line.set_class(bool(text), "-shown")

@@ -76,10 +76,21 @@ SHOW_TRANSFERS = Command(
     "3", "app.show_mode('transfers')", "transfers", "Show the transfers", footer=False
 )
 
+SHOW_NOTICES = Command(
+    "exclamation_mark",
+    "app.notices",
+    "notices",
+    "Show what was reported: jobs, transfers, trouble",
+    footer=False,
+    display="!",
+)
+
 EVERYWHERE = (
+    Command("0", "app.show_mode('overview')", "overview", "Show the overview", footer=False),
     Command("1", "app.show_mode('jobs')", "jobs", "Show the jobs", footer=False),
     Command("2", "app.show_mode('datasets')", "datasets", "Show the datasets", footer=False),
     SHOW_TRANSFERS,
+    SHOW_NOTICES,
     Command("space", "app.pause", "pause", "Stop or resume the automatic refresh", footer=False),
     *PARTS,
     Command("r", "app.refresh_now", "refresh", "Refresh now", footer=False),
@@ -167,6 +178,26 @@ WATCH = Command("w", "watch", "watch", "Watch the job, or stop")
 
 RESUBMIT = Command(
     "R", "resubmit", "run again", "Fill in a new job from this one", footer=False, at_once=True
+)
+
+OVERVIEW = (
+    Command("enter", "open", "open", "Open what the cursor is on"),
+    Command("tab", "next_part(1)", "next part", "Go to the next part of the screen", at_once=True),
+    Command(
+        "shift+tab",
+        "next_part(-1)",
+        "part before",
+        "Go back to the part before",
+        footer=False,
+        at_once=True,
+    ),
+    Command("a", "all_seen", "all seen", "Take all that has ended for seen"),
+    Command("n", "new_job", "new job", "Submit a new job", at_once=True),
+)
+
+NOTICES = (
+    Command("enter", "open", "open job", "Open the job that the notice is about"),
+    BACK,
 )
 
 JOBS = (

@@ -11,6 +11,7 @@ from data8_tui.jobs.watch_list import WatchedJobs
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.navigation import MOST_PAIRS, Download, NewJob
+from data8_tui.tui.reports import NoticeSubject, report
 
 NO_DETAILS = "This job's details have not arrived yet."
 
@@ -71,4 +72,4 @@ async def run_with_storage_warning(app: App[Any], work: Coroutine[None, None, No
         await work
     except StorageError as error:
         text = f"What is watched can't be remembered: {error.message}"
-        safe.toast(app, text, severity="warning")
+        report(app, NoticeSubject.STORAGE, text, severity="warning")

@@ -105,6 +105,11 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowNotices:
+    """Show what was reported."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHelp:
     """Show the keys of the screen in view."""
 
@@ -121,5 +126,6 @@ Destination = (
     | CloseRun
     | Download
     | Upload
+    | ShowNotices
     | ShowHelp
 )

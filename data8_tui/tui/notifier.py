@@ -16,7 +16,7 @@ from data8_tui.notice import (
     worth_notifying,
 )
 from data8_tui.settings.profile import Profile
-from data8_tui.tui import safe
+from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.textual_private import write_to_terminal
 
 
@@ -49,7 +49,8 @@ class AppNotifier:
         command = self._settings.on_finish
         ran = await asyncio.to_thread(partial(run_command, command, title, text, facts))
         if ran.error:
-            safe.toast(self._app, f"on_finish: {ran.error}", severity="warning", timeout=10)
+            text = f"on_finish: {ran.error}"
+            report(self._app, NoticeSubject.COMMAND, text, severity="warning", timeout=10)
 
     def _write(self, sequence: str) -> None:
         if sequence:

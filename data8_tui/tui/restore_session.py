@@ -11,6 +11,7 @@ from data8_tui.session import Session
 from data8_tui.tui import safe
 from data8_tui.tui.commands import JOBS, SHOW_TRANSFERS, key_of
 from data8_tui.tui.remedies import one_line
+from data8_tui.tui.reports import NoticeSubject, report
 
 
 async def restore_session(app: App[Any], session: Session) -> None:
@@ -19,10 +20,10 @@ async def restore_session(app: App[Any], session: Session) -> None:
     try:
         runs = await session.runs.restore()
     except StorageError as error:
-        safe.toast(app, error.message, severity="warning")
+        report(app, NoticeSubject.STORAGE, error.message, severity="warning")
         runs = []
     for damage in (*session.transfers.damaged, *session.runs.damaged):
-        safe.toast(app, one_line(damage), severity="warning", timeout=15)
+        report(app, NoticeSubject.STORAGE, one_line(damage), severity="warning", timeout=15)
     found = " and ".join(_found(len(transfers), len(runs)))
     if found:
         safe.toast(app, f"Unfinished from an earlier session: {found}.", timeout=8)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final, assert_never
 
 from textual.app import App
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.session import Session
@@ -20,6 +20,8 @@ from data8_tui.tui.screens.help.screen import HelpScreen
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.jobs import JobsScreen
 from data8_tui.tui.screens.jobs.job_filters import Filters
+from data8_tui.tui.screens.notices import NoticesScreen
+from data8_tui.tui.screens.overview import OverviewScreen
 from data8_tui.tui.screens.record import RecordScreen
 from data8_tui.tui.screens.run import RunScreen, RunsDialog
 from data8_tui.tui.screens.submit import SubmitScreen
@@ -27,6 +29,7 @@ from data8_tui.tui.screens.transfers import TransfersScreen
 from data8_tui.tui.screens.upload import UploadScreen
 
 MODES: Final[dict[str, str | Callable[[], Screen[Any]]]] = {
+    "overview": OverviewScreen,
     "jobs": JobsScreen,
     "datasets": DatasetsScreen,
     "transfers": TransfersScreen,
@@ -47,6 +50,8 @@ def show(app: App[Any], session: Session, destination: to.Destination) -> None:
             _close_run(app, to_form=to_form)
         case to.Upload():
             _upload(app)
+        case to.ShowNotices():
+            _show_notices(app)
         case to.ShowHelp():
             _show_help(app)
         case _:
@@ -82,11 +87,16 @@ def _open_submitted_job(app: App[Any], session: Session, name: str) -> None:
     app.switch_screen(JobScreen(name))
 
 
-def _show_jobs(app: App[Any], filters: Filters) -> None:
-    if app.current_mode != "jobs":
-        app.switch_mode("jobs")
+def _show_first(app: App[Any], mode: str) -> None:
+    """Show the first screen of a mode."""
+    if app.current_mode != mode:
+        app.switch_mode(mode)
     while len(app.screen_stack) > 1:
         app.pop_screen()
+
+
+def _show_jobs(app: App[Any], filters: Filters) -> None:
+    _show_first(app, "jobs")
     if isinstance(app.screen, JobsScreen):
         app.screen.apply_filters(filters)
 
@@ -117,6 +127,14 @@ def _upload(app: App[Any]) -> None:
             app.push_screen(UploadScreen(path))
 
     app.push_screen(FileDialog(), chosen)
+
+
+def _show_notices(app: App[Any]) -> None:
+    """Show the notices; where they are shown, go back to the screen below."""
+    if isinstance(app.screen, NoticesScreen):
+        app.pop_screen()
+    elif not isinstance(app.screen, ModalScreen):
+        app.push_screen(NoticesScreen(app.current_mode))
 
 
 def _show_help(app: App[Any]) -> None:

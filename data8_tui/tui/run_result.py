@@ -8,10 +8,10 @@ from data8_tui.errors import AlreadySubmitted, Data8Error, JobUndecided
 from data8_tui.insight.humanize import several
 from data8_tui.jobs.job_observer import JobEvent
 from data8_tui.jobs.run.queue import TrackedRun
-from data8_tui.tui import safe
 from data8_tui.tui.commands import RUN, key_of
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.remedies import run_sentence
+from data8_tui.tui.reports import NoticeSubject, report
 
 
 def notify_run(
@@ -24,9 +24,16 @@ def notify_run(
     if run.stopped or not app.is_running:
         return
     title, text = run_result(run)
-    severity = "information" if run.receipt else "error"
     if not seen:
-        safe.toast(app, text, title=title, severity=severity, timeout=12)  # type: ignore[arg-type]
+        report(
+            app,
+            NoticeSubject.RUN,
+            text,
+            title=title,
+            job=run.job,
+            severity="information" if run.receipt else "error",
+            timeout=12,
+        )
     if not isinstance(run.error, AlreadySubmitted):
         facts = {"JOB": run.job, "WORKFLOW": run.plan.workflow, "STATE": ""}
         facts["EVENT"] = _event(run)

@@ -15,6 +15,7 @@ from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
 from data8_tui.tui.commands import GUARD, SHOW_TRANSFERS
 from data8_tui.tui.remedies import one_line
+from data8_tui.tui.reports import NoticeSubject, report
 
 
 def formulas_text(receipt: Receipt) -> str:
@@ -46,11 +47,13 @@ def notify_ended(app: App[Any], transfer: Transfer) -> None:
     if transfer.state is TransferState.DONE and transfer.receipt is not None:
         records = humanize.several(transfer.receipt.records, "record")
         if transfer.direction is TransferDirection.DOWNLOAD:
-            safe.toast(app, f"{transfer.path.name} is complete: {records}.")
+            report(app, NoticeSubject.TRANSFER, f"{transfer.path.name} is complete: {records}.")
         else:
-            safe.toast(app, f"The dataset {transfer.dataset} is complete: {records}.")
+            text = f"The dataset {transfer.dataset} is complete: {records}."
+            report(app, NoticeSubject.TRANSFER, text)
     elif transfer.state is TransferState.FAILED:
-        safe.toast(app, transfer_failure_text(transfer), severity="error", timeout=10)
+        text = transfer_failure_text(transfer)
+        report(app, NoticeSubject.TRANSFER, text, severity="error", timeout=10)
 
 
 def transfer_failure_text(transfer: Transfer) -> str:

@@ -12,8 +12,8 @@ from textual.notifications import SeverityLevel
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.jobs.notification_text import headline, notification_facts
 from data8_tui.session import Session
-from data8_tui.tui import safe
 from data8_tui.tui.notifier import AppNotifier
+from data8_tui.tui.reports import NoticeSubject, report
 
 _SEVERITIES: Final[dict[JobEvent, SeverityLevel]] = {
     JobEvent.COMPLETED: "information",
@@ -44,7 +44,15 @@ class WatchNotices:
         if event is None:
             return
         title, text = headline(observation)
-        safe.toast(self._app, text, title=title, severity=_SEVERITIES[event], timeout=TIMEOUT)
+        report(
+            self._app,
+            NoticeSubject.JOB,
+            text,
+            title=title,
+            job=observation.job.name,
+            severity=_SEVERITIES[event],
+            timeout=TIMEOUT,
+        )
         if event is not JobEvent.MOVING:
             length = observation.job.duration(observation.at) or timedelta()
             facts = notification_facts(observation)

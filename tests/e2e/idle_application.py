@@ -15,6 +15,7 @@ from data8_tui.api.models import Job
 from data8_tui.clock import FrozenClock
 from data8_tui.monitor.topics import JobTopic
 from data8_tui.session import open_session
+from data8_tui.settings.model import DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 from data8_tui.tui.screens.jobs import JobsScreen
@@ -55,6 +56,7 @@ def main(base_url: str, token_url: str, client_id: str, client_secret: str, now:
         {
             "name": "idle", "base_url": base_url, "token_url": token_url, "scope": "BatchApi",
             "client_id": client_id, "client_secret": client_secret, "fleeting": True,
+            "preferences": Preferences(display=DisplaySettings(start="jobs")),
         }
     )  # fmt: skip
     steps: list[Iterator[None]] = []

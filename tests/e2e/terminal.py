@@ -23,7 +23,8 @@ class Terminal:
         self._tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
         kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
         environment = {
-            **kept, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "PS1": "$ "
+            **kept, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "PS1": "$ ",
+            "DATA8_START": "jobs",
         }  # fmt: skip
         size = ["-x", str(columns), "-y", str(lines)]
         self._run("new-session", "-d", *size, "sh", environment=environment)

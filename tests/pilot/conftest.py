@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 
 from data8_tui.clock import Clock, FrozenClock
 from data8_tui.session import open_session
-from data8_tui.settings.model import Preferences
+from data8_tui.settings.choices import StartScreen
+from data8_tui.settings.model import DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 from tests.sandbox_statuses import SETTINGS
@@ -112,8 +113,8 @@ def profile_of(sandbox: "Sandbox") -> Profile:
 def opened() -> Opened:
     """`async with opened(sandbox, size=(80, 24)) as it:` is the application on that sandbox.
 
-    The application's clock stands at the sandbox's own time, so that nothing is polled twice
-    unasked.
+    It begins with the list of jobs, unless `start` is "overview". Its clock stands at the
+    sandbox's own time, so that nothing is polled twice unasked.
     """
 
     @asynccontextmanager
@@ -122,14 +123,20 @@ def opened() -> Opened:
         *,
         size: tuple[int, int] = (120, 36),
         clock: Clock | None = None,
+        start: StartScreen = "jobs",
+        answered: bool = True,
         **settings: object,
     ) -> AsyncIterator[Driver]:
         clock = clock or FrozenClock(sandbox.clock.now())
         profile = profile_of(sandbox).model_copy(update=settings)
+        shown = {"display": DisplaySettings(start=start)}
+        preferences = profile.preferences.model_copy(update=shown)
+        profile = profile.model_copy(update={"preferences": preferences})
         app = Data8App(open_session(profile, clock=clock), theme="dark")
         async with app.run_test(size=size, notifications=True) as pilot:
             driver = Driver(app, pilot)
-            await driver.until("the first answer", lambda: app.session.store.health.since)
+            if answered:
+                await driver.until("the first answer", lambda: app.session.store.health.since)
             yield driver
 
     return open_app

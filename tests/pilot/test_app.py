@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
 
 SIZES = [(80, 24), (120, 36)]
+TABLES = {
+    "0": commands.OVERVIEW,
+    "1": commands.JOBS,
+    "2": commands.DATASETS,
+    "3": commands.TRANSFERS,
+}
+"""The commands of each mode, by its key."""
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -21,7 +28,7 @@ async def test_the_first_line_says_where_one_is_and_how_it_stands(
 ) -> None:
     async with opened(sandbox, size=size) as it:
         await it.until_says("100 jobs")
-        for text in ("1 Jobs", "2 Datasets", "3 Transfers", "SANDBOX", "● live"):
+        for text in ("0 Overview", "1 Jobs", "2 Datasets", "3 Transfers", "SANDBOX", "● live"):
             assert text in it.lines[0]
         await it.press("space")
         await it.until("paused", lambda: "‖ paused" in it.lines[0])
@@ -36,6 +43,8 @@ async def test_each_number_goes_to_its_screen(sandbox: "Sandbox", opened: "Opene
         await it.until_says("100 datasets")
         await it.press("3")
         await it.until_says("No transfers.")
+        await it.press("0")
+        await it.until_says("failed since yesterday")
         await it.press("1")
         await it.until_says("100 jobs")
 
@@ -51,7 +60,7 @@ async def test_the_same_number_again_goes_back_to_the_list(
         await it.until_says("page 1 · 100 jobs")
 
 
-@pytest.mark.parametrize("mode", ["1", "2", "3"])
+@pytest.mark.parametrize("mode", TABLES)
 @pytest.mark.parametrize("size", SIZES)
 async def test_help_shows_the_keys_that_work_here(
     sandbox: "Sandbox", opened: "Opened", mode: str, size: tuple[int, int]
@@ -62,7 +71,12 @@ async def test_help_shows_the_keys_that_work_here(
         await it.until_says("On this screen")
         assert isinstance(it.app.screen, HelpScreen)
         assert "esc  close" in it.text
-        table = {"1": commands.JOBS, "2": commands.DATASETS, "3": commands.TRANSFERS}[mode]
+        table = {
+            "0": commands.OVERVIEW,
+            "1": commands.JOBS,
+            "2": commands.DATASETS,
+            "3": commands.TRANSFERS,
+        }[mode]
         told = {said for _, section in it.app.screen.sections for _, said in section}
         below = it.app.screen_stack[-2]
         works = [one for one in table if below.check_action(one.action, ()) is not False]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from data8_tui.session import open_session
+from data8_tui.settings.model import DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 from data8_tui.tui.screens.job import rows
@@ -88,7 +89,8 @@ async def test_a_value_is_shown_in_part_and_says_so() -> None:
 
 def _profile(variables: Mapping[str, str]) -> Profile:
     known = {name.removeprefix("DATA8_").lower(): text for name, text in variables.items()}
-    fixed = {"name": "large", "scope": "BatchApi", "fleeting": True}
+    fixed: dict[str, Any] = {"name": "large", "scope": "BatchApi", "fleeting": True}
+    fixed["preferences"] = Preferences(display=DisplaySettings(start="jobs"))
     return Profile.model_validate(known | fixed)
 
 

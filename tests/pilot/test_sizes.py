@@ -27,6 +27,8 @@ SIZES = ((24, 14), (10, 3), (1, 1), (80, 1), (1, 24), (200, 50))
         ("3", "Transfers"),
         ("question_mark", "Keys"),
         ("colon", "Search"),
+        ("0", "Now"),
+        ("exclamation_mark", "No notices"),
     ],
 )
 async def test_a_screen_stands_every_size(

@@ -13,6 +13,7 @@ from data8_tui.monitor.history.journals import Journals
 from data8_tui.monitor.history.looks import Looks
 from data8_tui.monitor.history.notices import Notices
 from data8_tui.monitor.history.retention import Bounds, Retention
+from data8_tui.monitor.history.run_totals import RunTotals
 from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory, StoredJob
 from data8_tui.monitor.history.statuses import JobEvidence, StatusHistory
 from data8_tui.monitor.history.watch_list import WatchedJob, WatchList
@@ -49,6 +50,7 @@ class History:
         self._database = Database(path)
         self.account = _account(self._database, *_identity(address, client_id))
         self.runs = RunHistory(self._database, self.account)
+        self.totals = RunTotals(self._database, self.account)
         self.intents = Intents(self._database, self.account)
         self.statuses = StatusHistory(self._database, self.account)
         self.watched = WatchList(self._database, self.account)
@@ -60,6 +62,10 @@ class History:
     @property
     def path(self) -> Path | None:
         return self._database.path
+
+    def revision(self) -> tuple[int, int]:
+        """Differs from before once anything was written, by this process or another."""
+        return self._database.revision()
 
     def close(self) -> None:
         """Close the file."""

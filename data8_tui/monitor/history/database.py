@@ -77,6 +77,12 @@ class Database:
         rows = self.rows(query, values)
         return [read_as(dict(row), model, self.path or Path(":memory:")) for row in rows]
 
+    def revision(self) -> tuple[int, int]:
+        """Differs from before once anything was written, by this process or another."""
+        with self._lock, self._storing():
+            others = self._db.execute("pragma data_version").fetchone()[0]
+            return self._db.total_changes, int(others)
+
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, alone among all processes from its first statement on."""

@@ -11,7 +11,12 @@ from data8_tui.monitor.health import Health, HealthState
 from data8_tui.tui import safe
 from data8_tui.tui.widgets.static_text import StaticText
 
-MODES = (("1", "jobs", "Jobs"), ("2", "datasets", "Datasets"), ("3", "transfers", "Transfers"))
+MODES = (
+    ("0", "overview", "Overview"),
+    ("1", "jobs", "Jobs"),
+    ("2", "datasets", "Datasets"),
+    ("3", "transfers", "Transfers"),
+)
 
 _STYLES = {
     HealthState.CONNECTING: "$text-muted",
@@ -70,18 +75,20 @@ class TitleLine(StaticText):
         health: Health,
         now: datetime,
         unanswered: float | None = None,
+        unseen: int = 0,
     ) -> None:
-        """Show the modes, the account and the state of the connection.
+        """Show the modes, the number of unseen notices, the account, the state of the connection.
 
         `marks` are, by mode, the counts of what is active or stopped there. `names` are those of
-        the account, the longest first: the first one that fits is shown.
+        the account, the longest first: the first one that fits is shown. Where even without one
+        there is too little room, only the present mode has its name.
         """
-        self._left = Content.assemble(
-            *(self._tab(*one, mode, marks.get(one[1], "")) for one in MODES)
-        )
         badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
         style = _STYLES[HealthState.STALE if _is_delayed(health, unanswered) else health.state]
         state = Content.styled(f"{health_text(health, now, unanswered)} ", style)
+        self._left = self._tabs(mode, marks, unseen)
+        if self._left.cell_length + badge.cell_length + state.cell_length > self.size.width:
+            self._left = self._tabs(mode, marks, unseen, brief=True)
         room = self.size.width - self._left.cell_length
         for account in (*(f"{name}  " for name in names), ""):
             self._right = badge + safe.content(account, "$text-muted") + state
@@ -90,8 +97,19 @@ class TitleLine(StaticText):
         gap = max(1, room - self._right.cell_length)
         self.update(Content.assemble(self._left, " " * gap, self._right), layout=False)
 
+    def _tabs(
+        self, mode: str, marks: Mapping[str, str], unseen: int, *, brief: bool = False
+    ) -> Content:
+        tabs = [
+            self._tab(key, name, "" if brief and name != mode else label, mode, marks.get(name, ""))
+            for key, name, label in MODES
+        ]
+        if unseen:
+            tabs.append(Content.assemble((" ! ", "$text-muted"), (f"{unseen} ", "$text-accent")))
+        return Content.assemble(*tabs)
+
     @staticmethod
     def _tab(key: str, name: str, label: str, mode: str, marks: str) -> Content:
         style = "bold $text-accent underline" if name == mode else "$text-muted"
-        tab = Content.assemble((f" {key} ", "$text-muted"), (label, style), " ")
+        tab = Content.assemble((f" {key} ", "$text-muted"), (label, style), " " if label else "")
         return Content.assemble(tab, (f"{marks} ", "$text-accent")) if marks else tab

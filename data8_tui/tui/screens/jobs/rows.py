@@ -14,7 +14,6 @@ from data8_tui.tui.widgets.grid.columns import GridColumn
 PROGRESS_WIDTH = 13
 
 NEW_MARK: Final = "•"
-UNUSUAL_MARK: Final = "≠"
 
 COLUMNS = (
     GridColumn("mark", "", gutter=True),
@@ -77,7 +76,7 @@ def job_cells(job: Job, now: datetime, marks: JobMarks = NO_MARKS) -> list[CellL
 def _mark_cell(marks: JobMarks) -> Cell:
     """One of the marks: the name of a job that is new is bold, too, where it is also unusual."""
     if marks.unusual:
-        return Cell(UNUSUAL_MARK, "warn")
+        return Cell(state_styles.UNUSUAL_MARK, "warn")
     return Cell(NEW_MARK if marks.new else "", "accent")
 
 

@@ -202,7 +202,10 @@ class JobsScreen(SearchScreen[Job]):
         """List with other filters, from the first page."""
         if filters is not None and filters != self.filters:
             self.filters, self.page_number = filters, 1
-            self.restart()
+            if self.in_use:
+                self.restart()
+            else:  # it is shown for the first time
+                self.call_later(self.restart)
 
     def clear_filters(self) -> None:
         self.apply_filters(Filters())

@@ -1,0 +1,54 @@
+"""When jobs will finish, by what the history holds: nothing is requested for it."""
+
+from collections.abc import Hashable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from data8_tui.api.models import Job
+from data8_tui.api.status_codes import StatusCodes
+from data8_tui.errors import StorageError
+from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook
+from data8_tui.monitor.history import History
+from data8_tui.threads import run_in_thread
+
+
+@dataclass(frozen=True, slots=True)
+class _Estimate:
+    """An estimator, and the past runs that it was made with."""
+
+    runs: Hashable
+    estimator: FinishEstimator
+
+
+class HistoryEstimates:
+    """Estimates for jobs that are shown without being tracked."""
+
+    def __init__(self, history: History, codes: StatusCodes) -> None:
+        self._history = history
+        self._codes = codes
+        self._estimates: dict[str, _Estimate] = {}
+
+    def outlook(self, job: Job, now: datetime) -> Outlook:
+        """When the job will finish; empty until `load` was called for it."""
+        known = self._estimates.get(job.name)
+        return known.estimator.update(job, now) if known else NOTHING
+
+    async def load(self, jobs: Iterable[Job]) -> None:
+        """Read the past runs of these jobs' workflows; others are dropped."""
+        with suppress(StorageError):
+            self._estimates = await run_in_thread(self._loaded, list(jobs))
+
+    def _loaded(self, jobs: list[Job]) -> dict[str, _Estimate]:
+        workflows = {job.workflow_name for job in jobs}
+        runs = {name: self._history.runs.of(name, self._codes) for name in workflows}
+        loaded: dict[str, _Estimate] = {}
+        for job in jobs:
+            past = runs[job.workflow_name]
+            names = tuple(run.job for run in past)
+            known = self._estimates.get(job.name)
+            if known is None or known.runs != names:
+                samples = self._history.runs.samples(job.name)
+                known = _Estimate(names, FinishEstimator(past, samples))
+            loaded[job.name] = known
+        return loaded

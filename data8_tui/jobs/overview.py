@@ -1,0 +1,102 @@
+"""What is known of an account at a glance, from the history alone: no request is made for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from data8_tui.api.models import Job
+from data8_tui.api.status_codes import StatusCodes
+from data8_tui.errors import StorageError
+from data8_tui.insight.failure_reason import failure_reason
+from data8_tui.monitor.history import History
+from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
+from data8_tui.threads import run_in_thread
+
+MOST_REASONS = 60
+"""Jobs of which the reason is read; no terminal shows more."""
+DAYS = 30
+"""Days of which the jobs are counted, the present one included."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTotals:
+    """The runs that ended since some time, newest first; the workflows; the jobs of each day.
+
+    `reasons` are those of the newest that did not complete, empty where Data8 states none.
+    `known_ended` are the names of the newest jobs that have ended.
+    """
+
+    ended: tuple[EndedRun, ...] = ()
+    workflows: tuple[WorkflowTotals, ...] = ()
+    days: tuple[DayTotals, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    known_ended: frozenset[str] = frozenset()
+
+
+class TotalsReader:
+    """Reads the totals in a thread, and again only once the history differs."""
+
+    def __init__(self, history: History, codes: StatusCodes) -> None:
+        self._history = history
+        self._codes = codes
+        self._read: object = None
+
+    async def read(self, ended_since: datetime, now: datetime) -> AccountTotals | None:
+        """The totals; None where they are what was read before, or can't be read."""
+        try:
+            return await run_in_thread(self._read_if_changed, ended_since, now)
+        except StorageError:
+            return None
+
+    def _read_if_changed(self, ended_since: datetime, now: datetime) -> AccountTotals | None:
+        midnight = day_begin(now)
+        state = (self._history.revision(), ended_since, midnight, _tally(self._codes))
+        if state == self._read:
+            return None
+        totals = self._history.totals
+        ended = totals.ended_since(ended_since, self._codes)
+        read = AccountTotals(
+            tuple(ended),
+            tuple(totals.workflows(self._codes)),
+            tuple(totals.days(midnight - timedelta(days=DAYS - 1), self._codes)),
+            self._reasons(ended),
+            totals.newest_ended(),
+        )
+        self._read = state
+        return read
+
+    def _reasons(self, ended: Iterable[EndedRun]) -> dict[str, str]:
+        names = [run.job for run in ended if not run.completed][:MOST_REASONS]
+        stored = self._history.runs.stored(names, self._codes)
+        return {
+            name: failure_reason(found.job) for name, found in stored.items() if found.job.detailed
+        }
+
+
+def with_received(
+    ended: Iterable[EndedRun], jobs: Iterable[Job], since: datetime
+) -> list[EndedRun]:
+    """The runs that have ended since then, with what was received and may not be stored yet."""
+    runs = {run.job: run for run in ended}
+    for job in jobs:
+        if not job.finished or job.status is None:
+            continue  # a listing may leave that out
+        if job.name in runs:
+            runs[job.name] = replace(runs[job.name], state=job.state)
+        elif job.completed_at is not None and job.completed_at > since:
+            took = job.duration(job.completed_at)
+            runs[job.name] = EndedRun(
+                job.name, job.workflow_name, job.state, job.completed_at, took
+            )
+    return sorted(runs.values(), key=lambda run: run.ended_at, reverse=True)
+
+
+def day_begin(at: datetime, days_before: int = 0) -> datetime:
+    """The local midnight before `at`, or before the day so many days earlier."""
+    day = at.astimezone().date() - timedelta(days=days_before)
+    return datetime(day.year, day.month, day.day).astimezone()
+
+
+def _tally(codes: StatusCodes) -> int:
+    """Differs from before once a status is understood otherwise."""
+    return hash(tuple((meaning.status, meaning.state) for meaning in codes.all()))

@@ -1,0 +1,175 @@
+"""What the runs of an account come to: by workflow, by day, and what has ended since a time.
+
+Read from the narrow rows of `runs` alone, so that a hundred thousand jobs take some 0.1 s.
+"""
+
+import statistics
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from data8_tui.api.status_codes import ENDED, JobState, StatusCodes
+from data8_tui.documents import StoredNumber, StoredTimestamp
+from data8_tui.monitor.history.database import Database
+from data8_tui.monitor.history.runs import parse_timestamp
+
+NEWEST_RUNS: Final = 60
+"""Ended runs of a workflow of which the median duration is taken."""
+MOST_WORKFLOWS: Final = 200
+NEWEST_ENDED: Final = 300
+"""Names of ended jobs that are given: some pages of the list."""
+
+_END: Final = "coalesce(completed_at, end_seen_at)"
+"""When a run ended; where that was unreadable, when it was first seen to have ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedRun:
+    """A run that has ended, without its details. `took` is None where its end is not known."""
+
+    job: str
+    workflow: str
+    state: JobState
+    ended_at: datetime
+    took: timedelta | None
+
+    @property
+    def completed(self) -> bool:
+        return self.state is JobState.COMPLETED
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowTotals:
+    """A workflow's runs: all, those that completed, and those that ended in a known way.
+
+    `median` is the duration of its newest completed runs; `newest` are ended runs, newest first.
+    """
+
+    workflow: str
+    runs: int
+    completed: int
+    ended: int
+    median: timedelta | None
+    newest: tuple[EndedRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """The jobs that were submitted on a day, in the local time zone."""
+
+    day: date
+    runs: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _CountRow:
+    name: str
+    status: str
+    ended: int
+    runs: StoredNumber
+
+
+@dataclass(frozen=True, slots=True)
+class _EndedRow:
+    job: str
+    workflow: str
+    status: str
+    submitted_at: StoredTimestamp
+    completed_at: StoredTimestamp | None
+    ended_at: StoredTimestamp
+
+
+class RunTotals:
+    """Totals of one account's runs. `codes` is the session's: what a status means may be learnt."""
+
+    def __init__(self, database: Database, account: int) -> None:
+        self._database = database
+        self._account = account
+
+    def ended_since(self, at: datetime, codes: StatusCodes) -> list[EndedRun]:
+        """The runs that have ended after `at`, newest end first."""
+        columns = f"job, workflow, status, submitted_at, completed_at, {_END} as ended_at"
+        rows = self._database.read(
+            _EndedRow,
+            f"select {columns} from runs where account = ?1 and completed_at > ?2"  # noqa: S608
+            f" union all select {columns} from runs where account = ?1 and completed_at is null"
+            " and end_seen_at > ?2 order by ended_at desc",
+            (self._account, at.timestamp()),
+        )
+        return [_ended_run(row, codes) for row in rows]
+
+    def newest_ended(self) -> frozenset[str]:
+        """The names of jobs that are known to have ended, of the newest ones."""
+        rows = self._database.rows(
+            f"select job from runs where account = ? and {_END} is not null"  # noqa: S608
+            " order by submitted_at desc limit ?",
+            (self._account, NEWEST_ENDED),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def workflows(self, codes: StatusCodes) -> list[WorkflowTotals]:
+        """The workflows, that with the newest end first."""
+        counts: dict[str, Counter[JobState]] = {}
+        for row in self._counts("workflow", 0.0, codes):
+            counts.setdefault(row[0], Counter())[row[1]] += row[2]
+        found = [self._workflow(name, states, codes) for name, states in counts.items()]
+        found.sort(key=lambda one: one.newest[0].ended_at.timestamp() if one.newest else 0.0)
+        return found[::-1][:MOST_WORKFLOWS]
+
+    def days(self, since: datetime, codes: StatusCodes) -> list[DayTotals]:
+        """The days from `since` on that had any job, oldest first."""
+        counts: dict[str, Counter[JobState]] = {}
+        for name, state, runs in self._counts(
+            "date(submitted_at, 'unixepoch', 'localtime')", since.timestamp(), codes
+        ):
+            counts.setdefault(name, Counter())[state] += runs
+        return [
+            DayTotals(date.fromisoformat(name), states.total(), states[JobState.FAILED])
+            for name, states in sorted(counts.items())
+        ]
+
+    def _counts(
+        self, name: str, since: float, codes: StatusCodes
+    ) -> Iterable[tuple[str, JobState, int]]:
+        """How many runs there are, by an SQL expression and by state."""
+        rows = self._database.read(
+            _CountRow,
+            f"select {name} as name, status, {_END} is not null as ended, count(*) as runs"  # noqa: S608
+            " from runs where account = ? and submitted_at >= ? group by 1, 2, 3",
+            (self._account, since),
+        )
+        for row in rows:
+            yield row.name, codes.state(row.status, ended=bool(row.ended)), row.runs
+
+    def _workflow(self, name: str, states: Counter[JobState], codes: StatusCodes) -> WorkflowTotals:
+        rows = self._database.read(
+            _EndedRow,
+            f"select job, workflow, status, submitted_at, completed_at, {_END} as ended_at"  # noqa: S608
+            f" from runs where account = ? and workflow = ? and {_END} is not null"
+            " order by submitted_at desc limit ?",
+            (self._account, name, NEWEST_RUNS),
+        )
+        newest = tuple(_ended_run(row, codes) for row in rows)
+        took = [one.took.total_seconds() for one in newest if one.completed and one.took]
+        return WorkflowTotals(
+            name,
+            states.total(),
+            states[JobState.COMPLETED],
+            sum(states[state] for state in ENDED),
+            timedelta(seconds=statistics.median(took)) if took else None,
+            newest,
+        )
+
+
+def _ended_run(row: _EndedRow, codes: StatusCodes) -> EndedRun:
+    took = None if row.completed_at is None else row.completed_at - row.submitted_at
+    return EndedRun(
+        row.job,
+        row.workflow,
+        codes.state(row.status, ended=True),
+        parse_timestamp(row.ended_at),
+        timedelta(seconds=took) if took is not None and took >= 0 else None,
+    )

@@ -1,0 +1,59 @@
+"""The line of counts at the top, each leading to the list of what it counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data8_tui.api.models import Job
+from data8_tui.api.status_codes import JobState
+from data8_tui.insight.humanize import count
+from data8_tui.jobs.overview import day_begin
+from data8_tui.monitor.history.run_totals import EndedRun
+from data8_tui.tui.navigation import Destination, ShowJobs
+from data8_tui.tui.screens.overview.facts import OverviewFacts
+
+SEPARATOR = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A count, its style where it isn't zero, and where it leads; None for nothing to see there."""
+
+    text: str
+    style: str
+    target: Destination | None
+
+
+def doors(facts: OverviewFacts) -> list[Door]:
+    """The counts, those of nothing quiet."""
+    shown = [
+        _door(_number(facts.under_way, JobState.RUNNING), "running", "accent", JobState.RUNNING),
+        _door(_number(facts.under_way, JobState.QUEUED), "queued", "", JobState.QUEUED),
+        _door(_failed(facts), "failed since yesterday", "bad", JobState.FAILED),
+    ]
+    if facts.unusual is not None:
+        target = ShowJobs(unusual=True)
+        shown.append(_counted(len(facts.unusual), "unusual", "warn", target))
+    if facts.last_look is not None:
+        shown.append(_counted(len(facts.new), "new", "", ShowJobs(new=True)))
+    return shown
+
+
+def _door(number: int, word: str, style: str, state: JobState) -> Door:
+    return _counted(number, word, style, ShowJobs(states=frozenset({state})))
+
+
+def _counted(number: int, word: str, style: str, target: Destination) -> Door:
+    return Door(f"{count(number)} {word}", style if number else "dim", target if number else None)
+
+
+def _number(jobs: Sequence[Job], state: JobState) -> int:
+    return sum(job.state is state for job in jobs)
+
+
+def _failed(facts: OverviewFacts) -> int:
+    since = day_begin(facts.now, days_before=1)
+    return sum(_has_failed(run) and run.ended_at >= since for run in facts.ended)
+
+
+def _has_failed(run: EndedRun) -> bool:
+    return run.state is JobState.FAILED

@@ -1,0 +1,146 @@
+"""What has ended since the last look: failures first, each with the sentence that says why."""
+
+from collections import Counter
+from datetime import timedelta
+
+from data8_tui.api.status_codes import JobState
+from data8_tui.insight import humanize
+from data8_tui.monitor.history.run_totals import EndedRun
+from data8_tui.tui import state_styles
+from data8_tui.tui.navigation import OpenJob, ShowJobs
+from data8_tui.tui.screens.overview.facts import OverviewFacts, by_urgency
+from data8_tui.tui.screens.overview.items import (
+    AlignedCells,
+    BoardItem,
+    BoardSection,
+    TextColumn,
+    TextLine,
+    text_line,
+    title_line,
+    widest,
+    wrapped,
+)
+from data8_tui.tui.widgets.grid.cells import Cell
+from data8_tui.tui.widgets.grid.columns import GAP
+
+NAME = "ended"
+MOST_ITEMS = 60
+"""Of which items are made; no terminal shows more."""
+_FIRST_START = timedelta(days=1)
+_REASON_LINES = 2
+_MARK = 1
+
+
+def shown_runs(facts: OverviewFacts) -> list[EndedRun]:
+    """Those that the section shows; where nobody has looked before, those of the last day."""
+    if facts.last_look is not None:
+        return facts.new
+    since = facts.now - _FIRST_START
+    return by_urgency([run for run in facts.ended if run.ended_at > since])
+
+
+def ended_section(facts: OverviewFacts, width: int) -> BoardSection:
+    """The runs that have ended; one quiet sentence where there are none."""
+    runs = shown_runs(facts)
+    if facts.last_look is None:
+        title = "Ended in the last 24 hours"
+    else:
+        title = f"Since you last looked, {humanize.age(facts.last_look, facts.now)}"
+    if not runs:
+        quiet = BoardItem("", (text_line(_nothing(facts), "dim"),))
+        return BoardSection(NAME, title_line(title, "", width), (quiet,))
+    shown = runs[:MOST_ITEMS]
+    table = _table(facts, shown, width)
+    urgent = sum(run.state is not JobState.COMPLETED for run in shown)
+    return BoardSection(
+        NAME,
+        title_line(title, _summary(runs), width),
+        tuple(_item(table, facts, run, width) for run in shown),
+        least=max(1, min(urgent, 4)),
+        rest=ShowJobs(new=facts.last_look is not None),
+    )
+
+
+def _nothing(facts: OverviewFacts) -> str:
+    """A sentence in place of the jobs."""
+    if not facts.known:
+        return "Reading what is known …"
+    if not facts.workflows and not facts.listed:
+        return "What ends, and why it failed, will be listed here."
+    return "Nothing has ended." if facts.listed else "Nothing has ended, as far as is known."
+
+
+def _summary(runs: list[EndedRun]) -> str:
+    """`2 failed · 1 cancelled · 10 completed`."""
+    numbers = Counter(run.state for run in runs)
+    words = {
+        JobState.FAILED: "failed",
+        JobState.UNKNOWN: "finished",
+        JobState.CANCELLED: "cancelled",
+        JobState.COMPLETED: "completed",
+    }
+    found = (
+        f"{humanize.count(numbers[state])} {word}"
+        for state, word in words.items()
+        if numbers[state]
+    )
+    return " · ".join(found)
+
+
+def _table(facts: OverviewFacts, runs: list[EndedRun], width: int) -> AlignedCells:
+    """Mark, name, time; the sentence beside them where every one of them fits there."""
+    at = widest((_time(facts, run) for run in runs), 12)
+    sentences = [_sentence(facts, run) for run in runs]
+    room = width - _MARK - at - 3 * GAP
+    name = widest((run.job for run in runs), max(1, room))
+    longest = widest(sentences, width)
+    beside = room - name >= longest
+    if not beside:
+        name = min(name, room - widest(("took 23 h",), room) if room > 40 else room)
+    return AlignedCells(
+        (
+            TextColumn(_MARK),
+            TextColumn(max(1, name), ends=True),
+            TextColumn(at, align="right"),
+            TextColumn(max(0, room - name)),
+        )
+    )
+
+
+def _item(table: AlignedCells, facts: OverviewFacts, run: EndedRun, width: int) -> BoardItem:
+    style = state_styles.STATE_STYLES[run.state]
+    quiet = run.state is JobState.COMPLETED
+    beside = table.columns[-1].width
+    sentence = _sentence(facts, run)
+    fits = widest((sentence,), width) <= beside
+    head = table.line(
+        Cell(_mark(run), "dim" if quiet else style),
+        Cell(run.job, "" if quiet else style),
+        Cell(_time(facts, run), "dim"),
+        Cell(sentence if fits else run.workflow, "dim" if quiet or not fits else style),
+    )
+    below: list[TextLine] = []
+    if not fits:
+        indent = _MARK + GAP
+        lines = wrapped(sentence, width - indent, _REASON_LINES)
+        below = [[(" " * indent, ""), (line, style)] for line in lines]
+    return BoardItem(run.job, (head, *below), OpenJob(run.job))
+
+
+def _mark(run: EndedRun) -> str:
+    return "■" if run.state is JobState.UNKNOWN else humanize.MARKS[run.state]
+
+
+def _time(facts: OverviewFacts, run: EndedRun) -> str:
+    return humanize.brief_moment(run.ended_at, facts.now)
+
+
+def _sentence(facts: OverviewFacts, run: EndedRun) -> str:
+    """Why it did not complete, or how long it took."""
+    if run.completed:
+        return f"took {humanize.brief_span(run.took)}" if run.took is not None else "completed"
+    reason = facts.reasons.get(run.job)
+    if run.state is JobState.UNKNOWN:
+        return reason or "finished; what its status means is not known"
+    unstated = run.state is JobState.FAILED and reason is not None
+    return reason or (f"{run.state}; Data8 states no reason" if unstated else run.state)

@@ -1,0 +1,65 @@
+"""The jobs of the last days, as bars."""
+
+from datetime import date, timedelta
+
+from data8_tui.insight import humanize
+from data8_tui.jobs.overview import DAYS
+from data8_tui.tui.screens.overview.facts import OverviewFacts
+from data8_tui.tui.screens.overview.items import BoardItem, BoardSection, TextLine, title_line
+
+NAME = "days"
+_STEPS = " ▁▂▃▄▅▆▇█"
+_FULL = len(_STEPS) - 1
+_STRIDE = 2
+"""Cells for a day: its bar and a gap."""
+_FEWEST_DAYS = 14
+_FAILED = "✗"
+
+
+def days_section(facts: OverviewFacts, width: int, height: int) -> BoardSection | None:
+    """Bars of `height` lines, the present day at the right; None where no job is known.
+
+    A day on which a job failed has a mark below its bar.
+    """
+    number = min(DAYS, (width + 1) // _STRIDE)
+    if not facts.days or number < _FEWEST_DAYS:
+        return None
+    today = facts.now.astimezone().date()
+    days = [today - timedelta(days=number - 1 - place) for place in range(number)]
+    jobs = {one.day: one.runs for one in facts.days}
+    most = max(jobs.values())
+    numbers = [jobs.get(day, 0) for day in days]
+    bars = [_bars(numbers, most, row, height) for row in reversed(range(height))]
+    below = [_marks(days, {one.day for one in facts.days if one.failed})]
+    if height > 1:
+        below.append(_dates(days))
+    remark = f"{humanize.count(jobs.get(today, 0))} today · most {humanize.count(most)}"
+    title = title_line("Jobs per day", remark, number * _STRIDE - 1)
+    return BoardSection(NAME, title, (BoardItem("", (*bars, *below)),), whole=True)
+
+
+def _bars(numbers: list[int], most: int, row: int, height: int) -> TextLine:
+    """One line of the bars, 0 the lowest."""
+    levels = (_level(number, most, height) - _FULL * row for number in numbers)
+    text = " ".join(_STEPS[max(0, min(_FULL, level))] for level in levels)
+    return [(text, "accent")]
+
+
+def _level(number: int, most: int, height: int) -> int:
+    """A bar's height in eighths of a line; at least one where there was any job."""
+    return max(1, round(_FULL * height * number / most)) if number else 0
+
+
+def _marks(days: list[date], failed: set[date]) -> TextLine:
+    return [(" ".join(_FAILED if day in failed else " " for day in days), "bad")]
+
+
+def _dates(days: list[date]) -> TextLine:
+    """The first day of each week that has room for its date."""
+    text = ""
+    for place, day in enumerate(days):
+        written = f"{day.day} {day:%b}"
+        at = place * _STRIDE
+        if day.weekday() == 0 and len(text) <= at and at + len(written) <= _STRIDE * len(days):
+            text = text.ljust(at) + written + " "
+    return [(text, "dim")]

@@ -1,0 +1,73 @@
+"""What is under way now, with its progress and when it will finish."""
+
+from data8_tui.api.models import Job
+from data8_tui.api.status_codes import JobState
+from data8_tui.insight import humanize
+from data8_tui.insight.outlook import Outlook, finish_text
+from data8_tui.tui import state_styles
+from data8_tui.tui.navigation import OpenJob, ShowJobs
+from data8_tui.tui.screens.overview.facts import OverviewFacts
+from data8_tui.tui.screens.overview.items import (
+    AlignedCells,
+    BoardItem,
+    BoardSection,
+    TextColumn,
+    text_line,
+    title_line,
+    widest,
+)
+from data8_tui.tui.widgets.grid.cells import Cell
+from data8_tui.tui.widgets.grid.columns import GAP
+
+NAME = "now"
+_BAR = 13
+_MARK = 1
+_WIDEST_WORKFLOW = 32
+
+
+def running_section(facts: OverviewFacts, width: int) -> BoardSection:
+    """Jobs in progress, then those that wait."""
+    title = title_line("Now", "", width)
+    if not facts.under_way:
+        sentence = "Nothing is running." if facts.listed else facts.trouble or "Asking Data8 …"
+        return BoardSection(NAME, title, (BoardItem("", (text_line(sentence, "dim"),)),))
+    jobs = sorted(facts.under_way, key=lambda job: job.state is not JobState.RUNNING)
+    finishes = {job.name: _finish(facts, job) for job in jobs}
+    table = _table(jobs, list(finishes.values()), width)
+    items = tuple(_item(table, job, finishes[job.name]) for job in jobs)
+    rest = ShowJobs(states=frozenset({JobState.RUNNING, JobState.QUEUED}))
+    return BoardSection(NAME, title, items, least=2, rest=rest)
+
+
+def _table(jobs: list[Job], finishes: list[str], width: int) -> AlignedCells:
+    """The workflow is shown where everything else is whole."""
+    room = width - _MARK - _BAR - 3 * GAP
+    finish = widest(finishes, room * 3 // 5)
+    name = widest((job.name for job in jobs), room - finish)
+    workflow = widest((job.workflow_name for job in jobs), _WIDEST_WORKFLOW)
+    if room - finish - name < workflow + GAP:
+        workflow = 0
+    columns = (_MARK, name, workflow, _BAR, finish)
+    return AlignedCells([TextColumn(wide, ends=place == 1) for place, wide in enumerate(columns)])
+
+
+def _item(table: AlignedCells, job: Job, finish: str) -> BoardItem:
+    style = state_styles.job_state_cell(job).style
+    line = table.line(
+        Cell(humanize.state_mark(job), style),
+        job.name,
+        Cell(job.workflow_name, "dim"),
+        state_styles.progress_cell(job, _BAR),
+        Cell(finish, "dim"),
+    )
+    return BoardItem(job.name, (line,), OpenJob(job.name))
+
+
+def _finish(facts: OverviewFacts, job: Job) -> str:
+    """The estimate that says most, without its number of runs; since when a job waits."""
+    if job.state is JobState.QUEUED and job.submitted_at is not None:
+        return f"queued for {humanize.brief_span(facts.now - job.submitted_at)}"
+    outlook = facts.outlook(job.name)
+    first = Outlook(stalled_since=outlook.stalled_since, past=outlook.past)
+    texts = finish_text(first, facts.now) or finish_text(outlook, facts.now)
+    return texts[0].partition(" (")[0] if texts else ""

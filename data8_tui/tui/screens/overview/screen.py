@@ -1,0 +1,236 @@
+"""The overview, from the history and the store; it asks for no more than the list of jobs does."""
+
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from textual.widget import Widget
+
+from data8_tui.api.models import Job
+from data8_tui.insight.failure_reason import failure_reason
+from data8_tui.insight.outlook import NOTHING, Outlook
+from data8_tui.jobs.history_estimates import HistoryEstimates
+from data8_tui.jobs.overview import AccountTotals, TotalsReader, day_begin, with_received
+from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
+from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.commands import OVERVIEW
+from data8_tui.tui.navigation import NewJob
+from data8_tui.tui.remedies import one_line
+from data8_tui.tui.screens.overview import (
+    ended_jobs,
+    job_days,
+    running_jobs,
+    unusual_jobs,
+    workflows,
+)
+from data8_tui.tui.screens.overview.board import MARGIN, TOP, Board, BoardColumn
+from data8_tui.tui.screens.overview.doors import doors
+from data8_tui.tui.screens.overview.facts import OverviewFacts
+from data8_tui.tui.screens.overview.items import BoardSection
+from data8_tui.tui.screens.overview.layout import stack
+
+PAGE = JobsTopic()
+READ_EVERY = 3.0
+"""Seconds between two looks whether the history differs, at least."""
+_REST = 20
+"""And at least so many times as long as the last one took: a large history costs little, too."""
+TWO_COLUMNS = 150
+"""Cells from which on there are two columns."""
+_BETWEEN = 4
+"""Cells between the columns."""
+_RANKS = (
+    ended_jobs.NAME,
+    unusual_jobs.NAME,
+    running_jobs.NAME,
+    workflows.NAME,
+    job_days.NAME,
+)
+"""The sections by importance: who gets the lines where there are few."""
+_MOST_DETAILS = 20
+"""Jobs whose details the overview asks for, where the list lacks them."""
+
+
+class OverviewScreen(AppScreen):
+    """What is going on, what is wrong, what happened since the last look."""
+
+    MODE = "overview"
+    KEYS = OVERVIEW
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reader: TotalsReader | None = None
+        self._estimates: HistoryEstimates | None = None
+        self._totals = AccountTotals()
+        self._known = False
+        """Whether the history was read, or can't be."""
+        self._reading = False
+        self._read_at = 0.0
+
+    def body(self) -> Iterable[Widget]:
+        yield Board()
+
+    @property
+    def topic(self) -> JobsTopic:
+        return PAGE
+
+    @property
+    def board(self) -> Board:
+        return self.query_one(Board)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        history, _ = self.session.history_or_memory
+        codes = self.session.client.status_codes
+        self._reader = TotalsReader(history, codes)
+        self._estimates = HistoryEstimates(history, codes)
+        self.session.looks.subscribe(self._on_look)
+        self.board.focus()
+
+    def interests(self) -> Mapping[Topic, float]:
+        """The first page of the list; of what is shown, jobs that it lacks the details of."""
+        refresh = self.session.refresh
+        wanted: dict[Topic, float] = {PAGE: refresh.jobs}
+        return wanted | {JobTopic(name): refresh.unfinished for name in self._names_in_detail()}
+
+    def _names_in_detail(self) -> list[str]:
+        """Of those listed, all that may be under way; and those that ended without completing.
+
+        None before it is clear which are known to have ended.
+        """
+        if not self._known:
+            return []
+        facts, store = self._facts(), self.session.store
+        listed = store.jobs(PAGE) or []
+        known = self._totals.known_ended
+        names = [job.name for job in listed if not job.finished and job.name not in known]
+        ended = [run.job for run in ended_jobs.shown_runs(facts) if not run.completed]
+        names += [name for name in ended if name not in self._totals.reasons]
+        return [name for name in names if not store.settled(JobTopic(name))][:_MOST_DETAILS]
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self._read_totals()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        self.sync_interests()
+        facts = self._facts()
+        self.board.present(doors(facts), self._columns(facts))
+
+    def tick(self) -> None:
+        if time.monotonic() >= self._read_at:
+            self._read_totals()
+        self.show()
+
+    def _on_look(self) -> None:
+        if self.in_use:
+            self._read_totals()
+            self.show()
+
+    def _read_totals(self) -> None:
+        if self._reader is not None and not self._reading:
+            self._reading = True
+            self.run_worker(self._read(self._reader), group="totals")
+
+    async def _read(self, reader: TotalsReader) -> None:
+        began = time.monotonic()
+        try:
+            now = self.session.clock.now()
+            totals = await reader.read(self._ended_since(now), now)
+        finally:
+            self._reading = False
+            self._known = True
+            ended = time.monotonic()
+            self._read_at = ended + max(READ_EVERY, _REST * (ended - began))
+        if totals is not None:
+            self._totals = totals
+            if self._estimates is not None:
+                await self._estimates.load(self._facts().under_way)
+        self.show()
+
+    def _ended_since(self, now: datetime) -> datetime:
+        """From when on ended jobs are of interest."""
+        yesterday = day_begin(now, days_before=1)
+        last_look = self.session.last_look
+        return yesterday if last_look is None else min(last_look, yesterday)
+
+    def _facts(self) -> OverviewFacts:
+        session, now = self.session, self.session.clock.now()
+        jobs = session.store.jobs(PAGE)
+        error = session.store.standing(PAGE).error
+        under_way = tuple(job for job in jobs or () if job.ended is False)
+        ended = with_received(self._totals.ended, jobs or (), self._ended_since(now))
+        return OverviewFacts(
+            now,
+            session.last_look,
+            known=self._known,
+            listed=jobs is not None,
+            trouble=one_line(error) if error else "",
+            under_way=under_way,
+            outlooks={job.name: self._outlook(job, now) for job in under_way},
+            ended=tuple(ended),
+            reasons=dict(self._totals.reasons)
+            | self._reasons(run.job for run in ended if not run.completed),
+            workflows=self._totals.workflows,
+            days=self._totals.days,
+        )
+
+    def _outlook(self, job: Job, now: datetime) -> Outlook:
+        """As the job's own screen has it, where that was shown."""
+        if (seen := self.session.tracker.observation(job.name)) is not None:
+            return seen.outlook
+        return self._estimates.outlook(job, now) if self._estimates else NOTHING
+
+    def _reasons(self, names: Iterable[str]) -> dict[str, str]:
+        jobs = (self.session.store.job(name) for name in names)
+        return {job.name: failure_reason(job) for job in jobs if job and job.detailed}
+
+    def _columns(self, facts: OverviewFacts) -> list[BoardColumn]:
+        width, height = self.board.size.width - 2 * MARGIN, self.board.size.height - TOP
+        if width <= 0 or height <= 0:
+            return []
+        if width < TWO_COLUMNS:
+            sections = [*_ours(facts, width), *_usual(facts, width, height)]
+            return [BoardColumn(MARGIN, width, stack(sections, _RANKS, height))]
+        half = (width - _BETWEEN) // 2
+        left, right = _ours(facts, half), _usual(facts, half, height)
+        return [
+            BoardColumn(MARGIN, half, stack(left, _RANKS, height)),
+            BoardColumn(MARGIN + half + _BETWEEN, half, stack(right, _RANKS, height)),
+        ]
+
+    def on_board_selected(self, event: Board.Selected) -> None:
+        self.context.navigate(event.target)
+
+    def action_open(self) -> None:
+        self.board.action_select()
+
+    def action_next_part(self, by: int) -> None:
+        self.board.move_to_part(by)
+
+    def action_new_job(self) -> None:
+        self.context.navigate(NewJob())
+
+    def action_all_seen(self) -> None:
+        self.session.looks.mark_all_seen()
+
+
+def _ours(facts: OverviewFacts, width: int) -> list[BoardSection]:
+    """What wants the user's attention."""
+    unusual = unusual_jobs.unusual_section(facts, width)
+    return [ended_jobs.ended_section(facts, width), *([unusual] if unusual else [])]
+
+
+def _usual(facts: OverviewFacts, width: int, height: int) -> list[BoardSection]:
+    """What goes on, and how it goes as a rule."""
+    bars = 6 if height > 40 else 3 if height > 28 else 1
+    others = (
+        workflows.workflow_section(facts, width),
+        job_days.days_section(facts, width, bars),
+    )
+    return [running_jobs.running_section(facts, width), *(one for one in others if one)]

@@ -1,0 +1,50 @@
+"""Jobs that stray from their workflow's own past, each with the sentence that says how."""
+
+from data8_tui.tui.navigation import OpenJob, ShowJobs
+from data8_tui.tui.screens.overview.facts import OverviewFacts
+from data8_tui.tui.screens.overview.items import (
+    AlignedCells,
+    BoardItem,
+    BoardSection,
+    TextColumn,
+    TextLine,
+    title_line,
+    widest,
+    wrapped,
+)
+from data8_tui.tui.state_styles import UNUSUAL_MARK
+from data8_tui.tui.widgets.grid.cells import Cell
+from data8_tui.tui.widgets.grid.columns import GAP
+
+NAME = "unusual"
+_SENTENCE_LINES = 2
+
+
+def unusual_section(facts: OverviewFacts, width: int) -> BoardSection | None:
+    """None where there is nothing unusual: the count at the top says so."""
+    if not facts.unusual:
+        return None
+    names, sentences = list(facts.unusual), list(facts.unusual.values())
+    room = width - len(UNUSUAL_MARK) - 2 * GAP
+    name = widest(names, room)
+    beside = room - name >= widest(sentences, width)
+    table = AlignedCells(
+        (TextColumn(len(UNUSUAL_MARK)), TextColumn(name, ends=True), TextColumn(room - name))
+    )
+    items = tuple(
+        _item(table, job, sentence, width, beside=beside) for job, sentence in facts.unusual.items()
+    )
+    title = title_line("Unusual", "", width)
+    return BoardSection(NAME, title, items, least=2, rest=ShowJobs(unusual=True))
+
+
+def _item(table: AlignedCells, job: str, sentence: str, width: int, *, beside: bool) -> BoardItem:
+    head = table.line(
+        Cell(UNUSUAL_MARK, "warn"), Cell(job, "warn"), Cell(sentence if beside else "")
+    )
+    below: list[TextLine] = []
+    if not beside:
+        indent = len(UNUSUAL_MARK) + GAP
+        lines = wrapped(sentence, width - indent, _SENTENCE_LINES)
+        below = [[(" " * indent, ""), (line, "")] for line in lines]
+    return BoardItem(job, (head, *below), OpenJob(job))

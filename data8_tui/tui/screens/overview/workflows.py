@@ -1,0 +1,98 @@
+"""The workflows: how many runs, how many of them completed, how long they take, the last ones."""
+
+from data8_tui.api.status_codes import JobState
+from data8_tui.insight import humanize
+from data8_tui.monitor.history.run_totals import EndedRun, WorkflowTotals
+from data8_tui.tui import state_styles
+from data8_tui.tui.navigation import ShowJobs
+from data8_tui.tui.screens.overview.facts import OverviewFacts
+from data8_tui.tui.screens.overview.items import (
+    AlignedCells,
+    BoardItem,
+    BoardSection,
+    TextColumn,
+    widest,
+)
+from data8_tui.tui.widgets import bar
+from data8_tui.tui.widgets.grid.cells import Cell
+from data8_tui.tui.widgets.grid.columns import GAP
+
+NAME = "workflows"
+LAST = 20
+"""Runs in the line of the last ones."""
+_TITLE = "Workflows"
+_WIDEST_NAME, _NARROWEST_NAME = 40, 18
+_GLYPHS = {JobState.COMPLETED: "▮", JobState.FAILED: "✗"}
+_OTHER = "▯"
+_LABELS = ("runs", "success", "median", "last")
+
+
+def workflow_section(facts: OverviewFacts, width: int) -> BoardSection | None:
+    """A row for each workflow, that with the newest result first; None where none is known."""
+    if not facts.workflows:
+        return None
+    rows = [(one, _cells(facts, one)) for one in facts.workflows]
+    table = _table(rows, width)
+    title = table.line(
+        Cell(_TITLE, "strong"),
+        *(Cell(label, "dim") for label in _LABELS),
+        Cell(f"last {LAST} runs", "dim"),
+    )
+    items = tuple(
+        BoardItem(
+            one.workflow, (table.line(one.workflow, *cells),), ShowJobs(workflow=one.workflow)
+        )
+        for one, cells in rows
+    )
+    return BoardSection(NAME, title, items, least=3, rest=ShowJobs())
+
+
+def _table(rows: list[tuple[WorkflowTotals, list[Cell]]], width: int) -> AlignedCells:
+    """Where it is narrow, names are shortened, then the number of runs goes, then the median …"""
+    widths = [
+        max(len(label), widest((cells[place].plain for _, cells in rows), 12))
+        for place, label in enumerate(_LABELS)
+    ] + [LAST]
+    name = max(len(_TITLE), widest((one.workflow for one, _ in rows), _WIDEST_NAME))
+    for leaving in (0, 2, 4, 3, 1):
+        if width - _taken(widths) >= min(name, _NARROWEST_NAME):
+            break
+        widths[leaving] = 0
+    name = max(1, min(name, width - _taken(widths)))
+    numbers = [TextColumn(each, "right") for each in widths[:3]]
+    return AlignedCells([TextColumn(name, ends=True), *numbers, *map(TextColumn, widths[3:])])
+
+
+def _taken(widths: list[int]) -> int:
+    return sum(each + GAP for each in widths if each)
+
+
+def _cells(facts: OverviewFacts, one: WorkflowTotals) -> list[Cell]:
+    share = bar.percentage(100 * one.completed / one.ended) if one.ended else ""
+    median = humanize.brief_span(one.median) if one.median is not None else ""
+    return [
+        Cell(humanize.count(one.runs), "dim"),
+        Cell(share),
+        Cell(median, "dim"),
+        _last(facts, one.newest),
+        _line(one.newest),
+    ]
+
+
+def _last(facts: OverviewFacts, newest: tuple[EndedRun, ...]) -> Cell:
+    if not newest:
+        return Cell("")
+    run = newest[0]
+    mark = "■" if run.state is JobState.UNKNOWN else humanize.MARKS[run.state]
+    age = humanize.brief_span(facts.now - run.ended_at)
+    return Cell(mark, state_styles.STATE_STYLES[run.state]) + Cell(f" {age}", "dim")
+
+
+def _line(newest: tuple[EndedRun, ...]) -> Cell:
+    """A glyph for each of the last runs, the newest at the right."""
+    states = [run.state for run in reversed(newest[:LAST])]
+    cell = Cell(" " * (LAST - len(states)))
+    for state in states:
+        style = {JobState.COMPLETED: "good", JobState.FAILED: "bad"}.get(state, "dim")
+        cell += Cell(_GLYPHS.get(state, _OTHER), style)
+    return cell

@@ -1,0 +1,231 @@
+"""The first screen: what is under way, what ended since the last look and why, and whose it is."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data8_tui.clock import FrozenClock
+from data8_tui.monitor.history import History, default_history_path
+from data8_tui.tui.screens.job import JobScreen
+from data8_tui.tui.screens.jobs import JobsScreen
+from data8_tui.tui.screens.overview import OverviewScreen
+from data8_tui.tui.screens.overview.board import Board
+
+if TYPE_CHECKING:
+    from data8_tui.sandbox.server import Sandbox
+    from tests.pilot.conftest import Driver, Opened
+
+Fresh = Callable[..., "Sandbox"]
+FAILED, REASON = "Bequest prospects November", "ended inside a quoted field"
+EVENING = timedelta(hours=20)
+
+
+def history_of(sandbox: "Sandbox") -> History:
+    """The history that the application will open."""
+    path = default_history_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return History(path, sandbox.base_url, sandbox.client_id)
+
+
+def looked(sandbox: "Sandbox", ago: timedelta = EVENING) -> datetime:
+    """Somebody looked some time before; returns when."""
+    at = sandbox.clock.now() - ago
+    history = history_of(sandbox)
+    history.looks.note(at)
+    history.close()
+    return at
+
+
+def board(it: "Driver") -> Board:
+    screen = it.app.screen
+    assert isinstance(screen, OverviewScreen)
+    return screen.board
+
+
+async def until_on(it: "Driver", key: str, part: str, name: str) -> None:
+    """Press a key until the cursor is on this."""
+    for _ in range(60):
+        cursor = board(it).cursor
+        if cursor is not None and (cursor.part, cursor.key) == (part, name):
+            return
+        await it.press(key)
+    raise AssertionError(f"{key} does not lead to {name}\n{it.text}")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_in_the_morning_it_says_what_failed_and_why(
+    sandbox: "Sandbox", opened: "Opened", size: tuple[int, int]
+) -> None:
+    looked(sandbox)
+    async with opened(sandbox, size=size, start="overview", fleeting=False) as it:
+        await it.until_says(REASON)
+        await it.until_says("last 20 runs")
+        await it.until_says("Since you last looked, 20 h ago")
+        assert "1 failed since yesterday" in it.lines[2]
+        assert "4 running" in it.lines[2]
+        failure = next(place for place, line in enumerate(it.lines) if FAILED in line)
+        completed = next(place for place, line in enumerate(it.lines) if " ✓  " in line)
+        assert it.lines[failure].startswith("  ✗")
+        assert failure < completed
+        assert all(len(line) <= size[0] for line in it.lines)
+
+
+async def test_a_first_start_has_no_last_look(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, start="overview") as it:
+        await it.until_says("Ended in the last 24 hours")
+        await it.until_says("1 failed since yesterday")
+        assert " new" not in it.lines[2]
+
+
+async def test_the_counts_lead_to_the_list_of_what_they_count(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    looked(sandbox)
+    async with opened(sandbox, start="overview", fleeting=False) as it:
+        await it.until_says("1 failed since yesterday")
+        await until_on(it, "right", "counts", "failed since yesterday")
+        await it.press("enter")
+        assert isinstance(it.app.screen, JobsScreen)
+        await it.until_says("failed · every workflow")
+        await it.press("0")
+        await until_on(it, "right", "counts", "new")
+        await it.press("enter")
+        await it.until_says("new since")
+
+
+async def test_every_row_leads_somewhere(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, size=(200, 50), start="overview") as it:
+        await it.until_says("last 20 runs")
+        await it.until_says(REASON)
+        await until_on(it, "tab", "ended", FAILED)
+        await it.press("enter")
+        assert isinstance(it.app.screen, JobScreen)
+        await it.press("escape")
+        await it.until("the overview", lambda: isinstance(it.app.screen, OverviewScreen))
+        await until_on(it, "right", "now", "Appeal file dedupe wk 20 Nov")
+        await until_on(it, "down", "workflows", "B2BMatching")
+        await it.press("enter")
+        await it.until_says("B2BMatching · submitted any time")
+
+
+async def test_the_keys_go_through_the_parts_and_back(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, start="overview") as it:
+        await it.until_says("last 20 runs")
+        parts = []
+        for key in ("tab", "tab", "tab", "tab", "shift+tab"):
+            cursor = board(it).cursor
+            assert cursor is not None
+            parts.append(cursor.part)
+            await it.press(key)
+        assert parts == ["counts", "ended", "now", "workflows", "counts"]
+        cursor = board(it).cursor
+        assert cursor is not None
+        assert cursor.part == "workflows"
+
+
+async def test_what_finds_no_room_is_counted_and_listed(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    looked(sandbox)
+    async with opened(sandbox, size=(80, 24), start="overview", fleeting=False) as it:
+        await it.until_says("last 20 runs")
+        await it.until_says("more, Enter lists them")
+        await until_on(it, "down", "ended", "…")
+        await it.press("enter")
+        await it.until_says("new since")
+
+
+async def test_all_can_be_taken_for_seen_and_stays_so(sandbox: "Sandbox", opened: "Opened") -> None:
+    looked(sandbox)
+    async with opened(sandbox, start="overview", fleeting=False) as it:
+        await it.until_says(REASON)
+        await it.press("a")
+        await it.until_says("Since you last looked, now")
+        await it.until_says("0 new")
+        assert REASON not in it.text
+        assert "1 failed since yesterday" in it.lines[2]
+    async with opened(sandbox, start="overview", fleeting=False) as it:
+        await it.until_says("Since you last looked, now")
+
+
+async def test_a_session_that_ends_at_once_takes_nothing_for_seen(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    at = looked(sandbox)
+    async with opened(sandbox, start="overview", fleeting=False) as it:
+        await it.until_says(REASON)
+        assert it.app.session.last_look == at
+    assert history_of(sandbox).looks.latest() == at
+
+
+async def test_coming_back_after_an_absence_counts_from_what_was_seen_before(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    looked(sandbox)
+    clock = FrozenClock(sandbox.clock.now())
+    async with opened(sandbox, start="overview", fleeting=False, clock=clock) as it:
+        await it.until_says(REASON)
+        seen = sandbox.clock.now()
+        looks = it.app.session.looks
+        looks.tick(seen)
+        clock.move_to(seen + timedelta(seconds=6))
+        looks.tick(seen)
+        clock.move_to(seen + timedelta(days=1))
+        await it.press("down")
+        await it.until("the new beginning", lambda: it.app.session.last_look == seen)
+        await it.until_says("Since you last looked, 1 d ago")
+
+
+async def test_a_known_account_costs_the_list_and_what_is_under_way(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox, start="overview", fleeting=False) as it:
+        await it.until_settled()
+        known = history_of(sandbox).totals
+
+        def all_known() -> bool:
+            return len(known.newest_ended()) > 90
+
+        await it.until("details of the whole page", all_known)
+    sandbox.services.traffic.log.clear()
+    async with opened(sandbox, start="overview", fleeting=False) as it:
+        await it.until_says("last 20 runs")
+        await it.until_settled()
+        paths = [request.path for request in sandbox.services.traffic.log]
+    details = [path for path in paths if path.startswith("/Job/")]
+    assert details
+    assert len(details) == len(set(details)) <= 10
+    assert not any(path.startswith("/Dataset") for path in paths)
+
+
+async def test_a_server_that_does_not_answer_leaves_what_is_known(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox, start="overview", fleeting=False) as it:
+        await it.until_says(REASON)
+        await it.until_says("last 20 runs")
+    looked(sandbox)
+    sandbox.services.faults.change({"latency": 600.0})
+    async with opened(sandbox, start="overview", fleeting=False, answered=False) as it:
+        await it.until_says(REASON)
+        await it.until_says("last 20 runs")
+        await it.until_says("Asking Data8")
+        sandbox.services.faults.change({"latency": 0.0})
+
+
+async def test_a_damaged_history_is_reported_and_all_else_goes_on(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    history = history_of(sandbox)
+    history.close()
+    default_history_path().write_bytes(b"no database" * 100)
+    async with opened(sandbox, start="overview", fleeting=False) as it:
+        await it.until_says("1 failed since yesterday")
+        await it.until_says(REASON)
+        await it.press("exclamation_mark")
+        await it.until_says("storage")

@@ -1,0 +1,81 @@
+"""Totals by workflow and by day, and what has ended since a time."""
+
+from datetime import datetime, timedelta
+from sqlite3 import connect
+
+import pytest
+
+from data8_tui.api.status_codes import JobState
+from data8_tui.monitor.history import History
+from tests.sandbox_statuses import CODES
+from tests.unit.monitor.history.test_runs import START, job
+
+FAILED = {"status": 3}
+
+
+@pytest.fixture
+def history() -> History:
+    return History(None, "https://api.example.org", "me")
+
+
+def test_an_empty_history_has_none(history: History) -> None:
+    totals = history.totals
+    assert totals.workflows(CODES) == totals.days(START, CODES) == []
+    assert totals.ended_since(START, CODES) == []
+    assert totals.newest_ended() == frozenset()
+
+
+def test_a_workflow_has_its_runs_and_their_median(history: History) -> None:
+    for day in range(5):
+        history.runs.note(job(f"j{day}", day=day, seconds=60 + day), START)
+    history.runs.note(job("failed", day=5, seconds=9000, **FAILED), START)
+    history.runs.note(job("running", day=6), START)
+    history.runs.note(job("other", day=7, seconds=1, workflowName="Other"), START)
+    other, one = history.totals.workflows(CODES)
+    assert (other.workflow, one.workflow) == ("Other", "Deceased")
+    assert (one.runs, one.completed, one.ended) == (7, 5, 6)
+    assert one.median == timedelta(seconds=62)
+    assert [run.job for run in one.newest] == ["failed", "j4", "j3", "j2", "j1", "j0"]
+    assert one.newest[0].state is JobState.FAILED
+
+
+def test_a_status_without_meaning_counts_as_no_success(history: History) -> None:
+    history.runs.note(job(seconds=60, status=77), START)
+    (one,) = history.totals.workflows(CODES)
+    assert (one.runs, one.completed, one.ended, one.median) == (1, 0, 0, None)
+
+
+def test_what_has_ended_since(history: History) -> None:
+    for day in range(3):
+        history.runs.note(job(f"j{day}", day=day, seconds=60), START)
+    history.runs.note(job("unreadable", day=9, completedAt="soon"), START + timedelta(days=9))
+    history.runs.note(job("running", day=9), START)
+    since = START + timedelta(days=1, seconds=60)
+    found = history.totals.ended_since(since, CODES)
+    assert [run.job for run in found] == ["unreadable", "j2"]
+    assert [run.took for run in found] == [None, timedelta(seconds=60)]
+    assert found[0].ended_at == START + timedelta(days=9)
+    assert history.totals.newest_ended() == {"j0", "j1", "j2", "unreadable"}
+
+
+def test_days_are_local_ones(history: History) -> None:
+    for name, day in (("a", 0), ("b", 0), ("c", 2)):
+        history.runs.note(job(name, day=day, seconds=60, **(FAILED if name == "b" else {})), START)
+    days = history.totals.days(START - timedelta(days=1), CODES)
+    first = datetime.fromtimestamp(START.timestamp()).astimezone().date()
+    assert [(one.day - first).days for one in days] == [0, 2]
+    assert [(one.runs, one.failed) for one in days] == [(2, 1), (1, 0)]
+    assert history.totals.days(START + timedelta(days=1), CODES) == days[1:]
+
+
+def test_the_revision_differs_once_anything_is_written(tmp_path: object) -> None:
+    path = tmp_path / "history.db"  # type: ignore[operator]
+    history = History(path, "https://api.example.org", "me")
+    before = history.revision()
+    assert history.revision() == before
+    history.looks.note(START)
+    own = history.revision()
+    assert own != before
+    with connect(path) as db:
+        db.execute("delete from looks")
+    assert history.revision() not in (before, own)

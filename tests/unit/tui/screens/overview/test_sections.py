@@ -1,0 +1,185 @@
+"""What each section of the overview shows, and how, from facts."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from data8_tui.api.models import Job
+from data8_tui.api.status_codes import JobState
+from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
+from data8_tui.tui.navigation import OpenJob, ShowJobs
+from data8_tui.tui.screens.overview.doors import doors
+from data8_tui.tui.screens.overview.ended_jobs import ended_section
+from data8_tui.tui.screens.overview.facts import OverviewFacts
+from data8_tui.tui.screens.overview.items import BoardSection
+from data8_tui.tui.screens.overview.job_days import days_section
+from data8_tui.tui.screens.overview.running_jobs import running_section
+from data8_tui.tui.screens.overview.unusual_jobs import unusual_section
+from data8_tui.tui.screens.overview.workflows import workflow_section
+from tests.sandbox_statuses import CODES
+
+NOW = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
+EVENING = NOW - timedelta(hours=15)
+HOUR = timedelta(hours=1)
+REASON = "The file ended inside a quoted field."
+
+
+def ended(job: str, state: JobState, hours: float = 1) -> EndedRun:
+    return EndedRun(job, "Deceased", state, NOW - hours * HOUR, timedelta(minutes=20))
+
+
+def text(section: BoardSection | None) -> list[str]:
+    """The lines of a section, title first."""
+    assert section is not None
+    lines = [section.title, *(line for item in section.items for line in item.lines)]
+    return ["".join(part for part, _ in line).rstrip() for line in lines]
+
+
+RUNS = (
+    ended("fine", JobState.COMPLETED, 1),
+    ended("stopped", JobState.CANCELLED, 2),
+    ended("odd", JobState.UNKNOWN, 3),
+    ended("broken", JobState.FAILED, 4),
+    ended("before", JobState.FAILED, 16),
+)
+FACTS = OverviewFacts(
+    NOW, EVENING, listed=True, ended=RUNS, reasons={"broken": REASON, "before": ""}
+)
+
+
+def test_failures_come_first_with_their_reason() -> None:
+    title, *lines = text(ended_section(FACTS, 100))
+    assert title.startswith("Since you last looked, 15 h ago")
+    assert title.endswith("1 failed · 1 finished · 1 cancelled · 1 completed")
+    assert [line.split()[1] for line in lines] == ["broken", "odd", "stopped", "fine"]
+    assert lines[0].endswith(REASON)
+    assert lines[3].endswith("took 20 min")
+
+
+def test_a_reason_that_finds_no_room_is_on_the_next_line() -> None:
+    _, first, second, *_ = text(ended_section(FACTS, 40))
+    assert "broken" in first
+    assert second.split() == REASON.split()
+    assert ended_section(FACTS, 40).items[0].target == OpenJob("broken")
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        (OverviewFacts(NOW, EVENING, known=False), "Reading what is known …"),
+        (OverviewFacts(NOW), "What ends, and why it failed, will be listed here."),
+        (OverviewFacts(NOW, EVENING, listed=True), "Nothing has ended."),
+    ],
+)
+def test_nothing_is_a_sentence(facts: OverviewFacts, sentence: str) -> None:
+    assert text(ended_section(facts, 80))[1] == sentence
+
+
+def test_a_failure_that_states_no_reason_says_so() -> None:
+    facts = OverviewFacts(NOW, NOW - 20 * HOUR, ended=RUNS, reasons={"before": ""})
+    lines = text(ended_section(facts, 120))
+    assert next(line for line in lines if "before" in line).endswith(
+        "failed; Data8 states no reason"
+    )
+
+
+def test_the_counts_are_doors_where_they_count_anything() -> None:
+    found = {door.text: (door.style, door.target) for door in doors(FACTS)}
+    assert found["0 running"] == ("dim", None)
+    failed = ShowJobs(states=frozenset({JobState.FAILED}))
+    assert found["2 failed since yesterday"] == ("bad", failed)
+    assert found["4 new"] == ("", ShowJobs(new=True))
+    assert not any("unusual" in word for word in found)
+
+
+def running(name: str, status: int, percent: int) -> Job:
+    sent = {
+        "name": name,
+        "workflowName": "Deceased",
+        "submittedAt": (NOW - timedelta(minutes=4)).isoformat(),
+        "status": status,
+        "percentComplete": percent,
+        "estimatedFinishTime": None,
+        "completedAt": None,
+    }
+    return Job.from_json(sent, CODES)
+
+
+def test_what_runs_comes_before_what_waits() -> None:
+    jobs = (running("waits", 0, 0), running("runs", 1, 47))
+    title, *lines = text(running_section(OverviewFacts(NOW, listed=True, under_way=jobs), 76))
+    assert title == "Now"
+    assert "47 %" in lines[0]
+    assert "runs" in lines[0]
+    assert lines[1].endswith("queued for 4 min")
+
+
+@pytest.mark.parametrize(
+    ("listed", "trouble", "sentence"),
+    [
+        (True, "", "Nothing is running."),
+        (False, "", "Asking Data8 …"),
+        (False, "No answer.", "No answer."),
+    ],
+)
+def test_nothing_under_way_is_a_sentence(listed: bool, trouble: str, sentence: str) -> None:
+    facts = OverviewFacts(NOW, listed=listed, trouble=trouble)
+    assert text(running_section(facts, 80))[1] == sentence
+
+
+def workflow(name: str, *states: JobState) -> WorkflowTotals:
+    """A workflow whose last runs ended so, the newest first."""
+    newest = tuple(ended(f"{name} {n}", state, n + 1) for n, state in enumerate(states))
+    completed = states.count(JobState.COMPLETED)
+    return WorkflowTotals(name, 1200, completed, len(states), timedelta(minutes=12), newest)
+
+
+def test_a_workflow_is_a_row_with_its_last_runs() -> None:
+    states = [JobState.FAILED, *[JobState.COMPLETED] * 25, JobState.CANCELLED]
+    facts = OverviewFacts(NOW, workflows=(workflow("Deceased", *states),))
+    title, row = text(workflow_section(facts, 76))
+    assert " ".join(title.split()) == "Workflows runs success median last last 20 runs"
+    assert " ".join(row.split()) == f"Deceased 1,200 93 % 12 min ✗ 1 h {'▮' * 19}✗"
+    assert workflow_section(OverviewFacts(NOW), 76) is None
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 50, 60, 70, 80])
+def test_a_narrow_terminal_cuts_no_number(width: int) -> None:
+    facts = OverviewFacts(NOW, workflows=(workflow("A long workflow's name", JobState.COMPLETED),))
+    title, row = text(workflow_section(facts, width))
+    assert max(map(len, (title, row))) <= width
+    assert ("1,200" in row) == ("runs " in title)
+    assert ("12 min" in row) == ("median" in title)
+    assert ("100 %" in row) == ("success" in title)
+
+
+def test_a_day_is_a_bar_and_a_failure_has_a_mark() -> None:
+    today = NOW.astimezone().date()
+    days = tuple(
+        DayTotals(today - timedelta(days=back), runs, failed)
+        for back, runs, failed in ((3, 1, 0), (1, 8, 1), (0, 16, 0))
+    )
+    section = days_section(OverviewFacts(NOW, days=days), 76, 1)
+    title, bars, marks = text(section)
+    assert title.endswith("16 today · most 16")
+    assert bars.endswith("▁   ▄ █")
+    assert marks.index("✗") == bars.index("▄")
+    assert days_section(OverviewFacts(NOW, days=days), 20, 1) is None
+    assert days_section(OverviewFacts(NOW), 76, 1) is None
+
+
+def test_higher_bars_have_dates() -> None:
+    today = NOW.astimezone().date()
+    section = days_section(OverviewFacts(NOW, days=(DayTotals(today, 16, 0),)), 76, 3)
+    *_, dates = text(section)
+    assert "16 Nov" in dates
+    assert date(2026, 11, 16).weekday() == 0
+
+
+def test_what_is_unusual_has_its_sentence() -> None:
+    why = "Deceased 9.1 %, usually 2.8–3.4 % (14 runs)"
+    facts = OverviewFacts(NOW, unusual={"check": why})
+    assert text(unusual_section(facts, 76)) == ["Unusual", f"≠  check  {why}"]
+    assert text(unusual_section(facts, 50)) == ["Unusual", "≠  check", f"   {why}"]
+    assert unusual_section(OverviewFacts(NOW, unusual={}), 76) is None
+    assert ("1 unusual", "warn") in [(door.text, door.style) for door in doors(facts)]
