@@ -52,6 +52,11 @@ class StatisticRow:
     whole: str = ""
     empty: bool = False
     """Whether it is an object or a list without content."""
+    whole_size: float | None = None
+    whole_path: Path | None = None
+    """Of a count with a share: the total, and where that is, or of which group it is the sum."""
+    count: float | None = None
+    """The number where it is a count: a whole one of at least 0 that is no measure or rate."""
 
     @property
     def group(self) -> bool:
@@ -63,7 +68,7 @@ class StatisticRow:
 class _Whole:
     size: float
     label: str
-    path: Path | None = None
+    path: Path
 
 
 def flatten(statistics: Mapping[str, Any], most: int | None = None) -> list[StatisticRow]:
@@ -114,7 +119,7 @@ def _entries(
     items = _items(group)
     group_whole = _stated_whole(path, items) if isinstance(group, Mapping) else None
     if group_whole is None and outer is None and path and isinstance(group, Mapping):
-        group_whole = _summed_whole(items)
+        group_whole = _summed_whole(path, items)
     for key, value in items:
         here = (*path, key)
         is_whole = group_whole is not None and group_whole.path == here
@@ -132,7 +137,7 @@ def _stated_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
     stated = [
         (number, key)
         for key, value in items[:_MOST_ITEMS]
-        if _names_whole(key) and (number := _count(key, value))
+        if names_total(key) and (number := _count(key, value))
     ]
     if not stated:
         return None
@@ -145,25 +150,37 @@ def stated_total(statistics: Mapping[str, Any]) -> int | None:
 
     Some workflows count up while they run, so only the total of a finished job is final.
     """
+    whole = _largest_stated(statistics)
+    return int(whole.size) if whole else None
+
+
+def stated_total_path(statistics: Mapping[str, Any]) -> Path | None:
+    """Where `stated_total` is; None where there is none."""
+    whole = _largest_stated(statistics)
+    return whole.path if whole else None
+
+
+def _largest_stated(statistics: Mapping[str, Any]) -> _Whole | None:
     groups: list[tuple[Path, Mapping[str, Any]]] = [((), statistics)]
     groups += [((key,), value) for key, value in statistics.items() if isinstance(value, Mapping)]
     stated = [_stated_whole(path, _items(group)) for path, group in groups]
-    return max((int(whole.size) for whole in stated if whole), default=None)
+    return max(filter(None, stated), key=lambda whole: whole.size, default=None)
 
 
-def _names_whole(key: str) -> bool:
+def names_total(key: str) -> bool:
+    """Whether a key names a total, such as `recordsRead`."""
     words = set(label_words(key))
     return bool(words) and (words <= _WHOLE_WORDS or "total" in words)
 
 
-def _summed_whole(items: list[tuple[str, Any]]) -> _Whole | None:
+def _summed_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
     """The sum of a group that has only counts, and not too many of them."""
     if len(items) > _MOST_ITEMS:
         return None
     counts = [_count(key, value) for key, value in items]
     if len(counts) < 2 or any(count is None for count in counts):
         return None
-    return _Whole(sum(count or 0 for count in counts), "the group")
+    return _Whole(sum(count or 0 for count in counts), "the group", path)
 
 
 def _count(key: str, value: Any) -> float | None:
@@ -180,25 +197,29 @@ def _is_measure(key: str) -> bool:
 
 def _row(path: Path, value: Any, whole: _Whole | None) -> StatisticRow:
     number, percent = _parse_number(value)
-    share, of = _share(path[-1], value, whole)
+    count = _count(path[-1], value)
+    part_of = whole if whole and count is not None and 0 < whole.size >= count else None
+    share = count / part_of.size if part_of and count is not None else None
     if number is not None and (percent or _is_percent(path[-1])) and 0 <= number <= 100:
-        share, of = number / 100, ""
-    empty = isinstance(value, Mapping | list)
+        share, part_of = number / 100, None
     return StatisticRow(
-        path, label(path[-1]), len(path) - 1, _text(value), number, share, of, empty
+        path,
+        label(path[-1]),
+        len(path) - 1,
+        _text(value),
+        number,
+        share,
+        part_of.label if part_of else "",
+        empty=isinstance(value, Mapping | list),
+        whole_size=part_of.size if part_of else None,
+        whole_path=part_of.path if part_of else None,
+        count=count,
     )
 
 
 def _is_percent(key: str) -> bool:
     words = label_words(key)
     return bool(words) and words[-1] in ("percent", "percentage", "pct")
-
-
-def _share(key: str, value: Any, whole: _Whole | None) -> tuple[float | None, str]:
-    count = _count(key, value)
-    if count is None or whole is None or count > whole.size or not whole.size:
-        return None, ""
-    return count / whole.size, whole.label
 
 
 def _parse_number(value: Any) -> tuple[float | None, bool]:

@@ -157,10 +157,58 @@ class WorkflowSettings(SettingsTable):
     docs: Annotated[str, Field(strict=True)] = Field("", examples=["https://wiki.example/deceased"])
     """Where it is described: an address or a path, shown beside the note."""
 
+    mute: tuple[Annotated[str, Field(strict=True)], ...] = Field(
+        (), examples=[["Deceased", "duration"]]
+    )
+    """Figures that are never called unusual: as they are labelled, or by path (Deceased/Halo)."""
+
+    least: dict[str, Annotated[float, Field(strict=True, ge=0)]] = Field(
+        {}, examples=[{"Deceased": 2.0}]
+    )
+    """The least difference that is unusual, by figure: points of a share, percent of any other."""
+
+    def mutes(self, path: tuple[str, ...], label: str) -> bool:
+        """Whether a figure is muted."""
+        return any(spelled in _spellings(path, label) for spelled in map(str.casefold, self.mute))
+
+    def least_of(self, path: tuple[str, ...], label: str) -> float | None:
+        """The least difference of a figure; None where it has none of its own."""
+        spellings = _spellings(path, label)
+        return next(
+            (each for name, each in self.least.items() if name.casefold() in spellings), None
+        )
+
     @property
     def text(self) -> str:
         """The note and the place together, as they are shown; empty where there is neither."""
         return " · ".join(filter(None, (self.note, self.docs)))
+
+
+def _spellings(path: tuple[str, ...], label: str) -> tuple[str, ...]:
+    """What a figure may be called in a setting, in small letters."""
+    return label.casefold(), "/".join(path).casefold()
+
+
+class BaselineSettings(SettingsTable):
+    """[baseline]: when a figure of a finished job is called unusual."""
+
+    enabled: bool = Field(True, strict=True)
+    """Whether jobs are compared with earlier ones of their workflow."""
+
+    alpha: Annotated[float, Field(strict=True, gt=0, lt=0.5)] = 0.01
+    """How rarely a normal job may be called unusual: 0.01 is one in a hundred."""
+
+    points: Annotated[float, Field(strict=True, ge=0, le=100)] = 0.2
+    """A share must differ from the usual one by so many percentage points."""
+
+    percent: Annotated[float, Field(strict=True, ge=0)] = 15.0
+    """Every figure must differ from the usual one by so many percent of that."""
+
+    records: Annotated[float, Field(strict=True, ge=0)] = 10.0
+    """A count, and a share of one, must differ from the usual one by so many records."""
+
+    seconds: Annotated[float, Field(strict=True, ge=0)] = 30.0
+    """A duration must differ from the usual one by so many seconds."""
 
 
 def _split(value: object) -> object:
@@ -226,6 +274,7 @@ class Preferences(SettingsTable):
     display: DisplaySettings = DisplaySettings()
     files: FileSettings = FileSettings()
     history: HistorySettings = HistorySettings()
+    baseline: BaselineSettings = BaselineSettings()
     workflows: dict[str, WorkflowSettings] = {}
     """Notes on workflows, each under the workflow's name."""
 

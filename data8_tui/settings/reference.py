@@ -115,6 +115,9 @@ def named_tables(model: type[Settings] = Settings) -> dict[str, type[SettingsTab
 
 def toml_value(value: Any) -> str:
     """A setting's value as config.toml holds it."""
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(key)} = {json.dumps(each)}" for key, each in value.items())
+        return f"{{ {', '.join(pairs)} }}" if value else "{}"
     return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
 
 

@@ -1,0 +1,63 @@
+"""The rule on a figure's own past: how often it would have been met, and how wide it must be."""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Final, NamedTuple
+
+from data8_tui.insight.baseline.figures import Figure
+from data8_tui.insight.baseline.rule import Thresholds, compare
+from data8_tui.insight.baseline.weekday import Sample
+
+ENOUGH_TO_TEST: Final = 14
+_WIDTHS: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
+_ONE_IN: Final = 40
+"""At most one past run in so many may have met the rule."""
+_REPORTED: Final = 30
+_EXTREMES: Final = 2
+"""Only the outermost runs at each end can lie outside all others."""
+
+
+class PastFigure(NamedTuple):
+    """A figure of a past run, and what was taken off it for the size of that run."""
+
+    figure: Figure
+    sample: Sample
+    shift: float = 0.0
+
+
+class Backtest(NamedTuple):
+    """`width` is the factor for the limit; None where the widest is met too often.
+
+    The rule was met by `times` of the `tested` newest runs, those of earlier alarms included.
+    """
+
+    width: float | None
+    times: int
+    tested: int
+
+
+def backtest(
+    past: Sequence[PastFigure], alarmed: Sequence[PastFigure], thresholds: Thresholds
+) -> Backtest:
+    """Compare each past run with the others, and each of `alarmed` runs with all of these.
+
+    Accepted runs were unusual, so they widen nothing. `past` has at least 14 runs, oldest
+    first; `alarmed` are those that are left out of it.
+    """
+    excesses = [0.0] * len(past)
+    order = sorted(range(len(past)), key=lambda index: past[index].sample.point.y)
+    for index in {*order[:_EXTREMES], *order[-_EXTREMES:]}:
+        others = [each.sample for each in chain(past[:index], past[index + 1 :])]
+        excesses[index] = _excess(past[index], others, thresholds)
+    allowed = len(past) / _ONE_IN
+    usual = [x for x, each in zip(excesses, past, strict=True) if not each.sample.accepted]
+    fitting = (w for w in _WIDTHS if sum(each > w for each in usual) <= allowed)
+    width = next(fitting, None)
+    samples = [each.sample for each in past]
+    excesses = [_excess(each, samples, thresholds) for each in alarmed] + excesses
+    newest = excesses[-_REPORTED:]
+    return Backtest(width, sum(each > (width or _WIDTHS[-1]) for each in newest), len(newest))
+
+
+def _excess(one: PastFigure, others: Sequence[Sample], thresholds: Thresholds) -> float:
+    return compare(one.figure, one.sample, others, thresholds, one.shift).excess

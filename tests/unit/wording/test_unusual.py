@@ -1,0 +1,83 @@
+"""The sentences about what is unusual."""
+
+from dataclasses import replace
+
+import pytest
+
+from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
+from data8_tui.wording.unusual import finding_text, verdict_lines
+
+DECEASED = Finding(
+    ("Deceased",),
+    "Deceased",
+    FindingKind.ALARM,
+    FigureKind.SHARE,
+    0.0912,
+    0.028,
+    0.034,
+    14,
+    total=10_000,
+    times=0,
+    tested=30,
+)
+SUPPRESSED = replace(DECEASED, path=("Records", "Suppressed"), label="Suppressed")
+RATE = replace(DECEASED, path=("Rate",), label="Rate", figure=FigureKind.NUMBER, value=9.12)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            {},
+            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs; this rule spoke 0 times in the last 30)",
+        ),
+        (
+            {"times": 1},
+            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs; this rule spoke 1 time in the last 30)",
+        ),
+        ({"tested": None}, "Deceased 9.1 %, usually 2.8–3.4 % (14 runs)"),
+        ({"kind": FindingKind.MARK, "runs": 6}, "Deceased 9.1 %, usually 2.8–3.4 % (only 6 runs)"),
+        (
+            {"tested": None, "weekday": 5},
+            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs on Saturdays)",
+        ),
+        (
+            {"tested": None, "value": 0.0043, "low": 0.0, "high": 0.0},
+            "Deceased 0.4 %, usually 0 % (14 runs)",
+        ),
+        (
+            {"tested": None, "value": 0.00042, "low": 0.0001, "high": 0.0004},
+            "Deceased 0.042 %, usually 0.010–0.040 % (14 runs)",
+        ),
+        (
+            {"tested": None, "group": "Numbers", "value": 1.0},
+            "Deceased 100 % of Numbers, usually 2.8–3.4 % (14 runs)",
+        ),
+        (
+            {"tested": None, "figure": FigureKind.DURATION, "value": 2460, "low": 700, "high": 880},
+            "Deceased 41 min 00 s, usually 11 min 40 s – 14 min 40 s (14 runs)",
+        ),
+        (
+            {"tested": None, "figure": FigureKind.TOTAL, "value": 120, "low": 28e3, "high": 34e3},
+            "Deceased 120, usually 28,000–34,000 (14 runs)",
+        ),
+        (
+            {"kind": FindingKind.TREND, "rising": True, "runs": 9},
+            "Deceased 9.1 %: rising for 9 runs",
+        ),
+        (
+            {"kind": FindingKind.MUTED, "times": 5},
+            "Deceased 9.1 %: it varies too much to be judged "
+            "(this rule spoke 5 times in the last 30, and is muted)",
+        ),
+    ],
+)
+def test_a_finding_is_one_sentence(changes: dict[str, object], text: str) -> None:
+    assert finding_text(replace(DECEASED, **changes)) == text  # type: ignore[arg-type]
+
+
+def test_figures_of_one_total_share_a_sentence() -> None:
+    duration = replace(DECEASED, label="Duration", figure=FigureKind.DURATION, value=900)
+    lines = verdict_lines(Verdict("a", (DECEASED, SUPPRESSED, duration, RATE), 14))
+    assert [line.partition(" ")[0] for line in lines] == ["Deceased", "Duration"]
+    assert lines[0].endswith("in the last 30); also Suppressed 9.1 %, Rate 9.1")
