@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.style import Style
 
 from data8_tui.clock import FrozenClock
 from data8_tui.monitor.history import History, default_history_path
@@ -42,6 +43,13 @@ def board(it: "Driver") -> Board:
     screen = it.app.screen
     assert isinstance(screen, OverviewScreen)
     return screen.board
+
+
+def styles(it: "Driver", text: str) -> Style:
+    """The style in which a text is drawn."""
+    shown = board(it)
+    lines = (shown.render_line(y) for y in range(shown.size.height))
+    return next(part.style for line in lines for part in line if text in part.text and part.style)
 
 
 async def until_on(it: "Driver", key: str, part: str, name: str) -> None:
@@ -123,6 +131,18 @@ async def test_the_keys_go_through_the_parts_and_back(sandbox: "Sandbox", opened
         cursor = board(it).cursor
         assert cursor is not None
         assert cursor.part == "workflows"
+
+
+async def test_the_cursor_is_seen_and_keeps_the_colour_below(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, start="overview") as it:
+        await it.until_says(REASON)
+        before = styles(it, FAILED)
+        await until_on(it, "tab", "ended", FAILED)
+        after = styles(it, FAILED)
+        assert before.bgcolor != after.bgcolor
+        assert before.color == after.color
 
 
 async def test_what_finds_no_room_is_counted_and_listed(

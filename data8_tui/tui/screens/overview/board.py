@@ -128,8 +128,9 @@ class Board(Widget, can_focus=True):
             return strip
         start = max(0, at.x - _CURSOR_MARGIN)
         end = min(width, at.x + at.width + _CURSOR_MARGIN)
-        within = strip.crop(start, end).apply_style(self._cursor_style)
-        return Strip.join([strip.crop(0, start), within, strip.crop(end, width)])
+        # Above the text's own style: `Strip.apply_style` would put it below.
+        within = Segment.apply_style(strip.crop(start, end), post_style=self._cursor_style)
+        return Strip.join([strip.crop(0, start), Strip(within), strip.crop(end, width)])
 
     def _parts(self, y: int) -> list[Part]:
         if y == 0:

@@ -34,7 +34,7 @@ def running_section(facts: OverviewFacts, width: int) -> BoardSection:
     jobs = sorted(facts.under_way, key=lambda job: job.state is not JobState.RUNNING)
     finishes = {job.name: _finish(facts, job) for job in jobs}
     table = _table(jobs, list(finishes.values()), width)
-    items = tuple(_item(table, job, finishes[job.name]) for job in jobs)
+    items = tuple(_item(table, facts, job, finishes[job.name]) for job in jobs)
     rest = ShowJobs(states=frozenset({JobState.RUNNING, JobState.QUEUED}))
     return BoardSection(NAME, title, items, least=2, rest=rest)
 
@@ -51,14 +51,15 @@ def _table(jobs: list[Job], finishes: list[str], width: int) -> AlignedCells:
     return AlignedCells([TextColumn(wide, ends=place == 1) for place, wide in enumerate(columns)])
 
 
-def _item(table: AlignedCells, job: Job, finish: str) -> BoardItem:
-    style = state_styles.job_state_cell(job).style
+def _item(table: AlignedCells, facts: OverviewFacts, job: Job, finish: str) -> BoardItem:
+    style, outlook = state_styles.job_state_cell(job).style, facts.outlook(job.name)
+    late = outlook.overdue or outlook.stalled_since is not None
     line = table.line(
         Cell(humanize.state_mark(job), style),
         job.name,
         Cell(job.workflow_name, "dim"),
         state_styles.progress_cell(job, _BAR),
-        Cell(finish, "dim"),
+        Cell(finish, "warn" if late else "dim"),
     )
     return BoardItem(job.name, (line,), OpenJob(job.name))
 
