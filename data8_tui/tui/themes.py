@@ -28,6 +28,7 @@ DARK = Theme(
     dark=True,
     variables={
         "text-muted": "#8b98a6",
+        "text-error": "#ff7b7b",
         "block-cursor-background": "#24425f",
         "block-cursor-foreground": "#f4f8fb",
         "scrollbar": "#2c3641",
@@ -53,6 +54,7 @@ LIGHT = Theme(
     dark=False,
     variables={
         "text-muted": "#66707a",
+        "text-error": "#b3261e",
         "block-cursor-background": "#cfe3f4",
         "block-cursor-foreground": "#10202e",
         "scrollbar": "#d2d5d2",

@@ -46,6 +46,7 @@ def told(done, status: int, lines: int = 2) -> str:
         (["jobs", "--from", "today", "--to", "7d"], "--to lies before --from"),
         (["jobs", "--page", "2", "--all"], "--page and --all"),
         (["jobs", "--basic", "--state", "failed"], "--basic"),
+        (["jobs", "--basic", "--new"], "--basic"),
         (["jobs", "--state", "done"], "--state"),
         (["job"], "NAME"),
         (["--demo", "--profile", "x", "jobs"], "--demo"),

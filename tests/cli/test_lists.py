@@ -1,14 +1,18 @@
 """`jobs` and `datasets`: a page, all pages, filters, the table and the JSON."""
 
 import json
+from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 import pytest
 
+from data8_tui.api.models import parse_instant
 from data8_tui.api.status_codes import JobState
 from data8_tui.cli.options.lists import STATES
+from data8_tui.monitor.history import History
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 from tests.cli.stub_server import stand
 
@@ -90,6 +94,24 @@ def test_jobs_are_picked_by_their_state(cli):
     count, left_out = failed.err.splitlines()
     assert count.endswith(" jobs in all")
     assert left_out.startswith("left out: 1 job whose status (7) has no known meaning")
+
+
+def test_jobs_that_ended_since_the_last_look_are_new(cli, sandbox):
+    first = cli("jobs", "--new")
+    assert (first.status, first.out) == (0, "")
+    assert first.err.startswith("nothing is new: the application has not shown this account here")
+    look = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+    path = next(cli.home.rglob("history.db"))
+    with closing(History(path, sandbox.base_url, sandbox.client_id)) as history:
+        history.looks.note(look)
+    jobs = json.loads(cli("jobs", "--json").out)
+    ended = {job["name"]: job["completedAt"] for job in jobs if job.get("completedAt")}
+    done = cli("jobs", "--new", "--json")
+    new = [job["name"] for job in json.loads(done.out)]
+    assert new == [name for name, at in ended.items() if (parse_instant(at) or look) > look]
+    assert 0 < len(new) < len(ended)
+    assert done.err.startswith(f"page 1 · {len(new)} new among 100 jobs")
+    assert "new failed among" in cli("jobs", "--new", "--state", "failed").err
 
 
 def test_every_state_that_a_job_can_be_in_can_be_asked_for():

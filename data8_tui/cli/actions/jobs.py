@@ -14,8 +14,10 @@ from data8_tui.cli.views.table import Table, TableColumn, TableRow
 from data8_tui.cli.workflow_names import near_workflows
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import several
+from data8_tui.insight.last_look import is_new
 from data8_tui.jobs.job_details import with_details
 from data8_tui.session import Session
+from data8_tui.threads import run_in_thread
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
 
@@ -28,14 +30,19 @@ async def list_jobs(
     page: int | None,
     basic: bool,
     states: Collection[JobState],
+    new: bool,
     as_json: bool,
 ) -> None:
     """Print a page, or without a number every page: a row for each job, or the JSON as received.
 
     A job listed with basic details alone is requested by name, unless `basic` is set. With `states`
-    only jobs in one of them are printed; the server has no such filter.
+    only jobs in one of them are printed, with `new` only those that ended since the application
+    last showed the list on this machine; the server has no such filters. Raises StorageError where
+    `new` can't be known.
     """
-
+    last_look = await run_in_thread(session.history.looks.latest) if new else None
+    if new and last_look is None:
+        talk.write_message("nothing is new: the application has not shown this account here yet")
     found: list[Job] = []
 
     async def fetch(number: int) -> Page[Job]:
@@ -53,7 +60,7 @@ async def list_jobs(
     now = session.clock.now()
     table = Table(_columns(now), width=output.width(), paint=output.paint)
     await print_pages(
-        pages(fetch, page, "job", _state_filter(states)),
+        pages(fetch, page, "job", _job_filter(states, last_look, new=new)),
         lambda jobs: table.lines(_row(job, now) for job in jobs),
         as_json=as_json,
     )
@@ -61,7 +68,7 @@ async def list_jobs(
         _write_unclear([job for job in found if job.state not in states])
     if not found and workflow:
         _write_near_workflows(session, workflow)
-    elif not (found or start or end or states) and page in (None, 1):
+    elif not (found or start or end or states or new) and page in (None, 1):
         talk.write_message(ASK_FOR_WORKFLOWS)
 
 
@@ -71,9 +78,17 @@ def _write_near_workflows(session: Session, workflow: str) -> None:
     talk.write_message(f"the name of a workflow is matched exactly{seen}")
 
 
-def _state_filter(states: Collection[JobState]) -> SelectedPage[Job] | None:
+def _job_filter(
+    states: Collection[JobState], last_look: datetime | None, *, new: bool
+) -> SelectedPage[Job] | None:
+    """The filter of jobs in these states, and with `new` of those that ended after `last_look`."""
+
+    def passes(job: Job) -> bool:
+        return (not states or job.state in states) and (not new or is_new(job, last_look))
+
     words = " or ".join(state.value for state in JobState if state in states)
-    return SelectedPage(lambda job: job.state in states, words) if states else None
+    words = " ".join(filter(None, ("new" * new, words)))
+    return SelectedPage(passes, words) if words else None
 
 
 def _write_unclear(left_out: list[Job]) -> None:

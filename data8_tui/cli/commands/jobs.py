@@ -22,6 +22,11 @@ from data8_tui.errors import UsageError
     multiple=True,
     help="Only jobs in this state; may be repeated.",
 )
+@click.option(
+    "--new",
+    is_flag=True,
+    help="Only jobs that ended since the application last showed the list here.",
+)
 @click.option("--basic", is_flag=True, help="Only what the list has; request no job by name.")
 @paged
 @click.pass_obj
@@ -31,6 +36,7 @@ def jobs(
     start: datetime | None,
     end: datetime | None,
     states: tuple[str, ...],
+    new: bool,
     basic: bool,
     page: int | None,
     as_json: bool,
@@ -42,16 +48,17 @@ def jobs(
 
     STATE is queued, running, completed, failed, cancelled or unknown: what the job's status means,
     which Data8 doesn't publish (see [status] in config.toml). Data8 has no filter for it, so the
-    filter applies to the page, or with --all to every page.
+    filter applies to the page, or with --all to every page. So does --new.
 
     WHEN is a day (2026-11-21, 21/11/2026, today, yesterday, 7d for seven days ago) or a time
     (2026-11-21T09:30, with Z or an offset if it is not local). Days are in the local time zone,
     and both ends are included: --from 7d --to yesterday.
     """
     refuse_reversed(start, end)
-    if states and basic:
-        raise UsageError("--basic asks for no job's state").with_note(
-            "Leave out --basic, or --state."
+    if basic and (states or new):
+        option = "--state" if states else "--new"
+        raise UsageError("--basic asks for no job's state or end").with_note(
+            f"Leave out --basic, or {option}."
         )
     from data8_tui.api.status_codes import JobState
     from data8_tui.cli.actions.jobs import list_jobs
@@ -65,6 +72,7 @@ def jobs(
             page=page,
             basic=basic,
             states={JobState(state) for state in states},
+            new=new,
             as_json=as_json,
         )
     )

@@ -61,8 +61,8 @@ class SearchScreen(ListScreen[Item]):
 
     def restart(self) -> None:
         """Show another list from its top; all pages of it where it is filtered here."""
-        self.search = None
-        if self.filtered_here:
+        again, self.search = self.by_name, None
+        if self.filtered_here or again:
             self.begin_search()
         super().restart()
 

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
+from textual import work
 from textual.widget import Widget
 
 from data8_tui.api.models import Job
@@ -150,8 +151,9 @@ class JobsScreen(SearchScreen[Job]):
     def begin_search(self) -> None:
         super().begin_search()
         if self.search is not None:
-            self.run_worker(self._remember(self.search), group="history", exclusive=True)
+            self._remember(self.search)
 
+    @work(group="history", exclusive=True)
     async def _remember(self, search: PageSearch[Job]) -> None:
         """Take ended jobs from the history, at once; without one the search goes on by pages."""
         start, end = self.filters.dates.instants()
@@ -256,8 +258,9 @@ class JobsScreen(SearchScreen[Job]):
     def _request_preview(self) -> None:
         """Request the details of the job on which the cursor rests, and of none that it passes."""
         if self.previews and self.under_cursor() != self._rested_on:
-            self.run_worker(self._rest(), group="preview", exclusive=True)
+            self._rest()
 
+    @work(group="preview", exclusive=True)
     async def _rest(self) -> None:
         await asyncio.sleep(REST)
         if self.in_use:
