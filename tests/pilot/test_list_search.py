@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import UNDER_WAY, JobState
 from data8_tui.tui.dialogs.name_search import SearchState
+from data8_tui.tui.navigation import ShowJobs
 from data8_tui.tui.screens.datasets import DatasetsScreen
 from data8_tui.tui.screens.jobs import JobsScreen
 
@@ -25,13 +27,12 @@ def shown(it: "Driver") -> list[str]:
     return [job.name for job in page(it).shown]
 
 
-async def every_job(it: "Driver") -> list[Any]:
-    """All jobs of the account in detail, as the client receives them."""
-    client = it.app.session.client
+async def every_job(it: "Driver") -> list[Job]:
+    """All jobs of the account, with the details that the store has by now."""
     async with asyncio.timeout(20):
+        client, store = it.app.session.client, it.app.session.store
         pages = [await client.list_jobs(page=number) for number in (1, 2, 3, 4, 5)]
-        names = [job.name for each in pages for job in each]
-        return await asyncio.gather(*map(client.get_job, names))
+        return [store.job(job.name) or job for each in pages for job in each]
 
 
 async def searched(it: "Driver") -> None:
@@ -56,6 +57,7 @@ async def test_failed_jobs_are_found_on_all_pages(
         jobs = await every_job(it)
         failed = [job.name for job in jobs if job.state is JobState.FAILED]
         assert shown(it) == failed
+        assert failed[-1] in [job.name for job in jobs[300:]]
         await it.until_says(f"{len(failed)} among {len(jobs)} jobs of all 5 pages")
         await it.press("F")
         await it.until_says("page 1 · 100 jobs")
@@ -64,7 +66,7 @@ async def test_failed_jobs_are_found_on_all_pages(
 async def test_states_and_new_jobs_are_chosen_in_the_dialog(
     fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
 ) -> None:
-    async with opened(fresh_sandbox(), size=(80, 24)) as it:
+    async with opened(fresh_sandbox(listing="full"), size=(80, 24)) as it:
         await it.until_says("100 jobs")
         await it.press("f")
         await it.until_says("looked for on all pages")
@@ -204,3 +206,60 @@ async def test_ended_jobs_are_found_in_the_history_at_once(
         await it.until_says("of all 5 pages and the history since 12 Aug")
         assert shown(it)[-1] == "No longer listed"
         assert "Unfinished" not in it.text
+
+
+async def test_another_filter_of_the_server_searches_again(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.press("2")
+        await it.until_says("page 1 · 100 datasets")
+        screen = it.app.screen
+        assert isinstance(screen, DatasetsScreen)
+        await it.press("slash")
+        await it.type("block_edge")
+        await it.press("ctrl+f")
+        await it.until_says("datasets of all ")
+        every = it.text
+        await it.press("i")
+        await it.until_says("inputs only")
+        await it.until(
+            "fewer", lambda: "of all" in it.text and it.lines[3] != every.splitlines()[3]
+        )
+        await it.press("escape", "escape")
+        await it.until_says("page 1 · 100 datasets")
+
+
+async def test_jobs_that_ended_since_the_last_look_are_marked_and_found(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    async with opened(fresh_sandbox(listing="full"), size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        assert "•" not in it.text
+        await it.press("N")
+        await it.until_says("Nothing is new yet: this account was never looked at before")
+        at = it.app.session.looks.at = it.app.session.clock.now() - timedelta(hours=1)
+        it.app.navigate(ShowJobs(new=True))
+        await it.until_says("new since 08:15 · every workflow")
+        await searched(it)
+        ended = [job for job in await every_job(it) if job.completed_at and job.completed_at > at]
+        assert shown(it) == [job.name for job in ended] != []
+        marked = [line for line in it.lines if line.startswith("• ")]
+        assert len(marked) == len(page(it).items_in_view())
+        await it.press("N")
+        await it.until_says("page 1 · 100 jobs")
+        marked = [line[2:10] for line in it.lines if line.startswith("• ")]
+        assert marked == [job.name[:8] for job in page(it).items_in_view() if job in ended]
+
+
+async def test_another_screen_opens_the_list_with_its_filter(
+    fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
+) -> None:
+    async with opened(fresh_sandbox(listing="full"), size=(80, 24)) as it:
+        await it.until_says("100 jobs")
+        await it.press("2")
+        it.app.navigate(ShowJobs("Deduplication", states=frozenset({JobState.FAILED})))
+        await it.until_says("failed · Deduplication · submitted any time")
+        await searched(it)
+        found = {(job.workflow_name, job.state) for job in page(it).shown}
+        assert found == {("Deduplication", JobState.FAILED)}

@@ -40,9 +40,7 @@ async def list_jobs(
     last showed the list on this machine; the server has no such filters. Raises StorageError where
     `new` can't be known.
     """
-    last_look = await run_in_thread(session.history.looks.latest) if new else None
-    if new and last_look is None:
-        talk.write_message("nothing is new: the application has not shown this account here yet")
+    last_look = await _last_look(session) if new else None
     found: list[Job] = []
 
     async def fetch(number: int) -> Page[Job]:
@@ -70,6 +68,14 @@ async def list_jobs(
         _write_near_workflows(session, workflow)
     elif not (found or start or end or states or new) and page in (None, 1):
         talk.write_message(ASK_FOR_WORKFLOWS)
+
+
+async def _last_look(session: Session) -> datetime | None:
+    """When the application last showed the list; a message where it never has."""
+    last_look = await run_in_thread(session.history.looks.latest)
+    if last_look is None:
+        talk.write_message("nothing is new: the application has not shown this account here yet")
+    return last_look
 
 
 def _write_near_workflows(session: Session, workflow: str) -> None:

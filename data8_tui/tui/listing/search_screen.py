@@ -30,6 +30,8 @@ class SearchScreen(ListScreen[Item]):
     def __init__(self) -> None:
         super().__init__()
         self.search: PageSearch[Item] | None = None
+        self.by_name = False
+        """Whether the search is for the narrowing line's text, in the names."""
         self.undecided: list[Item] = []
         """Rows of which too little is known to say whether they pass the filters."""
         self.left_out: list[Item] = []
@@ -61,8 +63,9 @@ class SearchScreen(ListScreen[Item]):
 
     def restart(self) -> None:
         """Show another list from its top; all pages of it where it is filtered here."""
-        again, self.search = self.by_name, None
-        if self.filtered_here or again:
+        self.search = None
+        self.by_name = self.by_name and bool(self.narrowing) and not self.filtered_here
+        if self.filtered_here or self.by_name:
             self.begin_search()
         super().restart()
 
@@ -87,11 +90,6 @@ class SearchScreen(ListScreen[Item]):
     @property
     def arranged_here(self) -> bool:
         return self.search is not None or super().arranged_here
-
-    @property
-    def by_name(self) -> bool:
-        """Whether all pages are searched for the narrowing line's text, in the names."""
-        return self.search is not None and not self.filtered_here
 
     def compared_text(self, item: Item) -> str:
         return item.name.casefold() if self.by_name else super().compared_text(item)
@@ -141,6 +139,7 @@ class SearchScreen(ListScreen[Item]):
 
     def action_search_pages(self) -> None:
         """Search the names on all pages for the text of the narrowing line."""
+        self.by_name = True
         self.begin_search()
         self.end_narrowing()
         self.grid.move_to(0)
@@ -158,7 +157,7 @@ class SearchScreen(ListScreen[Item]):
 
     def end_narrowing(self) -> None:
         if self.by_name and not self.narrowing:
-            self.search = None
+            self.search, self.by_name = None, False
             self.source.forget()
         super().end_narrowing()
 

@@ -18,7 +18,6 @@ from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.jobs.date_ranges import parse_range
 from data8_tui.tui.screens.jobs.job_filters import IN_ORDER, Filters
 from data8_tui.tui.screens.jobs.rows import NEW_MARK
-from data8_tui.tui.state_styles import UNUSUAL_MARK
 from data8_tui.tui.widgets.tick_box import TickBox
 
 
@@ -64,7 +63,6 @@ class FilterDialog(Dialog[Filters]):
             label = f"{MARKS[state]} {state.value}"
             yield TickBox(label, value=state in now.states, id=state.value, compact=True)
         yield TickBox(f"{NEW_MARK} new", value=now.new, id="new", compact=True)
-        yield TickBox(f"{UNUSUAL_MARK} unusual", value=now.unusual, id="unusual", compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#workflow").focus()
@@ -103,7 +101,7 @@ class FilterDialog(Dialog[Filters]):
         chosen = self.query_one("#names", OptionList).highlighted
         workflow = typed("workflow") if chosen is None else self._listed[chosen]
         states = frozenset(state for state in IN_ORDER if self._ticked(state.value))
-        new, unusual = self._ticked("new"), self._ticked("unusual")
+        new, unusual = self._ticked("new"), self._filters.unusual
         self.dismiss(Filters(workflow, dates, states, new, unusual))
 
     def _ticked(self, box: str) -> bool:

@@ -28,12 +28,20 @@ _VALUE: Final = 11
 _SHARE: Final = 24
 
 
-def job_preview(job: Job, remarks: tuple[str, ...], now: datetime, height: int) -> Content:
+def job_preview(
+    job: Job, remarks: tuple[str, ...], now: datetime, height: int, *, past: bool = False
+) -> Content:
     """The whole pane in `height` lines: the state and its reasons, times, statistics, datasets.
 
-    `remarks` say what is unusual about the job. Statistics that don't fit are counted.
+    `remarks` say what is unusual about the job. `past` is whether it is shown as an earlier session
+    saw it.
     """
-    head = [*_heading(job), *_reasons(job, remarks), Content(), *_times(job, now)]
+    head = [
+        *_heading(job, past=past and not job.finished),
+        *_reasons(job, remarks),
+        Content(),
+        *_times(job, now),
+    ]
     if not job.detailed:
         head += [Content(), _muted("Its details have not arrived yet.")]
     datasets = list(_datasets(job))
@@ -41,12 +49,13 @@ def job_preview(job: Job, remarks: tuple[str, ...], now: datetime, height: int) 
     return Content("\n").join([*head, *_statistics(job, room), *datasets][:height])
 
 
-def _heading(job: Job) -> Iterator[Content]:
+def _heading(job: Job, *, past: bool) -> Iterator[Content]:
     yield Content.styled(cut_middle(safe.visible_beginning(job.name), WIDTH), "bold")
-    state = state_styles.job_state_in_full(job)
+    cell = state_styles.past_state_cell if past else state_styles.job_state_in_full
+    state = cell(job)
     word = Content.styled(safe.visible(state.plain), state_styles.colour(state.style))
     done = job.percent_complete
-    percent = f"  {done:.0f} %" if done is not None and not job.succeeded else ""
+    percent = f"  {done:.0f} %" if done is not None and not (job.succeeded or past) else ""
     room = WIDTH - word.cell_length - len(percent) - 2
     workflow = cut(safe.visible_beginning(job.workflow_name), max(0, room))
     gap = WIDTH - word.cell_length - len(percent) - cell_width(workflow)

@@ -66,6 +66,8 @@ class JobsScreen(SearchScreen[Job]):
         super().__init__()
         self.filters = Filters()
         self.page_number = 1
+        self._new_since: datetime | None = None
+        """The last look when the marks were last drawn."""
         self._rested_on: str | None = None
         """The job on which the cursor has rested for `REST` seconds."""
 
@@ -146,6 +148,8 @@ class JobsScreen(SearchScreen[Job]):
         return self.filters.applied_here
 
     def passes(self, item: Job) -> bool | None:
+        if self.filters.new and self.session.last_look is None:
+            return False  # whatever else there is to know of it: nothing is requested for that
         return self.filters.match(item, self.marks_of(item))
 
     def begin_search(self) -> None:
@@ -253,7 +257,11 @@ class JobsScreen(SearchScreen[Job]):
         at, pane = self.grid.cursor, self.query_one("#preview", StaticText)
         job = None if at is None else self.shown[at]
         now, height = self.session.clock.now(), pane.size.height
-        pane.update(job_preview(job, (), now, height) if job else "", layout=False)
+        if job is None:
+            pane.update("", layout=False)
+        else:
+            past = self.marks_of(job).past
+            pane.update(job_preview(job, (), now, height, past=past), layout=False)
 
     def _request_preview(self) -> None:
         """Request the details of the job on which the cursor rests, and of none that it passes."""
@@ -269,6 +277,9 @@ class JobsScreen(SearchScreen[Job]):
 
     def tick(self) -> None:
         super().tick()
+        if self.session.last_look != self._new_since:
+            self._new_since = self.session.last_look
+            self.show()
         self._show_preview()
 
     def show(self) -> None:
