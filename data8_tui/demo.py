@@ -21,6 +21,8 @@ from data8_tui.settings.profile import Profile
 
 LARGEST = 10_000_000
 """The records of the demo's largest dataset, which are generated as they are asked for."""
+PAST_DAYS = 90
+"""Days of jobs that the demo's history has soon after the start."""
 START_SECONDS = 30.0
 """How long a sandbox may take to start."""
 
@@ -36,7 +38,8 @@ def demo_profile(preferences: Preferences) -> Iterator[Profile]:
     options = ("--port", "0", "--db", ":memory:", "--largest", str(LARGEST), "--schedules")
     with run_sandbox(*options) as running:
         own = preferences.model_copy(update={"status": SANDBOX_STATUSES})
-        demo = {"name": "demo", "scope": "BatchApi", "fleeting": True, "preferences": own}
+        demo = {"name": "demo", "scope": "BatchApi", "preferences": own}
+        demo |= {"fleeting": True, "past_days": PAST_DAYS}
         yield Profile.model_validate(demo | running.connection)
 
 

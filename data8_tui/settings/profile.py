@@ -15,7 +15,8 @@ class Profile(BaseModel):
     """Everything a connection needs, and what is preferred. `name` is for reading.
 
     `warnings` are sentences that a person should see before anything else happens. Nothing of a
-    `fleeting` account is kept after the session.
+    `fleeting` account is kept after the session; of the demo's, `past_days` days of jobs are read
+    into its history when the application starts.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -29,6 +30,7 @@ class Profile(BaseModel):
     warnings: tuple[str, ...] = ()
     preferences: Preferences = Preferences()
     fleeting: bool = False
+    past_days: int = 0
 
     def model_post_init(self, context: object) -> None:
         """pydantic's: have the secret redacted from here on."""

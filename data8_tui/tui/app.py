@@ -14,6 +14,7 @@ from textual.events import Event, Key, MouseDown
 from textual.screen import ModalScreen, Screen
 
 from data8_tui.errors import Interrupted, StorageError
+from data8_tui.jobs.demo_past import note_last_look, read_past_jobs
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health
@@ -93,6 +94,8 @@ class Data8App(PlainExitApp[int]):
         self.notifier = AppNotifier(self, self.session.profile)
         self.notices = WatchNotices(self, self.notifier)
         _, error = await asyncio.to_thread(lambda: self.session.history_or_memory)
+        if self.session.profile.past_days:
+            note_last_look(self.session.history_or_memory[0], self.session.clock)
         await self.session.looks.open()
         await self.session.notices.open()
         if error is not None:
@@ -115,6 +118,8 @@ class Data8App(PlainExitApp[int]):
         self.session.notices.subscribe(self._on_notices)
         await self.switch_mode(self._start)
         self.run_worker(restore_session(self, self.session), name="restore")
+        if days := self.session.profile.past_days:
+            self.run_worker(self._read_past(days), name="past")
 
     async def on_unmount(self) -> None:
         await asyncio.shield(self._close())
@@ -126,6 +131,10 @@ class Data8App(PlainExitApp[int]):
             await self._opening.__aexit__(None, None, None)
         finally:
             await self.notices.aclose()
+
+    async def _read_past(self, days: int) -> None:
+        session, (history, _) = self.session, self.session.history_or_memory
+        await read_past_jobs(session.client, history, session.status_learner, session.clock, days)
 
     async def _track_jobs(self) -> None:
         await run_with_storage_warning(self, self.session.watches.open())
