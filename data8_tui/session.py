@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from data8_tui.jobs.notice_log import NoticeLog
     from data8_tui.jobs.run.queue import RunQueue
     from data8_tui.jobs.status_learner import StatusLearner
+    from data8_tui.jobs.transfer_log import TransferLog
     from data8_tui.jobs.watch_list import WatchedJobs
     from data8_tui.monitor.history import Bounds, History
     from data8_tui.monitor.poller import Poller
@@ -156,12 +157,21 @@ class Session:
         """The downloads and uploads of this session, independent of the screen that is shown."""
         from data8_tui.transfer.queue import TransferQueue
 
-        return TransferQueue(
+        queue = TransferQueue(
             self.client,
             clock=self.clock,
             state_folder=self.state_folder,
             private=self.private_files,
         )
+        queue.subscribe(self.transfer_log.on_transfer)
+        return queue
+
+    @cached_property
+    def transfer_log(self) -> "TransferLog":
+        """Notes in the history how transfers end."""
+        from data8_tui.jobs.transfer_log import TransferLog
+
+        return TransferLog(lambda: self.history_or_memory[0], self.clock)
 
     @cached_property
     def tracker(self) -> "JobTracker":
@@ -249,13 +259,21 @@ class Session:
         async with AsyncExitStack() as closing:  # from the last to the first
             if "temporary_folder" in created:
                 closing.callback(self.temporary_folder.remove)
-            if "history" in created:
-                closing.callback(self.history.close)
-            elif "history_or_memory" in created:
-                closing.callback(self.history_or_memory[0].close)
-            for part in ("client", "looks", "notices", "transfers", "watches", "runs"):
+            closing.callback(self._close_history)
+            for part in _PARTS:
                 if part in created:
                     closing.push_async_callback(created[part].aclose)
+
+    def _close_history(self) -> None:
+        created = self.__dict__
+        if "history" in created:
+            self.history.close()
+        elif "history_or_memory" in created:
+            self.history_or_memory[0].close()
+
+
+_PARTS = ("client", "looks", "notices", "transfer_log", "transfers", "watches", "runs")
+"""In the order in which they use one another."""
 
 
 @asynccontextmanager

@@ -44,7 +44,7 @@ COLUMNS: Final = MappingProxyType(
 """The columns and their type codes, as Data8 has them. The last four are JSON."""
 
 _HEADER: Final = (",".join(COLUMNS) + "\n").encode()
-_SIGNATURES: Final = {OutputFormat.CSV: _HEADER, OutputFormat.NDJSON: b'{"seenAt":'}
+_SIGNATURES: Final = {OutputFormat.CSV: _HEADER, OutputFormat.NDJSON: b'{"seen_at":'}
 _PARQUET_SIGNATURE: Final = b"PAR1"
 
 

@@ -47,7 +47,7 @@ async def remembered_jobs(
 def stored_document(stored: StoredJob) -> dict[str, Any]:
     """A remembered job as JSON: when it was received, the state it was in, and what was sent."""
     return {
-        "seenAt": utc_text(stored.seen_at),
+        "seen_at": utc_text(stored.seen_at),
         "state": stored.job.state.value,
         "job": stored.job.raw,
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
 
 NOW = datetime.now(UTC)
+OUTPUT = "uk_consumer_master_2026_output"
 STATUSES = {"completed": 2, "failed": 3, "running": 1}
 """As the variables of the test's account have them."""
 
@@ -97,7 +98,7 @@ def test_the_list_is_filtered(
 def test_json_has_each_job_as_received_and_when(user: CommandLine) -> None:
     (stored,) = json.loads(user("history", "--workflow", "Movers", "--json").out)
     assert stored["state"] == "completed"
-    assert stored["seenAt"] == (NOW - timedelta(hours=5)).isoformat(timespec="seconds").replace(
+    assert stored["seen_at"] == (NOW - timedelta(hours=5)).isoformat(timespec="seconds").replace(
         "+00:00", "Z"
     )
     assert stored["job"] == job("=other", 50, workflow="Movers").raw
@@ -233,3 +234,45 @@ def test_a_command_that_can_do_without_says_so_and_goes_on(cli: CommandLine) -> 
     assert "warning: " in first.err
     assert "history.db.damaged" in first.err
     assert "history.db" not in second.err
+
+
+def transfers(cli: CommandLine) -> list[dict[str, Any]]:
+    return json.loads(cli("history", "transfers", "--json").out)
+
+
+def test_downloads_and_uploads_are_remembered_with_their_outcome(cli: CommandLine) -> None:
+    assert "no transfer" in cli("history", "transfers").err
+    (cli.home / "people.csv").write_text("email,last_name\na@b.c,Smith\nd@e.f,Jones\n")
+    sent = cli("upload", "people.csv")
+    assert sent.status == 0, sent.err
+    dataset = sent.out.strip()
+    assert cli("download", OUTPUT, "--to", "2", "-o", "back.csv").status == 0
+    (cli.home / "more.csv").write_text("email\na@b.c\n")
+    assert cli("upload", "more.csv", "--dataset", dataset).status == 2
+    failed, down, up = transfers(cli)
+    assert (failed["direction"], failed["outcome"], failed["records"]) == ("upload", "failed", None)
+    assert (up["direction"], up["dataset"], up["outcome"]) == ("upload", dataset, "done")
+    assert (up["records"], up["path"]) == (2, str(cli.home / "people.csv"))
+    assert up["bytes"] == (cli.home / "people.csv").stat().st_size
+    assert (down["direction"], down["records"]) == ("download", 2)
+    assert down["bytes"] == (cli.home / "back.csv").stat().st_size
+    assert up["began_at"] <= up["ended_at"] <= down["began_at"]
+    listed = cli("history", "transfers", "--limit", "1")
+    assert "upload failed" in listed.out
+    assert listed.err == "1 transfer · more with --limit\n"
+
+
+def test_an_interrupted_download_is_remembered_as_stopped(
+    fresh_sandbox: Callable[..., "Sandbox"],
+    tmp_path: Path,
+    until: Callable[[Callable[[], bool]], None],
+) -> None:
+    sandbox = fresh_sandbox()
+    user = user_of(sandbox, tmp_path)
+    sandbox.services.faults.change({"match": "/data", "script": ["wait:60"] * 500})
+    with user.started("download", OUTPUT, "-o", "a.csv") as download:
+        until(lambda: any("/data" in each.path for each in sandbox.services.traffic.log.copy()))
+        download.send_signal(signal.SIGINT)
+        assert download.wait(30) == 130
+    (stopped,) = transfers(user)
+    assert (stopped["outcome"], stopped["dataset"]) == ("stopped", OUTPUT)

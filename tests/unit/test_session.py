@@ -61,7 +61,7 @@ async def test_what_status_codes_mean_is_learnt_in_one_place(
         assert made == [session.status_learner]
 
 
-PARTS = ["runs", "watches", "transfers", "client"]
+PARTS = ["runs", "watches", "transfers", "transfer_log", "client"]
 """What a session closes, in this order."""
 
 

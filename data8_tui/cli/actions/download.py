@@ -27,6 +27,7 @@ from data8_tui.transfer.formats import OutputFormat, resolve_format
 from data8_tui.transfer.formats.excel import excel_path
 from data8_tui.transfer.receipt import Receipt, receipt_account
 from data8_tui.transfer.sheet_limits import MAX_ROWS
+from data8_tui.transfer.transfer_state import TransferDirection
 
 STDOUT = "-"
 
@@ -140,13 +141,7 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
         return
     line = ProgressLine(plan.target.name, session.clock)
     try:
-        receipt = await tracked_download.tracked_download(
-            session.client,
-            plan,
-            line.show,
-            DownloadRegister.at(session.state_folder),
-            clock=session.clock,
-        )
+        receipt = await _recorded(session, plan, line)
     except asyncio.CancelledError:
         raise _interrupted(plan) from None
     except ServiceError as failed:
@@ -159,6 +154,19 @@ async def _download(session: Session, plan: DownloadPlan) -> None:
     write_notes(receipt, guarded=plan.excel)
     if plan.excel:
         _write_excel_path(plan, receipt)
+
+
+async def _recorded(session: Session, plan: DownloadPlan, line: ProgressLine) -> Receipt:
+    log = session.transfer_log
+    async with log.recorded(TransferDirection.DOWNLOAD, plan.dataset, plan.target) as record:
+        record.receipt = receipt = await tracked_download.tracked_download(
+            session.client,
+            plan,
+            line.show,
+            DownloadRegister.at(session.state_folder),
+            clock=session.clock,
+        )
+    return receipt
 
 
 async def _stream(session: Session, plan: DownloadPlan) -> None:

@@ -23,6 +23,7 @@ from data8_tui.session import Session
 from data8_tui.transfer.preflight.preflight import Preflight, evaluate
 from data8_tui.transfer.preflight.scan import Scan, ScanProgress, scan
 from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
+from data8_tui.transfer.transfer_state import TransferDirection
 from data8_tui.transfer.upload.journal import uploads_folder
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.upload_through_outages import upload_through_outages
@@ -87,14 +88,16 @@ async def _send(session: Session, plan: UploadPlan) -> UploadReceipt:
         names.append(name)
 
     try:
-        return await upload_through_outages(
-            session.client,
-            plan,
-            line.show,
-            clock=session.clock,
-            on_dataset=on_dataset,
-            journal_folder=uploads_folder(session.state_folder),
-        )
+        log, wanted = session.transfer_log, plan.dataset or ""
+        async with log.recorded(TransferDirection.UPLOAD, wanted, plan.path) as record:
+            record.receipt = receipt = await upload_through_outages(
+                session.client,
+                plan,
+                line.show,
+                clock=session.clock,
+                on_dataset=on_dataset,
+                journal_folder=uploads_folder(session.state_folder),
+            )
     except asyncio.CancelledError:
         raise _interrupted(line, *names) from None
     except ServiceError as stopped:
@@ -102,6 +105,7 @@ async def _send(session: Session, plan: UploadPlan) -> UploadReceipt:
         raise
     finally:
         line.wipe()
+    return receipt
 
 
 def _interrupted(line: ProgressLine, *names: str) -> Interrupted:

@@ -131,6 +131,22 @@ def prune(invocation: Invocation, older_than: float | None, yes: bool) -> None:
     invocation.work(lambda session: prune_history(session, older_than, confirmed=yes))
 
 
+@history.command("transfers", cls=CliCommand, short_help="List the transfers that were made.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=100, help="How many to list; 100 by default."
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON: each with all that is known.")
+@click.pass_obj
+def transfers(invocation: Invocation, limit: int, as_json: bool) -> None:
+    """List the downloads and uploads of this account that ended here, the newest first.
+
+    A stopped or failed one may have been resumed by a later one. The last 5,000 are kept.
+    """
+    from data8_tui.cli.actions.history_transfers import list_transfers
+
+    invocation.work(lambda session: list_transfers(session, limit, as_json=as_json))
+
+
 def _selection(
     workflow: str, start: datetime | None, end: datetime | None, states: tuple[str, ...]
 ) -> Any:

@@ -30,6 +30,7 @@ from data8_tui.transfer.download.verify import verify_file
 from data8_tui.transfer.lock import process_lock
 from data8_tui.transfer.preflight.preflight import Preflight
 from data8_tui.transfer.receipt import Receipt, read_receipt, receipt_account
+from data8_tui.transfer.transfer_state import TransferDirection
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.transfer.upload.upload_through_outages import upload_through_outages as upload
 
@@ -109,15 +110,18 @@ async def _send(context: RunContext, preflight: Preflight) -> bool:
         await context.save()
 
     dataset = journal.dataset or plan.dataset
-    sent = await upload(
-        context.client,
-        UploadPlan(preflight, dataset, again=plan.restart and not journal.dataset),
-        partial(context.report_progress, RunStage.UPLOAD),
-        clock=context.clock,
-        on_dataset=on_dataset,
-        journal_folder=context.journal_folder,
-        sleep=context.sleep,
-    )
+    path = preflight.source.path
+    async with context.transfer_log.recorded(TransferDirection.UPLOAD, dataset or "", path) as log:
+        sent = await upload(
+            context.client,
+            UploadPlan(preflight, dataset, again=plan.restart and not journal.dataset),
+            partial(context.report_progress, RunStage.UPLOAD),
+            clock=context.clock,
+            on_dataset=on_dataset,
+            journal_folder=context.journal_folder,
+            sleep=context.sleep,
+        )
+        log.receipt = sent
     journal.uploaded = True
     await context.save()
     return sent.already
@@ -229,15 +233,23 @@ async def _download(context: RunContext, job: Job) -> str:
         if receipt is None:
             if (found := await _await_outputs(context, [dataset])).incomplete:
                 raise undecided(job, found)
-            receipt = await tracked_download.download_through_outages(
-                context.client,
-                replace(plan.download(dataset), private=context.private),
-                partial(context.report_progress, RunStage.DOWNLOAD),
-                clock=context.clock,
-                sleep=context.sleep,
-            )
+            receipt = await _fetch_result(context, dataset)
         done(f"{several(receipt.records, 'record')}, {size(receipt.bytes)}")
     return output
+
+
+async def _fetch_result(context: RunContext, dataset: str) -> Receipt:
+    plan = replace(context.plan.download(dataset), private=context.private)
+    log = context.transfer_log
+    async with log.recorded(TransferDirection.DOWNLOAD, dataset, plan.target) as record:
+        record.receipt = receipt = await tracked_download.download_through_outages(
+            context.client,
+            plan,
+            partial(context.report_progress, RunStage.DOWNLOAD),
+            clock=context.clock,
+            sleep=context.sleep,
+        )
+    return receipt
 
 
 def _finished_download(plan: RunPlan, dataset: str, account: str) -> Receipt | None:

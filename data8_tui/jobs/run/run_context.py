@@ -17,6 +17,7 @@ from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.stages import Now, OnStageUpdate, RunStage, StageUpdate
 from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.jobs.submission import SubmissionClient as Submissions
+from data8_tui.jobs.transfer_log import TransferLog
 from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.run import RecordsClient
@@ -50,6 +51,11 @@ class RunContext:
     learner: StatusLearner | None = None
     """What learns status codes for the session."""
     journal: RunJournal = field(default_factory=RunJournal)
+
+    @property
+    def transfer_log(self) -> TransferLog:
+        """Notes how the run's transfers end."""
+        return TransferLog(lambda: self.history, self.clock)
 
     async def read(self) -> None:
         """Read the journal of an earlier run of the same plan.

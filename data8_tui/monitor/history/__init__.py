@@ -16,6 +16,11 @@ from data8_tui.monitor.history.retention import Bounds, Retention
 from data8_tui.monitor.history.run_totals import RunTotals
 from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory, StoredJob
 from data8_tui.monitor.history.statuses import JobEvidence, StatusHistory
+from data8_tui.monitor.history.transfers import (
+    TransferHistory,
+    TransferOutcome,
+    TransferRecord,
+)
 from data8_tui.monitor.history.watch_list import WatchedJob, WatchList
 from data8_tui.paths import state_folder
 
@@ -28,6 +33,8 @@ __all__ = [
     "PastRun",
     "StoredJob",
     "SubmissionOutcome",
+    "TransferOutcome",
+    "TransferRecord",
     "WatchedJob",
     "default_history_path",
     "read_statuses",
@@ -57,6 +64,7 @@ class History:
         self.journals = Journals(self._database, self.account)
         self.notices = Notices(self._database, self.account)
         self.looks = Looks(self._database, self.account)
+        self.transfers = TransferHistory(self._database, self.account)
         self.retention = Retention(self._database)
 
     @property
