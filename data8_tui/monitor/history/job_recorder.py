@@ -53,14 +53,19 @@ class JobRecorder:
         (a bare listing) is passed over. Raises StorageError.
         """
         complete = [look for look in looks if look[0].workflow_name and look[0].submitted_at]
+        ended = set()
         with self._database.writing() as db:
             for job, records in complete:
-                self._record(db, job, at.timestamp(), records)
+                if self._record(db, job, at.timestamp(), records):
+                    ended.add(job.workflow_name)
+            for workflow in ended:
+                self._drop_old_samples(db, workflow)
 
-    def _record(self, db: sqlite3.Connection, job: Job, at: float, records: int | None) -> None:
+    def _record(self, db: sqlite3.Connection, job: Job, at: float, records: int | None) -> bool:
+        """Returns whether the job is seen ended for the first time."""
         ended_before = self._is_known_to_have_ended(db, job.name)
         if ended_before and not job.finished:
-            return  # an older answer, or a listing that doesn't state ends
+            return False  # an older answer, or a listing that doesn't state ends
         self._upsert(db, job, at, records)
         self._store_body(db, job)
         if job.status is not None:
@@ -69,8 +74,7 @@ class JobRecorder:
             self._store_percent(db, job.name, at, job.percent_complete)
         if job.statistics and not job.finished:
             self._store_statistics(db, job, at)
-        if job.finished and not ended_before:
-            self._drop_old_samples(db, job.workflow_name)
+        return job.finished and not ended_before
 
     def _is_known_to_have_ended(self, db: sqlite3.Connection, job: str) -> bool:
         query = "select end_seen_at from runs where account = ? and job = ?"
