@@ -11,8 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, Final, TypeVar
+from weakref import finalize
 
 from data8_tui.backoff import Backoff
 from data8_tui.codes import Remedy
@@ -24,7 +25,7 @@ from data8_tui.monitor.history.file_identity import (
     set_no_database_aside,
 )
 from data8_tui.monitor.history.schema import MIGRATIONS
-from data8_tui.own_files import make_private_folder, open_own
+from data8_tui.own_files import make_private_folder, open_own, refuse_foreign
 
 T = TypeVar("T")
 LOCK_TIMEOUT: Final = 10.0
@@ -33,6 +34,12 @@ LOCK_TIMEOUT: Final = 10.0
 _DAMAGE: Final = ("malformed", "not a database", "no such", "decode", "no column", "corrupt")
 """What SQLite says of a file that is not what this program has written."""
 _BUSY: Final = Backoff(first=0.02, factor=1.0, total=LOCK_TIMEOUT)
+
+_FileId = tuple[int, int]
+"""A file's device and inode."""
+_connected: Final[list[_FileId]] = []
+"""The file of each connection that this process has open."""
+_connecting: Final = Lock()
 
 
 class Database:
@@ -46,14 +53,7 @@ class Database:
         self.path = path
         self._lock = RLock()
         with self._storing():
-            if path is not None:
-                _make_private(path)
-            self._db = sqlite3.connect(
-                path or ":memory:",
-                isolation_level=None,
-                check_same_thread=False,
-                timeout=LOCK_TIMEOUT,
-            )
+            self._connect(path)
             self._db.row_factory = sqlite3.Row
             self._db.execute("pragma foreign_keys = on")
             self._refuse_foreign()
@@ -65,7 +65,21 @@ class Database:
     def close(self) -> None:
         """Close the file; later calls raise StorageError."""
         with self._lock:
-            self._db.close()
+            self._disconnect()
+
+    def _connect(self, path: Path | None) -> None:
+        with _connecting:
+            file = _make_private(path) if path is not None else None
+            self._db = sqlite3.connect(
+                path or ":memory:",
+                isolation_level=None,
+                check_same_thread=False,
+                timeout=LOCK_TIMEOUT,
+            )
+            _connected.extend(filter(None, (file,)))
+        # A connection refers to itself, so without this it would stay open until the next
+        # collection of garbage.
+        self._disconnect = finalize(self, _disconnect, self._db, file)
 
     def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """What a query gives."""
@@ -100,7 +114,7 @@ class Database:
         try:
             _when_unlocked(lambda: refuse_foreign_database(self._db, self.path))
         except BaseException:
-            self._db.close()
+            self._disconnect()
             raise
 
     def _migrate(self) -> None:
@@ -140,18 +154,43 @@ def _remedy(why: str) -> Remedy:
     return Remedy.HISTORY_UNWRITABLE
 
 
-def _make_private(path: Path) -> None:
-    """The file shows what an account does: no other user may read it.
+def _disconnect(connection: sqlite3.Connection, file: _FileId | None) -> None:
+    connection.close()
+    if file is not None:
+        _connected.remove(file)
+
+
+def _make_private(path: Path) -> _FileId:
+    """The file shows what an account does: no other user may read it. Returns device and inode.
 
     Raises DocumentDamaged where it is no database, StorageError and OSError.
     """
     make_private_folder(path.parent)
+    if (known := _connected_file(path)) is not None:
+        return known
     file = open_own(path, os.O_RDWR | os.O_CREAT)
     try:
+        found = os.fstat(file)
         if is_no_database(file):
-            raise set_no_database_aside(path, os.fstat(file))
+            raise set_no_database_aside(path, found)
+        return found.st_dev, found.st_ino
     finally:
         os.close(file)
+
+
+def _connected_file(path: Path) -> _FileId | None:
+    """The device and inode of a file that this process has a connection to; None of any other.
+
+    Such a file must not be opened here: when any descriptor of it is closed, POSIX drops every lock
+    that the process has on it, SQLite's too, and what others write meanwhile is lost.
+    """
+    refuse_foreign(path)
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return None
+    file = (found.st_dev, found.st_ino)
+    return file if file in _connected else None
 
 
 def _when_unlocked(work: Any) -> None:

@@ -12,9 +12,10 @@ import pytest
 from data8_tui.api.status_codes import StatusCodes, StatusEvidence
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import DocumentDamaged, StorageError
-from data8_tui.monitor.history import History, JobEvidence, read_statuses
+from data8_tui.monitor.history import History, JobEvidence, database, read_statuses
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.schema import MIGRATIONS
+from data8_tui.own_files import open_own
 
 ADDRESS = "https://api.example.org"
 START = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
@@ -104,6 +105,36 @@ def test_processes_that_find_no_database_at_once_lose_no_new_history(path: Path)
     assert len(list(path.parent.glob("*damaged*"))) == 1
 
 
+@pytest.mark.parametrize("first", ["other = History", "History"], ids=["kept", "dropped"])
+def test_processes_that_open_it_twice_lose_nothing_of_one_another(path: Path, first: str) -> None:
+    """Closing any descriptor of a file drops the locks of all connections of the process."""
+    program = WRITER.replace("history = ", f"{first}(Path(sys.argv[1]), 'x', 'y')\nhistory = ")
+    writers = [
+        subprocess.Popen([sys.executable, "-c", program, path, str(number)]) for number in range(6)
+    ]
+    assert [writer.wait(50) for writer in writers] == [0] * 6
+    assert len(History(path, ADDRESS, "me").watched.all()) == 120
+
+
+def test_a_file_that_is_open_here_is_not_opened_and_closed_besides_sqlite(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = History(path, ADDRESS, "me")
+    opened: list[Path] = []
+
+    def noted(file: Path, *flags: int) -> int:
+        opened.append(file)
+        return open_own(file, *flags)
+
+    monkeypatch.setattr(database, "open_own", noted)
+    second = History(path, ADDRESS, "you")
+    assert opened == []
+    first.close()
+    del second  # its connection is closed with it
+    History(path, ADDRESS, "me").close()
+    assert opened == [path]
+
+
 def test_another_programs_database_is_left_as_it_is(path: Path) -> None:
     path.parent.mkdir()
     with sqlite3.connect(path) as db:
@@ -117,14 +148,14 @@ def test_another_programs_database_is_left_as_it_is(path: Path) -> None:
 
 
 def test_a_full_disk_is_said_as_such(path: Path) -> None:
-    database = Database(path)
-    pages = database.rows("pragma page_count")[0][0]
-    database.rows(f"pragma max_page_count = {pages}")
+    full = Database(path)
+    pages = full.rows("pragma page_count")[0][0]
+    full.rows(f"pragma max_page_count = {pages}")
     insert = "insert into accounts (address, client_id) values (hex(zeroblob(9000)), 'me')"
-    with pytest.raises(StorageError, match="full") as caught, database.writing() as db:
+    with pytest.raises(StorageError, match="full") as caught, full.writing() as db:
         db.execute(insert)
     assert "Free some space" in hint(caught.value)
-    assert database.rows("select * from accounts") == []
+    assert full.rows("select * from accounts") == []
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> None:
