@@ -24,7 +24,7 @@ _OUTCOMES = {
 
 
 @dataclass
-class OpenRecord:
+class TransferUnderWay:
     """A transfer under way; `receipt` is set by whoever makes it, once it is done."""
 
     direction: TransferDirection
@@ -61,13 +61,13 @@ class TransferLog:
     def __init__(self, history: Callable[[], History], clock: Clock) -> None:
         self._history = history
         self._clock = clock
-        self._running: dict[int, OpenRecord] = {}
+        self._running: dict[int, TransferUnderWay] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def recorded(
         self, direction: TransferDirection, dataset: str, path: Path
-    ) -> AsyncIterator[OpenRecord]:
+    ) -> AsyncIterator[TransferUnderWay]:
         """Note the transfer that the block makes, however it ends. Raises what the block raises."""
         record, outcome = self._opened(direction, dataset, path), TransferOutcome.FAILED
         try:
@@ -99,17 +99,17 @@ class TransferLog:
             self._start(self._running.pop(transfer_id), TransferOutcome.STOPPED)
         await asyncio.gather(*self._tasks)
 
-    def _opened(self, direction: TransferDirection, dataset: str, path: Path) -> OpenRecord:
-        return OpenRecord(direction, dataset, path, self._clock.now())
+    def _opened(self, direction: TransferDirection, dataset: str, path: Path) -> TransferUnderWay:
+        return TransferUnderWay(direction, dataset, path, self._clock.now())
 
-    def _start(self, record: OpenRecord, outcome: TransferOutcome) -> None:
+    def _start(self, record: TransferUnderWay, outcome: TransferOutcome) -> None:
         task = asyncio.create_task(self._note(record, self._clock.now(), outcome))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _note(self, record: OpenRecord, at: datetime, outcome: TransferOutcome) -> None:
+    async def _note(self, record: TransferUnderWay, at: datetime, outcome: TransferOutcome) -> None:
         with suppress(StorageError):
             await run_in_thread(self._write, record, at, outcome)
 
-    def _write(self, record: OpenRecord, at: datetime, outcome: TransferOutcome) -> None:
+    def _write(self, record: TransferUnderWay, at: datetime, outcome: TransferOutcome) -> None:
         self._history().transfers.note(record.closed(at, outcome))
