@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from data8_tui.jobs.status_learner import StatusLearner
     from data8_tui.jobs.transfer_log import TransferLog
     from data8_tui.jobs.watch_list import WatchedJobs
-    from data8_tui.monitor.history import Bounds, History
+    from data8_tui.monitor.history import Bounds, History, StoredJob
     from data8_tui.monitor.poller import Poller
+    from data8_tui.monitor.shared_polls import SharedPolls
     from data8_tui.monitor.store import Store
     from data8_tui.settings.model import RefreshSettings
     from data8_tui.temporary_folder import TemporaryFolder
@@ -135,7 +136,29 @@ class Session:
             self.store,
             self.clock,
             unfocused=self.refresh.unfocused,
+            budget=self.refresh.budget,
+            shared=self.shared_polls,
+            recall=self._recall,
         )
+
+    async def _recall(self, name: str) -> "StoredJob | None":
+        """What the history has of a job; None where it can't be used."""
+        from data8_tui.threads import run_in_thread
+
+        history, codes = self.history_or_memory[0], self.client.status_codes
+        with suppress(StorageError):
+            return (await run_in_thread(history.runs.stored, [name], codes)).get(name)
+        return None
+
+    @cached_property
+    def shared_polls(self) -> "SharedPolls | None":
+        """What the sessions of the account share; None where nothing is kept of it here."""
+        from data8_tui.monitor.shared_polls import SharedPolls
+
+        history, _ = self.history_or_memory
+        if history.path is None:
+            return None
+        return SharedPolls(history.open_polls, self.client.status_codes, self.clock)
 
     @cached_property
     def state_folder(self) -> Path | None:
@@ -260,6 +283,8 @@ class Session:
             if "temporary_folder" in created:
                 closing.callback(self.temporary_folder.remove)
             closing.callback(self._close_history)
+            if (shared := created.get("shared_polls")) is not None:
+                closing.push_async_callback(shared.aclose)
             for part in _PARTS:
                 if part in created:
                     closing.push_async_callback(created[part].aclose)

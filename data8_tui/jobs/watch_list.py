@@ -8,7 +8,8 @@ from data8_tui.errors import StorageError
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.jobs.job_tracker import JobTracker
 from data8_tui.monitor.history import History
-from data8_tui.monitor.poller import Interest, Poller
+from data8_tui.monitor.poller import Poller
+from data8_tui.monitor.schedule import Interest
 from data8_tui.monitor.topics import JobTopic
 from data8_tui.threads import run_in_thread
 

@@ -3,46 +3,50 @@
 `watch` and runs poll their jobs in `jobs.watch`; windows of records retry in `tui.records.records`.
 
 Screens hold an `Interest` in a topic while it is in view. The poller asks once however many hold
-one, never has two requests for one topic under way and only a few in all, waits longer when nobody
-looks, and stops where a topic is settled. A failed poll is a state: what
-concerns one topic (404) is noted there; what concerns the connection holds everything back, one
-topic tries again with backoff, and `store.health` has since when and until when.
+one, never has two requests for one topic under way and only a few in all, and stops where a topic
+is settled. `schedule` says which topic comes when, `budget` how many requests there may be, and
+`shared_polls` what other sessions of the account have learnt already. A failed poll is a state:
+what concerns one topic (404) is noted there; what concerns the connection holds everything back,
+one topic tries again with backoff, and `store.health` has since when and until when.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from data8_tui.clock import Clock
 from data8_tui.errors import AuthenticationError, Data8Error, NotAllowed, ServiceError
 from data8_tui.monitor.backoff import FAILED, wait_after
+from data8_tui.monitor.budget import Purpose, RequestBudget
 from data8_tui.monitor.health import Health, HealthState
+from data8_tui.monitor.history.polls import KEPT_SECONDS, Refusal
+from data8_tui.monitor.history.runs import StoredJob
+from data8_tui.monitor.schedule import Interest, Schedule
+from data8_tui.monitor.shared_polls import SharedAnswer, SharedPolls
 from data8_tui.monitor.store import Store
-from data8_tui.monitor.topics import Topic
+from data8_tui.monitor.topics import JobTopic, Topic
 
 Fetch = Callable[[Topic], Awaitable[Any]]
+Recall = Callable[[str], Awaitable[StoredJob | None]]
+"""What the history has of a job by name."""
 
-
-@dataclass(eq=False)
-class Interest:
-    """Keeps a topic fresh until `release()`: it is polled at least every `interval` seconds."""
-
-    topic: Topic
-    interval: float
-    _poller: "Poller" = field(repr=False)
-
-    def release(self) -> None:
-        self._poller._forget(self)
+_NEWS_EVERY: Final = 0.5
+"""Seconds between two looks for answers of other sessions."""
+_LOOK_AGAIN: Final = 0.25
+"""Seconds until a topic that another session asks for is looked at again."""
+_LIMITED_FOR: Final = 60.0
+"""Seconds for which the budget counts as the reason for old data once it has delayed a poll."""
 
 
 class Poller:
     """Keeps the topics of interest fresh in the store; run `run()` as one task for a session.
 
-    At most `max_concurrent` requests are under way. Without focus intervals are `unfocused` times
-    longer.
+    At most `max_concurrent` requests are under way, and `budget` a minute (None: any number; see
+    `budget`). Without focus both intervals and the time between requests are `unfocused` times
+    longer. With `shared`, sessions of one account keep the budget together. A job that ended, and
+    that `recall` knows whole, is not requested.
     """
 
     def __init__(
@@ -53,38 +57,57 @@ class Poller:
         *,
         max_concurrent: int = 4,
         unfocused: float = 1.0,
+        budget: float | None = None,
+        shared: SharedPolls | None = None,
+        recall: Recall | None = None,
     ) -> None:
         self._fetch = fetch
         self._store = store
         self._clock = clock
         self._max_concurrent = max_concurrent
-        self._unfocused = unfocused
-        self._interests: dict[Topic, list[Interest]] = {}
-        self._due: dict[Topic, float] = {}
+        self._schedule = Schedule(store, clock, unfocused)
+        self._budget = RequestBudget(budget)
+        self._shared = shared
+        self._recall = recall
         self._under_way: dict[Topic, float] = {}
-        """When each request began; `_answered` is when the topic was last answered."""
-        self._answered: dict[Topic, float] = {}
+        """When each request began; that of another session counts."""
+        self._awaited: dict[Topic, float] = {}
+        """Since when another session has been asking for a topic."""
         self._wake = asyncio.Event()
-        self._focused = True
         self._paused = False
         self._failures = 0
         self._held_until = 0.0
+        self._refused_until = 0.0
+        self._limited_at: float | None = None
+        self._accepted = False
+        """Whether Data8 has answered this session itself, so that others may speak for it."""
 
-    def register_interest(self, topic: Topic, *, interval: float) -> Interest:
-        """Hold an interest; a topic without one, or that isn't settled, is requested now."""
-        interest = Interest(topic, interval, self)
-        holders = self._interests.setdefault(topic, [])
-        holders.append(interest)
-        if len(holders) == 1 and topic not in self._under_way and not self._store.settled(topic):
-            self._due[topic] = self._clock.monotonic()
+    def register_interest(
+        self, topic: Topic, *, interval: float, looked_at: bool = False
+    ) -> Interest:
+        """Hold an interest; a topic without one, or that isn't settled, is requested now.
+
+        `looked_at` is for the one item that a screen is about: it comes before all others.
+        """
+        interest = Interest(topic, interval, looked_at, self)
+        self._schedule.add(interest)
+        if topic not in self._under_way:
+            self._schedule.plan_first(topic)
         self._wake.set()
         return interest
 
+    def forget(self, interest: Interest) -> None:
+        """Drop an interest: `Interest.release` calls this."""
+        if self._schedule.remove(interest):
+            self._awaited.pop(interest.topic, None)
+            if self._shared is not None:
+                self._shared.forget(interest.topic)
+
     def refresh(self, *topics: Topic) -> None:
         """Ask for these topics of interest (all of them if none is named) as soon as possible."""
-        for topic in topics or tuple(self._interests):
-            if topic in self._interests and topic not in self._under_way:
-                self._due[topic] = self._clock.monotonic()
+        for topic in topics or tuple(self._schedule.interests):
+            if topic in self._schedule.interests and topic not in self._under_way:
+                self._schedule.want(topic)
         self._held_until = 0.0
         self._wake.set()
 
@@ -95,79 +118,204 @@ class Poller:
     def pause(self, paused: bool) -> None:
         """Stop repeating calls, or go on. What was never received is requested all the same."""
         self._paused = paused
+        self._schedule.forget_ages()
         if paused:
-            known = [topic for topic in self._due if self._store.standing(topic).learnt_at]
-            for topic in known:
-                del self._due[topic]
+            due = self._schedule.due
+            for topic in [topic for topic in due if self._store.standing(topic).learnt_at]:
+                del due[topic]
         else:
-            self._refresh_unsettled()
+            self._refresh_outdated()
         self._report()
 
     def set_focused(self, focused: bool) -> None:
         """Set whether the terminal has the focus; intervals are longer while it has not."""
-        if focused and not self._focused and not self._paused:
-            self._refresh_unsettled()
-        self._focused = focused
+        if focused != self._schedule.focused:
+            self._schedule.forget_ages()
+            self._limited_at = None
+        refresh = focused and not self._schedule.focused and not self._paused
+        self._schedule.focused = focused
+        if refresh:
+            self._refresh_outdated()
 
     @property
     def idle(self) -> bool:
         """Whether nothing is under way or due now: what a test waits for."""
         now = self._clock.monotonic()
-        return not self._under_way and all(due > now for due in self._due.values())
+        return not self._under_way and all(at > now for at in self._schedule.due.values())
 
     @property
     def unanswered(self) -> float | None:
         """How many seconds ago the topic that waits longest was answered; None without delay.
 
         An answer is delayed once its request takes as long as the topic's interval: two intervals
-        after the answer before.
+        after the answer before. The request may be another session's.
         """
         now = self._clock.monotonic()
         waiting = [
-            now - self._answered.get(topic, asked)
-            for topic, asked in self._under_way.items()
-            if topic in self._interests and now - asked >= self._interval(topic)
+            now - self._schedule.answered.get(topic, asked)
+            for topic, asked in (self._under_way | self._awaited).items()
+            if topic in self._schedule.interests
+            and now - asked >= self._schedule.usual_interval(topic)
         ]
         return max(waiting, default=None)
+
+    @property
+    def budget_used(self) -> int:
+        """How many requests this session has made within the last minute."""
+        return self._budget.used(self._clock.monotonic())
+
+    @property
+    def budget_age(self) -> tuple[float, float] | None:
+        """The budget, in requests a minute, and how many seconds old data get by it.
+
+        None where everything is as fresh as promised, or something else is the reason.
+        """
+        limited, per_minute = self._limited_at, self._budget.per_minute
+        if limited is None or per_minute is None:
+            return None
+        age = self._schedule.longest_age()
+        recent = self._clock.monotonic() - limited < _LIMITED_FOR
+        return (per_minute / self._schedule.slower, age) if age and recent else None
 
     async def run(self) -> None:
         """Poll until cancelled. No error ends it but a bug, which the task group raises."""
         async with asyncio.TaskGroup() as group:
+            if self._shared is not None:
+                group.create_task(self._take_over_news(self._shared))
             while True:
                 self._wake.clear()
-                for topic in self._ready():
-                    self._due.pop(topic, None)
+                ready, wait = self._ready()
+                for topic in ready:
+                    self._schedule.due.pop(topic, None)
                     self._under_way[topic] = self._clock.monotonic()
-                    group.create_task(self._ask(topic))
-                await self._sleep()
+                    group.create_task(self._poll(topic, self._schedule.purpose(topic)))
+                await self._sleep(wait)
 
-    def _refresh_unsettled(self) -> None:
-        waiting = [topic for topic in self._interests if not self._store.settled(topic)]
-        if waiting:
-            self.refresh(*waiting)
+    def _refresh_outdated(self) -> None:
+        """Ask for what is older than its interval, and for the rest when it will be."""
+        outdated = self._schedule.outdated()
+        for topic in self._schedule.interests.keys() - self._under_way.keys():
+            self._schedule.plan_first(topic)
+        if outdated:
+            self.refresh(*outdated)
+        self._wake.set()
 
-    def _ready(self) -> list[Topic]:
+    def _ready(self) -> tuple[list[Topic], float | None]:
+        """The topics to ask for now, and the seconds until the budget allows another one."""
         now = self._clock.monotonic()
-        room = self._max_concurrent - len(self._under_way)
         if now < self._held_until:
-            return []
-        if self._failures:
-            room = 1 - len(self._under_way)
-        due = [topic for topic, at in self._due.items() if at <= now]
-        return sorted(due, key=self._due.__getitem__)[: max(room, 0)]
+            return [], self._held_until - now
+        room = (1 if self._failures else self._max_concurrent) - len(self._under_way)
+        ready: list[Topic] = []
+        waits: list[float] = []
+        due = [each for each in self._schedule.in_turn(now) if each not in self._under_way]
+        for topic in due:
+            if len(ready) >= room:
+                break
+            purpose = self._schedule.purpose(topic)
+            if wait := self._budget_wait(now, purpose):
+                waits.append(wait)
+            else:
+                self._budget.take(now, purpose, self._schedule.slower)
+                ready.append(topic)
+        return ready, min(waits, default=None)
 
-    async def _sleep(self) -> None:
+    def _budget_wait(self, now: float, purpose: Purpose) -> float:
+        wait = self._budget.wait(now, purpose, self._schedule.slower)
+        if purpose is Purpose.AGAIN:
+            wait = max(wait, self._refused_until - now)
+        if wait > 0:
+            self._limited_at = now
+        return max(wait, 0.0)
+
+    async def _sleep(self, wait: float | None) -> None:
         now = self._clock.monotonic()
-        coming = [at for at in self._due.values() if at > now]
-        if self._held_until > now:
-            coming.append(self._held_until)
-        pause = max(0.0, min(coming) - now) if coming else None
+        waits = [at - now for at in self._schedule.coming(now)]
+        waits += [] if wait is None else [wait]
         # Not wait_for: in Python 3.11 it can swallow a cancellation that meets its own result.
         with suppress(TimeoutError):
-            async with asyncio.timeout(pause):
+            async with asyncio.timeout(min(waits, default=None)):
                 await self._wake.wait()
 
+    async def _poll(self, topic: Topic, purpose: Purpose) -> None:
+        slower = self._schedule.slower
+        try:
+            found = await self._recalled(topic) or await self._claim(topic, purpose)
+            if found is None:
+                self._awaited.pop(topic, None)
+                self._budget.note_request(self._clock.monotonic())
+                await self._ask(topic)
+            else:
+                self._budget.give_back(purpose, slower)
+                self._take(topic, found)
+        finally:
+            self._under_way.pop(topic, None)
+            self._wake.set()
+
+    async def _recalled(self, topic: Topic) -> SharedAnswer | None:
+        """A job that ended, from the history: none of its details can change any more."""
+        if self._recall is None or not isinstance(topic, JobTopic):
+            return None
+        if topic in self._schedule.answered or self._schedule.wanted_at(topic) is not None:
+            return None
+        stored = await self._recall(topic.name)
+        if stored is None or not stored.final:
+            return None
+        return SharedAnswer(topic, stored.seen_at, stored.job)
+
+    async def _claim(self, topic: Topic, purpose: Purpose) -> SharedAnswer | Refusal | None:
+        """What other sessions have to say to a topic; None means to ask Data8."""
+        if self._shared is None or not self._accepted or topic not in self._schedule.interests:
+            return None
+        new, wanted = purpose is Purpose.NEW, self._schedule.wanted_at(topic)
+        age = self._schedule.interval(topic) if new else KEPT_SECONDS
+        if wanted is not None:
+            age = self._clock.monotonic() - wanted
+        rate = None if new else self._budget.rate(purpose, self._schedule.slower)
+        not_before = self._clock.now() - timedelta(seconds=age)
+        return await self._shared.claim(topic, not_before=not_before, rate=rate)
+
+    def _take(self, topic: Topic, found: SharedAnswer | Refusal) -> None:
+        """Take over another session's answer, or wait for it, or for the budget."""
+        if isinstance(found, SharedAnswer):
+            self._take_over(found)
+        elif topic in self._schedule.interests:
+            now = self._clock.monotonic()
+            self._schedule.due[topic] = now
+            if found.held:
+                self._awaited.setdefault(topic, now)
+                self._schedule.due[topic] = now + min(found.wait, _LOOK_AGAIN)
+            else:
+                self._refused_until = now + found.wait
+                self._limited_at = now
+
+    def _take_over(self, answer: SharedAnswer) -> None:
+        topic = answer.topic
+        if topic not in self._schedule.interests:
+            return
+        if self._shared is not None:
+            self._shared.take_over(answer)
+        self._awaited.pop(topic, None)
+        age = max(0.0, (self._clock.now() - answer.at).total_seconds())
+        self._schedule.note_answer(topic, self._clock.monotonic() - age)
+        since = self._store.health.since
+        if since and not self._failures:
+            self._store.set_health(self._health(since=max(since, answer.at)))
+        self._receive(topic, answer.result, answer.at)
+
+    async def _take_over_news(self, shared: SharedPolls) -> None:
+        while True:
+            await asyncio.sleep(_NEWS_EVERY)
+            if not self._accepted or self._paused:
+                continue
+            unsettled = [one for one in self._schedule.interests if not self._store.settled(one)]
+            for answer in await shared.news(unsettled):
+                if answer.topic not in self._under_way and not self._paused:
+                    self._take_over(answer)
+            self._wake.set()
+
     async def _ask(self, topic: Topic) -> None:
+        asked = self._clock.monotonic()
         try:
             result = await self._fetch(topic)
         except NotAllowed as error:
@@ -178,12 +326,24 @@ class Poller:
             self._fail(topic, error)
         else:
             self._succeed(topic)
-            self._store.put(topic, result)
-            self._store.trim(self._interests)
-            self._plan(topic)
+            self._receive(topic, result, None, answered_in=self._clock.monotonic() - asked)
+            if self._shared is not None:
+                await self._shared.settle(topic, result)
+            return
         finally:
-            self._under_way.pop(topic, None)
-            self._wake.set()
+            if self._shared is not None:
+                await self._shared.release(topic)
+
+    def _receive(
+        self, topic: Topic, result: Any, at: datetime | None, answered_in: float = 0.0
+    ) -> None:
+        self._store.put(topic, result, at=at)
+        self._store.trim(self._schedule.interests)
+        self._plan(topic)
+        if topic in self._schedule.due:
+            # The next answer is to come when this one is as old as it may get.
+            earlier = min(answered_in, self._schedule.usual_interval(topic) / 2)
+            self._schedule.due[topic] -= earlier
 
     def _fail(self, topic: Topic, error: Data8Error, *, at_least: float = 0.0) -> None:
         """Data8 has answered, with an error about this topic."""
@@ -192,28 +352,24 @@ class Poller:
         self._plan(topic, at_least)
 
     def _plan(self, topic: Topic, at_least: float = 0.0) -> None:
-        holders = self._interests.get(topic)
-        if not holders or self._paused or self._store.settled(topic):
-            return
-        self._due[topic] = self._clock.monotonic() + self._interval(topic, at_least)
-
-    def _interval(self, topic: Topic, at_least: float = 0.0) -> float:
-        interval = max(at_least, min(interest.interval for interest in self._interests[topic]))
-        return interval if self._focused else interval * self._unfocused
+        if not self._paused:
+            self._schedule.plan(topic, at_least)
 
     def _succeed(self, topic: Topic) -> None:
         self._failures = 0
-        if topic in self._interests:
-            self._answered[topic] = self._clock.monotonic()
+        self._accepted = True
+        self._schedule.note_answer(topic, self._clock.monotonic())
         self._held_until = 0.0
         self._store.set_health(self._health(since=self._clock.now()))
 
     def _hold_back(self, topic: Topic, error: Data8Error) -> None:
         self._failures += 1
+        self._accepted = self._accepted and not isinstance(error, AuthenticationError)
+        self._schedule.forget_ages()
         wait = wait_after(error, self._failures)
         self._held_until = self._clock.monotonic() + wait
-        if topic in self._interests:
-            self._due[topic] = self._held_until
+        if topic in self._schedule.interests:
+            self._schedule.due[topic] = self._held_until
         self._store.fail(topic, error)
         self._store.set_health(
             self._health(
@@ -240,12 +396,3 @@ class Poller:
     def _report(self) -> None:
         health = self._store.health
         self._store.set_health(self._health(health.since, health.next_try, health.error))
-
-    def _forget(self, interest: Interest) -> None:
-        holders = self._interests.get(interest.topic, [])
-        if interest in holders:
-            holders.remove(interest)
-        if not holders:
-            self._interests.pop(interest.topic, None)
-            self._due.pop(interest.topic, None)
-            self._answered.pop(interest.topic, None)

@@ -63,6 +63,7 @@ class Store:
         self._jobs: dict[str, Job] = {}
         self._workflows: set[str] = set()
         self._before: dict[str, Job] = {}
+        self._listed_in_detail: set[str] = set()
         self._datasets: dict[str, Dataset] = {}
         self._pages: dict[JobsTopic | DatasetsTopic, tuple[str, ...]] = {}
         self._facts: dict[JobsTopic | DatasetsTopic, PageFacts] = {}
@@ -84,6 +85,10 @@ class Store:
     def job(self, name: str) -> Job | None:
         """The newest that is known of a job, perhaps only its basic details."""
         return self._jobs.get(name)
+
+    def is_listed_in_detail(self, name: str) -> bool:
+        """Whether the newest listing with this job has shown all that a row of a list shows."""
+        return name in self._listed_in_detail
 
     def job_before(self, name: str) -> Job | None:
         """The job as it stood one poll earlier, to see what changed; None after a first poll."""
@@ -170,8 +175,11 @@ class Store:
         """What earlier sessions received for a topic; None once the server has answered for it."""
         return self._recalled.get(topic)
 
-    def put(self, topic: Topic, received: Any) -> None:
-        """Store what the server sent for a topic: a page of jobs or datasets, or one of them."""
+    def put(self, topic: Topic, received: Any, *, at: datetime | None = None) -> None:
+        """Store what the server sent for a topic: a page of jobs or datasets, or one of them.
+
+        `at` is when it was sent, if that isn't now.
+        """
         match topic:
             case JobsTopic():
                 self._recalled.pop(topic, None)
@@ -185,7 +193,7 @@ class Store:
                 self._store_page(topic, received)
             case DatasetTopic():
                 changed = [received.name] if self._store_dataset(received) else []
-        self._standings[topic] = TopicStatus(learnt_at=self._clock.now())
+        self._standings[topic] = TopicStatus(learnt_at=at or self._clock.now())
         self._report(StoreChange(topic, frozenset(changed)))
 
     def trim(self, held: Container[Topic]) -> None:
@@ -207,6 +215,7 @@ class Store:
         _drop_first(self._datasets, lambda name: name in shown or DatasetTopic(name) in held)
         for name in self._before.keys() - self._jobs.keys():
             del self._before[name]
+        self._listed_in_detail &= self._jobs.keys()
         for topic in [one for one in self._standings if one not in held and not self._has(one)]:
             del self._standings[topic]
 
@@ -252,6 +261,7 @@ class Store:
             self._workflows.add(job.workflow_name)
 
     def _store_listed(self, job: Job) -> bool:
+        (self._listed_in_detail.add if job.detailed else self._listed_in_detail.discard)(job.name)
         known = self._jobs.get(job.name)
         merged = known.merged_with(job) if known is not None else job.raw
         changed = known is None or not is_identical(merged, known.raw)

@@ -1,6 +1,7 @@
 """What can be known about an account, each as a hashable name: one topic, one request."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 
@@ -38,3 +39,8 @@ class DatasetTopic:
 
 
 Topic = JobsTopic | JobTopic | DatasetsTopic | DatasetTopic
+
+
+def topic_key(topic: Topic) -> str:
+    """A topic as text, equal in every process."""
+    return json.dumps([type(topic).__name__, asdict(topic)], default=date.isoformat)

@@ -104,6 +104,10 @@ class RefreshSettings(SettingsTable):
     unfocused: Annotated[float, Field(strict=True, ge=1)] = 6.0
     """How many times longer all this takes while the terminal is not in focus."""
 
+    budget: Annotated[int, Field(strict=True, ge=6)] = 30
+    """Requests a minute for what is polled again and again, all terminals of the account together.
+    What is shown for the first time comes on top."""
+
 
 class NoticeSettings(SettingsTable):
     """[notices]: how the end of a job is reported outside the application."""

@@ -17,9 +17,9 @@ from textual.widgets import Input
 
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health, HealthState
-from data8_tui.monitor.poller import Interest
+from data8_tui.monitor.schedule import Interest
 from data8_tui.monitor.store import StoreChange
-from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
+from data8_tui.monitor.topics import DatasetTopic, JobsTopic, JobTopic, Topic
 from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import safe
@@ -94,7 +94,10 @@ class AppScreen(Screen[None]):
             self._held.pop(topic).release()
         for topic, every in wanted.items():
             if topic not in self._held:
-                self._held[topic] = self.session.poller.register_interest(topic, interval=every)
+                looked_at = topic == self.topic and isinstance(topic, JobTopic | DatasetTopic)
+                self._held[topic] = self.session.poller.register_interest(
+                    topic, interval=every, looked_at=looked_at
+                )
 
     def recall(self) -> None:
         """Show what earlier sessions knew of the topic, until the server has answered."""
@@ -171,6 +174,7 @@ class AppScreen(Screen[None]):
             now,
             session.poller.unanswered,
             session.notices.unseen,
+            session.poller.budget_age,
         )
         line, text = self.query_one("#trouble", StaticText), self.error_text()
         line.set_class(bool(text), "-shown")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data8_tui.clock import FrozenClock
+from data8_tui.monitor.poller import Poller
 from data8_tui.settings.model import Preferences, RefreshSettings
 from data8_tui.tui.app_screen import AppScreen
 
@@ -63,3 +64,33 @@ async def test_a_server_that_hangs_is_not_live(
         clock.move_to(clock.now() + timedelta(minutes=6))
         await it.until_says("◌ no answer for 6 min")
         assert "live" not in it.text
+
+
+async def test_jobs_that_the_list_shows_whole_need_no_request_of_their_own(
+    fresh_sandbox: Callable[..., "Sandbox"], opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox(listing="full")
+    async with opened(sandbox) as it:
+        await it.until_says("running")
+        await it.until_settled()
+        it.app.session.poller.refresh()
+        await it.until_settled()
+        paths = {request.path for request in sandbox.services.traffic.log}
+        assert "/Job" in paths
+        assert not {path for path in paths if path.startswith("/Job/")}
+
+
+@pytest.mark.parametrize(
+    ("width", "says"),
+    [(140, "● live budget 30/min: up to 23 s old"), (80, "● live ≤ 23 s")],
+)
+async def test_the_header_says_how_old_data_get_by_the_budget(
+    sandbox: "Sandbox",
+    opened: "Opened",
+    monkeypatch: pytest.MonkeyPatch,
+    width: int,
+    says: str,
+) -> None:
+    monkeypatch.setattr(Poller, "budget_age", (30.0, 22.4))
+    async with opened(sandbox, size=(width, 24)) as it:
+        await it.until_says(says)

@@ -4,7 +4,9 @@ One SQLite file in the user's state folder serves all accounts, and several proc
 Everything here blocks; in an event loop it belongs in a thread.
 """
 
+import os
 from pathlib import Path
+from uuid import uuid4
 
 from data8_tui.api.status_codes import StatusTally
 from data8_tui.monitor.history.database import Database
@@ -12,6 +14,7 @@ from data8_tui.monitor.history.intents import Intent, Intents, SubmissionOutcome
 from data8_tui.monitor.history.journals import Journals
 from data8_tui.monitor.history.looks import Looks
 from data8_tui.monitor.history.notices import Notices
+from data8_tui.monitor.history.polls import LOCK_PATIENCE, Polls
 from data8_tui.monitor.history.retention import Bounds, Retention
 from data8_tui.monitor.history.run_totals import RunTotals
 from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory, StoredJob
@@ -74,6 +77,14 @@ class History:
     def revision(self) -> tuple[int, int]:
         """Differs from before once anything was written, by this process or another."""
         return self._database.revision()
+
+    def open_polls(self) -> Polls:
+        """The polls that the account's sessions share, with a connection of their own.
+
+        Raises StorageError.
+        """
+        database = Database(self.path, lock_timeout=LOCK_PATIENCE, durable=False)
+        return Polls(database, self.account, f"{os.getpid()} {uuid4().hex}")
 
     def close(self) -> None:
         """Close the file."""

@@ -45,21 +45,24 @@ _connecting: Final = Lock()
 class Database:
     """One connection, which threads share. `path` None keeps everything in memory.
 
-    Raises StorageError where the file can't be used, also from every later call. A file that is no
-    database is renamed, and a new one is begun at the next try.
+    It waits `lock_timeout` seconds for other processes. What is written outlives a kill, and where
+    `durable` a power cut. Raises StorageError where the file can't be used, also from every later
+    call. A file that is no database is renamed, and a new one is begun at the next try.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(
+        self, path: Path | None, *, lock_timeout: float = LOCK_TIMEOUT, durable: bool = True
+    ) -> None:
         self.path = path
         self._lock = RLock()
         with self._storing():
-            self._connect(path)
+            self._connect(path, lock_timeout)
             self._db.row_factory = sqlite3.Row
             self._db.execute("pragma foreign_keys = on")
             self._refuse_foreign()
             _when_unlocked(lambda: self._db.execute("pragma journal_mode = wal"))
             # What is noted before a request must outlive a power cut as well as a kill.
-            self._db.execute("pragma synchronous = full")
+            self._db.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
             self._migrate()
 
     def close(self) -> None:
@@ -67,14 +70,14 @@ class Database:
         with self._lock:
             self._disconnect()
 
-    def _connect(self, path: Path | None) -> None:
+    def _connect(self, path: Path | None, lock_timeout: float) -> None:
         with _connecting:
             file = _make_private(path) if path is not None else None
             self._db = sqlite3.connect(
                 path or ":memory:",
                 isolation_level=None,
                 check_same_thread=False,
-                timeout=LOCK_TIMEOUT,
+                timeout=lock_timeout,
             )
             _connected.extend(filter(None, (file,)))
         # A connection refers to itself, so without this it would stay open until the next

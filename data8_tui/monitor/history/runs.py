@@ -67,6 +67,12 @@ class StoredJob:
     job: Job
     seen_at: datetime
 
+    @property
+    def final(self) -> bool:
+        """Whether it has ended, and this is certainly all of it: a row of a listing has less."""
+        job = self.job
+        return job.finished and job.detailed and bool(job.statistics and job.input_datasets)
+
 
 @dataclass(frozen=True, slots=True)
 class _BodyRow:

@@ -137,6 +137,10 @@ _JOBS = (
         answered_at real,
         answer blob,
         primary key (account, topic))""",
+    # When the next request is due if all of them keep the budget.
+    """create table budgets (
+        account integer primary key references accounts,
+        next_at real not null)""",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STATUSES, _JOBS)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import product
+from math import ceil
 
 from textual.content import Content
 
@@ -49,6 +51,18 @@ def health_text(health: Health, now: datetime, unanswered: float | None = None) 
             return f"◌ stale {since}, {retry}" if since else f"◌ no answer, {retry}"
 
 
+def budget_texts(spent: tuple[float, float] | None) -> tuple[str, ...]:
+    """What a spent budget of requests brings about, the longest text first; none where it doesn't.
+
+    `spent` is the budget in requests a minute, and how many seconds old data get by it.
+    """
+    if spent is None:
+        return ()
+    per_minute, age = spent
+    effect = f"up to {ceil(age)} s old"
+    return f"budget {per_minute:.0f}/min: {effect} ", f"{effect} ", f"≤ {ceil(age)} s "
+
+
 def _is_delayed(health: Health, unanswered: float | None) -> bool:
     waiting = health.state in (HealthState.CONNECTING, HealthState.LIVE)
     return waiting and unanswered is not None
@@ -76,12 +90,14 @@ class TitleLine(StaticText):
         now: datetime,
         unanswered: float | None = None,
         unseen: int = 0,
+        spent: tuple[float, float] | None = None,
     ) -> None:
         """Show the modes, the number of unseen notices, the account, the state of the connection.
 
         `marks` are, by mode, the counts of what is active or stopped there. `names` are those of
         the account, the longest first: the first one that fits is shown. Where even without one
-        there is too little room, only the present mode has its name.
+        there is too little room, only the present mode has its name. `spent` is as for
+        `budget_texts`.
         """
         badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
         style = _STYLES[HealthState.STALE if _is_delayed(health, unanswered) else health.state]
@@ -89,9 +105,13 @@ class TitleLine(StaticText):
         self._left = self._tabs(mode, marks, unseen)
         if self._left.cell_length + badge.cell_length + state.cell_length > self.size.width:
             self._left = self._tabs(mode, marks, unseen, brief=True)
+        live = health.state is HealthState.LIVE and not _is_delayed(health, unanswered)
+        notes = (*(budget_texts(spent) if live else ()), "")
+        accounts = [f"{name}  " for name in names]
         room = self.size.width - self._left.cell_length
-        for account in (*(f"{name}  " for name in names), ""):
-            self._right = badge + safe.content(account, "$text-muted") + state
+        for note, account in (*product(notes, accounts), ("", "")):
+            muted = (safe.content(text, "$text-muted") for text in (account, note))
+            self._right = badge + next(muted) + state + next(muted)
             if self._right.cell_length < room:
                 break
         gap = max(1, room - self._right.cell_length)

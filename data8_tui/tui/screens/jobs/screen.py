@@ -81,9 +81,10 @@ class JobsScreen(SearchScreen[Job]):
         return JobsTopic(self.page_number, self.filters.workflow, start, end)
 
     def interests(self) -> Mapping[Topic, float]:
-        """The page itself, and each job needed in detail that may still change."""
+        """The page itself, and each job that may still change and of which it says too little."""
         store, refresh = self.session.store, self.session.refresh
-        jobs = (JobTopic(job.name) for job in self.items_wanted())
+        names = (job.name for job in self.items_wanted())
+        jobs = (JobTopic(name) for name in names if not store.is_listed_in_detail(name))
         wanted: dict[Topic, float] = dict.fromkeys(
             (self.topic, *self.search_topics()), refresh.jobs
         )

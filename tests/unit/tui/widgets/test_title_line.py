@@ -6,7 +6,7 @@ import pytest
 
 from data8_tui.errors import ConfigurationError, Data8Error, ServiceError
 from data8_tui.monitor.health import Health, HealthState
-from data8_tui.tui.widgets.title_line import health_text
+from data8_tui.tui.widgets.title_line import budget_texts, health_text
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -25,6 +25,12 @@ def test_no_answer_a_stale_picture_and_a_refusal_are_told_apart(
 ) -> None:
     health = Health(HealthState.STALE, since, NOW + timedelta(seconds=5), error)
     assert health_text(health, NOW) == said
+
+
+def test_what_a_spent_budget_brings_about_is_said_at_length_where_there_is_room() -> None:
+    texts = ("budget 30/min: up to 23 s old ", "up to 23 s old ", "≤ 23 s ")
+    assert budget_texts((30.0, 22.1)) == texts
+    assert budget_texts(None) == ()
 
 
 @pytest.mark.parametrize(
