@@ -1,10 +1,13 @@
 """The reason why a job did not complete, as far as its statistics state one."""
 
+from collections.abc import Iterator, Set
+
 from data8_tui.api.models import Job
 from data8_tui.insight.humanize import state_text
 from data8_tui.insight.statistics import flatten, label_words
 
 _REASON_WORDS = {"error", "errors", "failure", "failures", "reason", "exception"}
+_WARNING_WORDS = {"warning", "warnings"}
 _MAX_LENGTH = 200
 _EMPTY = ("", '""')
 
@@ -25,12 +28,23 @@ def stated_error(job: Job) -> str:
     Data8 documents no field for it. So it is the first text among the statistics under a top-level
     key with a word such as “error” or “reason”.
     """
+    return next(_texts_below(job, _REASON_WORDS), "")
+
+
+def stated_warnings(job: Job) -> list[str]:
+    """The texts under a top-level key of the statistics with the word “warning”, each on one line.
+
+    As many as are there, in the order sent.
+    """
+    return list(_texts_below(job, _WARNING_WORDS))
+
+
+def _texts_below(job: Job, words: Set[str]) -> Iterator[str]:
     for key, value in job.statistics.items():
-        if _REASON_WORDS & set(label_words(key)):
+        if words & set(label_words(key)):
             for row in flatten({key: value}):
                 if row.number is None and not row.empty and row.value not in _EMPTY:
-                    return " ".join(row.value.split())
-    return ""
+                    yield " ".join(row.value.split())
 
 
 def brief_failure_reason(job: Job) -> str:

@@ -5,15 +5,19 @@ objects. So nothing here depends on a workflow. A total is recognised by its key
 processed …); an object of nothing but counts, in which no key names a total, is taken as a
 breakdown of their sum. `StatisticRow.whole` states what a share is of; where in doubt, there is no
 share.
+
+While a job runs, its counts are of the records that it has come to, not of all that it was given.
+So they are shares of what is processed, where a key names that, and only this is a share of all.
 """
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from data8_tui.api.exact_json import Number, to_literal
+from data8_tui.api.models import Job
 
 Path = tuple[str, ...]
 
@@ -21,6 +25,9 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _DECIMAL = re.compile(r"\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(%?)\s*")
 _WHOLE_WORDS = {"total", "records", "rows", "processed", "checked", "read", "input", "count", "all"}
+_DONE_WORDS = {"processed", "checked", "read"}
+"""A total with one of these words is of what is done so far."""
+
 _MEASURE = re.compile(
     "average|avg|mean|median|min|max|minimum|maximum|age|score|per|id|version|threshold|size|bytes"
     "|ms|millis|seconds?|minutes|hours|days|month|year|duration|elapsed|time|rate|ratio"
@@ -71,10 +78,20 @@ class _Whole:
     path: Path
 
 
-def flatten(statistics: Mapping[str, Any], most: int | None = None) -> list[StatisticRow]:
-    """Values and groups in the order sent, groups before their content; at most `most` of them."""
+def job_statistics(job: Job, most: int | None = None) -> list[StatisticRow]:
+    """A job's statistics as rows, at most `most` of them; while it runs, as they are so far."""
+    return flatten(job.statistics, most, so_far=not job.finished)
+
+
+def flatten(
+    statistics: Mapping[str, Any], most: int | None = None, *, so_far: bool = False
+) -> list[StatisticRow]:
+    """Values and groups in the order sent, groups before their content; at most `most` of them.
+
+    With `so_far` they are those of a running job.
+    """
     rows: list[StatisticRow] = []
-    pending: list[Iterator[tuple[Path, Any, _Whole | None]]] = [_entries((), statistics, None)]
+    pending = [_entries((), statistics, None, so_far=so_far)]
     while pending and (most is None or len(rows) < most):
         entry = next(pending[-1], None)
         if entry is None:
@@ -83,7 +100,7 @@ def flatten(statistics: Mapping[str, Any], most: int | None = None) -> list[Stat
         path, value, whole = entry
         if isinstance(value, Mapping | list) and value:
             rows.append(StatisticRow(path, label(path[-1]), len(path) - 1))
-            pending.append(_entries(path, value, whole))
+            pending.append(_entries(path, value, whole, so_far=so_far))
         else:
             rows.append(_row(path, value, whole))
     return rows
@@ -113,17 +130,22 @@ def label(key: str) -> str:
 
 
 def _entries(
-    path: Path, group: Mapping[str, Any] | list[Any], outer: _Whole | None
+    path: Path, group: Mapping[str, Any] | list[Any], outer: _Whole | None, *, so_far: bool
 ) -> Iterator[tuple[Path, Any, _Whole | None]]:
     """The content of a group, each value with the total that it may be a share of."""
     items = _items(group)
-    group_whole = _stated_whole(path, items) if isinstance(group, Mapping) else None
-    if group_whole is None and outer is None and path and isinstance(group, Mapping):
-        group_whole = _summed_whole(path, items)
+    whole = _stated_whole(path, items) if isinstance(group, Mapping) else None
+    done = _stated_whole(path, items, of=_DONE_WORDS) if whole and so_far else None
+    if whole is None and outer is None and path and isinstance(group, Mapping):
+        whole = _summed_whole(path, items)
     for key, value in items:
         here = (*path, key)
-        is_whole = group_whole is not None and group_whole.path == here
-        yield here, value, outer if group_whole is None or is_whole else group_whole
+        if whole is None or whole.path == here:
+            yield here, value, outer
+        elif done is None or done.path == here:
+            yield here, value, whole
+        else:
+            yield here, value, done
 
 
 def _items(group: Mapping[str, Any] | list[Any]) -> list[tuple[str, Any]]:
@@ -132,12 +154,16 @@ def _items(group: Mapping[str, Any] | list[Any]) -> list[tuple[str, Any]]:
     return [(str(key), value) for key, value in group.items()]
 
 
-def _stated_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
-    """The largest count whose key names a total."""
+def _stated_whole(
+    path: Path, items: list[tuple[str, Any]], *, of: Set[str] = frozenset()
+) -> _Whole | None:
+    """The largest count whose key names a total, with one of the words `of` unless it is empty."""
     stated = [
         (number, key)
         for key, value in items[:_MOST_ITEMS]
-        if names_total(key) and (number := _count(key, value))
+        if names_total(key)
+        and (not of or of & set(label_words(key)))
+        and (number := _count(key, value))
     ]
     if not stated:
         return None
@@ -180,7 +206,7 @@ def _summed_whole(path: Path, items: list[tuple[str, Any]]) -> _Whole | None:
     counts = [_count(key, value) for key, value in items]
     if len(counts) < 2 or any(count is None for count in counts):
         return None
-    return _Whole(sum(count or 0 for count in counts), "the group", path)
+    return _Whole(sum(count or 0 for count in counts), "this group", path)
 
 
 def _count(key: str, value: Any) -> float | None:

@@ -1,6 +1,7 @@
 """The `job` command: prints one job as a sheet or as JSON."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from data8_tui.api.models import Job
@@ -8,10 +9,14 @@ from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.sheet import Section, sheet
-from data8_tui.insight.failure_reason import failure_reason
+from data8_tui.cli.views.table import TableCell
+from data8_tui.errors import StorageError
+from data8_tui.insight.failure_reason import failure_reason, stated_warnings
 from data8_tui.insight.job_times import job_times
-from data8_tui.insight.statistics import StatisticRow, flatten
+from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook, concerns, finish_text
+from data8_tui.insight.statistics import StatisticRow, job_statistics, stated_total
 from data8_tui.session import Session
+from data8_tui.threads import run_in_thread
 
 _BAR = 20
 
@@ -23,12 +28,26 @@ async def show_job(session: Session, name: str, *, as_json: bool) -> None:
         output.json_document(job.raw)
     else:
         await session.status_learner.learn([job])
-        output.lines(_lines(job, session.clock.now()))
+        now = session.clock.now()
+        outlook = await _outlook(session, job, now)
+        output.lines(_lines(job, outlook, now))
 
 
-def _lines(job: Job, now: datetime) -> Iterator[str]:
+async def _outlook(session: Session, job: Job, now: datetime) -> Outlook:
+    """When a running job will finish, by what this machine knows of its workflow."""
+    if job.finished:
+        return NOTHING
+    runs = session.history_or_memory[0].runs
+    with suppress(StorageError):
+        past = await run_in_thread(runs.of, job.workflow_name, session.client.status_codes)
+        seen = await run_in_thread(runs.samples, job.name)
+        return FinishEstimator(past, seen).update(job, now, stated_total(job.statistics))
+    return NOTHING
+
+
+def _lines(job: Job, outlook: Outlook, now: datetime) -> Iterator[str]:
     sections = [
-        _status_section(job, now),
+        _status_section(job, outlook, now),
         _texts("Parameters", job.parameters),
         _texts("Inputs", job.input_datasets | _file(job)),
         _texts("Outputs", job.output_datasets),
@@ -37,21 +56,28 @@ def _lines(job: Job, now: datetime) -> Iterator[str]:
     yield from sheet(output.safe(job.name), sections)
     if job.statistics:
         yield ""
-        yield output.paint("Statistics", "bold")
-        yield from _statistics(flatten(job.statistics))
+        yield output.paint("Statistics" if job.finished else "Statistics so far", "bold")
+        yield from _statistics(job_statistics(job))
 
 
-def _status_section(job: Job, now: datetime) -> Section:
+def _status_section(job: Job, outlook: Outlook, now: datetime) -> Section:
     section = Section()
     section.add("workflow", output.safe(job.workflow_name))
     section.add("state", job_state(job, full=True))
     if why := failure_reason(job):
         section.add("reason" if job.failed else "it says", output.safe(why))
+    for concern in concerns(outlook, now):
+        section.add(concern.kind, TableCell(concern.why, "yellow"))
+    for warning in stated_warnings(job):
+        section.add("warning", TableCell(output.safe(warning), "yellow"))
     if job.percent_complete is not None:
         done = job.percent_complete / 100
         section.add("progress", f"{_bar(done)}  {job.percent_complete:.1f} %")
     for label, full, remark in job_times(job, now):
         section.add(label, f"{full}  ({remark})" if remark else full)
+    others = [text for text in finish_text(outlook, now) if not text.startswith("Data8 ")]
+    if others:
+        section.add("others say", " · ".join(others))
     return section
 
 

@@ -10,7 +10,7 @@ from data8_tui.cell_width import cell_width, cut, pad
 from data8_tui.cli import output, talk
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.insight.humanize import count, significant, span, state_mark, state_text
-from data8_tui.insight.outlook import Outlook, finish_text
+from data8_tui.insight.outlook import Outlook, concerns, finish_text
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.watch import Outage
 
@@ -106,18 +106,21 @@ def status_text(observation: JobObservation, width: int | None) -> str:
         length = job.duration(observation.at)
         return f"{text}{_GAP}after {span(length)}" if length else text
     percent = job.percent_complete
-    pace, finish = _pace(observation.outlook), finish_text(observation.outlook, observation.at)
     if percent is None:
-        return _with(text, pace, finish, width)
+        return _with(text, observation, width)
     drawn, plain = f"{bar(percent)} {percent:5.1f} %", f"{percent:.1f} %"
+    finish = _finish(observation, brief=True)
     first = cell_width(f" · {finish[0]}") if finish else 0
     room = width is not None and cell_width(f"{text}{_GAP}{drawn}") + first <= width
-    return _with(f"{text}{_GAP}{drawn if room else plain}", pace, finish, width)
+    return _with(f"{text}{_GAP}{drawn if room else plain}", observation, width)
 
 
-def _with(text: str, pace: list[str], finish: list[str], width: int | None) -> str:
+def _with(text: str, observation: JobObservation, width: int | None) -> str:
     """`text` and the parts that fit behind it; the finish has priority over the pace."""
     left = None if width is None else width - cell_width(text)
+    finish, pace = _finish(observation, brief=False), _pace(observation.outlook)
+    if left is not None and finish and cell_width(f" · {finish[0]}") > left:
+        finish = _finish(observation, brief=True)
     fitting = set[str]()
     for word in [*finish, *pace]:
         needed = cell_width(f" · {word}")
@@ -158,6 +161,7 @@ def event(observation: JobObservation) -> dict[str, Any]:
             "pace": _iso(outlook.pace),
         },
         "stalledSince": _iso(outlook.stalled_since),
+        "concerns": [concern.kind for concern in concerns(outlook, observation.at)],
         "outputDatasets": dict(job.output_datasets),
     }
 
@@ -168,6 +172,13 @@ def _meaning(job: Job) -> dict[str, Any] | None:
     if meaning is None or meaning.state is JobState.UNKNOWN:
         return None
     return {"state": meaning.state, "from": meaning.source, "jobs": meaning.jobs or None}
+
+
+def _finish(observation: JobObservation, *, brief: bool) -> list[str]:
+    """What is wrong, then when it will finish."""
+    outlook, now = observation.outlook, observation.at
+    wrong = concerns(outlook, now)
+    return [one.brief if brief else one.sentence for one in wrong] + finish_text(outlook, now)
 
 
 def _pace(outlook: Outlook) -> list[str]:

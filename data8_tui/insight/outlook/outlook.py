@@ -7,11 +7,36 @@ is rounded to its precision and changes only when it differs substantially.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from data8_tui.api.models import Job
+from data8_tui.api.status_codes import JobState
 from data8_tui.insight.outlook.pace import ProgressSample, ProgressTrack
 from data8_tui.insight.outlook.past_runs import CompletedRun, FinishRange, PastRuns
 from data8_tui.insight.outlook.steady_time import SteadyTime, rounded
+
+_MUCH_SLOWER: Final = 1.5
+"""How many times slower than nine of ten past runs a slow job is: a pace varies while it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class LongQueue:
+    """Since when a job waits to start, for longer than nine of ten of `runs` past runs waited."""
+
+    since: datetime
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlowPace:
+    """Records per second, of a job that is slow, and what nine of ten of `runs` past runs reached.
+
+    Past runs are of similar size, so that a large job is not taken for a slow one.
+    """
+
+    records_per_second: float
+    usual: float
+    runs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +45,7 @@ class Outlook:
 
     `records_per_second` is the present pace, where the number of records is known. `stalled_since`
     is set while the percentage has not changed for much longer than before. With `overdue`, the job
-    takes longer than nine of ten past runs.
+    takes longer than nine of ten past runs. `concerns` has the sentences for what is wrong.
     """
 
     server: datetime | None = None
@@ -30,6 +55,8 @@ class Outlook:
     records_per_second: float | None = None
     stalled_since: datetime | None = None
     overdue: bool = False
+    long_queue: LongQueue | None = None
+    slow: SlowPace | None = None
 
 
 NOTHING = Outlook()
@@ -66,7 +93,25 @@ class FinishEstimator:
             records_per_second=pace * records / 100 if pace and records else None,
             stalled_since=stalled,
             overdue=past is not None and now > past.latest,
+            long_queue=self._long_queue(job, now),
+            slow=self._slow(pace, records),
         )
+
+    def _long_queue(self, job: Job, now: datetime) -> LongQueue | None:
+        most = self._past.most_queue()
+        if job.state is not JobState.QUEUED or job.started or not job.submitted_at or not most:
+            return None
+        queue = LongQueue(job.submitted_at, most.runs)
+        return queue if now - job.submitted_at > most.length else None
+
+    def _slow(self, percent_per_second: float | None, records: int | None) -> SlowPace | None:
+        most = self._past.most_length(records)
+        if not records or not percent_per_second or most is None or not most.length:
+            return None
+        usual = records / most.length.total_seconds()
+        pace = records * percent_per_second / 100
+        slow = most.by_records and pace * _MUCH_SLOWER < usual
+        return SlowPace(pace, usual, most.runs) if slow else None
 
     def _range(self, job: Job, records: int | None) -> FinishRange | None:
         """Rounded relative to the start, so that its ends don't change."""

@@ -28,6 +28,11 @@ class CompletedRun(Protocol):
     def duration(self) -> timedelta: ...
 
     @property
+    def queued(self) -> timedelta:
+        """How long it waited to start, at most."""
+        ...
+
+    @property
     def records(self) -> int | None: ...
 
 
@@ -43,6 +48,15 @@ class FinishRange:
     latest: datetime
     runs: int
     by_records: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UsualLength:
+    """What nine of ten of `runs` past runs did not exceed; `by_records`, were they that size."""
+
+    length: timedelta
+    runs: int
+    by_records: bool = False
 
 
 class PastRuns:
@@ -66,10 +80,27 @@ class PastRuns:
         lengths, _ = self._similar(records)
         return median(lengths) if len(lengths) >= ENOUGH else None
 
+    def most_length(self, records: int | None) -> UsualLength | None:
+        """The last decile of similar runs' lengths; None where there are too few."""
+        lengths, by_records = self._similar(records)
+        most = _last_decile(lengths)
+        return None if most is None else UsualLength(most, len(lengths), by_records)
+
+    def most_queue(self) -> UsualLength | None:
+        """The last decile of the times that past runs waited at most; None for too few."""
+        most = _last_decile([run.queued.total_seconds() for run in self._runs])
+        return None if most is None else UsualLength(most, len(self._runs))
+
     def _similar(self, records: int | None) -> tuple[list[float], bool]:
         if records not in self._lengths:
             self._lengths[records] = likely_lengths(self._runs, records)
         return self._lengths[records]
+
+
+def _last_decile(seconds: Sequence[float]) -> timedelta | None:
+    if len(seconds) < ENOUGH:
+        return None
+    return timedelta(seconds=quantiles(seconds, n=10, method="inclusive")[-1])
 
 
 def likely_lengths(runs: Sequence[CompletedRun], records: int | None) -> tuple[list[float], bool]:

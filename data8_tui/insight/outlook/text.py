@@ -9,29 +9,28 @@ from data8_tui.insight.outlook.past_runs import FinishRange
 
 
 def finish_text(outlook: Outlook, now: datetime, zone: tzinfo | None = None) -> list[str]:
-    """Each estimate with its source; empty where there is none.
+    """Each estimate with its source, the best one first; empty where there is none.
 
-    `stalled for 12 min`, `Data8 14:32`, `past runs 14:28–14:41 (12)`, `at this pace 14:35`.
+    `Data8 14:32`, `past runs 14:28–14:41 (12)`, `at this pace 14:35`. A time of Data8's that has
+    passed comes last; a range of past runs that has is no estimate any more.
     """
     return list(_parts(outlook, now, zone))
 
 
 def _parts(outlook: Outlook, now: datetime, zone: tzinfo | None) -> Iterator[str]:
-    if outlook.stalled_since is not None:
-        yield f"stalled for {humanize.brief_span(now - outlook.stalled_since)}"
-    if outlook.server is not None:
-        passed = ", passed" if outlook.server <= now else ""
-        yield f"Data8 {_soon(outlook.server, now, zone)}{passed}"
-    if outlook.past is not None:
+    server = outlook.server
+    if server is not None and server > now:
+        yield f"Data8 {_soon(server, now, zone)}"
+    if outlook.past is not None and now <= outlook.past.latest:
         yield past_runs_text(outlook.past, now, zone)
     if outlook.pace is not None:
         yield f"at this pace {_soon(outlook.pace, now, zone)}"
+    if server is not None and server <= now:
+        yield f"Data8 {_soon(server, now, zone)}, passed"
 
 
 def past_runs_text(past: FinishRange, now: datetime, zone: tzinfo | None = None) -> str:
-    """`past runs 14:28–14:41 (12)`; once that has passed, `longer than 9 of 10 past runs (12)`."""
-    if now > past.latest:
-        return f"longer than 9 of 10 past runs ({past.runs})"
+    """`past runs 14:28–14:41 (12)`; once its beginning has passed, `past runs by 14:41 (12)`."""
     near = _is_near(past.latest, now)  # both ends as exact as the later one can be
     earliest, latest = (_format_time(at, now, zone, near) for at in (past.earliest, past.latest))
     if past.earliest <= now or earliest == latest:

@@ -31,6 +31,11 @@ class PastRun:
     def duration(self) -> timedelta:
         return self.completed_at - self.submitted_at
 
+    @property
+    def queued(self) -> timedelta:
+        """How long it waited to start, at most: Data8 doesn't tell when a job starts."""
+        return self.duration
+
 
 @dataclass(frozen=True, slots=True)
 class _RunRow:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from data8_tui.api.models import Job
-from data8_tui.insight.failure_reason import brief_failure_reason, failure_reason
+from data8_tui.insight.failure_reason import brief_failure_reason, failure_reason, stated_warnings
 from tests.sandbox_statuses import CODES
 
 COUNTS = {"Records": {"Input": 10, "Errors": 3}}
@@ -61,3 +61,19 @@ def test_in_brief_a_long_reason_is_cut() -> None:
     assert brief_failure_reason(job({}, status=4)) == "cancelled"
     said = brief_failure_reason(job({"Error": "x" * 5000}))
     assert said == f"failed: {'x' * 200}…"
+
+
+@pytest.mark.parametrize(
+    ("statistics", "said"),
+    [
+        (
+            {"Warnings": ["no postcode: 3", "two\n lines"], **COUNTS},
+            ["no postcode: 3", "two lines"],
+        ),
+        ({"warning": "one", "ReadWarnings": {"a": "another"}}, ["one", "another"]),
+        ({"Warnings": 3, "Records": {"Warnings": "deeper"}}, []),
+        ({"Warnings": []}, []),
+    ],
+)
+def test_warnings_are_the_texts_below_their_name(statistics: Any, said: list[str]) -> None:
+    assert stated_warnings(job(statistics)) == said

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data8_tui.api.exact_json import loads_exact
-from data8_tui.insight.statistics import StatisticRow, changes, flatten, label
+from data8_tui.api.models import Job
+from data8_tui.insight.statistics import StatisticRow, changes, flatten, job_statistics, label
+from tests.sandbox_statuses import CODES
 
 
 def rows(text: str) -> dict[tuple[str, ...], StatisticRow]:
@@ -63,9 +65,43 @@ def test_an_inner_group_shares_the_outer_whole_unless_it_tells_its_own() -> None
     assert found["email/valid"] == (0.8, "Checked")
 
 
+def test_while_a_job_runs_its_counts_are_shares_of_what_is_done() -> None:
+    text = b'{"Records": {"Input": 400, "Processed": 100, "Output": 90, "Queued": 300}}'
+    found = flatten(loads_exact(text), so_far=True)
+    assert {row.label: (row.share, row.whole) for row in found} == {
+        "Records": (None, ""),
+        "Input": (None, ""),
+        "Processed": (0.25, "Input"),
+        "Output": (0.9, "Processed"),
+        "Queued": (None, ""),
+    }
+
+
+def test_nothing_is_a_share_of_what_has_not_begun() -> None:
+    found = flatten({"Input": 400, "Processed": 0, "Output": 0}, so_far=True)
+    assert [(row.share, row.whole) for row in found] == [(None, ""), (0.0, "Input"), (0.0, "Input")]
+
+
+@pytest.mark.parametrize(("status", "whole"), [(1, "Processed"), (2, "Input")])
+def test_a_job_that_runs_and_one_that_has_ended_differ_in_their_whole(
+    status: int, whole: str
+) -> None:
+    completed = "2026-11-20T10:00:00Z" if status == 2 else None
+    job = Job.from_json(
+        {
+            "name": "one",
+            "status": status,
+            "completedAt": completed,
+            "statistics": {"input": 4, "processed": 2, "valid": 1},
+        },
+        CODES,
+    )
+    assert {row.label: row.whole for row in job_statistics(job)}["Valid"] == whole
+
+
 def test_a_group_of_counts_alone_is_a_breakdown_of_its_sum() -> None:
     found = shares('{"by_type": {"mobile": 30, "landline": 10}, "mixed": {"a": 1, "b": "x"}}')
-    assert found["by_type/mobile"] == (0.75, "the group")
+    assert found["by_type/mobile"] == (0.75, "this group")
     assert found["mixed/a"] == (None, "")
 
 

@@ -1,20 +1,18 @@
-"""The header of the job screen: name, state, failure reason, times."""
+"""The header of the job screen: name, state, what is wrong, times, the estimated finish."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from textwrap import wrap
 
 from textual.content import Content
 
 from data8_tui.api.models import Job
 from data8_tui.cell_width import cut
 from data8_tui.insight import humanize
-from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.job_times import job_times
-from data8_tui.insight.outlook import NOTHING, Outlook
+from data8_tui.insight.outlook import NOTHING, Outlook, finish_text
 from data8_tui.tui import safe, state_styles
-from data8_tui.tui.screens.job.finish_lines import finish_lines
+from data8_tui.tui.screens.job.alerts import alert_lines, alerts
 from data8_tui.tui.widgets import bar
 
 _LABEL = 11
@@ -22,6 +20,8 @@ _LABEL = 11
 
 _TIME = 32
 """Cells for a time in full and the space after it."""
+
+_DOT = " · "
 
 WATCHED = "◉ watched"
 
@@ -49,8 +49,8 @@ def job_status(job: Job, width: int, *, watched: bool) -> Content:
     mark = Content.styled(f"  {WATCHED}", "$text-accent") if watched else Content("")
     if job.percent_complete is None or job.finished:
         return word + mark
-    room = min(60, width - word.cell_length - 10 - mark.cell_length)
     number = f"{job.percent_complete:.1f} %"
+    room = max(0, width - word.cell_length - len(number) - 4 - mark.cell_length)
     filled = bar.thin_bar(job.percent_complete / 100, room).rstrip()
     track = ("─" * (room - len(filled)), "$text-muted")
     return Content.assemble(word, "  ", (filled, "$text-accent"), track, "  ", number) + mark
@@ -64,7 +64,7 @@ def job_facts(
     if job.workflow_name and "\n" not in lines[0].plain and not _shows_workflow(job, lines[0]):
         lines.append(Content.styled(_two_lines(job.workflow_name, limits.width), "$text-muted"))
     lines.append(job_status(job, limits.width, watched=watched))
-    lines += _reason(job, limits)
+    lines += _alerts(job, outlook, limits, now)
     lines += _times(job, outlook, limits, now)
     return Content("\n").join(lines)
 
@@ -85,30 +85,33 @@ def _two_lines(text: str, width: int) -> str:
     return cut(safe.visible_beginning(text), max(1, 2 * width))
 
 
-def _reason(job: Job, limits: LineLimits) -> Iterator[Content]:
-    """On two lines at most; the whole of it is among the statistics."""
-    most = 1 if limits.brief else 2
-    lines = wrap(
-        safe.visible_beginning(failure_reason(job)),
-        max(3, limits.width - _LABEL),
-        max_lines=most,
-        placeholder=" …",
-    )
-    label, style = ("reason", "$text-error") if job.failed else ("it says", "")
-    for number, line in enumerate(lines):
-        yield _line("" if number else label, line, "", style)
+def _alerts(job: Job, outlook: Outlook, limits: LineLimits, now: datetime) -> Iterator[Content]:
+    """What is wrong, across the whole width; all texts are among the statistics, too."""
+    last = ""
+    for alert in alerts(job, outlook, now, brief=limits.brief):
+        for line in alert_lines(alert, limits.width - _LABEL):
+            yield _line("" if alert.word == last else alert.word, line, "", alert.style)
+            last = alert.word
 
 
 def _times(job: Job, outlook: Outlook, limits: LineLimits, now: datetime) -> Iterator[Content]:
-    """Times so far, then the estimates of the end; the outlook replaces Data8's own estimate."""
+    """Times so far, then when it will finish; the outlook replaces Data8's own estimate."""
     foreseen = outlook != NOTHING
     for label, text, remark in job_times(job, now):
         if not (foreseen and label == "estimate"):
             yield _line(label, text, remark)
-    if foreseen:
-        lines = finish_lines(outlook, now, limits.width - _LABEL, brief=limits.brief)
-        for number, (text, remark, style) in enumerate(lines):
-            yield _line("" if number else "finish", text, remark, style)
+    if estimates := finish_text(outlook, now):
+        yield _finish(estimates, limits.width - _LABEL)
+
+
+def _finish(estimates: list[str], width: int) -> Content:
+    """The best estimate, and the others behind it as far as there is room."""
+    first, *others = estimates
+    behind = ""
+    for other in others:
+        if len(first + behind + _DOT + other) <= width:
+            behind += _DOT + other
+    return _line("finish", first, "") + Content.styled(behind, "$text-muted")
 
 
 def _line(label: str, text: str, remark: str, style: str = "") -> Content:

@@ -1,14 +1,12 @@
-"""A job's parts as rows: what went in and comes out, and its statistics."""
+"""A job's parts as rows: what went in and comes out, and its parameters."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
 
 from data8_tui.api.models import Job
-from data8_tui.insight import humanize
-from data8_tui.insight.statistics import Path, StatisticRow, changes, flatten
-from data8_tui.tui.widgets import bar
+from data8_tui.tui.statistic_rows import MORE, MOST_ROWS
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
 
@@ -16,18 +14,6 @@ PART_COLUMNS = (
     GridColumn("role", "In and out", min_width=12, max_width=20, share=3, priority=5),
     GridColumn("value", "Dataset, file or value", min_width=22, share=1, priority=4, ends=True),
 )
-
-_BAR = 7
-MORE = Cell("… more, not shown", "dim")
-STATISTIC_COLUMNS = (
-    GridColumn("label", "Statistic", min_width=20, max_width=60, share=3, priority=9),
-    GridColumn("value", "Value", min_width=8, max_width=24, share=1, align="right", priority=8),
-    GridColumn("share", "Share", width=_BAR + 8, priority=4),
-    GridColumn("change", "Change", width=8, align="right", priority=5),
-)
-
-_MOST_DIGITS = 40
-"""A longer number is shown as it was sent; Python itself converts none of more than 4,300."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +43,6 @@ def parts(job: Job) -> list[JobPart]:
     return outputs + inputs + [JobPart("Parameters", *each) for each in job.parameters.items()]
 
 
-MOST_ROWS = 1_000
-"""Statistics, and parts of one group, that are shown: a job may have any number of them."""
-
-
 def dataset_at(job: Job, key: object) -> str | None:
     """The dataset in the row with that key, where it is one."""
     match key:
@@ -79,41 +61,3 @@ def part_rows(job: Job) -> Iterator[tuple[tuple[str, ...], list[CellLike]]]:
             yield part.key, part.cells()
         if next(members, None) is not None:
             yield (group, "", "more"), [MORE, Cell("")]
-
-
-def statistic_rows(job: Job, before: Job | None) -> Iterator[tuple[Path, list[CellLike]]]:
-    """The statistics, each with its share and with what the newest poll changed."""
-    statistics = flatten(job.statistics, MOST_ROWS + 1)
-    known = {row.path: row for row in flatten(before.statistics, MOST_ROWS)} if before else {}
-    changed = changes(known.values(), statistics) if before else set()
-    for row in statistics[:MOST_ROWS]:
-        yield row.path, _cells(row, known.get(row.path), changed)
-    if len(statistics) > MOST_ROWS:
-        yield (), [MORE, Cell(""), Cell(""), Cell("")]
-
-
-def _cells(row: StatisticRow, before: StatisticRow | None, changed: Set[Path]) -> list[CellLike]:
-    label = Cell("  " * row.depth + row.label, "strong" if row.group else "")
-    if row.share is None:
-        share = Cell("")
-    else:
-        share = Cell(bar.thin_bar(row.share, _BAR), "accent") + Cell(f"{row.share:>8.1%}", "dim")
-    new = row.path in changed
-    value = Cell(_value(row), "strong" if new else "number")
-    return [label, value, share, Cell(_change(row, before), "good") if new else Cell("")]
-
-
-def _value(row: StatisticRow) -> str:
-    """Whole numbers with their thousands set apart; everything else as it was sent."""
-    plain = row.value.isascii() and row.value.isdecimal() and len(row.value) <= _MOST_DIGITS
-    return humanize.count(int(row.value)) if plain else row.value
-
-
-def _change(row: StatisticRow, before: StatisticRow | None) -> str:
-    if before is None or before.group:
-        return "new"
-    if row.number is None or before.number is None:
-        return "changed"
-    difference = row.number - before.number
-    whole = difference == int(difference)
-    return f"{int(difference):+,}" if whole else f"{difference:+,.2f}"

@@ -17,6 +17,7 @@ from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
 from data8_tui.tui.navigation import OpenDataset, ShowJobs
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.job import facts, rows
+from data8_tui.tui.statistic_rows import StatisticView, statistic_table
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
@@ -43,7 +44,7 @@ class JobScreen(AppScreen):
         self._drawn: tuple[Job | None, Job | None] = (None, None)
         """The job whose rows are shown, and the job as it stood before."""
         self._parts = ListSource(rows.PART_COLUMNS)
-        self._statistics = ListSource(rows.STATISTIC_COLUMNS)
+        self._statistics = ListSource(())
 
     @property
     def topic(self) -> JobTopic:
@@ -99,7 +100,7 @@ class JobScreen(AppScreen):
         if job.detailed and not (job is drawn and before is earlier):
             self._drawn = (job, before)
             self._show_parts(job)
-            self._show_statistics(job, before)
+            self._show_statistics()
 
     def tick(self) -> None:
         if (job := self.job) is not None:
@@ -121,6 +122,7 @@ class JobScreen(AppScreen):
         if self.in_use:
             self._fit_parts()
             self.tick()
+            self.call_after_refresh(self._show_statistics)
 
     def _show_parts(self, job: Job) -> None:
         first = self._parts.row_count is None
@@ -134,14 +136,20 @@ class JobScreen(AppScreen):
         lines = max(2, (self._parts.row_count or 0) + 1)
         self.query_one("#left").styles.height = None if self.has_class("-wide") else lines
 
-    def _show_statistics(self, job: Job, before: Job | None) -> None:
+    def _show_statistics(self) -> None:
+        """The statistics as last drawn, in the room that there is now."""
+        job, before = self._drawn
+        if job is None or not self.in_use:
+            return
         grid = self.query_one("#statistics", Grid)
         grid.empty_text = (
             "This job ended without statistics."
             if job.finished
             else "No statistics yet; they appear here while the job runs."
         )
-        self._statistics.replace(rows.statistic_rows(job, before))
+        table = statistic_table(StatisticView(job, before), grid.room)
+        same = list(table.columns) == list(self._statistics.columns)
+        self._statistics.replace(table.rows, columns=None if same else table.columns)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what needs a job that exists, or one that has not ended."""

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from data8_tui.cell_width import cell_width
 from data8_tui.insight.humanize import count, several, span, state_word
-from data8_tui.insight.outlook import finish_text
+from data8_tui.insight.outlook import concerns, finish_text
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run import RunStage, StageUpdate
 from data8_tui.jobs.run.queue import TrackedRun
@@ -96,6 +96,8 @@ def _aside(step: StageUpdate, now: datetime) -> Iterator[Content]:
     """Details of a stage beyond its own line."""
     match step.now:
         case JobObservation():
+            for concern in concerns(step.now.outlook, now):
+                yield Content.styled(concern.sentence, "$text-warning")
             for word in finish_text(step.now.outlook, now):
                 yield Content.styled(word, "$text-muted")
         case Outage():

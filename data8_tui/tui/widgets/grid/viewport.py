@@ -65,9 +65,13 @@ class ColumnWindow:
             self._offset = max(0, self._offset + by)
         return able
 
+    def room(self, width: int) -> int:
+        """The cells that columns may take in a widget of `width` cells."""
+        return max(1, width - GUTTER - MARGIN - self._wide)
+
     def fit(self, source: RowSource, width: int) -> bool:
         """Lay the columns out in a widget of `width` cells; returns whether the layout differs."""
-        room = max(1, width - GUTTER - MARGIN - self._wide)
+        room = self.room(width)
         layout = self._layout(source, room, self._offset)
         while (
             self._offset and not (wider := self._layout(source, room, self._offset - 1)).more_right

@@ -15,10 +15,11 @@ class Ran:
 
     duration: timedelta
     records: int | None = None
+    queued: timedelta = timedelta()
 
 
-def ran(seconds: float, records: int | None = None) -> Ran:
-    return Ran(timedelta(seconds=seconds), records)
+def ran(seconds: float, records: int | None = None, *, queued: float = 0) -> Ran:
+    return Ran(timedelta(seconds=seconds), records, timedelta(seconds=queued))
 
 
 def after(seconds: float) -> datetime:

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from data8_tui.insight.outlook import FinishEstimator, Outlook, finish_text
+from data8_tui.api.models import Job
+from data8_tui.insight.outlook import FinishEstimator, Outlook, concerns, finish_text
 from data8_tui.insight.outlook.outlook import NOTHING
 from data8_tui.insight.outlook.past_runs import FinishRange
 from data8_tui.insight.outlook.steady_time import SteadyTime, rounded
@@ -146,7 +147,49 @@ def test_a_job_that_takes_longer_than_most_is_overdue() -> None:
     assert not finish.update(going(1), after(60)).overdue
     outlook = finish.update(going(2), after(120))
     assert outlook.overdue
-    assert finish_text(outlook, after(120))[0] == "longer than 9 of 10 past runs (10)"
+    assert [one.sentence for one in concerns(outlook, after(120))] == [
+        "late: longer than 9 of 10 past runs (10)"
+    ]
+    assert finish_text(outlook, after(120)) == []
+
+
+def test_queued_slow_stalled_and_late_are_told_apart() -> None:
+    runs = [ran(1_000 + 10 * number, 10_000, queued=60 + number) for number in range(10)]
+
+    def told(job: Job, second: int, finish: FinishEstimator) -> list[str]:
+        outlook = finish.update(job, after(second), 10_000)
+        return [one.sentence for one in concerns(outlook, after(second))]
+
+    queued = FinishEstimator(runs)
+    assert told(going(None, status=0), 60, queued) == []
+    assert told(going(None, status=0), 90, queued) == [
+        "queued for 1 min 30 s, longer than 9 of 10 past runs (10)"
+    ]
+
+    slow = FinishEstimator(runs)
+    for second in range(0, 300, 5):
+        sentences = told(going(second / 50), second, slow)
+    assert sentences == ["slow: 2 records/s, 9 of 10 past runs (10) did at least 9.3/s"]
+    assert told(going(5.9), 600, slow) == ["stalled: no progress for 5 min 05 s"]
+    assert told(going(5.9), 1_300, slow) == [
+        "stalled: no progress for 16 min 45 s",
+        "late: longer than 9 of 10 past runs (10)",
+    ]
+
+
+def test_a_job_that_runs_as_usual_gives_no_concern() -> None:
+    finish = FinishEstimator([ran(1_000 + 10 * number, 10_000) for number in range(10)])
+    for second in range(0, 900, 5):
+        outlook = finish.update(going(second / 10.4), after(second), 10_000)
+        assert concerns(outlook, after(second)) == []
+
+
+def test_a_large_job_is_not_slow_where_past_sizes_are_unknown() -> None:
+    finish = FinishEstimator([ran(60) for _ in range(10)])
+    for second in range(0, 55, 5):
+        outlook = finish.update(going(second / 50), after(second), 1_000_000)
+    assert outlook.percent_per_second is not None
+    assert outlook.slow is None
 
 
 def test_each_answer_says_what_it_is() -> None:
@@ -175,7 +218,6 @@ def test_a_finished_job_has_no_outlook() -> None:
         ((300, 599), "past runs 09:05:00–09:09:59 (5)"),
         ((720, 730), "past runs by 09:12 (5)"),
         ((-10, 30), "past runs by 09:00:30 (5)"),
-        ((-60, -30), "longer than 9 of 10 past runs (5)"),
     ],
 )
 def test_a_range_is_as_exact_at_one_end_as_at_the_other(

@@ -1,0 +1,69 @@
+"""What is wrong with a job that has not ended: it queues for long, is stalled, slow, or late.
+
+Each is told by the workflow's past runs, and by the job's own progress; a job can be slow and late.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from data8_tui.insight import humanize
+from data8_tui.insight.outlook.outlook import Outlook, SlowPace
+
+
+class ConcernKind(StrEnum):
+    """What is wrong."""
+
+    QUEUED = "queued"
+    """It waits to start for longer than nine of ten past runs waited."""
+    STALLED = "stalled"
+    """It makes no progress."""
+    SLOW = "slow"
+    """A record takes it much longer than it took nine of ten past runs of similar size."""
+    LATE = "late"
+    """It takes longer than nine of ten past runs took."""
+
+
+class Concern(NamedTuple):
+    """One thing that is wrong, by which numbers (`for 40 min, longer than …`), and in few words."""
+
+    kind: ConcernKind
+    why: str
+    brief: str
+
+    @property
+    def sentence(self) -> str:
+        """`queued for 40 min, longer than …`; `stalled: no progress for 12 min`."""
+        link = " " if self.kind is ConcernKind.QUEUED else ": "
+        return f"{self.kind}{link}{self.why}"
+
+
+def concerns(outlook: Outlook, now: datetime) -> list[Concern]:
+    """Everything that is wrong, each once; empty for a job as usual."""
+    return list(_concerns(outlook, now))
+
+
+def _concerns(outlook: Outlook, now: datetime) -> Iterator[Concern]:
+    if (queue := outlook.long_queue) is not None:
+        waited, brief = (form(now - queue.since) for form in (humanize.span, humanize.brief_span))
+        why = f"for {waited}, longer than {_most(queue.runs)}"
+        yield Concern(ConcernKind.QUEUED, why, f"queued for {brief}")
+        return
+    if outlook.stalled_since is not None:
+        still = now - outlook.stalled_since
+        why, brief = f"no progress for {humanize.span(still)}", humanize.brief_span(still)
+        yield Concern(ConcernKind.STALLED, why, f"stalled for {brief}")
+    elif outlook.slow is not None:
+        yield Concern(ConcernKind.SLOW, _slow(outlook.slow), "slow")
+    if outlook.overdue and outlook.past is not None:
+        yield Concern(ConcernKind.LATE, f"longer than {_most(outlook.past.runs)}", "late")
+
+
+def _slow(slow: SlowPace) -> str:
+    now, usual = map(humanize.significant, (slow.records_per_second, slow.usual))
+    return f"{now} records/s, {_most(slow.runs)} did at least {usual}/s"
+
+
+def _most(runs: int) -> str:
+    return f"9 of 10 past runs ({runs})"

@@ -1,0 +1,156 @@
+"""Each statistic of a workflow, and its duration, over the runs that have ended.
+
+A figure is a share where its newest value is one, since counts grow with the number of records; the
+number itself otherwise. A run that did not complete, or lacks the statistic, is a gap.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from statistics import median, quantiles
+from typing import Final
+
+from data8_tui.api.models import Job
+from data8_tui.insight import humanize
+from data8_tui.insight.statistics import Path, StatisticRow, job_statistics, label
+
+DURATION: Final[Path] = ()
+"""The path of a job's duration, which is none of its statistics: those have at least one key."""
+
+ENOUGH: Final = 5
+"""With fewer values there is no usual range."""
+
+MOST_FIGURES: Final = 1_000
+"""Statistics of one job that are read."""
+
+
+_LARGEST: Final = 1e300
+"""A number beyond it is no figure: its quantiles could not be computed."""
+
+
+class Unit(StrEnum):
+    """What the values of a figure are."""
+
+    SHARE = "share"
+    NUMBER = "number"
+    SECONDS = "seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePoint:
+    """A figure in one run; `value` is None where the run has none, or has not completed."""
+
+    job: str
+    at: datetime
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure over the runs of a workflow, oldest first.
+
+    `label` names it with the groups that it is in, `whole` what it is a share of. A share is from 0
+    to 1.
+    """
+
+    path: Path
+    label: str
+    unit: Unit
+    whole: str
+    points: tuple[FigurePoint, ...]
+
+    @cached_property
+    def values(self) -> list[float]:
+        """The values that are known, oldest first."""
+        return [point.value for point in self.points if point.value is not None]
+
+    @cached_property
+    def median(self) -> float | None:
+        """The median of all known values."""
+        return median(self.values) if self.values else None
+
+    @cached_property
+    def usual(self) -> tuple[float, float] | None:
+        """The central 90 % of the known values; None for fewer than `ENOUGH`."""
+        if len(self.values) < ENOUGH:
+            return None
+        twentieths = quantiles(self.values, n=20, method="inclusive")
+        return twentieths[0], twentieths[-1]
+
+    def before(self, job: str) -> "Figure":
+        """The same figure without a job, which is not to be compared with itself."""
+        others = tuple(point for point in self.points if point.job != job)
+        return Figure(self.path, self.label, self.unit, self.whole, others)
+
+    def text(self, value: float) -> str:
+        """A value with its unit: `2.9%`, `1,204`, `12 min`."""
+        if self.unit is Unit.SHARE:
+            return f"{value:.1%}"
+        if self.unit is Unit.SECONDS:
+            return humanize.brief_span(timedelta(seconds=value))
+        return plain_number(value)
+
+    @property
+    def usual_text(self) -> str:
+        """`2.8%–3.4%`; empty where no range is known."""
+        if self.usual is None:
+            return ""
+        low, high = map(self.text, self.usual)
+        return low if low == high else f"{low}–{high}"
+
+
+def plain_number(value: float) -> str:
+    """A number in few characters: `0.25`, `7.4`, `1,204`, `3.1e+18`."""
+    if value == int(value) and abs(value) < 1e12:
+        return humanize.count(int(value))
+    if 1_000 <= abs(value) < 1e12:
+        return humanize.count(round(value))
+    return f"{value:.3g}"
+
+
+def figures(jobs: Iterable[Job]) -> dict[Path, Figure]:
+    """The figures of jobs that have ended, of one workflow, by their paths; the duration first.
+
+    The others come in the order of the newest job's statistics, then those of older ones.
+    """
+    dated = [(job.submitted_at or job.completed_at, job) for job in jobs]
+    known = sorted(((at, job) for at, job in dated if at), key=lambda each: each[0])
+    runs = [(at, job, _rows(job)) for at, job in known]
+    paths = dict.fromkeys(path for _, _, rows in reversed(runs) for path in rows)
+    found = {path: _figure(path, runs) for path in paths}
+    return ({DURATION: _duration(known)} if known else {}) | found
+
+
+def _rows(job: Job) -> dict[Path, StatisticRow]:
+    """The numbers of a job that completed; none of another, whose figures are of a part."""
+    rows = job_statistics(job, MOST_FIGURES) if job.succeeded else []
+    return {row.path: row for row in rows if row.number is not None and abs(row.number) < _LARGEST}
+
+
+def _figure(path: Path, runs: Sequence[tuple[datetime, Job, dict[Path, StatisticRow]]]) -> Figure:
+    newest = next(rows[path] for _, _, rows in reversed(runs) if path in rows)
+    shares = newest.share is not None
+    points = (
+        FigurePoint(job.name, at, _value(rows.get(path), shares=shares)) for at, job, rows in runs
+    )
+    named = " › ".join(map(label, path))
+    unit = Unit.SHARE if shares else Unit.NUMBER
+    return Figure(path, named, unit, newest.whole, tuple(points))
+
+
+def _value(row: StatisticRow | None, *, shares: bool) -> float | None:
+    if row is None:
+        return None
+    return row.share if shares else row.number
+
+
+def _duration(runs: Sequence[tuple[datetime, Job]]) -> Figure:
+    points = (FigurePoint(job.name, at, _seconds(job)) for at, job in runs)
+    return Figure(DURATION, "Duration", Unit.SECONDS, "", tuple(points))
+
+
+def _seconds(job: Job) -> float | None:
+    length = job.duration(job.completed_at) if job.succeeded and job.completed_at else None
+    return length.total_seconds() if length is not None and length >= timedelta() else None
