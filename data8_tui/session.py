@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from data8_tui.jobs.status_learner import StatusLearner
     from data8_tui.jobs.transfer_log import TransferLog
     from data8_tui.jobs.watch_list import WatchedJobs
+    from data8_tui.jobs.workflow_figures import WorkflowFigures
     from data8_tui.monitor.history import Bounds, History, StoredJob
     from data8_tui.monitor.poller import Poller
     from data8_tui.monitor.shared_polls import SharedPolls
@@ -255,6 +256,13 @@ class Session:
     def last_look(self) -> datetime | None:
         """When this account was last looked at on this machine, before this visit; or None."""
         return self.looks.at
+
+    @cached_property
+    def figures(self) -> "WorkflowFigures":
+        """The figures of each workflow's past jobs."""
+        from data8_tui.jobs.workflow_figures import WorkflowFigures
+
+        return WorkflowFigures(self.history_or_memory[0], self.client.status_codes)
 
     @cached_property
     def runs(self) -> "RunQueue":

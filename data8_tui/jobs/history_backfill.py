@@ -67,7 +67,7 @@ class HistoryBackfill:
         return JobObserver(FinishEstimator(runs, seen), await input_record_count(self._client, job))
 
     async def learn(self, workflow: str, now: datetime) -> None:
-        """Record past runs of a workflow where too few are known for an estimate.
+        """Record past runs of a workflow, where too few are known in detail for an estimate.
 
         Raises StorageError, ServiceError and UnexpectedResponse.
         """
@@ -78,16 +78,17 @@ class HistoryBackfill:
 
     async def _learn(self, workflow: str, now: datetime) -> None:
         await self.learner.load()
-        known = await run_in_thread(self._history.runs.of, workflow, self._client.status_codes)
-        if len(known) >= _FEW:
+        codes = self._client.status_codes
+        ended = await run_in_thread(self._history.runs.ended, workflow, codes)
+        if sum(each.job.succeeded for each in ended) >= _FEW:
             return
-        names = {run.job for run in known}
+        names = {each.job.name for each in ended}
         listed = await self._client.list_jobs(workflow=workflow)
         missing = [job.name for job in listed if job.name not in names][:_REQUESTED]
         results = await asyncio.gather(*map(self._client.get_job, missing), return_exceptions=True)
-        ended = [job for job in results if isinstance(job, Job) and job.finished]
-        await self.learner.learn(ended)
-        await record_jobs(self._history, ended, now)
+        found = [job for job in results if isinstance(job, Job) and job.finished]
+        await self.learner.learn(found)
+        await record_jobs(self._history, found, now)
 
 
 async def record_jobs(history: History, jobs: Iterable[Job], now: datetime) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
-from data8_tui.errors import StorageError
+from data8_tui.errors import ServiceError, StorageError, UnexpectedResponse
 from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
@@ -78,6 +78,15 @@ class JobTracker:
         """When a tracked job will finish; empty while nothing is known."""
         observation = self.observation(name)
         return observation.outlook if observation else NOTHING
+
+    async def learn(self, workflow: str) -> None:
+        """Ask Data8 once for a workflow's newest jobs, where too few of them are known here.
+
+        What can't be answered or recorded is left out.
+        """
+        if self.storage_error is None:
+            with self._without_history(), suppress(ServiceError, UnexpectedResponse):
+                await self._backfill.learn(workflow, self._clock.now())
 
     def subscribe(self, on_observation: OnObservation) -> Callable[[], None]:
         """Call `on_observation` with each new one; returns the function that unsubscribes."""

@@ -77,6 +77,8 @@ class Data8App(PlainExitApp[int]):
         """Lines to print on the terminal after exit."""
         self.masked = False
         """Whether records are shown with their values hidden, on every screen."""
+        self.first_job = ""
+        """The job marked to be compared with another."""
         self._keys = KeyQueue(self, super().on_event)
         themes.install(self, theme)
 
@@ -199,6 +201,10 @@ class Data8App(PlainExitApp[int]):
     def toggle_mask(self) -> None:
         """Mask the values of records, or show them again."""
         self.masked = not self.masked
+
+    def mark_first_job(self, name: str) -> None:
+        """Mark a job to be compared with the next one, or, with an empty name, no job."""
+        self.first_job = name
 
     def screens_in_view(self) -> list[AppScreen]:
         """The visible screens: the top one, and what shows through a dialog above it."""

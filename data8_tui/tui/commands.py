@@ -200,6 +200,15 @@ NOTICES = (
     BACK,
 )
 
+COMPARE = Command(
+    "equals_sign",
+    "compare",
+    "compare",
+    "Mark the first of two jobs, then show both side by side",
+    footer=False,
+    display="=",
+)
+
 JOBS = (
     Command("enter", "open", "open", "Open the job under the cursor"),
     Command("n", "new", "new job", "Submit a new job", at_once=True),
@@ -228,6 +237,7 @@ JOBS = (
     Command("S", "reverse", "reverse", "Reverse the sort order", footer=False),
     BY_NAME,
     RESUBMIT,
+    COMPARE,
     Command("v", "show_run", "run", "Show the runs from a file to its result", footer=False),
     Command(
         "escape",
@@ -240,13 +250,27 @@ JOBS = (
 )
 
 JOB = (
-    Command("enter", "open", "open dataset", "Open the dataset under the cursor"),
+    Command("enter", "open", "open", "Open the dataset under the cursor, or the statistic's plot"),
     Command("d", "download", "download", "Download the output to a file", at_once=True),
     WATCH,
+    Command("t", "plot", "plot", "Plot the statistic over the workflow's past runs", at_once=True),
     BACK,
     replace(RESUBMIT, footer=True),
     Command("W", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
+    COMPARE,
     Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
+)
+
+PLOT = (
+    Command("enter", "open", "open job", "Open the job of the run chosen"),
+    Command("left", "step(-1)", "run before", "Choose the run before", display="←"),
+    Command("right", "step(1)", "next run", "Choose the next run", display="→"),
+    BACK,
+)
+
+COMPARISON = (
+    Command("x", "exchange", "exchange", "Exchange the two jobs"),
+    BACK,
 )
 
 SUBMIT = (

@@ -26,3 +26,12 @@ class AppContext(Protocol):
     def navigate(self, destination: Destination) -> None:
         """Show another screen or dialog. It is on the screen stack when this returns."""
         ...
+
+    @property
+    def first_job(self) -> str:
+        """The job marked to be compared with another; empty for none."""
+        ...
+
+    def mark_first_job(self, name: str) -> None:
+        """Mark a job to be compared with the next one, or, with an empty name, no job."""
+        ...

@@ -10,7 +10,8 @@ from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.watch_list import WatchedJobs
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.navigation import MOST_PAIRS, Download, NewJob
+from data8_tui.tui.commands import COMPARE
+from data8_tui.tui.navigation import MOST_PAIRS, CompareJobs, Download, NewJob
 from data8_tui.tui.reports import NoticeSubject, report
 
 NO_DETAILS = "This job's details have not arrived yet."
@@ -40,6 +41,23 @@ def resubmit(screen: AppScreen, name: str) -> None:
         safe.toast(screen, text, severity="warning")
     else:
         screen.context.navigate(NewJob(JobSpec.of(job)))
+
+
+def compare(screen: AppScreen, name: str) -> None:
+    """Mark the first of two jobs; with another one marked already, show both side by side."""
+    context, first = screen.context, screen.context.first_job
+    if not first or first == name:
+        context.mark_first_job("" if first else name)
+        key = COMPARE.key
+        text = (
+            f"“{name}” is marked no more."
+            if first
+            else (f"“{name}” is the first of two jobs; {key} on another shows both side by side.")
+        )
+        safe.toast(screen, text)
+    else:
+        context.mark_first_job("")
+        context.navigate(CompareJobs(first, name, screen.MODE))
 
 
 def toggle_watch(screen: AppScreen, name: str) -> None:

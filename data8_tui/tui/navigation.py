@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data8_tui.api.status_codes import JobState
+from data8_tui.insight.statistics import Path
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.tui.records.records import RecordWindow
@@ -74,6 +75,25 @@ class OpenRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPlot:
+    """Show a statistic over the runs of a workflow, seen from one job."""
+
+    workflow: str
+    path: Path
+    job: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompareJobs:
+    """Show two jobs side by side."""
+
+    first: str
+    second: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRun:
     """Show one run."""
 
@@ -121,6 +141,8 @@ Destination = (
     | NewJob
     | OpenDataset
     | OpenRecord
+    | OpenPlot
+    | CompareJobs
     | OpenRun
     | ListRuns
     | CloseRun

@@ -14,6 +14,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.dialogs.file_dialog import FileDialog
+from data8_tui.tui.screens.comparison import ComparisonScreen
 from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.datasets import DatasetsScreen
 from data8_tui.tui.screens.help.screen import HelpScreen
@@ -22,6 +23,7 @@ from data8_tui.tui.screens.jobs import JobsScreen
 from data8_tui.tui.screens.jobs.job_filters import Filters
 from data8_tui.tui.screens.notices import NoticesScreen
 from data8_tui.tui.screens.overview import OverviewScreen
+from data8_tui.tui.screens.plot import PlotScreen
 from data8_tui.tui.screens.record import RecordScreen
 from data8_tui.tui.screens.run import RunScreen, RunsDialog
 from data8_tui.tui.screens.submit import SubmitScreen
@@ -52,6 +54,8 @@ def show(app: App[Any], session: Session, destination: to.Destination) -> None:
             _upload(app)
         case to.ShowNotices():
             _show_notices(app)
+        case to.OpenPlot() | to.CompareJobs():
+            app.push_screen(_screen_of_several_jobs(destination))
         case to.ShowHelp():
             _show_help(app)
         case _:
@@ -77,6 +81,12 @@ def _screen_for(
             return DownloadDialog(session, datasets)
         case _:
             assert_never(destination)
+
+
+def _screen_of_several_jobs(destination: to.OpenPlot | to.CompareJobs) -> Screen[Any]:
+    if isinstance(destination, to.OpenPlot):
+        return PlotScreen(destination)
+    return ComparisonScreen(destination)
 
 
 def _open_submitted_job(app: App[Any], session: Session, name: str) -> None:

@@ -22,12 +22,12 @@ MOST_ROWS: Final = 1_000
 
 MORE: Final = Cell("… more, not shown", "dim")
 _LEAST_LABEL, _MOST_LABEL = 20, 40
-_LEAST_VALUE, _MOST_VALUE, _MOST_TEXT = 8, 24, 12
+_LEAST_VALUE, _MOST_VALUE, _MOST_TEXT = 8, 24, 10
 """A text may be cut earlier than a number: it is below the rows in full, under the cursor."""
 _MOST_SHARE: Final = 34
 _CHANGE: Final = 8
 _MEDIAN: Final = 9
-_LEAST_LINE, _MOST_LINE = 8, 20
+_LEAST_LINE, _MOST_LINE = 9, 20
 _LEAST_BAR: Final = 6
 _MOST_DIGITS: Final = 40
 """A longer number is shown as it was sent; Python itself converts none of more than 4,300."""
@@ -82,16 +82,21 @@ def statistic_table(view: StatisticView, room: int) -> StatisticTable:
     return StatisticTable(columns, rows)
 
 
-def statistic_line(row: StatisticRow, figure: Figure | None, *, so_far: bool) -> str:
-    """Everything about one statistic on a line: value, share, and what is usual."""
+def statistic_line(
+    row: StatisticRow, figure: Figure | None, width: int, *, so_far: bool = False
+) -> str:
+    """One statistic in `width` cells: value, share, and what is usual, as far as there is room."""
     parts = [statistic_value(row)]
     if row.share is not None:
-        parts.append(_share_text(row).strip() + (" so far" if so_far else ""))
+        parts.append(share_text(row).strip() + (" so far" if so_far else ""))
     if figure is not None and figure.median is not None:
         runs = humanize.several(len(figure.values), "past run")
-        usual = f", usually {figure.usual_text}" if figure.usual else ""
-        parts.append(f"median {figure.text(figure.median)}{usual} ({runs})")
-    return " · ".join(parts)
+        parts.append(f"median of {runs} {figure.text(figure.median)}")
+        parts += [f"usually {figure.usual_text}"] if figure.usual else []
+    line = parts[0]
+    for part in parts[1:]:
+        line += f" · {part}" if len(line) + len(part) + 3 <= width else ""
+    return line
 
 
 def statistic_value(row: StatisticRow) -> str:
@@ -105,7 +110,7 @@ def _widths(
 ) -> _Widths:
     label = max((needed_width(_label(row), _MOST_LABEL) for row in rows), default=0)
     value = max(map(_value_width, rows), default=0)
-    share = max((needed_width(_share_text(row), _MOST_SHARE) for row in rows), default=0)
+    share = max((needed_width(share_text(row), _MOST_SHARE) for row in rows), default=0)
     widths = _Widths(max(_LEAST_LABEL, label), max(_LEAST_VALUE, value), share)
     fixed = [width for width in widths if width] + [_CHANGE] * running
     left = room - sum(fixed) - GAP * (len(fixed) - 1)
@@ -148,7 +153,7 @@ def _cells(row: StatisticRow, view: StatisticView, widths: _Widths) -> list[Cell
     if widths.bar:
         cells.append(Cell(bar.thin_bar(row.share, widths.bar), "accent"))
     if widths.share:
-        percent, _, of = _share_text(row).partition("% ")
+        percent, _, of = share_text(row).partition("% ")
         cells.append(Cell(f"{percent}%" if of else percent, "number") + Cell(f" {of}", "dim"))
     figure = (view.figures or {}).get(row.path)
     if widths.line:
@@ -164,11 +169,21 @@ def _label(row: StatisticRow) -> Cell:
     return Cell("  " * row.depth + row.label, "strong" if row.group else "")
 
 
-def _share_text(row: StatisticRow) -> str:
+def share_text(row: StatisticRow) -> str:
     """` 45.7% of this group`; a percentage alone where it is of nothing that is named."""
     if row.share is None:
         return ""
     return f"{row.share:>6.1%}" + (f" of {row.whole}" if row.whole else "")
+
+
+def number_difference(first: float, second: float) -> str:
+    """How much the second number differs from the first, in percent of it: `+12.3 %`."""
+    if first == second:
+        return ""
+    if not first:
+        return "from 0"
+    percent = 100 * (second / first - 1)
+    return f"{percent:+,.1f} %" if abs(percent) < 10_000 else f"× {second / first:,.0f}"
 
 
 def _change(row: StatisticRow, before: StatisticRow | None) -> str:

@@ -20,12 +20,16 @@ _ROWS_AT_ONCE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PastRun:
-    """A job that completed. `records` is how many it was given, where that is known."""
+    """A job that completed. `records` is how many it was given, where that is known.
+
+    `moving_at` is when it was first seen under way; None where nobody looked before its end.
+    """
 
     job: str
     submitted_at: datetime
     completed_at: datetime
     records: int | None
+    moving_at: datetime | None = None
 
     @property
     def duration(self) -> timedelta:
@@ -34,7 +38,8 @@ class PastRun:
     @property
     def queued(self) -> timedelta:
         """How long it waited to start, at most: Data8 doesn't tell when a job starts."""
-        return self.duration
+        started_by = min(self.moving_at or self.completed_at, self.completed_at)
+        return max(timedelta(), started_by - self.submitted_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class _RunRow:
     completed_at: StoredTimestamp
     records: StoredCount | None
     status: str
+    moving_at: StoredTimestamp | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ class RunHistory:
                 parse_timestamp(row.submitted_at),
                 parse_timestamp(row.completed_at),
                 row.records,
+                None if row.moving_at is None else parse_timestamp(row.moving_at),
             )
             for row in self._ended_rows(workflow)
             if codes.state(row.status, ended=True) is JobState.COMPLETED
@@ -125,7 +132,9 @@ class RunHistory:
         for offset in count(step=_ROWS_AT_ONCE):
             rows = self._database.read(
                 _RunRow,
-                "select job, submitted_at, completed_at, records, status from runs"
+                "select job, submitted_at, completed_at, records, status, (select min(at)"
+                "  from samples where samples.account = runs.account and samples.job = runs.job)"
+                " as moving_at from runs"
                 # Earlier versions took SQL Server's “no value”, 1900-01-01, for a submission.
                 " where account = ? and workflow = ? and submitted_at >= 0"
                 " and completed_at >= submitted_at"

@@ -1,6 +1,7 @@
 """Everything about one job, polled until it has finished."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from textual.containers import Container, Vertical
 from textual.content import Content
@@ -8,16 +9,18 @@ from textual.events import DescendantFocus
 from textual.widget import Widget
 
 from data8_tui.api.models import Job
+from data8_tui.insight.statistics import Path, StatisticRow, job_statistics, label
+from data8_tui.insight.trend import Figure
 from data8_tui.monitor.store import RecalledJobs
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import JOB
-from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
-from data8_tui.tui.navigation import OpenDataset, ShowJobs
+from data8_tui.tui.job_actions import compare, download_outputs, resubmit, toggle_watch
+from data8_tui.tui.navigation import OpenDataset, OpenPlot, ShowJobs
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.job import facts, rows
-from data8_tui.tui.statistic_rows import StatisticView, statistic_table
+from data8_tui.tui.statistic_rows import MOST_ROWS, StatisticView, statistic_line, statistic_table
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
@@ -26,7 +29,9 @@ from data8_tui.tui.widgets.static_text import StaticText
 TALL = 30
 """Lines of a terminal in which each word about the finish has a line of its own."""
 
-_OF_A_JOB = frozenset({"open", "copy", "download", "watch", "resubmit", "workflow"})
+_OF_A_JOB = frozenset(
+    {"open", "copy", "download", "watch", "resubmit", "workflow", "plot", "compare"}
+)
 """What can be done only with a job that is there."""
 
 NO_PARTS = "No inputs, outputs or parameters are listed."
@@ -45,6 +50,8 @@ class JobScreen(AppScreen):
         """The job whose rows are shown, and the job as it stood before."""
         self._parts = ListSource(rows.PART_COLUMNS)
         self._statistics = ListSource(())
+        self._read_at: tuple[bool, bool] | None = None
+        """Whether the job had ended and was observed when its workflow's past was read."""
 
     @property
     def topic(self) -> JobTopic:
@@ -107,11 +114,23 @@ class JobScreen(AppScreen):
             session, now = self.session, self.session.clock.now()
             outlook = session.tracker.outlook(self.job_name)
             limits = facts.LineLimits(self.size.width - 4, brief=self.size.height < TALL)
+            self._read_past(job)
             watched = self.job_name in session.watches
             text = facts.job_facts(job, outlook, limits, now, watched=watched)
             if self._recalled is not None and not job.finished:
                 text = facts.past_job_facts(job, self._recalled.at, limits, now)
             self.query_one("#facts", StaticText).update(text)
+
+    def _read_past(self, job: Job) -> None:
+        """Read the workflow's past once it is known here, and again once this job is a part."""
+        known = (job.finished, self.session.tracker.observation(self.job_name) is not None)
+        if known != self._read_at and job.workflow_name:
+            self._read_at = known
+            self.run_worker(self._read_figures(job.workflow_name), group="figures", exclusive=True)
+
+    async def _read_figures(self, workflow: str) -> None:
+        await self.session.figures.read(workflow)
+        self._show_statistics()
 
     def watches_changed(self) -> None:
         self.show()
@@ -147,9 +166,14 @@ class JobScreen(AppScreen):
             if job.finished
             else "No statistics yet; they appear here while the job runs."
         )
-        table = statistic_table(StatisticView(job, before), grid.room)
+        table = statistic_table(StatisticView(job, before, self._figures(job)), grid.room)
         same = list(table.columns) == list(self._statistics.columns)
         self._statistics.replace(table.rows, columns=None if same else table.columns)
+
+    def _figures(self, job: Job) -> dict[Path, Figure]:
+        """The workflow's past without this job."""
+        known = self.session.figures.known(job.workflow_name) or {}
+        return {path: figure.before(job.name) for path, figure in known.items()}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what needs a job that exists, or one that has not ended."""
@@ -157,7 +181,9 @@ class JobScreen(AppScreen):
             return False
         if self.job is not None and self.job.finished and action in self._not_for_ended:
             return False
-        if action == "open" and self._dataset is None and self.job is not None:
+        if action == "open" and self.job is not None and not (self._dataset or self._on_number):
+            return False
+        if action == "plot" and self._statistic is None:
             return False
         return super().check_action(action, parameters)
 
@@ -174,13 +200,37 @@ class JobScreen(AppScreen):
         key = next((grid.cursor_key for grid in grids), None)
         return rows.dataset_at(self.job, key) if self.job else None
 
+    @property
+    def _statistic(self) -> StatisticRow | None:
+        """The number under the cursor of the statistics, or the first one after it."""
+        job, _ = self._drawn
+        grid = next(iter(self.query("#statistics").results(Grid)), None) if self.in_use else None
+        if job is None or grid is None:
+            return None
+        rest = islice(job_statistics(job, MOST_ROWS), grid.cursor or 0, None)
+        return next((row for row in rest if row.number is not None), None)
+
+    @property
+    def _on_number(self) -> bool:
+        grid, row = self.focused, self._statistic
+        return isinstance(grid, Grid) and row is not None and grid.cursor_key == row.path
+
     def action_open(self) -> None:
-        if (dataset := self._dataset) is not None:
+        if self._on_number:
+            self.action_plot()
+        elif (dataset := self._dataset) is not None:
             self.context.navigate(OpenDataset(dataset, self.MODE))
 
+    def action_plot(self) -> None:
+        job, row = self.job, self._statistic
+        if job is not None and row is not None:
+            self.context.navigate(OpenPlot(job.workflow_name, row.path, job.name, self.MODE))
+
+    def action_compare(self) -> None:
+        compare(self, self.job_name)
+
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
-        if event.grid.id == "parts":
-            self.action_open()
+        self.action_open()
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         if isinstance(event.grid, Grid) and event.grid is self.focused:
@@ -193,12 +243,23 @@ class JobScreen(AppScreen):
 
     def _show_uncut(self, grid: Grid) -> None:
         """The line under the cursor once more, with nothing cut: names can be long."""
+        if grid.id == "statistics" and self._on_number and (row := self._statistic) is not None:
+            self._show_statistic(row)
+            return
         index = grid.cursor
         cells = (grid.source.cells(index) if index is not None else None) or ()
         texts = (cell.plain if isinstance(cell, Cell) else cell or "" for cell in cells)
         label, value, *_ = (*(text.strip() for text in texts), "", "")
         shown = Content.assemble(safe.content(label, "$text-muted"), "  ", safe.content(value))
         self.query_one("#whole", StaticText).update(shown if value else "")
+
+    def _show_statistic(self, row: StatisticRow) -> None:
+        job, _ = self._drawn
+        figure = self._figures(job).get(row.path) if job else None
+        name = safe.content(" › ".join(map(label, row.path)), "$text-muted")
+        room = self.size.width - 6 - name.cell_length
+        text = statistic_line(row, figure, room, so_far=job is not None and not job.finished)
+        self.query_one("#whole", StaticText).update(name + "  " + safe.content(text))
 
     def action_download(self) -> None:
         download_outputs(self, self.job_name)

@@ -1,0 +1,53 @@
+"""The figures of each workflow's past jobs, read from the history in a thread and kept."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+from data8_tui.api.status_codes import StatusCodes
+from data8_tui.errors import StorageError
+from data8_tui.insight.statistics import Path
+from data8_tui.insight.trend import Figure, figures
+from data8_tui.monitor.history import History
+from data8_tui.threads import run_in_thread
+
+MOST_RUNS: Final = 60
+"""Past jobs of a workflow that are read, newest first."""
+
+_MOST_WORKFLOWS: Final = 20
+"""Workflows whose figures are kept in memory."""
+
+Figures = Mapping[Path, Figure]
+
+
+class WorkflowFigures:
+    """The figures by workflow. `codes` are the session's."""
+
+    def __init__(self, history: History, codes: StatusCodes) -> None:
+        self._history = history
+        self._codes = codes
+        self._known: dict[str, Figures] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    def known(self, workflow: str) -> Figures | None:
+        """What was last read of a workflow; None before the first `read`."""
+        return self._known.get(workflow)
+
+    async def read(self, workflow: str) -> Figures:
+        """The figures of a workflow as they are now.
+
+        None are there where the history can't be read, which is said elsewhere, once.
+        """
+        async with self._locks.setdefault(workflow, asyncio.Lock()):
+            self._known.pop(workflow, None)
+            found = self._known[workflow] = await run_in_thread(self._read, workflow)
+            while len(self._known) > _MOST_WORKFLOWS:
+                del self._known[next(iter(self._known))]
+            return found
+
+    def _read(self, workflow: str) -> Figures:
+        try:
+            stored = self._history.runs.ended(workflow, self._codes, limit=MOST_RUNS)
+        except StorageError:
+            return {}
+        return figures(each.job for each in stored)

@@ -1,0 +1,120 @@
+"""Two jobs as rows: each fact, parameter and statistic once, both values, and how they differ."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+
+from data8_tui.api.models import Job
+from data8_tui.insight import humanize
+from data8_tui.insight.statistics import Path, StatisticRow, job_statistics
+from data8_tui.tui import state_styles
+from data8_tui.tui.statistic_rows import (
+    MOST_ROWS,
+    number_difference,
+    share_text,
+    statistic_value,
+)
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.columns import GridColumn
+from data8_tui.tui.widgets.grid.source import Key
+
+COLUMNS = (
+    GridColumn("label", "", min_width=18, max_width=40, share=2, priority=9),
+    GridColumn("first", "First", min_width=18, max_width=48, share=3, priority=8, ends=True),
+    GridColumn("second", "Second", min_width=18, max_width=48, share=3, priority=7, ends=True),
+    GridColumn("difference", "Difference", width=14, align="right", priority=6),
+)
+
+_ONLY_FIRST, _ONLY_SECOND = Cell("only first", "dim"), Cell("only second", "dim")
+
+Row = tuple[Key, list[CellLike]]
+
+
+def comparison_rows(first: Job, second: Job, now: datetime) -> Iterator[Row]:
+    """Facts, then what went in and was asked for, then the statistics by their paths."""
+    yield from _facts(first, second, now)
+    for group, one, other in (
+        ("Inputs", first.input_datasets, second.input_datasets),
+        ("Parameters", first.parameters, second.parameters),
+    ):
+        yield from _texts(group, one, other)
+    yield from _statistics(first, second)
+
+
+def _facts(first: Job, second: Job, now: datetime) -> Iterator[Row]:
+    states = [state_styles.job_state_cell(job) for job in (first, second)]
+    yield ("fact", "state"), ["State", *states, _differs(states[0].plain, states[1].plain)]
+    moments = [
+        humanize.brief_moment(job.submitted_at, now).strip() if job.submitted_at else ""
+        for job in (first, second)
+    ]
+    yield ("fact", "submitted"), ["Submitted", *moments, ""]
+    lengths = [job.duration(now) for job in (first, second)]
+    spans = [humanize.span(length) if length else "" for length in lengths]
+    percent = ""
+    if lengths[0] and lengths[1] and first.finished and second.finished:
+        percent = number_difference(lengths[0].total_seconds(), lengths[1].total_seconds())
+    yield ("fact", "took"), ["Took", *spans, percent]
+
+
+def _texts(group: str, first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[Row]:
+    names = list(islice(dict.fromkeys([*first, *second]), MOST_ROWS))
+    if names:
+        yield (group,), [Cell(group, "strong"), Cell(""), Cell(""), Cell("")]
+    for name in names:
+        one, other = first.get(name), second.get(name)
+        yield (group, name), [f"  {name}", one or "", other or "", _text_difference(one, other)]
+
+
+def _text_difference(first: str | None, second: str | None) -> CellLike:
+    if first is None or second is None:
+        return _ONLY_SECOND if first is None else _ONLY_FIRST
+    return _differs(first, second)
+
+
+def _differs(first: str, second: str) -> CellLike:
+    return "" if first == second else "differs"
+
+
+def _statistics(first: Job, second: Job) -> Iterator[Row]:
+    sides = [{row.path: row for row in job_statistics(job, MOST_ROWS)} for job in (first, second)]
+    for path in _merged(list(sides[0]), list(sides[1])):
+        one, other = sides[0].get(path), sides[1].get(path)
+        row = one or other
+        if row is not None:
+            label = Cell("  " * row.depth + row.label, "strong" if row.group else "")
+            yield ("statistic", path), [label, _value(one), _value(other), _difference(one, other)]
+
+
+def _merged(first: Sequence[Path], second: Sequence[Path]) -> list[Path]:
+    """The paths of both in the order of the first; what only the second has, at its group's end."""
+    merged, known = list(first), set(first)
+    for path in second:
+        if path not in known:
+            known.add(path)
+            merged.insert(_group_end(merged, path[:-1]), path)
+    return merged
+
+
+def _group_end(paths: Sequence[Path], group: Path) -> int:
+    members = (at for at, path in enumerate(paths, 1) if path[: len(group)] == group)
+    return max(members, default=len(paths)) if group else len(paths)
+
+
+def _value(row: StatisticRow | None) -> CellLike:
+    if row is None or row.group:
+        return ""
+    share = share_text(row)
+    return Cell(statistic_value(row)) + Cell(f"  {share.strip()}" if share else "", "dim")
+
+
+def _difference(first: StatisticRow | None, second: StatisticRow | None) -> CellLike:
+    """Points for shares, percent for other numbers."""
+    if first is None or second is None:
+        return _ONLY_SECOND if first is None else _ONLY_FIRST
+    if first.share is not None and second.share is not None:
+        points = 100 * (second.share - first.share)
+        return f"{points:+.1f} points" if abs(points) >= 0.05 else ""
+    if first.number is not None and second.number is not None:
+        return number_difference(first.number, second.number)
+    return _differs(first.value, second.value)

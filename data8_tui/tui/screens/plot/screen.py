@@ -1,0 +1,108 @@
+"""One statistic over the runs of a workflow: points in time, one of them chosen by keys."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from data8_tui.insight.trend import Figure, FigurePoint
+from data8_tui.insight.trend.plot import draw
+from data8_tui.tui import safe
+from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.commands import PLOT
+from data8_tui.tui.navigation import OpenJob, OpenPlot
+from data8_tui.tui.screens.plot import texts
+from data8_tui.tui.widgets.static_text import StaticText
+
+
+class PlotScreen(AppScreen):
+    """The past of one statistic, as the history of this machine has it."""
+
+    KEYS = PLOT
+    DEFAULT_CSS = """
+    PlotScreen {
+        #heading { height: 2; padding: 0 2; margin: 1 0; }
+        #plot { height: 1fr; padding: 0 2; }
+        #run { height: 1; padding: 0 2; margin: 1 0; }
+    }
+    """
+
+    def __init__(self, opened: OpenPlot) -> None:
+        super().__init__()
+        self.MODE = opened.mode  # type: ignore[misc]  # where it was opened from
+        self.opened = opened
+        self._figure: Figure | None = None
+        self._known = False
+        """Whether the history was read."""
+        self.chosen: FigurePoint | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield StaticText(id="heading")
+        yield StaticText(id="plot")
+        yield StaticText(id="run")
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self.run_worker(self._read(), group="figures", exclusive=True)
+
+    async def _read(self) -> None:
+        await self.session.tracker.learn(self.opened.workflow)
+        found = await self.session.figures.read(self.opened.workflow)
+        self._figure, self._known = found.get(self.opened.path), True
+        points = self._points
+        if self.chosen is None or self.chosen not in points:
+            own = (point for point in points if point.job == self.opened.job)
+            self.chosen = next(own, points[-1] if points else None)
+        self.show()
+
+    @property
+    def _points(self) -> list[FigurePoint]:
+        """The runs that have a value, oldest first."""
+        points = self._figure.points if self._figure else ()
+        return [point for point in points if point.value is not None]
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        area = self.query_one("#plot", StaticText)
+        if not self._known:
+            area.update(safe.content(f"Reading the past runs of {self.opened.workflow}…"))
+            return
+        size, figure = area.content_size, self._figure
+        if figure is None or self.chosen is None:
+            area.update(safe.content(self._empty_text()))
+            return
+        present, chosen = self.opened.job, self.chosen.job
+        plot = draw(figure, size.width, size.height, present=present, chosen=chosen)
+        heading = texts.plot_heading(figure, self.opened.workflow, size.width)
+        self.query_one("#heading", StaticText).update(heading)
+        area.update(texts.plot_content(plot) if plot else "", layout=False)
+        line = texts.run_line(figure, self.chosen, self.opened.job, self.session.clock.now())
+        self.query_one("#run", StaticText).update(line)
+
+    def _empty_text(self) -> str:
+        return (
+            f"No completed run of {self.opened.workflow} that was seen here has this statistic. "
+            "The plot begins with the first one."
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a run there is none to choose or to open."""
+        if action in ("open", "step") and self.chosen is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_step(self, by: int) -> None:
+        """Choose the next run, or the one before."""
+        points = self._points
+        if self.chosen in points:
+            at = points.index(self.chosen) + by
+            self.chosen = points[max(0, min(at, len(points) - 1))]
+            self.show()
+
+    def action_open(self) -> None:
+        if self.chosen is not None:
+            self.context.navigate(OpenJob(self.chosen.job))
