@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from data8_tui.jobs.status_learner import StatusLearner
     from data8_tui.jobs.transfer_log import TransferLog
     from data8_tui.jobs.watch_list import WatchedJobs
-    from data8_tui.jobs.workflow_figures import WorkflowFigures
+    from data8_tui.jobs.workflow_trends import WorkflowTrends
     from data8_tui.monitor.history import Bounds, History, StoredJob
     from data8_tui.monitor.poller import Poller
     from data8_tui.monitor.shared_polls import SharedPolls
@@ -258,11 +258,11 @@ class Session:
         return self.looks.at
 
     @cached_property
-    def figures(self) -> "WorkflowFigures":
+    def trends(self) -> "WorkflowTrends":
         """The figures of each workflow's past jobs."""
-        from data8_tui.jobs.workflow_figures import WorkflowFigures
+        from data8_tui.jobs.workflow_trends import WorkflowTrends
 
-        return WorkflowFigures(self.history_or_memory[0], self.client.status_codes)
+        return WorkflowTrends(self.history_or_memory[0], self.client.status_codes)
 
     @cached_property
     def runs(self) -> "RunQueue":

@@ -22,6 +22,8 @@ SCREENS: dict[str, tuple[Command, ...]] = {
     "narrowing a list": commands.TYPING,
     "jobs": commands.JOBS,
     "job": commands.JOB,
+    "plot": commands.PLOT,
+    "two jobs": commands.COMPARISON,
     "new job": commands.SUBMIT,
     "run": commands.RUN,
     "run's file": commands.RUN_FILE,

@@ -40,6 +40,10 @@ LARGE, WIDE, SMALL = (200, 50), (120, 36), (80, 24)
 
 START = Step((), ("100 jobs", "running"))
 JOB = Step(("down", "down", "down", "enter"), ("Statistic", "Processed", "past runs"))
+PAST = Step((), ("Last runs",))
+PLOT = Step(("tab", "down", "down", "down", "down", "t"), ("median", "Suppressed", "open job"))
+FIRST = Step(("equals_sign", "escape"), ("100 jobs",))
+SECOND = Step(("down", "down", "down", "equals_sign"), ("Parameters", "points"))
 FILTER = Step(("f",), ("Which jobs", "seen so far"))
 HELP = Step(("question_mark",), ("Keys", "On this screen"))
 DATASETS = Step(("2",), ("100 datasets", "complete"))
@@ -71,8 +75,12 @@ SCENES = (
     Scene("jobs", WIDE, (START,), kept=True),
     Scene("jobs-light", WIDE, (START,), theme="light"),
     Scene("jobs-80x24", SMALL, (START,), kept=True),
-    Scene("job", WIDE, (START, JOB), kept=True),
-    Scene("job-80x24", SMALL, (START, JOB), kept=True),
+    Scene("job", WIDE, (START, JOB, PAST), kept=True),
+    Scene("job-80x24", SMALL, (START, JOB, PAST), kept=True),
+    Scene("plot", WIDE, (START, JOB, PAST, PLOT), kept=True),
+    Scene("plot-80x24", SMALL, (START, JOB, PAST, PLOT), kept=True),
+    Scene("two-jobs", WIDE, (START, JOB, FIRST, SECOND), kept=True),
+    Scene("two-jobs-80x24", SMALL, (START, JOB, FIRST, SECOND), kept=True),
     Scene("submit", WIDE, (START, NEW, PICK)),
     Scene("submit-80x24", SMALL, (START, NEW, PICK)),
     Scene("filter", WIDE, (START, FILTER)),

@@ -24,6 +24,7 @@ COMMANDS = {
     "upload": "Upload a local file to a new input dataset, once.",
     "submit": "Submit a job, once.",
     "watch": "Watch jobs until they end.",
+    "trend": "Show a workflow's statistics over its past runs.",
     "run": "Upload a file, run a workflow on it, collect the result.",
     "history": "List, complete or export what is remembered of jobs.",
     "doctor": "Check that everything here works, and try a notice.",

@@ -78,7 +78,7 @@ class _Whole:
     path: Path
 
 
-def job_statistics(job: Job, most: int | None = None) -> list[StatisticRow]:
+def job_statistic_rows(job: Job, most: int | None = None) -> list[StatisticRow]:
     """A job's statistics as rows, at most `most` of them; while it runs, as they are so far."""
     return flatten(job.statistics, most, so_far=not job.finished)
 

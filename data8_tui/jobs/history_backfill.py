@@ -13,7 +13,7 @@ from data8_tui.insight.outlook import FinishEstimator
 from data8_tui.insight.statistics import stated_total
 from data8_tui.jobs.job_observer import JobObserver
 from data8_tui.jobs.status_learner import StatusLearner
-from data8_tui.monitor.history import History
+from data8_tui.monitor.history import History, StoredJob
 from data8_tui.threads import run_in_thread
 
 _FEW: Final = 8
@@ -76,11 +76,18 @@ class HistoryBackfill:
                 self._requested.add(workflow)
                 await self._learn(workflow, now)
 
-    async def _learn(self, workflow: str, now: datetime) -> None:
+    async def lacks(self, workflow: str) -> bool:
+        """Whether too few past runs of a workflow are known in detail. Raises StorageError."""
+        return _too_few(await self._ended(workflow))
+
+    async def _ended(self, workflow: str) -> list[StoredJob]:
         await self.learner.load()
         codes = self._client.status_codes
-        ended = await run_in_thread(self._history.runs.ended, workflow, codes)
-        if sum(each.job.succeeded for each in ended) >= _FEW:
+        return await run_in_thread(self._history.runs.ended, workflow, codes)
+
+    async def _learn(self, workflow: str, now: datetime) -> None:
+        ended = await self._ended(workflow)
+        if not _too_few(ended):
             return
         names = {each.job.name for each in ended}
         listed = await self._client.list_jobs(workflow=workflow)
@@ -89,6 +96,10 @@ class HistoryBackfill:
         found = [job for job in results if isinstance(job, Job) and job.finished]
         await self.learner.learn(found)
         await record_jobs(self._history, found, now)
+
+
+def _too_few(ended: Iterable[StoredJob]) -> bool:
+    return sum(each.job.succeeded for each in ended) < _FEW
 
 
 async def record_jobs(history: History, jobs: Iterable[Job], now: datetime) -> None:

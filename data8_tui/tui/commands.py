@@ -201,12 +201,7 @@ NOTICES = (
 )
 
 COMPARE = Command(
-    "equals_sign",
-    "compare",
-    "compare",
-    "Mark the first of two jobs, then show both side by side",
-    footer=False,
-    display="=",
+    "equals_sign", "compare", "compare", "Mark a job, then show another beside it", False, "="
 )
 
 JOBS = (
@@ -268,10 +263,7 @@ PLOT = (
     BACK,
 )
 
-COMPARISON = (
-    Command("x", "exchange", "exchange", "Exchange the two jobs"),
-    BACK,
-)
+COMPARISON = (Command("x", "exchange", "exchange", "Exchange the two jobs"), BACK)
 
 SUBMIT = (
     Command(

@@ -43,7 +43,7 @@ def resubmit(screen: AppScreen, name: str) -> None:
         screen.context.navigate(NewJob(JobSpec.of(job)))
 
 
-def compare(screen: AppScreen, name: str) -> None:
+def compare_jobs(screen: AppScreen, name: str) -> None:
     """Mark the first of two jobs; with another one marked already, show both side by side."""
     context, first = screen.context, screen.context.first_job
     if not first or first == name:
@@ -57,6 +57,7 @@ def compare(screen: AppScreen, name: str) -> None:
         safe.toast(screen, text)
     else:
         context.mark_first_job("")
+        screen.app.clear_notifications()  # that of the mark has served
         context.navigate(CompareJobs(first, name, screen.MODE))
 
 

@@ -54,8 +54,6 @@ def show(app: App[Any], session: Session, destination: to.Destination) -> None:
             _upload(app)
         case to.ShowNotices():
             _show_notices(app)
-        case to.OpenPlot() | to.CompareJobs():
-            app.push_screen(_screen_of_several_jobs(destination))
         case to.ShowHelp():
             _show_help(app)
         case _:
@@ -64,7 +62,14 @@ def show(app: App[Any], session: Session, destination: to.Destination) -> None:
 
 def _screen_for(
     session: Session,
-    destination: to.OpenJob | to.NewJob | to.OpenDataset | to.OpenRecord | to.OpenRun | to.Download,
+    destination: to.OpenJob
+    | to.NewJob
+    | to.OpenDataset
+    | to.OpenRecord
+    | to.OpenPlot
+    | to.CompareJobs
+    | to.OpenRun
+    | to.Download,
 ) -> Screen[Any]:
     match destination:
         case to.OpenJob(name):
@@ -75,6 +80,8 @@ def _screen_for(
             return DatasetScreen(name, mode=mode)
         case to.OpenRecord():
             return RecordScreen(destination)
+        case to.OpenPlot() | to.CompareJobs():
+            return _screen_of_several_jobs(destination)
         case to.OpenRun(run):
             return RunScreen(run)
         case to.Download(datasets):

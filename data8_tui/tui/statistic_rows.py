@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from data8_tui.api.models import Job
 from data8_tui.insight import humanize
-from data8_tui.insight.statistics import Path, StatisticRow, changes, job_statistics
-from data8_tui.insight.trend import Figure, sparkline
+from data8_tui.insight.statistics import Path, StatisticRow, changes, job_statistic_rows
+from data8_tui.insight.trend import Trend, sparkline
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike, needed_width
 from data8_tui.tui.widgets.grid.columns import GAP, GridColumn
@@ -39,7 +39,7 @@ class StatisticView:
 
     job: Job
     before: Job | None = None
-    figures: Mapping[Path, Figure] | None = None
+    figures: Mapping[Path, Trend] | None = None
 
 
 class StatisticTable(NamedTuple):
@@ -62,8 +62,8 @@ class _Widths(NamedTuple):
 
 def statistic_table(view: StatisticView, room: int) -> StatisticTable:
     """The statistics in `room` cells; a column that has nothing to show is left out."""
-    statistics = job_statistics(view.job, MOST_ROWS + 1)
-    before = job_statistics(view.before, MOST_ROWS) if view.before else []
+    statistics = job_statistic_rows(view.job, MOST_ROWS + 1)
+    before = job_statistic_rows(view.before, MOST_ROWS) if view.before else []
     known = {row.path: row for row in before}
     changed = changes(before, statistics) if view.before else set()
     shown = statistics[:MOST_ROWS]
@@ -83,7 +83,7 @@ def statistic_table(view: StatisticView, room: int) -> StatisticTable:
 
 
 def statistic_line(
-    row: StatisticRow, figure: Figure | None, width: int, *, so_far: bool = False
+    row: StatisticRow, figure: Trend | None, width: int, *, so_far: bool = False
 ) -> str:
     """One statistic in `width` cells: value, share, and what is usual, as far as there is room."""
     parts = [statistic_value(row)]

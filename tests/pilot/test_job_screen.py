@@ -52,6 +52,31 @@ async def test_shows_everything_about_a_running_job(
 
 
 @pytest.mark.parametrize("size", SIZES)
+async def test_the_progress_takes_the_whole_width_and_one_estimate_leads(
+    sandbox: "Sandbox", opened: "Opened", size: tuple[int, int]
+) -> None:
+    async with opened(sandbox, size=size) as it:
+        await open_job(it, "running")
+        state = next(number for number, line in enumerate(it.lines) if "● running" in line)
+        assert len(it.lines[state]) == size[0] - 2
+        finish = it.line_with("  finish ")
+        assert finish.split()[1] == "Data8"
+        assert "Share so far" in it.text
+
+
+async def test_warnings_come_before_times(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await it.until_settled()
+        await it.press("o")
+        await it.type("UK Consumer Master 2026")
+        await it.press("enter")
+        await it.until_says("Statistic")
+        words = [line.split()[0] for line in it.lines if line.split()]
+        assert words.index("warning") == words.index("submitted") - 1
+        assert "Records without any address: " in it.text
+
+
+@pytest.mark.parametrize("size", SIZES)
 async def test_why_a_job_failed_is_said_at_its_top(
     sandbox: "Sandbox", opened: "Opened", size: tuple[int, int]
 ) -> None:

@@ -14,7 +14,7 @@ from data8_tui.errors import StorageError
 from data8_tui.insight.failure_reason import failure_reason, stated_warnings
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook, concerns, finish_text
-from data8_tui.insight.statistics import StatisticRow, job_statistics, stated_total
+from data8_tui.insight.statistics import StatisticRow, job_statistic_rows, stated_total
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
 
@@ -57,7 +57,7 @@ def _lines(job: Job, outlook: Outlook, now: datetime) -> Iterator[str]:
     if job.statistics:
         yield ""
         yield output.paint("Statistics" if job.finished else "Statistics so far", "bold")
-        yield from _statistics(job_statistics(job))
+        yield from _statistics(job_statistic_rows(job))
 
 
 def _status_section(job: Job, outlook: Outlook, now: datetime) -> Section:

@@ -1,6 +1,6 @@
 """What is wrong with a job that has not ended: it queues for long, is stalled, slow, or late.
 
-Each is told by the workflow's past runs, and by the job's own progress; a job can be slow and late.
+The workflow's past runs and the job's own progress show each; a job can be both slow and late.
 """
 
 from collections.abc import Iterator

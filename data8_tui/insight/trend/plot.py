@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
-from data8_tui.insight.trend.figure import Figure, FigurePoint, Unit
+from data8_tui.insight.trend.trend import Trend, TrendPoint, Unit
 
 RUN, PRESENT, CHOSEN = "•", "◆", "◉"
 """How a run is drawn: any, that of the present job, the one chosen by keys."""
@@ -81,8 +81,8 @@ class _Scale:
         return (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
 
 
-def draw(
-    figure: Figure,
+def draw_plot(
+    figure: Trend,
     width: int,
     height: int,
     *,
@@ -113,7 +113,7 @@ def draw(
     return Plot(labels, canvas, axis, dates, (band[0], band[1]) if band else None)
 
 
-def _value_scale(figure: Figure) -> _Scale:
+def _value_scale(figure: Trend) -> _Scale:
     seen = [*figure.values, *(figure.usual or ())]
     low, high = min(seen), max(seen)
     room = (high / 2 - low / 2) * 2 * _ROOM
@@ -124,13 +124,13 @@ def _value_scale(figure: Figure) -> _Scale:
     return _Scale(max(0.0, low - room) if low >= 0 else low - room, high + room)
 
 
-def _time_scale(known: Sequence[FigurePoint]) -> _Scale:
+def _time_scale(known: Sequence[TrendPoint]) -> _Scale:
     first, last = known[0].at.timestamp(), known[-1].at.timestamp()
     room = (last - first) / 50 or 3600.0
     return _Scale(first - room, last + room)
 
 
-def _canvas(figure: Figure, values: _Scale, times: _Scale, columns: int, rows: int) -> list[str]:
+def _canvas(figure: Trend, values: _Scale, times: _Scale, columns: int, rows: int) -> list[str]:
     """The dotted edges of the usual range, and a line through the runs, interrupted at gaps."""
     from plotille import Canvas
 
@@ -147,7 +147,7 @@ def _canvas(figure: Figure, values: _Scale, times: _Scale, columns: int, rows: i
 
 
 def _marks(
-    known: Sequence[FigurePoint],
+    known: Sequence[TrendPoint],
     values: _Scale,
     times: _Scale,
     columns: int,
@@ -169,7 +169,7 @@ def _row(part: float, rows: int) -> int:
 
 
 def _ticks(values: _Scale, rows: int, unit: Unit) -> dict[int, str]:
-    """Round values at rows a few lines apart, with as many digits as tell them apart."""
+    """Round values at rows a few lines apart, with as many digits as differ."""
     wanted = max(2, rows // _LINES_PER_TICK)
     least = (values.high / 2 - values.low / 2) / wanted * 2
     step = _round_step(least, unit)

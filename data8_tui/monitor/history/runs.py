@@ -37,7 +37,7 @@ class PastRun:
 
     @property
     def queued(self) -> timedelta:
-        """How long it waited to start, at most: Data8 doesn't tell when a job starts."""
+        """How long it waited to start, at most: Data8 doesn't report when a job starts."""
         started_by = min(self.moving_at or self.completed_at, self.completed_at)
         return max(timedelta(), started_by - self.submitted_at)
 

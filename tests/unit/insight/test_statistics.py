@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data8_tui.api.exact_json import loads_exact
 from data8_tui.api.models import Job
-from data8_tui.insight.statistics import StatisticRow, changes, flatten, job_statistics, label
+from data8_tui.insight.statistics import StatisticRow, changes, flatten, job_statistic_rows, label
 from tests.sandbox_statuses import CODES
 
 
@@ -96,7 +96,7 @@ def test_a_job_that_runs_and_one_that_has_ended_differ_in_their_whole(
         },
         CODES,
     )
-    assert {row.label: row.whole for row in job_statistics(job)}["Valid"] == whole
+    assert {row.label: row.whole for row in job_statistic_rows(job)}["Valid"] == whole
 
 
 def test_a_group_of_counts_alone_is_a_breakdown_of_its_sum() -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from data8_tui.api.models import Job
 from data8_tui.insight import humanize
-from data8_tui.insight.statistics import Path, StatisticRow, job_statistics
+from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows
 from data8_tui.tui import state_styles
 from data8_tui.tui.statistic_rows import (
     MOST_ROWS,
@@ -27,10 +27,10 @@ COLUMNS = (
 
 _ONLY_FIRST, _ONLY_SECOND = Cell("only first", "dim"), Cell("only second", "dim")
 
-Row = tuple[Key, list[CellLike]]
+ComparisonRow = tuple[Key, list[CellLike]]
 
 
-def comparison_rows(first: Job, second: Job, now: datetime) -> Iterator[Row]:
+def comparison_rows(first: Job, second: Job, now: datetime) -> Iterator[ComparisonRow]:
     """Facts, then what went in and was asked for, then the statistics by their paths."""
     yield from _facts(first, second, now)
     for group, one, other in (
@@ -41,7 +41,7 @@ def comparison_rows(first: Job, second: Job, now: datetime) -> Iterator[Row]:
     yield from _statistics(first, second)
 
 
-def _facts(first: Job, second: Job, now: datetime) -> Iterator[Row]:
+def _facts(first: Job, second: Job, now: datetime) -> Iterator[ComparisonRow]:
     states = [state_styles.job_state_cell(job) for job in (first, second)]
     yield ("fact", "state"), ["State", *states, _differs(states[0].plain, states[1].plain)]
     moments = [
@@ -54,10 +54,12 @@ def _facts(first: Job, second: Job, now: datetime) -> Iterator[Row]:
     percent = ""
     if lengths[0] and lengths[1] and first.finished and second.finished:
         percent = number_difference(lengths[0].total_seconds(), lengths[1].total_seconds())
-    yield ("fact", "took"), ["Took", *spans, percent]
+    yield ("fact", "took"), ["Duration", *spans, percent]
 
 
-def _texts(group: str, first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[Row]:
+def _texts(
+    group: str, first: Mapping[str, str], second: Mapping[str, str]
+) -> Iterator[ComparisonRow]:
     names = list(islice(dict.fromkeys([*first, *second]), MOST_ROWS))
     if names:
         yield (group,), [Cell(group, "strong"), Cell(""), Cell(""), Cell("")]
@@ -76,8 +78,10 @@ def _differs(first: str, second: str) -> CellLike:
     return "" if first == second else "differs"
 
 
-def _statistics(first: Job, second: Job) -> Iterator[Row]:
-    sides = [{row.path: row for row in job_statistics(job, MOST_ROWS)} for job in (first, second)]
+def _statistics(first: Job, second: Job) -> Iterator[ComparisonRow]:
+    sides = [
+        {row.path: row for row in job_statistic_rows(job, MOST_ROWS)} for job in (first, second)
+    ]
     for path in _merged(list(sides[0]), list(sides[1])):
         one, other = sides[0].get(path), sides[1].get(path)
         row = one or other
@@ -113,6 +117,8 @@ def _difference(first: StatisticRow | None, second: StatisticRow | None) -> Cell
     if first is None or second is None:
         return _ONLY_SECOND if first is None else _ONLY_FIRST
     if first.share is not None and second.share is not None:
+        if first.whole != second.whole:
+            return ""  # one of them runs: shares of different things
         points = 100 * (second.share - first.share)
         return f"{points:+.1f} points" if abs(points) >= 0.05 else ""
     if first.number is not None and second.number is not None:

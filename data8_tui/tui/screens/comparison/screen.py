@@ -74,9 +74,7 @@ class ComparisonScreen(AppScreen):
             lines.append(text.truncate(width, ellipsis=True))
         workflows = {job.workflow_name for job in jobs if job}
         if len(workflows) > 1:
-            warning = (
-                "They are jobs of different workflows: equal names may count different things."
-            )
+            warning = "Different workflows: equal names may count different things."
             lines.append(Content.styled(warning, "$text-warning"))
         return Content("\n").join(lines)
 

@@ -12,7 +12,7 @@ from data8_tui.tui.widgets.grid.columns import GridColumn
 
 PART_COLUMNS = (
     GridColumn("role", "In and out", min_width=12, max_width=20, share=3, priority=5),
-    GridColumn("value", "Dataset, file or value", min_width=18, share=1, priority=4, ends=True),
+    GridColumn("value", "Dataset or value", min_width=18, share=1, priority=4, ends=True),
 )
 
 

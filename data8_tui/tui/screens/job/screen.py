@@ -9,14 +9,14 @@ from textual.events import DescendantFocus
 from textual.widget import Widget
 
 from data8_tui.api.models import Job
-from data8_tui.insight.statistics import Path, StatisticRow, job_statistics, label
-from data8_tui.insight.trend import Figure
+from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows, label
+from data8_tui.insight.trend import Trend
 from data8_tui.monitor.store import RecalledJobs
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import JOB
-from data8_tui.tui.job_actions import compare, download_outputs, resubmit, toggle_watch
+from data8_tui.tui.job_actions import compare_jobs, download_outputs, resubmit, toggle_watch
 from data8_tui.tui.navigation import OpenDataset, OpenPlot, ShowJobs
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.job import facts, rows
@@ -24,6 +24,7 @@ from data8_tui.tui.statistic_rows import MOST_ROWS, StatisticView, statistic_lin
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
+from data8_tui.tui.widgets.grid.viewport import room_for_columns
 from data8_tui.tui.widgets.static_text import StaticText
 
 TALL = 30
@@ -126,10 +127,10 @@ class JobScreen(AppScreen):
         known = (job.finished, self.session.tracker.observation(self.job_name) is not None)
         if known != self._read_at and job.workflow_name:
             self._read_at = known
-            self.run_worker(self._read_figures(job.workflow_name), group="figures", exclusive=True)
+            self.run_worker(self._read_trends(job.workflow_name), group="trends", exclusive=True)
 
-    async def _read_figures(self, workflow: str) -> None:
-        await self.session.figures.read(workflow)
+    async def _read_trends(self, workflow: str) -> None:
+        await self.session.trends.read(workflow)
         self._show_statistics()
 
     def watches_changed(self) -> None:
@@ -166,13 +167,14 @@ class JobScreen(AppScreen):
             if job.finished
             else "No statistics yet; they appear here while the job runs."
         )
-        table = statistic_table(StatisticView(job, before, self._figures(job)), grid.room)
+        room = room_for_columns(grid.scrollable_content_region.width)
+        table = statistic_table(StatisticView(job, before, self._trends(job)), room)
         same = list(table.columns) == list(self._statistics.columns)
         self._statistics.replace(table.rows, columns=None if same else table.columns)
 
-    def _figures(self, job: Job) -> dict[Path, Figure]:
+    def _trends(self, job: Job) -> dict[Path, Trend]:
         """The workflow's past without this job."""
-        known = self.session.figures.known(job.workflow_name) or {}
+        known = self.session.trends.known(job.workflow_name) or {}
         return {path: figure.before(job.name) for path, figure in known.items()}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -207,7 +209,7 @@ class JobScreen(AppScreen):
         grid = next(iter(self.query("#statistics").results(Grid)), None) if self.in_use else None
         if job is None or grid is None:
             return None
-        rest = islice(job_statistics(job, MOST_ROWS), grid.cursor or 0, None)
+        rest = islice(job_statistic_rows(job, MOST_ROWS), grid.cursor or 0, None)
         return next((row for row in rest if row.number is not None), None)
 
     @property
@@ -227,7 +229,7 @@ class JobScreen(AppScreen):
             self.context.navigate(OpenPlot(job.workflow_name, row.path, job.name, self.MODE))
 
     def action_compare(self) -> None:
-        compare(self, self.job_name)
+        compare_jobs(self, self.job_name)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         self.action_open()
@@ -255,7 +257,7 @@ class JobScreen(AppScreen):
 
     def _show_statistic(self, row: StatisticRow) -> None:
         job, _ = self._drawn
-        figure = self._figures(job).get(row.path) if job else None
+        figure = self._trends(job).get(row.path) if job else None
         name = safe.content(" › ".join(map(label, row.path)), "$text-muted")
         room = self.size.width - 6 - name.cell_length
         text = statistic_line(row, figure, room, so_far=job is not None and not job.finished)

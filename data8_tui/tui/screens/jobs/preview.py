@@ -11,7 +11,7 @@ from data8_tui.api.models import Job
 from data8_tui.cell_width import cell_width, cut, cut_middle
 from data8_tui.insight import humanize
 from data8_tui.insight.failure_reason import failure_reason
-from data8_tui.insight.statistics import StatisticRow, flatten
+from data8_tui.insight.statistics import StatisticRow, job_statistic_rows
 from data8_tui.tui import safe, state_styles
 
 WIDTH: Final = 60
@@ -92,7 +92,7 @@ def _fact(label: str, text: str, remark: str = "") -> Content:
 
 def _statistics(job: Job, room: int) -> Iterator[Content]:
     """As many statistics as there is room for, each with its share and of what."""
-    rows = flatten(job.statistics, max(_LEAST_STATISTICS, room) + 1)
+    rows = job_statistic_rows(job, max(_LEAST_STATISTICS, room) + 1)
     if not rows or room < 2:
         return
     yield Content()

@@ -24,7 +24,7 @@ from data8_tui.monitor.store import MOST_JOBS, RecalledJobs
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.threads import run_in_thread
 from data8_tui.tui.commands import JOBS, key_of
-from data8_tui.tui.job_actions import download_outputs, resubmit, toggle_watch
+from data8_tui.tui.job_actions import compare_jobs, download_outputs, resubmit, toggle_watch
 from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.listing.page_search import PageSearch
 from data8_tui.tui.navigation import ListRuns, NewJob, OpenJob
@@ -318,6 +318,10 @@ class JobsScreen(SearchScreen[Job]):
 
     def action_show_run(self) -> None:
         self.context.navigate(ListRuns())
+
+    def action_compare(self) -> None:
+        if (name := self.under_cursor()) is not None:
+            compare_jobs(self, name)
 
     def action_download(self) -> None:
         if (name := self.under_cursor()) is not None:

@@ -3,7 +3,7 @@
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
-from data8_tui.insight.outlook import Outlook, finish_text
+from data8_tui.insight.outlook import Outlook, concerns, finish_text
 from data8_tui.tui import state_styles
 from data8_tui.tui.navigation import OpenJob, ShowJobs
 from data8_tui.tui.screens.overview.facts import OverviewFacts
@@ -65,10 +65,14 @@ def _item(table: AlignedCells, facts: OverviewFacts, job: Job, finish: str) -> B
 
 
 def _finish(facts: OverviewFacts, job: Job) -> str:
-    """The estimate that says most, without its number of runs; since when a job waits."""
+    """What is wrong, else the estimate that says most, without its number of runs.
+
+    Of a job that waits, since when.
+    """
     if job.state is JobState.QUEUED and job.submitted_at is not None:
         return f"queued for {humanize.brief_span(facts.now - job.submitted_at)}"
     outlook = facts.outlook(job.name)
-    first = Outlook(stalled_since=outlook.stalled_since, past=outlook.past)
-    texts = finish_text(first, facts.now) or finish_text(outlook, facts.now)
+    if wrong := concerns(outlook, facts.now):
+        return wrong[0].brief
+    texts = finish_text(Outlook(past=outlook.past), facts.now) or finish_text(outlook, facts.now)
     return texts[0].partition(" (")[0] if texts else ""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from data8_tui.insight.trend import Figure, FigurePoint
-from data8_tui.insight.trend.plot import draw
+from data8_tui.insight.trend import Trend, TrendPoint
+from data8_tui.insight.trend.plot import draw_plot
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import PLOT
@@ -30,10 +30,10 @@ class PlotScreen(AppScreen):
         super().__init__()
         self.MODE = opened.mode  # type: ignore[misc]  # where it was opened from
         self.opened = opened
-        self._figure: Figure | None = None
+        self._figure: Trend | None = None
         self._known = False
         """Whether the history was read."""
-        self.chosen: FigurePoint | None = None
+        self.chosen: TrendPoint | None = None
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="heading")
@@ -42,20 +42,21 @@ class PlotScreen(AppScreen):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.run_worker(self._read(), group="figures", exclusive=True)
+        self.run_worker(self._read(), group="trends", exclusive=True)
 
     async def _read(self) -> None:
         await self.session.tracker.learn(self.opened.workflow)
-        found = await self.session.figures.read(self.opened.workflow)
+        found = await self.session.trends.read(self.opened.workflow)
         self._figure, self._known = found.get(self.opened.path), True
         points = self._points
         if self.chosen is None or self.chosen not in points:
             own = (point for point in points if point.job == self.opened.job)
             self.chosen = next(own, points[-1] if points else None)
         self.show()
+        self.refresh_bindings()
 
     @property
-    def _points(self) -> list[FigurePoint]:
+    def _points(self) -> list[TrendPoint]:
         """The runs that have a value, oldest first."""
         points = self._figure.points if self._figure else ()
         return [point for point in points if point.value is not None]
@@ -76,7 +77,7 @@ class PlotScreen(AppScreen):
             area.update(safe.content(self._empty_text()))
             return
         present, chosen = self.opened.job, self.chosen.job
-        plot = draw(figure, size.width, size.height, present=present, chosen=chosen)
+        plot = draw_plot(figure, size.width, size.height, present=present, chosen=chosen)
         heading = texts.plot_heading(figure, self.opened.workflow, size.width)
         self.query_one("#heading", StaticText).update(heading)
         area.update(texts.plot_content(plot) if plot else "", layout=False)

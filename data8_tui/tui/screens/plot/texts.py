@@ -6,7 +6,7 @@ from datetime import datetime
 from textual.content import Content
 
 from data8_tui.insight import humanize
-from data8_tui.insight.trend import Figure, FigurePoint
+from data8_tui.insight.trend import Trend, TrendPoint
 from data8_tui.insight.trend.plot import CHOSEN, PRESENT, RUN, Plot
 from data8_tui.tui import safe
 
@@ -14,7 +14,7 @@ _STYLES = {RUN: "$foreground", PRESENT: "$text-warning", CHOSEN: "bold $text-acc
 _MUTED = "$text-muted"
 
 
-def plot_heading(figure: Figure, workflow: str, width: int) -> Content:
+def plot_heading(figure: Trend, workflow: str, width: int) -> Content:
     """The statistic, of what it is a share, at the right edge its workflow; then its numbers."""
     of = f" of {figure.whole}" if figure.whole else ""
     name = safe.content(figure.label, "bold") + safe.content(of, _MUTED)
@@ -25,7 +25,7 @@ def plot_heading(figure: Figure, workflow: str, width: int) -> Content:
     return Content("\n").join([first, Content.styled(_numbers(figure), _MUTED)])
 
 
-def _numbers(figure: Figure) -> str:
+def _numbers(figure: Trend) -> str:
     runs = humanize.several(len(figure.values), "run")
     if figure.median is None:
         return runs
@@ -33,7 +33,7 @@ def _numbers(figure: Figure) -> str:
     return f"{runs} · median {figure.text(figure.median)}{usual}"
 
 
-def run_line(figure: Figure, point: FigurePoint, present: str, now: datetime) -> Content:
+def run_line(figure: Trend, point: TrendPoint, present: str, now: datetime) -> Content:
     """The chosen run: its value, when it was submitted, and its name."""
     value = figure.text(point.value) if point.value is not None else ""
     at = humanize.moment(point.at, now)

@@ -161,11 +161,6 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         return self._rows.top
 
     @property
-    def room(self) -> int:
-        """The terminal cells that its columns may take, gaps included."""
-        return self._columns.room(self.scrollable_content_region.width)
-
-    @property
     def columns_in_view(self) -> list[GridColumn]:
         """The columns on screen, from left to right."""
         return [placed.column for placed in self._columns.layout.placed]

@@ -38,6 +38,11 @@ class RowWindow(NamedTuple):
         return range(max(change.first, self.top), min(change.last + 1, self.top + self.page))
 
 
+def room_for_columns(width: int) -> int:
+    """The cells that columns may take, gaps included, in a grid of `width` cells."""
+    return max(1, width - GUTTER - MARGIN)
+
+
 class ColumnWindow:
     """The columns on screen, as `layout`.
 
@@ -65,13 +70,9 @@ class ColumnWindow:
             self._offset = max(0, self._offset + by)
         return able
 
-    def room(self, width: int) -> int:
-        """The cells that columns may take in a widget of `width` cells."""
-        return max(1, width - GUTTER - MARGIN - self._wide)
-
     def fit(self, source: RowSource, width: int) -> bool:
         """Lay the columns out in a widget of `width` cells; returns whether the layout differs."""
-        room = self.room(width)
+        room = max(1, room_for_columns(width) - self._wide)
         layout = self._layout(source, room, self._offset)
         while (
             self._offset and not (wider := self._layout(source, room, self._offset - 1)).more_right

@@ -50,6 +50,14 @@ def test_a_completed_job_is_a_past_run(history: History) -> None:
     assert history.runs.of("Other", CODES) == []
 
 
+def test_how_long_a_run_was_queued_is_known_as_far_as_it_was_seen(history: History) -> None:
+    history.runs.note(job("seen", percentComplete=5), START + timedelta(seconds=20))
+    for name in ("seen", "unseen"):
+        history.runs.note(job(name, seconds=90), START + timedelta(hours=1))
+    queued = {run.job: run.queued for run in history.runs.of("Deceased", CODES)}
+    assert queued == {"seen": timedelta(seconds=20), "unseen": timedelta(seconds=90)}
+
+
 @pytest.mark.parametrize("status", [0, 1, 3, 4, 7, None, "Failed"])
 def test_only_what_is_known_to_have_completed_counts(
     history: History, status: int | str | None

@@ -14,7 +14,7 @@ from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.insight import humanize
-from data8_tui.insight.statistics import Path, StatisticRow, job_statistics, label
+from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows, label
 
 DURATION: Final[Path] = ()
 """The path of a job's duration, which is none of its statistics: those have at least one key."""
@@ -39,7 +39,7 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FigurePoint:
+class TrendPoint:
     """A figure in one run; `value` is None where the run has none, or has not completed."""
 
     job: str
@@ -48,7 +48,7 @@ class FigurePoint:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Trend:
     """One figure over the runs of a workflow, oldest first.
 
     `label` names it with the groups that it is in, `whole` what it is a share of. A share is from 0
@@ -59,7 +59,7 @@ class Figure:
     label: str
     unit: Unit
     whole: str
-    points: tuple[FigurePoint, ...]
+    points: tuple[TrendPoint, ...]
 
     @cached_property
     def values(self) -> list[float]:
@@ -79,10 +79,10 @@ class Figure:
         twentieths = quantiles(self.values, n=20, method="inclusive")
         return twentieths[0], twentieths[-1]
 
-    def before(self, job: str) -> "Figure":
+    def before(self, job: str) -> "Trend":
         """The same figure without a job, which is not to be compared with itself."""
         others = tuple(point for point in self.points if point.job != job)
-        return Figure(self.path, self.label, self.unit, self.whole, others)
+        return Trend(self.path, self.label, self.unit, self.whole, others)
 
     def text(self, value: float) -> str:
         """A value with its unit: `2.9%`, `1,204`, `12 min`."""
@@ -110,7 +110,7 @@ def plain_number(value: float) -> str:
     return f"{value:.3g}"
 
 
-def figures(jobs: Iterable[Job]) -> dict[Path, Figure]:
+def trends(jobs: Iterable[Job]) -> dict[Path, Trend]:
     """The figures of jobs that have ended, of one workflow, by their paths; the duration first.
 
     The others come in the order of the newest job's statistics, then those of older ones.
@@ -125,19 +125,19 @@ def figures(jobs: Iterable[Job]) -> dict[Path, Figure]:
 
 def _rows(job: Job) -> dict[Path, StatisticRow]:
     """The numbers of a job that completed; none of another, whose figures are of a part."""
-    rows = job_statistics(job, MOST_FIGURES) if job.succeeded else []
+    rows = job_statistic_rows(job, MOST_FIGURES) if job.succeeded else []
     return {row.path: row for row in rows if row.number is not None and abs(row.number) < _LARGEST}
 
 
-def _figure(path: Path, runs: Sequence[tuple[datetime, Job, dict[Path, StatisticRow]]]) -> Figure:
+def _figure(path: Path, runs: Sequence[tuple[datetime, Job, dict[Path, StatisticRow]]]) -> Trend:
     newest = next(rows[path] for _, _, rows in reversed(runs) if path in rows)
     shares = newest.share is not None
     points = (
-        FigurePoint(job.name, at, _value(rows.get(path), shares=shares)) for at, job, rows in runs
+        TrendPoint(job.name, at, _value(rows.get(path), shares=shares)) for at, job, rows in runs
     )
     named = " › ".join(map(label, path))
     unit = Unit.SHARE if shares else Unit.NUMBER
-    return Figure(path, named, unit, newest.whole, tuple(points))
+    return Trend(path, named, unit, newest.whole, tuple(points))
 
 
 def _value(row: StatisticRow | None, *, shares: bool) -> float | None:
@@ -146,9 +146,9 @@ def _value(row: StatisticRow | None, *, shares: bool) -> float | None:
     return row.share if shares else row.number
 
 
-def _duration(runs: Sequence[tuple[datetime, Job]]) -> Figure:
-    points = (FigurePoint(job.name, at, _seconds(job)) for at, job in runs)
-    return Figure(DURATION, "Duration", Unit.SECONDS, "", tuple(points))
+def _duration(runs: Sequence[tuple[datetime, Job]]) -> Trend:
+    points = (TrendPoint(job.name, at, _seconds(job)) for at, job in runs)
+    return Trend(DURATION, "Duration", Unit.SECONDS, "", tuple(points))
 
 
 def _seconds(job: Job) -> float | None:

@@ -7,7 +7,7 @@ from typing import Final
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.errors import StorageError
 from data8_tui.insight.statistics import Path
-from data8_tui.insight.trend import Figure, figures
+from data8_tui.insight.trend import Trend, trends
 from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
 
@@ -17,26 +17,26 @@ MOST_RUNS: Final = 60
 _MOST_WORKFLOWS: Final = 20
 """Workflows whose figures are kept in memory."""
 
-Figures = Mapping[Path, Figure]
+Trends = Mapping[Path, Trend]
 
 
-class WorkflowFigures:
+class WorkflowTrends:
     """The figures by workflow. `codes` are the session's."""
 
     def __init__(self, history: History, codes: StatusCodes) -> None:
         self._history = history
         self._codes = codes
-        self._known: dict[str, Figures] = {}
+        self._known: dict[str, Trends] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
-    def known(self, workflow: str) -> Figures | None:
+    def known(self, workflow: str) -> Trends | None:
         """What was last read of a workflow; None before the first `read`."""
         return self._known.get(workflow)
 
-    async def read(self, workflow: str) -> Figures:
+    async def read(self, workflow: str) -> Trends:
         """The figures of a workflow as they are now.
 
-        None are there where the history can't be read, which is said elsewhere, once.
+        Empty where the history can't be read, which is reported elsewhere, once.
         """
         async with self._locks.setdefault(workflow, asyncio.Lock()):
             self._known.pop(workflow, None)
@@ -45,9 +45,9 @@ class WorkflowFigures:
                 del self._known[next(iter(self._known))]
             return found
 
-    def _read(self, workflow: str) -> Figures:
+    def _read(self, workflow: str) -> Trends:
         try:
             stored = self._history.runs.ended(workflow, self._codes, limit=MOST_RUNS)
         except StorageError:
             return {}
-        return figures(each.job for each in stored)
+        return trends(each.job for each in stored)

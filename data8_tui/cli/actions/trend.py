@@ -1,0 +1,171 @@
+"""The `trend` command: prints a workflow's figures over its past runs, or one of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from data8_tui.cli import output, remedies, talk
+from data8_tui.cli.views.table import Table, TableCell, TableColumn
+from data8_tui.errors import NotFound, UsageError
+from data8_tui.insight import humanize
+from data8_tui.insight.statistics import Path
+from data8_tui.insight.trend import DURATION, Trend, TrendPoint, sparkline, trends
+from data8_tui.insight.trend.plot import draw_plot
+from data8_tui.jobs.history_backfill import HistoryBackfill
+from data8_tui.monitor.history import History
+from data8_tui.session import Session
+from data8_tui.threads import run_in_thread
+
+_LINE: Final = 20
+_PLOT_HEIGHT: Final = 16
+_LEAST_WIDTH: Final = 60
+"""Cells of a terminal that has room for a plot."""
+_MOST_CANDIDATES: Final = 12
+
+
+async def show_trend(
+    session: Session, workflow: str, statistic: str, last: int, *, as_json: bool
+) -> None:
+    """Print the figures of the newest `last` runs, or the runs of the one that is named.
+
+    Raises NotFound where the workflow has no run that has ended, or none has the statistic, and
+    UsageError where several have that name.
+    """
+    history, error = session.history_or_memory
+    if error is not None:
+        talk.write_warning(f"{error.message}. {remedies.hint(error)}")
+    found = await _trends(session, history, workflow, last)
+    chosen = _choose(found, statistic) if statistic else None
+    if as_json:
+        shown = [chosen] if chosen else list(found.values())
+        output.json_document([_document(figure, workflow) for figure in shown])
+    elif chosen is not None:
+        output.lines(_one(chosen, workflow, session.clock.now()))
+    else:
+        output.lines(_all(found.values(), workflow))
+
+
+async def _trends(
+    session: Session, history: History, workflow: str, last: int
+) -> Mapping[Path, Trend]:
+    """From the history; where it knows too few runs, Data8 is asked first."""
+    backfill = HistoryBackfill(session.client, history, session.status_learner)
+    if await backfill.lacks(workflow):
+        talk.write_message("Few past runs are known here; asking Data8 for the newest …")
+    await backfill.learn(workflow, session.clock.now())
+    codes = session.client.status_codes
+    stored = await run_in_thread(lambda: history.runs.ended(workflow, codes, limit=last))
+    found = trends(each.job for each in stored)
+    if not any(figure.values for figure in found.values()):
+        hint = "the workflows of the newest jobs: data8-tui jobs"
+        raise NotFound(f"no completed job of a workflow “{workflow}” was found").with_note(hint)
+    return found
+
+
+def _choose(found: Mapping[Path, Trend], wanted: str) -> Trend:
+    """The figure with that name; else the only one whose name contains it."""
+    folded = wanted.casefold()
+    exact = [each for each in found.values() if folded in _names(each)]
+    among = exact or [each for each in found.values() if any(folded in n for n in _names(each))]
+    if len(among) == 1:
+        return among[0]
+    if not among:
+        raise NotFound(f"no statistic of these jobs has “{wanted}” in its name")
+    names = [f"“{each.label}”" for each in among[:_MOST_CANDIDATES]]
+    more = len(among) - len(names)
+    listed = ", ".join(names) + (f" and {more} more" if more else "")
+    raise UsageError(f"“{wanted}” is in the names of several statistics: {listed}")
+
+
+def _names(figure: Trend) -> tuple[str, ...]:
+    """In lower case: with its groups, in words and as sent, and its own name alone."""
+    if figure.path == DURATION:
+        return (figure.label.casefold(),)
+    words = figure.label.replace(" › ", " ")
+    sent = "/".join(figure.path)
+    return tuple(name.casefold() for name in (figure.label, words, sent))
+
+
+def _all(found: Iterable[Trend], workflow: str) -> Iterator[str]:
+    yield output.paint(output.safe(workflow), "bold")
+    yield ""
+    table = Table(
+        [
+            TableColumn("STATISTIC", breaks=True, least=20),
+            TableColumn("LAST RUNS"),
+            TableColumn("LAST", right=True),
+            TableColumn("MEDIAN", right=True),
+            TableColumn("USUAL", right=True),
+            TableColumn("RUNS", right=True),
+        ],
+        width=output.width(),
+        paint=output.paint,
+    )
+    yield from table.lines(_row(figure) for figure in found if figure.values)
+
+
+def _row(figure: Trend) -> list[TableCell | str]:
+    line = sparkline([point.value for point in figure.points], _LINE)
+    median = "" if figure.median is None else figure.text(figure.median)
+    return [
+        output.safe(figure.label),
+        TableCell(line.rjust(_LINE), "dim"),
+        figure.text(figure.values[-1]),
+        median,
+        figure.usual_text,
+        humanize.count(len(figure.values)),
+    ]
+
+
+def _one(figure: Trend, workflow: str, now: datetime) -> Iterator[str]:
+    of = f" of {figure.whole}" if figure.whole else ""
+    yield output.paint(output.safe(f"{figure.label}{of}"), "bold") + f"  {output.safe(workflow)}"
+    yield _numbers(figure)
+    width = output.width()
+    if width is not None and width >= _LEAST_WIDTH:
+        plot = draw_plot(figure, min(width, 120), _PLOT_HEIGHT)
+        yield ""
+        yield from plot.lines if plot else ()
+    yield ""
+    table = Table(
+        [
+            TableColumn("SUBMITTED"),
+            TableColumn("VALUE", right=True),
+            TableColumn("JOB", breaks=True),
+        ],
+        width=width,
+        paint=output.paint,
+    )
+    yield from table.lines(_run(figure, point, now) for point in reversed(figure.points))
+
+
+def _numbers(figure: Trend) -> str:
+    runs = humanize.several(len(figure.values), "run")
+    usual = f", usually {figure.usual_text} (9 of 10)" if figure.usual else ""
+    return f"{runs}, median {figure.text(figure.median or 0)}{usual}"
+
+
+def _run(figure: Trend, point: TrendPoint, now: datetime) -> list[TableCell | str]:
+    value = TableCell("–", "dim") if point.value is None else figure.text(point.value)
+    return [humanize.moment(point.at, now), value, output.safe(point.job)]
+
+
+def _document(figure: Trend, workflow: str) -> dict[str, Any]:
+    """A figure as a JSON object: shares from 0 to 1, durations in seconds, times in UTC."""
+    return {
+        "workflow": workflow,
+        "path": list(figure.path),
+        "label": figure.label,
+        "unit": figure.unit,
+        "shareOf": figure.whole or None,
+        "median": figure.median,
+        "usual": list(figure.usual) if figure.usual else None,
+        "runs": [
+            {
+                "job": point.job,
+                "submittedAt": point.at.isoformat().replace("+00:00", "Z"),
+                "value": point.value,
+            }
+            for point in figure.points
+        ],
+    }

@@ -1,0 +1,65 @@
+"""Two jobs side by side: aligned by path, with points for shares and percent for numbers."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from data8_tui.api.models import Job
+from data8_tui.tui.screens.comparison.rows import comparison_rows
+from data8_tui.tui.widgets.grid.cells import Cell
+from tests.sandbox_statuses import CODES
+
+NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
+
+
+def job(name: str, statistics: Any, minutes: int, **parameters: str) -> Job:
+    return Job.from_json(
+        {
+            "name": name,
+            "status": 2,
+            "submittedAt": "2026-11-20T10:00:00Z",
+            "completedAt": f"2026-11-20T10:{minutes}:00Z",
+            "statistics": statistics,
+            "parameters": parameters,
+        },
+        CODES,
+    )
+
+
+def compared(first: Job, second: Job) -> dict[object, list[str]]:
+    return {
+        key: [cell.plain if isinstance(cell, Cell) else cell or "" for cell in cells[1:]]
+        for key, cells in comparison_rows(first, second, NOW)
+    }
+
+
+FIRST = job(
+    "a", {"R": {"Input": 200, "Halo": 10, "Gone": 1}, "Rate": 2.0}, 10, Level="Close", X="1"
+)
+SECOND = job("b", {"R": {"Input": 100, "Halo": 6, "New": 2}, "Rate": 2.5}, 15, Level="Exact")
+
+
+def test_values_differ_in_points_or_percent() -> None:
+    rows = compared(FIRST, SECOND)
+    halo = rows[("statistic", ("R", "Halo"))]
+    assert halo == [
+        "10  5.0% of Input",
+        "6  6.0% of Input",
+        "+1.0 points",
+    ]
+    assert rows[("statistic", ("R", "Input"))] == ["200", "100", "-50.0 %"]
+    assert rows[("statistic", ("Rate",))] == ["2.0", "2.5", "+25.0 %"]
+    assert rows[("fact", "took")] == ["10 min 00 s", "15 min 00 s", "+50.0 %"]
+
+
+def test_what_only_one_has_says_so_in_its_own_group() -> None:
+    rows = compared(FIRST, SECOND)
+    assert rows[("statistic", ("R", "Gone"))][2] == "only first"
+    assert rows[("statistic", ("R", "New"))] == ["", "2  2.0% of Input", "only second"]
+    assert rows[("Parameters", "X")] == ["1", "", "only first"]
+    assert rows[("Parameters", "Level")] == ["Close", "Exact", "differs"]
+    paths = [key[1] for key in rows if isinstance(key, tuple) and key[0] == "statistic"]
+    assert paths == [("R",), ("R", "Input"), ("R", "Halo"), ("R", "Gone"), ("R", "New"), ("Rate",)]
+
+
+def test_a_job_does_not_differ_from_itself() -> None:
+    assert {cells[2] for cells in compared(FIRST, FIRST).values()} == {""}
