@@ -6,10 +6,12 @@ The workflow's past runs and the job's own progress show each; a job can be both
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from data8_tui.insight import humanize
 from data8_tui.insight.outlook.outlook import Outlook, SlowPace
+
+_MOST: Final = "9 of 10 past runs"
 
 
 class ConcernKind(StrEnum):
@@ -55,15 +57,17 @@ def _concerns(outlook: Outlook, now: datetime) -> Iterator[Concern]:
         why, brief = f"no progress for {humanize.span(still)}", humanize.brief_span(still)
         yield Concern(ConcernKind.STALLED, why, f"stalled for {brief}")
     elif outlook.slow is not None:
-        yield Concern(ConcernKind.SLOW, _slow(outlook.slow), "slow")
+        yield Concern(ConcernKind.SLOW, _slow(outlook.slow), f"slower than {_MOST}")
     if outlook.overdue and outlook.past is not None:
-        yield Concern(ConcernKind.LATE, f"longer than {_most(outlook.past.runs)}", "late")
+        yield Concern(
+            ConcernKind.LATE, f"longer than {_most(outlook.past.runs)}", f"later than {_MOST}"
+        )
 
 
 def _slow(slow: SlowPace) -> str:
     now, usual = map(humanize.significant, (slow.records_per_second, slow.usual))
-    return f"{now} records/s, {_most(slow.runs)} did at least {usual}/s"
+    return f"{now} records/s, less than {_most(slow.runs)}, which did {usual}/s or more"
 
 
 def _most(runs: int) -> str:
-    return f"9 of 10 past runs ({runs})"
+    return f"{_MOST} ({runs})"

@@ -150,6 +150,7 @@ def test_a_job_that_takes_longer_than_most_is_overdue() -> None:
     assert [one.sentence for one in concerns(outlook, after(120))] == [
         "late: longer than 9 of 10 past runs (10)"
     ]
+    assert [one.brief for one in concerns(outlook, after(120))] == ["later than 9 of 10 past runs"]
     assert finish_text(outlook, after(120)) == []
 
 
@@ -169,7 +170,9 @@ def test_queued_slow_stalled_and_late_are_told_apart() -> None:
     slow = FinishEstimator(runs)
     for second in range(0, 300, 5):
         sentences = told(going(second / 50), second, slow)
-    assert sentences == ["slow: 2 records/s, 9 of 10 past runs (10) did at least 9.3/s"]
+    assert sentences == [
+        "slow: 2 records/s, less than 9 of 10 past runs (10), which did 9.3/s or more"
+    ]
     assert told(going(5.9), 600, slow) == ["stalled: no progress for 5 min 05 s"]
     assert told(going(5.9), 1_300, slow) == [
         "stalled: no progress for 16 min 45 s",
