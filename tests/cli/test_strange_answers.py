@@ -125,7 +125,8 @@ async def everything(client: Client, history: History) -> None:
         for details in (False, True):
             await one(list_datasets(session, **kinds, details=details, as_json=as_json))
         for states in ((), (JobState.RUNNING,)):
-            await one(list_jobs(session, **listing, basic=False, states=states, as_json=as_json))
+            chosen: dict[str, Any] = {"states": states, "new": False, "basic": False}
+            await one(list_jobs(session, **listing, **chosen, as_json=as_json))
         await one(watch_jobs(session, ["j"], interval=0.01, time_limit=0.001, as_json=as_json))
     await one(output_of_job())
     await one(stream_records(lambda data: None, client, plan))
