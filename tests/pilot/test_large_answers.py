@@ -9,8 +9,10 @@ import pytest
 from data8_tui.session import open_session
 from data8_tui.settings.model import DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
+from data8_tui.tui import statistic_rows
 from data8_tui.tui.app import Data8App
 from data8_tui.tui.screens.job import rows
+from data8_tui.tui.statistic_rows import StatisticView
 from data8_tui.tui.widgets.grid.grid import Grid
 from tests.cli.stub_server import stand
 from tests.pilot.conftest import Driver
@@ -97,10 +99,13 @@ def _profile(variables: Mapping[str, str]) -> Profile:
 def test_rows_that_are_left_out_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     from data8_tui.api.models import Job
 
-    monkeypatch.setattr(rows, "MOST_ROWS", 2)
+    for module in (rows, statistic_rows):
+        monkeypatch.setattr(module, "MOST_ROWS", 2)
     job = Job.from_json({**JOB, "statistics": {"a": 1, "b": 2, "c": 3},
                          "parameters": {"p": "1", "q": "2", "r": "3"}})  # fmt: skip
-    statistics = [cells[0] for _, cells in rows.statistic_rows(job, None)]
+    statistics = [
+        cells[0] for _, cells in statistic_rows.statistic_table(StatisticView(job), 60).rows
+    ]
     parameters = [cells[0] for key, cells in rows.part_rows(job) if key[0] == "Parameters"]
     assert statistics[-1] == parameters[-1] == rows.MORE
     assert (len(statistics), len(parameters)) == (3, 4)

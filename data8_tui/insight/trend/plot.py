@@ -8,9 +8,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from data8_tui.insight.trend.trend import Trend, TrendPoint, Unit
+
+if TYPE_CHECKING:
+    from plotille import Canvas
 
 RUN, PRESENT, CHOSEN = "•", "◆", "◉"
 """How a run is drawn: any, that of the present job, the one chosen by keys."""
@@ -92,29 +96,35 @@ def draw_plot(
 ) -> Plot | None:
     """The figure in `width` × `height` cells, axes included; None where no value is known.
 
-    `present` and `chosen` are names of jobs whose points are drawn differently. `zone` is the
-    user's; None is the machine's.
+    `present` and `chosen` are names of jobs whose points are drawn differently; the usual range is
+    that of the runs other than `present`. `zone` is the user's; None is the machine's.
     """
+    from plotille import Canvas
+
     known = [point for point in figure.points if point.value is not None]
     if not known:
         return None
-    values, times = _value_scale(figure), _time_scale(known)
+    usual = figure.before(present).usual or ()
+    values, times = _value_scale(figure, usual), _time_scale(known)
     rows = max(_LEAST_HEIGHT, height - 2)
     ticks = _ticks(values, rows, figure.unit)
     margin = max(map(len, ticks.values()), default=0)
     columns = max(_LEAST_WIDTH, width - margin - 2)
-    canvas = _canvas(figure, values, times, columns, rows)
+    canvas = Canvas(columns, rows)
+    _draw_range(canvas, usual, values, columns)
+    _draw_runs(canvas, figure.points, values, times)
+    drawn = _canvas_lines(canvas, columns)
     for mark in _marks(known, values, times, columns, rows, present, chosen):
-        line = canvas[mark.row]
-        canvas[mark.row] = line[: mark.column] + mark.sign + line[mark.column + 1 :]
-    band = figure.usual and tuple(_row(values.part(edge), rows) for edge in reversed(figure.usual))
+        line = drawn[mark.row]
+        drawn[mark.row] = line[: mark.column] + mark.sign + line[mark.column + 1 :]
+    band = [_row(values.part(edge), rows) for edge in reversed(usual)]
     axis, dates = _date_axis(times, columns, zone)
     labels = [ticks.get(row, "").rjust(margin) for row in range(rows)]
-    return Plot(labels, canvas, axis, dates, (band[0], band[1]) if band else None)
+    return Plot(labels, drawn, axis, dates, (band[0], band[1]) if band else None)
 
 
-def _value_scale(figure: Trend) -> _Scale:
-    seen = [*figure.values, *(figure.usual or ())]
+def _value_scale(figure: Trend, usual: Sequence[float]) -> _Scale:
+    seen = [*figure.values, *usual]
     low, high = min(seen), max(seen)
     room = (high / 2 - low / 2) * 2 * _ROOM
     if figure.unit is Unit.SHARE:
@@ -130,18 +140,24 @@ def _time_scale(known: Sequence[TrendPoint]) -> _Scale:
     return _Scale(first - room, last + room)
 
 
-def _canvas(figure: Trend, values: _Scale, times: _Scale, columns: int, rows: int) -> list[str]:
-    """The dotted edges of the usual range, and a line through the runs, interrupted at gaps."""
-    from plotille import Canvas
-
-    canvas = Canvas(columns, rows)
-    for edge in figure.usual or ():
+def _draw_range(canvas: "Canvas", usual: Sequence[float], values: _Scale, columns: int) -> None:
+    """The dotted edges of the usual range."""
+    for edge in usual:
         for dot in range(0, 2 * columns, 4):
             canvas.point((dot + 0.5) / (2 * columns), values.part(edge))
-    for before, after in zip(figure.points, figure.points[1:], strict=False):
+
+
+def _draw_runs(
+    canvas: "Canvas", points: Sequence[TrendPoint], values: _Scale, times: _Scale
+) -> None:
+    """A line through the runs, interrupted at gaps."""
+    for before, after in pairwise(points):
         if before.value is not None and after.value is not None:
             start, end = (times.part(point.at.timestamp()) for point in (before, after))
             canvas.line(start, values.part(before.value), end, values.part(after.value))
+
+
+def _canvas_lines(canvas: "Canvas", columns: int) -> list[str]:
     blank = "\N{BRAILLE PATTERN BLANK}"
     return [str(line).replace(blank, " ").ljust(columns) for line in canvas.plot().split("\n")]
 

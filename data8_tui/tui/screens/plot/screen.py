@@ -78,7 +78,7 @@ class PlotScreen(AppScreen):
             return
         present, chosen = self.opened.job, self.chosen.job
         plot = draw_plot(figure, size.width, size.height, present=present, chosen=chosen)
-        heading = texts.plot_heading(figure, self.opened.workflow, size.width)
+        heading = texts.plot_heading(figure.before(present), self.opened.workflow, size.width)
         self.query_one("#heading", StaticText).update(heading)
         area.update(texts.plot_content(plot) if plot else "", layout=False)
         line = texts.run_line(figure, self.chosen, self.opened.job, self.session.clock.now())

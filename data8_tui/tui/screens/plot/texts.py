@@ -26,7 +26,7 @@ def plot_heading(figure: Trend, workflow: str, width: int) -> Content:
 
 
 def _numbers(figure: Trend) -> str:
-    runs = humanize.several(len(figure.values), "run")
+    runs = humanize.several(len(figure.values), "other run")
     if figure.median is None:
         return runs
     usual = f" · usually {figure.usual_text}, 9 of 10" if figure.usual else ""

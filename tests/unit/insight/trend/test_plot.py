@@ -78,6 +78,11 @@ def test_the_band_holds_the_usual_range_and_not_what_strays() -> None:
     assert RUN in plot.rows[0]
 
 
+def test_the_present_run_is_no_part_of_what_is_usual() -> None:
+    assert drawn(figure(1, 2, 3, 4, 5), present="job 4").band is None
+    assert drawn(figure(1, 2, 3, 4, 5)).band is not None
+
+
 def test_ticks_are_round_and_dates_are_those_of_the_runs() -> None:
     plot = drawn(figure(0.02, 0.05, 0.09, unit=Unit.SHARE))
     assert [label.strip() for label in plot.labels if label.strip()] == ["8%", "6%", "4%", "2%"]
