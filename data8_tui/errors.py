@@ -26,6 +26,7 @@
     │  └─ DocumentDamaged           14   a file that this program keeps can't be understood
     ├─ TargetBusy                   10   another process is writing the same file
     ├─ TimedOut                     11   the time limit was reached
+    ├─ UnusualResult                12   a job completed, and its figures are unusual
     ├─ JobUndecided                 13   a job ended, and whether it completed is not known
     └─ Interrupted             128 + n   ended by signal n, after cleaning up (130 for INT)
 
@@ -265,6 +266,12 @@ class TimedOut(Data8Error):
     """The time limit was reached; nothing is lost."""
 
     exit_code = 11
+
+
+class UnusualResult(Data8Error):
+    """A job completed, and its figures are unusual for its workflow; its result is there."""
+
+    exit_code = 12
 
 
 class JobUndecided(Data8Error):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data8_tui.jobs.run.queue import RunQueue
     from data8_tui.jobs.status_learner import StatusLearner
     from data8_tui.jobs.transfer_log import TransferLog
+    from data8_tui.jobs.verdicts import Verdicts
     from data8_tui.jobs.watch_list import WatchedJobs
     from data8_tui.jobs.workflow_trends import WorkflowTrends
     from data8_tui.monitor.history import Bounds, History, StoredJob
@@ -209,7 +210,18 @@ class Session:
             self.clock,
             self.status_learner,
             self._history_bounds,
+            self.verdicts,
         )
+
+    @cached_property
+    def verdicts(self) -> "Verdicts":
+        """Which finished jobs are unusual; those that `tracker` sees are judged during `run()`."""
+        from data8_tui.jobs.history_backfill import HistoryBackfill
+        from data8_tui.jobs.verdicts import Verdicts
+
+        history, _ = self.history_or_memory
+        backfill = HistoryBackfill(self.client, history, self.status_learner)
+        return Verdicts(backfill, history, self.clock, self.profile.preferences)
 
     @property
     def _history_bounds(self) -> "Bounds":

@@ -51,6 +51,11 @@ class HistoryBackfill:
         self._locks: dict[str, asyncio.Lock] = {}
         self._requested: set[str] = set()
 
+    @property
+    def status_codes(self) -> StatusCodes:
+        """What is known of the account's status codes."""
+        return self._client.status_codes
+
     async def observer(self, job: Job, now: datetime) -> JobObserver:
         """Return an observer of `job` with its samples and its workflow's past runs.
 

@@ -17,6 +17,7 @@ from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.jobs.status_learner import StatusLearner
+from data8_tui.jobs.verdicts import Verdicts
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.history import Bounds, History
 from data8_tui.monitor.store import MOST_JOBS, Store, StoreChange
@@ -45,6 +46,7 @@ class JobTracker:
         clock: Clock,
         learner: StatusLearner | None = None,
         bounds: Bounds | None = None,
+        verdicts: Verdicts | None = None,
     ) -> None:
         self._backfill = history_backfill.HistoryBackfill(client, history, learner)
         self._store = store
@@ -58,6 +60,7 @@ class JobTracker:
         self._subscribers: list[OnObservation] = []
         self._wake = asyncio.Event()
         self._bounds = bounds
+        self._verdicts = verdicts
         self._forgets_at = clock.monotonic() + _FIRST_FORGETS
         self.storage_error: StorageError | None = None
         """Why nothing is recorded any more, if it isn't."""
@@ -133,6 +136,8 @@ class JobTracker:
             )
             detailed = {name: job for name, job in jobs.items() if job.detailed}
             await self._backfill.learner.learn(detailed.values())
+            if self._verdicts is not None:
+                self._verdicts.add(detailed.values())
             for name, job in detailed.items():
                 if name in self._tracked:
                     await self._observe(job)

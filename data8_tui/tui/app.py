@@ -117,6 +117,8 @@ class Data8App(PlainExitApp[int]):
         self.app_resume_signal.subscribe(self, self._redraw)
         self.set_interval(TICK, self._tick)
         self.run_worker(self._track_jobs(), name="tracker", exit_on_error=True)
+        self.session.verdicts.subscribe(self._on_verdicts_change)
+        self.run_worker(self.session.verdicts.run(), name="verdicts", exit_on_error=True)
         self.session.notices.subscribe(self._on_notices)
         await self.switch_mode(self._start)
         self.run_worker(restore_session(self, self.session), name="restore")
@@ -137,6 +139,11 @@ class Data8App(PlainExitApp[int]):
     async def _read_past(self, days: int) -> None:
         session, (history, _) = self.session, self.session.history_or_memory
         await read_past_jobs(session.client, history, session.status_learner, session.clock, days)
+        await session.verdicts.add_stored()
+
+    def _on_verdicts_change(self) -> None:
+        for screen in self.screens_in_view():
+            screen.verdicts_changed()
 
     async def _track_jobs(self) -> None:
         await run_with_storage_warning(self, self.session.watches.open())

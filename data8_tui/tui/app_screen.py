@@ -151,6 +151,9 @@ class AppScreen(Screen[None]):
     def watches_changed(self) -> None:
         """Update what is shown of watched jobs."""
 
+    def verdicts_changed(self) -> None:
+        """Update what is shown of unusual jobs."""
+
     @property
     def in_use(self) -> bool:
         """Whether the screen has its widgets: from its mounting until its removal begins."""

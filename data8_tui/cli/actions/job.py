@@ -6,17 +6,20 @@ from datetime import datetime
 
 from data8_tui.api.models import Job
 from data8_tui.cell_width import cell_width, pad
-from data8_tui.cli import output
+from data8_tui.cli import output, talk
+from data8_tui.cli.actions.unusual import unusual_document
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.sheet import Section, sheet
 from data8_tui.cli.views.table import TableCell
-from data8_tui.errors import StorageError
+from data8_tui.errors import StorageError, UsageError
+from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.failure_reason import failure_reason, stated_warnings
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook, concerns, finish_text
 from data8_tui.insight.statistics import StatisticRow, job_statistic_rows, stated_total
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
+from data8_tui.wording.unusual import verdict_lines
 
 _BAR = 20
 
@@ -30,7 +33,8 @@ async def show_job(session: Session, name: str, *, as_json: bool) -> None:
         await session.status_learner.learn([job])
         now = session.clock.now()
         outlook = await _outlook(session, job, now)
-        output.lines(_lines(job, outlook, now))
+        verdict = await session.verdicts.judge(job)
+        output.lines(_lines(job, outlook, verdict, now))
 
 
 async def _outlook(session: Session, job: Job, now: datetime) -> Outlook:
@@ -45,9 +49,22 @@ async def _outlook(session: Session, job: Job, now: datetime) -> Outlook:
     return NOTHING
 
 
-def _lines(job: Job, outlook: Outlook, now: datetime) -> Iterator[str]:
+async def accept_job(session: Session, name: str, *, as_json: bool) -> None:
+    """Take what is unusual about a job for normal from now on. Raises NotFound, UsageError."""
+    job = await session.client.get_job(name)
+    await session.status_learner.learn([job])
+    verdict = await session.verdicts.judge(job)
+    if not await session.verdicts.accept(name):
+        raise UsageError(f"nothing about job “{name}” is unusual by its workflow's last runs")
+    if as_json:
+        output.json_document(unusual_document(verdict) | {"accepted": True})
+    else:
+        talk.write_message(f"“{name}” counts as normal from now on")
+
+
+def _lines(job: Job, outlook: Outlook, verdict: Verdict, now: datetime) -> Iterator[str]:
     sections = [
-        _status_section(job, outlook, now),
+        _status_section(job, outlook, verdict, now),
         _texts("Parameters", job.parameters),
         _texts("Inputs", job.input_datasets | _file(job)),
         _texts("Outputs", job.output_datasets),
@@ -60,8 +77,10 @@ def _lines(job: Job, outlook: Outlook, now: datetime) -> Iterator[str]:
         yield from _statistics(job_statistic_rows(job))
 
 
-def _status_section(job: Job, outlook: Outlook, now: datetime) -> Section:
+def _status_section(job: Job, outlook: Outlook, verdict: Verdict, now: datetime) -> Section:
     section = Section()
+    for line in verdict_lines(verdict):
+        section.add("unusual, and accepted" if verdict.accepted else "unusual", output.safe(line))
     section.add("workflow", output.safe(job.workflow_name))
     section.add("state", job_state(job, full=True))
     if why := failure_reason(job):

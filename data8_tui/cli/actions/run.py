@@ -1,11 +1,13 @@
 """The `run` command: makes a plan of the options, shows the stages, writes the result."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from data8_tui.cli import output, talk
+from data8_tui.cli.actions.unusual import judge_jobs, refuse_unusual, write_unusual
 from data8_tui.cli.notifier import CliNotifier
 from data8_tui.cli.options.csv import CSV_OPTIONS, csv_form
 from data8_tui.cli.options.file import column_overrides, read_options
@@ -16,6 +18,7 @@ from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.run import LiveStages, StageLines, StageView
 from data8_tui.cli.workflow_names import suggest_workflows, write_note
 from data8_tui.errors import (
+    Data8Error,
     Interrupted,
     RequestRefused,
     ServiceError,
@@ -23,6 +26,7 @@ from data8_tui.errors import (
     UnwritableValue,
     UsageError,
 )
+from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.humanize import several
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run import RunPlan, RunReceipt, RunStage, StageUpdate, run_pipeline
@@ -30,6 +34,7 @@ from data8_tui.session import Session
 from data8_tui.transfer.download.file_names import default_target, safe_stem
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.upload.journal import uploads_folder
+from data8_tui.wording.unusual import unusual_lines
 
 _OTHER_FORM = (
     "The job is done and isn't submitted again: the same command with another --result-encoding, "
@@ -72,9 +77,20 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
         raise
     finally:
         await reporter.end()
-    _write_result(result, as_json=as_json)
+    verdicts = await _judge(session, result.job)
+    _write_result(result, verdicts, as_json=as_json)
+    write_unusual(verdicts)
     if result.doubt is not None:
         raise result.doubt
+    if options["fail_on_unusual"]:
+        refuse_unusual(verdicts)
+
+
+async def _judge(session: Session, job: str) -> list[Verdict]:
+    """The verdict on the job of a run; none where Data8 doesn't answer about it any more."""
+    with suppress(Data8Error):
+        return await judge_jobs(session, [await session.client.get_job(job)])
+    return []
 
 
 def _stage_view() -> StageView:
@@ -142,7 +158,7 @@ class _RunReporter:
         await self._notifier.finish()
 
 
-def _write_result(result: RunReceipt, *, as_json: bool) -> None:
+def _write_result(result: RunReceipt, verdicts: Sequence[Verdict], *, as_json: bool) -> None:
     receipt = result.receipt
     talk.write_message(
         f"{result.source.name}: {several(result.sent, 'record')} → {receipt.path}: "
@@ -152,7 +168,8 @@ def _write_result(result: RunReceipt, *, as_json: bool) -> None:
     for name, dataset in result.others.items():
         talk.write_message(f"{name} is left where it is: data8-tui download {dataset}")
     if as_json:
-        output.json_document(_document(result))
+        unusual = [line for one in verdicts for line in unusual_lines(one)]
+        output.json_document(_document(result) | {"unusual": unusual})
     else:
         output.lines([output.safe(str(receipt.path))])
 

@@ -7,6 +7,12 @@ from shlex import quote
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output, remedies, talk
+from data8_tui.cli.actions.unusual import (
+    judge_jobs,
+    refuse_unusual,
+    unusual_document,
+    write_unusual,
+)
 from data8_tui.cli.notifier import CliNotifier
 from data8_tui.cli.views.live_lines import LiveLines
 from data8_tui.cli.views.watch import EventWatchView, LineWatchView, LiveWatchView, WatchView
@@ -33,18 +39,27 @@ async def watch_jobs(
     time_limit: float | None = None,
     as_json: bool = False,
     aside: bool = False,
+    fail_on_unusual: bool = False,
 ) -> None:
     """Watch jobs to their end; with `aside` nothing is written to standard output.
 
-    Raises JobFailed where a job did not complete, JobUndecided where that can't be known, and
-    TimedOut with the command that resumes.
+    Raises JobFailed where a job did not complete, JobUndecided where that can't be known, TimedOut
+    with the command that resumes, and UnusualResult where figures are unusual and that is to fail.
     """
     view = _view(names, as_json=as_json, aside=aside)
     resume_hint = _resume_text(names, interval, time_limit, as_json=as_json)
     jobs = await _watch(
         session, names, view, resume_hint, interval or session.refresh.unfinished, time_limit
     )
+    verdicts = await judge_jobs(session, [job for job in jobs if job.succeeded])
+    write_unusual(verdicts)
+    if as_json:
+        for verdict in verdicts:
+            if verdict.unusual:
+                output.json_line({"event": "unusual", **unusual_document(verdict)})
     await _check_ends(session, jobs, time_limit)
+    if fail_on_unusual:
+        refuse_unusual(verdicts)
 
 
 async def _check_ends(session: Session, jobs: Sequence[Job], time_limit: float | None) -> None:

@@ -9,10 +9,16 @@ from data8_tui.cli.options.lists import as_json
 
 @command("job")
 @click.argument("name")
+@click.option("--accept", is_flag=True, help="Say that what is unusual about it is fine.")
 @as_json
 @click.pass_obj
-def job(invocation: Invocation, name: str, as_json: bool) -> None:
-    """Show everything about the job NAME: progress, times, inputs, outputs and statistics."""
-    from data8_tui.cli.actions.job import show_job
+def job(invocation: Invocation, name: str, accept: bool, as_json: bool) -> None:
+    """Show everything about the job NAME: progress, times, inputs, outputs and statistics.
 
-    invocation.work(lambda session: show_job(session, name, as_json=as_json))
+    What is unusual for its workflow comes first, by the workflow's last runs. With --accept the
+    job counts as normal from then on.
+    """
+    from data8_tui.cli.actions.job import accept_job, show_job
+
+    work = accept_job if accept else show_job
+    invocation.work(lambda session: work(session, name, as_json=as_json))

@@ -8,6 +8,7 @@ from data8_tui.cli.options.csv import FORMATS, csv_options
 from data8_tui.cli.options.file import LocalFile, OutputFile, file_options
 from data8_tui.cli.options.job import (
     dataset_option,
+    fail_on_unusual_option,
     interval_option,
     name_option,
     param_option,
@@ -56,6 +57,7 @@ from data8_tui.cli.options.job import (
 )
 @timeout_option
 @interval_option
+@fail_on_unusual_option
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 @click.pass_obj
 def run(invocation: Invocation, /, as_json: bool, **asked: object) -> None:

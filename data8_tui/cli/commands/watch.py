@@ -4,13 +4,14 @@ import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.options.job import interval_option, timeout_option
+from data8_tui.cli.options.job import fail_on_unusual_option, interval_option, timeout_option
 
 
 @command("watch")
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @timeout_option
 @interval_option
+@fail_on_unusual_option
 @click.option("--json", "as_json", is_flag=True, help="Every event as a line of JSON.")
 @click.pass_obj
 def watch(
@@ -18,6 +19,7 @@ def watch(
     names: tuple[str, ...],
     timeout: float | None,
     interval: float | None,
+    fail_on_unusual: bool,
     as_json: bool,
 ) -> None:
     """Watch jobs until they end: a live line for each on a terminal, plain lines elsewhere.
@@ -25,7 +27,10 @@ def watch(
     The finish comes with its source: the server's estimate, the range of this workflow's
     past runs, and the pace now.
 
-    Exit codes: 0 all completed, 8 one failed, 11 the time limit was reached, 13 one ended with a
+    Figures that are unusual for the workflow, by its last runs, are reported.
+
+    Exit codes: 0 all completed, 8 one failed, 11 the time limit was reached, 12 one is unusual and
+    --fail-on-unusual was given, 13 one ended with a
     status of unknown meaning and without complete output. With complete output that is 0,
     with a message. [status] in config.toml gives a status its meaning.
 
@@ -36,6 +41,11 @@ def watch(
 
     invocation.work(
         lambda session: watch_jobs(
-            session, names, interval=interval, time_limit=timeout, as_json=as_json
+            session,
+            names,
+            interval=interval,
+            time_limit=timeout,
+            as_json=as_json,
+            fail_on_unusual=fail_on_unusual,
         )
     )

@@ -40,3 +40,9 @@ interval_option = click.option(
     callback=duration_type,
     help="Between two polls; refresh.unfinished of config.toml by default, 5s.",
 )
+
+fail_on_unusual_option = click.option(
+    "--fail-on-unusual",
+    is_flag=True,
+    help="Exit with 12 if a job's figures are unusual, by at least eight past runs.",
+)

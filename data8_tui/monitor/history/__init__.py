@@ -24,6 +24,7 @@ from data8_tui.monitor.history.transfers import (
     TransferOutcome,
     TransferRecord,
 )
+from data8_tui.monitor.history.verdicts import StoredVerdict, VerdictHistory
 from data8_tui.monitor.history.watch_list import WatchedJob, WatchList
 from data8_tui.paths import state_folder
 
@@ -35,6 +36,7 @@ __all__ = [
     "JobEvidence",
     "PastRun",
     "StoredJob",
+    "StoredVerdict",
     "SubmissionOutcome",
     "TransferOutcome",
     "TransferRecord",
@@ -63,6 +65,7 @@ class History:
         self.totals = RunTotals(self._database, self.account)
         self.intents = Intents(self._database, self.account)
         self.statuses = StatusHistory(self._database, self.account)
+        self.verdicts = VerdictHistory(self._database, self.account)
         self.watched = WatchList(self._database, self.account)
         self.journals = Journals(self._database, self.account)
         self.notices = Notices(self._database, self.account)

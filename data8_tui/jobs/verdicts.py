@@ -1,0 +1,270 @@
+"""Which finished jobs are unusual, by their workflow's own past; kept in the history.
+
+A job is judged when it is seen to have ended. Where older jobs become known later, as while the
+history is completed, those after them are judged anew: their past has grown.
+"""
+
+import asyncio
+from bisect import insort
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
+from typing import Final
+
+from data8_tui.api.models import Job
+from data8_tui.clock import Clock
+from data8_tui.documents import fit
+from data8_tui.errors import Data8Error, StorageError
+from data8_tui.insight.baseline import (
+    MOST_RUNS,
+    Finding,
+    JobFigures,
+    PastJobs,
+    Verdict,
+    job_figures,
+    judge,
+)
+from data8_tui.jobs.history_backfill import HistoryBackfill
+from data8_tui.monitor.history import History, StoredVerdict
+from data8_tui.settings.model import Preferences, WorkflowSettings
+from data8_tui.threads import run_in_thread
+
+KEPT_JOBS: Final = 2 * MOST_RUNS + 20
+"""Of each workflow so many newest jobs are compared, those before them included."""
+MOST_KNOWN: Final = 10_000
+"""Verdicts in memory."""
+_QUIET: Final = 1.0
+"""Seconds without another ended job after which those that came are judged."""
+_LONGEST: Final = 20.0
+"""Seconds after which they are judged all the same."""
+
+
+class WorkflowPast:
+    """The newest finished jobs of one workflow, oldest first, and the verdict on each."""
+
+    def __init__(self) -> None:
+        self._jobs: list[JobFigures] = []
+        self._names: set[str] = set()
+
+    def add(self, job: Job) -> None:
+        """Add a job, unless it is there or has not succeeded."""
+        if job.name not in self._names and (figures := job_figures(job)) is not None:
+            self._names.add(job.name)
+            insort(self._jobs, figures, key=lambda one: (one.at, one.job))
+
+    def trim(self) -> None:
+        """Drop the oldest beyond KEPT_JOBS."""
+        excess = self._jobs[: max(0, len(self._jobs) - KEPT_JOBS)]
+        self._jobs = self._jobs[len(excess) :]
+        self._names -= {one.job for one in excess}
+
+    def first_unjudged(self, known: Mapping[str, Verdict], new: Collection[str]) -> int:
+        """The place of the first job that is new or has no verdict; the end where all have."""
+        return next(
+            (at for at, one in enumerate(self._jobs) if one.job in new or one.job not in known),
+            len(self._jobs),
+        )
+
+    def judge_from(
+        self,
+        place: int,
+        known: Mapping[str, Verdict],
+        accepted: frozenset[str],
+        preferences: Preferences,
+        workflow: WorkflowSettings,
+    ) -> list[Verdict]:
+        """Judge the jobs from a place on, each by those before it."""
+        verdicts = {job.job: known[job.job] for job in self._jobs[:place] if job.job in known}
+        made: list[Verdict] = []
+        for at, job in enumerate(self._jobs[place:], start=place):
+            earlier = self._jobs[:at]
+            alarms = {one.job for one in earlier if _is_alarm(verdicts.get(one.job), accepted)}
+            past = PastJobs(
+                [one for one in earlier if one.job not in alarms],
+                [one for one in earlier if one.job in alarms],
+                accepted,
+            )
+            verdict = judge(job, past, preferences.baseline, workflow)
+            verdicts[job.job] = verdict = replace(verdict, accepted=job.job in accepted)
+            made.append(verdict)
+        return made
+
+
+def _is_alarm(verdict: Verdict | None, accepted: frozenset[str]) -> bool:
+    return verdict is not None and verdict.alarmed and verdict.job not in accepted
+
+
+class Verdicts:
+    """The verdicts of one session. `known` and `subscribe` never block.
+
+    Where the history can't be used, what the session itself sees is judged all the same.
+    """
+
+    def __init__(
+        self, backfill: HistoryBackfill, history: History, clock: Clock, preferences: Preferences
+    ) -> None:
+        self._backfill = backfill
+        self._history = history
+        self._clock = clock
+        self._preferences = preferences
+        self._known: dict[str, Verdict] = {}
+        self._accepted: frozenset[str] = frozenset()
+        self._pasts: dict[str, WorkflowPast] = {}
+        self._pending: dict[str, Job] = {}
+        self._workflows: set[str] = set()
+        """Those of which the history may have jobs that were never judged."""
+        self._arrived = asyncio.Event()
+        self._lock = asyncio.Lock()
+        self._opened = False
+        self._subscribers: list[Callable[[], None]] = []
+
+    def known(self, name: str) -> Verdict | None:
+        """The verdict on a job; None where it was not judged."""
+        return self._known.get(name)
+
+    def unusual(self) -> list[Verdict]:
+        """The verdicts with something unusual that nobody has accepted, in no order."""
+        return [one for one in self._known.values() if one.unusual and not one.accepted]
+
+    def subscribe(self, on_change: Callable[[], None]) -> None:
+        """Call `on_change` after each change of what is known."""
+        self._subscribers.append(on_change)
+
+    def add(self, jobs: Iterable[Job]) -> None:
+        """Have jobs judged that were seen in detail; those that have not succeeded are left out."""
+        new = {job.name: job for job in jobs if job.succeeded and job.name not in self._known}
+        if new:
+            self._pending.update(new)
+            self._arrived.set()
+
+    async def add_stored(self) -> None:
+        """Have all judged that the history has and that never were, of each workflow the newest."""
+        with suppress(StorageError):
+            self._workflows.update(await run_in_thread(self._history.runs.workflows))
+            self._arrived.set()
+
+    async def open(self) -> None:
+        """Read the verdicts of earlier sessions."""
+        if self._opened:
+            return
+        self._opened = True
+        try:
+            stored = await run_in_thread(self._history.verdicts.newest)
+            self._accepted = frozenset(await run_in_thread(self._history.verdicts.accepted))
+        except StorageError:
+            return
+        for one in stored:
+            if (verdict := _from_stored(one, self._accepted)) is not None:
+                self._known.setdefault(one.job, verdict)
+        self._report()
+
+    async def run(self) -> None:
+        """Judge what `add` brings, once no more of it comes for a moment; until cancelled."""
+        await self.open()
+        await self.add_stored()
+        while True:
+            await self._arrived.wait()
+            await self._wait_for_quiet()
+            jobs, self._pending = self._pending, {}
+            workflows, self._workflows = self._workflows, set()
+            await self._judge_all(jobs.values(), workflows)
+
+    async def judge(self, job: Job) -> Verdict:
+        """The verdict on a job now; an empty one where it has not succeeded.
+
+        Where too little is known of its workflow's past, Data8 is asked for that.
+        """
+        await self.open()
+        if job.succeeded and self._preferences.baseline.enabled:
+            with suppress(Data8Error):
+                await self._backfill.learn(job.workflow_name, self._clock.now())
+            await self._judge_all([job])
+        return self._known.get(job.name, Verdict(job.name))
+
+    async def accept(self, name: str) -> bool:
+        """Take a job for normal from now on; False where nothing of it is unusual.
+
+        Raises StorageError where that can't be kept; it holds for this session then.
+        """
+        await self.open()
+        verdict = self._known.get(name)
+        if verdict is None or not verdict.unusual:
+            return False
+        self._accepted |= {name}
+        self._known[name] = replace(verdict, accepted=True)
+        self._report()
+        await run_in_thread(self._history.verdicts.accept, name, self._clock.now())
+        return True
+
+    async def _wait_for_quiet(self) -> None:
+        """Return after _QUIET without another job, or after _LONGEST."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _LONGEST
+        while self._arrived.is_set() and loop.time() < end:
+            self._arrived.clear()
+            await asyncio.sleep(_QUIET)
+        self._arrived.clear()
+
+    async def _judge_all(self, jobs: Iterable[Job], workflows: Iterable[str] = ()) -> None:
+        if not self._preferences.baseline.enabled:
+            return
+        due: dict[str, list[Job]] = {workflow: [] for workflow in workflows}
+        for job in jobs:
+            due.setdefault(job.workflow_name, []).append(job)
+        async with self._lock:
+            for workflow, some in due.items():
+                stored = await self._stored(workflow)
+                await self._keep(await run_in_thread(self._judge_workflow, workflow, stored, some))
+
+    async def _stored(self, workflow: str) -> list[Job]:
+        """What the history has of a workflow: it may have been completed since the last time."""
+        codes, runs = self._backfill.status_codes, self._history.runs
+        try:
+            found = await run_in_thread(lambda: runs.ended(workflow, codes, limit=KEPT_JOBS))
+        except StorageError:
+            return []
+        return [one.job for one in found]
+
+    def _judge_workflow(
+        self, workflow: str, stored: Iterable[Job], new: Iterable[Job]
+    ) -> list[Verdict]:
+        """Judge new jobs, those that never were, and all after the first of them. Blocks."""
+        past = self._pasts.setdefault(workflow, WorkflowPast())
+        for job in (*stored, *new):
+            past.add(job)
+        past.trim()
+        place = past.first_unjudged(self._known, {job.name for job in new})
+        settings = self._preferences.workflows.get(workflow, WorkflowSettings())
+        return past.judge_from(place, self._known, self._accepted, self._preferences, settings)
+
+    async def _keep(self, made: list[Verdict]) -> None:
+        changed = [one for one in made if self._known.get(one.job) != one]
+        self._known.update({one.job: one for one in changed})
+        for name in list(self._known)[: max(0, len(self._known) - MOST_KNOWN)]:
+            del self._known[name]
+        if not changed:
+            return
+        self._report()
+        try:
+            stored = [_to_stored(one) for one in changed]
+            await run_in_thread(self._history.verdicts.note, stored, self._clock.now())
+        except StorageError:
+            pass  # the tracker reports that the history can't be written
+
+    def _report(self) -> None:
+        for on_change in self._subscribers:
+            on_change()
+
+
+def _to_stored(verdict: Verdict) -> StoredVerdict:
+    findings = tuple(asdict(finding) for finding in verdict.findings)
+    return StoredVerdict(verdict.job, verdict.alarmed, verdict.runs, findings)
+
+
+def _from_stored(stored: StoredVerdict, accepted: frozenset[str]) -> Verdict | None:
+    """None for what an other version has written in another form: the job is judged anew."""
+    try:
+        findings = tuple(fit(one, Finding) for one in stored.findings)
+    except ValueError:
+        return None
+    return Verdict(stored.job, findings, stored.runs, stored.job in accepted)

@@ -1,0 +1,92 @@
+"""What was unusual about jobs, and which of them somebody has said are fine."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from data8_tui.documents import damaged, parse_document
+from data8_tui.monitor.history.database import Database
+
+NEWEST: Final = 5_000
+"""Verdicts that are read at the start: of the jobs that ended last."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVerdict:
+    """A verdict as it is stored: its findings as JSON has them, and over how many runs."""
+
+    job: str
+    alarmed: bool
+    runs: int
+    findings: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _VerdictRow:
+    job: str
+    alarmed: int
+    findings: str
+
+
+@dataclass(frozen=True, slots=True)
+class _NameRow:
+    job: str
+
+
+class VerdictHistory:
+    """One account's verdicts."""
+
+    def __init__(self, database: Database, account: int) -> None:
+        self._database = database
+        self._account = account
+
+    def note(self, verdicts: Iterable[StoredVerdict], at: datetime) -> None:
+        """Keep verdicts in place of earlier ones about the same jobs."""
+        with self._database.writing() as db:
+            for one in verdicts:
+                document = json.dumps({"runs": one.runs, "findings": one.findings})
+                db.execute(
+                    "insert or replace into verdicts (account, job, judged_at, alarmed, findings)"
+                    " values (?, ?, ?, ?, ?)",
+                    (self._account, one.job, at.timestamp(), one.alarmed, document),
+                )
+
+    def newest(self) -> list[StoredVerdict]:
+        """The verdicts on the newest jobs, at most NEWEST. Raises DocumentDamaged."""
+        rows = self._database.read(
+            _VerdictRow,
+            "select verdicts.job as job, alarmed, findings from verdicts"
+            " join runs on runs.account = verdicts.account and runs.job = verdicts.job"
+            " where verdicts.account = ? order by submitted_at desc limit ?",
+            (self._account, NEWEST),
+        )
+        return [self._verdict(row) for row in rows]
+
+    def accept(self, job: str, at: datetime) -> None:
+        """Note that somebody has said that this job is fine as it is."""
+        with self._database.writing() as db:
+            db.execute(
+                "insert or ignore into accepted values (?, ?, ?)",
+                (self._account, job, at.timestamp()),
+            )
+
+    def accepted(self) -> set[str]:
+        """The names of those jobs."""
+        rows = self._database.read(
+            _NameRow, "select job from accepted where account = ?", (self._account,)
+        )
+        return {row.job for row in rows}
+
+    def _verdict(self, row: _VerdictRow) -> StoredVerdict:
+        try:
+            document = parse_document(row.findings)
+            findings, runs = document["findings"], document["runs"]
+            if not (isinstance(runs, int) and isinstance(findings, list)):
+                raise ValueError("it has other types")  # noqa: TRY004 - one error for all misfits
+        except (ValueError, TypeError, KeyError) as misfit:
+            path = self._database.path or Path(":memory:")
+            raise damaged(path, f"what it has of job “{row.job}”") from misfit
+        return StoredVerdict(row.job, bool(row.alarmed), runs, tuple(findings))
