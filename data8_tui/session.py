@@ -216,11 +216,14 @@ class Session:
     @cached_property
     def verdicts(self) -> "Verdicts":
         """Which finished jobs are unusual; those that `tracker` sees are judged during `run()`."""
+        from data8_tui.insight.baseline.backtest import ENOUGH_TO_TEST
         from data8_tui.jobs.history_backfill import HistoryBackfill
         from data8_tui.jobs.verdicts import Verdicts
 
         history, _ = self.history_or_memory
-        backfill = HistoryBackfill(self.client, history, self.status_learner)
+        backfill = HistoryBackfill(
+            self.client, history, self.status_learner, enough=ENOUGH_TO_TEST
+        )
         return Verdicts(backfill, history, self.clock, self.profile.preferences)
 
     @property

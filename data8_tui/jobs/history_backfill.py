@@ -16,11 +16,8 @@ from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.history import History, StoredJob
 from data8_tui.threads import run_in_thread
 
-_FEW: Final = 8
-"""With fewer past runs than this, the newest jobs of the workflow are requested."""
-
-_REQUESTED: Final = 16
-"""How many jobs are requested then, once each."""
+ENOUGH_TO_ESTIMATE: Final = 8
+"""With fewer past runs than this, the newest jobs of the workflow are requested: twice as many."""
 
 
 class BackfillClient(Protocol):
@@ -39,14 +36,21 @@ class BackfillClient(Protocol):
 class HistoryBackfill:
     """Completes the local history of an account from Data8, once for each workflow.
 
-    `learner` is the session's; without one it has its own.
+    `learner` is the session's; without one it has its own. With fewer past runs than `enough`,
+    twice as many of the newest jobs are requested, each once.
     """
 
     def __init__(
-        self, client: BackfillClient, history: History, learner: StatusLearner | None = None
+        self,
+        client: BackfillClient,
+        history: History,
+        learner: StatusLearner | None = None,
+        *,
+        enough: int = ENOUGH_TO_ESTIMATE,
     ) -> None:
         self._client = client
         self._history = history
+        self._enough = enough
         self.learner = learner or StatusLearner(client, history)
         self._locks: dict[str, asyncio.Lock] = {}
         self._requested: set[str] = set()
@@ -83,7 +87,10 @@ class HistoryBackfill:
 
     async def lacks(self, workflow: str) -> bool:
         """Whether too few past runs of a workflow are known in detail. Raises StorageError."""
-        return _too_few(await self._ended(workflow))
+        return self._is_too_little(await self._ended(workflow))
+
+    def _is_too_little(self, ended: Iterable[StoredJob]) -> bool:
+        return sum(each.job.succeeded for each in ended) < self._enough
 
     async def _ended(self, workflow: str) -> list[StoredJob]:
         await self.learner.load()
@@ -92,19 +99,15 @@ class HistoryBackfill:
 
     async def _learn(self, workflow: str, now: datetime) -> None:
         ended = await self._ended(workflow)
-        if not _too_few(ended):
+        if not self._is_too_little(ended):
             return
         names = {each.job.name for each in ended}
         listed = await self._client.list_jobs(workflow=workflow)
-        missing = [job.name for job in listed if job.name not in names][:_REQUESTED]
+        missing = [job.name for job in listed if job.name not in names][: 2 * self._enough]
         results = await asyncio.gather(*map(self._client.get_job, missing), return_exceptions=True)
         found = [job for job in results if isinstance(job, Job) and job.finished]
         await self.learner.learn(found)
         await record_jobs(self._history, found, now)
-
-
-def _too_few(ended: Iterable[StoredJob]) -> bool:
-    return sum(each.job.succeeded for each in ended) < _FEW
 
 
 async def record_jobs(history: History, jobs: Iterable[Job], now: datetime) -> None:

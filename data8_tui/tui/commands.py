@@ -226,6 +226,13 @@ JOBS = (
         "new",
         "Show only jobs that ended since you last looked (• or bold), or all",
     ),
+    Command(
+        "U",
+        "only('unusual')",
+        "unusual",
+        "Show only jobs with unusual figures (≠), or all again",
+        footer=False,
+    ),
     Command("t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"),
     *PAGES,
     Command("s", "sort", "sort", "Sort by the next column"),

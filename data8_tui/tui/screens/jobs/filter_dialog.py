@@ -63,6 +63,8 @@ class FilterDialog(Dialog[Filters]):
             label = f"{MARKS[state]} {state.value}"
             yield TickBox(label, value=state in now.states, id=state.value, compact=True)
         yield TickBox(f"{NEW_MARK} new", value=now.new, id="new", compact=True)
+        label = f"{UNUSUAL_MARK} unusual"
+        yield TickBox(label, value=now.unusual, id="unusual", compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#workflow").focus()
@@ -101,7 +103,7 @@ class FilterDialog(Dialog[Filters]):
         chosen = self.query_one("#names", OptionList).highlighted
         workflow = typed("workflow") if chosen is None else self._listed[chosen]
         states = frozenset(state for state in IN_ORDER if self._ticked(state.value))
-        new, unusual = self._ticked("new"), self._filters.unusual
+        new, unusual = self._ticked("new"), self._ticked("unusual")
         self.dismiss(Filters(workflow, dates, states, new, unusual))
 
     def _ticked(self, box: str) -> bool:

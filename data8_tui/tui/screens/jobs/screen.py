@@ -38,6 +38,7 @@ from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.static_text import StaticText
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
+from data8_tui.wording.unusual import verdict_lines
 
 _REQUESTED_AT_ONCE: Final = 8
 """Jobs found by a search whose details are requested at a time, so that others have their turn."""
@@ -130,7 +131,9 @@ class JobsScreen(SearchScreen[Job]):
     def marks_of(self, job: Job) -> JobMarks:
         """What stands out about a job beside its state."""
         past = self._recalled is not None and self.session.store.job(job.name) is None
-        return JobMarks(new=is_new(job, self.session.last_look), past=past)
+        verdict = self.session.verdicts.known(job.name)
+        unusual = verdict is not None and bool(verdict.unusual) and not verdict.accepted
+        return JobMarks(new=is_new(job, self.session.last_look), unusual=unusual, past=past)
 
     def ages(self, item: Job) -> tuple[str, ...]:
         """Its ages, and its state: a status may be understood later than it came."""
@@ -261,8 +264,9 @@ class JobsScreen(SearchScreen[Job]):
         if job is None:
             pane.update("", layout=False)
         else:
-            past = self.marks_of(job).past
-            pane.update(job_preview(job, (), now, height, past=past), layout=False)
+            past, verdict = self.marks_of(job).past, self.session.verdicts.known(job.name)
+            remarks = verdict_lines(verdict) if verdict else ()
+            pane.update(job_preview(job, remarks, now, height, past=past), layout=False)
 
     def _request_preview(self) -> None:
         """Request the details of the job on which the cursor rests, and of none that it passes."""
@@ -293,6 +297,9 @@ class JobsScreen(SearchScreen[Job]):
                 self.grid.mark(watched)
 
     def watches_changed(self) -> None:
+        self.show()
+
+    def verdicts_changed(self) -> None:
         self.show()
 
     def known_names(self) -> list[str]:

@@ -28,6 +28,7 @@ from data8_tui.tui.screens.overview.doors import doors
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import BoardSection
 from data8_tui.tui.screens.overview.layout import stack
+from data8_tui.wording.unusual import unusual_lines
 
 PAGE = JobsTopic()
 READ_EVERY = 3.0
@@ -176,6 +177,7 @@ class OverviewScreen(AppScreen):
             ended=tuple(ended),
             reasons=dict(self._totals.reasons)
             | self._reasons(run.job for run in ended if not run.completed),
+            unusual=self._unusual(run.job for run in ended),
             workflows=self._totals.workflows,
             days=self._totals.days,
         )
@@ -185,6 +187,17 @@ class OverviewScreen(AppScreen):
         if (seen := self.session.tracker.observation(job.name)) is not None:
             return seen.outlook
         return self._estimates.outlook(job, now) if self._estimates else NOTHING
+
+    def _unusual(self, names: Iterable[str]) -> dict[str, str] | None:
+        if not self.session.profile.preferences.baseline.enabled:
+            return None
+        verdicts = filter(None, map(self.session.verdicts.known, names))
+        return {
+            one.job: unusual_lines(one)[0] for one in verdicts if one.unusual and not one.accepted
+        }
+
+    def verdicts_changed(self) -> None:
+        self.show()
 
     def _reasons(self, names: Iterable[str]) -> dict[str, str]:
         jobs = (self.session.store.job(name) for name in names)
