@@ -221,9 +221,7 @@ class Session:
         from data8_tui.jobs.verdicts import Verdicts
 
         history, _ = self.history_or_memory
-        backfill = HistoryBackfill(
-            self.client, history, self.status_learner, enough=ENOUGH_TO_TEST
-        )
+        backfill = HistoryBackfill(self.client, history, self.status_learner, enough=ENOUGH_TO_TEST)
         return Verdicts(backfill, history, self.clock, self.profile.preferences)
 
     @property

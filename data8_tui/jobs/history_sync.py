@@ -113,7 +113,7 @@ class HistorySync:
         names = [job.name for job in jobs]
         codes = self._client.status_codes
         stored = await run_in_thread(self._history.runs.stored, names, codes)
-        final = {name for name, one in stored.items() if one.job.finished and one.job.detailed}
+        final = {name for name, one in stored.items() if one.final}
         return [name for name in names if name not in final]
 
     async def _read(self, names: list[str]) -> None:

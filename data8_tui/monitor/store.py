@@ -165,7 +165,7 @@ class Store:
         if self.standing(topic).learnt_at is not None or not jobs:
             return
         for job, at in jobs:
-            if job.finished and job.detailed and job.name not in self._jobs:
+            if job.finished and job.detailed and job.statistics and job.name not in self._jobs:
                 self._keep(job)
                 self._standings[JobTopic(job.name)] = TopicStatus(learnt_at=at)
         self._recalled[topic] = RecalledJobs([job for job, _ in jobs], max(at for _, at in jobs))

@@ -226,13 +226,7 @@ JOBS = (
         "new",
         "Show only jobs that ended since you last looked (• or bold), or all",
     ),
-    Command(
-        "U",
-        "only('unusual')",
-        "unusual",
-        "Show only jobs with unusual figures (≠), or all again",
-        footer=False,
-    ),
+    Command("U", "only('unusual')", "unusual", "Show only unusual jobs (≠), or all", footer=False),
     Command("t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"),
     *PAGES,
     Command("s", "sort", "sort", "Sort by the next column"),
@@ -260,6 +254,7 @@ JOB = (
     replace(RESUBMIT, footer=True),
     Command("W", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
     COMPARE,
+    Command("u", "accept", "is fine", "Say that what is unusual about the job is fine"),
     Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
 )
 

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from data8_tui.clock import Clock, FrozenClock
 from data8_tui.session import open_session
 from data8_tui.settings.choices import StartScreen
-from data8_tui.settings.model import DisplaySettings, Preferences
+from data8_tui.settings.model import BaselineSettings, DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 from tests.sandbox_statuses import SETTINGS
@@ -104,7 +104,8 @@ def profile_of(sandbox: "Sandbox") -> Profile:
             "client_secret": sandbox.client_secret,
             "scope": "BatchApi",
             "fleeting": True,
-            "preferences": Preferences(status=SETTINGS),
+            # What is unusual comes with the history, at some moment of a test.
+            "preferences": Preferences(status=SETTINGS, baseline=BaselineSettings(enabled=False)),
         }
     )
 

@@ -77,12 +77,19 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
         raise
     finally:
         await reporter.end()
+    await _report(session, result, fail_on_unusual=options["fail_on_unusual"], as_json=as_json)
+
+
+async def _report(
+    session: Session, result: RunReceipt, *, fail_on_unusual: bool, as_json: bool
+) -> None:
+    """Write the result and what is unusual about it. Raises JobUndecided and UnusualResult."""
     verdicts = await _judge(session, result.job)
     _write_result(result, verdicts, as_json=as_json)
     write_unusual(verdicts)
     if result.doubt is not None:
         raise result.doubt
-    if options["fail_on_unusual"]:
+    if fail_on_unusual:
         refuse_unusual(verdicts)
 
 

@@ -29,7 +29,7 @@ def unusual_document(verdict: Verdict) -> dict[str, Any]:
 
 
 def write_unusual(verdicts: Sequence[Verdict]) -> None:
-    """Write the sentences as warnings, unless somebody has said that the job is fine."""
+    """Write the sentences as warnings, unless somebody has accepted the job."""
     for verdict in verdicts:
         for line in () if verdict.accepted else unusual_lines(verdict):
             name = output.safe(f"“{verdict.job}”: ") if len(verdicts) > 1 else ""

@@ -1,6 +1,7 @@
 """The rule on a figure's own past: how often it would have been met, and how wide it must be."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ class PastFigure(NamedTuple):
 
     figure: Figure
     sample: Sample
+    at: datetime
     shift: float = 0.0
 
 
@@ -41,22 +43,32 @@ def backtest(
 ) -> Backtest:
     """Compare each past run with the others, and each of `alarmed` runs with all of these.
 
-    Accepted runs were unusual, so they widen nothing. `past` has at least 14 runs, oldest
-    first; `alarmed` are those that are left out of it.
+    Accepted runs were unusual, so they widen nothing. `past` has at least 14 runs; `alarmed` are
+    those that are left out of it. Alarms widen the rule, lest it narrows by leaving them out, but
+    don't mute it: they may have been right.
     """
     excesses = [0.0] * len(past)
     order = sorted(range(len(past)), key=lambda index: past[index].sample.point.y)
     for index in {*order[:_EXTREMES], *order[-_EXTREMES:]}:
         others = [each.sample for each in chain(past[:index], past[index + 1 :])]
         excesses[index] = _excess(past[index], others, thresholds)
-    allowed = len(past) / _ONE_IN
     usual = [x for x, each in zip(excesses, past, strict=True) if not each.sample.accepted]
-    fitting = (w for w in _WIDTHS if sum(each > w for each in usual) <= allowed)
-    width = next(fitting, None)
     samples = [each.sample for each in past]
-    excesses = [_excess(each, samples, thresholds) for each in alarmed] + excesses
-    newest = excesses[-_REPORTED:]
-    return Backtest(width, sum(each > (width or _WIDTHS[-1]) for each in newest), len(newest))
+    left_out = [_excess(each, samples, thresholds) for each in alarmed]
+    width = _width([*usual, *left_out], len(past) + len(alarmed))
+    if width is None and _width(usual, len(past)) is not None:
+        width = _WIDTHS[-1]
+    dated = zip([*past, *alarmed], [*excesses, *left_out], strict=True)
+    newest = sorted(((each.at, excess) for each, excess in dated), reverse=True)[:_REPORTED]
+    limit = width or _WIDTHS[-1]
+    return Backtest(width, sum(excess > limit for _, excess in newest), len(newest))
+
+
+def _width(excesses: Sequence[float], runs: int) -> float | None:
+    """The least width at which few enough of the runs meet the rule; None where there is none."""
+    allowed = runs / _ONE_IN
+    fitting = (width for width in _WIDTHS if sum(each > width for each in excesses) <= allowed)
+    return next(fitting, None)
 
 
 def _excess(one: PastFigure, others: Sequence[Sample], thresholds: Thresholds) -> float:

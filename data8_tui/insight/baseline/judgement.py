@@ -146,10 +146,10 @@ def _growth(runs: Sequence[tuple[_Run, Figure, Point]]) -> Growth:
 
 def _past_figure(run: _Run, figure: Figure, point: Point, grown: Growth | None) -> PastFigure:
     if grown is None or not run.job.records:
-        return PastFigure(figure, Sample(point, run.weekday, run.accepted))
+        return PastFigure(figure, Sample(point, run.weekday, run.accepted), run.job.at)
     shift = grown.at(run.job.records) or 0.0
     moved = Point(point.y - shift, point.variance)
-    return PastFigure(figure, Sample(moved, run.weekday, run.accepted), shift)
+    return PastFigure(figure, Sample(moved, run.weekday, run.accepted), run.job.at, shift)
 
 
 def _thresholds(

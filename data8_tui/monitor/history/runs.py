@@ -82,7 +82,8 @@ class StoredJob:
     def final(self) -> bool:
         """Whether it has ended, and this is certainly all of it: a row of a listing has less."""
         job = self.job
-        return job.finished and job.detailed and bool(job.statistics and job.input_datasets)
+        given = job.input_datasets or job.input_filename
+        return job.finished and job.detailed and bool(job.statistics and given)
 
 
 @dataclass(frozen=True, slots=True)

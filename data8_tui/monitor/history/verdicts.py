@@ -1,4 +1,4 @@
-"""What was unusual about jobs, and which of them somebody has said are fine."""
+"""What was unusual about jobs, and which of them somebody has accepted."""
 
 import json
 from collections.abc import Iterable
@@ -66,7 +66,7 @@ class VerdictHistory:
         return [self._verdict(row) for row in rows]
 
     def accept(self, job: str, at: datetime) -> None:
-        """Note that somebody has said that this job is fine as it is."""
+        """Note that this job is accepted as it is."""
         with self._database.writing() as db:
             db.execute(
                 "insert or ignore into accepted values (?, ?, ?)",

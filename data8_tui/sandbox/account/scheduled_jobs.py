@@ -18,6 +18,7 @@ _SETTLED = timedelta(minutes=45)
 """By when before the anchor the last regular job was submitted, so that it has ended by then."""
 _EVERY_DAY = frozenset(range(7))
 _WEEKDAYS = frozenset(range(5))
+_UNEVENNESS = 0.05
 _MISSING = 0.03
 """Share of the days on which a job was not submitted."""
 _FAILING = Ending(FAILED, 0.04, error="The worker stopped answering after 3 attempts.")
@@ -92,6 +93,17 @@ _UNFINISHED = (
 )
 
 
+def evened(job: SandboxJob) -> SandboxJob:
+    """Return one of the account's other jobs with outcomes and speed as usual.
+
+    Beside regular jobs it would be unusual otherwise, as hardly any job of a real account is.
+    """
+    usual = 4 + job.records / job.workflow.records_per_second
+    too_slow = job.duration > 1.5 * usual
+    records = int(job.duration * job.workflow.records_per_second) if too_slow else job.records
+    return replace(job, records=records, unevenness=_UNEVENNESS)
+
+
 def scheduled_jobs(seed: int, anchor: datetime) -> Iterator[SandboxJob]:
     """Return the jobs of all schedules, and three that have not ended, in no order."""
     factory = JobFactory(seed)
@@ -114,7 +126,7 @@ def _jobs_of(
             odd.weight_factors,
         )  # fmt: skip
         job = factory.special_job(rng, at, special)
-        yield replace(job, duration=job.duration * odd.slowness, unevenness=0.05)
+        yield replace(job, duration=job.duration * odd.slowness, unevenness=_UNEVENNESS)
 
 
 def _times(schedule: JobSchedule, rng: Random, anchor: datetime) -> Iterator[datetime]:

@@ -123,7 +123,6 @@ def test_what_jobs_show_of_their_status(shown: dict[StatusEvidence, int], state:
     meaning = codes.meaning(3)
     assert meaning is not None
     assert (meaning.state, meaning.jobs) == (state, sum(shown.values()))
-    assert codes.is_known(3) is (state is not JobState.UNKNOWN)
 
 
 def test_a_failure_is_never_learnt() -> None:

@@ -6,9 +6,11 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from data8_tui.api.models import Job
+from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.failure_reason import failure_reason, stated_warnings
 from data8_tui.insight.outlook import Outlook, concerns
 from data8_tui.tui import safe
+from data8_tui.wording.unusual import verdict_lines
 
 _WARNING = "$text-warning"
 
@@ -22,8 +24,10 @@ class Alert(NamedTuple):
     lines: int
 
 
-def alerts(job: Job, outlook: Outlook, now: datetime, *, brief: bool) -> Iterator[Alert]:
-    """The reason of a failure, then what is wrong now, then the warnings among the statistics.
+def alerts(
+    job: Job, outlook: Outlook, now: datetime, verdict: Verdict | None, *, brief: bool
+) -> Iterator[Alert]:
+    """The reason of a failure, then what is wrong now, then what is unusual, then the warnings.
 
     `brief` is for a low screen.
     """
@@ -32,6 +36,9 @@ def alerts(job: Job, outlook: Outlook, now: datetime, *, brief: bool) -> Iterato
         yield Alert(word, why, style, 1 if brief else 4)
     for concern in concerns(outlook, now):
         yield Alert(concern.kind, concern.why, _WARNING, 1 if brief else 2)
+    for line in verdict_lines(verdict) if verdict else ():
+        word, style = ("accepted", "") if verdict and verdict.accepted else ("unusual", _WARNING)
+        yield Alert(word, line, style, 2)
     warnings = stated_warnings(job)
     most = 1 if brief else 3
     for number, text in enumerate(warnings[:most], start=1):

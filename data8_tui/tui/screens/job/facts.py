@@ -1,6 +1,6 @@
 """The header of the job screen: name, state, what is wrong, times, the estimated finish."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,11 @@ from textual.content import Content
 from data8_tui.api.models import Job
 from data8_tui.cell_width import cut
 from data8_tui.insight import humanize
+from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, Outlook, finish_text
 from data8_tui.tui import safe, state_styles
-from data8_tui.tui.screens.job.alerts import alert_lines, alerts
+from data8_tui.tui.screens.job.alerts import Alert, alert_lines, alerts
 from data8_tui.tui.widgets import bar
 
 _LABEL = 11
@@ -57,14 +58,20 @@ def job_status(job: Job, width: int, *, watched: bool) -> Content:
 
 
 def job_facts(
-    job: Job, outlook: Outlook, limits: LineLimits, now: datetime, *, watched: bool = False
+    job: Job,
+    outlook: Outlook,
+    limits: LineLimits,
+    now: datetime,
+    *,
+    watched: bool = False,
+    verdict: Verdict | None = None,
 ) -> Content:
     """The whole header, a line for each fact."""
     lines = [job_heading(job, limits.width)]
     if job.workflow_name and "\n" not in lines[0].plain and not _shows_workflow(job, lines[0]):
         lines.append(Content.styled(_two_lines(job.workflow_name, limits.width), "$text-muted"))
     lines.append(job_status(job, limits.width, watched=watched))
-    lines += _alerts(job, outlook, limits, now)
+    lines += _alert_lines(alerts(job, outlook, now, verdict, brief=limits.brief), limits)
     lines += _times(job, outlook, limits, now)
     return Content("\n").join(lines)
 
@@ -85,10 +92,10 @@ def _two_lines(text: str, width: int) -> str:
     return cut(safe.visible_beginning(text), max(1, 2 * width))
 
 
-def _alerts(job: Job, outlook: Outlook, limits: LineLimits, now: datetime) -> Iterator[Content]:
-    """What is wrong, across the whole width; all texts are among the statistics, too."""
+def _alert_lines(found: Iterable[Alert], limits: LineLimits) -> Iterator[Content]:
+    """What is wrong, across the whole width; all texts of Data8 are among the statistics, too."""
     last = ""
-    for alert in alerts(job, outlook, now, brief=limits.brief):
+    for alert in found:
         for line in alert_lines(alert, limits.width - _LABEL):
             yield _line("" if alert.word == last else alert.word, line, "", alert.style)
             last = alert.word

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
+from textual import work
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
 from textual.widget import Widget
 
 from data8_tui.api.models import Job
+from data8_tui.errors import StorageError
 from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows, label
 from data8_tui.insight.trend import Trend
 from data8_tui.monitor.store import RecalledJobs
@@ -117,7 +119,8 @@ class JobScreen(AppScreen):
             limits = facts.LineLimits(self.size.width - 4, brief=self.size.height < TALL)
             self._read_past(job)
             watched = self.job_name in session.watches
-            text = facts.job_facts(job, outlook, limits, now, watched=watched)
+            verdict = session.verdicts.known(self.job_name)
+            text = facts.job_facts(job, outlook, limits, now, watched=watched, verdict=verdict)
             if self._recalled is not None and not job.finished:
                 text = facts.past_job_facts(job, self._recalled.at, limits, now)
             self.query_one("#facts", StaticText).update(text)
@@ -187,7 +190,25 @@ class JobScreen(AppScreen):
             return False
         if action == "plot" and self._statistic is None:
             return False
+        if action == "accept" and not self._is_unusual:
+            return False
         return super().check_action(action, parameters)
+
+    @property
+    def _is_unusual(self) -> bool:
+        """Whether something about the job is unusual, and nobody has accepted it."""
+        verdict = self.session.verdicts.known(self.job_name)
+        return verdict is not None and bool(verdict.unusual) and not verdict.accepted
+
+    def verdicts_changed(self) -> None:
+        self.show()
+
+    @work(group="accept")
+    async def action_accept(self) -> None:
+        try:
+            await self.session.verdicts.accept(self.job_name)
+        except StorageError as error:
+            safe.toast(self.app, one_line(error), severity="warning")
 
     @property
     def _not_for_ended(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from textual.widget import Widget
 
 from data8_tui.api.models import Job
+from data8_tui.insight.baseline import FigureKind, Verdict
 from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs.history_estimates import HistoryEstimates
@@ -192,9 +193,8 @@ class OverviewScreen(AppScreen):
         if not self.session.profile.preferences.baseline.enabled:
             return None
         verdicts = filter(None, map(self.session.verdicts.known, names))
-        return {
-            one.job: unusual_lines(one)[0] for one in verdicts if one.unusual and not one.accepted
-        }
+        unusual = [one for one in verdicts if one.unusual and not one.accepted]
+        return {one.job: unusual_lines(one)[0] for one in sorted(unusual, key=_insignificance)}
 
     def verdicts_changed(self) -> None:
         self.show()
@@ -231,6 +231,12 @@ class OverviewScreen(AppScreen):
 
     def action_all_seen(self) -> None:
         self.session.looks.mark_all_seen()
+
+
+def _insignificance(verdict: Verdict) -> tuple[bool, bool, float]:
+    """Sorts alarms before marks, results before sizes, and the strongest first."""
+    first = verdict.unusual[0]
+    return (not verdict.alarmed, first.figure is FigureKind.TOTAL, -first.strength)
 
 
 def _ours(facts: OverviewFacts, width: int) -> list[BoardSection]:

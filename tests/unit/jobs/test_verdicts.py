@@ -1,0 +1,154 @@
+"""Which jobs are judged when, and what is kept of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from data8_tui.api.models import Dataset, Job
+from data8_tui.api.page import Page
+from data8_tui.api.status_codes import StatusCodes
+from data8_tui.clock import FrozenClock
+from data8_tui.jobs.history_backfill import HistoryBackfill, record_jobs
+from data8_tui.jobs.verdicts import Verdicts
+from data8_tui.monitor.history import History
+from data8_tui.settings.model import BaselineSettings, Preferences
+from tests.unit.insight.baseline.past import CODES, FIRST, finished_job
+
+USUAL = [310, 290, 300, 280, 320, 340, 305, 295, 285, 330, 315, 300, 290, 310]
+
+
+class Account:
+    """Data8 with these jobs."""
+
+    status_codes: StatusCodes = CODES
+
+    def __init__(self, jobs: Sequence[Job] = ()) -> None:
+        self.jobs = {job.name: job for job in jobs}
+
+    async def get_job(self, name: str) -> Job:
+        return self.jobs[name]
+
+    async def get_dataset(self, name: str) -> Dataset:
+        raise KeyError(name)
+
+    async def list_jobs(self, *, page: int = 1, workflow: str | None = None) -> Page[Job]:
+        return Page.filtered(list(self.jobs.values()), lambda job: True)
+
+
+def job(number: int, deceased: int) -> Job:
+    return finished_job(number, {"Records": 10_000, "Deceased": deceased})
+
+
+PAST = [job(number, deceased) for number, deceased in enumerate(USUAL)]
+ODD = job(len(PAST), 910)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history.db"
+
+
+def opened(
+    path: Path | None, *, account: Account | None = None, preferences: Preferences | None = None
+) -> Verdicts:
+    history = History(path, "https://data8.example", "me")
+    backfill = HistoryBackfill(account or Account(), history, enough=14)
+    return Verdicts(backfill, history, FrozenClock(FIRST), preferences or Preferences())
+
+
+async def recorded(verdicts: Verdicts, jobs: Sequence[Job]) -> None:
+    await record_jobs(verdicts._history, jobs, FIRST)
+
+
+async def test_a_job_is_judged_by_what_the_history_has_and_so_it_stays(path: Path) -> None:
+    verdicts = opened(path)
+    await recorded(verdicts, PAST)
+    verdict = await verdicts.judge(ODD)
+    assert verdict.alarmed
+    assert verdicts.known(ODD.name) == verdict
+    assert verdicts.unusual() == [verdict]
+    await recorded(verdicts, [ODD])
+
+    later = opened(path)
+    await later.open()
+    assert later.known(ODD.name) == verdict
+
+
+async def test_a_past_that_is_not_known_is_requested() -> None:
+    verdict = await opened(None, account=Account(PAST)).judge(ODD)
+    assert verdict.alarmed
+    assert verdict.runs == len(PAST)
+
+
+async def test_what_is_accepted_is_fine_for_later_sessions_and_later_jobs(path: Path) -> None:
+    verdicts = opened(path)
+    await recorded(verdicts, [*PAST, ODD])
+    await verdicts.judge(ODD)
+    assert not await verdicts.accept(PAST[0].name), "nothing of it is unusual"
+    assert await verdicts.accept(ODD.name)
+    assert verdicts.unusual() == []
+
+    later = opened(path)
+    again = await later.judge(job(len(PAST) + 1, 905))
+    assert later.unusual() == []
+    assert not again.alarmed, "one as large was fine"
+
+
+async def test_an_alarm_that_nobody_accepted_does_not_widen_what_is_usual(path: Path) -> None:
+    verdicts = opened(path)
+    await recorded(verdicts, [*PAST, ODD])
+    await verdicts.judge(ODD)
+    assert (await verdicts.judge(job(len(PAST) + 1, 905))).alarmed
+
+
+async def test_jobs_are_judged_anew_when_older_ones_become_known(path: Path) -> None:
+    verdicts = opened(path)
+    await recorded(verdicts, [*PAST[-3:], ODD])
+    few = await verdicts.judge(ODD)
+    assert few.runs == 3
+    assert not few.findings
+    await recorded(verdicts, PAST)
+    async with running(verdicts):
+        await until(lambda: (known := verdicts.known(ODD.name)) is not None and known.alarmed)
+
+
+async def test_jobs_seen_to_end_are_judged_together_and_reported() -> None:
+    verdicts = opened(None)
+    reports: list[int] = []
+    verdicts.subscribe(lambda: reports.append(len(verdicts.unusual())))
+    async with running(verdicts):
+        verdicts.add([*PAST, ODD])
+        await until(lambda: verdicts.known(ODD.name))
+    assert reports[-1] == 1
+    assert all(verdicts.known(one.name) for one in PAST)
+
+
+@pytest.mark.parametrize("ending", ["failed", "switched off"])
+async def test_what_is_not_judged(ending: str) -> None:
+    off = Preferences(baseline=BaselineSettings(enabled=ending != "switched off"))
+    verdicts = opened(None, account=Account(PAST), preferences=off)
+    failed = finished_job(20, {"Records": 10_000, "Deceased": 900}, status=4)
+    one = failed if ending == "failed" else ODD
+    assert (await verdicts.judge(one)).findings == ()
+    assert verdicts.known(one.name) is None
+
+
+@asynccontextmanager
+async def running(verdicts: Verdicts) -> AsyncIterator[None]:
+    """Run `verdicts.run()` while the block lasts."""
+    task = asyncio.create_task(verdicts.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.01)
