@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from data8_tui.clock import FrozenClock
 from data8_tui.demo import SANDBOX_STATUSES, run_sandbox
 from data8_tui.session import Session, open_session
-from data8_tui.settings.model import DisplaySettings, Preferences
+from data8_tui.settings.model import BaselineSettings, DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
 from data8_tui.tui.screens.overview import screen as overview
@@ -47,7 +47,9 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
     options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", SECRET)
     with run_sandbox(*options) as running:
         display = DisplaySettings(start=scene.start)
-        preferences = Preferences(status=SANDBOX_STATUSES, display=display)
+        # What is unusual depends on which of the past has come, so it would differ by the moment.
+        baseline = BaselineSettings(enabled=False)
+        preferences = Preferences(status=SANDBOX_STATUSES, display=display, baseline=baseline)
         profile = Profile.model_validate({**DEMO, **running.connection, "preferences": preferences})
         clock = FrozenClock(NOW)
         overview.READ_EVERY = 1

@@ -114,7 +114,9 @@ def test_a_folder_of_the_users_own_stays_as_it_is(tmp_path: Path) -> None:
 
 
 OPENERS = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "touch"}
-OTHER_OPEN = re.compile(r"self\.open|self\.session\.watches\.open|(Checkpoint|UploadJournal)\.open")
+OTHER_OPEN = re.compile(
+    r"self\.open|self\.session\.(watches|looks|notices)\.open|(Checkpoint|UploadJournal)\.open"
+)
 """Methods of the same name that open no file by themselves."""
 NOT_OWN = (
     # What the user names: files to upload, a specification, config.toml.
@@ -122,7 +124,8 @@ NOT_OWN = (
     "transfer/readers/",
     "jobs/spec_file.py",
     "settings/config_file.py",
-    # A folder, /dev/null, and the terminal.
+    # Folders, /dev/null, and the terminal.
+    "monitor/history/file_identity.py",
     "temporary_folder.py",
     "transfer/storage.py",
     "cli/output.py",
