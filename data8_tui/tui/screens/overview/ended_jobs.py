@@ -1,4 +1,4 @@
-"""What has ended since the last look: failures first, each with the sentence that says why."""
+"""What has ended since the last look: failures first, each with its reason."""
 
 from collections import Counter
 from datetime import timedelta
@@ -52,10 +52,13 @@ def ended_section(facts: OverviewFacts, width: int) -> BoardSection:
     shown = runs[:MOST_ITEMS]
     table = _table(facts, shown, width)
     urgent = sum(run.state is not JobState.COMPLETED for run in shown)
+    # Reasons stand beside failed jobs where all of them fit there, else each on lines of its own.
+    reasons = [_sentence(facts, run) for run in shown if run.state is JobState.FAILED]
+    beside = widest(reasons, width) <= table.columns[-1].width
     return BoardSection(
         NAME,
         title_line(title, _summary(runs), width),
-        tuple(_item(table, facts, run, width) for run in shown),
+        tuple(_item(table, facts, run, width, beside=beside) for run in shown),
         least=max(1, min(urgent, 4)),
         rest=ShowJobs(new=facts.last_look is not None),
     )
@@ -107,12 +110,15 @@ def _table(facts: OverviewFacts, runs: list[EndedRun], width: int) -> AlignedCel
     )
 
 
-def _item(table: AlignedCells, facts: OverviewFacts, run: EndedRun, width: int) -> BoardItem:
+def _item(
+    table: AlignedCells, facts: OverviewFacts, run: EndedRun, width: int, *, beside: bool
+) -> BoardItem:
     style = state_styles.STATE_STYLES[run.state]
     quiet = run.state is JobState.COMPLETED
-    beside = table.columns[-1].width
     sentence = _sentence(facts, run)
-    fits = widest((sentence,), width) <= beside
+    fits = widest((sentence,), width) <= table.columns[-1].width
+    if run.state is JobState.FAILED:
+        fits = beside
     head = table.line(
         Cell(_mark(run), "dim" if quiet else style),
         Cell(run.job, "" if quiet else style),
