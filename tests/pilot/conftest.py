@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual import events
@@ -11,7 +11,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from data8_tui.clock import Clock, FrozenClock
-from data8_tui.session import open_session
+from data8_tui.session import Session, open_session
 from data8_tui.settings.choices import StartScreen
 from data8_tui.settings.model import BaselineSettings, DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
@@ -91,6 +91,19 @@ class Driver:
 
 
 Opened = Callable[..., AbstractAsyncContextManager[Driver]]
+
+
+def hold_pages(session: Session, beyond: int) -> asyncio.Event:
+    """Have pages of the list of jobs beyond a number come only once the event returned is set."""
+    gate, fetch = asyncio.Event(), session.client.list_jobs
+
+    async def held(**filters: Any) -> Any:
+        if filters["page"] > beyond:
+            await gate.wait()
+        return await fetch(**filters)
+
+    session.client.list_jobs = held  # type: ignore[method-assign]
+    return gate
 
 
 def profile_of(sandbox: "Sandbox") -> Profile:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Input, OptionList
@@ -16,6 +16,7 @@ from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.jobs import JobsScreen, rows
 from data8_tui.tui.screens.jobs.filter_dialog import FilterDialog
 from data8_tui.tui.widgets.grid.cells import CellLike
+from tests.pilot.conftest import hold_pages
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -345,14 +346,7 @@ async def test_searches_every_page_for_a_part_of_a_name(
         names = [job.name for page in pages for job in page]
         last = names[-1]
         assert [name for name in names if last[1:] in name] == [last]
-        gate, fetch = asyncio.Event(), it.app.session.client.list_jobs
-
-        async def hold(**filters: Any) -> Any:
-            if filters["page"] > 2:
-                await gate.wait()
-            return await fetch(**filters)
-
-        it.app.session.client.list_jobs = hold  # type: ignore[method-assign]
+        gate = hold_pages(it.app.session, beyond=2)
         await it.press("o")
         await it.until_says("searched 200 jobs, more follow")
         await it.type(last[1:])

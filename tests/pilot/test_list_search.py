@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import UNDER_WAY, JobState
@@ -11,6 +11,7 @@ from data8_tui.tui.dialogs.name_search import SearchState
 from data8_tui.tui.navigation import ShowJobs
 from data8_tui.tui.screens.datasets import DatasetsScreen
 from data8_tui.tui.screens.jobs import JobsScreen
+from tests.pilot.conftest import hold_pages
 
 if TYPE_CHECKING:
     from conftest import Driver, Opened
@@ -93,14 +94,7 @@ async def test_a_search_is_stopped_and_says_what_it_covers(
     sandbox = fresh_sandbox(listing="full")
     async with opened(sandbox, size=(80, 24)) as it:
         await it.until_says("100 jobs")
-        gate, fetch = asyncio.Event(), it.app.session.client.list_jobs
-
-        async def hold(**filters: Any) -> Any:
-            if filters["page"] > 2:
-                await gate.wait()
-            return await fetch(**filters)
-
-        it.app.session.client.list_jobs = hold  # type: ignore[method-assign]
+        gate = hold_pages(it.app.session, beyond=2)
         await it.press("F")
         await it.until_says("among 200 jobs of 2 pages; page 3 is asked for (Escape stops)")
         found = shown(it)
@@ -190,13 +184,7 @@ async def test_ended_jobs_are_found_in_the_history_at_once(
         running = Job.from_json(older.raw | {"name": "Unfinished", "completedAt": None})
         seen = [(job, None) for job in (last, older, running)]
         session.history_or_memory[0].runs.note_all(seen, session.clock.now())
-        gate, fetch = asyncio.Event(), session.client.list_jobs
-
-        async def hold(**filters: Any) -> Any:
-            await gate.wait()
-            return await fetch(**filters)
-
-        session.client.list_jobs = hold  # type: ignore[method-assign]
+        gate = hold_pages(session, beyond=0)
         await it.press("F")
         await it.until("those of the history", lambda: "No longer listed" in shown(it))
         assert last.name in shown(it)
