@@ -4,7 +4,7 @@
 
 Screens hold an `Interest` in a topic while it is in view. The poller asks once however many hold
 one, never has two requests for one topic under way and only a few in all, and stops where a topic
-is settled. `schedule` says which topic comes when, `budget` how many requests there may be, and
+is settled. `schedule` orders the topics, `budget` limits the requests, and
 `shared_polls` what other sessions of the account have learnt already. A failed poll is a state:
 what concerns one topic (404) is noted there; what concerns the connection holds everything back,
 one topic tries again with backoff, and `store.health` has since when and until when.
@@ -80,7 +80,7 @@ class Poller:
         self._refused_until = 0.0
         self._limited_at: float | None = None
         self._accepted = False
-        """Whether Data8 has answered this session itself, so that others may speak for it."""
+        """Whether Data8 has answered this session itself, so that others' answers are accepted."""
 
     def register_interest(
         self, topic: Topic, *, interval: float, looked_at: bool = False
@@ -264,7 +264,7 @@ class Poller:
         return SharedAnswer(topic, stored.seen_at, stored.job)
 
     async def _claim(self, topic: Topic, purpose: Purpose) -> SharedAnswer | Refusal | None:
-        """What other sessions have to say to a topic; None means to ask Data8."""
+        """What other sessions have received for a topic; None means to request it."""
         if self._shared is None or not self._accepted or topic not in self._schedule.interests:
             return None
         new, wanted = purpose is Purpose.NEW, self._schedule.wanted_at(topic)

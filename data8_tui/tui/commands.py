@@ -254,7 +254,7 @@ JOB = (
     replace(RESUBMIT, footer=True),
     Command("W", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
     COMPARE,
-    Command("u", "accept", "is fine", "Say that what is unusual about the job is fine"),
+    Command("u", "accept", "is fine", "Accept what is unusual about the job as normal"),
     Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
 )
 

@@ -14,7 +14,7 @@ from data8_tui.threads import run_in_thread
 
 
 async def prune_history(session: Session, older_than: float | None, *, confirmed: bool) -> None:
-    """Forget what is older than so many seconds, or than the setting; say how much.
+    """Forget what is older than so many seconds, or than the setting; write how much.
 
     Raises StorageError, and UsageError where nobody can be asked.
     """

@@ -17,7 +17,7 @@ _BETWEEN_LINES = 5.0
 
 
 async def sync_history(session: Session, since: datetime) -> None:
-    """Read the jobs since then; say how many. Raises StorageError and what the client raises."""
+    """Read the jobs since then; write how many. Raises StorageError and what the client raises."""
     line = _SyncLine(session.clock)
     sync = HistorySync(
         session.client, session.history, session.status_learner, session.clock, line.show

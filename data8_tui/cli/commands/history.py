@@ -116,7 +116,7 @@ def export(
     "--older-than",
     metavar="TIME",
     callback=duration_type,
-    help="Such as 90d; by default what [history] days says.",
+    help="Such as 90d; by default [history] days.",
 )
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @click.pass_obj

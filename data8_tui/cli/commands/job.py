@@ -9,7 +9,7 @@ from data8_tui.cli.options.lists import as_json
 
 @command("job")
 @click.argument("name")
-@click.option("--accept", is_flag=True, help="Say that what is unusual about it is fine.")
+@click.option("--accept", is_flag=True, help="Accept what is unusual about it as normal.")
 @as_json
 @click.pass_obj
 def job(invocation: Invocation, name: str, accept: bool, as_json: bool) -> None:

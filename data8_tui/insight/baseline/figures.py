@@ -42,7 +42,7 @@ _PER_RECORD: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of a job. `value` is as its kind says; of a share, it is `part` of `total`.
+    """One number of a job. `value` has the unit of its kind; of a share, it is `part` of `total`.
 
     `unit` is the unit of the last digit sent. `group` is the label of the group whose sum the total
     is; empty where it is a total of all records, and where there is none.

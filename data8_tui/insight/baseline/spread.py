@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from data8_tui.insight.baseline.scale import Point
 
 _OUTLYING: Final = 4.0
-"""Robust units from the median beyond which a run says nothing of the usual spread."""
+"""Robust units from the median beyond which a run is no part of the usual spread."""
 _UNSURE: Final = 40.0
 """Units more, divided by the number of runs: those of few runs are small by chance too often."""
 _ENOUGH_TO_TRIM: Final = 8

@@ -24,8 +24,8 @@ class FindingKind(StrEnum):
 class Finding:
     """One figure that is unusual, or rises or falls.
 
-    `value` is as `figure` says: a share is from 0 to 1, a duration in seconds. From `low` to `high`
-    are the central 90 % of `runs` past runs, as they would be in a job of this size; where
+    `value` has the unit of `figure`: a share is from 0 to 1, a duration in seconds. From `low` to
+    `high` are the central 90 % of `runs` past runs, as they would be in a job of this size; where
     `weekday` is set (0 is Monday), of the runs on that day. `path` is empty for the duration.
     """
 
@@ -68,7 +68,7 @@ class Verdict:
 
     @property
     def unusual(self) -> tuple[Finding, ...]:
-        """The findings that say that a figure is unusual."""
+        """The findings of an unusual figure, without trends and muted ones."""
         return tuple(
             each for each in self.findings if each.kind in (FindingKind.ALARM, FindingKind.MARK)
         )

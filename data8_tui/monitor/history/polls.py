@@ -166,7 +166,7 @@ class Polls:
     def _found(
         self, topic: str, now: float, known: float | None, not_before: float
     ) -> StoredAnswer | Refusal | None:
-        """What makes a request needless, as far as the topic's row says."""
+        """What makes a request needless, by the topic's row."""
         row = self._row(topic)
         if row is None:
             return None

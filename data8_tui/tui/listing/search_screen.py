@@ -24,7 +24,7 @@ class SearchScreen(ListScreen[Item]):
     """A list that shows a page, or what a search of all pages has found.
 
     All pages are searched for a text in the names, and where a filter applies that the server
-    doesn't have. The line below the filters then says how much was searched.
+    doesn't have. The line below the filters then shows how much was searched.
     """
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class SearchScreen(ListScreen[Item]):
         self.by_name = False
         """Whether the search is for the narrowing line's text, in the names."""
         self.undecided: list[Item] = []
-        """Rows of which too little is known to say whether they pass the filters."""
+        """Rows of which too little is known to decide whether they pass the filters."""
         self.left_out: list[Item] = []
         """Rows that don't pass them."""
 
@@ -94,7 +94,7 @@ class SearchScreen(ListScreen[Item]):
     def compared_text(self, item: Item) -> str:
         return item.name.casefold() if self.by_name else super().compared_text(item)
 
-    # What is said of it.
+    # What is shown of it.
 
     def counts_text(self) -> str:
         if self.search is None:

@@ -91,7 +91,7 @@ def has_unclear_end(job: Job) -> bool:
 
 
 def state_remarks(*, waiting: int, failing: int, unclear: int) -> str:
-    """What a search by state can't say, to follow how much was searched.
+    """What a search by state can't know, to follow how much was searched.
 
     `waiting` are the jobs whose details are still to be received, `failing` those whose details
     Data8 doesn't send, `unclear` those that have ended with a status of unknown meaning.

@@ -33,7 +33,7 @@ def job_preview(
 ) -> Content:
     """The whole pane in `height` lines: the state and its reasons, times, statistics, datasets.
 
-    `remarks` say what is unusual about the job. `past` is whether it is shown as an earlier session
+    `remarks` are sentences on what is unusual. `past` is whether it is shown as an earlier session
     saw it.
     """
     head = [

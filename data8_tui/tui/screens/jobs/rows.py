@@ -127,7 +127,7 @@ def _importance(job: Job, marks: JobMarks) -> tuple[int, str] | None:
     """The place of a job by how much it asks for attention, then its state in words.
 
     Failed, unusual, ended with a status of unknown meaning, running, not ended with such a status,
-    queued, cancelled, completed. None where a listing says nothing of its state.
+    queued, cancelled, completed. None where a listing lacks its state.
     """
     if job.status is None and job.ended is None:
         return None

@@ -82,7 +82,7 @@ class JobsScreen(SearchScreen[Job]):
         return JobsTopic(self.page_number, self.filters.workflow, start, end)
 
     def interests(self) -> Mapping[Topic, float]:
-        """The page itself, and each job that may still change and of which it says too little."""
+        """The page itself, and each job that may still change and of which it has too little."""
         store, refresh = self.session.store, self.session.refresh
         names = (job.name for job in self.items_wanted())
         jobs = (JobTopic(name) for name in names if not store.is_listed_in_detail(name))

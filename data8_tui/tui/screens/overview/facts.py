@@ -24,7 +24,7 @@ class OverviewFacts:
     why none has. `under_way` are the jobs that have not ended.
 
     `ended` are the runs that have ended since the last look or since yesterday, whichever is
-    earlier; `reasons` says why, for some of those that did not complete. `unusual` are sentences by
+    earlier; `reasons` are those of some that did not complete. `unusual` are sentences by
     the job's name; None where nothing is judged.
     """
 

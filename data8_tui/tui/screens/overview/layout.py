@@ -1,6 +1,6 @@
 """Which lines the sections get: by importance, as many as there are, with nothing cut.
 
-A section that can't show all its items says how many more there are, and where they are listed.
+A section that can't show all its items counts the others, and leads to where they are listed.
 """
 
 from collections.abc import Iterator, Sequence

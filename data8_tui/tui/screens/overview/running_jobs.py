@@ -65,7 +65,7 @@ def _item(table: AlignedCells, facts: OverviewFacts, job: Job, finish: str) -> B
 
 
 def _finish(facts: OverviewFacts, job: Job) -> str:
-    """What is wrong, else the estimate that says most, without its number of runs.
+    """What is wrong, else the most precise estimate, without its number of runs.
 
     Of a job that waits, since when.
     """

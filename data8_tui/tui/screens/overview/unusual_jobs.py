@@ -1,4 +1,4 @@
-"""Jobs that stray from their workflow's own past, each with the sentence that says how."""
+"""Jobs that stray from their workflow's own past, each with its sentence."""
 
 from data8_tui.tui.navigation import OpenJob, ShowJobs
 from data8_tui.tui.screens.overview.facts import OverviewFacts
@@ -21,7 +21,7 @@ _SENTENCE_LINES = 2
 
 
 def unusual_section(facts: OverviewFacts, width: int) -> BoardSection | None:
-    """None where there is nothing unusual: the count at the top says so."""
+    """None where there is nothing unusual: the count at the top shows that."""
     if not facts.unusual:
         return None
     names, sentences = list(facts.unusual), list(facts.unusual.values())
