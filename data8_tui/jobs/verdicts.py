@@ -8,16 +8,14 @@ import asyncio
 from bisect import insort
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
-from data8_tui.documents import fit
 from data8_tui.errors import Data8Error, StorageError
 from data8_tui.insight.baseline import (
     MOST_RUNS,
-    Finding,
     JobFigures,
     PastJobs,
     Verdict,
@@ -25,7 +23,8 @@ from data8_tui.insight.baseline import (
     judge,
 )
 from data8_tui.jobs.history_backfill import HistoryBackfill
-from data8_tui.monitor.history import History, StoredVerdict
+from data8_tui.jobs.kept_verdicts import from_stored, to_stored
+from data8_tui.monitor.history import History
 from data8_tui.settings.model import Preferences, WorkflowSettings
 from data8_tui.threads import run_in_thread
 
@@ -154,7 +153,7 @@ class Verdicts:
         except StorageError:
             return
         for one in stored:
-            if (verdict := _from_stored(one, self._accepted)) is not None:
+            if (verdict := from_stored(one, self._accepted)) is not None:
                 self._known.setdefault(one.job, verdict)
         self._report()
 
@@ -246,7 +245,7 @@ class Verdicts:
             return
         self._report()
         try:
-            stored = [_to_stored(one) for one in changed]
+            stored = [to_stored(one) for one in changed]
             await run_in_thread(self._history.verdicts.note, stored, self._clock.now())
         except StorageError:
             pass  # the tracker reports that the history can't be written
@@ -254,17 +253,3 @@ class Verdicts:
     def _report(self) -> None:
         for on_change in self._subscribers:
             on_change()
-
-
-def _to_stored(verdict: Verdict) -> StoredVerdict:
-    findings = tuple(asdict(finding) for finding in verdict.findings)
-    return StoredVerdict(verdict.job, verdict.alarmed, verdict.runs, findings)
-
-
-def _from_stored(stored: StoredVerdict, accepted: frozenset[str]) -> Verdict | None:
-    """None for what an other version has written in another form: the job is judged anew."""
-    try:
-        findings = tuple(fit(one, Finding) for one in stored.findings)
-    except ValueError:
-        return None
-    return Verdict(stored.job, findings, stored.runs, stored.job in accepted)

@@ -14,7 +14,7 @@ import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.jobs.history_export import COLUMNS
-from data8_tui.monitor.history import History
+from data8_tui.monitor.history import History, StoredVerdict
 from tests.command_line import CommandLine, user_of
 
 if TYPE_CHECKING:
@@ -100,6 +100,17 @@ def test_json_has_each_job_as_received_and_when(user: CommandLine) -> None:
         "+00:00", "Z"
     )
     assert stored["job"] == job("=other", 50, workflow="Movers").raw
+    assert "unusual" not in stored
+
+
+def test_json_has_the_verdict_on_a_job_that_was_judged(
+    user: CommandLine, sandbox: "Sandbox"
+) -> None:
+    history = History(file_of(user), sandbox.base_url, sandbox.client_id)
+    history.verdicts.note([StoredVerdict("fine", alarmed=False, runs=9, findings=())], NOW)
+    history.close()
+    stored = json.loads(user("history", "--json").out)
+    assert [one.get("unusual") for one in stored] == [None, None, [], None, None]
 
 
 def test_without_a_history_the_way_to_one_is_named(cli: CommandLine) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -12,6 +13,8 @@ import pytest
 from data8_tui.api.models import parse_instant
 from data8_tui.api.status_codes import JobState
 from data8_tui.cli.options.lists import STATES
+from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
+from data8_tui.jobs.kept_verdicts import to_stored
 from data8_tui.monitor.history import History
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 from tests.cli.stub_server import stand
@@ -112,6 +115,52 @@ def test_jobs_that_ended_since_the_last_look_are_new(cli, sandbox):
     assert 0 < len(new) < len(ended)
     assert done.err.startswith(f"page 1 · {len(new)} new among 100 jobs")
     assert "new failed among" in cli("jobs", "--new", "--state", "failed").err
+
+
+@pytest.fixture
+def judged(cli, sandbox: "Sandbox") -> dict[str, list[dict[str, Any]]]:
+    """Three jobs have a kept verdict: an alarm, one that was accepted, nothing unusual."""
+    names = [job["name"] for job in json.loads(cli("jobs", "--json", "--basic").out)[:3]]
+    figure = Finding(
+        ("Deceased", "Halo"), "Halo", FindingKind.ALARM, FigureKind.SHARE, 0.091, 0.028, 0.034, 14
+    )
+    slow = Finding((), "Duration", FindingKind.MARK, FigureKind.DURATION, 900.5, 60, 66, 6)
+    rising = replace(slow, kind=FindingKind.TREND)
+    made = [Verdict(names[0], (figure, slow, rising), 14), Verdict(names[1], (slow,), 6)]
+    made += [Verdict(names[2], (rising,), 14)]
+    path = cli.home / "state" / "data8-tui" / "history.db"
+    with closing(History(path, sandbox.base_url, sandbox.client_id)) as history:
+        history.verdicts.note(map(to_stored, made), datetime.now(UTC))
+        history.verdicts.accept(names[1], datetime.now(UTC))
+    halo = {"statistic": "Deceased/Halo", "value": 0.091, "low": 0.028, "high": 0.034, "runs": 14}
+    whole = {"statistic": "duration", "value": 900.5, "low": 60, "high": 66, "runs": 6}
+    whole["kind"] = "mark"
+    first = [halo | {"kind": "alarm", "accepted": False}, whole | {"accepted": False}]
+    return {names[0]: first, names[1]: [whole | {"accepted": True}], names[2]: []}
+
+
+def test_jobs_that_were_judged_unusual_are_listed_unless_accepted(cli, judged):
+    alarmed = next(iter(judged))
+    for options in ((), ("--basic",)):
+        done = cli("jobs", "--unusual", *options)
+        assert done.status == 0
+        assert [row.rsplit("  ", 1)[-1] for row in rows(done.out)] == [alarmed]
+        assert done.err.startswith("page 1 · 1 unusual among 100 jobs")
+    assert "0 unusual failed among" in cli("jobs", "--unusual", "--state", "failed").err
+
+
+def test_where_no_job_was_judged_that_is_said(cli):
+    done = cli("jobs", "--unusual")
+    assert (done.status, done.out) == (0, "")
+    assert done.err.startswith("nothing is unusual: no job of this account was judged here yet")
+
+
+def test_json_has_the_verdict_on_each_job_that_was_judged(cli, judged):
+    for listed in (cli("jobs", "--json"), cli("jobs", "--json", "--basic")):
+        found = json.loads(listed.out)
+        assert {job["name"]: job["unusual"] for job in found if "unusual" in job} == judged
+    name = next(iter(judged))
+    assert json.loads(cli("job", name, "--json").out)["unusual"] == judged[name]
 
 
 def test_every_state_that_a_job_can_be_in_can_be_asked_for():

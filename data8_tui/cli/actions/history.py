@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from data8_tui.cli import output, talk
+from data8_tui.cli.actions.unusual import kept_by, with_unusual
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
 from data8_tui.clock import LATEST
@@ -28,8 +29,12 @@ async def list_history(
     """Print at most `limit` jobs, a row or a JSON object each. Raises StorageError."""
     found, more = await _first(session, selection, limit)
     if as_json:
+        verdicts = await kept_by(session, (stored.job for stored in found))
         with output.json_array() as array:
-            array.extend(stored_document(stored) for stored in found)
+            array.extend(
+                with_unusual(stored_document(stored), verdicts.get(stored.job.name))
+                for stored in found
+            )
     elif found:
         table = Table(_COLUMNS, width=output.width(), paint=output.paint)
         now = session.clock.now()

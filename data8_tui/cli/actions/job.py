@@ -7,7 +7,7 @@ from datetime import datetime
 from data8_tui.api.models import Job
 from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output, talk
-from data8_tui.cli.actions.unusual import unusual_document
+from data8_tui.cli.actions.unusual import kept_by, unusual_document, with_unusual
 from data8_tui.cli.views.job_state import job_state
 from data8_tui.cli.views.sheet import Section, sheet
 from data8_tui.cli.views.table import TableCell
@@ -25,10 +25,14 @@ _BAR = 20
 
 
 async def show_job(session: Session, name: str, *, as_json: bool) -> None:
-    """Print the job as a sheet, or the JSON as received. Raises NotFound."""
+    """Print the job as a sheet, or the JSON as received, with what this machine has found unusual.
+
+    Raises NotFound.
+    """
     job = await session.client.get_job(name)
     if as_json:
-        output.json_document(job.raw)
+        verdicts = await kept_by(session, [job])
+        output.json_document(with_unusual(job.raw, verdicts.get(job.name)))
     else:
         await session.status_learner.learn([job])
         now = session.clock.now()

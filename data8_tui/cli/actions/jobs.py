@@ -1,23 +1,25 @@
 """The `jobs` command: prints a list of jobs."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from data8_tui.api.models import Job
 from data8_tui.api.page import Page
 from data8_tui.api.status_codes import JobState, status_literal
 from data8_tui.cli import output, talk
+from data8_tui.cli.actions.job_filter import JobFilter
+from data8_tui.cli.actions.unusual import kept_by, with_unusual
 from data8_tui.cli.views.job_state import job_state
-from data8_tui.cli.views.pages import SelectedPage, pages, print_pages
+from data8_tui.cli.views.pages import pages, print_pages
 from data8_tui.cli.views.table import Table, TableColumn, TableRow
 from data8_tui.cli.workflow_names import near_workflows
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import several
-from data8_tui.insight.last_look import is_new
 from data8_tui.jobs.job_details import with_details
 from data8_tui.session import Session
-from data8_tui.threads import run_in_thread
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 
 
@@ -29,18 +31,17 @@ async def list_jobs(
     end: datetime | None,
     page: int | None,
     basic: bool,
-    states: Collection[JobState],
-    new: bool,
+    chosen: JobFilter,
     as_json: bool,
 ) -> None:
     """Print a page, or without a number every page: a row for each job, or the JSON as received.
 
-    A job listed with basic details alone is requested by name, unless `basic` is set. With `states`
-    only jobs in one of them are printed, with `new` only those that ended since the application
-    last showed the list on this machine; the server has no such filters. Raises StorageError where
-    `new` can't be known.
+    What this machine has found unusual is added to the JSON. A job listed with basic details alone
+    is requested by name, unless `basic` is set. Only jobs that `chosen` selects are printed; the
+    server has no such filters. Raises StorageError where what it needs can't be known.
     """
-    last_look = await _last_look(session) if new else None
+    await chosen.open(session)
+    selected = chosen.selected()
     found: list[Job] = []
 
     async def fetch(number: int) -> Page[Job]:
@@ -49,52 +50,38 @@ async def list_jobs(
             await session.status_learner.load()
         else:
             detailed = await asyncio.gather(*(with_details(session.client, job) for job in jobs))
-            if states or not as_json:
+            if chosen.states or not as_json:
                 await session.status_learner.learn(detailed)
             jobs = Page(detailed, jobs.facts)
         found.extend(jobs)
+        await chosen.read(session, jobs)
         return jobs
 
     now = session.clock.now()
     table = Table(_columns(now), width=output.width(), paint=output.paint)
     await print_pages(
-        pages(fetch, page, "job", _job_filter(states, last_look, new=new)),
+        pages(fetch, page, "job", selected),
         lambda jobs: table.lines(_row(job, now) for job in jobs),
+        partial(_documents, session),
         as_json=as_json,
     )
-    if states:
-        _write_unclear([job for job in found if job.state not in states])
+    if chosen.states:
+        _write_unclear([job for job in found if job.state not in chosen.states])
     if not found and workflow:
         _write_near_workflows(session, workflow)
-    elif not (found or start or end or states or new) and page in (None, 1):
+    elif not (found or start or end or selected) and page in (None, 1):
         talk.write_message(ASK_FOR_WORKFLOWS)
 
 
-async def _last_look(session: Session) -> datetime | None:
-    """When the application last showed the list; a message where it never has."""
-    last_look = await run_in_thread(session.history.looks.latest)
-    if last_look is None:
-        talk.write_message("nothing is new: the application has not shown this account here yet")
-    return last_look
+async def _documents(session: Session, jobs: Sequence[Job]) -> list[Mapping[str, Any]]:
+    verdicts = await kept_by(session, jobs)
+    return [with_unusual(job.raw, verdicts.get(job.name)) for job in jobs]
 
 
 def _write_near_workflows(session: Session, workflow: str) -> None:
     near = near_workflows(session, workflow)
     seen = f"; seen here: {', '.join(near)}" if near else ""
     talk.write_message(f"the name of a workflow is matched exactly{seen}")
-
-
-def _job_filter(
-    states: Collection[JobState], last_look: datetime | None, *, new: bool
-) -> SelectedPage[Job] | None:
-    """The filter of jobs in these states, and with `new` of those that ended after `last_look`."""
-
-    def passes(job: Job) -> bool:
-        return (not states or job.state in states) and (not new or is_new(job, last_look))
-
-    words = " or ".join(state.value for state in JobState if state in states)
-    words = " ".join(filter(None, ("new" * new, words)))
-    return SelectedPage(passes, words) if words else None
 
 
 def _write_unclear(left_out: list[Job]) -> None:

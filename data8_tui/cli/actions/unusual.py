@@ -1,13 +1,15 @@
 """What is unusual about jobs that ended: sentences, and an error where that is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from shlex import quote
 from typing import Any
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
-from data8_tui.errors import UnusualResult
-from data8_tui.insight.baseline import Verdict
+from data8_tui.errors import StorageError, UnusualResult
+from data8_tui.insight.baseline import Finding, Verdict
+from data8_tui.jobs.kept_verdicts import kept_verdicts
 from data8_tui.session import Session
 from data8_tui.wording.unusual import unusual_lines
 
@@ -17,14 +19,47 @@ async def judge_jobs(session: Session, jobs: Sequence[Job]) -> list[Verdict]:
     return [await session.verdicts.judge(job) for job in jobs]
 
 
+async def kept_by(session: Session, jobs: Iterable[Job]) -> dict[str, Verdict]:
+    """The verdicts on jobs that this machine keeps, without a request; none if it can't be read."""
+    with suppress(StorageError):
+        return await kept_verdicts(session.history_or_memory[0], [job.name for job in jobs])
+    return {}
+
+
+def with_unusual(document: Mapping[str, Any], verdict: Verdict | None) -> Mapping[str, Any]:
+    """A job's JSON with `unusual`: its unusual figures, strongest first; `[]` if none is.
+
+    The member is absent where the job was not judged. Of each figure: the names that lead to it in
+    the statistics, joined by `/`, or `duration`; its value and the range of the central 90 % of
+    `runs` past runs, a share from 0 to 1, a duration in seconds; `kind` is `alarm`, or `mark` where
+    fewer than eight runs are known; `accepted` is whether somebody has accepted the job as normal.
+    """
+    if verdict is None:
+        return document
+    return {**document, "unusual": [_figure(one, verdict) for one in verdict.unusual]}
+
+
+def _figure(finding: Finding, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "statistic": "/".join(finding.path) or "duration",
+        "value": finding.value,
+        "low": finding.low,
+        "high": finding.high,
+        "runs": finding.runs,
+        "kind": finding.kind,
+        "accepted": verdict.accepted,
+    }
+
+
 def unusual_document(verdict: Verdict) -> dict[str, Any]:
-    """What is unusual about a job, for programs: a sentence for each finding that belongs apart."""
+    """What is unusual about a job, for programs: its figures, and the sentences about them."""
     return {
         "job": verdict.job,
         "alarmed": verdict.alarmed,
         "accepted": verdict.accepted,
         "pastRuns": verdict.runs,
-        "unusual": unusual_lines(verdict),
+        "unusual": [_figure(one, verdict) for one in verdict.unusual],
+        "sentences": unusual_lines(verdict),
     }
 
 

@@ -27,6 +27,11 @@ from data8_tui.errors import UsageError
     is_flag=True,
     help="Only jobs that ended since the application last showed the list here.",
 )
+@click.option(
+    "--unusual",
+    is_flag=True,
+    help="Only jobs with unusual figures that nobody has accepted, as far as judged here.",
+)
 @click.option("--basic", is_flag=True, help="Only what the list has; request no job by name.")
 @paged
 @click.pass_obj
@@ -37,6 +42,7 @@ def jobs(
     end: datetime | None,
     states: tuple[str, ...],
     new: bool,
+    unusual: bool,
     basic: bool,
     page: int | None,
     as_json: bool,
@@ -48,7 +54,11 @@ def jobs(
 
     STATE is queued, running, completed, failed, cancelled or unknown: what the job's status means,
     which Data8 doesn't publish (see [status] in config.toml). Data8 has no filter for it, so the
-    filter applies to the page, or with --all to every page. So does --new.
+    filter applies to the page, or with --all to every page. So do --new and
+    --unusual.
+
+    --json adds `unusual` to the jobs that were judged here: their unusual figures, each with its
+    value, the usual range and from how many runs that is.
 
     WHEN is a day (2026-11-21, 21/11/2026, today, yesterday, 7d for seven days ago) or a time
     (2026-11-21T09:30, with Z or an offset if it is not local). Days are in the local time zone,
@@ -61,8 +71,10 @@ def jobs(
             f"Leave out --basic, or {option}."
         )
     from data8_tui.api.status_codes import JobState
+    from data8_tui.cli.actions.job_filter import JobFilter
     from data8_tui.cli.actions.jobs import list_jobs
 
+    chosen = JobFilter(frozenset(map(JobState, states)), new, unusual)
     invocation.work(
         lambda session: list_jobs(
             session,
@@ -71,8 +83,7 @@ def jobs(
             end=end,
             page=page,
             basic=basic,
-            states={JobState(state) for state in states},
-            new=new,
+            chosen=chosen,
             as_json=as_json,
         )
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.page import PAGE_SIZE, Page
@@ -82,20 +82,25 @@ def _warn(number: int, noun: str, *, repeated: bool, excluded: int) -> None:
         )
 
 
+async def _as_received(page: list[Listed]) -> list[Any]:
+    return [item.raw for item in page]
+
+
 async def print_pages(
     fetched: AsyncIterator[list[Listed]],
     lines: Callable[[list[Listed]], Iterable[str]],
+    documents: Callable[[list[Listed]], Awaitable[Iterable[Any]]] = _as_received,
     *,
     as_json: bool,
 ) -> None:
-    """Print each page through `lines`, or one JSON array with a line for each item as received."""
+    """Print each page through `lines`, or one JSON array with a line for each of `documents`."""
     if not as_json:
         async for page in fetched:
             output.lines(lines(page) if page else ())
         return
     with output.json_array() as array:
         async for page in fetched:
-            array.extend(item.raw for item in page)
+            array.extend(await documents(page))
 
 
 def _all_pages_text(number: int, found: str, noun: str) -> str:

@@ -13,6 +13,8 @@ from data8_tui.monitor.history.database import Database
 NEWEST: Final = 5_000
 """Verdicts that are read at the start: of the jobs that ended last."""
 
+_NAMES_AT_ONCE: Final = 200
+
 
 @dataclass(frozen=True, slots=True)
 class StoredVerdict:
@@ -64,6 +66,26 @@ class VerdictHistory:
             (self._account, NEWEST),
         )
         return [self._verdict(row) for row in rows]
+
+    def of(self, jobs: Iterable[str]) -> list[StoredVerdict]:
+        """The verdicts on the jobs of these names, as far as they were judged."""
+        wanted, found = list(jobs), list[StoredVerdict]()
+        for first in range(0, len(wanted), _NAMES_AT_ONCE):
+            some = wanted[first : first + _NAMES_AT_ONCE]
+            places = ", ".join("?" * len(some))
+            rows = self._database.read(
+                _VerdictRow,
+                "select job, alarmed, findings from verdicts"  # noqa: S608 - only places for values
+                f" where account = ? and job in ({places})",
+                (self._account, *some),
+            )
+            found += map(self._verdict, rows)
+        return found
+
+    def any(self) -> bool:
+        """Whether a job was ever judged."""
+        query = "select 1 from verdicts where account = ? limit 1"
+        return bool(self._database.rows(query, (self._account,)))
 
     def accept(self, job: str, at: datetime) -> None:
         """Note that this job is accepted as it is."""

@@ -1,0 +1,70 @@
+"""The filters of `jobs` that Data8 doesn't have: by state, new ones, unusual ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from data8_tui.api.models import Job
+from data8_tui.api.status_codes import JobState
+from data8_tui.cli import talk
+from data8_tui.cli.views.pages import SelectedPage
+from data8_tui.insight.baseline import Verdict
+from data8_tui.insight.last_look import is_new
+from data8_tui.jobs.kept_verdicts import kept_verdicts
+from data8_tui.session import Session
+from data8_tui.threads import run_in_thread
+
+
+@dataclass
+class JobFilter:
+    """Jobs in one of `states` (empty: in any), with `new` and `unusual` only such ones.
+
+    New are those that ended since the application last showed the list on this machine; unusual are
+    those with a kept verdict that says so, unless somebody has accepted it.
+    """
+
+    states: frozenset[JobState] = frozenset()
+    new: bool = False
+    unusual: bool = False
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    """Those on the jobs that `read` was given."""
+    _last_look: datetime | None = None
+
+    async def open(self, session: Session) -> None:
+        """Read what the history has to have; writes a message where it has not.
+
+        Raises StorageError.
+        """
+        if self.new:
+            self._last_look = await run_in_thread(session.history.looks.latest)
+            if self._last_look is None:
+                talk.write_message(
+                    "nothing is new: the application has not shown this account here yet"
+                )
+        if self.unusual and not await run_in_thread(session.history.verdicts.any):
+            talk.write_message(
+                "nothing is unusual: no job of this account was judged here yet; the application "
+                "and the commands watch, run and job do that"
+            )
+
+    async def read(self, session: Session, jobs: Sequence[Job]) -> None:
+        """Read the verdicts on a page of jobs, if they are a filter. Raises StorageError."""
+        if self.unusual:
+            self.verdicts |= await kept_verdicts(session.history, [job.name for job in jobs])
+
+    def selected(self) -> SelectedPage[Job] | None:
+        """The filter in words and as a function; None where every job passes."""
+        words = " or ".join(state.value for state in JobState if state in self.states)
+        words = " ".join(filter(None, ("new" * self.new, "unusual" * self.unusual, words)))
+        return SelectedPage(self._passes, words) if words else None
+
+    def _passes(self, job: Job) -> bool:
+        return (
+            (not self.states or job.state in self.states)
+            and (not self.new or is_new(job, self._last_look))
+            and (not self.unusual or self._is_unusual(job))
+        )
+
+    def _is_unusual(self, job: Job) -> bool:
+        verdict = self.verdicts.get(job.name)
+        return verdict is not None and bool(verdict.unusual) and not verdict.accepted
