@@ -30,10 +30,10 @@ class JobFilter:
     """Those on the jobs that `read` was given."""
     _last_look: datetime | None = None
 
-    async def open(self, session: Session) -> None:
-        """Read what the history has to have; writes a message where it has not.
+    async def open(self, session: Session) -> SelectedPage[Job] | None:
+        """The filter in words and as a function; None where every job passes.
 
-        Raises StorageError.
+        Writes a message where the history lacks what is needed. Raises StorageError.
         """
         if self.new:
             self._last_look = await run_in_thread(session.history.looks.latest)
@@ -46,17 +46,14 @@ class JobFilter:
                 "nothing is unusual: no job of this account was judged here yet; the application "
                 "and the commands watch, run and job do that"
             )
+        words = " or ".join(state.value for state in JobState if state in self.states)
+        words = " ".join(filter(None, ("new" * self.new, "unusual" * self.unusual, words)))
+        return SelectedPage(self._passes, words) if words else None
 
     async def read(self, session: Session, jobs: Sequence[Job]) -> None:
         """Read the verdicts on a page of jobs, if they are a filter. Raises StorageError."""
         if self.unusual:
             self.verdicts |= await kept_verdicts(session.history, [job.name for job in jobs])
-
-    def selected(self) -> SelectedPage[Job] | None:
-        """The filter in words and as a function; None where every job passes."""
-        words = " or ".join(state.value for state in JobState if state in self.states)
-        words = " ".join(filter(None, ("new" * self.new, "unusual" * self.unusual, words)))
-        return SelectedPage(self._passes, words) if words else None
 
     def _passes(self, job: Job) -> bool:
         return (

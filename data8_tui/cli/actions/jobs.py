@@ -1,7 +1,7 @@
 """The `jobs` command: prints a list of jobs."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -36,12 +36,10 @@ async def list_jobs(
 ) -> None:
     """Print a page, or without a number every page: a row for each job, or the JSON as received.
 
-    What this machine has found unusual is added to the JSON. A job listed with basic details alone
-    is requested by name, unless `basic` is set. Only jobs that `chosen` selects are printed; the
-    server has no such filters. Raises StorageError where what it needs can't be known.
+    Kept verdicts are added to the JSON. A job listed with basic details alone is requested by name,
+    unless `basic` is set. Only jobs that `chosen` selects are printed. Raises StorageError.
     """
-    await chosen.open(session)
-    selected = chosen.selected()
+    selected = await chosen.open(session)
     found: list[Job] = []
 
     async def fetch(number: int) -> Page[Job]:
@@ -65,8 +63,7 @@ async def list_jobs(
         partial(_documents, session),
         as_json=as_json,
     )
-    if chosen.states:
-        _write_unclear([job for job in found if job.state not in chosen.states])
+    _write_unclear(found, chosen.states)
     if not found and workflow:
         _write_near_workflows(session, workflow)
     elif not (found or start or end or selected) and page in (None, 1):
@@ -84,9 +81,11 @@ def _write_near_workflows(session: Session, workflow: str) -> None:
     talk.write_message(f"the name of a workflow is matched exactly{seen}")
 
 
-def _write_unclear(left_out: list[Job]) -> None:
-    """Write which statuses of jobs that a filter left out have no known meaning."""
-    unclear = [job for job in left_out if job.state is JobState.UNKNOWN and job.status is not None]
+def _write_unclear(jobs: list[Job], states: Collection[JobState]) -> None:
+    """Write which statuses of jobs that a filter by state left out have no known meaning."""
+    if not states or JobState.UNKNOWN in states:
+        return
+    unclear = [job for job in jobs if job.state is JobState.UNKNOWN and job.status is not None]
     if unclear:
         statuses = sorted({status_literal(job.status) for job in unclear})
         talk.write_message(
