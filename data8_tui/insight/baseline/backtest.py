@@ -48,13 +48,17 @@ def backtest(
     don't mute it: they may have been right.
     """
     excesses = [0.0] * len(past)
+    out = [each.sample for each in alarmed]
     order = sorted(range(len(past)), key=lambda index: past[index].sample.point.y)
     for index in {*order[:_EXTREMES], *order[-_EXTREMES:]}:
         others = [each.sample for each in chain(past[:index], past[index + 1 :])]
-        excesses[index] = _excess(past[index], others, thresholds)
+        excesses[index] = _excess(past[index], others, out, thresholds)
     usual = [x for x, each in zip(excesses, past, strict=True) if not each.sample.accepted]
     samples = [each.sample for each in past]
-    left_out = [_excess(each, samples, thresholds) for each in alarmed]
+    left_out = [
+        _excess(each, samples, [*out[:index], *out[index + 1 :]], thresholds)
+        for index, each in enumerate(alarmed)
+    ]
     width = _width([*usual, *left_out], len(past) + len(alarmed))
     if width is None and _width(usual, len(past)) is not None:
         width = _WIDTHS[-1]
@@ -71,5 +75,7 @@ def _width(excesses: Sequence[float], runs: int) -> float | None:
     return next(fitting, None)
 
 
-def _excess(one: PastFigure, others: Sequence[Sample], thresholds: Thresholds) -> float:
-    return compare(one.figure, one.sample, others, thresholds, one.shift).excess
+def _excess(
+    one: PastFigure, others: Sequence[Sample], alarmed: Sequence[Sample], thresholds: Thresholds
+) -> float:
+    return compare(one.figure, one.sample, others, thresholds, one.shift, alarmed).excess

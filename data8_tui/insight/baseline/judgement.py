@@ -44,17 +44,37 @@ class PastJobs(NamedTuple):
 
 class _Run(NamedTuple):
     job: JobFigures
-    weekday: int
+    day: int
     accepted: bool
 
 
-class _Compared(NamedTuple):
+class _Like(NamedTuple):
+    """A figure of a run that is comparable with the new one's, on its scale."""
+
+    run: _Run
     figure: Figure
     point: Point
-    past: Sequence[PastFigure]
-    alarmed: Sequence[PastFigure]
-    weekday: int
+
+
+class _Compared(NamedTuple):
+    """A figure of the new run, and the like of it in the past; `past` are the samples of `runs`."""
+
+    figure: Figure
+    sample: Sample
+    past: Sequence[Sample]
+    runs: Sequence[_Like]
+    alarmed: Sequence[_Run]
+    grown: Growth | None
     shift: float
+
+    def tested(self) -> tuple[list[PastFigure], list[PastFigure]]:
+        """The past and the alarmed runs for a backtest, which few figures need."""
+        alarmed = _likes(self.alarmed, self.figure)
+        left_out = zip(alarmed, _samples(alarmed, self.grown), strict=True)
+        return (
+            [_past_figure(*each, self.grown) for each in zip(self.runs, self.past, strict=True)],
+            [_past_figure(*each, self.grown) for each in left_out],
+        )
 
 
 def judge(
@@ -73,7 +93,7 @@ def judge(
     if len(past.jobs) < FEWEST or not settings.enabled:
         return Verdict(job.job, (), len(past.jobs))
     new, *runs = (
-        _Run(each, each.at.astimezone(zone).weekday(), each.job in past.accepted)
+        _Run(each, each.at.astimezone(zone).toordinal(), each.job in past.accepted)
         for each in (job, *past.jobs, *past.alarmed)
     )
     earlier, alarmed = runs[: len(past.jobs)], runs[len(past.jobs) :]
@@ -109,47 +129,53 @@ def _compared(
     new: _Run, figure: Figure, past: Sequence[_Run], alarmed: Sequence[_Run]
 ) -> _Compared | None:
     """A figure with its past; None where too little of that is known."""
-    runs = _comparable(past, figure)
+    runs = _likes(past, figure)
     if figure.point is None or len(runs) < FEWEST:
         return None
     grown, shift = None, 0.0
-    if figure.kind.per_record and (records := new.job.records):
-        sized = [each for each in runs if each[0].job.records]
+    usual_growth = figure.kind.usual_growth
+    if usual_growth is not None and (records := new.job.records):
+        sized = [each for each in runs if each.run.job.records]
         if len(sized) >= FEWEST:
-            runs, grown = sized, _growth(sized)
+            runs, grown = sized, _growth(sized, usual_growth)
             shift_at = grown.at(records)
             if shift_at is None:
                 return None
             shift = shift_at
-    return _Compared(
-        figure,
-        figure.point._replace(y=figure.point.y - shift),
-        [_past_figure(*each, grown) for each in runs],
-        [_past_figure(*each, grown) for each in _comparable(alarmed, figure)],
-        new.weekday,
-        shift,
-    )
+    sample = Sample(Point(figure.point.y - shift, figure.point.variance), new.day)
+    return _Compared(figure, sample, _samples(runs, grown), runs, alarmed, grown, shift)
 
 
-def _comparable(runs: Sequence[_Run], figure: Figure) -> list[tuple[_Run, Figure, Point]]:
+def _likes(runs: Sequence[_Run], figure: Figure) -> list[_Like]:
     """The runs that have the same figure."""
     return [
-        (run, like, like.point)
+        _Like(run, like, like.point)
         for run in runs
         if (like := run.job.figure_like(figure)) is not None and like.point is not None
     ]
 
 
-def _growth(runs: Sequence[tuple[_Run, Figure, Point]]) -> Growth:
-    return growth([point for *_, point in runs], [run.job.records or 1 for run, *_ in runs])
+def _growth(runs: Sequence[_Like], usual: float) -> Growth:
+    records = [each.run.job.records or 1 for each in runs]
+    return growth([each.point for each in runs], records, usual)
 
 
-def _past_figure(run: _Run, figure: Figure, point: Point, grown: Growth | None) -> PastFigure:
-    if grown is None or not run.job.records:
-        return PastFigure(figure, Sample(point, run.weekday, run.accepted), run.job.at)
-    shift = grown.at(run.job.records) or 0.0
-    moved = Point(point.y - shift, point.variance)
-    return PastFigure(figure, Sample(moved, run.weekday, run.accepted), run.job.at, shift)
+def _samples(runs: Sequence[_Like], grown: Growth | None) -> list[Sample]:
+    """The figures, less what they are expected to grow with the size of their runs."""
+    if grown is None:
+        return [Sample(point, run.day, run.accepted) for run, _, point in runs]
+    return [
+        Sample(Point(point.y - _shift(run, grown), point.variance), run.day, run.accepted)
+        for run, _, point in runs
+    ]
+
+
+def _shift(run: _Run, grown: Growth | None) -> float:
+    return (grown.at(run.job.records) or 0.0) if grown and run.job.records else 0.0
+
+
+def _past_figure(like: _Like, sample: Sample, grown: Growth | None) -> PastFigure:
+    return PastFigure(like.figure, sample, like.run.job.at, _shift(like.run, grown))
 
 
 def _thresholds(
@@ -163,15 +189,18 @@ def _thresholds(
 
 
 def _finding(each: _Compared, thresholds: Thresholds) -> Finding | None:
-    samples = [one.sample for one in each.past]
-    new = Sample(each.point, each.weekday)
-    compared = compare(each.figure, new, samples, thresholds, each.shift)
+    compared = compare(each.figure, each.sample, each.past, thresholds, each.shift)
     if compared.excess <= 1:
         return _trend(each, compared, thresholds)
-    if len(samples) < ENOUGH_TO_TEST:
-        kind = FindingKind.ALARM if len(samples) >= ENOUGH else FindingKind.MARK
+    past, left_out = each.tested()
+    alarmed = [one.sample for one in left_out]
+    compared = compare(each.figure, each.sample, each.past, thresholds, each.shift, alarmed)
+    if compared.excess <= 1:
+        return None
+    if len(past) < ENOUGH_TO_TEST:
+        kind = FindingKind.ALARM if len(past) >= ENOUGH else FindingKind.MARK
         return _made(each, compared, kind)
-    test = backtest(each.past, each.alarmed, thresholds)
+    test = backtest(past, left_out, thresholds)
     if test.width is None:
         return _made(each, compared, FindingKind.MUTED, test)
     return _made(each, compared, FindingKind.ALARM, test) if compared.excess > test.width else None
@@ -181,14 +210,14 @@ def _trend(each: _Compared, compared: Comparison, thresholds: Thresholds) -> Fin
     """A figure that rises or falls, by more than matters to nobody."""
     if len(each.past) < ENOUGH or compared.weekday is not None:
         return None
-    values = [*compared.comparable, each.point.y]
+    values = [*compared.comparable, each.sample.point.y]
     runs = trend_runs(values, thresholds.alpha)
     if not runs:
         return None
     first, last = (
         median(part) for part in (values[-abs(runs) :][:_TREND_ENDS], values[-_TREND_ENDS:])
     )
-    at_end = each.point._replace(y=last)
+    at_end = each.sample.point._replace(y=last)
     if not is_large(each.figure, at_end, first, thresholds, each.shift):
         return None
     return _made(each, compared, FindingKind.TREND, trend=runs)

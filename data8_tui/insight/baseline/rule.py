@@ -15,7 +15,7 @@ from data8_tui.insight.baseline.figures import Figure
 from data8_tui.insight.baseline.scale import FigureKind, Point, unscaled
 from data8_tui.insight.baseline.spread import Spread, spread_of
 from data8_tui.insight.baseline.student_t import t_limit
-from data8_tui.insight.baseline.weekday import Sample, same_weekday
+from data8_tui.insight.baseline.weekday import Sample, alarmed_weekday, same_weekday
 
 FEWEST: Final = 5
 """With fewer past runs nothing is unusual."""
@@ -57,10 +57,14 @@ def compare(
     past: Sequence[Sample],
     thresholds: Thresholds,
     shift: float = 0.0,
+    alarmed: Sequence[Sample] = (),
 ) -> Comparison:
-    """Compare a figure with at least two past ones; `shift` is what was taken off for its size."""
+    """Compare a figure with at least two past ones; `shift` is what was taken off for its size.
+
+    Of `alarmed` runs, which are none of the past, only the weekday is compared.
+    """
     point = new.point
-    on_day = same_weekday(past, new.weekday)
+    on_day = same_weekday(past, new.weekday) or alarmed_weekday(past, alarmed, new.weekday)
     peers, spread = on_day or (past, spread_of([each.point for each in past]))
     values = _comparable([each.point for each in peers], point, spread)
     compared = Comparison(0.0, spread.centre, values, new.weekday if on_day else None)

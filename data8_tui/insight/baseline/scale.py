@@ -32,11 +32,14 @@ class FigureKind(StrEnum):
     DURATION = "duration"
     """From submission to end in seconds; it is compared per record."""
     NUMBER = "number"
-    """Any other."""
+    """Any other, such as a rate or a score; its growth with the size is learnt from past runs."""
 
     @property
-    def per_record(self) -> bool:
-        return self in (FigureKind.COUNT, FigureKind.TIME, FigureKind.DURATION)
+    def usual_growth(self) -> float | None:
+        """The slope by the number of records where past runs show none; None where it has none."""
+        if self in (FigureKind.COUNT, FigureKind.TIME, FigureKind.DURATION):
+            return 1.0
+        return 0.0 if self is FigureKind.NUMBER else None
 
 
 class Point(NamedTuple):
@@ -81,15 +84,17 @@ class Growth(NamedTuple):
     def at(self, records: int) -> float | None:
         """What to take off; None for a size too far from those of the past."""
         size = log(records)
+        if not self.slope:
+            return 0.0
         if not self.smallest - _FARTHEST <= size <= self.largest + _FARTHEST:
             return None
         return self.slope * size
 
 
-def growth(points: Sequence[Point], records: Sequence[int]) -> Growth:
-    """Tukey's resistant line, from no growth to one in proportion.
+def growth(points: Sequence[Point], records: Sequence[int], usual: float) -> Growth:
+    """Tukey's resistant line: no steeper than in proportion, and falling only where `usual` is 0.
 
-    In proportion, where there are fewer than twelve runs, or they are all of about one size.
+    It is `usual` where there are fewer than twelve runs, or they are all of about one size.
     """
     sized = sorted(zip(map(log, records), (point.y for point in points), strict=True))
     third = max(1, len(sized) // 3)
@@ -98,5 +103,5 @@ def growth(points: Sequence[Point], records: Sequence[int]) -> Growth:
         for part in (sized[:third], sized[-third:])
     )
     shown = third >= _FEWEST_IN_THIRD and high - low >= _FEW_SIZES
-    slope = (high_y - low_y) / (high - low) if shown else 1.0
-    return Growth(min(max(slope, 0.0), 1.0), sized[0][0], sized[-1][0])
+    slope = (high_y - low_y) / (high - low) if shown else usual
+    return Growth(min(max(slope, usual - 1.0), 1.0), sized[0][0], sized[-1][0])

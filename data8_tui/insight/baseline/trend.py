@@ -1,5 +1,6 @@
 """Whether a figure rises or falls run after run, by the test of Mann and Kendall."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from math import sqrt
 from typing import Final
@@ -18,9 +19,12 @@ def trend_runs(values: Sequence[float], alpha: float) -> int:
     newest = values[-_MOST:][::-1]
     limit = normal_limit(alpha / (_MOST - _FEWEST + 1))
     found, strongest, score = 0, limit, 0
-    for size in range(1, len(newest) + 1):
-        older = newest[size - 1]
-        score += sum((newer > older) - (newer < older) for newer in newest[: size - 1])
+    newer: list[float] = []
+    for size, older in enumerate(newest, start=1):
+        smaller = bisect_left(newer, older)
+        equal_or_smaller = bisect_right(newer, older, lo=smaller)
+        score += len(newer) - equal_or_smaller - smaller
+        newer.insert(smaller, older)
         if size < _FEWEST:
             continue
         deviation = sqrt(size * (size - 1) * (2 * size + 5) / 18)

@@ -14,12 +14,12 @@ FIRST = datetime(2026, 1, 5, 6, tzinfo=UTC)
 
 
 def finished_job(
-    number: int, statistics: Mapping[str, Any], *, seconds: float = 600, status: int = 2
+    number: float, statistics: Mapping[str, Any], *, seconds: float = 600, status: int = 2
 ) -> Job:
     """A job that began `number` days after the first and took so many seconds."""
     begun = FIRST + timedelta(days=number)
     sent = {
-        "name": f"job {number}",
+        "name": f"job {number:g}",
         "workflowName": "Deceased",
         "submittedAt": begun.isoformat(),
         "completedAt": (begun + timedelta(seconds=seconds)).isoformat(),
@@ -30,7 +30,7 @@ def finished_job(
     return Job.from_json(sent, CODES)
 
 
-def figures(number: int, statistics: Mapping[str, Any], *, seconds: float = 600) -> JobFigures:
+def figures(number: float, statistics: Mapping[str, Any], *, seconds: float = 600) -> JobFigures:
     found = job_figures(finished_job(number, statistics, seconds=seconds))
     assert found is not None
     return found

@@ -1,13 +1,22 @@
 """When a figure is unusual, and when not."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data8_tui.insight.baseline import DURATION, Finding, FindingKind, PastJobs, Verdict, judge
+from data8_tui.insight.baseline import (
+    DURATION,
+    Finding,
+    FindingKind,
+    JobFigures,
+    PastJobs,
+    Verdict,
+    judge,
+)
 from data8_tui.settings.model import BaselineSettings, WorkflowSettings
 from tests.unit.insight.baseline.past import figures, jobs_with
 
@@ -117,6 +126,36 @@ def test_the_same_weekday_is_compared_where_it_explains_most() -> None:
     assert (monday.weekday, monday.runs, monday.kind) == (0, 7, FindingKind.ALARM)
     saturday = jobs_with([*past, 300, 300, 300, 300, 300, 602])
     assert judge(saturday[-1], PastJobs(saturday[:-1])).unusual == ()
+
+
+def test_a_figure_that_is_always_high_on_one_weekday_is_alarmed_on_few_of_them() -> None:
+    times = [day + hour / 24 for day in range(2, 36) for hour in (0, 6, 12)]
+    jobs = [figures_at(at, (900 if at // 1 % 7 == 0 else 300) + at // 1 % 5) for at in times]
+    alarmed: list[JobFigures] = []
+    for place, job in enumerate(jobs):
+        past = [one for one in jobs[:place] if one not in alarmed]
+        if judge(job, PastJobs(past, alarmed), zone=UTC).alarmed:
+            alarmed.append(job)
+    assert [each.at.weekday() for each in alarmed] == [0] * len(alarmed)
+    assert len({each.at.date() for each in alarmed}) == 3
+    assert judge(figures_at(37, 900), PastJobs(past, alarmed), zone=UTC).alarmed
+
+
+def figures_at(day: float, part: float) -> JobFigures:
+    return figures(day, {"Input": 10_000, "Deceased": part})
+
+
+def test_a_rate_that_grows_with_the_size_is_compared_with_that_of_its_size() -> None:
+    sizes = [1000 * 2 ** (day % 6) for day in range(24)]
+    past = [figures(day, rate(size, size / 50)) for day, size in enumerate(sizes)]
+    assert judge(figures(24, rate(48_000, 960)), PastJobs(past)).unusual == ()
+    assert judge(figures(24, rate(500, 10)), PastJobs(past)).unusual == ()
+    (slow,) = judge(figures(24, rate(32_000, 100)), PastJobs(past)).unusual
+    assert (slow.label, round(slow.low), round(slow.high)) == ("Records per second", 640, 640)
+
+
+def rate(records: int, value: float) -> dict[str, Any]:
+    return {"Input": records, "Records per second": value}
 
 
 def test_a_rise_run_after_run_is_a_calm_finding() -> None:
