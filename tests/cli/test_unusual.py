@@ -1,0 +1,88 @@
+"""Unusual figures from the server to the exit code: real processes, with a history of real jobs."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from data8_tui.sandbox.account.job_factory import JobFactory
+from data8_tui.sandbox.account.special_jobs import SpecialJob
+from tests.command_line import CommandLine
+
+if TYPE_CHECKING:
+    from data8_tui.sandbox.server import Sandbox
+
+WORKFLOW, RECORDS = "EmailValidation", 20_000
+PAST = [f"Sign-ups {number}" for number in range(16)]
+"""One a day: too few on any weekday to be compared with these alone, whatever day it is."""
+NORMAL, TRIPLED = "Sign-ups of today", "Sign-ups from the fair"
+
+
+class Desk:
+    """A user who has seen the workflow's past jobs, and Data8."""
+
+    def __init__(self, cli: CommandLine, sandbox: "Sandbox") -> None:
+        self.cli = cli
+        self._account = sandbox.account
+        self._factory = JobFactory(7)
+
+    def add(self, name: str, before: timedelta, factors: Mapping[str, float] | None = None) -> None:
+        """Add a job of the workflow to the account: of `RECORDS` records, done in two seconds."""
+        at = self._account.clock.now() - before
+        special = SpecialJob(name, WORKFLOW, RECORDS, before, weight_factors=factors or {})
+        job = self._factory.special_job(Random(name), at, special)
+        self._account.create(replace(job, wait=0.2, duration=1.8, unevenness=0.05))
+
+
+@pytest.fixture
+def desk(
+    fresh_sandbox: Callable[..., Any], connected: Callable[..., CommandLine], tmp_path: Path
+) -> Desk:
+    sandbox = fresh_sandbox(now=None, arrivals=0)
+    desk = Desk(connected(sandbox, tmp_path), sandbox)
+    for age, name in enumerate(PAST, start=1):
+        desk.add(name, timedelta(days=age))
+    seen = desk.cli("watch", *PAST, "--fail-on-unusual")
+    assert seen.status == 0, seen.err
+    return desk
+
+
+def test_a_tripled_figure_is_12_until_it_is_accepted(desk: Desk) -> None:
+    desk.add(TRIPLED, timedelta(), {"missing": 3.0})
+    watch = ("watch", TRIPLED, "--fail-on-unusual", "--interval", "0.2s")
+    done = desk.cli(*watch)
+    assert done.status == 12
+    assert f"{TRIPLED}  ✓ completed" in done.out.splitlines()[-1]
+    found = re.search(
+        r"warning: unusual: Missing (3\.\d) % of Results, usually 1\.\d–1\.\d %", done.err
+    )
+    assert found, done.err
+    assert f"the figures of job “{TRIPLED}” are unusual" in done.err
+    assert f"data8-tui job '{TRIPLED}'; if they are fine, add --accept" in done.err
+
+    *_, event = map(json.loads, desk.cli(*watch, "--json").out.splitlines())
+    (job,) = json.loads(desk.cli("jobs", "--unusual", "--json").out)
+    assert (event["event"], event["job"], job["name"]) == ("unusual", TRIPLED, TRIPLED)
+    (missing,) = (one for one in job["unusual"] if one["statistic"] == "Results/Missing")
+    assert missing in event["unusual"]
+    assert (missing["kind"], missing["runs"], missing["accepted"]) == ("alarm", len(PAST), False)
+    assert missing["value"] == pytest.approx(float(found[1]) / 100, abs=0.0006)
+    assert missing["low"] <= missing["high"] < missing["value"] / 2
+
+    assert desk.cli("job", TRIPLED, "--accept").status == 0
+    again = desk.cli(*watch)
+    assert (again.status, again.err) == (0, "")
+    assert desk.cli("jobs", "--unusual", "--json").out == "[]\n"
+
+
+def test_a_job_with_the_usual_figures_is_0(desk: Desk) -> None:
+    desk.add(NORMAL, timedelta())
+    done = desk.cli("watch", NORMAL, "--fail-on-unusual", "--interval", "0.2s")
+    assert (done.status, done.err) == (0, "")
+    assert json.loads(desk.cli("job", NORMAL, "--json").out)["unusual"] == []
