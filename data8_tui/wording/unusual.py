@@ -11,8 +11,11 @@ _MOST_DIGITS = 6
 _MOST_ALSO = 3
 
 
-def finding_text(finding: Finding) -> str:
-    """One finding: `Deceased 9.1 %, usually 2.8–3.4 % (14 runs)`."""
+def finding_text(finding: Finding, *, brief: bool = False) -> str:
+    """One finding: `Deceased 9.1 %, usually 2.8–3.4 % (14 runs)`.
+
+    `brief` leaves out how often its rule found anything before, where it never did.
+    """
     value, usual = _value_and_range(finding)
     of = f" of {finding.group}" if finding.group else ""
     match finding.kind:
@@ -22,23 +25,32 @@ def finding_text(finding: Finding) -> str:
         case FindingKind.MUTED:
             record = f"{_record(finding)}, and is muted" if finding.tested else "it is muted"
             return f"{finding.label} {value}{of}: it varies too much to be judged ({record})"
-    return f"{finding.label} {value}{of}, usually {usual} ({_basis(finding)})"
+    return f"{finding.label} {value}{of}, usually {usual} ({_basis(finding, brief=brief)})"
 
 
-def verdict_lines(verdict: Verdict) -> list[str]:
+def verdict_lines(verdict: Verdict, *, brief: bool = False) -> list[str]:
     """A sentence for each finding, or for all shares of one total; the strongest first."""
     lines = []
     for first, *others in _grouped(verdict.findings):
         also = [f"{each.label} {_value_and_range(each)[0]}" for each in others]
         more = len(also) - _MOST_ALSO
         shown = also[:_MOST_ALSO] + ([f"{more} more"] if more > 0 else [])
-        lines.append(finding_text(first) + (f"; also {', '.join(shown)}" if shown else ""))
+        lines.append(
+            finding_text(first, brief=brief) + (f"; also {', '.join(shown)}" if shown else "")
+        )
     return lines
 
 
 def unusual_lines(verdict: Verdict) -> list[str]:
     """As `verdict_lines`, of what is unusual alone."""
     return verdict_lines(Verdict(verdict.job, verdict.unusual, verdict.runs))
+
+
+def unusual_summary(verdict: Verdict) -> str:
+    """The strongest of what is unusual in brief, and the number of all other figures."""
+    first, *others = verdict.unusual
+    more = f"; {several(len(others), 'more figure')}" if others else ""
+    return finding_text(first, brief=True) + more
 
 
 def _grouped(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
@@ -63,13 +75,14 @@ def _belongs(finding: Finding, first: Finding) -> bool:
     return shares and percentage and abs(finding.value - 100 * first.value) < 0.1
 
 
-def _basis(finding: Finding) -> str:
+def _basis(finding: Finding, *, brief: bool) -> str:
     runs = several(finding.runs, "run")
     if finding.weekday is not None:
         runs += f" on {WEEKDAYS[finding.weekday]}"
     if finding.kind is FindingKind.MARK:
         return f"only {runs}"
-    return f"{runs}; {_record(finding)}" if finding.tested else runs
+    shows_record = finding.tested and (finding.times or not brief)
+    return f"{runs}; {_record(finding)}" if shows_record else runs
 
 
 def _record(finding: Finding) -> str:

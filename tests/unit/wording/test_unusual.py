@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
-from data8_tui.wording.unusual import finding_text, verdict_lines
+from data8_tui.wording.unusual import finding_text, unusual_summary, verdict_lines
 
 DECEASED = Finding(
     ("Deceased",),
@@ -81,3 +81,16 @@ def test_figures_of_one_total_share_a_sentence() -> None:
     lines = verdict_lines(Verdict("a", (DECEASED, SUPPRESSED, duration, RATE), 14))
     assert [line.partition(" ")[0] for line in lines] == ["Deceased", "Duration"]
     assert lines[0].endswith("in the last 30); also Suppressed 9.1 %, Rate 9.1")
+
+
+def test_in_brief_a_rule_has_a_record_only_where_it_found_anything() -> None:
+    brief = "Deceased 9.1 %, usually 2.8–3.4 % (14 runs)"
+    assert finding_text(DECEASED, brief=True) == brief
+    assert verdict_lines(Verdict("a", (DECEASED,), 14), brief=True) == [brief]
+    spoke = replace(DECEASED, times=2)
+    assert finding_text(spoke, brief=True).endswith(
+        "(14 runs; this rule spoke 2 times in the last 30)"
+    )
+    assert unusual_summary(Verdict("a", (DECEASED,), 14)) == brief
+    several = Verdict("a", (DECEASED, SUPPRESSED, RATE), 14)
+    assert unusual_summary(several) == f"{brief}; 2 more figures"

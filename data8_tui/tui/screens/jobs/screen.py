@@ -265,7 +265,7 @@ class JobsScreen(SearchScreen[Job]):
             pane.update("", layout=False)
         else:
             past, verdict = self.marks_of(job).past, self.session.verdicts.known(job.name)
-            remarks = tuple(verdict_lines(verdict)) if verdict else ()
+            remarks = tuple(verdict_lines(verdict, brief=True)) if verdict else ()
             pane.update(job_preview(job, remarks, now, height, past=past), layout=False)
 
     def _request_preview(self) -> None:
