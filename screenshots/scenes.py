@@ -67,10 +67,11 @@ CHECKED = Step((*"contacts.csv", "enter"), ("Nothing stands in the way", "In the
 
 GLANCE = Step((), ("Now", "past runs", "last 20 runs", "✗  Bequest"))
 ALL_LEARNT = Step((), ("17 completed",), still=2.5)
+ALL_LEARNT_NARROW = Step((), ("✓ 17",), still=2.5)
 
 SCENES = (
     Scene("overview", WIDE, (GLANCE, ALL_LEARNT), start="overview", kept=True),
-    Scene("overview-80x24", SMALL, (GLANCE, ALL_LEARNT), start="overview", kept=True),
+    Scene("overview-80x24", SMALL, (GLANCE, ALL_LEARNT_NARROW), start="overview", kept=True),
     Scene("overview-200x50", LARGE, (GLANCE, ALL_LEARNT), start="overview", kept=True),
     Scene("jobs", WIDE, (START,), kept=True),
     Scene("jobs-light", WIDE, (START,), theme="light"),

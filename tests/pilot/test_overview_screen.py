@@ -74,9 +74,9 @@ async def test_in_the_morning_it_says_what_failed_and_why(
         assert "1 failed since yesterday" in it.lines[2]
         assert "4 running" in it.lines[2]
         failure = next(place for place, line in enumerate(it.lines) if FAILED in line)
-        completed = next(place for place, line in enumerate(it.lines) if " ✓  " in line)
+        others = (place for place, line in enumerate(it.lines) if line[:3] in ("  ⊘", "  ✓"))
         assert it.lines[failure].startswith("  ✗")
-        assert failure < completed
+        assert failure < next(others)
         assert all(len(line) <= size[0] for line in it.lines)
 
 
@@ -149,10 +149,15 @@ async def test_what_finds_no_room_is_counted_and_listed(
     sandbox: "Sandbox", opened: "Opened"
 ) -> None:
     looked(sandbox)
-    async with opened(sandbox, size=(80, 24), start="overview", fleeting=False) as it:
+    async with opened(sandbox, size=(80, 16), start="overview", fleeting=False) as it:
+        await it.until_says("· Enter shows all")
+        await until_on(it, "tab", "workflows", "…")
+        await it.press("enter")
         await it.until_says("last 20 runs")
-        await it.until_says("more, Enter lists them")
-        await until_on(it, "down", "ended", "…")
+        await until_on(it, "up", "workflows", "…")
+        await it.press("enter")
+        await it.until_says("· Enter shows all")
+        await until_on(it, "up", "ended", "…")
         await it.press("enter")
         await it.until_says("new since")
 

@@ -12,6 +12,7 @@ from data8_tui.insight import humanize
 from data8_tui.insight.outlook.outlook import Outlook, SlowPace
 
 _MOST: Final = "9 of 10 past runs"
+_MOST_IN_BRIEF: Final = "9 of 10 runs"
 
 
 class ConcernKind(StrEnum):
@@ -57,10 +58,12 @@ def _concerns(outlook: Outlook, now: datetime) -> Iterator[Concern]:
         why, brief = f"no progress for {humanize.span(still)}", humanize.brief_span(still)
         yield Concern(ConcernKind.STALLED, why, f"stalled for {brief}")
     elif outlook.slow is not None:
-        yield Concern(ConcernKind.SLOW, _slow(outlook.slow), f"slower than {_MOST}")
+        yield Concern(ConcernKind.SLOW, _slow(outlook.slow), f"slower than {_MOST_IN_BRIEF}")
     if outlook.overdue and outlook.past is not None:
         yield Concern(
-            ConcernKind.LATE, f"longer than {_most(outlook.past.runs)}", f"later than {_MOST}"
+            ConcernKind.LATE,
+            f"longer than {_most(outlook.past.runs)}",
+            f"later than {_MOST_IN_BRIEF}",
         )
 
 

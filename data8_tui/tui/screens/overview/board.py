@@ -13,9 +13,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from data8_tui.cell_width import cell_width
-from data8_tui.tui.navigation import Destination
 from data8_tui.tui.screens.overview import spots
 from data8_tui.tui.screens.overview.doors import SEPARATOR, Door
+from data8_tui.tui.screens.overview.items import Target
 from data8_tui.tui.screens.overview.layout import PlacedLine
 from data8_tui.tui.screens.overview.spots import Spot
 from data8_tui.tui.widgets.grid.cells import STYLES, Part
@@ -69,7 +69,7 @@ class Board(Widget, can_focus=True):
     class Selected(Message):
         """Enter was pressed, or the mouse clicked twice, on what leads to `target`."""
 
-        def __init__(self, target: Destination) -> None:
+        def __init__(self, target: Target) -> None:
             super().__init__()
             self.target = target
 

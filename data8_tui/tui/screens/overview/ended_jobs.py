@@ -15,7 +15,8 @@ from data8_tui.tui.screens.overview.items import (
     BoardSection,
     TextColumn,
     TextLine,
-    text_line,
+    folded_line,
+    quiet_section,
     title_line,
     widest,
     wrapped,
@@ -28,6 +29,8 @@ MOST_ITEMS = 60
 """Of which items are made; no terminal shows more."""
 _FIRST_START = timedelta(days=1)
 _REASON_LINES = 2
+_LEAST_URGENT = 4
+"""Failures that are shown before other sections show more than one item."""
 _MARK = 1
 
 
@@ -47,19 +50,19 @@ def ended_section(facts: OverviewFacts, width: int) -> BoardSection:
     else:
         title = f"Since you last looked, {humanize.age(facts.last_look, facts.now)}"
     if not runs:
-        quiet = BoardItem("", (text_line(_nothing(facts), "dim"),))
-        return BoardSection(NAME, title_line(title, "", width), (quiet,))
+        return quiet_section(NAME, title, _nothing(facts), width)
     shown = runs[:MOST_ITEMS]
     table = _table(facts, shown, width)
-    urgent = sum(run.state is not JobState.COMPLETED for run in shown)
+    urgent = sum(run.state in (JobState.FAILED, JobState.UNKNOWN) for run in shown)
     # Reasons stand beside failed jobs where all of them fit there, else each on lines of its own.
     reasons = [_sentence(facts, run) for run in shown if run.state is JobState.FAILED]
     beside = widest(reasons, width) <= table.columns[-1].width
     return BoardSection(
         NAME,
-        title_line(title, _summary(runs), width),
+        lambda hidden: title_line(title, _summaries(runs), width, len(runs) - len(shown) + hidden),
+        folded_line(title, _summaries(runs)[0], width, "shows all"),
         tuple(_item(table, facts, run, width, beside=beside) for run in shown),
-        least=max(1, min(urgent, 4)),
+        least=max(1, min(urgent, _LEAST_URGENT)),
         rest=ShowJobs(new=facts.last_look is not None),
     )
 
@@ -73,8 +76,8 @@ def _nothing(facts: OverviewFacts) -> str:
     return "Nothing has ended." if facts.listed else "Nothing has ended, as far as is known."
 
 
-def _summary(runs: list[EndedRun]) -> str:
-    """`2 failed · 1 cancelled · 10 completed`."""
+def _summaries(runs: list[EndedRun]) -> tuple[str, str]:
+    """`2 failed · 10 completed`, and with less room `✗ 2 · ✓ 10`."""
     numbers = Counter(run.state for run in runs)
     words = {
         JobState.FAILED: "failed",
@@ -82,12 +85,11 @@ def _summary(runs: list[EndedRun]) -> str:
         JobState.CANCELLED: "cancelled",
         JobState.COMPLETED: "completed",
     }
-    found = (
-        f"{humanize.count(numbers[state])} {word}"
-        for state, word in words.items()
-        if numbers[state]
+    found = [(humanize.count(numbers[state]), state) for state in words if numbers[state]]
+    return (
+        " · ".join(f"{number} {words[state]}" for number, state in found),
+        " · ".join(f"{_mark(state)} {number}" for number, state in found),
     )
-    return " · ".join(found)
 
 
 def _table(facts: OverviewFacts, runs: list[EndedRun], width: int) -> AlignedCells:
@@ -120,7 +122,7 @@ def _item(
     if run.state is JobState.FAILED:
         fits = beside
     head = table.line(
-        Cell(_mark(run), "dim" if quiet else style),
+        Cell(_mark(run.state), "dim" if quiet else style),
         Cell(run.job, "" if quiet else style),
         Cell(_time(facts, run), "dim"),
         Cell(sentence if fits else run.workflow, "dim" if quiet or not fits else style),
@@ -133,8 +135,8 @@ def _item(
     return BoardItem(run.job, (head, *below), OpenJob(run.job))
 
 
-def _mark(run: EndedRun) -> str:
-    return "■" if run.state is JobState.UNKNOWN else humanize.MARKS[run.state]
+def _mark(state: JobState) -> str:
+    return "■" if state is JobState.UNKNOWN else humanize.MARKS[state]
 
 
 def _time(facts: OverviewFacts, run: EndedRun) -> str:

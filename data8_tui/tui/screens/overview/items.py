@@ -1,10 +1,12 @@
 """What the overview is made of: sections of items, each of some lines and with a destination."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from data8_tui.cell_width import ELLIPSIS, cell_width, head
+from data8_tui.insight.humanize import count
 from data8_tui.safetext import visible
+from data8_tui.tui.commands import OVERVIEW, key_of
 from data8_tui.tui.navigation import Destination
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike, Part, fit_text
 from data8_tui.tui.widgets.grid.columns import GAP, Align
@@ -13,29 +15,45 @@ TextLine = Sequence[Part]
 """Parts of text, at most as wide as the section."""
 
 
+_FOLDED_TITLE = 12
+"""Cells for the title of a folded section, so that the texts behind them are aligned."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnfoldSection:
+    """Give a section all the lines that it needs; again, as many as before."""
+
+    name: str
+
+
+Target = Destination | UnfoldSection
+"""What Enter opens."""
+
+
 @dataclass(frozen=True, slots=True)
 class BoardItem:
     """What the cursor can be on, unless it leads nowhere. `key` identifies it in its section."""
 
     key: Hashable
     lines: tuple[TextLine, ...]
-    target: Destination | None = None
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BoardSection:
-    """A title and its items, the most important one first.
+    """A heading and its items, the most important one first.
 
-    `least` items are shown before less important sections get any room. `rest` is where those
-    that find none are listed; `whole` sections are shown whole or not at all.
+    `heading` makes the first line, from the number of items that are not shown; `folded` is the
+    only line where there is room for no item. `least` items are shown before other sections get
+    a second one. `rest` is what the heading leads to while any is hidden.
     """
 
     name: str
-    title: TextLine
-    items: tuple[BoardItem, ...] = ()
+    heading: Callable[[int], TextLine]
+    folded: TextLine
+    items: tuple[BoardItem, ...]
     least: int = 1
-    rest: Destination | None = None
-    whole: bool = False
+    rest: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +94,39 @@ def text_line(text: str, style: str = "") -> list[Part]:
     return [(visible(text), style)]
 
 
-def title_line(title: str, remark: str, width: int) -> list[Part]:
-    """A section's title, and a remark at the right end of its line where that has room."""
-    gap = width - cell_width(title) - cell_width(visible(remark))
-    if not remark or gap < GAP:
-        return fit_text(Cell(title, "strong"), width)
-    return [(title, "strong"), (" " * gap, ""), (visible(remark), "dim")]
+def title_line(title: str, remarks: Sequence[str], width: int, hidden: int = 0) -> list[Part]:
+    """A section's title, how many items are hidden, and the longest remark that has room.
+
+    `remarks` are the same in ever fewer cells; it is at the right end of the line.
+    """
+    cell = title_cell(title, hidden)
+    for remark in map(visible, remarks):
+        gap = width - cell_width(cell.plain) - cell_width(remark)
+        if gap >= GAP:
+            return [*cell.parts, (" " * gap, ""), (remark, "dim")]
+    return fit_text(cell, width)
+
+
+def title_cell(title: str, hidden: int) -> Cell:
+    """`Now  … 3 more`."""
+    cell = Cell(title, "strong")
+    return cell + Cell(f"{' ' * GAP}… {count(hidden)} more", "dim") if hidden else cell
+
+
+def folded_line(title: str, text: str, width: int, opening: str = "") -> list[Part]:
+    """A section in one line. `opening` is what Enter does, after the key's name."""
+    key = f" · {key_of(OVERVIEW, 'open')} {opening}" if opening else ""
+    cell = Cell(title.ljust(_FOLDED_TITLE), "strong") + Cell(
+        f"{' ' * GAP}{visible(text)}{key}", "dim"
+    )
+    return fit_text(cell, width)
+
+
+def quiet_section(name: str, title: str, sentence: str, width: int) -> BoardSection:
+    """A section without items: a sentence in place of them."""
+    item = BoardItem("", (text_line(sentence, "dim"),))
+    folded = folded_line(title, sentence, width)
+    return BoardSection(name, lambda _: title_line(title, (), width), folded, (item,))
 
 
 def wrapped(text: str, width: int, most: int) -> list[str]:

@@ -5,9 +5,17 @@ from datetime import date, timedelta
 from data8_tui.insight import humanize
 from data8_tui.jobs.overview import DAYS
 from data8_tui.tui.screens.overview.facts import OverviewFacts
-from data8_tui.tui.screens.overview.items import BoardItem, BoardSection, TextLine, title_line
+from data8_tui.tui.screens.overview.items import (
+    BoardItem,
+    BoardSection,
+    TextLine,
+    UnfoldSection,
+    folded_line,
+    title_line,
+)
 
 NAME = "days"
+_TITLE = "Jobs per day"
 _STEPS = " ▁▂▃▄▅▆▇█"
 _FULL = len(_STEPS) - 1
 _STRIDE = 2
@@ -34,8 +42,14 @@ def days_section(facts: OverviewFacts, width: int, height: int) -> BoardSection 
     if height > 1:
         below.append(_dates(days))
     remark = f"{humanize.count(jobs.get(today, 0))} today · most {humanize.count(most)}"
-    title = title_line("Jobs per day", remark, number * _STRIDE - 1)
-    return BoardSection(NAME, title, (BoardItem("", (*bars, *below)),), whole=True)
+    title = title_line(_TITLE, (remark,), number * _STRIDE - 1)
+    return BoardSection(
+        NAME,
+        lambda _: title,
+        folded_line(_TITLE, remark, width, "shows the days"),
+        (BoardItem("", (*bars, *below)),),
+        rest=UnfoldSection(NAME),
+    )
 
 
 def _bars(numbers: list[int], most: int, row: int, height: int) -> TextLine:

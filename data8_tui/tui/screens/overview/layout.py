@@ -1,17 +1,16 @@
-"""Which lines the sections get: by importance, as many as there are, with nothing cut.
+"""Which lines the sections get: each at least one, the others by importance, with nothing cut.
 
-A section that can't show all its items counts the others, and leads to where they are listed.
+A section that shows no item is folded into one line. One that can't show all its items counts the
+others, and leads to where they are listed.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from data8_tui.insight.humanize import count
-from data8_tui.tui.commands import OVERVIEW, key_of
 from data8_tui.tui.screens.overview.items import BoardItem, BoardSection, TextLine
 
-REST_KEY = "…"
-_OPEN = key_of(OVERVIEW, "open")
+HEADING_KEY = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,56 +22,88 @@ class PlacedLine:
     item: BoardItem | None = None
 
 
-def stack(sections: Sequence[BoardSection], ranks: Sequence[str], height: int) -> list[PlacedLine]:
-    """The lines of sections one below the other, at most `height`. `ranks` is their importance."""
-    shown = _shares(sections, ranks, height)
-    lines: list[PlacedLine] = []
-    for section in sections:
-        if section.name in shown:
-            lines += [PlacedLine([])] if lines else []
-            lines += _section_lines(section, shown[section.name])
-    return lines[:height]
+def stack(
+    sections: Sequence[BoardSection],
+    ranks: Sequence[Sequence[str]],
+    height: int,
+    unfolded: str = "",
+) -> list[PlacedLine]:
+    """The lines of sections one below the other, at most `height`.
+
+    `ranks` are groups of names: each section of the first group shows an item before one of the
+    next does. `unfolded` is the section whose items come before all others.
+    """
+    shares = _Shares(sections, height)
+    ranked = [
+        [shares.sections[name] for name in group if name in shares.sections] for group in ranks
+    ]
+    for section in (one for group in ranked for one in group):
+        shares.give(section, 0)
+    if (first := shares.sections.get(unfolded)) is not None:
+        ranked.insert(0, [replace(first, least=len(first.items))])
+    for group in ranked:
+        shares.give_to(group)
+    shares.share_out([one for group in ranked for one in group])
+    return list(shares.lines(unfolded))
 
 
-def _shares(sections: Sequence[BoardSection], ranks: Sequence[str], height: int) -> dict[str, int]:
-    """How many items each section shows; one that finds no room is left out."""
-    by_name = {section.name: section for section in sections}
-    ranked = [by_name[name] for name in ranks if name in by_name]
-    shown: dict[str, int] = {}
-    for section in ranked:
-        for number in range(_least(section), -1, -1):
-            if (number or not section.items) and _fits(
-                by_name, {**shown, section.name: number}, height
-            ):
-                shown[section.name] = number
-                break
-    growing = [section for section in ranked if section.name in shown and not section.whole]
-    while growing:
-        for section in tuple(growing):
-            more = {**shown, section.name: shown[section.name] + 1}
-            if shown[section.name] < len(section.items) and _fits(by_name, more, height):
-                shown = more
-            else:
-                growing.remove(section)
-    return shown
+class _Shares:
+    """How many items each section shows, 0 where it is folded."""
+
+    def __init__(self, sections: Sequence[BoardSection], height: int) -> None:
+        self.sections = {section.name: section for section in sections}
+        self._height = height
+        self._shown: dict[str, int] = {}
+
+    def give(self, section: BoardSection, number: int) -> bool:
+        """Have a section show so many items, where there is room for them."""
+        shown = {**self._shown, section.name: number}
+        if number > len(section.items) or self._lines_of(shown) > self._height:
+            return False
+        self._shown = shown
+        return True
+
+    def give_to(self, group: Sequence[BoardSection]) -> None:
+        """An item to each, then to each in turn as many as it should have at least."""
+        for section in group:
+            if self._shown.get(section.name) == 0:
+                self.give(section, 1)
+        for section in group:
+            present = self._shown.get(section.name, 0)
+            any(self.give(section, number) for number in range(section.least, present, -1))
+
+    def share_out(self, ranked: Sequence[BoardSection]) -> None:
+        """The lines that are left, an item to each in turn."""
+        growing = [section for section in ranked if section.name in self._shown]
+        while growing:
+            growing = [one for one in growing if self.give(one, self._shown[one.name] + 1)]
+
+    def _lines_of(self, shown: dict[str, int]) -> int:
+        """The lines that so many items take, with blank lines around what is not folded."""
+        names = [name for name in self.sections if name in shown]
+        items = (item for name in names for item in self.sections[name].items[: shown[name]])
+        blank = sum(bool(shown[one] or shown[other]) for one, other in pairwise(names))
+        return len(names) + blank + sum(len(item.lines) for item in items)
+
+    def lines(self, unfolded: str) -> Iterator[PlacedLine]:
+        """The lines of all sections."""
+        before: int | None = None
+        for name in (name for name in self.sections if name in self._shown):
+            number = self._shown[name]
+            if before is not None and (before or number):
+                yield PlacedLine([])
+            yield from _section_lines(self.sections[name], number, leads=name == unfolded)
+            before = number
 
 
-def _least(section: BoardSection) -> int:
-    return len(section.items) if section.whole else min(section.least, len(section.items))
-
-
-def _fits(by_name: dict[str, BoardSection], shown: dict[str, int], height: int) -> bool:
-    needed = sum(len(list(_section_lines(by_name[name], shown[name]))) for name in shown)
-    return needed + max(0, len(shown) - 1) <= height
-
-
-def _section_lines(section: BoardSection, number: int) -> Iterator[PlacedLine]:
-    yield PlacedLine(section.title)
+def _section_lines(section: BoardSection, number: int, *, leads: bool) -> Iterator[PlacedLine]:
+    """One section. `leads` is whether its heading leads on though all is shown."""
+    hidden = len(section.items) - number
+    text = section.heading(hidden) if number else section.folded
+    if section.rest is not None and (hidden or leads):
+        yield PlacedLine(text, section.name, BoardItem(HEADING_KEY, (text,), section.rest))
+    else:
+        yield PlacedLine(text)
     for item in section.items[:number]:
         for line in item.lines:
             yield PlacedLine(line, section.name, item)
-    more = len(section.items) - number
-    if more > 0:
-        text = f"… {count(more)} more" + (f", {_OPEN} lists them" if section.rest else "")
-        line = [(text, "dim")]
-        yield PlacedLine(line, section.name, BoardItem(REST_KEY, (line,), section.rest))

@@ -12,7 +12,8 @@ from data8_tui.tui.screens.overview.items import (
     BoardItem,
     BoardSection,
     TextColumn,
-    text_line,
+    folded_line,
+    quiet_section,
     title_line,
     widest,
 )
@@ -20,34 +21,46 @@ from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.columns import GAP
 
 NAME = "now"
+_TITLE = "Now"
 _BAR = 13
+_PERCENTAGE = 6
+"""Cells for the progress where a bar would cut names."""
 _MARK = 1
 _WIDEST_WORKFLOW = 32
 
 
 def running_section(facts: OverviewFacts, width: int) -> BoardSection:
     """Jobs in progress, then those that wait."""
-    title = title_line("Now", "", width)
     if not facts.under_way:
         sentence = "Nothing is running." if facts.listed else facts.trouble or "Asking Data8 …"
-        return BoardSection(NAME, title, (BoardItem("", (text_line(sentence, "dim"),)),))
+        return quiet_section(NAME, _TITLE, sentence, width)
     jobs = sorted(facts.under_way, key=lambda job: job.state is not JobState.RUNNING)
     finishes = {job.name: _finish(facts, job) for job in jobs}
     table = _table(jobs, list(finishes.values()), width)
     items = tuple(_item(table, facts, job, finishes[job.name]) for job in jobs)
     rest = ShowJobs(states=frozenset({JobState.RUNNING, JobState.QUEUED}))
-    return BoardSection(NAME, title, items, least=2, rest=rest)
+    return BoardSection(
+        NAME,
+        lambda hidden: title_line(_TITLE, (), width, hidden),
+        folded_line(_TITLE, humanize.count(len(items)), width, "shows all"),
+        items,
+        least=2,
+        rest=rest,
+    )
 
 
 def _table(jobs: list[Job], finishes: list[str], width: int) -> AlignedCells:
-    """The workflow is shown where everything else is whole."""
+    """The bar is shown where the names are whole beside it, the workflow where all else is."""
+    longest = widest((job.name for job in jobs), width)
     room = width - _MARK - _BAR - 3 * GAP
+    bar = _BAR if longest <= room - widest(finishes, room) else _PERCENTAGE
+    room += _BAR - bar
     finish = widest(finishes, room * 3 // 5)
-    name = widest((job.name for job in jobs), room - finish)
+    name = min(longest, room - finish)
     workflow = widest((job.workflow_name for job in jobs), _WIDEST_WORKFLOW)
     if room - finish - name < workflow + GAP:
         workflow = 0
-    columns = (_MARK, name, workflow, _BAR, finish)
+    columns = (_MARK, name, workflow, bar, finish)
     return AlignedCells([TextColumn(wide, ends=place == 1) for place, wide in enumerate(columns)])
 
 
@@ -58,7 +71,7 @@ def _item(table: AlignedCells, facts: OverviewFacts, job: Job, finish: str) -> B
         Cell(humanize.state_mark(job), style),
         job.name,
         Cell(job.workflow_name, "dim"),
-        state_styles.progress_cell(job, _BAR),
+        state_styles.progress_cell(job, table.columns[3].width),
         Cell(finish, "warn" if late else "dim"),
     )
     return BoardItem(job.name, (line,), OpenJob(job.name))

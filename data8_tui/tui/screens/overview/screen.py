@@ -27,9 +27,9 @@ from data8_tui.tui.screens.overview import (
 from data8_tui.tui.screens.overview.board import MARGIN, TOP, Board, BoardColumn
 from data8_tui.tui.screens.overview.doors import doors
 from data8_tui.tui.screens.overview.facts import OverviewFacts
-from data8_tui.tui.screens.overview.items import BoardSection
+from data8_tui.tui.screens.overview.items import BoardSection, UnfoldSection
 from data8_tui.tui.screens.overview.layout import stack
-from data8_tui.wording.unusual import unusual_lines
+from data8_tui.wording.unusual import unusual_summary
 
 PAGE = JobsTopic()
 READ_EVERY = 3.0
@@ -41,11 +41,9 @@ TWO_COLUMNS = 150
 _BETWEEN = 4
 """Cells between the columns."""
 _RANKS = (
-    ended_jobs.NAME,
-    unusual_jobs.NAME,
-    running_jobs.NAME,
-    workflows.NAME,
-    job_days.NAME,
+    (ended_jobs.NAME, unusual_jobs.NAME, running_jobs.NAME),
+    (workflows.NAME,),
+    (job_days.NAME,),
 )
 """The sections by importance: who gets the lines where there are few."""
 _MOST_DETAILS = 20
@@ -67,6 +65,8 @@ class OverviewScreen(AppScreen):
         """Whether the history was read, or can't be."""
         self._reading = False
         self._read_at = 0.0
+        self._unfolded = ""
+        """The section that has the lines it needs, by its name."""
 
     def body(self) -> Iterable[Widget]:
         yield Board()
@@ -194,7 +194,7 @@ class OverviewScreen(AppScreen):
             return None
         verdicts = filter(None, map(self.session.verdicts.known, names))
         unusual = [one for one in verdicts if one.unusual and not one.accepted]
-        return {one.job: unusual_lines(one)[0] for one in sorted(unusual, key=_insignificance)}
+        return {one.job: unusual_summary(one) for one in sorted(unusual, key=_insignificance)}
 
     def verdicts_changed(self) -> None:
         self.show()
@@ -209,16 +209,23 @@ class OverviewScreen(AppScreen):
             return []
         if width < TWO_COLUMNS:
             sections = [*_ours(facts, width), *_usual(facts, width, height)]
-            return [BoardColumn(MARGIN, width, stack(sections, _RANKS, height))]
+            return [BoardColumn(MARGIN, width, stack(sections, _RANKS, height, self._unfolded))]
         half = (width - _BETWEEN) // 2
         left, right = _ours(facts, half), _usual(facts, half, height)
         return [
-            BoardColumn(MARGIN, half, stack(left, _RANKS, height)),
-            BoardColumn(MARGIN + half + _BETWEEN, half, stack(right, _RANKS, height)),
+            BoardColumn(MARGIN, half, stack(left, _RANKS, height, self._unfolded)),
+            BoardColumn(
+                MARGIN + half + _BETWEEN, half, stack(right, _RANKS, height, self._unfolded)
+            ),
         ]
 
     def on_board_selected(self, event: Board.Selected) -> None:
-        self.context.navigate(event.target)
+        if isinstance(event.target, UnfoldSection):
+            name = event.target.name
+            self._unfolded = "" if name == self._unfolded else name
+            self.show()
+        else:
+            self.context.navigate(event.target)
 
     def action_open(self) -> None:
         self.board.action_select()

@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from data8_tui.tui.navigation import Destination
-from data8_tui.tui.screens.overview.layout import PlacedLine
+from data8_tui.tui.screens.overview.items import Target
+from data8_tui.tui.screens.overview.layout import HEADING_KEY, PlacedLine
 
 TOP = "counts"
 
@@ -15,7 +15,7 @@ class Spot:
 
     part: str
     key: Hashable
-    target: Destination
+    target: Target
     x: int
     y: int
     width: int
@@ -70,7 +70,10 @@ def sideways(spots: Sequence[Spot], at: Spot, by: int) -> Spot:
 
 
 def next_part(spots: Sequence[Spot], at: Spot, by: int) -> Spot:
-    """The first spot of the part after or before, from the last on to the first."""
+    """The first item of the part after or before, from the last on to the first.
+
+    A heading comes last: it is meant only where no item is shown.
+    """
     parts = list(dict.fromkeys(one.part for one in spots))
     wanted = parts[(parts.index(at.part) + by) % len(parts)]
-    return next(one for one in spots if one.part == wanted)
+    return min((one for one in spots if one.part == wanted), key=lambda one: one.key == HEADING_KEY)

@@ -1,5 +1,6 @@
 """Jobs that stray from their workflow's own past, each with its sentence."""
 
+from data8_tui.insight.humanize import count
 from data8_tui.tui.navigation import OpenJob, ShowJobs
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import (
@@ -8,6 +9,7 @@ from data8_tui.tui.screens.overview.items import (
     BoardSection,
     TextColumn,
     TextLine,
+    folded_line,
     title_line,
     widest,
     wrapped,
@@ -17,6 +19,7 @@ from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.columns import GAP
 
 NAME = "unusual"
+_TITLE = "Unusual"
 _SENTENCE_LINES = 2
 
 
@@ -34,8 +37,14 @@ def unusual_section(facts: OverviewFacts, width: int) -> BoardSection | None:
     items = tuple(
         _item(table, job, sentence, width, beside=beside) for job, sentence in facts.unusual.items()
     )
-    title = title_line("Unusual", "", width)
-    return BoardSection(NAME, title, items, least=2, rest=ShowJobs(unusual=True))
+    return BoardSection(
+        NAME,
+        lambda hidden: title_line(_TITLE, (), width, hidden),
+        folded_line(_TITLE, count(len(items)), width, "shows all"),
+        items,
+        least=3,
+        rest=ShowJobs(unusual=True),
+    )
 
 
 def _item(table: AlignedCells, job: str, sentence: str, width: int, *, beside: bool) -> BoardItem:

@@ -11,6 +11,9 @@ from data8_tui.tui.screens.overview.items import (
     BoardItem,
     BoardSection,
     TextColumn,
+    UnfoldSection,
+    folded_line,
+    title_cell,
     widest,
 )
 from data8_tui.tui.widgets import bar
@@ -21,7 +24,8 @@ NAME = "workflows"
 LAST = 20
 """Runs in the line of the last ones."""
 _TITLE = "Workflows"
-_WIDEST_NAME, _NARROWEST_NAME = 40, 18
+_WIDEST_NAME, _NARROWEST_NAME = 40, 20
+"""Of which the narrowest has room for the title with the number of those hidden."""
 _GLYPHS = {JobState.COMPLETED: "▮", JobState.FAILED: "✗"}
 _OTHER = "▯"
 _LABELS = ("runs", "success", "median", "last")
@@ -33,18 +37,21 @@ def workflow_section(facts: OverviewFacts, width: int) -> BoardSection | None:
         return None
     rows = [(one, _cells(facts, one)) for one in facts.workflows]
     table = _table(rows, width)
-    title = table.line(
-        Cell(_TITLE, "strong"),
-        *(Cell(label, "dim") for label in _LABELS),
-        Cell(f"last {LAST} runs", "dim"),
-    )
+    labels = [Cell(label, "dim") for label in (*_LABELS, f"last {LAST} runs")]
     items = tuple(
         BoardItem(
             one.workflow, (table.line(one.workflow, *cells),), ShowJobs(workflow=one.workflow)
         )
         for one, cells in rows
     )
-    return BoardSection(NAME, title, items, least=3, rest=ShowJobs())
+    return BoardSection(
+        NAME,
+        lambda hidden: table.line(title_cell(_TITLE, hidden), *labels),
+        folded_line(_TITLE, humanize.count(len(items)), width, "shows all"),
+        items,
+        least=3,
+        rest=UnfoldSection(NAME),
+    )
 
 
 def _table(rows: list[tuple[WorkflowTotals, list[Cell]]], width: int) -> AlignedCells:
@@ -53,9 +60,9 @@ def _table(rows: list[tuple[WorkflowTotals, list[Cell]]], width: int) -> Aligned
         max(len(label), widest((cells[place].plain for _, cells in rows), 12))
         for place, label in enumerate(_LABELS)
     ] + [LAST]
-    name = max(len(_TITLE), widest((one.workflow for one, _ in rows), _WIDEST_NAME))
+    name = max(_NARROWEST_NAME, widest((one.workflow for one, _ in rows), _WIDEST_NAME))
     for leaving in (0, 2, 4, 3, 1):
-        if width - _taken(widths) >= min(name, _NARROWEST_NAME):
+        if width - _taken(widths) >= _NARROWEST_NAME:
             break
         widths[leaving] = 0
     name = max(1, min(name, width - _taken(widths)))

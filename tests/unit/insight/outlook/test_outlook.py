@@ -150,7 +150,7 @@ def test_a_job_that_takes_longer_than_most_is_overdue() -> None:
     assert [one.sentence for one in concerns(outlook, after(120))] == [
         "late: longer than 9 of 10 past runs (10)"
     ]
-    assert [one.brief for one in concerns(outlook, after(120))] == ["later than 9 of 10 past runs"]
+    assert [one.brief for one in concerns(outlook, after(120))] == ["later than 9 of 10 runs"]
     assert finish_text(outlook, after(120)) == []
 
 

@@ -4,24 +4,30 @@ import pytest
 
 from data8_tui.tui.navigation import OpenJob, ShowJobs
 from data8_tui.tui.screens.overview import spots
-from data8_tui.tui.screens.overview.items import BoardItem, BoardSection, wrapped
-from data8_tui.tui.screens.overview.layout import PlacedLine, stack
+from data8_tui.tui.screens.overview.items import BoardItem, BoardSection, title_line, wrapped
+from data8_tui.tui.screens.overview.layout import HEADING_KEY, PlacedLine, stack
 from data8_tui.tui.screens.overview.spots import Spot
 
-RANKS = ("ended", "now", "workflows", "days")
+RANKS = (("ended", "now"), ("workflows",), ("days",))
 
 
 def section(name: str, items: int, *, lines: int = 1, least: int = 1) -> BoardSection:
     """A section of so many items, each of so many lines."""
     text = tuple([("x", "")] for _ in range(lines))
     made = tuple(BoardItem(f"{name} {n}", text, OpenJob(f"{name} {n}")) for n in range(items))
-    return BoardSection(name, [(name, "strong")], made, least=least, rest=ShowJobs())
+    folded = [(f"{name} {items}", "dim")]
+    return BoardSection(name, lambda _: [(name, "strong")], folded, made, least, ShowJobs())
 
 
 def shown(placed: list[PlacedLine]) -> list[str]:
-    """Each line as a word: a title, an item's key, or nothing."""
+    """Each line as a word: a heading, an item's key, or nothing."""
     return [
-        str(line.item.key) if line.item else line.text[0][0] if line.text else "" for line in placed
+        str(line.item.key)
+        if line.item and line.item.key != HEADING_KEY
+        else line.text[0][0]
+        if line.text
+        else ""
+        for line in placed
     ]
 
 
@@ -38,26 +44,53 @@ def test_no_height_is_exceeded_nor_an_item_cut(height: int) -> None:
     assert all(lines.count(f"ended {n}") in (0, 2) for n in range(9))
 
 
-def test_the_most_important_gets_its_share_first() -> None:
-    sections = [section("now", 5, least=2), section("ended", 5, least=3)]
-    assert shown(stack(sections, RANKS, 5)) == ["ended", "ended 0", "ended 1", "ended 2", "…"]
-    lines = shown(stack(sections, RANKS, 10))
-    assert lines == [
-        "now", "now 0", "now 1", "…", "", "ended", "ended 0", "ended 1", "ended 2", "…",
+@pytest.mark.parametrize("height", range(3, 40))
+def test_every_section_is_seen_and_reached(height: int) -> None:
+    days = section("days", 1, lines=3)
+    sections = [section("now", 9, least=2), section("ended", 9, lines=2, least=4), days]
+    placed = stack(sections, RANKS, height)
+    lines = " ".join(shown(placed))
+    assert all(name in lines for name in ("now", "ended", "days"))
+    found = {spot.part for spot in spots.column_spots(placed, 0, 2, 2, 30)}
+    assert found == {"now", "ended", "days"}
+
+
+def test_the_first_group_shows_items_before_the_others() -> None:
+    sections = [section("now", 5, least=2), section("ended", 5, least=3), section("workflows", 3)]
+    assert shown(stack(sections, RANKS, 3)) == ["now 5", "ended 5", "workflows 3"]
+    assert shown(stack(sections, RANKS, 7)) == [
+        "now", "now 0", "", "ended", "ended 0", "", "workflows 3",
+    ]  # fmt: skip
+    assert shown(stack(sections, RANKS, 9)) == [
+        "now", "now 0", "", "ended", "ended 0", "ended 1", "ended 2", "", "workflows 3",
     ]  # fmt: skip
 
 
-def test_what_is_left_out_is_counted_and_leads_to_the_list() -> None:
-    *_, last = stack([section("ended", 9)], RANKS, 4)
-    assert last.text == [("… 7 more, Enter lists them", "dim")]
-    assert last.item is not None
-    assert last.item.target == ShowJobs()
+def test_an_unfolded_section_comes_before_all_others() -> None:
+    sections = [section("ended", 5, least=3), section("workflows", 4)]
+    lines = shown(stack(sections, RANKS, 7, "workflows"))
+    assert lines == ["ended 5", "", "workflows", *(f"workflows {n}" for n in range(4))]
 
 
-def test_bars_are_shown_whole_or_not_at_all() -> None:
-    days = BoardSection("days", [("days", "")], section("days", 1, lines=3).items, whole=True)
-    assert "days" not in shown(stack([section("ended", 2), days], RANKS, 6))
-    assert "days" in shown(stack([section("ended", 2), days], RANKS, 8))
+def test_the_heading_leads_to_the_list_while_items_are_hidden() -> None:
+    first, *_ = stack([section("ended", 9)], RANKS, 4)
+    assert first.item is not None
+    assert first.item.target == ShowJobs()
+    first, *_ = stack([section("ended", 9)], RANKS, 10)
+    assert first.item is None
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (30, "Now  … 3 more  1 failed, 2 new"),
+        (29, "Now  … 3 more          ✗1, 2n"),
+        (18, "Now  … 3 more     "),
+    ],
+)
+def test_a_heading_counts_what_is_hidden(width: int, line: str) -> None:
+    parts = title_line("Now", ("1 failed, 2 new", "✗1, 2n"), width, 3)
+    assert "".join(text for text, _ in parts) == line
 
 
 COUNTS = [
@@ -66,15 +99,17 @@ COUNTS = [
 ]
 LEFT = [Spot("ended", n, OpenJob(str(n)), 2, 4 + n, 30) for n in range(3)]
 RIGHT = [Spot("now", n, OpenJob(str(n)), 40, 3 + n, 30, 1, 1) for n in range(3)]
-ALL = [*COUNTS, *LEFT, *RIGHT]
+HEADING = Spot("ended", HEADING_KEY, ShowJobs(), 2, 3, 30)
+ALL = [*COUNTS, HEADING, *LEFT, *RIGHT]
 
 
 @pytest.mark.parametrize(
     ("move", "at", "by", "expected"),
     [
-        (spots.vertical, COUNTS[1], 1, LEFT[0]),
+        (spots.vertical, COUNTS[1], 1, HEADING),
         (spots.vertical, COUNTS[0], -1, COUNTS[0]),
-        (spots.vertical, LEFT[0], -1, COUNTS[0]),
+        (spots.vertical, LEFT[0], -1, HEADING),
+        (spots.vertical, HEADING, -1, COUNTS[0]),
         (spots.vertical, LEFT[2], 1, LEFT[2]),
         (spots.vertical, RIGHT[0], -1, COUNTS[1]),
         (spots.sideways, COUNTS[0], 1, COUNTS[1]),
@@ -84,6 +119,7 @@ ALL = [*COUNTS, *LEFT, *RIGHT]
         (spots.next_part, COUNTS[1], 1, LEFT[0]),
         (spots.next_part, RIGHT[1], 1, COUNTS[0]),
         (spots.next_part, LEFT[2], -1, COUNTS[0]),
+        (spots.next_part, RIGHT[1], -1, LEFT[0]),
     ],
 )
 def test_where_a_key_leads(move: object, at: Spot, by: int, expected: Spot) -> None:

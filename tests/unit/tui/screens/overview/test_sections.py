@@ -31,7 +31,7 @@ def ended(job: str, state: JobState, hours: float = 1) -> EndedRun:
 def text(section: BoardSection | None) -> list[str]:
     """The lines of a section, title first."""
     assert section is not None
-    lines = [section.title, *(line for item in section.items for line in item.lines)]
+    lines = [section.heading(0), *(line for item in section.items for line in item.lines)]
     return ["".join(part for part, _ in line).rstrip() for line in lines]
 
 
@@ -112,6 +112,17 @@ def test_what_runs_comes_before_what_waits() -> None:
     assert "47 %" in lines[0]
     assert "runs" in lines[0]
     assert lines[1].endswith("queued for 4 min")
+
+
+def test_a_bar_cuts_no_name() -> None:
+    job = running("Membership renewals November 2026", 1, 47)
+    facts = OverviewFacts(NOW, listed=True, under_way=(job,))
+    _, wide = text(running_section(facts, 60))
+    _, narrow = text(running_section(facts, 46))
+    assert "━" in wide
+    assert "━" not in narrow
+    assert all("Membership renewals November 2026" in line for line in (wide, narrow))
+    assert "47 %" in narrow
 
 
 @pytest.mark.parametrize(
