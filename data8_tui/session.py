@@ -18,6 +18,7 @@ from data8_tui.settings.sources import read_settings
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Client, Retry
+    from data8_tui.jobs.history_backfill import HistoryBackfill
     from data8_tui.jobs.job_recall import JobRecall
     from data8_tui.jobs.job_tracker import JobTracker
     from data8_tui.jobs.last_look import LastLook
@@ -128,6 +129,13 @@ class Session:
         return StatusLearner(self.client, self.history_or_memory[0])
 
     @cached_property
+    def backfill(self) -> "HistoryBackfill":
+        """Completes the history from Data8: each workflow's past is requested once."""
+        from data8_tui.jobs.history_backfill import HistoryBackfill
+
+        return HistoryBackfill(self.client, self.history_or_memory[0], self.status_learner)
+
+    @cached_property
     def poller(self) -> "Poller":
         """Keeps the store up to date while its `run()` is running."""
         from data8_tui.monitor.poller import Poller
@@ -204,11 +212,10 @@ class Session:
         from data8_tui.jobs.job_tracker import JobTracker
 
         return JobTracker(
-            self.client,
+            self.backfill,
             self.store,
             self.history_or_memory[0],
             self.clock,
-            self.status_learner,
             self._history_bounds,
             self.verdicts,
         )
@@ -216,13 +223,10 @@ class Session:
     @cached_property
     def verdicts(self) -> "Verdicts":
         """Which finished jobs are unusual; those that `tracker` sees are judged during `run()`."""
-        from data8_tui.insight.baseline.backtest import ENOUGH_TO_TEST
-        from data8_tui.jobs.history_backfill import HistoryBackfill
         from data8_tui.jobs.verdicts import Verdicts
 
         history, _ = self.history_or_memory
-        backfill = HistoryBackfill(self.client, history, self.status_learner, enough=ENOUGH_TO_TEST)
-        return Verdicts(backfill, history, self.clock, self.profile.preferences)
+        return Verdicts(self.backfill, history, self.clock, self.profile.preferences)
 
     @property
     def _history_bounds(self) -> "Bounds":
@@ -290,7 +294,7 @@ class Session:
             state_folder=self.state_folder,
             interval=self.refresh.unfinished,
             private=self.private_files,
-            learner=self.status_learner,
+            backfill=self.backfill,
         )
 
     async def aclose(self) -> None:

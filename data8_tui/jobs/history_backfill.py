@@ -17,7 +17,7 @@ from data8_tui.monitor.history import History, StoredJob
 from data8_tui.threads import run_in_thread
 
 ENOUGH_TO_ESTIMATE: Final = 8
-"""With fewer past runs than this, the newest jobs of the workflow are requested: twice as many."""
+"""Past runs by which a job's finish can be estimated."""
 
 
 class BackfillClient(Protocol):
@@ -36,24 +36,22 @@ class BackfillClient(Protocol):
 class HistoryBackfill:
     """Completes the local history of an account from Data8, once for each workflow.
 
-    `learner` is the session's; without one it has its own. With fewer past runs than `enough`,
-    twice as many of the newest jobs are requested, each once.
+    A session has one, so that no workflow's jobs are listed twice, and none is requested twice.
+    `learner` is the session's; without one it has its own.
     """
 
     def __init__(
-        self,
-        client: BackfillClient,
-        history: History,
-        learner: StatusLearner | None = None,
-        *,
-        enough: int = ENOUGH_TO_ESTIMATE,
+        self, client: BackfillClient, history: History, learner: StatusLearner | None = None
     ) -> None:
         self._client = client
         self._history = history
-        self._enough = enough
         self.learner = learner or StatusLearner(client, history)
         self._locks: dict[str, asyncio.Lock] = {}
-        self._requested: set[str] = set()
+        self._sought: dict[str, int] = {}
+        """Of each workflow the most past runs that were wanted so far."""
+        self._listed: dict[str, list[str]] = {}
+        """The names of each workflow's newest jobs, as they were listed once."""
+        self._received: set[str] = set()
 
     @property
     def status_codes(self) -> StatusCodes:
@@ -75,39 +73,48 @@ class HistoryBackfill:
         seen = await run_in_thread(self._history.runs.samples, job.name)
         return JobObserver(FinishEstimator(runs, seen), await input_record_count(self._client, job))
 
-    async def learn(self, workflow: str, now: datetime) -> None:
-        """Record past runs of a workflow, where too few are known in detail for an estimate.
+    async def learn(
+        self, workflow: str, now: datetime, *, enough: int = ENOUGH_TO_ESTIMATE
+    ) -> None:
+        """Record past runs of a workflow, where fewer than `enough` are known in detail.
 
-        Raises StorageError, ServiceError and UnexpectedResponse.
+        Twice as many of its newest jobs are requested then; once, and again only for more. Raises
+        StorageError, ServiceError and UnexpectedResponse.
         """
         async with self._locks.setdefault(workflow, asyncio.Lock()):
-            if workflow and workflow not in self._requested:
-                self._requested.add(workflow)
-                await self._learn(workflow, now)
+            if workflow and self._sought.get(workflow, 0) < enough:
+                self._sought[workflow] = enough
+                await self._learn(workflow, now, enough)
 
     async def lacks(self, workflow: str) -> bool:
-        """Whether too few past runs of a workflow are known in detail. Raises StorageError."""
-        return self._is_too_little(await self._ended(workflow))
-
-    def _is_too_little(self, ended: Iterable[StoredJob]) -> bool:
-        return sum(each.job.succeeded for each in ended) < self._enough
+        """Whether too few past runs are known in detail for an estimate. Raises StorageError."""
+        return _succeeded(await self._ended(workflow)) < ENOUGH_TO_ESTIMATE
 
     async def _ended(self, workflow: str) -> list[StoredJob]:
         await self.learner.load()
         codes = self._client.status_codes
         return await run_in_thread(self._history.runs.ended, workflow, codes)
 
-    async def _learn(self, workflow: str, now: datetime) -> None:
+    async def _learn(self, workflow: str, now: datetime, enough: int) -> None:
         ended = await self._ended(workflow)
-        if not self._is_too_little(ended):
+        if _succeeded(ended) >= enough:
             return
-        names = {each.job.name for each in ended}
-        listed = await self._client.list_jobs(workflow=workflow)
-        missing = [job.name for job in listed if job.name not in names][: 2 * self._enough]
-        results = await asyncio.gather(*map(self._client.get_job, missing), return_exceptions=True)
-        found = [job for job in results if isinstance(job, Job) and job.finished]
+        if workflow not in self._listed:
+            listed = await self._client.list_jobs(workflow=workflow)
+            self._listed[workflow] = [job.name for job in listed]
+        known = {each.job.name for each in ended}
+        missing = [name for name in self._listed[workflow] if name not in known][: 2 * enough]
+        wanted = [name for name in missing if name not in self._received]
+        results = await asyncio.gather(*map(self._client.get_job, wanted), return_exceptions=True)
+        received = [job for job in results if isinstance(job, Job)]
+        self._received.update(job.name for job in received)
+        found = [job for job in received if job.finished]
         await self.learner.learn(found)
         await record_jobs(self._history, found, now)
+
+
+def _succeeded(ended: Iterable[StoredJob]) -> int:
+    return sum(each.job.succeeded for each in ended)
 
 
 async def record_jobs(history: History, jobs: Iterable[Job], now: datetime) -> None:

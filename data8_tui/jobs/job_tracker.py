@@ -16,7 +16,6 @@ from data8_tui.errors import ServiceError, StorageError, UnexpectedResponse
 from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
-from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.jobs.verdicts import Verdicts
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.history import Bounds, History
@@ -34,21 +33,20 @@ _NEXT_FORGETS: Final = 3600.0
 class JobTracker:
     """Run `run()` as one task for a session; it ends by being cancelled.
 
-    `learner` is the session's, as for `HistoryBackfill`. What is beyond `bounds` is forgotten now
-    and then, a few jobs at a time.
+    `backfill` is the session's. What is beyond `bounds` is forgotten now and then, a few jobs at a
+    time.
     """
 
     def __init__(
         self,
-        client: history_backfill.BackfillClient,
+        backfill: history_backfill.HistoryBackfill,
         store: Store,
         history: History,
         clock: Clock,
-        learner: StatusLearner | None = None,
         bounds: Bounds | None = None,
         verdicts: Verdicts | None = None,
     ) -> None:
-        self._backfill = history_backfill.HistoryBackfill(client, history, learner)
+        self._backfill = backfill
         self._store = store
         self._history = history
         self._clock = clock

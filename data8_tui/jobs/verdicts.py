@@ -22,6 +22,7 @@ from data8_tui.insight.baseline import (
     job_figures,
     judge,
 )
+from data8_tui.insight.baseline.backtest import ENOUGH_TO_TEST
 from data8_tui.jobs.history_backfill import HistoryBackfill
 from data8_tui.jobs.kept_verdicts import from_stored, to_stored
 from data8_tui.monitor.history import History
@@ -176,7 +177,8 @@ class Verdicts:
         await self.open()
         if job.succeeded and self._preferences.baseline.enabled:
             with suppress(Data8Error):
-                await self._backfill.learn(job.workflow_name, self._clock.now())
+                now = self._clock.now()
+                await self._backfill.learn(job.workflow_name, now, enough=ENOUGH_TO_TEST)
             await self._judge_all([job])
         return self._known.get(job.name, Verdict(job.name))
 

@@ -19,7 +19,6 @@ from data8_tui.errors import (
 )
 from data8_tui.jobs import history_backfill
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
-from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.history import History
 from data8_tui.transfer.outage_retry import OUTAGE
 
@@ -46,7 +45,7 @@ OnWatchEvent = Callable[[JobObservation | Outage], None]
 class JobWatcher:
     """Polls jobs by name and calls `report` with each observation and each outage.
 
-    `learner` is the session's, as for `HistoryBackfill`.
+    `backfill` is the session's; without one it has its own.
     """
 
     def __init__(
@@ -56,12 +55,12 @@ class JobWatcher:
         clock: Clock,
         report: OnWatchEvent,
         *,
-        learner: StatusLearner | None = None,
+        backfill: history_backfill.HistoryBackfill | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._client = client
         self._history = history
-        self._backfill = history_backfill.HistoryBackfill(client, history, learner)
+        self._backfill = backfill or history_backfill.HistoryBackfill(client, history)
         self._clock = clock
         self._report = report
         self._sleep = sleep

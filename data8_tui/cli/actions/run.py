@@ -59,7 +59,7 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
                 interval=session.refresh.unfinished,
                 journal_folder=uploads_folder(session.state_folder),
                 private=session.private_files,
-                learner=session.status_learner,
+                backfill=session.backfill,
             )
     except asyncio.CancelledError:
         raise Interrupted(f"interrupted while {view.doing}").with_note(_resume_text()) from None

@@ -11,7 +11,6 @@ from data8_tui.insight import humanize
 from data8_tui.insight.statistics import Path
 from data8_tui.insight.trend import DURATION, Trend, TrendPoint, sparkline, trends
 from data8_tui.insight.trend.plot import draw_plot
-from data8_tui.jobs.history_backfill import HistoryBackfill
 from data8_tui.monitor.history import History
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
@@ -49,10 +48,9 @@ async def _trends(
     session: Session, history: History, workflow: str, last: int
 ) -> Mapping[Path, Trend]:
     """From the history; where it knows too few runs, Data8 is asked first."""
-    backfill = HistoryBackfill(session.client, history, session.status_learner)
-    if await backfill.lacks(workflow):
+    if await session.backfill.lacks(workflow):
         talk.write_message("Few past runs are known here; asking Data8 for the newest …")
-    await backfill.learn(workflow, session.clock.now())
+    await session.backfill.learn(workflow, session.clock.now())
     codes = session.client.status_codes
     stored = await run_in_thread(lambda: history.runs.ended(workflow, codes, limit=last))
     found = trends(each.job for each in stored)

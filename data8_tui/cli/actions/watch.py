@@ -98,9 +98,7 @@ async def _watch(
     notifier = CliNotifier(session.profile, session.clock)
     report = partial(_report, view, notifier)
     history, _ = session.history_or_memory
-    watch = JobWatcher(
-        session.client, history, session.clock, report, learner=session.status_learner
-    )
+    watch = JobWatcher(session.client, history, session.clock, report, backfill=session.backfill)
     try:
         return await watch.run(names, interval=interval, time_limit=time_limit)
     except NotFound as unknown:

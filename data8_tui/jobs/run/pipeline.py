@@ -12,12 +12,12 @@ from data8_tui.codes import Message, Remedy
 from data8_tui.errors import Data8Error, IntegrityError, JobFailed, RequestRefused, UsageError
 from data8_tui.insight.failure_reason import brief_failure_reason, stated_error
 from data8_tui.insight.humanize import several, size, span, state_text
+from data8_tui.jobs.history_backfill import HistoryBackfill
 from data8_tui.jobs.run.outputs import choose_output
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
 from data8_tui.jobs.run.preflight_stage import run_preflight
 from data8_tui.jobs.run.run_context import RunClient, RunContext
 from data8_tui.jobs.run.stages import OnStageUpdate, RunStage
-from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.jobs.submission import submit_job
 from data8_tui.jobs.unclear_end import OutputCheck, await_outputs, unclear_end, undecided
 from data8_tui.jobs.watch import JobWatcher
@@ -46,14 +46,15 @@ async def run_pipeline(
     sleep: Sleep = asyncio.sleep,
     journal_folder: Path | None = None,
     private: bool = True,
-    learner: StatusLearner | None = None,
+    backfill: HistoryBackfill | None = None,
 ) -> RunReceipt:
     """Take a file through a workflow, resuming an earlier attempt at the same plan.
 
     The job is polled every `interval` seconds, unless the plan has an interval of its own.
     `journal_folder` is the folder of the upload's journal; None is `uploads` below the user's state
-    folder. Only the user may read a `private` result; otherwise the umask decides. `learner` is the
-    session's. However it ends, the same plan can be resumed, and the target is complete or absent.
+    folder. Only the user may read a `private` result; otherwise the umask decides. `backfill` is
+    the session's. However it ends, the same plan can be resumed, and the target is complete or
+    absent.
 
     Raises UsageError for an invalid plan, a taken job name, or an output that can't be chosen;
     RequestRefused; NotFound; AlreadySubmitted where the same inputs were submitted before;
@@ -62,7 +63,7 @@ async def run_pipeline(
     """
     with process_lock(history, f"{plan.source.name} into {plan.target.name}", plan.lock):
         context = RunContext(client, history, plan, report, clock, interval, sleep, journal_folder)
-        return await _run(replace(context, private=private, learner=learner))
+        return await _run(replace(context, private=private, backfill=backfill))
 
 
 async def _run(context: RunContext) -> RunReceipt:
@@ -175,7 +176,7 @@ async def _watch(context: RunContext) -> Job:
             context.history,
             context.clock,
             report,
-            learner=context.learner,
+            backfill=context.backfill,
             sleep=context.sleep,
         )
         (job,) = await watcher.run(

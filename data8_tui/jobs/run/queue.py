@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error, JobFailed
+from data8_tui.jobs.history_backfill import HistoryBackfill
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.pipeline import run_pipeline
 from data8_tui.jobs.run.plan import RunPlan, RunReceipt
@@ -15,7 +16,6 @@ from data8_tui.jobs.run.preflight_stage import reads_equally
 from data8_tui.jobs.run.run_context import RunClient
 from data8_tui.jobs.run.stages import RunStage, StageUpdate
 from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, forget_run, interrupted_runs
-from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.history import History
 from data8_tui.transfer.upload.journal import uploads_folder
 
@@ -76,10 +76,10 @@ class RunQueue:
         interval: float,
         state_folder: Path | None = None,
         private: bool = True,
-        learner: StatusLearner | None = None,
+        backfill: HistoryBackfill | None = None,
     ) -> None:
         self._private = private
-        self._learner = learner
+        self._backfill = backfill
         self._client = client
         self._history = history
         self._clock = clock
@@ -196,7 +196,7 @@ class RunQueue:
                 interval=self._interval,
                 journal_folder=self._journal_folder,
                 private=self._private,
-                learner=self._learner,
+                backfill=self._backfill,
             )
         except asyncio.CancelledError:
             run.stopped = True

@@ -12,10 +12,10 @@ from data8_tui.backoff import Sleep
 from data8_tui.clock import Clock
 from data8_tui.codes import Message
 from data8_tui.errors import DocumentDamaged
+from data8_tui.jobs.history_backfill import HistoryBackfill
 from data8_tui.jobs.run.journal import RunJournal
 from data8_tui.jobs.run.plan import RunPlan
 from data8_tui.jobs.run.stages import Now, OnStageUpdate, RunStage, StageUpdate
-from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.jobs.submission import SubmissionClient as Submissions
 from data8_tui.jobs.transfer_log import TransferLog
 from data8_tui.monitor.history import History
@@ -48,8 +48,8 @@ class RunContext:
     """Folder of the upload's journal; None is `uploads` below the user's state folder."""
     private: bool = True
     """Whether only the user may read the result; otherwise the umask decides."""
-    learner: StatusLearner | None = None
-    """What learns status codes for the session."""
+    backfill: HistoryBackfill | None = None
+    """The session's."""
     journal: RunJournal = field(default_factory=RunJournal)
 
     @property

@@ -9,6 +9,7 @@ import pytest
 
 from data8_tui.clock import SystemClock
 from data8_tui.errors import StorageError
+from data8_tui.jobs.history_backfill import HistoryBackfill
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.jobs.job_tracker import JobTracker
 from data8_tui.jobs.submission import submit_job
@@ -32,7 +33,8 @@ class Session:
         self.history = account.remembered()
         self.store = Store(clock)
         self.poller = Poller(partial(fetch_topic, account.client), self.store, clock)
-        self.tracker = JobTracker(account.client, self.store, self.history, clock)
+        backfill = HistoryBackfill(account.client, self.history)
+        self.tracker = JobTracker(backfill, self.store, self.history, clock)
         self.told: list[JobObservation] = []
         self.watches = WatchedJobs(self.poller, self.tracker, self.history, clock, interval=10)
         self.watches.subscribe(lambda event: self.told.append(event) if event else None)

@@ -55,7 +55,7 @@ def opened(
     path: Path | None, *, account: Account | None = None, preferences: Preferences | None = None
 ) -> Verdicts:
     history = History(path, "https://data8.example", "me")
-    backfill = HistoryBackfill(account or Account(), history, enough=14)
+    backfill = HistoryBackfill(account or Account(), history)
     return Verdicts(backfill, history, FrozenClock(FIRST), preferences or Preferences())
 
 
