@@ -8,7 +8,7 @@ from typing import Any
 from data8_tui.sandbox.account.job import RUNNING, SandboxJob, job_document, job_from_document
 from data8_tui.sandbox.account.job_history import JobHistory
 from data8_tui.sandbox.account.progress import CleansingWork, JobProgress, job_progress
-from data8_tui.sandbox.account.scheduled_jobs import evened, scheduled_jobs
+from data8_tui.sandbox.account.scheduled_jobs import scheduled_jobs
 from data8_tui.sandbox.account.store import SandboxStore
 from data8_tui.sandbox.cleanse.run import CleanseRun
 from data8_tui.sandbox.clock import SandboxClock
@@ -23,7 +23,9 @@ class SandboxAccount:
         self.store = store
         self.seed = int(store.get_or_set("seed", str(options.seed)))
         self.anchor = datetime.fromisoformat(store.get_or_set("anchor", clock.now().isoformat()))
-        history = JobHistory(self.seed, self.anchor, options.arrivals, options.largest)
+        history = JobHistory(
+            self.seed, self.anchor, options.arrivals, options.largest, even=options.schedules
+        )
         scheduled = scheduled_jobs(self.seed, self.anchor) if options.schedules else ()
         self._arrivals = history.arrivals()
         self._next = next(self._arrivals, None)
@@ -35,11 +37,8 @@ class SandboxAccount:
         self._seen_late: dict[str, datetime] = {}
         self.owners: dict[str, tuple[SandboxJob, str]] = {}
         """Maps a dataset's name to the job that reads or writes it, and the output's name or ''."""
-        self._even = options.schedules
-        for job in history.jobs:
+        for job in (*history.jobs, *scheduled):
             self._add_seeded(job)
-        for job in scheduled:
-            self._add_inputs(job)
         for job in map(job_from_document, store.jobs()):
             self._add(job)
 
@@ -48,9 +47,6 @@ class SandboxAccount:
         self.owners.update({dataset: (job, name) for name, dataset in job.outputs.items()})
 
     def _add_seeded(self, job: SandboxJob) -> None:
-        self._add_inputs(evened(job) if self._even else job)
-
-    def _add_inputs(self, job: SandboxJob) -> None:
         self._add(job)
         self.owners.update(dict.fromkeys(job.inputs.values(), (job, "")))
 

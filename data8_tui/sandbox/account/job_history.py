@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from random import Random
 
+from data8_tui.sandbox.account.even_jobs import evened, is_unusually_small
 from data8_tui.sandbox.account.job import SandboxJob
 from data8_tui.sandbox.account.job_factory import JobFactory
 from data8_tui.sandbox.account.special_jobs import SPECIALS, SpecialJob, largest_job
@@ -25,17 +26,27 @@ _SPREAD = 600
 class JobHistory:
     """`jobs` are those before the anchor; `interval` is the time between arrivals, in seconds.
 
-    With `largest` there is one more job, of so many records; it changes none of the others.
+    With `largest` there is one more job, of so many records; it changes none of the others. With
+    `even`, names and times are the same, but sizes and outcomes are alike (even_jobs.py).
     """
 
-    def __init__(self, seed: int, anchor: datetime, interval: float, largest: int = 0) -> None:
+    def __init__(
+        self,
+        seed: int,
+        anchor: datetime,
+        interval: float,
+        largest: int = 0,
+        *,
+        even: bool = False,
+    ) -> None:
         self._seed = seed
         self._anchor = anchor
         self._interval = interval
+        self._even = even
         self._factory = JobFactory(seed)
         self.jobs = list(self._past())
         if largest:
-            self.jobs.append(self._largest(largest))
+            self.jobs.append(self._special(self._largest(largest)))
 
     def _past(self) -> Iterator[SandboxJob]:
         rng = Random(f"history {self._seed}")
@@ -46,9 +57,17 @@ class JobHistory:
         ]
         for at, special in sorted(planned, key=lambda entry: entry[0]):
             if special is None:
-                yield self._factory.routine_job(rng, at)
-            else:
-                yield self._factory.special_job(rng, at, special)
+                yield self._usual(self._factory.routine_job(rng, at))
+                continue
+            job = self._factory.special_job(rng, at, special)
+            if not (self._even and is_unusually_small(job)):
+                yield self._special(job)
+
+    def _usual(self, job: SandboxJob) -> SandboxJob:
+        return evened(job, resized=True) if self._even else job
+
+    def _special(self, job: SandboxJob) -> SandboxJob:
+        return evened(job) if self._even else job
 
     def _largest(self, records: int) -> SandboxJob:
         special = largest_job(records)
@@ -72,8 +91,8 @@ class JobHistory:
     def arrivals(self) -> Iterator[SandboxJob]:
         """Yield jobs of other users, from shortly before the anchor on, without end.
 
-        They are queued and run for so long that one of each is always present. With an interval
-        of 0 there are none after the anchor.
+        They are queued and run for so long that one of each is always present, unless they are
+        even. With an interval of 0 there are none after the anchor.
         """
         index = -_EARLIER_ARRIVALS
         while self._interval > 0 or index < 0:
@@ -85,4 +104,4 @@ class JobHistory:
         interval = self._interval or _USUAL_INTERVAL
         at = self._anchor + timedelta(seconds=(index + rng.uniform(0, 0.3)) * interval)
         wait, duration = rng.uniform(1.3, 1.6) * interval, rng.uniform(2.5, 5) * interval
-        return self._factory.lasting_job(rng, at, wait, duration)
+        return self._usual(self._factory.lasting_job(rng, at, wait, duration))
