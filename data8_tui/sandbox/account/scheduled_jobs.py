@@ -13,6 +13,7 @@ from data8_tui.sandbox.account.even_jobs import evened
 from data8_tui.sandbox.account.job import COMPLETES, FAILED, RUNNING, Ending, SandboxJob
 from data8_tui.sandbox.account.job_factory import JobFactory
 from data8_tui.sandbox.account.special_jobs import SpecialJob
+from data8_tui.sandbox.workflows import WORKFLOWS
 
 _DAYS = 60
 _SETTLED = timedelta(minutes=45)
@@ -52,12 +53,14 @@ class JobSchedule:
     last: Oddity = Oddity()
 
 
-_HITS = ("halo", "mortascreen", "ndr")
+_HITS = [
+    kind.key for kind in WORKFLOWS["ContactDeceasedCheck"].kinds if kind.key.startswith("hit_")
+]
 SCHEDULES = (
     JobSchedule(
         "Nightly suppression {day}", "ContactDeceasedCheck", time(2, 10), 42_000,
         {"MaxContactAge": "7", "MatchLevel": "Close"},
-        last=Oddity(weight_factors={f"hit_{each}_close": 5.0 for each in _HITS}),
+        last=Oddity(weight_factors=dict.fromkeys(_HITS, 3.3)),
     ),
     JobSchedule(
         "Sign-ups of the day {day}", "EmailValidation", time(1, 20), 1_900,
