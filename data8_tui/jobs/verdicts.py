@@ -6,7 +6,7 @@ history is completed, those after them are judged anew: their past has grown.
 
 import asyncio
 from bisect import insort
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -45,18 +45,31 @@ class WorkflowPast:
     def __init__(self) -> None:
         self._jobs: list[JobFigures] = []
         self._names: set[str] = set()
+        self._left_out: set[str] = set()
+        """Jobs that are known not to belong here: they failed, or are older than the oldest."""
+
+    def unread(self, names: Sequence[str]) -> list[str]:
+        """Which of the workflow's newest jobs, as the history has them, are still to be added."""
+        self._left_out.intersection_update(names)
+        return [name for name in names if name not in self._names | self._left_out]
 
     def add(self, job: Job) -> None:
         """Add a job, unless it is there or has not succeeded."""
-        if job.name not in self._names and (figures := job_figures(job)) is not None:
+        if job.name in self._names:
+            return
+        if (figures := job_figures(job)) is not None:
             self._names.add(job.name)
             insort(self._jobs, figures, key=lambda one: (one.at, one.job))
+        elif job.failed:  # where the status has no known meaning, it may get one
+            self._left_out.add(job.name)
 
     def trim(self) -> None:
         """Drop the oldest beyond KEPT_JOBS."""
         excess = self._jobs[: max(0, len(self._jobs) - KEPT_JOBS)]
         self._jobs = self._jobs[len(excess) :]
-        self._names -= {one.job for one in excess}
+        dropped = {one.job for one in excess}
+        self._names -= dropped
+        self._left_out |= dropped
 
     def first_unjudged(self, known: Mapping[str, Verdict], new: Collection[str]) -> int:
         """The place of the first job that is new or has no verdict; the end where all have."""
@@ -214,24 +227,21 @@ class Verdicts:
             due.setdefault(job.workflow_name, []).append(job)
         async with self._lock:
             for workflow, some in due.items():
-                stored = await self._stored(workflow)
-                await self._keep(await run_in_thread(self._judge_workflow, workflow, stored, some))
+                await self._keep(await run_in_thread(self._judge_workflow, workflow, some))
 
-    async def _stored(self, workflow: str) -> list[Job]:
-        """What the history has of a workflow: it may have been completed since the last time."""
+    def _unread(self, workflow: str, past: WorkflowPast) -> list[Job]:
+        """What the history has of a workflow since it was last read, from any session. Blocks."""
         codes, runs = self._backfill.status_codes, self._history.runs
         try:
-            found = await run_in_thread(lambda: runs.ended(workflow, codes, limit=KEPT_JOBS))
+            names = past.unread(runs.ended_names(workflow, limit=KEPT_JOBS))
+            return [one.job for one in runs.stored(names, codes).values()]
         except StorageError:
             return []
-        return [one.job for one in found]
 
-    def _judge_workflow(
-        self, workflow: str, stored: Iterable[Job], new: Iterable[Job]
-    ) -> list[Verdict]:
+    def _judge_workflow(self, workflow: str, new: Iterable[Job]) -> list[Verdict]:
         """Judge new jobs, those that never were, and all after the first of them. Blocks."""
         past = self._pasts.setdefault(workflow, WorkflowPast())
-        for job in (*stored, *new):
+        for job in (*self._unread(workflow, past), *new):
             past.add(job)
         past.trim()
         place = past.first_unjudged(self._known, {job.name for job in new})

@@ -16,6 +16,12 @@ from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.job_recorder import JobRecorder, decompress
 
 _ROWS_AT_ONCE: Final = 200
+_WITH_BODIES: Final = (
+    "from runs join bodies on bodies.account = runs.account and bodies.job = runs.job"
+)
+_ENDED: Final = (
+    " and workflow = ? and end_seen_at is not null and detailed order by submitted_at desc limit ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,11 @@ class _RunRow:
 @dataclass(frozen=True, slots=True)
 class _WorkflowRow:
     workflow: str
+
+
+@dataclass(frozen=True, slots=True)
+class _NameRow:
+    job: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +217,16 @@ class RunHistory:
 
     def ended(self, workflow: str, codes: StatusCodes, *, limit: int = 60) -> list[StoredJob]:
         """Jobs of a workflow that have ended, in whichever way, with all details; newest first."""
-        return self._stored(
-            " and workflow = ? and end_seen_at is not null and detailed"
-            " order by submitted_at desc limit ?",
-            (workflow, limit),
-            codes,
+        return self._stored(_ENDED, (workflow, limit), codes)
+
+    def ended_names(self, workflow: str, *, limit: int = 60) -> list[str]:
+        """The names of the jobs that `ended` gives; the jobs themselves are not read."""
+        rows = self._database.read(
+            _NameRow,
+            f"select runs.job as job {_WITH_BODIES} where runs.account = ?{_ENDED}",
+            (self._account, workflow, limit),
         )
+        return [row.job for row in rows]
 
     def ended_since(self, at: datetime, codes: StatusCodes, *, limit: int = 500) -> list[StoredJob]:
         """Jobs that ended at `at` or later, the newest end first.
@@ -232,8 +247,7 @@ class RunHistory:
     ) -> list[StoredJob]:
         rows = self._database.read(
             _BodyRow,
-            "select runs.job as job, seen_at, body from runs join bodies"  # noqa: S608 - the condition is ours
-            " on bodies.account = runs.account and bodies.job = runs.job"
+            f"select runs.job as job, seen_at, body {_WITH_BODIES}"
             f" where runs.account = ?{condition}",
             (self._account, *values),
         )

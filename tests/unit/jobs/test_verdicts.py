@@ -1,7 +1,7 @@
 """Which jobs are judged when, and what is kept of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -9,11 +9,12 @@ import pytest
 
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.page import Page
-from data8_tui.api.status_codes import StatusCodes
+from data8_tui.api.status_codes import StatusCodes, StatusEvidence
 from data8_tui.clock import FrozenClock
 from data8_tui.jobs.history_backfill import HistoryBackfill, record_jobs
 from data8_tui.jobs.verdicts import Verdicts
-from data8_tui.monitor.history import History
+from data8_tui.monitor.history import History, StoredJob
+from data8_tui.monitor.history.runs import RunHistory
 from data8_tui.settings.model import BaselineSettings, Preferences
 from tests.unit.insight.baseline.past import CODES, FIRST, finished_job
 
@@ -124,6 +125,42 @@ async def test_jobs_seen_to_end_are_judged_together_and_reported() -> None:
         await until(lambda: verdicts.known(ODD.name))
     assert reports[-1] == 1
     assert all(verdicts.known(one.name) for one in PAST)
+
+
+async def test_each_stored_job_is_read_once_and_those_of_other_sessions_are_found(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    honest = RunHistory.stored
+
+    def stored(self: RunHistory, names: Iterable[str], codes: StatusCodes) -> dict[str, StoredJob]:
+        found = honest(self, names, codes)
+        read.extend(found)
+        return found
+
+    monkeypatch.setattr(RunHistory, "stored", stored)
+    verdicts, other = opened(path), opened(path)
+    failed = finished_job(90, {"Records": 10_000}, status=4)
+    await recorded(other, [*PAST[:10], failed])
+    assert (await verdicts.judge(ODD)).runs == 10
+    assert sorted(read) == sorted(one.name for one in [*PAST[:10], failed])
+    read.clear()
+    assert (await verdicts.judge(ODD)).runs == 10
+    assert read == []
+    await recorded(other, [*PAST[10:], ODD])
+    assert (await verdicts.judge(ODD)).runs == len(PAST)
+    assert sorted(read) == sorted(one.name for one in PAST[10:])
+
+
+async def test_a_stored_job_counts_once_its_status_has_a_meaning(path: Path) -> None:
+    codes = StatusCodes({})
+    account = Account()
+    account.status_codes = codes
+    verdicts = opened(path, account=account)
+    await recorded(verdicts, PAST)
+    assert (await verdicts.judge(ODD)).runs == 0
+    codes.tally = {"2": {StatusEvidence.COMPLETE: 2}}
+    assert (await verdicts.judge(ODD)).runs == len(PAST)
 
 
 @pytest.mark.parametrize("ending", ["failed", "switched off"])
