@@ -6,7 +6,7 @@ from data8_tui.api.models import Job
 
 
 def is_new(job: Job, last_look: datetime | None) -> bool:
-    """Whether the job has ended after `last_look`; never, where that is None: a first start.
+    """Whether the job has ended after `last_look`, or another time; never, where that is None.
 
     A job that has ended at an unknown time counts by its submission.
     """

@@ -7,6 +7,7 @@ queue already, and a key typed right behind `d` would act on the screen below th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight.statistics import Path
@@ -34,13 +35,15 @@ class ShowJobs:
     """Show the list of jobs, filtered.
 
     By a workflow, unless that is empty; by states, unless there are none; those that have ended
-    since the last look; those that stray from their workflow's baseline.
+    since the last look; those that stray from their workflow's baseline; those that have ended
+    after a time.
     """
 
     workflow: str = ""
     states: frozenset[JobState] = frozenset()
     new: bool = False
     unusual: bool = False
+    ended_since: datetime | None = None
 
 
 MOST_PAIRS = 200

@@ -44,8 +44,9 @@ def show(app: App[Any], session: Session, destination: to.Destination) -> None:
     match destination:
         case to.OpenSubmittedJob(name):
             _open_submitted_job(app, session, name)
-        case to.ShowJobs(workflow, states, new, unusual):
-            _show_jobs(app, Filters(workflow, states=states, new=new, unusual=unusual))
+        case to.ShowJobs(workflow, states, new, unusual, since):
+            shown = Filters(workflow, states=states, new=new, unusual=unusual, ended_since=since)
+            _show_jobs(app, shown)
         case to.ListRuns():
             _list_runs(app, session)
         case to.CloseRun(to_form):

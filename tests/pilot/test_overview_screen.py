@@ -93,14 +93,21 @@ async def test_the_counts_lead_to_the_list_of_what_they_count(
     looked(sandbox)
     async with opened(sandbox, start="overview", fleeting=False) as it:
         await it.until_says("1 failed since yesterday")
-        await until_on(it, "right", "counts", "failed since yesterday")
-        await it.press("enter")
-        assert isinstance(it.app.screen, JobsScreen)
-        await it.until_says("failed · every workflow")
-        await it.press("0")
-        await until_on(it, "right", "counts", "new")
-        await it.press("enter")
-        await it.until_says("new since")
+        for word, filtered in (
+            ("running", "running · every workflow"),
+            ("queued", "queued · every workflow"),
+            ("failed since yesterday", "failed, ended since yesterday · every workflow"),
+            ("new", "new since"),
+        ):
+            await it.press("0")
+            await it.until_settled()
+            await until_on(it, "left" if word == "running" else "right", "counts", word)
+            number = it.lines[2].partition(f" {word}")[0].split()[-1]
+            await it.press("enter")
+            assert isinstance(it.app.screen, JobsScreen)
+            await it.until_says(filtered)
+            await it.until_says("of all 5 pages")
+            assert it.line_with(filtered).split()[-2:] == [number, "found"]
 
 
 async def test_every_row_leads_somewhere(sandbox: "Sandbox", opened: "Opened") -> None:

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from data8_tui.settings.model import Preferences
+from data8_tui.tui.screens.jobs import JobsScreen
 from tests.pilot.conftest import Opened
+from tests.pilot.test_overview_screen import until_on
 from tests.sandbox_statuses import SETTINGS
 
 if TYPE_CHECKING:
@@ -21,7 +23,18 @@ async def test_an_unusual_job_is_marked_until_it_is_accepted(
         verdicts = it.app.session.verdicts
         await it.until("a verdict", lambda: (one := verdicts.known(ODD)) and one.alarmed)
         await it.until_says(f"≠  {ODD}")
-        await it.press("1")
+        await it.until_settled()
+        await until_on(it, "right", "counts", "unusual")
+        await it.press("enter")
+        await it.until_says("unusual, ended since yesterday")
+        await it.until_says("of all 5 pages")
+        shown = it.app.screen
+        assert isinstance(shown, JobsScreen)
+        await it.press("0")
+        await it.until(
+            "the number of those listed", lambda: f" {len(shown.shown)} unusual" in it.text
+        )
+        await it.press("1", "escape")
         await it.until_settled()
         await it.press("U")
         await it.until_says(f"≠ {ODD}")

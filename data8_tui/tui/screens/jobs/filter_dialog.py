@@ -105,7 +105,8 @@ class FilterDialog(Dialog[Filters]):
         workflow = typed("workflow") if chosen is None else self._listed[chosen]
         states = frozenset(state for state in IN_ORDER if self._ticked(state.value))
         new, unusual = self._ticked("new"), self._ticked("unusual")
-        self.dismiss(Filters(workflow, dates, states, new, unusual))
+        since = self._filters.ended_since  # which has no field here
+        self.dismiss(Filters(workflow, dates, states, new, unusual, since))
 
     def _ticked(self, box: str) -> bool:
         return self.query_one(f"#{box}", TickBox).value

@@ -1,12 +1,13 @@
 """The filters of the list of jobs: those that Data8 applies, and those that are applied here."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import ENDED, UNDER_WAY, JobState
 from data8_tui.insight.humanize import count, several
+from data8_tui.insight.last_look import is_new
 from data8_tui.tui.screens.jobs.date_ranges import DateRange
 from data8_tui.tui.screens.jobs.rows import JobMarks
 
@@ -25,8 +26,8 @@ IN_ORDER: Final = (
 class Filters:
     """Which jobs are listed; empty is every job.
 
-    Data8 filters by workflow and dates. It has no filter for `states` (any of them), `new` and
-    `unusual`: these are applied here to the jobs of all pages.
+    Data8 filters by workflow and dates. It has no filter for `states` (any of them), `new`,
+    `unusual` and `ended_since`: these are applied here to the jobs of all pages.
     """
 
     workflow: str = ""
@@ -34,11 +35,12 @@ class Filters:
     states: frozenset[JobState] = frozenset()
     new: bool = False
     unusual: bool = False
+    ended_since: datetime | None = None
 
     @property
     def applied_here(self) -> bool:
         """Whether there is one that Data8 doesn't apply."""
-        return bool(self.states or self.new or self.unusual)
+        return bool(self.states or self.new or self.unusual or self.ended_since)
 
     def only(
         self,
@@ -48,9 +50,10 @@ class Filters:
         unusual: bool = False,
     ) -> "Filters":
         """These in place of all that are applied here; none where they are these already."""
-        chosen = replace(self, states=states, new=new, unusual=unusual)
+        none = Filters(self.workflow, self.dates)
+        chosen = replace(none, states=states, new=new, unusual=unusual)
         if chosen == self:
-            return replace(self, states=frozenset(), new=False, unusual=False)
+            return none
         return chosen
 
     def text(self, today: date, last_look: str = "") -> str:
@@ -61,6 +64,7 @@ class Filters:
         here = [" or ".join(state.value for state in IN_ORDER if state in self.states)]
         here += [f"new since {last_look}" if last_look else "new"] * self.new
         here += ["unusual"] * self.unusual
+        here += [f"ended since {_day_text(self.ended_since, today)}"] if self.ended_since else []
         words = ", ".join(filter(None, here))
         parts = (words, self.workflow or "every workflow", self.dates.text(today))
         return " · ".join(filter(None, parts))
@@ -71,8 +75,14 @@ class Filters:
             self._match_state(job),
             True if not self.new or marks.new else None if job.ended is None else False,
             not self.unusual or marks.unusual,
+            self._match_end(job),
         )
         return False if False in results else None if None in results else True
+
+    def _match_end(self, job: Job) -> bool | None:
+        if self.ended_since is None:
+            return True
+        return None if job.ended is None else is_new(job, self.ended_since)
 
     def _match_state(self, job: Job) -> bool | None:
         if not self.states:
@@ -83,6 +93,14 @@ class Filters:
             return None
         possible = (ENDED if job.ended else UNDER_WAY) | {JobState.UNKNOWN}
         return None if self.states & possible else False
+
+
+def _day_text(at: datetime, today: date) -> str:
+    """`yesterday`; `20 Nov 14:05` of any time but its beginning."""
+    local = at.astimezone()
+    if local.time() == time.min and local.date() == today - timedelta(days=1):
+        return "yesterday"
+    return f"{local.day} {local:%b %H:%M}"
 
 
 def has_unclear_end(job: Job) -> bool:

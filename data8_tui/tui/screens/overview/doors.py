@@ -7,7 +7,6 @@ from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight.humanize import count
 from data8_tui.jobs.overview import day_begin
-from data8_tui.monitor.history.run_totals import EndedRun
 from data8_tui.tui.navigation import Destination, ShowJobs
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 
@@ -28,11 +27,11 @@ def doors(facts: OverviewFacts) -> list[Door]:
     shown = [
         _door(_number(facts.under_way, JobState.RUNNING), "running", "accent", JobState.RUNNING),
         _door(_number(facts.under_way, JobState.QUEUED), "queued", "", JobState.QUEUED),
-        _door(_failed(facts), "failed since yesterday", "bad", JobState.FAILED),
+        _failed_door(facts),
     ]
     if facts.unusual is not None:
-        target = ShowJobs(unusual=True)
-        shown.append(_counted(len(facts.unusual), "unusual", "warn", target))
+        unusual = ShowJobs(unusual=True, ended_since=facts.ended_since)
+        shown.append(_counted(len(facts.unusual), "unusual", "warn", unusual))
     if facts.last_look is not None:
         shown.append(_counted(len(facts.new), "new", "", ShowJobs(new=True)))
     return shown
@@ -50,10 +49,8 @@ def _number(jobs: Sequence[Job], state: JobState) -> int:
     return sum(job.state is state for job in jobs)
 
 
-def _failed(facts: OverviewFacts) -> int:
+def _failed_door(facts: OverviewFacts) -> Door:
     since = day_begin(facts.now, days_before=1)
-    return sum(_has_failed(run) and run.ended_at >= since for run in facts.ended)
-
-
-def _has_failed(run: EndedRun) -> bool:
-    return run.state is JobState.FAILED
+    number = sum(run.state is JobState.FAILED and run.ended_at > since for run in facts.ended)
+    target = ShowJobs(states=frozenset({JobState.FAILED}), ended_since=since)
+    return _counted(number, "failed since yesterday", "bad", target)

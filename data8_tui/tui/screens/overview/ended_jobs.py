@@ -1,7 +1,7 @@
 """What has ended since the last look: failures first, each with its reason."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
@@ -38,8 +38,13 @@ def shown_runs(facts: OverviewFacts) -> list[EndedRun]:
     """Those that the section shows; where nobody has looked before, those of the last day."""
     if facts.last_look is not None:
         return facts.new
-    since = facts.now - _FIRST_START
+    since = _first_start(facts)
     return by_urgency([run for run in facts.ended if run.ended_at > since])
+
+
+def _first_start(facts: OverviewFacts) -> datetime:
+    """By whole minutes, so that what is shown differs only then."""
+    return facts.now.replace(second=0, microsecond=0) - _FIRST_START
 
 
 def ended_section(facts: OverviewFacts, width: int) -> BoardSection:
@@ -63,7 +68,7 @@ def ended_section(facts: OverviewFacts, width: int) -> BoardSection:
         folded_line(title, _summaries(runs)[0], width, "shows all"),
         tuple(_item(table, facts, run, width, beside=beside) for run in shown),
         least=max(1, min(urgent, _LEAST_URGENT)),
-        rest=ShowJobs(new=facts.last_look is not None),
+        rest=ShowJobs(new=True) if facts.last_look else ShowJobs(ended_since=_first_start(facts)),
     )
 
 

@@ -23,9 +23,9 @@ class OverviewFacts:
     """`known` is whether the history was read, `listed` whether a list of jobs has come, `trouble`
     why none has. `under_way` are the jobs that have not ended.
 
-    `ended` are the runs that have ended since the last look or since yesterday, whichever is
-    earlier; `reasons` are those of some that did not complete. `unusual` are sentences by
-    the job's name; None where nothing is judged.
+    `ended` are the runs that have ended after `ended_since`: the last look, or the beginning of
+    yesterday where that is earlier; `reasons` are those of some that did not complete. `unusual`
+    are sentences by the job's name; None where nothing is judged.
     """
 
     now: datetime
@@ -36,6 +36,7 @@ class OverviewFacts:
     under_way: tuple[Job, ...] = ()
     outlooks: Mapping[str, Outlook] = field(default_factory=dict)
     ended: tuple[EndedRun, ...] = ()
+    ended_since: datetime | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     unusual: Mapping[str, str] | None = None
     workflows: tuple[WorkflowTotals, ...] = ()

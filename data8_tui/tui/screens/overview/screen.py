@@ -166,7 +166,8 @@ class OverviewScreen(AppScreen):
         jobs = session.store.jobs(PAGE)
         error = session.store.standing(PAGE).error
         under_way = tuple(job for job in jobs or () if job.ended is False)
-        ended = with_received(self._totals.ended, jobs or (), self._ended_since(now))
+        since = self._ended_since(now)
+        ended = with_received(self._totals.ended, jobs or (), since)
         return OverviewFacts(
             now,
             session.last_look,
@@ -176,6 +177,7 @@ class OverviewScreen(AppScreen):
             under_way=under_way,
             outlooks={job.name: self._outlook(job, now) for job in under_way},
             ended=tuple(ended),
+            ended_since=since,
             reasons=dict(self._totals.reasons)
             | self._reasons(run.job for run in ended if not run.completed),
             unusual=self._unusual(run.job for run in ended),

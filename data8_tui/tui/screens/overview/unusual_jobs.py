@@ -43,7 +43,7 @@ def unusual_section(facts: OverviewFacts, width: int) -> BoardSection | None:
         folded_line(_TITLE, count(len(items)), width, "shows all"),
         items,
         least=3,
-        rest=ShowJobs(unusual=True),
+        rest=ShowJobs(unusual=True, ended_since=facts.ended_since),
     )
 
 

@@ -1,6 +1,6 @@
 """Filters that Data8 doesn't have: which jobs pass them, and what they are in words."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,8 @@ AT = "2026-11-20T08:00:00Z"
 BASIC: dict[str, Any] = {}
 ENDED = {"completedAt": AT}
 UNDER = {"completedAt": None}
+HOUR = timedelta(hours=1)
+BEFORE = datetime.fromisoformat(AT) - HOUR
 
 
 def job(sent: dict[str, Any]) -> Job:
@@ -58,6 +60,10 @@ def test_a_state_is_known_from_a_status_and_an_end(
         (Filters(new=True), BASIC, JobMarks(), None),
         (Filters(unusual=True), ENDED, JobMarks(unusual=True), True),
         (Filters(unusual=True), ENDED, JobMarks(), False),
+        (Filters(ended_since=BEFORE), ENDED, JobMarks(), True),
+        (Filters(ended_since=BEFORE + HOUR), ENDED, JobMarks(), False),
+        (Filters(ended_since=BEFORE), UNDER, JobMarks(), False),
+        (Filters(ended_since=BEFORE), BASIC, JobMarks(), None),
         (Filters(states=FAILED.states, new=True), BASIC, JobMarks(), None),
         (Filters(states=FAILED.states, new=True), UNDER, JobMarks(), False),
         (Filters(states=FAILED.states, new=True), ENDED, JobMarks(new=True), None),
@@ -80,6 +86,8 @@ def test_the_same_choice_again_is_none() -> None:
     assert chosen == Filters("W", states=FAILED.states)
     assert chosen.only(new=True) == Filters("W", new=True)
     assert chosen.only(states=FAILED.states) == Filters("W")
+    since = Filters("W", states=FAILED.states, ended_since=BEFORE)
+    assert since.only(states=FAILED.states) == chosen
 
 
 def test_filters_in_words() -> None:
@@ -89,6 +97,10 @@ def test_filters_in_words() -> None:
     assert both.text(today, "08:00") == (
         "failed or cancelled, new since 08:00 · W · submitted any time"
     )
+    yesterday = Filters(ended_since=datetime(2026, 11, 19).astimezone())
+    assert yesterday.text(today) == "ended since yesterday · every workflow · submitted any time"
+    later = Filters(ended_since=datetime(2026, 11, 19, 8, 30).astimezone())
+    assert later.text(today).startswith("ended since 19 Nov 08:30 · ")
 
 
 def test_what_a_search_can_not_say() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState
+from data8_tui.jobs.overview import day_begin
 from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
 from data8_tui.tui.navigation import OpenJob, ShowJobs
 from data8_tui.tui.screens.overview.doors import doors
@@ -86,7 +87,8 @@ def test_a_failure_that_states_no_reason_says_so() -> None:
 def test_the_counts_are_doors_where_they_count_anything() -> None:
     found = {door.text: (door.style, door.target) for door in doors(FACTS)}
     assert found["0 running"] == ("dim", None)
-    failed = ShowJobs(states=frozenset({JobState.FAILED}))
+    yesterday = day_begin(NOW, days_before=1)
+    failed = ShowJobs(states=frozenset({JobState.FAILED}), ended_since=yesterday)
     assert found["2 failed since yesterday"] == ("bad", failed)
     assert found["4 new"] == ("", ShowJobs(new=True))
     assert not any("unusual" in word for word in found)
