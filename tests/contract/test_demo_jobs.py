@@ -22,6 +22,8 @@ from data8_tui.sandbox.literals import encode
 from data8_tui.settings.model import Preferences, WorkflowSettings
 
 if TYPE_CHECKING:
+    import httpx
+
     from data8_tui.sandbox.server import Sandbox
 
 CODES = StatusCodes(SANDBOX_STATUSES.model_dump())
@@ -102,6 +104,26 @@ def test_a_few_jobs_failed_since_the_last_look_each_with_its_reason(demo: "Sandb
     failed = [job for job in jobs if job.name in new and job.state.value == "failed"]
     assert 1 <= len(failed) <= 4
     assert all(job.statistics["Error"] for job in failed)
+
+
+def test_a_job_submitted_on_records_of_the_account_is_as_usual(
+    demo: "Sandbox", http_to: "Callable[[Sandbox], httpx.Client]"
+) -> None:
+    newest = next(
+        job
+        for job in demo.account.jobs()
+        if job.inputs and demo.account.progress(job).status in SANDBOX_STATUSES.completed
+    )
+    body = {
+        "name": "Mine",
+        "workflowName": newest.workflow.name,
+        "inputDatasets": dict(newest.inputs),
+    }
+    assert http_to(demo).post("/Job", json=body).status_code == 201
+    demo.clock.move(DEMO_MINUTES * 60)
+    verdict = judged(received(demo))["Mine"]
+    assert verdict.runs > 14
+    assert not verdict.unusual
 
 
 def test_only_what_is_meant_to_be_late_is_late(demo: "Sandbox") -> None:

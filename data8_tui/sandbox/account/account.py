@@ -16,15 +16,19 @@ from data8_tui.sandbox.options import Options
 
 
 class SandboxAccount:
-    """`seed` and `anchor`, the time at which the account was created, are kept in the store."""
+    """`seed` and `anchor`, the time at which the account was created, are kept in the store.
+
+    Where it is `even`, its jobs are alike in size, speed and outcomes (even_jobs.py).
+    """
 
     def __init__(self, options: Options, clock: SandboxClock, store: SandboxStore) -> None:
         self.clock = clock
         self.store = store
         self.seed = int(store.get_or_set("seed", str(options.seed)))
         self.anchor = datetime.fromisoformat(store.get_or_set("anchor", clock.now().isoformat()))
+        self.even = options.schedules
         history = JobHistory(
-            self.seed, self.anchor, options.arrivals, options.largest, even=options.schedules
+            self.seed, self.anchor, options.arrivals, options.largest, even=self.even
         )
         scheduled = scheduled_jobs(self.seed, self.anchor) if options.schedules else ()
         self._arrivals = history.arrivals()

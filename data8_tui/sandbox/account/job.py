@@ -103,15 +103,17 @@ def job_document(job: SandboxJob) -> dict[str, object]:
         "workflow": job.workflow.name,
         "submitted_at": job.submitted_at.isoformat(),
         "ending": asdict(job.ending),
+        "unevenness": job.unevenness,
     }
 
 
 def job_from_document(document: Mapping[str, Any]) -> SandboxJob:
-    """Return the job that `job_document` described."""
+    """Return the job that `job_document` described. Earlier versions stored no unevenness."""
     return SandboxJob(
         workflow=WORKFLOWS[document["workflow"]],
         submitted_at=datetime.fromisoformat(document["submitted_at"]),
         ending=Ending(**document["ending"]),
+        unevenness=document.get("unevenness", SandboxJob.unevenness),
         **{name: document[name] for name in _STORED},
     )
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from data8_tui.sandbox.account.account import SandboxAccount
 from data8_tui.sandbox.account.datasets import SandboxDataset, SandboxDatasets
+from data8_tui.sandbox.account.even_jobs import evened
 from data8_tui.sandbox.account.job import COMPLETES, FAILED, Ending, SandboxJob, main_input
 from data8_tui.sandbox.account.names import slug
 from data8_tui.sandbox.cleanse.roles import roles_of
@@ -21,7 +23,10 @@ _SHORTEST, _LONGEST, _RECORDS_PER_SECOND = 8.0, 40.0, 400.0
 
 
 class SubmissionHandler:
-    """`speed` is in records a second; with 0 a job takes 8 to 40 seconds, by its size."""
+    """`speed` is in records a second; with 0 a job takes 8 to 40 seconds, by its size.
+
+    With 0, jobs of an even account take as long as its others.
+    """
 
     def __init__(self, account: SandboxAccount, datasets: SandboxDatasets, speed: float) -> None:
         self._account = account
@@ -75,7 +80,7 @@ class SubmissionHandler:
         workflow = WORKFLOWS[body["workflowName"]]
         ending = _ending(workflow, dataset, body.get("inputFilename"))
         stem = self._stem(body["name"], tuple(workflow.outputs))
-        return SandboxJob(
+        job = SandboxJob(
             name=body["name"],
             workflow=workflow,
             submitted_at=self._account.clock.now(),
@@ -90,6 +95,9 @@ class SubmissionHandler:
             ending=ending,
             uploaded=ending is COMPLETES and dataset is not None and _is_uploaded(dataset),
         )
+        if self._account.even and not self._speed:
+            return replace(evened(job), inputs=inputs)
+        return job
 
     def _duration(self, records: int) -> float:
         if self._speed:

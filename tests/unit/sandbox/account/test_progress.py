@@ -1,5 +1,6 @@
 """Progress by the clock: it begins at 0, never goes back, and ends where the job ends."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -96,3 +97,11 @@ def test_a_job_that_stays_unfinished_has_no_end():
 def test_what_is_kept_of_a_job_makes_it_again():
     kept = job(Ending(FAILED, 0.4, error="so"))
     assert job_from_document(job_document(kept)) == kept
+    even = replace(kept, unevenness=0.05)
+    assert job_from_document(job_document(even)) == even
+
+
+def test_a_job_of_an_earlier_version_has_the_usual_unevenness():
+    document = job_document(job())
+    del document["unevenness"]
+    assert job_from_document(document) == job()
