@@ -9,7 +9,7 @@ import pytest
 from data8_tui.api.models import Job
 from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.job import JobScreen
-from data8_tui.tui.screens.job.rows import parts
+from data8_tui.tui.screens.job.rows import part_rows, parts
 from data8_tui.tui.screens.jobs import JobsScreen
 from data8_tui.tui.widgets.grid.grid import Grid
 
@@ -212,3 +212,34 @@ async def test_a_job_that_is_gone_says_so(sandbox: "Sandbox", opened: "Opened") 
         assert "Asking for" not in it.text
         assert "Loading" not in it.text
         assert "run again" not in it.text
+
+
+async def test_beside_the_statistics_no_name_is_cut(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, size=(110, 36)) as it:
+        page = await open_job(it, "running")
+        assert page.job is not None
+        await it.until_says("Inputs")
+        shown = it.said_by("#parts").replace(" ", "")
+        for part in parts(page.job):
+            assert part.value in shown
+        await it.press("down")
+        first = parts(page.job)[0]
+        assert it.said_by("#whole") == f"{first.role} {first.value}"
+        await it.press("enter")
+        await it.until("the dataset", lambda: isinstance(it.app.screen, DatasetScreen))
+
+
+def test_a_long_name_is_broken_behind_a_separator() -> None:
+    job = Job.from_json(
+        {
+            "name": "one",
+            "outputDatasets": {"Output": "a_name_that_is_long", "Other": "x" * 23},
+            "parameters": {"p": "10"},
+        }
+    )
+    texts = [cells[0].plain for _, cells in part_rows(job, 14)]  # type: ignore[union-attr]
+    assert texts == [
+        *("Outputs", "  Output", "    a_name_", "    that_is_", "    long"),
+        *("  Other", f"    {'x' * 10}", f"    {'x' * 10}", "    xxx"),
+        *("Parameters", "  p       10"),
+    ]

@@ -13,6 +13,7 @@ from data8_tui.tui import safe
 from data8_tui.wording.unusual import verdict_lines
 
 _WARNING = "$text-warning"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Alert(NamedTuple):
@@ -51,4 +52,7 @@ def alerts(
 def alert_lines(alert: Alert, width: int) -> list[str]:
     """The text on as many lines as it may take, safe to show; “…” where that is too few."""
     text = safe.visible_beginning(alert.text)
-    return wrap(text, max(3, width), max_lines=alert.lines, placeholder=" …")
+    # No number is on another line than its unit.
+    joined = text.replace(" %", f"{_NO_BREAK}%")
+    lines = wrap(joined, max(3, width), max_lines=alert.lines, placeholder=" …")
+    return [line.replace(_NO_BREAK, " ") for line in lines]

@@ -32,6 +32,12 @@ from data8_tui.tui.widgets.static_text import StaticText
 TALL = 30
 """Lines of a terminal in which each word about the finish has a line of its own."""
 
+_NARROWEST_PARTS, _WIDEST_PARTS = 40, 72
+"""Cells of a wide terminal that the inputs and outputs take beside the statistics."""
+_LEAST_STATISTICS, _LEAST_WITH_CHANGES = 66, 80
+"""Cells for the statistics with their shares and a short line of the last runs; while it runs."""
+_SCROLLBAR = 1
+
 _OF_A_JOB = frozenset(
     {"open", "copy", "download", "watch", "resubmit", "workflow", "plot", "compare"}
 )
@@ -143,21 +149,34 @@ class JobScreen(AppScreen):
         super().on_resize()
         self.set_class(self.size.width >= 110, "-wide")
         if self.in_use:
-            self._fit_parts()
+            if (drawn := self._drawn[0]) is not None:
+                self._fit_parts(drawn)
             self.tick()
             self.call_after_refresh(self._show_statistics)
 
     def _show_parts(self, job: Job) -> None:
         first = self._parts.row_count is None
-        self._parts.replace(rows.part_rows(job))
-        self._fit_parts()
+        self._fit_parts(job)
         if first:
             self.query_one("#parts", Grid).move_to(1)  # below the first group's own line
 
-    def _fit_parts(self) -> None:
-        """Below one another, the parts take the lines that they need, up to half of them all."""
-        lines = max(2, (self._parts.row_count or 0) + 1)
-        self.query_one("#left").styles.height = None if self.has_class("-wide") else lines
+    def _fit_parts(self, job: Job) -> None:
+        """Beside the statistics, the parts take the cells that their names need, if there are
+        enough; above them the lines that they need, up to half of them all.
+        """
+        left, wide = self.query_one("#left").styles, self.has_class("-wide")
+        edge = self.size.width - room_for_columns(self.size.width) + _SCROLLBAR
+        least = _LEAST_STATISTICS if job.finished else _LEAST_WITH_CHANGES
+        most = min(_WIDEST_PARTS, self.size.width - least) - edge
+        beside, below = rows.needed_widths(job, _WIDEST_PARTS)
+        one_column = wide and beside > most
+        room = max(_NARROWEST_PARTS - edge, min(below if one_column else beside, most))
+        columns = rows.ONE_COLUMN if one_column else rows.PART_COLUMNS
+        same = columns == self._parts.columns
+        shown = rows.part_rows(job, room if one_column else None)
+        self._parts.replace(shown, columns=None if same else columns)
+        left.width = room + edge if wide else None
+        left.height = None if wide else max(2, (self._parts.row_count or 0) + 1)
 
     def _show_statistics(self) -> None:
         """The statistics as last drawn, in the room that there is now."""
@@ -221,7 +240,8 @@ class JobScreen(AppScreen):
         """The dataset in the row under the cursor, where it is one."""
         grids = self.query("#parts").results(Grid) if self.in_use else ()
         key = next((grid.cursor_key for grid in grids), None)
-        return rows.dataset_at(self.job, key) if self.job else None
+        part = rows.part_at(self.job, key) if self.job else None
+        return part.value if part is not None and part.dataset else None
 
     @property
     def _statistic(self) -> StatisticRow | None:
@@ -269,12 +289,20 @@ class JobScreen(AppScreen):
         if grid.id == "statistics" and self._on_number and (row := self._statistic) is not None:
             self._show_statistic(row)
             return
+        label, value = self._uncut(grid)
+        shown = Content.assemble(safe.content(label, "$text-muted"), "  ", safe.content(value))
+        self.query_one("#whole", StaticText).update(shown if value else "")
+
+    def _uncut(self, grid: Grid) -> tuple[str, str]:
+        """The label and the value of the line under the cursor."""
+        if grid.id == "parts":
+            part = rows.part_at(self.job, grid.cursor_key) if self.job else None
+            return (part.role, part.value) if part else ("", "")
         index = grid.cursor
         cells = (grid.source.cells(index) if index is not None else None) or ()
         texts = (cell.plain if isinstance(cell, Cell) else cell or "" for cell in cells)
         label, value, *_ = (*(text.strip() for text in texts), "", "")
-        shown = Content.assemble(safe.content(label, "$text-muted"), "  ", safe.content(value))
-        self.query_one("#whole", StaticText).update(shown if value else "")
+        return label, value
 
     def _show_statistic(self, row: StatisticRow) -> None:
         job, _ = self._drawn
