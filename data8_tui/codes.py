@@ -99,6 +99,7 @@ class Remedy(Code):
     HISTORY_UNWRITABLE = auto()
     HISTORY_FULL = auto()
     HISTORY_BEGUN_ANEW = auto()
+    STORED_JOB_DAMAGED = auto()
 
     # Jobs and runs.
     WAIT_FOR_SUBMISSION = auto()  # job, minutes

@@ -4,6 +4,7 @@ So a command that lists jobs creates no poller, and nothing uses the network bef
 request.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
@@ -56,7 +57,9 @@ class Session:
         self.profile = profile
         self.clock = clock
         self._on_retry = on_retry
-        self._on_history_error = on_history_error
+        self.on_history_error = on_history_error
+        """Called in `loop`; also for jobs that are found damaged later, once for each."""
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def refresh(self) -> "RefreshSettings":
@@ -104,7 +107,14 @@ class Session:
 
         profile = self.profile
         path = None if profile.fleeting else default_history_path()
-        return History(path, profile.base_url, profile.client_id)
+        history = History(path, profile.base_url, profile.client_id)
+        history.runs.on_damaged = self._report_damaged
+        return history
+
+    def _report_damaged(self, error: StorageError) -> None:
+        """Jobs are read by threads."""
+        if self.loop is not None and self.on_history_error is not None:
+            self.loop.call_soon_threadsafe(self.on_history_error, error)
 
     @cached_property
     def history_or_memory(self) -> "tuple[History, StorageError | None]":
@@ -114,8 +124,8 @@ class Session:
         try:
             return self.history, None
         except StorageError as error:
-            if self._on_history_error is not None:
-                self._on_history_error(error)
+            if self.on_history_error is not None:
+                self.on_history_error(error)
             if isinstance(error, DocumentDamaged):
                 with suppress(StorageError):
                     return self.history, error  # a new one, where that was set aside
@@ -341,6 +351,7 @@ async def open_session(
     here: invalid settings are reported by the part that uses them.
     """
     session = Session(profile, clock or SystemClock(), on_retry, on_history_error)
+    session.loop = asyncio.get_running_loop()
     try:
         yield session
     finally:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from data8_tui.api.status_codes import JobState, StatusCodes
-from data8_tui.monitor.history import History, StoredJob
+from data8_tui.monitor.history import History, StoredJob, StoredPage
 from data8_tui.threads import run_in_thread
 
 _AT_ONCE: Final = 200
@@ -39,9 +39,9 @@ async def remembered_jobs(
         for stored in page:
             if not selection.states or stored.job.state in selection.states:
                 yield stored
-        if len(page) < _AT_ONCE:
+        if page.found < _AT_ONCE:
             return
-        offset += len(page)
+        offset += page.rows
 
 
 def stored_document(stored: StoredJob) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def utc_text(at: datetime | None) -> str | None:
 
 def _read(
     history: History, codes: StatusCodes, selection: JobSelection, end: datetime, offset: int
-) -> list[StoredJob]:
+) -> StoredPage:
     return history.runs.page(
         codes,
         workflow=selection.workflow,

@@ -100,6 +100,7 @@ class Data8App(PlainExitApp[int]):
             note_last_look(self.session.history_or_memory[0], self.session.clock)
         await self.session.looks.open()
         await self.session.notices.open()
+        self.session.on_history_error = self._warn_of_history
         if error is not None:
             self._warn_of_history(error)
 

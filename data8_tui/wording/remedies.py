@@ -104,6 +104,7 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.HISTORY_BEGUN_ANEW: (
         "What was submitted before is no longer known: look at the jobs before submitting again."
     ),
+    Remedy.STORED_JOB_DAMAGED: "It is left out from now on, until Data8 sends it again.",
     Remedy.FREE_NAME: "“{name}” is free.",
     Remedy.KNOWN_SPEC_KEYS: "known: {keys}",
     Remedy.SPEC_KEY_GIVEN_TWICE: "twice",

@@ -113,6 +113,17 @@ def test_json_has_the_verdict_on_a_job_that_was_judged(
     assert [one.get("unusual") for one in stored] == [None, None, [], None, None]
 
 
+def test_a_damaged_job_is_left_out_and_said_once(user: CommandLine, sandbox: "Sandbox") -> None:
+    history = History(file_of(user), sandbox.base_url, sandbox.client_id)
+    with history._database.writing() as db:
+        db.execute("update bodies set body = x'00' where job = 'fine'")
+    history.close()
+    first, second = user("history"), user("history")
+    assert names(first.out) == names(second.out) == ["newest", "bad", "old", "=other"]
+    assert "has of job “fine” is damaged. It is left out from now on" in first.err
+    assert (first.status, second.status, second.err) == (0, 0, "4 jobs in all\n")
+
+
 def test_without_a_history_the_way_to_one_is_named(cli: CommandLine) -> None:
     done = cli("history")
     assert (done.status, done.out) == (0, "")

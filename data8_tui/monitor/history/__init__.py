@@ -17,7 +17,7 @@ from data8_tui.monitor.history.notices import Notices
 from data8_tui.monitor.history.polls import LOCK_PATIENCE, Polls
 from data8_tui.monitor.history.retention import Bounds, Retention
 from data8_tui.monitor.history.run_totals import RunTotals
-from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory, StoredJob
+from data8_tui.monitor.history.runs import HistorySample, PastRun, RunHistory, StoredJob, StoredPage
 from data8_tui.monitor.history.statuses import JobEvidence, StatusHistory
 from data8_tui.monitor.history.transfers import (
     TransferHistory,
@@ -36,6 +36,7 @@ __all__ = [
     "JobEvidence",
     "PastRun",
     "StoredJob",
+    "StoredPage",
     "StoredVerdict",
     "SubmissionOutcome",
     "TransferOutcome",

@@ -18,6 +18,8 @@ KEPT_STATISTICS: Final = 60
 """Instants of a running job at which its statistics are kept; beyond them every second one goes."""
 LARGEST: Final = 64_000_000
 """Bytes of a stored document, as the client takes at most; a damaged one might unpack to more."""
+DAMAGED: Final = -1
+"""In place of `detailed`, for a body that could not be read: whatever is received replaces it."""
 _BETWEEN_STATISTICS: Final = 30.0
 """Seconds between two such instants, at least."""
 

@@ -1,23 +1,27 @@
 """The jobs that were seen: the runs of each workflow, and each job as it was last received."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice
-from pathlib import Path
+from sqlite3 import Row
 from typing import Annotated, Any, Final
 
 from msgspec import Meta
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState, StatusCodes
-from data8_tui.documents import StoredCount, StoredTimestamp, damaged
+from data8_tui.codes import Remedy
+from data8_tui.documents import StoredCount, StoredTimestamp, fit
+from data8_tui.errors import DocumentDamaged, StorageError
 from data8_tui.monitor.history.database import Database
-from data8_tui.monitor.history.job_recorder import JobRecorder, decompress
+from data8_tui.monitor.history.job_recorder import DAMAGED, JobRecorder, decompress
 
 _ROWS_AT_ONCE: Final = 200
 _WITH_BODIES: Final = (
     "from runs join bodies on bodies.account = runs.account and bodies.job = runs.job"
+    " and bodies.detailed >= 0"
 )
 _ENDED: Final = (
     " and workflow = ? and end_seen_at is not null and detailed order by submitted_at desc limit ?"
@@ -97,6 +101,17 @@ class StoredJob:
         return job.finished and job.detailed and bool(job.statistics and given)
 
 
+class StoredPage(list[StoredJob]):
+    """Jobs that were read at once: of `found` rows those that are not damaged.
+
+    `rows` of them are still counted when the next page is read by its offset.
+    """
+
+    def __init__(self, found: int) -> None:
+        super().__init__()
+        self.found = self.rows = found
+
+
 @dataclass(frozen=True, slots=True)
 class _BodyRow:
     job: str
@@ -111,6 +126,8 @@ class RunHistory:
         self._database = database
         self._account = account
         self._recorder = JobRecorder(database, account)
+        self.on_damaged: Callable[[DocumentDamaged], None] | None = None
+        """Called by the thread that reads jobs, once for those of them that are damaged."""
 
     def note(self, job: Job, at: datetime, records: int | None = None) -> None:
         """As `note_all`, for one job."""
@@ -175,7 +192,7 @@ class RunHistory:
         )
         return [HistorySample(parse_timestamp(row.at), row.percent) for row in rows]
 
-    # The jobs themselves, as they were last received.
+    # The jobs themselves, as they were last received. Those that can't be read are left out.
 
     def page(
         self,
@@ -186,7 +203,7 @@ class RunHistory:
         end: datetime | None = None,
         limit: int = 100,
         offset: int = 0,
-    ) -> list[StoredJob]:
+    ) -> StoredPage:
         """Jobs by their submission, newest first; `start` and `end` bound it, both inclusive.
 
         `codes` gives their statuses a meaning.
@@ -242,27 +259,56 @@ class RunHistory:
             codes,
         )
 
-    def _stored(
-        self, condition: str, values: tuple[Any, ...], codes: StatusCodes
-    ) -> list[StoredJob]:
-        rows = self._database.read(
-            _BodyRow,
+    def _stored(self, condition: str, values: tuple[Any, ...], codes: StatusCodes) -> StoredPage:
+        rows = self._database.rows(
             f"select runs.job as job, seen_at, body {_WITH_BODIES}"
             f" where runs.account = ?{condition}",
             (self._account, *values),
         )
-        return [self._stored_job(row, codes) for row in rows]
+        page, unreadable = StoredPage(len(rows)), list[Row]()
+        for row in rows:
+            try:
+                page.append(_stored_job(row, codes))
+            except ValueError:
+                unreadable.append(row)
+        if unreadable:
+            page.rows = len(rows) - self._leave_out(unreadable)
+            self._report_damaged([row["job"] for row in unreadable])
+        return page
 
-    def _stored_job(self, row: _BodyRow, codes: StatusCodes) -> StoredJob:
-        seen_at = parse_timestamp(row.seen_at)
-        try:
-            job = Job.from_json(decompress(row.body), codes, now=seen_at)
-        except ValueError:
-            job = None
-        if job is None or job.name != row.job:
-            path = self._database.path or Path(":memory:")
-            raise damaged(path, f"what it has of job “{row.job}”")
-        return StoredJob(job, seen_at)
+    def _leave_out(self, rows: Sequence[Row]) -> int:
+        """Have these rows read no more until their jobs are received again; how many they are.
+
+        Where that can't be written, they are found and reported again.
+        """
+        with suppress(StorageError), self._database.writing() as db:
+            db.executemany(
+                "update bodies set detailed = ? where account = ? and job = ? and body is ?",
+                [(DAMAGED, self._account, row["job"], row["body"]) for row in rows],
+            )
+            return len(rows)
+        return 0
+
+    def _report_damaged(self, jobs: Sequence[str]) -> None:
+        if self.on_damaged is not None:
+            file = self._database.path or "the history"
+            others = f" and of {len(jobs) - 1} more" if len(jobs) > 1 else ""
+            self.on_damaged(
+                DocumentDamaged(
+                    f"what {file} has of job “{jobs[0]}”{others} is damaged",
+                    remedy=Remedy.STORED_JOB_DAMAGED(),
+                )
+            )
+
+
+def _stored_job(row: Row, codes: StatusCodes) -> StoredJob:
+    """Raises ValueError where it is damaged."""
+    fitted = fit(dict(row), _BodyRow)
+    seen_at = parse_timestamp(fitted.seen_at)
+    job = Job.from_json(decompress(fitted.body), codes, now=seen_at)
+    if job.name != fitted.job:
+        raise ValueError("it is another job's")
+    return StoredJob(job, seen_at)
 
 
 def parse_timestamp(seconds: float) -> datetime:

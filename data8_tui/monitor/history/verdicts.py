@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
-from data8_tui.documents import damaged, parse_document
+from data8_tui.documents import StoredCount, fit, parse_document
 from data8_tui.monitor.history.database import Database
 
 NEWEST: Final = 5_000
@@ -34,6 +34,12 @@ class _VerdictRow:
 
 
 @dataclass(frozen=True, slots=True)
+class _Document:
+    runs: StoredCount
+    findings: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _NameRow:
     job: str
 
@@ -57,7 +63,7 @@ class VerdictHistory:
                 )
 
     def newest(self) -> list[StoredVerdict]:
-        """The verdicts on the newest jobs, at most NEWEST. Raises DocumentDamaged."""
+        """The verdicts on the newest jobs, at most NEWEST."""
         rows = self._database.read(
             _VerdictRow,
             "select verdicts.job as job, alarmed, findings from verdicts"
@@ -65,7 +71,7 @@ class VerdictHistory:
             " where verdicts.account = ? order by submitted_at desc limit ?",
             (self._account, NEWEST),
         )
-        return [self._verdict(row) for row in rows]
+        return _readable(rows)
 
     def of(self, jobs: Iterable[str]) -> list[StoredVerdict]:
         """The verdicts on the jobs of these names, as far as they were judged."""
@@ -79,7 +85,7 @@ class VerdictHistory:
                 f" where account = ? and job in ({places})",
                 (self._account, *some),
             )
-            found += map(self._verdict, rows)
+            found += _readable(rows)
         return found
 
     def any(self) -> bool:
@@ -102,13 +108,14 @@ class VerdictHistory:
         )
         return {row.job for row in rows}
 
-    def _verdict(self, row: _VerdictRow) -> StoredVerdict:
-        try:
-            document = parse_document(row.findings)
-            findings, runs = document["findings"], document["runs"]
-            if not (isinstance(runs, int) and isinstance(findings, list)):
-                raise ValueError("it has other types")  # noqa: TRY004 - one error for all misfits
-        except (ValueError, TypeError, KeyError) as misfit:
-            path = self._database.path or Path(":memory:")
-            raise damaged(path, f"what it has of job “{row.job}”") from misfit
-        return StoredVerdict(row.job, bool(row.alarmed), runs, tuple(findings))
+
+def _readable(rows: Iterable[_VerdictRow]) -> list[StoredVerdict]:
+    """Without damaged ones: their jobs are judged anew."""
+    found: list[StoredVerdict] = []
+    for row in rows:
+        with suppress(ValueError):
+            document = fit(parse_document(row.findings), _Document)
+            found.append(
+                StoredVerdict(row.job, bool(row.alarmed), document.runs, document.findings)
+            )
+    return found

@@ -152,6 +152,24 @@ async def test_each_stored_job_is_read_once_and_those_of_other_sessions_are_foun
     assert sorted(read) == sorted(one.name for one in PAST[10:])
 
 
+@pytest.mark.parametrize("findings", ["{", '{"runs": -1, "findings": []}', '{"runs": 1}'])
+async def test_a_damaged_verdict_hides_no_other_and_its_job_is_judged_anew(
+    path: Path, findings: str
+) -> None:
+    verdicts = opened(path)
+    await recorded(verdicts, [*PAST, ODD])
+    verdict = await verdicts.judge(ODD)
+    with verdicts._history._database.writing() as db:
+        query = "update verdicts set findings = ? where job = ?"
+        db.execute(query, (findings, PAST[3].name))
+    later = opened(path)
+    await later.open()
+    assert later.known(ODD.name) == verdict
+    assert later.known(PAST[3].name) is None
+    async with running(later):
+        await until(lambda: later.known(PAST[3].name))
+
+
 async def test_a_stored_job_counts_once_its_status_has_a_meaning(path: Path) -> None:
     codes = StatusCodes({})
     account = Account()

@@ -13,7 +13,9 @@ import pytest
 from data8_tui.api.exact_json import ExactFloat, is_identical
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import StatusCodes
+from data8_tui.clock import LATEST
 from data8_tui.errors import DocumentDamaged
+from data8_tui.jobs.remembered_jobs import JobSelection, remembered_jobs
 from data8_tui.monitor.history import History, StoredJob
 from data8_tui.monitor.history.job_recorder import KEPT_SAMPLES, KEPT_STATISTICS, compress
 from tests.sandbox_statuses import CODES
@@ -191,9 +193,34 @@ def test_each_status_and_the_statistics_of_a_running_job_are_kept(history: Histo
 
 
 @pytest.mark.parametrize("body", [b"", b"no zlib", compress({})[:-3], compress([]), compress("x")])
-def test_a_damaged_job_names_the_file_and_the_job(history: History, body: bytes) -> None:
-    history.runs.note(job(seconds=90), START)
+def test_a_damaged_job_is_left_out_and_reported_once_until_it_is_received(
+    history: History, body: bytes
+) -> None:
+    reported: list[DocumentDamaged] = []
+    history.runs.on_damaged = reported.append
+    history.runs.note_all([(job(name, seconds=90), None) for name in ("a", "b", "c")], START)
     with history._database.writing() as db:
-        db.execute("update bodies set body = ?", (body,))
-    with pytest.raises(DocumentDamaged, match="what it has of job “check”"):
-        history.runs.page(CODES)
+        db.execute("update bodies set body = ? where job = 'b'", (body,))
+    assert {one.job.name for one in history.runs.page(CODES)} == {"a", "c"}
+    assert [error.message for error in reported] == ["what the history has of job “b” is damaged"]
+    assert len(history.runs.ended(job().workflow_name, CODES)) == 2
+    assert history.runs.stored(["b"], CODES) == {}
+    assert len(reported) == 1
+    history.runs.note(job("b", seconds=90), START)
+    assert len(history.runs.page(CODES)) == 3
+
+
+async def test_damaged_jobs_hide_no_later_page(history: History) -> None:
+    every = [job(f"job {number}", day=-number, seconds=90) for number in range(450)]
+    history.runs.note_all([(one, None) for one in every], START)
+    with history._database.writing() as db:
+        db.execute("update bodies set body = x'00' where job in ('job 3', 'job 4', 'job 400')")
+    reported: list[DocumentDamaged] = []
+    history.runs.on_damaged = reported.append
+    for _ in range(2):
+        jobs = remembered_jobs(history, CODES, JobSelection(), LATEST)
+        names = [stored.job.name async for stored in jobs]
+        assert len(names) == len(set(names)) == 447
+    first, second = [error.message for error in reported]
+    assert "of job “job 3” and of 1 more is damaged" in first
+    assert "of job “job 400” is damaged" in second
