@@ -18,6 +18,7 @@ from data8_tui.cli import remedies
 from data8_tui.cli.actions.dataset import show_dataset
 from data8_tui.cli.actions.datasets import list_datasets
 from data8_tui.cli.actions.job import show_job
+from data8_tui.cli.actions.job_filter import JobFilter
 from data8_tui.cli.actions.jobs import list_jobs
 from data8_tui.cli.actions.watch import watch_jobs
 from data8_tui.clock import SystemClock
@@ -124,9 +125,9 @@ async def everything(client: Client, history: History) -> None:
         kinds: dict[str, Any] = {"inputs": True, "outputs": False, "page": 1}
         for details in (False, True):
             await one(list_datasets(session, **kinds, details=details, as_json=as_json))
-        for states in ((), (JobState.RUNNING,)):
-            chosen: dict[str, Any] = {"states": states, "new": False, "basic": False}
-            await one(list_jobs(session, **listing, **chosen, as_json=as_json))
+        for states in (frozenset[JobState](), frozenset({JobState.RUNNING})):
+            chosen = JobFilter(states)
+            await one(list_jobs(session, **listing, basic=False, chosen=chosen, as_json=as_json))
         await one(watch_jobs(session, ["j"], interval=0.01, time_limit=0.001, as_json=as_json))
     await one(output_of_job())
     await one(stream_records(lambda data: None, client, plan))
