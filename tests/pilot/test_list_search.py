@@ -49,10 +49,12 @@ async def searched(it: "Driver") -> None:
 async def test_failed_jobs_are_found_on_all_pages(
     fresh_sandbox: "Callable[..., Sandbox]", opened: "Opened"
 ) -> None:
-    async with opened(fresh_sandbox(), size=(80, 24)) as it:
+    async with opened(fresh_sandbox()) as it:
         await it.until_says("100 jobs")
+        await it.until_says("] next page")
         await it.press("F")
         await it.until_says("failed · every workflow")
+        await it.until("no key for pages", lambda: "] next page" not in it.text)
         await it.until_says("among")
         await searched(it)
         jobs = await every_job(it)

@@ -68,6 +68,7 @@ class SearchScreen(ListScreen[Item]):
         if self.filtered_here or self.by_name:
             self.begin_search()
         super().restart()
+        self.refresh_bindings()
 
     def search_topics(self) -> Iterable[Topic]:
         """The page that the search needs next."""
