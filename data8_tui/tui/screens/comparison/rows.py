@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from data8_tui.api.models import Job
 from data8_tui.insight import humanize
@@ -15,7 +16,7 @@ from data8_tui.tui.statistic_rows import (
     statistic_value,
 )
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.columns import GridColumn
+from data8_tui.tui.widgets.grid.columns import GAP, GridColumn
 from data8_tui.tui.widgets.grid.source import Key
 
 COLUMNS = (
@@ -27,18 +28,32 @@ COLUMNS = (
 
 _ONLY_FIRST, _ONLY_SECOND = Cell("only first", "dim"), Cell("only second", "dim")
 
+_MOST_NUMBER = 16
+"""Cells in which numbers are aligned."""
+
+
+class _Shape(NamedTuple):
+    """The cells of a number, and whether shares name what they are of."""
+
+    number: int
+    wholes: bool
+
+
 ComparisonRow = tuple[Key, list[CellLike]]
 
 
-def comparison_rows(first: Job, second: Job, now: datetime) -> Iterator[ComparisonRow]:
-    """Facts, then what went in and was asked for, then the statistics by their paths."""
+def comparison_rows(first: Job, second: Job, now: datetime, room: int) -> Iterator[ComparisonRow]:
+    """Facts, then what went in and was asked for, then the statistics by their paths.
+
+    `room` are the cells of all columns: shares name their whole where that cuts none.
+    """
     yield from _facts(first, second, now)
     for group, one, other in (
         ("Inputs", first.input_datasets, second.input_datasets),
         ("Parameters", first.parameters, second.parameters),
     ):
         yield from _texts(group, one, other)
-    yield from _statistics(first, second)
+    yield from _statistics(first, second, room)
 
 
 def _facts(first: Job, second: Job, now: datetime) -> Iterator[ComparisonRow]:
@@ -78,16 +93,18 @@ def _differs(first: str, second: str) -> CellLike:
     return "" if first == second else "differs"
 
 
-def _statistics(first: Job, second: Job) -> Iterator[ComparisonRow]:
+def _statistics(first: Job, second: Job, room: int) -> Iterator[ComparisonRow]:
     sides = [
         {row.path: row for row in job_statistic_rows(job, MOST_ROWS)} for job in (first, second)
     ]
+    shape = _shape([row for side in sides for row in side.values()], room)
     for path in _merged(list(sides[0]), list(sides[1])):
         one, other = sides[0].get(path), sides[1].get(path)
         row = one or other
         if row is not None:
             label = Cell("  " * row.depth + row.label, "strong" if row.group else "")
-            yield ("statistic", path), [label, _value(one), _value(other), _difference(one, other)]
+            values = [_value(each, shape) for each in (one, other)]
+            yield ("statistic", path), [label, *values, _difference(one, other)]
 
 
 def _merged(first: Sequence[Path], second: Sequence[Path]) -> list[Path]:
@@ -105,11 +122,27 @@ def _group_end(paths: Sequence[Path], group: Path) -> int:
     return max(members, default=len(paths)) if group else len(paths)
 
 
-def _value(row: StatisticRow | None) -> CellLike:
+def _shape(rows: Sequence[StatisticRow], room: int) -> _Shape:
+    """The widest number, and whether what shares are of has room in both columns."""
+    numbers = (len(statistic_value(row)) for row in rows if row.number is not None)
+    widest = min(_MOST_NUMBER, max(numbers, default=0))
+    labels = (len(row.label) + 2 * row.depth for row in rows)
+    label = max(COLUMNS[0].min_width, min(COLUMNS[0].max_width, max(labels, default=0)))
+    shares = max((len(share_text(row)) for row in rows), default=0)
+    fixed = label + COLUMNS[3].width + GAP * (len(COLUMNS) - 1)
+    return _Shape(widest, fixed + 2 * (widest + GAP + shares) <= room)
+
+
+def _value(row: StatisticRow | None, shape: _Shape) -> CellLike:
     if row is None or row.group:
         return ""
+    if row.number is None:
+        return Cell(statistic_value(row))
     share = share_text(row)
-    return Cell(statistic_value(row)) + Cell(f"  {share.strip()}" if share else "", "dim")
+    if not shape.wholes:
+        share = share.partition("%")[0] + "%" if share else ""
+    number = statistic_value(row).rjust(shape.number)
+    return Cell(number) + Cell(f"{' ' * GAP}{share}" if share else "", "dim")
 
 
 def _difference(first: StatisticRow | None, second: StatisticRow | None) -> CellLike:

@@ -15,7 +15,10 @@ from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.comparison import rows
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
+from data8_tui.tui.widgets.grid.viewport import room_for_columns
 from data8_tui.tui.widgets.static_text import StaticText
+
+_SCROLLBAR = 1
 
 
 class ComparisonScreen(AppScreen):
@@ -54,7 +57,9 @@ class ComparisonScreen(AppScreen):
         self.query_one("#heading", StaticText).update(self._heading(jobs))
         first, second = jobs
         if first is not None and second is not None and first.detailed and second.detailed:
-            self._rows.replace(rows.comparison_rows(first, second, self.session.clock.now()))
+            room = room_for_columns(self.size.width - _SCROLLBAR)
+            now = self.session.clock.now()
+            self._rows.replace(rows.comparison_rows(first, second, now, room))
             return
         errors = [store.standing(JobTopic(name)).error for name in self.names]
         error = next(filter(None, errors), None)

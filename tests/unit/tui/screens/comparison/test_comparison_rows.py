@@ -25,10 +25,10 @@ def job(name: str, statistics: Any, minutes: int, **parameters: str) -> Job:
     )
 
 
-def compared(first: Job, second: Job) -> dict[object, list[str]]:
+def compared(first: Job, second: Job, room: int = 120) -> dict[object, list[str]]:
     return {
         key: [cell.plain if isinstance(cell, Cell) else cell or "" for cell in cells[1:]]
-        for key, cells in comparison_rows(first, second, NOW)
+        for key, cells in comparison_rows(first, second, NOW, room)
     }
 
 
@@ -42,8 +42,8 @@ def test_values_differ_in_points_or_percent() -> None:
     rows = compared(FIRST, SECOND)
     halo = rows[("statistic", ("R", "Halo"))]
     assert halo == [
-        "10  5.0% of Input",
-        "6  6.0% of Input",
+        " 10    5.0% of Input",
+        "  6    6.0% of Input",
         "+1.0 points",
     ]
     assert rows[("statistic", ("R", "Input"))] == ["200", "100", "-50.0 %"]
@@ -51,10 +51,15 @@ def test_values_differ_in_points_or_percent() -> None:
     assert rows[("fact", "took")] == ["10 min 00 s", "15 min 00 s", "+50.0 %"]
 
 
+def test_a_share_names_its_whole_only_where_that_has_room() -> None:
+    halo = ("statistic", ("R", "Halo"))
+    assert compared(FIRST, SECOND, 76)[halo][:2] == [" 10    5.0%", "  6    6.0%"]
+
+
 def test_what_only_one_has_says_so_in_its_own_group() -> None:
     rows = compared(FIRST, SECOND)
     assert rows[("statistic", ("R", "Gone"))][2] == "only first"
-    assert rows[("statistic", ("R", "New"))] == ["", "2  2.0% of Input", "only second"]
+    assert rows[("statistic", ("R", "New"))] == ["", "  2    2.0% of Input", "only second"]
     assert rows[("Parameters", "X")] == ["1", "", "only first"]
     assert rows[("Parameters", "Level")] == ["Close", "Exact", "differs"]
     paths = [key[1] for key in rows if isinstance(key, tuple) and key[0] == "statistic"]
