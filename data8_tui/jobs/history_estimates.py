@@ -9,6 +9,7 @@ from data8_tui.api.models import Job
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.errors import StorageError
 from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook
+from data8_tui.insight.statistics import stated_total
 from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
 
@@ -30,9 +31,12 @@ class HistoryEstimates:
         self._estimates: dict[str, _Estimate] = {}
 
     def outlook(self, job: Job, now: datetime) -> Outlook:
-        """When the job will finish; empty until `load` was called for it."""
+        """When the job will finish; empty until `load` was called for it.
+
+        Its size is what its statistics state: without it a large job would be taken for a late one.
+        """
         known = self._estimates.get(job.name)
-        return known.estimator.update(job, now) if known else NOTHING
+        return known.estimator.update(job, now, stated_total(job.statistics)) if known else NOTHING
 
     async def load(self, jobs: Iterable[Job]) -> None:
         """Read the past runs of these jobs' workflows; others are dropped."""

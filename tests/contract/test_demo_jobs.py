@@ -13,11 +13,12 @@ from data8_tui.api.models import Job
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.demo import LARGEST, SANDBOX_STATUSES
 from data8_tui.insight.baseline import Verdict
-from data8_tui.insight.outlook import FinishEstimator, concerns
-from data8_tui.insight.statistics import stated_total
+from data8_tui.insight.outlook import concerns
 from data8_tui.jobs.demo_past import SINCE_LAST_LOOK
+from data8_tui.jobs.history_backfill import record_jobs
+from data8_tui.jobs.history_estimates import HistoryEstimates
 from data8_tui.jobs.verdicts import WorkflowPast
-from data8_tui.monitor.history import PastRun
+from data8_tui.monitor.history import History
 from data8_tui.sandbox.literals import encode
 from data8_tui.settings.model import Preferences, WorkflowSettings
 
@@ -126,28 +127,19 @@ def test_a_job_submitted_on_records_of_the_account_is_as_usual(
     assert not verdict.unusual
 
 
-def test_only_what_is_meant_to_be_late_is_late(demo: "Sandbox") -> None:
-    """Every minute of half an hour."""
-    runs = by_workflow(job for job in received(demo) if job.succeeded)
-    followed: dict[str, FinishEstimator] = {}
+async def test_only_what_is_meant_to_be_late_is_late(demo: "Sandbox") -> None:
+    """Every minute of half an hour, as the overview shows it."""
+    history = History(None, demo.base_url, "demo")
+    await record_jobs(history, received(demo), demo.clock.now())
+    estimates = HistoryEstimates(history, CODES)
     running: set[int] = set()
     wrong: set[str] = set()
     for _ in range(DEMO_MINUTES):
+        now = demo.clock.now()
         under_way = [job for job in received(demo, 60) if not job.finished]
-        for job in under_way:
-            past = map(past_run, runs[job.workflow_name])
-            finish = followed.setdefault(job.name, FinishEstimator([*past][:60]))
-            outlook = finish.update(job, demo.clock.now(), stated_total(job.statistics))
-            if concerns(outlook, demo.clock.now()):
-                wrong.add(job.name)
+        await estimates.load(under_way)
+        wrong |= {job.name for job in under_way if concerns(estimates.outlook(job, now), now)}
         running.add(sum(job.name not in WRONG for job in under_way))
         demo.clock.move(60)
     assert wrong == WRONG
     assert max(running) > 1
-
-
-def past_run(job: Job) -> PastRun:
-    assert job.submitted_at is not None
-    assert job.completed_at is not None
-    records = stated_total(job.statistics)
-    return PastRun(job.name, job.submitted_at, job.completed_at, records, None)
