@@ -99,6 +99,8 @@ class Remedy(Code):
     HISTORY_UNWRITABLE = auto()
     HISTORY_FULL = auto()
     HISTORY_BEGUN_ANEW = auto()
+    HISTORY_CHECKED_LATER = auto()
+    HISTORY_DAMAGED_IN_USE = auto()
     STORED_JOB_DAMAGED = auto()
 
     # Jobs and runs.

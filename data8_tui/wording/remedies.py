@@ -99,6 +99,14 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.USE_NEWER_VERSION: "Use that version, or move the file away to begin a new history.",
     Remedy.HISTORY_LOCKED: "Another data8-tui has been writing to it for long; try again.",
     Remedy.HISTORY_DAMAGED: "Move the file away; a new one is begun.",
+    Remedy.HISTORY_CHECKED_LATER: (
+        "The next start checks the file; if it is damaged, it is kept under another name, and a "
+        "new one is begun."
+    ),
+    Remedy.HISTORY_DAMAGED_IN_USE: (
+        "End every other data8-tui; the next start keeps the file under another name, and begins "
+        "a new one."
+    ),
     Remedy.HISTORY_UNWRITABLE: "Make the folder writable, or name another with XDG_STATE_HOME.",
     Remedy.HISTORY_FULL: "Free some space there, or name another folder with XDG_STATE_HOME.",
     Remedy.HISTORY_BEGUN_ANEW: (

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from data8_tui.api.status_codes import StatusTally
+from data8_tui.errors import DocumentDamaged
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.intents import Intent, Intents, SubmissionOutcome
 from data8_tui.monitor.history.journals import Journals
@@ -61,7 +62,12 @@ class History:
 
     def __init__(self, path: Path | None, address: str, client_id: str) -> None:
         self._database = Database(path)
-        self.account = _account(self._database, *_identity(address, client_id))
+        try:
+            self.account = _account(self._database, *_identity(address, client_id))
+        except DocumentDamaged:
+            self._database.close()
+            Database(path).close()  # sets a damaged file aside, and raises the error about that
+            raise
         self.runs = RunHistory(self._database, self.account)
         self.totals = RunTotals(self._database, self.account)
         self.intents = Intents(self._database, self.account)

@@ -19,6 +19,7 @@ from data8_tui.backoff import Backoff
 from data8_tui.codes import Remedy
 from data8_tui.documents import read_as
 from data8_tui.errors import DocumentDamaged, StorageError
+from data8_tui.monitor.history.damaged_file import is_noted, note_damage, set_damaged_aside
 from data8_tui.monitor.history.file_identity import (
     is_no_database,
     refuse_foreign_database,
@@ -31,8 +32,11 @@ T = TypeVar("T")
 LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait for another process's transaction."""
 
-_DAMAGE: Final = ("malformed", "not a database", "no such", "decode", "no column", "corrupt")
-"""What SQLite says of a file that is not what this program has written."""
+_BROKEN: Final = ("malformed", "not a database", "corrupt")
+"""What SQLite says of damaged pages."""
+_OTHER: Final = ("no such", "decode", "no column")
+"""What it says of content that this program has not written."""
+_DAMAGE_REMEDIES: Final = (Remedy.HISTORY_CHECKED_LATER, Remedy.HISTORY_DAMAGED)
 _BUSY: Final = Backoff(first=0.02, factor=1.0, total=LOCK_TIMEOUT)
 
 _FileId = tuple[int, int]
@@ -47,7 +51,8 @@ class Database:
 
     It waits `lock_timeout` seconds for other processes. What is written outlives a kill, and where
     `durable` a power cut. Raises StorageError where the file can't be used, also from every later
-    call. A file that is no database is renamed, and a new one is begun at the next try.
+    call. A file that is no database is renamed, and a new one is begun at the next try; so is one
+    with damaged pages, once they were met.
     """
 
     def __init__(
@@ -55,15 +60,14 @@ class Database:
     ) -> None:
         self.path = path
         self._lock = RLock()
-        with self._storing():
-            self._connect(path, lock_timeout)
-            self._db.row_factory = sqlite3.Row
-            self._db.execute("pragma foreign_keys = on")
-            self._refuse_foreign()
-            _when_unlocked(lambda: self._db.execute("pragma journal_mode = wal"))
-            # What is noted before a request must outlive a power cut as well as a kill.
-            self._db.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
-            self._migrate()
+        try:
+            with self._storing():
+                self._connect(path, lock_timeout)
+                self._prepare(durable=durable)
+        except DocumentDamaged:
+            if path is not None:
+                self._set_aside_if_damaged(path)
+            raise
 
     def close(self) -> None:
         """Close the file; later calls raise StorageError."""
@@ -112,13 +116,27 @@ class Database:
                 if self._db.in_transaction:
                     self._db.execute("rollback")
 
-    def _refuse_foreign(self) -> None:
-        """Before the first statement that would change it."""
+    def _prepare(self, *, durable: bool) -> None:
+        """Bring the open file into the state that every call needs; it is closed where that fails.
+
+        A foreign one is refused before the first statement that would change it.
+        """
         try:
+            self._db.row_factory = sqlite3.Row
+            self._db.execute("pragma foreign_keys = on")
             _when_unlocked(lambda: refuse_foreign_database(self._db, self.path))
+            _when_unlocked(lambda: self._db.execute("pragma journal_mode = wal"))
+            # What is noted before a request must outlive a power cut as well as a kill.
+            self._db.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
+            self._migrate()
         except BaseException:
             self._disconnect()
             raise
+
+    def _set_aside_if_damaged(self, path: Path) -> None:
+        with self._storing(), _connecting:
+            if _connected_file(path) is None:
+                _refuse_damaged(path)
 
     def _migrate(self) -> None:
         """Bring the schema up to date, whichever process comes first."""
@@ -141,7 +159,9 @@ class Database:
         except (sqlite3.Error, OSError) as refused:
             why = getattr(refused, "strerror", None) or str(refused)
             remedy = _remedy(why)
-            kind = DocumentDamaged if remedy is Remedy.HISTORY_DAMAGED else StorageError
+            if remedy is Remedy.HISTORY_CHECKED_LATER and self.path is not None:
+                note_damage(self.path)
+            kind = DocumentDamaged if remedy in _DAMAGE_REMEDIES else StorageError
             raise kind(
                 f"the history in {self.path} can't be used: {why}", remedy=remedy()
             ) from refused
@@ -152,7 +172,9 @@ def _remedy(why: str) -> Remedy:
         return Remedy.HISTORY_LOCKED
     if "is full" in why or why == os.strerror(errno.ENOSPC):
         return Remedy.HISTORY_FULL
-    if any(sign in why for sign in _DAMAGE):
+    if any(sign in why for sign in _BROKEN):
+        return Remedy.HISTORY_CHECKED_LATER
+    if any(sign in why for sign in _OTHER):
         return Remedy.HISTORY_DAMAGED
     return Remedy.HISTORY_UNWRITABLE
 
@@ -171,6 +193,7 @@ def _make_private(path: Path) -> _FileId:
     make_private_folder(path.parent)
     if (known := _connected_file(path)) is not None:
         return known
+    _refuse_damaged(path)
     file = open_own(path, os.O_RDWR | os.O_CREAT)
     try:
         found = os.fstat(file)
@@ -179,6 +202,12 @@ def _make_private(path: Path) -> _FileId:
         return found.st_dev, found.st_ino
     finally:
         os.close(file)
+
+
+def _refuse_damaged(path: Path) -> None:
+    """Raise DocumentDamaged where damage was met and is there, and StorageError if it is in use."""
+    if is_noted(path) and (error := set_damaged_aside(path)) is not None:
+        raise error
 
 
 def _connected_file(path: Path) -> _FileId | None:

@@ -16,7 +16,7 @@ from data8_tui.monitor.history.schema import MIGRATIONS
 _OWN_TABLES: Final = frozenset({"accounts", "runs", "intents", "journals"})
 """Tables of every version."""
 _SIGNATURE: Final = b"SQLite format 3\0"
-_COMPANIONS: Final = ("-wal", "-shm")
+COMPANIONS: Final = ("-wal", "-shm")
 """What SQLite appends to the name for its log. With another database it would be replayed there."""
 
 
@@ -50,10 +50,10 @@ def set_no_database_aside(path: Path, seen: os.stat_result) -> DocumentDamaged:
     have opened it: it would remove the log that a new history has under the same name. Raises
     OSError.
     """
-    with _locked(path.parent):
+    with locked(path.parent):
         if not _is_same(path, seen):
             return _no_database(f"{path} was no database; another data8-tui has set it aside")
-        for companion in _COMPANIONS:  # before the file: a new one has companions at once
+        for companion in COMPANIONS:  # before the file: a new one has companions at once
             with suppress(FileNotFoundError):
                 set_aside(path.with_name(path.name + companion))
         aside = set_aside(path)
@@ -74,7 +74,7 @@ def _no_database(message: str) -> DocumentDamaged:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """One process at a time. Raises OSError."""
     file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

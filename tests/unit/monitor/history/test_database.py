@@ -4,18 +4,22 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from data8_tui.api.models import Job
 from data8_tui.api.status_codes import StatusCodes, StatusEvidence
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import DocumentDamaged, StorageError
 from data8_tui.monitor.history import History, JobEvidence, database, read_statuses
+from data8_tui.monitor.history.damaged_file import note_damage
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.schema import MIGRATIONS
 from data8_tui.own_files import open_own
+from tests.sandbox_statuses import CODES
 
 ADDRESS = "https://api.example.org"
 START = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
@@ -88,6 +92,83 @@ def test_what_is_no_database_is_set_aside_with_its_log_and_said_once(path: Path)
     assert log.read_bytes() == b"a log of something else"
     History(path, ADDRESS, "me").watched.add("a", START)
     assert len(History(path, ADDRESS, "me").watched.all()) == 1
+
+
+def damaged(path: Path, table: str) -> None:
+    """A history of some jobs, the pages of one of whose tables hold something else."""
+    history = History(path, ADDRESS, "me")
+    history.runs.note_all([(seen(number), None) for number in range(300)], START)
+    history.close()
+    with closing(sqlite3.connect(path)) as db:
+        query = "select rootpage from sqlite_master where name = ?"
+        (page,) = db.execute(query, (table,)).fetchone() or (1,)
+        (size,) = db.execute("pragma page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    begin = (page - 1) * size or 100  # the first page begins with the file's header
+    content[begin : page * size] = b"\x77" * (page * size - begin)
+    path.write_bytes(content)
+
+
+def seen(number: int) -> Job:
+    sent = {"name": f"job {number}", "workflowName": "w", "status": 1, "percentComplete": 1}
+    return Job.from_json({**sent, "submittedAt": "2026-11-20T09:00:00Z"}, CODES)
+
+
+@pytest.mark.parametrize("table", ["the schema itself", "sqlite_autoindex_accounts_1"])
+def test_damaged_pages_that_are_met_at_once_are_set_aside_and_said_once(
+    path: Path, table: str
+) -> None:
+    damaged(path, table)
+    before = path.read_bytes()
+    with pytest.raises(DocumentDamaged, match=r"it is history\.db\.damaged now"):
+        History(path, ADDRESS, "me")
+    assert path.with_name("history.db.damaged").read_bytes()[4096:] == before[4096:]
+    with closing(History(path, ADDRESS, "me")) as history:
+        assert history.runs.page(CODES) == []
+
+
+def test_damaged_pages_that_are_met_later_are_set_aside_at_the_next_start(path: Path) -> None:
+    damaged(path, "bodies")
+    with closing(History(path, ADDRESS, "me")) as history:
+        with pytest.raises(DocumentDamaged, match="malformed") as caught:
+            history.runs.page(CODES)
+        assert "The next start checks the file" in hint(caught.value)
+        assert not history.watched.all(), "what is whole can still be read"
+    with pytest.raises(DocumentDamaged, match=r"it is history\.db\.damaged now"):
+        History(path, ADDRESS, "me")
+    History(path, ADDRESS, "me").close()
+    names = {each.name for each in path.parent.iterdir()}
+    assert names == {"history.db", "history.db.damaged"}
+
+
+def test_a_damaged_history_that_another_process_has_open_stays(path: Path) -> None:
+    damaged(path, "bodies")
+    program = "import sys; from pathlib import Path; from data8_tui.monitor.history import History"
+    program += "; h = History(Path(sys.argv[1]), 'x', 'y'); print('open', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"open\n"
+        with closing(History(path, ADDRESS, "me")) as history, pytest.raises(DocumentDamaged):
+            history.runs.page(CODES)
+        with pytest.raises(StorageError, match="another data8-tui has it open") as caught:
+            History(path, ADDRESS, "me")
+        assert "End every other data8-tui" in hint(caught.value)
+        other.stdin.write(b"\n")
+    with pytest.raises(DocumentDamaged, match=r"it is history\.db\.damaged now"):
+        History(path, ADDRESS, "me")
+
+
+def test_a_history_that_is_whole_after_all_is_kept(path: Path) -> None:
+    with closing(History(path, ADDRESS, "me")) as history:
+        history.watched.add("a", START)
+    note_damage(path)
+    for _ in range(2):
+        with closing(History(path, ADDRESS, "me")) as history:
+            assert len(history.watched.all()) == 1
+    assert [each.name for each in path.parent.iterdir()] == ["history.db"]
 
 
 def test_processes_that_find_no_database_at_once_lose_no_new_history(path: Path) -> None:
