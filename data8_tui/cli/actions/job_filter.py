@@ -30,8 +30,8 @@ class JobFilter:
     """Those on the jobs that `read` was given."""
     _last_look: datetime | None = None
 
-    async def open(self, session: Session) -> SelectedPage[Job] | None:
-        """The filter in words and as a function; None where every job passes.
+    async def prepare(self, session: Session) -> SelectedPage[Job] | None:
+        """Return the filter in words and as a function; None where every job passes.
 
         Writes a message where the history lacks what is needed. Raises StorageError.
         """

@@ -39,7 +39,7 @@ async def list_jobs(
     Kept verdicts are added to the JSON. A job listed with basic details alone is requested by name,
     unless `basic` is set. Only jobs that `chosen` selects are printed. Raises StorageError.
     """
-    selected = await chosen.open(session)
+    selected = await chosen.prepare(session)
     found: list[Job] = []
 
     async def fetch(number: int) -> Page[Job]:
