@@ -82,7 +82,7 @@ async def test_jobs_that_the_list_shows_whole_need_no_request_of_their_own(
 
 @pytest.mark.parametrize(
     ("width", "says"),
-    [(140, "● live budget 30/min: up to 23 s old"), (80, "● live ≤ 23 s")],
+    [(140, "● live · budget 30/min: up to 23 s old"), (80, "● live ≤ 23 s")],
 )
 async def test_the_header_says_how_old_data_get_by_the_budget(
     sandbox: "Sandbox",

@@ -60,7 +60,7 @@ def budget_texts(spent: tuple[float, float] | None) -> tuple[str, ...]:
         return ()
     per_minute, age = spent
     effect = f"up to {ceil(age)} s old"
-    return f"budget {per_minute:.0f}/min: {effect} ", f"{effect} ", f"≤ {ceil(age)} s "
+    return f"· budget {per_minute:.0f}/min: {effect} ", f"· {effect} ", f"≤ {ceil(age)} s "
 
 
 def _is_delayed(health: Health, unanswered: float | None) -> bool:

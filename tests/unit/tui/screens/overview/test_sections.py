@@ -116,6 +116,21 @@ def test_what_runs_comes_before_what_waits() -> None:
     assert lines[1].endswith("queued for 4 min")
 
 
+def test_the_list_behind_what_runs_has_every_state_among_it() -> None:
+    states = {
+        number: running_section(
+            OverviewFacts(
+                NOW, listed=True, under_way=(running("a", 1, 9), running("b", number, 9))
+            ),
+            76,
+        ).rest
+        for number in (0, 99)
+    }
+    known = {JobState.RUNNING, JobState.QUEUED}
+    assert states[0] == ShowJobs(states=frozenset(known))
+    assert states[99] == ShowJobs(states=frozenset(known | {JobState.UNKNOWN}))
+
+
 def test_a_bar_cuts_no_name() -> None:
     job = running("Membership renewals November 2026", 1, 47)
     facts = OverviewFacts(NOW, listed=True, under_way=(job,))
