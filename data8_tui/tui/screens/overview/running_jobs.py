@@ -3,7 +3,7 @@
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import UNDER_WAY, JobState
 from data8_tui.insight import humanize
-from data8_tui.insight.outlook import Outlook, concerns, finish_text
+from data8_tui.insight.outlook import Concern, Outlook, concerns, finish_text
 from data8_tui.tui import state_styles
 from data8_tui.tui.navigation import OpenJob, ShowJobs
 from data8_tui.tui.screens.overview.facts import OverviewFacts
@@ -30,14 +30,17 @@ _WIDEST_WORKFLOW = 32
 
 
 def running_section(facts: OverviewFacts, width: int) -> BoardSection:
-    """Jobs in progress, then those that wait."""
+    """Jobs with something wrong, then those in progress, then those that wait."""
     if not facts.under_way:
         sentence = "Nothing is running." if facts.listed else facts.trouble or "Asking Data8 …"
         return quiet_section(NAME, _TITLE, sentence, width)
-    jobs = sorted(facts.under_way, key=lambda job: job.state is not JobState.RUNNING)
-    finishes = {job.name: _finish(facts, job) for job in jobs}
+    wrong = {job.name: concerns(facts.outlook(job.name), facts.now) for job in facts.under_way}
+    jobs = sorted(
+        facts.under_way, key=lambda job: (not wrong[job.name], job.state is not JobState.RUNNING)
+    )
+    finishes = {job.name: _finish(facts, job, wrong[job.name]) for job in jobs}
     table = _table(jobs, list(finishes.values()), width)
-    items = tuple(_item(table, facts, job, finishes[job.name]) for job in jobs)
+    items = tuple(_item(table, job, finishes[job.name], bool(wrong[job.name])) for job in jobs)
     rest = ShowJobs(states=UNDER_WAY | {job.state for job in jobs})
     return BoardSection(
         NAME,
@@ -64,28 +67,27 @@ def _table(jobs: list[Job], finishes: list[str], width: int) -> AlignedCells:
     return AlignedCells([TextColumn(wide, ends=place == 1) for place, wide in enumerate(columns)])
 
 
-def _item(table: AlignedCells, facts: OverviewFacts, job: Job, finish: str) -> BoardItem:
-    style, outlook = state_styles.job_state_cell(job).style, facts.outlook(job.name)
-    late = outlook.overdue or outlook.stalled_since is not None
+def _item(table: AlignedCells, job: Job, finish: str, wrong: bool) -> BoardItem:
+    style = state_styles.job_state_cell(job).style
     line = table.line(
         Cell(humanize.state_mark(job), style),
         job.name,
         Cell(job.workflow_name, "dim"),
         state_styles.progress_cell(job, table.columns[3].width),
-        Cell(finish, "warn" if late else "dim"),
+        Cell(finish, "warn" if wrong else "dim"),
     )
     return BoardItem(job.name, (line,), OpenJob(job.name))
 
 
-def _finish(facts: OverviewFacts, job: Job) -> str:
+def _finish(facts: OverviewFacts, job: Job, wrong: list[Concern]) -> str:
     """What is wrong, else the most precise estimate, without its number of runs.
 
     Of a job that waits, since when.
     """
     if job.state is JobState.QUEUED and job.submitted_at is not None:
         return f"queued for {humanize.brief_span(facts.now - job.submitted_at)}"
-    outlook = facts.outlook(job.name)
-    if wrong := concerns(outlook, facts.now):
+    if wrong:
         return wrong[0].brief
+    outlook = facts.outlook(job.name)
     texts = finish_text(Outlook(past=outlook.past), facts.now) or finish_text(outlook, facts.now)
     return texts[0].partition(" (")[0] if texts else ""

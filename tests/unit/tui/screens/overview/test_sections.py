@@ -6,6 +6,8 @@ import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState
+from data8_tui.insight.outlook import Outlook
+from data8_tui.insight.outlook.outlook import LongQueue
 from data8_tui.jobs.overview import day_begin
 from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
 from data8_tui.tui.navigation import OpenJob, ShowJobs
@@ -114,6 +116,18 @@ def test_what_runs_comes_before_what_waits() -> None:
     assert "47 %" in lines[0]
     assert "runs" in lines[0]
     assert lines[1].endswith("queued for 4 min")
+
+
+def test_what_is_wrong_comes_first_and_is_marked() -> None:
+    jobs = (running("fine", 1, 47), running("stuck", 1, 30), running("waits", 0, 0))
+    outlooks = {
+        "stuck": Outlook(stalled_since=NOW - HOUR),
+        "waits": Outlook(long_queue=LongQueue(NOW - HOUR, 20)),
+    }
+    facts = OverviewFacts(NOW, listed=True, under_way=jobs, outlooks=outlooks)
+    lines = [line for item in running_section(facts, 76).items for line in item.lines]
+    assert [line[2][0].strip() for line in lines] == ["stuck", "waits", "fine"]
+    assert [any(style == "warn" for _, style in line) for line in lines] == [True, True, False]
 
 
 def test_the_list_behind_what_runs_has_every_state_among_it() -> None:
