@@ -25,10 +25,11 @@ async def main(names: list[str]) -> None:
         if not names or scene.name in names:
             async with played(scene) as app:
                 svg, text = app.export_screenshot(title="data8-tui"), frame(app)
-            (HERE / f"{scene.name}.svg").write_text(svg, encoding="utf-8")
+            if scene.drawn:
+                (HERE / f"{scene.name}.svg").write_text(svg, encoding="utf-8")
             if scene.kept:
                 (FRAMES / f"{scene.name}.txt").write_text(text, encoding="utf-8")
-            print(f"screenshots/{scene.name}.svg")
+            print(scene.name)
 
 
 if __name__ == "__main__":

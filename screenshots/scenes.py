@@ -34,6 +34,10 @@ class Scene:
     """What the application begins with."""
     kept: bool = False
     """Whether the tests compare it, as text, with the frame that is kept."""
+    past: bool = False
+    """Whether the account's past of 90 days is read, which takes too long for the tests."""
+    drawn: bool = True
+    """Whether there is a picture of it."""
 
 
 LARGE, WIDE, SMALL = (200, 50), (120, 36), (80, 24)
@@ -67,12 +71,24 @@ CHECKED = Step((*"contacts.csv", "enter"), ("Nothing stands in the way", "In the
 
 GLANCE = Step((), ("Now", "past runs", "last 20 runs", "✗  Bequest"))
 ALL_LEARNT = Step((), ("17 completed",), still=2.5)
+ALL_JUDGED = Step((), ("5 unusual",), still=5)
 ALL_LEARNT_NARROW = Step((), ("✓ 17",), still=2.5)
 
 SCENES = (
-    Scene("overview", WIDE, (GLANCE, ALL_LEARNT), start="overview", kept=True),
-    Scene("overview-80x24", SMALL, (GLANCE, ALL_LEARNT_NARROW), start="overview", kept=True),
-    Scene("overview-200x50", LARGE, (GLANCE, ALL_LEARNT), start="overview", kept=True),
+    *(
+        Scene(f"overview{name}", size, (ALL_JUDGED,), start="overview", past=True)
+        for name, size in (("", WIDE), ("-80x24", SMALL), ("-200x50", LARGE))
+    ),
+    *(
+        Scene(
+            f"first-overview{name}", size, (GLANCE, learnt), "dark", "overview", True, drawn=False
+        )
+        for name, size, learnt in (
+            ("", WIDE, ALL_LEARNT),
+            ("-80x24", SMALL, ALL_LEARNT_NARROW),
+            ("-200x50", LARGE, ALL_LEARNT),
+        )
+    ),
     Scene("jobs", WIDE, (START,), kept=True),
     Scene("jobs-light", WIDE, (START,), theme="light"),
     Scene("jobs-80x24", SMALL, (START,), kept=True),

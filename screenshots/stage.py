@@ -16,7 +16,7 @@ from scenes import Scene, Step
 from textual.pilot import Pilot
 
 from data8_tui.clock import FrozenClock
-from data8_tui.demo import SANDBOX_STATUSES, run_sandbox
+from data8_tui.demo import PAST_DAYS, SANDBOX_STATUSES, run_sandbox
 from data8_tui.session import Session, open_session
 from data8_tui.settings.model import BaselineSettings, DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
@@ -31,7 +31,7 @@ DEMO = {
 }
 LAST_LOOK = timedelta(hours=20)
 SECRET = "stage"  # noqa: S105 - made up
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds until a scene that doesn't come is given up."""
 
 
@@ -44,13 +44,17 @@ def in_london() -> None:
 @asynccontextmanager
 async def played(scene: Scene) -> AsyncIterator[Data8App]:
     """The application as it stands at the end of the scene."""
-    options = ("--port", "0", "--now", NOW.isoformat(), "--client-secret", SECRET)
-    with run_sandbox(*options) as running:
+    options = ["--port", "0", "--now", NOW.isoformat(), "--client-secret", SECRET]
+    with run_sandbox(*options, *["--schedules"] * scene.past) as running:
         display = DisplaySettings(start=scene.start)
-        # What is unusual depends on which of the past has come, so it would differ by the moment.
-        baseline = BaselineSettings(enabled=False)
+        # What is unusual depends on which of the past has come, so it would differ by the moment
+        # where not all of it is waited for.
+        baseline = BaselineSettings(enabled=scene.past)
         preferences = Preferences(status=SANDBOX_STATUSES, display=display, baseline=baseline)
-        profile = Profile.model_validate({**DEMO, **running.connection, "preferences": preferences})
+        past = {"past_days": PAST_DAYS} if scene.past else {}
+        profile = Profile.model_validate(
+            {**DEMO, **past, **running.connection, "preferences": preferences}
+        )
         clock = FrozenClock(NOW)
         overview.READ_EVERY = 1
         app = Data8App(_opened(profile, clock, scene), theme=scene.theme)
@@ -67,7 +71,7 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
 async def _opened(profile: Profile, clock: FrozenClock, scene: Scene) -> AsyncIterator[Session]:
     """A session; for the overview, of somebody who last looked in the evening before."""
     async with open_session(profile, clock=clock) as session:
-        if scene.start == "overview":
+        if scene.start == "overview" and not scene.past:
             history, _ = session.history_or_memory
             history.looks.note(NOW - LAST_LOOK)
         yield session
