@@ -132,6 +132,7 @@ class Poller:
         if focused != self._schedule.focused:
             self._schedule.forget_ages()
             self._limited_at = None
+            self._refused_until = 0.0
         refresh = focused and not self._schedule.focused and not self._paused
         self._schedule.focused = focused
         if refresh:
@@ -280,14 +281,14 @@ class Poller:
         if isinstance(found, SharedAnswer):
             self._take_over(found)
         elif topic in self._schedule.interests:
-            now = self._clock.monotonic()
-            self._schedule.due[topic] = now
+            now, wait = self._clock.monotonic(), found.wait
             if found.held:
                 self._awaited.setdefault(topic, now)
-                self._schedule.due[topic] = now + min(found.wait, _LOOK_AGAIN)
+                wait = min(wait, _LOOK_AGAIN)
             else:
-                self._refused_until = now + found.wait
+                self._refused_until = max(self._refused_until, now + wait)
                 self._limited_at = now
+            self._schedule.due[topic] = now + wait
 
     def _take_over(self, answer: SharedAnswer) -> None:
         topic = answer.topic

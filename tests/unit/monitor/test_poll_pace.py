@@ -3,15 +3,18 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.api.page import Page
+from data8_tui.monitor.budget import RequestRate
+from data8_tui.monitor.history.polls import Refusal
 from data8_tui.monitor.poller import Poller
+from data8_tui.monitor.shared_polls import SharedPolls
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from tests.sandbox_statuses import CODES
@@ -33,10 +36,22 @@ def sent(name: str, **more: object) -> dict[str, Any]:
 class Account:
     """A scripted Data8 in virtual time: when each topic was asked for, and answered."""
 
-    def __init__(self, budget: float | None = 30, unfocused: float = 6.0) -> None:
+    def __init__(
+        self,
+        budget: float | None = 30,
+        unfocused: float = 6.0,
+        others: "BusyAccount | None" = None,
+    ) -> None:
         self.clock = LoopClock()
         self.store = Store(self.clock)
-        self.poller = Poller(self.fetch, self.store, self.clock, budget=budget, unfocused=unfocused)
+        self.poller = Poller(
+            self.fetch,
+            self.store,
+            self.clock,
+            budget=budget,
+            unfocused=unfocused,
+            shared=cast("SharedPolls", others),
+        )
         self.jobs: dict[str, Callable[[], dict[str, Any]]] = {}
         self.asked: list[tuple[float, Topic]] = []
         self.answered: dict[Topic, list[float]] = defaultdict(list)
@@ -89,6 +104,30 @@ class Account:
         """The most requests in any minute."""
         times = [at for at, _ in self.asked if at >= after]
         return max(sum(first <= at < first + 60 for at in times) for first in times)
+
+
+class BusyAccount:
+    """Shared polls of an account where other sessions hold each topic, or spend the budget."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        self.claims: list[Topic] = []
+
+    async def claim(
+        self, topic: Topic, *, not_before: datetime, rate: RequestRate | None
+    ) -> Refusal | None:
+        self.claims.append(topic)
+        await asyncio.sleep(0.001)
+        return self.refusal if rate or self.refusal.held else None
+
+    async def news(self, topics: list[Topic]) -> list[Topic]:
+        return []
+
+    async def settle(self, topic: Topic, result: object) -> None:
+        """Share nothing."""
+
+    async def release(self, topic: Topic) -> None:
+        """Hold nothing."""
 
 
 def at_once(*work: Callable[[], object]) -> Callable[[], Awaitable[None]]:
@@ -234,3 +273,22 @@ def test_the_requests_of_the_last_minute_are_counted() -> None:
     account = Account()
     account.run(5, at_once(lambda: account.running(1)))
     assert account.poller._budget.used(300.0) == sum(at > 240 for at, _ in account.asked)
+
+
+@pytest.mark.parametrize("looked_at", [True, False])
+@pytest.mark.parametrize(
+    ("refusal", "most"),
+    [(Refusal(1.0, held=False), 61), (Refusal(8.0, held=True), 241)],
+    ids=["budget spent", "lease held"],
+)
+def test_a_refused_topic_is_not_claimed_again_before_its_wait(
+    refusal: Refusal, most: int, looked_at: bool
+) -> None:
+    others = BusyAccount(refusal)
+    account, topic = Account(others=others), JobTopic("0")
+
+    async def prepare() -> None:
+        account.poller.register_interest(topic, interval=PAGE, looked_at=looked_at)
+
+    account.run(1, prepare)
+    assert most * 0.9 <= len(others.claims) <= most
