@@ -1,6 +1,7 @@
 """Totals by workflow and by day, and what has ended since a time."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from sqlite3 import connect
 
 import pytest
@@ -39,6 +40,15 @@ def test_a_workflow_has_its_runs_and_their_median(history: History) -> None:
     assert one.newest[0].state is JobState.FAILED
 
 
+def test_the_last_run_is_that_which_ended_last(history: History) -> None:
+    history.runs.note(job("long", seconds=72 * 3600, **FAILED), START)
+    history.runs.note(job("short", day=1, seconds=60), START)
+    history.runs.note(job("other", day=2, seconds=60, workflowName="Other"), START)
+    one, other = history.totals.workflows(CODES)
+    assert [run.job for run in one.newest] == ["long", "short"]
+    assert (one.workflow, other.workflow) == ("Deceased", "Other")
+
+
 def test_a_status_without_meaning_counts_as_no_success(history: History) -> None:
     history.runs.note(job(seconds=60, status=77), START)
     (one,) = history.totals.workflows(CODES)
@@ -68,8 +78,8 @@ def test_days_are_local_ones(history: History) -> None:
     assert history.totals.days(START + timedelta(days=1), CODES) == days[1:]
 
 
-def test_the_revision_differs_once_anything_is_written(tmp_path: object) -> None:
-    path = tmp_path / "history.db"  # type: ignore[operator]
+def test_the_revision_differs_once_anything_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
     history = History(path, "https://api.example.org", "me")
     before = history.revision()
     assert history.revision() == before
