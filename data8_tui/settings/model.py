@@ -142,7 +142,7 @@ class HistorySettings(SettingsTable):
     """[history]: how much is remembered on this machine, of all accounts together."""
 
     days: Annotated[StrictInt, Field(ge=1, le=36_500)] = 400
-    """Jobs submitted longer ago are forgotten, but for the last 60 ended ones of a workflow."""
+    """Jobs submitted longer ago are forgotten, but for the last 120 ended ones of a workflow."""
 
     megabytes: Annotated[StrictInt, Field(ge=10, le=1_000_000)] = 500
     """Beyond this size the oldest jobs are forgotten, with the same exception."""

@@ -13,8 +13,11 @@ import duckdb
 import pytest
 
 from data8_tui.api.models import Job
+from data8_tui.cli.commands.history import prune
 from data8_tui.jobs.history_export import COLUMNS
 from data8_tui.monitor.history import History, StoredVerdict
+from data8_tui.monitor.history.retention import KEPT_RUNS
+from data8_tui.settings.reference import markdown_table
 from tests.command_line import CommandLine, user_of
 
 if TYPE_CHECKING:
@@ -193,7 +196,8 @@ def test_nothing_is_forgotten_unasked_and_little_once_agreed(
     user: CommandLine, sandbox: "Sandbox"
 ) -> None:
     history = History(file_of(user), sandbox.base_url, sandbox.client_id)
-    history.runs.note_all([(job(f"n{each}", 60 + each), None) for each in range(100)], NOW)
+    jobs = [job(f"n{each}", 60 + each) for each in range(KEPT_RUNS + 40)]
+    history.runs.note_all([(each, None) for each in jobs], NOW)
     history.close()
     done = user("history", "prune", "--older-than", "80d")
     assert done.status == 2
@@ -203,8 +207,13 @@ def test_nothing_is_forgotten_unasked_and_little_once_agreed(
     assert done.status == 0
     assert "forgotten: 43 jobs" in done.err
     left = names(user("history", "--limit", "1000").out)
-    assert len(left) == 62
+    assert len(left) == KEPT_RUNS + 2
     assert "=other" in left
+
+
+def test_help_and_settings_state_how_many_jobs_of_a_workflow_stay() -> None:
+    for text in (prune.help, markdown_table()):
+        assert f"last {KEPT_RUNS} ended" in (text or "")
 
 
 def test_older_jobs_are_read_and_a_killed_reading_goes_on(

@@ -123,7 +123,7 @@ def export(
 def prune(invocation: Invocation, older_than: float | None, yes: bool) -> None:
     """Forget the jobs of all accounts that were submitted longer ago, and make the file smaller.
 
-    Kept are each workflow's last 60 ended jobs, watched ones, those whose submission is unclear,
+    Kept are each workflow's last 120 ended jobs, watched ones, those whose submission is unclear,
     and those that may be running.
     """
     from data8_tui.cli.actions.history_prune import prune_history

@@ -14,8 +14,11 @@ from typing import Final, NamedTuple
 
 from data8_tui.monitor.history.database import Database
 
-KEPT_RUNS: Final = 60
-"""Ended runs of each workflow that stay, however old: a baseline and an estimate need them."""
+KEPT_RUNS: Final = 120
+"""Ended runs of each workflow that stay, however old: as many as `jobs.verdicts` reads.
+
+A baseline needs 50 normal runs, but failures and alarms stay as well, and count here.
+"""
 JOBS_AT_ONCE: Final = 200
 """Jobs that one transaction forgets: some 20 ms, in which nobody else can write."""
 MAY_RUN: Final = timedelta(days=7)

@@ -11,8 +11,9 @@ from data8_tui.api.models import Dataset, Job
 from data8_tui.api.page import Page
 from data8_tui.api.status_codes import StatusCodes, StatusEvidence
 from data8_tui.clock import FrozenClock
+from data8_tui.insight.baseline import MOST_RUNS
 from data8_tui.jobs.history_backfill import HistoryBackfill, record_jobs
-from data8_tui.jobs.verdicts import Verdicts
+from data8_tui.jobs.verdicts import KEPT_JOBS, Verdicts
 from data8_tui.monitor.history import History, StoredJob
 from data8_tui.monitor.history.runs import RunHistory
 from data8_tui.settings.model import BaselineSettings, Preferences
@@ -103,6 +104,18 @@ async def test_an_alarm_that_nobody_accepted_does_not_widen_what_is_usual(path: 
     await recorded(verdicts, [*PAST, ODD])
     await verdicts.judge(ODD)
     assert (await verdicts.judge(job(len(PAST) + 1, 905))).alarmed
+
+
+async def test_after_old_jobs_were_forgotten_a_baseline_is_as_large_as_before() -> None:
+    verdicts, failures = opened(None), KEPT_JOBS - MOST_RUNS
+    normal = [job(number, USUAL[number % len(USUAL)]) for number in range(100)]
+    failed = [finished_job(100 + number, {}, status=4) for number in range(failures)]
+    newest = job(100 + failures, 300)
+    await recorded(verdicts, [*normal, *failed])
+    retention = verdicts._history.retention
+    assert newest.submitted_at is not None
+    assert retention.forget_before(newest.submitted_at, FIRST) == 100 - MOST_RUNS
+    assert (await verdicts.judge(newest)).runs == MOST_RUNS
 
 
 async def test_jobs_are_judged_anew_when_older_ones_become_known(path: Path) -> None:
