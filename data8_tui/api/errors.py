@@ -154,8 +154,9 @@ def _unauthorised(response: Response, request: Request) -> AuthenticationError:
 def _refused(response: Response, request: Request) -> RequestRefused:
     problem = parse_problem_details(response.body)
     fields = _field_errors(problem.get("errors"))
-    reason = [text for key in ("title", "detail") if (text := problem.get(key))]
-    summary = ": ".join(map(str, reason)) or f"status {response.status}"
+    # Without full stops, since messages have none and sentences go on behind them.
+    reason = [str(text).rstrip(".") for key in ("title", "detail") if (text := problem.get(key))]
+    summary = ": ".join(reason) or f"status {response.status}"
     return RequestRefused(
         f"Data8 refused {request.subject}: {summary}",
         remedy=Remedy.CORRECT_FIELDS(fields=fields) if fields else None,

@@ -48,15 +48,18 @@ def _texts_below(job: Job, words: Set[str]) -> Iterator[str]:
 
 
 def brief_failure_reason(job: Job) -> str:
-    """The state, with the reason where there is one: `failed: the file ended in a quoted field`."""
+    """The state, with the reason where there is one: `failed: the file ended in a quoted field`.
+
+    Without a full stop, since a sentence goes on behind it.
+    """
     why = failure_reason(job)
     return f"{state_text(job)}: {_cut(why)}" if why else state_text(job)
 
 
 def brief_stated_error(job: Job) -> str:
-    """As `stated_error`, cut where it is long."""
+    """As `stated_error`, cut where it is long, and without a full stop at its end."""
     return _cut(stated_error(job))
 
 
 def _cut(why: str) -> str:
-    return why if len(why) <= _MAX_LENGTH else why[:_MAX_LENGTH] + "…"
+    return why.rstrip(".") if len(why) <= _MAX_LENGTH else why[:_MAX_LENGTH] + "…"

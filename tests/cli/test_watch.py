@@ -41,7 +41,7 @@ def test_one_that_failed_is_8_and_is_named_when_all_have_ended(cli: CommandLine)
     done = cli("watch", FAILED, submitted(cli, "Numbers"), "--interval", "0.2s")
     assert done.status == 8
     why = "The file /ToData8/[bequests].csv ended inside a quoted field."
-    assert f"1 of 2 jobs did not complete: “{FAILED}” failed: {why}\n" in done.err
+    assert f"1 of 2 jobs did not complete: “{FAILED}” failed: {why[:-1]}\n" in done.err
     assert re.search(f"^  reason +{re.escape(why)}$", cli("job", FAILED).out, re.M)
     assert "Numbers  ✓ completed" in done.out
 

@@ -56,9 +56,12 @@ def test_a_status_of_unknown_meaning_is_no_failure() -> None:
     assert brief_failure_reason(job({}, status=9)) == "finished, status 9 (meaning unknown)"
 
 
-def test_in_brief_a_long_reason_is_cut() -> None:
+def test_in_brief_a_reason_has_no_full_stop_and_is_cut_where_it_is_long() -> None:
     assert brief_failure_reason(job({"Error": "why"})) == "failed: why"
     assert brief_failure_reason(job({}, status=4)) == "cancelled"
+    assert brief_failure_reason(job({"Error": "Why. Nothing was charged."})) == (
+        "failed: Why. Nothing was charged"
+    )
     said = brief_failure_reason(job({"Error": "x" * 5000}))
     assert said == f"failed: {'x' * 200}…"
 
