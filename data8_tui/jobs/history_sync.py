@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
-from data8_tui.api.models import Dataset, Job
+from data8_tui.api.models import Job
 from data8_tui.api.page import Page
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.clock import Clock
@@ -30,8 +30,6 @@ class SyncClient(Protocol):
     def status_codes(self) -> StatusCodes: ...
 
     async def get_job(self, name: str) -> Job: ...
-
-    async def get_dataset(self, name: str) -> Dataset: ...
 
     async def list_jobs(self, *, page: int = 1, start: datetime | None = None) -> Page[Job]: ...
 

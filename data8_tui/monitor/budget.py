@@ -5,7 +5,6 @@ or asked for by the user, has an allowance of its own on top: five whole pages a
 as many a minute as the budget. So a list fills up fast, and nothing that runs has to wait for it.
 """
 
-from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -57,13 +56,12 @@ class Purpose(Enum):
 
 
 class RequestBudget:
-    """One session's requests, at `per_minute` (None: any number), and how many there were."""
+    """One session's requests, at `per_minute` (None: any number)."""
 
     def __init__(self, per_minute: float | None) -> None:
         self.per_minute = per_minute
         self._due = {True: 0.0, False: 0.0}
         """When the next request is due, of those for what is new and of all others."""
-        self._made: deque[float] = deque()
 
     def rate(self, purpose: Purpose, slower: float = 1.0) -> RequestRate | None:
         """The rate for a purpose, `slower` times slower except for what is new."""
@@ -90,17 +88,3 @@ class RequestBudget:
         """Return a reserved request that was not made."""
         if rate := self.rate(purpose, slower):
             self._due[purpose is Purpose.NEW] -= rate.spacing
-
-    def note_request(self, now: float) -> None:
-        """Count a request that is made now."""
-        self._made.append(now)
-        self._forget_before(now - _MINUTE)
-
-    def used(self, now: float) -> int:
-        """How many requests were made within the last minute."""
-        self._forget_before(now - _MINUTE)
-        return len(self._made)
-
-    def _forget_before(self, limit: float) -> None:
-        while self._made and self._made[0] <= limit:
-            self._made.popleft()

@@ -161,11 +161,6 @@ class Poller:
         return max(waiting, default=None)
 
     @property
-    def budget_used(self) -> int:
-        """How many requests this session has made within the last minute."""
-        return self._budget.used(self._clock.monotonic())
-
-    @property
     def budget_age(self) -> tuple[float, float] | None:
         """The budget, in requests a minute, and how many seconds old data get by it.
 
@@ -244,7 +239,6 @@ class Poller:
             found = await self._recalled(topic) or await self._claim(topic, purpose)
             if found is None:
                 self._awaited.pop(topic, None)
-                self._budget.note_request(self._clock.monotonic())
                 await self._ask(topic)
             else:
                 self._budget.give_back(purpose, slower)

@@ -338,7 +338,7 @@ def use(history: History, plan: RunPlan) -> list[Data8Error]:
         lambda: history.runs.page(StatusCodes()),
         lambda: history.runs.ended("Check", StatusCodes()),
         lambda: history.runs.stored(["job"], StatusCodes()),
-        lambda: history.runs.ended_since(NOW, StatusCodes()),
+        lambda: history.totals.ended_since(NOW, StatusCodes()),
         lambda: history.intents.open("job"),
         lambda: history.intents.unsettled("f"),
         lambda: history.intents.earlier("f"),

@@ -245,20 +245,6 @@ class RunHistory:
         )
         return [row.job for row in rows]
 
-    def ended_since(self, at: datetime, codes: StatusCodes, *, limit: int = 500) -> list[StoredJob]:
-        """Jobs that ended at `at` or later, the newest end first.
-
-        Where no end is stated, it is when the job was first seen ended.
-        """
-        since = at.timestamp()
-        return self._stored(
-            " and end_seen_at is not null and (completed_at >= ? or"
-            "  (completed_at is null and end_seen_at >= ?))"
-            " order by coalesce(completed_at, end_seen_at) desc limit ?",
-            (since, since, limit),
-            codes,
-        )
-
     def _stored(self, condition: str, values: tuple[Any, ...], codes: StatusCodes) -> StoredPage:
         rows = self._database.rows(
             f"select runs.job as job, seen_at, body {_WITH_BODIES}"

@@ -269,12 +269,6 @@ def test_what_the_user_asks_for_is_not_delayed() -> None:
         assert any(90 <= at <= 92 for at in account.answered[JobTopic(str(number))])
 
 
-def test_the_requests_of_the_last_minute_are_counted() -> None:
-    account = Account()
-    account.run(5, at_once(lambda: account.running(1)))
-    assert account.poller._budget.used(300.0) == sum(at > 240 for at, _ in account.asked)
-
-
 @pytest.mark.parametrize("looked_at", [True, False])
 @pytest.mark.parametrize(
     ("refusal", "most"),

@@ -163,17 +163,6 @@ def test_a_page_is_filtered_and_continued(history: History) -> None:
     assert history.runs.ended("Other", CODES) == []
 
 
-def test_what_ended_since_comes_with_the_newest_end_first(history: History) -> None:
-    history.runs.note(job("long", seconds=5_000), START)
-    history.runs.note(job("short", seconds=60), START)
-    history.runs.note(job("running"), START)
-    history.runs.note(job("no date", completedAt="soon"), START + timedelta(hours=2))
-    since = START + timedelta(seconds=60)
-    assert names(history.runs.ended_since(since, CODES)) == ["no date", "long", "short"]
-    since += timedelta(seconds=1)
-    assert names(history.runs.ended_since(since, CODES)) == ["no date", "long"]
-
-
 def rows(history: History, query: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in history._database.rows(query)]
 
