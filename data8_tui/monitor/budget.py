@@ -53,6 +53,14 @@ class Purpose(Enum):
     LOOKED_AT = "looked at"
     """To keep the one item fresh that a screen is about."""
     AGAIN = "again"
+    """To keep all else fresh that is in view."""
+
+
+@dataclass
+class _Turn:
+    """When the next request is due, of all those that share a rate."""
+
+    due: float = 0.0
 
 
 class RequestBudget:
@@ -60,8 +68,12 @@ class RequestBudget:
 
     def __init__(self, per_minute: float | None) -> None:
         self.per_minute = per_minute
-        self._due = {True: 0.0, False: 0.0}
-        """When the next request is due, of those for what is new and of all others."""
+        repeated = _Turn()
+        self._turns = {
+            Purpose.NEW: _Turn(),
+            Purpose.LOOKED_AT: repeated,
+            Purpose.AGAIN: repeated,
+        }
 
     def rate(self, purpose: Purpose, slower: float = 1.0) -> RequestRate | None:
         """The rate for a purpose, `slower` times slower except for what is new."""
@@ -76,15 +88,15 @@ class RequestBudget:
     def wait(self, now: float, purpose: Purpose, slower: float = 1.0) -> float:
         """Seconds until such a request may be made."""
         rate = self.rate(purpose, slower)
-        return rate.wait(self._due[purpose is Purpose.NEW], now) if rate else 0.0
+        return rate.wait(self._turns[purpose].due, now) if rate else 0.0
 
     def take(self, now: float, purpose: Purpose, slower: float = 1.0) -> None:
         """Reserve a request."""
         if rate := self.rate(purpose, slower):
-            kind = purpose is Purpose.NEW
-            self._due[kind] = rate.next_due(self._due[kind], now)
+            turn = self._turns[purpose]
+            turn.due = rate.next_due(turn.due, now)
 
     def give_back(self, purpose: Purpose, slower: float = 1.0) -> None:
         """Return a reserved request that was not made."""
         if rate := self.rate(purpose, slower):
-            self._due[purpose is Purpose.NEW] -= rate.spacing
+            self._turns[purpose].due -= rate.spacing
