@@ -20,6 +20,7 @@ from data8_tui.settings.sources import read_settings
 if TYPE_CHECKING:
     from data8_tui.api.client import Client, Retry
     from data8_tui.jobs.history_backfill import HistoryBackfill
+    from data8_tui.jobs.job_ends import JobEnds
     from data8_tui.jobs.job_recall import JobRecall
     from data8_tui.jobs.job_tracker import JobTracker
     from data8_tui.jobs.last_look import LastLook
@@ -278,6 +279,15 @@ class Session:
         from data8_tui.jobs.last_look import LastLook
 
         return LastLook(self.history_or_memory[0].looks, self.clock)
+
+    @cached_property
+    def job_ends(self) -> "JobEnds":
+        """When jobs have ended; what the history has of it, once it is loaded."""
+        from data8_tui.jobs.job_ends import JobEnds
+
+        ends = JobEnds(self.history_or_memory[0], self.clock)
+        ends.follow(self.store)
+        return ends
 
     @property
     def last_look(self) -> datetime | None:

@@ -8,6 +8,7 @@ from data8_tui.api.models import Job
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.errors import StorageError
 from data8_tui.insight.failure_reason import failure_reason
+from data8_tui.jobs.job_ends import JobEnds
 from data8_tui.monitor.history import History
 from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
 from data8_tui.threads import run_in_thread
@@ -74,20 +75,19 @@ class TotalsReader:
 
 
 def with_received(
-    ended: Iterable[EndedRun], jobs: Iterable[Job], since: datetime
+    ended: Iterable[EndedRun], jobs: Iterable[Job], since: datetime, ends: JobEnds
 ) -> list[EndedRun]:
     """The runs that have ended since then, with what was received and may not be stored yet."""
     runs = {run.job: run for run in ended}
     for job in jobs:
-        if not job.finished or job.status is None:
+        at = ends.of(job)
+        if at is None or job.status is None:
             continue  # a listing may leave that out
         if job.name in runs:
             runs[job.name] = replace(runs[job.name], state=job.state)
-        elif job.completed_at is not None and job.completed_at > since:
-            took = job.duration(job.completed_at)
-            runs[job.name] = EndedRun(
-                job.name, job.workflow_name, job.state, job.completed_at, took
-            )
+        elif at > since:
+            took = job.duration(at)
+            runs[job.name] = EndedRun(job.name, job.workflow_name, job.state, at, took)
     return sorted(runs.values(), key=lambda run: run.ended_at, reverse=True)
 
 

@@ -99,6 +99,7 @@ class Data8App(PlainExitApp[int]):
         if self.session.profile.past_days:
             note_last_look(self.session.history_or_memory[0], self.session.clock)
         await self.session.looks.open()
+        await self.session.job_ends.load()
         await self.session.notices.open()
         self.session.on_history_error = self._warn_of_history
         if error is not None:

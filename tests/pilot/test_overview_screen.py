@@ -119,7 +119,8 @@ async def test_every_row_leads_somewhere(sandbox: "Sandbox", opened: "Opened") -
         assert isinstance(it.app.screen, JobScreen)
         await it.press("escape")
         await it.until("the overview", lambda: isinstance(it.app.screen, OverviewScreen))
-        await until_on(it, "right", "now", "Appeal file dedupe wk 20 Nov")
+        await it.until_says("later than 9 of 10 runs")  # which is sorted first
+        await until_on(it, "right", "now", "Held for approval")
         await until_on(it, "down", "workflows", "B2BMatching")
         await it.press("enter")
         await it.until_says("B2BMatching · submitted any time")

@@ -9,7 +9,7 @@ from data8_tui.api.status_codes import JobState
 from data8_tui.cli import talk
 from data8_tui.cli.views.pages import SelectedPage
 from data8_tui.insight.baseline import Verdict
-from data8_tui.insight.last_look import is_new
+from data8_tui.jobs.job_ends import JobEnds
 from data8_tui.jobs.kept_verdicts import kept_verdicts
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
@@ -29,6 +29,7 @@ class JobFilter:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """Those on the jobs that `read` was given."""
     _last_look: datetime | None = None
+    _ends: JobEnds | None = None
 
     async def prepare(self, session: Session) -> SelectedPage[Job] | None:
         """Return the filter in words and as a function; None where every job passes.
@@ -37,6 +38,8 @@ class JobFilter:
         """
         if self.new:
             self._last_look = await run_in_thread(session.history.looks.latest)
+            self._ends = session.job_ends
+            await self._ends.load()
             if self._last_look is None:
                 talk.write_message(
                     "nothing is new: the application has not shown this account here yet"
@@ -51,16 +54,21 @@ class JobFilter:
         return SelectedPage(self._passes, words) if words else None
 
     async def read(self, session: Session, jobs: Sequence[Job]) -> None:
-        """Read the verdicts on a page of jobs, if they are a filter. Raises StorageError."""
+        """Called with each page of jobs, before it is filtered. Raises StorageError."""
+        if self._ends is not None:
+            self._ends.note(jobs)
         if self.unusual:
             self.verdicts |= await kept_verdicts(session.history, [job.name for job in jobs])
 
     def _passes(self, job: Job) -> bool:
         return (
             (not self.states or job.state in self.states)
-            and (not self.new or is_new(job, self._last_look))
+            and (not self.new or self._is_new(job))
             and (not self.unusual or self._is_unusual(job))
         )
+
+    def _is_new(self, job: Job) -> bool:
+        return self._ends is not None and self._ends.after(job, self._last_look)
 
     def _is_unusual(self, job: Job) -> bool:
         verdict = self.verdicts.get(job.name)

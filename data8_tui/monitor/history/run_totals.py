@@ -23,9 +23,13 @@ order all runs by their end took three times as long with a hundred thousand job
 MOST_WORKFLOWS: Final = 200
 NEWEST_ENDED: Final = 300
 """Names of ended jobs that are given: some pages of the list."""
+_MOST_UNSTATED: Final = 10_000
+"""Jobs without a readable end that are given, so that memory is bounded."""
 
 _END: Final = "coalesce(completed_at, end_seen_at)"
-"""When a run ended; where that was unreadable, when it was first seen to have ended."""
+"""When a run ended; where that was unreadable, when it was first seen to have ended.
+
+`JobEnds` has the same rule for jobs that were received."""
 _SELECT_ENDED: Final = (
     f"select job, workflow, status, submitted_at, completed_at, {_END} as ended_at from runs"  # noqa: S608
 )
@@ -89,6 +93,12 @@ class _EndedRow:
     ended_at: StoredTimestamp
 
 
+@dataclass(frozen=True, slots=True)
+class _SeenEndedRow:
+    job: str
+    end_seen_at: StoredTimestamp
+
+
 class RunTotals:
     """Totals of one account's runs. `codes` is the session's: what a status means may be learnt."""
 
@@ -115,6 +125,16 @@ class RunTotals:
             (self._account, NEWEST_ENDED),
         )
         return frozenset(row[0] for row in rows)
+
+    def unstated_ends(self) -> dict[str, datetime]:
+        """When jobs without a readable end were first seen to have ended, by name."""
+        rows = self._database.read(
+            _SeenEndedRow,
+            "select job, end_seen_at from runs where account = ? and completed_at is null"
+            " and end_seen_at is not null order by end_seen_at desc limit ?",
+            (self._account, _MOST_UNSTATED),
+        )
+        return {row.job: parse_timestamp(row.end_seen_at) for row in rows}
 
     def workflows(self, codes: StatusCodes) -> list[WorkflowTotals]:
         """The workflows, the one with the newest end first."""

@@ -8,10 +8,8 @@ from sqlite3 import connect
 import pytest
 
 from data8_tui.clock import FrozenClock
-from data8_tui.insight.last_look import is_new
 from data8_tui.jobs.last_look import ABSENCE, ATTENTION, GLANCE, LastLook
 from data8_tui.monitor.history import History
-from tests.unit.monitor.history.test_runs import job
 
 START = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -135,18 +133,3 @@ async def test_a_history_that_is_damaged_ends_nothing(path: Path) -> None:
     visit.look.mark_all_seen()
     await visit.look.aclose()
     assert visit.look.at == START
-
-
-@pytest.mark.parametrize(
-    ("seconds", "last_look", "new"),
-    [
-        (90, START, True),
-        (90, START + timedelta(seconds=90), False),
-        (None, START, False),
-        (90, None, False),
-    ],
-)
-def test_a_job_is_new_once_it_has_ended_after_the_last_look(
-    seconds: int | None, last_look: datetime | None, new: bool
-) -> None:
-    assert is_new(job(seconds=seconds), last_look) is new

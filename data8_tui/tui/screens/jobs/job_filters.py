@@ -7,7 +7,6 @@ from typing import Final
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import ENDED, UNDER_WAY, JobState
 from data8_tui.insight.humanize import count, several
-from data8_tui.insight.last_look import is_new
 from data8_tui.tui.screens.jobs.date_ranges import DateRange
 from data8_tui.tui.screens.jobs.rows import JobMarks
 
@@ -69,20 +68,25 @@ class Filters:
         parts = (words, self.workflow or "every workflow", self.dates.text(today))
         return " · ".join(filter(None, parts))
 
-    def match(self, job: Job, marks: JobMarks) -> bool | None:
-        """Whether a job passes what is applied here; None while too little is known of it."""
+    def match(self, job: Job, marks: JobMarks, ended_at: datetime | None) -> bool | None:
+        """Whether a job passes what is applied here; None while too little is known of it.
+
+        `ended_at` is when it ended, None where that is not known.
+        """
         results = (
             self._match_state(job),
             True if not self.new or marks.new else None if job.ended is None else False,
             not self.unusual or marks.unusual,
-            self._match_end(job),
+            self._match_end(job, ended_at),
         )
         return False if False in results else None if None in results else True
 
-    def _match_end(self, job: Job) -> bool | None:
+    def _match_end(self, job: Job, ended_at: datetime | None) -> bool | None:
         if self.ended_since is None:
             return True
-        return None if job.ended is None else is_new(job, self.ended_since)
+        if job.ended is None:
+            return None
+        return ended_at is not None and ended_at > self.ended_since
 
     def _match_state(self, job: Job) -> bool | None:
         if not self.states:

@@ -19,7 +19,6 @@ from data8_tui.clock import EARLIEST
 from data8_tui.errors import StorageError
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import since, state_word
-from data8_tui.insight.last_look import is_new
 from data8_tui.monitor.store import MOST_JOBS, RecalledJobs
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.threads import run_in_thread
@@ -133,7 +132,8 @@ class JobsScreen(SearchScreen[Job]):
         past = self._recalled is not None and self.session.store.job(job.name) is None
         verdict = self.session.verdicts.known(job.name)
         unusual = verdict is not None and bool(verdict.unusual) and not verdict.accepted
-        return JobMarks(new=is_new(job, self.session.last_look), unusual=unusual, past=past)
+        new = self.session.job_ends.after(job, self.session.last_look)
+        return JobMarks(new=new, unusual=unusual, past=past)
 
     def ages(self, item: Job) -> tuple[str, ...]:
         """Its ages, and its state: a status may be understood later than it came."""
@@ -154,7 +154,7 @@ class JobsScreen(SearchScreen[Job]):
     def passes(self, item: Job) -> bool | None:
         if self.filters.new and self.session.last_look is None:
             return False  # whatever else there is to know of it: nothing is requested for that
-        return self.filters.match(item, self.marks_of(item))
+        return self.filters.match(item, self.marks_of(item), self.session.job_ends.of(item))
 
     def begin_search(self) -> None:
         super().begin_search()
@@ -169,6 +169,7 @@ class JobsScreen(SearchScreen[Job]):
         page = partial(runs.page, workflow=workflow, start=start, end=end, limit=MOST_JOBS)
         with suppress(StorageError):
             stored = await run_in_thread(page, self.session.client.status_codes)
+            await self.session.job_ends.load()
             ended = (one.job for one in stored)
             search.remember(job for job in ended if job.finished and job.detailed)
             if self.search is search:

@@ -167,7 +167,7 @@ class OverviewScreen(AppScreen):
         error = session.store.standing(PAGE).error
         under_way = tuple(job for job in jobs or () if job.ended is False)
         since = self._ended_since(now)
-        ended = with_received(self._totals.ended, jobs or (), since)
+        ended = with_received(self._totals.ended, jobs or (), since, session.job_ends)
         return OverviewFacts(
             now,
             session.last_look,

@@ -49,7 +49,7 @@ def job(sent: dict[str, Any]) -> Job:
 def test_a_state_is_known_from_a_status_and_an_end(
     filters: Filters, sent: dict[str, Any], passes: bool | None
 ) -> None:
-    assert filters.match(job(sent), JobMarks()) is passes
+    assert filters.match(job(sent), JobMarks(), None) is passes
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,8 @@ def test_a_state_is_known_from_a_status_and_an_end(
 def test_a_job_passes_all_filters_together(
     filters: Filters, sent: dict[str, Any], marks: JobMarks, passes: bool | None
 ) -> None:
-    assert filters.match(job(sent), marks) is passes
+    given = job(sent)
+    assert filters.match(given, marks, given.completed_at) is passes
 
 
 def test_the_same_choice_again_is_none() -> None:
