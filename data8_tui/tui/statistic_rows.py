@@ -169,11 +169,11 @@ def _label(row: StatisticRow) -> Cell:
     return Cell("  " * row.depth + row.label, "strong" if row.group else "")
 
 
-def share_text(row: StatisticRow) -> str:
+def share_text(row: StatisticRow, digits: int = 1) -> str:
     """` 45.7% of this group`; a percentage alone where it is of nothing that is named."""
     if row.share is None:
         return ""
-    return f"{row.share:>6.1%}" + (f" of {row.whole}" if row.whole else "")
+    return f"{row.share:>{5 + digits}.{digits}%}" + (f" of {row.whole}" if row.whole else "")
 
 
 def number_difference(first: float, second: float) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
@@ -30,6 +31,9 @@ _ONLY_FIRST, _ONLY_SECOND = Cell("only first", "dim"), Cell("only second", "dim"
 
 _MOST_NUMBER = 16
 """Cells in which numbers are aligned."""
+
+_MOST_DIGITS = 3
+"""Digits of a percentage behind the point."""
 
 
 class _Shape(NamedTuple):
@@ -103,8 +107,9 @@ def _statistics(first: Job, second: Job, room: int) -> Iterator[ComparisonRow]:
         row = one or other
         if row is not None:
             label = Cell("  " * row.depth + row.label, "strong" if row.group else "")
-            values = [_value(each, shape) for each in (one, other)]
-            yield ("statistic", path), [label, *values, _difference(one, other)]
+            digits = _share_digits(one, other)
+            values = [_value(each, shape, digits) for each in (one, other)]
+            yield ("statistic", path), [label, *values, _difference(one, other, digits)]
 
 
 def _merged(first: Sequence[Path], second: Sequence[Path]) -> list[Path]:
@@ -128,32 +133,49 @@ def _shape(rows: Sequence[StatisticRow], room: int) -> _Shape:
     widest = min(_MOST_NUMBER, max(numbers, default=0))
     labels = (len(row.label) + 2 * row.depth for row in rows)
     label = max(COLUMNS[0].min_width, min(COLUMNS[0].max_width, max(labels, default=0)))
-    shares = max((len(share_text(row)) for row in rows), default=0)
+    shares = max((len(share_text(row, _MOST_DIGITS)) for row in rows), default=0)
     fixed = label + COLUMNS[3].width + GAP * (len(COLUMNS) - 1)
     return _Shape(widest, fixed + 2 * (widest + GAP + shares) <= room)
 
 
-def _value(row: StatisticRow | None, shape: _Shape) -> CellLike:
+def _share_digits(first: StatisticRow | None, second: StatisticRow | None) -> int:
+    """Digits of a percentage by which the difference in print is that of the values in print."""
+    shares = [row.share for row in (first, second) if row is not None and row.share is not None]
+    if len(shares) < 2:
+        return 1
+    for digits in range(1, _MOST_DIGITS):
+        one, other = (_printed(each, digits) for each in shares)
+        if other - one == _printed(shares[1] - shares[0], digits):
+            return digits
+    return _MOST_DIGITS
+
+
+def _printed(share: float, digits: int) -> Decimal:
+    """A share in percent, rounded as it is shown."""
+    return Decimal(f"{share:.{digits}%}".removesuffix("%"))
+
+
+def _value(row: StatisticRow | None, shape: _Shape, digits: int) -> CellLike:
     if row is None or row.group:
         return ""
     if row.number is None:
         return Cell(statistic_value(row))
-    share = share_text(row)
+    share = share_text(row, digits)
     if not shape.wholes:
         share = share.partition("%")[0] + "%" if share else ""
     number = statistic_value(row).rjust(shape.number)
     return Cell(number) + Cell(f"{' ' * GAP}{share}" if share else "", "dim")
 
 
-def _difference(first: StatisticRow | None, second: StatisticRow | None) -> CellLike:
+def _difference(first: StatisticRow | None, second: StatisticRow | None, digits: int) -> CellLike:
     """Points for shares, percent for other numbers."""
     if first is None or second is None:
         return _ONLY_SECOND if first is None else _ONLY_FIRST
     if first.share is not None and second.share is not None:
         if first.whole != second.whole:
             return ""  # one of them runs: shares of different things
-        points = 100 * (second.share - first.share)
-        return f"{points:+.1f} points" if abs(points) >= 0.05 else ""
+        one, other = (_printed(each, digits) for each in (first.share, second.share))
+        return f"{other - one:+} points" if other != one else ""
     if first.number is not None and second.number is not None:
         return number_difference(first.number, second.number)
     return _differs(first.value, second.value)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from data8_tui.api.models import Job
 from data8_tui.tui.screens.comparison.rows import comparison_rows
 from data8_tui.tui.widgets.grid.cells import Cell
@@ -54,6 +56,23 @@ def test_values_differ_in_points_or_percent() -> None:
 def test_a_share_names_its_whole_only_where_that_has_room() -> None:
     halo = ("statistic", ("R", "Halo"))
     assert compared(FIRST, SECOND, 76)[halo][:2] == [" 10    5.0%", "  6    6.0%"]
+
+
+@pytest.mark.parametrize(
+    ("part", "other", "shown"),
+    [
+        (9846, 9854, ["98.46%", "98.54%", "+0.08 points"]),
+        (9844, 9846, ["98.44%", "98.46%", "+0.02 points"]),
+        (9840, 9850, ["98.4%", "98.5%", "+0.1 points"]),
+        (9850, 9850, ["98.5%", "98.5%", ""]),
+    ],
+)
+def test_the_difference_follows_from_the_values_as_shown(
+    part: int, other: int, shown: list[str]
+) -> None:
+    jobs = [job("a", {"Input": 10_000, "Clear": clear}, 10) for clear in (part, other)]
+    one, two, difference = compared(*jobs, 60)[("statistic", ("Clear",))]
+    assert [one.split()[1], two.split()[1], difference] == shown
 
 
 def test_what_only_one_has_says_so_in_its_own_group() -> None:
