@@ -14,12 +14,13 @@ from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Estimate:
-    """An estimator, and the past runs that it was made with."""
+    """An estimator, the past runs that it was made with, and when its last answer was received."""
 
     runs: Hashable
     estimator: FinishEstimator
+    answered_at: datetime | None = None
 
 
 class HistoryEstimates:
@@ -30,13 +31,22 @@ class HistoryEstimates:
         self._codes = codes
         self._estimates: dict[str, _Estimate] = {}
 
-    def outlook(self, job: Job, now: datetime) -> Outlook:
-        """When the job will finish; empty until `load` was called for it.
+    def add(self, job: Job, answered_at: datetime) -> None:
+        """Take an answer of Data8, once, however often it is given; none before `load`.
 
-        Its size is what its statistics state: without it a large job would be taken for a late one.
+        The job's size is what its statistics state: without it a large job would be taken for a
+        late one.
         """
         known = self._estimates.get(job.name)
-        return known.estimator.update(job, now, stated_total(job.statistics)) if known else NOTHING
+        if known is None or (known.answered_at is not None and answered_at <= known.answered_at):
+            return
+        known.answered_at = answered_at
+        known.estimator.add(job, answered_at, stated_total(job.statistics))
+
+    def outlook(self, name: str, now: datetime) -> Outlook:
+        """When the job of this name will finish, by the answers so far."""
+        known = self._estimates.get(name)
+        return known.estimator.outlook(now) if known else NOTHING
 
     async def load(self, jobs: Iterable[Job]) -> None:
         """Read the past runs of these jobs' workflows; others are dropped."""

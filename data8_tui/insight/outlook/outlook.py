@@ -45,7 +45,7 @@ class Outlook:
 
     `records_per_second` is the present pace, where the number of records is known. `stalled_since`
     is set while the percentage has not changed for much longer than before. With `overdue`, the job
-    takes longer than nine of ten past runs. `concerns` has the sentences for what is wrong.
+    takes longer than nine of ten past runs.
     """
 
     server: datetime | None = None
@@ -75,20 +75,36 @@ class FinishEstimator:
         self._track = ProgressTrack(seen)
         self._server = SteadyTime()
         self._pace = SteadyTime()
+        self._job: Job | None = None
+        self._records: int | None = None
 
     def update(self, job: Job, now: datetime, records: int | None = None) -> Outlook:
-        """The outlook, given the job's present state and how many records it has, if known."""
+        """The outlook, given an answer that was received at `now`."""
+        self.add(job, now, records)
+        return self.outlook(now)
+
+    def add(self, job: Job, at: datetime, records: int | None = None) -> None:
+        """Take an answer of Data8, once; `records` is how many the job has, if that is known."""
+        self._job, self._records = job, records
         if job.finished:
-            return NOTHING
+            return
         if job.percent_complete is not None and not job.waits:
-            self._track.add(now, job.percent_complete)
+            self._track.add(at, job.percent_complete)
+        self._server.update(job.estimated_finish_time, at)
+        self._pace.update(None if self._stalled_since(at) else self._track.finish(), at)
+
+    def outlook(self, now: datetime) -> Outlook:
+        """The outlook at `now`, by the answers so far."""
+        job, records = self._job, self._records
+        if job is None or job.finished:
+            return NOTHING
         past = self._range(job, records)
-        stalled = self._track.stalled_since(now, self._past.usual_length(records))
+        stalled = self._stalled_since(now)
         pace = None if stalled else self._track.per_second()
         return Outlook(
-            server=self._server.update(job.estimated_finish_time, now),
+            server=self._server.shown,
             past=past,
-            pace=self._pace.update(None if stalled else self._track.finish(), now),
+            pace=None if stalled else self._pace.shown,
             percent_per_second=pace,
             records_per_second=pace * records / 100 if pace and records else None,
             stalled_since=stalled,
@@ -96,6 +112,9 @@ class FinishEstimator:
             long_queue=self._long_queue(job, now),
             slow=self._slow(pace, records),
         )
+
+    def _stalled_since(self, now: datetime) -> datetime | None:
+        return self._track.stalled_since(now, self._past.usual_length(self._records))
 
     def _long_queue(self, job: Job, now: datetime) -> LongQueue | None:
         most = self._past.most_queue()

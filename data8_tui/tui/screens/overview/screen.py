@@ -65,6 +65,8 @@ class OverviewScreen(AppScreen):
         """Whether the history was read, or can't be."""
         self._reading = False
         self._read_at = 0.0
+        self._latest: OverviewFacts | None = None
+        """The facts that are shown."""
         self._unfolded = ""
         """The section that has the lines it needs, by its name."""
 
@@ -99,9 +101,9 @@ class OverviewScreen(AppScreen):
 
         None before it is clear which are known to have ended.
         """
-        if not self._known:
+        facts, store = self._latest, self.session.store
+        if facts is None or not facts.known:
             return []
-        facts, store = self._facts(), self.session.store
         listed = store.jobs(PAGE) or []
         known = self._totals.known_ended
         names = [job.name for job in listed if not job.finished and job.name not in known]
@@ -120,8 +122,8 @@ class OverviewScreen(AppScreen):
     def show(self) -> None:
         if not self.in_use:
             return
+        facts = self._latest = self._facts()
         self.sync_interests()
-        facts = self._facts()
         self.board.present(doors(facts), self._columns(facts))
 
     def tick(self) -> None:
@@ -152,7 +154,7 @@ class OverviewScreen(AppScreen):
         if totals is not None:
             self._totals = totals
             if self._estimates is not None:
-                await self._estimates.load(self._facts().under_way)
+                await self._estimates.load(self._under_way())
         self.show()
 
     def _ended_since(self, now: datetime) -> datetime:
@@ -161,11 +163,14 @@ class OverviewScreen(AppScreen):
         last_look = self.session.last_look
         return yesterday if last_look is None else min(last_look, yesterday)
 
+    def _under_way(self) -> tuple[Job, ...]:
+        return tuple(job for job in self.session.store.jobs(PAGE) or () if job.ended is False)
+
     def _facts(self) -> OverviewFacts:
         session, now = self.session, self.session.clock.now()
         jobs = session.store.jobs(PAGE)
         error = session.store.standing(PAGE).error
-        under_way = tuple(job for job in jobs or () if job.ended is False)
+        under_way = self._under_way()
         since = self._ended_since(now)
         ended = with_received(self._totals.ended, jobs or (), since, session.job_ends)
         return OverviewFacts(
@@ -189,7 +194,20 @@ class OverviewScreen(AppScreen):
         """As the job's own screen has it, where that was shown."""
         if (seen := self.session.tracker.observation(job.name)) is not None:
             return seen.outlook
-        return self._estimates.outlook(job, now) if self._estimates else NOTHING
+        if self._estimates is None:
+            return NOTHING
+        if (answered_at := self._answered_at(job.name)) is not None:
+            self._estimates.add(job, answered_at)
+        return self._estimates.outlook(job.name, now)
+
+    def _answered_at(self, name: str) -> datetime | None:
+        """When Data8 last answered with the job's details: for itself, or in a listing of them."""
+        store = self.session.store
+        topics: list[Topic] = [JobTopic(name)]
+        if store.is_listed_in_detail(name):
+            topics.append(PAGE)
+        times = (store.standing(topic).learnt_at for topic in topics)
+        return max((at for at in times if at is not None), default=None)
 
     def _unusual(self, names: Iterable[str]) -> dict[str, str] | None:
         if not self.session.profile.preferences.baseline.enabled:
