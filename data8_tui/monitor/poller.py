@@ -18,11 +18,11 @@ from typing import Any, Final
 
 from data8_tui.clock import Clock
 from data8_tui.errors import AuthenticationError, Data8Error, NotAllowed, ServiceError
-from data8_tui.monitor.backoff import FAILED, wait_after
+from data8_tui.monitor.backoff import FAILED
 from data8_tui.monitor.budget import Purpose, RequestBudget
-from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.history.polls import KEPT_SECONDS, Refusal
 from data8_tui.monitor.history.runs import StoredJob
+from data8_tui.monitor.poll_health import PollHealth
 from data8_tui.monitor.schedule import Interest, Schedule
 from data8_tui.monitor.shared_polls import SharedAnswer, SharedPolls
 from data8_tui.monitor.store import Store
@@ -66,6 +66,7 @@ class Poller:
         self._clock = clock
         self._max_concurrent = max_concurrent
         self._schedule = Schedule(store, clock, unfocused)
+        self._health = PollHealth(store, clock, self._schedule)
         self._budget = RequestBudget(budget)
         self._shared = shared
         self._recall = recall
@@ -74,20 +75,17 @@ class Poller:
         self._awaited: dict[Topic, float] = {}
         """Since when another session has been asking for a topic."""
         self._wake = asyncio.Event()
-        self._paused = False
-        self._failures = 0
-        self._held_until = 0.0
         self._refused_until = 0.0
         self._limited_at: float | None = None
-        self._accepted = False
-        """Whether Data8 has answered this session itself, so that others' answers are accepted."""
 
     def register_interest(
         self, topic: Topic, *, interval: float, looked_at: bool = False
     ) -> Interest:
-        """Hold an interest; a topic without one, or that isn't settled, is requested now.
+        """Hold an interest.
 
-        `looked_at` is for the one item that a screen is about: it comes before all others.
+        The topic is due at once, or when a known item becomes older than its interval; a settled
+        one is not requested. `looked_at` is for the one item that a screen is about: it comes
+        before all others.
         """
         interest = Interest(topic, interval, looked_at, self)
         self._schedule.add(interest)
@@ -108,24 +106,19 @@ class Poller:
         for topic in topics or tuple(self._schedule.interests):
             if topic in self._schedule.interests and topic not in self._under_way:
                 self._schedule.want(topic)
-        self._held_until = 0.0
+        self._health.try_now()
         self._wake.set()
 
     @property
     def paused(self) -> bool:
-        return self._paused
+        return self._schedule.paused
 
     def pause(self, paused: bool) -> None:
         """Stop repeating calls, or go on. What was never received is requested all the same."""
-        self._paused = paused
-        self._schedule.forget_ages()
-        if paused:
-            due = self._schedule.due
-            for topic in [topic for topic in due if self._store.standing(topic).learnt_at]:
-                del due[topic]
-        else:
+        self._schedule.pause(paused)
+        if not paused:
             self._refresh_outdated()
-        self._report()
+        self._health.note_pause()
 
     def set_focused(self, focused: bool) -> None:
         """Set whether the terminal has the focus; intervals are longer while it has not."""
@@ -133,7 +126,7 @@ class Poller:
             self._schedule.forget_ages()
             self._limited_at = None
             self._refused_until = 0.0
-        refresh = focused and not self._schedule.focused and not self._paused
+        refresh = focused and not self._schedule.focused and not self.paused
         self._schedule.focused = focused
         if refresh:
             self._refresh_outdated()
@@ -141,8 +134,7 @@ class Poller:
     @property
     def idle(self) -> bool:
         """Whether nothing is under way or due now: what a test waits for."""
-        now = self._clock.monotonic()
-        return not self._under_way and all(at > now for at in self._schedule.due.values())
+        return not self._under_way and not self._schedule.any_due(self._clock.monotonic())
 
     @property
     def unanswered(self) -> float | None:
@@ -182,7 +174,7 @@ class Poller:
                 self._wake.clear()
                 ready, wait = self._ready()
                 for topic in ready:
-                    self._schedule.due.pop(topic, None)
+                    self._schedule.begin(topic)
                     self._under_way[topic] = self._clock.monotonic()
                     group.create_task(self._poll(topic, self._schedule.purpose(topic)))
                 await self._sleep(wait)
@@ -199,9 +191,9 @@ class Poller:
     def _ready(self) -> tuple[list[Topic], float | None]:
         """The topics to ask for now, and the seconds until the budget allows another one."""
         now = self._clock.monotonic()
-        if now < self._held_until:
-            return [], self._held_until - now
-        room = (1 if self._failures else self._max_concurrent) - len(self._under_way)
+        if now < self._health.held_until:
+            return [], self._health.held_until - now
+        room = (1 if self._health.failing else self._max_concurrent) - len(self._under_way)
         ready: list[Topic] = []
         waits: list[float] = []
         due = [each for each in self._schedule.in_turn(now) if each not in self._under_way]
@@ -260,7 +252,11 @@ class Poller:
 
     async def _claim(self, topic: Topic, purpose: Purpose) -> SharedAnswer | Refusal | None:
         """What other sessions have received for a topic; None means to request it."""
-        if self._shared is None or not self._accepted or topic not in self._schedule.interests:
+        if (
+            self._shared is None
+            or not self._health.accepted
+            or topic not in self._schedule.interests
+        ):
             return None
         new, wanted = purpose is Purpose.NEW, self._schedule.wanted_at(topic)
         age = self._schedule.interval(topic) if new else KEPT_SECONDS
@@ -282,7 +278,7 @@ class Poller:
             else:
                 self._refused_until = max(self._refused_until, now + wait)
                 self._limited_at = now
-            self._schedule.due[topic] = now + wait
+            self._schedule.postpone(topic, wait)
 
     def _take_over(self, answer: SharedAnswer) -> None:
         topic = answer.topic
@@ -293,19 +289,17 @@ class Poller:
         self._awaited.pop(topic, None)
         age = max(0.0, (self._clock.now() - answer.at).total_seconds())
         self._schedule.note_answer(topic, self._clock.monotonic() - age)
-        since = self._store.health.since
-        if since and not self._failures:
-            self._store.set_health(self._health(since=max(since, answer.at)))
+        self._health.note_others_answer(answer.at)
         self._receive(topic, answer.result, answer.at)
 
     async def _take_over_news(self, shared: SharedPolls) -> None:
         while True:
             await asyncio.sleep(_NEWS_EVERY)
-            if not self._accepted or self._paused:
+            if not self._health.accepted or self.paused:
                 continue
             unsettled = [one for one in self._schedule.interests if not self._store.settled(one)]
             for answer in await shared.news(unsettled):
-                if answer.topic not in self._under_way and not self._paused:
+                if answer.topic not in self._under_way and not self.paused:
                     self._take_over(answer)
             self._wake.set()
 
@@ -334,60 +328,20 @@ class Poller:
     ) -> None:
         self._store.put(topic, result, at=at)
         self._store.trim(self._schedule.interests)
-        self._plan(topic)
-        if topic in self._schedule.due:
-            # The next answer is to come when this one is as old as it may get.
-            earlier = min(answered_in, self._schedule.usual_interval(topic) / 2)
-            self._schedule.due[topic] -= earlier
+        self._schedule.plan(topic, earlier=answered_in)
 
     def _fail(self, topic: Topic, error: Data8Error, *, at_least: float = 0.0) -> None:
         """Data8 has answered, with an error about this topic."""
         self._succeed(topic)
         self._store.fail(topic, error)
-        self._plan(topic, at_least)
-
-    def _plan(self, topic: Topic, at_least: float = 0.0) -> None:
-        if not self._paused:
-            self._schedule.plan(topic, at_least)
+        self._schedule.plan(topic, at_least=at_least)
 
     def _succeed(self, topic: Topic) -> None:
-        self._failures = 0
-        self._accepted = True
         self._schedule.note_answer(topic, self._clock.monotonic())
-        self._held_until = 0.0
-        self._store.set_health(self._health(since=self._clock.now()))
+        self._health.note_success()
 
     def _hold_back(self, topic: Topic, error: Data8Error) -> None:
-        self._failures += 1
-        self._accepted = self._accepted and not isinstance(error, AuthenticationError)
         self._schedule.forget_ages()
-        wait = wait_after(error, self._failures)
-        self._held_until = self._clock.monotonic() + wait
-        if topic in self._schedule.interests:
-            self._schedule.due[topic] = self._held_until
         self._store.fail(topic, error)
-        self._store.set_health(
-            self._health(
-                since=self._store.health.since,
-                next_try=self._clock.now() + timedelta(seconds=wait),
-                error=error,
-            )
-        )
-
-    def _health(
-        self,
-        since: datetime | None,
-        next_try: datetime | None = None,
-        error: Data8Error | None = None,
-    ) -> Health:
-        if error is not None:
-            state = HealthState.STALE
-        elif self._paused:
-            state = HealthState.PAUSED
-        else:
-            state = HealthState.LIVE if since else HealthState.CONNECTING
-        return Health(state, since, next_try, error)
-
-    def _report(self) -> None:
-        health = self._store.health
-        self._store.set_health(self._health(health.since, health.next_try, health.error))
+        self._health.note_failure(error)
+        self._schedule.postpone(topic, self._health.held_until - self._clock.monotonic())

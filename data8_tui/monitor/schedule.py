@@ -31,9 +31,10 @@ class InterestHolder(Protocol):
 
 @dataclass(eq=False)
 class Interest:
-    """Keeps a topic fresh until `release()`: it is polled at least every `interval` seconds.
+    """Keeps a topic fresh until `release()`.
 
-    `looked_at` is for the one item that a screen is about.
+    `interval` is the longest age wanted, in seconds; the budget, the focus and a long queue
+    lengthen it. `looked_at` is for the one item that a screen is about.
     """
 
     topic: Topic
@@ -46,9 +47,10 @@ class Interest:
 
 
 class Schedule:
-    """The topics of interest, when each is `due`, and when it was `answered`, in monotonic seconds.
+    """The topics of interest, when each is due, and when it was `answered`, in monotonic seconds.
 
-    While `focused` is false, intervals are `unfocused` times longer.
+    While `focused` is false, intervals are `unfocused` times longer. While `paused`, only what is
+    new is due.
     """
 
     def __init__(self, store: Store, clock: Clock, unfocused: float) -> None:
@@ -56,8 +58,9 @@ class Schedule:
         self._clock = clock
         self._unfocused = unfocused
         self.focused = True
+        self.paused = False
         self.interests: dict[Topic, list[Interest]] = {}
-        self.due: dict[Topic, float] = {}
+        self._due: dict[Topic, float] = {}
         self.answered: dict[Topic, float] = {}
         self._ages: dict[Topic, float] = {}
         """How old the data of a topic had become when its newest answer came."""
@@ -79,13 +82,13 @@ class Schedule:
             holders.remove(interest)
         if holders:
             return False
-        for held in (self.interests, self.due, self.answered, self._ages, self._wanted):
+        for held in (self.interests, self._due, self.answered, self._ages, self._wanted):
             held.pop(interest.topic, None)
         return True
 
     def want(self, topic: Topic) -> None:
         """Have the user's wish for a fresh answer fulfilled at once."""
-        self.due[topic] = self._wanted[topic] = self._clock.monotonic()
+        self._due[topic] = self._wanted[topic] = self._clock.monotonic()
 
     def wanted_at(self, topic: Topic) -> float | None:
         """When the user wished for a fresh answer that hasn't come yet."""
@@ -100,12 +103,37 @@ class Schedule:
         if self._wanted.get(topic, at) <= at:
             self._wanted.pop(topic, None)
 
-    def plan(self, topic: Topic, at_least: float = 0.0) -> None:
-        """Set when a topic is due again, counted from its newest answer."""
-        if topic in self.interests and not self._store.settled(topic):
+    def pause(self, paused: bool) -> None:
+        """Have nothing due that was received before, or let all topics be planned again."""
+        self.paused = paused
+        self.forget_ages()
+        if paused:
+            for topic in [topic for topic in self._due if self._store.standing(topic).learnt_at]:
+                del self._due[topic]
+
+    def begin(self, topic: Topic) -> None:
+        """The request for a topic begins: it isn't due until it is planned or postponed."""
+        self._due.pop(topic, None)
+
+    def plan(self, topic: Topic, *, at_least: float = 0.0, earlier: float = 0.0) -> None:
+        """Set when a topic is due again, counted from its newest answer.
+
+        It is due `at_least` so many seconds later, and `earlier` by the time that an answer takes:
+        the next one is to come when this one is as old as it may get.
+        """
+        if self._store.settled(topic):
+            self._due.pop(topic, None)
+        elif topic in self.interests and not self.paused:
             now = self._clock.monotonic()
-            wait = max(at_least, self.interval(topic))
-            self.due[topic] = max(self.answered.get(topic, now) + wait, now)
+            due = self.answered.get(topic, now) + max(at_least, self.interval(topic))
+            self._due[topic] = max(due, now) - min(earlier, self.usual_interval(topic) / 2)
+
+    def postpone(self, topic: Topic, seconds: float) -> None:
+        """Have a topic that could not be requested now due in so many seconds."""
+        if topic not in self.interests:
+            return
+        if not self.paused or self.purpose(topic) is Purpose.NEW:
+            self._due[topic] = self._clock.monotonic() + seconds
 
     def plan_first(self, topic: Topic) -> None:
         """Set when a topic with a new interest is due: now, or once a known item is too old.
@@ -123,7 +151,7 @@ class Schedule:
         if topic in self.answered:
             self.plan(topic)
         else:
-            self.due[topic] = now
+            self._due[topic] = now
 
     def outdated(self) -> list[Topic]:
         """The topics whose data are older than their interval, or that have none."""
@@ -161,7 +189,7 @@ class Schedule:
 
         Where much is new, one of the others comes before, so that all go on meanwhile.
         """
-        due = sorted((topic for topic, at in self.due.items() if at <= now), key=self._rank)
+        due = sorted((topic for topic, at in self._due.items() if at <= now), key=self._rank)
         new = [place for place, topic in enumerate(due) if self._rank(topic)[0] == 1]
         if new and new[-1] + 1 < len(due):
             due.insert(new[0], due.pop(new[-1] + 1))
@@ -169,7 +197,11 @@ class Schedule:
 
     def coming(self, now: float) -> Iterator[float]:
         """When topics become due that aren't yet."""
-        return (at for at in self.due.values() if at > now)
+        return (at for at in self._due.values() if at > now)
+
+    def any_due(self, now: float) -> bool:
+        """Whether any topic is due."""
+        return any(at <= now for at in self._due.values())
 
     def forget_ages(self) -> None:
         """Forget how old data had become, for a reason that is over."""
@@ -193,7 +225,7 @@ class Schedule:
         """What comes first has the least: what is looked at 0, what is new 1, all else 2."""
         looked_at, purpose = self._is_looked_at(topic), self.purpose(topic)
         if purpose is Purpose.NEW:
-            return (0 if looked_at else 1), self.due[topic]
+            return (0 if looked_at else 1), self._due[topic]
         interval = self.interval(topic)
         if looked_at:
             return 0, self.answered[topic] + interval

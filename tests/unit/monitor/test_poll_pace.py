@@ -14,7 +14,7 @@ from data8_tui.api.page import Page
 from data8_tui.monitor.budget import RequestRate
 from data8_tui.monitor.history.polls import Refusal
 from data8_tui.monitor.poller import Poller
-from data8_tui.monitor.shared_polls import SharedPolls
+from data8_tui.monitor.shared_polls import SharedAnswer, SharedPolls
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from tests.sandbox_statuses import CODES
@@ -112,6 +112,7 @@ class BusyAccount:
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
         self.claims: list[Topic] = []
+        self.answers: list[SharedAnswer] = []
 
     async def claim(
         self, topic: Topic, *, not_before: datetime, rate: RequestRate | None
@@ -120,8 +121,12 @@ class BusyAccount:
         await asyncio.sleep(0.001)
         return self.refusal if rate or self.refusal.held else None
 
-    async def news(self, topics: list[Topic]) -> list[Topic]:
-        return []
+    async def news(self, topics: list[Topic]) -> list[SharedAnswer]:
+        answers, self.answers = self.answers, []
+        return answers
+
+    def take_over(self, answer: SharedAnswer) -> None:
+        """Remember nothing."""
 
     async def settle(self, topic: Topic, result: object) -> None:
         """Share nothing."""
@@ -286,3 +291,39 @@ def test_a_refused_topic_is_not_claimed_again_before_its_wait(
 
     account.run(1, prepare)
     assert most * 0.9 <= len(others.claims) <= most
+
+
+def test_while_paused_a_known_topic_is_neither_claimed_nor_asked_for() -> None:
+    others = BusyAccount(Refusal(8.0, held=True))
+    account, topic, before = Account(others=others), JobTopic("0"), 0
+
+    async def prepare() -> None:
+        nonlocal before
+        account.poller.register_interest(topic, interval=PAGE)
+        await asyncio.sleep(PAGE + 1)
+        account.poller.pause(True)
+        before = len(others.claims)
+        await asyncio.sleep(PAGE)
+        account.poller.register_interest(topic, interval=PAGE)
+
+    account.run(1, prepare)
+    assert before > 0
+    assert len(others.claims) <= before + 1, "the one under way"
+    assert len(account.asked) == 1
+
+
+def test_a_job_that_another_session_saw_to_end_is_not_asked_for_again() -> None:
+    others = BusyAccount(Refusal(1.0, held=False))
+    account, topic = Account(others=others), JobTopic("0")
+
+    async def prepare() -> None:
+        account.poller.register_interest(topic, interval=30)
+        await asyncio.sleep(10)
+        now = account.clock.now()
+        ended = Job.from_json(sent("0", completedAt=now.isoformat()), CODES, now=now)
+        others.answers.append(SharedAnswer(topic, now, ended))
+
+    account.run(2, prepare)
+    assert account.store.settled(topic)
+    assert not others.claims
+    assert len(account.asked) == 1
