@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 import msgspec
 
@@ -20,9 +20,11 @@ from data8_tui.errors import Data8Error, DocumentDamaged
 
 T = TypeVar("T")
 
-StoredCount = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-"""A number of records, bytes or the like, which JSON of any origin can hold exactly."""
-StoredNumber = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+LARGEST_COUNT: Final = 2**53
+"""Of records, bytes or the like: JSON of any origin holds it exactly, and so does SQLite. A larger
+one that is received is unknown, so that what is stored can always be read again."""
+StoredCount = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_COUNT)]
+StoredNumber = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_COUNT)]
 """A number of something that there is at least one of."""
 StoredTime = Annotated[datetime, msgspec.Meta(tz=True)]
 """A time with its offset, in ISO 8601; in the years of `_YEARS`."""

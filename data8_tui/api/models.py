@@ -20,6 +20,7 @@ from data8_tui import redaction
 from data8_tui.api.exact_json import to_literal
 from data8_tui.api.status_codes import JobState, StatusCodes
 from data8_tui.clock import EARLIEST, LATEST
+from data8_tui.documents import LARGEST_COUNT
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ROUND_TRIP = re.compile(
@@ -98,8 +99,6 @@ def _since_1970(seconds: float) -> datetime:
 
 
 _TOLERANCE: Final = timedelta(days=1)
-_LARGEST_COUNT: Final = 2**63
-"""No dataset has so many records, and SQLite holds no such number."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -125,7 +124,7 @@ def _count(value: object) -> int | None:
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 20:
         value = int(value)
     number = value if isinstance(value, int) else _number(value)
-    if number is None or isinstance(value, bool) or not 0 <= number < _LARGEST_COUNT:
+    if number is None or isinstance(value, bool) or not 0 <= number <= LARGEST_COUNT:
         return None
     if number != int(number):
         return None

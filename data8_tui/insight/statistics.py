@@ -18,6 +18,7 @@ from typing import Any
 
 from data8_tui.api.exact_json import Number, to_literal
 from data8_tui.api.models import Job
+from data8_tui.documents import LARGEST_COUNT
 
 Path = tuple[str, ...]
 
@@ -174,10 +175,11 @@ def _stated_whole(
 def stated_total(statistics: Mapping[str, Any]) -> int | None:
     """The number of records, where a key on the first or second level states it; else None.
 
-    Some workflows count up while they run, so only the total of a finished job is final.
+    None as well beyond LARGEST_COUNT. Some workflows count up while they run, so only the total of
+    a finished job is final.
     """
     whole = _largest_stated(statistics)
-    return int(whole.size) if whole else None
+    return int(whole.size) if whole and whole.size <= LARGEST_COUNT else None
 
 
 def stated_total_path(statistics: Mapping[str, Any]) -> Path | None:

@@ -2,7 +2,8 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ LARGEST: Final = 64_000_000
 """Bytes of a stored document, as the client takes at most; a damaged one might unpack to more."""
 DAMAGED: Final = -1
 """In place of `detailed`, for a body that could not be read: whatever is received replaces it."""
+_UNFIT: Final = (OverflowError, ValueError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
+"""What is raised for a value that can't be stored, such as a number of more than 64 bits."""
 _BETWEEN_STATISTICS: Final = 30.0
 """Seconds between two such instants, at least."""
 
@@ -41,6 +44,17 @@ def decompress(body: bytes) -> Any:
         raise ValueError(str(error)) from error
 
 
+@contextmanager
+def _passed_over_if_unfit(db: sqlite3.Connection) -> Iterator[None]:
+    """Undo the block where SQLite can't hold a value; the rest of the transaction stays."""
+    db.execute("savepoint job")
+    try:
+        yield
+    except _UNFIT:
+        db.execute("rollback to job")
+    db.execute("release job")
+
+
 class JobRecorder:
     """Writes one account's jobs."""
 
@@ -51,15 +65,16 @@ class JobRecorder:
     def record(self, looks: Iterable[tuple[Job, int | None]], at: datetime) -> None:
         """Keep what was seen of jobs at `at`, with the records each was given where that is known.
 
-        What is missing now doesn't erase what was known. A job without workflow or submission time
-        (a bare listing) is passed over. Raises StorageError.
+        What is missing now doesn't erase what was known. Passed over are a job without workflow or
+        submission time (a bare listing), and one that can't be stored. Raises StorageError.
         """
         complete = [look for look in looks if look[0].workflow_name and look[0].submitted_at]
         ended = set()
         with self._database.writing() as db:
             for job, records in complete:
-                if self._record(db, job, at.timestamp(), records):
-                    ended.add(job.workflow_name)
+                with _passed_over_if_unfit(db):
+                    if self._record(db, job, at.timestamp(), records):
+                        ended.add(job.workflow_name)
             for workflow in ended:
                 self._drop_old_samples(db, workflow)
 

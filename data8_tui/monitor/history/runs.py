@@ -13,7 +13,7 @@ from msgspec import Meta
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState, StatusCodes
 from data8_tui.codes import Remedy
-from data8_tui.documents import StoredCount, StoredTimestamp, fit
+from data8_tui.documents import LARGEST_COUNT, StoredCount, StoredTimestamp, fit
 from data8_tui.errors import DocumentDamaged, StorageError
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.job_recorder import DAMAGED, JobRecorder, decompress
@@ -136,8 +136,8 @@ class RunHistory:
     def note_all(self, looks: Iterable[tuple[Job, int | None]], at: datetime) -> None:
         """Keep what was seen of jobs at `at`, with the records each was given where that is known.
 
-        What is missing now doesn't erase what was known. A job without workflow or submission time
-        (a bare listing) is passed over.
+        What is missing now doesn't erase what was known. Passed over are a job without workflow or
+        submission time (a bare listing), and one that can't be stored.
         """
         self._recorder.record(looks, at)
 
@@ -161,14 +161,17 @@ class RunHistory:
         for offset in count(step=_ROWS_AT_ONCE):
             rows = self._database.read(
                 _RunRow,
-                "select job, submitted_at, completed_at, records, status, (select min(at)"
+                "select job, submitted_at, completed_at, status,"
+                # Earlier versions stored larger totals.
+                " iif(records between 0 and ?, records, null) as records,"
+                " (select min(at)"
                 "  from samples where samples.account = runs.account and samples.job = runs.job)"
                 " as moving_at from runs"
                 # Earlier versions took SQL Server's “no value”, 1900-01-01, for a submission.
                 " where account = ? and workflow = ? and submitted_at >= 0"
                 " and completed_at >= submitted_at"
                 " order by submitted_at desc limit ? offset ?",
-                (self._account, workflow, _ROWS_AT_ONCE, offset),
+                (LARGEST_COUNT, self._account, workflow, _ROWS_AT_ONCE, offset),
             )
             yield from rows
             if len(rows) < _ROWS_AT_ONCE:

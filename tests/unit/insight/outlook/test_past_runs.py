@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui.documents import LARGEST_COUNT
 from data8_tui.insight.outlook.past_runs import ENOUGH, PastRuns
 from data8_tui.insight.statistics import stated_total
 from tests.unit.insight.outlook.job_runs import START, Ran, ran
@@ -72,3 +73,6 @@ def test_the_statistics_tell_how_many_records_there_are() -> None:
     assert stated_total({"Records": {"Input": 1200, "Processed": 300}, "Clear": 200}) == 1200
     assert stated_total({"total": 7, "Deceased": {"Total": 2}}) == 7
     assert stated_total({"Score": 3, "Warnings": ["none"]}) is None
+    for beyond_any in (2**53 + 2, 2**63, 10**20, 1e300):
+        assert stated_total({"total": beyond_any, "processed": 7}) is None
+    assert stated_total({"total": LARGEST_COUNT}) == LARGEST_COUNT

@@ -125,6 +125,24 @@ def test_progress_is_kept_of_the_newest_runs_alone(history: History) -> None:
     assert kept == list(range(days - KEPT_SAMPLES, days))
 
 
+def test_a_job_that_cannot_be_stored_leaves_the_others_of_its_transaction(history: History) -> None:
+    seen = [job("first", seconds=60), job("too many", seconds=60), job("last", seconds=60)]
+    looks = [(one, 2**64 if one.name == "too many" else 7) for one in seen]
+    history.runs.note_all(looks, START)
+    assert {run.job for run in history.runs.of("Deceased", CODES)} == {"first", "last"}
+    assert names(history.runs.stored(["too many"], CODES).values()) == []
+
+
+def test_a_total_that_an_earlier_version_stored_is_unknown(tmp_path: Path) -> None:
+    file = tmp_path / "history.db"
+    with closing(History(file, "https://api.example.org", "me")) as history:
+        history.runs.note(job(seconds=60), START, records=7)
+        with closing(connect(file)) as db, db:
+            db.execute("update runs set records = ?", (2**60,))
+        (run,) = history.runs.of("Deceased", CODES)
+    assert run.records is None
+
+
 def names(found: Iterable[StoredJob]) -> list[str]:
     return [one.job.name for one in found]
 
