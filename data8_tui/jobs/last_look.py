@@ -107,7 +107,7 @@ class LastLook:
             self._move_to(latest)
 
     def _move_to(self, at: datetime | None) -> None:
-        """Begin at `at`, unless that is earlier than now."""
+        """Move `at` to a later time; an earlier one, or None, changes nothing."""
         if (later := _later(self.at, at)) != self.at:
             self.at = later
             for on_change in self._subscribers:

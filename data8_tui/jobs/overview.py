@@ -1,4 +1,4 @@
-"""What is known of an account at a glance, from the history alone: no request is made for it."""
+"""The totals of an account's jobs, from the history alone: no request is made for them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -40,7 +40,7 @@ class TotalsReader:
     def __init__(self, history: History, codes: StatusCodes) -> None:
         self._history = history
         self._codes = codes
-        self._read: object = None
+        self._read_state: object = None
 
     async def read(self, ended_since: datetime, now: datetime) -> AccountTotals | None:
         """The totals; None where they are what was read before, or can't be read."""
@@ -52,7 +52,7 @@ class TotalsReader:
     def _read_if_changed(self, ended_since: datetime, now: datetime) -> AccountTotals | None:
         midnight = day_begin(now)
         state = (self._history.revision(), ended_since, midnight, _tally(self._codes))
-        if state == self._read:
+        if state == self._read_state:
             return None
         totals = self._history.totals
         ended = totals.ended_since(ended_since, self._codes)
@@ -63,7 +63,7 @@ class TotalsReader:
             self._reasons(ended),
             totals.newest_ended(),
         )
-        self._read = state
+        self._read_state = state
         return read
 
     def _reasons(self, ended: Iterable[EndedRun]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.style import Style
 
+from data8_tui.cell_width import cell_width
 from data8_tui.clock import FrozenClock
 from data8_tui.monitor.history import History, default_history_path
 from data8_tui.tui.screens.job import JobScreen
@@ -77,7 +78,9 @@ async def test_in_the_morning_it_says_what_failed_and_why(
         others = (place for place, line in enumerate(it.lines) if line[:3] in ("  ⊘", "  ✓"))
         assert it.lines[failure].startswith("  ✗")
         assert failure < next(others)
-        assert all(len(line) <= size[0] for line in it.lines)
+        for column in board(it)._columns:  # what is painted is cropped
+            widths = [sum(cell_width(part) for part, _ in line.text) for line in column.lines]
+            assert max(widths) <= column.width
 
 
 async def test_a_first_start_has_no_last_look(sandbox: "Sandbox", opened: "Opened") -> None:

@@ -1,4 +1,4 @@
-"""The job under the cursor beside the list, where the terminal is wide: the facts at a glance."""
+"""The job under the cursor beside the list, where the terminal is wide: its main facts."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from data8_tui.cell_width import cell_width
 from data8_tui.tui.screens.overview import spots
-from data8_tui.tui.screens.overview.doors import SEPARATOR, Door
+from data8_tui.tui.screens.overview.counts import SEPARATOR, CountLink
 from data8_tui.tui.screens.overview.items import Target
 from data8_tui.tui.screens.overview.layout import PlacedLine
 from data8_tui.tui.screens.overview.spots import Spot
@@ -75,7 +75,7 @@ class Board(Widget, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._doors: Sequence[Door] = ()
+        self._counts: Sequence[CountLink] = ()
         self._columns: Sequence[BoardColumn] = ()
         self._spots: list[Spot] = []
         self._at: Spot | None = None
@@ -85,11 +85,11 @@ class Board(Widget, can_focus=True):
         """Where the cursor is; None where nothing leads anywhere."""
         return self._at
 
-    def present(self, doors: Sequence[Door], columns: Sequence[BoardColumn]) -> None:
+    def present(self, counts: Sequence[CountLink], columns: Sequence[BoardColumn]) -> None:
         """Show these counts and columns; nothing is painted where they are those shown."""
-        if (doors, columns) == (self._doors, self._columns):
+        if (counts, columns) == (self._counts, self._columns):
             return
-        self._doors, self._columns = doors, columns
+        self._counts, self._columns = counts, columns
         before = self._at
         self._spots = self._all_spots()
         self._at = self._found(before)
@@ -107,11 +107,11 @@ class Board(Widget, can_focus=True):
     def _all_spots(self) -> list[Spot]:
         found: list[Spot] = []
         x = MARGIN
-        for door in self._doors:
-            if door.target is not None:
-                width = cell_width(door.text)
-                found.append(Spot(spots.TOP, _word(door), door.target, x, 0, width))
-            x += cell_width(door.text) + len(SEPARATOR)
+        for link in self._counts:
+            if link.target is not None:
+                width = cell_width(link.text)
+                found.append(Spot(spots.TOP, _word(link), link.target, x, 0, width))
+            x += cell_width(link.text) + len(SEPARATOR)
         for number, column in enumerate(self._columns):
             found += spots.column_spots(column.lines, number, column.x, TOP, column.width)
         return found
@@ -134,7 +134,7 @@ class Board(Widget, can_focus=True):
 
     def _parts(self, y: int) -> list[Part]:
         if y == 0:
-            return self._door_parts()
+            return self._count_parts()
         parts: list[Part] = []
         used = 0
         for column in self._columns:
@@ -144,11 +144,11 @@ class Board(Widget, can_focus=True):
                 used = column.x + sum(cell_width(part) for part, _ in text)
         return parts
 
-    def _door_parts(self) -> list[Part]:
+    def _count_parts(self) -> list[Part]:
         parts: list[Part] = [(" " * MARGIN, "")]
-        for place, door in enumerate(self._doors):
+        for place, link in enumerate(self._counts):
             parts += [(SEPARATOR, "dim")] if place else []
-            parts.append((door.text, door.style))
+            parts.append((link.text, link.style))
         return parts
 
     def _style(self, name: str) -> Style:
@@ -196,6 +196,6 @@ class Board(Widget, can_focus=True):
                     self.action_select()
 
 
-def _word(door: Door) -> Hashable:
+def _word(link: CountLink) -> Hashable:
     """What is counted, without the count."""
-    return door.text.partition(" ")[2]
+    return link.text.partition(" ")[2]

@@ -15,8 +15,8 @@ from data8_tui.tui.screens.overview.items import (
     BoardSection,
     TextColumn,
     TextLine,
+    empty_section,
     folded_line,
-    quiet_section,
     title_line,
     widest,
     wrapped,
@@ -48,14 +48,14 @@ def _first_start(facts: OverviewFacts) -> datetime:
 
 
 def ended_section(facts: OverviewFacts, width: int) -> BoardSection:
-    """The runs that have ended; one quiet sentence where there are none."""
+    """The runs that have ended; one sentence where there are none."""
     runs = shown_runs(facts)
     if facts.last_look is None:
         title = "Ended in the last 24 hours"
     else:
         title = f"Since you last looked, {humanize.age(facts.last_look, facts.now)}"
     if not runs:
-        return quiet_section(NAME, title, _nothing(facts), width)
+        return empty_section(NAME, title, _nothing(facts), width)
     shown = runs[:MOST_ITEMS]
     table = _table(facts, shown, width)
     urgent = sum(run.state in (JobState.FAILED, JobState.UNKNOWN) for run in shown)

@@ -20,8 +20,8 @@ URGENCY = {
 
 @dataclass(frozen=True, slots=True)
 class OverviewFacts:
-    """`known` is whether the history was read, `listed` whether a list of jobs has come, `trouble`
-    why none has. `under_way` are the jobs that have not ended.
+    """`known` is whether the history was read, `listed` whether a list of jobs was received,
+    `error_text` why none was. `under_way` are the jobs that have not ended.
 
     `ended` are the runs that have ended after `ended_since`: the last look, or the beginning of
     yesterday where that is earlier; `reasons` are those of some that did not complete. `unusual`
@@ -32,7 +32,7 @@ class OverviewFacts:
     last_look: datetime | None = None
     known: bool = True
     listed: bool = False
-    trouble: str = ""
+    error_text: str = ""
     under_way: tuple[Job, ...] = ()
     outlooks: Mapping[str, Outlook] = field(default_factory=dict)
     ended: tuple[EndedRun, ...] = ()

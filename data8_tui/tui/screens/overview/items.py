@@ -122,7 +122,7 @@ def folded_line(title: str, text: str, width: int, opening: str = "") -> list[Pa
     return fit_text(cell, width)
 
 
-def quiet_section(name: str, title: str, sentence: str, width: int) -> BoardSection:
+def empty_section(name: str, title: str, sentence: str, width: int) -> BoardSection:
     """A section without items: a sentence in place of them."""
     item = BoardItem("", (text_line(sentence, "dim"),))
     folded = folded_line(title, sentence, width)

@@ -12,8 +12,8 @@ from data8_tui.tui.screens.overview.items import (
     BoardItem,
     BoardSection,
     TextColumn,
+    empty_section,
     folded_line,
-    quiet_section,
     title_line,
     widest,
 )
@@ -32,8 +32,8 @@ _WIDEST_WORKFLOW = 32
 def running_section(facts: OverviewFacts, width: int) -> BoardSection:
     """Jobs with something wrong, then those in progress, then those that wait."""
     if not facts.under_way:
-        sentence = "Nothing is running." if facts.listed else facts.trouble or "Asking Data8 …"
-        return quiet_section(NAME, _TITLE, sentence, width)
+        sentence = "Nothing is running." if facts.listed else facts.error_text or "Asking Data8 …"
+        return empty_section(NAME, _TITLE, sentence, width)
     wrong = {job.name: concerns(facts.outlook(job.name), facts.now) for job in facts.under_way}
     jobs = sorted(
         facts.under_way, key=lambda job: (not wrong[job.name], job.state is not JobState.RUNNING)

@@ -25,7 +25,7 @@ from data8_tui.tui.screens.overview import (
     workflows,
 )
 from data8_tui.tui.screens.overview.board import MARGIN, TOP, Board, BoardColumn
-from data8_tui.tui.screens.overview.doors import doors
+from data8_tui.tui.screens.overview.counts import count_links
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import BoardSection, UnfoldSection
 from data8_tui.tui.screens.overview.layout import stack
@@ -45,7 +45,7 @@ _RANKS = (
     (workflows.NAME,),
     (job_days.NAME,),
 )
-"""The sections by importance: who gets the lines where there are few."""
+"""The sections by importance: where lines are few, the first ones get them."""
 _MOST_DETAILS = 20
 """Jobs whose details the overview asks for, where the list lacks them."""
 
@@ -124,7 +124,7 @@ class OverviewScreen(AppScreen):
             return
         facts = self._latest = self._facts()
         self.sync_interests()
-        self.board.present(doors(facts), self._columns(facts))
+        self.board.present(count_links(facts), self._columns(facts))
 
     def tick(self) -> None:
         if time.monotonic() >= self._read_at:
@@ -178,7 +178,7 @@ class OverviewScreen(AppScreen):
             session.last_look,
             known=self._known,
             listed=jobs is not None,
-            trouble=one_line(error) if error else "",
+            error_text=one_line(error) if error else "",
             under_way=under_way,
             outlooks={job.name: self._outlook(job, now) for job in under_way},
             ended=tuple(ended),
@@ -228,10 +228,13 @@ class OverviewScreen(AppScreen):
         if width <= 0 or height <= 0:
             return []
         if width < TWO_COLUMNS:
-            sections = [*_ours(facts, width), *_usual(facts, width, height)]
+            sections = [
+                *_attention_sections(facts, width),
+                *_activity_sections(facts, width, height),
+            ]
             return [BoardColumn(MARGIN, width, stack(sections, _RANKS, height, self._unfolded))]
         half = (width - _BETWEEN) // 2
-        left, right = _ours(facts, half), _usual(facts, half, height)
+        left, right = _attention_sections(facts, half), _activity_sections(facts, half, height)
         return [
             BoardColumn(MARGIN, half, stack(left, _RANKS, height, self._unfolded)),
             BoardColumn(
@@ -266,14 +269,14 @@ def _insignificance(verdict: Verdict) -> tuple[bool, bool, float]:
     return (not verdict.alarmed, first.figure is FigureKind.TOTAL, -first.strength)
 
 
-def _ours(facts: OverviewFacts, width: int) -> list[BoardSection]:
-    """What wants the user's attention."""
+def _attention_sections(facts: OverviewFacts, width: int) -> list[BoardSection]:
+    """The jobs that ended, and the unusual ones."""
     unusual = unusual_jobs.unusual_section(facts, width)
     return [ended_jobs.ended_section(facts, width), *([unusual] if unusual else [])]
 
 
-def _usual(facts: OverviewFacts, width: int, height: int) -> list[BoardSection]:
-    """What goes on, and how it goes as a rule."""
+def _activity_sections(facts: OverviewFacts, width: int, height: int) -> list[BoardSection]:
+    """The jobs under way, and the totals of past ones."""
     bars = 6 if height > 40 else 3 if height > 28 else 1
     others = (
         workflows.workflow_section(facts, width),

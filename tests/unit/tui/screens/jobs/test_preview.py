@@ -1,4 +1,4 @@
-"""The job under the cursor at a glance: what matters first, and no more lines than there are."""
+"""The main facts of the job under the cursor: the first ones first, in the lines there are."""
 
 from datetime import UTC, datetime
 from typing import Any

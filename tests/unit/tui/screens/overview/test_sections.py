@@ -11,7 +11,7 @@ from data8_tui.insight.outlook.outlook import LongQueue
 from data8_tui.jobs.overview import day_begin
 from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
 from data8_tui.tui.navigation import OpenJob, ShowJobs
-from data8_tui.tui.screens.overview.doors import doors
+from data8_tui.tui.screens.overview.counts import count_links
 from data8_tui.tui.screens.overview.ended_jobs import ended_section
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import BoardSection
@@ -86,8 +86,8 @@ def test_a_failure_that_states_no_reason_says_so() -> None:
     )
 
 
-def test_the_counts_are_doors_where_they_count_anything() -> None:
-    found = {door.text: (door.style, door.target) for door in doors(FACTS)}
+def test_the_counts_lead_on_where_they_count_anything() -> None:
+    found = {link.text: (link.style, link.target) for link in count_links(FACTS)}
     assert found["0 running"] == ("dim", None)
     yesterday = day_begin(NOW, days_before=1)
     failed = ShowJobs(states=frozenset({JobState.FAILED}), ended_since=yesterday)
@@ -157,15 +157,15 @@ def test_a_bar_cuts_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("listed", "trouble", "sentence"),
+    ("listed", "error_text", "sentence"),
     [
         (True, "", "Nothing is running."),
         (False, "", "Asking Data8 …"),
         (False, "No answer.", "No answer."),
     ],
 )
-def test_nothing_under_way_is_a_sentence(listed: bool, trouble: str, sentence: str) -> None:
-    facts = OverviewFacts(NOW, listed=listed, trouble=trouble)
+def test_nothing_under_way_is_a_sentence(listed: bool, error_text: str, sentence: str) -> None:
+    facts = OverviewFacts(NOW, listed=listed, error_text=error_text)
     assert text(running_section(facts, 80))[1] == sentence
 
 
@@ -224,4 +224,4 @@ def test_what_is_unusual_has_its_sentence() -> None:
     assert text(unusual_section(facts, 76)) == ["Unusual", f"≠  check  {why}"]
     assert text(unusual_section(facts, 50)) == ["Unusual", "≠  check", f"   {why}"]
     assert unusual_section(OverviewFacts(NOW, unusual={}), 76) is None
-    assert ("1 unusual", "warn") in [(door.text, door.style) for door in doors(facts)]
+    assert ("1 unusual", "warn") in [(link.text, link.style) for link in count_links(facts)]

@@ -14,7 +14,7 @@ SEPARATOR = " · "
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class CountLink:
     """A count, its style where it isn't zero, and where it leads; None for nothing to see there."""
 
     text: str
@@ -22,12 +22,14 @@ class Door:
     target: Destination | None
 
 
-def doors(facts: OverviewFacts) -> list[Door]:
-    """The counts, those of nothing quiet."""
+def count_links(facts: OverviewFacts) -> list[CountLink]:
+    """The counts; one of nothing is dim and leads nowhere."""
     shown = [
-        _door(_number(facts.under_way, JobState.RUNNING), "running", "accent", JobState.RUNNING),
-        _door(_number(facts.under_way, JobState.QUEUED), "queued", "", JobState.QUEUED),
-        _failed_door(facts),
+        _state_link(
+            _number(facts.under_way, JobState.RUNNING), "running", "accent", JobState.RUNNING
+        ),
+        _state_link(_number(facts.under_way, JobState.QUEUED), "queued", "", JobState.QUEUED),
+        _failed_link(facts),
     ]
     if facts.unusual is not None:
         unusual = ShowJobs(unusual=True, ended_since=facts.ended_since)
@@ -37,19 +39,21 @@ def doors(facts: OverviewFacts) -> list[Door]:
     return shown
 
 
-def _door(number: int, word: str, style: str, state: JobState) -> Door:
+def _state_link(number: int, word: str, style: str, state: JobState) -> CountLink:
     return _counted(number, word, style, ShowJobs(states=frozenset({state})))
 
 
-def _counted(number: int, word: str, style: str, target: Destination) -> Door:
-    return Door(f"{count(number)} {word}", style if number else "dim", target if number else None)
+def _counted(number: int, word: str, style: str, target: Destination) -> CountLink:
+    return CountLink(
+        f"{count(number)} {word}", style if number else "dim", target if number else None
+    )
 
 
 def _number(jobs: Sequence[Job], state: JobState) -> int:
     return sum(job.state is state for job in jobs)
 
 
-def _failed_door(facts: OverviewFacts) -> Door:
+def _failed_link(facts: OverviewFacts) -> CountLink:
     since = day_begin(facts.now, days_before=1)
     number = sum(run.state is JobState.FAILED and run.ended_at > since for run in facts.ended)
     target = ShowJobs(states=frozenset({JobState.FAILED}), ended_since=since)
