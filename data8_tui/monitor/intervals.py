@@ -8,7 +8,7 @@ from data8_tui.api.models import Job
 PROMISED: Final = 15.0
 """Seconds: a running job in view is at most so old, as far as the budget allows it."""
 AIMED_AT: Final = 14.0
-"""A little less, as an answer takes its time."""
+"""1 s less than PROMISED, for the response time."""
 _NEAR: Final = 30.0
 """Seconds before an estimated finish, from which on a job is polled more often."""
 _OVERDUE: Final = 60.0

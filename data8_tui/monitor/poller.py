@@ -24,7 +24,7 @@ from data8_tui.monitor.history.polls import KEPT_SECONDS, Refusal
 from data8_tui.monitor.history.runs import StoredJob
 from data8_tui.monitor.poll_health import PollHealth
 from data8_tui.monitor.schedule import Interest, Schedule
-from data8_tui.monitor.shared_polls import SharedAnswer, SharedPolls
+from data8_tui.monitor.shared_polls import KnownAnswer, SharedPolls
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobTopic, Topic
 
@@ -169,7 +169,7 @@ class Poller:
         """Poll until cancelled. No error ends it but a bug, which the task group raises."""
         async with asyncio.TaskGroup() as group:
             if self._shared is not None:
-                group.create_task(self._take_over_news(self._shared))
+                group.create_task(self._accept_news(self._shared))
             while True:
                 self._wake.clear()
                 ready, wait = self._ready()
@@ -234,12 +234,12 @@ class Poller:
                 await self._ask(topic)
             else:
                 self._budget.give_back(purpose, slower)
-                self._take(topic, found)
+                self._apply(topic, found)
         finally:
             self._under_way.pop(topic, None)
             self._wake.set()
 
-    async def _recalled(self, topic: Topic) -> SharedAnswer | None:
+    async def _recalled(self, topic: Topic) -> KnownAnswer | None:
         """A job that ended, from the history: none of its details can change any more."""
         if self._recall is None or not isinstance(topic, JobTopic):
             return None
@@ -248,9 +248,9 @@ class Poller:
         stored = await self._recall(topic.name)
         if stored is None or not stored.final:
             return None
-        return SharedAnswer(topic, stored.seen_at, stored.job)
+        return KnownAnswer(topic, stored.seen_at, stored.job)
 
-    async def _claim(self, topic: Topic, purpose: Purpose) -> SharedAnswer | Refusal | None:
+    async def _claim(self, topic: Topic, purpose: Purpose) -> KnownAnswer | Refusal | None:
         """What other sessions have received for a topic; None means to request it."""
         if (
             self._shared is None
@@ -266,10 +266,10 @@ class Poller:
         not_before = self._clock.now() - timedelta(seconds=age)
         return await self._shared.claim(topic, not_before=not_before, rate=rate)
 
-    def _take(self, topic: Topic, found: SharedAnswer | Refusal) -> None:
-        """Take over another session's answer, or wait for it, or for the budget."""
-        if isinstance(found, SharedAnswer):
-            self._take_over(found)
+    def _apply(self, topic: Topic, found: KnownAnswer | Refusal) -> None:
+        """Accept a known answer, or wait for that of another session, or for the budget."""
+        if isinstance(found, KnownAnswer):
+            self._accept_answer(found)
         elif topic in self._schedule.interests:
             now, wait = self._clock.monotonic(), found.wait
             if found.held:
@@ -280,19 +280,19 @@ class Poller:
                 self._limited_at = now
             self._schedule.postpone(topic, wait)
 
-    def _take_over(self, answer: SharedAnswer) -> None:
+    def _accept_answer(self, answer: KnownAnswer) -> None:
         topic = answer.topic
         if topic not in self._schedule.interests:
             return
         if self._shared is not None:
-            self._shared.take_over(answer)
+            self._shared.note_known(answer)
         self._awaited.pop(topic, None)
         age = max(0.0, (self._clock.now() - answer.at).total_seconds())
         self._schedule.note_answer(topic, self._clock.monotonic() - age)
         self._health.note_others_answer(answer.at)
         self._receive(topic, answer.result, answer.at)
 
-    async def _take_over_news(self, shared: SharedPolls) -> None:
+    async def _accept_news(self, shared: SharedPolls) -> None:
         while True:
             await asyncio.sleep(_NEWS_EVERY)
             if not self._health.accepted or self.paused:
@@ -300,7 +300,7 @@ class Poller:
             unsettled = [one for one in self._schedule.interests if not self._store.settled(one)]
             for answer in await shared.news(unsettled):
                 if answer.topic not in self._under_way and not self.paused:
-                    self._take_over(answer)
+                    self._accept_answer(answer)
             self._wake.set()
 
     async def _ask(self, topic: Topic) -> None:

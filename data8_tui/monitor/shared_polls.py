@@ -34,8 +34,8 @@ _Ts = TypeVarTuple("_Ts")
 
 
 @dataclass(frozen=True, slots=True)
-class SharedAnswer:
-    """What another session was sent for a topic, and when."""
+class KnownAnswer:
+    """What another session was sent for a topic, or the history has of a job, and when."""
 
     topic: Topic
     at: datetime
@@ -63,8 +63,8 @@ class SharedPolls:
 
     async def claim(
         self, topic: Topic, *, not_before: datetime, rate: RequestRate | None
-    ) -> SharedAnswer | Refusal | None:
-        """Take over a topic; None means that this session is to ask Data8 itself.
+    ) -> KnownAnswer | Refusal | None:
+        """Take the lease of a topic; None means that this session is to ask Data8 itself.
 
         Otherwise the newer answer of another session, which is not older than `not_before`, or a
         Refusal: another one is asking now, or the account's budget at `rate` is spent.
@@ -84,11 +84,11 @@ class SharedPolls:
         if self._claimed.pop(topic, None) is not None:
             await self._use(self._release, topic)
 
-    async def news(self, topics: list[Topic]) -> list[SharedAnswer]:
+    async def news(self, topics: list[Topic]) -> list[KnownAnswer]:
         """New answers of others to these topics; leases of requests under way are renewed."""
         return await self._use(self._news, topics) or []
 
-    def take_over(self, answer: SharedAnswer) -> None:
+    def note_known(self, answer: KnownAnswer) -> None:
         """Note that this session has that answer, and waits for newer ones."""
         self._known[answer.topic] = answer.at.timestamp()
 
@@ -125,7 +125,7 @@ class SharedPolls:
 
     def _claim(
         self, polls: Polls, topic: Topic, not_before: float, rate: RequestRate | None
-    ) -> SharedAnswer | Refusal | None:
+    ) -> KnownAnswer | Refusal | None:
         found = polls.claim(
             topic_key(topic),
             self._now(),
@@ -146,7 +146,7 @@ class SharedPolls:
     def _release(self, polls: Polls, topic: Topic) -> None:
         polls.release(topic_key(topic))
 
-    def _news(self, polls: Polls, topics: list[Topic]) -> list[SharedAnswer]:
+    def _news(self, polls: Polls, topics: list[Topic]) -> list[KnownAnswer]:
         long = self._clock.monotonic() - _RENEWED_AFTER
         if late := [topic_key(topic) for topic, at in self._claimed.copy().items() if at < long]:
             polls.renew(late, self._now())
@@ -156,11 +156,11 @@ class SharedPolls:
         decoded = (self._decoded(by_key[each.topic], each) for each in stored)
         return [each for each in decoded if each is not None]
 
-    def _decoded(self, topic: Topic, stored: StoredAnswer) -> SharedAnswer | None:
+    def _decoded(self, topic: Topic, stored: StoredAnswer) -> KnownAnswer | None:
         """None for what can't be read: then this session asks for itself."""
         try:
             at = datetime.fromtimestamp(stored.at, UTC)
-            return SharedAnswer(topic, at, decode_answer(topic, stored.answer, self._codes, at))
+            return KnownAnswer(topic, at, decode_answer(topic, stored.answer, self._codes, at))
         except (ValueError, KeyError, TypeError):
             return None
 

@@ -92,9 +92,9 @@ class Polls:
             return found
         with self._database.writing() as db:
             found = self._found(topic, now, known, not_before)
-            found = found or self._refused(db, now, rate)
+            found = found or self._charge(db, now, rate)
             if found is None:
-                self._take(db, topic, now)
+                self._take_lease(db, topic, now)
             return found
 
     def settle(self, topic: str, at: float, answer: bytes) -> None:
@@ -178,10 +178,10 @@ class Polls:
             return Refusal(row.held_until - now, held=True)
         return None
 
-    def _refused(
+    def _charge(
         self, db: sqlite3.Connection, now: float, rate: RequestRate | None
     ) -> Refusal | None:
-        """Take a request of the budget, which all sessions of the account share."""
+        """Take a request of the budget that all sessions of the account share, or why not."""
         if rate is None:
             return None
         found = db.execute(
@@ -196,7 +196,7 @@ class Polls:
         )
         return None
 
-    def _take(self, db: sqlite3.Connection, topic: str, now: float) -> None:
+    def _take_lease(self, db: sqlite3.Connection, topic: str, now: float) -> None:
         db.execute(
             "insert into polls (account, topic, holder, held_until) values (?, ?, ?, ?)"
             " on conflict do update set holder = excluded.holder, held_until = excluded.held_until",

@@ -14,7 +14,7 @@ from data8_tui.api.page import Page
 from data8_tui.monitor.budget import RequestRate
 from data8_tui.monitor.history.polls import Refusal
 from data8_tui.monitor.poller import Poller
-from data8_tui.monitor.shared_polls import SharedAnswer, SharedPolls
+from data8_tui.monitor.shared_polls import KnownAnswer, SharedPolls
 from data8_tui.monitor.store import Store
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from tests.sandbox_statuses import CODES
@@ -112,7 +112,7 @@ class BusyAccount:
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
         self.claims: list[Topic] = []
-        self.answers: list[SharedAnswer] = []
+        self.answers: list[KnownAnswer] = []
 
     async def claim(
         self, topic: Topic, *, not_before: datetime, rate: RequestRate | None
@@ -121,11 +121,11 @@ class BusyAccount:
         await asyncio.sleep(0.001)
         return self.refusal if rate or self.refusal.held else None
 
-    async def news(self, topics: list[Topic]) -> list[SharedAnswer]:
+    async def news(self, topics: list[Topic]) -> list[KnownAnswer]:
         answers, self.answers = self.answers, []
         return answers
 
-    def take_over(self, answer: SharedAnswer) -> None:
+    def note_known(self, answer: KnownAnswer) -> None:
         """Remember nothing."""
 
     async def settle(self, topic: Topic, result: object) -> None:
@@ -321,7 +321,7 @@ def test_a_job_that_another_session_saw_to_end_is_not_asked_for_again() -> None:
         await asyncio.sleep(10)
         now = account.clock.now()
         ended = Job.from_json(sent("0", completedAt=now.isoformat()), CODES, now=now)
-        others.answers.append(SharedAnswer(topic, now, ended))
+        others.answers.append(KnownAnswer(topic, now, ended))
 
     account.run(2, prepare)
     assert account.store.settled(topic)
