@@ -1,5 +1,6 @@
 """The rule on a figure's own past: how often it would have been met, and how wide it must be."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
@@ -15,7 +16,7 @@ _ONE_IN: Final = 40
 """At most one past run in so many may have met the rule."""
 _REPORTED: Final = 30
 _EXTREMES: Final = 2
-"""Only the outermost runs at each end can lie outside all others."""
+"""Runs at each end that are compared: no others can lie outside all the rest, or their weekday."""
 
 
 class PastFigure(NamedTuple):
@@ -49,8 +50,7 @@ def backtest(
     """
     excesses = [0.0] * len(past)
     out = [each.sample for each in alarmed]
-    order = sorted(range(len(past)), key=lambda index: past[index].sample.point.y)
-    for index in {*order[:_EXTREMES], *order[-_EXTREMES:]}:
+    for index in extremes(past):
         others = [each.sample for each in chain(past[:index], past[index + 1 :])]
         excesses[index] = _excess(past[index], others, out, thresholds)
     usual = [x for x, each in zip(excesses, past, strict=True) if not each.sample.accepted]
@@ -66,6 +66,17 @@ def backtest(
     newest = sorted(((each.at, excess) for each, excess in dated), reverse=True)[:_REPORTED]
     limit = width or _WIDTHS[-1]
     return Backtest(width, sum(excess > limit for _, excess in newest), len(newest))
+
+
+def extremes(past: Sequence[PastFigure]) -> set[int]:
+    """The outermost runs of all, and of each weekday: a run may be compared with that alone."""
+    groups: dict[int | None, list[int]] = defaultdict(list)
+    for index in sorted(range(len(past)), key=lambda index: past[index].sample.point.y):
+        groups[None].append(index)
+        groups[past[index].sample.weekday].append(index)
+    return {
+        index for group in groups.values() for index in (*group[:_EXTREMES], *group[-_EXTREMES:])
+    }
 
 
 def _width(excesses: Sequence[float], runs: int) -> float | None:
