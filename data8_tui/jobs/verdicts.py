@@ -104,7 +104,7 @@ class WorkflowPast:
 
 
 def _is_alarm(verdict: Verdict | None, accepted: frozenset[str]) -> bool:
-    return verdict is not None and verdict.alarmed and verdict.job not in accepted
+    return verdict is not None and verdict.is_alarm and verdict.job not in accepted
 
 
 class Verdicts:
@@ -134,10 +134,6 @@ class Verdicts:
     def known(self, name: str) -> Verdict | None:
         """The verdict on a job; None where it was not judged."""
         return self._known.get(name)
-
-    def unusual(self) -> list[Verdict]:
-        """The verdicts with something unusual that nobody has accepted, in no order."""
-        return [one for one in self._known.values() if one.unusual and not one.accepted]
 
     def subscribe(self, on_change: Callable[[], None]) -> None:
         """Call `on_change` after each change of what is known."""
@@ -202,7 +198,7 @@ class Verdicts:
         """
         await self.open()
         verdict = self._known.get(name)
-        if verdict is None or not verdict.unusual:
+        if verdict is None or not verdict.unusual_findings:
             return False
         self._accepted |= {name}
         self._known[name] = replace(verdict, accepted=True)

@@ -43,12 +43,12 @@ def verdict_lines(verdict: Verdict, *, brief: bool = False) -> list[str]:
 
 def unusual_lines(verdict: Verdict) -> list[str]:
     """As `verdict_lines`, of what is unusual alone."""
-    return verdict_lines(Verdict(verdict.job, verdict.unusual, verdict.runs))
+    return verdict_lines(Verdict(verdict.job, verdict.unusual_findings, verdict.runs))
 
 
 def unusual_summary(verdict: Verdict) -> str:
     """The strongest of what is unusual in brief, and the number of all other figures."""
-    first, *others = verdict.unusual
+    first, *others = verdict.unusual_findings
     more = f"; {several(len(others), 'more figure')}" if others else ""
     return finding_text(first, brief=True) + more
 

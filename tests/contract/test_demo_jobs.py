@@ -88,7 +88,7 @@ def test_what_is_unusual_is_so_by_design(demo: "Sandbox") -> None:
     demo.clock.move(2 * DEMO_MINUTES * 60)
     jobs = received(demo)
     verdicts, odd = judged(jobs), odd_by_design(jobs)
-    marked = {verdict.job for verdict in verdicts.values() if verdict.unusual}
+    marked = {verdict.job for verdict in verdicts.values() if verdict.unusual_findings}
     assert odd <= marked
     assert len(marked - odd - HUGE) <= len(verdicts) / 100
     new = ended_since(jobs, anchor - SINCE_LAST_LOOK)
@@ -124,7 +124,7 @@ def test_a_job_submitted_on_records_of_the_account_is_as_usual(
     demo.clock.move(DEMO_MINUTES * 60)
     verdict = judged(received(demo))["Mine"]
     assert verdict.runs > 14
-    assert not verdict.unusual
+    assert not verdict.unusual_findings
 
 
 async def test_only_what_is_meant_to_be_late_is_late(demo: "Sandbox") -> None:

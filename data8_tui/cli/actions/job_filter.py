@@ -72,4 +72,4 @@ class JobFilter:
 
     def _is_unusual(self, job: Job) -> bool:
         verdict = self.verdicts.get(job.name)
-        return verdict is not None and bool(verdict.unusual) and not verdict.accepted
+        return verdict is not None and verdict.is_unusual

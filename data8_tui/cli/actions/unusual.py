@@ -36,7 +36,7 @@ def with_unusual(document: Mapping[str, Any], verdict: Verdict | None) -> Mappin
     """
     if verdict is None:
         return document
-    return {**document, "unusual": [_figure(one, verdict) for one in verdict.unusual]}
+    return {**document, "unusual": [_figure(one, verdict) for one in verdict.unusual_findings]}
 
 
 def _figure(finding: Finding, verdict: Verdict) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def unusual_document(verdict: Verdict) -> dict[str, Any]:
         "alarmed": verdict.alarmed,
         "accepted": verdict.accepted,
         "pastRuns": verdict.runs,
-        "unusual": [_figure(one, verdict) for one in verdict.unusual],
+        "unusual": [_figure(one, verdict) for one in verdict.unusual_findings],
         "sentences": unusual_lines(verdict),
     }
 
@@ -73,7 +73,7 @@ def write_unusual(verdicts: Sequence[Verdict]) -> None:
 
 def refuse_unusual(verdicts: Sequence[Verdict]) -> None:
     """Raise UnusualResult for alarms that nobody has accepted: those by enough past runs."""
-    alarmed = [one for one in verdicts if one.alarmed and not one.accepted]
+    alarmed = [one for one in verdicts if one.is_alarm]
     if alarmed:
         name = alarmed[0].job
         raise UnusualResult(f"the figures of job “{name}” are unusual").with_note(

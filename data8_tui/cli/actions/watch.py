@@ -55,7 +55,7 @@ async def watch_jobs(
     write_unusual(verdicts)
     if as_json:
         for verdict in verdicts:
-            if verdict.unusual:
+            if verdict.unusual_findings:
                 output.json_line({"event": "unusual", **unusual_document(verdict)})
     await _check_ends(session, jobs, time_limit)
     if fail_on_unusual:

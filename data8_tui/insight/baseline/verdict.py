@@ -50,11 +50,6 @@ class Finding:
     strength: float = 0.0
     """How many times as far from the centre as the limit."""
 
-    @property
-    def mark_only(self) -> bool:
-        """Whether it is no alarm."""
-        return self.kind is not FindingKind.ALARM
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -67,7 +62,7 @@ class Verdict:
     """Whether somebody has accepted it as normal."""
 
     @property
-    def unusual(self) -> tuple[Finding, ...]:
+    def unusual_findings(self) -> tuple[Finding, ...]:
         """The findings of an unusual figure, without trends and muted ones."""
         return tuple(
             each for each in self.findings if each.kind in (FindingKind.ALARM, FindingKind.MARK)
@@ -77,3 +72,13 @@ class Verdict:
     def alarmed(self) -> bool:
         """Whether a figure is unusual by enough runs, accepted or not."""
         return any(each.kind is FindingKind.ALARM for each in self.findings)
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether a figure is unusual and nobody has accepted the job."""
+        return bool(self.unusual_findings) and not self.accepted
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether it is so by enough runs: such a job is in no baseline."""
+        return self.alarmed and not self.accepted

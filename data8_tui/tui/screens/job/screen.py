@@ -217,7 +217,7 @@ class JobScreen(AppScreen):
     def _is_unusual(self) -> bool:
         """Whether something about the job is unusual, and nobody has accepted it."""
         verdict = self.session.verdicts.known(self.job_name)
-        return verdict is not None and bool(verdict.unusual) and not verdict.accepted
+        return verdict is not None and verdict.is_unusual
 
     def verdicts_changed(self) -> None:
         self.show()

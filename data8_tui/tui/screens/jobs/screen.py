@@ -131,7 +131,7 @@ class JobsScreen(SearchScreen[Job]):
         """What stands out about a job beside its state."""
         past = self._recalled is not None and self.session.store.job(job.name) is None
         verdict = self.session.verdicts.known(job.name)
-        unusual = verdict is not None and bool(verdict.unusual) and not verdict.accepted
+        unusual = verdict is not None and verdict.is_unusual
         new = self.session.job_ends.after(job, self.session.last_look)
         return JobMarks(new=new, unusual=unusual, past=past)
 

@@ -213,7 +213,7 @@ class OverviewScreen(AppScreen):
         if not self.session.profile.preferences.baseline.enabled:
             return None
         verdicts = filter(None, map(self.session.verdicts.known, names))
-        unusual = [one for one in verdicts if one.unusual and not one.accepted]
+        unusual = [one for one in verdicts if one.is_unusual]
         return {one.job: unusual_summary(one) for one in sorted(unusual, key=_insignificance)}
 
     def verdicts_changed(self) -> None:
@@ -265,7 +265,7 @@ class OverviewScreen(AppScreen):
 
 def _insignificance(verdict: Verdict) -> tuple[bool, bool, float]:
     """Sorts alarms before marks, results before sizes, and the strongest first."""
-    first = verdict.unusual[0]
+    first = verdict.unusual_findings[0]
     return (not verdict.alarmed, first.figure is FigureKind.TOTAL, -first.strength)
 
 

@@ -105,7 +105,7 @@ def changed_jobs(factor: float, runs: int) -> Iterator[tuple[JobFigures, list[Jo
 def test_a_multiplied_share_is_found(factor: float, runs: int, least: float) -> None:
     found = []
     for job, past, what in changed_jobs(factor, runs):
-        unusual = judge(job, PastJobs(past)).unusual
+        unusual = judge(job, PastJobs(past)).unusual_findings
         found.append(what in [finding.path[-1] for finding in unusual if finding.path])
     assert len(found) >= FEWEST_JOBS
     assert sum(found) / len(found) >= least

@@ -72,14 +72,14 @@ def test_a_small_job_may_stray_farther_than_a_large_one() -> None:
     past = jobs_with(USUAL, records=10_000)
     few = figures(20, {"Input": 300, "Deceased": 20})  # 6.7 %
     many = figures(20, {"Input": 30_000, "Deceased": 2_000})
-    assert "Deceased" not in [each.label for each in judge(few, PastJobs(past)).unusual]
-    assert "Deceased" in [each.label for each in judge(many, PastJobs(past)).unusual]
+    assert "Deceased" not in [each.label for each in judge(few, PastJobs(past)).unusual_findings]
+    assert "Deceased" in [each.label for each in judge(many, PastJobs(past)).unusual_findings]
 
 
 def test_what_appears_and_what_vanishes_is_found() -> None:
     without = [figures(day, {"Input": 10_000, "Other": 300 + day}) for day in range(12)]
     new = figures(12, {"Input": 10_000, "Other": 305, "Odd": 50})
-    assert [each.path for each in judge(new, PastJobs(without)).unusual] == [("Odd",)]
+    assert [each.path for each in judge(new, PastJobs(without)).unusual_findings] == [("Odd",)]
     past = [figures(day, {"Input": 10_000, "Odd": 300 + day}) for day in range(12)]
     gone = only(judge(figures(12, {"Input": 10_000}), PastJobs(past)))
     assert (gone.path, gone.value) == (("Odd",), 0)
@@ -88,8 +88,8 @@ def test_what_appears_and_what_vanishes_is_found() -> None:
 def test_the_duration_is_that_of_so_many_records() -> None:
     sizes = [1000 * (1 + day % 10) for day in range(20)]
     past = [figures(day, {"Input": n}, seconds=n / 10) for day, n in enumerate(sizes)]
-    assert judge(figures(20, {"Input": 9_500}, seconds=960), PastJobs(past)).unusual == ()
-    (slow,) = judge(figures(20, {"Input": 2_000}, seconds=600), PastJobs(past)).unusual
+    assert judge(figures(20, {"Input": 9_500}, seconds=960), PastJobs(past)).unusual_findings == ()
+    (slow,) = judge(figures(20, {"Input": 2_000}, seconds=600), PastJobs(past)).unusual_findings
     assert (slow.path, slow.value) == (DURATION, 600)
     assert (slow.low, slow.high) == pytest.approx((200, 200), rel=0.01)
 
@@ -97,7 +97,7 @@ def test_the_duration_is_that_of_so_many_records() -> None:
 def test_a_size_far_from_all_others_says_nothing_of_its_duration() -> None:
     past = [figures(day, {"Input": 10_000}, seconds=600) for day in range(20)]
     tiny = judge(figures(20, {"Input": 10}, seconds=60), PastJobs(past))
-    assert [each.path for each in tiny.unusual] == [("Input",)]
+    assert [each.path for each in tiny.unusual_findings] == [("Input",)]
 
 
 def test_an_accepted_run_makes_the_like_of_it_normal() -> None:
@@ -125,7 +125,7 @@ def test_the_same_weekday_is_compared_where_it_explains_most() -> None:
     monday = only(judged(600, past))
     assert (monday.weekday, monday.runs, monday.kind) == (0, 7, FindingKind.ALARM)
     saturday = jobs_with([*past, 300, 300, 300, 300, 300, 602])
-    assert judge(saturday[-1], PastJobs(saturday[:-1])).unusual == ()
+    assert judge(saturday[-1], PastJobs(saturday[:-1])).unusual_findings == ()
 
 
 def test_a_figure_that_is_always_high_on_one_weekday_is_alarmed_on_few_of_them() -> None:
@@ -148,9 +148,9 @@ def figures_at(day: float, part: float) -> JobFigures:
 def test_a_rate_that_grows_with_the_size_is_compared_with_that_of_its_size() -> None:
     sizes = [1000 * 2 ** (day % 6) for day in range(24)]
     past = [figures(day, rate(size, size / 50)) for day, size in enumerate(sizes)]
-    assert judge(figures(24, rate(48_000, 960)), PastJobs(past)).unusual == ()
-    assert judge(figures(24, rate(500, 10)), PastJobs(past)).unusual == ()
-    (slow,) = judge(figures(24, rate(32_000, 100)), PastJobs(past)).unusual
+    assert judge(figures(24, rate(48_000, 960)), PastJobs(past)).unusual_findings == ()
+    assert judge(figures(24, rate(500, 10)), PastJobs(past)).unusual_findings == ()
+    (slow,) = judge(figures(24, rate(32_000, 100)), PastJobs(past)).unusual_findings
     assert (slow.label, round(slow.low), round(slow.high)) == ("Records per second", 640, 640)
 
 
@@ -161,7 +161,7 @@ def rate(records: int, value: float) -> dict[str, Any]:
 def test_a_rise_run_after_run_is_a_calm_finding() -> None:
     rising = [300 + 15 * day for day in range(14)]
     verdict = judged(300 + 15 * 14, rising)
-    assert verdict.unusual == ()
+    assert verdict.unusual_findings == ()
     trend = only(verdict)
     assert (trend.kind, trend.rising, trend.runs) == (FindingKind.TREND, True, 15)
 
@@ -188,8 +188,8 @@ def test_a_constant_past_and_the_same_again_is_never_unusual(
 def test_a_value_farther_out_is_no_less_unusual(past: list[int], new: int) -> None:
     found = judged(new, past)
     side = 1 if new > max(past) else -1
-    if found.unusual and 0 <= new + side * 50 <= 10_000:
-        assert judged(new + side * 50, past).unusual
+    if found.unusual_findings and 0 <= new + side * 50 <= 10_000:
+        assert judged(new + side * 50, past).unusual_findings
 
 
 @settings(max_examples=30)
@@ -205,6 +205,6 @@ def test_the_unit_of_a_number_doesnt_matter(past: list[float], new: float, facto
             for day, value in enumerate([*past, new])
         ]
         verdict = judge(jobs[-1], PastJobs(jobs[:-1]))
-        return [each.kind for each in verdict.unusual if each.path == ("Score",)]
+        return [each.kind for each in verdict.unusual_findings if each.path == ("Score",)]
 
     assert findings(factor) == findings(1.0)
