@@ -137,7 +137,7 @@ class Session:
         """Learns what status codes mean, for the jobs of `client`."""
         from data8_tui.jobs.status_learner import StatusLearner
 
-        return StatusLearner(self.client, self.history_or_memory[0])
+        return StatusLearner(self.client, self.history_or_memory[0], self.clock)
 
     @cached_property
     def backfill(self) -> "HistoryBackfill":

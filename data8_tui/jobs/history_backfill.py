@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.status_codes import StatusCodes
-from data8_tui.errors import Data8Error, ServiceError, UnexpectedResponse
+from data8_tui.errors import Data8Error, ServiceError, StorageError, UnexpectedResponse
 from data8_tui.insight.outlook import FinishEstimator
 from data8_tui.insight.statistics import stated_total
 from data8_tui.jobs.job_observer import JobObserver
@@ -82,9 +82,14 @@ class HistoryBackfill:
         StorageError, ServiceError and UnexpectedResponse.
         """
         async with self._locks.setdefault(workflow, asyncio.Lock()):
-            if workflow and self._sought.get(workflow, 0) < enough:
+            sought = self._sought.get(workflow, 0)
+            if workflow and sought < enough:
                 self._sought[workflow] = enough
-                await self._learn(workflow, now, enough)
+                try:
+                    await self._learn(workflow, now, enough)
+                except StorageError:
+                    self._sought[workflow] = sought  # once the history can be used
+                    raise
 
     async def lacks(self, workflow: str) -> bool:
         """Whether too few past runs are known in detail for an estimate. Raises StorageError."""
@@ -107,10 +112,10 @@ class HistoryBackfill:
         wanted = [name for name in missing if name not in self._received]
         results = await asyncio.gather(*map(self._client.get_job, wanted), return_exceptions=True)
         received = [job for job in results if isinstance(job, Job)]
-        self._received.update(job.name for job in received)
         found = [job for job in received if job.finished]
         await self.learner.learn(found)
         await record_jobs(self._history, found, now)
+        self._received.update(job.name for job in received)
 
 
 def _succeeded(ended: Iterable[StoredJob]) -> int:

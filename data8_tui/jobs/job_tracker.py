@@ -5,16 +5,17 @@ one. Every job that the store receives is recorded in the history, for estimates
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import islice
 from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.clock import Clock
-from data8_tui.errors import ServiceError, StorageError, UnexpectedResponse
+from data8_tui.errors import ServiceError, UnexpectedResponse
 from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs import history_backfill
+from data8_tui.jobs.history_pause import HistoryPause
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.jobs.verdicts import Verdicts
 from data8_tui.monitor.health import Health
@@ -53,17 +54,18 @@ class JobTracker:
         self._tracked: set[str] = set()
         self._observers: dict[str, JobObserver] = {}
         self._observations: dict[str, JobObservation] = {}
+        self._without_past: set[str] = set()
+        """Jobs whose observers were made while the history couldn't be used."""
         self._recorded: dict[str, Job] = {}
+        self._unrecorded: dict[str, Job] = {}
         self._pending: dict[str, Job] = {}
         self._subscribers: list[OnObservation] = []
         self._wake = asyncio.Event()
         self._bounds = bounds
         self._verdicts = verdicts
         self._forgets_at = clock.monotonic() + _FIRST_FORGETS
-        self.storage_error: StorageError | None = None
-        """Why nothing is recorded any more, if it isn't."""
-        self.on_storage_error: Callable[[StorageError], None] | None = None
-        """Called once, when nothing can be recorded any more."""
+        self.pause = HistoryPause(clock)
+        """While the history can't be written. What is seen meanwhile is recorded afterwards."""
 
     def track(self, name: str) -> None:
         """Observe this job from now on, as soon as it is known in detail."""
@@ -85,8 +87,8 @@ class JobTracker:
 
         What can't be answered or recorded is left out.
         """
-        if self.storage_error is None:
-            with self._without_history(), suppress(ServiceError, UnexpectedResponse):
+        if self.pause.over:
+            with self.pause.around_read(), suppress(ServiceError, UnexpectedResponse):
                 await self._backfill.learn(workflow, self._clock.now())
 
     def subscribe(self, on_observation: OnObservation) -> Callable[[], None]:
@@ -127,7 +129,7 @@ class JobTracker:
         self._wake.set()
 
     async def _process_pending(self) -> None:
-        while self._pending:
+        while True:
             jobs, self._pending = self._pending, {}
             await self._record(
                 [job for name, job in jobs.items() if self._recorded.get(name) != job]
@@ -139,15 +141,22 @@ class JobTracker:
             for name, job in detailed.items():
                 if name in self._tracked:
                     await self._observe(job)
+            if not self._pending:
+                return
 
     async def _record(self, jobs: list[Job]) -> None:
-        self._recorded.update({job.name: job for job in jobs})
-        for name in list(islice(self._recorded, max(0, len(self._recorded) - MOST_JOBS))):
-            del self._recorded[name]  # it is recorded again, to no harm, if it is received again
-        if self.storage_error is None and jobs:
-            with self._without_history():
+        _add_newest(self._unrecorded, jobs)
+        if not self._unrecorded:
+            return
+        if self.pause.over:
+            with self.pause.around_write():
+                jobs = list(self._unrecorded.values())
                 await history_backfill.record_jobs(self._history, jobs, self._clock.now())
+                self._unrecorded.clear()
+                _add_newest(self._recorded, jobs)
                 await self._forget_some()
+        if self._unrecorded:
+            asyncio.get_running_loop().call_later(self.pause.seconds, self._wake.set)
 
     async def _forget_some(self) -> None:
         if self._bounds is None or self._clock.monotonic() < self._forgets_at:
@@ -158,24 +167,28 @@ class JobTracker:
 
     async def _observe(self, job: Job) -> None:
         observer = self._observers.get(job.name)
-        if observer is None:
-            observer = self._observers[job.name] = await self._observer(job)
+        if observer is None or (job.name in self._without_past and self.pause.over):
+            observer = await self._observer_with_past(job) or observer or JobObserver()
+            self._observers[job.name] = observer
         observation = self._observations[job.name] = observer.observe(job, self._clock.now())
         for on_observation in tuple(self._subscribers):
             on_observation(observation)
 
-    async def _observer(self, job: Job) -> JobObserver:
-        if self.storage_error is None:
-            with self._without_history():
-                return await self._backfill.observer(job, self._clock.now())
-        return JobObserver()
+    async def _observer_with_past(self, job: Job) -> JobObserver | None:
+        """None where the history can't be used, now or for good."""
+        if self.pause.over:
+            with self.pause.around_read():
+                observer = await self._backfill.observer(job, self._clock.now())
+                self._without_past.discard(job.name)
+                return observer
+        if not self.pause.over:
+            self._without_past.add(job.name)
+        return None
 
-    @contextmanager
-    def _without_history(self) -> Iterator[None]:
-        """A history that can't be used is noted once, and the tracker goes on without it."""
-        try:
-            yield
-        except StorageError as error:
-            self.storage_error = error
-            if self.on_storage_error is not None:
-                self.on_storage_error(error)
+
+def _add_newest(known: dict[str, Job], jobs: list[Job]) -> None:
+    """Add jobs, and drop the oldest beyond what the store has: they are recorded again, to no harm,
+    if they are received again."""
+    known.update({job.name: job for job in jobs})
+    for name in list(islice(known, max(0, len(known) - MOST_JOBS))):
+        del known[name]

@@ -14,8 +14,10 @@ from data8_tui.api.status_codes import (
     StatusEvidence,
     StatusTally,
 )
+from data8_tui.clock import Clock, SystemClock
 from data8_tui.errors import Data8Error, StorageError
 from data8_tui.insight.failure_reason import stated_error
+from data8_tui.jobs.history_pause import HistoryPause
 from data8_tui.jobs.unclear_end import check_outputs
 from data8_tui.monitor.history import History, JobEvidence
 from data8_tui.status_key import status_key
@@ -42,7 +44,7 @@ class StatusLearner:
     A session has one, so that no job's outputs are requested twice.
     """
 
-    def __init__(self, client: StatusClient, history: History) -> None:
+    def __init__(self, client: StatusClient, history: History, clock: Clock | None = None) -> None:
         self._client = client
         self._codes = client.status_codes
         self._stored = history.statuses
@@ -51,8 +53,10 @@ class StatusLearner:
         """Held while the tally is read and taken over, so that an older one never comes last."""
         self._noted: set[JobEvidence] = set()
         self._requested: set[str] = set()
-        self.storage_error: StorageError | None = None
-        """Why nothing is learnt any more; None while it is."""
+        self._unnoted: set[JobEvidence] = set()
+        """What couldn't be written yet."""
+        self.pause = HistoryPause(clock or SystemClock())
+        """While nothing is learnt, because the history can't be written."""
 
     async def load(self) -> None:
         """Take what earlier sessions learnt; once."""
@@ -80,7 +84,7 @@ class StatusLearner:
 
     def _teaches(self, job: Job) -> bool:
         """Whether the status of a job could still be learnt, or unlearnt."""
-        if self.storage_error is not None or job.status is None or job.ended is None:
+        if job.status is None or job.ended is None:
             return False
         return len(status_key(job.status)) <= LONGEST and not self._codes.is_given(job.status)
 
@@ -104,13 +108,14 @@ class StatusLearner:
 
     async def _note(self, found: Iterable[JobEvidence]) -> None:
         new = set(found) - self._noted
-        if new:
-            self._noted |= new
-            try:
+        self._noted |= new
+        self._unnoted |= new
+        if self._unnoted and self.pause.over:
+            with self.pause.around_write():
                 async with self._tallying:
-                    self._codes.tally = await run_in_thread(self._store, sorted(new))
-            except StorageError as error:
-                self.storage_error = error
+                    some = sorted(self._unnoted)
+                    self._codes.tally = await run_in_thread(self._store, some)
+                    self._unnoted -= set(some)
 
     def _store(self, found: list[JobEvidence]) -> StatusTally:
         self._stored.note(found)

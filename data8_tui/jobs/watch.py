@@ -18,6 +18,7 @@ from data8_tui.errors import (
     UnexpectedResponse,
 )
 from data8_tui.jobs import history_backfill
+from data8_tui.jobs.history_pause import HistoryPause
 from data8_tui.jobs.job_observer import JobObservation, JobObserver
 from data8_tui.monitor.history import History
 from data8_tui.transfer.outage_retry import OUTAGE
@@ -71,8 +72,13 @@ class JobWatcher:
         self._wait = 0.0
         self._failures = 0
         self._strange_answers: Counter[str] = Counter()
-        self.history_error: StorageError | None = None
-        """Why nothing is written to the history any more; None while it is."""
+        self._pause = HistoryPause(clock)
+        self._unrecorded: dict[str, Job] = {}
+
+    @property
+    def history_error(self) -> StorageError | None:
+        """Why the history couldn't be used at the last try; None where it could."""
+        return self._pause.error or self._pause.damage
 
     async def run(
         self, names: Iterable[str], *, interval: float, time_limit: float | None = None
@@ -89,6 +95,8 @@ class JobWatcher:
             await self._round(waiting, interval)
             if len(self._ended) < len(unique):
                 await self._pause_until(until, waiting)
+        if self._unrecorded:
+            await self._write_unrecorded()
         return [self._ended[name] for name in unique]
 
     async def _round(self, names: list[str], interval: float) -> None:
@@ -140,7 +148,7 @@ class JobWatcher:
         self._observers[name] = observer
         await self._backfill.learner.learn([job])
         now = self._clock.now()
-        await self._record(job, now)
+        await self._record(job)
         self._expected.pop(name, None)
         if job.finished:
             self._ended[name] = job
@@ -149,18 +157,25 @@ class JobWatcher:
         self._report(observer.observe(job, now))
 
     async def _observer(self, job: Job) -> JobObserver:
-        try:
-            return await self._backfill.observer(job, self._clock.now())
-        except StorageError as error:
-            self.history_error = error
-            return JobObserver(records=await history_backfill.input_record_count(self._client, job))
+        observer: JobObserver | None = None
+        with self._pause.around_read():
+            observer = await self._backfill.observer(job, self._clock.now())
+        return observer or JobObserver(
+            records=await history_backfill.input_record_count(self._client, job)
+        )
 
-    async def _record(self, job: Job, now: datetime) -> None:
-        if self.history_error is None:
-            try:
-                await history_backfill.record_jobs(self._history, [job], now)
-            except StorageError as error:
-                self.history_error = error
+    async def _record(self, job: Job) -> None:
+        self._unrecorded[job.name] = job
+        if self._pause.over:
+            await self._write_unrecorded()
+
+    async def _write_unrecorded(self) -> None:
+        with self._pause.around_write():
+            jobs = list(self._unrecorded.values())
+            await history_backfill.record_jobs(self._history, jobs, self._clock.now())
+            for job in jobs:
+                if self._unrecorded.get(job.name) is job:
+                    del self._unrecorded[job.name]
 
     async def _pause_until(self, until: float | None, waiting: list[str]) -> None:
         left = self._wait if until is None else until - self._clock.monotonic()

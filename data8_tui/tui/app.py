@@ -108,13 +108,19 @@ class Data8App(PlainExitApp[int]):
     def _warn_of_history(self, error: StorageError) -> None:
         report(self, NoticeSubject.STORAGE, error, severity="warning", timeout=10)
 
+    def _on_history_pause(self, error: StorageError | None) -> None:
+        if error is not None:
+            self._warn_of_history(error)
+        else:
+            report(self, NoticeSubject.STORAGE, "The history can be written again.")
+
     async def on_mount(self) -> None:
         self.session.store.subscribe(self._on_change)
         self.session.transfers.subscribe(self._on_transfer_change)
         self.session.runs.subscribe(self._on_run_change)
         self.session.watches.subscribe(self._on_watches_change)
         self.session.tracker.subscribe(self._on_observation)
-        self.session.tracker.on_storage_error = self._warn_of_history
+        self.session.tracker.pause.on_change = self._on_history_pause
         self.run_worker(self.session.poller.run(), name="poller", exit_on_error=True)
         self.app_resume_signal.subscribe(self, self._redraw)
         self.set_interval(TICK, self._tick)

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from functools import partial
+from sqlite3 import connect
 
 import pytest
 
+from data8_tui.backoff import Backoff
 from data8_tui.clock import SystemClock
 from data8_tui.errors import StorageError
+from data8_tui.jobs import history_pause
 from data8_tui.jobs.history_backfill import HistoryBackfill
 from data8_tui.jobs.job_observer import JobEvent, JobObservation
 from data8_tui.jobs.job_tracker import JobTracker
@@ -171,7 +174,7 @@ async def test_without_a_history_there_is_still_a_sight(
         it.tracker.track("Donors")
         interest = it.poller.register_interest(JobTopic("Donors"), interval=5)
         await until(lambda: it.tracker.observation("Donors"))
-        assert it.tracker.storage_error is not None
+        assert it.tracker.pause.error is not None
         interest.release()
 
 
@@ -179,11 +182,37 @@ async def test_a_history_that_can_no_longer_be_written_is_told_once(
     account: Place, session: Callable[[], Session]
 ) -> None:
     await submitted(account)
-    told: list[StorageError] = []
+    told: list[StorageError | None] = []
     async with session().running() as it:
-        it.tracker.on_storage_error = told.append
+        it.tracker.pause.on_change = told.append
         it.history.close()
         for _ in range(2):
             it.store.put(JobTopic("Donors"), await account.client.get_job("Donors"))
         await until(lambda: told)
-    assert told == [it.tracker.storage_error]
+    assert told == [it.tracker.pause.error]
+
+
+async def test_what_was_seen_during_a_lock_is_recorded_after_it(
+    account: Place, session: Callable[[], Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_pause, "PAUSES", Backoff(first=0.02))
+    await submitted(account)
+    told: list[StorageError | None] = []
+    async with session().running() as it:
+        it.tracker.pause.on_change = told.append
+        it.tracker.track("Donors")
+        it.history._database.rows("pragma busy_timeout = 1")
+        with closing(connect(account.path, isolation_level=None)) as other:
+            other.execute("begin immediate")
+            it.store.put(JobTopic("Donors"), await account.client.get_job("Donors"))
+            await until(lambda: told)
+            sight = it.tracker.observation("Donors")
+            assert account.history.runs.stored(["Donors"], CODES) == {}
+            other.execute("rollback")
+        await until(lambda: account.history.runs.stored(["Donors"], CODES))
+        await until(lambda: len(told) > 1)
+        assert [error is None for error in told] == [False, True]
+        assert sight is None or sight.outlook.past is None
+        account.sandbox.clock.move(4)
+        it.store.put(JobTopic("Donors"), await account.client.get_job("Donors"))
+        await until(lambda: it.tracker.outlook("Donors").past)

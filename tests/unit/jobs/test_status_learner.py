@@ -8,7 +8,9 @@ import pytest
 
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.status_codes import JobState, StatusCodes, StatusTally
+from data8_tui.backoff import Backoff
 from data8_tui.errors import ConnectionFailed, StorageError
+from data8_tui.jobs import history_pause
 from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.history import History
 from data8_tui.monitor.history.statuses import KEPT_JOBS
@@ -219,4 +221,23 @@ async def test_a_history_that_cannot_be_used_ends_nothing(
     account = Account()
     learner = StatusLearner(account, history)
     await learner.learn([account.job(name, 3) for name in "ab"])
-    assert learner.storage_error is not None
+    assert learner.pause.error is not None
+
+
+async def test_what_was_seen_while_it_could_not_be_noted_is_learnt_afterwards(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_pause, "PAUSES", Backoff(first=0.0))
+    note, refusals = history.statuses.note, iter([StorageError("locked")])
+
+    def refuse_once(*found: Any) -> None:
+        if (refusal := next(refusals, None)) is not None:
+            raise refusal
+        note(*found)
+
+    monkeypatch.setattr(history.statuses, "note", refuse_once)
+    account = Account()
+    learner = StatusLearner(account, history)
+    for name in "ab":
+        await learner.learn([account.job(name, 3)])
+    assert sum(account.status_codes.tally["3"].values()) == 2

@@ -1,7 +1,9 @@
 """Watching jobs of a real sandbox whose clock is moved: to the end, through outages and stalls."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from sqlite3 import connect
 
 import pytest
 
@@ -193,6 +195,24 @@ async def test_what_cannot_be_remembered_is_watched_all_the_same(looks: Looks) -
     (job,) = await looks.watch.run(["Donors"], interval=5)
     assert job.succeeded
     assert looks.watch.history_error is not None
+
+
+async def test_what_ended_during_a_lock_is_remembered_after_it(looks: Looks) -> None:
+    await submitted(looks.account)
+    history = looks.account.history
+    history._database.rows("pragma busy_timeout = 1")
+    with closing(connect(looks.account.path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+
+        def unlock_at_the_end(change: JobObservation | Outage) -> None:
+            if isinstance(change, JobObservation) and change.job.finished:
+                assert looks.watch.history_error is not None
+                other.execute("rollback")
+
+        looks.watch._report = unlock_at_the_end
+        await looks.watch.run(["Donors"], interval=5)
+    assert history.runs.stored(["Donors"], CODES)["Donors"].job.finished
+    assert looks.watch.history_error is None
 
 
 async def test_a_headline_begins_with_a_mark_of_ours(looks: Looks) -> None:
