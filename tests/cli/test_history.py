@@ -5,18 +5,22 @@ import io
 import json
 import signal
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from sqlite3 import connect
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 
 from data8_tui.api.models import Job
+from data8_tui.api.status_codes import StatusCodes
+from data8_tui.cli.actions import history_prune
 from data8_tui.cli.commands.history import prune
 from data8_tui.jobs.history_export import COLUMNS
 from data8_tui.monitor.history import History, StoredVerdict
-from data8_tui.monitor.history.retention import KEPT_RUNS
+from data8_tui.monitor.history.retention import JOBS_AT_ONCE, KEPT_RUNS
 from data8_tui.settings.reference import markdown_table
 from tests.command_line import CommandLine, user_of
 
@@ -209,6 +213,30 @@ def test_nothing_is_forgotten_unasked_and_little_once_agreed(
     left = names(user("history", "--limit", "1000").out)
     assert len(left) == KEPT_RUNS + 2
     assert "=other" in left
+
+
+def test_between_the_steps_of_forgetting_others_can_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[float] = []
+    with (
+        closing(History(tmp_path / "history.db", "https://api.example.org", "me")) as history,
+        closing(connect(tmp_path / "history.db", timeout=0, isolation_level=None)) as other,
+    ):
+
+        def write(seconds: float) -> None:
+            other.execute("begin immediate")
+            other.execute("commit")
+            written.append(seconds)
+
+        monkeypatch.setattr(history_prune.time, "sleep", write)
+        monkeypatch.setattr(history_prune, "_WITHOUT_PAUSE", 0.0)
+        old = [job(f"n{each}", 60 + each) for each in range(KEPT_RUNS + 2 * JOBS_AT_ONCE)]
+        history.runs.note_all([(each, None) for each in old], NOW)
+        history_prune._forget(history.retention, NOW, NOW)
+        assert len(history.runs.page(StatusCodes(), limit=1000)) == KEPT_RUNS
+    assert len(written) >= 2
+    assert min(written) > 0.1  # SQLite's longest wait between two tries
 
 
 def test_help_and_settings_state_how_many_jobs_of_a_workflow_stay() -> None:

@@ -1,5 +1,7 @@
 """The `history prune` command: forgets old jobs at once, after asking."""
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -11,6 +13,9 @@ from data8_tui.insight.humanize import several, size
 from data8_tui.monitor.history.retention import JOBS_AT_ONCE, Retention
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
+
+_WITHOUT_PAUSE, _PAUSE = 0.2, 0.15
+"""Seconds of steps, and of the pause after them: SQLite tries a lock again after 0.1 s at most."""
 
 
 async def prune_history(session: Session, older_than: float | None, *, confirmed: bool) -> None:
@@ -42,7 +47,15 @@ def _agreed(what: str) -> bool:
 
 
 def _forget(retention: Retention, before: datetime, now: datetime) -> None:
-    while retention.forget_before(before, now) == JOBS_AT_ONCE:
-        pass
+    _repeat(lambda: retention.forget_before(before, now) == JOBS_AT_ONCE)
     with suppress(StorageError):  # while others write it can't shrink; its room is used again
-        retention.compact()
+        _repeat(retention.compact)
+
+
+def _repeat(step: Callable[[], bool]) -> None:
+    """Take a step until there is none left, with pauses in which other sessions can write."""
+    began = time.monotonic()
+    while step():
+        if time.monotonic() - began >= _WITHOUT_PAUSE:
+            time.sleep(_PAUSE)
+            began = time.monotonic()

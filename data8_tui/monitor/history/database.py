@@ -39,6 +39,9 @@ _OTHER: Final = ("no such", "decode", "no column")
 _DAMAGE_REMEDIES: Final = (Remedy.HISTORY_CHECKED_LATER, Remedy.HISTORY_DAMAGED)
 _BUSY: Final = Backoff(first=0.02, factor=1.0, total=LOCK_TIMEOUT)
 
+_INCREMENTAL: Final = 2
+"""SQLite's number of that mode."""
+
 _FileId = tuple[int, int]
 """A file's device and inode."""
 _connected: Final[list[_FileId]] = []
@@ -98,6 +101,11 @@ class Database:
         rows = self.rows(query, values)
         return [read_as(dict(row), model, self.path or Path(":memory:")) for row in rows]
 
+    def shrinks_in_steps(self) -> bool:
+        """Whether free pages can be given back some at a time; otherwise by a VACUUM, from which on
+        they can."""
+        return bool(self.rows("pragma auto_vacuum")[0][0] == _INCREMENTAL)
+
     def revision(self) -> tuple[int, int]:
         """Differs from before once anything was written, by this process or another."""
         with self._lock, self._storing():
@@ -125,6 +133,8 @@ class Database:
             self._db.row_factory = sqlite3.Row
             self._db.execute("pragma foreign_keys = on")
             _when_unlocked(lambda: refuse_foreign_database(self._db, self.path))
+            # Before the first table: later it takes effect with the next VACUUM only.
+            _when_unlocked(lambda: self._db.execute("pragma auto_vacuum = incremental"))
             _when_unlocked(lambda: self._db.execute("pragma journal_mode = wal"))
             # What is noted before a request must outlive a power cut as well as a kill.
             self._db.execute(f"pragma synchronous = {'full' if durable else 'normal'}")

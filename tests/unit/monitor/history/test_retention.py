@@ -1,12 +1,15 @@
 """How much is remembered, and what never goes."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
 from data8_tui.api.models import Job
-from data8_tui.monitor.history import Bounds, History
+from data8_tui.monitor.history import Bounds, History, retention
 from data8_tui.monitor.history.retention import JOBS_AT_ONCE, KEPT_RUNS
 from tests.sandbox_statuses import CODES
 
@@ -99,3 +102,28 @@ def test_all_that_belongs_to_a_job_goes_with_it(history: History) -> None:
     assert history.runs.samples("gone") == []
     assert history.runs.stored(["gone"], CODES) == {}
     assert history.retention.used() <= before
+
+
+def test_the_file_gets_smaller_in_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "PAGES_AT_ONCE", 5)
+    file = tmp_path / "history.db"
+    History(file, "https://api.example.org", "me").close()
+    with closing(connect(file)) as db:  # as an earlier version has made it
+        db.execute("pragma auto_vacuum = none")
+        db.execute("vacuum")
+    steps: list[int] = []
+    for _ in range(2):
+        with closing(History(file, "https://api.example.org", "me")) as history:
+            note(history, (job(f"old {n}", 400 + n) for n in range(KEPT_RUNS + JOBS_AT_ONCE)))
+            before = history.retention.file_size()
+            apply(history)
+            assert history.retention.file_size() == before
+            steps.append(1)
+            while history.retention.compact():
+                steps[-1] += 1
+            assert history.retention.file_size() == history.retention.used() < before
+    first, later = steps
+    assert first == 1, "it is written anew"
+    assert later > 2
+    with closing(connect(file)) as db:
+        assert db.execute("pragma integrity_check").fetchone() == ("ok",)
