@@ -4,10 +4,10 @@
 
 Screens hold an `Interest` in a topic while it is in view. The poller asks once however many hold
 one, never has two requests for one topic under way and only a few in all, and stops where a topic
-is settled. `schedule` orders the topics, `budget` limits the requests, and
-`shared_polls` what other sessions of the account have learnt already. A failed poll is a state:
-what concerns one topic (404) is noted there; what concerns the connection holds everything back,
-one topic tries again with backoff, and `store.health` has since when and until when.
+is settled. `schedule` orders the topics, `budget` limits the requests, and `shared_polls` has what
+other sessions of the account received. A failed poll is a state: what concerns one topic (404) is
+noted there; what concerns the connection holds everything back, and one topic tries again with
+backoff. `poll_health` keeps since when and until when, and reports it as `store.health`.
 """
 
 import asyncio
