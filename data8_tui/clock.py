@@ -52,3 +52,10 @@ class FrozenClock:
     def move_to(self, at: datetime) -> None:
         """Set the time."""
         self._at = at.astimezone(UTC)
+
+
+def utc_text(at: datetime | None) -> str | None:
+    """An instant as ISO 8601 in UTC, to the second: `2026-11-20T13:05:00Z`; None for None."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

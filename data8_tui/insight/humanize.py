@@ -19,9 +19,6 @@ MARKS = {
 """A symbol for each state, so that none is shown by colour alone. All are one cell wide."""
 
 
-_ENDED_MARK = "■"
-
-
 def state_word(job: Job) -> str:
     """The state as a word, or what is known of a job whose status has no known meaning.
 
@@ -66,8 +63,12 @@ def state_text(job: Job) -> str:
 
 def state_mark(job: Job) -> str:
     """The symbol of a job's state: “■” for one that has ended, “·” where no more is known."""
-    unclear = job.finished and job.state is JobState.UNKNOWN
-    return _ENDED_MARK if unclear else MARKS[job.state]
+    return ended_mark(job.state) if job.finished else MARKS[job.state]
+
+
+def ended_mark(state: JobState) -> str:
+    """The symbol of the state that a job has ended in: “■” where no more is known of it."""
+    return "■" if state is JobState.UNKNOWN else MARKS[state]
 
 
 def dataset_kind(dataset: Dataset) -> str:

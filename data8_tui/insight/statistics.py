@@ -14,13 +14,16 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from data8_tui.api.exact_json import Number, to_literal
 from data8_tui.api.models import Job
 from data8_tui.documents import LARGEST_COUNT
 
 Path = tuple[str, ...]
+
+DURATION: Final[Path] = ()
+"""The path of a job's duration, which is none of its statistics: those have at least one key."""
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Final
 
 from data8_tui.api.exact_json import dumps_exact
+from data8_tui.clock import utc_text
 from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.statistics import stated_total
-from data8_tui.jobs.remembered_jobs import stored_document, utc_text
+from data8_tui.jobs.remembered_jobs import stored_document
 from data8_tui.monitor.history import StoredJob
 from data8_tui.own_files import BY_UMASK, PRIVATE, reopen_own
 from data8_tui.redaction import redacted_copy

@@ -13,8 +13,8 @@ from data8_tui.monitor.history import History
 from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
 from data8_tui.threads import run_in_thread
 
-MOST_REASONS = 60
-"""Jobs of which the reason is read; no terminal shows more."""
+MOST_SHOWN = 60
+"""Ended jobs that are shown, and whose reason is read; no terminal has room for more."""
 DAYS = 30
 """Days of which the jobs are counted, the present one included."""
 
@@ -67,7 +67,7 @@ class TotalsReader:
         return read
 
     def _reasons(self, ended: Iterable[EndedRun]) -> dict[str, str]:
-        names = [run.job for run in ended if not run.completed][:MOST_REASONS]
+        names = [run.job for run in ended if not run.completed][:MOST_SHOWN]
         stored = self._history.runs.stored(names, self._codes)
         return {
             name: failure_reason(found.job) for name, found in stored.items() if found.job.detailed

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from data8_tui.api.status_codes import JobState, StatusCodes
+from data8_tui.clock import utc_text
 from data8_tui.monitor.history import History, StoredJob, StoredPage
 from data8_tui.threads import run_in_thread
 
@@ -51,11 +52,6 @@ def stored_document(stored: StoredJob) -> dict[str, Any]:
         "state": stored.job.state.value,
         "job": stored.job.raw,
     }
-
-
-def utc_text(at: datetime | None) -> str | None:
-    """An instant as ISO 8601 in UTC, to the second."""
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
 
 
 def _read(

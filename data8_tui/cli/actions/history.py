@@ -5,6 +5,7 @@ from datetime import datetime
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.unusual import kept_by, with_unusual
 from data8_tui.cli.views.job_state import job_state
+from data8_tui.cli.views.moments import local_moment
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
 from data8_tui.clock import LATEST
 from data8_tui.insight import humanize
@@ -72,7 +73,7 @@ def _row(stored: StoredJob, now: datetime) -> TableRow:
     took = job.duration(job.completed_at) if job.completed_at else None
     return (
         job_state(job, brief=output.is_terminal()) if job.finished else _past_state(stored),
-        _moment(job.submitted_at, now) if job.submitted_at else "",
+        local_moment(job.submitted_at, now) if job.submitted_at else "",
         humanize.brief_span(took) if took is not None else "",
         f"{humanize.brief_span(now - stored.seen_at)} ago",
         output.safe(job.workflow_name),
@@ -83,9 +84,3 @@ def _row(stored: StoredJob, now: datetime) -> TableRow:
 def _past_state(stored: StoredJob) -> TableCell:
     """What it is now isn't known."""
     return TableCell(output.safe(f"· was {humanize.state_word(stored.job)}"), "dim")
-
-
-def _moment(at: datetime, now: datetime) -> str:
-    if output.is_terminal():
-        return humanize.brief_moment(at, now)
-    return at.astimezone().isoformat(timespec="seconds")

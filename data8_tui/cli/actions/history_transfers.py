@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from data8_tui.cli import output, talk
+from data8_tui.cli.views.moments import local_moment
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow
+from data8_tui.clock import utc_text
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import count, several, size
 from data8_tui.monitor.history import TransferOutcome, TransferRecord
@@ -46,9 +48,7 @@ def _row(record: TransferRecord, now: datetime) -> TableRow:
     began = record.began_at
     return (
         TableCell(f"{record.direction} {record.outcome}", _STYLES.get(record.outcome, "")),
-        humanize.brief_moment(began, now)
-        if output.is_terminal()
-        else began.astimezone().isoformat(timespec="seconds"),
+        local_moment(began, now),
         humanize.brief_span(record.ended_at - began),
         "" if record.records is None else count(record.records),
         "" if record.bytes is None else size(record.bytes),
@@ -60,5 +60,5 @@ def _row(record: TransferRecord, now: datetime) -> TableRow:
 def _document(record: TransferRecord) -> dict[str, Any]:
     document = asdict(record)
     for key in ("began_at", "ended_at"):
-        document[key] = document[key].isoformat(timespec="seconds").replace("+00:00", "Z")
+        document[key] = utc_text(document[key])
     return document

@@ -13,6 +13,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.actions.job_filter import JobFilter
 from data8_tui.cli.actions.unusual import kept_by, with_unusual
 from data8_tui.cli.views.job_state import job_state
+from data8_tui.cli.views.moments import local_moment
 from data8_tui.cli.views.pages import pages, print_pages
 from data8_tui.cli.views.table import Table, TableColumn, TableRow
 from data8_tui.cli.workflow_names import near_workflows
@@ -129,9 +130,9 @@ def _submitted(at: datetime, now: datetime) -> str:
 
     The column's title names today's zone; a time in another zone offset names its own.
     """
-    there, here = at.astimezone(), now.astimezone()
+    text = local_moment(at, now)
     if not output.is_terminal():
-        return there.isoformat(timespec="seconds")
-    text = humanize.brief_moment(at, now)
+        return text
+    there, here = at.astimezone(), now.astimezone()
     other_zone = " " in text and ":" in text and there.utcoffset() != here.utcoffset()
     return f"{text} {there:%Z}" if other_zone else text

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from data8_tui.cli import output, remedies, talk
 from data8_tui.cli.views.table import Table, TableCell, TableColumn
+from data8_tui.clock import utc_text
 from data8_tui.errors import NotFound, UsageError
 from data8_tui.insight import humanize
-from data8_tui.insight.statistics import Path
-from data8_tui.insight.trend import DURATION, Trend, TrendPoint, sparkline, trends
+from data8_tui.insight.statistics import DURATION, Path
+from data8_tui.insight.trend import Trend, TrendPoint, sparkline, trends
 from data8_tui.insight.trend.plot import draw_plot
 from data8_tui.monitor.history import History
 from data8_tui.session import Session
@@ -161,7 +162,7 @@ def _document(figure: Trend, workflow: str) -> dict[str, Any]:
         "runs": [
             {
                 "job": point.job,
-                "submittedAt": point.at.isoformat().replace("+00:00", "Z"),
+                "submittedAt": utc_text(point.at),
                 "value": point.value,
             }
             for point in figure.points

@@ -1,7 +1,7 @@
 """Views of watched jobs: live lines on a terminal, plain lines in a log, or events as JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Protocol
 
 from data8_tui.api.models import Job
@@ -9,6 +9,8 @@ from data8_tui.api.status_codes import JobState
 from data8_tui.cell_width import cell_width, cut, pad
 from data8_tui.cli import output, talk
 from data8_tui.cli.views.live_lines import LiveLines
+from data8_tui.cli.views.moments import local_iso
+from data8_tui.clock import utc_text
 from data8_tui.insight.humanize import count, significant, span, state_mark, state_text
 from data8_tui.insight.outlook import Outlook, concerns, finish_text
 from data8_tui.jobs.job_observer import JobObservation
@@ -63,7 +65,7 @@ class LineWatchView:
     def update(self, change: JobObservation | Outage) -> None:
         if isinstance(change, Outage):
             if not self._in_outage:
-                self._write(f"{_stamp(change.at)}  {outage_text(change)}")
+                self._write(f"{local_iso(change.at)}  {outage_text(change)}")
             self._in_outage = True
         else:
             self._in_outage = False
@@ -74,7 +76,9 @@ class LineWatchView:
         if last is None or observation.event or _differs(last, observation):
             self._last[observation.job.name] = observation
             name = output.safe(observation.job.name)
-            self._write(f"{_stamp(observation.at)}  {name}{_GAP}{status_text(observation, None)}")
+            self._write(
+                f"{local_iso(observation.at)}  {name}{_GAP}{status_text(observation, None)}"
+            )
 
 
 class EventWatchView:
@@ -87,7 +91,11 @@ class EventWatchView:
     def update(self, change: JobObservation | Outage) -> None:
         if isinstance(change, Outage):
             self._write(
-                {"event": "unreachable", "at": _iso(change.at), "error": change.error.message}
+                {
+                    "event": "unreachable",
+                    "at": utc_text(change.at),
+                    "error": change.error.message,
+                }
                 | {"nextTrySeconds": change.wait}
             )
         elif change.event or self._last.get(change.job.name) != change.job:
@@ -141,7 +149,7 @@ def event(observation: JobObservation) -> dict[str, Any]:
     past = outlook.past
     return {
         "event": observation.event or "progress",
-        "at": _iso(observation.at),
+        "at": utc_text(observation.at),
         "job": job.name,
         "workflow": job.workflow_name,
         "state": job.state,
@@ -149,18 +157,22 @@ def event(observation: JobObservation) -> dict[str, Any]:
         "statusMeaning": _meaning(job),
         "finished": job.finished,
         "percentComplete": job.percent_complete,
-        "submittedAt": _iso(job.submitted_at),
-        "completedAt": _iso(job.completed_at),
+        "submittedAt": utc_text(job.submitted_at),
+        "completedAt": utc_text(job.completed_at),
         "records": observation.records,
         "recordsPerSecond": _short(outlook.records_per_second),
         "finish": {
-            "server": _iso(outlook.server),
-            "pastRuns": {"from": _iso(past.earliest), "to": _iso(past.latest), "runs": past.runs}
+            "server": utc_text(outlook.server),
+            "pastRuns": {
+                "from": utc_text(past.earliest),
+                "to": utc_text(past.latest),
+                "runs": past.runs,
+            }
             if past
             else None,
-            "pace": _iso(outlook.pace),
+            "pace": utc_text(outlook.pace),
         },
-        "stalledSince": _iso(outlook.stalled_since),
+        "stalledSince": utc_text(outlook.stalled_since),
         "concerns": [concern.kind for concern in concerns(outlook, observation.at)],
         "outputDatasets": dict(job.output_datasets),
     }
@@ -199,14 +211,6 @@ def bar(percent: float) -> str:
     """A progress bar of twelve cells for 0 to 100 percent."""
     full = min(_BAR, max(0, int(percent / 100 * _BAR)))
     return "█" * full + "░" * (_BAR - full)
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone().isoformat(timespec="seconds")
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat().replace("+00:00", "Z") if at else None
 
 
 def _short(number: float | None) -> float | None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from data8_tui.api.models import Job
 from data8_tui.insight.baseline.scale import FigureKind, Point, scaled_point
 from data8_tui.insight.statistics import (
+    DURATION,
     Path,
     StatisticRow,
     flatten,
@@ -22,9 +23,6 @@ from data8_tui.insight.statistics import (
     stated_total,
     stated_total_path,
 )
-
-DURATION: Final[Path] = ()
-"""The path of the duration, which is no statistic."""
 
 MOST_FIGURES: Final = 300
 """Figures of a job that are compared; a server may send any number of them."""

@@ -16,6 +16,7 @@ from data8_tui.insight.baseline.scale import FigureKind, Point, unscaled
 from data8_tui.insight.baseline.spread import Spread, spread_of
 from data8_tui.insight.baseline.student_t import t_limit
 from data8_tui.insight.baseline.weekday import Sample, alarmed_weekday, same_weekday
+from data8_tui.insight.usual_range import central_range
 
 FEWEST: Final = 5
 """With fewer past runs nothing is unusual."""
@@ -113,15 +114,8 @@ def is_large(
 
 def usual_range(figure: Figure, values: Sequence[float], shift: float) -> tuple[float, float]:
     """The central 90 % of past values on the scale, as values of a job of this size."""
-    ordered = sorted(values)
+    low, high = central_range(values)
     return (
-        unscaled(figure.kind, _quantile(ordered, 0.05) + shift, figure.total),
-        unscaled(figure.kind, _quantile(ordered, 0.95) + shift, figure.total),
+        unscaled(figure.kind, low + shift, figure.total),
+        unscaled(figure.kind, high + shift, figure.total),
     )
-
-
-def _quantile(ordered: Sequence[float], part: float) -> float:
-    place = part * (len(ordered) - 1)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])

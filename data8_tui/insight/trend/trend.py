@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from statistics import median, quantiles
+from statistics import median
 from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.insight import humanize
-from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows, label
-
-DURATION: Final[Path] = ()
-"""The path of a job's duration, which is none of its statistics: those have at least one key."""
+from data8_tui.insight.statistics import DURATION, Path, StatisticRow, job_statistic_rows, label
+from data8_tui.insight.usual_range import central_range
 
 ENOUGH: Final = 5
 """With fewer values there is no usual range."""
@@ -76,8 +74,7 @@ class Trend:
         """The central 90 % of the known values; None for fewer than `ENOUGH`."""
         if len(self.values) < ENOUGH:
             return None
-        twentieths = quantiles(self.values, n=20, method="inclusive")
-        return twentieths[0], twentieths[-1]
+        return central_range(self.values)
 
     def before(self, job: str) -> "Trend":
         """The same figure without a job, which is not to be compared with itself."""

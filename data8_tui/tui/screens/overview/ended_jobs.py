@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
+from data8_tui.jobs.overview import MOST_SHOWN
 from data8_tui.monitor.history.run_totals import EndedRun
 from data8_tui.tui import state_styles
 from data8_tui.tui.navigation import OpenJob, ShowJobs
@@ -25,8 +26,6 @@ from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.columns import GAP
 
 NAME = "ended"
-MOST_ITEMS = 60
-"""Of which items are made; no terminal shows more."""
 _FIRST_START = timedelta(days=1)
 _REASON_LINES = 2
 _LEAST_URGENT = 4
@@ -56,7 +55,7 @@ def ended_section(facts: OverviewFacts, width: int) -> BoardSection:
         title = f"Since you last looked, {humanize.age(facts.last_look, facts.now)}"
     if not runs:
         return empty_section(NAME, title, _nothing(facts), width)
-    shown = runs[:MOST_ITEMS]
+    shown = runs[:MOST_SHOWN]
     table = _table(facts, shown, width)
     urgent = sum(run.state in (JobState.FAILED, JobState.UNKNOWN) for run in shown)
     # Reasons stand beside failed jobs where all of them fit there, else each on lines of its own.
@@ -93,7 +92,7 @@ def _summaries(runs: list[EndedRun]) -> tuple[str, str]:
     found = [(humanize.count(numbers[state]), state) for state in words if numbers[state]]
     return (
         " · ".join(f"{number} {words[state]}" for number, state in found),
-        " · ".join(f"{_mark(state)} {number}" for number, state in found),
+        " · ".join(f"{humanize.ended_mark(state)} {number}" for number, state in found),
     )
 
 
@@ -127,7 +126,7 @@ def _item(
     if run.state is JobState.FAILED:
         fits = beside
     head = table.line(
-        Cell(_mark(run.state), "dim" if quiet else style),
+        Cell(humanize.ended_mark(run.state), "dim" if quiet else style),
         Cell(run.job, "" if quiet else style),
         Cell(_time(facts, run), "dim"),
         Cell(sentence if fits else run.workflow, "dim" if quiet or not fits else style),
@@ -138,10 +137,6 @@ def _item(
         lines = wrapped(sentence, width - indent, _REASON_LINES)
         below = [[(" " * indent, ""), (line, style)] for line in lines]
     return BoardItem(run.job, (head, *below), OpenJob(run.job))
-
-
-def _mark(state: JobState) -> str:
-    return "■" if state is JobState.UNKNOWN else humanize.MARKS[state]
 
 
 def _time(facts: OverviewFacts, run: EndedRun) -> str:

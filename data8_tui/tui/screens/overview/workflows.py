@@ -90,9 +90,9 @@ def _last(facts: OverviewFacts, newest: tuple[EndedRun, ...]) -> Cell:
     if not newest:
         return Cell("")
     run = newest[0]
-    mark = "■" if run.state is JobState.UNKNOWN else humanize.MARKS[run.state]
     age = humanize.brief_span(facts.now - run.ended_at)
-    return Cell(mark, state_styles.STATE_STYLES[run.state]) + Cell(f" {age}", "dim")
+    mark = Cell(humanize.ended_mark(run.state), state_styles.STATE_STYLES[run.state])
+    return mark + Cell(f" {age}", "dim")
 
 
 def _line(newest: tuple[EndedRun, ...]) -> Cell:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from data8_tui.insight.trend import DURATION, plain_number, trends
+from data8_tui.insight.statistics import DURATION
+from data8_tui.insight.trend import plain_number, trends
 from data8_tui.insight.trend.trend import Unit
 from tests.unit.insight.trend.past_jobs import ended, figure
 
