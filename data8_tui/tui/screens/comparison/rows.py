@@ -32,7 +32,7 @@ _ONLY_FIRST, _ONLY_SECOND = Cell("only first", "dim"), Cell("only second", "dim"
 _MOST_NUMBER = 16
 """Cells in which numbers are aligned."""
 
-_MOST_DIGITS = 3
+_MOST_DIGITS = 2
 """Digits of a percentage behind the point."""
 
 
