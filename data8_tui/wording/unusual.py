@@ -8,7 +8,6 @@ from data8_tui.insight.humanize import several, span
 
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 _MOST_DIGITS = 6
-_MOST_ALSO = 3
 
 
 def finding_text(finding: Finding, *, brief: bool = False) -> str:
@@ -16,34 +15,38 @@ def finding_text(finding: Finding, *, brief: bool = False) -> str:
 
     `brief` leaves out how often its rule found anything before, where it never did.
     """
-    value, usual = _value_and_range(finding)
-    of = f" of {finding.group}" if finding.group else ""
-    match finding.kind:
-        case FindingKind.TREND:
-            direction = "rising" if finding.rising else "falling"
-            return f"{finding.label} {value}{of}: {direction} for {finding.runs} runs"
-        case FindingKind.MUTED:
-            record = f"{_record(finding)}, and is muted" if finding.tested else "it is muted"
-            return f"{finding.label} {value}{of}: it varies too much to be judged ({record})"
-    return f"{finding.label} {value}{of}, usually {usual} ({_basis(finding, brief=brief)})"
+    if finding.kind is FindingKind.MUTED:
+        record = f"{_record(finding)}, and is muted" if finding.tested else "it is muted"
+        return f"{_subject(finding)}: it varies too much to be judged ({record})"
+    if finding.kind is FindingKind.TREND:
+        return _figure_text(finding)
+    return f"{_figure_text(finding)} ({_basis(finding, brief=brief)})"
 
 
 def verdict_lines(verdict: Verdict, *, brief: bool = False) -> list[str]:
-    """A sentence for each finding, or for all shares of one total; the strongest first."""
-    lines = []
-    for first, *others in _grouped(verdict.findings):
-        also = [f"{each.label} {_value_and_range(each)[0]}" for each in others]
-        more = len(also) - _MOST_ALSO
-        shown = also[:_MOST_ALSO] + ([f"{more} more"] if more > 0 else [])
-        lines.append(
-            finding_text(first, brief=brief) + (f"; also {', '.join(shown)}" if shown else "")
-        )
+    """A line for each finding, the strongest first.
+
+    What several have in common is a line before theirs, which ends in a colon: over how many runs,
+    and how often the rule found anything before.
+    """
+    lines: list[str] = []
+    for basis, some in _by_basis(verdict.findings, brief=brief):
+        if len(some) == 1 or not basis:
+            lines += [finding_text(each, brief=brief) for each in some]
+        else:
+            by = "by" if some[0].kind is FindingKind.MARK else "by the last"
+            lines += [f"{by} {basis}:", *map(_figure_text, some)]
     return lines
 
 
 def unusual_lines(verdict: Verdict) -> list[str]:
     """As `verdict_lines`, of what is unusual alone."""
     return verdict_lines(Verdict(verdict.job, verdict.unusual_findings, verdict.runs))
+
+
+def unusual_sentences(verdict: Verdict) -> list[str]:
+    """A sentence for each unusual figure that needs no other one to be understood."""
+    return [finding_text(each) for each in verdict.unusual_findings]
 
 
 def unusual_summary(verdict: Verdict) -> str:
@@ -53,26 +56,27 @@ def unusual_summary(verdict: Verdict) -> str:
     return finding_text(first, brief=True) + more
 
 
-def _grouped(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
-    """Findings that are unusual together: shares of the same records, and percentages of them."""
-    groups: list[list[Finding]] = []
+def _by_basis(findings: Sequence[Finding], *, brief: bool) -> Iterator[tuple[str, list[Finding]]]:
+    """Findings by what they are unusual by; "" for those of another kind."""
+    groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        group = next((each for each in groups if _belongs(finding, each[0])), None)
-        if group is None:
-            groups.append([finding])
-        else:
-            group.append(finding)
-    return iter(groups)
+        judged = finding.kind in (FindingKind.ALARM, FindingKind.MARK)
+        basis = _basis(finding, brief=brief) if judged else ""
+        groups.setdefault(basis, []).append(finding)
+    return iter(groups.items())
 
 
-def _belongs(finding: Finding, first: Finding) -> bool:
-    if finding.kind is not first.kind or finding.kind in (FindingKind.TREND, FindingKind.MUTED):
-        return False
-    shares = first.figure is FigureKind.SHARE and first.total > 0
-    if finding.figure is FigureKind.SHARE:
-        return shares and (finding.total, finding.group) == (first.total, first.group)
-    percentage = finding.figure is FigureKind.NUMBER
-    return shares and percentage and abs(finding.value - 100 * first.value) < 0.1
+def _figure_text(finding: Finding) -> str:
+    """`Deceased 9.1 %, usually 2.8–3.4 %`."""
+    if finding.kind is FindingKind.TREND:
+        direction = "rising" if finding.rising else "falling"
+        return f"{_subject(finding)}: {direction} for {finding.runs} runs"
+    return f"{_subject(finding)}, usually {_value_and_range(finding)[1]}"
+
+
+def _subject(finding: Finding) -> str:
+    of = f" of {finding.group}" if finding.group else ""
+    return f"{finding.label} {_value_and_range(finding)[0]}{of}"
 
 
 def _basis(finding: Finding, *, brief: bool) -> str:

@@ -64,7 +64,9 @@ async def test_the_progress_takes_the_whole_width_and_one_estimate_leads(
         assert "Share so far" in it.text
 
 
-async def test_warnings_come_before_times(sandbox: "Sandbox", opened: "Opened") -> None:
+async def test_warnings_come_before_the_time_of_the_end(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
     async with opened(sandbox, size=(80, 24)) as it:
         await it.until_settled()
         await it.press("o")
@@ -72,7 +74,7 @@ async def test_warnings_come_before_times(sandbox: "Sandbox", opened: "Opened") 
         await it.press("enter")
         await it.until_says("Statistic")
         words = [line.split()[0] for line in it.lines if line.split()]
-        assert words.index("warning") == words.index("submitted") - 1
+        assert words.index("warning") == words.index("finished") - 1
         assert "Records without any address: " in it.text
 
 

@@ -44,6 +44,16 @@ async def test_an_unusual_job_is_marked_until_it_is_accepted(
         await it.press("enter")
         await it.until_says("usually")
         assert "unusual" in it.text
+        await it.pilot.resize_terminal(80, 24)
+        await it.until_says("more lines; e shows all")
+        rows = it.lines[it.lines.index(it.line_with("Last runs")) + 1 :]
+        assert [line.strip() for line in rows].index("") >= 6
+        await it.press("e")
+        await it.until_says("e shows the statistics again")
+        assert "more lines" not in it.text
+        assert "Records without any address" in it.text
+        await it.press("e")
+        await it.until_says("Statistic  ")
         await it.press("u")
         await it.until_says("accepted")
         accepted = verdicts.known(ODD)

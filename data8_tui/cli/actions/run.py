@@ -34,7 +34,7 @@ from data8_tui.session import Session
 from data8_tui.transfer.download.file_names import default_target, safe_stem
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.upload.journal import uploads_folder
-from data8_tui.wording.unusual import unusual_lines
+from data8_tui.wording.unusual import unusual_sentences
 
 _OTHER_FORM = (
     "The job is done and isn't submitted again: the same command with another --result-encoding, "
@@ -175,7 +175,7 @@ def _write_result(result: RunReceipt, verdicts: Sequence[Verdict], *, as_json: b
     for name, dataset in result.others.items():
         talk.write_message(f"{name} is left where it is: data8-tui download {dataset}")
     if as_json:
-        unusual = [line for one in verdicts for line in unusual_lines(one)]
+        unusual = [line for one in verdicts for line in unusual_sentences(one)]
         output.json_document(_document(result) | {"unusual": unusual})
     else:
         output.lines([output.safe(str(receipt.path))])

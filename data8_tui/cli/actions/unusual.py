@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from shlex import quote
-from typing import Any
+from typing import Any, Final
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
 from data8_tui.errors import StorageError, UnusualResult
 from data8_tui.insight.baseline import Finding, Verdict
+from data8_tui.insight.humanize import several
 from data8_tui.jobs.kept_verdicts import kept_verdicts
 from data8_tui.session import Session
-from data8_tui.wording.unusual import unusual_lines
+from data8_tui.wording.unusual import unusual_lines, unusual_sentences
+
+_MOST_LINES: Final = 8
+"""Lines about one job among the messages; its page has them all."""
 
 
 async def judge_jobs(session: Session, jobs: Sequence[Job]) -> list[Verdict]:
@@ -59,16 +63,20 @@ def unusual_document(verdict: Verdict) -> dict[str, Any]:
         "accepted": verdict.accepted,
         "pastRuns": verdict.runs,
         "unusual": [_figure(one, verdict) for one in verdict.unusual_findings],
-        "sentences": unusual_lines(verdict),
+        "sentences": unusual_sentences(verdict),
     }
 
 
 def write_unusual(verdicts: Sequence[Verdict]) -> None:
     """Write the sentences as warnings, unless somebody has accepted the job."""
     for verdict in verdicts:
-        for line in () if verdict.accepted else unusual_lines(verdict):
-            name = output.safe(f"“{verdict.job}”: ") if len(verdicts) > 1 else ""
+        lines = () if verdict.accepted else unusual_lines(verdict)
+        name = output.safe(f"“{verdict.job}”: ") if len(verdicts) > 1 else ""
+        for line in lines[:_MOST_LINES]:
             talk.write_warning(f"{name}unusual: {output.safe(line)}")
+        if more := len(lines[_MOST_LINES:]):
+            see = f"see: data8-tui job {quote(verdict.job)}"
+            talk.write_warning(f"{name}unusual: {several(more, 'more figure')}; {see}")
 
 
 def refuse_unusual(verdicts: Sequence[Verdict]) -> None:

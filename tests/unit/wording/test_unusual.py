@@ -5,7 +5,12 @@ from dataclasses import replace
 import pytest
 
 from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
-from data8_tui.wording.unusual import finding_text, unusual_summary, verdict_lines
+from data8_tui.wording.unusual import (
+    finding_text,
+    unusual_sentences,
+    unusual_summary,
+    verdict_lines,
+)
 
 DECEASED = Finding(
     ("Deceased",),
@@ -76,11 +81,23 @@ def test_a_finding_is_one_sentence(changes: dict[str, object], text: str) -> Non
     assert finding_text(replace(DECEASED, **changes)) == text  # type: ignore[arg-type]
 
 
-def test_figures_of_one_total_share_a_sentence() -> None:
-    duration = replace(DECEASED, label="Duration", figure=FigureKind.DURATION, value=900)
-    lines = verdict_lines(Verdict("a", (DECEASED, SUPPRESSED, duration, RATE), 14))
-    assert [line.partition(" ")[0] for line in lines] == ["Deceased", "Duration"]
-    assert lines[0].endswith("in the last 30); also Suppressed 9.1 %, Rate 9.1")
+def test_what_figures_have_in_common_is_a_line_before_theirs() -> None:
+    duration = replace(DECEASED, label="Duration", figure=FigureKind.DURATION, value=900, runs=9)
+    rising = replace(DECEASED, label="Moved", kind=FindingKind.TREND, rising=True, runs=9)
+    rate = replace(RATE, low=2.8, high=3.4)
+    verdict = Verdict("a", (DECEASED, SUPPRESSED, duration, rate, rising), 14)
+    assert verdict_lines(verdict) == [
+        "by the last 14 runs; this rule spoke 0 times in the last 30:",
+        "Deceased 9.1 %, usually 2.8–3.4 %",
+        "Suppressed 9.1 %, usually 2.8–3.4 %",
+        "Rate 9.1, usually 2.8–3.4",
+        "Duration 15 min 00 s, usually 0 s (9 runs; this rule spoke 0 times in the last 30)",
+        "Moved 9.1 %: rising for 9 runs",
+    ]
+    assert unusual_sentences(verdict)[1] == finding_text(SUPPRESSED)
+    assert [len(unusual_sentences(verdict)), len(verdict.findings)] == [4, 5]
+    marks = [replace(each, kind=FindingKind.MARK, runs=6) for each in (DECEASED, SUPPRESSED)]
+    assert verdict_lines(Verdict("a", tuple(marks), 6))[0] == "by only 6 runs:"
 
 
 def test_in_brief_a_rule_has_a_record_only_where_it_found_anything() -> None:

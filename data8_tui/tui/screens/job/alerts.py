@@ -1,7 +1,8 @@
 """What has to be known first of a job: why it failed, what is wrong with it, what it warns of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -13,46 +14,54 @@ from data8_tui.tui import safe
 from data8_tui.wording.unusual import verdict_lines
 
 _WARNING = "$text-warning"
+_MOST_LINES = 40
+"""Of one text; Data8 limits none."""
+_MOST_WARNINGS = 100
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Alert(NamedTuple):
-    """A word and a text, in a style, on at most `lines` lines."""
+    """A word and a text, in a style."""
 
     word: str
     text: str
     style: str
-    lines: int
 
 
-def alerts(
-    job: Job, outlook: Outlook, now: datetime, verdict: Verdict | None, *, brief: bool
-) -> Iterator[Alert]:
-    """The reason of a failure, then what is wrong now, then what is unusual, then the warnings.
-
-    `brief` is for a low screen.
-    """
+def alerts(job: Job, outlook: Outlook, now: datetime, verdict: Verdict | None) -> Iterator[Alert]:
+    """The reason of a failure, then what is wrong now, then what is unusual, then the warnings."""
     if why := failure_reason(job):
         word, style = ("reason", "$text-error") if job.failed else ("it says", "")
-        yield Alert(word, why, style, 1 if brief else 4)
+        yield Alert(word, why, style)
     for concern in concerns(outlook, now):
-        yield Alert(concern.kind, concern.why, _WARNING, 1 if brief else 2)
+        yield Alert(concern.kind, concern.why, _WARNING)
     for line in verdict_lines(verdict) if verdict else ():
         word, style = ("accepted", "") if verdict and verdict.accepted else ("unusual", _WARNING)
-        yield Alert(word, line, style, 2)
-    warnings = stated_warnings(job)
-    most = 1 if brief else 3
-    for number, text in enumerate(warnings[:most], start=1):
-        more = len(warnings) - most if number == most else 0
-        yield Alert(
-            "warning", text + (f" (and {more} more below)" if more > 0 else ""), _WARNING, 1
-        )
+        yield Alert(word, line, style)
+    for text in islice(stated_warnings(job), _MOST_WARNINGS):
+        yield Alert("warning", text, _WARNING)
 
 
-def alert_lines(alert: Alert, width: int) -> list[str]:
-    """The text on as many lines as it may take, safe to show; “…” where that is too few."""
+def alert_lines(found: Iterable[Alert], width: int, most: int | None) -> tuple[list[Alert], int]:
+    """Alerts of one line each in `width` cells, at most `most`, and how many are left out.
+
+    Only the first of an alert's lines has its word, and of alerts with one word the first. Where
+    some are left out, the last of the lines is free to state that.
+    """
+    lines = [line for alert in found for line in _lines(alert, width)]
+    shown = lines if most is None or len(lines) <= most else lines[: max(0, most - 1)]
+    words = ["", *(line.word for line in shown)]
+    labelled = [
+        line._replace(word="" if line.word == last else line.word)
+        for line, last in zip(shown, words, strict=False)
+    ]
+    return labelled, len(lines) - len(shown)
+
+
+def _lines(alert: Alert, width: int) -> Iterator[Alert]:
+    """The text on as many lines as it takes, safe to show; “…” where it is endless."""
     text = safe.visible_beginning(alert.text)
     # No number is on another line than its unit.
     joined = text.replace(" %", f"{_NO_BREAK}%")
-    lines = wrap(joined, max(3, width), max_lines=alert.lines, placeholder=" …")
-    return [line.replace(_NO_BREAK, " ") for line in lines]
+    for line in wrap(joined, max(3, width), max_lines=_MOST_LINES, placeholder=" …"):
+        yield alert._replace(text=line.replace(_NO_BREAK, " "))

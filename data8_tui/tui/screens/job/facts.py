@@ -13,6 +13,7 @@ from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, Outlook, finish_text
 from data8_tui.tui import safe, state_styles
+from data8_tui.tui.commands import JOB, key_of
 from data8_tui.tui.screens.job.alerts import Alert, alert_lines, alerts
 from data8_tui.tui.widgets import bar
 
@@ -24,15 +25,35 @@ _TIME = 32
 
 _DOT = " · "
 
+_LEAST_ALERTS = 3
+"""Lines for what is wrong on the lowest terminal."""
+
+_IN_FULL = key_of(JOB, "in_full")
+
+TALL = 30
+"""Lines of a terminal in which each of a finished job's times has a line of its own."""
+
 WATCHED = "◉ watched"
 
 
 @dataclass(frozen=True, slots=True)
 class LineLimits:
-    """The width of a line in cells, and whether the screen is too low for every line."""
+    """The width of a line in cells, the most lines of alerts, and whether the times are brief.
+
+    `alerts` is None where all of them are shown.
+    """
 
     width: int
+    alerts: int | None = None
     brief: bool = False
+
+
+def screen_limits(width: int, height: int, *, in_full: bool) -> LineLimits:
+    """The limits of a terminal of that size: alerts take a quarter at most, unless `in_full`."""
+    if in_full:
+        return LineLimits(width)
+    low = height < TALL
+    return LineLimits(width, max(_LEAST_ALERTS, height // (6 if low else 4)), brief=low)
 
 
 def job_heading(job: Job, width: int) -> Content:
@@ -71,7 +92,7 @@ def job_facts(
     if job.workflow_name and "\n" not in lines[0].plain and not _shows_workflow(job, lines[0]):
         lines.append(Content.styled(_two_lines(job.workflow_name, limits.width), "$text-muted"))
     lines.append(job_status(job, limits.width, watched=watched))
-    lines += _alert_lines(alerts(job, outlook, now, verdict, brief=limits.brief), limits)
+    lines += _alert_lines(alerts(job, outlook, now, verdict), limits)
     lines += _times(job, outlook, limits, now)
     return Content("\n").join(lines)
 
@@ -92,19 +113,35 @@ def _two_lines(text: str, width: int) -> str:
     return cut(safe.visible_beginning(text), max(1, 2 * width))
 
 
+def leaves_out(
+    job: Job, outlook: Outlook, limits: LineLimits, now: datetime, verdict: Verdict | None
+) -> bool:
+    """Whether these limits leave out a part of what is wrong."""
+    found = alerts(job, outlook, now, verdict)
+    return alert_lines(found, limits.width - _LABEL, limits.alerts)[1] > 0
+
+
 def _alert_lines(found: Iterable[Alert], limits: LineLimits) -> Iterator[Content]:
-    """What is wrong, across the whole width; all texts of Data8 are among the statistics, too."""
-    last = ""
-    for alert in found:
-        for line in alert_lines(alert, limits.width - _LABEL):
-            yield _line("" if alert.word == last else alert.word, line, "", alert.style)
-            last = alert.word
+    """What is wrong, across the whole width."""
+    shown, left = alert_lines(found, limits.width - _LABEL, limits.alerts)
+    for alert in shown:
+        yield _line(alert.word, alert.text, "", alert.style)
+    if left:
+        more = humanize.several(left, "more line")
+        yield _line("", f"… {more}; {_IN_FULL} shows all", "", "$text-muted")
+    elif limits.alerts is None:
+        yield _line("", f"{_IN_FULL} shows the statistics again", "", "$text-muted")
 
 
 def _times(job: Job, outlook: Outlook, limits: LineLimits, now: datetime) -> Iterator[Content]:
     """Times so far, then when it will finish; the outlook replaces Data8's own estimate."""
     foreseen = outlook != NOTHING
-    for label, text, remark in job_times(job, now):
+    times = list(job_times(job, now))
+    if limits.brief and job.finished and len(times) > 1:
+        (label, text, remark), (last, length, _) = times[-2:]
+        yield _line(label, text, f"{remark}{_DOT}{last} {length}")
+        return
+    for label, text, remark in times:
         if not (foreseen and label == "estimate"):
             yield _line(label, text, remark)
     if estimates := finish_text(outlook, now):

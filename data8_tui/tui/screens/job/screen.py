@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from textual import work
-from textual.containers import Container, Vertical
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus
 from textual.widget import Widget
@@ -29,17 +29,16 @@ from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.grid.viewport import room_for_columns
 from data8_tui.tui.widgets.static_text import StaticText
 
-TALL = 30
-"""Lines of a terminal in which each word about the finish has a line of its own."""
-
 _NARROWEST_PARTS, _WIDEST_PARTS = 40, 72
 """Cells of a wide terminal that the inputs and outputs take beside the statistics."""
-_LEAST_STATISTICS, _LEAST_WITH_CHANGES = 66, 80
+_LEAST_STATISTICS, _LEAST_WITH_CHANGES = 72, 86
 """Cells for the statistics with their shares and a short line of the last runs; while it runs."""
 _SCROLLBAR = 1
+_PARTS_OF_LOW = 3
+"""Lines of the inputs and outputs on a low terminal, the heading included."""
 
 _OF_A_JOB = frozenset(
-    {"open", "copy", "download", "watch", "resubmit", "workflow", "plot", "compare"}
+    {"open", "copy", "download", "watch", "resubmit", "workflow", "plot", "compare", "in_full"}
 )
 """What can be done only with a job that is there."""
 
@@ -61,6 +60,8 @@ class JobScreen(AppScreen):
         self._statistics = ListSource(())
         self._read_at: tuple[bool, bool] | None = None
         """Whether the job had ended and was observed when its workflow's past was read."""
+        self.in_full = False
+        """Whether all that is wrong is shown, in place of the statistics and the rest."""
 
     @property
     def topic(self) -> JobTopic:
@@ -84,7 +85,8 @@ class JobScreen(AppScreen):
         return {self.topic: self.session.refresh.job}
 
     def body(self) -> Iterable[Widget]:
-        yield StaticText(id="facts")
+        with VerticalScroll(id="head"):
+            yield StaticText(id="facts")
         parts = Grid(self._parts, id="parts", empty_text=NO_PARTS)
         statistics = Grid(self._statistics, id="statistics")
         yield Container(Vertical(parts, id="left"), Vertical(statistics, id="right"), id="panes")
@@ -103,7 +105,8 @@ class JobScreen(AppScreen):
             return
         job, standing = self.job, self.session.store.standing(self.topic)
         facts_line = self.query_one("#facts", StaticText)
-        self.query_one("#panes").display = job is not None or standing.error is None
+        there = job is not None or standing.error is None
+        self.query_one("#panes").display = there and not self.in_full
         if job is None:
             self.refresh_bindings()
             text = one_line(standing.error) if standing.error else f"Asking for {self.job_name}…"
@@ -122,7 +125,7 @@ class JobScreen(AppScreen):
         if (job := self.job) is not None:
             session, now = self.session, self.session.clock.now()
             outlook = session.tracker.outlook(self.job_name)
-            limits = facts.LineLimits(self.size.width - 4, brief=self.size.height < TALL)
+            limits = self._limits
             self._read_past(job)
             watched = self.job_name in session.watches
             verdict = session.verdicts.known(self.job_name)
@@ -130,6 +133,12 @@ class JobScreen(AppScreen):
             if self._recalled is not None and not job.finished:
                 text = facts.past_job_facts(job, self._recalled.at, limits, now)
             self.query_one("#facts", StaticText).update(text)
+
+    @property
+    def _limits(self) -> facts.LineLimits:
+        return facts.screen_limits(
+            self.size.width - 4 - _SCROLLBAR * self.in_full, self.size.height, in_full=self.in_full
+        )
 
     def _read_past(self, job: Job) -> None:
         """Read the workflow's past once it is known here, and again once this job is a part."""
@@ -148,6 +157,7 @@ class JobScreen(AppScreen):
     def on_resize(self) -> None:
         super().on_resize()
         self.set_class(self.size.width >= 110, "-wide")
+        self.set_class(self.size.height < facts.TALL, "-low")
         if self.in_use:
             if (drawn := self._drawn[0]) is not None:
                 self._fit_parts(drawn)
@@ -176,7 +186,9 @@ class JobScreen(AppScreen):
         shown = rows.part_rows(job, room if one_column else None)
         self._parts.replace(shown, columns=None if same else columns)
         left.width = room + edge if wide else None
-        left.height = None if wide else max(2, (self._parts.row_count or 0) + 1)
+        lines = max(2, (self._parts.row_count or 0) + 1)
+        low = self.size.height < facts.TALL
+        left.height = None if wide else min(lines, _PARTS_OF_LOW) if low else lines
 
     def _show_statistics(self) -> None:
         """The statistics as last drawn, in the room that there is now."""
@@ -211,6 +223,8 @@ class JobScreen(AppScreen):
             return False
         if action == "accept" and not self._is_unusual:
             return False
+        if action == "in_full" and not (self.in_full or self._leaves_out):
+            return False
         return super().check_action(action, parameters)
 
     @property
@@ -218,6 +232,22 @@ class JobScreen(AppScreen):
         """Whether something about the job is unusual, and nobody has accepted it."""
         verdict = self.session.verdicts.known(self.job_name)
         return verdict is not None and verdict.is_unusual
+
+    @property
+    def _leaves_out(self) -> bool:
+        """Whether a part of what is wrong has no room."""
+        if self.job is None:
+            return False
+        outlook, now = self.session.tracker.outlook(self.job_name), self.session.clock.now()
+        verdict = self.session.verdicts.known(self.job_name)
+        return facts.leaves_out(self.job, outlook, self._limits, now, verdict)
+
+    def action_in_full(self) -> None:
+        """Show all that is wrong, in place of the rest of the page, or that again."""
+        self.in_full = not self.in_full
+        self.set_class(self.in_full, "-in-full")
+        self.query_one("#head" if self.in_full else "#parts").focus()
+        self.show()
 
     def verdicts_changed(self) -> None:
         self.show()
