@@ -14,10 +14,11 @@ async def kept_verdicts(history: History, names: Iterable[str]) -> dict[str, Ver
 
     Raises StorageError.
     """
-    return await run_in_thread(_read, history, list(names))
+    return await run_in_thread(read_verdicts, history, list(names))
 
 
-def _read(history: History, names: list[str]) -> dict[str, Verdict]:
+def read_verdicts(history: History, names: list[str]) -> dict[str, Verdict]:
+    """As `kept_verdicts`, in a thread of its own. Blocks."""
     stored = history.verdicts.of(names)
     accepted = frozenset(history.verdicts.accepted()) if stored else frozenset()
     found = (from_stored(one, accepted) for one in stored)

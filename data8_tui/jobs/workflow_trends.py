@@ -8,6 +8,7 @@ from data8_tui.api.status_codes import StatusCodes
 from data8_tui.errors import StorageError
 from data8_tui.insight.statistics import Path
 from data8_tui.insight.trend import Trend, trends
+from data8_tui.jobs.kept_verdicts import read_verdicts
 from data8_tui.monitor.history import History
 from data8_tui.threads import run_in_thread
 
@@ -47,7 +48,12 @@ class WorkflowTrends:
 
     def _read(self, workflow: str) -> Trends:
         try:
-            stored = self._history.runs.ended(workflow, self._codes, limit=MOST_RUNS)
+            return stored_trends(self._history, workflow, self._codes, MOST_RUNS)
         except StorageError:
             return {}
-        return trends(each.job for each in stored)
+
+
+def stored_trends(history: History, workflow: str, codes: StatusCodes, most: int) -> Trends:
+    """The figures of the newest `most` jobs that have ended. Blocks. Raises StorageError."""
+    jobs = [each.job for each in history.runs.ended(workflow, codes, limit=most)]
+    return trends(jobs, read_verdicts(history, [job.name for job in jobs]))

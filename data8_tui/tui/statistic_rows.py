@@ -90,9 +90,9 @@ def statistic_line(
     if row.share is not None:
         parts.append(share_text(row).strip() + (" so far" if so_far else ""))
     if figure is not None and figure.median is not None:
-        runs = humanize.several(len(figure.values), "past run")
+        runs = humanize.several(len(figure.typical), "past run")
         parts.append(f"median of {runs} {figure.text(figure.median)}")
-        parts += [f"usually {figure.usual_text}"] if figure.usual else []
+        parts += [f"9 of 10 runs {figure.usual_text}"] if figure.usual else []
     line = parts[0]
     for part in parts[1:]:
         line += f" · {part}" if len(line) + len(part) + 3 <= width else ""

@@ -13,7 +13,17 @@ def test_every_statistic_has_a_line_with_what_is_usual(cli):
     assert "asking Data8 for the newest" in done.err
     title, _, heading, *rows = done.out.splitlines()
     assert title == WORKFLOW
-    assert heading.split() == ["STATISTIC", "LAST", "RUNS", "LAST", "MEDIAN", "USUAL", "RUNS"]
+    assert heading.split() == [
+        "STATISTIC",
+        "LAST",
+        "RUNS",
+        "LAST",
+        "MEDIAN",
+        "9",
+        "OF",
+        "10",
+        "RUNS",
+    ]
     halo = next(row for row in rows if row.startswith("Deceased › Halo "))
     assert halo.count("%") == 4
     assert rows[0].startswith("Duration ")
@@ -37,7 +47,9 @@ def test_one_statistic_is_shown_run_by_run_newest_first(cli):
 def test_json_has_every_run(cli):
     (found,) = json.loads(cli("trend", WORKFLOW, "duration", "--json").out)
     assert (found["unit"], found["path"]) == ("seconds", [])
-    assert all(set(run) == {"job", "submittedAt", "value"} for run in found["runs"])
+    keys = {"job", "submittedAt", "value", "unusual", "accepted", "leftOut"}
+    assert all(set(run) == keys for run in found["runs"])
+    assert {(run["unusual"], run["leftOut"]) for run in found["runs"]} == {(None, False)}
     values = [run["value"] for run in found["runs"] if run["value"] is not None]
     assert found["usual"][0] <= found["median"] <= found["usual"][1]
     assert min(values) >= 0

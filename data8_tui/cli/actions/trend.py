@@ -10,8 +10,9 @@ from data8_tui.clock import utc_text
 from data8_tui.errors import NotFound, UsageError
 from data8_tui.insight import humanize
 from data8_tui.insight.statistics import DURATION, Path
-from data8_tui.insight.trend import Trend, TrendPoint, sparkline, trends
+from data8_tui.insight.trend import Trend, TrendPoint, sparkline
 from data8_tui.insight.trend.plot import draw_plot
+from data8_tui.jobs.workflow_trends import stored_trends
 from data8_tui.monitor.history import History
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
@@ -53,8 +54,7 @@ async def _trends(
         talk.write_message("Few past runs are known here; asking Data8 for the newest …")
     await session.backfill.learn(workflow, session.clock.now())
     codes = session.client.status_codes
-    stored = await run_in_thread(lambda: history.runs.ended(workflow, codes, limit=last))
-    found = trends(each.job for each in stored)
+    found = await run_in_thread(stored_trends, history, workflow, codes, last)
     if not any(figure.values for figure in found.values()):
         hint = "the workflows of the newest jobs: data8-tui jobs"
         raise NotFound(f"no completed job of a workflow “{workflow}” was found").with_note(hint)
@@ -94,7 +94,7 @@ def _all(found: Iterable[Trend], workflow: str) -> Iterator[str]:
             TableColumn("LAST RUNS"),
             TableColumn("LAST", right=True),
             TableColumn("MEDIAN", right=True),
-            TableColumn("USUAL", right=True),
+            TableColumn("9 OF 10", right=True),
             TableColumn("RUNS", right=True),
         ],
         width=output.width(),
@@ -129,6 +129,7 @@ def _one(figure: Trend, workflow: str, now: datetime) -> Iterator[str]:
     table = Table(
         [
             TableColumn("SUBMITTED"),
+            TableColumn(""),
             TableColumn("VALUE", right=True),
             TableColumn("JOB", breaks=True),
         ],
@@ -140,17 +141,25 @@ def _one(figure: Trend, workflow: str, now: datetime) -> Iterator[str]:
 
 def _numbers(figure: Trend) -> str:
     runs = humanize.several(len(figure.values), "run")
-    usual = f", usually {figure.usual_text} (9 of 10)" if figure.usual else ""
-    return f"{runs}, median {figure.text(figure.median or 0)}{usual}"
+    if figure.left_out:
+        runs += f", {figure.left_out} of them unusual (≠) and left out of these"
+    usual = f", 9 of 10 runs {figure.usual_text}" if figure.usual else ""
+    middle = f": median {figure.text(figure.median)}" if figure.median is not None else ""
+    return f"{runs}{middle}{usual}"
 
 
 def _run(figure: Trend, point: TrendPoint, now: datetime) -> list[TableCell | str]:
     value = TableCell("–", "dim") if point.value is None else figure.text(point.value)
-    return [humanize.moment(point.at, now), value, output.safe(point.job)]
+    mark = TableCell("≠" if point.left_out else "", "yellow")
+    return [humanize.moment(point.at, now), mark, value, output.safe(point.job)]
 
 
 def _document(figure: Trend, workflow: str) -> dict[str, Any]:
-    """A figure as a JSON object: shares from 0 to 1, durations in seconds, times in UTC."""
+    """A figure as a JSON object: shares from 0 to 1, durations in seconds, times in UTC.
+
+    `unusual` and `accepted` of a run are null where it was not judged here; a run that is `leftOut`
+    is in neither `median` nor `usual`, the range of 9 of 10 runs.
+    """
     return {
         "workflow": workflow,
         "path": list(figure.path),
@@ -164,6 +173,9 @@ def _document(figure: Trend, workflow: str) -> dict[str, Any]:
                 "job": point.job,
                 "submittedAt": utc_text(point.at),
                 "value": point.value,
+                "unusual": None if point.verdict is None else bool(point.verdict.unusual_findings),
+                "accepted": None if point.verdict is None else point.verdict.accepted,
+                "leftOut": point.left_out,
             }
             for point in figure.points
         ],

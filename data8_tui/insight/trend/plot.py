@@ -16,8 +16,8 @@ from data8_tui.insight.trend.trend import Trend, TrendPoint, Unit
 if TYPE_CHECKING:
     from plotille import Canvas
 
-RUN, PRESENT, CHOSEN = "•", "◆", "◉"
-"""How a run is drawn: any, that of the present job, the one chosen by keys."""
+RUN, LEFT_OUT, PRESENT, CHOSEN = "•", "≠", "◆", "◉"
+"""How a run is drawn: any, one left out of the range, the present job's, the one chosen by keys."""
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 10, 3
 _LINES_PER_TICK: Final = 4
@@ -176,7 +176,9 @@ def _marks(
     for point in sorted(known, key=lambda each: last.get(each.job, 0)):
         if point.value is not None:
             column = min(columns - 1, int(times.part(point.at.timestamp()) * columns))
-            sign = CHOSEN if point.job == chosen else PRESENT if point.job == present else RUN
+            sign = LEFT_OUT if point.left_out else RUN
+            if point.job in (present, chosen):
+                sign = CHOSEN if point.job == chosen else PRESENT
             yield Mark(column, _row(values.part(point.value), rows), sign)
 
 

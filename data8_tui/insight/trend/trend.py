@@ -4,8 +4,8 @@ A figure is a share where its newest value is one, since counts grow with the nu
 number itself otherwise. A run that did not complete, or lacks the statistic, is a gap.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.insight import humanize
+from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.statistics import DURATION, Path, StatisticRow, job_statistic_rows, label
 from data8_tui.insight.usual_range import central_range
 
@@ -38,11 +39,20 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """A figure in one run; `value` is None where the run has none, or has not completed."""
+    """A figure in one run; `value` is None where the run has none, or has not completed.
+
+    `verdict` is None where the run was not judged.
+    """
 
     job: str
     at: datetime
     value: float | None
+    verdict: Verdict | None = None
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the run was alarmed and nobody has accepted it: no baseline has it either."""
+        return self.verdict is not None and self.verdict.is_alarm
 
 
 @dataclass(frozen=True)
@@ -65,16 +75,31 @@ class Trend:
         return [point.value for point in self.points if point.value is not None]
 
     @cached_property
+    def typical(self) -> list[float]:
+        """Those of the runs that are not left out."""
+        return [
+            point.value for point in self.points if point.value is not None and not point.left_out
+        ]
+
+    @property
+    def left_out(self) -> int:
+        """How many known values are not typical."""
+        return len(self.values) - len(self.typical)
+
+    @cached_property
     def median(self) -> float | None:
-        """The median of all known values."""
-        return median(self.values) if self.values else None
+        """The median of the typical values."""
+        return median(self.typical) if self.typical else None
 
     @cached_property
     def usual(self) -> tuple[float, float] | None:
-        """The central 90 % of the known values; None for fewer than `ENOUGH`."""
-        if len(self.values) < ENOUGH:
+        """The central 90 % of the typical values; None for fewer than `ENOUGH`.
+
+        A job is judged by fewer runs, and as if all had its size: that range can be another.
+        """
+        if len(self.typical) < ENOUGH:
             return None
-        return central_range(self.values)
+        return central_range(self.typical)
 
     def before(self, job: str) -> "Trend":
         """The same figure without a job, which is not to be compared with itself."""
@@ -107,8 +132,10 @@ def plain_number(value: float) -> str:
     return f"{value:.3g}"
 
 
-def trends(jobs: Iterable[Job]) -> dict[Path, Trend]:
+def trends(jobs: Iterable[Job], verdicts: Mapping[str, Verdict] | None = None) -> dict[Path, Trend]:
     """The figures of jobs that have ended, of one workflow, by their paths; the duration first.
+
+    `verdicts` are those on the jobs of these names.
 
     The others come in the order of the newest job's statistics, then those of older ones.
     """
@@ -117,7 +144,13 @@ def trends(jobs: Iterable[Job]) -> dict[Path, Trend]:
     runs = [(at, job, _rows(job)) for at, job in known]
     paths = dict.fromkeys(path for _, _, rows in reversed(runs) for path in rows)
     found = {path: _figure(path, runs) for path in paths}
-    return ({DURATION: _duration(known)} if known else {}) | found
+    every = ({DURATION: _duration(known)} if known else {}) | found
+    return {path: _judged(figure, verdicts or {}) for path, figure in every.items()}
+
+
+def _judged(figure: Trend, verdicts: Mapping[str, Verdict]) -> Trend:
+    points = (replace(point, verdict=verdicts.get(point.job)) for point in figure.points)
+    return replace(figure, points=tuple(points))
 
 
 def _rows(job: Job) -> dict[Path, StatisticRow]:

@@ -84,7 +84,9 @@ def test_rows_beyond_the_most_are_said_to_be_left_out() -> None:
 def test_one_statistic_on_a_line_is_cut_between_its_facts() -> None:
     row = next(row for row in job_statistic_rows(job(COUNTS)) if row.label == "Output")
     line = statistic_line(row, figure(*range(1, 22)), 200, so_far=True)
-    assert line == ("150 · 75.0% of Processed so far · median of 21 past runs 11 · usually 2–20")
+    assert line == (
+        "150 · 75.0% of Processed so far · median of 21 past runs 11 · 9 of 10 runs 2–20"
+    )
     assert statistic_line(row, None, 20) == "150"
 
 

@@ -250,6 +250,7 @@ class JobScreen(AppScreen):
         self.show()
 
     def verdicts_changed(self) -> None:
+        self._read_at = None  # what is left out of the past has changed, too
         self.show()
 
     @work(group="accept")

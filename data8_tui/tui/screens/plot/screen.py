@@ -44,6 +44,9 @@ class PlotScreen(AppScreen):
         super().on_screen_resume()
         self.run_worker(self._read(), group="trends", exclusive=True)
 
+    def verdicts_changed(self) -> None:
+        self.run_worker(self._read(), group="trends", exclusive=True)
+
     async def _read(self) -> None:
         await self.session.tracker.learn(self.opened.workflow)
         found = await self.session.trends.read(self.opened.workflow)

@@ -7,10 +7,15 @@ from textual.content import Content
 
 from data8_tui.insight import humanize
 from data8_tui.insight.trend import Trend, TrendPoint
-from data8_tui.insight.trend.plot import CHOSEN, PRESENT, RUN, Plot
+from data8_tui.insight.trend.plot import CHOSEN, LEFT_OUT, PRESENT, RUN, Plot
 from data8_tui.tui import safe
 
-_STYLES = {RUN: "$foreground", PRESENT: "$text-warning", CHOSEN: "bold $text-accent"}
+_STYLES = {
+    RUN: "$foreground",
+    LEFT_OUT: "$text-warning",
+    PRESENT: "$text-warning",
+    CHOSEN: "bold $text-accent",
+}
 _MUTED = "$text-muted"
 
 
@@ -29,7 +34,9 @@ def _numbers(figure: Trend) -> str:
     runs = humanize.several(len(figure.values), "other run")
     if figure.median is None:
         return runs
-    usual = f" · usually {figure.usual_text}, 9 of 10" if figure.usual else ""
+    if figure.left_out:
+        runs += f", {figure.left_out} left out ({LEFT_OUT})"
+    usual = f" · 9 of 10 runs {figure.usual_text}" if figure.usual else ""
     return f"{runs} · median {figure.text(figure.median)}{usual}"
 
 
@@ -37,10 +44,11 @@ def run_line(figure: Trend, point: TrendPoint, present: str, now: datetime) -> C
     """The chosen run: its value, when it was submitted, and its name."""
     value = figure.text(point.value) if point.value is not None else ""
     at = humanize.moment(point.at, now)
+    unusual = (f"  {LEFT_OUT} unusual, left out", "$text-warning") if point.left_out else ""
     this = ("  this job", "$text-warning") if point.job == present else ""
     name = safe.content(point.job)
     return Content.assemble(
-        (f"{CHOSEN} ", "$text-accent"), (value, "bold"), f"  {at}  ", name, this
+        (f"{CHOSEN} ", "$text-accent"), (value, "bold"), f"  {at}  ", name, this, unusual
     )
 
 

@@ -1,11 +1,13 @@
 """A plot of any values in any size: nothing beyond its edges, every run in it."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
 
+from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
 from data8_tui.insight.trend import Trend
-from data8_tui.insight.trend.plot import CHOSEN, PRESENT, RUN, Plot, draw_plot
+from data8_tui.insight.trend.plot import CHOSEN, LEFT_OUT, PRESENT, RUN, Plot, draw_plot
 from data8_tui.insight.trend.trend import Unit
 from tests.unit.insight.trend.past_jobs import figure
 
@@ -39,6 +41,17 @@ def test_anything_is_drawn_within_its_size(values: Trend, size: tuple[int, int])
     if size >= (32, 5):
         assert len(plot.lines) <= size[1]
         assert max(map(len, plot.lines)) <= size[0]
+
+
+def test_a_run_left_out_is_drawn_and_widens_no_range() -> None:
+    alarm = Finding(("Halo",), "Halo", FindingKind.ALARM, FigureKind.COUNT, 50, 1, 2, 10)
+    values = figure(1, 2, 1, 2, 1, 50)
+    last = replace(values.points[-1], verdict=Verdict("job 5", (alarm,)))
+    plot = drawn(replace(values, points=(*values.points[:-1], last)))
+    assert LEFT_OUT in plot.rows[0]
+    assert plot.band is not None
+    assert plot.band[0] > len(plot.rows) // 2
+    assert "".join(plot.rows).count(RUN) == 5
 
 
 def test_nothing_known_is_no_plot() -> None:

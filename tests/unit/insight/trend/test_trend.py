@@ -1,7 +1,10 @@
 """A statistic over the runs of a workflow: shares where it is one, gaps where it is missing."""
 
+from dataclasses import replace
+
 import pytest
 
+from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
 from data8_tui.insight.statistics import DURATION
 from data8_tui.insight.trend import plain_number, trends
 from data8_tui.insight.trend.trend import Unit
@@ -52,6 +55,24 @@ def test_the_usual_range_needs_five_runs_and_leaves_out_the_ends() -> None:
     assert few.usual_text == "2–20"
     assert few.median == 11
     assert figure(7, 7, 7, 7, 7).usual_text == "7"
+
+
+def test_an_alarmed_run_is_left_out_until_it_is_accepted() -> None:
+    jobs = [ended(day, {"n": 100 if day == 3 else day}) for day in range(7)]
+    alarm = Finding(("n",), "N", FindingKind.ALARM, FigureKind.COUNT, 100, 1, 2, 10)
+    mark = replace(alarm, kind=FindingKind.MARK)
+    for verdict, left_out in [
+        (Verdict("job 3", (alarm,)), 1),
+        (Verdict("job 3", (alarm,), accepted=True), 0),
+        (Verdict("job 3", (mark,)), 0),
+    ]:
+        found = trends(jobs, {"job 3": verdict})[("n",)]
+        assert found.left_out == left_out
+        assert found.values == [0, 1, 2, 100, 4, 5, 6]
+        assert [point.job for point in found.points if point.left_out] == ["job 3"] * left_out
+        assert found.usual is not None
+        assert (found.usual[1] < 7) == bool(left_out)
+        assert found.median == (3 if left_out else 4)
 
 
 def test_a_job_is_not_compared_with_itself() -> None:
