@@ -9,9 +9,6 @@ from data8_tui.insight import humanize
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import Cell
 
-UNUSUAL_MARK = "≠"
-"""Marks a job that strays from its workflow's past."""
-
 STATE_STYLES = {
     JobState.QUEUED: "",
     JobState.RUNNING: "accent",

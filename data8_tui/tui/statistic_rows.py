@@ -4,18 +4,20 @@ From the most important column to the least: value, share and of what, change, t
 the workflow's last runs with its median, and a bar, which takes what is left.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from data8_tui.api.models import Job
 from data8_tui.insight import humanize
+from data8_tui.insight.baseline import Finding, Verdict
 from data8_tui.insight.statistics import Path, StatisticRow, changes, job_statistic_rows
 from data8_tui.insight.trend import Trend, sparkline
 from data8_tui.tui.widgets import bar
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike, needed_width
 from data8_tui.tui.widgets.grid.columns import GAP, GridColumn
 from data8_tui.tui.widgets.grid.source import Key
+from data8_tui.wording.unusual import UNUSUAL_MARK, unusual_rows
 
 MOST_ROWS: Final = 1_000
 """Statistics that are shown: a job may have any number of them."""
@@ -24,6 +26,7 @@ MORE: Final = Cell("… more, not shown", "dim")
 _LEAST_LABEL, _MOST_LABEL = 20, 40
 _LEAST_VALUE, _MOST_VALUE, _MOST_TEXT = 8, 24, 10
 """A text may be cut earlier than a number: it is below the rows in full, under the cursor."""
+_MARK: Final = f"{UNUSUAL_MARK} "
 _MOST_SHARE: Final = 34
 _CHANGE: Final = 8
 _MEDIAN: Final = 9
@@ -35,11 +38,16 @@ _MOST_DIGITS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class StatisticView:
-    """What is shown of a job: also the job as it stood before, and its workflow's past figures."""
+    """What is shown of a job: also as it stood before, its workflow's past, and the verdict."""
 
     job: Job
     before: Job | None = None
     figures: Mapping[Path, Trend] | None = None
+    verdict: Verdict | None = None
+
+    def marks(self, rows: Iterable[StatisticRow]) -> Mapping[Path, Finding]:
+        """What is unusual, by the row that shows it."""
+        return unusual_rows(self.verdict, {row.path for row in rows})
 
 
 class StatisticTable(NamedTuple):
@@ -68,10 +76,11 @@ def statistic_table(view: StatisticView, room: int) -> StatisticTable:
     changed = changes(before, statistics) if view.before else set()
     shown = statistics[:MOST_ROWS]
     running = not view.job.finished
-    widths = _widths(view, shown, room, running=running)
+    marks = view.marks(shown)
+    widths = _widths(view, shown, room, running=running, marked=bool(marks))
     rows: list[tuple[Key, list[CellLike]]] = []
     for row in shown:
-        cells = _cells(row, view, widths)
+        cells = _cells(row, view, widths, marks.get(row.path))
         if running:
             new = _change(row, known.get(row.path)) if row.path in changed else ""
             cells.insert(2 + bool(widths.bar) + bool(widths.share), Cell(new, "strong"))
@@ -106,10 +115,10 @@ def statistic_value(row: StatisticRow) -> str:
 
 
 def _widths(
-    view: StatisticView, rows: Sequence[StatisticRow], room: int, *, running: bool
+    view: StatisticView, rows: Sequence[StatisticRow], room: int, *, running: bool, marked: bool
 ) -> _Widths:
     label = max((needed_width(_label(row), _MOST_LABEL) for row in rows), default=0)
-    value = max(map(_value_width, rows), default=0)
+    value = max(map(_value_width, rows), default=0) + len(_MARK) * marked
     share = max((needed_width(share_text(row), _MOST_SHARE) for row in rows), default=0)
     widths = _Widths(max(_LEAST_LABEL, label), max(_LEAST_VALUE, value), share)
     fixed = [width for width in widths if width] + [_CHANGE] * running
@@ -148,12 +157,15 @@ def _columns(widths: _Widths, *, running: bool) -> list[GridColumn]:
     return columns
 
 
-def _cells(row: StatisticRow, view: StatisticView, widths: _Widths) -> list[CellLike]:
-    cells: list[CellLike] = [_label(row), Cell(statistic_value(row), "number")]
+def _cells(
+    row: StatisticRow, view: StatisticView, widths: _Widths, mark: Finding | None
+) -> list[CellLike]:
+    cells: list[CellLike] = [_label(row), marked_value(row, mark)]
     if widths.bar:
         cells.append(Cell(bar.thin_bar(row.share, widths.bar), "accent"))
     if widths.share:
-        percent, _, of = share_text(row).partition("% ")
+        summed = f"{mark.value:>6.1%} in all" if mark and mark.sums and row.group else ""
+        percent, _, of = (summed or share_text(row)).partition("% ")
         cells.append(Cell(f"{percent}%" if of else percent, "number") + Cell(f" {of}", "dim"))
     figure = (view.figures or {}).get(row.path)
     if widths.line:
@@ -163,6 +175,12 @@ def _cells(row: StatisticRow, view: StatisticView, widths: _Widths) -> list[Cell
         median = figure.median if figure else None
         cells.append(Cell(figure.text(median) if figure and median is not None else "", "dim"))
     return cells
+
+
+def marked_value(row: StatisticRow, mark: Finding | None) -> Cell:
+    """The value; with a mark where it is unusual."""
+    value = statistic_value(row)
+    return Cell(value, "number") if mark is None else Cell(f"{_MARK}{value}".rstrip(), "warn")
 
 
 def _label(row: StatisticRow) -> Cell:

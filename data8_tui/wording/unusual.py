@@ -1,10 +1,14 @@
 """What is unusual about a job, in sentences that both front ends share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
 from data8_tui.insight.humanize import several, span
+from data8_tui.insight.statistics import Path
+
+UNUSUAL_MARK = "≠"
+"""Marks a job, or one of its figures, that strays from its workflow's past."""
 
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 _MOST_DIGITS = 6
@@ -49,6 +53,21 @@ def unusual_sentences(verdict: Verdict) -> list[str]:
     return [finding_text(each) for each in verdict.unusual_findings]
 
 
+def unusual_rows(verdict: Verdict | None, paths: Collection[Path]) -> dict[Path, Finding]:
+    """The unusual figures by the path of the row that shows each.
+
+    The row of a figure that is missing is its group's. The duration has none.
+    """
+    found: dict[Path, Finding] = {}
+    for finding in verdict.unusual_findings if verdict is not None else ():
+        path = finding.path
+        while path and path not in paths:
+            path = path[:-1]
+        if path:
+            found.setdefault(path, finding)
+    return found
+
+
 def unusual_summary(verdict: Verdict) -> str:
     """The strongest of what is unusual in brief, and the number of all other figures."""
     first, *others = verdict.unusual_findings
@@ -76,7 +95,8 @@ def _figure_text(finding: Finding) -> str:
 
 def _subject(finding: Finding) -> str:
     of = f" of {finding.group}" if finding.group else ""
-    return f"{finding.label} {_value_and_range(finding)[0]}{of}"
+    name = f"all of {finding.label}" if finding.sums else finding.label
+    return f"{name} {_value_and_range(finding)[0]}{of}"
 
 
 def _basis(finding: Finding, *, brief: bool) -> str:

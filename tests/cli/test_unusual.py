@@ -75,6 +75,13 @@ def test_a_tripled_figure_is_12_until_it_is_accepted(desk: Desk) -> None:
     assert missing["value"] == pytest.approx(float(found[1]) / 100, abs=0.0006)
     assert missing["low"] <= missing["high"] < missing["value"] / 2
 
+    sheet = desk.cli("job", TRIPLED).out
+    assert re.search(r"^  ≠ Missing +\d+ +3\.\d%", sheet, re.M), sheet
+    (figure,) = json.loads(desk.cli("trend", WORKFLOW, "results missing", "--json").out)
+    (run,) = (one for one in figure["runs"] if one["job"] == TRIPLED)
+    assert (run["unusual"], run["accepted"], run["leftOut"]) == (True, False, True)
+    assert figure["usual"][1] < run["value"] / 2
+
     assert desk.cli("job", TRIPLED, "--accept").status == 0
     again = desk.cli(*watch)
     assert (again.status, again.err) == (0, "")

@@ -19,7 +19,7 @@ from data8_tui.insight.outlook import NOTHING, FinishEstimator, Outlook, concern
 from data8_tui.insight.statistics import StatisticRow, job_statistic_rows, stated_total
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
-from data8_tui.wording.unusual import verdict_lines
+from data8_tui.wording.unusual import UNUSUAL_MARK, unusual_rows, verdict_lines
 
 _BAR = 20
 
@@ -78,7 +78,7 @@ def _lines(job: Job, outlook: Outlook, verdict: Verdict, now: datetime) -> Itera
     if job.statistics:
         yield ""
         yield output.paint("Statistics" if job.finished else "Statistics so far", "bold")
-        yield from _statistics(job_statistic_rows(job))
+        yield from _statistics(job_statistic_rows(job), verdict)
 
 
 def _status_section(job: Job, outlook: Outlook, verdict: Verdict, now: datetime) -> Section:
@@ -115,17 +115,24 @@ def _texts(heading: str, texts: Mapping[str, str]) -> Section:
     return section
 
 
-def _statistics(rows: list[StatisticRow]) -> Iterator[str]:
-    """Labels indented by depth, numbers aligned with their shares; texts in full."""
-    labels = [f"{'  ' * (row.depth + 1)}{output.safe(row.label)}" for row in rows]
+def _statistics(rows: list[StatisticRow], verdict: Verdict) -> Iterator[str]:
+    """Labels indented by depth, unusual ones marked, numbers aligned with their shares."""
+    marked = unusual_rows(verdict, {row.path for row in rows})
+    mark = f"{UNUSUAL_MARK} "
+    labels = [
+        f"{'  ' * row.depth}{mark if row.path in marked else '  '}{output.safe(row.label)}"
+        for row in rows
+    ]
     label_width = max(map(cell_width, labels))
     width = max((cell_width(row.value) for row in rows if row.number is not None), default=0)
-    for label, row in zip(labels, rows, strict=True):
+    for plain, row in zip(labels, rows, strict=True):
+        style = "yellow" if row.path in marked else ""
+        label = pad(plain, label_width, output.paint(plain, style))
         if row.number is None:
-            yield f"{pad(label, label_width)}  {output.safe(row.value)}".rstrip()
+            yield f"{label}  {output.safe(row.value)}".rstrip()
         else:
             number = pad(output.safe(row.value), width, right=True)
-            yield f"{pad(label, label_width)}  {number}{_share(row)}"
+            yield f"{label}  {number}{_share(row)}"
 
 
 def _share(row: StatisticRow) -> str:

@@ -16,6 +16,7 @@ from data8_tui.jobs.workflow_trends import stored_trends
 from data8_tui.monitor.history import History
 from data8_tui.session import Session
 from data8_tui.threads import run_in_thread
+from data8_tui.wording.unusual import UNUSUAL_MARK
 
 _LINE: Final = 20
 _PLOT_HEIGHT: Final = 16
@@ -142,7 +143,7 @@ def _one(figure: Trend, workflow: str, now: datetime) -> Iterator[str]:
 def _numbers(figure: Trend) -> str:
     runs = humanize.several(len(figure.values), "run")
     if figure.left_out:
-        runs += f", {figure.left_out} of them unusual (≠) and left out of these"
+        runs += f", {figure.left_out} of them unusual ({UNUSUAL_MARK}) and left out of these"
     usual = f", 9 of 10 runs {figure.usual_text}" if figure.usual else ""
     middle = f": median {figure.text(figure.median)}" if figure.median is not None else ""
     return f"{runs}{middle}{usual}"
@@ -150,7 +151,7 @@ def _numbers(figure: Trend) -> str:
 
 def _run(figure: Trend, point: TrendPoint, now: datetime) -> list[TableCell | str]:
     value = TableCell("–", "dim") if point.value is None else figure.text(point.value)
-    mark = TableCell("≠" if point.left_out else "", "yellow")
+    mark = TableCell(UNUSUAL_MARK if point.left_out else "", "yellow")
     return [humanize.moment(point.at, now), mark, value, output.safe(point.job)]
 
 

@@ -55,6 +55,8 @@ class Figure:
     whole: Path | None = None
     group: str = ""
     unit: float = 0.0
+    sums: bool = False
+    """Whether it is the sum of a group, which has no row of its own."""
     point: Point | None = field(init=False)
     """The value on its scale; None where it has no place there."""
 
@@ -86,7 +88,15 @@ class JobFigures:
         if not total or other.kind is not FigureKind.SHARE:
             return None
         return Figure(
-            other.path, other.label, other.kind, 0.0, 0.0, total, other.whole, other.group
+            other.path,
+            other.label,
+            other.kind,
+            0.0,
+            0.0,
+            total,
+            other.whole,
+            other.group,
+            sums=other.sums,
         )
 
 
@@ -162,7 +172,14 @@ def _group_figure(
     if size is None or size > records:
         return None
     return Figure(
-        row.path, row.label, FigureKind.SHARE, size / records, size, float(records), whole
+        row.path,
+        row.label,
+        FigureKind.SHARE,
+        size / records,
+        size,
+        float(records),
+        whole,
+        sums=True,
     )
 
 

@@ -242,6 +242,7 @@ def _made(
         high,
         len(compared.comparable) if not trend else abs(trend),
         group=figure.group,
+        sums=figure.sums,
         total=figure.total,
         weekday=compared.weekday,
         times=test.times if test else None,

@@ -39,6 +39,8 @@ class Finding:
     runs: int
     group: str = ""
     """Whose sum the share is of; empty where it is of all records."""
+    sums: bool = False
+    """Whether it is the sum of all counts of the group at `path`."""
     total: float = 0.0
     """What the share is of, in records; 0 where that isn't known."""
     weekday: int | None = None

@@ -1,11 +1,13 @@
 """The columns of statistics by the room that there is, and what stands in them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from data8_tui.api.models import Job
+from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
 from data8_tui.insight.statistics import job_statistic_rows
 from data8_tui.tui.statistic_rows import (
     MORE,
@@ -46,6 +48,30 @@ def test_columns_come_with_the_room(room: int, status: int, shown: str) -> None:
     table = statistic_table(StatisticView(job(COUNTS, status), figures=FIGURES), room)
     assert [column.key for column in table.columns] == shown.split()
     assert all(len(cells) == len(table.columns) for _, cells in table.rows)
+
+
+def test_unusual_figures_are_marked_and_a_sum_at_its_group() -> None:
+    """A figure that is missing is marked at the heading of its group."""
+    counts = {"Records": {"Input": 400, "Output": 150}, "Deceased": {"Halo": 30, "Other": 10}}
+    output = Finding(
+        ("Records", "Output"), "Output", FindingKind.ALARM, FigureKind.SHARE, 0.375, 0.9, 1, 20
+    )
+    total = replace(output, path=("Deceased",), label="Deceased", value=0.1, sums=True)
+    missing = replace(output, path=("Records", "Gone"), label="Gone", value=0.0)
+    slow = replace(output, path=(), figure=FigureKind.DURATION, value=90.0)
+    verdict = Verdict("j", (output, total, missing, slow), 20)
+    table = statistic_table(StatisticView(job(counts, 2), verdict=verdict), 60)
+    shown = dict(table.rows)
+    assert [path for path, cells in shown.items() if "≠" in plain(cells)[1]] == [
+        ("Records",),
+        ("Records", "Output"),
+        ("Deceased",),
+    ]
+    value = shown[("Records", "Output")][1]
+    assert isinstance(value, Cell)
+    assert (value.plain, value.style) == ("≠ 150", "warn")
+    assert plain(shown[("Deceased",)])[-1] == " 10.0% in all"
+    assert plain(shown[("Records",)])[-1].strip() == ""
 
 
 def test_a_bar_takes_what_is_left() -> None:

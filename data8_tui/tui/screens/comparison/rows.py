@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from data8_tui.api.models import Job
 from data8_tui.insight import humanize
+from data8_tui.insight.baseline import Finding, Verdict
 from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows
 from data8_tui.tui import state_styles
 from data8_tui.tui.statistic_rows import (
     MOST_ROWS,
+    marked_value,
     number_difference,
     share_text,
     statistic_value,
@@ -19,6 +21,7 @@ from data8_tui.tui.statistic_rows import (
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GAP, GridColumn
 from data8_tui.tui.widgets.grid.source import Key
+from data8_tui.wording.unusual import unusual_rows
 
 COLUMNS = (
     GridColumn("label", "", min_width=18, max_width=40, share=2, priority=9),
@@ -46,10 +49,17 @@ class _Shape(NamedTuple):
 ComparisonRow = tuple[Key, list[CellLike]]
 
 
-def comparison_rows(first: Job, second: Job, now: datetime, room: int) -> Iterator[ComparisonRow]:
+def comparison_rows(
+    first: Job,
+    second: Job,
+    now: datetime,
+    room: int,
+    verdicts: Sequence[Verdict | None] = (None, None),
+) -> Iterator[ComparisonRow]:
     """Facts, then what went in and was asked for, then the statistics by their paths.
 
-    `room` are the cells of all columns: shares name their whole where that cuts none.
+    `room` are the cells of all columns: shares name their whole where that cuts none. `verdicts`
+    are those on both jobs.
     """
     yield from _facts(first, second, now)
     for group, one, other in (
@@ -57,7 +67,7 @@ def comparison_rows(first: Job, second: Job, now: datetime, room: int) -> Iterat
         ("Parameters", first.parameters, second.parameters),
     ):
         yield from _texts(group, one, other)
-    yield from _statistics(first, second, room)
+    yield from _statistics((first, second), verdicts, room)
 
 
 def _facts(first: Job, second: Job, now: datetime) -> Iterator[ComparisonRow]:
@@ -97,18 +107,22 @@ def _differs(first: str, second: str) -> CellLike:
     return "" if first == second else "differs"
 
 
-def _statistics(first: Job, second: Job, room: int) -> Iterator[ComparisonRow]:
-    sides = [
-        {row.path: row for row in job_statistic_rows(job, MOST_ROWS)} for job in (first, second)
-    ]
-    shape = _shape([row for side in sides for row in side.values()], room)
+def _statistics(
+    jobs: Sequence[Job], verdicts: Sequence[Verdict | None], room: int
+) -> Iterator[ComparisonRow]:
+    sides = [{row.path: row for row in job_statistic_rows(job, MOST_ROWS)} for job in jobs]
+    marks = [unusual_rows(one, side) for one, side in zip(verdicts, sides, strict=True)]
+    shape = _shape([row for side in sides for row in side.values()], room, marked=any(marks))
     for path in _merged(list(sides[0]), list(sides[1])):
         one, other = sides[0].get(path), sides[1].get(path)
         row = one or other
         if row is not None:
             label = Cell("  " * row.depth + row.label, "strong" if row.group else "")
             digits = _share_digits(one, other)
-            values = [_value(each, shape, digits) for each in (one, other)]
+            values = [
+                _value(each, shape, digits, found.get(path))
+                for each, found in zip((one, other), marks, strict=True)
+            ]
             yield ("statistic", path), [label, *values, _difference(one, other, digits)]
 
 
@@ -127,10 +141,10 @@ def _group_end(paths: Sequence[Path], group: Path) -> int:
     return max(members, default=len(paths)) if group else len(paths)
 
 
-def _shape(rows: Sequence[StatisticRow], room: int) -> _Shape:
+def _shape(rows: Sequence[StatisticRow], room: int, *, marked: bool) -> _Shape:
     """The widest number, and whether what shares are of has room in both columns."""
     numbers = (len(statistic_value(row)) for row in rows if row.number is not None)
-    widest = min(_MOST_NUMBER, max(numbers, default=0))
+    widest = min(_MOST_NUMBER, max(numbers, default=0) + 2 * marked)
     labels = (len(row.label) + 2 * row.depth for row in rows)
     label = max(COLUMNS[0].min_width, min(COLUMNS[0].max_width, max(labels, default=0)))
     shares = max((len(share_text(row, _MOST_DIGITS)) for row in rows), default=0)
@@ -155,16 +169,17 @@ def _printed(share: float, digits: int) -> Decimal:
     return Decimal(f"{share:.{digits}%}".removesuffix("%"))
 
 
-def _value(row: StatisticRow | None, shape: _Shape, digits: int) -> CellLike:
-    if row is None or row.group:
+def _value(row: StatisticRow | None, shape: _Shape, digits: int, mark: Finding | None) -> CellLike:
+    if row is None:
         return ""
     if row.number is None:
-        return Cell(statistic_value(row))
+        return marked_value(row, mark)
     share = share_text(row, digits)
     if not shape.wholes:
         share = share.partition("%")[0] + "%" if share else ""
-    number = statistic_value(row).rjust(shape.number)
-    return Cell(number) + Cell(f"{' ' * GAP}{share}" if share else "", "dim")
+    number = marked_value(row, mark)
+    gap = Cell(" " * (shape.number - len(number.plain)))
+    return gap + number + Cell(f"{' ' * GAP}{share}" if share else "", "dim")
 
 
 def _difference(first: StatisticRow | None, second: StatisticRow | None, digits: int) -> CellLike:

@@ -59,12 +59,16 @@ class ComparisonScreen(AppScreen):
         if first is not None and second is not None and first.detailed and second.detailed:
             room = room_for_columns(self.size.width - _SCROLLBAR)
             now = self.session.clock.now()
-            self._rows.replace(rows.comparison_rows(first, second, now, room))
+            verdicts = [self.session.verdicts.known(name) for name in self.names]
+            self._rows.replace(rows.comparison_rows(first, second, now, room, verdicts))
             return
         errors = [store.standing(JobTopic(name)).error for name in self.names]
         error = next(filter(None, errors), None)
         if error is not None:
             self.query_one("#rows", Grid).loading_text = one_line(error)
+
+    def verdicts_changed(self) -> None:
+        self.show()
 
     def _heading(self, jobs: list[Job | None]) -> Content:
         width = self.size.width - 4

@@ -202,7 +202,9 @@ class JobScreen(AppScreen):
             else "No statistics yet; they appear here while the job runs."
         )
         room = room_for_columns(grid.scrollable_content_region.width)
-        table = statistic_table(StatisticView(job, before, self._trends(job)), room)
+        verdict = self.session.verdicts.known(self.job_name)
+        view = StatisticView(job, before, self._trends(job), verdict)
+        table = statistic_table(view, room)
         same = list(table.columns) == list(self._statistics.columns)
         self._statistics.replace(table.rows, columns=None if same else table.columns)
 
@@ -252,6 +254,7 @@ class JobScreen(AppScreen):
     def verdicts_changed(self) -> None:
         self._read_at = None  # what is left out of the past has changed, too
         self.show()
+        self._show_statistics()
 
     @work(group="accept")
     async def action_accept(self) -> None:

@@ -18,8 +18,8 @@ from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.jobs.date_ranges import parse_range
 from data8_tui.tui.screens.jobs.job_filters import IN_ORDER, Filters
 from data8_tui.tui.screens.jobs.rows import NEW_MARK
-from data8_tui.tui.state_styles import UNUSUAL_MARK
 from data8_tui.tui.widgets.tick_box import TickBox
+from data8_tui.wording.unusual import UNUSUAL_MARK
 
 
 class FilterDialog(Dialog[Filters]):

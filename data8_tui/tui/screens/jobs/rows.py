@@ -10,6 +10,7 @@ from data8_tui.insight import humanize
 from data8_tui.tui import state_styles
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
+from data8_tui.wording.unusual import UNUSUAL_MARK
 
 PROGRESS_WIDTH = 13
 
@@ -76,7 +77,7 @@ def job_cells(job: Job, now: datetime, marks: JobMarks = NO_MARKS) -> list[CellL
 def _mark_cell(marks: JobMarks) -> Cell:
     """One of the marks: the name of a job that is new is bold, too, where it is also unusual."""
     if marks.unusual:
-        return Cell(state_styles.UNUSUAL_MARK, "warn")
+        return Cell(UNUSUAL_MARK, "warn")
     return Cell(NEW_MARK if marks.new else "", "accent")
 
 

@@ -14,9 +14,9 @@ from data8_tui.tui.screens.overview.items import (
     widest,
     wrapped,
 )
-from data8_tui.tui.state_styles import UNUSUAL_MARK
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.columns import GAP
+from data8_tui.wording.unusual import UNUSUAL_MARK
 
 NAME = "unusual"
 _TITLE = "Unusual"

@@ -42,6 +42,7 @@ def test_a_share_is_of_the_records_or_of_its_group() -> None:
     assert (found.figures["Deceased",].total, found.figures["Deceased",].group) == (1000, "")
     halo = found.figures["Deceased", "Halo"]
     assert (halo.part, halo.total, halo.group) == (20, 30, "Deceased")
+    assert (found.figures["Deceased",].sums, halo.sums) == (True, False)
 
 
 def test_a_share_that_is_missing_was_zero_where_its_total_is_known() -> None:

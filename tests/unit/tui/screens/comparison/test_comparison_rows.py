@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from data8_tui.api.models import Job
+from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
 from data8_tui.tui.screens.comparison.rows import comparison_rows
 from data8_tui.tui.widgets.grid.cells import Cell
 from tests.sandbox_statuses import CODES
@@ -73,6 +74,15 @@ def test_the_difference_follows_from_the_values_as_shown(
     jobs = [job("a", {"Input": 10_000, "Clear": clear}, 10) for clear in (part, other)]
     one, two, difference = compared(*jobs, 60)[("statistic", ("Clear",))]
     assert [one.split()[1], two.split()[1], difference] == shown
+
+
+def test_what_is_unusual_is_marked_in_its_own_job() -> None:
+    halo = Finding(("R", "Halo"), "Halo", FindingKind.ALARM, FigureKind.SHARE, 0.06, 0.01, 0.02, 20)
+    rows = comparison_rows(FIRST, SECOND, NOW, 120, (None, Verdict("b", (halo,), 20)))
+    _, cells = next(row for row in rows if row[0] == ("statistic", ("R", "Halo")))
+    one, other = (cell for cell in cells[1:3] if isinstance(cell, Cell))
+    assert (one.plain, other.plain) == ("   10    5.0% of Input", "  ≠ 6    6.0% of Input")
+    assert ("≠ 6", "warn") in other.parts
 
 
 def test_what_only_one_has_says_so_in_its_own_group() -> None:
