@@ -76,6 +76,7 @@ def test_a_tripled_figure_is_12_until_it_is_accepted(desk: Desk) -> None:
     assert missing["low"] <= missing["high"] < missing["value"] / 2
 
     sheet = desk.cli("job", TRIPLED).out
+    assert sheet.count("\n  unusual ") == 1
     assert re.search(r"^  ≠ Missing +\d+ +3\.\d%", sheet, re.M), sheet
     (figure,) = json.loads(desk.cli("trend", WORKFLOW, "results missing", "--json").out)
     (run,) = (one for one in figure["runs"] if one["job"] == TRIPLED)

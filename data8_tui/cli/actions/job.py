@@ -83,8 +83,10 @@ def _lines(job: Job, outlook: Outlook, verdict: Verdict, now: datetime) -> Itera
 
 def _status_section(job: Job, outlook: Outlook, verdict: Verdict, now: datetime) -> Section:
     section = Section()
+    label = "unusual, and accepted" if verdict.accepted else "unusual"
     for line in verdict_lines(verdict):
-        section.add("unusual, and accepted" if verdict.accepted else "unusual", output.safe(line))
+        section.add(label, output.safe(line))
+        label = ""
     section.add("workflow", output.safe(job.workflow_name))
     section.add("state", job_state(job, full=True))
     if why := failure_reason(job):

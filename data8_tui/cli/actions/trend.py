@@ -141,12 +141,12 @@ def _one(figure: Trend, workflow: str, now: datetime) -> Iterator[str]:
 
 
 def _numbers(figure: Trend) -> str:
-    runs = humanize.several(len(figure.values), "run")
+    text = humanize.several(len(figure.values), "run")
     if figure.left_out:
-        runs += f", {figure.left_out} of them unusual ({UNUSUAL_MARK}) and left out of these"
-    usual = f", 9 of 10 runs {figure.usual_text}" if figure.usual else ""
-    middle = f": median {figure.text(figure.median)}" if figure.median is not None else ""
-    return f"{runs}{middle}{usual}"
+        text += f"; without {humanize.several(figure.left_out, 'unusual one')} ({UNUSUAL_MARK})"
+    if figure.median is not None:
+        text += f": median {figure.text(figure.median)}"
+    return text + (f", 9 of 10 runs {figure.usual_text}" if figure.usual else "")
 
 
 def _run(figure: Trend, point: TrendPoint, now: datetime) -> list[TableCell | str]:
