@@ -6,6 +6,7 @@ Everything here blocks; in an event loop it belongs in a thread.
 
 import os
 from pathlib import Path
+from sqlite3 import DatabaseError
 from uuid import uuid4
 
 from data8_tui.api.status_codes import StatusTally
@@ -110,8 +111,8 @@ def read_statuses(path: Path, address: str, client_id: str) -> StatusTally:
         return {}
     database = Database(path)
     try:
-        found = database.rows(_ACCOUNT, _identity(address, client_id))
-        return StatusHistory(database, int(found[0][0])).tally() if found else {}
+        account = database.number(_ACCOUNT, _identity(address, client_id))
+        return StatusHistory(database, account).tally() if account is not None else {}
     finally:
         database.close()
 
@@ -126,7 +127,11 @@ def _identity(address: str, client_id: str) -> tuple[str, str]:
 def _account(database: Database, address: str, client_id: str) -> int:
     """The account's number in the file; it is written only when it is new."""
     who = (address, client_id)
-    if not database.rows(_ACCOUNT, who):
-        with database.writing() as db:
-            db.execute("insert or ignore into accounts (address, client_id) values (?, ?)", who)
-    return int(database.rows(_ACCOUNT, who)[0][0])
+    if (known := database.number(_ACCOUNT, who)) is not None:
+        return known
+    with database.writing() as db:
+        db.execute("insert or ignore into accounts (address, client_id) values (?, ?)", who)
+        found = db.execute(_ACCOUNT, who).fetchone()
+        if found is None:
+            raise DatabaseError("the index of the accounts is malformed")
+        return int(found[0])

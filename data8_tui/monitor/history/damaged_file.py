@@ -67,10 +67,11 @@ def _note(path: Path) -> Path:
 def _is_damaged(path: Path) -> bool:
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
-            return bool(db.execute("pragma quick_check(1)").fetchone()[0] != "ok")
+            # Not quick_check: in SQLite 3.40 it takes a sound table without rowid for damaged.
+            return bool(db.execute("pragma integrity_check(1)").fetchone()[0] != "ok")
     except sqlite3.OperationalError:
         raise  # it is locked, or can't be read
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return True
 
 

@@ -101,10 +101,16 @@ class Database:
         rows = self.rows(query, values)
         return [read_as(dict(row), model, self.path or Path(":memory:")) for row in rows]
 
+    def number(self, query: str, values: tuple[Any, ...] = ()) -> int | None:
+        """The one whole number that a query gives; None where it gives no row."""
+        with self._lock, self._storing():
+            row = self._db.execute(query, values).fetchone()
+            return None if row is None else _whole_number(row[0])
+
     def shrinks_in_steps(self) -> bool:
         """Whether free pages can be given back some at a time; otherwise by a VACUUM, from which on
         they can."""
-        return bool(self.rows("pragma auto_vacuum")[0][0] == _INCREMENTAL)
+        return self.number("pragma auto_vacuum") == _INCREMENTAL
 
     def revision(self) -> tuple[int, int]:
         """Differs from before once anything was written, by this process or another."""
@@ -166,8 +172,8 @@ class Database:
     def _storing(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as refused:
-            why = getattr(refused, "strerror", None) or str(refused)
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as refused:
+            why = _why(refused)
             remedy = _remedy(why)
             if remedy is Remedy.HISTORY_CHECKED_LATER and self.path is not None:
                 note_damage(self.path)
@@ -175,6 +181,19 @@ class Database:
             raise kind(
                 f"the history in {self.path} can't be used: {why}", remedy=remedy()
             ) from refused
+
+
+def _whole_number(value: object) -> int:
+    if not isinstance(value, int):
+        raise sqlite3.DatabaseError("a number in it is malformed")
+    return value
+
+
+def _why(refused: Exception) -> str:
+    if isinstance(refused, UnicodeDecodeError):
+        # SQLite quotes a damaged name in its message, which Python then can't decode.
+        return "its schema is malformed"
+    return getattr(refused, "strerror", None) or str(refused)
 
 
 def _remedy(why: str) -> Remedy:

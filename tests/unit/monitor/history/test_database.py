@@ -127,6 +127,29 @@ def test_damaged_pages_that_are_met_at_once_are_set_aside_and_said_once(
         assert history.runs.page(CODES) == []
 
 
+@pytest.mark.parametrize("name", [b"tablebodies", b"runs_by_workflow", b"sqlite_autoindex_poll"])
+def test_one_flipped_bit_in_the_schema_is_damage(path: Path, name: bytes) -> None:
+    with closing(History(path, ADDRESS, "me")) as history:
+        history.watched.add("a", START)
+    content = bytearray(path.read_bytes())
+    content[content.index(name) + 6] ^= 0x80
+    path.write_bytes(content)
+    with pytest.raises(DocumentDamaged, match=r"it is history\.db\.damaged now"):
+        History(path, ADDRESS, "me")
+    with closing(History(path, ADDRESS, "me")) as history:
+        assert not history.watched.all()
+
+
+def test_an_account_without_its_number_is_damage(path: Path) -> None:
+    History(path, ADDRESS, "me").close()
+    content = bytearray(path.read_bytes())
+    in_index = content.index(b"\x09" + ADDRESS.encode())  # 9: the type of the account's number, 1
+    content[in_index] = 0
+    path.write_bytes(content)
+    with pytest.raises(DocumentDamaged, match=r"it is history\.db\.damaged now"):
+        History(path, ADDRESS, "me")
+
+
 def test_damaged_pages_that_are_met_later_are_set_aside_at_the_next_start(path: Path) -> None:
     damaged(path, "bodies")
     with closing(History(path, ADDRESS, "me")) as history:
@@ -164,6 +187,7 @@ def test_a_damaged_history_that_another_process_has_open_stays(path: Path) -> No
 def test_a_history_that_is_whole_after_all_is_kept(path: Path) -> None:
     with closing(History(path, ADDRESS, "me")) as history:
         history.watched.add("a", START)
+        history.statuses.note([JobEvidence("2", "a", StatusEvidence.RUNNING)])
     note_damage(path)
     for _ in range(2):
         with closing(History(path, ADDRESS, "me")) as history:
