@@ -5,6 +5,7 @@ credentials: control characters are escapes in its strings.
 """
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -20,6 +21,8 @@ _STYLES = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36",
 }  # fmt: skip
 _NARROWEST = 40
+_TEXTS = re.compile(rb"(?:(?!\r?\n)[^\t])+")
+"""All but tabs and ends of lines."""
 
 
 def is_terminal() -> bool:
@@ -93,6 +96,18 @@ def raw(data: bytes) -> None:
     except OSError as error:
         discard(sys.stdout)
         raise StorageError(f"can't write to standard output: {error.strerror}") from None
+
+
+def part_of_file(data: bytes) -> None:
+    """Write a part of a file: unchanged, but for control characters where a terminal obeys them.
+
+    Raises as `raw`.
+    """
+    raw(_TEXTS.sub(_visible_bytes, data) if is_terminal() else data)
+
+
+def _visible_bytes(text: re.Match[bytes]) -> bytes:
+    return visible(text[0].decode("utf-8", "replace")).encode("utf-8", "replace")
 
 
 @contextmanager

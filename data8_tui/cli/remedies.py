@@ -136,7 +136,7 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.TARGET_NOT_REGULAR: "Name another file with -o.",
     Remedy.TARGET_BUSY: "Wait for it, stop it, or write to another name with -o.",
     Remedy.RECEIPT_PLACE_TAKEN: "Move it away, or write to another name with -o.",
-    Remedy.FILE_IN_THE_WAY: "Move it away, or write to another name with -o.",
+    Remedy.FILE_IN_THE_WAY: "Move it away; where -o names the file, another name does as well.",
     Remedy.NEEDS_FILE: "Name a file with -o.",
     Remedy.MAKE_FOLDER: "Make it first, or choose another with -o.",
     Remedy.KNOWN_FORMATS: (

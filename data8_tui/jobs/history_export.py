@@ -3,14 +3,16 @@
 import csv
 import io
 import os
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from data8_tui.api.exact_json import dumps_exact
 from data8_tui.clock import utc_text
+from data8_tui.codes import Remedy
+from data8_tui.errors import StorageError
 from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.statistics import stated_total
 from data8_tui.jobs.remembered_jobs import stored_document
@@ -19,6 +21,7 @@ from data8_tui.own_files import BY_UMASK, PRIVATE, reopen_own
 from data8_tui.redaction import redacted_copy
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.formats import OutputFormat
+from data8_tui.transfer.formats.csv_columns import is_formula
 from data8_tui.transfer.formats.parquet import write_parquet
 from data8_tui.transfer.storage import new_path, storage_errors, sync_folder, write_all
 
@@ -47,20 +50,43 @@ COLUMNS: Final = MappingProxyType(
 _HEADER: Final = (",".join(COLUMNS) + "\n").encode()
 _SIGNATURES: Final = {OutputFormat.CSV: _HEADER, OutputFormat.NDJSON: b'{"seen_at":'}
 _PARQUET_SIGNATURE: Final = b"PAR1"
+_NO_ROOM: Final = {
+    Remedy.DISK_FULL,
+    Remedy.DISK_QUOTA_EXCEEDED,
+    Remedy.FILE_SIZE_LIMIT,
+    Remedy.DISK_FAULT,
+}
 
 
-async def export_lines(jobs: AsyncIterator[StoredJob], form: OutputFormat) -> AsyncIterator[bytes]:
-    """The jobs in CSV, with a header, or in NDJSON: one line each."""
-    if form is not OutputFormat.NDJSON:
-        yield _HEADER
-    async for stored in jobs:
-        yield _ndjson_line(stored) if form is OutputFormat.NDJSON else _csv_line(stored)
+class ExportLines:
+    """The jobs in NDJSON, or in CSV with a header: one line each, which are read once.
+
+    `jobs` counts them, `formulas` their texts that a spreadsheet would run.
+    """
+
+    def __init__(self, jobs: AsyncIterator[StoredJob], form: OutputFormat) -> None:
+        self._stored = jobs
+        self._form = form
+        self.jobs = self.formulas = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        if self._form is not OutputFormat.NDJSON:
+            yield _HEADER
+        async for stored in self._stored:
+            self.jobs += 1
+            yield _ndjson_line(stored) if self._form is OutputFormat.NDJSON else self._csv(stored)
+
+    def _csv(self, stored: StoredJob) -> bytes:
+        values = _values(stored)
+        if self._form is OutputFormat.CSV:
+            self.formulas += sum(value is not None and is_formula(value) for value in values)
+        return _csv_line(values)
 
 
 async def write_export(
-    jobs: AsyncIterator[StoredJob], target: Path, form: OutputFormat, *, private: bool
-) -> int:
-    """Write the jobs to `target`, replacing a file that is there; how many they are.
+    export: ExportLines, target: Path, form: OutputFormat, *, private: bool
+) -> None:
+    """Write the lines to `target`, replacing a file that is there. What can't be finished goes.
 
     Raises StorageError, and ExtraMissing for Parquet without its package.
     """
@@ -68,50 +94,55 @@ async def write_export(
     source = target.with_name(f"{target.name}.csv") if converted else target
     lines = new_path(source)
     mode = PRIVATE if private else BY_UMASK
-    try:
-        with storage_errors(target, "write"):
-            signature = _SIGNATURES[OutputFormat.CSV if converted else form]
-            count = await _write_lines(export_lines(jobs, form), lines, signature, mode)
-            if converted:
-                await run_in_thread(_convert, lines, new_path(target), mode)
-            new_path(target).replace(target)
-            sync_folder(target.parent)
-    finally:
+    signature = _SIGNATURES[OutputFormat.CSV if converted else form]
+    with ExitStack() as removing, _beginning_anew(), storage_errors(target, "write"):
+        file = _begin(lines, signature, mode, removing)
+        try:
+            async for line in export:
+                write_all(file, line)
+            os.fsync(file)
+        finally:
+            os.close(file)
         if converted:
-            with suppress(OSError):
-                lines.unlink()
-    return count if form is OutputFormat.NDJSON else count - 1
+            os.close(_begin(new_path(target), _PARQUET_SIGNATURE, mode, removing))
+            columns: dict[str, object] = {**COLUMNS}
+            await run_in_thread(write_parquet, lines, new_path(target), columns)
+        new_path(target).replace(target)
+        sync_folder(target.parent)
 
 
-async def _write_lines(lines: AsyncIterator[bytes], path: Path, signature: bytes, mode: int) -> int:
-    file, count = reopen_own(path, signature, mode), 0
+@contextmanager
+def _beginning_anew() -> Iterator[None]:
+    """After these errors a download goes on; an export begins anew."""
     try:
-        os.ftruncate(file, 0)
-        async for line in lines:
-            write_all(file, line)
-            count += 1
-        os.fsync(file)
-    finally:
-        os.close(file)
-    return count
+        yield
+    except StorageError as failed:
+        if failed.remedy is not None and failed.remedy.code in _NO_ROOM:
+            failed.remedy = Remedy.WRITE_ANEW()
+        raise
 
 
-def _convert(source: Path, target: Path, mode: int) -> None:
-    file = reopen_own(target, _PARQUET_SIGNATURE, mode)
-    try:
-        os.ftruncate(file, 0)
-    finally:
-        os.close(file)
-    write_parquet(source, target, dict(COLUMNS))
+def _begin(path: Path, signature: bytes, mode: int, removing: ExitStack) -> int:
+    """Open an empty file, which `removing` removes where it still is there: of no use, it would
+    keep a full disk full."""
+    file = reopen_own(path, signature, mode)
+    removing.callback(_remove, path)
+    os.ftruncate(file, 0)
+    return file
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def _ndjson_line(stored: StoredJob) -> bytes:
     return f"{dumps_exact(redacted_copy(stored_document(stored)))}\n".encode()
 
 
-def _csv_line(stored: StoredJob) -> bytes:
+def _csv_line(values: list[str | None]) -> bytes:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(redacted_copy(_values(stored)))
+    csv.writer(line, lineterminator="\n").writerow(redacted_copy(values))
     return line.getvalue().encode("utf-8", "replace")
 
 

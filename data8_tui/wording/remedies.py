@@ -108,6 +108,7 @@ REMEDIES: Mapping[Code, Sentence] = {
         "a new one."
     ),
     Remedy.HISTORY_UNWRITABLE: "Make the folder writable, or name another with XDG_STATE_HOME.",
+    Remedy.HISTORY_IN_THE_WAY: "Move it away; a new history is begun.",
     Remedy.HISTORY_FULL: "Free some space there, or name another folder with XDG_STATE_HOME.",
     Remedy.HISTORY_BEGUN_ANEW: (
         "What was submitted before is no longer known: look at the jobs before submitting again."
@@ -168,5 +169,6 @@ REMEDIES: Mapping[Code, Sentence] = {
         "Something else has written to it, or the disk has a fault. Move it away to begin anew."
     ),
     Remedy.FILE_UNREADABLE: "A regular file belongs there; move away what is there instead.",
+    Remedy.WRITE_ANEW: "Once that is mended, export again: it begins anew.",
     Remedy.LINK_IN_PLACE: "A link stands where the file would be written; move it away.",
 }

@@ -3,7 +3,11 @@
 import csv
 import io
 import json
+import os
+import re
+import resource
 import signal
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -138,7 +142,9 @@ def test_without_a_history_the_way_to_one_is_named(cli: CommandLine) -> None:
 
 
 def test_csv_is_a_line_for_each_job_with_its_statistics_as_json(user: CommandLine) -> None:
-    rows = list(csv.DictReader(io.StringIO(user("history", "export").out)))
+    done = user("history", "export")
+    assert "1 text like a formula, which a spreadsheet would run: left as sent" in done.err
+    rows = list(csv.DictReader(io.StringIO(done.out)))
     assert list(rows[0]) == list(COLUMNS)
     assert [row["job"] for row in rows] == ["newest", "bad", "fine", "old", "=other"]
     bad = rows[1]
@@ -154,6 +160,7 @@ def test_the_formats_have_the_same_jobs(user: CommandLine) -> None:
         done = user("history", "export", "-o", name, "--state", "completed")
         assert (done.status, done.out) == (0, ""), done.err
         assert f"3 jobs · {name}" in done.err
+        assert ("like a formula" in done.err) == (name == "a.csv")
     found = {path.name for path in user.home.glob("a.*")}
     assert found == {"a.csv", "a.ndjson", "a.parquet"}
     lines = (user.home / "a.ndjson").read_text().splitlines()
@@ -163,6 +170,60 @@ def test_the_formats_have_the_same_jobs(user: CommandLine) -> None:
     assert rows == [("fine", 180), ("old", 180), ("=other", 180)]
     assert [row["job"] for row in in_csv] == [json.loads(line)["job"]["name"] for line in lines]
     assert [row["job"] for row in in_csv] == [name for name, _ in rows]
+
+
+def test_a_terminal_obeys_nothing_of_an_export(user: CommandLine, sandbox: "Sandbox") -> None:
+    hostile = "\x1b[2Jwiped\x9b31m\x07\rover"
+    history = History(file_of(user), sandbox.base_url, sandbox.client_id)
+    history.runs.note(job(hostile, 4), NOW)
+    history.close()
+    for options in ((), ("--format", "ndjson")):
+        shown = user.on_terminal("history", "export", *options).out
+        assert "wiped" in shown
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown.replace("\r\n", "\n"))
+    assert hostile in user("history", "export").out
+
+
+def test_an_export_without_room_leaves_nothing_and_names_no_continuation(
+    user: CommandLine, sandbox: "Sandbox", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(file_of(user), sandbox.base_url, sandbox.client_id)
+    history.runs.note_all([(job(f"n{each}", 60 + each), None) for each in range(500)], NOW)
+    history.close()
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000))  # SQLite needs some of it
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    plain = subprocess.run
+    monkeypatch.setattr(
+        subprocess, "run", lambda *given, **more: plain(*given, preexec_fn=limit, **more)
+    )
+    for name in ("a.csv", "a.parquet"):
+        done = user("history", "export", "-o", name)
+        assert done.status == 9
+        assert f"can't write {name}" in done.err
+        assert "it begins anew" in done.err
+    assert not list(user.home.glob("a.*"))
+
+
+@pytest.mark.parametrize("kind", ["link", "FIFO", "folder"])
+def test_what_stands_in_place_of_the_history_is_to_be_moved_away(
+    cli: CommandLine, kind: str
+) -> None:
+    path = file_of(cli)
+    path.parent.mkdir(parents=True)
+    match kind:
+        case "link":
+            path.symlink_to(cli.home / "elsewhere")
+        case "FIFO":
+            os.mkfifo(path)
+        case _:
+            path.mkdir()
+    done = cli("history")
+    assert done.status == 9
+    assert "Move it away; a new history is begun." in done.err
+    assert "-o" not in done.err.split("history.db")[1]
 
 
 def test_an_export_replaces_a_file_only_by_force_and_never_a_link(user: CommandLine) -> None:
@@ -210,6 +271,9 @@ def test_nothing_is_forgotten_unasked_and_little_once_agreed(
     done = user("history", "prune", "--older-than", "80d", "--yes")
     assert done.status == 0
     assert "forgotten: 43 jobs" in done.err
+    done = user("history", "prune", "--older-than", "99999999d", "--yes")
+    assert done.status == 2
+    assert "“99999999d” is too long: at most 10000d" in done.err
     left = names(user("history", "--limit", "1000").out)
     assert len(left) == KEPT_RUNS + 2
     assert "=other" in left

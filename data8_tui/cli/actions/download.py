@@ -173,7 +173,7 @@ async def _stream(session: Session, plan: DownloadPlan) -> None:
     line = ProgressLine(plan.dataset, session.clock)
     try:
         result = await stream.stream_records(
-            output.raw, session.client, plan, line.show, clock=session.clock
+            output.part_of_file, session.client, plan, line.show, clock=session.clock
         )
     finally:
         line.wipe()

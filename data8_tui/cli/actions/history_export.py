@@ -1,15 +1,14 @@
 """The `history export` command: remembered jobs to a file or to standard output."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 from data8_tui.cli import output, talk
+from data8_tui.cli.views.download_notes import formulas_note
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.insight.humanize import several
-from data8_tui.jobs.history_export import export_lines, write_export
+from data8_tui.jobs.history_export import ExportLines, write_export
 from data8_tui.jobs.remembered_jobs import JobSelection, remembered_jobs
-from data8_tui.monitor.history import StoredJob
 from data8_tui.session import Session
 from data8_tui.transfer.download.partial_file import refuse_target
 from data8_tui.transfer.formats import OutputFormat, require_package, resolve_format
@@ -30,10 +29,12 @@ async def export_history(
     await session.status_learner.load()
     jobs = remembered_jobs(history, session.client.status_codes, selection, session.clock.now())
     if target == _STDOUT:
-        await _print(jobs, form)
+        await _print(ExportLines(jobs, form))
         return
-    written = await write_export(jobs, path, form, private=session.private_files)
-    talk.write_message(f"{several(written, 'job')} · {path}")
+    lines = ExportLines(jobs, form)
+    await write_export(lines, path, form, private=session.private_files)
+    talk.write_message(f"{several(lines.jobs, 'job')} · {path}")
+    _write_notes(lines)
 
 
 def _refuse_unusable(target: Path, *, overwrite: bool) -> None:
@@ -63,6 +64,12 @@ def _export_format(target: str, requested: str | None) -> OutputFormat:
     return form
 
 
-async def _print(jobs: AsyncIterator[StoredJob], form: OutputFormat) -> None:
-    async for line in export_lines(jobs, form):
-        output.raw(line)
+async def _print(lines: ExportLines) -> None:
+    async for line in lines:
+        output.part_of_file(line)
+    _write_notes(lines)
+
+
+def _write_notes(lines: ExportLines) -> None:
+    if lines.formulas:
+        talk.write_message(formulas_note(lines.formulas))

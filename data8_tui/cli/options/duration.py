@@ -10,15 +10,21 @@ LEAST = 0.2
 """The shortest duration in seconds: polling more often brings nothing new."""
 
 
+MOST = 10_000 * 86400
+"""The longest: any time before now by it is a date, and what is stored of it can be read again."""
+
+
 def duration_type(
     context: click.Context, option: click.Parameter, typed: str | None
 ) -> float | None:
-    """Callback of an option: its text in seconds, at least LEAST. Raises BadParameter."""
+    """Callback of an option: its text in seconds, from LEAST to MOST. Raises BadParameter."""
     if typed is None:
         return None
     length = seconds_of(typed)
     if length is None or length < LEAST:
         raise click.BadParameter(f"“{typed}” is no length of time such as 5s, 2h or 1h30m")
+    if length > MOST:
+        raise click.BadParameter(f"“{typed}” is too long: at most {MOST // 86400}d")
     return length
 
 

@@ -17,12 +17,17 @@ def write_notes(result: Receipt | StreamResult, *, guarded: bool = False) -> Non
     if result.replaced:
         talk.write_message(f"{_replaced(result)}, written as �")
     if result.formulas and not guarded:
-        text = f"{several(result.formulas, 'text')} like a formula, which a spreadsheet would run"
-        text += ": left as sent"
+        text = formulas_note(result.formulas)
         if isinstance(result, Receipt) and result.can_be_guarded:
             of = f"{result.dataset}{_part(result)} -o {quote(str(result.path))}"
             text += f"; data8-tui download {of} --excel makes a guarded file beside"
         talk.write_message(text)
+
+
+def formulas_note(formulas: int) -> str:
+    """The note about texts that a spreadsheet would run."""
+    what = f"{several(formulas, 'text')} like a formula, which a spreadsheet would run"
+    return f"{what}: left as sent"
 
 
 def _replaced(result: Receipt | StreamResult) -> str:

@@ -220,6 +220,10 @@ def _make_private(path: Path) -> _FileId:
     Raises DocumentDamaged where it is no database, StorageError and OSError.
     """
     make_private_folder(path.parent)
+    try:
+        refuse_foreign(path)
+    except StorageError as other:
+        raise StorageError(other.message, remedy=Remedy.HISTORY_IN_THE_WAY()) from other
     if (known := _connected_file(path)) is not None:
         return known
     _refuse_damaged(path)
