@@ -36,7 +36,7 @@ class ShowJobs:
 
     By a workflow, unless that is empty; by states, unless there are none; those that have ended
     since the last look; those that stray from their workflow's baseline; those that have ended
-    after a time.
+    after a time; those that have not ended; those whose statistics state an error.
     """
 
     workflow: str = ""
@@ -44,6 +44,8 @@ class ShowJobs:
     new: bool = False
     unusual: bool = False
     ended_since: datetime | None = None
+    unfinished: bool = False
+    states_error: bool = False
 
 
 MOST_PAIRS = 200

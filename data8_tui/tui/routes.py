@@ -44,9 +44,8 @@ def show(app: App[Any], session: Session, destination: to.Destination) -> None:
     match destination:
         case to.OpenSubmittedJob(name):
             _open_submitted_job(app, session, name)
-        case to.ShowJobs(workflow, states, new, unusual, since):
-            shown = Filters(workflow, states=states, new=new, unusual=unusual, ended_since=since)
-            _show_jobs(app, shown)
+        case to.ShowJobs():
+            _show_jobs(app, destination)
         case to.ListRuns():
             _list_runs(app, session)
         case to.CloseRun(to_form):
@@ -113,10 +112,20 @@ def _show_first(app: App[Any], mode: str) -> None:
         app.pop_screen()
 
 
-def _show_jobs(app: App[Any], filters: Filters) -> None:
+def _show_jobs(app: App[Any], wanted: to.ShowJobs) -> None:
     _show_first(app, "jobs")
     if isinstance(app.screen, JobsScreen):
-        app.screen.apply_filters(filters)
+        app.screen.apply_filters(
+            Filters(
+                wanted.workflow,
+                states=wanted.states,
+                new=wanted.new,
+                unusual=wanted.unusual,
+                ended_since=wanted.ended_since,
+                unfinished=wanted.unfinished,
+                states_error=wanted.states_error,
+            )
+        )
 
 
 def _list_runs(app: App[Any], session: Session) -> None:

@@ -34,6 +34,9 @@ _SELECT_ENDED: Final = (
     f"select job, workflow, status, submitted_at, completed_at, {_END} as ended_at from runs"  # noqa: S608
 )
 
+_Standing = tuple[JobState, bool]
+"""A run's state, and whether it has ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class EndedRun:
@@ -52,7 +55,8 @@ class EndedRun:
 
 @dataclass(frozen=True, slots=True)
 class WorkflowTotals:
-    """A workflow's runs: all, those that completed, and those that ended in a known way.
+    """A workflow's runs: all, those that completed, those that ended in a known way, and those
+    that ended with a status of unknown meaning.
 
     `median` is the duration of its newest completed runs; `newest` are ended runs, the newest end
     first.
@@ -62,6 +66,7 @@ class WorkflowTotals:
     runs: int
     completed: int
     ended: int
+    unclear: int
     median: timedelta | None
     newest: tuple[EndedRun, ...]
 
@@ -138,29 +143,29 @@ class RunTotals:
 
     def workflows(self, codes: StatusCodes) -> list[WorkflowTotals]:
         """The workflows, the one with the newest end first."""
-        counts: dict[str, Counter[JobState]] = {}
-        for row in self._counts("workflow", 0.0, codes):
-            counts.setdefault(row[0], Counter())[row[1]] += row[2]
+        counts: dict[str, Counter[_Standing]] = {}
+        for name, standing, runs in self._counts("workflow", 0.0, codes):
+            counts.setdefault(name, Counter())[standing] += runs
         found = [self._workflow(name, states, codes) for name, states in counts.items()]
         found.sort(key=lambda one: one.newest[0].ended_at.timestamp() if one.newest else 0.0)
         return found[::-1][:MOST_WORKFLOWS]
 
     def days(self, since: datetime, codes: StatusCodes) -> list[DayTotals]:
         """The days from `since` on that had any job, oldest first."""
-        counts: dict[str, Counter[JobState]] = {}
-        for name, state, runs in self._counts(
+        counts: dict[str, Counter[_Standing]] = {}
+        for name, standing, runs in self._counts(
             "date(submitted_at, 'unixepoch', 'localtime')", since.timestamp(), codes
         ):
-            counts.setdefault(name, Counter())[state] += runs
+            counts.setdefault(name, Counter())[standing] += runs
         return [
-            DayTotals(date.fromisoformat(name), states.total(), states[JobState.FAILED])
-            for name, states in sorted(counts.items())
+            DayTotals(date.fromisoformat(name), found.total(), found[JobState.FAILED, True])
+            for name, found in sorted(counts.items())
         ]
 
     def _counts(
         self, name: str, since: float, codes: StatusCodes
-    ) -> Iterable[tuple[str, JobState, int]]:
-        """How many runs there are, by an SQL expression and by state."""
+    ) -> Iterable[tuple[str, _Standing, int]]:
+        """How many runs there are, by an SQL expression, by state and by whether they ended."""
         rows = self._database.read(
             _CountRow,
             f"select {name} as name, status, {_END} is not null as ended, count(*) as runs"  # noqa: S608
@@ -168,9 +173,10 @@ class RunTotals:
             (self._account, since),
         )
         for row in rows:
-            yield row.name, codes.state(row.status, ended=bool(row.ended)), row.runs
+            ended = bool(row.ended)
+            yield row.name, (codes.state(row.status, ended=ended), ended), row.runs
 
-    def _workflow(self, name: str, states: Counter[JobState], codes: StatusCodes) -> WorkflowTotals:
+    def _workflow(self, name: str, found: Counter[_Standing], codes: StatusCodes) -> WorkflowTotals:
         rows = self._database.read(
             _EndedRow,
             f"select * from ({_SELECT_ENDED} where account = ? and workflow = ?"  # noqa: S608
@@ -182,9 +188,10 @@ class RunTotals:
         took = [one.took.total_seconds() for one in newest if one.completed and one.took]
         return WorkflowTotals(
             name,
-            states.total(),
-            states[JobState.COMPLETED],
-            sum(states[state] for state in ENDED),
+            found.total(),
+            found[JobState.COMPLETED, True],
+            sum(found[state, True] for state in ENDED),
+            found[JobState.UNKNOWN, True],
             timedelta(seconds=statistics.median(took)) if took else None,
             newest,
         )

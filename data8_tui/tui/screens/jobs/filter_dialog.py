@@ -1,6 +1,7 @@
 """The dialog to filter the list of jobs: a workflow, a range of dates, states."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -105,8 +106,10 @@ class FilterDialog(Dialog[Filters]):
         workflow = typed("workflow") if chosen is None else self._listed[chosen]
         states = frozenset(state for state in IN_ORDER if self._ticked(state.value))
         new, unusual = self._ticked("new"), self._ticked("unusual")
-        since = self._filters.ended_since  # which has no field here
-        self.dismiss(Filters(workflow, dates, states, new, unusual, since))
+        ticked = replace(
+            self._filters, workflow=workflow, dates=dates, states=states, new=new, unusual=unusual
+        )
+        self.dismiss(ticked)  # with those that have no field here
 
     def _ticked(self, box: str) -> bool:
         return self.query_one(f"#{box}", TickBox).value

@@ -6,6 +6,7 @@ from typing import Final
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import ENDED, UNDER_WAY, JobState
+from data8_tui.insight.failure_reason import stated_error
 from data8_tui.insight.humanize import count, several
 from data8_tui.tui.screens.jobs.date_ranges import DateRange
 from data8_tui.tui.screens.jobs.rows import JobMarks
@@ -25,8 +26,9 @@ IN_ORDER: Final = (
 class Filters:
     """Which jobs are listed; empty is every job.
 
-    Data8 filters by workflow and dates. It has no filter for `states` (any of them), `new`,
-    `unusual` and `ended_since`: these are applied here to the jobs of all pages.
+    Data8 filters by workflow and dates. It has no filter for the others, `states` (any of them)
+    to `states_error` (whose statistics state an error): these are applied here to the jobs of all
+    pages.
     """
 
     workflow: str = ""
@@ -35,11 +37,13 @@ class Filters:
     new: bool = False
     unusual: bool = False
     ended_since: datetime | None = None
+    unfinished: bool = False
+    states_error: bool = False
 
     @property
     def applied_here(self) -> bool:
         """Whether there is one that Data8 doesn't apply."""
-        return bool(self.states or self.new or self.unusual or self.ended_since)
+        return self != Filters(self.workflow, self.dates)
 
     def only(
         self,
@@ -63,6 +67,8 @@ class Filters:
         here = [" or ".join(state.value for state in IN_ORDER if state in self.states)]
         here += [f"new since {last_look}" if last_look else "new"] * self.new
         here += ["unusual"] * self.unusual
+        here += ["unfinished"] * self.unfinished
+        here += ["stating an error"] * self.states_error
         here += [f"ended since {_day_text(self.ended_since, today)}"] if self.ended_since else []
         words = ", ".join(filter(None, here))
         parts = (words, self.workflow or "every workflow", self.dates.text(today))
@@ -78,6 +84,8 @@ class Filters:
             True if not self.new or marks.new else None if job.ended is None else False,
             not self.unusual or marks.unusual,
             self._match_end(job, ended_at),
+            self._match_unfinished(job),
+            self._match_error(job),
         )
         return False if False in results else None if None in results else True
 
@@ -87,6 +95,16 @@ class Filters:
         if job.ended is None:
             return None
         return ended_at is not None and ended_at > self.ended_since
+
+    def _match_unfinished(self, job: Job) -> bool | None:
+        if not self.unfinished:
+            return True
+        return None if job.ended is None else not job.ended
+
+    def _match_error(self, job: Job) -> bool | None:
+        if not self.states_error or stated_error(job):
+            return True
+        return False if job.detailed else None
 
     def _match_state(self, job: Job) -> bool | None:
         if not self.states:

@@ -1,60 +1,105 @@
 """The line of counts at the top, each leading to the list of what it counts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState
+from data8_tui.cell_width import cell_width
 from data8_tui.insight.humanize import count
-from data8_tui.jobs.overview import day_begin
+from data8_tui.monitor.history.run_totals import EndedRun
 from data8_tui.tui.navigation import Destination, ShowJobs
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 
 SEPARATOR = " · "
+_MOST_WORDINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class CountLink:
-    """A count, its style where it isn't zero, and where it leads; None for nothing to see there."""
+    """A count, its style where it isn't zero, and where it leads; None for nothing to see there.
+
+    `shorter` is the same in ever fewer words.
+    """
 
     text: str
     style: str
     target: Destination | None
+    shorter: tuple[str, ...] = ()
 
 
-def count_links(facts: OverviewFacts) -> list[CountLink]:
-    """The counts; one of nothing is dim and leads nowhere."""
-    shown = [
-        _state_link(
-            _number(facts.under_way, JobState.RUNNING), "running", "accent", JobState.RUNNING
-        ),
-        _state_link(_number(facts.under_way, JobState.QUEUED), "queued", "", JobState.QUEUED),
-        _failed_link(facts),
-    ]
+def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
+    """The counts, those of nothing quiet; with fewer words where they are wider than `width`.
+
+    A zero stands only where it is known: a job whose status has no known meaning may be any.
+    """
+    counts = [*_unfinished(facts.under_way), *_ended(facts)]
     if facts.unusual is not None:
         unusual = ShowJobs(unusual=True, ended_since=facts.ended_since)
-        shown.append(_counted(len(facts.unusual), "unusual", "warn", unusual))
+        counts.append(_counted(len(facts.unusual), "warn", unusual, "unusual"))
     if facts.last_look is not None:
-        shown.append(_counted(len(facts.new), "new", "", ShowJobs(new=True)))
+        counts.append(_counted(len(facts.new), "", ShowJobs(new=True), "new"))
+    for wording in range(_MOST_WORDINGS):
+        shown = [_worded(link, wording) for link in counts]
+        if cell_width(SEPARATOR.join(link.text for link in shown)) <= width:
+            break
     return shown
 
 
-def _state_link(number: int, word: str, style: str, state: JobState) -> CountLink:
-    return _counted(number, word, style, ShowJobs(states=frozenset({state})))
+def _worded(link: CountLink, wording: int) -> CountLink:
+    texts = (link.text, *link.shorter)
+    return replace(link, text=texts[min(wording, len(texts) - 1)], shorter=())
 
 
-def _counted(number: int, word: str, style: str, target: Destination) -> CountLink:
-    return CountLink(
-        f"{count(number)} {word}", style if number else "dim", target if number else None
+def _unfinished(jobs: Sequence[Job]) -> Iterator[CountLink]:
+    """Together as many as there are jobs."""
+    running, queued, unclear = (
+        sum(job.state is state for job in jobs)
+        for state in (JobState.RUNNING, JobState.QUEUED, JobState.UNKNOWN)
     )
+    if running or not unclear:
+        yield _counted(running, "accent", _of(JobState.RUNNING), "running")
+    if queued or not unclear:
+        yield _counted(queued, "", _of(JobState.QUEUED), "queued")
+    if unclear:
+        target = replace(_of(JobState.UNKNOWN), unfinished=True)
+        yield _counted(unclear, "", target, "unfinished, status unknown", "unfinished")
 
 
-def _number(jobs: Sequence[Job], state: JobState) -> int:
-    return sum(job.state is state for job in jobs)
+def _ended(facts: OverviewFacts) -> Iterator[CountLink]:
+    """Since yesterday: failures, and what may be one."""
+    since, unclear = facts.yesterday, facts.unclear
+    failed = sum(run.state is JobState.FAILED for run in facts.recent)
+    if failed or not unclear:
+        target = replace(_of(JobState.FAILED), ended_since=since)
+        yield _counted(failed, "bad", target, *["failed since yesterday"] * 2, "failed")
+    if unclear:
+        target = replace(_of(JobState.UNKNOWN), ended_since=since)
+        words = (
+            "ended since yesterday, status unknown",
+            "ended, status unknown",
+            "status unknown",
+            "unclear",
+        )
+        yield _counted(len(unclear), "warn", target, *words)
+        yield from _stating_an_error(facts, unclear, replace(target, states_error=True))
 
 
-def _failed_link(facts: OverviewFacts) -> CountLink:
-    since = day_begin(facts.now, days_before=1)
-    number = sum(run.state is JobState.FAILED and run.ended_at > since for run in facts.ended)
-    target = ShowJobs(states=frozenset({JobState.FAILED}), ended_since=since)
-    return _counted(number, "failed since yesterday", "bad", target)
+def _stating_an_error(
+    facts: OverviewFacts, runs: Sequence[EndedRun], target: ShowJobs
+) -> Iterator[CountLink]:
+    """`4 state an error`, `4+` where the details of others are not known."""
+    if number := sum(bool(facts.reasons.get(run.job)) for run in runs):
+        more = "" if all(run.job in facts.reasons for run in runs) else "+"
+        words = (*["state an error"] * 3, "with errors")
+        text, *shorter = (f"{count(number)}{more} {each}" for each in words)
+        yield CountLink(text, "bad", target, tuple(shorter))
+
+
+def _of(state: JobState) -> ShowJobs:
+    return ShowJobs(states=frozenset({state}))
+
+
+def _counted(number: int, style: str, target: Destination, *words: str) -> CountLink:
+    text, *shorter = (f"{count(number)} {each}" for each in words)
+    return CountLink(text, style if number else "dim", target if number else None, tuple(shorter))

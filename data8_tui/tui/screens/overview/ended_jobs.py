@@ -1,6 +1,7 @@
 """What has ended since the last look: failures first, each with its reason."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from data8_tui.api.status_codes import JobState
@@ -9,7 +10,7 @@ from data8_tui.jobs.overview import MOST_SHOWN
 from data8_tui.monitor.history.run_totals import EndedRun
 from data8_tui.tui import state_styles
 from data8_tui.tui.navigation import OpenJob, ShowJobs
-from data8_tui.tui.screens.overview.facts import OverviewFacts, by_urgency
+from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import (
     AlignedCells,
     BoardItem,
@@ -31,6 +32,7 @@ _REASON_LINES = 2
 _LEAST_URGENT = 4
 """Failures that are shown before other sections show more than one item."""
 _MARK = 1
+_UNCLEAR = "status unknown"
 
 
 def shown_runs(facts: OverviewFacts) -> list[EndedRun]:
@@ -38,7 +40,7 @@ def shown_runs(facts: OverviewFacts) -> list[EndedRun]:
     if facts.last_look is not None:
         return facts.new
     since = _first_start(facts)
-    return by_urgency([run for run in facts.ended if run.ended_at > since])
+    return facts.by_urgency([run for run in facts.ended if run.ended_at > since])
 
 
 def _first_start(facts: OverviewFacts) -> datetime:
@@ -56,16 +58,17 @@ def ended_section(facts: OverviewFacts, width: int) -> BoardSection:
     if not runs:
         return empty_section(NAME, title, _nothing(facts), width)
     shown = runs[:MOST_SHOWN]
-    table = _table(facts, shown, width)
+    sentences = _sentences(facts, shown)
+    table = _table(facts, shown, sentences, width)
     urgent = sum(run.state in (JobState.FAILED, JobState.UNKNOWN) for run in shown)
     # Reasons stand beside failed jobs where all of them fit there, else each on lines of its own.
-    reasons = [_sentence(facts, run) for run in shown if run.state is JobState.FAILED]
+    reasons = [sentences[run.job] for run in shown if run.state is JobState.FAILED]
     beside = widest(reasons, width) <= table.columns[-1].width
     return BoardSection(
         NAME,
         lambda hidden: title_line(title, _summaries(runs), width, len(runs) - len(shown) + hidden),
         folded_line(title, _summaries(runs)[0], width, "shows all"),
-        tuple(_item(table, facts, run, width, beside=beside) for run in shown),
+        tuple(_item(table, facts, run, sentences[run.job], width, beside=beside) for run in shown),
         least=max(1, min(urgent, _LEAST_URGENT)),
         rest=ShowJobs(new=True) if facts.last_look else ShowJobs(ended_since=_first_start(facts)),
     )
@@ -96,13 +99,14 @@ def _summaries(runs: list[EndedRun]) -> tuple[str, str]:
     )
 
 
-def _table(facts: OverviewFacts, runs: list[EndedRun], width: int) -> AlignedCells:
+def _table(
+    facts: OverviewFacts, runs: list[EndedRun], sentences: Mapping[str, str], width: int
+) -> AlignedCells:
     """Mark, name, time; the sentence beside them where every one of them fits there."""
     at = widest((_time(facts, run) for run in runs), 12)
-    sentences = [_sentence(facts, run) for run in runs]
     room = width - _MARK - at - 3 * GAP
     name = widest((run.job for run in runs), max(1, room))
-    longest = widest(sentences, width)
+    longest = widest(sentences.values(), width)
     beside = room - name >= longest
     if not beside:
         name = min(name, room - widest(("took 23 h",), room) if room > 40 else room)
@@ -117,11 +121,16 @@ def _table(facts: OverviewFacts, runs: list[EndedRun], width: int) -> AlignedCel
 
 
 def _item(
-    table: AlignedCells, facts: OverviewFacts, run: EndedRun, width: int, *, beside: bool
+    table: AlignedCells,
+    facts: OverviewFacts,
+    run: EndedRun,
+    sentence: str,
+    width: int,
+    *,
+    beside: bool,
 ) -> BoardItem:
     style = state_styles.STATE_STYLES[run.state]
     quiet = run.state is JobState.COMPLETED
-    sentence = _sentence(facts, run)
     fits = widest((sentence,), width) <= table.columns[-1].width
     if run.state is JobState.FAILED:
         fits = beside
@@ -143,12 +152,21 @@ def _time(facts: OverviewFacts, run: EndedRun) -> str:
     return humanize.brief_moment(run.ended_at, facts.now)
 
 
+def _sentences(facts: OverviewFacts, runs: list[EndedRun]) -> dict[str, str]:
+    """By the job's name; the first one that says nothing but an unknown status also says where
+    that is explained."""
+    sentences = {run.job: _sentence(facts, run) for run in runs}
+    if first := next((job for job, text in sentences.items() if text == _UNCLEAR), ""):
+        sentences[first] += "; data8-tui doctor lists it, [status] gives it a meaning"
+    return sentences
+
+
 def _sentence(facts: OverviewFacts, run: EndedRun) -> str:
     """Why it did not complete, or how long it took."""
     if run.completed:
         return f"took {humanize.brief_span(run.took)}" if run.took is not None else "completed"
     reason = facts.reasons.get(run.job)
     if run.state is JobState.UNKNOWN:
-        return reason or "finished; what its status means is not known"
+        return reason or _UNCLEAR
     unstated = run.state is JobState.FAILED and reason is not None
     return reason or (f"{run.state}; Data8 states no reason" if unstated else run.state)

@@ -7,6 +7,7 @@ from datetime import datetime
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight.outlook import NOTHING, Outlook
+from data8_tui.jobs.overview import day_begin
 from data8_tui.monitor.history.run_totals import DayTotals, EndedRun, WorkflowTotals
 
 URGENCY = {
@@ -47,13 +48,32 @@ class OverviewFacts:
         """The runs that have ended since the last look, the most urgent first."""
         if self.last_look is None:
             return []
-        return by_urgency([run for run in self.ended if run.ended_at > self.last_look])
+        return self.by_urgency([run for run in self.ended if run.ended_at > self.last_look])
+
+    @property
+    def recent(self) -> list[EndedRun]:
+        """The runs that have ended since yesterday, looked at or not."""
+        return [run for run in self.ended if run.ended_at > self.yesterday]
+
+    @property
+    def unclear(self) -> list[EndedRun]:
+        """Of these, those whose status has no known meaning: any may have failed."""
+        return [run for run in self.recent if run.state is JobState.UNKNOWN]
+
+    @property
+    def yesterday(self) -> datetime:
+        """The beginning of yesterday."""
+        return day_begin(self.now, days_before=1)
+
+    def by_urgency(self, runs: list[EndedRun]) -> list[EndedRun]:
+        """Failures, then what may be one, with a stated error first; the newest of each first."""
+
+        def urgency(run: EndedRun) -> tuple[int, bool, float]:
+            reason = run.state is JobState.UNKNOWN and bool(self.reasons.get(run.job))
+            return URGENCY.get(run.state, 1), not reason, -run.ended_at.timestamp()
+
+        return sorted(runs, key=urgency)
 
     def outlook(self, name: str) -> Outlook:
         """When a job will finish, as far as that is known."""
         return self.outlooks.get(name, NOTHING)
-
-
-def by_urgency(runs: list[EndedRun]) -> list[EndedRun]:
-    """Failures first, of each kind the newest first."""
-    return sorted(runs, key=lambda run: (URGENCY.get(run.state, 1), -run.ended_at.timestamp()))

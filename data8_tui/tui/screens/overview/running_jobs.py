@@ -1,7 +1,7 @@
 """What is under way now, with its progress and when it will finish."""
 
 from data8_tui.api.models import Job
-from data8_tui.api.status_codes import UNDER_WAY, JobState
+from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
 from data8_tui.insight.outlook import Concern, Outlook, concerns, finish_text
 from data8_tui.tui import state_styles
@@ -41,14 +41,13 @@ def running_section(facts: OverviewFacts, width: int) -> BoardSection:
     finishes = {job.name: _finish(facts, job, wrong[job.name]) for job in jobs}
     table = _table(jobs, list(finishes.values()), width)
     items = tuple(_item(table, job, finishes[job.name], bool(wrong[job.name])) for job in jobs)
-    rest = ShowJobs(states=UNDER_WAY | {job.state for job in jobs})
     return BoardSection(
         NAME,
         lambda hidden: title_line(_TITLE, (), width, hidden),
         folded_line(_TITLE, humanize.count(len(items)), width, "shows all"),
         items,
         least=2,
-        rest=rest,
+        rest=ShowJobs(unfinished=True),
     )
 
 

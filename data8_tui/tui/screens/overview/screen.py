@@ -97,7 +97,7 @@ class OverviewScreen(AppScreen):
         return wanted | {JobTopic(name): refresh.unfinished for name in self._names_in_detail()}
 
     def _names_in_detail(self) -> list[str]:
-        """Of those listed, all that may be under way; and those that ended without completing.
+        """Of those listed, all that may be under way; and those that may not have completed.
 
         None before it is clear which are known to have ended.
         """
@@ -107,8 +107,8 @@ class OverviewScreen(AppScreen):
         listed = store.jobs(PAGE) or []
         known = self._totals.known_ended
         names = [job.name for job in listed if not job.finished and job.name not in known]
-        ended = [run.job for run in ended_jobs.shown_runs(facts) if not run.completed]
-        names += [name for name in ended if name not in self._totals.reasons]
+        ended = dict.fromkeys((*ended_jobs.shown_runs(facts), *facts.unclear))
+        names += [run.job for run in ended if not run.completed and run.job not in facts.reasons]
         return [name for name in names if not store.settled(JobTopic(name))][:_MOST_DETAILS]
 
     def on_screen_resume(self) -> None:
@@ -124,7 +124,8 @@ class OverviewScreen(AppScreen):
             return
         facts = self._latest = self._facts()
         self.sync_interests()
-        self.board.present(count_links(facts), self._columns(facts))
+        width = self.board.size.width - 2 * MARGIN
+        self.board.present(count_links(facts, width), self._columns(facts))
 
     def tick(self) -> None:
         if time.monotonic() >= self._read_at:

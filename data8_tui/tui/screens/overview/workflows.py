@@ -75,15 +75,24 @@ def _taken(widths: list[int]) -> int:
 
 
 def _cells(facts: OverviewFacts, one: WorkflowTotals) -> list[Cell]:
-    share = bar.percentage(100 * one.completed / one.ended) if one.ended else ""
     median = humanize.brief_span(one.median) if one.median is not None else ""
     return [
         Cell(humanize.count(one.runs), "dim"),
-        Cell(share),
+        Cell(_success(one)),
         Cell(median, "dim"),
         _last(facts, one.newest),
         _line(one.newest),
     ]
+
+
+def _success(one: WorkflowTotals) -> str:
+    """The share that completed; at least that where others may have, whose status is unknown."""
+    if not one.ended + one.unclear:
+        return ""
+    if not one.unclear:
+        return bar.percentage(100 * one.completed / one.ended)
+    least = 100 * one.completed // (one.ended + one.unclear)
+    return f"≥ {least} %" if least else "–"
 
 
 def _last(facts: OverviewFacts, newest: tuple[EndedRun, ...]) -> Cell:

@@ -50,9 +50,10 @@ def test_the_last_run_is_that_which_ended_last(history: History) -> None:
 
 
 def test_a_status_without_meaning_counts_as_no_success(history: History) -> None:
-    history.runs.note(job(seconds=60, status=77), START)
+    history.runs.note(job("ended", seconds=60, status=77), START)
+    history.runs.note(job("unfinished", status=77), START)
     (one,) = history.totals.workflows(CODES)
-    assert (one.runs, one.completed, one.ended, one.median) == (1, 0, 0, None)
+    assert (one.runs, one.completed, one.ended, one.unclear, one.median) == (2, 0, 0, 1, None)
 
 
 def test_what_has_ended_since(history: History) -> None:

@@ -18,6 +18,12 @@ AT = "2026-11-20T08:00:00Z"
 BASIC: dict[str, Any] = {}
 ENDED = {"completedAt": AT}
 UNDER = {"completedAt": None}
+STATING = ENDED | {
+    "workflowName": "W",
+    "status": 9,
+    "percentComplete": 12,
+    "statistics": {"Error": "The file ended."},
+}
 HOUR = timedelta(hours=1)
 BEFORE = datetime.fromisoformat(AT) - HOUR
 
@@ -64,6 +70,13 @@ def test_a_state_is_known_from_a_status_and_an_end(
         (Filters(ended_since=BEFORE + HOUR), ENDED, JobMarks(), False),
         (Filters(ended_since=BEFORE), UNDER, JobMarks(), False),
         (Filters(ended_since=BEFORE), BASIC, JobMarks(), None),
+        (Filters(unfinished=True), UNDER, JobMarks(), True),
+        (Filters(unfinished=True), UNDER | {"status": 9}, JobMarks(), True),
+        (Filters(unfinished=True), ENDED | {"status": 9}, JobMarks(), False),
+        (Filters(unfinished=True), BASIC, JobMarks(), None),
+        (Filters(states_error=True), STATING, JobMarks(), True),
+        (Filters(states_error=True), STATING | {"statistics": {}}, JobMarks(), False),
+        (Filters(states_error=True), ENDED, JobMarks(), None),
         (Filters(states=FAILED.states, new=True), BASIC, JobMarks(), None),
         (Filters(states=FAILED.states, new=True), UNDER, JobMarks(), False),
         (Filters(states=FAILED.states, new=True), ENDED, JobMarks(new=True), None),
@@ -98,6 +111,8 @@ def test_filters_in_words() -> None:
     assert both.text(today, "08:00") == (
         "failed or cancelled, new since 08:00 · W · submitted any time"
     )
+    assert Filters(unfinished=True).text(today).startswith("unfinished · ")
+    assert Filters(states_error=True).text(today).startswith("stating an error · ")
     yesterday = Filters(ended_since=datetime(2026, 11, 19).astimezone())
     assert yesterday.text(today) == "ended since yesterday · every workflow · submitted any time"
     later = Filters(ended_since=datetime(2026, 11, 19, 8, 30).astimezone())

@@ -1,5 +1,6 @@
 """What each section of the overview shows, and how, from facts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -87,13 +88,70 @@ def test_a_failure_that_states_no_reason_says_so() -> None:
 
 
 def test_the_counts_lead_on_where_they_count_anything() -> None:
-    found = {link.text: (link.style, link.target) for link in count_links(FACTS)}
+    found = {link.text: (link.style, link.target) for link in count_links(FACTS, 120)}
     assert found["0 running"] == ("dim", None)
     yesterday = day_begin(NOW, days_before=1)
     failed = ShowJobs(states=frozenset({JobState.FAILED}), ended_since=yesterday)
     assert found["2 failed since yesterday"] == ("bad", failed)
     assert found["4 new"] == ("", ShowJobs(new=True))
     assert not any("unusual" in word for word in found)
+
+
+UNCLEAR = replace(
+    FACTS,
+    ended=(ended("states it", JobState.UNKNOWN), ended("odd", JobState.UNKNOWN, 16)),
+    reasons={"states it": REASON, "odd": ""},
+)
+
+
+def test_a_status_of_unknown_meaning_is_counted_in_place_of_a_zero() -> None:
+    facts = replace(UNCLEAR, under_way=(running("a", 1, 9), running("b", 99, 9)))
+    yesterday = day_begin(NOW, days_before=1)
+    unknown = frozenset({JobState.UNKNOWN})
+    unclear = ShowJobs(states=unknown, ended_since=yesterday)
+    assert {link.text: link.target for link in count_links(facts, 120)} == {
+        "1 running": ShowJobs(states=frozenset({JobState.RUNNING})),
+        "1 unfinished, status unknown": ShowJobs(states=unknown, unfinished=True),
+        "2 ended since yesterday, status unknown": unclear,
+        "1 state an error": replace(unclear, states_error=True),
+        "1 new": ShowJobs(new=True),
+    }
+
+
+def test_an_error_is_counted_as_far_as_it_is_known_and_beside_failures() -> None:
+    facts = replace(UNCLEAR, ended=(*UNCLEAR.ended, *RUNS), reasons={"states it": REASON})
+    texts = [link.text for link in count_links(facts, 105)]
+    assert texts[2:5] == [
+        "2 failed since yesterday",
+        "3 ended, status unknown",
+        "1+ state an error",
+    ]
+    assert not any("error" in link.text for link in count_links(replace(facts, reasons={}), 120))
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (200, "ended since yesterday, status unknown · 1 state an error · "),
+        (76, "0 running · 0 queued · 2 ended, status unknown · 1 state an error · 1 new"),
+        (69, "0 running · 0 queued · 2 status unknown · 1 state an error · 1 new"),
+        (60, "0 running · 0 queued · 2 unclear · 1 with errors · 1 new"),
+    ],
+)
+def test_counts_use_fewer_words_where_they_are_too_wide(width: int, words: str) -> None:
+    assert words in " · ".join(link.text for link in count_links(UNCLEAR, width))
+
+
+def test_a_stated_error_comes_before_what_else_may_have_failed() -> None:
+    facts = replace(UNCLEAR, last_look=NOW - 20 * HOUR, ended=UNCLEAR.ended[::-1])
+    facts = replace(facts, ended=(ended("newer", JobState.UNKNOWN, 0.5), *facts.ended))
+    _, *lines = text(ended_section(facts, 100))
+    assert [line.split()[1] for line in lines] == ["states", "newer", "odd"]
+    assert lines[0].endswith(REASON)
+    assert lines[1].endswith(
+        "status unknown; data8-tui doctor lists it, [status] gives it a meaning"
+    )
+    assert lines[2].endswith("status unknown")
 
 
 def running(name: str, status: int, percent: int) -> Job:
@@ -130,19 +188,9 @@ def test_what_is_wrong_comes_first_and_is_marked() -> None:
     assert [any(style == "warn" for _, style in line) for line in lines] == [True, True, False]
 
 
-def test_the_list_behind_what_runs_has_every_state_among_it() -> None:
-    states = {
-        number: running_section(
-            OverviewFacts(
-                NOW, listed=True, under_way=(running("a", 1, 9), running("b", number, 9))
-            ),
-            76,
-        ).rest
-        for number in (0, 99)
-    }
-    known = {JobState.RUNNING, JobState.QUEUED}
-    assert states[0] == ShowJobs(states=frozenset(known))
-    assert states[99] == ShowJobs(states=frozenset(known | {JobState.UNKNOWN}))
+def test_the_list_behind_what_runs_has_what_is_unfinished_and_nothing_else() -> None:
+    facts = OverviewFacts(NOW, listed=True, under_way=(running("a", 1, 9), running("b", 99, 9)))
+    assert running_section(facts, 76).rest == ShowJobs(unfinished=True)
 
 
 def test_a_bar_cuts_no_name() -> None:
@@ -173,7 +221,9 @@ def workflow(name: str, *states: JobState) -> WorkflowTotals:
     """A workflow whose last runs ended so, the newest first."""
     newest = tuple(ended(f"{name} {n}", state, n + 1) for n, state in enumerate(states))
     completed = states.count(JobState.COMPLETED)
-    return WorkflowTotals(name, 1200, completed, len(states), timedelta(minutes=12), newest)
+    unclear = states.count(JobState.UNKNOWN)
+    known = len(states) - unclear
+    return WorkflowTotals(name, 1200, completed, known, unclear, timedelta(minutes=12), newest)
 
 
 def test_a_workflow_is_a_row_with_its_last_runs() -> None:
@@ -183,6 +233,21 @@ def test_a_workflow_is_a_row_with_its_last_runs() -> None:
     assert " ".join(title.split()) == "Workflows runs success median last last 20 runs"
     assert " ".join(row.split()) == f"Deceased 1,200 93 % 12 min ✗ 1 h {'▮' * 19}✗"
     assert workflow_section(OverviewFacts(NOW), 76) is None
+
+
+@pytest.mark.parametrize(
+    ("states", "success"),
+    [
+        ([JobState.COMPLETED] * 2 + [JobState.FAILED], "67 %"),
+        ([JobState.COMPLETED] * 2 + [JobState.UNKNOWN], "≥ 66 %"),
+        ([JobState.UNKNOWN, JobState.FAILED], "–"),
+    ],
+)
+def test_no_success_is_concluded_from_an_unknown_status(
+    states: list[JobState], success: str
+) -> None:
+    _, row = text(workflow_section(OverviewFacts(NOW, workflows=(workflow("W", *states),)), 76))
+    assert f"1,200 {success} 12 min" in " ".join(row.split())
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 50, 60, 70, 80])
@@ -224,4 +289,4 @@ def test_what_is_unusual_has_its_sentence() -> None:
     assert text(unusual_section(facts, 76)) == ["Unusual", f"≠  check  {why}"]
     assert text(unusual_section(facts, 50)) == ["Unusual", "≠  check", f"   {why}"]
     assert unusual_section(OverviewFacts(NOW, unusual={}), 76) is None
-    assert ("1 unusual", "warn") in [(link.text, link.style) for link in count_links(facts)]
+    assert ("1 unusual", "warn") in [(link.text, link.style) for link in count_links(facts, 120)]
