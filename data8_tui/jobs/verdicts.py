@@ -129,7 +129,17 @@ class Verdicts:
         self._arrived = asyncio.Event()
         self._lock = asyncio.Lock()
         self._opened = False
+        self._settled = self._expecting = False
         self._subscribers: list[Callable[[], None]] = []
+
+    @property
+    def settled(self) -> bool:
+        """Whether what was there at the start is judged: a count of verdicts is a fact then."""
+        return self._settled
+
+    def expect_stored(self) -> None:
+        """Be unsettled until `add_stored` is called: older jobs are about to be stored."""
+        self._expecting = True
 
     def known(self, name: str) -> Verdict | None:
         """The verdict on a job; None where it was not judged."""
@@ -148,9 +158,13 @@ class Verdicts:
 
     async def add_stored(self) -> None:
         """Have all judged that the history has and that never were, of each workflow the newest."""
+        self._expecting = False
+        await self._add_stored()
+
+    async def _add_stored(self) -> None:
         with suppress(StorageError):
             self._workflows.update(await run_in_thread(self._history.runs.workflows))
-            self._arrived.set()
+        self._arrived.set()
 
     async def open(self) -> None:
         """Read the verdicts of earlier sessions."""
@@ -170,13 +184,16 @@ class Verdicts:
     async def run(self) -> None:
         """Judge what `add` brings, once no more of it comes for a moment; until cancelled."""
         await self.open()
-        await self.add_stored()
+        await self._add_stored()
         while True:
             await self._arrived.wait()
             await self._wait_for_quiet()
             jobs, self._pending = self._pending, {}
             workflows, self._workflows = self._workflows, set()
             await self._judge_all(jobs.values(), workflows)
+            if not (self._settled or self._expecting):
+                self._settled = True
+                self._report()
 
     async def judge(self, job: Job) -> Verdict:
         """The verdict on a job now; an empty one where it has not succeeded.

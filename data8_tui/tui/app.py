@@ -126,6 +126,8 @@ class Data8App(PlainExitApp[int]):
         self.set_interval(TICK, self._tick)
         self.run_worker(self._track_jobs(), name="tracker", exit_on_error=True)
         self.session.verdicts.subscribe(self._on_verdicts_change)
+        if self.session.profile.past_days:
+            self.session.verdicts.expect_stored()
         self.run_worker(self.session.verdicts.run(), name="verdicts", exit_on_error=True)
         self.session.notices.subscribe(self._on_notices)
         await self.switch_mode(self._start)

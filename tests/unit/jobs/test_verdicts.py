@@ -11,6 +11,7 @@ from data8_tui.api.models import Dataset, Job
 from data8_tui.api.page import Page
 from data8_tui.api.status_codes import StatusCodes, StatusEvidence
 from data8_tui.clock import FrozenClock
+from data8_tui.errors import StorageError
 from data8_tui.insight.baseline import MOST_RUNS
 from data8_tui.jobs.history_backfill import HistoryBackfill, record_jobs
 from data8_tui.jobs.verdicts import KEPT_JOBS, Verdicts
@@ -144,6 +145,31 @@ async def test_jobs_seen_to_end_are_judged_together_and_reported() -> None:
         await until(lambda: verdicts.known(ODD.name))
     assert reports[-1] == 1
     assert all(verdicts.known(one.name) for one in PAST)
+
+
+async def test_it_is_settled_once_all_that_was_expected_is_judged(path: Path) -> None:
+    verdicts = opened(path)
+    await recorded(verdicts, PAST)
+    verdicts.expect_stored()
+    async with running(verdicts):
+        await until(lambda: verdicts.known(PAST[0].name))
+        assert not verdicts.settled
+        await recorded(verdicts, [ODD])
+        await verdicts.add_stored()
+        await until(lambda: verdicts.settled)
+    assert verdicts.known(ODD.name)
+
+
+async def test_a_history_that_can_not_be_read_leaves_nothing_to_be_judged(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: RunHistory) -> list[str]:
+        raise StorageError("damaged")
+
+    monkeypatch.setattr(RunHistory, "workflows", fail)
+    verdicts = opened(path)
+    async with running(verdicts):
+        await until(lambda: verdicts.settled)
 
 
 async def test_each_stored_job_is_read_once_and_those_of_other_sessions_are_found(

@@ -34,7 +34,9 @@ def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
     A zero stands only where it is known: a job whose status has no known meaning may be any.
     """
     counts = [*_unfinished(facts.under_way), *_ended(facts)]
-    if facts.unusual is not None:
+    if facts.unusual is not None and not facts.judged:
+        counts.append(CountLink("… unusual", "dim", None))
+    elif facts.unusual is not None:
         unusual = ShowJobs(unusual=True, ended_since=facts.ended_since)
         counts.append(_counted(len(facts.unusual), "warn", unusual, "unusual"))
     if facts.last_look is not None:

@@ -26,7 +26,8 @@ class OverviewFacts:
 
     `ended` are the runs that have ended after `ended_since`: the last look, or the beginning of
     yesterday where that is earlier; `reasons` are those of some that did not complete. `unusual`
-    are sentences by the job's name; None where nothing is judged.
+    are sentences by the job's name; None where nothing is judged, and as yet a part of them unless
+    `judged`.
     """
 
     now: datetime
@@ -40,6 +41,7 @@ class OverviewFacts:
     ended_since: datetime | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     unusual: Mapping[str, str] | None = None
+    judged: bool = True
     workflows: tuple[WorkflowTotals, ...] = ()
     days: tuple[DayTotals, ...] = ()
 

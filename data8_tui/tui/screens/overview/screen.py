@@ -187,6 +187,7 @@ class OverviewScreen(AppScreen):
             reasons=dict(self._totals.reasons)
             | self._reasons(run.job for run in ended if not run.completed),
             unusual=self._unusual(run.job for run in ended),
+            judged=session.verdicts.settled,
             workflows=self._totals.workflows,
             days=self._totals.days,
         )

@@ -9,6 +9,7 @@ from data8_tui.tui.screens.overview.items import (
     BoardSection,
     TextColumn,
     TextLine,
+    empty_section,
     folded_line,
     title_line,
     widest,
@@ -25,6 +26,8 @@ _SENTENCE_LINES = 2
 
 def unusual_section(facts: OverviewFacts, width: int) -> BoardSection | None:
     """None where there is nothing unusual: the count at the top shows that."""
+    if facts.unusual is not None and not facts.judged:
+        return empty_section(NAME, _TITLE, "Comparing with past runs …", width)
     if not facts.unusual:
         return None
     names, sentences = list(facts.unusual), list(facts.unusual.values())

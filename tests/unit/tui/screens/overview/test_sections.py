@@ -289,4 +289,8 @@ def test_what_is_unusual_has_its_sentence() -> None:
     assert text(unusual_section(facts, 76)) == ["Unusual", f"≠  check  {why}"]
     assert text(unusual_section(facts, 50)) == ["Unusual", "≠  check", f"   {why}"]
     assert unusual_section(OverviewFacts(NOW, unusual={}), 76) is None
+    judging = replace(facts, judged=False)
+    assert text(unusual_section(judging, 76)) == ["Unusual", "Comparing with past runs …"]
+    assert ("… unusual", None) in [(link.text, link.target) for link in count_links(judging, 120)]
+    assert unusual_section(OverviewFacts(NOW, judged=False), 76) is None
     assert ("1 unusual", "warn") in [(link.text, link.style) for link in count_links(facts, 120)]
