@@ -239,7 +239,7 @@ JOBS = (
         "escape",
         "clear",
         "clear",
-        "Clear the narrowing, then the filters",
+        "Clear the narrowing; then go back to where the list was opened, or clear the filters",
         footer=False,
         display="esc",
     ),

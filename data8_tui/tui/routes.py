@@ -113,6 +113,7 @@ def _show_first(app: App[Any], mode: str) -> None:
 
 
 def _show_jobs(app: App[Any], wanted: to.ShowJobs) -> None:
+    opener = app.current_mode
     _show_first(app, "jobs")
     if isinstance(app.screen, JobsScreen):
         app.screen.apply_filters(
@@ -126,6 +127,7 @@ def _show_jobs(app: App[Any], wanted: to.ShowJobs) -> None:
                 states_error=wanted.states_error,
             )
         )
+        app.screen.opener = "" if opener == app.current_mode else opener
 
 
 def _list_runs(app: App[Any], session: Session) -> None:

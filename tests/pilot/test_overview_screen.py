@@ -103,7 +103,6 @@ async def test_the_counts_lead_to_the_list_of_what_they_count(
             ("failed since yesterday", "failed, ended since yesterday · every workflow"),
             ("new", "new since"),
         ):
-            await it.press("0")
             await it.until_settled()
             await until_on(it, "left" if word == "running" else "right", "counts", word)
             await counted_and_listed(it, word, filtered)
@@ -117,6 +116,8 @@ async def counted_and_listed(it: "Driver", word: str, filtered: str) -> None:
     await it.until_says(filtered)
     await it.until_says("of all 5 pages")
     await it.until("as many", lambda: it.line_with(filtered).split()[-2:] == [number, "found"])
+    await it.press("escape")
+    await it.until("the overview", lambda: isinstance(it.app.screen, OverviewScreen))
 
 
 async def test_what_may_have_failed_is_counted_and_listed_where_no_status_is_known(
@@ -135,7 +136,6 @@ async def test_what_may_have_failed_is_counted_and_listed_where_no_status_is_kno
             ("ended since yesterday, status unknown", "unknown, ended since yesterday · every"),
             ("state an error", "unknown, stating an error, ended since yesterday · every"),
         ):
-            await it.press("0")
             await it.until_settled()
             key = "left" if word.startswith("unfinished") else "right"
             await until_on(it, key, "counts", word)
@@ -156,6 +156,16 @@ async def test_every_row_leads_somewhere(sandbox: "Sandbox", opened: "Opened") -
         await until_on(it, "down", "workflows", "B2BMatching")
         await it.press("enter")
         await it.until_says("B2BMatching · submitted any time")
+        await it.press("enter")
+        await it.until("a job", lambda: isinstance(it.app.screen, JobScreen))
+        await it.press("escape")
+        await it.until("the list", lambda: isinstance(it.app.screen, JobsScreen))
+        await it.press("escape")
+        await it.until("the overview", lambda: isinstance(it.app.screen, OverviewScreen))
+        await it.press("1")
+        await it.until_says("every workflow · submitted any time")
+        await it.press("escape")
+        assert isinstance(it.app.screen, JobsScreen)
 
 
 async def test_the_keys_go_through_the_parts_and_back(sandbox: "Sandbox", opened: "Opened") -> None:

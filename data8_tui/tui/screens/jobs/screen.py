@@ -66,6 +66,8 @@ class JobsScreen(SearchScreen[Job]):
         super().__init__()
         self.filters = Filters()
         self.page_number = 1
+        self.opener = ""
+        """The mode from which these filters were opened; empty where they were chosen here."""
         self._new_since: datetime | None = None
         """The last look when the marks were last drawn."""
         self._rested_on: str | None = None
@@ -212,7 +214,7 @@ class JobsScreen(SearchScreen[Job]):
     def apply_filters(self, filters: Filters | None) -> None:
         """List with other filters, from the first page."""
         if filters is not None and filters != self.filters:
-            self.filters, self.page_number = filters, 1
+            self.filters, self.page_number, self.opener = filters, 1, ""
             if self.in_use:
                 self.restart()
             else:  # it is shown for the first time
@@ -220,6 +222,22 @@ class JobsScreen(SearchScreen[Job]):
 
     def clear_filters(self) -> None:
         self.apply_filters(Filters())
+
+    def action_clear(self) -> None:
+        """Escape: without a narrowing, back to where the list was opened with its filters."""
+        if self.opener and not (self.by_name or self.narrow_line.display):
+            opener = self.opener
+            self.clear_filters()
+            self.app.switch_mode(opener)
+        else:
+            super().action_clear()
+
+    def on_screen_suspend(self) -> None:
+        super().on_screen_suspend()
+        if (
+            self.app.current_mode != self.MODE
+        ):  # left by a key of its own: Escape is not the way back
+            self.opener = ""
 
     def action_only(self, what: str) -> None:
         """Show these jobs only, of all pages; again, all jobs."""
