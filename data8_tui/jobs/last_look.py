@@ -8,7 +8,8 @@ is killed, or that never got an answer, leaves what has ended as new.
 `at` is where “since you last looked” begins. It stays as it is while the user is there, so that
 nothing new loses its mark while it is being read. It moves to what was seen before once the user
 comes back after `ABSENCE` without a key: a session that stays open for days counts from the last
-time the user was away, whichever session was looked at meanwhile.
+time the user was away, whichever session was looked at meanwhile. A session that begins within
+`ABSENCE` of the last key of another one continues its visit.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from typing import Final
 
 from data8_tui.clock import Clock
 from data8_tui.errors import StorageError
-from data8_tui.monitor.history.looks import Looks
+from data8_tui.monitor.history.looks import Look, Looks
 from data8_tui.threads import run_in_thread
 
 GLANCE: Final = timedelta(seconds=5)
@@ -41,7 +42,7 @@ class LastLook:
         self._looks = looks
         self._clock = clock
         self._seen_until: datetime | None = None
-        self._saved: datetime | None = None
+        self._saved: Look | None = None
         self._looking_since: datetime | None = None
         self._acted_at = clock.now()
         self._focused = True
@@ -53,7 +54,11 @@ class LastLook:
     async def open(self) -> None:
         """Read until when earlier sessions were looked at."""
         with suppress(StorageError):
-            self.at = self._seen_until = self._saved = await run_in_thread(self._looks.latest)
+            self._saved = await run_in_thread(self._looks.newest)
+        if (last := self._saved) is not None:
+            self._seen_until = last.until
+            continues = last.acted_at and self._clock.now() - last.acted_at < ABSENCE
+            self.at = last.visit_from if continues else last.until
 
     async def aclose(self) -> None:
         """Store what was seen."""
@@ -82,12 +87,12 @@ class LastLook:
         now = self._clock.now()
         if shown is None or not self._focused or now - self._acted_at > ATTENTION:
             self._looking_since = None
-            return
-        self._looking_since = self._looking_since or now
-        if now - self._looking_since >= GLANCE:
-            self._seen_until = _later(self._seen_until, shown)
-            if self._saved is None or shown - self._saved >= SAVE_EVERY:
-                self._save()
+        else:
+            self._looking_since = self._looking_since or now
+            if now - self._looking_since >= GLANCE:
+                self._seen_until = _later(self._seen_until, shown)
+        if self._save_due:
+            self._save()
 
     def mark_all_seen(self) -> None:
         """Take all that has ended until now for seen."""
@@ -113,14 +118,27 @@ class LastLook:
             for on_change in self._subscribers:
                 on_change()
 
-    def _save(self) -> None:
-        if (until := self._seen_until) is not None and until != self._saved:
-            self._saved = until
-            self._start(self._store(until))
+    @property
+    def _save_due(self) -> bool:
+        """Whether enough was seen, or is long enough ago, to be stored while the user is there."""
+        saved, until = self._saved, self._seen_until
+        if saved is None or saved.acted_at is None or until is None:
+            return True
+        acted_later = self._acted_at - saved.acted_at >= SAVE_EVERY
+        return acted_later or until - saved.until >= SAVE_EVERY
 
-    async def _store(self, until: datetime) -> None:
+    def _save(self) -> None:
+        """Store the look and the visit; nothing where the user has not looked yet."""
+        if (until := self._seen_until) is None:
+            return
+        look = Look(until, self.at, self._acted_at)
+        if look != self._saved:
+            self._saved = look
+            self._start(self._store(look))
+
+    async def _store(self, look: Look) -> None:
         with suppress(StorageError):
-            await run_in_thread(self._looks.note, until)
+            await run_in_thread(self._looks.note_visit, look)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

@@ -143,5 +143,11 @@ _JOBS = (
         next_at real not null)""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STATUSES, _JOBS)
+_VISITS = (
+    # The user's newest visit: the look from which it counts, and its last key.
+    "alter table looks add column visit_from real",
+    "alter table looks add column acted_at real",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STATUSES, _JOBS, _VISITS)
 """Version n is reached by the first n of these."""

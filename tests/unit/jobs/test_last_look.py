@@ -78,6 +78,41 @@ async def test_what_is_no_look(path: Path, why: str) -> None:
     assert await visit.stored() is None
 
 
+@pytest.mark.parametrize("killed", [True, False])
+@pytest.mark.parametrize("before", [None, DAY_BEFORE])
+async def test_a_session_soon_after_another_continues_its_visit(
+    path: Path, before: datetime | None, killed: bool
+) -> None:
+    visit = Visit(path)
+    if before is not None:
+        visit.history.looks.note(before)
+    await visit.look.open()
+    visit.passes(GLANCE + SECOND, shown=True)
+    await visit.stored() if killed else await visit.look.aclose()
+    seen = visit.clock.now()
+
+    again = Visit(path, seen + ABSENCE - 10 * SECOND)
+    await again.look.open()
+    assert again.look.at == before
+    again.passes(SECOND, shown=False)
+    await again.stored()
+    for away, at in ((ABSENCE - SECOND, before), (ABSENCE, seen)):
+        later = Visit(path, again.look._acted_at + away)
+        await later.look.open()
+        assert later.look.at == at
+
+
+async def test_what_was_taken_for_seen_stays_so_in_the_next_session(path: Path) -> None:
+    visit = Visit(path)
+    visit.history.looks.note(DAY_BEFORE)
+    await visit.look.open()
+    visit.look.mark_all_seen()
+    await visit.look.aclose()
+    again = Visit(path, START + SECOND)
+    await again.look.open()
+    assert again.look.at == START
+
+
 async def test_only_what_the_newest_answer_has_shown_is_seen(path: Path) -> None:
     visit = Visit(path)
     for _ in range(20):
