@@ -3,7 +3,7 @@
 from data8_tui.insight.outlook.concerns import Concern, ConcernKind, concerns
 from data8_tui.insight.outlook.outlook import NOTHING, FinishEstimator, Outlook
 from data8_tui.insight.outlook.past_runs import FinishRange
-from data8_tui.insight.outlook.text import finish_text
+from data8_tui.insight.outlook.text import brief_finish_text, finish_text
 
 __all__ = [
     "NOTHING",
@@ -12,6 +12,7 @@ __all__ = [
     "FinishEstimator",
     "FinishRange",
     "Outlook",
+    "brief_finish_text",
     "concerns",
     "finish_text",
 ]

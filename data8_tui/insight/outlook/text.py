@@ -29,13 +29,33 @@ def _parts(outlook: Outlook, now: datetime, zone: tzinfo | None) -> Iterator[str
         yield f"Data8 {_soon(server, now, zone)}, passed"
 
 
+def brief_finish_text(outlook: Outlook, now: datetime, zone: tzinfo | None = None) -> str:
+    """The most precise estimate, for where no label says that it is one; empty without any.
+
+    `~14:28–14:41 by past runs`, `by 14:41, as past runs`, `~14:32 by Data8`, `~14:35 at this pace`.
+    """
+    server, past = outlook.server, outlook.past
+    if past is not None and now <= past.latest:
+        times = _range_text(past, now, zone)
+        return f"{times}, as past runs" if times.startswith("by ") else f"~{times} by past runs"
+    if server is not None and server > now:
+        return f"~{_soon(server, now, zone)} by Data8"
+    if outlook.pace is not None:
+        return f"~{_soon(outlook.pace, now, zone)} at this pace"
+    return "" if server is None else f"{_soon(server, now, zone)} by Data8, passed"
+
+
 def past_runs_text(past: FinishRange, now: datetime, zone: tzinfo | None = None) -> str:
     """`past runs 14:28–14:41 (12)`; once its beginning has passed, `past runs by 14:41 (12)`."""
+    return f"past runs {_range_text(past, now, zone)} ({past.runs})"
+
+
+def _range_text(past: FinishRange, now: datetime, zone: tzinfo | None) -> str:
     near = _is_near(past.latest, now)  # both ends as exact as the later one can be
     earliest, latest = (_format_time(at, now, zone, near) for at in (past.earliest, past.latest))
     if past.earliest <= now or earliest == latest:
-        return f"past runs by {latest} ({past.runs})"
-    return f"past runs {earliest}–{latest} ({past.runs})"
+        return f"by {latest}"
+    return f"{earliest}–{latest}"
 
 
 def _soon(at: datetime, now: datetime, zone: tzinfo | None) -> str:

@@ -59,8 +59,14 @@ def budget_texts(spent: tuple[float, float] | None) -> tuple[str, ...]:
     if spent is None:
         return ()
     per_minute, age = spent
-    effect = f"up to {ceil(age)} s old"
-    return f"· budget {per_minute:.0f}/min: {effect} ", f"· {effect} ", f"≤ {ceil(age)} s "
+    effect, brief = f"up to {ceil(age)} s old", f"≤ {ceil(age)} s "
+    return (
+        f"· budget {per_minute:.0f}/min: {effect} ",
+        f"· {effect} ",
+        f"· data {brief}",
+        f"data {brief}",
+        brief,
+    )
 
 
 def _is_delayed(health: Health, unanswered: float | None) -> bool:

@@ -25,6 +25,7 @@ from data8_tui.tui.screens.overview.items import (
 )
 from data8_tui.tui.widgets.grid.cells import Cell
 from data8_tui.tui.widgets.grid.columns import GAP
+from data8_tui.wording.unusual import UNUSUAL_MARK
 
 NAME = "ended"
 _FIRST_START = timedelta(days=1)
@@ -104,7 +105,8 @@ def _table(
 ) -> AlignedCells:
     """Mark, name, time; the sentence beside them where every one of them fits there."""
     at = widest((_time(facts, run) for run in runs), 12)
-    room = width - _MARK - at - 3 * GAP
+    mark = _MARK + (len(UNUSUAL_MARK) if any(map(facts.is_unusual, runs)) else 0)
+    room = width - mark - at - 3 * GAP
     name = widest((run.job for run in runs), max(1, room))
     longest = widest(sentences.values(), width)
     beside = room - name >= longest
@@ -112,7 +114,7 @@ def _table(
         name = min(name, room - widest(("took 23 h",), room) if room > 40 else room)
     return AlignedCells(
         (
-            TextColumn(_MARK),
+            TextColumn(mark),
             TextColumn(max(1, name), ends=True),
             TextColumn(at, align="right"),
             TextColumn(max(0, room - name)),
@@ -135,14 +137,15 @@ def _item(
     if run.state is JobState.FAILED:
         fits = beside
     head = table.line(
-        Cell(humanize.ended_mark(run.state), "dim" if quiet else style),
+        Cell(humanize.ended_mark(run.state), "dim" if quiet else style)
+        + Cell(UNUSUAL_MARK if facts.is_unusual(run) else "", "warn"),
         Cell(run.job, "" if quiet else style),
         Cell(_time(facts, run), "dim"),
         Cell(sentence if fits else run.workflow, "dim" if quiet or not fits else style),
     )
     below: list[TextLine] = []
     if not fits:
-        indent = _MARK + GAP
+        indent = table.columns[0].width + GAP
         lines = wrapped(sentence, width - indent, _REASON_LINES)
         below = [[(" " * indent, ""), (line, style)] for line in lines]
     return BoardItem(run.job, (head, *below), OpenJob(run.job))

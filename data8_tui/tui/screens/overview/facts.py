@@ -76,6 +76,10 @@ class OverviewFacts:
 
         return sorted(runs, key=urgency)
 
+    def is_unusual(self, run: EndedRun) -> bool:
+        """Whether a run is known to stray from its workflow's past."""
+        return self.judged and run.job in (self.unusual or ())
+
     def outlook(self, name: str) -> Outlook:
         """When a job will finish, as far as that is known."""
         return self.outlooks.get(name, NOTHING)

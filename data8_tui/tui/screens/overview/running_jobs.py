@@ -3,7 +3,7 @@
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
-from data8_tui.insight.outlook import Concern, Outlook, concerns, finish_text
+from data8_tui.insight.outlook import Concern, brief_finish_text, concerns
 from data8_tui.tui import state_styles
 from data8_tui.tui.navigation import OpenJob, ShowJobs
 from data8_tui.tui.screens.overview.facts import OverviewFacts
@@ -79,7 +79,7 @@ def _item(table: AlignedCells, job: Job, finish: str, wrong: bool) -> BoardItem:
 
 
 def _finish(facts: OverviewFacts, job: Job, wrong: list[Concern]) -> str:
-    """What is wrong, else the most precise estimate, without its number of runs.
+    """What is wrong, else the most precise estimate.
 
     Of a job that waits, since when.
     """
@@ -87,6 +87,4 @@ def _finish(facts: OverviewFacts, job: Job, wrong: list[Concern]) -> str:
         return f"queued for {humanize.brief_span(facts.now - job.submitted_at)}"
     if wrong:
         return wrong[0].brief
-    outlook = facts.outlook(job.name)
-    texts = finish_text(Outlook(past=outlook.past), facts.now) or finish_text(outlook, facts.now)
-    return texts[0].partition(" (")[0] if texts else ""
+    return brief_finish_text(facts.outlook(job.name), facts.now)

@@ -1,5 +1,7 @@
 """The workflows: how many runs, how many of them completed, how long they take, the last ones."""
 
+from collections.abc import Sequence
+
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight import humanize
 from data8_tui.monitor.history.run_totals import EndedRun, WorkflowTotals
@@ -28,16 +30,19 @@ _WIDEST_NAME, _NARROWEST_NAME = 40, 20
 """Of which the narrowest has room for the title with the number of those hidden."""
 _GLYPHS = {JobState.COMPLETED: "▮", JobState.FAILED: "✗"}
 _OTHER = "▯"
-_LABELS = ("runs", "success", "median", "last")
+_LABELS = ("runs", "success", "median")
 
 
 def workflow_section(facts: OverviewFacts, width: int) -> BoardSection | None:
     """A row for each workflow, that with the newest result first; None where none is known."""
     if not facts.workflows:
         return None
-    rows = [(one, _cells(facts, one)) for one in facts.workflows]
-    table = _table(rows, width)
-    labels = [Cell(label, "dim") for label in (*_LABELS, f"last {LAST} runs")]
+    for ago, last in ((" ago", "last"), ("", "ago")):
+        rows = [(one, _cells(facts, one, ago)) for one in facts.workflows]
+        labels = (*_LABELS, last, f"last {LAST} runs")
+        table = _table(rows, labels, width)
+        if table.columns[1].width:
+            break  # every column has room
     items = tuple(
         BoardItem(
             one.workflow, (table.line(one.workflow, *cells),), ShowJobs(workflow=one.workflow)
@@ -46,7 +51,9 @@ def workflow_section(facts: OverviewFacts, width: int) -> BoardSection | None:
     )
     return BoardSection(
         NAME,
-        lambda hidden: table.line(title_cell(_TITLE, hidden), *labels),
+        lambda hidden: table.line(
+            title_cell(_TITLE, hidden), *(Cell(label, "dim") for label in labels)
+        ),
         folded_line(_TITLE, humanize.count(len(items)), width, "shows all"),
         items,
         least=3,
@@ -54,11 +61,13 @@ def workflow_section(facts: OverviewFacts, width: int) -> BoardSection | None:
     )
 
 
-def _table(rows: list[tuple[WorkflowTotals, list[Cell]]], width: int) -> AlignedCells:
+def _table(
+    rows: list[tuple[WorkflowTotals, list[Cell]]], labels: Sequence[str], width: int
+) -> AlignedCells:
     """Where it is narrow, names are shortened, then the number of runs goes, then the median …"""
     widths = [
         max(len(label), widest((cells[place].plain for _, cells in rows), 12))
-        for place, label in enumerate(_LABELS)
+        for place, label in enumerate(labels[:-1])
     ] + [LAST]
     name = max(_NARROWEST_NAME, widest((one.workflow for one, _ in rows), _WIDEST_NAME))
     for leaving in (0, 2, 4, 3, 1):
@@ -74,13 +83,13 @@ def _taken(widths: list[int]) -> int:
     return sum(each + GAP for each in widths if each)
 
 
-def _cells(facts: OverviewFacts, one: WorkflowTotals) -> list[Cell]:
+def _cells(facts: OverviewFacts, one: WorkflowTotals, ago: str) -> list[Cell]:
     median = humanize.brief_span(one.median) if one.median is not None else ""
     return [
         Cell(humanize.count(one.runs), "dim"),
         Cell(_success(one)),
         Cell(median, "dim"),
-        _last(facts, one.newest),
+        _last(facts, one.newest, ago),
         _line(one.newest),
     ]
 
@@ -95,13 +104,13 @@ def _success(one: WorkflowTotals) -> str:
     return f"≥ {least} %" if least else "–"
 
 
-def _last(facts: OverviewFacts, newest: tuple[EndedRun, ...]) -> Cell:
+def _last(facts: OverviewFacts, newest: tuple[EndedRun, ...], ago: str) -> Cell:
     if not newest:
         return Cell("")
     run = newest[0]
     age = humanize.brief_span(facts.now - run.ended_at)
     mark = Cell(humanize.ended_mark(run.state), state_styles.STATE_STYLES[run.state])
-    return mark + Cell(f" {age}", "dim")
+    return mark + Cell(f" {age}{ago}", "dim")
 
 
 def _line(newest: tuple[EndedRun, ...]) -> Cell:

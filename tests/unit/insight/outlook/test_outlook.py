@@ -1,18 +1,27 @@
 """Three answers side by side, calm ones; and a stall."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from data8_tui.api.models import Job
-from data8_tui.insight.outlook import FinishEstimator, Outlook, concerns, finish_text
+from data8_tui.insight.outlook import (
+    FinishEstimator,
+    Outlook,
+    brief_finish_text,
+    concerns,
+    finish_text,
+)
 from data8_tui.insight.outlook.outlook import NOTHING
 from data8_tui.insight.outlook.past_runs import FinishRange
 from data8_tui.insight.outlook.steady_time import SteadyTime, rounded
 from data8_tui.insight.outlook.text import past_runs_text
 from tests.unit.insight.outlook.job_runs import START, after, going, ran
+
+PAST = FinishRange(after(300), after(660), 5, by_records=False)
 
 
 def follow(finish: FinishEstimator, until: int, per_second: float, *, every: int = 5) -> Outlook:
@@ -207,11 +216,29 @@ def test_each_answer_says_what_it_is() -> None:
 def test_a_server_that_is_late_is_said_to_be() -> None:
     outlook = FinishEstimator().update(going(50, server=after(600)), after(1_800))
     assert finish_text(outlook, after(1_800), START.tzinfo) == ["Data8 09:10, passed"]
+    assert brief_finish_text(outlook, after(1_800), START.tzinfo) == "09:10 by Data8, passed"
 
 
 def test_a_finished_job_has_no_outlook() -> None:
     sent = going(100).raw | {"completedAt": after(60).isoformat()}
     assert FinishEstimator().update(type(going(0)).from_json(sent), after(61)) is NOTHING
+
+
+@pytest.mark.parametrize(
+    ("outlook", "said"),
+    [
+        (Outlook(past=PAST, server=after(720), pace=after(780)), "~09:05–09:11 by past runs"),
+        (
+            Outlook(past=replace(PAST, earliest=after(-1)), pace=after(780)),
+            "by 09:11, as past runs",
+        ),
+        (Outlook(server=after(720), pace=after(780)), "~09:12 by Data8"),
+        (Outlook(server=after(-60), pace=after(780)), "~09:13 at this pace"),
+        (NOTHING, ""),
+    ],
+)
+def test_one_estimate_needs_no_label(outlook: Outlook, said: str) -> None:
+    assert brief_finish_text(outlook, after(0), START.tzinfo) == said
 
 
 @pytest.mark.parametrize(

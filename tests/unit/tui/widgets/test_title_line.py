@@ -28,7 +28,13 @@ def test_no_answer_a_stale_picture_and_a_refusal_are_told_apart(
 
 
 def test_what_a_spent_budget_brings_about_is_said_at_length_where_there_is_room() -> None:
-    texts = ("· budget 30/min: up to 23 s old ", "· up to 23 s old ", "≤ 23 s ")
+    texts = (
+        "· budget 30/min: up to 23 s old ",
+        "· up to 23 s old ",
+        "· data ≤ 23 s ",
+        "data ≤ 23 s ",
+        "≤ 23 s ",
+    )
     assert budget_texts((30.0, 22.1)) == texts
     assert budget_texts(None) == ()
 

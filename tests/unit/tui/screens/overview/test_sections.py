@@ -60,6 +60,12 @@ def test_failures_come_first_with_their_reason() -> None:
     assert lines[3].endswith("took 20 min")
 
 
+def test_an_unusual_run_has_its_mark_among_those_that_ended() -> None:
+    facts = replace(FACTS, unusual={"fine": "why"})
+    assert any(line.startswith("✓≠  fine") for line in text(ended_section(facts, 100)))
+    assert "≠" not in "".join(text(ended_section(replace(facts, judged=False), 100)))
+
+
 def test_a_reason_that_finds_no_room_is_on_the_next_line() -> None:
     _, first, second, *_ = text(ended_section(FACTS, 40))
     assert "broken" in first
@@ -229,9 +235,12 @@ def workflow(name: str, *states: JobState) -> WorkflowTotals:
 def test_a_workflow_is_a_row_with_its_last_runs() -> None:
     states = [JobState.FAILED, *[JobState.COMPLETED] * 25, JobState.CANCELLED]
     facts = OverviewFacts(NOW, workflows=(workflow("Deceased", *states),))
-    title, row = text(workflow_section(facts, 76))
+    title, row = text(workflow_section(facts, 90))
     assert " ".join(title.split()) == "Workflows runs success median last last 20 runs"
-    assert " ".join(row.split()) == f"Deceased 1,200 93 % 12 min ✗ 1 h {'▮' * 19}✗"
+    assert " ".join(row.split()) == f"Deceased 1,200 93 % 12 min ✗ 1 h ago {'▮' * 19}✗"
+    title, row = text(workflow_section(facts, 76))
+    assert "median  ago    last 20 runs" in title
+    assert "✗ 1 h  " in row
     assert workflow_section(OverviewFacts(NOW), 76) is None
 
 
