@@ -126,9 +126,7 @@ def _count(value: object) -> int | None:
     number = value if isinstance(value, int) else _number(value)
     if number is None or isinstance(value, bool) or not 0 <= number <= LARGEST_COUNT:
         return None
-    if number != int(number):
-        return None
-    return int(number)
+    return int(number) if number == int(number) else None
 
 
 def _flag(value: object) -> bool | None:
@@ -317,10 +315,8 @@ class Job(_ServerObject):
 
     @property
     def finished(self) -> bool:
-        """Whether the job has ended, by `completedAt`, the only documented sign.
-
-        One that can't be read counts, too: then `completed_at` is None.
-        """
+        """Whether the job has ended, by `completedAt`, the only documented sign; one that can't be
+        read counts, too, and then `completed_at` is None."""
         return self.completed_at is not None or self._ended_at_unknown_time
 
     @property
@@ -343,6 +339,11 @@ class Job(_ServerObject):
     def detailed(self) -> bool:
         """Whether this is (at least) what GET /Job/{name} must contain."""
         return {"workflowName", "submittedAt", "status", "percentComplete"} <= self._sent
+
+    @property
+    def has_results(self) -> bool:
+        """Whether results were sent, if only empty ones: a listing may leave them out."""
+        return bool({"statistics", "outputDatasets", "outputFilenames"} & self._sent)
 
     @property
     def state(self) -> JobState:

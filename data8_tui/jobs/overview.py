@@ -70,7 +70,9 @@ class TotalsReader:
         names = [run.job for run in ended if not run.completed][:MOST_SHOWN]
         stored = self._history.runs.stored(names, self._codes)
         return {
-            name: failure_reason(found.job) for name, found in stored.items() if found.job.detailed
+            name: failure_reason(found.job)
+            for name, found in stored.items()
+            if found.job.has_results
         }
 
 

@@ -96,7 +96,7 @@ class StatusLearner:
 
     async def _requested_evidence(self, job: Job) -> list[JobEvidence]:
         """What Data8 shows of an ended job and its outputs."""
-        job = job if job.detailed else await self._client.get_job(job.name)
+        job = job if job.has_results else await self._client.get_job(job.name)
         if (found := _evidence(job)) is not None:
             return [found]
         ended_at_100 = job.percent_complete is not None and job.percent_complete >= 100
@@ -133,6 +133,6 @@ def _evidence(job: Job) -> JobEvidence | None:
             shown = StatusEvidence.RUNNING if job.started else StatusEvidence.WAITING
     elif stated_error(job):
         shown = StatusEvidence.ERROR
-    elif job.detailed and not job.output_datasets and not job.output_filenames:
+    elif job.has_results and not job.output_datasets and not job.output_filenames:
         shown = StatusEvidence.WITHOUT_OUTPUT
     return JobEvidence(status_key(job.status), job.name, shown) if shown else None

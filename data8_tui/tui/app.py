@@ -98,6 +98,7 @@ class Data8App(PlainExitApp[int]):
         _, error = await asyncio.to_thread(lambda: self.session.history_or_memory)
         if self.session.profile.past_days:
             note_last_look(self.session.history_or_memory[0], self.session.clock)
+        await self.session.status_learner.load()  # so that the first screen reads statuses with it
         await self.session.looks.open()
         await self.session.job_ends.load()
         await self.session.notices.open()

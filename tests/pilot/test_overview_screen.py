@@ -123,7 +123,7 @@ async def counted_and_listed(it: "Driver", word: str, filtered: str) -> None:
 async def test_what_may_have_failed_is_counted_and_listed_where_no_status_is_known(
     fresh_sandbox: Fresh, opened: "Opened"
 ) -> None:
-    sandbox = fresh_sandbox()
+    sandbox = fresh_sandbox(listing="full")
     looked(sandbox, timedelta(minutes=1))
     plain = Preferences(baseline=BaselineSettings(enabled=False))
     async with opened(sandbox, start="overview", fleeting=False, preferences=plain) as it:
@@ -140,6 +140,11 @@ async def test_what_may_have_failed_is_counted_and_listed_where_no_status_is_kno
             key = "left" if word.startswith("unfinished") else "right"
             await until_on(it, key, "counts", word)
             await counted_and_listed(it, word, filtered)
+    sandbox.services.faults.change({"latency": 600.0})
+    start = {"start": "overview", "fleeting": False, "answered": False}
+    async with opened(sandbox, preferences=plain, **start) as it:
+        await it.until_says("5 ended since yesterday, status unknown · 1 state an error")
+        sandbox.services.faults.change({"latency": 0.0})
 
 
 async def test_every_row_leads_somewhere(sandbox: "Sandbox", opened: "Opened") -> None:

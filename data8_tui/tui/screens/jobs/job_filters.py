@@ -104,7 +104,7 @@ class Filters:
     def _match_error(self, job: Job) -> bool | None:
         if not self.states_error or stated_error(job):
             return True
-        return False if job.detailed else None
+        return False if job.has_results else None
 
     def _match_state(self, job: Job) -> bool | None:
         if not self.states:

@@ -104,7 +104,11 @@ class JobsScreen(SearchScreen[Job]):
         """The next jobs whose details decide whether they pass the filters."""
         store = self.session.store
         topics = (JobTopic(job.name) for job in self.undecided)
-        unanswered = (topic for topic in topics if store.standing(topic).error is None)
+        unanswered = (
+            topic
+            for topic in topics
+            if store.standing(topic).error is None and not store.settled(topic)
+        )
         return islice(unanswered, _REQUESTED_AT_ONCE)
 
     def items(self) -> list[Job] | None:

@@ -41,11 +41,19 @@ def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
         counts.append(_counted(len(facts.unusual), "warn", unusual, "unusual"))
     if facts.last_look is not None:
         counts.append(_counted(len(facts.new), "", ShowJobs(new=True), "new"))
+    if not facts.listed:
+        counts = [link if link.target else _without_number(link) for link in counts]
     for wording in range(_MOST_WORDINGS):
         shown = [_worded(link, wording) for link in counts]
         if cell_width(SEPARATOR.join(link.text for link in shown)) <= width:
             break
     return shown
+
+
+def _without_number(link: CountLink) -> CountLink:
+    """A zero while the list of jobs has not come: `… running`."""
+    text, *shorter = (f"… {each.partition(' ')[2]}" for each in (link.text, *link.shorter))
+    return replace(link, text=text, shorter=tuple(shorter))
 
 
 def _worded(link: CountLink, wording: int) -> CountLink:

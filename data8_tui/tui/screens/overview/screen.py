@@ -223,7 +223,7 @@ class OverviewScreen(AppScreen):
 
     def _reasons(self, names: Iterable[str]) -> dict[str, str]:
         jobs = (self.session.store.job(name) for name in names)
-        return {job.name: failure_reason(job) for job in jobs if job and job.detailed}
+        return {job.name: failure_reason(job) for job in jobs if job and job.has_results}
 
     def _columns(self, facts: OverviewFacts) -> list[BoardColumn]:
         width, height = self.board.size.width - 2 * MARGIN, self.board.size.height - TOP

@@ -18,12 +18,8 @@ AT = "2026-11-20T08:00:00Z"
 BASIC: dict[str, Any] = {}
 ENDED = {"completedAt": AT}
 UNDER = {"completedAt": None}
-STATING = ENDED | {
-    "workflowName": "W",
-    "status": 9,
-    "percentComplete": 12,
-    "statistics": {"Error": "The file ended."},
-}
+LISTED = ENDED | {"workflowName": "W", "status": 9, "percentComplete": 12}
+STATING = LISTED | {"statistics": {"Error": "The file ended."}}
 HOUR = timedelta(hours=1)
 BEFORE = datetime.fromisoformat(AT) - HOUR
 
@@ -76,7 +72,7 @@ def test_a_state_is_known_from_a_status_and_an_end(
         (Filters(unfinished=True), BASIC, JobMarks(), None),
         (Filters(states_error=True), STATING, JobMarks(), True),
         (Filters(states_error=True), STATING | {"statistics": {}}, JobMarks(), False),
-        (Filters(states_error=True), ENDED, JobMarks(), None),
+        (Filters(states_error=True), LISTED, JobMarks(), None),
         (Filters(states=FAILED.states, new=True), BASIC, JobMarks(), None),
         (Filters(states=FAILED.states, new=True), UNDER, JobMarks(), False),
         (Filters(states=FAILED.states, new=True), ENDED, JobMarks(new=True), None),

@@ -101,6 +101,8 @@ def test_the_counts_lead_on_where_they_count_anything() -> None:
     assert found["2 failed since yesterday"] == ("bad", failed)
     assert found["4 new"] == ("", ShowJobs(new=True))
     assert not any("unusual" in word for word in found)
+    asked = [link.text for link in count_links(replace(FACTS, listed=False), 120)]
+    assert asked == ["… running", "… queued", *list(found)[2:]]
 
 
 UNCLEAR = replace(
