@@ -299,7 +299,9 @@ class Session:
         """The figures of each workflow's past jobs."""
         from data8_tui.jobs.workflow_trends import WorkflowTrends
 
-        return WorkflowTrends(self.history_or_memory[0], self.client.status_codes)
+        return WorkflowTrends(
+            self.history_or_memory[0], self.client.status_codes, self.profile.preferences
+        )
 
     @cached_property
     def runs(self) -> "RunQueue":

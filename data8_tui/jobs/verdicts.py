@@ -24,7 +24,7 @@ from data8_tui.insight.baseline import (
 )
 from data8_tui.insight.baseline.backtest import ENOUGH_TO_TEST
 from data8_tui.jobs.history_backfill import HistoryBackfill
-from data8_tui.jobs.kept_verdicts import from_stored, to_stored
+from data8_tui.jobs.kept_verdicts import from_stored, rule_name, to_stored
 from data8_tui.monitor.history import History
 from data8_tui.settings.model import Preferences, WorkflowSettings
 from data8_tui.threads import run_in_thread
@@ -32,7 +32,7 @@ from data8_tui.threads import run_in_thread
 KEPT_JOBS: Final = 2 * MOST_RUNS + 20
 """Of each workflow so many newest jobs are compared, those before them included."""
 MOST_KNOWN: Final = 10_000
-"""Verdicts in memory."""
+"""Verdicts in memory, the newest."""
 _QUIET: Final = 1.0
 """Seconds without another ended job after which those that came are judged."""
 _LONGEST: Final = 20.0
@@ -122,12 +122,17 @@ class Verdicts:
         self._preferences = preferences
         self._known: dict[str, Verdict] = {}
         self._accepted: frozenset[str] = frozenset()
+        self._unstored: dict[str, bool] = {}
+        """Whether jobs are accepted, where that could not be stored: it holds for this session."""
         self._pasts: dict[str, WorkflowPast] = {}
         self._pending: dict[str, Job] = {}
         self._workflows: set[str] = set()
         """Those of which the history may have jobs that were never judged."""
         self._arrived = asyncio.Event()
         self._lock = asyncio.Lock()
+        self._opening = asyncio.Lock()
+        self._accepting = asyncio.Lock()
+        """Held while it is read or written which jobs are accepted."""
         self._opened = False
         self._settled = self._expecting = False
         self._subscribers: list[Callable[[], None]] = []
@@ -167,19 +172,35 @@ class Verdicts:
         self._arrived.set()
 
     async def open(self) -> None:
-        """Read the verdicts of earlier sessions."""
-        if self._opened:
-            return
-        self._opened = True
-        try:
-            stored = await run_in_thread(self._history.verdicts.newest)
-            self._accepted = frozenset(await run_in_thread(self._history.verdicts.accepted))
-        except StorageError:
-            return
-        for one in stored:
-            if (verdict := from_stored(one, self._accepted)) is not None:
-                self._known.setdefault(one.job, verdict)
+        """Read the verdicts of earlier sessions, those by the present settings."""
+        async with self._opening:
+            if not self._opened and self._preferences.baseline.enabled:
+                with suppress(StorageError):
+                    await self._read()
+            self._opened = True
+
+    async def _read(self) -> None:
+        await self._read_accepted()
+        stored = await run_in_thread(self._history.verdicts.newest)
+        for one in reversed(stored):
+            if one.rule == rule_name(one.workflow, self._preferences):
+                verdict = from_stored(one, self._accepted)
+                if verdict is not None:
+                    self._known.setdefault(one.job, verdict)
         self._report()
+
+    async def _read_accepted(self) -> None:
+        """Read which jobs are accepted, as other sessions may have done. Raises StorageError."""
+        async with self._accepting:
+            stored = await run_in_thread(self._history.verdicts.accepted)
+        added = {name for name, accepted in self._unstored.items() if accepted}
+        before = self._accepted
+        self._accepted = frozenset((stored | added) - (self._unstored.keys() - added))
+        changed = self._known.keys() & (before ^ self._accepted)
+        for name in changed:
+            self._known[name] = replace(self._known[name], accepted=name in self._accepted)
+        if changed:
+            self._report()
 
     async def run(self) -> None:
         """Judge what `add` brings, once no more of it comes for a moment; until cancelled."""
@@ -208,6 +229,12 @@ class Verdicts:
             await self._judge_all([job])
         return self._known.get(job.name, Verdict(job.name))
 
+    async def judge_stored(self) -> None:
+        """Judge what the history has and that never was, now and without a request."""
+        await self.open()
+        with suppress(StorageError):
+            await self._judge_all([], await run_in_thread(self._history.runs.workflows))
+
     async def accept(self, name: str) -> bool:
         """Take a job for normal from now on; False where nothing of it is unusual.
 
@@ -217,11 +244,33 @@ class Verdicts:
         verdict = self._known.get(name)
         if verdict is None or not verdict.unusual_findings:
             return False
-        self._accepted |= {name}
-        self._known[name] = replace(verdict, accepted=True)
-        self._report()
-        await run_in_thread(self._history.verdicts.accept, name, self._clock.now())
+        await self._set_accepted(verdict, accepted=True)
         return True
+
+    async def withdraw(self, name: str) -> bool:
+        """Take an accepted job for unusual again; False where it is not accepted.
+
+        Jobs that were judged meanwhile are not judged anew. Raises StorageError as `accept` does.
+        """
+        await self.open()
+        verdict = self._known.get(name)
+        if verdict is None or not verdict.accepted:
+            return False
+        await self._set_accepted(verdict, accepted=False)
+        return True
+
+    async def _set_accepted(self, verdict: Verdict, *, accepted: bool) -> None:
+        name, verdicts = verdict.job, self._history.verdicts
+        self._accepted = self._accepted | {name} if accepted else self._accepted - {name}
+        self._known[name] = replace(verdict, accepted=accepted)
+        self._unstored[name] = accepted
+        self._report()
+        async with self._accepting:
+            if accepted:
+                await run_in_thread(verdicts.accept, name, self._clock.now())
+            else:
+                await run_in_thread(verdicts.withdraw, name)
+            del self._unstored[name]
 
     async def _wait_for_quiet(self) -> None:
         """Return after _QUIET without another job, or after _LONGEST."""
@@ -239,8 +288,11 @@ class Verdicts:
         for job in jobs:
             due.setdefault(job.workflow_name, []).append(job)
         async with self._lock:
+            with suppress(StorageError):
+                await self._read_accepted()
             for workflow, some in due.items():
-                await self._keep(await run_in_thread(self._judge_workflow, workflow, some))
+                made = await run_in_thread(self._judge_workflow, workflow, some)
+                await self._keep(made, rule_name(workflow, self._preferences))
 
     def _unread(self, workflow: str, past: WorkflowPast) -> list[Job]:
         """What the history has of a workflow since it was last read, from any session. Blocks."""
@@ -261,7 +313,9 @@ class Verdicts:
         settings = self._preferences.workflows.get(workflow, WorkflowSettings())
         return past.judge_from(place, self._known, self._accepted, self._preferences, settings)
 
-    async def _keep(self, made: list[Verdict]) -> None:
+    async def _keep(self, made: list[Verdict], rule: str) -> None:
+        """Keep verdicts; whether their jobs are accepted may have changed while they were made."""
+        made = [replace(one, accepted=one.job in self._accepted) for one in made]
         changed = [one for one in made if self._known.get(one.job) != one]
         self._known.update({one.job: one for one in changed})
         for name in list(self._known)[: max(0, len(self._known) - MOST_KNOWN)]:
@@ -270,7 +324,7 @@ class Verdicts:
             return
         self._report()
         try:
-            stored = [to_stored(one) for one in changed]
+            stored = [to_stored(one, rule) for one in changed]
             await run_in_thread(self._history.verdicts.note, stored, self._clock.now())
         except StorageError:
             pass  # the tracker reports that the history can't be written

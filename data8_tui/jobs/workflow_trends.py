@@ -10,6 +10,7 @@ from data8_tui.insight.statistics import Path
 from data8_tui.insight.trend import Trend, trends
 from data8_tui.jobs.kept_verdicts import read_verdicts
 from data8_tui.monitor.history import History
+from data8_tui.settings.model import Preferences
 from data8_tui.threads import run_in_thread
 
 MOST_RUNS: Final = 60
@@ -24,9 +25,10 @@ Trends = Mapping[Path, Trend]
 class WorkflowTrends:
     """The figures by workflow. `codes` are the session's."""
 
-    def __init__(self, history: History, codes: StatusCodes) -> None:
+    def __init__(self, history: History, codes: StatusCodes, preferences: Preferences) -> None:
         self._history = history
         self._codes = codes
+        self._preferences = preferences
         self._known: dict[str, Trends] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
@@ -48,12 +50,14 @@ class WorkflowTrends:
 
     def _read(self, workflow: str) -> Trends:
         try:
-            return stored_trends(self._history, workflow, self._codes, MOST_RUNS)
+            return stored_trends(self._history, workflow, self._codes, MOST_RUNS, self._preferences)
         except StorageError:
             return {}
 
 
-def stored_trends(history: History, workflow: str, codes: StatusCodes, most: int) -> Trends:
+def stored_trends(
+    history: History, workflow: str, codes: StatusCodes, most: int, preferences: Preferences
+) -> Trends:
     """The figures of the newest `most` jobs that have ended. Blocks. Raises StorageError."""
     jobs = [each.job for each in history.runs.ended(workflow, codes, limit=most)]
-    return trends(jobs, read_verdicts(history, [job.name for job in jobs]))
+    return trends(jobs, read_verdicts(history, jobs, preferences))

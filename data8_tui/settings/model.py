@@ -164,7 +164,7 @@ class WorkflowSettings(SettingsTable):
     mute: tuple[Annotated[str, Field(strict=True)], ...] = Field(
         (), examples=[["Deceased", "duration"]]
     )
-    """Figures that are never called unusual: as they are labelled, or by path (Deceased/Halo)."""
+    """Figures that are never called unusual: by label or path (Deceased/Halo), or a whole group."""
 
     least: dict[str, Annotated[float, Field(strict=True, ge=0)]] = Field(
         {}, examples=[{"Deceased": 2.0}]
@@ -177,10 +177,8 @@ class WorkflowSettings(SettingsTable):
 
     def least_of(self, path: tuple[str, ...], label: str) -> float | None:
         """The least difference of a figure; None where it has none of its own."""
-        spellings = _spellings(path, label)
-        return next(
-            (each for name, each in self.least.items() if name.casefold() in spellings), None
-        )
+        given = {name.casefold(): least for name, least in self.least.items()}
+        return next((given[name] for name in _spellings(path, label) if name in given), None)
 
     @property
     def text(self) -> str:
@@ -189,8 +187,12 @@ class WorkflowSettings(SettingsTable):
 
 
 def _spellings(path: tuple[str, ...], label: str) -> tuple[str, ...]:
-    """What a figure may be called in a setting, in small letters."""
-    return label.casefold(), "/".join(path).casefold()
+    """What a figure may be called in a setting, in small letters: its own names, then its groups'.
+
+    Of groups that have settings of their own the innermost comes first.
+    """
+    groups = ("/".join(path[:depth]).casefold() for depth in range(len(path), 0, -1))
+    return label.casefold(), *groups
 
 
 class BaselineSettings(SettingsTable):
@@ -199,14 +201,15 @@ class BaselineSettings(SettingsTable):
     enabled: bool = Field(True, strict=True)
     """Whether jobs are compared with earlier ones of their workflow."""
 
-    alpha: Annotated[float, Field(strict=True, gt=0, lt=0.5)] = 0.01
+    alpha: Annotated[float, Field(strict=True, ge=1e-6, le=0.25)] = 0.01
     """How rarely a normal job may be called unusual: 0.01 is one in a hundred."""
 
     points: Annotated[float, Field(strict=True, ge=0, le=100)] = 0.2
     """A share must differ from the usual one by so many percentage points."""
 
     percent: Annotated[float, Field(strict=True, ge=0)] = 15.0
-    """Every figure must differ from the usual one by so many percent of that."""
+    """Every figure must differ from the usual one by so many percent of that; a share, of itself or
+    of its rest, whichever is less."""
 
     records: Annotated[float, Field(strict=True, ge=0)] = 10.0
     """A count, and a share of one, must differ from the usual one by so many records."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args, get_origin
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
@@ -71,10 +71,13 @@ class Setting:
         return get_args(kind) if get_origin(kind) is Literal else ()
 
     @property
-    def floor(self) -> float | None:
-        """The least number allowed."""
+    def bounds(self) -> str:
+        """The least and the most number allowed: `at least 0 and at most 100`; empty for none."""
         floors = (one.ge for one in self.field.metadata if isinstance(one, Ge))
-        return next((floor for floor in floors if isinstance(floor, int | float)), None)
+        ceilings = (one.le for one in self.field.metadata if isinstance(one, Le))
+        parts = [f"at least {_plain(each)}" for each in floors if isinstance(each, int | float)]
+        parts += [f"at most {_plain(each)}" for each in ceilings if isinstance(each, int | float)]
+        return " and ".join(parts)
 
     @property
     def expected(self) -> str:
@@ -84,8 +87,13 @@ class Setting:
         if get_origin(self.field.annotation) is tuple:
             return _LISTS.get(self.table, "a list of texts")
         if self.field.annotation in (int, float):
-            return "a number" if self.floor is None else f"a number of at least {self.floor:g}"
+            return f"a number of {self.bounds}" if self.bounds else "a number"
         return "true or false" if self.field.annotation is bool else "a text"
+
+
+def _plain(number: float) -> str:
+    """Without an exponent."""
+    return f"{number:f}".rstrip("0").rstrip(".")
 
 
 def list_settings(model: type[Settings] = Settings) -> Iterator[Setting]:
@@ -128,7 +136,7 @@ def remarks(setting: Setting) -> list[str]:
     return [
         setting.meaning,
         *([f"One of {', '.join(setting.choices)}."] if setting.choices else []),
-        *([f"At least {setting.floor:g}."] if setting.floor is not None else []),
+        *([f"{setting.bounds.capitalize()}."] if setting.bounds else []),
         *([f"Also {', '.join(others)}."] if others else []),
     ]
 

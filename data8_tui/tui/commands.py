@@ -255,7 +255,7 @@ JOB = (
     Command("W", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
     COMPARE,
     Command("e", "in_full", "all that's wrong", "Show in full what is wrong, or the rest again"),
-    Command("u", "accept", "is fine", "Accept what is unusual about the job as normal"),
+    Command("u", "accept", "accept/undo", "Accept what is unusual as normal, or undo that"),
     Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
 )
 

@@ -23,8 +23,10 @@ from data8_tui.api.status_codes import StatusCodes
 from data8_tui.cli.actions import history_prune
 from data8_tui.cli.commands.history import prune
 from data8_tui.jobs.history_export import COLUMNS
+from data8_tui.jobs.kept_verdicts import rule_name
 from data8_tui.monitor.history import History, StoredVerdict
 from data8_tui.monitor.history.retention import JOBS_AT_ONCE, KEPT_RUNS
+from data8_tui.settings.model import Preferences
 from data8_tui.settings.reference import markdown_table
 from tests.command_line import CommandLine, user_of
 
@@ -118,7 +120,9 @@ def test_json_has_the_verdict_on_a_job_that_was_judged(
     user: CommandLine, sandbox: "Sandbox"
 ) -> None:
     history = History(file_of(user), sandbox.base_url, sandbox.client_id)
-    history.verdicts.note([StoredVerdict("fine", alarmed=False, runs=9, findings=())], NOW)
+    rule = rule_name("Deceased", Preferences())
+    kept = StoredVerdict("fine", alarmed=False, runs=9, findings=(), rule=rule)
+    history.verdicts.note([kept], NOW)
     history.close()
     stored = json.loads(user("history", "--json").out)
     assert [one.get("unusual") for one in stored] == [None, None, [], None, None]

@@ -1,6 +1,7 @@
 """`jobs` and `datasets`: a page, all pages, filters, the table and the JSON."""
 
 import json
+import re
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,8 +15,9 @@ from data8_tui.api.models import parse_instant
 from data8_tui.api.status_codes import JobState
 from data8_tui.cli.options.lists import STATES
 from data8_tui.insight.baseline import FigureKind, Finding, FindingKind, Verdict
-from data8_tui.jobs.kept_verdicts import to_stored
+from data8_tui.jobs.kept_verdicts import rule_name, to_stored
 from data8_tui.monitor.history import History
+from data8_tui.settings.model import Preferences
 from data8_tui.wording.job_problems import ASK_FOR_WORKFLOWS
 from tests.cli.stub_server import stand
 
@@ -120,7 +122,9 @@ def test_jobs_that_ended_since_the_last_look_are_new(cli, sandbox):
 @pytest.fixture
 def judged(cli, sandbox: "Sandbox") -> dict[str, list[dict[str, Any]]]:
     """Three jobs have a kept verdict: an alarm, one that was accepted, nothing unusual."""
-    names = [job["name"] for job in json.loads(cli("jobs", "--json", "--basic").out)[:3]]
+    listed = json.loads(cli("jobs", "--json", "--basic").out)[:3]
+    names = [job["name"] for job in listed]
+    rules = {job["name"]: rule_name(job["workflowName"], Preferences()) for job in listed}
     figure = Finding(
         ("Deceased", "Halo"), "Halo", FindingKind.ALARM, FigureKind.SHARE, 0.091, 0.028, 0.034, 14
     )
@@ -130,7 +134,7 @@ def judged(cli, sandbox: "Sandbox") -> dict[str, list[dict[str, Any]]]:
     made += [Verdict(names[2], (rising,), 14)]
     path = cli.home / "state" / "data8-tui" / "history.db"
     with closing(History(path, sandbox.base_url, sandbox.client_id)) as history:
-        history.verdicts.note(map(to_stored, made), datetime.now(UTC))
+        history.verdicts.note([to_stored(one, rules[one.job]) for one in made], datetime.now(UTC))
         history.verdicts.accept(names[1], datetime.now(UTC))
     halo = {"statistic": "Deceased/Halo", "value": 0.091, "low": 0.028, "high": 0.034, "runs": 14}
     whole = {"statistic": "duration", "value": 900.5, "low": 60, "high": 66, "runs": 6}
@@ -152,7 +156,8 @@ def test_jobs_that_were_judged_unusual_are_listed_unless_accepted(cli, judged):
 def test_where_no_job_was_judged_that_is_said(cli):
     done = cli("jobs", "--unusual")
     assert (done.status, done.out) == (0, "")
-    assert done.err.startswith("nothing is unusual: no job of this account was judged here yet")
+    assert "warning: no job was judged: this machine has no past of the account" in done.err
+    assert re.search(r"left out: [1-9]\d* completed jobs", done.err)
 
 
 def test_json_has_the_verdict_on_each_job_that_was_judged(cli, judged):

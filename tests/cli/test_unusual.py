@@ -88,9 +88,25 @@ def test_a_tripled_figure_is_12_until_it_is_accepted(desk: Desk) -> None:
     assert (again.status, again.err) == (0, "")
     assert desk.cli("jobs", "--unusual", "--json").out == "[]\n"
 
+    assert desk.cli("job", TRIPLED, "--unaccept").status == 0
+    assert TRIPLED in desk.cli("jobs", "--unusual").out
+
 
 def test_a_job_with_the_usual_figures_is_0(desk: Desk) -> None:
     desk.add(NORMAL, timedelta())
     done = desk.cli("watch", NORMAL, "--fail-on-unusual", "--interval", "0.2s")
     assert (done.status, done.err) == (0, "")
     assert json.loads(desk.cli("job", NORMAL, "--json").out)["unusual"] == []
+
+
+def test_nothing_is_compared_where_that_is_switched_off(
+    sandbox: "Sandbox", connected: Callable[..., CommandLine], tmp_path: Path
+) -> None:
+    cli = connected(sandbox, tmp_path)
+    file = cli.home / "config" / "data8-tui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("[baseline]\nenabled = false\n")
+    refused = cli("watch", "any", "--fail-on-unusual")
+    assert refused.status == 2
+    assert "--fail-on-unusual needs the setting baseline.enabled, which is false" in refused.err
+    assert cli("jobs", "--unusual").status == 2

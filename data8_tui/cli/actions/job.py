@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from data8_tui.api.models import Job
@@ -61,9 +62,22 @@ async def accept_job(session: Session, name: str, *, as_json: bool) -> None:
     if not await session.verdicts.accept(name):
         raise UsageError(f"nothing about job “{name}” is unusual by its workflow's last runs")
     if as_json:
-        output.json_document(unusual_document(verdict) | {"accepted": True})
+        output.json_document(unusual_document(replace(verdict, accepted=True)))
     else:
         talk.write_message(f"“{name}” counts as normal from now on")
+
+
+async def withdraw_job(session: Session, name: str, *, as_json: bool) -> None:
+    """Take an accepted job for unusual again. Raises NotFound, UsageError."""
+    job = await session.client.get_job(name)
+    await session.status_learner.learn([job])
+    verdict = await session.verdicts.judge(job)
+    if not await session.verdicts.withdraw(name):
+        raise UsageError(f"job “{name}” is not accepted")
+    if as_json:
+        output.json_document(unusual_document(replace(verdict, accepted=False)))
+    else:
+        talk.write_message(f"“{name}” counts as unusual again")
 
 
 def _lines(job: Job, outlook: Outlook, verdict: Verdict, now: datetime) -> Iterator[str]:

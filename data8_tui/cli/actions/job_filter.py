@@ -8,6 +8,7 @@ from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState
 from data8_tui.cli import talk
 from data8_tui.cli.views.pages import SelectedPage
+from data8_tui.errors import UsageError
 from data8_tui.insight.baseline import Verdict
 from data8_tui.jobs.job_ends import JobEnds
 from data8_tui.jobs.kept_verdicts import kept_verdicts
@@ -28,6 +29,8 @@ class JobFilter:
     unusual: bool = False
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """Those on the jobs that `read` was given."""
+    unjudged: int = 0
+    """How many of those jobs have completed without being judged."""
     _last_look: datetime | None = None
     _ends: JobEnds | None = None
 
@@ -44,21 +47,32 @@ class JobFilter:
                 talk.write_message(
                     "nothing is new: the application has not shown this account here yet"
                 )
-        if self.unusual and not await run_in_thread(session.history.verdicts.any):
-            talk.write_message(
-                "nothing is unusual: no job of this account was judged here yet; the application "
-                "and the commands watch, run and job do that"
-            )
+        if self.unusual:
+            await self._judge(session)
         words = " or ".join(state.value for state in JobState if state in self.states)
         words = " ".join(filter(None, ("new" * self.new, "unusual" * self.unusual, words)))
         return SelectedPage(self._passes, words) if words else None
+
+    async def _judge(self, session: Session) -> None:
+        """Judge what the history has. Raises StorageError, and UsageError where nothing is."""
+        if not session.profile.preferences.baseline.enabled:
+            raise UsageError("no job is judged: the setting baseline.enabled is false")
+        await session.verdicts.judge_stored()
+        if not await run_in_thread(session.history.verdicts.any):
+            talk.write_warning(
+                "no job was judged: this machine has no past of the account; data8-tui history "
+                "sync --since 90d reads it"
+            )
 
     async def read(self, session: Session, jobs: Sequence[Job]) -> None:
         """Called with each page of jobs, before it is filtered. Raises StorageError."""
         if self._ends is not None:
             self._ends.note(jobs)
         if self.unusual:
-            self.verdicts |= await kept_verdicts(session.history, [job.name for job in jobs])
+            preferences = session.profile.preferences
+            found = await kept_verdicts(session.history, jobs, preferences)
+            self.verdicts |= found
+            self.unjudged += sum(job.succeeded and job.name not in found for job in jobs)
 
     def _passes(self, job: Job) -> bool:
         return (

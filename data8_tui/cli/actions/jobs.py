@@ -64,7 +64,7 @@ async def list_jobs(
         partial(_documents, session),
         as_json=as_json,
     )
-    _write_unclear(found, chosen.states)
+    _write_left_out(found, chosen)
     if not found and workflow:
         _write_near_workflows(session, workflow)
     elif not (found or start or end or selected) and page in (None, 1):
@@ -80,6 +80,16 @@ def _write_near_workflows(session: Session, workflow: str) -> None:
     near = near_workflows(session, workflow)
     seen = f"; seen here: {', '.join(near)}" if near else ""
     talk.write_message(f"the name of a workflow is matched exactly{seen}")
+
+
+def _write_left_out(jobs: list[Job], chosen: JobFilter) -> None:
+    """Write of which jobs it is unknown whether they would pass the filter."""
+    _write_unclear(jobs, chosen.states)
+    if chosen.unjudged:
+        unjudged = several(chosen.unjudged, "completed job")
+        talk.write_message(
+            f"left out: {unjudged} that this machine's history lacks, so never judged"
+        )
 
 
 def _write_unclear(jobs: list[Job], states: Collection[JobState]) -> None:

@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.cli import output, talk
-from data8_tui.cli.actions.unusual import judge_jobs, refuse_unusual, write_unusual
+from data8_tui.cli.actions.unusual import (
+    check_baseline,
+    judge_jobs,
+    refuse_unusual,
+    write_unusual,
+)
 from data8_tui.cli.notifier import CliNotifier
 from data8_tui.cli.options.csv import CSV_OPTIONS, csv_form
 from data8_tui.cli.options.file import column_overrides, read_options
@@ -45,6 +50,8 @@ _OTHER_FORM = (
 async def run_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:
     """Run the plan of the options; print the result's path, or the result as JSON."""
     plan = plan_from(options)
+    if options["fail_on_unusual"]:
+        check_baseline(session)
     view = _stage_view()
     write_note(session, plan.workflow)
     reporter = _RunReporter(session, view)

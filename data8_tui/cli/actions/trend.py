@@ -55,7 +55,8 @@ async def _trends(
         talk.write_message("Few past runs are known here; asking Data8 for the newest …")
     await session.backfill.learn(workflow, session.clock.now())
     codes = session.client.status_codes
-    found = await run_in_thread(stored_trends, history, workflow, codes, last)
+    preferences = session.profile.preferences
+    found = await run_in_thread(stored_trends, history, workflow, codes, last, preferences)
     if not any(figure.values for figure in found.values()):
         hint = "the workflows of the newest jobs: data8-tui jobs"
         raise NotFound(f"no completed job of a workflow “{workflow}” was found").with_note(hint)

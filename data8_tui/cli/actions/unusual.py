@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from data8_tui.api.models import Job
 from data8_tui.cli import output, talk
-from data8_tui.errors import StorageError, UnusualResult
-from data8_tui.insight.baseline import Finding, Verdict
+from data8_tui.errors import StorageError, UnusualResult, UsageError
+from data8_tui.insight.baseline import ENOUGH, Finding, Verdict
 from data8_tui.insight.humanize import several
 from data8_tui.jobs.kept_verdicts import kept_verdicts
 from data8_tui.session import Session
@@ -16,6 +16,12 @@ from data8_tui.wording.unusual import unusual_lines, unusual_sentences
 
 _MOST_LINES: Final = 8
 """Lines about one job among the messages; its page has them all."""
+
+
+def check_baseline(session: Session) -> None:
+    """Raise UsageError where no job is judged, so that none could fail for what is unusual."""
+    if not session.profile.preferences.baseline.enabled:
+        raise UsageError("--fail-on-unusual needs the setting baseline.enabled, which is false")
 
 
 async def judge_jobs(session: Session, jobs: Sequence[Job]) -> list[Verdict]:
@@ -26,7 +32,8 @@ async def judge_jobs(session: Session, jobs: Sequence[Job]) -> list[Verdict]:
 async def kept_by(session: Session, jobs: Iterable[Job]) -> dict[str, Verdict]:
     """The verdicts on jobs that this machine keeps, without a request; none if it can't be read."""
     with suppress(StorageError):
-        return await kept_verdicts(session.history_or_memory[0], [job.name for job in jobs])
+        preferences = session.profile.preferences
+        return await kept_verdicts(session.history_or_memory[0], jobs, preferences)
     return {}
 
 
@@ -80,7 +87,17 @@ def write_unusual(verdicts: Sequence[Verdict]) -> None:
 
 
 def refuse_unusual(verdicts: Sequence[Verdict]) -> None:
-    """Raise UnusualResult for alarms that nobody has accepted: those by enough past runs."""
+    """Raise UnusualResult for alarms that nobody has accepted: those by enough past runs.
+
+    Writes a warning for jobs with too few past runs for an alarm.
+    """
+    for one in verdicts:
+        if one.runs < ENOUGH and not one.accepted:
+            name = output.safe(one.job)
+            talk.write_warning(
+                f"“{name}” could not fail for what is unusual: {several(one.runs, 'past run')} of "
+                f"its workflow {'is' if one.runs == 1 else 'are'} known, {ENOUGH} are needed"
+            )
     alarmed = [one for one in verdicts if one.is_alarm]
     if alarmed:
         name = alarmed[0].job

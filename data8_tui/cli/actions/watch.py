@@ -8,6 +8,7 @@ from shlex import quote
 from data8_tui.api.models import Job
 from data8_tui.cli import output, remedies, talk
 from data8_tui.cli.actions.unusual import (
+    check_baseline,
     judge_jobs,
     refuse_unusual,
     unusual_document,
@@ -46,8 +47,12 @@ async def watch_jobs(
     Raises JobFailed where a job did not complete, JobUndecided where that can't be known, TimedOut
     with the command that resumes, and UnusualResult where figures are unusual and that is to fail.
     """
+    if fail_on_unusual:
+        check_baseline(session)
     view = _view(names, as_json=as_json, aside=aside)
-    resume_hint = _resume_text(names, interval, time_limit, as_json=as_json)
+    resume_hint = _resume_text(
+        names, interval, time_limit, as_json=as_json, fail_on_unusual=fail_on_unusual
+    )
     jobs = await _watch(
         session, names, view, resume_hint, interval or session.refresh.unfinished, time_limit
     )
@@ -59,7 +64,18 @@ async def watch_jobs(
                 output.json_line({"event": "unusual", **unusual_document(verdict)})
     await _check_ends(session, jobs, time_limit)
     if fail_on_unusual:
+        _write_unjudged(jobs)
         refuse_unusual(verdicts)
+
+
+def _write_unjudged(jobs: Sequence[Job]) -> None:
+    """Warn of jobs of which nobody knows whether they completed: they are compared with nothing."""
+    for job in jobs:
+        if not job.succeeded:
+            talk.write_warning(
+                f"“{output.safe(job.name)}” could not fail for what is unusual: whether it "
+                "completed is unknown"
+            )
 
 
 async def _check_ends(session: Session, jobs: Sequence[Job], time_limit: float | None) -> None:
@@ -136,10 +152,16 @@ def _view(names: Sequence[str], *, as_json: bool, aside: bool) -> WatchView:
 
 
 def _resume_text(
-    names: Sequence[str], interval: float | None, time_limit: float | None, *, as_json: bool
+    names: Sequence[str],
+    interval: float | None,
+    time_limit: float | None,
+    *,
+    as_json: bool,
+    fail_on_unusual: bool,
 ) -> str:
     words = [*map(quote, names)]
     words += [f"--interval {interval:g}s"] if interval is not None else []
     words += [f"--timeout {time_limit:g}s"] if time_limit is not None else []
     words += ["--json"] if as_json else []
+    words += ["--fail-on-unusual"] if fail_on_unusual else []
     return f"go on with: data8-tui watch {' '.join(words)}"

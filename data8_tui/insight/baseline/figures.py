@@ -7,6 +7,7 @@ are compared by their ratio. The items of lists have no lasting name, so they ar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ MOST_FIGURES: Final = 300
 
 _MOST_ROWS: Final = 2 * MOST_FIGURES
 _DEEPEST_GROUP: Final = 2
+_FINEST: Final = -100
+"""The exponent of ten of the smallest unit of a number that is judged."""
 _NO_QUANTITIES: Final = frozenset({"id", "version", "year", "month"})
 _TIMES: Final = frozenset(
     ["ms", "millis", "second", "seconds", "minutes", "hours", "days", "duration", "elapsed", "time"]
@@ -212,5 +215,9 @@ def _is_in_list(statistics: Mapping[str, Any], path: Path) -> bool:
 
 def _unit(text: str) -> float:
     """The unit of a number's last digit: 0.01 of `3.34`; 1 of a whole number, and of any other."""
-    digits = text.partition(".")[2].rstrip(" %")
-    return 10.0 ** -len(digits) if digits.isdecimal() and len(digits) < 20 else 1.0
+    try:
+        exponent = Decimal(text.rstrip(" %")).as_tuple().exponent
+    except InvalidOperation:
+        return 1.0
+    small = isinstance(exponent, int) and _FINEST <= exponent <= 0
+    return 10.0**exponent if small else 1.0  # type: ignore[operator]

@@ -18,6 +18,10 @@ _FARTHEST: Final = log(3)
 """How far outside the sizes of past runs a size may be."""
 
 
+_LEAST, _MOST = 1e-100, 1e100
+"""Between these, squares, ratios and products of figures are numbers, too."""
+
+
 class FigureKind(StrEnum):
     """What a figure measures. Only figures of one kind are compared."""
 
@@ -52,12 +56,17 @@ class Point(NamedTuple):
 def scaled_point(
     kind: FigureKind, value: float, part: float, total: float, unit: float
 ) -> Point | None:
-    """A figure's place on its scale; None where it has none: a number that isn't positive."""
+    """A figure's place on its scale; None where it has none.
+
+    That is a number that isn't positive, and one too large or too small for arithmetic.
+    """
     if kind is FigureKind.SHARE:
         return _share_point(part, total) if total else Point(asin(sqrt(value)), unit**2 / 12)
+    if value > _MOST:
+        return None
     if kind in (FigureKind.COUNT, FigureKind.TOTAL):
         return Point(log(value + 0.5), 1 / (value + 0.5))
-    return Point(log(value), (unit / value) ** 2 / 12) if value > 0 else None
+    return Point(log(value), (unit / value) ** 2 / 12) if value >= _LEAST else None
 
 
 def _share_point(part: float, total: float) -> Point:

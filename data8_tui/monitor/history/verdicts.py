@@ -18,12 +18,18 @@ _NAMES_AT_ONCE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class StoredVerdict:
-    """A verdict as it is stored: its findings as JSON has them, and over how many runs."""
+    """A verdict as it is stored: its findings as JSON has them, and over how many runs.
+
+    `rule` names the settings by which it was made; empty for one of an earlier version. `workflow`
+    is read with the newest ones, and not written.
+    """
 
     job: str
     alarmed: bool
     runs: int
     findings: tuple[dict[str, Any], ...]
+    rule: str = ""
+    workflow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,14 @@ class _VerdictRow:
     job: str
     alarmed: int
     findings: str
+    workflow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Document:
     runs: StoredCount
     findings: tuple[dict[str, Any], ...]
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,9 @@ class VerdictHistory:
         """Keep verdicts in place of earlier ones about the same jobs."""
         with self._database.writing() as db:
             for one in verdicts:
-                document = json.dumps({"runs": one.runs, "findings": one.findings})
+                document = json.dumps(
+                    {"runs": one.runs, "findings": one.findings, "rule": one.rule}
+                )
                 db.execute(
                     "insert or replace into verdicts (account, job, judged_at, alarmed, findings)"
                     " values (?, ?, ?, ?, ?)",
@@ -66,7 +76,7 @@ class VerdictHistory:
         """The verdicts on the newest jobs, at most NEWEST."""
         rows = self._database.read(
             _VerdictRow,
-            "select verdicts.job as job, alarmed, findings from verdicts"
+            "select verdicts.job as job, alarmed, findings, workflow from verdicts"
             " join runs on runs.account = verdicts.account and runs.job = verdicts.job"
             " where verdicts.account = ? order by submitted_at desc limit ?",
             (self._account, NEWEST),
@@ -101,8 +111,13 @@ class VerdictHistory:
                 (self._account, job, at.timestamp()),
             )
 
+    def withdraw(self, job: str) -> None:
+        """Forget that this job is accepted."""
+        with self._database.writing() as db:
+            db.execute("delete from accepted where account = ? and job = ?", (self._account, job))
+
     def accepted(self) -> set[str]:
-        """The names of those jobs."""
+        """The names of the accepted jobs."""
         rows = self._database.read(
             _NameRow, "select job from accepted where account = ?", (self._account,)
         )
@@ -116,6 +131,13 @@ def _readable(rows: Iterable[_VerdictRow]) -> list[StoredVerdict]:
         with suppress(ValueError):
             document = fit(parse_document(row.findings), _Document)
             found.append(
-                StoredVerdict(row.job, bool(row.alarmed), document.runs, document.findings)
+                StoredVerdict(
+                    row.job,
+                    bool(row.alarmed),
+                    document.runs,
+                    document.findings,
+                    document.rule,
+                    row.workflow,
+                )
             )
     return found

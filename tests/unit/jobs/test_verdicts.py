@@ -1,9 +1,11 @@
 """Which jobs are judged when, and what is kept of it."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,12 +14,13 @@ from data8_tui.api.page import Page
 from data8_tui.api.status_codes import StatusCodes, StatusEvidence
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import StorageError
-from data8_tui.insight.baseline import MOST_RUNS
+from data8_tui.insight.baseline import MOST_RUNS, Verdict, judge
+from data8_tui.jobs import verdicts as jobs_verdicts
 from data8_tui.jobs.history_backfill import HistoryBackfill, record_jobs
 from data8_tui.jobs.verdicts import KEPT_JOBS, Verdicts
 from data8_tui.monitor.history import History, StoredJob
 from data8_tui.monitor.history.runs import RunHistory
-from data8_tui.settings.model import BaselineSettings, Preferences
+from data8_tui.settings.model import BaselineSettings, Preferences, WorkflowSettings
 from tests.unit.insight.baseline.past import CODES, FIRST, finished_job
 
 USUAL = [310, 290, 300, 280, 320, 340, 305, 295, 285, 330, 315, 300, 290, 310]
@@ -252,3 +255,87 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(20):
         while not condition():
             await asyncio.sleep(0.01)
+
+
+async def test_what_is_accepted_here_is_so_in_other_sessions_from_the_next_job_on(
+    path: Path,
+) -> None:
+    first, second = opened(path), opened(path)
+    await recorded(first, [*PAST, ODD])
+    await first.judge(ODD)
+    assert (await second.judge(ODD)).is_unusual
+    await first.accept(ODD.name)
+    assert not (await second.judge(job(len(PAST) + 1, 905))).is_alarm
+    assert not unusual(second, ODD)
+
+
+async def test_an_acceptance_is_withdrawn(path: Path) -> None:
+    verdicts = opened(path)
+    await recorded(verdicts, [*PAST, ODD])
+    await verdicts.judge(ODD)
+    assert not await verdicts.withdraw(ODD.name), "it is not accepted"
+    await verdicts.accept(ODD.name)
+    assert await verdicts.withdraw(ODD.name)
+    assert unusual(verdicts, ODD)
+    assert (await opened(path).judge(ODD)).is_unusual
+
+
+async def test_an_acceptance_while_the_job_is_judged_is_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdicts = opened(path)
+    await recorded(verdicts, [*PAST, ODD])
+    await verdicts.judge(ODD)
+    judging, go_on = threading.Event(), threading.Event()
+
+    def judge_slowly(*args: Any) -> Verdict:
+        judging.set()
+        go_on.wait(10)
+        return judge(*args)
+
+    monkeypatch.setattr(jobs_verdicts, "judge", judge_slowly)
+    task = asyncio.create_task(verdicts.judge(job(-1, 300)))  # older, so all are judged anew
+    await until(judging.is_set)
+    await verdicts.accept(ODD.name)
+    go_on.set()
+    await task
+    assert not unusual(verdicts, ODD)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        Preferences(baseline=BaselineSettings(points=10)),
+        Preferences(workflows={"Deceased": WorkflowSettings(mute=("Deceased",))}),
+        Preferences(workflows={"Deceased": WorkflowSettings(least={"Deceased": 10})}),
+        Preferences(baseline=BaselineSettings(enabled=False)),
+    ],
+    ids=["baseline", "mute", "least", "off"],
+)
+async def test_other_settings_judge_stored_jobs_anew(path: Path, changed: Preferences) -> None:
+    verdicts = opened(path)
+    await recorded(verdicts, [*PAST, ODD])
+    await verdicts.judge_stored()
+    assert unusual(verdicts, ODD)
+    later = opened(path, preferences=changed)
+    await later.open()
+    assert later.known(ODD.name) is None
+    await later.judge_stored()
+    assert not unusual(later, ODD)
+    assert not await later.accept(ODD.name)
+    again = opened(path)
+    await again.judge_stored()
+    assert unusual(again, ODD)
+
+
+async def test_of_many_verdicts_the_newest_are_in_memory(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_verdicts, "MOST_KNOWN", 10)
+    verdicts = opened(path)
+    await recorded(verdicts, [*PAST, ODD])
+    await verdicts.judge_stored()
+    later = opened(path)
+    await later.judge(job(len(PAST) + 1, 300))
+    assert later.known(ODD.name)
+    assert later.known(PAST[0].name) is None

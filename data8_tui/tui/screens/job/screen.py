@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from data8_tui.api.models import Job
 from data8_tui.errors import StorageError
+from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows, label
 from data8_tui.insight.trend import Trend
 from data8_tui.monitor.store import RecalledJobs
@@ -223,17 +224,16 @@ class JobScreen(AppScreen):
             return False
         if action == "plot" and self._statistic is None:
             return False
-        if action == "accept" and not self._is_unusual:
+        if action == "accept" and not (self._verdict.is_unusual or self._verdict.accepted):
             return False
         if action == "in_full" and not (self.in_full or self._leaves_out):
             return False
         return super().check_action(action, parameters)
 
     @property
-    def _is_unusual(self) -> bool:
-        """Whether something about the job is unusual, and nobody has accepted it."""
-        verdict = self.session.verdicts.known(self.job_name)
-        return verdict is not None and verdict.is_unusual
+    def _verdict(self) -> Verdict:
+        """The verdict on the job; an empty one where it was not judged."""
+        return self.session.verdicts.known(self.job_name) or Verdict(self.job_name)
 
     @property
     def _leaves_out(self) -> bool:
@@ -258,8 +258,10 @@ class JobScreen(AppScreen):
 
     @work(group="accept")
     async def action_accept(self) -> None:
+        verdicts = self.session.verdicts
+        change = verdicts.withdraw if self._verdict.accepted else verdicts.accept
         try:
-            await self.session.verdicts.accept(self.job_name)
+            await change(self.job_name)
         except StorageError as error:
             safe.toast(self.app, one_line(error), severity="warning")
 

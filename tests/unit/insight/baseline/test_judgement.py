@@ -174,6 +174,39 @@ def test_settings_mute_and_loosen_a_figure() -> None:
     assert not judged(910, settings=BaselineSettings(points=7)).findings
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "new"),
+    [
+        ("Score", "4.9e-324", "1"),
+        ("Score", "1.7e308", "1"),
+        ("Items", "1.7e308", "2"),
+        ("Score", "1E-90", "1E90"),
+        ("Total", "1e300", "5"),
+    ],
+)
+def test_numbers_too_large_or_small_for_arithmetic_end_nothing(
+    name: str, value: str, new: str
+) -> None:
+    past = [figures(day, {"Input": 1000 + day, name: float(value)}) for day in range(20)]
+    for records in (900, 2900):
+        judge(figures(20, {"Input": records, name: float(new)}), PastJobs(past))
+
+
+@pytest.mark.parametrize("alpha", [1e-6, 0.25])
+def test_the_least_and_the_most_alpha_can_be_used(alpha: float) -> None:
+    jobs = jobs_with([*range(300, 330), 910])
+    assert judge(jobs[-1], PastJobs(jobs[:-1]), BaselineSettings(alpha=alpha)).alarmed
+
+
+def test_a_group_is_muted_with_all_in_it() -> None:
+    parts = [{"Input": 10_000, "Deceased": {"Halo": 300 + day % 5, "B": 9}} for day in range(14)]
+    past = PastJobs([figures(day, part) for day, part in enumerate(parts)])
+    odd = figures(14, {"Input": 10_000, "Deceased": {"Halo": 910, "B": 9}})
+    assert judge(odd, past).alarmed
+    assert not judge(odd, past, workflow=WorkflowSettings(mute=("deceased",))).findings
+    assert judge(odd, past, workflow=WorkflowSettings(mute=("Deceased/B",))).alarmed
+
+
 @settings(max_examples=50)
 @given(st.integers(0, 1000), st.integers(1000, 10**6), st.integers(5, 50))
 def test_a_constant_past_and_the_same_again_is_never_unusual(
