@@ -77,7 +77,10 @@ async def test_jobs_that_the_list_shows_whole_need_no_request_of_their_own(
         await it.until_settled()
         paths = {request.path for request in sandbox.services.traffic.log}
         assert "/Job" in paths
-        assert not {path for path in paths if path.startswith("/Job/")}
+        # Whose status has no known meaning: what it left may show one.
+        assert {path for path in paths if path.startswith("/Job/")} <= {
+            "/Job/Overnight merge trial"
+        }
 
 
 @pytest.mark.parametrize(
