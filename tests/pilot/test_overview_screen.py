@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from rich.style import Style
@@ -10,6 +11,7 @@ from rich.style import Style
 from data8_tui.cell_width import cell_width
 from data8_tui.clock import FrozenClock
 from data8_tui.monitor.history import History, default_history_path
+from data8_tui.monitor.topics import JobsTopic
 from data8_tui.settings.model import BaselineSettings, Preferences
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.jobs import JobsScreen
@@ -287,6 +289,21 @@ async def test_a_known_account_costs_the_list_and_what_is_under_way(
     # What the session before has just learnt is shared, so there may be none.
     assert len(details) == len(set(details)) <= 10
     assert not any(path.startswith("/Dataset") for path in paths)
+
+
+async def test_where_the_list_has_all_details_no_running_job_is_asked_for(
+    fresh_sandbox: Fresh, opened: "Opened"
+) -> None:
+    sandbox = fresh_sandbox(listing="full")
+    async with opened(sandbox, start="overview") as it:
+        await it.until_says("last 20 runs")
+        await it.until_settled()
+        under_way = [
+            job.name for job in it.app.session.store.jobs(JobsTopic()) or [] if not job.finished
+        ]
+    asked = {unquote(request.path) for request in sandbox.services.traffic.log}
+    assert under_way
+    assert not asked & {f"/Job/{name}" for name in under_way}
 
 
 async def test_a_server_that_does_not_answer_leaves_what_is_known(

@@ -97,7 +97,8 @@ class OverviewScreen(AppScreen):
         return wanted | {JobTopic(name): refresh.unfinished for name in self._names_in_detail()}
 
     def _names_in_detail(self) -> list[str]:
-        """Of those listed, all that may be under way; and those that may not have completed.
+        """Of those listed in too little detail, all that may be under way; and those that may not
+        have completed.
 
         None before it is clear which are known to have ended.
         """
@@ -106,7 +107,11 @@ class OverviewScreen(AppScreen):
             return []
         listed = store.jobs(PAGE) or []
         known = self._totals.known_ended
-        names = [job.name for job in listed if not job.finished and job.name not in known]
+        names = [
+            job.name
+            for job in listed
+            if not (job.finished or job.name in known or store.is_listed_in_detail(job.name))
+        ]
         ended = dict.fromkeys((*ended_jobs.shown_runs(facts), *facts.unclear))
         names += [run.job for run in ended if not run.completed and run.job not in facts.reasons]
         return [name for name in names if not store.settled(JobTopic(name))][:_MOST_DETAILS]
