@@ -80,6 +80,11 @@ class JobWatcher:
         """Why the history couldn't be used at the last try; None where it could."""
         return self._pause.error or self._pause.damage
 
+    @property
+    def ended(self) -> list[Job]:
+        """The jobs that have ended so far, also where `run` has raised."""
+        return list(self._ended.values())
+
     async def run(
         self, names: Iterable[str], *, interval: float, time_limit: float | None = None
     ) -> list[Job]:

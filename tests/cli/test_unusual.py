@@ -32,12 +32,18 @@ class Desk:
         self._account = sandbox.account
         self._factory = JobFactory(7)
 
-    def add(self, name: str, before: timedelta, factors: Mapping[str, float] | None = None) -> None:
+    def add(
+        self,
+        name: str,
+        before: timedelta,
+        factors: Mapping[str, float] | None = None,
+        duration: float = 1.8,
+    ) -> None:
         """Add a job of the workflow to the account: of `RECORDS` records, done in two seconds."""
         at = self._account.clock.now() - before
         special = SpecialJob(name, WORKFLOW, RECORDS, before, weight_factors=factors or {})
         job = self._factory.special_job(Random(name), at, special)
-        self._account.create(replace(job, wait=0.2, duration=1.8, unevenness=0.05))
+        self._account.create(replace(job, wait=0.2, duration=duration, unevenness=0.05))
 
 
 @pytest.fixture
@@ -90,6 +96,18 @@ def test_a_tripled_figure_is_12_until_it_is_accepted(desk: Desk) -> None:
 
     assert desk.cli("job", TRIPLED, "--unaccept").status == 0
     assert TRIPLED in desk.cli("jobs", "--unusual").out
+
+
+def test_what_is_unusual_is_written_though_another_job_takes_too_long(desk: Desk) -> None:
+    desk.add(TRIPLED, timedelta(minutes=1), {"missing": 3.0})
+    desk.add("Endless", timedelta(), duration=3600)
+    options = ("--fail-on-unusual", "--timeout", "2s", "--json")
+    done = desk.cli("watch", TRIPLED, "Endless", *options)
+    assert done.status == 11
+    assert "unusual: Missing" in done.err
+    assert "--timeout 2s --json --fail-on-unusual" in done.err
+    *_, event = map(json.loads, done.out.splitlines())
+    assert (event["event"], event["job"]) == ("unusual", TRIPLED)
 
 
 def test_a_job_with_the_usual_figures_is_0(desk: Desk) -> None:

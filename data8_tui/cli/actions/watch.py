@@ -1,7 +1,7 @@
 """The `watch` command: shows observations, and gives notices of events."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from shlex import quote
 
@@ -25,6 +25,7 @@ from data8_tui.errors import (
     ServiceError,
     TimedOut,
 )
+from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.failure_reason import brief_failure_reason, stated_error
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.unclear_end import await_outputs, unclear_end, undecided
@@ -53,19 +54,32 @@ async def watch_jobs(
     resume_hint = _resume_text(
         names, interval, time_limit, as_json=as_json, fail_on_unusual=fail_on_unusual
     )
+    report = partial(_write_verdicts, session, as_json=as_json)
     jobs = await _watch(
-        session, names, view, resume_hint, interval or session.refresh.unfinished, time_limit
+        session,
+        names,
+        view,
+        resume_hint,
+        interval or session.refresh.unfinished,
+        time_limit,
+        report,
     )
+    verdicts = await report(jobs)
+    await _check_ends(session, jobs, time_limit)
+    if fail_on_unusual:
+        _write_unjudged(jobs)
+        refuse_unusual(verdicts)
+
+
+async def _write_verdicts(session: Session, jobs: Sequence[Job], *, as_json: bool) -> list[Verdict]:
+    """Write what is unusual about those jobs that have completed; returns the verdicts on them."""
     verdicts = await judge_jobs(session, [job for job in jobs if job.succeeded])
     write_unusual(verdicts)
     if as_json:
         for verdict in verdicts:
             if verdict.unusual_findings:
                 output.json_line({"event": "unusual", **unusual_document(verdict)})
-    await _check_ends(session, jobs, time_limit)
-    if fail_on_unusual:
-        _write_unjudged(jobs)
-        refuse_unusual(verdicts)
+    return verdicts
 
 
 def _write_unjudged(jobs: Sequence[Job]) -> None:
@@ -110,7 +124,9 @@ async def _watch(
     resume_hint: str,
     interval: float,
     time_limit: float | None,
+    report_ended: Callable[[Sequence[Job]], Awaitable[object]],
 ) -> list[Job]:
+    """Return the jobs as they ended. `report_ended` is given those that had, at the time limit."""
     notifier = CliNotifier(session.profile, session.clock)
     report = partial(_report, view, notifier)
     history, _ = session.history_or_memory
@@ -123,6 +139,7 @@ async def _watch(
             unknown.add_note("No job is watched any more; leave that name out.")
         raise
     except TimedOut as timed_out:
+        await report_ended(watch.ended)
         raise TimedOut(timed_out.message).with_note(resume_hint) from None
     except ServiceError as failed:
         failed.add_note(resume_hint)
