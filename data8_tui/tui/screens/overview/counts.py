@@ -12,7 +12,7 @@ from data8_tui.tui.navigation import Destination, ShowJobs
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 
 SEPARATOR = " · "
-_MOST_WORDINGS = 4
+_MOST_WORDINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class CountLink:
 
 
 def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
-    """The counts, those of nothing quiet; with fewer words where they are wider than `width`.
+    """The counts, those of nothing quiet; with fewer words where they are wider than `width`, and
+    without those of nothing where they still are.
 
     A zero stands only where it is known: a job whose status has no known meaning may be any.
     """
@@ -45,9 +46,13 @@ def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
         counts = [link if link.target else _without_number(link) for link in counts]
     for wording in range(_MOST_WORDINGS):
         shown = [_worded(link, wording) for link in counts]
-        if cell_width(SEPARATOR.join(link.text for link in shown)) <= width:
-            break
-    return shown
+        if _width(shown) <= width:
+            return shown
+    return [link for link in shown if link.target]
+
+
+def _width(links: Sequence[CountLink]) -> int:
+    return cell_width(SEPARATOR.join(link.text for link in links))
 
 
 def _without_number(link: CountLink) -> CountLink:
@@ -73,7 +78,8 @@ def _unfinished(jobs: Sequence[Job]) -> Iterator[CountLink]:
         yield _counted(queued, "", _of(JobState.QUEUED), "queued")
     if unclear:
         target = replace(_of(JobState.UNKNOWN), unfinished=True)
-        yield _counted(unclear, "", target, "unfinished, status unknown", "unfinished")
+        words = ("unfinished, status unknown", *["unfinished"] * 3, "open")
+        yield _counted(unclear, "", target, *words)
 
 
 def _ended(facts: OverviewFacts) -> Iterator[CountLink]:

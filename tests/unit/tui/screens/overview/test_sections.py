@@ -150,6 +150,18 @@ def test_counts_use_fewer_words_where_they_are_too_wide(width: int, words: str) 
     assert words in " · ".join(link.text for link in count_links(UNCLEAR, width))
 
 
+def test_no_count_is_cut() -> None:
+    under_way = [running(f"{place}", status, 9) for place, status in enumerate((1, 1, 0, 99))]
+    ends = [ended(f"new {place}", JobState.COMPLETED, 0.1) for place in range(32)]
+    facts = replace(UNCLEAR, listed=True, under_way=tuple(under_way), unusual={"a": "b"})
+    facts = replace(facts, ended=(*UNCLEAR.ended, *RUNS, *ends), reasons={})
+    shown = " · ".join(link.text for link in count_links(facts, 76))
+    assert shown == "2 running · 1 queued · 1 open · 2 failed · 3 unclear · 1 unusual · 37 new"
+    without = replace(facts, under_way=tuple(under_way[:2]), unusual={})
+    shown = " · ".join(link.text for link in count_links(without, 50))
+    assert shown == "2 running · 2 failed · 3 unclear · 37 new"
+
+
 def test_a_stated_error_comes_before_what_else_may_have_failed() -> None:
     facts = replace(UNCLEAR, last_look=NOW - 20 * HOUR, ended=UNCLEAR.ended[::-1])
     facts = replace(facts, ended=(ended("newer", JobState.UNKNOWN, 0.5), *facts.ended))
