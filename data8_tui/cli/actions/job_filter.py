@@ -21,7 +21,7 @@ class JobFilter:
     """Jobs in one of `states` (empty: in any), with `new` and `unusual` only such ones.
 
     New are those that ended since the application last showed the list on this machine; unusual are
-    those with a kept verdict that says so, unless somebody has accepted it.
+    those with a kept verdict of unusual figures that nobody has accepted.
     """
 
     states: frozenset[JobState] = frozenset()

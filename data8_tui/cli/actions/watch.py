@@ -83,7 +83,7 @@ async def _write_verdicts(session: Session, jobs: Sequence[Job], *, as_json: boo
 
 
 def _write_unjudged(jobs: Sequence[Job]) -> None:
-    """Warn of jobs of which nobody knows whether they completed: they are compared with nothing."""
+    """Warn of jobs that may not have completed: they are compared with nothing."""
     for job in jobs:
         if not job.succeeded:
             talk.write_warning(

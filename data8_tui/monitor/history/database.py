@@ -33,9 +33,9 @@ LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait for another process's transaction."""
 
 _BROKEN: Final = ("malformed", "not a database", "corrupt")
-"""What SQLite says of damaged pages."""
+"""Results of SQLite for damaged pages."""
 _OTHER: Final = ("no such", "decode", "no column")
-"""What it says of content that this program has not written."""
+"""Its results for content that this program has not written."""
 _DAMAGE_REMEDIES: Final = (Remedy.HISTORY_CHECKED_LATER, Remedy.HISTORY_DAMAGED)
 _BUSY: Final = Backoff(first=0.02, factor=1.0, total=LOCK_TIMEOUT)
 

@@ -29,8 +29,8 @@ class CountLink:
 
 
 def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
-    """The counts, those of nothing quiet; with fewer words where they are wider than `width`, and
-    without those of nothing where they still are.
+    """The counts, zeros dimmed; in fewer words where they are wider than `width`, and without the
+    zeros where they still are.
 
     A zero stands only where it is known: a job whose status has no known meaning may be any.
     """

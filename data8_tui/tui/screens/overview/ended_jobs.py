@@ -156,8 +156,7 @@ def _time(facts: OverviewFacts, run: EndedRun) -> str:
 
 
 def _sentences(facts: OverviewFacts, runs: list[EndedRun]) -> dict[str, str]:
-    """By the job's name; the first one that says nothing but an unknown status also says where
-    that is explained."""
+    """By the job's name; to the first of an unknown status alone is added where it is explained."""
     sentences = {run.job: _sentence(facts, run) for run in runs}
     if first := next((job for job, text in sentences.items() if text == _UNCLEAR), ""):
         sentences[first] += "; data8-tui doctor lists it, [status] gives it a meaning"
