@@ -42,10 +42,10 @@ class PlotScreen(AppScreen):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.run_worker(self._read(), group="trends", exclusive=True)
+        self.run_worker(self._read, group="trends", exclusive=True)
 
     def verdicts_changed(self) -> None:
-        self.run_worker(self._read(), group="trends", exclusive=True)
+        self.run_worker(self._read, group="trends", exclusive=True)
 
     async def _read(self) -> None:
         await self.session.tracker.learn(self.opened.workflow)
