@@ -1,7 +1,6 @@
 """Everything about one job, polled until it has finished."""
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from itertools import islice
 
 from textual import work
@@ -147,9 +146,9 @@ class JobScreen(AppScreen):
         known = (job.finished, self.session.tracker.observation(self.job_name) is not None)
         if known != self._read_at and job.workflow_name:
             self._read_at = known
-            read = partial(self._read_trends, job.workflow_name)
-            self.run_worker(read, group="trends", exclusive=True)
+            self._read_trends(job.workflow_name)
 
+    @work(group="trends", exclusive=True)
     async def _read_trends(self, workflow: str) -> None:
         await self.session.trends.read(workflow)
         self._show_statistics()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from textual import work
 from textual.widget import Widget
 
 from data8_tui.insight.trend import Trend, TrendPoint
@@ -42,11 +43,12 @@ class PlotScreen(AppScreen):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.run_worker(self._read, group="trends", exclusive=True)
+        self._read()
 
     def verdicts_changed(self) -> None:
-        self.run_worker(self._read, group="trends", exclusive=True)
+        self._read()
 
+    @work(group="trends", exclusive=True)
     async def _read(self) -> None:
         await self.session.tracker.learn(self.opened.workflow)
         found = await self.session.trends.read(self.opened.workflow)
