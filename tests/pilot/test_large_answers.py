@@ -17,7 +17,7 @@ from data8_tui.tui.widgets.grid.grid import Grid
 from tests.cli.stub_server import stand
 from tests.pilot.conftest import Driver
 
-MANY = range(20_000)
+MANY = range(5_000)
 LONG = "x" * 1_000_000
 WIDGETS = 200
 """More than any screen has; a widget for each row would be thousands."""
@@ -41,7 +41,7 @@ RECORD = {"a": LONG * 5, "b": "b"}
         {"statistics": {"Error": LONG, LONG: 1}, "status": 1},
         {"outputDatasets": {f"Output {n}": f"d{n}" for n in MANY}},
         {"inputDatasets": {f"Input {n}": f"d{n}" for n in MANY}},
-        {"parameters": {f"P{n}": str(n) for n in range(10_000)}},
+        {"parameters": {f"P{n}": str(n) for n in range(5_000)}},
         {"parameters": {"P": LONG}},
         {"name": LONG},
         {"workflowName": LONG},
