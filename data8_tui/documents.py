@@ -11,18 +11,16 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import msgspec
 
 from data8_tui.codes import Message, Remedy
 from data8_tui.errors import Data8Error, DocumentDamaged
+from data8_tui.limits import LARGEST_COUNT
 
 T = TypeVar("T")
 
-LARGEST_COUNT: Final = 2**53
-"""Of records, bytes or the like: JSON of any origin holds it exactly, and so does SQLite. A larger
-one that is received is unknown, so that what is stored can always be read again."""
 StoredCount = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_COUNT)]
 StoredNumber = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_COUNT)]
 """A number of something that there is at least one of."""

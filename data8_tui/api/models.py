@@ -20,7 +20,7 @@ from data8_tui import redaction
 from data8_tui.api.exact_json import to_literal
 from data8_tui.api.status_codes import JobState, StatusCodes
 from data8_tui.clock import EARLIEST, LATEST
-from data8_tui.documents import LARGEST_COUNT
+from data8_tui.limits import LARGEST_COUNT
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ROUND_TRIP = re.compile(

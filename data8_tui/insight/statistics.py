@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from data8_tui.api.exact_json import Number, to_literal
 from data8_tui.api.models import Job
-from data8_tui.documents import LARGEST_COUNT
+from data8_tui.limits import LARGEST_COUNT
 
 Path = tuple[str, ...]
 

@@ -13,8 +13,9 @@ from msgspec import Meta
 from data8_tui.api.models import Job
 from data8_tui.api.status_codes import JobState, StatusCodes
 from data8_tui.codes import Remedy
-from data8_tui.documents import LARGEST_COUNT, StoredCount, StoredTimestamp, fit
+from data8_tui.documents import StoredCount, StoredTimestamp, fit
 from data8_tui.errors import DocumentDamaged, StorageError
+from data8_tui.limits import LARGEST_COUNT
 from data8_tui.monitor.history.database import Database
 from data8_tui.monitor.history.job_recorder import DAMAGED, JobRecorder, decompress
 
