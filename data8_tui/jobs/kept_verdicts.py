@@ -36,8 +36,11 @@ def read_verdicts(
     """As `kept_verdicts`. Blocks."""
     if not preferences.baseline.enabled:
         return {}
-    rules = {job.name: rule_name(job.workflow_name, preferences) for job in jobs}
-    stored = [one for one in history.verdicts.of(rules) if one.rule == rules[one.job]]
+    workflows = {job.name: job.workflow_name for job in jobs}
+    rules = rule_names(workflows.values(), preferences)
+    stored = [
+        one for one in history.verdicts.of(workflows) if one.rule == rules[workflows[one.job]]
+    ]
     accepted = frozenset(history.verdicts.accepted()) if stored else frozenset()
     found = (from_stored(one, accepted) for one in stored)
     return {verdict.job: verdict for verdict in found if verdict is not None}
@@ -48,6 +51,11 @@ def rule_name(workflow: str, preferences: Preferences) -> str:
     own = preferences.workflows.get(workflow, WorkflowSettings())
     settings = [_RULE, preferences.baseline.model_dump(), sorted(own.mute), own.least]
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def rule_names(workflows: Iterable[str], preferences: Preferences) -> dict[str, str]:
+    """`rule_name` by workflow, worked out once for each."""
+    return {workflow: rule_name(workflow, preferences) for workflow in set(workflows)}
 
 
 def to_stored(verdict: Verdict, rule: str) -> StoredVerdict:

@@ -24,7 +24,7 @@ from data8_tui.insight.baseline import (
 )
 from data8_tui.insight.baseline.backtest import ENOUGH_TO_TEST
 from data8_tui.jobs.history_backfill import HistoryBackfill
-from data8_tui.jobs.kept_verdicts import from_stored, rule_name, to_stored
+from data8_tui.jobs.kept_verdicts import from_stored, rule_name, rule_names, to_stored
 from data8_tui.monitor.history import History
 from data8_tui.settings.model import Preferences, WorkflowSettings
 from data8_tui.threads import run_in_thread
@@ -182,8 +182,9 @@ class Verdicts:
     async def _read(self) -> None:
         await self._read_accepted()
         stored = await run_in_thread(self._history.verdicts.newest)
+        rules = rule_names((one.workflow for one in stored), self._preferences)
         for one in reversed(stored):
-            if one.rule == rule_name(one.workflow, self._preferences):
+            if one.rule == rules[one.workflow]:
                 verdict = from_stored(one, self._accepted)
                 if verdict is not None:
                     self._known.setdefault(one.job, verdict)
