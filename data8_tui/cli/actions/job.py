@@ -54,11 +54,15 @@ async def _outlook(session: Session, job: Job, now: datetime) -> Outlook:
     return NOTHING
 
 
-async def accept_job(session: Session, name: str, *, as_json: bool) -> None:
-    """Take what is unusual about a job for normal from now on. Raises NotFound, UsageError."""
+async def _verdict(session: Session, name: str) -> Verdict:
     job = await session.client.get_job(name)
     await session.status_learner.learn([job])
-    verdict = await session.verdicts.judge(job)
+    return await session.verdicts.judge(job)
+
+
+async def accept_job(session: Session, name: str, *, as_json: bool) -> None:
+    """Take what is unusual about a job for normal from now on. Raises NotFound, UsageError."""
+    verdict = await _verdict(session, name)
     if not await session.verdicts.accept(name):
         raise UsageError(f"nothing about job “{name}” is unusual by its workflow's last runs")
     if as_json:
@@ -69,9 +73,7 @@ async def accept_job(session: Session, name: str, *, as_json: bool) -> None:
 
 async def withdraw_job(session: Session, name: str, *, as_json: bool) -> None:
     """Take an accepted job for unusual again. Raises NotFound, UsageError."""
-    job = await session.client.get_job(name)
-    await session.status_learner.learn([job])
-    verdict = await session.verdicts.judge(job)
+    verdict = await _verdict(session, name)
     if not await session.verdicts.withdraw(name):
         raise UsageError(f"job “{name}” is not accepted")
     if as_json:
