@@ -4,6 +4,7 @@ Every value is its text, and a null is a null. An integer column (Data8's type 1
 where this changes the text of no value; otherwise it stays text, like all others.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,28 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _INTEGER = 1
-_MAX_LINE = 64 * 1024 * 1024
 _SETTINGS = {
     "memory_limit": "512MB",
+    "threads": 1,  # each has buffers and a row group of its own, and two were slower than one
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What duckdb holds at once: its memory grows with these, not with the number of records."""
+
+    line: int
+    """Bytes of the longest record."""
+    buffer: int
+    """Bytes of the source; duckdb holds about three of these."""
+    group: int
+    """Records of a row group."""
+
+
+_USUAL = _Bounds(line=1_000_000, buffer=2_000_000, group=20_480)
+_LARGE_RECORDS = _Bounds(line=64 << 20, buffer=64 << 20, group=2_048)
 
 
 def import_duckdb() -> Any:
@@ -40,15 +57,28 @@ def write_parquet(source: Path, target: Path, columns: dict[str, object]) -> Non
     """
     module = import_duckdb()
     try:
-        with module.connect(config=_SETTINGS) as connection:
-            _copy(connection, _csv_source(source, columns), target, columns)
+        try:
+            _convert(module, source, target, columns, _USUAL)
+        except module.Error:  # a record may be longer; only duckdb's words would say so
+            _convert(module, source, target, columns, _LARGE_RECORDS)
     except module.Error as refused:
         message = str(refused).splitlines()[0]
         raise StorageError(f"can't write {target}: {message}") from refused
 
 
+def _convert(
+    module: Any, source: Path, target: Path, columns: dict[str, object], bounds: _Bounds
+) -> None:
+    with module.connect(config=_SETTINGS) as connection:
+        _copy(connection, _csv_source(source, columns, bounds), target, columns, bounds.group)
+
+
 def _copy(
-    connection: "DuckDBPyConnection", source: str, target: Path, columns: dict[str, object]
+    connection: "DuckDBPyConnection",
+    source: str,
+    target: Path,
+    columns: dict[str, object],
+    group: int,
 ) -> None:
     integers = _integer_columns(connection, source, columns)
     selected = ", ".join(
@@ -58,7 +88,7 @@ def _copy(
         for name in columns
     )
     query = f"select {selected} from {source}"  # noqa: S608 - quoted
-    options = "format parquet, compression zstd, use_tmp_file false"
+    options = f"format parquet, compression zstd, use_tmp_file false, row_group_size {group}"
     connection.execute(f"copy ({query}) to {_quote_text(str(target))} ({options})")
 
 
@@ -78,12 +108,13 @@ def _integer_columns(
     return {name for name, count in zip(candidates, counted or (), strict=True) if count == 0}
 
 
-def _csv_source(source: Path, columns: dict[str, object]) -> str:
+def _csv_source(source: Path, columns: dict[str, object], bounds: _Bounds) -> str:
     types = ", ".join(f"{_quote_text(name)}: 'VARCHAR'" for name in columns)
     return (
         f"read_csv({_quote_text(str(source))}, columns = {{{types}}}, header = true, "
         "auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', "
-        f"nullstr = '', allow_quoted_nulls = false, max_line_size = {_MAX_LINE})"
+        f"nullstr = '', allow_quoted_nulls = false, max_line_size = {bounds.line}, "
+        f"buffer_size = {bounds.buffer})"
     )
 
 
