@@ -6,6 +6,7 @@ after `PAUSE`.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -54,7 +55,7 @@ class SharedPolls:
         self._codes = codes
         self._clock = clock
         self._polls: Polls | None = None
-        self._opening = Lock()
+        self._using = Lock()
         self._unusable_until = 0.0
         self._known: dict[Topic, float] = {}
         """The time of the shared answer that this session has, by topic."""
@@ -99,29 +100,35 @@ class SharedPolls:
     async def aclose(self) -> None:
         """Give back what is held, and close the file."""
         self._closed = True
-        if self._polls is not None:
-            polls, self._polls = self._polls, None
-            try:
-                await run_in_thread(polls.close)
-            except StorageError:
-                return  # Leases that can't be given back run out.
+        await run_in_thread(self._close)
 
     async def _use(self, work: Callable[[Polls, *_Ts], _T], *args: *_Ts) -> _T | None:
-        if self._closed or self._clock.monotonic() < self._unusable_until:
+        if not self._usable:
             return None
-        try:
-            return await run_in_thread(self._in_thread, work, *args)
-        except StorageError:
-            self._unusable_until = self._clock.monotonic() + PAUSE
-            return None
+        return await run_in_thread(self._in_thread, work, *args)
 
-    def _in_thread(self, work: Callable[[Polls, *_Ts], _T], *args: *_Ts) -> _T:
-        with self._opening:
-            if self._polls is None:
-                self._polls = self._open_polls()
-        return work(self._polls, *args)
+    @property
+    def _usable(self) -> bool:
+        return not self._closed and self._clock.monotonic() >= self._unusable_until
 
     # What follows runs in a thread.
+
+    def _in_thread(self, work: Callable[[Polls, *_Ts], _T], *args: *_Ts) -> _T | None:
+        with self._using:  # so that all who wait for a locked file do so once, not one by one
+            if not self._usable:
+                return None
+            try:
+                if self._polls is None:
+                    self._polls = self._open_polls()
+                return work(self._polls, *args)
+            except StorageError:
+                self._unusable_until = self._clock.monotonic() + PAUSE
+                return None
+
+    def _close(self) -> None:
+        with self._using, suppress(StorageError):  # leases that can't be given back run out
+            if self._polls is not None:
+                self._polls.close()
 
     def _claim(
         self, polls: Polls, topic: Topic, not_before: float, rate: RequestRate | None

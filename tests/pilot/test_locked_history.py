@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 async def test_a_locked_history_holds_no_key_up(
     sandbox: "Sandbox", opened: "Opened", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "LOCK_TIMEOUT", 4.0)
+    monkeypatch.setattr(database, "LOCK_TIMEOUT", 2.0)
     async with opened(sandbox, fleeting=False) as it:
         await it.until_settled()
         await it.until_says("● running")

@@ -1,14 +1,15 @@
 """The SQLite file: opened safely by several processes at once, its schema known by a number.
 
 Everything blocks, at most `LOCK_TIMEOUT` seconds where another process is writing, so callers in an
-event loop use a thread.
+event loop use a thread. While one thread waits to write, the others can read. A file that is up to
+date is opened without writing, so also while it is locked.
 """
 
 import errno
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, RLock
@@ -31,13 +32,15 @@ from data8_tui.own_files import make_private_folder, open_own, refuse_foreign
 T = TypeVar("T")
 LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait for another process's transaction."""
+_BUSY: Final = Backoff(first=0.02, factor=1.0)
+_STATEMENT_WAIT: Final = 0.1
+"""Seconds for which SQLite itself waits in each try."""
 
 _BROKEN: Final = ("malformed", "not a database", "corrupt")
 """Results of SQLite for damaged pages."""
 _OTHER: Final = ("no such", "decode", "no column")
 """Its results for content that this program has not written."""
 _DAMAGE_REMEDIES: Final = (Remedy.HISTORY_CHECKED_LATER, Remedy.HISTORY_DAMAGED)
-_BUSY: Final = Backoff(first=0.02, factor=1.0, total=LOCK_TIMEOUT)
 
 _INCREMENTAL: Final = 2
 """SQLite's number of that mode."""
@@ -52,20 +55,21 @@ _connecting: Final = Lock()
 class Database:
     """One connection, which threads share. `path` None keeps everything in memory.
 
-    It waits `lock_timeout` seconds for other processes. What is written outlives a kill, and where
-    `durable` a power cut. Raises StorageError where the file can't be used, also from every later
-    call. A file that is no database is renamed, and a new one is begun at the next try; so is one
-    with damaged pages, once they were met.
+    It waits `lock_timeout` seconds for other processes (None: LOCK_TIMEOUT). What is written
+    outlives a kill, and where `durable` a power cut. Raises StorageError where the file can't be
+    used, also from every later call. A file that is no database is renamed, and a new one is begun
+    at the next try; so is one with damaged pages, once they were met.
     """
 
     def __init__(
-        self, path: Path | None, *, lock_timeout: float = LOCK_TIMEOUT, durable: bool = True
+        self, path: Path | None, *, lock_timeout: float | None = None, durable: bool = True
     ) -> None:
         self.path = path
         self._lock = RLock()
+        self.lock_timeout = LOCK_TIMEOUT if lock_timeout is None else lock_timeout
         try:
             with self._storing():
-                self._connect(path, lock_timeout)
+                self._connect(path)
                 self._prepare(durable=durable)
         except DocumentDamaged:
             if path is not None:
@@ -77,14 +81,14 @@ class Database:
         with self._lock:
             self._disconnect()
 
-    def _connect(self, path: Path | None, lock_timeout: float) -> None:
+    def _connect(self, path: Path | None) -> None:
         with _connecting:
             file = _make_private(path) if path is not None else None
             self._db = sqlite3.connect(
                 path or ":memory:",
                 isolation_level=None,
                 check_same_thread=False,
-                timeout=lock_timeout,
+                timeout=_STATEMENT_WAIT,
             )
             _connected.extend(filter(None, (file,)))
         # A connection refers to itself, so without this it would stay open until the next
@@ -93,8 +97,8 @@ class Database:
 
     def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """What a query gives."""
-        with self._lock, self._storing():
-            return self._db.execute(query, values).fetchall()
+        with self._storing():
+            return self._when_unlocked(lambda: self._all_rows(query, values))
 
     def read(self, model: type[T], query: str, values: tuple[Any, ...] = ()) -> list[T]:
         """What a query gives, each row as a `model`. Raises DocumentDamaged for a misfit."""
@@ -103,14 +107,23 @@ class Database:
 
     def number(self, query: str, values: tuple[Any, ...] = ()) -> int | None:
         """The one whole number that a query gives; None where it gives no row."""
-        with self._lock, self._storing():
-            row = self._db.execute(query, values).fetchone()
-            return None if row is None else _whole_number(row[0])
+        with self._storing():
+            rows = self._when_unlocked(lambda: self._all_rows(query, values))
+            return _whole_number(rows[0][0]) if rows else None
 
-    def shrinks_in_steps(self) -> bool:
-        """Whether free pages can be given back some at a time; otherwise by a VACUUM, from which on
-        they can."""
-        return self.number("pragma auto_vacuum") == _INCREMENTAL
+    def _all_rows(self, query: str, values: tuple[Any, ...]) -> list[sqlite3.Row]:
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
+
+    def make_shrinkable(self) -> None:
+        """Have it that free pages can be given back some at a time.
+
+        A file of an earlier version is written anew for it.
+        """
+        if self.number("pragma auto_vacuum") != _INCREMENTAL:
+            with self._lock:
+                self.rows("pragma auto_vacuum = incremental")
+                self.rows("vacuum")
 
     def revision(self) -> tuple[int, int]:
         """Differs from before once anything was written, by this process or another."""
@@ -121,14 +134,26 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, alone among all processes from its first statement on."""
-        with self._lock, self._storing():
-            self._db.execute("begin immediate")
+        with self._storing():
+            self._when_unlocked(self._begin)
             try:
                 yield self._db
                 self._db.execute("commit")
             finally:
-                if self._db.in_transaction:
-                    self._db.execute("rollback")
+                try:
+                    if self._db.in_transaction:
+                        self._db.execute("rollback")
+                finally:
+                    self._lock.release()
+
+    def _begin(self) -> None:
+        """Begin a transaction, after which this thread has the connection to itself."""
+        self._lock.acquire()
+        try:
+            self._db.execute("begin immediate")
+        except BaseException:
+            self._lock.release()
+            raise
 
     def _prepare(self, *, durable: bool) -> None:
         """Bring the open file into the state that every call needs; it is closed where that fails.
@@ -138,10 +163,12 @@ class Database:
         try:
             self._db.row_factory = sqlite3.Row
             self._db.execute("pragma foreign_keys = on")
-            _when_unlocked(lambda: refuse_foreign_database(self._db, self.path))
-            # Before the first table: later it takes effect with the next VACUUM only.
-            _when_unlocked(lambda: self._db.execute("pragma auto_vacuum = incremental"))
-            _when_unlocked(lambda: self._db.execute("pragma journal_mode = wal"))
+            self._when_unlocked(lambda: refuse_foreign_database(self._db, self.path))
+            if self.number("pragma page_count") == 0:
+                # Before the first table: later it takes effect with the next VACUUM only.
+                self.rows("pragma auto_vacuum = incremental")
+            if self.rows("pragma journal_mode")[0][0] != "wal":
+                self.rows("pragma journal_mode = wal")
             # What is noted before a request must outlive a power cut as well as a kill.
             self._db.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
             self._migrate()
@@ -167,6 +194,22 @@ class Database:
 
     def _version(self) -> int:
         return int(self._db.execute("pragma user_version").fetchone()[0])
+
+    def _when_unlocked(self, work: Callable[[], T]) -> T:
+        """Try until the file is free; meanwhile other threads may use the connection.
+
+        SQLite itself waits within a statement, and not at all for a change of the journal's mode.
+        """
+        began, failures = time.monotonic(), 0
+        while True:
+            try:
+                return work()
+            except sqlite3.OperationalError as busy:
+                failures += 1
+                waited = time.monotonic() - began
+                if waited >= self.lock_timeout or "locked" not in str(busy):
+                    raise
+            time.sleep(_BUSY.wait_after(failures))
 
     @contextmanager
     def _storing(self) -> Iterator[None]:
@@ -256,18 +299,3 @@ def _connected_file(path: Path) -> _FileId | None:
         return None
     file = (found.st_dev, found.st_ino)
     return file if file in _connected else None
-
-
-def _when_unlocked(work: Any) -> None:
-    """Try until the file is free: SQLite does not wait by itself for a change of journal mode."""
-    began, failures = time.monotonic(), 0
-    while True:
-        try:
-            work()
-            break
-        except sqlite3.OperationalError as busy:
-            failures += 1
-            wait = _BUSY.next_wait(failures, time.monotonic() - began)
-            if wait is None or "locked" not in str(busy):
-                raise
-        time.sleep(wait)

@@ -101,8 +101,7 @@ class Retention:
         A file of an earlier version is written anew, once: a second for 85 MB, in which nobody else
         can write.
         """
-        if not self._database.shrinks_in_steps():
-            self._database.rows("vacuum")
+        self._database.make_shrinkable()
         free = int(self._database.rows("pragma freelist_count")[0][0])
         with self._database.writing() as db:
             for _ in range(min(free, PAGES_AT_ONCE)):

@@ -201,7 +201,7 @@ async def test_what_was_seen_during_a_lock_is_recorded_after_it(
     async with session().running() as it:
         it.tracker.pause.on_change = told.append
         it.tracker.track("Donors")
-        it.history._database.rows("pragma busy_timeout = 1")
+        it.history._database.lock_timeout = 0.01
         with closing(connect(account.path, isolation_level=None)) as other:
             other.execute("begin immediate")
             it.store.put(JobTopic("Donors"), await account.client.get_job("Donors"))

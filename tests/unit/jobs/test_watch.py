@@ -200,7 +200,7 @@ async def test_what_cannot_be_remembered_is_watched_all_the_same(looks: Looks) -
 async def test_what_ended_during_a_lock_is_remembered_after_it(looks: Looks) -> None:
     await submitted(looks.account)
     history = looks.account.history
-    history._database.rows("pragma busy_timeout = 1")
+    history._database.lock_timeout = 0.01
     with closing(connect(looks.account.path, isolation_level=None)) as other:
         other.execute("begin immediate")
 

@@ -13,9 +13,13 @@ from pydantic import SecretStr
 from data8_tui.api.exact_json import is_identical, loads_exact
 from data8_tui.api.models import Dataset, Job
 from data8_tui.api.page import Page, PageFacts
+from data8_tui.clock import SystemClock
+from data8_tui.errors import StorageError
 from data8_tui.jobs import history_backfill
+from data8_tui.monitor import history
 from data8_tui.monitor.history import default_history_path
-from data8_tui.monitor.shared_polls import decode_answer, encode_answer
+from data8_tui.monitor.history.polls import Polls
+from data8_tui.monitor.shared_polls import SharedPolls, decode_answer, encode_answer
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic, Topic
 from data8_tui.session import Session, open_session
 from data8_tui.settings.profile import Profile
@@ -154,11 +158,27 @@ def locked(path: Path) -> Iterator[None]:
 
 
 async def test_with_a_locked_history_a_session_asks_itself(
-    fresh_sandbox: Callable[..., "Sandbox"],
+    fresh_sandbox: Callable[..., "Sandbox"], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(history, "LOCK_PATIENCE", 0.1)
     sandbox = fresh_sandbox()
     async with polling(profile(sandbox)) as session:
-        await learn(session, JobsTopic())
-        with locked(default_history_path()):
+        with locked(default_history_path()):  # before the session first opens its own connection
+            await learn(session, JobsTopic())
             await learn(session, DatasetsTopic())
         assert asked(sandbox, "/Dataset") == 1
+
+
+async def test_all_who_wait_for_a_locked_history_wait_once() -> None:
+    tries: list[int] = []
+
+    def refuse() -> Polls:
+        tries.append(1)
+        raise StorageError("locked")
+
+    shared = SharedPolls(refuse, CODES, SystemClock())
+    topics = [JobTopic(str(number)) for number in range(4)]
+    claims = [shared.claim(topic, not_before=START, rate=None) for topic in topics]
+    assert await asyncio.gather(*claims) == [None] * 4
+    assert len(tries) == 1
+    await shared.aclose()

@@ -4,9 +4,12 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -53,6 +56,42 @@ def test_what_a_killed_process_had_noted_is_there(path: Path) -> None:
     program = f"{WRITER}\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
     assert subprocess.run([sys.executable, "-c", program, path, "x"]).returncode == -9
     assert len(History(path, ADDRESS, "me").watched.all()) == 20
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Meanwhile another process's transaction doesn't end."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        yield
+
+
+def test_a_locked_file_that_is_up_to_date_is_opened_and_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(path, ADDRESS, "me")
+    history.watched.add("a", START)
+    history.close()
+    monkeypatch.setattr(database, "LOCK_TIMEOUT", 0.1)
+    with locked(path):
+        history = History(path, ADDRESS, "me")
+        assert [each.job for each in history.watched.all()] == ["a"]
+        history.open_polls()
+        with pytest.raises(StorageError, match="locked"):
+            history.watched.add("b", START)
+
+
+def test_while_one_thread_waits_to_write_another_one_reads(path: Path) -> None:
+    history = History(path, ADDRESS, "me")
+    with ThreadPoolExecutor() as threads:
+        with locked(path):
+            waiting = threads.submit(history.watched.add, "a", START)
+            for _ in range(5):
+                assert history.watched.all() == []
+                sleep(0.01)
+            assert not waiting.done()
+        waiting.result()
+    assert len(history.watched.all()) == 1
 
 
 def test_nobody_else_may_read_the_file(path: Path) -> None:
