@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data8_tui.settings.reference import markdown_table
-from data8_tui.tui import commands
+from data8_tui.tui import commands, record_commands
 from data8_tui.tui.commands import Command
 
 README = Path(__file__).absolute().parents[1] / "README.md"
@@ -28,8 +28,8 @@ SCREENS: dict[str, tuple[Command, ...]] = {
     "run": commands.RUN,
     "run's file": commands.RUN_FILE,
     "datasets": commands.DATASETS,
-    "dataset": commands.DATASET,
-    "record": commands.RECORD,
+    "dataset": record_commands.DATASET,
+    "record": record_commands.RECORD,
     "transfers": commands.TRANSFERS,
     "upload": commands.UPLOAD,
 }

@@ -323,31 +323,6 @@ DATASETS = (
     Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
 )
 
-DATASET = (
-    Command(
-        "enter",
-        "open",
-        "open",
-        "Show the record or column under the cursor",
-    ),
-    Command(
-        "number_sign", "jump", "jump", "Jump to a record by its number", display="#", at_once=True
-    ),
-    Command("c", "columns", "columns", "Show or hide the columns and their types"),
-    Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
-    Command("d", "download", "download", "Download the dataset to a file", at_once=True),
-    Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
-    BACK,
-)
-
-RECORD = (
-    Command("n,right", "next", "next", "Show the next record", display="n"),
-    Command("p,left", "previous", "previous", "Show the previous record", display="p"),
-    Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
-    Command("d", "download", "download", "Download the dataset to a file", at_once=True),
-    BACK,
-)
-
 TRANSFERS = (
     Command("d", "download", "download", "Download a dataset by its name", at_once=True),
     Command("u", "upload", "upload", "Upload a file to a new dataset", at_once=True),

@@ -69,14 +69,18 @@ class OpenDataset:
 
 @dataclass(frozen=True, slots=True)
 class OpenRecord:
-    """Show one record of a table. `on_move` is called with the index of each record shown next."""
+    """Show one record of a table, `title` being what the records are of.
 
-    dataset: str
+    `on_move` is called with the index of each record shown next. `dataset` can be downloaded.
+    """
+
+    title: str
     columns: tuple[str, ...]
     records: RecordWindow
     index: int
     mode: str
     on_move: Callable[[int], None]
+    dataset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,18 +59,19 @@ def test_the_readmes_tables_are_up_to_date():
 
 
 def test_the_table_of_keys_holds_every_command():
-    commands, command = TABLES["commands"], TABLES["Command"]
+    command = TABLES["Command"]
     tables = {
-        name
-        for name, value in vars(commands).items()
+        name: value
+        for module in (TABLES["commands"], TABLES["record_commands"])
+        for name, value in vars(module).items()
         if name.isupper() and isinstance(value, tuple) and isinstance(value[0], command)
     }
     shown = [each for table in TABLES["SCREENS"].values() for each in table]
     missing = [
         f"{name}: {each.keys}"
-        for name in tables
+        for name, table in tables.items()
         if not name.startswith("_")
-        for each in getattr(commands, name)
+        for each in table
         if each not in shown
     ]
     assert missing == []

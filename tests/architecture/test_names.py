@@ -34,7 +34,7 @@ NOUNS_IN_ING: dict[str, str] = {
     "transfer/preflight/mapping.py": "which header becomes which column",
     "transfer/readers/encoding.py": "of characters",
     "tui/preflight/column_mapping.py": "a row of the mapping",
-    "tui/screens/dataset/heading.py": "the lines at the top",
+    "tui/record_table/heading.py": "the lines at the top",
 }
 """Modules named `*ing.py`: nouns all the same, not activities."""
 

@@ -91,6 +91,12 @@ class RecordWindow:
         self._drop_failures_out_of_view()
         self._start_wanted()
 
+    def extend(self, count: int) -> None:
+        """There are `count` records, more than was known; those there were stay the same."""
+        self._kept.pop(self.count // WINDOW_RECORDS, None)
+        self.count = count
+        self._start_wanted()
+
     def retry(self) -> None:
         """Retry at once what has failed."""
         for number in tuple(self._failures):
@@ -128,7 +134,7 @@ class RecordWindow:
     async def _fetch_chunk(self, number: int, tries: int = 1) -> None:
         chunk = self._chunk(number)
         try:
-            self._store(number, await request_to_the_end(self._request, chunk))
+            self._store(number, chunk, await request_to_the_end(self._request, chunk))
         except Data8Error as error:
             self._record_failure(number, error, tries)
         finally:
@@ -150,9 +156,9 @@ class RecordWindow:
             raise _unexpected(chunk, len(records))
         return records
 
-    def _store(self, number: int, records: list[Record]) -> None:
-        chunk = self._chunk(number)
-        self._kept[number] = records[: chunk.count]
+    def _store(self, number: int, chunk: Chunk, records: list[Record]) -> None:
+        if chunk.count == self._chunk(number).count:
+            self._kept[number] = records[: chunk.count]
         spare = [one for one in self._kept if one not in self._wanted]
         for one in spare[: max(0, len(self._kept) - KEPT)]:
             del self._kept[one]

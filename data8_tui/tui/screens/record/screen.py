@@ -12,8 +12,8 @@ from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import RECORD
 from data8_tui.tui.navigation import Download, OpenRecord
+from data8_tui.tui.record_commands import RECORD
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.values import MASKED_LABEL
 from data8_tui.tui.screens.record import fields
@@ -48,7 +48,8 @@ class RecordScreen(AppScreen):
     def __init__(self, opened: OpenRecord) -> None:
         super().__init__()
         self.MODE = opened.mode  # type: ignore[misc]  # where it was opened from
-        self.dataset_name = opened.dataset
+        self.title_text = opened.title
+        self.dataset = opened.dataset
         self.columns = opened.columns
         self.records = opened.records
         self.index = opened.index
@@ -96,7 +97,7 @@ class RecordScreen(AppScreen):
         number, count = humanize.count(self.index + 1), humanize.count(self.records.count)
         place = f"record {number} of {count}"
         masked = (f"   {MASKED_LABEL}", "$text-warning") if self.context.masked else ""
-        name = safe.content(self.dataset_name, "bold")
+        name = safe.content(self.title_text, "bold")
         return Content.assemble(name, "\n", (place, "$text-muted"), masked)
 
     def _on_chunk(self, chunk: Chunk) -> None:
@@ -112,6 +113,10 @@ class RecordScreen(AppScreen):
         self.show()
         self.present_title()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        allowed = super().check_action(action, parameters)
+        return allowed and (action != "download" or bool(self.dataset))
+
     def action_next(self) -> None:
         self.go(self.index + 1)
 
@@ -119,7 +124,7 @@ class RecordScreen(AppScreen):
         self.go(self.index - 1)
 
     def action_download(self) -> None:
-        self.context.navigate(Download((self.dataset_name,)))
+        self.context.navigate(Download((self.dataset,)))
 
     def action_mask(self) -> None:
         self.context.toggle_mask()

@@ -207,3 +207,28 @@ async def test_nothing_is_tried_again_once_nobody_looks() -> None:
     table.records.close()
     assert table.records._timers == {}
     assert table.records.failure(0, 20) is None
+
+
+async def test_records_that_are_found_later_follow_those_there_are() -> None:
+    table = Table(count=450)
+    table.server.most = 0x100000
+    await table.set_visible(430, 449)
+    table.server.held = 650
+    table.records.extend(650)
+    await table.settle()
+    assert (table.number(449), table.number(599)) == ("450", "600")
+    await table.set_visible(600, 649)
+    assert (table.number(649), table.records.failure(400, 649)) == ("650", None)
+
+
+async def test_a_chunk_requested_before_more_were_found_is_fetched_whole() -> None:
+    table = Table(count=450)
+    table.server.at_once = False
+    table.records.set_visible(430, 449)
+    await asyncio.sleep(0)
+    table.server.held = 650
+    table.records.extend(650)
+    table.server.at_once = True
+    table.server.waiting[0].set_result(50)
+    await table.settle()
+    assert (table.number(449), table.number(599)) == ("450", "600")

@@ -9,8 +9,8 @@ from data8_tui.errors import UsageError
 from data8_tui.insight import humanize
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
+from data8_tui.tui.record_table.position import parse_position
 from data8_tui.tui.remedies import one_line
-from data8_tui.tui.screens.dataset.position import parse_position
 
 
 class JumpDialog(Dialog[int]):

@@ -1,4 +1,4 @@
-"""The records of a dataset as the rows of a grid."""
+"""The records of a window as the rows of a grid."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,13 +9,13 @@ from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui.records import values, widths
 from data8_tui.tui.records.records import RecordWindow
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.source import RowsChanged, RowSource, RowsReplaced
+from data8_tui.tui.widgets.grid.source import CountChanged, RowsChanged, RowSource, RowsReplaced
 
 
 class RecordSource(RowSource):
     """Row i is record i + 1. Columns take their widths from the first records that arrive."""
 
-    def __init__(self, records: RecordWindow, types: Mapping[str, object], *, masked: bool) -> None:
+    def __init__(self, records: RecordWindow, types: Mapping[str, str], *, masked: bool) -> None:
         super().__init__()
         self.records = records
         self.names: tuple[str, ...] = tuple(types)
@@ -48,6 +48,11 @@ class RecordSource(RowSource):
         self.records.set_visible(*self.window)
         self.records.retry()
 
+    def extend(self, count: int) -> None:
+        """There are `count` records, more than was known."""
+        self.records.extend(count)
+        self.announce(CountChanged())
+
     def mask(self, masked: bool) -> None:
         """Show the shapes of the values only, or the values."""
         if masked != self._masked:
@@ -71,7 +76,7 @@ class RecordSource(RowSource):
     def _size(self, records: Sequence[Record]) -> None:
         self._sized = True
         held = dict.fromkeys(name for record in records for name in record)
-        types = {**self._types, **{name: None for name in held if name not in self._types}}
+        types = {**self._types, **{name: "" for name in held if name not in self._types}}
         self.names = tuple(types)
         self.columns = widths.record_columns(self.row_count, types, records)
         self.announce(RowsReplaced())

@@ -4,7 +4,7 @@ import pytest
 
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import UsageError
-from data8_tui.tui.screens.dataset.position import parse_position
+from data8_tui.tui.record_table.position import parse_position
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,247 @@
+"""A screen that shows records as a table, and beside it their columns."""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+
+from data8_tui.insight import humanize
+from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.navigation import OpenRecord
+from data8_tui.tui.record_table import column_rows
+from data8_tui.tui.record_table.heading import table_heading
+from data8_tui.tui.record_table.jump_dialog import JumpDialog
+from data8_tui.tui.record_table.record_source import RecordSource
+from data8_tui.tui.records import fetch_failure
+from data8_tui.tui.records.records import RecordWindow
+from data8_tui.tui.widgets.grid.grid import Grid
+from data8_tui.tui.widgets.grid.source import ListSource
+from data8_tui.tui.widgets.static_text import StaticText
+
+BESIDE = 100
+"""Terminal width from which the columns pane is beside the records."""
+
+
+class RecordTableScreen(AppScreen):
+    """The records of anything that a RecordWindow reads, and their columns.
+
+    A subclass has the actions of `commands.RECORD_TABLE` in its KEYS, defines `title_text`,
+    `facts`, and where they are known `columns`, and calls `show_records` with a window as soon as
+    it has one, and again for another view of the records. Its own `show` calls `show_table`.
+    """
+
+    NEED_RECORDS: ClassVar[frozenset[str]] = frozenset({"open", "jump", "mask", "columns"})
+    """Actions that need records; a subclass adds its own."""
+
+    DEFAULT_CSS = """
+    RecordTableScreen {
+        #heading { height: 2; padding: 0 2; margin: 1 0; }
+        #why { height: auto; padding: 0 2; margin-bottom: 1; color: $text-muted; }
+        #tables { height: 1fr; }
+        #records { width: 1fr; }
+        #columns.-beside { margin-left: 2; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.source: RecordSource | None = None
+        self.pane_open = False
+        self._columns = ListSource(column_rows.COLUMNS)
+        self._record_shown: int | None = None
+
+    # What a subclass defines.
+
+    @property
+    def title_text(self) -> str:
+        """What the records are of: the first line of the heading."""
+        raise NotImplementedError
+
+    @property
+    def facts(self) -> Content:
+        """The second line of the heading."""
+        raise NotImplementedError
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """The columns in their order, each with its type in words, "" where it has none."""
+        return {}
+
+    @property
+    def dataset_to_download(self) -> str:
+        """The dataset that a record's own page offers to download; "" for none."""
+        return ""
+
+    @property
+    def why_no_records(self) -> str:
+        """Why there are no records to be shown, but columns alone; "" where there are."""
+        return ""
+
+    @property
+    def empty_text(self) -> str:
+        """The sentence for a table without records."""
+        return "There are no records."
+
+    # What every table does with it.
+
+    @property
+    def grid(self) -> Grid:
+        """The records."""
+        return self.query_one("#records", Grid)
+
+    def body(self) -> Iterable[Widget]:
+        yield StaticText(id="heading")
+        yield StaticText(id="why")
+        records = Grid(wide=True, frozen=1, empty_text=self.empty_text, id="records")
+        columns = Grid(self._columns, empty_text="No columns are listed.", id="columns")
+        yield Horizontal(records, columns, id="tables")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.grid.focus()
+
+    def on_unmount(self) -> None:
+        super().on_unmount()
+        self.close_records()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.source is None:
+            return
+        if self._record_shown is not None:
+            self.grid.move_to(self._record_shown)
+            self._record_shown = None
+        self.source.mask(self.context.masked)
+        self.source.refresh_visible()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.call_after_refresh(self.show)
+
+    def show_records(self, records: RecordWindow, columns: Mapping[str, str]) -> None:
+        """Show these records, in place of others that are shown; the cursor is on the first."""
+        self.close_records()
+        records.subscribe(lambda _: self.present_title())
+        self.source = RecordSource(records, columns, masked=self.context.masked)
+        self.grid.source = self.source
+        self.refresh_bindings()
+
+    def close_records(self) -> None:
+        """Stop fetching."""
+        if self.source is not None:
+            self.source.records.close()
+
+    def show_table(self) -> None:
+        """Draw columns, panes and heading."""
+        self._columns.replace(column_rows.column_rows(self.columns))
+        self.query_one("#why", StaticText).update(self.why_no_records)
+        self._arrange()
+        self._show_heading()
+
+    def _arrange(self) -> None:
+        """Records, columns, or both where there is room; the focus is on one that is shown."""
+        unreadable = bool(self.why_no_records)
+        beside = self.size.width >= BESIDE
+        columns = self.query_one("#columns", Grid)
+        columns.display = unreadable or (self.pane_open and self.source is not None)
+        columns.set_class(not unreadable and beside, "-beside")
+        if columns.has_class("-beside"):
+            width = column_rows.columns_width(self.columns)
+            columns.styles.width = min(width, self.size.width // 2)
+        else:
+            columns.styles.width = "1fr"
+        self.grid.display = not unreadable and (beside or not columns.display)
+        self.query_one("#why").display = unreadable
+        shown = self.grid if self.grid.display else columns
+        if self.focused is None or not self.focused.display:
+            shown.focus()
+
+    def _show_heading(self) -> None:
+        masked = self.context.masked and self.source is not None
+        line = table_heading(
+            self.title_text,
+            self.facts,
+            self.size.width - 4,
+            masked=masked,
+            at=self._position_text(),
+        )
+        self.query_one("#heading", StaticText).update(line)
+
+    def _position_text(self) -> str:
+        cursor = self.grid.cursor if self.source is not None else None
+        return "" if cursor is None else f"record {humanize.count(cursor + 1)}"
+
+    def error_text(self) -> str:
+        failure = self.source.records.failure(*self.source.window) if self.source else None
+        if failure is None:
+            return super().error_text()
+        return fetch_failure.failure_text(failure, self.session.clock.now())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys of what can't be done with these records."""
+        allowed = super().check_action(action, parameters)
+        return allowed and (self.source is not None or action not in self.NEED_RECORDS)
+
+    def on_grid_row_highlighted(self) -> None:
+        self._show_heading()
+
+    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
+        if event.grid.id == "records":
+            self.action_open()
+        elif self.source is not None:
+            self._go_to_column(str(event.key))
+
+    def _go_to_column(self, name: str) -> None:
+        """Scroll the records sideways until that column is the first beside the numbers."""
+        names = self.source.names if self.source is not None else ()
+        self.grid.scroll_sideways(-len(names))
+        self.grid.scroll_sideways(names.index(name))
+        self.pane_open = self.pane_open and self.size.width >= BESIDE
+        self._arrange()
+        self.grid.focus()
+
+    def action_open(self) -> None:
+        cursor = self.grid.cursor
+        if self.source is None or cursor is None:
+            return
+        self.context.navigate(
+            OpenRecord(
+                self.title_text,
+                self.source.names,
+                self.source.records,
+                cursor,
+                self.MODE,
+                self._on_move,
+                self.dataset_to_download,
+            )
+        )
+
+    def _on_move(self, index: int) -> None:
+        self._record_shown = index
+
+    def action_jump(self) -> None:
+        if self.source is not None and self.source.row_count:
+            self.app.push_screen(JumpDialog(self.source.row_count), self._jump)
+
+    def _jump(self, number: int | None) -> None:
+        if number is not None:
+            self.grid.move_to(number - 1)
+
+    def action_columns(self) -> None:
+        self.pane_open = not self.pane_open
+        self._arrange()
+
+    def action_back(self) -> None:
+        """Close the columns, if they are open, before the screen."""
+        if self.pane_open:
+            self.action_columns()
+        else:
+            super().action_back()
+
+    def action_mask(self) -> None:
+        self.context.toggle_mask()
+        if self.source is not None:
+            self.source.mask(self.context.masked)
+        self._show_heading()
