@@ -217,6 +217,7 @@ class FileProblem(Code):
     COLUMN_NOT_WHOLE = auto()  # column, value
     COLUMN_NOT_PLAIN = auto()  # column, type
     RECORD_TOO_LARGE = auto()  # bytes
+    HALF_CHARACTER = auto()  # column
 
     # Encodings.
     ENCODING_CONTRADICTS_BOM = auto()  # bom, requested

@@ -32,6 +32,7 @@ PROBLEMS: Mapping[Code, Sentence] = {
         "{column}: “{value}” is not a whole number that stays what it is (the first that isn't)"
     ),
     FileProblem.RECORD_TOO_LARGE: "a record of {bytes:,} bytes fits into no request",
+    FileProblem.HALF_CHARACTER: "“{column}” holds half of a character (a lone surrogate)",
     FileProblem.ENCODING_CONTRADICTS_BOM: (
         "it begins with a {bom} BOM, and {requested} has been asked for"
     ),

@@ -19,7 +19,7 @@ from data8_tui.tui import remedies as tui
 from data8_tui.wording.sentences import Sentence, Sentences
 
 PACKAGE = Path(data8_tui.__file__).parent
-CORE_PACKAGES = ("api", "monitor", "transfer", "jobs", "insight", "notice", "settings")
+CORE_PACKAGES = ("api", "monitor", "transfer", "jobs", "insight", "analysis", "notice", "settings")
 CORE = (*CORE_PACKAGES, "codes.py", "errors.py", "documents.py", "own_files.py", "session.py")
 FRONT_ENDS = {"cli": cli.sentence, "tui": tui.sentence, "run": tui.run_sentence}
 COMMANDS = "jobs?|datasets?|download|upload|submit|watch|run|verify|doctor|config|sandbox|history"

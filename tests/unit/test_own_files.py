@@ -122,6 +122,7 @@ NOT_OWN = (
     # What the user names: files to upload, a specification, config.toml.
     "transfer/preflight/",
     "transfer/readers/",
+    "analysis/text_table/",
     "jobs/spec_file.py",
     "settings/config_file.py",
     # Folders, /dev/null, and the terminal.

@@ -1,0 +1,1 @@
+"""Looking into records: tables of texts, profiles and comparisons."""

@@ -1,0 +1,168 @@
+"""The one place that opens duckdb for analysis: within its memory, its folder and this machine."""
+
+import errno
+import os
+import shutil
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from data8_tui.codes import Remedy
+from data8_tui.errors import ExtraMissing, StorageError
+from data8_tui.threads import CheckInterrupted, never_interrupted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+OnShare = Callable[[float], None]
+"""Called with the share of the work that is done, from 0 to 1; it never goes back."""
+
+_OLDEST = (2, 0, 1)
+_RESERVE = 1 << 30
+"""Bytes of the disk that are left free."""
+_LOOK = 0.05
+"""Seconds between two looks at a statement that is running."""
+
+
+def ignore_share(_: float) -> None:
+    """The OnShare of work that nobody follows."""
+
+
+def load_duckdb() -> Any:
+    """The module duckdb. Raises ExtraMissing where it isn't installed, or too old."""
+    try:
+        import duckdb as module
+    except ImportError:
+        raise ExtraMissing(
+            "looking into records needs the package duckdb, which is not installed",
+            extra="analysis",
+        ) from None
+    if _version(module.__version__) < _OLDEST:
+        wanted = ".".join(map(str, _OLDEST))
+        raise ExtraMissing(
+            f"looking into records needs duckdb {wanted} or later; {module.__version__} is "
+            "installed",
+            extra="analysis",
+        )
+    return module
+
+
+def open_database(
+    folder: Path, *, memory: int, threads: int | None = None, spill: int | None = None
+) -> "DuckDBPyConnection":
+    """A database in memory, which uses `folder` once it has more than `memory` bytes of data.
+
+    `folder` belongs to the caller, who removes it. `spill` is the most bytes that may be put there;
+    None is all that is free but for a reserve. Nothing is fetched from a network. Raises
+    ExtraMissing.
+    """
+    module = load_duckdb()
+    if spill is None:
+        spill = max(0, shutil.disk_usage(folder).free - _RESERVE)
+    config: dict[str, str | int] = {
+        "memory_limit": f"{memory >> 10}KiB",
+        "temp_directory": str(folder),
+        "max_temp_directory_size": f"{spill >> 10}KiB",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if threads is not None:
+        config["threads"] = threads
+    database: DuckDBPyConnection = module.connect(config=config)
+    database.execute("set enable_progress_bar = true")
+    database.execute("set enable_progress_bar_print = false")
+    return database
+
+
+def spill_folder(database: "DuckDBPyConnection") -> Path:
+    """The folder given to `open_database`."""
+    [(folder,)] = database.execute("select current_setting('temp_directory')").fetchall()
+    return Path(folder)
+
+
+def run_statement(
+    database: "DuckDBPyConnection",
+    statement: str,
+    parameters: Sequence[object] = (),
+    *,
+    on_share: OnShare = ignore_share,
+    check: CheckInterrupted = never_interrupted,
+) -> None:
+    """Execute a statement, whose result is then fetched from `database`.
+
+    It runs in a thread of its own, so that this one can call `check`, and interrupt the statement
+    where that raises. Raises what `check` does, duckdb's errors, and StorageError where there is
+    not enough memory or space.
+    """
+    check()
+    running = _RunningStatement(database, statement, parameters)
+    running.start()
+    reached = 0.0
+    try:
+        while not running.ended.wait(_LOOK):
+            check()
+            reached = max(reached, database.query_progress() / 100)
+            on_share(min(reached, 1.0))
+    except BaseException:
+        running.interrupt()
+        raise
+    running.raise_error()
+    on_share(1.0)
+
+
+class _RunningStatement(threading.Thread):
+    def __init__(
+        self, database: "DuckDBPyConnection", statement: str, parameters: Sequence[object]
+    ) -> None:
+        super().__init__(daemon=True)
+        self._database = database
+        self._statement = statement
+        self._parameters = parameters
+        self._error: BaseException | None = None
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        try:
+            self._database.execute(self._statement, self._parameters)
+        except BaseException as error:
+            self._error = error
+        finally:
+            self.ended.set()
+
+    def interrupt(self) -> None:
+        """End the statement, and wait until it has ended. It may have not begun yet."""
+        while not self.ended.wait(_LOOK):
+            self._database.interrupt()
+
+    def raise_error(self) -> None:
+        if self._error is None:
+            return
+        raise _storage_error(self._error) or self._error
+
+
+def _storage_error(error: BaseException) -> StorageError | None:
+    """What duckdb's error means, where it is about memory or space."""
+    module, text = load_duckdb(), str(error).partition("\n")[0]
+    if isinstance(error, module.OutOfMemoryException):
+        return StorageError(
+            f"there is not enough memory, or space for temporary files: {text}",
+            remedy=Remedy.DISK_FULL(),
+        )
+    full = isinstance(error, module.IOException) and os.strerror(errno.ENOSPC) in text
+    return StorageError(text, remedy=Remedy.DISK_FULL()) if full else None
+
+
+def _version(text: str) -> tuple[int, ...]:
+    numbers = text.split(".")[:3]
+    return tuple(int("".join(filter(str.isdigit, each)) or 0) for each in numbers)
+
+
+def quoted_name(name: str) -> str:
+    """A name in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quoted_text(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,277 @@
+"""A file as a table of texts in an open database.
+
+Its texts are those that an upload would send: numbers keep their literals, and nothing guesses
+types. A field of CSV is a text, the empty one, too; other formats have nulls beside empty texts.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data8_tui.analysis.text_table.csv_bytes import LONGEST_LINE, ByteCount, CsvForm, count_bytes
+from data8_tui.analysis.text_table.database import (
+    OnShare,
+    ignore_share,
+    load_duckdb,
+    quoted_name,
+    quoted_text,
+    run_statement,
+    spill_folder,
+)
+from data8_tui.analysis.text_table.reader_copy import RowCopy
+from data8_tui.codes import FileProblem
+from data8_tui.errors import StorageError, UnfitFile, UsageError
+from data8_tui.threads import CheckInterrupted, never_interrupted
+from data8_tui.transfer.readers.batch import Reader, Unreadable
+from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
+from data8_tui.transfer.readers.files import (
+    FileFormat,
+    ReadOptions,
+    detect_format,
+    open_reader,
+    resolve_options,
+)
+from data8_tui.transfer.storage import storage_errors
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_BUFFER = 1 << 23
+"""Bytes that duckdb reads of a file at a time, for each thread."""
+_COUNTED, _LOADED = 0.25, 0.9
+"""Shares of the work after which the bytes are counted, and the table is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A table in a database."""
+
+    relation: str
+    """Its name in SQL, in quotes: a view whose first column is `_number` (BIGINT), a record's place
+    from 0, followed by c0, c1 and so on (VARCHAR)."""
+    columns: tuple[str, ...]
+    """The headers in the file of those columns; two may be equal."""
+    count: int
+    """Records."""
+    has_nulls: bool
+    """Whether a null differs from an empty text in this format; else no value is null."""
+    path: Path
+    options: ReadOptions
+    """How the file was read, with nothing left to detect."""
+
+
+def load_table(
+    database: "DuckDBPyConnection",
+    name: str,
+    path: Path,
+    options: ReadOptions | None = None,
+    *,
+    on_share: OnShare = ignore_share,
+    check: CheckInterrupted = never_interrupted,
+) -> TextTable:
+    """Load all records of a file into a new table `name`; `check` may raise, which ends that.
+
+    Raises what `check` does, UnfitFile for the first problem of the file, UsageError for options
+    that are invalid or no regular file, StorageError where it can't be read, is changed meanwhile
+    or takes too much memory and space, ExtraMissing for a format that needs another package.
+    """
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is not a regular file")
+    requested = options or ReadOptions()
+    with _file_errors(path, requested):
+        return _load(database, name, path.absolute(), requested, _Forward(on_share), check)
+
+
+def _load(
+    database: "DuckDBPyConnection",
+    name: str,
+    path: Path,
+    requested: ReadOptions,
+    on_share: OnShare,
+    check: CheckInterrupted,
+) -> TextTable:
+    stamp, resolved = _stamp(path), resolve_options(path, requested)
+    with closing(open_reader(path, resolved, check)) as reader:
+        if not reader.headers:
+            raise Unreadable(0, FileProblem.EMPTY_FILE())
+        loaded = _Load(database, name, path, resolved, reader).run(on_share, check)
+    if _stamp(path) != stamp:
+        raise Unreadable(0, FileProblem.CHANGED_WHILE_READ())
+    return loaded
+
+
+class _Load:
+    def __init__(
+        self,
+        database: "DuckDBPyConnection",
+        name: str,
+        path: Path,
+        options: ReadOptions,
+        reader: Reader,
+    ) -> None:
+        self._database = database
+        self._view = quoted_name(name)
+        self._table = quoted_name(f"{name} in rows")
+        self._path = path
+        self._options = options
+        self._reader = reader
+        self._folder = spill_folder(database)
+        self._adjustment = options.adjustment(reader.headers)
+
+    def run(self, on_share: OnShare, check: CheckInterrupted) -> TextTable:
+        count = self._load_directly(on_share, check)
+        kept = self._adjustment.kept
+        if count is None:
+            count, kept = self._copy_rows(on_share, check), tuple(range(len(kept)))
+        columns = ", ".join(f"c{at} as c{index}" for index, at in enumerate(kept))
+        self._database.execute(
+            f"create view {self._view} as "  # noqa: S608 - names are quoted
+            f"select rowid as _number, {columns} from {self._table}"
+        )
+        on_share(1.0)
+        return TextTable(
+            self._view,
+            self._adjustment.headers(self._reader.headers),
+            count,
+            self._options.form is not FileFormat.CSV,
+            self._path,
+            self._options,
+        )
+
+    def _load_directly(self, on_share: OnShare, check: CheckInterrupted) -> int | None:
+        """Let duckdb read the file; None where it can't, or doesn't read what our reader would."""
+        form = _csv_form(self._options, self._reader.headers)
+        if form is None:
+            return None
+        counted = count_bytes(self._path, form, _part(on_share, 0, _COUNTED), check)
+        if counted is None:
+            return None
+        module = load_duckdb()
+        try:
+            load_share = _part(on_share, _COUNTED, _LOADED)
+            with self._link() as link:
+                statement = f"create table {self._table} as {_selection(link, form)}"
+                run_statement(self._database, statement, on_share=load_share, check=check)
+            return self._verified(form, counted, check)
+        except module.Error:
+            self._database.execute(f"drop table if exists {self._table}")
+            return None
+
+    @contextmanager
+    def _link(self) -> Iterator[Path]:
+        """Another name for the file: duckdb takes a path with * or ? for a pattern."""
+        link = self._folder / f"source-{id(self)}.csv"
+        with storage_errors(link, "create"):
+            link.symlink_to(self._path)
+        try:
+            yield link
+        finally:
+            link.unlink(missing_ok=True)
+
+    def _verified(self, form: CsvForm, counted: ByteCount, check: CheckInterrupted) -> int | None:
+        """The number of records, if they take all bytes of the file; else the table is dropped."""
+        columns = [f"c{at}" for at in range(form.width)]
+        text = " + ".join(f"coalesce(sum(strlen({each})), 0)" for each in columns)
+        inner = " + ".join(f"coalesce(sum({_quotes_in(each)}), 0)" for each in columns)
+        run_statement(
+            self._database,
+            f"select count(*), {text}, {inner if counted.quotes else 0} from {self._table}",  # noqa: S608
+            check=check,
+        )
+        [(records, length, quotes)] = self._database.fetchall()
+        if counted.agrees(form, records, int(length), int(quotes)):
+            return int(records)
+        self._database.execute(f"drop table {self._table}")
+        return None
+
+    def _copy_rows(self, on_share: OnShare, check: CheckInterrupted) -> int:
+        headers = self._adjustment.headers(self._reader.headers)
+        columns = ", ".join(f"c{at} varchar" for at in range(len(headers)))
+        self._database.execute(f"create table {self._table} ({columns})")
+        size = max(1, self._path.stat().st_size)
+
+        def after_batch() -> None:
+            check()
+            on_share(min(1.0, self._reader.position / size))
+
+        nulls = self._options.form is not FileFormat.CSV
+        copy = RowCopy(self._database, self._table, headers, self._folder, nulls=nulls)
+        try:
+            copy.add(self._adjustment.batches(self._reader.batches()), after_batch)
+        except UnicodeDecodeError:
+            codec, packed = self._options.encoding or "utf-8", self._options.packed
+            problem = decoding_problem(self._path, Encoding(codec, codec.upper()), packed=packed)
+            raise Unreadable(problem.line, problem.message) from None
+        return copy.records
+
+
+def _csv_form(options: ReadOptions, headers: tuple[str, ...]) -> CsvForm | None:
+    """How duckdb is to read the file; None where it isn't a file that it may read."""
+    delimiter = options.delimiter or ","
+    plain = options.form is FileFormat.CSV and not options.packed and not options.nulls
+    if not plain or options.encoding not in ("utf-8", "utf-8-sig") or not delimiter.isascii():
+        return None
+    if len(headers) < 2:
+        return None
+    header = not options.no_header
+    return CsvForm(delimiter, len(headers), options.quotes, options.skip_lines, header)
+
+
+def _selection(link: Path, form: CsvForm) -> str:
+    """All columns of a CSV file, read in exactly this form, in SQL."""
+    names = [f"'c{at}'" for at in range(form.width)]
+    columns = ", ".join(f"{name}: 'VARCHAR'" for name in names)
+    quote = "'\"'" if form.quotes else "''"
+    return (
+        f"select * from read_csv({quoted_text(str(link))}, auto_detect = false, "  # noqa: S608
+        f"columns = {{{columns}}}, force_not_null = [{', '.join(names)}], "
+        f"header = {form.header}, skip = {form.skip}, delim = {quoted_text(form.delimiter)}, "
+        f"quote = {quote}, escape = {quote}, strict_mode = true, null_padding = false, "
+        f"max_line_size = {LONGEST_LINE}, buffer_size = {_BUFFER})"
+    )
+
+
+def _quotes_in(column: str) -> str:
+    """How many quotes are in a value, in SQL; most have none, which is seen at once."""
+    return (
+        f"case when contains({column}, '\"') "
+        f"then strlen({column}) - strlen(replace({column}, '\"', '')) end"
+    )
+
+
+class _Forward:
+    """An OnShare that never goes back, where a second way begins after the first has failed."""
+
+    def __init__(self, on_share: OnShare) -> None:
+        self._on_share = on_share
+        self._reached = 0.0
+
+    def __call__(self, share: float) -> None:
+        self._reached = max(self._reached, share)
+        self._on_share(self._reached)
+
+
+def _part(on_share: OnShare, start: float, end: float) -> OnShare:
+    return lambda share: on_share(start + share * (end - start))
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev
+
+
+@contextmanager
+def _file_errors(path: Path, requested: ReadOptions) -> Iterator[None]:
+    """Raise what is wrong with the file as UnfitFile or StorageError."""
+    try:
+        yield
+    except Unreadable as unreadable:
+        problem = unreadable.problem
+    except OSError as refused:
+        raise StorageError(f"can't read {path}: {refused.strerror or refused}") from refused
+    else:
+        return
+    in_rows = (requested.form or detect_format(path)) in (FileFormat.PARQUET, FileFormat.XLSX)
+    raise UnfitFile(f"{path.name} can't be read", problem=problem, in_rows=in_rows)
