@@ -139,6 +139,9 @@ class Remedy(Code):
     OPTION_OF_OTHER_FORMAT = auto()  # option, needed, form
     UNFIT_FILE = auto()
 
+    # Comparisons.
+    WRITE_FAIL_RULE = auto()  # kinds
+
     # Uploads.
     DATASET_NAME_RULE = auto()  # near
     DATASET_NAME_TAKEN = auto()

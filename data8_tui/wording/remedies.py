@@ -132,6 +132,10 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.READABLE_FORMATS: "It can be one of {suffixes}.",
     Remedy.KNOWN_DELIMITERS: "Say comma, semicolon, tab, pipe, or one sign.",
     Remedy.KNOWN_ENCODINGS: "Say cp1252, iso-8859-15, utf-16 …",
+    Remedy.WRITE_FAIL_RULE: lambda kinds: (
+        "Write it as 'emptied(email) > 0.1%', 'changed(*) > 0' for each column, or 'removed > 10' "
+        f"of records; of a column it is changed, unchanged, {', '.join(kinds)}."
+    ),
     Remedy.DATASET_NAME_RULE: _dataset_name_rule,
     Remedy.UPLOAD_JOURNAL_DAMAGED: (
         "Look among the datasets for it; without that file the upload begins anew."

@@ -1,0 +1,66 @@
+r"""The kinds of changes and the shapes of texts as SQL, for duckdb.
+
+What each kind means for two values that differ, in this order:
+
+filled        before a null or an empty text, after a text; or a null that became an empty text
+emptied       the reverse of it
+unicode_form  equal in Unicode's form NFC, such as é as one character or as two
+case          and then equal in small letters, where ß is ss and a final ς is σ
+spaces        and then equal without white space of any kind, line breaks and tabs among it
+punctuation   and then equal without punctuation and symbols (Unicode's P and S), such as + - ( ) .
+digits_same   not equal so, but their decimal digits are the same, and there are some
+different     anything else
+"""
+
+from data8_tui.analysis.compare.model import ChangeKind
+
+SIGNS = {
+    ChangeKind.FILLED: "f",
+    ChangeKind.EMPTIED: "e",
+    ChangeKind.UNICODE_FORM: "u",
+    ChangeKind.CASE: "c",
+    ChangeKind.SPACES: "s",
+    ChangeKind.PUNCTUATION: "p",
+    ChangeKind.DIGITS_SAME: "d",
+    ChangeKind.DIFFERENT: "x",
+}
+"""One character for each kind, as it is stored."""
+KINDS = {sign: kind for kind, sign in SIGNS.items()}
+SAME = "."
+"""Stands for a value that didn't change."""
+
+_SPACES = r"[\s\x0b\x85\p{Z}]+"
+_SPACES_AND_PUNCTUATION = r"[\s\x0b\x85\p{Z}\p{P}\p{S}]+"
+_NO_DIGITS = r"[^\p{Nd}]+"
+
+
+def kind_sign(before: str, after: str) -> str:
+    """The sign of the change between two SQL expressions, SAME where they don't differ."""
+    folded = [_folded(each) for each in (before, after)]
+    digits = [_without(_NO_DIGITS, each) for each in (before, after)]
+    cases = [
+        (f"{before} is not distinct from {after}", SAME),
+        (f"{before} is null", "f"),
+        (f"{after} is null", "e"),
+        (f"{before} = ''", "f"),
+        (f"{after} = ''", "e"),
+        (f"nfc_normalize({before}) = nfc_normalize({after})", "u"),
+        (_equal(folded), "c"),
+        (_equal([_without(_SPACES, each) for each in folded]), "s"),
+        (_equal([_without(_SPACES_AND_PUNCTUATION, each) for each in folded]), "p"),
+        (f"{_equal(digits)} and {digits[0]} <> ''", "d"),
+    ]
+    whens = " ".join(f"when {condition} then '{sign}'" for condition, sign in cases)
+    return f"case {whens} else 'x' end"
+
+
+def _folded(text: str) -> str:
+    return f"replace(replace(lower(nfc_normalize({text})), 'ß', 'ss'), 'ς', 'σ')"
+
+
+def _without(pattern: str, text: str) -> str:
+    return f"regexp_replace({text}, '{pattern}', '', 'g')"
+
+
+def _equal(two: list[str]) -> str:
+    return f"{two[0]} = {two[1]}"

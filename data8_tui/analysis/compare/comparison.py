@@ -1,0 +1,141 @@
+"""Comparing two files: both passes, in one database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from os import cpu_count
+from pathlib import Path
+
+from data8_tui.analysis.compare.changes import Changes
+from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns
+from data8_tui.analysis.compare.model import TableComparison
+from data8_tui.analysis.compare.plan import ComparisonPlan
+from data8_tui.analysis.compare.record_pairs import Pairing
+from data8_tui.analysis.compare.records import StoredRecords
+from data8_tui.analysis.compare.statements import (
+    ComparisonStep,
+    OnProgress,
+    Statements,
+    ignore_steps,
+)
+from data8_tui.analysis.compare.suggested_key import suggest_key
+from data8_tui.analysis.compare.summary import summarize
+from data8_tui.analysis.text_table.database import open_database
+from data8_tui.analysis.text_table.table import TextTable, load_table
+from data8_tui.errors import UsageError
+from data8_tui.threads import CheckInterrupted, never_interrupted
+from data8_tui.transfer.readers.files import ReadOptions
+
+MEMORY = 160 << 20
+"""Bytes of data that the database holds before it uses the disk."""
+_MOST_THREADS = 4
+"""More of them take more memory, and a disk gives them no more to do."""
+_FIXED_ORDER = "build_side_probe_side,join_order"
+"""Optimizers that would build a table of the larger side: duckdb doesn't know how many records a
+file has that it hasn't read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRequest:
+    """Two files, how each is read, and what is compared of them."""
+
+    before: Path
+    after: Path
+    choice: ColumnChoice = field(default_factory=ColumnChoice)
+    before_options: ReadOptions = field(default_factory=ReadOptions)
+    after_options: ReadOptions = field(default_factory=ReadOptions)
+    by_position: bool = False
+    """Without a key, whether none is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFiles:
+    """A result, and the records that differ, as long as the database is open."""
+
+    result: TableComparison
+    records: StoredRecords
+    plan: ComparisonPlan
+    statements: Statements
+
+
+@contextmanager
+def compare_files(
+    request: ComparisonRequest,
+    folder: Path,
+    *,
+    on_progress: OnProgress = ignore_steps,
+    check: CheckInterrupted = never_interrupted,
+    memory: int = MEMORY,
+) -> Iterator[ComparedFiles]:
+    """Compare two files; `folder` has room for temporary files and belongs to the caller.
+
+    Raises UnfitFile for a file that can't be read, UsageError for columns that aren't there,
+    StorageError, ExtraMissing, and what `check` does.
+    """
+    threads = min(_MOST_THREADS, cpu_count() or 1)
+    database = open_database(folder, memory=memory, threads=threads)
+    try:
+        database.execute(f"set disabled_optimizers = '{_FIXED_ORDER}'")
+        statements = Statements(database, on_progress, check)
+        plan = _plan(request, *_tables(statements, request))
+        yield compare_tables(statements, plan, find_key=not request.by_position)
+    finally:
+        database.close()
+
+
+def compare_tables(
+    statements: Statements, plan: ComparisonPlan, *, find_key: bool = False
+) -> ComparedFiles:
+    """Compare the tables of a plan. `find_key` looks for a key where the plan has none.
+
+    Raises what Statements.run does.
+    """
+    suggested = None
+    if find_key and not plan.columns.key:
+        statements.begin(ComparisonStep.FIND_KEY)
+        suggested, key = suggest_key(statements, plan)
+        plan = plan.with_key(key)
+    pairing = Pairing(statements, plan)
+    duplicates = pairing.run()
+    changes = Changes(statements, plan)
+    changes.collect()
+    result = summarize(
+        statements,
+        plan,
+        folded=changes.classify(),
+        duplicates=duplicates,
+        empty_keys=pairing.empty_keys(),
+        suggested=suggested,
+    )
+    records = StoredRecords(statements.database, len(plan.before.columns), len(plan.after.columns))
+    return ComparedFiles(result, records, plan, statements)
+
+
+def _tables(statements: Statements, request: ComparisonRequest) -> tuple[TextTable, TextTable]:
+    statements.begin(ComparisonStep.READ_BEFORE)
+    before = load_table(
+        statements.database,
+        "before",
+        request.before,
+        request.before_options,
+        on_share=statements.on_share,
+        check=statements.check,
+    )
+    statements.begin(ComparisonStep.READ_AFTER)
+    after = load_table(
+        statements.database,
+        "after",
+        request.after,
+        request.after_options,
+        on_share=statements.on_share,
+        check=statements.check,
+    )
+    return before, after
+
+
+def _plan(request: ComparisonRequest, before: TextTable, after: TextTable) -> ComparisonPlan:
+    files = (request.before.name, request.after.name)
+    columns = pair_columns(before.columns, after.columns, request.choice, files)
+    if not columns.compared:
+        raise UsageError(f"{files[0]} and {files[1]} have no column in common")
+    return ComparisonPlan(before, after, columns)

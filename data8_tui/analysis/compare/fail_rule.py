@@ -1,0 +1,127 @@
+"""Conditions under which a comparison counts as failed, such as `emptied(email) > 0.1%`.
+
+    RULE   = WHAT [ "(" COLUMN ")" ] [ OPERATOR NUMBER [ "%" ] ]
+    WHAT   = "changed" | "added" | "removed" | "unchanged" of records, without a column
+           | "changed" | "unchanged" | a ChangeKind, of the values of a column
+
+COLUMN is a name after the change or before it, or * for each column. Without an operator the rule
+is `> 0`. A percentage of added records is of the second file's, of removed ones of the first one's,
+any other of the records that are on both sides. Counts are compared exactly, as fractions.
+"""
+
+import operator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from data8_tui.analysis.compare.model import ChangeKind, ColumnComparison, TableComparison
+from data8_tui.codes import Remedy
+from data8_tui.errors import UsageError
+
+EVERY_COLUMN = "*"
+_OF_RECORDS = ("changed", "unchanged", "added", "removed")
+_OF_COLUMNS = ("changed", "unchanged", *ChangeKind)
+_OPERATORS = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+_RULE = re.compile(
+    r"\s*(?P<what>[a-z_]+)\s*(?:\(\s*(?P<column>.+?)\s*\))?\s*"
+    r"(?:(?P<operator>[<>]=?|==?|!=)\s*(?P<number>\d[\d,_]*(?:\.\d+)?)\s*(?P<percent>%)?\s*)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """What a rule has found: `count` of `total`, of a column or of records."""
+
+    rule: str
+    column: str
+    """Empty where it is about records."""
+    count: int
+    total: int
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FailRule:
+    """One condition, as it was written and what it means."""
+
+    text: str
+    what: str
+    column: str = ""
+    """Empty for records, EVERY_COLUMN for each one."""
+    operator: str = ">"
+    number: Fraction = Fraction(0)
+    percent: bool = False
+
+    def outcomes(self, result: TableComparison) -> Iterator[RuleOutcome]:
+        """One for the records, or for each column meant. Raises UsageError for an unknown one."""
+        if not self.column:
+            yield self._outcome("", getattr(result, self.what), _record_total(result, self.what))
+            return
+        total = result.changed + result.unchanged
+        for column in self._columns(result):
+            yield self._outcome(column.name, _value_count(column, self.what), total)
+
+    def _columns(self, result: TableComparison) -> tuple[ColumnComparison, ...]:
+        if self.column == EVERY_COLUMN:
+            return result.columns
+        if column := result.column(self.column):
+            return (column,)
+        raise UsageError(
+            f"“{self.text}”: “{self.column}” is no column that is compared",
+            remedy=Remedy.KNOWN_COLUMNS(columns=[each.name for each in result.columns]),
+        )
+
+    def _outcome(self, column: str, count: int, total: int) -> RuleOutcome:
+        value = Fraction(count)
+        if self.percent:
+            value = value * 100 / total if total else Fraction(0)
+        failed = _OPERATORS[self.operator](value, self.number)
+        return RuleOutcome(self.text, column, count, total, bool(failed))
+
+
+def parse_rule(text: str) -> FailRule:
+    """The rule that is written so. Raises UsageError."""
+    match = _RULE.fullmatch(text)
+    if match is None:
+        raise _invalid(text)
+    parts: Mapping[str, str | None] = match.groupdict()
+    what, column = parts["what"] or "", parts["column"] or ""
+    if what not in (_OF_COLUMNS if column else _OF_RECORDS):
+        raise _invalid(text)
+    number = (parts["number"] or "0").replace(",", "").replace("_", "")
+    return FailRule(
+        text.strip(),
+        what,
+        column,
+        parts["operator"] or ">",
+        Fraction(number),
+        bool(parts["percent"]),
+    )
+
+
+def _invalid(text: str) -> UsageError:
+    return UsageError(
+        f"“{text}” is no condition",
+        remedy=Remedy.WRITE_FAIL_RULE(kinds=[str(kind) for kind in ChangeKind]),
+    )
+
+
+def _record_total(result: TableComparison, what: str) -> int:
+    if what == "added":
+        return result.after.records
+    return result.before.records if what == "removed" else result.changed + result.unchanged
+
+
+def _value_count(column: ColumnComparison, what: str) -> int:
+    if what in ("changed", "unchanged"):
+        return int(getattr(column, what))
+    return column.kinds.get(ChangeKind(what), 0)

@@ -1,0 +1,118 @@
+"""The result of a comparison, of the tables that its passes have made."""
+
+from collections.abc import Sequence
+
+from data8_tui.analysis.compare.change_kinds import KINDS
+from data8_tui.analysis.compare.model import (
+    ChangeKind,
+    ColumnComparison,
+    DuplicateKeys,
+    KeyColumn,
+    KeySuggestion,
+    ShapeChange,
+    SideSummary,
+    TableComparison,
+)
+from data8_tui.analysis.compare.plan import ComparisonPlan
+from data8_tui.analysis.compare.statements import Statements
+from data8_tui.analysis.text_table.table import TextTable
+
+SHAPES_LISTED = 50
+"""The changes of shape that are in the result, of each column."""
+
+
+def summarize(
+    statements: Statements,
+    plan: ComparisonPlan,
+    *,
+    folded: Sequence[bool],
+    duplicates: DuplicateKeys,
+    empty_keys: tuple[int, int],
+    suggested: KeySuggestion | None,
+) -> TableComparison:
+    """Count what is in `changes` and `cells`. Raises what Statements.run does."""
+    before_count, after_count = (_count(statements, side.name) for side in plan.sides())
+    changed, added, removed = statements.row(
+        "select count(*) filter (nb is not null and na is not null), "
+        "count(*) filter (nb is null), count(*) filter (na is null) from pairs"
+    )
+    columns, both = plan.columns, before_count - removed
+    return TableComparison(
+        _side(plan.before, before_count),
+        _side(plan.after, after_count),
+        tuple(_key_column(plan, one, other) for one, other in columns.key),
+        _columns(statements, plan, both, folded),
+        both - changed,
+        changed,
+        added,
+        removed,
+        duplicates,
+        empty_keys,
+        tuple(plan.after.columns[at] for at in columns.added),
+        tuple(plan.before.columns[at] for at in columns.removed),
+        tuple(plan.before.columns[at] for at, _ in columns.ignored),
+        plan.nulls_differ,
+        suggested,
+    )
+
+
+def _count(statements: Statements, side: str) -> int:
+    (count,) = statements.row(f"select count(*) from {side}_keys")
+    return int(count)
+
+
+def _side(table: TextTable, count: int) -> SideSummary:
+    return SideSummary(table.path.name, count, table.columns, table.has_nulls)
+
+
+def _key_column(plan: ComparisonPlan, one: int, other: int) -> KeyColumn:
+    return KeyColumn(plan.before.columns[one], plan.after.columns[other])
+
+
+def _columns(
+    statements: Statements, plan: ComparisonPlan, both: int, folded: Sequence[bool]
+) -> tuple[ColumnComparison, ...]:
+    kinds = _kinds(statements)
+    return tuple(
+        ColumnComparison(
+            name=plan.after.columns[other],
+            before_name=plan.before.columns[one],
+            before_index=one,
+            after_index=other,
+            unchanged=both - sum(kinds.get(at, {}).values()),
+            changed=sum(kinds.get(at, {}).values()),
+            filled=kinds.get(at, {}).get(ChangeKind.FILLED, 0),
+            emptied=kinds.get(at, {}).get(ChangeKind.EMPTIED, 0),
+            kinds=kinds.get(at, {}),
+            shape_changes=_shapes(statements, at) if at in kinds else (),
+            shape_change_count=_shape_count(statements, at) if at in kinds else 0,
+            folded=folded[at],
+        )
+        for at, (one, other) in enumerate(plan.columns.compared)
+    )
+
+
+def _kinds(statements: Statements) -> dict[int, dict[ChangeKind, int]]:
+    """How many values of each column, by its index, changed in each way."""
+    found: dict[int, dict[ChangeKind, int]] = {}
+    counted = statements.rows("select col, kind, count(*) from cells group by all")
+    counts = {(col, KINDS[sign]): number for col, sign, number in counted}
+    for col in sorted({col for col, _ in counts}):
+        found[col] = {kind: counts[col, kind] for kind in ChangeKind if (col, kind) in counts}
+    return found
+
+
+def _shapes(statements: Statements, column: int) -> tuple[ShapeChange, ...]:
+    rows = statements.rows(
+        "select sb, sa, count(*) as n from cells where col = ? group by all "
+        f"order by n desc, sb nulls first, sa nulls first limit {SHAPES_LISTED}",
+        [column],
+    )
+    return tuple(ShapeChange(*row) for row in rows)
+
+
+def _shape_count(statements: Statements, column: int) -> int:
+    (count,) = statements.row(
+        "select count(*) from (select distinct sb, sa from cells where col = ?)", [column]
+    )
+    return int(count)

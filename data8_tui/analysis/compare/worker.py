@@ -1,0 +1,53 @@
+"""The process of one comparison: it compares, and then gives records until its input ends."""
+
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from data8_tui.analysis.compare.comparison import compare_files
+from data8_tui.analysis.compare.messages import (
+    ComparisonReply,
+    CountReply,
+    ProgressReply,
+    RecordsReply,
+    ResultReply,
+    decode_records_request,
+    encode_message,
+    failure_reply,
+    request_from_document,
+)
+from data8_tui.analysis.compare.model import ComparisonRecords
+from data8_tui.analysis.compare.statements import ComparisonProgress
+from data8_tui.errors import Data8Error
+from data8_tui.transfer.workers.ipc import receive, send
+from data8_tui.transfer.workers.main import serve
+
+
+def _work(task: Any, source: BinaryIO, to: BinaryIO) -> None:
+    def reply(message: ComparisonReply) -> None:
+        send(to, encode_message(message))
+
+    def on_progress(progress: ComparisonProgress) -> None:
+        reply(ProgressReply(progress))
+
+    try:
+        request, folder = request_from_document(task["request"]), Path(task["folder"])
+        with compare_files(request, folder, on_progress=on_progress) as compared:
+            reply(ResultReply(compared.result))
+            while (frame := receive(source)) is not None:
+                reply(_answer(compared.records, frame))
+    except Data8Error as error:
+        reply(failure_reply(error))
+
+
+def _answer(records: ComparisonRecords, frame: bytes) -> ComparisonReply:
+    asked = decode_records_request(frame)
+    try:
+        if asked.count is None:
+            return CountReply(records.count(asked.wanted))
+        return RecordsReply(list(records.read(asked.wanted, asked.start, asked.count)))
+    except Data8Error as error:
+        return failure_reply(error)
+
+
+if __name__ == "__main__":
+    serve(_work)
