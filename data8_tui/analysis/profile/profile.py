@@ -1,0 +1,93 @@
+"""The profile of a file: first what is quick, of all columns; then column by column the rest."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data8_tui.analysis.profile.columns import complete_figures, first_figures
+from data8_tui.analysis.profile.model import TableProfile
+from data8_tui.analysis.text_table.database import OnShare, ignore_share, open_database
+from data8_tui.analysis.text_table.table import TextTable, load_table
+from data8_tui.temporary_folder import TemporaryFolder
+from data8_tui.threads import CheckInterrupted, never_interrupted
+from data8_tui.transfer.readers.files import ReadOptions
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+OnProfile = Callable[[TableProfile], None]
+"""Called with what is known so far, each time that there is more."""
+
+_MEMORY = 256 << 20
+"""Bytes for duckdb. Data beyond it are put into the temporary folder."""
+_LOADED = 0.3
+"""Share of the work after which the table is loaded."""
+_FIRST = 0.05
+"""Share of the rest after which the first figures are known."""
+
+
+def ignore_profile(_: TableProfile) -> None:
+    """The OnProfile of a profile that nobody follows."""
+
+
+def profile_file(
+    path: Path,
+    options: ReadOptions | None = None,
+    *,
+    on_profile: OnProfile = ignore_profile,
+    on_share: OnShare = ignore_share,
+    check: CheckInterrupted = never_interrupted,
+) -> TableProfile:
+    """The profile of all records of a file; blocks meanwhile, and ends where `check` raises.
+
+    What doesn't fit into memory is put into a temporary folder of this process, which is removed.
+    Raises what `check` does, and UsageError, StorageError and ExtraMissing as `load_table`.
+    """
+    with (
+        TemporaryFolder() as folder,
+        open_database(folder.path, memory=_MEMORY) as database,
+    ):
+        table = load_table(
+            database,
+            "profiled",
+            path,
+            options,
+            on_share=_between(on_share, 0, _LOADED),
+            check=check,
+        )
+        return profile_table(
+            database,
+            table,
+            on_profile=on_profile,
+            on_share=_between(on_share, _LOADED, 1),
+            check=check,
+        )
+
+
+def profile_table(
+    database: "DuckDBPyConnection",
+    table: TextTable,
+    *,
+    on_profile: OnProfile = ignore_profile,
+    on_share: OnShare = ignore_share,
+    check: CheckInterrupted = never_interrupted,
+) -> TableProfile:
+    """The profile of a table. Raises what `check` does, and StorageError."""
+    first = _between(on_share, 0, _FIRST)
+    columns = first_figures(database, table.relation, table.columns, first, check)
+    profile = TableProfile(table.path.name, table.count, tuple(columns))
+    on_profile(profile)
+    width = max(1, len(columns))
+    for at, column in enumerate(columns):
+        start, end = (_FIRST + (1 - _FIRST) * (at + done) / width for done in (0, 1))
+        share = _between(on_share, start, end)
+        columns[at] = complete_figures(database, table.relation, at, column, share, check)
+        profile = replace(profile, columns=tuple(columns), complete=at + 1 == len(columns))
+        on_profile(profile)
+    on_share(1.0)
+    return profile
+
+
+def _between(on_share: OnShare, start: float, end: float) -> OnShare:
+    return lambda share: on_share(start + share * (end - start))
