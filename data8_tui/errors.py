@@ -26,7 +26,7 @@
     │  └─ DocumentDamaged           14   a file that this program keeps can't be understood
     ├─ TargetBusy                   10   another process is writing the same file
     ├─ TimedOut                     11   the time limit was reached
-    ├─ UnusualResult                12   a job completed, and its figures are unusual
+    ├─ UnusualResult                12   a job's figures are unusual, or a comparison's rule applies
     ├─ JobUndecided                 13   a job ended, and whether it completed is not known
     └─ Interrupted             128 + n   ended by signal n, after cleaning up (130 for INT)
 
@@ -269,7 +269,10 @@ class TimedOut(Data8Error):
 
 
 class UnusualResult(Data8Error):
-    """A job completed, and its figures are unusual for its workflow; its result is there."""
+    """A job completed and its figures are unusual for its workflow, or its result breaks a rule.
+
+    So does a comparison that a rule was given for. The result is there.
+    """
 
     exit_code = 12
 

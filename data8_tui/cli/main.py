@@ -30,9 +30,10 @@ credentials, 4 no job or dataset has that name, 5 network or server: the same
 command can be repeated, 6 the data received is not what was expected,
 7 whether a job or dataset was created is unknown, 8 a job failed,
 9 disk or permission, 10 another process is writing the same file,
-11 the time limit was reached, 12 a job completed with unusual figures,
-13 a job ended without complete output, or with an error beside a status of
-unknown meaning, 14 a file that data8-tui keeps is damaged,
+11 the time limit was reached, 12 a job completed with unusual figures, or
+a comparison's rule applies, 13 a job ended without complete output, or with
+an error beside a status of unknown meaning, 14 a file that data8-tui keeps is
+damaged,
 128+n ended by signal n (130 for Ctrl-C).
 
 \b

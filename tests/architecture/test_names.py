@@ -17,6 +17,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 Definition = Function | ast.ClassDef
 
 SHARED_FUNCTION_NAMES: dict[str, str] = {
+    "compare": "the command, of two files; and of a figure with past ones",
     "can_be_redrawn": "asked of standard output and of standard error, by the owner of each",
     "download_outputs": "the command, and the key on a job",
     "is_terminal": "asked of standard output and of standard error, by the owner of each",

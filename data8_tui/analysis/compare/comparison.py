@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from os import cpu_count
 from pathlib import Path
+from shutil import disk_usage
 
 from data8_tui.analysis.compare.changes import Changes
 from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns
@@ -33,6 +34,12 @@ _MOST_THREADS = 4
 _FIXED_ORDER = "build_side_probe_side,join_order"
 """Optimizers that would build a table of the larger side: duckdb doesn't know how many records a
 file has that it hasn't read."""
+
+
+_LEAST_SPILL = 1 << 30
+_PACKED = {".gz", ".parquet", ".pq", ".xlsx", ".xlsm"}
+_PACKED_RATIO = 20
+"""How many times larger than such a file its text may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ def compare_files(
     StorageError, ExtraMissing, and what `check` does.
     """
     threads = min(_MOST_THREADS, cpu_count() or 1)
-    database = open_database(folder, memory=memory, threads=threads)
+    spill = min(spill_limit(request), disk_usage(folder).free)
+    database = open_database(folder, memory=memory, threads=threads, spill=spill)
     try:
         database.execute(f"set disabled_optimizers = '{_FIXED_ORDER}'")
         statements = Statements(database, on_progress, check)
@@ -81,6 +89,19 @@ def compare_files(
         yield compare_tables(statements, plan, find_key=not request.by_position)
     finally:
         database.close()
+
+
+def spill_limit(request: ComparisonRequest) -> int:
+    """The most bytes of temporary files that are made: the size of both files, unpacked."""
+    total = sum(_text_size(path) for path in (request.before, request.after))
+    return max(_LEAST_SPILL, total)
+
+
+def _text_size(path: Path) -> int:
+    if not path.is_file():
+        return 0
+    plain = path.suffix.lower() not in _PACKED
+    return path.stat().st_size * (1 if plain else _PACKED_RATIO)
 
 
 def compare_tables(

@@ -25,6 +25,14 @@ class ChangeKind(StrEnum):
     DIGITS_SAME = "digits_same"
     DIFFERENT = "different"
 
+    @property
+    def label(self) -> str:
+        """A word or two for it."""
+        return _LABELS.get(self, self.value)
+
+
+_LABELS = {ChangeKind.UNICODE_FORM: "Unicode form", ChangeKind.DIGITS_SAME: "same digits"}
+
 
 class RecordState(StrEnum):
     """What became of a record that isn't the same on both sides."""

@@ -1,0 +1,113 @@
+"""The result of a comparison: counts, how records were matched, and each column that changed."""
+
+from collections.abc import Iterator
+
+from data8_tui.analysis.compare.model import ColumnComparison, TableComparison
+from data8_tui.cell_width import cell_width, pad
+from data8_tui.cli import output
+from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow, wrap_lines
+from data8_tui.insight.humanize import count, several
+from data8_tui.wording.comparison import matching_sentences
+
+_SHAPES = 3
+"""Changes of shape that are shown of a column."""
+_MARGIN = "  "
+
+
+def comparison_lines(result: TableComparison, width: int) -> Iterator[str]:
+    """The lines for a person, at most `width` cells wide where words allow it."""
+    before, after = output.safe(result.before.file), output.safe(result.after.file)
+    yield output.paint(f"{before} → {after}", "bold")
+    for sentence in matching_sentences(result):
+        yield from wrap_lines(output.safe(sentence), width)
+    yield ""
+    yield from _counts(result)
+    yield from _columns(result, width)
+    yield from _other_columns(result, width)
+
+
+def _counts(result: TableComparison) -> Iterator[str]:
+    both = result.changed + result.unchanged
+    facts = [
+        ("before", result.before.records, ""),
+        ("after", result.after.records, ""),
+        ("unchanged", result.unchanged, _share(result.unchanged, both)),
+        ("changed", result.changed, _share(result.changed, both)),
+        ("added", result.added, ""),
+        ("removed", result.removed, ""),
+    ]
+    widest = max(cell_width(count(number)) for _, number, _ in facts)
+    yield output.paint("Records", "bold")
+    for label, number, share in facts:
+        amount = pad(count(number), widest, right=True)
+        yield f"{_MARGIN}{label:9}  {amount}  {share}".rstrip()
+
+
+def _share(number: int, total: int) -> str:
+    """A percentage that is 0 or 100 % only where it is exactly that."""
+    if not total or number in (0, total):
+        return "" if not total else f"{number / total:.0%}"
+    return f"{min(max(number / total * 100, 0.01), 99.99):.2f}%"
+
+
+def _columns(result: TableComparison, width: int) -> Iterator[str]:
+    changed = [each for each in result.columns if each.changed]
+    if not changed:
+        return
+    table = Table(
+        [
+            TableColumn("Column", breaks=True, least=10),
+            TableColumn("changed", right=True),
+            TableColumn("", right=True),
+            TableColumn("of which", breaks=True, least=24),
+        ],
+        width=width,
+        paint=output.paint,
+    )
+    both = result.changed + result.unchanged
+    yield ""
+    yield from table.lines([row for each in changed for row in _column_rows(each, both)])
+
+
+def _column_rows(column: ColumnComparison, both: int) -> Iterator[TableRow]:
+    kinds = " · ".join(f"{kind.label} {count(number)}" for kind, number in column.kinds.items())
+    yield [
+        output.safe(_column_name(column)),
+        count(column.changed),
+        _share(column.changed, both),
+        kinds,
+    ]
+    shown = column.shape_changes[:_SHAPES]
+    for change in shown:
+        text = f"{_shape(change.before)} → {_shape(change.after)}  {count(change.count)}"
+        yield ["", "", "", TableCell(output.safe(text), "dim")]
+    more = column.shape_change_count - len(shown)
+    if more > 0:
+        folded = " (runs folded)" if column.folded else ""
+        yield ["", "", "", TableCell(f"and {several(more, 'more change')} of shape{folded}", "dim")]
+
+
+def _column_name(column: ColumnComparison) -> str:
+    if column.name == column.before_name:
+        return column.name
+    return f"{column.before_name} → {column.name}"
+
+
+def _shape(text: str | None) -> str:
+    return "(null)" if text is None else text or "(empty)"
+
+
+def _other_columns(result: TableComparison, width: int) -> Iterator[str]:
+    unchanged = [each.name for each in result.columns if not each.changed]
+    facts = [
+        ("Unchanged columns", unchanged),
+        ("Added columns", result.added_columns),
+        ("Removed columns", result.removed_columns),
+        ("Ignored columns", result.ignored_columns),
+    ]
+    filled = [(label, names) for label, names in facts if names]
+    if filled:
+        yield ""
+    for label, names in filled:
+        text = f"{label} ({count(len(names))}): {', '.join(names)}"
+        yield from wrap_lines(output.safe(text), width)

@@ -1,0 +1,61 @@
+"""Sentences about a comparison, the same on the command line, on the screen and on its page."""
+
+from data8_tui.analysis.compare.model import KeyColumn, TableComparison
+from data8_tui.insight.humanize import count, several
+
+
+def key_name(key: tuple[KeyColumn, ...]) -> str:
+    """`id`, `contact_id = id`, or several of them."""
+    return ", ".join(
+        each.before if each.before == each.after else f"{each.before} = {each.after}"
+        for each in key
+    )
+
+
+def matching_sentences(result: TableComparison) -> list[str]:
+    """How records were matched, and what has to be known about that."""
+    sentences = [_matching(result)]
+    if result.key and result.duplicates.keys:
+        sentences.append(_duplicates(result))
+    if any(result.empty_keys):
+        before, after = result.empty_keys
+        sentences.append(
+            f"{several(before, 'record')} before and {count(after)} after have an empty key."
+        )
+    if not result.nulls_differ and (result.before.has_nulls or result.after.has_nulls):
+        sentences.append("A null counts as an empty text, since one of the files has no nulls.")
+    return sentences
+
+
+def _matching(result: TableComparison) -> str:
+    suggested = result.suggested_key
+    if not result.key:
+        why = "; no column occurs once in every record of both files" if suggested else ""
+        return f"Compared as text, by position{why}."
+    sentence = f"Compared as text, by {key_name(result.key)}"
+    if suggested is None:
+        return f"{sentence}."
+    return (
+        f"{sentence}, which was found to be a key: each text occurs once in each file, and "
+        f"{count(suggested.shared)} are in both."
+    )
+
+
+def _duplicates(result: TableComparison) -> str:
+    found = result.duplicates
+    became = ", ".join(
+        f"{count(number)} {word}"
+        for number, word in (
+            (found.unchanged, "unchanged"),
+            (found.changed, "changed"),
+            (found.added, "added"),
+            (found.removed, "removed"),
+        )
+        if number
+    )
+    keys = "1 key occurs" if found.keys == 1 else f"{count(found.keys)} keys occur"
+    return (
+        f"{keys} more than once, in {several(found.records_before, 'record')} before and "
+        f"{count(found.records_after)} after: equal records are paired first, then the others in "
+        f"their order; {became}."
+    )

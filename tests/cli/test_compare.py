@@ -1,0 +1,98 @@
+"""`compare`: what it prints, for people and for scripts, and how it ends."""
+
+import json
+
+import pytest
+
+from tests.command_line import CommandLine
+
+BEFORE = """\
+id,name,email
+007,Ann,ann@example.com
+008,Bob,bob@example.com
+009,=SUM(1),
+010,Dan,"d
+e"
+"""
+AFTER = """\
+id,name,email
+010,Dan,"d
+e"
+007,Ann,
+008,BOB,bob@example.com
+009,=SUM(1),
+7,Eve,eve@example.com
+"""
+
+
+@pytest.fixture
+def user(nobody: CommandLine) -> CommandLine:
+    """With two files in the working folder."""
+    (nobody.home / "before.csv").write_text(BEFORE)
+    (nobody.home / "after.csv").write_text(AFTER)
+    return nobody
+
+
+def test_a_person_reads_counts_columns_and_records(user: CommandLine) -> None:
+    done = user("compare", "before.csv", "after.csv", "--key", "id", "--column", "name")
+    assert done.status == 0, done.err
+    assert done.out == TEXT
+    assert done.err == ""
+
+
+TEXT = """\
+before.csv → after.csv
+Compared as text, by id.
+
+Records
+  before     4
+  after      5
+  unchanged  2  50.00%
+  changed    2  50.00%
+  added      1
+  removed    0
+
+Column  changed          of which
+name          1  25.00%  case 1
+                         Aaa → AAA  1
+email         1  25.00%  emptied 1
+                         aaa@aaaaaaa.aaa → (empty)  1
+
+Unchanged columns (1): id
+
+1 record
+
+changed  record 2 → 3  008
+  name  B‹ob› → B‹OB›  case
+"""
+
+
+def test_a_script_gets_json_and_an_exit_code(user: CommandLine) -> None:
+    rules = ("--fail-on", "emptied(email) > 24.9%", "--fail-on", "removed > 0")
+    done = user("compare", "before.csv", "after.csv", "--json", "--only", "added", *rules)
+    assert done.status == 12
+    assert done.err == ("data8-tui: emptied(email) > 24.9% applies (1 of 4 records, 25.00%)\n")
+    document = json.loads(done.out)
+    assert document["key"] == [{"before": "id", "after": "id"}]
+    assert document["keyFound"]
+    assert document["records"] == {"unchanged": 2, "changed": 2, "added": 1, "removed": 0}
+    assert [each["failed"] for each in document["rules"]] == [True, False]
+    [added] = document["recordList"]
+    assert added["after"] == {"id": "7", "name": "Eve", "email": "eve@example.com"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.csv", "after.csv", "--fail-on", "lost > 1"], "“lost > 1” is no condition"),
+        (["before.csv", "after.csv", "--key", "no"], "before.csv: there is no column “no”"),
+        (["before.csv", "after.csv", "--fail-on", "case(x)"], "“x” is no column"),
+        (["before.csv", "after.csv", "--before", "colour=red"], "“colour” is none of delimiter"),
+    ],
+)
+def test_what_can_not_be_compared_is_said(
+    user: CommandLine, arguments: list[str], said: str
+) -> None:
+    done = user("compare", *arguments)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
