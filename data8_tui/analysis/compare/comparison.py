@@ -86,7 +86,10 @@ def compare_files(
         database.execute(f"set disabled_optimizers = '{_FIXED_ORDER}'")
         statements = Statements(database, on_progress, check)
         plan = _plan(request, *_tables(statements, request))
-        yield compare_tables(statements, plan, find_key=not request.by_position)
+        compared = compare_tables(statements, plan, find_key=not request.by_position)
+        plan.before.refuse_changed()
+        plan.after.refuse_changed()
+        yield compared
     finally:
         database.close()
 
@@ -139,6 +142,7 @@ def _tables(statements: Statements, request: ComparisonRequest) -> tuple[TextTab
         "before",
         request.before,
         request.before_options,
+        stored=False,
         on_share=statements.on_share,
         check=statements.check,
     )
@@ -148,6 +152,7 @@ def _tables(statements: Statements, request: ComparisonRequest) -> tuple[TextTab
         "after",
         request.after,
         request.after_options,
+        stored=False,
         on_share=statements.on_share,
         check=statements.check,
     )

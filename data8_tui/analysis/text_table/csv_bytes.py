@@ -91,12 +91,15 @@ def count_bytes(
 def _records_start(file: io.BufferedReader, form: CsvForm) -> int | None:
     """The offset of the first record; None where what is above it takes other lines than it says.
 
-    A header of several lines, or a blank line above it, is left to our reader.
+    A header of several lines, or a blank line above it, is left to our reader; so are NULs, which
+    it leaves out.
     """
     if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
         file.seek(0)
     lines = [file.readline(LONGEST_LINE) for _ in range(form.skip + form.header)]
     if any(line.count(b"\r") > line.count(b"\r\n") for line in lines):
+        return None
+    if any(b"\0" in line for line in lines):
         return None
     if any(b'"' in line for line in lines[: form.skip]):
         return None

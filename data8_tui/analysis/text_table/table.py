@@ -4,6 +4,7 @@ Its texts are those that an upload would send: numbers keep their literals, and 
 types. A field of CSV is a text, the empty one, too; other formats have nulls beside empty texts.
 """
 
+import itertools
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from data8_tui.transfer.readers.files import (
     open_reader,
     resolve_options,
 )
+from data8_tui.transfer.readers.row_adjustment import RowAdjustment
 from data8_tui.transfer.storage import storage_errors
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 _BUFFER = 1 << 23
 """Bytes that duckdb reads of a file at a time, for each thread."""
+_LINKS = itertools.count()
 _COUNTED, _LOADED = 0.25, 0.9
 """Shares of the work after which the bytes are counted, and the table is loaded."""
 
@@ -60,6 +63,13 @@ class TextTable:
     path: Path
     options: ReadOptions
     """How the file was read, with nothing left to detect."""
+    stamp: tuple[int, ...] = ()
+    """By which a change of the file is noticed."""
+
+    def refuse_changed(self) -> None:
+        """Raise UnfitFile where the file was changed since, StorageError where it can't be read."""
+        with _file_errors(self.path, self.options):
+            _compare_stamps(self.path, self.stamp)
 
 
 def load_table(
@@ -68,10 +78,15 @@ def load_table(
     path: Path,
     options: ReadOptions | None = None,
     *,
+    stored: bool = True,
     on_share: OnShare = ignore_share,
     check: CheckInterrupted = never_interrupted,
 ) -> TextTable:
     """Load all records of a file into a new table `name`; `check` may raise, which ends that.
+
+    Where duckdb reads the file itself, the table need not be `stored`: then each use of it reads
+    the file, which takes less time than storing it if it is used twice. Afterwards
+    `refuse_changed` says whether all uses have read the same.
 
     Raises what `check` does, UnfitFile for the first problem of the file, UsageError for options
     that are invalid or no regular file, StorageError where it can't be read, is changed meanwhile
@@ -81,68 +96,53 @@ def load_table(
         raise UsageError(f"{path} is not a regular file")
     requested = options or ReadOptions()
     with _file_errors(path, requested):
-        return _load(database, name, path.absolute(), requested, _Forward(on_share), check)
-
-
-def _load(
-    database: "DuckDBPyConnection",
-    name: str,
-    path: Path,
-    requested: ReadOptions,
-    on_share: OnShare,
-    check: CheckInterrupted,
-) -> TextTable:
-    stamp, resolved = _stamp(path), resolve_options(path, requested)
-    with closing(open_reader(path, resolved, check)) as reader:
-        if not reader.headers:
-            raise Unreadable(0, FileProblem.EMPTY_FILE())
-        loaded = _Load(database, name, path, resolved, reader).run(on_share, check)
-    if _stamp(path) != stamp:
-        raise Unreadable(0, FileProblem.CHANGED_WHILE_READ())
-    return loaded
+        load = _Load(database, name, path.absolute(), stored=stored)
+        return load.run(requested, _Forward(on_share), check)
 
 
 class _Load:
     def __init__(
-        self,
-        database: "DuckDBPyConnection",
-        name: str,
-        path: Path,
-        options: ReadOptions,
-        reader: Reader,
+        self, database: "DuckDBPyConnection", name: str, path: Path, *, stored: bool
     ) -> None:
         self._database = database
         self._view = quoted_name(name)
         self._table = quoted_name(f"{name} in rows")
         self._path = path
-        self._options = options
-        self._reader = reader
+        self._stored = stored
         self._folder = spill_folder(database)
-        self._adjustment = options.adjustment(reader.headers)
 
-    def run(self, on_share: OnShare, check: CheckInterrupted) -> TextTable:
-        count = self._load_directly(on_share, check)
-        kept = self._adjustment.kept
-        if count is None:
-            count, kept = self._copy_rows(on_share, check), tuple(range(len(kept)))
+    def run(self, requested: ReadOptions, on_share: OnShare, check: CheckInterrupted) -> TextTable:
+        stamp, options = _stamp(self._path), resolve_options(self._path, requested)
+        with closing(open_reader(self._path, options, check)) as reader:
+            if not reader.headers:
+                raise Unreadable(0, FileProblem.EMPTY_FILE())
+            adjustment = options.adjustment(reader.headers)
+            kept, place = adjustment.kept, "rowid"
+            count = self._load_directly(options, reader.headers, on_share, check)
+            if count is None:
+                count = self._copy_rows(reader, options, adjustment, on_share, check)
+                kept = tuple(range(len(kept)))
+            elif not self._stored:
+                place = "row_number() over () - 1"
+        _compare_stamps(self._path, stamp)
         columns = ", ".join(f"c{at} as c{index}" for index, at in enumerate(kept))
         self._database.execute(
             f"create view {self._view} as "  # noqa: S608 - names are quoted
-            f"select rowid as _number, {columns} from {self._table}"
+            f"select {place} as _number, {columns} from {self._table}"
         )
         on_share(1.0)
-        return TextTable(
-            self._view,
-            self._adjustment.headers(self._reader.headers),
-            count,
-            self._options.form is not FileFormat.CSV,
-            self._path,
-            self._options,
-        )
+        headers, nulls = adjustment.headers(reader.headers), options.form is not FileFormat.CSV
+        return TextTable(self._view, headers, count, nulls, self._path, options, stamp)
 
-    def _load_directly(self, on_share: OnShare, check: CheckInterrupted) -> int | None:
+    def _load_directly(
+        self,
+        options: ReadOptions,
+        headers: tuple[str, ...],
+        on_share: OnShare,
+        check: CheckInterrupted,
+    ) -> int | None:
         """Let duckdb read the file; None where it can't, or doesn't read what our reader would."""
-        form = _csv_form(self._options, self._reader.headers)
+        form = _csv_form(options, headers)
         if form is None:
             return None
         counted = count_bytes(self._path, form, _part(on_share, 0, _COUNTED), check)
@@ -152,23 +152,31 @@ class _Load:
         try:
             load_share = _part(on_share, _COUNTED, _LOADED)
             with self._link() as link:
-                statement = f"create table {self._table} as {_selection(link, form)}"
+                statement = f"create {self._kind} {self._table} as {_selection(link, form)}"
                 run_statement(self._database, statement, on_share=load_share, check=check)
-            return self._verified(form, counted, check)
+                return self._verified(form, counted, check)
         except module.Error:
-            self._database.execute(f"drop table if exists {self._table}")
+            self._database.execute(f"drop {self._kind} if exists {self._table}")
             return None
+
+    @property
+    def _kind(self) -> str:
+        return "table" if self._stored else "view"
 
     @contextmanager
     def _link(self) -> Iterator[Path]:
-        """Another name for the file: duckdb takes a path with * or ? for a pattern."""
-        link = self._folder / f"source-{id(self)}.csv"
+        """Another name for the file: duckdb takes a path with * or ? for a pattern.
+
+        A view keeps it, in the folder of the database.
+        """
+        link = self._folder / f"source-{next(_LINKS)}.csv"
         with storage_errors(link, "create"):
             link.symlink_to(self._path)
         try:
             yield link
         finally:
-            link.unlink(missing_ok=True)
+            if self._stored:
+                link.unlink(missing_ok=True)
 
     def _verified(self, form: CsvForm, counted: ByteCount, check: CheckInterrupted) -> int | None:
         """The number of records, if they take all bytes of the file; else the table is dropped."""
@@ -183,25 +191,32 @@ class _Load:
         [(records, length, quotes)] = self._database.fetchall()
         if counted.agrees(form, records, int(length), int(quotes)):
             return int(records)
-        self._database.execute(f"drop table {self._table}")
+        self._database.execute(f"drop {self._kind} {self._table}")
         return None
 
-    def _copy_rows(self, on_share: OnShare, check: CheckInterrupted) -> int:
-        headers = self._adjustment.headers(self._reader.headers)
+    def _copy_rows(
+        self,
+        reader: Reader,
+        options: ReadOptions,
+        adjustment: RowAdjustment,
+        on_share: OnShare,
+        check: CheckInterrupted,
+    ) -> int:
+        headers = adjustment.headers(reader.headers)
         columns = ", ".join(f"c{at} varchar" for at in range(len(headers)))
         self._database.execute(f"create table {self._table} ({columns})")
         size = max(1, self._path.stat().st_size)
 
         def after_batch() -> None:
             check()
-            on_share(min(1.0, self._reader.position / size))
+            on_share(min(1.0, reader.position / size))
 
-        nulls = self._options.form is not FileFormat.CSV
+        nulls = options.form is not FileFormat.CSV
         copy = RowCopy(self._database, self._table, headers, self._folder, nulls=nulls)
         try:
-            copy.add(self._adjustment.batches(self._reader.batches()), after_batch)
+            copy.add(adjustment.batches(reader.batches()), after_batch)
         except UnicodeDecodeError:
-            codec, packed = self._options.encoding or "utf-8", self._options.packed
+            codec, packed = options.encoding or "utf-8", options.packed
             problem = decoding_problem(self._path, Encoding(codec, codec.upper()), packed=packed)
             raise Unreadable(problem.line, problem.message) from None
         return copy.records
@@ -260,6 +275,11 @@ def _part(on_share: OnShare, start: float, end: float) -> OnShare:
 def _stamp(path: Path) -> tuple[int, ...]:
     found = path.stat()
     return found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev
+
+
+def _compare_stamps(path: Path, stamp: tuple[int, ...]) -> None:
+    if _stamp(path) != stamp:
+        raise Unreadable(0, FileProblem.CHANGED_WHILE_READ())
 
 
 @contextmanager

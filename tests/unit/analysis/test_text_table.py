@@ -42,6 +42,10 @@ def load(database: Any, path: Path, **options: Any) -> tuple[TextTable, Rows]:
     loaded = load_table(database, next(NAMES), path, ReadOptions(**options))
     database.execute(f"select * from {loaded.relation}")
     rows = database.fetchall()
+    read_each_time = load_table(database, next(NAMES), path, ReadOptions(**options), stored=False)
+    database.execute(f"select * from {read_each_time.relation}")
+    assert database.fetchall() == rows
+    read_each_time.refuse_changed()
     assert [number for number, *_ in rows] == list(range(loaded.count))
     return loaded, [tuple(values) for _, *values in rows]
 
@@ -92,6 +96,15 @@ HEADS = [b"a,b", b"a,b", b'"a","b"', b"\xef\xbb\xbfa,b", b'"a\nb",c', b"\n\na,b"
     quotes=st.sampled_from([True, True, True, False]),
 )
 @example(head=b"a,b", body=[b'"\r"'], line_end=b"\n", last=b"", skip=1, no_header=True, quotes=True)
+@example(
+    head=b"a,b",
+    body=[b"\0", b"a,b"],
+    line_end=b"\n",
+    last=b"",
+    skip=1,
+    no_header=False,
+    quotes=True,
+)
 @example(
     head=b"a,b", body=[b'  "a,b"'], line_end=b"\n", last=b"", skip=0, no_header=False, quotes=True
 )
@@ -300,3 +313,13 @@ def test_the_package_is_named_where_it_is_missing(
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(ExtraMissing, match="needs the package duckdb"):
         open_database(tmp_path, memory=MEMORY)
+
+
+def test_a_table_that_is_not_stored_says_that_its_file_was_changed(
+    database: duckdb.DuckDBPyConnection, folder: Path
+) -> None:
+    path = write(folder, b"a,b\n1,2\n")
+    loaded = load_table(database, next(NAMES), path, stored=False)
+    write(folder, b"a,b\n1,2\n3,4\n")
+    with pytest.raises(UnfitFile):
+        loaded.refuse_changed()
