@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 import pexpect
 
 import data8_tui
+from tests import program_server
 from tests.sandbox_statuses import VARIABLES
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 PROJECT = Path(data8_tui.__file__).parents[1]
 PROGRAM = (sys.executable, "-m", "data8_tui")
+_USUAL = {"PYTHONPATH": str(PROJECT), "LANG": "C.UTF-8"}
+_SERVER = program_server.ProgramServer()
+
+
+def _concerns_python(variable: str) -> bool:
+    """Whether the interpreter reads it when it starts."""
+    return variable.startswith(("PYTHON", "LC_", "LANG"))
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,7 @@ class CommandLine:
             "HOME": str(self.home),
             "XDG_CONFIG_HOME": str(self.home / "config"),
             "XDG_STATE_HOME": str(self.home / "state"),
-            "PYTHONPATH": str(PROJECT),
-            "LANG": "C.UTF-8",
+            **_USUAL,
             "TZ": "Europe/London",
             "TERM": "xterm-256color",
             "DATA8_START": "jobs",
@@ -55,8 +62,19 @@ class CommandLine:
         return {**inherited, **own, **self.variables, **(more or {})}
 
     def __call__(self, *arguments: str, **more: str) -> Done:
-        """Run to the end, no terminal anywhere."""
-        ended = self.run([*PROGRAM, *arguments], more)
+        """Run to the end, no terminal anywhere; in a fresh interpreter only where that matters."""
+        environment = self.environment(more)
+        request = program_server.encode(arguments, self.home, environment)
+        usual = {name: value for name, value in environment.items() if _concerns_python(name)}
+        if usual == _USUAL and len(request) <= program_server.LARGEST_REQUEST:
+            ended = _SERVER.run(request)
+        else:
+            ended = self.run([*PROGRAM, *arguments], more)
+        return Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+    def limited(self, limit: Callable[[], None], *arguments: str) -> Done:
+        """Run to the end in a process that calls `limit` before the program starts."""
+        ended = self.run([*PROGRAM, *arguments], {}, before=limit)
         return Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
     def python(self, code: str, *arguments: str) -> Done:
@@ -65,7 +83,11 @@ class CommandLine:
         return Done(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
     def run(
-        self, command: list[str], more: Mapping[str, str], stdout: int | IO[bytes] = subprocess.PIPE
+        self,
+        command: list[str],
+        more: Mapping[str, str],
+        stdout: int | IO[bytes] = subprocess.PIPE,
+        before: Callable[[], None] | None = None,
     ) -> "subprocess.CompletedProcess[bytes]":
         """Run any command to its end, as this user."""
         return subprocess.run(
@@ -76,6 +98,7 @@ class CommandLine:
             stdout=stdout,
             stderr=subprocess.PIPE,
             timeout=60,
+            preexec_fn=before,
         )
 
     @contextmanager

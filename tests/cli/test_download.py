@@ -113,12 +113,8 @@ def test_an_interrupted_download_leaves_no_file_and_says_so(
     assert not (tmp_path / "uk_consumer_master_2026_output.csv").exists()
 
 
-def test_a_disk_that_is_full_is_told_in_words(cli, limited, monkeypatch):
-    import subprocess
-
-    plain = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda *a, **k: plain(*a, preexec_fn=limited, **k))
-    done = cli("download", SMALL)
+def test_a_disk_that_is_full_is_told_in_words(cli, limited):
+    done = cli.limited(limited, "download", SMALL)
     assert done.status == 9
     assert SMALL in done.err
     assert "Traceback" not in done.err

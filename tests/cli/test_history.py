@@ -7,7 +7,6 @@ import os
 import re
 import resource
 import signal
-import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -189,7 +188,7 @@ def test_a_terminal_obeys_nothing_of_an_export(user: CommandLine, sandbox: "Sand
 
 
 def test_an_export_without_room_leaves_nothing_and_names_no_continuation(
-    user: CommandLine, sandbox: "Sandbox", monkeypatch: pytest.MonkeyPatch
+    user: CommandLine, sandbox: "Sandbox"
 ) -> None:
     history = History(file_of(user), sandbox.base_url, sandbox.client_id)
     history.runs.note_all([(job(f"n{each}", 60 + each), None) for each in range(500)], NOW)
@@ -199,12 +198,8 @@ def test_an_export_without_room_leaves_nothing_and_names_no_continuation(
         resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000))  # SQLite needs some of it
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
-    plain = subprocess.run
-    monkeypatch.setattr(
-        subprocess, "run", lambda *given, **more: plain(*given, preexec_fn=limit, **more)
-    )
     for name in ("a.csv", "a.parquet"):
-        done = user("history", "export", "-o", name)
+        done = user.limited(limit, "history", "export", "-o", name)
         assert done.status == 9
         assert f"can't write {name}" in done.err
         assert "it begins anew" in done.err

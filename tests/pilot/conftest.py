@@ -16,10 +16,13 @@ from data8_tui.settings.choices import StartScreen
 from data8_tui.settings.model import BaselineSettings, DisplaySettings, Preferences
 from data8_tui.settings.profile import Profile
 from data8_tui.tui.app import Data8App
+from tests.parsed_styles import keep_parsed_styles
 from tests.sandbox_statuses import SETTINGS
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
+
+keep_parsed_styles()
 
 PATIENCE = 15.0
 """Seconds until a condition that never came true fails the test."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 async def test_a_locked_history_holds_no_key_up(
     sandbox: "Sandbox", opened: "Opened", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "LOCK_TIMEOUT", 2.0)
+    monkeypatch.setattr(database, "LOCK_TIMEOUT", 60.0)
     async with opened(sandbox, fleeting=False) as it:
         await it.until_settled()
         await it.until_says("● running")
@@ -27,6 +27,7 @@ async def test_a_locked_history_holds_no_key_up(
             await it.press("n")
             await it.until_says("New job")
             assert "can't be remembered" not in it.said_by("Toast")
+            it.app.session.history._database.lock_timeout = 0.0
             await it.until_toast("database is locked")
             other.execute("rollback")
         await it.press("escape")

@@ -167,12 +167,17 @@ BIG = "uk_consumer_master_2026_output"
 SIZES = ((80, 24), (120, 36))
 
 
+def records_done(it: "Driver") -> int:
+    progress = it.app.session.transfers.get(1).progress
+    return progress.records_done if progress else 0
+
+
 async def start_the_big_one(it: "Driver") -> None:
     """The dataset of a million records, until some of them have come."""
     await ask_for(it, BIG)
     await it.press("enter")
     await it.until_says("● running")
-    await it.until("records", lambda: it.app.session.transfers.get(1).progress.records_done)
+    await it.until("records", lambda: records_done(it))
 
 
 @pytest.mark.parametrize("size", SIZES)
