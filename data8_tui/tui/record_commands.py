@@ -12,6 +12,7 @@ RECORD_TABLE = (
     Command(
         "number_sign", "jump", "jump", "Jump to a record by its number", display="#", at_once=True
     ),
+    Command("v", "cell", "whole cell", "Show the cell under the cursor in full", at_once=True),
     Command("c", "columns", "columns", "Show or hide the columns and their types"),
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
 )

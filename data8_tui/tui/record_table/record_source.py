@@ -1,29 +1,107 @@
 """The records of a window as the rows of a grid."""
 
 from collections.abc import Mapping, Sequence
+from typing import overload
 
 from data8_tui.api.exact_json import Number
 from data8_tui.api.records import FieldValue, Record
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
-from data8_tui.tui.records import values, widths
-from data8_tui.tui.records.records import RecordWindow
+from data8_tui.tui.record_table.arrangement import ColumnArrangement
+from data8_tui.tui.records import values
+from data8_tui.tui.records.records import FetchFailure, RecordWindow
+from data8_tui.tui.records.widths import ColumnWidths, number_like
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.source import CountChanged, RowsChanged, RowSource, RowsReplaced
+from data8_tui.tui.widgets.grid.source import (
+    ColumnsChanged,
+    CountChanged,
+    RowsChanged,
+    RowSource,
+    RowsReplaced,
+)
+
+
+class RecordCells(Sequence[CellLike]):
+    """The cells of one record, made as far as they are painted: a table may have many columns."""
+
+    __slots__ = ("_failure", "_index", "_look", "_record")
+
+    def __init__(
+        self, index: int, record: Record | None, failure: FetchFailure | None, look: "CellLook"
+    ) -> None:
+        self._index = index
+        self._record = record
+        self._failure = failure
+        self._look = look
+
+    def __len__(self) -> int:
+        return len(self._look.names) + 1
+
+    @overload
+    def __getitem__(self, place: int) -> CellLike: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[CellLike]: ...
+    def __getitem__(self, place: int | slice) -> CellLike | Sequence[CellLike]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        if place == 0:
+            return Cell(humanize.count(self._index + 1), "dim")
+        if self._record is not None:
+            return self._look.cell(self._record.get(self._look.names[place - 1]))
+        return Cell("✗ not here", "warn") if self._failure and place == 1 else None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, RecordCells):
+            return NotImplemented
+        return (
+            self._record is other._record
+            and self._failure is other._failure
+            and self._look is other._look
+            and self._index == other._index
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # compared, and kept nowhere by its value
+
+
+class CellLook:
+    """How values are shown now. Where that is to change, another one takes its place."""
+
+    def __init__(self, names: Sequence[str], *, masked: bool) -> None:
+        self.names = names
+        self._masked = masked
+
+    def cell(self, value: FieldValue) -> Cell:
+        """A value as a cell: a null as a symbol, and no number is ever cut."""
+        if value is None:
+            return Cell(values.NULL, "dim")
+        style = "number" if isinstance(value, Number) else ""
+        text = values.value_text(value, masked=self._masked)
+        return Cell(text, style, whole=number_like(value))
 
 
 class RecordSource(RowSource):
-    """Row i is record i + 1. Columns take their widths from the first records that arrive."""
+    """Row i is record i + 1; columns are shown as arranged, as wide as what is on screen asks."""
 
-    def __init__(self, records: RecordWindow, types: Mapping[str, str], *, masked: bool) -> None:
+    def __init__(
+        self,
+        records: RecordWindow,
+        types: Mapping[str, str],
+        arrangement: ColumnArrangement,
+        *,
+        masked: bool,
+    ) -> None:
         super().__init__()
         self.records = records
+        self.arrangement = arrangement
         self.names: tuple[str, ...] = tuple(types)
+        """Every column, in the order of the records."""
         self.window = (0, 0)
-        self._types = types
+        self._widths = ColumnWidths(types)
         self._masked = masked
-        self._sized = False
-        self.columns = widths.record_columns(records.count, types, ())
+        self.shown: tuple[str, ...] = ()
+        """The columns shown, in the order chosen."""
+        self._look = CellLook((), masked=masked)
+        self._arrange()
         records.subscribe(self._on_chunk)
 
     @property
@@ -31,17 +109,14 @@ class RecordSource(RowSource):
         return self.records.count
 
     def cells(self, index: int) -> Sequence[CellLike]:
-        number = Cell(humanize.count(index + 1), "dim")
         record = self.records.get(index)
-        if record is not None:
-            return [number, *(self._cell(record.get(name)) for name in self.names)]
-        failed = self.records.failure(index, index)
-        first = Cell("✗ not here", "warn") if failed else None
-        return [number, first, *([None] * (len(self.names) - 1))][: len(self.columns)]
+        failure = self.records.failure(index, index) if record is None else None
+        return RecordCells(index, record, failure, self._look)
 
     def visible(self, first: int, last: int) -> None:
         self.window = (first, last)
         self.records.set_visible(first, last)
+        self._follow_widths()
 
     def refresh_visible(self) -> None:
         """Somebody came back to the table: what failed meanwhile is tried again."""
@@ -51,32 +126,48 @@ class RecordSource(RowSource):
     def extend(self, count: int) -> None:
         """There are `count` records, more than was known."""
         self.records.extend(count)
+        self._arrange()
         self.announce(CountChanged())
 
     def mask(self, masked: bool) -> None:
         """Show the shapes of the values only, or the values."""
         if masked != self._masked:
             self._masked = masked
+            self._look = CellLook(self.shown, masked=masked)
             self.announce(RowsChanged(0, self.row_count - 1))
 
-    def _cell(self, value: FieldValue) -> Cell:
-        if value is None:
-            return Cell(values.NULL, "dim")
-        style = "number" if isinstance(value, Number) else ""
-        return Cell(values.value_text(value, masked=self._masked), style)
+    def arrange(self) -> None:
+        """Show the columns as they are arranged now."""
+        self._arrange()
+        self.announce(ColumnsChanged())
+
+    def _arrange(self) -> None:
+        self.shown = self.arrangement.shown(self.names)
+        self.columns = self._widths.columns(self.row_count, self.shown)
+        self._look = CellLook(self.shown, masked=self._masked)
 
     def _on_chunk(self, chunk: Chunk) -> None:
-        came = [self.records.get(index) for index in range(chunk.start - 1, chunk.last)]
-        known = [record for record in came if record is not None]
-        if known and not self._sized:
-            self._size(known)
+        new = self._new_names(chunk)
+        self.names += new
+        self._follow_widths()
+        if new:
+            self._arrange()
+            self.announce(RowsReplaced())
         else:
             self.announce(RowsChanged(chunk.start - 1, chunk.last - 1))
 
-    def _size(self, records: Sequence[Record]) -> None:
-        self._sized = True
-        held = dict.fromkeys(name for record in records for name in record)
-        types = {**self._types, **{name: "" for name in held if name not in self._types}}
-        self.names = tuple(types)
-        self.columns = widths.record_columns(self.row_count, types, records)
-        self.announce(RowsReplaced())
+    def _new_names(self, chunk: Chunk) -> tuple[str, ...]:
+        """The fields of these records that no record has had before."""
+        known, new = set(self.names), dict[str, None]()
+        for _, records in self.records.chunks(chunk.start - 1, chunk.last - 1):
+            for record in records:
+                if not record.keys() <= known:
+                    new |= dict.fromkeys(name for name in record if name not in known)
+        return tuple(new)
+
+    def _follow_widths(self) -> None:
+        if self._widths.follow(self.records.chunks(*self.window)):
+            columns = self._widths.columns(self.row_count, self.shown)
+            if columns != self.columns:
+                self.columns = columns
+                self.announce(ColumnsChanged())

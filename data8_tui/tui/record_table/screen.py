@@ -7,15 +7,22 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
+from data8_tui.api.records import FieldValue, Record
 from data8_tui.insight import humanize
+from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.commands import key_of
 from data8_tui.tui.navigation import OpenRecord
 from data8_tui.tui.record_table import column_rows
+from data8_tui.tui.record_table.arrangement import ColumnArrangement
+from data8_tui.tui.record_table.cell_dialog import CellDialog
+from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
 from data8_tui.tui.record_table.heading import table_heading
 from data8_tui.tui.record_table.jump_dialog import JumpDialog
 from data8_tui.tui.record_table.record_source import RecordSource
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.records import RecordWindow
+from data8_tui.tui.widgets.grid.cell_grid import CellGrid
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
@@ -32,7 +39,7 @@ class RecordTableScreen(AppScreen):
     it has one, and again for another view of the records. Its own `show` calls `show_table`.
     """
 
-    NEED_RECORDS: ClassVar[frozenset[str]] = frozenset({"open", "jump", "mask", "columns"})
+    NEED_RECORDS: ClassVar[frozenset[str]] = frozenset({"open", "cell", "jump", "mask", "columns"})
     """Actions that need records; a subclass adds its own."""
 
     DEFAULT_CSS = """
@@ -42,12 +49,14 @@ class RecordTableScreen(AppScreen):
         #tables { height: 1fr; }
         #records { width: 1fr; }
         #columns.-beside { margin-left: 2; }
+        #cell { height: 1; padding: 0 2; }
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.source: RecordSource | None = None
+        self.arrangement = ColumnArrangement()
         self.pane_open = False
         self._columns = ListSource(column_rows.COLUMNS)
         self._record_shown: int | None = None
@@ -87,16 +96,17 @@ class RecordTableScreen(AppScreen):
     # What every table does with it.
 
     @property
-    def grid(self) -> Grid:
+    def grid(self) -> CellGrid:
         """The records."""
-        return self.query_one("#records", Grid)
+        return self.query_one("#records", CellGrid)
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="heading")
         yield StaticText(id="why")
-        records = Grid(wide=True, frozen=1, empty_text=self.empty_text, id="records")
+        records = CellGrid(empty_text=self.empty_text, id="records")
         columns = Grid(self._columns, empty_text="No columns are listed.", id="columns")
         yield Horizontal(records, columns, id="tables")
+        yield StaticText(id="cell")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -123,10 +133,16 @@ class RecordTableScreen(AppScreen):
     def show_records(self, records: RecordWindow, columns: Mapping[str, str]) -> None:
         """Show these records, in place of others that are shown; the cursor is on the first."""
         self.close_records()
-        records.subscribe(lambda _: self.present_title())
-        self.source = RecordSource(records, columns, masked=self.context.masked)
+        records.subscribe(self._on_chunk)
+        masked = self.context.masked
+        self.source = RecordSource(records, columns, self.arrangement, masked=masked)
         self.grid.source = self.source
         self.refresh_bindings()
+
+    def _on_chunk(self, chunk: Chunk) -> None:
+        self.present_title()
+        if self.grid.cursor is not None and chunk.start <= self.grid.cursor + 1 <= chunk.last:
+            self._show_cell()
 
     def close_records(self) -> None:
         """Stop fetching."""
@@ -139,6 +155,7 @@ class RecordTableScreen(AppScreen):
         self.query_one("#why", StaticText).update(self.why_no_records)
         self._arrange()
         self._show_heading()
+        self._show_cell()
 
     def _arrange(self) -> None:
         """Records, columns, or both where there is room; the focus is on one that is shown."""
@@ -154,6 +171,7 @@ class RecordTableScreen(AppScreen):
             columns.styles.width = "1fr"
         self.grid.display = not unreadable and (beside or not columns.display)
         self.query_one("#why").display = unreadable
+        self.query_one("#cell").display = self.grid.display
         shown = self.grid if self.grid.display else columns
         if self.focused is None or not self.focused.display:
             shown.focus()
@@ -168,6 +186,30 @@ class RecordTableScreen(AppScreen):
             at=self._position_text(),
         )
         self.query_one("#heading", StaticText).update(line)
+
+    @property
+    def cell_at_cursor(self) -> tuple[str, FieldValue] | None:
+        """Column and value of the cell with the cursor; None where it isn't here (yet)."""
+        record, column = self.record_at_cursor, self.grid.column
+        return None if record is None or column is None else (column, record.get(column))
+
+    @property
+    def record_at_cursor(self) -> Record | None:
+        """The record with the cursor; None where it isn't here (yet)."""
+        cursor = self.grid.cursor
+        return None if self.source is None or cursor is None else self.source.records.get(cursor)
+
+    def _show_cell(self) -> None:
+        width, cell, column = self.size.width - 4, self.cell_at_cursor, self.grid.column
+        line = self.query_one("#cell", StaticText)
+        if cell is not None:
+            line.update(
+                cell_line(
+                    *(*cell, width), masked=self.context.masked, in_full=key_of(self.KEYS, "cell")
+                )
+            )
+        else:
+            line.update(waiting_line(column, width) if column and self.grid.count else "")
 
     def _position_text(self) -> str:
         cursor = self.grid.cursor if self.source is not None else None
@@ -184,8 +226,13 @@ class RecordTableScreen(AppScreen):
         allowed = super().check_action(action, parameters)
         return allowed and (self.source is not None or action not in self.NEED_RECORDS)
 
-    def on_grid_row_highlighted(self) -> None:
-        self._show_heading()
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        if event.grid.id == "records":
+            self._show_heading()
+            self._show_cell()
+
+    def on_grid_cell_highlighted(self) -> None:
+        self._show_cell()
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         if event.grid.id == "records":
@@ -194,10 +241,10 @@ class RecordTableScreen(AppScreen):
             self._go_to_column(str(event.key))
 
     def _go_to_column(self, name: str) -> None:
-        """Scroll the records sideways until that column is the first beside the numbers."""
-        names = self.source.names if self.source is not None else ()
-        self.grid.scroll_sideways(-len(names))
-        self.grid.scroll_sideways(names.index(name))
+        """Put the cursor into that column."""
+        shown = self.source.shown if self.source is not None else ()
+        if name in shown:
+            self.grid.move_to_column(shown.index(name))
         self.pane_open = self.pane_open and self.size.width >= BESIDE
         self._arrange()
         self.grid.focus()
@@ -209,7 +256,7 @@ class RecordTableScreen(AppScreen):
         self.context.navigate(
             OpenRecord(
                 self.title_text,
-                self.source.names,
+                self.arrangement.ordered(self.source.names),
                 self.source.records,
                 cursor,
                 self.MODE,
@@ -220,6 +267,12 @@ class RecordTableScreen(AppScreen):
 
     def _on_move(self, index: int) -> None:
         self._record_shown = index
+
+    def action_cell(self) -> None:
+        cell, cursor = self.cell_at_cursor, self.grid.cursor
+        if cell is not None and cursor is not None:
+            dialog = CellDialog(cell[0], cursor + 1, cell[1], masked=self.context.masked)
+            self.app.push_screen(dialog)
 
     def action_jump(self) -> None:
         if self.source is not None and self.source.row_count:
@@ -245,3 +298,4 @@ class RecordTableScreen(AppScreen):
         if self.source is not None:
             self.source.mask(self.context.masked)
         self._show_heading()
+        self._show_cell()

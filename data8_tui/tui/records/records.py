@@ -8,7 +8,7 @@ its rows show; it is retried, with a growing wait, while it is on screen.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -69,6 +69,12 @@ class RecordWindow:
         number, place = divmod(index, WINDOW_RECORDS)
         kept = self._kept.get(number, ())
         return kept[place] if place < len(kept) else None
+
+    def chunks(self, first: int, last: int) -> Iterator[tuple[int, Sequence[Record]]]:
+        """The chunks that are here and hold any of these records, each with its number."""
+        for number in range(first // WINDOW_RECORDS, last // WINDOW_RECORDS + 1):
+            if number in self._kept:
+                yield number, self._kept[number]
 
     def failure(self, first: int, last: int) -> FetchFailure | None:
         """Why one of these records could not be fetched, if one could not."""

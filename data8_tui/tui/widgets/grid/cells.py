@@ -13,7 +13,7 @@ from data8_tui.tui.widgets.grid.columns import Align
 Part = tuple[str, str]
 """A piece of text and the name of its style."""
 
-STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number")
+STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number", "found")
 """The style names a cell may use; any other one, and "", is plain."""
 
 
@@ -24,14 +24,18 @@ _SELECTORS = dict.fromkeys((0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)))
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text in one style; `+` puts several together: `Cell("●", "good") + Cell(" running")`."""
+    """A text in one style; `+` puts several together: `Cell("●", "good") + Cell(" running")`.
+
+    A `whole` one is shown whole or as `###`: the beginning of a number reads as another number.
+    """
 
     text: str
     style: str = ""
     tail: tuple[Part, ...] = ()
+    whole: bool = False
 
     def __add__(self, other: "Cell") -> "Cell":
-        return Cell(self.text, self.style, (*self.tail, *other.parts))
+        return Cell(self.text, self.style, (*self.tail, *other.parts), self.whole)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -47,6 +51,8 @@ CellLike = Cell | str | None
 """A cell, a plain text, or None while the value isn't known yet."""
 
 _UNKNOWN = (("·", "dim"),)
+_TOO_NARROW = "#"
+"""In place of each cell of a number that doesn't fit, as in a spreadsheet."""
 
 
 def fit_text(
@@ -60,6 +66,8 @@ def fit_text(
     clipped = both_ends if ends else _clipped
     parts = [(clipped(text, width), style) for text, style in _parts(cell)]
     used = sum(cell_width(text) for text, _ in parts)
+    if used > width and isinstance(cell, Cell) and cell.whole:
+        return [(_TOO_NARROW * width, "dim")]
     if used > width:
         parts, used = _shortened(parts, width)
     blank = (" " * (width - used), "")

@@ -25,6 +25,7 @@ class GridColumn:
     with the lowest `priority` is hidden first, of equals the rightmost; the first column stays
     always. A `gutter` column has no label, and a mark of one cell left of all others. `ends` keeps
     both ends of a text that is too long: names of one kind begin alike and differ at their ends.
+    A `whole` column is never shown shortened beside others.
     """
 
     key: str
@@ -38,6 +39,7 @@ class GridColumn:
     sortable: bool = False
     ends: bool = False
     gutter: bool = False
+    whole: bool = False
 
     @property
     def narrowest(self) -> int:
@@ -93,7 +95,8 @@ def scroll(columns: Sequence[GridColumn], room: int, *, frozen: int = 0, offset:
     shown: list[tuple[int, GridColumn]] = []
     used = 0
     for position, column in wanted:
-        if shown and used + GAP + min(column.narrowest, _PARTIAL) > room:
+        least = column.narrowest if column.whole else min(column.narrowest, _PARTIAL)
+        if shown and used + GAP + least > room:
             break
         used += column.narrowest + GAP * bool(shown)
         shown.append((position, column))

@@ -3,20 +3,18 @@
     columns = [
         GridColumn("name", "Job", min_width=20, share=3, priority=9, sortable=True),
         GridColumn("status", "Status", width=12, priority=8),
-        GridColumn("records", "Records", width=9, align="right", priority=2),
     ]
     source = ListSource(columns)            # no rows yet: the grid shows `loading_text`
     yield Grid(source, empty_text="No job matches this filter.", id="jobs")
-    ...
-    source.replace((job.name, [job.name, Cell("●", "good"), "1,200"]) for job in jobs)
+    source.replace((job.name, [job.name, Cell("●", "good")]) for job in jobs)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         self.open(event.key)
 
-`replace` is called again and again, and only what differs is painted.
-A cell is a `Cell`, a plain string (any string: it is made safe here, and is never markup), or None
-while it isn't known. A row is known by its key: after `replace` the cursor is on the same row, on
-the same line of the screen, and marks stay with their rows.
+`replace` may be called at any time: only what differs is painted. A cell is a `Cell`, a plain
+string (made safe here, never markup), or None while it isn't known. A row is known by its key:
+after `replace` the cursor is on the same row, on the same line of the screen, and marks stay with
+their rows.
 
 For rows that are fetched, derive from `RowSource`: `cells` returns None for a row that isn't there
 yet, `visible(first, last)` is called with what to fetch, and `announce(RowsChanged(first, last))`
@@ -37,11 +35,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from data8_tui.tui.textual_private import set_virtual_size
-from data8_tui.tui.widgets.grid import lines, messages
+from data8_tui.tui.widgets.grid import lines, messages, painter
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike, Part
 from data8_tui.tui.widgets.grid.columns import GridColumn, column_at
 from data8_tui.tui.widgets.grid.cursor import Cursor
-from data8_tui.tui.widgets.grid.painter import COMPONENT_CSS, COMPONENTS, GridRow, Line, Painter
+from data8_tui.tui.widgets.grid.painter import GridRow, Line, Painter, RowLook
 from data8_tui.tui.widgets.grid.source import (
     Change,
     CountChanged,
@@ -90,11 +88,11 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         color: $foreground;
     """
-        + COMPONENT_CSS
+        + painter.COMPONENT_CSS
         + "}"
     )
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    COMPONENT_CLASSES: ClassVar[set[str]] = painter.COMPONENTS
 
     empty_text = reactive("")
     """Shown where there are no rows."""
@@ -322,8 +320,10 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._line(y)
         if not isinstance(line, GridRow):
             return self._painter.text(y, line, width)
-        cursor, marked = line.index == self._cursor.index, line.key in self._marked
-        return self._painter.row(y, line, layout, width, cursor=cursor, marked=marked)
+        return self._painter.row(y, line, layout, width, self._row_look(line))
+
+    def _row_look(self, row: GridRow) -> RowLook:
+        return RowLook(row.index == self._cursor.index, row.key in self._marked)
 
     def _line(self, y: int) -> Line:
         index = self.top + y - HEADER

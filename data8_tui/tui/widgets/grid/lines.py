@@ -24,15 +24,21 @@ Sort = tuple[str, bool]
 """A column's key, and whether the order is descending."""
 
 
-def row_line(layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool) -> list[Part]:
-    """A row's line. A cell that isn't there yet is shown as a point."""
+CELL = "cell "
+"""What the style names of the cell with the cursor begin with."""
+
+
+def row_line(
+    layout: Layout, cells: Sequence[CellLike] | None, *, marked: bool, cell: int = -1
+) -> list[Part]:
+    """A row's line. A cell that isn't there yet is shown as a point; `cell` has the cursor."""
     parts = _gutter(cells[layout.gutter] if cells and layout.gutter is not None else "", marked)
     for place, (column, position, _, width) in enumerate(layout.placed):
         known = cells is not None and position < len(cells)
         parts.append((" " * GAP * bool(place), ""))
-        parts += fit_text(
-            cells[position] if cells and known else None, width, column.align, ends=column.ends
-        )
+        content = cells[position] if cells and known else None
+        shown = fit_text(content, width, column.align, ends=column.ends)
+        parts += [(text, CELL + name) for text, name in shown] if position == cell else shown
     return parts
 
 

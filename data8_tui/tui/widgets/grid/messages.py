@@ -29,6 +29,17 @@ class RowHighlighted(GridMessage, namespace="grid"):
         return isinstance(message, RowHighlighted) and message.grid is self.grid
 
 
+class CellHighlighted(GridMessage, namespace="grid"):
+    """The cursor is in another column. Of a burst, the last is sent."""
+
+    def __init__(self, grid: Widget, column: str) -> None:
+        super().__init__(grid)
+        self.column = column
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, CellHighlighted) and message.grid is self.grid
+
+
 class RowSelected(GridMessage, namespace="grid"):
     """Enter on a row, or a double click."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.cache import LRUCache
@@ -23,10 +24,21 @@ class GridRow:
     cells: Sequence[CellLike] | None
 
 
+class RowLook(NamedTuple):
+    """Whether a row has the cursor, whether it is marked, and which column has a cursor of its own.
+
+    That is a place among the source's columns, or -1.
+    """
+
+    cursor: bool
+    marked: bool
+    cell: int = -1
+
+
 Line = GridRow | Sequence[Part]
 """What a line is painted from: a row, or parts of text (none below the last row)."""
 
-COMPONENTS = {f"grid--{name}" for name in ("header", "sorted", "cursor", "mark", *STYLES)}
+COMPONENTS = {f"grid--{name}" for name in ("header", "sorted", "cursor", "cell", "mark", *STYLES)}
 COMPONENT_CSS = """
         & > .grid--header { color: $text-muted; text-style: bold; }
         & > .grid--sorted { color: $foreground; text-style: bold; }
@@ -48,12 +60,13 @@ COMPONENT_CSS = """
         & > .grid--accent { color: $text-accent; }
         & > .grid--dim { color: $text-muted; }
         & > .grid--strong { text-style: bold; }
+        & > .grid--found { color: $text-warning; text-style: bold underline; }
 """
 """The styles of the components, as rules nested in the grid's own."""
 
 _KEPT_STRIPS = 256
 
-_COLOURED = frozenset({"good", "bad", "warn", "accent", "mark"})
+_COLOURED = frozenset({"good", "bad", "warn", "accent", "mark", "found"})
 """The styles whose colour is seen under the cursor, too."""
 
 
@@ -82,17 +95,15 @@ class Painter:
         parts = lines.header_line(layout, sort)
         return lines.to_strip(parts, width, lambda name: self._style(name or "header"))
 
-    def row(
-        self, y: int, row: GridRow, layout: Layout, width: int, *, cursor: bool, marked: bool
-    ) -> Strip:
+    def row(self, y: int, row: GridRow, layout: Layout, width: int, look: RowLook) -> Strip:
         """The line of a row at line `y` of the widget, with the cursor and its mark."""
         self._painted[y] = row
-        place = (row.index, cursor, marked, width, self._style(""))
+        place = (row.index, look, width, self._style(""))
         kept = self._strips.get(place)
         if kept is not None and kept[0] == row:
             return kept[1]
-        parts = lines.row_line(layout, row.cells, marked=marked)
-        strip = lines.to_strip(parts, width, self._cursor_style if cursor else self._style)
+        parts = lines.row_line(layout, row.cells, marked=look.marked, cell=look.cell)
+        strip = lines.to_strip(parts, width, self._cursor_style if look.cursor else self._style)
         self._strips[place] = (row, strip)
         return strip
 
@@ -129,7 +140,8 @@ class Painter:
 
     def _cursor_style(self, name: str) -> Style:
         """The cursor's style, with the colour of what stands out in the row."""
-        cursor = self._style("cursor")
+        cursor = self._style("cell" if name.startswith(lines.CELL) else "cursor")
+        name = name.removeprefix(lines.CELL)
         if name != "strong" and name not in _COLOURED:
             return cursor
         part = self._style(name)

@@ -30,11 +30,16 @@ class CountChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnsChanged:
+    """Other columns, in another order, or of other widths; the rows are the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class RowsReplaced:
     """Anything may differ: rows, their order and number, the columns."""
 
 
-Change = RowsChanged | CountChanged | RowsReplaced
+Change = RowsChanged | CountChanged | ColumnsChanged | RowsReplaced
 
 
 class RowSource(ABC):

@@ -47,12 +47,14 @@ class ColumnWindow:
     """The columns on screen, as `layout`.
 
     A `wide` window gives each column its least width and scrolls by whole columns past the first
-    `frozen` ones; else the columns share the width, and the least important ones are hidden.
+    frozen ones, of which as many stay as leave room for others; else the columns share the width,
+    and the least important ones are hidden.
     """
 
     def __init__(self, *, wide: bool, frozen: int) -> None:
         self.layout = columns.Layout()
-        self._wide, self._frozen, self._offset = wide, frozen, 0
+        self.frozen = frozen
+        self._wide, self._offset = wide, 0
         self._needs: Sequence[int] = ()
 
     def rewind(self) -> None:
@@ -72,7 +74,7 @@ class ColumnWindow:
 
     def fit(self, source: RowSource, width: int) -> bool:
         """Lay the columns out in a widget of `width` cells; returns whether the layout differs."""
-        room = max(1, room_for_columns(width) - self._wide)
+        room = self._room(width)
         layout = self._layout(source, room, self._offset)
         while (
             self._offset and not (wider := self._layout(source, room, self._offset - 1)).more_right
@@ -82,8 +84,37 @@ class ColumnWindow:
         self.layout = layout
         return differs
 
+    def reveal(self, position: int, source: RowSource, width: int) -> bool:
+        """Scroll as little as shows a column whole; returns whether the layout differs."""
+        before, room = self.layout, self._room(width)
+        frozen = self._frozen_that_fit(source, room)
+        if self._wide and position >= frozen:
+            self._offset = min(self._offset, position - frozen)
+            while self._offset < position - frozen and not self._whole(position, source, room):
+                self._offset += 1
+        self.layout = self._layout(source, room, self._offset)
+        return self.layout != before
+
+    def _whole(self, position: int, source: RowSource, room: int) -> bool:
+        placed = self._layout(source, room, self._offset).placed
+        return any(one.position == position and one.width >= one.column.narrowest for one in placed)
+
+    def _room(self, width: int) -> int:
+        """The cells for columns in a widget of `width`, that of the `›` left out."""
+        return max(1, room_for_columns(width) - self._wide)
+
+    def _frozen_that_fit(self, source: RowSource, room: int) -> int:
+        """The frozen columns that take two thirds of the room at most; the first one always."""
+        used = 0
+        for number, column in enumerate(source.columns[: self.frozen]):
+            used += column.narrowest + columns.GAP
+            if number and used > room * 2 // 3:
+                return number
+        return self.frozen
+
     def _layout(self, source: RowSource, room: int, offset: int) -> columns.Layout:
         if self._wide:
-            return columns.scroll(source.columns, room, frozen=self._frozen, offset=offset)
+            frozen = self._frozen_that_fit(source, room)
+            return columns.scroll(source.columns, room, frozen=frozen, offset=offset)
         self._needs = source.needs
         return columns.fit_columns(source.columns, room, self._needs)

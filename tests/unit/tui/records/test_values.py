@@ -9,7 +9,7 @@ from textual.content import Content
 from data8_tui.api.exact_json import Nested, Number
 from data8_tui.api.records import FieldValue
 from data8_tui.redaction import register_secret
-from data8_tui.tui.records import values, widths
+from data8_tui.tui.records import values
 from data8_tui.tui.screens.record import fields
 
 
@@ -117,16 +117,3 @@ def test_no_record_is_markup_or_a_control_sequence(record: dict[str, str]) -> No
     assert isinstance(drawn, Content)
     control = [*range(10), *range(11, 32), *range(0x7F, 0xA0), 0x202E, 0x200B]
     assert not set(map(chr, control)) & set(drawn.plain)
-
-
-def test_columns_are_as_wide_as_the_first_records_ask_for_within_bounds() -> None:
-    records = [{"id": Number("1"), "name": "Zoë", "notes": "x" * 400}]
-    columns = widths.record_columns(1_000_000, {"id": 1, "name": 0, "notes": 0}, records)
-    assert [column.width for column in columns] == [9, widths.NARROWEST, 6, widths.WIDEST]
-    assert [column.align for column in columns] == ["right", "right", "left", "left"]
-
-
-def test_a_column_of_an_unknown_type_is_aligned_by_what_it_holds() -> None:
-    records = [{"score": Number("0.5")}, {"score": None}]
-    assert widths.record_columns(2, {"score": 7}, records)[1].align == "right"
-    assert widths.record_columns(2, {"score": 7}, [{"score": "high"}])[1].align == "left"

@@ -81,3 +81,10 @@ def test_a_value_of_any_length_costs_no_more_than_its_column() -> None:
     shown = fit_text("a" + "\u0301" * 1_000_000, 8)
     assert sum(len(text) for text, _ in shown) < 100
     assert shown[-1][0].endswith("…")
+
+
+def test_a_number_is_shown_whole_or_not_at_all() -> None:
+    number = Cell("99999999", "number", whole=True)
+    assert text_of(number, 8) == "99999999"
+    assert text_of(number, 7) == "#######"
+    assert text_of(number + Cell(" £"), 9) == "#########"
