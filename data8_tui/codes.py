@@ -142,6 +142,11 @@ class Remedy(Code):
     # Comparisons.
     WRITE_FAIL_RULE = auto()  # kinds
 
+    # Files that are looked at.
+    OPEN_AGAIN = auto()
+    SAVE_AS_CSV = auto()
+    FILTER_FIRST = auto()
+
     # Uploads.
     DATASET_NAME_RULE = auto()  # near
     DATASET_NAME_TAKEN = auto()
@@ -249,6 +254,7 @@ class FileProblem(Code):
     DELIMITER_LONG = auto()  # delimiter
     COLUMNS_MISCOUNTED = auto()  # given, found
     LINES_SKIPPED = auto()  # count
+    OFFSETS_UNCLEAR = auto()  # encoding
     LINE_TOO_LONG = auto()  # limit
     FIELD_TOO_LONG = auto()  # limit
     QUOTE_UNCLOSED = auto()

@@ -51,6 +51,9 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.MATCH_NAME_EXACTLY: (
         "Names are matched exactly; the lists of jobs and datasets show them."
     ),
+    Remedy.OPEN_AGAIN: "Old and new records are not mixed: open it again.",
+    Remedy.SAVE_AS_CSV: "Save the sheet as CSV.",
+    Remedy.FILTER_FIRST: "Filter the records first.",
     Remedy.CHECK_BASE_ADDRESS: "Check the base address.",
     Remedy.ANSWER_UNKNOWN: (
         "Check the base address; if it is right, Data8 answers in a way that this version doesn't "

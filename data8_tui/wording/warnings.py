@@ -63,6 +63,9 @@ PROBLEMS: Mapping[Code, Sentence] = {
         "{given:,} column names were given, and its first record has {found:,} fields"
     ),
     FileProblem.LINES_SKIPPED: "it has no more than the {count:,} lines that are skipped",
+    FileProblem.OFFSETS_UNCLEAR: (
+        "records can't be found by their place in {encoding}; save it as UTF-8"
+    ),
     FileProblem.LINE_TOO_LONG: "a line has more than {limit:,} characters; is this CSV?",
     FileProblem.FIELD_TOO_LONG: (
         "a field has more than {limit:,} characters; is a quote left open?"

@@ -123,6 +123,7 @@ NOT_OWN = (
     "transfer/preflight/",
     "transfer/readers/",
     "analysis/text_table/",
+    "analysis/local_file/",
     "jobs/spec_file.py",
     "settings/config_file.py",
     # Folders, /dev/null, and the terminal.

@@ -24,7 +24,6 @@ from data8_tui.transfer.readers.header import HeaderLayout
 from data8_tui.transfer.readers.line_warnings import LineWarnings
 from data8_tui.transfer.readers.syntax import Syntax
 
-_READ_AHEAD = 1 << 18
 _LINES_AT_ONCE = 100
 """Lines that are parsed together if each is one record, and one by one otherwise."""
 _MAX_SCANNED = 1 << 20
@@ -45,10 +44,14 @@ class CsvReader:
     Blank lines, and records of empty unquoted fields alone, are skipped and counted. `start` and
     `end` are offsets in bytes at which a line begins. With `headers`, reading begins at `start`,
     and `header` is the file's own one. It stops at `end`, except where a record continues beyond
-    it: then `end` is removed. A `packed` file is read as a whole.
+    it: then `end` is removed. A `packed` file is read as a whole. `source` is read instead of the
+    file's own bytes, from where it is; its `seek(0)` leads back there.
 
     Raises Unreadable where there is no first record that can be read.
     """
+
+    _READ_AHEAD = 1 << 18
+    _TEXT: type[io.TextIOWrapper] = io.TextIOWrapper
 
     def __init__(
         self,
@@ -63,14 +66,15 @@ class CsvReader:
         header: tuple[str, ...] = (),
         start: int = 0,
         end: int = sys.maxsize,
+        source: io.RawIOBase | None = None,
     ) -> None:
         csv.field_size_limit(syntax.MAX_FIELD)
-        self._file = _Bounded(path, "rb") if not packed else UnpackedFile(path)
+        self._file = source or (UnpackedFile(path) if packed else _Bounded(path, "rb"))
         if isinstance(self._file, _Bounded):
             self._file.seek(start)
             self._file.end = end
-        ahead = io.BufferedReader(self._file, _READ_AHEAD)
-        self._text = io.TextIOWrapper(ahead, encoding=codec, newline="")
+        ahead = io.BufferedReader(self._file, self._READ_AHEAD)
+        self._text = self._TEXT(ahead, encoding=codec, newline="")
         self._lines: Iterator[str] = self._text
         self._syntax = Syntax(delimiter, quotes=quotes)
         self.lines = 0

@@ -21,13 +21,14 @@ from data8_tui.transfer.readers.byte_source import UnpackedFile
 from data8_tui.transfer.readers.line_warnings import LineWarnings
 
 _BOM = b"\xef\xbb\xbf"
-_UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|\0{0,3}[{\[\s]\0")
+UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|\0{0,3}[{\[\s]\0")
 """How a file begins that is UTF-16 or UTF-32, as some shells write it, with a BOM or without."""
 _READ_AHEAD = 1 << 18
-_MAX_PROBLEMS = 1000
-_MAX_LINE = 1 << 25
+MAX_PROBLEMS = 1000
+"""Lines that are no records, after which the rest of the file isn't read."""
+MAX_LINE = 1 << 25
 """Bytes. A longer record would fit into no request, and perhaps not into memory."""
-_CONTROL_Z = b"\x1a"
+CONTROL_Z = b"\x1a"
 
 
 class NdjsonReader:
@@ -62,19 +63,19 @@ class NdjsonReader:
 
     def _lines(self) -> Iterator[bytes]:
         """The lines; a Ctrl-Z at the end, as old systems write it, is none."""
-        for number, line in enumerate(iter(partial(self._file.readline, _MAX_LINE + 1), b""), 1):
-            if len(line) > _MAX_LINE:
+        for number, line in enumerate(iter(partial(self._file.readline, MAX_LINE + 1), b""), 1):
+            if len(line) > MAX_LINE:
                 padded = line.endswith(b"\0" * 64)
                 raise Unreadable(
                     number,
                     FileProblem.NUL_PADDING()
                     if padded
-                    else FileProblem.LINE_TOO_LONG(limit=_MAX_LINE),
+                    else FileProblem.LINE_TOO_LONG(limit=MAX_LINE),
                 )
-            if line.endswith(_CONTROL_Z):
+            if line.endswith(CONTROL_Z):
                 self._found.clear(FileWarning.CONTROL_Z)
                 self._found.add(FileWarning.CONTROL_Z, number)
-                if rest := line.rstrip(_CONTROL_Z):
+                if rest := line.rstrip(CONTROL_Z):
                     yield rest
                 return
             yield line
@@ -83,7 +84,7 @@ class NdjsonReader:
         if self._problems:
             yield Batch([], lambda index: 0, problems=self._problems)
         bad = {each.line for each in self._problems}
-        checked = max(bad) if len(bad) == _MAX_PROBLEMS else None
+        checked = max(bad) if len(bad) == MAX_PROBLEMS else None
         decode, before, all_lines = RowDecoder(self.headers), 0, islice(self._lines(), checked)
         while lines := list(islice(all_lines, BATCH)):
             numbers = _numbered(lines, before)
@@ -101,25 +102,29 @@ class NdjsonReader:
     def _keys(self) -> tuple[str, ...]:
         """The keys of all objects; invalid lines are added to the problems."""
         keys: dict[str, None] = {}
-        if _UTF_16.match(self._file.peek(4)):
+        if UTF_16.match(self._file.peek(4)):
             raise Unreadable(1, FileProblem.JSON_UTF_16())
         for number, line in enumerate(self._lines(), 1):
             try:
-                keys.update(dict.fromkeys(_object(_without_bom(line) if number == 1 else line)))
-                if _holds_nul(line):
+                keys.update(
+                    dict.fromkeys(decode_object(without_bom(line) if number == 1 else line))
+                )
+                if holds_nul(line):
                     self._found.add(FileWarning.NUL_CHARACTERS, number)
             except (ValueError, RecursionError) as error:
-                self._problems.append(Problem(number, _problem_of(error)))
-            if len(self._problems) == _MAX_PROBLEMS:
+                self._problems.append(Problem(number, problem_of(error)))
+            if len(self._problems) == MAX_PROBLEMS:
                 break
         return tuple(keys)
 
 
-def _holds_nul(line: bytes) -> bool:
+def holds_nul(line: bytes) -> bool:
+    """Whether a text may hold a NUL, which is left out of it."""
     return b"\0" in line or b"\\u0000" in line
 
 
-def _without_bom(line: bytes) -> bytes:
+def without_bom(line: bytes) -> bytes:
+    """The first line of a file as JSON."""
     return line.removeprefix(_BOM)
 
 
@@ -128,17 +133,17 @@ def _numbered(lines: list[bytes], before: int) -> list[int]:
     return [
         before + at
         for at, line in enumerate(lines, 1)
-        if (line if before or at > 1 else _without_bom(line)).strip()
+        if (line if before or at > 1 else without_bom(line)).strip()
     ]
 
 
 def _rows(decode: RowDecoder, lines: list[bytes], before: int) -> list[SourceRow]:
     """Each line is known to be one object, so together they are decoded as one array."""
     if not before:
-        lines[0] = _without_bom(lines[0])
+        lines[0] = without_bom(lines[0])
     joined = b"[" + b",".join([line for line in lines if line.strip()]) + b"]"
     rows = decode(joined)
-    if _holds_nul(joined):
+    if holds_nul(joined):
         return [
             [None if each is None else str(_text(each)).replace("\0", "") for each in row]
             for row in rows
@@ -167,8 +172,11 @@ class _InvalidRecord(ValueError):
         self.message = message
 
 
-def _object(line: bytes) -> dict[str, Any]:
-    """The record on a line; {} for a blank line. Raises ValueError."""
+def decode_object(line: bytes) -> dict[str, Any]:
+    """The record on a line, with Numbers; {} for a blank line.
+
+    Raises ValueError and RecursionError, of which `problem_of` makes a message.
+    """
     if not line.strip():
         return {}
     if line.startswith(_BOM):
@@ -204,7 +212,8 @@ def _refuse_constant(word: str) -> None:
     raise _InvalidRecord(FileProblem.JSON_CONSTANT(word=word))
 
 
-def _problem_of(error: Exception) -> Message:
+def problem_of(error: Exception) -> Message:
+    """What is wrong with a line, by what `decode_object` raised."""
     if isinstance(error, _InvalidRecord):
         return error.message
     if isinstance(error, UnicodeDecodeError):

@@ -2,11 +2,11 @@
 
 import json
 import struct
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from data8_tui import errors
-from data8_tui.codes import Message
-from data8_tui.errors import Data8Error
+from data8_tui.codes import Message, Problem
+from data8_tui.errors import Data8Error, UnfitFile
 
 _LENGTH = struct.Struct("!Q")
 _ERROR = b"-"
@@ -33,7 +33,13 @@ def receive(source: BinaryIO) -> bytes | None:
 def pack_error(error: Data8Error) -> bytes:
     """An error as a frame. It begins with `-`, which no result does."""
     remedy = error.remedy and error.remedy.document()
-    held = {"kind": type(error).__name__, "message": error.message, "remedy": remedy}
+    held: dict[str, Any] = {
+        "kind": type(error).__name__,
+        "message": error.message,
+        "remedy": remedy,
+    }
+    if isinstance(error, UnfitFile):
+        held["problem"] = [error.problem.line, error.problem.message.document()]
     return _ERROR + json.dumps(held).encode()
 
 
@@ -42,4 +48,8 @@ def raise_error(frame: bytes) -> None:
     if frame[:1] == _ERROR:
         held = json.loads(frame[1:])
         remedy = held["remedy"] and Message.from_document(held["remedy"])
-        raise getattr(errors, held["kind"])(held["message"], remedy=remedy)
+        facts: dict[str, Any] = {}
+        if "problem" in held:
+            line, message = held["problem"]
+            facts["problem"] = Problem(line, Message.from_document(message))
+        raise getattr(errors, held["kind"])(held["message"], remedy=remedy, **facts)

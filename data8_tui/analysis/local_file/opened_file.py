@@ -1,0 +1,119 @@
+"""Opening a file by its name: what it is, and whether it is still the same."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from data8_tui.analysis.local_file.byte_source import ByteSource, GzipBytes, PlainBytes
+from data8_tui.analysis.local_file.csv_records import CsvRecords
+from data8_tui.analysis.local_file.ndjson_records import NdjsonRecords
+from data8_tui.analysis.local_file.record_file import RecordFile
+from data8_tui.codes import Remedy
+from data8_tui.errors import Data8Error, IntegrityError, StorageError, UnfitFile, UsageError
+from data8_tui.transfer.readers.batch import Unreadable
+from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions, resolve_options
+from data8_tui.transfer.readers.optional_packages import require
+
+
+class OpenedFile:
+    """A file, opened once: what replaces it under its name is never read.
+
+    Raises UsageError for what can't be opened here, UnfitFile where it can't be read as what it is,
+    StorageError where the system refuses, and ExtraMissing.
+    """
+
+    def __init__(self, path: Path, requested: ReadOptions | None = None) -> None:
+        self.path = path
+        self._file = _open(path)
+        try:
+            self._stamp = _stamp(os.fstat(self._file))
+            self.records: RecordFile = self._records(requested or ReadOptions())
+        except OSError as refused:
+            os.close(self._file)
+            raise _refused(path, refused) from refused
+        except BaseException:
+            os.close(self._file)
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)
+
+    def refuse_changed(self) -> None:
+        """Raise IntegrityError where the file was written to, replaced or removed since."""
+        try:
+            same = _stamp(os.stat(self.path)) == self._stamp
+        except OSError:
+            same = False
+        if not same:
+            raise IntegrityError(
+                f"{self.path.name} has changed since it was opened", remedy=Remedy.OPEN_AGAIN()
+            )
+
+    def _records(self, requested: ReadOptions) -> RecordFile:
+        try:
+            options = resolve_options(self.path, requested)
+            return self._records_of(options)
+        except Unreadable as unreadable:
+            raise _unfit(self.path, unreadable) from None
+        except UnicodeDecodeError:
+            codec = options.encoding or "utf-8"
+            problem = decoding_problem(self.path, Encoding(codec, codec), packed=options.packed)
+            raise _unfit(self.path, Unreadable(problem.line, problem.message)) from None
+
+    def _records_of(self, options: ReadOptions) -> RecordFile:
+        size, kinds = self._stamp[0], _SOURCES[options.packed]
+        match options.form:
+            case FileFormat.CSV:
+                return CsvRecords(self.path, size, options, kinds(self._file))
+            case FileFormat.NDJSON:
+                return NdjsonRecords(size, options.packed, kinds(self._file))
+            case FileFormat.PARQUET:
+                require("duckdb", "parquet")
+                from data8_tui.analysis.local_file.parquet_records import ParquetRecords
+
+                return ParquetRecords(self._file, size)
+            case _:
+                raise UsageError(
+                    f"{self.path.name} is a spreadsheet, which is not opened here",
+                    remedy=Remedy.SAVE_AS_CSV(),
+                )
+
+
+_SOURCES: dict[bool, Callable[[int], ByteSource]] = {True: GzipBytes, False: PlainBytes}
+"""By whether the file is packed."""
+
+
+def _open(path: Path) -> int:
+    """Raises StorageError, and UsageError for what is no regular file."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError as refused:
+        raise _refused(path, refused) from refused
+    if not os.path.isfile(f"/dev/fd/{file}"):
+        os.close(file)
+        raise UsageError(f"{path} is not a regular file", remedy=Remedy.FILE_READ_TWICE())
+    return file
+
+
+def _stamp(found: os.stat_result) -> tuple[int, ...]:
+    """These change whenever the file is written to or replaced."""
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
+
+
+def as_data8_error(path: Path, error: Unreadable | UnicodeDecodeError | OSError) -> Data8Error:
+    """What stopped the reading of an open file, as an error for its user."""
+    if isinstance(error, OSError):
+        return _refused(path, error)
+    if isinstance(error, Unreadable):
+        return _unfit(path, error)
+    return IntegrityError(f"{path.name} can't be read here", remedy=Remedy.OPEN_AGAIN())
+
+
+def _refused(path: Path, refused: OSError) -> StorageError:
+    return StorageError(f"can't read {path}: {refused.strerror or refused}")
+
+
+def _unfit(path: Path, unreadable: Unreadable) -> UnfitFile:
+    return UnfitFile(f"{path.name} can't be opened", problem=unreadable.problem)
