@@ -47,13 +47,14 @@ def reopen_own(path: Path, signature: bytes, mode: int = PRIVATE) -> int:
     """Create a file, or take one that an earlier attempt left: then it begins with `signature`.
 
     An empty one is taken too, and one with only a part of the signature. Its content is kept until
-    the caller truncates it; its mode becomes `mode`. Raises StorageError where it is something
-    else, and OSError.
+    the caller truncates it; its mode becomes `mode`, unless the umask decides. Raises StorageError
+    where it is something else, and OSError.
     """
     file = open_own(path, os.O_RDWR | os.O_CREAT, mode)
     try:
         _refuse_unknown(path, file, signature)
-        set_mode(file, mode)
+        if mode != BY_UMASK:
+            set_mode(file, mode)
     except BaseException:
         os.close(file)
         raise

@@ -112,6 +112,15 @@ def of_all(number: int, every: int, one: str) -> str:
     return f"{count(number)} of {several(every, one)}" if number < every else several(number, one)
 
 
+def exact_share(number: int, every: int) -> str:
+    """A share such as `9.97%`; 0% and 100% only where it is exactly that. Empty where of none."""
+    if not every:
+        return ""
+    if number in (0, every):
+        return f"{number / every:.0%}"
+    return f"{min(max(number / every * 100, 0.01), 99.99):.2f}%"
+
+
 def size(octets: float) -> str:
     """A size in bytes with three significant digits: `532 B`, `1.24 MB`, `310 MB`.
 

@@ -71,6 +71,12 @@ def test_what_an_earlier_attempt_left_is_taken(tmp_path: Path, there: bytes) -> 
     assert stat.S_IMODE((tmp_path / "own").stat().st_mode) == own_files.PRIVATE
 
 
+def test_a_file_that_the_umask_decides_about_is_not_open_to_all(tmp_path: Path) -> None:
+    os.close(own_files.reopen_own(tmp_path / "own", b"kind: a", own_files.BY_UMASK))
+    (tmp_path / "other").touch()
+    assert (tmp_path / "own").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
 @pytest.mark.parametrize("there", [b"kind: b\nmore", b"other", b"\0"])
 @pytest.mark.parametrize("signature", [b"kind: a", b""])
 def test_what_is_not_known_is_left_alone(tmp_path: Path, there: bytes, signature: bytes) -> None:

@@ -1,6 +1,6 @@
 """The figures of one column, from its distinct values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,20 +27,26 @@ _GROUPED, _COUNTED = 0.4, 0.6
 def first_figures(
     database: "DuckDBPyConnection",
     relation: str,
-    names: Sequence[str],
+    columns: Mapping[int, str],
     on_share: OnShare,
     check: CheckInterrupted,
 ) -> list[ColumnProfile]:
-    """Fill and lengths of all columns, in one pass. Raises what `run_statement` does."""
+    """Fill and lengths of the columns, each an index and its name, in one pass.
+
+    Raises what `run_statement` does.
+    """
     figures = ", ".join(
         f"count(*) filter (c{at} is null), count(*) filter (c{at} = ''), "
         f"min(length(c{at})) filter (c{at} <> ''), max(length(c{at})) filter (c{at} <> '')"
-        for at in range(len(names))
+        for at in columns
     )
     statement = f"select count(*), {figures} from {relation}"  # noqa: S608 - a quoted name
     run_statement(database, statement, on_share=on_share, check=check)
     records, *found = database.fetchall()[0]
-    return [_first(name, records, *found[4 * at : 4 * at + 4]) for at, name in enumerate(names)]
+    return [
+        _first(name, records, *found[4 * at : 4 * at + 4])
+        for at, name in enumerate(columns.values())
+    ]
 
 
 def _first(

@@ -1,6 +1,6 @@
 """The profile of a file: first what is quick, of all columns; then column by column the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +19,20 @@ if TYPE_CHECKING:
 OnProfile = Callable[[TableProfile], None]
 """Called with what is known so far, each time that there is more."""
 
+ChooseColumns = Callable[[tuple[str, ...]], Iterable[int]]
+"""From a file's headers to the indices of the columns that are looked at."""
+
 _MEMORY = 256 << 20
 """Bytes for duckdb. Data beyond it are put into the temporary folder."""
 _LOADED = 0.3
 """Share of the work after which the table is loaded."""
 _FIRST = 0.05
 """Share of the rest after which the first figures are known."""
+
+
+def every_column(headers: tuple[str, ...]) -> Iterable[int]:
+    """All indices."""
+    return range(len(headers))
 
 
 def ignore_profile(_: TableProfile) -> None:
@@ -35,14 +43,16 @@ def profile_file(
     path: Path,
     options: ReadOptions | None = None,
     *,
+    choose: ChooseColumns = every_column,
     on_profile: OnProfile = ignore_profile,
     on_share: OnShare = ignore_share,
     check: CheckInterrupted = never_interrupted,
 ) -> TableProfile:
-    """The profile of all records of a file; blocks meanwhile, and ends where `check` raises.
+    """The profile of a file's columns; blocks meanwhile, and ends where `check` raises.
 
     What doesn't fit into memory is put into a temporary folder of this process, which is removed.
-    Raises what `check` does, and UsageError, StorageError and ExtraMissing as `load_table`.
+    Raises what `check` and `choose` do, and UsageError, StorageError and ExtraMissing as
+    `load_table`.
     """
     with (
         TemporaryFolder() as folder,
@@ -59,6 +69,7 @@ def profile_file(
         return profile_table(
             database,
             table,
+            choose=choose,
             on_profile=on_profile,
             on_share=_between(on_share, _LOADED, 1),
             check=check,
@@ -69,21 +80,25 @@ def profile_table(
     database: "DuckDBPyConnection",
     table: TextTable,
     *,
+    choose: ChooseColumns = every_column,
     on_profile: OnProfile = ignore_profile,
     on_share: OnShare = ignore_share,
     check: CheckInterrupted = never_interrupted,
 ) -> TableProfile:
-    """The profile of a table. Raises what `check` does, and StorageError."""
+    """The profile of a table. Raises what `check` and `choose` do, and StorageError."""
+    chosen = {at: table.columns[at] for at in choose(table.columns)}
     first = _between(on_share, 0, _FIRST)
-    columns = first_figures(database, table.relation, table.columns, first, check)
+    columns = first_figures(database, table.relation, chosen, first, check)
     profile = TableProfile(table.path.name, table.count, tuple(columns))
     on_profile(profile)
     width = max(1, len(columns))
-    for at, column in enumerate(columns):
-        start, end = (_FIRST + (1 - _FIRST) * (at + done) / width for done in (0, 1))
-        share = _between(on_share, start, end)
-        columns[at] = complete_figures(database, table.relation, at, column, share, check)
-        profile = replace(profile, columns=tuple(columns), complete=at + 1 == len(columns))
+    for index, at in enumerate(chosen):
+        start, end = (_FIRST + (1 - _FIRST) * (index + done) / width for done in (0, 1))
+        columns[index] = complete_figures(
+            database, table.relation, at, columns[index], _between(on_share, start, end), check
+        )
+        complete = index + 1 == len(columns)
+        profile = replace(profile, columns=tuple(columns), complete=complete)
         on_profile(profile)
     on_share(1.0)
     return profile

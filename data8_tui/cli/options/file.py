@@ -39,7 +39,14 @@ class OutputFile(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 
 def file_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """How a file is read, --delimiter and so on; then what its columns become."""
-    for option in reversed((*_READING, *_COLUMNS)):
+    for option in reversed((*_READING, _DROP, *_COLUMNS)):
+        function = option(function)
+    return function
+
+
+def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How a file is read, and the columns that are left out."""
+    for option in reversed((*_READING, _DROP)):
         function = option(function)
     return function
 
@@ -123,13 +130,13 @@ _READING = (
         help="Send values that are TEXT, whole and in its case, as nulls; may be repeated.",
     ),
 )
+_DROP = click.option(
+    "--drop",
+    metavar="COLUMN",
+    multiple=True,
+    help="Leave a column out; rows filled only there stay records. May be repeated.",
+)
 _COLUMNS = (
-    click.option(
-        "--drop",
-        metavar="COLUMN",
-        multiple=True,
-        help="Leave a column out; rows filled only there stay records. May be repeated.",
-    ),
     click.option(
         "--type",
         "types",

@@ -128,6 +128,13 @@ def test_the_profile_of_a_file_grows_column_by_column(tmp_path: Path) -> None:
     assert shares[-1] == 1.0
 
 
+def test_only_the_columns_chosen_are_looked_at(database: duckdb.DuckDBPyConnection) -> None:
+    table = table_of(database, ["a"], ["b"], ["c"])
+    found = profile_table(database, table, choose=lambda headers: [2, 0])
+    assert found.complete
+    assert found.columns == (reference("column 2", ["c"]), reference("column 0", ["a"]))
+
+
 def test_a_profile_is_a_document(database: duckdb.DuckDBPyConnection) -> None:
     found = profile_table(database, table_of(database, ["a", "NULL", None]))
     assert msgspec.json.decode(msgspec.json.encode(found), type=TableProfile) == found

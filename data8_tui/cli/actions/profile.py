@@ -1,0 +1,105 @@
+"""The `profile` command: looks at a file, and prints what is in its columns."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from data8_tui.analysis.profile.model import TableProfile
+from data8_tui.analysis.profile.profile import profile_file
+from data8_tui.analysis.report.page import refuse_other_files, write_page
+from data8_tui.cell_width import cut
+from data8_tui.cli import output, talk
+from data8_tui.cli.interrupts import handle_interrupts
+from data8_tui.cli.options.file import read_options
+from data8_tui.cli.views.profile import column_lines, profile_lines
+from data8_tui.cli.views.profile_document import profile_document
+from data8_tui.insight.humanize import several
+from data8_tui.threads import CheckInterrupted, run_interruptibly
+from data8_tui.transfer.readers.column_names import column_index, name_from
+from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.typed_path import typed_path
+from data8_tui.wording.profile_page import profile_page
+
+_BETWEEN_FRAMES = 0.1
+_WIDTH = 80
+"""Where standard output is no terminal."""
+
+
+def profile_and_print(source: str, options: Mapping[str, Any]) -> None:
+    """Print the profile of a file. Raises UsageError, StorageError and ExtraMissing."""
+    path, page = typed_path(source), Path(options["page"]) if options["page"] else None
+    if page:
+        refuse_other_files(page)
+    work = _profile(path, read_options(options), options["chosen"])
+    profile = asyncio.run(handle_interrupts(work))
+    if page:
+        write_page(profile_page(profile), page)
+        talk.write_message(f"wrote {page}")
+    if options["as_json"]:
+        output.json_document(profile_document(profile))
+    else:
+        output.lines(_lines(profile, detailed=bool(options["chosen"])))
+
+
+def _lines(profile: TableProfile, *, detailed: bool) -> list[str]:
+    width = output.width() or _WIDTH
+    if not detailed:
+        return list(profile_lines(profile, width))
+    lines = [f"{output.safe(profile.file)} · {several(profile.records, 'record')}"]
+    for column in profile.columns:
+        lines += column_lines(column, profile.records, width)
+    return lines
+
+
+async def _profile(path: Path, options: ReadOptions, chosen: Sequence[str]) -> TableProfile:
+    with _ProfileLine(path) as line:
+
+        def work(check: CheckInterrupted) -> TableProfile:
+            return profile_file(
+                path,
+                options,
+                choose=lambda headers: _indices(headers, chosen),
+                on_profile=line.take,
+                on_share=line.show,
+                check=check,
+            )
+
+        return await run_interruptibly(work)
+
+
+def _indices(headers: tuple[str, ...], chosen: Sequence[str]) -> list[int]:
+    """Those of the columns chosen, or all of them. Raises UsageError."""
+    if not chosen:
+        return list(range(len(headers)))
+    names = list(map(name_from, headers))
+    return list(dict.fromkeys(column_index(each, headers, names) for each in chosen))
+
+
+class _ProfileLine:
+    """A line on a terminal with how far the work is."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        self._live = talk.can_be_redrawn()
+        self._next = 0.0
+        self._step = "reading"
+
+    def __enter__(self) -> "_ProfileLine":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._live:
+            talk.redraw("")
+
+    def take(self, profile: TableProfile) -> None:
+        """The records are known, and perhaps some columns."""
+        column = next((each.name for each in profile.columns if not each.complete), "")
+        self._step = f"{several(profile.records, 'record')}, column {column}"
+
+    def show(self, share: float) -> None:
+        if self._live and time.monotonic() >= self._next:
+            self._next = time.monotonic() + _BETWEEN_FRAMES
+            text = f"profiling {self._name}: {share:.0%}, {self._step}"
+            talk.redraw(cut(text, talk.width() - 1))

@@ -1,0 +1,39 @@
+"""`data8-tui profile FILE`: what is in each column."""
+
+import click
+
+from data8_tui.cli.command_group import command
+from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.options.file import OutputFile, reading_options
+
+
+@command("profile")
+@click.argument("source", metavar="FILE")
+@click.option(
+    "--column",
+    "chosen",
+    metavar="COLUMN",
+    multiple=True,
+    help="All figures of one column, by header or number (#3); may be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="All figures as JSON.")
+@click.option(
+    "--html",
+    "page",
+    type=OutputFile(),
+    metavar="PAGE",
+    help="Also write all figures to PAGE, one file to be sent or printed.",
+)
+@reading_options
+@click.pass_obj
+def profile(invocation: Invocation, /, source: str, **asked: object) -> None:
+    """Count what is in each column of FILE (CSV, NDJSON, Parquet, XLSX), exactly.
+
+    For each column: how many values are filled, distinct and occur once; lengths; the most common
+    values; their shapes (SW1A 1AA is AA9A 9AA; with runs folded A9A 9A); texts that look like
+    nulls; how many look like e-mail addresses, UK postcodes, phone numbers or dates. Values are
+    texts: nothing guesses types. In CSV an empty field is an empty text; other formats have nulls.
+    """
+    from data8_tui.cli.actions.profile import profile_and_print
+
+    profile_and_print(source, asked)

@@ -1,0 +1,51 @@
+"""What the figures of a profile are called, the same in both front ends and on the page."""
+
+from data8_tui.analysis.profile.model import ColumnProfile, ValueCount
+from data8_tui.analysis.text_kinds import TextKind
+from data8_tui.insight.humanize import count
+
+KIND_NAMES = {
+    TextKind.EMAIL: "e-mail",
+    TextKind.POSTCODE: "UK postcode",
+    TextKind.PHONE: "phone",
+    TextKind.DATE: "date",
+}
+"""What a value looks like, in a word or two."""
+
+
+def kind_counts(column: ColumnProfile) -> dict[TextKind, int]:
+    """How many values look like each kind, but for those that none does; most first."""
+    counts = {
+        TextKind.EMAIL: column.emails or 0,
+        TextKind.POSTCODE: column.postcodes or 0,
+        TextKind.PHONE: column.phones or 0,
+        TextKind.DATE: column.dates or 0,
+    }
+    return {
+        kind: counts[kind] for kind in sorted(counts, key=counts.__getitem__)[::-1] if counts[kind]
+    }
+
+
+def main_form(column: ColumnProfile) -> ValueCount | None:
+    """What most values of a column are, and how many: a kind, or else the most common shape.
+
+    The shape has runs folded, which says more of texts of several lengths; not folded, where that
+    is one shape, too. None where no value is filled, or none is looked at yet.
+    """
+    kinds = kind_counts(column)
+    for kind, number in kinds.items():
+        if 2 * number >= (column.filled or 0):
+            return ValueCount(KIND_NAMES[kind], number)
+    if not column.folded_shapes:
+        return None
+    folded, plain = column.folded_shapes[0], column.shapes[0]
+    return plain if plain.count == folded.count else folded
+
+
+def lengths(column: ColumnProfile) -> str:
+    """`21–38`, or one number; empty where no value is filled."""
+    if not column.longest:
+        return ""
+    if column.shortest == column.longest:
+        return count(column.longest)
+    return f"{count(column.shortest or 0)}–{count(column.longest)}"
