@@ -24,6 +24,8 @@ SCREENS: dict[str, tuple[Command, ...]] = {
     "job": commands.JOB,
     "plot": commands.PLOT,
     "two jobs": commands.COMPARISON,
+    "what changed": commands.CHANGES,
+    "changed records": record_commands.CHANGED_RECORDS,
     "new job": commands.SUBMIT,
     "run": commands.RUN,
     "run's file": commands.RUN_FILE,

@@ -254,6 +254,13 @@ JOB = (
     replace(RESUBMIT, footer=True),
     Command("W", "workflow", "workflow's jobs", "Show the jobs of the same workflow"),
     COMPARE,
+    Command(
+        "c",
+        "changes",
+        "what changed",
+        "Show what the job changed: its input beside its output",
+        at_once=True,
+    ),
     Command("e", "in_full", "all that's wrong", "Show in full what is wrong, or the rest again"),
     Command("u", "accept", "accept/undo", "Accept what is unusual as normal, or undo that"),
     Command("y", "copy", "copy name", "Copy the job's name to the clipboard", footer=False),
@@ -267,6 +274,19 @@ PLOT = (
 )
 
 COMPARISON = (Command("x", "exchange", "exchange", "Exchange the two jobs"), BACK)
+
+COPY_COMMAND = Command(
+    "Y", "command", "copy command", "Copy the command line that gives the same list", footer=False
+)
+
+CHANGES = (
+    Command("enter", "open", "records", "Show the records of what the cursor is on", at_once=True),
+    Command("b", "match_by", "match by", "Match the records by other columns", at_once=True),
+    Command("s", "order", "order", "Order the columns by their changes, or as in the file"),
+    Command("y", "copy", "copy line", "Copy the line under the cursor", footer=False),
+    COPY_COMMAND,
+    BACK,
+)
 
 SUBMIT = (
     Command(
@@ -293,6 +313,9 @@ RUN = (
     Command("enter", "open", "open the result", "Show the records of the finished result"),
     Command("o", "job", "job", "Show the job of this run", at_once=True),
     Command("R", "resume", "go on", "Resume the run where it stopped"),
+    Command(
+        "c", "changes", "what changed", "Show what the run changed: the file beside its result"
+    ),
     Command("c", "check", "check the file", "Show the file, and change how it is read"),
     Command("x", "stop", "stop", "Stop the run; it can be resumed later"),
     Command("x", "forget", "forget", "Forget the stopped run; the next one starts again"),

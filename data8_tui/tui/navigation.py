@@ -8,12 +8,16 @@ queue already, and a key typed right behind `d` would act on the screen below th
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight.statistics import Path
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.tui.records.records import RecordWindow
+
+if TYPE_CHECKING:
+    from data8_tui.analysis.compare.comparison import ComparisonRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,14 @@ class CompareJobs:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenChanges:
+    """Compare two files record by record, and show what changed between them."""
+
+    request: "ComparisonRequest"
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRun:
     """Show one run."""
 
@@ -152,6 +164,7 @@ Destination = (
     | OpenRecord
     | OpenPlot
     | CompareJobs
+    | OpenChanges
     | OpenRun
     | ListRuns
     | CloseRun

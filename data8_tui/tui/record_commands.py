@@ -1,6 +1,6 @@
 """The tables of commands of the screens that show records."""
 
-from data8_tui.tui.commands import BACK, Command
+from data8_tui.tui.commands import BACK, COPY_COMMAND, Command
 
 RECORD_TABLE = (
     Command(
@@ -22,6 +22,29 @@ DATASET = (
     *RECORD_TABLE,
     Command("d", "download", "download", "Download the dataset to a file", at_once=True),
     Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
+    BACK,
+)
+
+CHANGED_RECORDS = (
+    RECORD_TABLE[0],
+    Command(
+        "right_square_bracket",
+        "difference(1)",
+        "next difference",
+        "Go to the next value that differs",
+        display="]",
+    ),
+    Command(
+        "left_square_bracket",
+        "difference(-1)",
+        "difference before",
+        "Go to the value before that differs",
+        footer=False,
+        display="[",
+    ),
+    Command("f", "filter", "filter", "Choose which records are listed", at_once=True),
+    *RECORD_TABLE[1:],
+    COPY_COMMAND,
     BACK,
 )
 

@@ -14,6 +14,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.dialogs.file_dialog import FileDialog
+from data8_tui.tui.screens.changes import ChangesScreen
 from data8_tui.tui.screens.comparison import ComparisonScreen
 from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.datasets import DatasetsScreen
@@ -68,6 +69,7 @@ def _screen_for(
     | to.OpenRecord
     | to.OpenPlot
     | to.CompareJobs
+    | to.OpenChanges
     | to.OpenRun
     | to.Download,
 ) -> Screen[Any]:
@@ -80,8 +82,8 @@ def _screen_for(
             return DatasetScreen(name, mode=mode)
         case to.OpenRecord():
             return RecordScreen(destination)
-        case to.OpenPlot() | to.CompareJobs():
-            return _screen_of_several_jobs(destination)
+        case to.OpenPlot() | to.CompareJobs() | to.OpenChanges():
+            return _screen_of_figures(destination)
         case to.OpenRun(run):
             return RunScreen(run)
         case to.Download(datasets):
@@ -90,10 +92,18 @@ def _screen_for(
             assert_never(destination)
 
 
-def _screen_of_several_jobs(destination: to.OpenPlot | to.CompareJobs) -> Screen[Any]:
-    if isinstance(destination, to.OpenPlot):
-        return PlotScreen(destination)
-    return ComparisonScreen(destination)
+def _screen_of_figures(
+    destination: to.OpenPlot | to.CompareJobs | to.OpenChanges,
+) -> Screen[Any]:
+    match destination:
+        case to.OpenPlot():
+            return PlotScreen(destination)
+        case to.CompareJobs():
+            return ComparisonScreen(destination)
+        case to.OpenChanges():
+            return ChangesScreen(destination)
+        case _:
+            assert_never(destination)
 
 
 def _open_submitted_job(app: App[Any], session: Session, name: str) -> None:

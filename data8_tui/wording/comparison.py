@@ -1,7 +1,23 @@
 """Sentences about a comparison, the same on the command line, on the screen and on its page."""
 
 from data8_tui.analysis.compare.model import KeyColumn, TableComparison
+from data8_tui.analysis.compare.statements import ComparisonStep
 from data8_tui.insight.humanize import count, several
+
+_STEPS = {
+    ComparisonStep.READ_BEFORE: "reading {before}",
+    ComparisonStep.READ_AFTER: "reading {after}",
+    ComparisonStep.FIND_KEY: "looking for a key",
+    ComparisonStep.PAIR: "matching records",
+    ComparisonStep.COLLECT: "collecting what differs",
+    ComparisonStep.CLASSIFY: "looking at each change",
+    ComparisonStep.WRITE: "writing",
+}
+
+
+def step_text(step: ComparisonStep, before: str, after: str) -> str:
+    """What is being done with the files of these names."""
+    return _STEPS[step].format(before=before, after=after)
 
 
 def key_name(key: tuple[KeyColumn, ...]) -> str:

@@ -83,6 +83,15 @@ async def test_from_a_file_to_the_opened_result(
         assert isinstance(it.app.screen, JobsScreen)
         await it.press("v")
         await it.until_says("complete and verified")
+        await it.press("c")
+        await it.until_says("30 → 30 records   30 changed")
+        await it.press("down", "enter")
+        await it.until_says("email changed   30 records   by contact_id")
+        await it.until_says("a10@example.org")
+        await it.press("escape", "escape", "o")
+        await it.until_says("ContactDeceasedCheck")
+        await it.press("c")
+        await it.until_says("30 → 30 records   30 changed")
     kept = Path(os.environ["XDG_STATE_HOME"]).rglob("*")
     assert [path for path in kept if not path.is_dir()] == []  # of an account that is fleeting
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,15 +30,18 @@ def ignore_share(_: float) -> None:
     """The OnShare of work that nobody follows."""
 
 
+def require_duckdb() -> None:
+    """Raise ExtraMissing where duckdb isn't installed, without importing it."""
+    if find_spec("duckdb") is None:
+        raise _not_installed()
+
+
 def load_duckdb() -> Any:
     """The module duckdb. Raises ExtraMissing where it isn't installed, or too old."""
     try:
         import duckdb as module
     except ImportError:
-        raise ExtraMissing(
-            "looking into records needs the package duckdb, which is not installed",
-            extra="analysis",
-        ) from None
+        raise _not_installed() from None
     if _version(module.__version__) < _OLDEST:
         wanted = ".".join(map(str, _OLDEST))
         raise ExtraMissing(
@@ -46,6 +50,12 @@ def load_duckdb() -> Any:
             extra="analysis",
         )
     return module
+
+
+def _not_installed() -> ExtraMissing:
+    return ExtraMissing(
+        "looking into records needs the package duckdb, which is not installed", extra="analysis"
+    )
 
 
 def open_database(

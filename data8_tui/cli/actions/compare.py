@@ -21,7 +21,7 @@ from data8_tui.analysis.compare.model import (
     RecordState,
     TableComparison,
 )
-from data8_tui.analysis.compare.statements import ComparisonProgress, ComparisonStep
+from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.cell_width import cut
 from data8_tui.cli import output, talk
 from data8_tui.cli.options.comparison import column_choice, fail_rules, side_options
@@ -32,21 +32,13 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import UnusualResult, UsageError
 from data8_tui.insight.humanize import count, several, size
 from data8_tui.temporary_folder import TemporaryFolder
+from data8_tui.wording.comparison import step_text
 
 _BETWEEN_FRAMES = 0.1
 _LISTED = 20
 """Records that are listed where no number is given."""
 _MUCH = 1_100_000_000
 """Bytes of temporary files that are worth a line."""
-_STEPS = {
-    ComparisonStep.READ_BEFORE: "reading {before}",
-    ComparisonStep.READ_AFTER: "reading {after}",
-    ComparisonStep.FIND_KEY: "looking for a key",
-    ComparisonStep.PAIR: "matching records",
-    ComparisonStep.COLLECT: "collecting what differs",
-    ComparisonStep.CLASSIFY: "looking at each change",
-    ComparisonStep.WRITE: "writing",
-}
 
 
 def compare_two_files(before: Path, after: Path, options: Mapping[str, Any]) -> None:
@@ -154,7 +146,7 @@ class _StepLine:
     """A line on a terminal with what is being done."""
 
     def __init__(self, before: Path, after: Path) -> None:
-        self._names = {"before": before.name, "after": after.name}
+        self._names = (before.name, after.name)
         self._live = talk.can_be_redrawn()
         self._next = 0.0
 
@@ -171,5 +163,5 @@ class _StepLine:
     def show(self, progress: ComparisonProgress) -> None:
         if self._live and time.monotonic() >= self._next:
             self._next = time.monotonic() + _BETWEEN_FRAMES
-            text = _STEPS[progress.step].format(**self._names)
+            text = step_text(progress.step, *self._names)
             talk.redraw(cut(f"{text}, {progress.share:.0%}", talk.width() - 1))

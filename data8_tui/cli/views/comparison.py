@@ -6,7 +6,7 @@ from data8_tui.analysis.compare.model import ColumnComparison, TableComparison
 from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow, wrap_lines
-from data8_tui.insight.humanize import count, several
+from data8_tui.insight.humanize import count, exact_share, several
 from data8_tui.wording.comparison import matching_sentences
 
 _SHAPES = 3
@@ -31,8 +31,8 @@ def _counts(result: TableComparison) -> Iterator[str]:
     facts = [
         ("before", result.before.records, ""),
         ("after", result.after.records, ""),
-        ("unchanged", result.unchanged, _share(result.unchanged, both)),
-        ("changed", result.changed, _share(result.changed, both)),
+        ("unchanged", result.unchanged, exact_share(result.unchanged, both)),
+        ("changed", result.changed, exact_share(result.changed, both)),
         ("added", result.added, ""),
         ("removed", result.removed, ""),
     ]
@@ -41,13 +41,6 @@ def _counts(result: TableComparison) -> Iterator[str]:
     for label, number, share in facts:
         amount = pad(count(number), widest, right=True)
         yield f"{_MARGIN}{label:9}  {amount}  {share}".rstrip()
-
-
-def _share(number: int, total: int) -> str:
-    """A percentage that is 0 or 100 % only where it is exactly that."""
-    if not total or number in (0, total):
-        return "" if not total else f"{number / total:.0%}"
-    return f"{min(max(number / total * 100, 0.01), 99.99):.2f}%"
 
 
 def _columns(result: TableComparison, width: int) -> Iterator[str]:
@@ -74,7 +67,7 @@ def _column_rows(column: ColumnComparison, both: int) -> Iterator[TableRow]:
     yield [
         output.safe(_column_name(column)),
         count(column.changed),
-        _share(column.changed, both),
+        exact_share(column.changed, both),
         kinds,
     ]
     shown = column.shape_changes[:_SHAPES]

@@ -43,6 +43,7 @@ class FileDialog(Dialog[Path]):
 
     TITLE_TEXT = "Upload a file"
     HINT = "tab  complete      ↑ ↓  pick      enter  check it      esc  cancel"
+    LABEL: ClassVar[str] = "CSV, NDJSON, Parquet or XLSX:"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", priority=True),
         Binding("down", "move(1)", priority=True),
@@ -56,7 +57,7 @@ class FileDialog(Dialog[Path]):
         self._completion: Completion | None = None
 
     def fields(self) -> Iterable[Widget]:
-        yield Label("CSV, NDJSON, Parquet or XLSX:")
+        yield Label(self.LABEL)
         yield Input(
             self._typed,
             placeholder="its path",

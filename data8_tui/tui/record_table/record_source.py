@@ -9,6 +9,7 @@ from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui.record_table.arrangement import ColumnArrangement
 from data8_tui.tui.records import values
+from data8_tui.tui.records.marked_text import MarkedPart, MarkedText
 from data8_tui.tui.records.records import FetchFailure, RecordWindow
 from data8_tui.tui.records.widths import ColumnWidths, number_like
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
@@ -76,7 +77,16 @@ class CellLook:
             return Cell(values.NULL, "dim")
         style = "number" if isinstance(value, Number) else ""
         text = values.value_text(value, masked=self._masked)
+        if isinstance(text, MarkedText):
+            return _marked_cell(text)
         return Cell(text, style, whole=number_like(value))
+
+
+def _marked_cell(text: MarkedText) -> Cell:
+    """Its parts in their styles."""
+    (first, style, _), *rest = text.parts or [MarkedPart("")]
+    tail = tuple((part.text, part.style) for part in rest)
+    return Cell(first, style, tail, whole=number_like(text))
 
 
 class RecordSource(RowSource):
@@ -89,6 +99,7 @@ class RecordSource(RowSource):
         arrangement: ColumnArrangement,
         *,
         masked: bool,
+        noun: str = "record",
     ) -> None:
         super().__init__()
         self.records = records
@@ -96,7 +107,7 @@ class RecordSource(RowSource):
         self.names: tuple[str, ...] = tuple(types)
         """Every column, in the order of the records."""
         self.window = (0, 0)
-        self._widths = ColumnWidths(types)
+        self._widths = ColumnWidths(types, noun)
         self._masked = masked
         self.shown: tuple[str, ...] = ()
         """The columns shown, in the order chosen."""

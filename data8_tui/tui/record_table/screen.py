@@ -41,6 +41,8 @@ class RecordTableScreen(AppScreen):
 
     NEED_RECORDS: ClassVar[frozenset[str]] = frozenset({"open", "cell", "jump", "mask", "columns"})
     """Actions that need records; a subclass adds its own."""
+    RECORD_NOUN: ClassVar[str] = "record"
+    """What a row is."""
 
     DEFAULT_CSS = """
     RecordTableScreen {
@@ -135,7 +137,9 @@ class RecordTableScreen(AppScreen):
         self.close_records()
         records.subscribe(self._on_chunk)
         masked = self.context.masked
-        self.source = RecordSource(records, columns, self.arrangement, masked=masked)
+        self.source = RecordSource(
+            records, columns, self.arrangement, masked=masked, noun=self.RECORD_NOUN
+        )
         self.grid.source = self.source
         self.refresh_bindings()
 
@@ -213,7 +217,7 @@ class RecordTableScreen(AppScreen):
 
     def _position_text(self) -> str:
         cursor = self.grid.cursor if self.source is not None else None
-        return "" if cursor is None else f"record {humanize.count(cursor + 1)}"
+        return "" if cursor is None else f"{self.RECORD_NOUN} {humanize.count(cursor + 1)}"
 
     def error_text(self) -> str:
         failure = self.source.records.failure(*self.source.window) if self.source else None

@@ -8,6 +8,7 @@ from data8_tui.api.records import FieldValue
 from data8_tui.cell_width import cell_width, graphemes
 from data8_tui.safetext import MOST_SHOWN, redacted_beginning, visible
 from data8_tui.tui.records import values
+from data8_tui.tui.records.marked_text import MarkedText
 
 _PICTURES = re.compile("[\u2400-\u2424\ufffd]|⟨[0-9A-F]{4}⟩")
 _SPACE = "␠"
@@ -33,7 +34,8 @@ def exact_text(value: FieldValue, *, masked: bool) -> str:
 
     Line breaks and other control characters are as they are: `visible` makes them symbols.
     """
-    return _with_outer_spaces(values.value_text(_beginning(value), masked=masked))
+    shown = value if masked and isinstance(value, MarkedText) else _beginning(value)
+    return _with_outer_spaces(values.value_text(shown, masked=masked))
 
 
 def _beginning(value: FieldValue) -> FieldValue:

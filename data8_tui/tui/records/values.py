@@ -7,6 +7,7 @@ import string
 
 from data8_tui.api.exact_json import Nested, Number, to_literal
 from data8_tui.api.records import FieldValue
+from data8_tui.tui.records.marked_text import MarkedText
 
 NULL = "∅"
 """One cell wide, and no text that Data8 cleanses holds it alone."""
@@ -55,6 +56,8 @@ def mask_value(value: FieldValue) -> str:
     """
     if isinstance(value, bool):
         return _OTHER
+    if isinstance(value, MarkedText):
+        return value.masked(mask_value)
     literal = to_literal(value)
     return literal.translate(_PLAIN) if literal.isascii() else "".join(map(_masked, literal))
 

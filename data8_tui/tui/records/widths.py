@@ -21,7 +21,6 @@ NARROWEST, WIDEST = 6, 40
 _NUMBERS = type_name(1)
 """The type of whole numbers, whose code at Data8 is 1."""
 
-_NUMBER_LABEL = "Record"
 _NUMBER_LIKE = re.compile(r"[+\-(]?\d[\d ()./:,+-]*")
 
 
@@ -51,8 +50,9 @@ class ColumnWidths:
     others than before, after a jump, or where it is more than twice as wide as they ask for.
     """
 
-    def __init__(self, types: Mapping[str, str]) -> None:
+    def __init__(self, types: Mapping[str, str], noun: str = "record") -> None:
         self._types = types
+        self._label = noun.capitalize()
         self._measured: OrderedDict[tuple[int, int], dict[str, _Measure]] = OrderedDict()
         self._numbers: frozenset[int] = frozenset()
         self._needs: dict[str, _Measure] = {}
@@ -79,8 +79,8 @@ class ColumnWidths:
 
     def columns(self, count: int, names: Iterable[str]) -> tuple[GridColumn, ...]:
         """The record number's column, then one for each name."""
-        width = max(len(_NUMBER_LABEL), len(humanize.count(count)))
-        number = GridColumn("", _NUMBER_LABEL, width=width, align="right")
+        width = max(len(self._label), len(humanize.count(count)))
+        number = GridColumn("", self._label, width=width, align="right")
         return (number, *(self._column(name) for name in names))
 
     def _settled(self, name: str, need: int, *, jumped: bool) -> int:

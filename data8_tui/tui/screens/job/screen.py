@@ -20,6 +20,7 @@ from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import JOB
 from data8_tui.tui.job_actions import compare_jobs, download_outputs, resubmit, toggle_watch
+from data8_tui.tui.job_changes import show_job_changes
 from data8_tui.tui.navigation import OpenDataset, OpenPlot, ShowJobs
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.job import facts, rows
@@ -225,11 +226,17 @@ class JobScreen(AppScreen):
             return False
         if action == "plot" and self._statistic is None:
             return False
+        if action == "changes" and not (self.job and self.job.finished and self._leaves_records):
+            return False
         if action == "accept" and not (self._verdict.is_unusual or self._verdict.accepted):
             return False
         if action == "in_full" and not (self.in_full or self._leaves_out):
             return False
         return super().check_action(action, parameters)
+
+    @property
+    def _leaves_records(self) -> bool:
+        return self.job is not None and bool(self.job.output_datasets)
 
     @property
     def _verdict(self) -> Verdict:
@@ -308,6 +315,9 @@ class JobScreen(AppScreen):
 
     def action_compare(self) -> None:
         compare_jobs(self, self.job_name)
+
+    def action_changes(self) -> None:
+        show_job_changes(self, self.job_name)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         self.action_open()

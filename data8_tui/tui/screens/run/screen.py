@@ -15,13 +15,14 @@ from data8_tui.errors import (
 )
 from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run import RunReceipt, RunStage
+from data8_tui.jobs.run.compared_files import run_comparison
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import JOBS, RUN, key_of
 from data8_tui.tui.dialogs.forget_dialog import forget_unfinished_run
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
-from data8_tui.tui.navigation import CloseRun, OpenDataset, OpenJob
+from data8_tui.tui.navigation import CloseRun, OpenChanges, OpenDataset, OpenJob
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.run_result import failure_advice
 from data8_tui.tui.screens.run.file_screen import RunFileScreen
@@ -30,6 +31,7 @@ from data8_tui.tui.screens.run.stages import files_of, stage_lines
 from data8_tui.tui.transfer_actions import formulas_text, make_guarded_copy
 from data8_tui.tui.widgets.static_text import StaticText
 
+_NEED_RESULT = {"open", "copy", "changes"}
 _ONLY_UNDER_WAY = {"stop"}
 _ONLY_STOPPED = {"resume", "forget"}
 
@@ -122,7 +124,7 @@ class RunScreen(AppScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         run = self.run
-        if action == "open" or action == "copy":
+        if action in _NEED_RESULT:
             return run.receipt is not None
         if action == "guard":
             return run.receipt is not None and run.receipt.receipt.can_be_guarded
@@ -142,6 +144,9 @@ class RunScreen(AppScreen):
 
     def action_job(self) -> None:
         self.context.navigate(OpenJob(self.run.job))
+
+    def action_changes(self) -> None:
+        self.context.navigate(OpenChanges(run_comparison(self.run.plan), self.MODE))
 
     def action_check(self) -> None:
         self.app.push_screen(RunFileScreen(self.run))

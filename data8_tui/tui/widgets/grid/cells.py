@@ -13,7 +13,7 @@ from data8_tui.tui.widgets.grid.columns import Align
 Part = tuple[str, str]
 """A piece of text and the name of its style."""
 
-STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number", "found")
+STYLES = ("good", "bad", "warn", "dim", "accent", "strong", "number", "found", "old", "new")
 """The style names a cell may use; any other one, and "", is plain."""
 
 

@@ -61,12 +61,14 @@ COMPONENT_CSS = """
         & > .grid--dim { color: $text-muted; }
         & > .grid--strong { text-style: bold; }
         & > .grid--found { color: $text-warning; text-style: bold underline; }
+        & > .grid--old { color: $text-error; text-style: underline; }
+        & > .grid--new { color: $text-success; text-style: underline; }
 """
 """The styles of the components, as rules nested in the grid's own."""
 
 _KEPT_STRIPS = 256
 
-_COLOURED = frozenset({"good", "bad", "warn", "accent", "mark", "found"})
+_COLOURED = frozenset({"good", "bad", "warn", "accent", "mark", "found", "old", "new"})
 """The styles whose colour is seen under the cursor, too."""
 
 
@@ -145,7 +147,8 @@ class Painter:
         if name != "strong" and name not in _COLOURED:
             return cursor
         part = self._style(name)
-        return cursor + Style(color=part.color if name in _COLOURED else None, bold=part.bold)
+        color = part.color if name in _COLOURED else None
+        return cursor + Style(color=color, bold=part.bold, underline=part.underline)
 
 
 Cells = Sequence[CellLike]

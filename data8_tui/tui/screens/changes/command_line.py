@@ -1,0 +1,79 @@
+"""The command that gives the same list as the screen."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from data8_tui.analysis.compare.comparison import ComparisonRequest
+from data8_tui.analysis.compare.model import ChangeFilter, SideSummary, TableComparison
+from data8_tui.transfer.readers.files import ReadOptions
+
+
+def compare_command(
+    request: ComparisonRequest,
+    result: TableComparison,
+    wanted: ChangeFilter | None = None,
+    number: int = 0,
+) -> str:
+    """`data8-tui compare …` for a shell; with `wanted` it lists these records, `number` of them."""
+    words = ["data8-tui", "compare", _path(request.before), _path(request.after)]
+    words += _key(result)
+    words += [word for name in request.choice.ignored for word in ("--ignore", name)]
+    words += _reading("--before", request.before_options)
+    words += _reading("--after", request.after_options)
+    if wanted is not None:
+        words += _filter(wanted, result)
+        words += ["--limit", str(number)]
+    return shlex.join(words)
+
+
+def _path(path: Path) -> str:
+    return str(path.absolute())
+
+
+def _key(result: TableComparison) -> list[str]:
+    if not result.key:
+        return ["--by-position"]
+    pairs = [
+        (_column(each.before, result.before), _column(each.after, result.after))
+        for each in result.key
+    ]
+    key = (one if one == other else f"{one}={other}" for one, other in pairs)
+    return ["--key", ",".join(key)]
+
+
+def _column(name: str, side: SideSummary) -> str:
+    """The column's name, or its number where the name can't be written in a list."""
+    plain = name == name.strip() and not set(name) & set(",=") and not name.startswith("#")
+    return name if plain and name else f"#{side.columns.index(name) + 1}"
+
+
+def _filter(wanted: ChangeFilter, result: TableComparison) -> Iterator[str]:
+    if wanted.state is not None:
+        yield from ("--only", wanted.state)
+    if wanted.column is not None:
+        yield from ("--column", result.columns[wanted.column].name)
+    if wanted.kind is not None:
+        yield from ("--kind", wanted.kind)
+
+
+def _reading(option: str, options: ReadOptions) -> Iterator[str]:
+    for name, value in _read_options(options):
+        yield from (option, f"{name}={value}" if value else name)
+
+
+def _read_options(options: ReadOptions) -> Iterator[tuple[str, str]]:
+    """Those that differ from the defaults, named as options."""
+    texts: Sequence[tuple[str, str | None]] = (
+        ("delimiter", options.delimiter),
+        ("encoding", options.encoding),
+        ("sheet", options.sheet),
+        ("columns", ",".join(options.columns)),
+        ("skip-lines", str(options.skip_lines) if options.skip_lines else None),
+        ("null", options.nulls[0] if options.nulls else None),
+    )
+    yield from ((name, text) for name, text in texts if text)
+    if options.no_header:
+        yield "no-header", ""
+    if not options.quotes:
+        yield "quotes", "none"

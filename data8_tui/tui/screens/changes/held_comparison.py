@@ -1,0 +1,66 @@
+"""A comparison in its own process, held as long as a screen shows it."""
+
+import asyncio
+import contextvars
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from data8_tui.analysis.compare.comparison import ComparisonRequest
+from data8_tui.analysis.compare.model import ChangeFilter, RecordChange, TableComparison
+from data8_tui.analysis.compare.statements import ComparisonProgress, OnProgress
+from data8_tui.analysis.text_table.database import require_duckdb
+from data8_tui.threads import CheckInterrupted, run_in_thread, run_interruptibly
+
+if TYPE_CHECKING:
+    from data8_tui.analysis.compare.process import ComparisonProcess
+
+
+class HeldComparison:
+    """Compares two files; then gives their result and the records that differ.
+
+    Nothing here blocks the event loop. `close` ends the process.
+    """
+
+    def __init__(self, request: ComparisonRequest) -> None:
+        self.request = request
+        self.result: TableComparison | None = None
+        self._process: ComparisonProcess | None = None
+
+    async def compare(self, on_progress: OnProgress) -> None:
+        """Set `result`. `on_progress` is called in the event loop.
+
+        Raises as `compare_files` does. A cancellation ends the work at once.
+        """
+        # What `on_progress` starts gets the caller's context variables.
+        loop, context = asyncio.get_running_loop(), contextvars.copy_context()
+
+        def report(progress: ComparisonProgress) -> None:
+            loop.call_soon_threadsafe(on_progress, progress, context=context)
+
+        await run_interruptibly(self._start, report)
+
+    def _start(self, on_progress: OnProgress, check: CheckInterrupted) -> None:
+        from data8_tui.analysis.compare.process import ComparisonProcess
+
+        require_duckdb()
+        self._process = ComparisonProcess(self.request, on_progress, check)
+        self.result = self._process.result
+
+    async def count(self, wanted: ChangeFilter) -> int:
+        """How many records there are."""
+        return await run_in_thread(self._running.count, wanted)
+
+    async def read(self, wanted: ChangeFilter, start: int, count: int) -> Sequence[RecordChange]:
+        """At most `count` of them from the index `start`, which counts from 0."""
+        return await run_in_thread(self._running.read, wanted, start, count)
+
+    def close(self) -> None:
+        """End the process; blocks for a moment."""
+        if self._process is not None:
+            self._process.close()
+
+    @property
+    def _running(self) -> "ComparisonProcess":
+        if self._process is None:
+            raise RuntimeError("nothing was compared yet")
+        return self._process

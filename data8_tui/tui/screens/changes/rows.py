@@ -1,0 +1,193 @@
+"""A comparison as rows: a row a column with its kinds of changes, and the details of one column."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from data8_tui.analysis.compare.model import (
+    EVERYTHING,
+    ChangeFilter,
+    ChangeKind,
+    ColumnComparison,
+    RecordState,
+    TableComparison,
+)
+from data8_tui.insight.humanize import count, several
+from data8_tui.tui.column_figures.cells import BAR_WIDTH, bar_cell, count_cell
+from data8_tui.tui.records.value_lines import exact_text
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
+from data8_tui.tui.widgets.grid.columns import GridColumn
+from data8_tui.tui.widgets.grid.source import Key
+
+LISTED = 20
+"""Records that a copied command lists, as many as the command line does by itself."""
+RECORDS = "records"
+"""The key of the row of whole records."""
+_KIND_PRIORITIES = {
+    ChangeKind.FILLED: 80,
+    ChangeKind.EMPTIED: 79,
+    ChangeKind.DIFFERENT: 78,
+    ChangeKind.SPACES: 60,
+    ChangeKind.CASE: 59,
+    ChangeKind.PUNCTUATION: 58,
+    ChangeKind.DIGITS_SAME: 57,
+    ChangeKind.UNICODE_FORM: 56,
+}
+_STATE_LABELS = {
+    RecordState.CHANGED: "changed, of those in both",
+    RecordState.REMOVED: "removed, of those before",
+    RecordState.ADDED: "added, of those after",
+}
+DETAILS = (
+    GridColumn("before", "Kind, or shape before", min_width=21, max_width=60, share=3, priority=9),
+    GridColumn("after", "Shape after", min_width=12, max_width=60, share=3, priority=8),
+    GridColumn("count", "Changed", width=11, align="right", priority=7),
+    GridColumn("share", "", width=BAR_WIDTH, priority=6),
+)
+
+ChangeRow = tuple[Key, list[CellLike]]
+
+
+def change_columns(result: TableComparison) -> tuple[GridColumn, ...]:
+    """Those of the table of columns; of the kinds, those that occur."""
+    kinds = (
+        GridColumn(
+            kind, _label(kind), width=_count_width(result, _label(kind)), align="right",
+            priority=_KIND_PRIORITIES[kind],
+        )
+        for kind in _kinds(result)
+    )  # fmt: skip
+    return (
+        GridColumn("name", "Column", min_width=14, max_width=40, share=3, priority=99),
+        GridColumn(
+            "changed",
+            "Changed",
+            width=_count_width(result, "Changed"),
+            align="right",
+            priority=98,
+        ),
+        GridColumn("share", "", width=BAR_WIDTH, priority=70),
+        *kinds,
+    )
+
+
+def change_rows(result: TableComparison, *, by_number: bool) -> Iterator[ChangeRow]:
+    """A row for whole records, one for each compared column, and those of one side alone.
+
+    `by_number` puts the columns with the most changes first, else they are in the file's order.
+    """
+    kinds = list(_kinds(result))
+    both = result.changed + result.unchanged
+    nothing: list[CellLike] = [""] * len(kinds)
+    yield (
+        RECORDS,
+        [
+            Cell("whole records", "strong"),
+            count_cell(result.changed),
+            bar_cell(result.changed, both),
+            *nothing,
+        ],
+    )
+    for at in _order(result.columns, by_number=by_number):
+        column = result.columns[at]
+        style = "" if column.changed else "dim"
+        counts = (count_cell(column.kinds.get(kind, 0)) for kind in kinds)
+        bar = bar_cell(column.changed, both) if column.changed else Cell("")
+        yield (
+            at,
+            [
+                Cell(column_name(column), style),
+                count_cell(column.changed),
+                bar,
+                *(counts if column.changed else nothing),
+            ],
+        )
+    for word, names in (("added", result.added_columns), ("removed", result.removed_columns)):
+        for name in names:
+            yield (word, name), [Cell(name, "dim"), Cell(word, "dim"), "", *nothing]
+
+
+def detail_rows(result: TableComparison, key: Key) -> Iterator[ChangeRow]:
+    """Kinds and shapes of the changes of a column; of whole records, what became of them.
+
+    The key of a row that has records is their filter.
+    """
+    if key == RECORDS:
+        yield from _state_rows(result)
+    if not isinstance(key, int):
+        return
+    column = result.columns[key]
+    for kind, number in column.kinds.items():
+        label = Cell(_label(kind), "strong")
+        bar = bar_cell(number, column.changed)
+        yield ChangeFilter(column=key, kind=kind), [label, "", count_cell(number), bar]
+    for change in column.shape_changes:
+        yield (
+            ChangeFilter(column=key, shapes=(change.before, change.after)),
+            [
+                _shape_cell(change.before),
+                _shape_cell(change.after),
+                count_cell(change.count),
+                bar_cell(change.count, column.changed),
+            ],
+        )
+    more = column.shape_change_count - len(column.shape_changes)
+    if more > 0:
+        yield "more", [Cell(f"and {several(more, 'more change')} of shape", "dim"), "", "", ""]
+
+
+def column_filter(key: Key) -> ChangeFilter | None:
+    """The records that a row of the columns stands for; None where it stands for none."""
+    if key == RECORDS:
+        return EVERYTHING
+    return ChangeFilter(column=key) if isinstance(key, int) else None
+
+
+def column_name(column: ColumnComparison) -> str:
+    """`email`, or `Email → email` where it has another name after the change."""
+    if column.name == column.before_name:
+        return column.name
+    return f"{column.before_name} → {column.name}"
+
+
+def copied_line(cells: Iterable[CellLike]) -> str:
+    """A row as a line of text, its cells between tabs."""
+    return "\t".join(each.plain if isinstance(each, Cell) else each or "" for each in cells)
+
+
+def visible_shape(shape: str | None) -> str:
+    """A shape, with its outer spaces as symbols; a null and an empty text as words."""
+    if not shape:
+        return "(null)" if shape is None else "(empty)"
+    return exact_text(shape, masked=False)
+
+
+def _shape_cell(shape: str | None) -> Cell:
+    return Cell(visible_shape(shape), "" if shape else "dim")
+
+
+def _state_rows(result: TableComparison) -> Iterator[ChangeRow]:
+    for state, number, total in (
+        (RecordState.CHANGED, result.changed, result.changed + result.unchanged),
+        (RecordState.REMOVED, result.removed, result.before.records),
+        (RecordState.ADDED, result.added, result.after.records),
+    ):
+        label = Cell(_STATE_LABELS[state])
+        yield ChangeFilter(state=state), [label, "", count_cell(number), bar_cell(number, total)]
+
+
+def _order(columns: Sequence[ColumnComparison], *, by_number: bool) -> list[int]:
+    places = range(len(columns))
+    return sorted(places, key=lambda at: -columns[at].changed) if by_number else list(places)
+
+
+def _kinds(result: TableComparison) -> Iterator[ChangeKind]:
+    """Those that occur in any column."""
+    found = {kind for column in result.columns for kind in column.kinds}
+    return (kind for kind in ChangeKind if kind in found)
+
+
+def _label(kind: ChangeKind) -> str:
+    return kind.label[0].upper() + kind.label[1:]
+
+
+def _count_width(result: TableComparison, label: str) -> int:
+    return max(len(label), len(count(max((each.changed for each in result.columns), default=0))))

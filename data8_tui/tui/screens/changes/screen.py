@@ -1,0 +1,172 @@
+"""What changed between two files: counts, and each column with its kinds and shapes of changes."""
+
+from textual.content import Content
+
+from data8_tui.analysis.compare.comparison import ComparisonRequest
+from data8_tui.analysis.compare.model import EVERYTHING, ChangeFilter, TableComparison
+from data8_tui.analysis.compare.statements import ComparisonProgress
+from data8_tui.errors import Data8Error
+from data8_tui.threads import run_in_thread, start_in_thread
+from data8_tui.tui import clipboard
+from data8_tui.tui.column_figures import ColumnFiguresScreen
+from data8_tui.tui.commands import CHANGES
+from data8_tui.tui.navigation import OpenChanges
+from data8_tui.tui.remedies import one_line
+from data8_tui.tui.screens.changes import facts, rows
+from data8_tui.tui.screens.changes.command_line import compare_command
+from data8_tui.tui.screens.changes.held_comparison import HeldComparison
+from data8_tui.tui.screens.changes.key_choice import KeyChoice
+from data8_tui.tui.screens.changes.key_dialog import KeyDialog
+from data8_tui.tui.screens.changes.records_screen import ChangedRecordsScreen
+from data8_tui.tui.widgets.grid.source import Key
+
+_BETWEEN_FRAMES = 0.1
+_NEED_RESULT = frozenset({"open", "match_by", "order", "copy", "command"})
+
+
+class ChangesScreen(ColumnFiguresScreen):
+    """Two files compared as texts. Leaving the screen ends the comparison."""
+
+    KEYS = CHANGES
+
+    def __init__(self, opened: OpenChanges) -> None:
+        super().__init__()
+        self.MODE = opened.mode  # type: ignore[misc]  # where it was opened from
+        self.held = HeldComparison(opened.request)
+        self.by_number = True
+        """Whether the columns with the most changes come first."""
+        self._progress: ComparisonProgress | None = None
+        self._drawing = False
+
+    @property
+    def request(self) -> ComparisonRequest:
+        """What is compared."""
+        return self.held.request
+
+    @property
+    def result(self) -> TableComparison | None:
+        """None until both files are compared."""
+        return self.held.result
+
+    # Comparing.
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._begin(self.request)
+
+    def on_unmount(self) -> None:
+        super().on_unmount()
+        start_in_thread(self.held.close)
+
+    def _begin(self, request: ComparisonRequest) -> None:
+        before = self.held
+        self.held = HeldComparison(request)
+        self._progress = None
+        self.columns.forget()
+        self.details.replace(())
+        self.column_grid.loading_text = "The columns are listed once both files are compared."
+        self.refresh_bindings()
+        self.show_heading()
+        self.run_worker(self._compare(before), exclusive=True, group="compare")
+
+    async def _compare(self, before: HeldComparison) -> None:
+        await run_in_thread(before.close)
+        try:
+            await self.held.compare(self._on_progress)
+        except Data8Error as error:
+            if self.in_use:
+                self.column_grid.loading_text = one_line(error)
+                self.show_heading()
+            return
+        self.show()
+
+    def _on_progress(self, progress: ComparisonProgress) -> None:
+        self._progress = progress
+        if not self._drawing and self.in_use:
+            self._drawing = True
+            self.set_timer(_BETWEEN_FRAMES, self._show_progress)
+
+    def _show_progress(self) -> None:
+        self._drawing = False
+        if self.result is None:
+            self.show_heading()
+
+    # What is shown.
+
+    def heading(self, width: int) -> Content:
+        if self.result is not None:
+            return facts.result_heading(self.result, width)
+        names = (self.request.before.name, self.request.after.name)
+        return facts.progress_heading(*names, self._progress, width)
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        self.show_heading()
+        if self.result is not None:
+            columns = rows.change_columns(self.result)
+            same = columns == self.columns.columns
+            shown = rows.change_rows(self.result, by_number=self.by_number)
+            first = self.columns.row_count is None
+            self.columns.replace(shown, columns=None if same else columns)
+            if first and self.result.changed:
+                self.column_grid.move_to(1)  # the column that changed most, below whole records
+            self.show_columns()
+
+    def show_details(self, key: Key) -> None:
+        if self.result is not None:
+            found = rows.detail_rows(self.result, key)
+            self.details.replace(found, columns=rows.DETAILS)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys of what can't be done before there is a result."""
+        if action in _NEED_RESULT and self.result is None:
+            return False
+        return super().check_action(action, parameters)
+
+    # What can be done.
+
+    def open_column(self, key: Key) -> None:
+        self._open_records(rows.column_filter(key))
+
+    def open_detail(self, key: Key) -> None:
+        self._open_records(key if isinstance(key, ChangeFilter) else None)
+
+    def _open_records(self, wanted: ChangeFilter | None) -> None:
+        if wanted is not None and self.result is not None:
+            self.app.push_screen(ChangedRecordsScreen(self.held, self.result, wanted, self.MODE))
+
+    def action_order(self) -> None:
+        self.by_number = not self.by_number
+        self.show()
+
+    def action_match_by(self) -> None:
+        if self.result is not None:
+            self.app.push_screen(KeyDialog(self.result), self._match_by)
+
+    def _match_by(self, choice: KeyChoice | None) -> None:
+        if choice is not None:
+            self._begin(choice.applied(self.request))
+
+    def action_copy(self) -> None:
+        grid, _ = self.focused_row
+        source = self.details if grid == "details" else self.columns
+        cursor = (self.detail_grid if grid == "details" else self.column_grid).cursor
+        if cursor is not None:
+            clipboard.copy(self.app, rows.copied_line(source.cells(cursor)), "The line")
+
+    def action_command(self) -> None:
+        if self.result is None:
+            return
+        wanted = self._wanted
+        command = compare_command(self.request, self.result, wanted, rows.LISTED)
+        clipboard.copy(self.app, command, "The command that lists these records")
+
+    @property
+    def _wanted(self) -> ChangeFilter | None:
+        """The filter of the row with the cursor; None where it has none, or stands for all."""
+        grid, key = self.focused_row
+        if grid == "details":
+            return key if isinstance(key, ChangeFilter) else None
+        found = rows.column_filter(key)
+        return None if found == EVERYTHING else found

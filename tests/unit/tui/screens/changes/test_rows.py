@@ -1,0 +1,84 @@
+"""A comparison as rows."""
+
+from data8_tui.analysis.compare.model import (
+    EVERYTHING,
+    ChangeFilter,
+    ChangeKind,
+    RecordState,
+    TableComparison,
+)
+from data8_tui.tui.screens.changes.rows import (
+    RECORDS,
+    change_columns,
+    change_rows,
+    column_filter,
+    copied_line,
+    detail_rows,
+    visible_shape,
+)
+
+EMAIL = 2
+
+
+def lines(rows: object) -> list[list[str]]:
+    return [copied_line(cells).split("\t") for _, cells in rows]  # type: ignore[attr-defined]
+
+
+def test_only_the_kinds_that_occur_are_columns(result: TableComparison) -> None:
+    labels = [column.label for column in change_columns(result)]
+    assert labels == ["Column", "Changed", "", "Emptied", "Case"]
+
+
+def test_the_column_with_the_most_changes_comes_first(result: TableComparison) -> None:
+    shown = list(change_rows(result, by_number=True))
+    assert [key for key, _ in shown] == [RECORDS, 2, 0, 1, ("added", "new"), ("removed", "old")]
+    whole, email, *rest = lines(shown)
+    assert whole[:3] == ["whole records", "6", "━━━━━━──  75.00%"]
+    assert email == ["Email → email", "6", "━━━━━━──  75.00%", "1", "5"]
+    assert rest[-1] == ["old", "removed", "", "", ""]
+
+
+def test_the_file_s_order_is_the_other_one(result: TableComparison) -> None:
+    keys = [key for key, _ in change_rows(result, by_number=False)]
+    assert keys[1:4] == [0, 1, 2]
+
+
+def test_the_details_of_a_column_are_its_kinds_and_its_shapes(result: TableComparison) -> None:
+    shown = list(detail_rows(result, EMAIL))
+    assert [key for key, _ in shown] == [
+        ChangeFilter(column=EMAIL, kind=ChangeKind.EMPTIED),
+        ChangeFilter(column=EMAIL, kind=ChangeKind.CASE),
+        ChangeFilter(column=EMAIL, shapes=(" A@A.A", "a@a.a")),
+        ChangeFilter(column=EMAIL, shapes=("a@a.a", "")),
+        "more",
+    ]
+    assert [line[:3] for line in lines(shown)] == [
+        ["Emptied", "", "1"],
+        ["Case", "", "5"],
+        ["␠A@A.A", "a@a.a", "5"],
+        ["a@a.a", "(empty)", "1"],
+        ["and 1 more change of shape", "", ""],
+    ]
+
+
+def test_the_details_of_whole_records_say_what_became_of_them(result: TableComparison) -> None:
+    shown = list(detail_rows(result, RECORDS))
+    states = [RecordState.CHANGED, RecordState.REMOVED, RecordState.ADDED]
+    assert [key for key, _ in shown] == [ChangeFilter(state=state) for state in states]
+    assert [line[2:] for line in lines(shown)] == [
+        ["6", "━━━━━━──  75.00%"],
+        ["1", "━───────  11.11%"],
+        ["0", "────────      0%"],
+    ]
+
+
+def test_a_column_of_one_side_has_no_details_and_no_records(result: TableComparison) -> None:
+    assert list(detail_rows(result, ("added", "new"))) == []
+    assert column_filter(("added", "new")) is None
+    assert column_filter(EMAIL) == ChangeFilter(column=EMAIL)
+    assert column_filter(RECORDS) == EVERYTHING
+
+
+def test_a_null_and_an_empty_text_are_words() -> None:
+    shapes = [None, "", "9 ", "   "]
+    assert [visible_shape(each) for each in shapes] == ["(null)", "(empty)", "9␠", "␠␠␠"]
