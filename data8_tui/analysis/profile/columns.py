@@ -36,8 +36,7 @@ def first_figures(
     Raises what `run_statement` does.
     """
     figures = ", ".join(
-        f"count(*) filter (c{at} is null), count(*) filter (c{at} = ''), "
-        f"min(length(c{at})) filter (c{at} <> ''), max(length(c{at})) filter (c{at} <> '')"
+        f"count(c{at}), count(nullif(c{at}, '')), min(nullif(length(c{at}), 0)), max(length(c{at}))"
         for at in columns
     )
     statement = f"select count(*), {figures} from {relation}"  # noqa: S608 - a quoted name
@@ -50,13 +49,13 @@ def first_figures(
 
 
 def _first(
-    name: str, records: int, null: int, empty: int, shortest: int | None, longest: int | None
+    name: str, records: int, texts: int, filled: int, shortest: int | None, longest: int | None
 ) -> ColumnProfile:
     return ColumnProfile(
         name,
-        filled=records - null - empty,
-        empty=empty,
-        null=null,
+        filled=filled,
+        empty=texts - filled,
+        null=records - texts,
         shortest=shortest or 0,
         longest=longest or 0,
     )
