@@ -26,7 +26,7 @@ COMMANDS = {
     "watch": "Watch jobs until they end.",
     "trend": "Show a workflow's statistics over its past runs.",
     "run": "Upload a file, run a workflow on it, collect the result.",
-    "profile": "Count what is in each column of a file.",
+    "profile": "Count what is in each column of a file or dataset.",
     "compare": "Show what changed between two files, record by record.",
     "history": "List, complete or export what is remembered of jobs.",
     "doctor": "Check that everything here works, and try a notice.",

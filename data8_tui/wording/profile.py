@@ -12,6 +12,9 @@ KIND_NAMES = {
 }
 """What a value looks like, in a word or two."""
 
+_SHORT_SHAPE = 12
+"""Characters."""
+
 
 def kind_counts(column: ColumnProfile) -> dict[TextKind, int]:
     """How many values look like each kind, but for those that none does; most first."""
@@ -30,7 +33,7 @@ def main_form(column: ColumnProfile) -> ValueCount | None:
     """What most values of a column are, and how many: a kind, or else the most common shape.
 
     The shape has runs folded, which says more of texts of several lengths; not folded, where that
-    is one shape, too. None where no value is filled, or none is looked at yet.
+    is one short shape, too. None where no value is filled, or none is looked at yet.
     """
     kinds = kind_counts(column)
     for kind, number in kinds.items():
@@ -39,7 +42,8 @@ def main_form(column: ColumnProfile) -> ValueCount | None:
     if not column.folded_shapes:
         return None
     folded, plain = column.folded_shapes[0], column.shapes[0]
-    return plain if plain.count == folded.count else folded
+    whole = plain.count == folded.count and len(plain.value) <= _SHORT_SHAPE
+    return plain if whole else folded
 
 
 def lengths(column: ColumnProfile) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.command_line import CommandLine
 
+SMALL = "block_edge_1001_output"
 PEOPLE = """\
 id,postcode,email,note
 007,SW1A 1AA,ann@example.com,
@@ -104,15 +105,6 @@ note
 """
 
 
-@pytest.mark.parametrize("columns", [40, 60, 200])
-def test_no_line_is_wider_than_the_terminal(user: CommandLine, columns: int) -> None:
-    for more in ([], ["--column", "note"]):
-        shown = user.on_terminal("profile", "people.csv", *more, columns=columns, NO_COLOR="1").out
-        lines = shown.partition("people.csv ·")[2].splitlines()
-        assert len(lines) > 5
-        assert max(map(len, lines)) <= columns
-
-
 def test_a_script_gets_every_figure_as_json(user: CommandLine) -> None:
     done = user("profile", "people.csv", "--json", "--drop", "id", "--column", "postcode")
     assert done.status == 0, done.err
@@ -190,16 +182,41 @@ def test_a_missing_package_is_named_with_what_installs_it(user: CommandLine) -> 
     assert "pip install -e '.[analysis]'" in done.err
 
 
+def test_a_dataset_is_profiled_by_its_name(cli: CommandLine) -> None:
+    assert cli("download", SMALL, "-o", "small.ndjson").status == 0
+    local = cli("profile", "small.ndjson", "--json")
+    temporary = cli.home / "temporary"
+    temporary.mkdir()
+    remote = cli("profile", SMALL, "--json", "--drop", "#2", TMPDIR=str(temporary))
+    assert remote.status == 0, remote.err
+    assert remote.err == (f"downloading {SMALL} to a temporary file, which is removed afterwards\n")
+    found, expected = json.loads(remote.out), json.loads(local.out)
+    assert found["file"] == SMALL
+    assert found["records"] == expected["records"] > 0
+    assert found["columns"] == [expected["columns"][0], *expected["columns"][2:]]
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_is_neither_a_file_nor_a_dataset_is_said(cli: CommandLine) -> None:
+    done = cli("profile", "nowhere")
+    assert (done.status, done.out) == (4, "")
+    assert "no dataset “nowhere”" in done.err
+    assert "no file of the name nowhere" in done.err
+    done = cli("profile", SMALL, "--delimiter", ";")
+    assert done.status == 2
+    assert "can't be chosen for a dataset" in done.err
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt_leaves_nothing_behind(
     user: CommandLine, number: int, status: int, until: Callable[[Callable[[], bool]], None]
 ) -> None:
     temporary = user.home / "temporary"
     temporary.mkdir()
-    lines = b"a,b\n" + b"1,2\n" * 1_000_000
+    lines = b"a,b\n" + b"1,2\n" * 500_000
     (user.home / "large.csv.gz").write_bytes(gzip.compress(lines, 1))
     with user.started("profile", "large.csv.gz", TMPDIR=str(temporary)) as process:
-        until(lambda: any(temporary.glob("data8-tui-*/*.csv")))
+        until(lambda: any(temporary.glob("data8-tui-*")))
         process.send_signal(number)
         assert process.wait() == status
     assert list(temporary.iterdir()) == []

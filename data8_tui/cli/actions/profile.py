@@ -1,4 +1,4 @@
-"""The `profile` command: looks at a file, and prints what is in its columns."""
+"""The `profile` command: looks at a file or dataset, and prints what is in its columns."""
 
 import asyncio
 import time
@@ -9,17 +9,24 @@ from typing import Any
 from data8_tui.analysis.profile.model import TableProfile
 from data8_tui.analysis.profile.profile import profile_file
 from data8_tui.analysis.report.page import refuse_other_files, write_page
+from data8_tui.analysis.text_table.database import load_duckdb
 from data8_tui.cell_width import cut
 from data8_tui.cli import output, talk
 from data8_tui.cli.interrupts import handle_interrupts
 from data8_tui.cli.options.file import read_options
 from data8_tui.cli.views.profile import column_lines, profile_lines
 from data8_tui.cli.views.profile_document import profile_document
+from data8_tui.cli.views.progress_line import ProgressLine
+from data8_tui.errors import Interrupted, NotFound, UsageError
 from data8_tui.insight.humanize import several
+from data8_tui.session import Session
+from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, run_interruptibly
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.download.tracked_download import download_through_outages
+from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.readers.column_names import column_index, name_from
-from data8_tui.transfer.readers.files import ReadOptions
-from data8_tui.typed_path import typed_path
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.wording.profile_page import profile_page
 
 _BETWEEN_FRAMES = 0.1
@@ -27,13 +34,59 @@ _WIDTH = 80
 """Where standard output is no terminal."""
 
 
-def profile_and_print(source: str, options: Mapping[str, Any]) -> None:
+def profile_and_print(path: Path, options: Mapping[str, Any]) -> None:
     """Print the profile of a file. Raises UsageError, StorageError and ExtraMissing."""
-    path, page = typed_path(source), Path(options["page"]) if options["page"] else None
+    page = _page(options)
+    work = _profile(path, read_options(options), options["chosen"])
+    _show(asyncio.run(handle_interrupts(work)), page, options)
+
+
+async def profile_dataset(session: Session, name: str, options: Mapping[str, Any]) -> None:
+    """The same for a dataset, over a file that lasts as long as this.
+
+    NDJSON keeps each record, and a null apart from an empty text; CSV has lines that mean neither.
+    Raises UsageError for options of reading, NotFound, and whatever a download raises.
+    """
+    page, reading = _page(options), read_options(options)
+    if reading != ReadOptions(drop=reading.drop):
+        raise UsageError(
+            f"there is no file {name}; how a file is read can't be chosen for a dataset"
+        )
+    load_duckdb()  # before anything is downloaded
+    try:
+        dataset = await session.client.get_dataset(name)
+    except NotFound as missing:
+        raise missing.with_note(f"there is no file of the name {name} here, either") from None
+    with TemporaryFolder() as folder:
+        path = folder.path / name
+        await _download(session, name, path)
+        known = ReadOptions(
+            form=FileFormat.NDJSON, headers=tuple(dataset.columns or ()), drop=reading.drop
+        )
+        _show(await _profile(path, known, options["chosen"]), page, options)
+
+
+async def _download(session: Session, name: str, path: Path) -> None:
+    plan = DownloadPlan(name, path, format=OutputFormat.NDJSON)
+    talk.write_message(f"downloading {name} to a temporary file, which is removed afterwards")
+    line = ProgressLine(name, session.clock)
+    try:
+        await download_through_outages(session.client, plan, line.show, clock=session.clock)
+    except asyncio.CancelledError:
+        raise Interrupted("interrupted; what was downloaded is removed") from None
+    finally:
+        line.wipe()
+
+
+def _page(options: Mapping[str, Any]) -> Path | None:
+    """Where the page is to be, which must not be something else. Raises StorageError."""
+    page = Path(options["page"]) if options["page"] else None
     if page:
         refuse_other_files(page)
-    work = _profile(path, read_options(options), options["chosen"])
-    profile = asyncio.run(handle_interrupts(work))
+    return page
+
+
+def _show(profile: TableProfile, page: Path | None, options: Mapping[str, Any]) -> None:
     if page:
         write_page(profile_page(profile), page)
         talk.write_message(f"wrote {page}")

@@ -1,14 +1,19 @@
 """`data8-tui profile FILE`: what is in each column."""
 
+import re
+
 import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.options.file import OutputFile, reading_options
 
+_DATASET = re.compile("[A-Za-z][A-Za-z0-9_]*")
+"""What may be the name of a dataset. A file's name nearly always has a dot."""
+
 
 @command("profile")
-@click.argument("source", metavar="FILE")
+@click.argument("source", metavar="FILE|NAME")
 @click.option(
     "--column",
     "chosen",
@@ -29,11 +34,21 @@ from data8_tui.cli.options.file import OutputFile, reading_options
 def profile(invocation: Invocation, /, source: str, **asked: object) -> None:
     """Count what is in each column of FILE (CSV, NDJSON, Parquet, XLSX), exactly.
 
+    Where there is no such file, NAME is an output dataset, which is downloaded for that.
+
     For each column: how many values are filled, distinct and occur once; lengths; the most common
     values; their shapes (SW1A 1AA is AA9A 9AA; with runs folded A9A 9A); texts that look like
     nulls; how many look like e-mail addresses, UK postcodes, phone numbers or dates. Values are
     texts: nothing guesses types. In CSV an empty field is an empty text; other formats have nulls.
     """
-    from data8_tui.cli.actions.profile import profile_and_print
+    from data8_tui.typed_path import typed_path
 
-    profile_and_print(source, asked)
+    path = typed_path(source)
+    if _DATASET.fullmatch(source) and not path.exists():
+        from data8_tui.cli.actions.profile import profile_dataset
+
+        invocation.work(lambda session: profile_dataset(session, source, asked))
+    else:
+        from data8_tui.cli.actions.profile import profile_and_print
+
+        profile_and_print(path, asked)

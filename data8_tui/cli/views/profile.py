@@ -34,7 +34,7 @@ def profile_lines(profile: TableProfile, width: int) -> Iterator[str]:
     lengths_too = [TableColumn("once", right=True), TableColumn("length", right=True)]
     table = Table(
         [
-            TableColumn("Column", breaks=True, least=8),
+            TableColumn("Column", breaks=True, least=18),
             TableColumn("filled"),
             TableColumn("distinct", right=True),
             *([] if slim else lengths_too),
