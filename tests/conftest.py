@@ -1,5 +1,6 @@
 """Fixtures that start a sandbox: a real server on a real socket, in a thread of the tests."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -34,6 +35,18 @@ settings.load_profile("unhurried")
 
 FROZEN_AT = datetime(2026, 11, 20, 9, 15, 30, tzinfo=UTC)
 """A Friday morning, at which the sandboxes of the tests stand still until they are moved."""
+
+
+# Each of Python's collections looks in vain through thousands of tests and all that they import.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage again, in what the tests make."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def pytest_xdist_auto_num_workers() -> int:

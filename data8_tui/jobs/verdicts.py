@@ -87,19 +87,16 @@ class WorkflowPast:
         workflow: WorkflowSettings,
     ) -> list[Verdict]:
         """Judge the jobs from a place on, each by those before it."""
-        verdicts = {job.job: known[job.job] for job in self._jobs[:place] if job.job in known}
+        normal: list[JobFigures] = []
+        alarmed: list[JobFigures] = []
         made: list[Verdict] = []
-        for at, job in enumerate(self._jobs[place:], start=place):
-            earlier = self._jobs[:at]
-            alarms = {one.job for one in earlier if _is_alarm(verdicts.get(one.job), accepted)}
-            past = PastJobs(
-                [one for one in earlier if one.job not in alarms],
-                [one for one in earlier if one.job in alarms],
-                accepted,
-            )
-            verdict = judge(job, past, preferences.baseline, workflow)
-            verdicts[job.job] = verdict = replace(verdict, accepted=job.job in accepted)
-            made.append(verdict)
+        for at, job in enumerate(self._jobs):
+            verdict = known.get(job.job) if at < place else None
+            if at >= place:
+                past = PastJobs(normal[-MOST_RUNS:], alarmed[-MOST_RUNS:], accepted)
+                verdict = judge(job, past, preferences.baseline, workflow)
+                made.append(verdict := replace(verdict, accepted=job.job in accepted))
+            (alarmed if _is_alarm(verdict, accepted) else normal).append(job)
         return made
 
 
