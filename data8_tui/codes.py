@@ -141,6 +141,9 @@ class Remedy(Code):
 
     # Comparisons.
     WRITE_FAIL_RULE = auto()  # kinds
+    COMPARE_AGAIN = auto()
+    CHANGES_OF_OTHER_FILE = auto()  # records, columns
+    COMPARE_EVERY_COLUMN = auto()
 
     # Files that are looked at.
     OPEN_AGAIN = auto()

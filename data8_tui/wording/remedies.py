@@ -135,6 +135,13 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.READABLE_FORMATS: "It can be one of {suffixes}.",
     Remedy.KNOWN_DELIMITERS: "Say comma, semicolon, tab, pipe, or one sign.",
     Remedy.KNOWN_ENCODINGS: "Say cp1252, iso-8859-15, utf-16 …",
+    Remedy.COMPARE_AGAIN: (
+        "Compare the two files again: a spreadsheet, or an editor, changes more than it shows."
+    ),
+    Remedy.CHANGES_OF_OTHER_FILE: (
+        "That one had {records:,} records of {columns:,} columns, and every text was the same."
+    ),
+    Remedy.COMPARE_EVERY_COLUMN: "Compare every column, so that nothing is missing from the file.",
     Remedy.WRITE_FAIL_RULE: lambda kinds: (
         "Write it as 'emptied(email) > 0.1%', 'changed(*) > 0' for each column, or 'removed > 10' "
         f"of records; of a column it is changed, unchanged, {', '.join(kinds)}."

@@ -29,9 +29,9 @@ from data8_tui.transfer.readers.files import ReadOptions
 
 MEMORY = 160 << 20
 """Bytes of data that the database holds before it uses the disk."""
-_MOST_THREADS = 4
+MOST_THREADS = 4
 """More of them take more memory, and a disk gives them no more to do."""
-_FIXED_ORDER = "build_side_probe_side,join_order"
+FIXED_ORDER = "build_side_probe_side,join_order"
 """Optimizers that would build a table of the larger side: duckdb doesn't know how many records a
 file has that it hasn't read."""
 
@@ -79,11 +79,11 @@ def compare_files(
     Raises UnfitFile for a file that can't be read, UsageError for columns that aren't there,
     StorageError, ExtraMissing, and what `check` does.
     """
-    threads = min(_MOST_THREADS, cpu_count() or 1)
+    threads = min(MOST_THREADS, cpu_count() or 1)
     spill = min(spill_limit(request), disk_usage(folder).free)
     database = open_database(folder, memory=memory, threads=threads, spill=spill)
     try:
-        database.execute(f"set disabled_optimizers = '{_FIXED_ORDER}'")
+        database.execute(f"set disabled_optimizers = '{FIXED_ORDER}'")
         statements = Statements(database, on_progress, check)
         plan = _plan(request, *_tables(statements, request))
         compared = compare_tables(statements, plan, find_key=not request.by_position)

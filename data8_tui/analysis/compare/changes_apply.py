@@ -1,0 +1,290 @@
+"""One file made of the other one and a file of changes, exactly, or not at all."""
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from os import cpu_count
+from pathlib import Path
+from typing import Any
+
+from data8_tui.analysis.compare.changes_file import COLUMNS, HEADER, VERSION, fingerprint_sql
+from data8_tui.analysis.compare.comparison import FIXED_ORDER, MEMORY, MOST_THREADS
+from data8_tui.analysis.compare.statements import (
+    ComparisonStep,
+    OnProgress,
+    Statements,
+    ignore_steps,
+)
+from data8_tui.analysis.text_table.database import (
+    load_duckdb,
+    open_database,
+    quoted_name,
+    quoted_text,
+    spill_folder,
+)
+from data8_tui.analysis.text_table.table import TextTable, load_table
+from data8_tui.codes import Remedy
+from data8_tui.errors import UsageError
+from data8_tui.own_files import BY_UMASK, reopen_own
+from data8_tui.threads import CheckInterrupted, never_interrupted
+from data8_tui.transfer.formats import OutputFormat
+from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.transfer.storage import new_path, storage_errors, sync_folder
+
+_SIGNATURE = 64
+"""Bytes by which what a killed attempt has left is recognized."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyRequest:
+    """What is made of which file: the one after of the one before, or where it is `reverted` the
+    reverse."""
+
+    changes: Path
+    source: Path
+    target: Path
+    reverted: bool = False
+    options: ReadOptions = field(default_factory=ReadOptions)
+    """How `source` is read."""
+    format: OutputFormat = OutputFormat.CSV
+    """CSV or NDJSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedChanges:
+    """How many records the file has that was made, and how many values were changed in it."""
+
+    records: int
+    changed: int
+
+
+def apply_changes(
+    request: ApplyRequest,
+    folder: Path,
+    *,
+    on_progress: OnProgress = ignore_steps,
+    check: CheckInterrupted = never_interrupted,
+) -> AppliedChanges:
+    """Write the target, which must not be there; `folder` is for temporary files.
+
+    The source must have every text that the file of changes was made of, and the target gets
+    every text of the other side, in its order; both are recognized by their fingerprints.
+    Raises UsageError where that isn't so, or the file of changes isn't one, and as `load_table`.
+    """
+    threads = min(MOST_THREADS, cpu_count() or 1)
+    database = open_database(folder, memory=MEMORY, threads=threads)
+    try:
+        database.execute(f"set disabled_optimizers = '{FIXED_ORDER}'")
+        application = _Application(Statements(database, on_progress, check), request)
+        return application.run()
+    finally:
+        database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    label: str
+    source: int | None
+    """Its index there; None where it isn't."""
+    target: int | None
+    name: str
+    """In the target."""
+
+
+class _Application:
+    def __init__(self, statements: Statements, request: ApplyRequest) -> None:
+        self._statements = statements
+        self._request = request
+        ends = ("after", "before") if request.reverted else ("before", "after")
+        self._source, self._target = ends
+
+    def run(self) -> AppliedChanges:
+        self._statements.begin(ComparisonStep.READ_BEFORE)
+        self._read_changes()
+        nulls, source_print, target_print = self._facts()
+        columns = self._columns()
+        table = load_table(
+            self._statements.database,
+            "source",
+            self._request.source,
+            self._request.options,
+            stored=False,
+            on_share=self._statements.on_share,
+            check=self._statements.check,
+        )
+        self._statements.begin(ComparisonStep.PAIR)
+        joined = table.has_nulls and not nulls
+        self._refuse_other_source(table, columns, source_print, joined=joined)
+        self._statements.begin(ComparisonStep.COLLECT)
+        self._make_target(table, columns, nulls=nulls)
+        table.refuse_changed()
+        target = [each for each in columns if each.target is not None]
+        texts = [f"c{at}" for at in range(len(target))]
+        if self._print("target", texts) != target_print:
+            raise UsageError(
+                f"{self._request.changes.name} was changed since it was written",
+                remedy=Remedy.COMPARE_AGAIN(),
+            )
+        self._statements.begin(ComparisonStep.WRITE)
+        self._write([each.name for each in target], nulls=nulls)
+        (changed,) = self._statements.row("select count(*) from patch where change = 'changed'")
+        return AppliedChanges(target_print[0], int(changed))
+
+    def _read_changes(self) -> None:
+        path = self._request.changes
+        names = ", ".join(f"'{each}': 'VARCHAR'" for each in COLUMNS)
+        with storage_errors(path, "read"), path.open("rb") as file:
+            if file.read(len(HEADER)) != HEADER:
+                raise _no_changes(path)
+        try:
+            self._statements.run(
+                f"create table patch as select * from read_csv({quoted_text(str(path))}, "
+                f"auto_detect = false, columns = {{{names}}}, header = true, delim = ',', "
+                "quote = '\"', escape = '\"', strict_mode = true, null_padding = false, "
+                "allow_quoted_nulls = false, nullstr = '', max_line_size = 33554432)"
+            )
+        except load_duckdb().Error as error:
+            raise _no_changes(path) from error
+
+    def _facts(self) -> tuple[bool, tuple[int, str], tuple[int, str]]:
+        """Whether nulls differ from texts; number of records and fingerprint of both sides."""
+        rows = self._statements.rows(
+            f'select kind, "column", record_{self._source}, {self._source}, '
+            f"record_{self._target}, {self._target} from patch where change = 'file'"
+        )
+        if len(rows) != 1 or rows[0][0] != VERSION:
+            raise _no_changes(self._request.changes)
+        [(_, nulls, count, found, other_count, other)] = rows
+        return nulls == "nulls", (int(count), found), (int(other_count), other)
+
+    def _columns(self) -> list[_Column]:
+        """In the order of the target; those that it lacks are last."""
+        rows = self._statements.rows(
+            f'select "column", record_{self._source}::bigint, record_{self._target}::bigint, '
+            f"{self._target} from patch where change = 'column' order by 3 nulls last, 2"
+        )
+        return [
+            _Column(label, _from_zero(source), _from_zero(target), name or "")
+            for label, source, target, name in rows
+        ]
+
+    def _refuse_other_source(
+        self,
+        table: TextTable,
+        columns: Sequence[_Column],
+        expected: tuple[int, str],
+        *,
+        joined: bool,
+    ) -> None:
+        width = len([each for each in columns if each.source is not None])
+        texts = [f"coalesce(c{at}, '')" if joined else f"c{at}" for at in range(width)]
+        same = len(table.columns) == width and self._print(table.relation, texts) == expected
+        if not same:
+            side = "after" if self._request.reverted else "before"
+            raise UsageError(
+                f"{self._request.source.name} isn't the file {side} these changes",
+                remedy=Remedy.CHANGES_OF_OTHER_FILE(records=expected[0], columns=width),
+            )
+
+    def _print(self, relation: str, texts: Sequence[str]) -> tuple[int, str]:
+        count, found = self._statements.row(fingerprint_sql(relation, texts))
+        return int(count), str(found)
+
+    def _make_target(self, table: TextTable, columns: Sequence[_Column], *, nulls: bool) -> None:
+        """The table `target`: `_number`, and its columns as c0 and so on."""
+        self._statements.run(
+            f"create table common as select record_{self._source}::bigint - 1 + i as s, "
+            f"record_{self._target}::bigint - 1 + i as t from (select *, "
+            "unnest(range(before::bigint)) as i from patch where change = 'order')"
+        )
+        changed = {
+            label
+            for (label,) in self._statements.rows(
+                "select distinct \"column\" from patch where change = 'changed'"
+            )
+        }
+        target = [each for each in columns if each.target is not None]
+        texts, joins = [], []
+        for at, column in enumerate(target):
+            kept = _kept(column, joined=table.has_nulls and not nulls, nulls=nulls)
+            if column.label in changed:
+                joins.append(self._override(at, column))
+                kept = f"case when o{at}.s is not null then o{at}.v else {kept} end"
+            texts.append(f"{kept} as c{at}")
+        added = "removed" if self._request.reverted else "added"
+        whole = ", ".join(
+            f'max({self._target}) filter ("column" = {quoted_text(each.label)})' for each in target
+        )
+        self._statements.run(
+            f"create table target as select * from (select common.t as _number, "
+            f"{', '.join(texts)} from {table.relation} x join common on x._number = common.s "
+            f"{' '.join(joins)} union all select record_{self._target}::bigint - 1, {whole} "
+            f"from patch where change = '{added}' group by 1) order by _number"
+        )
+
+    def _override(self, at: int, column: _Column) -> str:
+        """A join with the changed values of a column."""
+        return (
+            f"left join (select record_{self._source}::bigint - 1 as s, {self._target} as v "
+            f"from patch where change = 'changed' and \"column\" = {quoted_text(column.label)}"
+            f") o{at} on o{at}.s = x._number"
+        )
+
+    def _write(self, names: Sequence[str], *, nulls: bool) -> None:
+        written = spill_folder(self._statements.database) / "target"
+        texts, head = [f"c{at}" for at in range(len(names))], b""
+        if self._request.format is OutputFormat.NDJSON:
+            texts = [f"c{at} as {quoted_name(name)}" for at, name in enumerate(names)]
+            form = "format json"
+        else:
+            if not nulls and len(names) > 1:
+                texts = [f"nullif({each}, '')" for each in texts]
+            form = "format csv, header false, delimiter ',', quote '\"', escape '\"', nullstr ''"
+            head = _csv_line(names)
+        self._statements.run(
+            f"copy (select {', '.join(texts)} from target order by _number) "
+            f"to {quoted_text(str(written))} ({form})"
+        )
+        _move(written, head, self._request.target)
+
+
+def _kept(column: _Column, *, joined: bool, nulls: bool) -> str:
+    """The value of a column where it isn't changed."""
+    if column.source is None:
+        return "null" if nulls else "''"
+    return f"coalesce(x.c{column.source}, '')" if joined else f"x.c{column.source}"
+
+
+def _csv_line(names: Sequence[str]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(names)
+    return line.getvalue().encode()
+
+
+def _move(written: Path, head: bytes, target: Path) -> None:
+    """Copy the finished file, behind its head, to where it belongs, and give it its name there."""
+    unfinished = new_path(target)
+    with storage_errors(unfinished, "write"), written.open("rb") as source:
+        signature = (head + source.read(_SIGNATURE))[:_SIGNATURE]
+        source.seek(0)
+        with os.fdopen(reopen_own(unfinished, signature, BY_UMASK), "r+b") as file:
+            file.truncate()
+            file.write(head)
+            shutil.copyfileobj(source, file, 1 << 20)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(target)
+        sync_folder(target.parent)
+
+
+def _from_zero(number: Any) -> int | None:
+    return None if number is None else int(number) - 1
+
+
+def _no_changes(path: Path) -> UsageError:
+    return UsageError(
+        f"{path.name} is no file of changes as it was written", remedy=Remedy.COMPARE_AGAIN()
+    )

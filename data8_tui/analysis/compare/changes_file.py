@@ -1,0 +1,264 @@
+"""A file of changes, by which a file can be made of the other one, exactly, in either direction.
+
+CSV in UTF-8 with the columns `COLUMNS`; a null is nothing between two commas, an empty text `""`.
+Records are numbered from 1. Its rows, by what stands in `change`:
+
+file     how many records each side has; in `before` and `after` a fingerprint of all its texts, in
+         `kind` the version of this form, in `column` whether nulls differ from texts: nulls, texts
+column   a column: its number on each side, nothing where it isn't there; its name on each side; in
+         `column` what it is called below, which is unique
+changed  a value: its record's numbers, the key for people, its column, kind, and both texts. Of a
+         column of one side alone the kind is added_column or removed_column, and what isn't listed
+         is a null, or an empty text where nulls don't differ from texts
+added    a value of a record that is after alone; every one of its values is listed
+removed  a value of a record that is before alone; likewise
+order    as many records as `before` says, on both sides, which follow each other from the numbers
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from data8_tui.analysis.compare.change_kinds import SAME, SIGNS
+from data8_tui.analysis.compare.comparison import ComparedFiles
+from data8_tui.analysis.compare.plan import PlanSide
+from data8_tui.analysis.compare.statements import ComparisonStep, Statements
+from data8_tui.analysis.text_table.database import quoted_text, spill_folder
+from data8_tui.codes import Remedy
+from data8_tui.errors import UsageError
+from data8_tui.own_files import BY_UMASK, reopen_own
+from data8_tui.transfer.storage import new_path, storage_errors, sync_folder
+
+COLUMNS = (
+    "change",
+    "record_before",
+    "record_after",
+    "key",
+    "column",
+    "kind",
+    "before",
+    "after",
+)
+VERSION = "data8-tui changes 1"
+HEADER = ",".join(COLUMNS).encode() + b"\n"
+_NULLS = "null::varchar"
+
+
+def write_changes(compared: ComparedFiles, target: Path) -> int:
+    """Write the changes of a comparison; returns how many rows there are for values.
+
+    `target` is replaced. Raises UsageError where columns are ignored, StorageError, and what
+    Statements.run does.
+    """
+    if compared.result.ignored_columns:
+        raise UsageError("a file of changes has every column", remedy=Remedy.COMPARE_EVERY_COLUMN())
+    file = _ChangesFile(compared)
+    compared.statements.begin(ComparisonStep.WRITE)
+    file.find_order()
+    folder = spill_folder(compared.statements.database)
+    parts: list[Path] = []
+    rows = 0
+    for select, of_values in file.parts():
+        part = folder / f"changes-{len(parts)}.csv"
+        copied = _copy(compared.statements, select, part)
+        rows += copied if of_values else 0
+        parts.append(part)
+    _join(parts, target)
+    return rows
+
+
+def _copy(statements: Statements, select: str, part: Path) -> int:
+    statements.run(
+        f"copy ({select}) to {quoted_text(str(part))} (format csv, header false, delimiter ',', "
+        "quote '\"', escape '\"', nullstr '')"
+    )
+    [(count,)] = statements.database.fetchall()
+    return int(count)
+
+
+def _join(parts: Sequence[Path], target: Path) -> None:
+    unfinished = new_path(target)
+    with storage_errors(unfinished, "write"):
+        with os.fdopen(reopen_own(unfinished, HEADER, BY_UMASK), "r+b") as file:
+            file.truncate()
+            file.write(HEADER)
+            for part in parts:
+                with part.open("rb") as source:
+                    shutil.copyfileobj(source, file, 1 << 20)
+                part.unlink()
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(target)
+        sync_folder(target.parent)
+
+
+def fingerprint_sql(relation: str, texts: Sequence[str]) -> str:
+    """A query for a number by which all texts of a relation, in their order, are recognized.
+
+    MD5 of each record with its place, combined by exclusive or. The same in every version.
+    """
+    row = ", ".join(f"coalesce({each}, chr(30))" for each in texts)
+    return (
+        f"select count(*), coalesce(bit_xor(md5_number(concat(_number, ':', "
+        f"md5_number(concat_ws(chr(31), {row}))))), 0)::varchar from {relation}"
+    )
+
+
+class _ChangesFile:
+    def __init__(self, compared: ComparedFiles) -> None:
+        self._statements = compared.statements
+        self._plan = compared.plan
+        self._before, self._after = compared.plan.sides()
+        self._labels = labels(compared)
+
+    def find_order(self) -> None:
+        """Make the table `common`: the places on both sides of every record that is on both."""
+        self._statements.run(f"create or replace table common as {self._common()}")
+
+    def _common(self) -> str:
+        plan = self._plan
+        both = "select nb, na from pairs where nb is not null and na is not null"
+        if not plan.columns.key:
+            return (
+                "select b.n as nb, a.n as na from (select rowid as n from before_keys) b "
+                "join (select rowid as n from after_keys) a on a.n = b.n"
+            )
+        key = [f"k{at}" for at in range(len(plan.columns.key))]
+        on = " and ".join(f"b.{each} {plan.equality} a.{each}" for each in key)
+        uneven = " and ".join(f"b.{each} {plan.equality} u.{each}" for each in key)
+        equal = " union all from equal_pairs" if self._has_duplicates() else ""
+        return (
+            f"select b.rowid as nb, a.rowid as na from before_keys b join after_keys a on {on} "
+            f"where not exists (from uneven u where {uneven}) union all {both}{equal}"
+        )
+
+    def _has_duplicates(self) -> bool:
+        (found,) = self._statements.row("select count(*) from uneven where cb > 1 or ca > 1")
+        return bool(found)
+
+    def parts(self) -> Iterator[tuple[str, bool]]:
+        """A query for each part of the file, and whether its rows are of values."""
+        yield self._file_row(), False
+        yield self._column_rows(), False
+        yield self._changed_rows(), True
+        yield self._rows_of_one_side("added", self._after, "a"), True
+        yield self._rows_of_one_side("removed", self._before, "b"), True
+        for column in self._plan.columns.added:
+            yield self._column_of_one_side("added_column", self._after, column), True
+        for column in self._plan.columns.removed:
+            yield self._column_of_one_side("removed_column", self._before, column), True
+        yield _ORDER, False
+
+    def _file_row(self) -> str:
+        counts, prints = zip(
+            *(self._fingerprint(side) for side in (self._before, self._after)), strict=True
+        )
+        nulls = "nulls" if self._plan.nulls_differ else "texts"
+        return _row("file", *counts, None, nulls, VERSION, *prints)
+
+    def _fingerprint(self, side: PlanSide) -> tuple[int, str]:
+        texts = [side.text(at) for at in range(len(side.table.columns))]
+        count, found = self._statements.row(fingerprint_sql(side.table.relation, texts))
+        return int(count), str(found)
+
+    def _column_rows(self) -> str:
+        plan = self._plan
+        columns = plan.columns
+        pairs: list[tuple[int | None, int | None]] = list(columns.compared)
+        pairs += [(None, at) for at in columns.added] + [(at, None) for at in columns.removed]
+        rows = [
+            _row(
+                "column",
+                None if one is None else one + 1,
+                None if other is None else other + 1,
+                None,
+                self._labels[one, other],
+                None,
+                None if one is None else plan.before.columns[one],
+                None if other is None else plan.after.columns[other],
+            )
+            for one, other in pairs
+        ]
+        return " union all ".join(rows)
+
+    def _changed_rows(self) -> str:
+        kinds = " ".join(f"when '{sign}' then '{kind}'" for kind, sign in SIGNS.items())
+        cells = ", ".join(
+            f"{{'l': {quoted_text(self._labels[one, other])}, 'k': substr(kinds, {at + 1}, 1), "
+            f"'b': {self._before.text(one, 'b')}, 'a': {self._after.text(other, 'a')}}}"
+            for at, (one, other) in enumerate(self._plan.columns.compared)
+        )
+        return (
+            f"select 'changed', nb, na, key, u.l, case u.k {kinds} end, u.b, u.a from ("
+            f"select nb + 1 as nb, na + 1 as na, {self._key('b', self._before)} as key, "
+            f"unnest(list_filter([{cells}], lambda x: x.k <> '{SAME}')) as u from changes "
+            "where kinds is not null)"
+        )
+
+    def _rows_of_one_side(self, change: str, side: PlanSide, prefix: str) -> str:
+        """Every value of the records that are on that side alone."""
+        after = prefix == "a"
+        cells = ", ".join(
+            f"{{'l': {quoted_text(self._label(at, after))}, 't': {side.text(at, prefix)}}}"
+            for at in range(len(side.table.columns))
+        )
+        texts = f"{_NULLS}, u.t" if after else f"u.t, {_NULLS}"
+        other = "nb" if after else "na"
+        return (
+            f"select '{change}', nb, na, key, u.l, {_NULLS}, {texts} from ("
+            f"select nb + 1 as nb, na + 1 as na, {self._key(prefix, side)} as key, "
+            f"unnest([{cells}]) as u from changes where {other} is null)"
+        )
+
+    def _column_of_one_side(self, kind: str, side: PlanSide, column: int) -> str:
+        """The values of a column that is on that side alone, of the records on both."""
+        after = side.name == "after"
+        text = side.text(column)
+        texts = f"{_NULLS}, {text}" if after else f"{text}, {_NULLS}"
+        listed = f"{text} is not null" if self._plan.nulls_differ else f"{text} <> ''"
+        label = quoted_text(self._label(column, after))
+        return (
+            f"select 'changed', nb + 1, na + 1, {_NULLS}, {label}, '{kind}', {texts} "
+            f"from {side.table.relation} t join common on t._number = {'na' if after else 'nb'} "
+            f"where {listed}"
+        )
+
+    def _label(self, column: int, after: bool) -> str:
+        return next(label for pair, label in self._labels.items() if pair[int(after)] == column)
+
+    def _key(self, prefix: str, side: PlanSide) -> str:
+        """The key for people, its texts with commas between."""
+        texts = ", ".join(f"coalesce({side.text(at, prefix)}, '')" for at in side.key)
+        return f"concat_ws(', ', {texts})" if texts else _NULLS
+
+
+def labels(compared: ComparedFiles) -> dict[tuple[int | None, int | None], str]:
+    """What each column, by its index on both sides, is called in the file."""
+    plan = compared.plan
+    columns = plan.columns
+    pairs: list[tuple[int | None, int | None]] = list(columns.compared)
+    pairs += [(None, at) for at in columns.added] + [(at, None) for at in columns.removed]
+    found: dict[tuple[int | None, int | None], str] = {}
+    for one, other in pairs:
+        name = plan.before.columns[one or 0] if other is None else plan.after.columns[other]
+        label, number = name, 2
+        while label in found.values():
+            label, number = f"{name} ({number})", number + 1
+        found[one, other] = label
+    return found
+
+
+def _row(*values: object) -> str:
+    texts = [_NULLS if each is None else quoted_text(str(each)) for each in values]
+    return f"select {', '.join(texts)}"
+
+
+_ORDER = (
+    "select 'order', min(nb) + 1, min(na) + 1, null::varchar, null::varchar, null::varchar, "
+    "count(*)::varchar, null::varchar from (select nb, na, sum(new) over (order by nb) as run "
+    "from (select nb, na, case when na = lag(na) over (order by nb) + 1 "
+    "and nb = lag(nb) over (order by nb) + 1 then 0 else 1 end as new from common)) "
+    "group by run order by min(nb)"
+)
+"""Records that follow each other on both sides, as one row."""

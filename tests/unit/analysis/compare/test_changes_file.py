@@ -1,0 +1,150 @@
+"""A file of changes makes one file of the other one, exactly, and of no other file."""
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data8_tui.analysis.compare.changes_apply import ApplyRequest, apply_changes
+from data8_tui.analysis.compare.changes_file import write_changes
+from data8_tui.analysis.compare.column_pairs import ColumnChoice
+from data8_tui.analysis.compare.comparison import ComparisonRequest, compare_files
+from data8_tui.codes import Remedy
+from data8_tui.errors import StorageError, UsageError
+from data8_tui.transfer.formats import OutputFormat
+from data8_tui.transfer.readers.files import ReadOptions, open_reader, resolve_options
+
+NUMBERS = count()
+Row = Sequence[str | None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    spill = tmp_path / "spill"
+    spill.mkdir()
+    return spill
+
+
+def write(path: Path, rows: Sequence[Row]) -> Path:
+    """As NDJSON, where each text keeps its form and nulls are nulls."""
+    header, *records = rows
+    lines = [json.dumps(dict(zip(map(str, header), row, strict=True))) for row in records]
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return path
+
+
+def read(path: Path) -> list[tuple[str | None, ...]]:
+    options = resolve_options(path, ReadOptions())
+    with closing(open_reader(path, options)) as reader:
+        batches = [row for batch in reader.batches() for row in batch.rows]
+        return [reader.headers, *(tuple(row) for row in batches)]
+
+
+def changes_of(before: Path, after: Path, *key: str, folder: Path) -> Path:
+    choice = ColumnChoice(tuple((each, each) for each in key))
+    target = before.parent / f"changes-{next(NUMBERS)}.csv"
+    request = ComparisonRequest(before, after, choice, by_position=not key)
+    with compare_files(request, folder) as compared:
+        write_changes(compared, target)
+    return target
+
+
+def made_of(changes: Path, source: Path, folder: Path, *, reverted: bool = False) -> Path:
+    suffix = source.suffix
+    target = source.parent / f"made-{next(NUMBERS)}{suffix}"
+    form = OutputFormat(suffix.removeprefix("."))
+    apply_changes(ApplyRequest(changes, source, target, reverted, format=form), folder)
+    return target
+
+
+TEXT = st.sampled_from(["", "a", "007", "=1+1", '"', ",", "x\ny", "\r", " a ", "é", None, "null"])
+KEY = st.sampled_from(["1", "2", "3", "k", ""])
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    before=st.lists(st.tuples(KEY, TEXT, TEXT), min_size=1, max_size=9),
+    after=st.lists(st.tuples(KEY, TEXT, TEXT), min_size=1, max_size=9),
+    kept=st.booleans(),
+    by_key=st.booleans(),
+)
+def test_both_files_are_made_of_each_other(
+    tmp_path: Path,
+    folder: Path,
+    before: list[tuple[str | None, ...]],
+    after: list[tuple[str | None, ...]],
+    kept: bool,
+    by_key: bool,
+) -> None:
+    after = [*reversed(before), *after] if kept else after
+    first = write(tmp_path / "before.ndjson", [("id", "x", "old"), *before])
+    second = write(tmp_path / "after.ndjson", [("new", "x", "id"), *map(reversed_row, after)])
+    changes = changes_of(first, second, *(["id"] if by_key else []), folder=folder)
+    assert read(made_of(changes, first, folder)) == read(second)
+    assert read(made_of(changes, second, folder, reverted=True)) == read(first)
+
+
+def reversed_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(reversed(row))
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    before, after = tmp_path / "before.csv", tmp_path / "after.csv"
+    before.write_bytes(b'id,x\n007,a\n008,"b, ""c"""\n009,\n1,d\n')
+    after.write_bytes(b'id,x\n009,=1\n007,a\n008,"b, ""d"""\n2,e\n')
+    return before, after
+
+
+def test_the_bytes_of_a_plain_file_come_back(pair: tuple[Path, Path], folder: Path) -> None:
+    before, after = pair
+    changes = changes_of(before, after, "id", folder=folder)
+    assert made_of(changes, before, folder).read_bytes() == after.read_bytes()
+    reverted = made_of(changes, after, folder, reverted=True)
+    assert reverted.read_bytes() == before.read_bytes()
+
+
+def test_another_file_is_refused(pair: tuple[Path, Path], folder: Path) -> None:
+    before, after = pair
+    changes = changes_of(before, after, "id", folder=folder)
+    with pytest.raises(UsageError, match=r"after\.csv isn't the file before these changes") as no:
+        made_of(changes, after, folder)
+    assert no.value.remedy == Remedy.CHANGES_OF_OTHER_FILE(records=4, columns=2)
+    with pytest.raises(UsageError, match=r"before\.csv isn't the file after these changes"):
+        made_of(changes, before, folder, reverted=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("=1", "1"), ("changed,3", "changed,2"), ("change,", "Change,"), ("1\n", "2\n")],
+)
+def test_changes_that_were_changed_are_refused(
+    pair: tuple[Path, Path], folder: Path, old: str, new: str
+) -> None:
+    before, after = pair
+    changes = changes_of(before, after, "id", folder=folder)
+    text = changes.read_text()
+    assert old in text
+    changes.write_text(text.replace(old, new))
+    with pytest.raises(UsageError) as refused:
+        made_of(changes, before, folder)
+    assert refused.value.remedy == Remedy.COMPARE_AGAIN()
+    assert not list(before.parent.glob("made-*"))
+
+
+def test_what_stands_in_the_place_is_not_destroyed(pair: tuple[Path, Path], folder: Path) -> None:
+    before, after = pair
+    changes = changes_of(before, after, "id", folder=folder)
+    target = before.parent / "out.csv"
+    (before.parent / "out.csv.new").write_text("somebody's")
+    with pytest.raises(StorageError):
+        apply_changes(ApplyRequest(changes, before, target), folder)
+    assert (before.parent / "out.csv.new").read_text() == "somebody's"
