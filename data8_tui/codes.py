@@ -140,10 +140,12 @@ class Remedy(Code):
     UNFIT_FILE = auto()
 
     # Comparisons.
-    WRITE_FAIL_RULE = auto()  # kinds
+    WRITE_FAIL_RULE = auto()  # known
+    WRITE_KEY = auto()
     COMPARE_AGAIN = auto()
-    CHANGES_OF_OTHER_FILE = auto()  # records, columns
+    CHANGES_OF_OTHER_FILE = auto()  # count, width
     COMPARE_EVERY_COLUMN = auto()
+    NAME_BOTH_FILES = auto()
 
     # Files that are looked at.
     OPEN_AGAIN = auto()

@@ -54,6 +54,8 @@ class Receipt:
     """How many records the dataset had; 0 in receipts of earlier versions."""
     of_columns: StoredCount = 0
     """How many columns the dataset had; 0 in receipts of earlier versions."""
+    comparison: Mapping[str, object] | None = None
+    """How a run's result differs from the file that was sent, where that was checked: counts."""
 
     @property
     def some_records(self) -> bool:
@@ -77,6 +79,8 @@ class Receipt:
         del document["path"]
         if self.csv == DEFAULT:  # as in receipts of earlier versions
             del document["csv"]
+        if self.comparison is None:
+            del document["comparison"]
         return document | {
             name: at.isoformat().replace("+00:00", "Z")
             for name, at in document.items()

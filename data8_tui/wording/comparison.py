@@ -2,7 +2,7 @@
 
 from data8_tui.analysis.compare.model import KeyColumn, TableComparison
 from data8_tui.analysis.compare.statements import ComparisonStep
-from data8_tui.insight.humanize import count, several
+from data8_tui.insight.humanize import count, exact_share, several
 
 _STEPS = {
     ComparisonStep.READ_BEFORE: "reading {before}",
@@ -41,6 +41,15 @@ def matching_sentences(result: TableComparison) -> list[str]:
     if not result.nulls_differ and (result.before.has_nulls or result.after.has_nulls):
         sentences.append("A null counts as an empty text, since one of the files has no nulls.")
     return sentences
+
+
+def counts_sentence(result: TableComparison) -> str:
+    """What became of the records, on one line."""
+    both = result.changed + result.unchanged
+    share = exact_share(result.changed, both)
+    parts = [f"{several(result.changed, 'record')} changed{f' ({share})' if share else ''}"]
+    parts += [f"{count(result.unchanged)} unchanged", f"{count(result.added)} added"]
+    return ", ".join([*parts, f"{count(result.removed)} removed."])
 
 
 def _matching(result: TableComparison) -> str:

@@ -135,16 +135,19 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.READABLE_FORMATS: "It can be one of {suffixes}.",
     Remedy.KNOWN_DELIMITERS: "Say comma, semicolon, tab, pipe, or one sign.",
     Remedy.KNOWN_ENCODINGS: "Say cp1252, iso-8859-15, utf-16 …",
+    Remedy.NAME_BOTH_FILES: "Name the two files themselves: the one sent, and the one downloaded.",
     Remedy.COMPARE_AGAIN: (
-        "Compare the two files again: a spreadsheet, or an editor, changes more than it shows."
+        "Only the file as it was written can be applied, not one that a spreadsheet or an editor "
+        "has saved, nor a guarded copy; compare the two files again."
     ),
+    Remedy.WRITE_KEY: "Write it as id, or as contact_id=id where the names differ.",
     Remedy.CHANGES_OF_OTHER_FILE: (
-        "That one had {records:,} records of {columns:,} columns, and every text was the same."
+        "That one had {count:,} records of {width:,} columns, and every text was the same."
     ),
     Remedy.COMPARE_EVERY_COLUMN: "Compare every column, so that nothing is missing from the file.",
-    Remedy.WRITE_FAIL_RULE: lambda kinds: (
+    Remedy.WRITE_FAIL_RULE: lambda known: (
         "Write it as 'emptied(email) > 0.1%', 'changed(*) > 0' for each column, or 'removed > 10' "
-        f"of records; of a column it is changed, unchanged, {', '.join(kinds)}."
+        f"of records; of a column it is changed, unchanged, {', '.join(known)}."
     ),
     Remedy.DATASET_NAME_RULE: _dataset_name_rule,
     Remedy.UPLOAD_JOURNAL_DAMAGED: (

@@ -96,3 +96,29 @@ def test_what_can_not_be_compared_is_said(
     done = user("compare", *arguments)
     assert (done.status, done.out) == (2, "")
     assert said in done.err
+
+
+def test_changes_are_written_applied_and_reverted(user: CommandLine) -> None:
+    written = user(
+        *("compare", "before.csv", "after.csv", "-o", "changes.csv", "--excel"),
+        *("--html", "page.html"),
+    )
+    assert (written.status, written.err.splitlines()) == (
+        0,
+        [
+            "5 values in changes.csv",
+            "guarded for spreadsheets: changes.excel.csv",
+            "a page in page.html",
+        ],
+    )
+    assert "<mark>ob</mark>" in (user.home / "page.html").read_text()
+    made = user("compare", "--apply", "changes.csv", "before.csv", "-o", "made.csv")
+    assert (made.status, made.out) == (0, "made.csv\n")
+    assert (user.home / "made.csv").read_text() == AFTER
+    user("compare", "--revert", "changes.csv", "after.csv", "-o", "old.csv")
+    assert (user.home / "old.csv").read_text() == BEFORE
+    refused = user("compare", "before.csv", "after.csv", "-o", "made.csv")
+    assert (refused.status, refused.err.splitlines()[0]) == (
+        2,
+        "data8-tui: made.csv already exists",
+    )

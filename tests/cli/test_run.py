@@ -300,3 +300,21 @@ def test_a_file_goes_through_whatever_shape_the_answers_have(
     job = desk.cli("jobs", "--json", "--all")
     watched = desk.cli("watch", sandbox.services.store.jobs()[0]["name"])
     assert (watched.status, job.status) == (0, 0 if "pascal" in str(variant) else 6)
+
+
+def test_the_result_is_checked_against_the_file_and_compared_by_its_job(desk: Desk) -> None:
+    check = desk.cli.home / "check.toml"
+    check.write_text('key = "contact_id"\nfail_on = ["removed > 0", "unchanged(*) < 100%"]\n')
+    done = desk("--name", "checked", "--check", "check.toml", "--json")
+    assert done.status == 12, done.err
+    assert "unchanged(*) < 100% applies" in done.err
+    assert "removed > 0 applies" not in done.err
+    noted = json.loads((desk.cli.home / "cleansed.csv.json").read_text())["comparison"]
+    assert json.loads(done.out)["receipt"]["comparison"] == noted
+    assert (noted["removed"], noted["added"], noted["key"]) == (0, 0, [["contact_id"] * 2])
+    compared = desk.cli("compare", "--job", "checked", "--json")
+    assert compared.status == 0, compared.err
+    assert json.loads(compared.out)["records"]["changed"] == noted["changed"] > 0
+    desk.check()
+    check.write_text("keys = 1\n")
+    assert "“keys” can't be meant" in desk("--check", "check.toml").err

@@ -28,7 +28,7 @@ from data8_tui.analysis.text_table.database import (
 from data8_tui.analysis.text_table.table import TextTable, load_table
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
-from data8_tui.own_files import BY_UMASK, reopen_own
+from data8_tui.own_files import PRIVATE, reopen_own
 from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.readers.files import ReadOptions
@@ -186,7 +186,7 @@ class _Application:
             side = "after" if self._request.reverted else "before"
             raise UsageError(
                 f"{self._request.source.name} isn't the file {side} these changes",
-                remedy=Remedy.CHANGES_OF_OTHER_FILE(records=expected[0], columns=width),
+                remedy=Remedy.CHANGES_OF_OTHER_FILE(count=expected[0], width=width),
             )
 
     def _print(self, relation: str, texts: Sequence[str]) -> tuple[int, str]:
@@ -270,7 +270,7 @@ def _move(written: Path, head: bytes, target: Path) -> None:
     with storage_errors(unfinished, "write"), written.open("rb") as source:
         signature = (head + source.read(_SIGNATURE))[:_SIGNATURE]
         source.seek(0)
-        with os.fdopen(reopen_own(unfinished, signature, BY_UMASK), "r+b") as file:
+        with os.fdopen(reopen_own(unfinished, signature, PRIVATE), "r+b") as file:
             file.truncate()
             file.write(head)
             shutil.copyfileobj(source, file, 1 << 20)

@@ -27,7 +27,7 @@ from data8_tui.analysis.compare.statements import ComparisonStep, Statements
 from data8_tui.analysis.text_table.database import quoted_text, spill_folder
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
-from data8_tui.own_files import BY_UMASK, reopen_own
+from data8_tui.own_files import PRIVATE, reopen_own
 from data8_tui.transfer.storage import new_path, storage_errors, sync_folder
 
 COLUMNS = (
@@ -80,7 +80,7 @@ def _copy(statements: Statements, select: str, part: Path) -> int:
 def _join(parts: Sequence[Path], target: Path) -> None:
     unfinished = new_path(target)
     with storage_errors(unfinished, "write"):
-        with os.fdopen(reopen_own(unfinished, HEADER, BY_UMASK), "r+b") as file:
+        with os.fdopen(reopen_own(unfinished, HEADER, PRIVATE), "r+b") as file:
             file.truncate()
             file.write(HEADER)
             for part in parts:

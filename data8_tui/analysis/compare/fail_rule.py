@@ -111,7 +111,7 @@ def parse_rule(text: str) -> FailRule:
 def _invalid(text: str) -> UsageError:
     return UsageError(
         f"“{text}” is no condition",
-        remedy=Remedy.WRITE_FAIL_RULE(kinds=[str(kind) for kind in ChangeKind]),
+        remedy=Remedy.WRITE_FAIL_RULE(known=[str(kind) for kind in ChangeKind]),
     )
 
 

@@ -2,11 +2,12 @@
 
 import shutil
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from data8_tui.analysis.compare.changes_file import write_changes
 from data8_tui.analysis.compare.comparison import (
     ComparedFiles,
     ComparisonRequest,
@@ -21,20 +22,26 @@ from data8_tui.analysis.compare.model import (
     RecordState,
     TableComparison,
 )
-from data8_tui.analysis.compare.statements import ComparisonProgress
-from data8_tui.cell_width import cut
+from data8_tui.analysis.report.page import write_page
 from data8_tui.cli import output, talk
+from data8_tui.cli.actions.failed_rules import refuse_failed
+from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.options.comparison import column_choice, fail_rules, side_options
 from data8_tui.cli.views.comparison import comparison_lines
 from data8_tui.cli.views.comparison_document import comparison_document, record_document
 from data8_tui.cli.views.record_changes import record_change_lines
+from data8_tui.cli.views.step_line import StepLine
 from data8_tui.codes import Remedy
-from data8_tui.errors import UnusualResult, UsageError
+from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import count, several, size
+from data8_tui.jobs.run.run_request import run_request
+from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
-from data8_tui.wording.comparison import step_text
+from data8_tui.threads import run_in_thread
+from data8_tui.transfer.download.partial_file import refuse_target
+from data8_tui.transfer.formats.excel import excel_path, write_guarded
+from data8_tui.wording.comparison_page import comparison_page
 
-_BETWEEN_FRAMES = 0.1
 _LISTED = 20
 """Records that are listed where no number is given."""
 _MUCH = 1_100_000_000
@@ -43,7 +50,6 @@ _MUCH = 1_100_000_000
 
 def compare_two_files(before: Path, after: Path, options: Mapping[str, Any]) -> None:
     """Compare, print and judge. Raises UnusualResult where a rule applies."""
-    rules = fail_rules(options)
     request = ComparisonRequest(
         before,
         after,
@@ -52,16 +58,63 @@ def compare_two_files(before: Path, after: Path, options: Mapping[str, Any]) -> 
         side_options(options["read_after"]),
         by_position=options["by_position"],
     )
+    _compare(request, options)
+
+
+def compare_files_of_job(invocation: Invocation, options: Mapping[str, Any]) -> None:
+    """Compare the two files of the run that made a job. Raises NotFound, and as the other."""
+    found: list[ComparisonRequest] = []
+
+    async def find(session: Session) -> None:
+        found.append(await run_in_thread(run_request, session.history, options["job"]))
+
+    invocation.work(find)
+    [request] = found
+    chosen = column_choice(options)
+    choice = replace(request.choice, key=chosen.key, ignored=chosen.ignored)
+    _compare(replace(request, choice=choice, by_position=options["by_position"]), options)
+
+
+def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:
+    rules = fail_rules(options)
+    for path in (options["target"], options["html"], _excel_path(options)):
+        if path is not None:
+            refuse_target(path, overwrite=options["force"])
     _announce(request)
     with (
         TemporaryFolder() as folder,
-        _StepLine(before, after) as line,
+        StepLine(request.before, request.after) as line,
         compare_files(request, folder.path, on_progress=line.show) as compared,
     ):
         outcomes = [each for rule in rules for each in rule.outcomes(compared.result)]
+        messages = list(_write_files(compared, options))
         line.wipe()
+        for message in messages:
+            talk.write_message(message)
         _print(compared, options, outcomes)
-    _refuse_failed(outcomes)
+    refuse_failed(outcomes)
+
+
+def _excel_path(options: Mapping[str, Any]) -> Path | None:
+    """Where the guarded copy goes. Raises UsageError without a file of which it is one."""
+    if not options["excel"]:
+        return None
+    if options["target"] is None:
+        raise UsageError("--excel makes a copy of the file of changes, which -o names")
+    return excel_path(options["target"])
+
+
+def _write_files(compared: ComparedFiles, options: Mapping[str, Any]) -> Iterator[str]:
+    """Write what is asked for, and a line about each file."""
+    if target := options["target"]:
+        rows = write_changes(compared, target)
+        yield f"{several(rows, 'value')} in {target}"
+    if guarded := _excel_path(options):
+        write_guarded(target, guarded).replace(guarded)
+        yield f"guarded for spreadsheets: {guarded}"
+    if page := options["html"]:
+        write_page(comparison_page(compared.result, compared.records), page)
+        yield f"a page in {page}"
 
 
 def _print(
@@ -118,19 +171,6 @@ def _limit(options: Mapping[str, Any]) -> int:
     return _LISTED if limit is None else int(limit)
 
 
-def _refuse_failed(outcomes: Sequence[RuleOutcome]) -> None:
-    failed = [each for each in outcomes if each.failed]
-    if failed:
-        raise UnusualResult("; ".join(_failure(each) for each in failed))
-
-
-def _failure(outcome: RuleOutcome) -> str:
-    column = f"{outcome.column}: " if "*" in outcome.rule else ""
-    share = f", {outcome.count / outcome.total:.2%}" if outcome.total else ""
-    found = f"{column}{count(outcome.count)} of {several(outcome.total, 'record')}{share}"
-    return f"{outcome.rule} applies ({found})"
-
-
 def _announce(request: ComparisonRequest) -> None:
     """Say how much of the disk may be used, where that is much."""
     most = spill_limit(request)
@@ -140,28 +180,3 @@ def _announce(request: ComparisonRequest) -> None:
         talk.write_message(
             f"up to {size(most)} of temporary files in {folder}, where {size(free)} are free"
         )
-
-
-class _StepLine:
-    """A line on a terminal with what is being done."""
-
-    def __init__(self, before: Path, after: Path) -> None:
-        self._names = (before.name, after.name)
-        self._live = talk.can_be_redrawn()
-        self._next = 0.0
-
-    def __enter__(self) -> "_StepLine":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.wipe()
-
-    def wipe(self) -> None:
-        if self._live:
-            talk.redraw("")
-
-    def show(self, progress: ComparisonProgress) -> None:
-        if self._live and time.monotonic() >= self._next:
-            self._next = time.monotonic() + _BETWEEN_FRAMES
-            text = step_text(progress.step, *self._names)
-            talk.redraw(cut(f"{text}, {progress.share:.0%}", talk.width() - 1))

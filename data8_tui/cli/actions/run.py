@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.cli import output, talk
+from data8_tui.cli.actions.failed_rules import refuse_failed
+from data8_tui.cli.actions.run_check import check_run, read_check_option
 from data8_tui.cli.actions.unusual import (
     check_baseline,
     judge_jobs,
@@ -50,8 +52,8 @@ _OTHER_FORM = (
 async def run_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:
     """Run the plan of the options; print the result's path, or the result as JSON."""
     plan = plan_from(options)
-    if options["fail_on_unusual"]:
-        check_baseline(session)
+    check = read_check_option(options)
+    _check_baseline(session, options)
     view = _stage_view()
     write_note(session, plan.workflow)
     reporter = _RunReporter(session, view)
@@ -84,7 +86,9 @@ async def run_file(session: Session, options: Mapping[str, Any], *, as_json: boo
         raise
     finally:
         await reporter.end()
+    result, outcomes = await check_run(plan, check, result)
     await _report(session, result, fail_on_unusual=options["fail_on_unusual"], as_json=as_json)
+    refuse_failed(outcomes)
 
 
 async def _report(
@@ -105,6 +109,12 @@ async def _judge(session: Session, job: str) -> list[Verdict]:
     with suppress(Data8Error):
         return await judge_jobs(session, [await session.client.get_job(job)])
     return []
+
+
+def _check_baseline(session: Session, options: Mapping[str, Any]) -> None:
+    """Raise UsageError where unusual figures are to fail the run, and none are looked for."""
+    if options["fail_on_unusual"]:
+        check_baseline(session)
 
 
 def _stage_view() -> StageView:

@@ -1,6 +1,7 @@
 """`data8-tui compare BEFORE AFTER`: what changed between two files."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,8 +18,7 @@ KINDS = [
 
 
 @command("compare")
-@click.argument("before", metavar="BEFORE", type=LocalFile())
-@click.argument("after", metavar="AFTER", type=LocalFile())
+@click.argument("files", metavar="BEFORE AFTER", nargs=-1, type=LocalFile())
 @click.option(
     "--key",
     metavar="ID[,ID2]",
@@ -46,6 +46,7 @@ KINDS = [
     callback=reading,
     help="The same for AFTER.",
 )
+@click.option("--job", metavar="NAME", help="Compare the two files of the `run` that made a job.")
 @click.option(
     "--fail-on",
     metavar="RULE",
@@ -63,8 +64,33 @@ KINDS = [
     "--limit", metavar="N", type=click.IntRange(min=0), help="List at most N records; else 20."
 )
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
+@click.option("--html", metavar="FILE", type=LocalFile(), help="Write a page, to be sent on.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    type=LocalFile(),
+    help="Write the changes as CSV; with --apply or --revert the file that is made.",
+)
+@click.option("--excel", is_flag=True, help="With -o, also a guarded copy for spreadsheets.")
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+@click.option(
+    "--apply",
+    "applied",
+    metavar="CHANGES",
+    type=LocalFile(),
+    help="Make AFTER of BEFORE, the one file given, and the changes that -o has written.",
+)
+@click.option(
+    "--revert",
+    "reverted",
+    metavar="CHANGES",
+    type=LocalFile(),
+    help="Make BEFORE of AFTER, the one file given, likewise.",
+)
 @click.pass_obj
-def compare(invocation: Invocation, /, before: Path, after: Path, **asked: object) -> None:
+def compare(invocation: Invocation, /, files: tuple[Path, ...], **asked: Any) -> None:
     """Compare two files record by record, as texts: nothing guesses types, 007 differs from 7.
 
     Both may be CSV, NDJSON, Parquet or XLSX, in any order. Records are matched by --key, else by a
@@ -74,7 +100,29 @@ def compare(invocation: Invocation, /, before: Path, after: Path, **asked: objec
     Each change is of one kind, the first that applies: filled, emptied, unicode_form, case,
     spaces, punctuation, digits_same (other texts with the same digits), different. Each from case
     to punctuation allows for those before it.
-    """
-    from data8_tui.cli.actions.compare import compare_two_files
 
-    compare_two_files(before, after, asked)
+    A file of changes has every value that differs: --apply and --revert make one file of the
+    other, exactly, and refuse any other file.
+    """
+    changes = asked["applied"] or asked["reverted"]
+    wanted = 1 if changes else 0 if asked["job"] else 2
+    if len(files) != wanted:
+        raise click.UsageError(_COUNTS[wanted])
+    if changes:
+        from data8_tui.cli.actions.compare_apply import apply_to_file
+
+        apply_to_file(changes, files[0], asked)
+        return
+    from data8_tui.cli.actions.compare import compare_files_of_job, compare_two_files
+
+    if asked["job"]:
+        compare_files_of_job(invocation, asked)
+    else:
+        compare_two_files(files[0], files[1], asked)
+
+
+_COUNTS = {
+    0: "a job has its files: give no others",
+    1: "give the one file that the changes are applied to",
+    2: "give two files, before and after",
+}

@@ -58,6 +58,12 @@ from data8_tui.cli.options.job import (
 @timeout_option
 @interval_option
 @fail_on_unusual_option
+@click.option(
+    "--check",
+    metavar="FILE.toml",
+    type=LocalFile(),
+    help="Then compare the result with FILE; exit with 12 if a rule applies.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 @click.pass_obj
 def run(invocation: Invocation, /, as_json: bool, **asked: object) -> None:
@@ -66,6 +72,9 @@ def run(invocation: Invocation, /, as_json: bool, **asked: object) -> None:
     An interrupted run is resumed by the same command, and nothing is created twice. Once finished,
     the same command checks that the result is there and creates nothing new. Prints the result's
     path. The exit codes are those of upload, submit, watch and download.
+
+    The file of --check has, all optional: key = "contact_id", or a list, or "contact_id=id" where
+    the names differ; ignore, a list of columns; fail_on, a list of rules as in compare --fail-on.
     """
     from data8_tui.cli.actions.run import run_file
 

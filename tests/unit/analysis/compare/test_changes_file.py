@@ -117,7 +117,7 @@ def test_another_file_is_refused(pair: tuple[Path, Path], folder: Path) -> None:
     changes = changes_of(before, after, "id", folder=folder)
     with pytest.raises(UsageError, match=r"after\.csv isn't the file before these changes") as no:
         made_of(changes, after, folder)
-    assert no.value.remedy == Remedy.CHANGES_OF_OTHER_FILE(records=4, columns=2)
+    assert no.value.remedy == Remedy.CHANGES_OF_OTHER_FILE(count=4, width=2)
     with pytest.raises(UsageError, match=r"before\.csv isn't the file after these changes"):
         made_of(changes, before, folder, reverted=True)
 

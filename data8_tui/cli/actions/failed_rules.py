@@ -1,0 +1,21 @@
+"""Rules of a comparison that apply: the command says which, and ends with 12."""
+
+from collections.abc import Sequence
+
+from data8_tui.analysis.compare.fail_rule import RuleOutcome
+from data8_tui.errors import UnusualResult
+from data8_tui.insight.humanize import count, several
+
+
+def refuse_failed(outcomes: Sequence[RuleOutcome]) -> None:
+    """Raise UnusualResult where a rule applies."""
+    failed = [each for each in outcomes if each.failed]
+    if failed:
+        raise UnusualResult("; ".join(map(_failure, failed)))
+
+
+def _failure(outcome: RuleOutcome) -> str:
+    column = f"{outcome.column}: " if "*" in outcome.rule else ""
+    share = f", {outcome.count / outcome.total:.2%}" if outcome.total else ""
+    found = f"{column}{count(outcome.count)} of {several(outcome.total, 'record')}{share}"
+    return f"{outcome.rule} applies ({found})"
