@@ -12,7 +12,7 @@ from data8_tui.jobs.status_learner import StatusLearner
 from data8_tui.monitor.history import History
 
 SINCE_LAST_LOOK: Final = timedelta(hours=12)
-_PAUSE: Final = 0.02
+_PAUSE: Final = 0.005
 """Seconds between requests: the server is this machine's own, and the screen goes first."""
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 keep_parsed_styles()
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds until a condition that never came true fails the test."""
 
 

@@ -1,5 +1,6 @@
 """One job: everything about it, alive while it runs and left alone once it has finished."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -208,10 +209,19 @@ async def test_a_running_job_has_nothing_to_download_yet(
 async def test_a_job_that_is_gone_says_so(sandbox: "Sandbox", opened: "Opened") -> None:
     async with opened(sandbox) as it:
         await it.until_says("100 jobs")
+        answer, fetch = asyncio.Event(), it.app.session.client.get_job
+
+        async def get_job(name: str) -> Job:
+            await answer.wait()
+            return await fetch(name)
+
+        it.app.session.client.get_job = get_job  # type: ignore[method-assign]
         it.app.push_screen(JobScreen("No such job [/foo]"))
-        await it.until_says("No such job [/foo]")
+        await it.until_says("Asking Data8 for No such job [/foo] …")
+        assert "Loading" not in it.text
+        answer.set()
         await it.until_settled()
-        assert "Asking for" not in it.text
+        assert "Asking" not in it.text
         assert "Loading" not in it.text
         assert "run again" not in it.text
 

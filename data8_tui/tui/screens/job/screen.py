@@ -44,6 +44,7 @@ _OF_A_JOB = frozenset(
 )
 """What can be done only with a job that is there."""
 
+_ASKING = "Asking Data8 …"
 NO_PARTS = "No inputs, outputs or parameters are listed."
 
 
@@ -89,8 +90,8 @@ class JobScreen(AppScreen):
     def body(self) -> Iterable[Widget]:
         with VerticalScroll(id="head"):
             yield StaticText(id="facts")
-        parts = Grid(self._parts, id="parts", empty_text=NO_PARTS)
-        statistics = Grid(self._statistics, id="statistics")
+        parts = Grid(self._parts, id="parts", empty_text=NO_PARTS, loading_text=_ASKING)
+        statistics = Grid(self._statistics, id="statistics", loading_text=_ASKING)
         yield Container(Vertical(parts, id="left"), Vertical(statistics, id="right"), id="panes")
         yield StaticText(id="whole")
 
@@ -111,7 +112,8 @@ class JobScreen(AppScreen):
         self.query_one("#panes").display = there and not self.in_full
         if job is None:
             self.refresh_bindings()
-            text = one_line(standing.error) if standing.error else f"Asking for {self.job_name}…"
+            error = standing.error
+            text = one_line(error) if error else f"Asking Data8 for {self.job_name} …"
             facts_line.update(safe.content(text))
             return
         self.tick()

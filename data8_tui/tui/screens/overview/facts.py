@@ -78,7 +78,7 @@ class OverviewFacts:
 
     def is_unusual(self, run: EndedRun) -> bool:
         """Whether a run is known to stray from its workflow's past."""
-        return self.judged and run.job in (self.unusual or ())
+        return run.job in (self.unusual or ())
 
     def outlook(self, name: str) -> Outlook:
         """When a job will finish, as far as that is known."""

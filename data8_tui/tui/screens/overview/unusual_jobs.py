@@ -25,11 +25,15 @@ _SENTENCE_LINES = 2
 
 
 def unusual_section(facts: OverviewFacts, width: int) -> BoardSection | None:
-    """None where there is nothing unusual: the count at the top shows that."""
-    if facts.unusual is not None and not facts.judged:
-        return empty_section(NAME, _TITLE, "Comparing with past runs …", width)
-    if not facts.unusual:
+    """None where there is nothing unusual: the count at the top shows that.
+
+    What is found so far is listed while the rest is compared.
+    """
+    if facts.unusual is None or (facts.judged and not facts.unusual):
         return None
+    if not facts.unusual:
+        return empty_section(NAME, _TITLE, "Comparing with past runs …", width)
+    remarks = () if facts.judged else ("comparing the rest with past runs …", "comparing …")
     names, sentences = list(facts.unusual), list(facts.unusual.values())
     room = width - len(UNUSUAL_MARK) - 2 * GAP
     name = widest(names, room)
@@ -42,7 +46,7 @@ def unusual_section(facts: OverviewFacts, width: int) -> BoardSection | None:
     )
     return BoardSection(
         NAME,
-        lambda hidden: title_line(_TITLE, (), width, hidden),
+        lambda hidden: title_line(_TITLE, remarks, width, hidden),
         folded_line(_TITLE, count(len(items)), width, "shows all"),
         items,
         least=3,

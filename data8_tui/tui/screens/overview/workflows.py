@@ -30,17 +30,16 @@ _WIDEST_NAME, _NARROWEST_NAME = 40, 20
 """Of which the narrowest has room for the title with the number of those hidden."""
 _GLYPHS = {JobState.COMPLETED: "▮", JobState.FAILED: "✗"}
 _OTHER = "▯"
-_LABELS = ("runs", "success", "median")
+_LABELS = ("runs", "success", "median", "last end", f"last {LAST} runs")
 
 
 def workflow_section(facts: OverviewFacts, width: int) -> BoardSection | None:
     """A row for each workflow, that with the newest result first; None where none is known."""
     if not facts.workflows:
         return None
-    for ago, last in ((" ago", "last"), ("", "ago")):
+    for ago in (" ago", ""):
         rows = [(one, _cells(facts, one, ago)) for one in facts.workflows]
-        labels = (*_LABELS, last, f"last {LAST} runs")
-        table = _table(rows, labels, width)
+        table = _table(rows, _LABELS, width)
         if table.columns[1].width:
             break  # every column has room
     items = tuple(
@@ -52,7 +51,7 @@ def workflow_section(facts: OverviewFacts, width: int) -> BoardSection | None:
     return BoardSection(
         NAME,
         lambda hidden: table.line(
-            title_cell(_TITLE, hidden), *(Cell(label, "dim") for label in labels)
+            title_cell(_TITLE, hidden), *(Cell(label, "dim") for label in _LABELS)
         ),
         folded_line(_TITLE, humanize.count(len(items)), width, "shows all"),
         items,

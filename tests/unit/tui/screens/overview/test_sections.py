@@ -63,7 +63,6 @@ def test_failures_come_first_with_their_reason() -> None:
 def test_an_unusual_run_has_its_mark_among_those_that_ended() -> None:
     facts = replace(FACTS, unusual={"fine": "why"})
     assert any(line.startswith("✓≠  fine") for line in text(ended_section(facts, 100)))
-    assert "≠" not in "".join(text(ended_section(replace(facts, judged=False), 100)))
 
 
 def test_a_reason_that_finds_no_room_is_on_the_next_line() -> None:
@@ -250,10 +249,10 @@ def test_a_workflow_is_a_row_with_its_last_runs() -> None:
     states = [JobState.FAILED, *[JobState.COMPLETED] * 25, JobState.CANCELLED]
     facts = OverviewFacts(NOW, workflows=(workflow("Deceased", *states),))
     title, row = text(workflow_section(facts, 90))
-    assert " ".join(title.split()) == "Workflows runs success median last last 20 runs"
+    assert " ".join(title.split()) == "Workflows runs success median last end last 20 runs"
     assert " ".join(row.split()) == f"Deceased 1,200 93 % 12 min ✗ 1 h ago {'▮' * 19}✗"
     title, row = text(workflow_section(facts, 76))
-    assert "median  ago    last 20 runs" in title
+    assert "median  last end  last 20 runs" in title
     assert "✗ 1 h  " in row
     assert workflow_section(OverviewFacts(NOW), 76) is None
 
@@ -313,7 +312,11 @@ def test_what_is_unusual_has_its_sentence() -> None:
     assert text(unusual_section(facts, 50)) == ["Unusual", "≠  check", f"   {why}"]
     assert unusual_section(OverviewFacts(NOW, unusual={}), 76) is None
     judging = replace(facts, judged=False)
-    assert text(unusual_section(judging, 76)) == ["Unusual", "Comparing with past runs …"]
+    title, row = text(unusual_section(judging, 76))
+    assert title == f"Unusual{'comparing the rest with past runs …':>69}"
+    assert row == f"≠  check  {why}"
+    nothing_yet = replace(judging, unusual={})
+    assert text(unusual_section(nothing_yet, 76)) == ["Unusual", "Comparing with past runs …"]
     assert ("… unusual", None) in [(link.text, link.target) for link in count_links(judging, 120)]
     assert unusual_section(OverviewFacts(NOW, judged=False), 76) is None
     assert ("1 unusual", "warn") in [(link.text, link.style) for link in count_links(facts, 120)]
