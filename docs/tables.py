@@ -45,6 +45,8 @@ KEY_NAMES = {
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "number_sign": "#",
     "down": "↓",
     "left": "←",

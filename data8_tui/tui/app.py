@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -33,6 +34,7 @@ from data8_tui.tui.key_queue import KeyQueue
 from data8_tui.tui.navigation import Destination, ShowHelp, ShowNotices
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.palette import CommandsProvider
+from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
@@ -77,6 +79,7 @@ class Data8App(PlainExitApp[int]):
         """Lines to print on the terminal after exit."""
         self.masked = False
         """Whether records are shown with their values hidden, on every screen."""
+        self._arrangements: defaultdict[str, ColumnArrangement] = defaultdict(ColumnArrangement)
         self.first_job = ""
         """The job marked to be compared with another."""
         self._keys = KeyQueue(self, super().on_event)
@@ -219,6 +222,10 @@ class Data8App(PlainExitApp[int]):
     def toggle_mask(self) -> None:
         """Mask the values of records, or show them again."""
         self.masked = not self.masked
+
+    def column_arrangement(self, table: str) -> ColumnArrangement:
+        """How the columns of a table are arranged; lasts as long as the session."""
+        return self._arrangements[table]
 
     def mark_first_job(self, name: str) -> None:
         """Mark a job to be compared with the next one, or, with an empty name, no job."""

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from data8_tui.session import Session
 from data8_tui.tui.navigation import Destination
+from data8_tui.tui.records.arrangement import ColumnArrangement
 
 
 class AppContext(Protocol):
@@ -21,6 +22,10 @@ class AppContext(Protocol):
 
     def toggle_mask(self) -> None:
         """Mask the values of records, or show them again."""
+        ...
+
+    def column_arrangement(self, table: str) -> ColumnArrangement:
+        """How the columns of a table are arranged, by a name that is its own; lasts the session."""
         ...
 
     def navigate(self, destination: Destination) -> None:

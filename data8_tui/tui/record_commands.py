@@ -13,13 +13,33 @@ RECORD_TABLE = (
         "number_sign", "jump", "jump", "Jump to a record by its number", display="#", at_once=True
     ),
     Command("v", "cell", "whole cell", "Show the cell under the cursor in full", at_once=True),
-    Command("c", "columns", "columns", "Show or hide the columns and their types"),
+    Command("c", "columns", "columns", "Show the columns, and find one by typing", at_once=True),
+    Command("z", "freeze", "freeze", "Keep the columns up to this one at the left, or let them go"),
+    Command("x", "hide", "hide", "Hide the column; in the list of columns, show it again"),
+    Command("X", "show_hidden", "show all", "Show the hidden columns again", footer=False),
+    Command(
+        "less_than_sign",
+        "move_column(-1)",
+        "move left",
+        "Move the column to the left",
+        footer=False,
+        display="<",
+    ),
+    Command(
+        "greater_than_sign",
+        "move_column(1)",
+        "move right",
+        "Move the column to the right",
+        footer=False,
+        display=">",
+    ),
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
 )
 """What every table of records can do, whatever they are of."""
 
 DATASET = (
     *RECORD_TABLE,
+    Command("o", "outcome", "outcome first", "Show first the columns that the job added, or last"),
     Command("d", "download", "download", "Download the dataset to a file", at_once=True),
     Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
     BACK,

@@ -14,6 +14,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.reactive import Reactive
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Checkbox
 from textual.worker import WorkerFailed
@@ -113,3 +114,12 @@ class OutputDriver(LinuxDriver):
             super().run_input_thread()
         except OSError:
             self.lose_terminal()
+
+
+def complete_map(screen: Screen[Any]) -> None:
+    """Call before parts of a screen are shown or hidden, so that each gets its Resize event.
+
+    A scroll leaves the compositor's map of widgets to be built when it is needed next. Built after
+    the change, it has the new sizes already, and the layout then finds nothing to report.
+    """
+    _ = screen._compositor.full_map

@@ -7,6 +7,7 @@ import pytest
 
 from data8_tui.sandbox.server import Sandbox
 from data8_tui.tui.screens.dataset import DatasetScreen
+from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.widgets.grid.grid import Grid
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ async def test_the_columns_stand_beside_the_records_where_there_is_room(
         await it.until_says("whole number")
         assert "type 4" in it.line_with("opted_in")
         assert "100001" in it.text
-        await it.press("c")
+        await it.press("escape")
         await it.until("the records alone", lambda: "whole number" not in it.text)
 
 
@@ -198,7 +199,7 @@ async def test_the_columns_take_the_records_place_on_a_narrow_screen(
         await it.until_says("whole number")
         assert "100001" not in it.text
         await it.press(*["down"] * 9, "enter")
-        await it.until_says("postcode")
+        await it.until_says("postcode  ")
         await it.until(
             "that column first",
             lambda: it.line_with("postcode").split()[1:3] == ["Record", "postcode"],
@@ -261,6 +262,74 @@ async def test_text_from_the_server_is_shown_and_never_obeyed(
     async with opened(sandbox, size=(80, 24)) as it:
         it.app.push_screen(DatasetScreen("[@click=app.quit]x[/]\x1b]52;c;aGk=\x07"))
         await it.until_says("[@click=app.quit]x[/]␛]52;c;aGk=␇")
+
+
+def labels(it: "Driver") -> list[str]:
+    return it.line_with("Record ").replace("›", " ").replace("‹", " ").split()
+
+
+async def test_columns_are_frozen_hidden_and_moved_and_stay_so(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await open_dataset(it, MILLION)
+        await settled(it)
+        await it.press("right", "x", "z", "right", "right", "less_than_sign")
+        await it.until_says("1 column hidden")
+        await it.until(
+            "the columns as arranged",
+            lambda: labels(it)[:5] == ["Record", "contact_id", "title", "last_name", "first_name"],
+        )
+        await it.press(*["right"] * 6)
+        await it.until("frozen ones", lambda: labels(it)[:3] == ["Record", "contact_id", "title"])
+        await it.press("escape")
+        await open_dataset(it, MILLION)
+        await settled(it)
+        await it.until_says("1 column hidden")
+        assert labels(it)[:4] == ["Record", "contact_id", "title", "last_name"]
+        await it.press("X")
+        await it.until("all columns", lambda: "hidden" not in it.text)
+
+
+async def test_a_column_is_found_by_typing_also_a_hidden_one(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox, size=(120, 36)) as it:
+        await open_dataset(it, MILLION)
+        await settled(it)
+        await it.press("c")
+        await it.type("opt")
+        await it.until_says("type 4")
+        await it.press("tab", "x")
+        await it.until_says("hidden   ")
+        await it.press("enter")
+        await it.until("that column", lambda: page_of(it).grid.column == "opted_in")
+        assert "hidden" not in it.text
+        await it.until_says("opted_in  boolean")
+
+
+async def test_outcome_columns_come_first_where_the_job_is_known(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        it.app.push_screen(JobScreen("UK Consumer Master 2026"))
+        await it.until_says("✓ complete")
+        await open_dataset(it, MILLION)
+        await settled(it)
+        await it.press("o")
+        await it.until("outcome columns", lambda: labels(it)[1] == "address_status")
+        await it.press("o")
+        await it.until("the own order", lambda: labels(it)[1] == "contact_id")
+
+
+async def test_outcome_columns_of_an_unknown_job_are_said_to_be_unknown(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await open_dataset(it, MILLION)
+        await settled(it)
+        await it.press("o")
+        await it.until_toast("Which job made this dataset isn't known")
 
 
 async def test_escape_closes_the_columns_before_it_leaves(

@@ -7,8 +7,8 @@ from data8_tui.api.exact_json import Number
 from data8_tui.api.records import FieldValue, Record
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
-from data8_tui.tui.record_table.arrangement import ColumnArrangement
 from data8_tui.tui.records import values
+from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.records.marked_text import MarkedPart, MarkedText
 from data8_tui.tui.records.records import FetchFailure, RecordWindow
 from data8_tui.tui.records.widths import ColumnWidths, number_like

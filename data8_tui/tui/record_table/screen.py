@@ -10,21 +10,23 @@ from textual.widget import Widget
 from data8_tui.api.records import FieldValue, Record
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
+from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import key_of
+from data8_tui.tui.commands import Command, key_of
 from data8_tui.tui.navigation import OpenRecord
 from data8_tui.tui.record_table import column_rows
-from data8_tui.tui.record_table.arrangement import ColumnArrangement
 from data8_tui.tui.record_table.cell_dialog import CellDialog
 from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
-from data8_tui.tui.record_table.heading import table_heading
+from data8_tui.tui.record_table.columns_pane import ColumnsPane
+from data8_tui.tui.record_table.heading import GAP, table_heading
 from data8_tui.tui.record_table.jump_dialog import JumpDialog
 from data8_tui.tui.record_table.record_source import RecordSource
 from data8_tui.tui.records import fetch_failure
+from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.records.records import RecordWindow
+from data8_tui.tui.textual_private import complete_map
 from data8_tui.tui.widgets.grid.cell_grid import CellGrid
 from data8_tui.tui.widgets.grid.grid import Grid
-from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
 
 BESIDE = 100
@@ -39,10 +41,18 @@ class RecordTableScreen(AppScreen):
     it has one, and again for another view of the records. Its own `show` calls `show_table`.
     """
 
-    NEED_RECORDS: ClassVar[frozenset[str]] = frozenset({"open", "cell", "jump", "mask", "columns"})
+    NEED_RECORDS: ClassVar[frozenset[str]] = frozenset(
+        ["open", "cell", "jump", "mask", "columns", "freeze", "hide", "show_hidden", "move_column"]
+    )
     """Actions that need records; a subclass adds its own."""
     RECORD_NOUN: ClassVar[str] = "record"
     """What a row is."""
+
+    FINDING_COLUMN: ClassVar[tuple[Command, ...]] = (
+        Command("enter", "choose", "go there"),
+        Command("tab", "app.focus_next", "to the list"),
+        Command("escape", "back", "close", display="esc"),
+    )
 
     DEFAULT_CSS = """
     RecordTableScreen {
@@ -50,7 +60,6 @@ class RecordTableScreen(AppScreen):
         #why { height: auto; padding: 0 2; margin-bottom: 1; color: $text-muted; }
         #tables { height: 1fr; }
         #records { width: 1fr; }
-        #columns.-beside { margin-left: 2; }
         #cell { height: 1; padding: 0 2; }
     }
     """
@@ -58,9 +67,7 @@ class RecordTableScreen(AppScreen):
     def __init__(self) -> None:
         super().__init__()
         self.source: RecordSource | None = None
-        self.arrangement = ColumnArrangement()
         self.pane_open = False
-        self._columns = ListSource(column_rows.COLUMNS)
         self._record_shown: int | None = None
 
     # What a subclass defines.
@@ -98,6 +105,21 @@ class RecordTableScreen(AppScreen):
     # What every table does with it.
 
     @property
+    def arrangement(self) -> ColumnArrangement:
+        """How the columns of this table are arranged, as long as the session lasts."""
+        return self.context.column_arrangement(f"{type(self).__name__} {self.title_text}")
+
+    @property
+    def TYPING(self) -> tuple[Command, ...]:  # noqa: N802 - the key line's name for it
+        """The keys of the field that is typed in."""
+        return self.FINDING_COLUMN
+
+    @property
+    def pane(self) -> ColumnsPane:
+        """The columns."""
+        return self.query_one(ColumnsPane)
+
+    @property
     def grid(self) -> CellGrid:
         """The records."""
         return self.query_one("#records", CellGrid)
@@ -106,8 +128,7 @@ class RecordTableScreen(AppScreen):
         yield StaticText(id="heading")
         yield StaticText(id="why")
         records = CellGrid(empty_text=self.empty_text, id="records")
-        columns = Grid(self._columns, empty_text="No columns are listed.", id="columns")
-        yield Horizontal(records, columns, id="tables")
+        yield Horizontal(records, ColumnsPane(), id="tables")
         yield StaticText(id="cell")
 
     def on_mount(self) -> None:
@@ -141,6 +162,7 @@ class RecordTableScreen(AppScreen):
             records, columns, self.arrangement, masked=masked, noun=self.RECORD_NOUN
         )
         self.grid.source = self.source
+        self.grid.frozen = self.arrangement.frozen
         self.refresh_bindings()
 
     def _on_chunk(self, chunk: Chunk) -> None:
@@ -155,7 +177,7 @@ class RecordTableScreen(AppScreen):
 
     def show_table(self) -> None:
         """Draw columns, panes and heading."""
-        self._columns.replace(column_rows.column_rows(self.columns))
+        self._present_columns()
         self.query_one("#why", StaticText).update(self.why_no_records)
         self._arrange()
         self._show_heading()
@@ -163,22 +185,24 @@ class RecordTableScreen(AppScreen):
 
     def _arrange(self) -> None:
         """Records, columns, or both where there is room; the focus is on one that is shown."""
+        complete_map(self)
         unreadable = bool(self.why_no_records)
         beside = self.size.width >= BESIDE
-        columns = self.query_one("#columns", Grid)
-        columns.display = unreadable or (self.pane_open and self.source is not None)
-        columns.set_class(not unreadable and beside, "-beside")
-        if columns.has_class("-beside"):
-            width = column_rows.columns_width(self.columns)
-            columns.styles.width = min(width, self.size.width // 2)
-        else:
-            columns.styles.width = "1fr"
-        self.grid.display = not unreadable and (beside or not columns.display)
+        pane = self.pane
+        pane.display = unreadable or (self.pane_open and self.source is not None)
+        pane.set_class(unreadable, "-fixed")
+        pane.set_class(not unreadable and beside, "-beside")
+        width = min(column_rows.columns_width(self.columns), self.size.width // 2)
+        pane.styles.width = width if pane.has_class("-beside") else "1fr"
+        self.grid.display = not unreadable and (beside or not pane.display)
         self.query_one("#why").display = unreadable
         self.query_one("#cell").display = self.grid.display
-        shown = self.grid if self.grid.display else columns
-        if self.focused is None or not self.focused.display:
-            shown.focus()
+        if self.focused is None or not self._is_shown(self.focused):
+            (self.grid if self.grid.display else pane.grid).focus()
+
+    @staticmethod
+    def _is_shown(widget: Widget) -> bool:
+        return all(one.display for one in widget.ancestors_with_self if isinstance(one, Widget))
 
     def _show_heading(self) -> None:
         masked = self.context.masked and self.source is not None
@@ -217,7 +241,11 @@ class RecordTableScreen(AppScreen):
 
     def _position_text(self) -> str:
         cursor = self.grid.cursor if self.source is not None else None
-        return "" if cursor is None else f"{self.RECORD_NOUN} {humanize.count(cursor + 1)}"
+        if self.source is None or cursor is None:
+            return ""
+        hidden = self.arrangement.hidden(self.source.names)
+        note = f"{humanize.several(hidden, 'column')} hidden{GAP}" if hidden else ""
+        return f"{note}{self.RECORD_NOUN} {humanize.count(cursor + 1)}"
 
     def error_text(self) -> str:
         failure = self.source.records.failure(*self.source.window) if self.source else None
@@ -238,14 +266,18 @@ class RecordTableScreen(AppScreen):
     def on_grid_cell_highlighted(self) -> None:
         self._show_cell()
 
-    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
-        if event.grid.id == "records":
-            self.action_open()
-        elif self.source is not None:
-            self._go_to_column(str(event.key))
+    def on_grid_row_selected(self) -> None:
+        self.action_open()
+
+    def on_columns_pane_chosen(self, event: ColumnsPane.Chosen) -> None:
+        if self.source is not None:
+            self._go_to_column(event.column)
 
     def _go_to_column(self, name: str) -> None:
-        """Put the cursor into that column."""
+        """Put the cursor into that column, also where it was hidden."""
+        if self.arrangement.is_hidden(name):
+            self.arrangement.show(name)
+            self.arrange_columns()
         shown = self.source.shown if self.source is not None else ()
         if name in shown:
             self.grid.move_to_column(shown.index(name))
@@ -289,6 +321,57 @@ class RecordTableScreen(AppScreen):
     def action_columns(self) -> None:
         self.pane_open = not self.pane_open
         self._arrange()
+        if self.pane_open:
+            self.pane.open(self.grid.column)
+        else:
+            self.grid.focus()
+
+    def _present_columns(self) -> None:
+        """Show in the pane how the columns are arranged."""
+        names = self.source.names if self.source is not None else tuple(self.columns)
+        types = self.columns
+        self.pane.present({name: types.get(name, "") for name in names}, self.arrangement)
+
+    def arrange_columns(self) -> None:
+        """Show the columns as they are arranged now, in table and pane."""
+        if self.source is not None:
+            self.source.arrange()
+            self.grid.frozen = self.arrangement.frozen
+            self._present_columns()
+            self._show_heading()
+            self._show_cell()
+
+    @property
+    def _column_at_hand(self) -> str | None:
+        """The column under the cursor, of the columns pane where that has the focus."""
+        return self.pane.column if self.pane.grid.has_focus else self.grid.column
+
+    def action_freeze(self) -> None:
+        name = self._column_at_hand
+        if self.source is not None and name in self.source.shown:
+            self.arrangement.freeze(name, self.source.names)
+            self.arrange_columns()
+
+    def action_hide(self) -> None:
+        """Hide a column; in the pane, show one that is hidden."""
+        name = self._column_at_hand
+        if self.source is None or name is None:
+            return
+        if self.arrangement.is_hidden(name):
+            self.arrangement.show(name)
+        elif not self.arrangement.hide(name, self.source.names):
+            safe.toast(self, "The last column stays.")
+        self.arrange_columns()
+
+    def action_show_hidden(self) -> None:
+        self.arrangement.show_all()
+        self.arrange_columns()
+
+    def action_move_column(self, by: int) -> None:
+        name = self._column_at_hand
+        if self.source is not None and name in self.source.shown:
+            self.arrangement.move(name, by, self.source.names)
+            self.arrange_columns()
 
     def action_back(self) -> None:
         """Close the columns, if they are open, before the screen."""

@@ -16,7 +16,7 @@ from textual.driver import Driver
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
-from textual.widgets import Checkbox
+from textual.widgets import Checkbox, Static
 
 from data8_tui.tui import textual_private
 from data8_tui.tui.textual_private import MarkedCheckbox, PlainExitApp
@@ -152,3 +152,27 @@ def test_the_exception_of_a_worker_is_its_own_with_its_traceback() -> None:
     raised = textual_private.unhandled_exception(app)
     assert isinstance(raised, LookupError)
     assert "in look_up" in "".join(traceback.format_exception(raised))
+
+
+class Sized(Static):
+    """Counts its Resize events."""
+
+    sizes = 0
+
+    def on_resize(self) -> None:
+        self.sizes += 1
+
+
+async def test_what_is_shown_after_a_scroll_is_reported_its_size() -> None:
+    app = App[None]()
+    async with app.run_test(size=(40, 10)) as pilot:
+        shown = Sized("two")
+        await app.mount(Static("one"), shown)
+        shown.display = False
+        await pilot.pause()
+        before = shown.sizes
+        app.screen._compositor.reflow_visible(app.screen, app.size)
+        textual_private.complete_map(app.screen)
+        shown.display = True
+        await pilot.pause()
+        assert shown.sizes == before + 1

@@ -6,8 +6,9 @@ from functools import partial
 from textual.content import Content
 
 from data8_tui.api.models import Dataset, type_name
+from data8_tui.errors import Data8Error
 from data8_tui.monitor.topics import DatasetTopic, Topic
-from data8_tui.tui import clipboard
+from data8_tui.tui import clipboard, safe
 from data8_tui.tui.navigation import Download
 from data8_tui.tui.record_commands import DATASET
 from data8_tui.tui.record_table import RecordTableScreen
@@ -15,13 +16,15 @@ from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.records.records import RecordWindow
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.dataset.facts import dataset_facts
+from data8_tui.tui.screens.dataset.outcome import find_outcome_columns
+from data8_tui.wording.warnings import quoted_list
 
 
 class DatasetScreen(RecordTableScreen):
     """One dataset by its name; the name is all that it needs to be opened."""
 
     KEYS = DATASET
-    NEED_RECORDS = RecordTableScreen.NEED_RECORDS | {"download"}
+    NEED_RECORDS = RecordTableScreen.NEED_RECORDS | {"download", "outcome"}
 
     def __init__(self, dataset_name: str, *, mode: str = "datasets") -> None:
         super().__init__()
@@ -88,6 +91,26 @@ class DatasetScreen(RecordTableScreen):
 
     def action_download(self) -> None:
         self.context.navigate(Download((self.dataset_name,)))
+
+    def action_outcome(self) -> None:
+        self.run_worker(self._put_outcome_first(), group="outcome", exclusive=True)
+
+    async def _put_outcome_first(self) -> None:
+        if self.dataset is None or self.source is None:
+            return
+        try:
+            found = await find_outcome_columns(self.session, self.dataset)
+        except Data8Error as error:
+            safe.toast(self, one_line(error), severity="warning")
+            return
+        if not found.columns:
+            safe.toast(self, found.why_none)
+            return
+        first = self.arrangement.toggle_first(found.columns, self.source.names)
+        self.arrange_columns()
+        self.grid.move_to_column(0)
+        names = quoted_list(found.columns)
+        safe.toast(self, f"First what no input had: {names}." if first else "In their own order.")
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, self.dataset_name, "The dataset's name")

@@ -58,14 +58,19 @@ class ColumnArrangement:
         self._order = order
         return True
 
-    def put_first(self, first: Sequence[str], names: Sequence[str]) -> None:
-        """Put these columns before all others."""
-        rest = [name for name in self.ordered(names) if name not in set(first)]
-        self._order = [*first, *rest]
+    def toggle_first(self, first: Sequence[str], names: Sequence[str]) -> bool:
+        """Put these columns before all others but frozen ones; again: back to the table's order.
 
-    def reset_order(self) -> None:
-        """Go back to the table's own order."""
-        self._order = []
+        Those that are hidden are shown. Returns whether they are first now.
+        """
+        self._hidden.difference_update(first)
+        frozen = self.shown(names)[: self.frozen]
+        wanted = dict.fromkeys((*frozen, *first, *self.ordered(names)))
+        if self.ordered(names) == tuple(wanted):
+            self._order = list(dict.fromkeys((*frozen, *names)))
+            return False
+        self._order = list(wanted)
+        return True
 
     def freeze(self, name: str, names: Sequence[str]) -> int:
         """Keep the columns up to this one at the left, or, where they are kept, none; how many."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data8_tui.tui.record_table.arrangement import ColumnArrangement
+from data8_tui.tui.records.arrangement import ColumnArrangement
 
 NAMES = ("id", "name", "town", "postcode")
 
@@ -39,9 +39,14 @@ def test_frozen_columns_are_those_up_to_here_and_again_none() -> None:
 
 def test_some_columns_come_first_and_all_go_back() -> None:
     columns = ColumnArrangement()
-    columns.put_first(["postcode", "town"], NAMES)
+    columns.hide("town", NAMES)
+    assert columns.toggle_first(["postcode", "town"], NAMES)
     assert columns.shown(NAMES) == ("postcode", "town", "id", "name")
-    columns.reset_order()
+    columns.freeze("town", NAMES)
+    assert columns.toggle_first(["name"], NAMES)
+    assert columns.shown(NAMES) == ("postcode", "town", "name", "id")
+    columns.freeze("town", NAMES)
+    assert not columns.toggle_first(["postcode", "town", "name"], NAMES)
     assert columns.shown(NAMES) == NAMES
 
 

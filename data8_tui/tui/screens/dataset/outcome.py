@@ -1,0 +1,50 @@
+"""The columns that a job added: those its output has and none of its inputs had."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data8_tui.api.models import Dataset, Job
+from data8_tui.insight.humanize import several
+from data8_tui.monitor.store import Store
+from data8_tui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeColumns:
+    """The columns, or in a sentence why there are none."""
+
+    columns: tuple[str, ...] = ()
+    why_none: str = ""
+
+
+async def find_outcome_columns(session: Session, dataset: Dataset) -> OutcomeColumns:
+    """Compare with the inputs of the job that made a dataset, where this session knows the job.
+
+    At most one request for each input. Raises Data8Error.
+    """
+    job = _job_of(session.store, dataset.name)
+    if job is None:
+        return OutcomeColumns(why_none="Which job made this dataset isn't known until it was seen.")
+    if not job.input_datasets:
+        return OutcomeColumns(why_none=f"The job {job.name} names no input dataset.")
+    inputs = dict.fromkeys(job.input_datasets.values())
+    had = set[str]()
+    for name in inputs:
+        had |= (await _columns_of(session, name)).keys()
+    new = tuple(name for name in dataset.columns if name not in had)
+    if new:
+        return OutcomeColumns(new)
+    columns = several(len(dataset.columns), "column")
+    return OutcomeColumns(why_none=f"The {columns} of this dataset are the input's, too.")
+
+
+def _job_of(store: Store, dataset: str) -> Job | None:
+    """The job with this output, of those that were listed or shown."""
+    jobs = (store.job(name) for name in store.job_names())
+    return next((job for job in jobs if job and dataset in job.output_datasets.values()), None)
+
+
+async def _columns_of(session: Session, name: str) -> Mapping[str, object]:
+    known = session.store.dataset(name)
+    detailed = known if known is not None and known.detailed else None
+    return (detailed or await session.client.get_dataset(name)).columns
