@@ -148,10 +148,10 @@ def test_a_page_has_every_figure(user: CommandLine) -> None:
     page = (user.home / "page.html").read_text()
     for text in ("Profile of people.csv", "SW1A 1AA", "AA9A 9AA", "A9A 9A", "two␊lines "):
         assert text in page
-    again = user("profile", "people.csv", "--html", "people.csv")
-    assert again.status == 9
-    assert "is in the way" in again.err
-    assert (user.home / "people.csv").read_text() == PEOPLE
+    again = user("profile", "people.csv", "--html", "page.html")
+    assert again.status == 2
+    assert "page.html already exists" in again.err
+    assert user("profile", "people.csv", "--html", "page.html", "--force").status == 0
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,7 @@ def test_a_page_has_every_figure(user: CommandLine) -> None:
         (["people.csv", "--column", "no"], 2, "there is no column “no”"),
         (["people.csv", "--columns", "a,b,c,d,e"], 2, "people.csv can't be read: 5 column names"),
         (["people.csv", "--sheet", "a"], 2, "--sheet"),
+        (["people.csv", "--html", "no/page.html"], 9, "can't write no/page.html"),
     ],
 )
 def test_what_can_not_be_profiled_is_said(

@@ -21,7 +21,7 @@ from data8_tui.analysis.compare.statements import (
 )
 from data8_tui.analysis.compare.suggested_key import suggest_key
 from data8_tui.analysis.compare.summary import summarize
-from data8_tui.analysis.text_table.database import open_database
+from data8_tui.analysis.text_table.database import open_database, text_size
 from data8_tui.analysis.text_table.table import TextTable, load_table
 from data8_tui.errors import UsageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
@@ -37,9 +37,6 @@ file has that it hasn't read."""
 
 
 _LEAST_SPILL = 1 << 30
-_PACKED = {".gz", ".parquet", ".pq", ".xlsx", ".xlsm"}
-_PACKED_RATIO = 20
-"""How many times larger than such a file its text may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +93,8 @@ def compare_files(
 
 def spill_limit(request: ComparisonRequest) -> int:
     """The most bytes of temporary files that are made: the size of both files, unpacked."""
-    total = sum(_text_size(path) for path in (request.before, request.after))
+    total = sum(text_size(path) for path in (request.before, request.after))
     return max(_LEAST_SPILL, total)
-
-
-def _text_size(path: Path) -> int:
-    if not path.is_file():
-        return 0
-    plain = path.suffix.lower() not in _PACKED
-    return path.stat().st_size * (1 if plain else _PACKED_RATIO)
 
 
 def compare_tables(

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from os import cpu_count
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING
 
 from data8_tui.analysis.profile.columns import complete_figures, first_figures
 from data8_tui.analysis.profile.model import TableProfile
-from data8_tui.analysis.text_table.database import OnShare, ignore_share, open_database
+from data8_tui.analysis.text_table.database import OnShare, ignore_share, open_database, text_size
 from data8_tui.analysis.text_table.table import TextTable, load_table
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, never_interrupted
@@ -24,6 +26,11 @@ ChooseColumns = Callable[[tuple[str, ...]], Iterable[int]]
 
 _MEMORY = 256 << 20
 """Bytes for duckdb. Data beyond it are put into the temporary folder."""
+_MOST_THREADS = 4
+"""More of them take more memory, and a disk gives them no more to do."""
+_LEAST_SPILL = 1 << 30
+_SPILL_RATIO = 2
+"""Temporary files are at most so many times the text: the table, and a column's values."""
 _LOADED = 0.3
 """Share of the work after which the table is loaded."""
 _FIRST = 0.05
@@ -56,7 +63,7 @@ def profile_file(
     """
     with (
         TemporaryFolder() as folder,
-        open_database(folder.path, memory=_MEMORY) as database,
+        _database(path, folder.path) as database,
     ):
         table = load_table(
             database,
@@ -74,6 +81,17 @@ def profile_file(
             on_share=_between(on_share, _LOADED, 1),
             check=check,
         )
+
+
+def spill_limit_of(path: Path) -> int:
+    """The most bytes of temporary files that are made."""
+    return max(_LEAST_SPILL, _SPILL_RATIO * text_size(path))
+
+
+def _database(path: Path, folder: Path) -> "DuckDBPyConnection":
+    threads = min(_MOST_THREADS, cpu_count() or 1)
+    spill = min(spill_limit_of(path), disk_usage(folder).free)
+    return open_database(folder, memory=_MEMORY, threads=threads, spill=spill)
 
 
 def profile_table(

@@ -27,27 +27,20 @@ from data8_tui.analysis.report.elements import (
     ReportValue,
 )
 from data8_tui.analysis.report.styles import STYLES
-from data8_tui.own_files import BY_UMASK, refuse_unknown
+from data8_tui.own_files import BY_UMASK
 from data8_tui.redaction import redact
 from data8_tui.safetext import visible, visible_beginning
-from data8_tui.transfer.storage import storage_errors, write_whole
+from data8_tui.transfer.storage import write_whole
 
 _SIGNATURE = "<!doctype html>\n<!-- A report of data8-tui -->\n"
-"""By which a page is known that may be replaced."""
+"""By which the rest of an attempt that was killed is known."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 
 
 def write_page(page: ReportPage, path: Path) -> None:
-    """Write the page to a file, replacing another page. Raises as `refuse_other_files`."""
-    refuse_other_files(path)
+    """Write the page to a file, replacing one that is there. Raises StorageError."""
     text = render_page(page).encode("utf-8", "backslashreplace")
     write_whole(path, text, _SIGNATURE.encode(), BY_UMASK)
-
-
-def refuse_other_files(path: Path) -> None:
-    """Raise StorageError where what is there is no page of ours, or can't be looked at."""
-    with storage_errors(path, "write"):
-        refuse_unknown(path, _SIGNATURE.encode())
 
 
 def render_page(page: ReportPage) -> str:

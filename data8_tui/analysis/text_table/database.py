@@ -20,6 +20,9 @@ OnShare = Callable[[float], None]
 """Called with the share of the work that is done, from 0 to 1; it never goes back."""
 
 _OLDEST = (2, 0, 1)
+_PACKED = {".gz", ".parquet", ".pq", ".xlsx", ".xlsm"}
+_PACKED_RATIO = 20
+"""How many times larger than such a file its text may be."""
 _RESERVE = 1 << 30
 """Bytes of the disk that are left free."""
 _LOOK = 0.05
@@ -89,6 +92,14 @@ def spill_folder(database: "DuckDBPyConnection") -> Path:
     """The folder given to `open_database`."""
     [(folder,)] = database.execute("select current_setting('temp_directory')").fetchall()
     return Path(folder)
+
+
+def text_size(path: Path) -> int:
+    """The most bytes of text that a file may hold; 0 where it isn't there."""
+    if not path.is_file():
+        return 0
+    packed = path.suffix.lower() in _PACKED
+    return path.stat().st_size * (_PACKED_RATIO if packed else 1)
 
 
 def run_statement(

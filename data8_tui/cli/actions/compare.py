@@ -1,7 +1,5 @@
 """The `compare` command: compares two files, prints the result and the records asked for."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,9 +29,10 @@ from data8_tui.cli.views.comparison import comparison_lines
 from data8_tui.cli.views.comparison_document import comparison_document, record_document
 from data8_tui.cli.views.record_changes import record_change_lines
 from data8_tui.cli.views.step_line import StepLine
+from data8_tui.cli.views.temporary_files import announce_temporary_files
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
-from data8_tui.insight.humanize import count, several, size
+from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run.run_request import run_request
 from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
@@ -44,8 +43,6 @@ from data8_tui.wording.comparison_page import comparison_page
 
 _LISTED = 20
 """Records that are listed where no number is given."""
-_MUCH = 1_100_000_000
-"""Bytes of temporary files that are worth a line."""
 
 
 def compare_two_files(before: Path, after: Path, options: Mapping[str, Any]) -> None:
@@ -80,7 +77,7 @@ def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:
     for path in (options["target"], options["html"], _excel_path(options)):
         if path is not None:
             refuse_target(path, overwrite=options["force"])
-    _announce(request)
+    announce_temporary_files(spill_limit(request))
     with (
         TemporaryFolder() as folder,
         StepLine(request.before, request.after) as line,
@@ -169,14 +166,3 @@ def _filter(options: Mapping[str, Any], result: TableComparison) -> ChangeFilter
 def _limit(options: Mapping[str, Any]) -> int:
     limit = options["limit"]
     return _LISTED if limit is None else int(limit)
-
-
-def _announce(request: ComparisonRequest) -> None:
-    """Say how much of the disk may be used, where that is much."""
-    most = spill_limit(request)
-    if most > _MUCH:
-        folder = Path(tempfile.gettempdir())
-        free = shutil.disk_usage(folder).free
-        talk.write_message(
-            f"up to {size(most)} of temporary files in {folder}, where {size(free)} are free"
-        )

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.analysis.profile.model import TableProfile
-from data8_tui.analysis.profile.profile import profile_file
-from data8_tui.analysis.report.page import refuse_other_files, write_page
+from data8_tui.analysis.profile.profile import profile_file, spill_limit_of
+from data8_tui.analysis.report.page import write_page
 from data8_tui.analysis.text_table.database import load_duckdb
 from data8_tui.cell_width import cut
 from data8_tui.cli import output, talk
@@ -17,16 +17,19 @@ from data8_tui.cli.options.file import read_options
 from data8_tui.cli.views.profile import column_lines, profile_lines
 from data8_tui.cli.views.profile_document import profile_document
 from data8_tui.cli.views.progress_line import ProgressLine
+from data8_tui.cli.views.temporary_files import announce_temporary_files
 from data8_tui.errors import Interrupted, NotFound, UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, run_interruptibly
+from data8_tui.transfer.download.partial_file import refuse_target
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.tracked_download import download_through_outages
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.readers.column_names import column_index, name_from
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
+from data8_tui.transfer.storage import storage_errors
 from data8_tui.wording.profile_page import profile_page
 
 _BETWEEN_FRAMES = 0.1
@@ -79,10 +82,13 @@ async def _download(session: Session, name: str, path: Path) -> None:
 
 
 def _page(options: Mapping[str, Any]) -> Path | None:
-    """Where the page is to be, which must not be something else. Raises StorageError."""
-    page = Path(options["page"]) if options["page"] else None
-    if page:
-        refuse_other_files(page)
+    """Where the page is to be. Raises UsageError and StorageError where it can't be, or is."""
+    if not options["page"]:
+        return None
+    page = Path(options["page"])
+    refuse_target(page, overwrite=options["force"])
+    with storage_errors(page, "write"):
+        page.parent.stat()
     return page
 
 
@@ -107,6 +113,7 @@ def _lines(profile: TableProfile, *, detailed: bool) -> list[str]:
 
 
 async def _profile(path: Path, options: ReadOptions, chosen: Sequence[str]) -> TableProfile:
+    announce_temporary_files(spill_limit_of(path))
     with _ProfileLine(path) as line:
 
         def work(check: CheckInterrupted) -> TableProfile:

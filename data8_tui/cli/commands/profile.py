@@ -29,6 +29,7 @@ _DATASET = re.compile("[A-Za-z][A-Za-z0-9_]*")
     metavar="PAGE",
     help="Also write all figures to PAGE, one file to be sent or printed.",
 )
+@click.option("--force", is_flag=True, help="Replace PAGE if it is there.")
 @reading_options
 @click.pass_obj
 def profile(invocation: Invocation, /, source: str, **asked: object) -> None:
