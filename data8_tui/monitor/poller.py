@@ -16,6 +16,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from data8_tui.api.retry import Retry, retries_reported_to
 from data8_tui.clock import Clock
 from data8_tui.errors import AuthenticationError, Data8Error, NotAllowed, ServiceError
 from data8_tui.monitor.backoff import FAILED
@@ -231,7 +232,7 @@ class Poller:
             found = await self._recalled(topic) or await self._claim(topic, purpose)
             if found is None:
                 self._awaited.pop(topic, None)
-                await self._ask(topic)
+                await self._ask(topic, purpose)
             else:
                 self._budget.give_back(purpose, slower)
                 self._apply(topic, found)
@@ -303,10 +304,16 @@ class Poller:
                     self._accept_answer(answer)
             self._wake.set()
 
-    async def _ask(self, topic: Topic) -> None:
-        asked = self._clock.monotonic()
+    async def _ask(self, topic: Topic, purpose: Purpose) -> None:
+        asked, retries = self._clock.monotonic(), list[Retry]()
+
+        def on_retry(retry: Retry) -> None:
+            retries.append(retry)
+            self._budget.take(self._clock.monotonic(), purpose, self._schedule.slower)
+
         try:
-            result = await self._fetch(topic)
+            with retries_reported_to(on_retry):
+                result = await self._fetch(topic)
         except NotAllowed as error:
             self._fail(topic, error, at_least=FAILED.longest)
         except (ServiceError, AuthenticationError) as error:
@@ -318,10 +325,17 @@ class Poller:
             self._receive(topic, result, None, answered_in=self._clock.monotonic() - asked)
             if self._shared is not None:
                 await self._shared.settle(topic, result)
-            return
         finally:
-            if self._shared is not None:
-                await self._shared.release(topic)
+            await self._give_back(topic, purpose, len(retries))
+
+    async def _give_back(self, topic: Topic, purpose: Purpose, retries: int) -> None:
+        """Release the lease of a topic, and count the requests that it took beyond the first."""
+        if self._shared is None:
+            return
+        await self._shared.release(topic)
+        rate = self._budget.rate(purpose, self._schedule.slower)
+        if retries and rate is not None and purpose is not Purpose.NEW:
+            await self._shared.charge(retries, rate)
 
     def _receive(
         self, topic: Topic, result: Any, at: datetime | None, answered_in: float = 0.0

@@ -75,6 +75,10 @@ class SharedPolls:
             self._claimed[topic] = self._clock.monotonic()
         return found
 
+    async def charge(self, requests: int, rate: RequestRate) -> None:
+        """Count requests beyond those that were claimed: a request is attempted more than once."""
+        await self._use(self._charge, requests, rate)
+
     async def settle(self, topic: Topic, result: Any) -> None:
         """Share the answer that this session was sent, and give the topic back."""
         self._claimed.pop(topic, None)
@@ -141,6 +145,9 @@ class SharedPolls:
             rate=rate,
         )
         return self._decoded(topic, found) if isinstance(found, StoredAnswer) else found
+
+    def _charge(self, polls: Polls, requests: int, rate: RequestRate) -> None:
+        polls.charge(requests, self._now(), rate)
 
     def _settle(self, polls: Polls, topic: Topic, result: Any) -> None:
         key, at, answer = topic_key(topic), self._now(), encode_answer(topic, result)

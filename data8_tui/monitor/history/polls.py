@@ -97,6 +97,14 @@ class Polls:
                 self._take_lease(db, topic, now)
             return found
 
+    def charge(self, requests: int, now: float, rate: RequestRate) -> None:
+        """Take requests of the account's budget that were made beyond the claimed ones."""
+        with self._database.writing() as db:
+            due = self._due(db)
+            for _ in range(requests):
+                due = rate.next_due(due, now)
+            self._set_due(db, due)
+
     def settle(self, topic: str, at: float, answer: bytes) -> None:
         """Store an answer and give the lease back."""
         with self._database.writing() as db:
@@ -184,17 +192,21 @@ class Polls:
         """Take a request of the budget that all sessions of the account share, or why not."""
         if rate is None:
             return None
+        due = self._due(db)
+        if (wait := rate.wait(due, now)) > 0:
+            return Refusal(wait, held=False)
+        self._set_due(db, rate.next_due(due, now))
+        return None
+
+    def _due(self, db: sqlite3.Connection) -> float:
+        """When the account's next request is due."""
         found = db.execute(
             "select next_at from budgets where account = ?", (self._account,)
         ).fetchone()
-        due = found[0] if found else 0.0
-        if (wait := rate.wait(due, now)) > 0:
-            return Refusal(wait, held=False)
-        db.execute(
-            "insert or replace into budgets values (?, ?)",
-            (self._account, rate.next_due(due, now)),
-        )
-        return None
+        return float(found[0]) if found else 0.0
+
+    def _set_due(self, db: sqlite3.Connection, due: float) -> None:
+        db.execute("insert or replace into budgets values (?, ?)", (self._account, due))
 
     def _take_lease(self, db: sqlite3.Connection, topic: str, now: float) -> None:
         db.execute(

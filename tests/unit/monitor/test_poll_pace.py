@@ -11,6 +11,7 @@ import pytest
 
 from data8_tui.api.models import Job
 from data8_tui.api.page import Page
+from data8_tui.api.retry import Retry, notify_retry
 from data8_tui.monitor.budget import RequestRate
 from data8_tui.monitor.history.polls import Refusal
 from data8_tui.monitor.poller import Poller
@@ -157,6 +158,21 @@ def test_the_budget_holds_and_is_given_by_turns(running: int, oldest: float, bus
     counts = [len(account.gaps(topic, steady)) for topic in topics]
     assert max(counts) - min(counts) <= 1
     assert max(account.gaps(LIST, steady)) <= max(oldest, 15.0)
+
+
+class DoubtfulAccount(Account):
+    """Each request is answered at its second attempt."""
+
+    async def fetch(self, topic: Topic) -> Any:
+        self.asked.append((self.clock.monotonic(), topic))
+        notify_retry(Retry("503", 0.0, 1))
+        return await super().fetch(topic)
+
+
+def test_each_attempt_of_a_request_counts_in_the_budget() -> None:
+    account = DoubtfulAccount()
+    account.run(6, at_once(lambda: account.running(40)))
+    assert 25 <= account.busiest_minute(after=120) <= 32
 
 
 @pytest.mark.parametrize(("running", "says"), [(6, False), (10, True)])

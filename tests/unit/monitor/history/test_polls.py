@@ -121,6 +121,14 @@ def test_the_budget_is_one_for_all_sessions(opened: Opened) -> None:
     assert opened("another").claim("c", NOW, rate=rate) is None
 
 
+def test_a_request_that_was_repeated_counts_for_all_sessions(opened: Opened) -> None:
+    rate = RequestRate(per_minute=30, burst=2)
+    one, other = opened(), opened()
+    assert one.claim("a", NOW, rate=rate) is None
+    one.charge(1, NOW, rate)
+    assert other.claim("b", NOW, rate=rate) == Refusal(2.0, held=False)
+
+
 def test_the_budget_outlives_a_clock_that_is_set_back(opened: Opened) -> None:
     rate = RequestRate(per_minute=30, burst=1)
     polls = opened()
