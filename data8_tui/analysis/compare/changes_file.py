@@ -94,14 +94,19 @@ def _join(parts: Sequence[Path], target: Path) -> None:
 
 
 def fingerprint_sql(relation: str, texts: Sequence[str]) -> str:
-    """A query for a number by which all texts of a relation, in their order, are recognized.
+    """A query for the number of records and a number by which all their texts are recognized.
 
-    MD5 of each record with its place, combined by exclusive or. The same in every version.
+    The lower half of the MD5 of each record's texts, times its place, summed up: the same in every
+    version and on every machine.
     """
-    row = ", ".join(f"coalesce({each}, chr(30))" for each in texts)
+    row = f"concat_ws(chr(31), {', '.join(texts)})"
+    return _fingerprint(f"md5_number_lower({row})", "_number", relation)
+
+
+def _fingerprint(digest: str, place: str, relation: str) -> str:
     return (
-        f"select count(*), coalesce(bit_xor(md5_number(concat(_number, ':', "
-        f"md5_number(concat_ws(chr(31), {row}))))), 0)::varchar from {relation}"
+        f"select count(*), coalesce(sum({digest}::hugeint * ({place} + 1)), 0)::varchar "
+        f"from {relation}"
     )
 
 
@@ -114,7 +119,9 @@ class _ChangesFile:
 
     def find_order(self) -> None:
         """Make the table `common`: the places on both sides of every record that is on both."""
-        self._statements.run(f"create or replace table common as {self._common()}")
+        self._statements.run(
+            f"create or replace table common as from ({self._common()}) order by nb"
+        )
 
     def _common(self) -> str:
         plan = self._plan
@@ -159,7 +166,10 @@ class _ChangesFile:
 
     def _fingerprint(self, side: PlanSide) -> tuple[int, str]:
         texts = [side.text(at) for at in range(len(side.table.columns))]
-        count, found = self._statements.row(fingerprint_sql(side.table.relation, texts))
+        query = fingerprint_sql(side.table.relation, texts)
+        if side.in_file_order:  # the first pass has made each record's part
+            query = _fingerprint("(h >> 64)", "rowid", f"{side.name}_keys")
+        count, found = self._statements.row(query)
         return int(count), str(found)
 
     def _column_rows(self) -> str:
@@ -256,9 +266,10 @@ def _row(*values: object) -> str:
 
 _ORDER = (
     "select 'order', min(nb) + 1, min(na) + 1, null::varchar, null::varchar, null::varchar, "
-    "count(*)::varchar, null::varchar from (select nb, na, sum(new) over (order by nb) as run "
-    "from (select nb, na, case when na = lag(na) over (order by nb) + 1 "
-    "and nb = lag(nb) over (order by nb) + 1 then 0 else 1 end as new from common)) "
+    "count(*)::varchar, null::varchar from (select nb, na, "
+    "sum(new) over (rows between unbounded preceding and current row) as run "
+    "from (select nb, na, case when na = lag(na) over () + 1 "
+    "and nb = lag(nb) over () + 1 then 0 else 1 end as new from common)) "
     "group by run order by min(nb)"
 )
 """Records that follow each other on both sides, as one row."""

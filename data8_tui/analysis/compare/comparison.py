@@ -11,6 +11,7 @@ from data8_tui.analysis.compare.changes import Changes
 from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns
 from data8_tui.analysis.compare.model import TableComparison
 from data8_tui.analysis.compare.plan import ComparisonPlan
+from data8_tui.analysis.compare.reading_proof import MisreadTable
 from data8_tui.analysis.compare.record_pairs import Pairing
 from data8_tui.analysis.compare.records import StoredRecords
 from data8_tui.analysis.compare.statements import (
@@ -21,7 +22,7 @@ from data8_tui.analysis.compare.statements import (
 )
 from data8_tui.analysis.compare.suggested_key import suggest_key
 from data8_tui.analysis.compare.summary import summarize
-from data8_tui.analysis.text_table.database import open_database, text_size
+from data8_tui.analysis.text_table.database import load_duckdb, open_database, text_size
 from data8_tui.analysis.text_table.table import TextTable, load_table
 from data8_tui.errors import UsageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
@@ -82,13 +83,21 @@ def compare_files(
     try:
         database.execute(f"set disabled_optimizers = '{FIXED_ORDER}'")
         statements = Statements(database, on_progress, check)
-        plan = _plan(request, *_tables(statements, request))
-        compared = compare_tables(statements, plan, find_key=not request.by_position)
-        plan.before.refuse_changed()
-        plan.after.refuse_changed()
+        try:
+            compared = _compared(statements, request, stored=False)
+        except (MisreadTable, load_duckdb().Error):
+            compared = _compared(statements, request, stored=True)
         yield compared
     finally:
         database.close()
+
+
+def _compared(statements: Statements, request: ComparisonRequest, *, stored: bool) -> ComparedFiles:
+    plan = _plan(request, *_tables(statements, request, stored=stored))
+    compared = compare_tables(statements, plan, find_key=not request.by_position)
+    plan.before.refuse_changed()
+    plan.after.refuse_changed()
+    return compared
 
 
 def spill_limit(request: ComparisonRequest) -> int:
@@ -125,28 +134,28 @@ def compare_tables(
     return ComparedFiles(result, records, plan, statements)
 
 
-def _tables(statements: Statements, request: ComparisonRequest) -> tuple[TextTable, TextTable]:
-    statements.begin(ComparisonStep.READ_BEFORE)
-    before = load_table(
-        statements.database,
-        "before",
-        request.before,
-        request.before_options,
-        stored=False,
-        on_share=statements.on_share,
-        check=statements.check,
+def _tables(
+    statements: Statements, request: ComparisonRequest, *, stored: bool
+) -> tuple[TextTable, TextTable]:
+    """Both sides; where they aren't stored, it isn't proven yet that they are the files."""
+
+    def table(name: str, path: Path, options: ReadOptions, step: ComparisonStep) -> TextTable:
+        statements.begin(step)
+        return load_table(
+            statements.database,
+            f"{name} stored" if stored else name,
+            path,
+            options,
+            stored=stored,
+            proven=stored,
+            on_share=statements.on_share,
+            check=statements.check,
+        )
+
+    return (
+        table("before", request.before, request.before_options, ComparisonStep.READ_BEFORE),
+        table("after", request.after, request.after_options, ComparisonStep.READ_AFTER),
     )
-    statements.begin(ComparisonStep.READ_AFTER)
-    after = load_table(
-        statements.database,
-        "after",
-        request.after,
-        request.after_options,
-        stored=False,
-        on_share=statements.on_share,
-        check=statements.check,
-    )
-    return before, after
 
 
 def _plan(request: ComparisonRequest, before: TextTable, after: TextTable) -> ComparisonPlan:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from data8_tui.analysis.compare.column_pairs import ColumnPair, ColumnPairs
 from data8_tui.analysis.text_table.table import TextTable
 
+_SEPARATOR = "chr(31)"
+"""One byte that few texts have."""
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPlan:
@@ -68,12 +71,32 @@ class PlanSide:
         return "".join(f"{self.text(each)} as k{at}, " for at, each in enumerate(self.key))
 
     @property
-    def fingerprint(self) -> str:
-        """A hash of 128 bits of what is compared of a record.
+    def in_file_order(self) -> bool:
+        """Whether all columns of the file are compared, in its order and as they are."""
+        joined = self.empty_is_null and self.table.has_nulls
+        return not joined and self.compared == tuple(range(len(self.table.columns)))
 
-        MD5 of the texts in a row, and a hash that knows where each of them ends, nulls too: equal
-        hashes of unequal records would need both to coincide.
+    @property
+    def keys_select(self) -> str:
+        """The key and a hash of 128 bits of each record; and what the proof of the table needs.
+
+        The hash, h, is MD5 of the texts in a row, its lower half, above a hash that knows where
+        each text ends, nulls too: for equal hashes of unequal records both would have to coincide.
+        `bytes` and `quotes` are those of all texts.
         """
-        texts = [self.text(each) for each in self.compared]
-        row = ", ".join(texts)
-        return f"xor(md5_number(concat_ws(chr(31), {row})), hash({row})::uhugeint)"
+        row = ", ".join(self.text(each) for each in self.compared)
+        every = ", ".join(f"c{at}" for at in range(len(self.table.columns)))
+        whole = len(self.compared) == len(self.table.columns)
+        proof = ""
+        if self.table.proof:
+            text = "t" if whole else f"concat_ws({_SEPARATOR}, {every})"
+            proof = (
+                f", strlen({text}) - {len(self.table.columns) - 1} as bytes, "
+                f"case when contains({text}, '\"') "
+                f"then strlen({text}) - strlen(replace({text}, '\"', '')) else 0 end as quotes"
+            )
+        return (
+            f"select {self.key_columns}"
+            f"(md5_number_lower(t)::uhugeint << 64) | hash({row})::uhugeint as h{proof} from "
+            f"(select *, concat_ws({_SEPARATOR}, {row}) as t from {self.table.relation})"
+        )

@@ -6,6 +6,7 @@ are done; what remains is the table `pairs` (nb, na: places from 0, null where t
 
 from data8_tui.analysis.compare.model import DuplicateKey, DuplicateKeys
 from data8_tui.analysis.compare.plan import ComparisonPlan
+from data8_tui.analysis.compare.reading_proof import reading_proof
 from data8_tui.analysis.compare.statements import ComparisonStep, Statements
 
 _EXAMPLES = 5
@@ -20,14 +21,12 @@ class Pairing:
         self._key = tuple(f"k{at}" for at in range(len(plan.columns.key)))
 
     def run(self) -> DuplicateKeys:
-        """Raises StorageError and duckdb's errors, and what the check of `statements` does."""
-        steps = (ComparisonStep.READ_BEFORE, ComparisonStep.READ_AFTER)
-        for side, step in zip(self._plan.sides(), steps, strict=True):
-            self._statements.begin(step)
-            self._statements.run(
-                f"create or replace table {side.name}_keys as "
-                f"select {side.key_columns}{side.fingerprint} as h from {side.table.relation}"
-            )
+        """Pair all records.
+
+        Raises StorageError and duckdb's errors, what the check of `statements` does, and
+        MisreadTable where our reader must read a file.
+        """
+        self._store_keys()
         self._statements.begin(ComparisonStep.PAIR)
         self._statements.run("create or replace table pairs (nb bigint, na bigint)")
         if not self._key:
@@ -36,6 +35,17 @@ class Pairing:
         self._group()
         self._pair_single()
         return self._pair_duplicates()
+
+    def _store_keys(self) -> None:
+        steps = (ComparisonStep.READ_BEFORE, ComparisonStep.READ_AFTER)
+        with reading_proof(self._statements, self._plan) as proof:
+            for side, step in zip(self._plan.sides(), steps, strict=True):
+                self._statements.begin(step)
+                self._statements.run(
+                    f"create or replace table {side.name}_keys as {side.keys_select}"
+                )
+            for side in self._plan.sides():
+                proof.check(side)
 
     def empty_keys(self) -> tuple[int, int]:
         """Records on each side whose key is empty or null in every column."""

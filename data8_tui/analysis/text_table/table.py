@@ -48,6 +48,25 @@ _COUNTED, _LOADED = 0.25, 0.9
 
 
 @dataclass(frozen=True, slots=True)
+class TextProof:
+    """What proves that duckdb reads a CSV file as our reader does, from the texts of all columns.
+
+    Whoever uses the table holds the sums of its texts against `count`, where `agrees` says it.
+    """
+
+    path: Path
+    form: CsvForm
+
+    def count(self, check: CheckInterrupted) -> ByteCount | None:
+        """Look at every byte of the file; None where our reader must read it. Raises OSError."""
+        return count_bytes(self.path, self.form, ignore_share, check)
+
+    def agrees(self, counted: ByteCount | None, records: int, text: int, quotes: int) -> bool:
+        """Whether the records have so many bytes of text, quotes among it, as they must have."""
+        return counted is not None and counted.agrees(self.form, records, text, quotes)
+
+
+@dataclass(frozen=True, slots=True)
 class TextTable:
     """A table in a database."""
 
@@ -57,7 +76,7 @@ class TextTable:
     columns: tuple[str, ...]
     """The headers in the file of those columns; two may be equal."""
     count: int
-    """Records."""
+    """Records; 0 where there is a `proof` to be made."""
     has_nulls: bool
     """Whether a null differs from an empty text in this format; else no value is null."""
     path: Path
@@ -65,6 +84,8 @@ class TextTable:
     """How the file was read, with nothing left to detect."""
     stamp: tuple[int, ...] = ()
     """By which a change of the file is noticed."""
+    proof: TextProof | None = None
+    """Where it isn't proven yet that the table is the file; no column is left out then."""
 
     def refuse_changed(self) -> None:
         """Raise UnfitFile where the file was changed since, StorageError where it can't be read."""
@@ -79,6 +100,7 @@ def load_table(
     options: ReadOptions | None = None,
     *,
     stored: bool = True,
+    proven: bool = True,
     on_share: OnShare = ignore_share,
     check: CheckInterrupted = never_interrupted,
 ) -> TextTable:
@@ -86,7 +108,8 @@ def load_table(
 
     Where duckdb reads the file itself, the table need not be `stored`: then each use of it reads
     the file, which takes less time than storing it if it is used twice. Afterwards
-    `refuse_changed` says whether all uses have read the same.
+    `refuse_changed` says whether all uses have read the same. Such a table need not be `proven`
+    either, by whoever reads every text of it anyway; `proof` then says how.
 
     Raises what `check` does, UnfitFile for the first problem of the file, UsageError for options
     that are invalid or no regular file, StorageError where it can't be read, is changed meanwhile
@@ -96,19 +119,27 @@ def load_table(
         raise UsageError(f"{path} is not a regular file")
     requested = options or ReadOptions()
     with _file_errors(path, requested):
-        load = _Load(database, name, path.absolute(), stored=stored)
+        load = _Load(database, name, path.absolute(), stored=stored, proven=proven)
         return load.run(requested, _Forward(on_share), check)
 
 
 class _Load:
     def __init__(
-        self, database: "DuckDBPyConnection", name: str, path: Path, *, stored: bool
+        self,
+        database: "DuckDBPyConnection",
+        name: str,
+        path: Path,
+        *,
+        stored: bool,
+        proven: bool,
     ) -> None:
         self._database = database
         self._view = quoted_name(name)
         self._table = quoted_name(f"{name} in rows")
         self._path = path
         self._stored = stored
+        self._proven = proven
+        self._proof: TextProof | None = None
         self._folder = spill_folder(database)
 
     def run(self, requested: ReadOptions, on_share: OnShare, check: CheckInterrupted) -> TextTable:
@@ -132,7 +163,8 @@ class _Load:
         )
         on_share(1.0)
         headers, nulls = adjustment.headers(reader.headers), options.form is not FileFormat.CSV
-        return TextTable(self._view, headers, count, nulls, self._path, options, stamp)
+        found = self._view, headers, count, nulls, self._path, options, stamp
+        return TextTable(*found, proof=self._proof)
 
     def _load_directly(
         self,
@@ -145,6 +177,11 @@ class _Load:
         form = _csv_form(options, headers)
         if form is None:
             return None
+        if not (self._proven or self._stored or options.drop):
+            self._proof = TextProof(self._path, form)
+            with self._link() as link:
+                self._database.execute(f"create view {self._table} as {_selection(link, form)}")
+            return 0
         counted = count_bytes(self._path, form, _part(on_share, 0, _COUNTED), check)
         if counted is None:
             return None

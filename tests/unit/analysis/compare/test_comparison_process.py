@@ -71,3 +71,12 @@ def test_a_check_that_raises_ends_the_process(request_: ComparisonRequest) -> No
 
     with pytest.raises(Ended):
         ComparisonProcess(request_, check=check)
+
+
+def test_a_file_that_our_reader_reads_otherwise_is_read_by_it(
+    request_: ComparisonRequest, tmp_path: Path
+) -> None:
+    """duckdb alone would take the row of empty fields for a record, and keep the NUL."""
+    request_.before.write_bytes(b"id,x\n1,A\n,\n3,\0c\n4,\n")
+    with compare_files(request_, tmp_path) as compared:
+        assert (compared.result.before.records, compared.result.unchanged) == (3, 3)
