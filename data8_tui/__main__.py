@@ -41,7 +41,7 @@ def _open_closed_streams() -> None:
 
 
 def open_application(invocation: "Invocation") -> int:
-    """The terminal application, on the account that the options name.
+    """The terminal application, on the account that the options name, or on local files.
 
     Raises ConfigurationError without credentials, and UsageError where there is no terminal.
     """
@@ -52,9 +52,12 @@ def open_application(invocation: "Invocation") -> int:
         from data8_tui.cli import talk
         from data8_tui.session import open_session
         from data8_tui.tui.app import run_app
+        from data8_tui.tui.navigation import OpenFile
 
         theme = profile.preferences.display.theme
-        return run_app(open_session(profile), talk.write_message, theme=theme)
+        files = invocation.files
+        shown = OpenFile(files.paths, files.options) if files else None
+        return run_app(open_session(profile), talk.write_message, theme=theme, shown=shown)
 
 
 def _require_terminal() -> None:

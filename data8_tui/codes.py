@@ -149,6 +149,7 @@ class Remedy(Code):
 
     # Files that are looked at.
     OPEN_AGAIN = auto()
+    NAME_REGULAR_FILE = auto()
     SAVE_AS_CSV = auto()
     FILTER_FIRST = auto()
 

@@ -38,9 +38,11 @@ class Scene:
     """Whether the account's past of 90 days is read, which takes too long for the tests."""
     drawn: bool = True
     """Whether there is a picture of it."""
+    files: tuple[str, ...] = ()
+    """Files of the sandbox's sample that are opened without an account, and without a sandbox."""
 
 
-LARGE, WIDE, SMALL = (200, 50), (120, 36), (80, 24)
+LARGE, WIDE, SMALL, SMALLEST = (200, 50), (120, 36), (80, 24), (60, 16)
 
 START = Step((), ("100 jobs", "running"))
 JOB = Step(("down", "down", "down", "enter"), ("Statistic", "Processed", "past runs"))
@@ -49,6 +51,10 @@ PLOT = Step(("tab", "down", "down", "down", "down", "t"), ("median", "Suppressed
 FIRST = Step(("equals_sign", "escape"), ("100 jobs",))
 SECOND = Step(("down", "down", "down", "equals_sign"), ("Parameters", "points"))
 FILTER = Step(("f",), ("Which jobs", "seen so far"))
+FILE_READ = Step((), ("contacts.csv", "records", "record 1"))
+FILTERED = Step(
+    ("right", "right", "right", "right", "at"), ("last_name = Lefèvre", "23 of 2,500 records")
+)
 HELP = Step(("question_mark",), ("Keys", "On this screen"))
 DATASETS = Step(("2",), ("100 datasets", "complete"))
 FINISHED = Step(("slash", *"urgent", "enter"), ("of 100 on page 1", "✓ completed"))
@@ -106,6 +112,18 @@ SCENES = (
     Scene("dataset", WIDE, (START, FINISHED, OUTPUTS, DATASET)),
     Scene("dataset-80x24", SMALL, (START, FINISHED, OUTPUTS, DATASET), kept=True),
     Scene("record", WIDE, (START, FINISHED, OUTPUTS, DATASET, RECORD), kept=True),
+    Scene("file", WIDE, (FILE_READ,), kept=True, files=("contacts.csv",)),
+    *(
+        Scene(
+            f"file-filtered{name}",
+            size,
+            (FILE_READ, FILTERED),
+            kept=True,
+            drawn=not name,
+            files=("contacts.csv",),
+        )
+        for name, size in (("", WIDE), ("-80x24", SMALL), ("-60x16", SMALLEST), ("-200x50", LARGE))
+    ),
     Scene("download", WIDE, (START, FINISHED, OUTPUTS, ASK)),
     Scene("run", WIDE, (START, NEW, INPUT, SENT, CLEANSED)),
     Scene("upload", WIDE, (START, QUEUE, FILE, CHECKED)),

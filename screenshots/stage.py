@@ -11,16 +11,19 @@ import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from scenes import Scene, Step
 from textual.pilot import Pilot
 
+import data8_tui.sandbox
 from data8_tui.clock import FrozenClock
 from data8_tui.demo import PAST_DAYS, SANDBOX_STATUSES, run_sandbox
 from data8_tui.session import Session, open_session
 from data8_tui.settings.model import BaselineSettings, DisplaySettings, Preferences
-from data8_tui.settings.profile import Profile
+from data8_tui.settings.profile import Profile, offline_profile
 from data8_tui.tui.app import Data8App
+from data8_tui.tui.navigation import OpenFile
 from data8_tui.tui.screens.overview import screen as overview
 
 NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
@@ -31,6 +34,7 @@ DEMO = {
 }
 LAST_LOOK = timedelta(hours=20)
 SECRET = "stage"  # noqa: S105 - made up
+SAMPLE = Path(data8_tui.sandbox.__file__).parent / "sample"
 PATIENCE = 120.0
 """Seconds until a scene that doesn't come is given up."""
 
@@ -44,6 +48,10 @@ def in_london() -> None:
 @asynccontextmanager
 async def played(scene: Scene) -> AsyncIterator[Data8App]:
     """The application as it stands at the end of the scene."""
+    if scene.files:
+        async with _files_shown(scene) as app:
+            yield app
+        return
     options = ["--port", "0", "--now", NOW.isoformat(), "--client-secret", SECRET]
     with run_sandbox(*options, *["--schedules"] * scene.past) as running:
         display = DisplaySettings(start=scene.start)
@@ -65,6 +73,20 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
                     clock.move_to(clock.now() + timedelta(seconds=step.seconds))
                 await _take(app, pilot, step)
             yield app
+
+
+@asynccontextmanager
+async def _files_shown(scene: Scene) -> AsyncIterator[Data8App]:
+    """The application on local files, which needs no sandbox."""
+    display = DisplaySettings(start=scene.start)
+    profile = offline_profile(Preferences(display=display))
+    shown = OpenFile(tuple(SAMPLE / name for name in scene.files))
+    opening = open_session(profile, clock=FrozenClock(NOW))
+    app = Data8App(opening, theme=scene.theme, shown=shown)
+    async with app.run_test(size=scene.size, notifications=True) as pilot:
+        for step in scene.steps:
+            await _take(app, pilot, step)
+        yield app
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ COMMANDS = {
     "datasets": "List the datasets.",
     "dataset": "Show a dataset's columns, count and state.",
     "download": "Download a dataset's records to a file.",
+    "open": "Look at the records of local files.",
     "verify": "Check a downloaded file against its receipt.",
     "upload": "Upload a local file to a new input dataset, once.",
     "submit": "Submit a job, once.",

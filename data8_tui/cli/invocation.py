@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.cli import remedies, talk
@@ -13,10 +15,19 @@ if TYPE_CHECKING:
     from data8_tui.session import Session
     from data8_tui.settings.model import Preferences
     from data8_tui.settings.profile import Profile
+    from data8_tui.transfer.readers.files import ReadOptions
 
 _QUIET = 2.0
 """Seconds in which the same reason and attempt are written once."""
 Work = Callable[["Session"], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class FilesToOpen:
+    """Local files, and how they are read."""
+
+    paths: tuple[Path, ...]
+    options: "ReadOptions"
 
 
 class Invocation:
@@ -26,6 +37,10 @@ class Invocation:
         self.flags: dict[str, str] = {}
         self.demo = False
         self.theme: str | None = None
+        self.application: Callable[[Invocation], int] = _no_application
+        """Opens the terminal application, and returns its exit status."""
+        self.files: FilesToOpen | None = None
+        """What the application shows, in place of an account."""
 
     def take(self, name: str, value: str | bool | None) -> None:
         """Store an option, wherever it was given; one after the command overrides one before it."""
@@ -47,7 +62,8 @@ class Invocation:
 
         Raises ConfigurationError, and UsageError for options that exclude each other.
         """
-        with self._demo_profile() if self.demo else self._own_profile() as profile:
+        opening = self._demo_profile if self.demo else self._own_profile
+        with self._offline_profile() if self.files else opening() as profile:
             yield profile
 
     def work(self, task: Work) -> None:
@@ -57,6 +73,12 @@ class Invocation:
         talk.set_command(self.flags)
         with self.profile() as profile:
             asyncio.run(_in_session(profile, task))
+
+    @contextmanager
+    def _offline_profile(self) -> "Iterator[Profile]":
+        from data8_tui.settings.profile import offline_profile
+
+        yield offline_profile(self._demo_preferences())
 
     @contextmanager
     def _demo_profile(self) -> "Iterator[Profile]":
@@ -69,7 +91,7 @@ class Invocation:
             yield profile
 
     def _demo_preferences(self) -> "Preferences":
-        """The person's own, but for notices; the demo works with a wrong config.toml, too."""
+        """The person's own, but for notices; it works with a wrong config.toml, too."""
         from data8_tui.settings.model import NoticeSettings, Preferences
         from data8_tui.settings.sources import read_settings
 
@@ -88,6 +110,10 @@ class Invocation:
         for warning in profile.warnings:
             talk.write_warning(warning)
         yield profile
+
+
+def _no_application(_: Invocation) -> int:
+    raise AssertionError("the application is given where the command line is run")
 
 
 async def _in_session(profile: "Profile", task: Work) -> None:

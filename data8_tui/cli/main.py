@@ -48,6 +48,7 @@ def run_cli(arguments: Sequence[str], application: Application) -> int:
     Without a command `application` is called. Raises nothing, except in shell completion.
     """
     invocation = Invocation()
+    invocation.application = application
     try:
         status = _dispatch(arguments, application, invocation)
         output.close()

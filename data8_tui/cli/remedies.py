@@ -117,6 +117,7 @@ _OWN: Mapping[Code, Sentence] = {
         "What was read of it since is sent again: put the old file back to go on, or "
         f"{_NEW_DATASET}"
     ),
+    Remedy.OPEN_AGAIN: "Old and new records are not mixed: open it again.",
     Remedy.OPTION_OF_OTHER_FORMAT: "",
     Remedy.UNFIT_FILE: (
         "Nothing has been created. All of it is shown by upload --dry-run, or by u on Transfers."

@@ -16,7 +16,7 @@ class Profile(BaseModel):
 
     `warnings` are sentences that a person should see before anything else happens. Nothing of a
     `fleeting` account is kept after the session; of the demo's, `past_days` days of jobs are read
-    into its history when the application starts.
+    into its history when the application starts. `offline` is no account: nothing is requested.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -31,10 +31,12 @@ class Profile(BaseModel):
     preferences: Preferences = Preferences()
     fleeting: bool = False
     past_days: int = 0
+    offline: bool = False
 
     def model_post_init(self, context: object) -> None:
         """pydantic's: have the secret redacted from here on."""
-        register_secret(self.client_secret.get_secret_value())
+        if not self.offline:
+            register_secret(self.client_secret.get_secret_value())
 
     @property
     def label(self) -> str:
@@ -60,4 +62,20 @@ def load_profile(flags: Mapping[str, str | None] | None = None) -> Profile:
         warnings=settings.warnings,
         preferences=settings.preferences,
         **settings.account,
+    )
+
+
+def offline_profile(preferences: Preferences) -> Profile:
+    """A profile without an account, for what is on this machine."""
+    nowhere = "https://offline.invalid"  # a name that RFC 2606 keeps from ever being one
+    return Profile(
+        name="no account",
+        base_url=nowhere,
+        token_url=nowhere,
+        client_id="",
+        client_secret=SecretStr(""),
+        scope="",
+        preferences=preferences,
+        fleeting=True,
+        offline=True,
     )

@@ -31,7 +31,7 @@ from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
 from data8_tui.tui.exit_signals import ExitSignals
 from data8_tui.tui.job_actions import run_with_storage_warning
 from data8_tui.tui.key_queue import KeyQueue
-from data8_tui.tui.navigation import Destination, ShowHelp, ShowNotices
+from data8_tui.tui.navigation import Destination, OpenFile, ShowHelp, ShowNotices
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.palette import CommandsProvider
 from data8_tui.tui.records.arrangement import ColumnArrangement
@@ -47,6 +47,9 @@ TICK = 1.0
 UPDATE_INTERVAL = 0.05
 """Seconds between two updates of the screens: a page of a hundred jobs is fetched job by job, and
 each update draws a whole page."""
+NO_ACCOUNT = (
+    "Jobs, datasets and transfers need an account, and these files were opened without one."
+)
 
 
 class Data8App(PlainExitApp[int]):
@@ -61,13 +64,19 @@ class Data8App(PlainExitApp[int]):
     NOTIFICATION_TIMEOUT = 4
 
     def __init__(
-        self, opening: AbstractAsyncContextManager[Session], *, theme: str = "auto"
+        self,
+        opening: AbstractAsyncContextManager[Session],
+        *,
+        theme: str = "auto",
+        shown: OpenFile | None = None,
     ) -> None:
+        """`shown` is what an application without an account shows."""
         # Textual takes NO_COLOR out of the environment, and chooses its filter by this argument.
         super().__init__(
             driver_class=TerminalDriver, ansi_color=True if "NO_COLOR" in os.environ else None
         )
         self._opening = opening
+        self._shown = shown
         self._opened = False
         _: AppContext = self  # type check: Data8App implements AppContext, as screens assume
         self._changed: set[StoreChange | Health] = set()
@@ -134,6 +143,8 @@ class Data8App(PlainExitApp[int]):
             self.session.verdicts.expect_stored()
         self.run_worker(self.session.verdicts.run(), name="verdicts", exit_on_error=True)
         self.session.notices.subscribe(self._on_notices)
+        if self._shown is not None:
+            self.add_mode(self._start, routes.first_screen(self._shown))
         await self.switch_mode(self._start)
         self.run_worker(restore_session(self, self.session), name="restore")
         if days := self.session.profile.past_days:
@@ -254,7 +265,8 @@ class Data8App(PlainExitApp[int]):
     @property
     def _start(self) -> str:
         """The mode that the application begins with."""
-        return self.session.profile.preferences.display.start
+        shown = self._shown
+        return shown.mode if shown else self.session.profile.preferences.display.start
 
     def _note_activity(self) -> None:
         if self._opened:
@@ -274,7 +286,9 @@ class Data8App(PlainExitApp[int]):
         """Go to a mode; pressed again inside it, back to the mode's own first screen."""
         if isinstance(self.screen, ModalScreen):
             return
-        if self.current_mode == mode:
+        if self.session.profile.offline:
+            safe.toast(self, NO_ACCOUNT)
+        elif self.current_mode == mode:
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
         else:
@@ -324,15 +338,16 @@ def run_app(
     write_line: Callable[[str], None],
     *,
     theme: str = "auto",
+    shown: OpenFile | None = None,
 ) -> int:
     """Run the application until the user quits; returns the exit status. Raises its bugs.
 
-    `write_line` prints a line on the terminal, once that is restored. Raises Interrupted where a
-    signal has ended the application.
+    `shown` is for a session without an account. `write_line` prints a line on the terminal, once
+    that is restored. Raises Interrupted where a signal has ended the application.
     """
     for fixed in ("COLUMNS", "LINES"):  # the terminal's size can change; Textual prefers these
         os.environ.pop(fixed, None)
-    app = Data8App(opening, theme=theme)
+    app = Data8App(opening, theme=theme, shown=shown)
     number = asyncio.run(_run_until_signal(app))
     if (bug := unhandled_exception(app)) is not None:
         raise bug

@@ -163,9 +163,18 @@ class AppScreen(Screen[None]):
         """Update the first line, and the line of errors."""
         if not self.in_use:
             return
+        self._present_title_line()
+        line, text = self.query_one("#trouble", StaticText), self.error_text()
+        line.set_class(bool(text), "-shown")
+        line.update(safe.content(text))
+
+    def _present_title_line(self) -> None:
         session, now = self.session, self.session.clock.now()
-        health = session.store.health
-        self.query_one(TitleLine).present(
+        health, title_line = session.store.health, self.query_one(TitleLine)
+        if session.profile.offline:
+            title_line.present_offline()
+            return
+        title_line.present(
             self.MODE,
             {
                 "jobs": run_counters(session.runs.all),
@@ -179,9 +188,6 @@ class AppScreen(Screen[None]):
             session.notices.unseen,
             session.poller.budget_age,
         )
-        line, text = self.query_one("#trouble", StaticText), self.error_text()
-        line.set_class(bool(text), "-shown")
-        line.update(safe.content(text))
 
     def error_text(self) -> str:
         """The error of the connection or the topic, on one line; "" for none.

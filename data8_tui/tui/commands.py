@@ -353,6 +353,7 @@ TRANSFERS = (
     Command("R", "go_on", "continue", "Resume the transfer under the cursor"),
     Command("R", "retry", "retry", "Retry the transfer under the cursor"),
     Command("enter", "receipt", "receipt", "Show the receipt of the finished transfer"),
+    Command("v", "view", "records", "Show the records of the downloaded file", at_once=True),
     GUARD,
     Command("x", "cancel", "cancel", "Cancel the transfer under the cursor"),
     Command("x", "forget", "forget", "Forget the transfer, and delete its saved data"),

@@ -6,14 +6,17 @@ queue already, and a key typed right behind `d` would act on the screen below th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Self
 
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight.statistics import Path
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.jobs.spec import JobSpec
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions
+from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui.records.records import RecordWindow
 
 if TYPE_CHECKING:
@@ -69,6 +72,32 @@ class OpenDataset:
 
     name: str
     mode: str = "datasets"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """Show the records of local files, one at a time, under the mode of the asking screen.
+
+    The cursor is on the record `index` of the first file, from 0, as soon as that is known.
+    """
+
+    paths: tuple[FilePath, ...]
+    options: ReadOptions = field(default_factory=ReadOptions)
+    mode: str = "files"
+    index: int = 0
+
+    @classmethod
+    def downloaded(cls, receipt: Receipt, mode: str, index: int = 0) -> Self | None:
+        """A downloaded file, read as it was written; None for a format that can't be shown."""
+        forms = {str(form).lower(): form for form in FileFormat if form is not FileFormat.XLSX}
+        if receipt.format not in forms:
+            return None
+        options = ReadOptions(form=forms[receipt.format])
+        if options.form is FileFormat.CSV:
+            written = receipt.csv
+            encoding = None if written.encoding == "utf-8" else written.encoding
+            options = replace(options, delimiter=written.delimiter, encoding=encoding)
+        return cls((receipt.path,), options, mode, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +190,7 @@ Destination = (
     | ShowJobs
     | NewJob
     | OpenDataset
+    | OpenFile
     | OpenRecord
     | OpenPlot
     | CompareJobs

@@ -68,6 +68,36 @@ CHANGED_RECORDS = (
     BACK,
 )
 
+FILE = (
+    RECORD_TABLE[0],
+    Command(
+        "at", "filter", "filter", "Show only records with the value under the cursor", display="@"
+    ),
+    Command(
+        "minus",
+        "remove_filter",
+        "remove filter",
+        "Remove the filter added last",
+        footer=False,
+        display="-",
+    ),
+    Command(
+        "underscore",
+        "remove_filters",
+        "remove all",
+        "Remove all filters",
+        footer=False,
+        display="_",
+    ),
+    Command("s", "sort", "sort", "Sort by the texts in the column; again, in the file's order"),
+    Command("S", "sort_down", "sort down", "The same with the last text first", footer=False),
+    *RECORD_TABLE[1:],
+    Command("r", "open_again", "open again", "Read the file again", footer=False),
+    Command("left_square_bracket", "file(-1)", "file before", "Show the file before", display="["),
+    Command("right_square_bracket", "file(1)", "next file", "Show the next file", display="]"),
+    BACK,
+)
+
 RECORD = (
     Command("n,right", "next", "next", "Show the next record", display="n"),
     Command("p,left", "previous", "previous", "Show the previous record", display="p"),

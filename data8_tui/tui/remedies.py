@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
 from data8_tui.errors import Data8Error
 from data8_tui.tui.commands import JOBS, RUN, TRANSFERS, UPLOAD, key_of
+from data8_tui.tui.record_commands import FILE
 from data8_tui.wording.job_problems import JOB_PROBLEMS
 from data8_tui.wording.remedies import CREDENTIALS_FROM, REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
@@ -94,6 +95,7 @@ _OWN: Mapping[Code, Sentence] = {
     ),
     Remedy.CHECK_FILE_AGAIN: "Nothing was sent; {retry} checks it anew.",
     Remedy.FILE_TOUCHED: _PUT_BACK,
+    Remedy.OPEN_AGAIN: "Old and new records are not mixed: {open_again} opens it again.",
     Remedy.OPTION_OF_OTHER_FORMAT: "",
     Remedy.UNFIT_FILE: "Nothing has been created. {upload} shows all that stands in its way.",
     Remedy.DATASET_NAME_TAKEN: _OTHER_NAME,
@@ -245,6 +247,7 @@ _ELSEWHERE = {
     "download": key_of(TRANSFERS, "download"),
     "upload": key_of(TRANSFERS, "upload"),
     "show_job": key_of(RUN, "job"),
+    "open_again": key_of(FILE, "open_again"),
 }
 sentence = Sentences(
     *(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS),

@@ -18,6 +18,7 @@ from data8_tui.tui.screens.changes import ChangesScreen
 from data8_tui.tui.screens.comparison import ComparisonScreen
 from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.datasets import DatasetsScreen
+from data8_tui.tui.screens.file import FileScreen
 from data8_tui.tui.screens.help.screen import HelpScreen
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.screens.jobs import JobsScreen
@@ -38,6 +39,11 @@ MODES: Final[dict[str, str | Callable[[], Screen[Any]]]] = {
     "transfers": TransfersScreen,
 }
 """The first screen of each mode."""
+
+
+def first_screen(shown: to.OpenFile) -> Callable[[], Screen[Any]]:
+    """Makes the screen that an application without an account begins with."""
+    return lambda: FileScreen(shown)
 
 
 def show(app: App[Any], session: Session, destination: to.Destination) -> None:
@@ -66,6 +72,7 @@ def _screen_for(
     destination: to.OpenJob
     | to.NewJob
     | to.OpenDataset
+    | to.OpenFile
     | to.OpenRecord
     | to.OpenPlot
     | to.CompareJobs
@@ -78,10 +85,8 @@ def _screen_for(
             return JobScreen(name)
         case to.NewJob(spec):
             return SubmitScreen(spec)
-        case to.OpenDataset(name, mode):
-            return DatasetScreen(name, mode=mode)
-        case to.OpenRecord():
-            return RecordScreen(destination)
+        case to.OpenDataset() | to.OpenFile() | to.OpenRecord():
+            return _screen_of_records(destination)
         case to.OpenPlot() | to.CompareJobs() | to.OpenChanges():
             return _screen_of_figures(destination)
         case to.OpenRun(run):
@@ -102,6 +107,20 @@ def _screen_of_figures(
             return ComparisonScreen(destination)
         case to.OpenChanges():
             return ChangesScreen(destination)
+        case _:
+            assert_never(destination)
+
+
+def _screen_of_records(
+    destination: to.OpenDataset | to.OpenFile | to.OpenRecord,
+) -> Screen[Any]:
+    match destination:
+        case to.OpenDataset(name, mode):
+            return DatasetScreen(name, mode=mode)
+        case to.OpenFile():
+            return FileScreen(destination)
+        case to.OpenRecord():
+            return RecordScreen(destination)
         case _:
             assert_never(destination)
 

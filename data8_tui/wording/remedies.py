@@ -51,7 +51,7 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.MATCH_NAME_EXACTLY: (
         "Names are matched exactly; the lists of jobs and datasets show them."
     ),
-    Remedy.OPEN_AGAIN: "Old and new records are not mixed: open it again.",
+    Remedy.NAME_REGULAR_FILE: "Records are found by their place: name a file on this machine.",
     Remedy.SAVE_AS_CSV: "Save the sheet as CSV.",
     Remedy.FILTER_FIRST: "Filter the records first.",
     Remedy.CHECK_BASE_ADDRESS: "Check the base address.",

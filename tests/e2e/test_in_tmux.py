@@ -40,6 +40,9 @@ def test_a_walk_through_the_application(
     it.press("3")
     it.until("✓ done")
     assert [file.suffix for file in tmp_path.glob("*.csv")] == [".csv"]
+    it.press("v")
+    it.until("contact_id", "record 1", " columns")
+    it.leave("contact_id")
     it.press("2")
     it.until("100 datasets")
     it.press("q")
@@ -76,6 +79,23 @@ def test_the_way_from_a_file_to_its_opened_result(
     it.until("30 records", "SW1A 1AA")
     lines = (tmp_path / "donors_cleansed.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 31
+    it.press("q")
+    it.until("left with 0")
+
+
+def test_a_file_is_opened_without_an_account(
+    terminal: Callable[[int, int], Terminal], tmp_path: Path
+) -> None:
+    rows = "".join(f'{number:06},"Town {number % 3}"\n' for number in range(100_000))
+    (tmp_path / "people.csv").write_text(f"id,town\n{rows}")
+    it = terminal(80, 24)
+    it.type(f"{APPLICATION} open people.csv; echo left with $?")
+    it.press("Enter")
+    it.until("local files, no account", "000000", "100,000 records")
+    it.press("G")
+    it.until("record 100,000", "099999")
+    it.press("Right", "@")
+    it.until("town = Town 0", "33,334 of 100,000 records")
     it.press("q")
     it.until("left with 0")
 

@@ -68,7 +68,7 @@ def _problem(held: Sequence[Any] | None) -> Problem | None:
 class IndexedFile:
     """An open file. `state` grows while `run` runs; `on_change` is called after each step.
 
-    Open it by `open_file`, and close it.
+    Begin with `read_start`, and close it.
     """
 
     def __init__(self, path: Path, options: ReadOptions | None = None) -> None:
@@ -81,7 +81,7 @@ class IndexedFile:
         self.on_change: Callable[[], None] = lambda: None
         self._engine = FileEngine(path, options or ReadOptions())
 
-    async def open(self) -> None:
+    async def read_start(self) -> None:
         """Read the header and the first records.
 
         Raises UsageError for what can't be opened here, UnfitFile, StorageError, ExtraMissing.
@@ -101,6 +101,14 @@ class IndexedFile:
             while self.busy:
                 await self._ask("work")
                 self.on_change()
+        except Data8Error as error:
+            self.error = error
+            self.on_change()
+
+    async def check(self) -> None:
+        """Look whether the file has changed since it was opened: then that is `error`."""
+        try:
+            await self._ask("check")
         except Data8Error as error:
             self.error = error
             self.on_change()

@@ -8,12 +8,15 @@ from data8_tui.analysis.local_file.byte_source import ByteSource, GzipBytes, Pla
 from data8_tui.analysis.local_file.csv_records import CsvRecords
 from data8_tui.analysis.local_file.ndjson_records import NdjsonRecords
 from data8_tui.analysis.local_file.record_file import RecordFile
-from data8_tui.codes import Remedy
+from data8_tui.codes import FileProblem, Remedy
 from data8_tui.errors import Data8Error, IntegrityError, StorageError, UnfitFile, UsageError
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
-from data8_tui.transfer.readers.files import FileFormat, ReadOptions, resolve_options
+from data8_tui.transfer.readers.files import FileFormat, ReadOptions, detect_format, resolve_options
 from data8_tui.transfer.readers.optional_packages import require
+
+_PARQUET = b"PAR1"
+"""The first bytes of a Parquet file."""
 
 
 class OpenedFile:
@@ -85,6 +88,27 @@ _SOURCES: dict[bool, Callable[[int], ByteSource]] = {True: GzipBytes, False: Pla
 """By whether the file is packed."""
 
 
+def refuse_unfit(path: Path, requested: ReadOptions) -> None:
+    """Raise what OpenedFile does, but for what is wrong within a Parquet file.
+
+    So duckdb, which takes much memory, is loaded in the process that reads the file alone.
+    """
+    file = _open(path)
+    try:
+        start = os.pread(file, len(_PARQUET), 0)
+    except OSError as refused:
+        raise _refused(path, refused) from refused
+    finally:
+        os.close(file)
+    if (requested.form or detect_format(path)) is not FileFormat.PARQUET:
+        OpenedFile(path, requested).close()
+    elif start == _PARQUET:
+        require("duckdb", "parquet")
+    else:
+        message = FileProblem.PARQUET_UNREADABLE(reason="it doesn't begin with PAR1")
+        raise _unfit(path, Unreadable(0, message))
+
+
 def _open(path: Path) -> int:
     """Raises StorageError, and UsageError for what is no regular file."""
     try:
@@ -93,7 +117,7 @@ def _open(path: Path) -> int:
         raise _refused(path, refused) from refused
     if not os.path.isfile(f"/dev/fd/{file}"):
         os.close(file)
-        raise UsageError(f"{path} is not a regular file", remedy=Remedy.FILE_READ_TWICE())
+        raise UsageError(f"{path} is not a regular file", remedy=Remedy.NAME_REGULAR_FILE())
     return file
 
 

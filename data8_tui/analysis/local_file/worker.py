@@ -53,6 +53,11 @@ class FileWorker:
         self._file.records.advance()
         return self._state()
 
+    def check(self) -> Parts:
+        """Raise IntegrityError where the file has changed; replies with the state."""
+        self._file.refuse_changed()
+        return self._state()
+
     def work(self) -> Parts:
         """Go on with the index, or with the view where there is one; replies with the state."""
         file, until = self._file, time.monotonic() + _MOMENT

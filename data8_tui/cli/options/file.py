@@ -51,6 +51,27 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def text_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How a text file is read, where nothing is changed about its records."""
+    for option in reversed(_READING[:_LOOKED_AT]):
+        function = option(function)
+    return function
+
+
+def reading_of(options_given: Mapping[str, Any]) -> "ReadOptions":
+    """Made of what `text_options` gives."""
+    from data8_tui.transfer.readers.files import ReadOptions
+
+    return ReadOptions(
+        delimiter=options_given["delimiter"],
+        encoding=options_given["encoding"],
+        no_header=options_given["no_header"],
+        skip_lines=options_given["skip_lines"],
+        columns=options_given["columns"],
+        quotes=options_given["quotes"] == "double",
+    )
+
+
 def read_options(options_given: Mapping[str, Any]) -> "ReadOptions":
     """Made of the options, by their names."""
     from data8_tui.transfer.readers.files import ReadOptions
@@ -136,6 +157,8 @@ _DROP = click.option(
     multiple=True,
     help="Leave a column out; rows filled only there stay records. May be repeated.",
 )
+_LOOKED_AT = 6
+"""How many of these concern text files alone: all before the sheet and the nulls."""
 _COLUMNS = (
     click.option(
         "--type",

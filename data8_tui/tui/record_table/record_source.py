@@ -1,6 +1,6 @@
 """The records of a window as the rows of a grid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import overload
 
 from data8_tui.api.exact_json import Number
@@ -25,12 +25,16 @@ from data8_tui.tui.widgets.grid.source import (
 class RecordCells(Sequence[CellLike]):
     """The cells of one record, made as far as they are painted: a table may have many columns."""
 
-    __slots__ = ("_failure", "_index", "_look", "_record")
+    __slots__ = ("_failure", "_look", "_number", "_record")
 
     def __init__(
-        self, index: int, record: Record | None, failure: FetchFailure | None, look: "CellLook"
+        self,
+        number: int | None,
+        record: Record | None,
+        failure: FetchFailure | None,
+        look: "CellLook",
     ) -> None:
-        self._index = index
+        self._number = number
         self._record = record
         self._failure = failure
         self._look = look
@@ -46,7 +50,7 @@ class RecordCells(Sequence[CellLike]):
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
         if place == 0:
-            return Cell(humanize.count(self._index + 1), "dim")
+            return None if self._number is None else Cell(humanize.count(self._number), "dim")
         if self._record is not None:
             return self._look.cell(self._record.get(self._look.names[place - 1]))
         return Cell("✗ not here", "warn") if self._failure and place == 1 else None
@@ -58,7 +62,7 @@ class RecordCells(Sequence[CellLike]):
             self._record is other._record
             and self._failure is other._failure
             and self._look is other._look
-            and self._index == other._index
+            and self._number == other._number
         )
 
     __hash__ = None  # type: ignore[assignment]  # compared, and kept nowhere by its value
@@ -89,8 +93,13 @@ def _marked_cell(text: MarkedText) -> Cell:
     return Cell(first, style, tail, whole=number_like(text))
 
 
+def number_in_order(index: int) -> int:
+    """The number of a record where all of them are shown in their order."""
+    return index + 1
+
+
 class RecordSource(RowSource):
-    """Row i is record i + 1; columns are shown as arranged, as wide as what is on screen asks."""
+    """Row i is record i of the window; columns are arranged, as wide as what is on screen asks."""
 
     def __init__(
         self,
@@ -100,8 +109,13 @@ class RecordSource(RowSource):
         *,
         masked: bool,
         noun: str = "record",
+        number_of: Callable[[int], int | None] = number_in_order,
     ) -> None:
+        """`number_of` gives the number of the record in a row, from 1; None where it isn't here."""
         super().__init__()
+        self._number_of = number_of
+        self.largest_number = 0
+        """The largest number that may be shown, where that isn't how many rows there are."""
         self.records = records
         self.arrangement = arrangement
         self.names: tuple[str, ...] = tuple(types)
@@ -122,7 +136,7 @@ class RecordSource(RowSource):
     def cells(self, index: int) -> Sequence[CellLike]:
         record = self.records.get(index)
         failure = self.records.failure(index, index) if record is None else None
-        return RecordCells(index, record, failure, self._look)
+        return RecordCells(self._number_of(index), record, failure, self._look)
 
     def visible(self, first: int, last: int) -> None:
         self.window = (first, last)
@@ -133,6 +147,10 @@ class RecordSource(RowSource):
         """Somebody came back to the table: what failed meanwhile is tried again."""
         self.records.set_visible(*self.window)
         self.records.retry()
+
+    @property
+    def _most(self) -> int:
+        return max(self.row_count, self.largest_number)
 
     def extend(self, count: int) -> None:
         """There are `count` records, more than was known."""
@@ -154,7 +172,7 @@ class RecordSource(RowSource):
 
     def _arrange(self) -> None:
         self.shown = self.arrangement.shown(self.names)
-        self.columns = self._widths.columns(self.row_count, self.shown)
+        self.columns = self._widths.columns(self._most, self.shown)
         self._look = CellLook(self.shown, masked=self._masked)
 
     def _on_chunk(self, chunk: Chunk) -> None:
@@ -178,7 +196,7 @@ class RecordSource(RowSource):
 
     def _follow_widths(self) -> None:
         if self._widths.follow(self.records.chunks(*self.window)):
-            columns = self._widths.columns(self.row_count, self.shown)
+            columns = self._widths.columns(self._most, self.shown)
             if columns != self.columns:
                 self.columns = columns
                 self.announce(ColumnsChanged())

@@ -20,7 +20,7 @@ from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
 from data8_tui.tui.record_table.columns_pane import ColumnsPane
 from data8_tui.tui.record_table.heading import GAP, table_heading
 from data8_tui.tui.record_table.jump_dialog import JumpDialog
-from data8_tui.tui.record_table.record_source import RecordSource
+from data8_tui.tui.record_table.record_source import RecordSource, number_in_order
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.records.records import RecordWindow
@@ -102,6 +102,10 @@ class RecordTableScreen(AppScreen):
         """The sentence for a table without records."""
         return "There are no records."
 
+    def record_number(self, index: int) -> int | None:
+        """The number of the record in a row, from 1; None where it isn't here (yet)."""
+        return number_in_order(index)
+
     # What every table does with it.
 
     @property
@@ -157,9 +161,13 @@ class RecordTableScreen(AppScreen):
         """Show these records, in place of others that are shown; the cursor is on the first."""
         self.close_records()
         records.subscribe(self._on_chunk)
-        masked = self.context.masked
         self.source = RecordSource(
-            records, columns, self.arrangement, masked=masked, noun=self.RECORD_NOUN
+            records,
+            columns,
+            self.arrangement,
+            masked=self.context.masked,
+            number_of=self.record_number,
+            noun=self.RECORD_NOUN,
         )
         self.grid.source = self.source
         self.grid.frozen = self.arrangement.frozen
@@ -167,7 +175,9 @@ class RecordTableScreen(AppScreen):
 
     def _on_chunk(self, chunk: Chunk) -> None:
         self.present_title()
-        if self.grid.cursor is not None and chunk.start <= self.grid.cursor + 1 <= chunk.last:
+        cursor = self.grid.cursor if self.in_use else None
+        if cursor is not None and chunk.start <= cursor + 1 <= chunk.last:
+            self._show_heading()
             self._show_cell()
 
     def close_records(self) -> None:
@@ -245,7 +255,8 @@ class RecordTableScreen(AppScreen):
             return ""
         hidden = self.arrangement.hidden(self.source.names)
         note = f"{humanize.several(hidden, 'column')} hidden{GAP}" if hidden else ""
-        return f"{note}{self.RECORD_NOUN} {humanize.count(cursor + 1)}"
+        number = self.record_number(cursor)
+        return f"{note}{self.RECORD_NOUN} {humanize.count(number)}" if number else note
 
     def error_text(self) -> str:
         failure = self.source.records.failure(*self.source.window) if self.source else None
@@ -306,8 +317,9 @@ class RecordTableScreen(AppScreen):
 
     def action_cell(self) -> None:
         cell, cursor = self.cell_at_cursor, self.grid.cursor
-        if cell is not None and cursor is not None:
-            dialog = CellDialog(cell[0], cursor + 1, cell[1], masked=self.context.masked)
+        number = None if cursor is None else self.record_number(cursor)
+        if cell is not None and number is not None:
+            dialog = CellDialog(cell[0], number, cell[1], masked=self.context.masked)
             self.app.push_screen(dialog)
 
     def action_jump(self) -> None:

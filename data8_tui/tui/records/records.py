@@ -163,8 +163,9 @@ class RecordWindow:
         return records
 
     def _store(self, number: int, chunk: Chunk, records: list[Record]) -> None:
-        if chunk.count == self._chunk(number).count:
-            self._kept[number] = records[: chunk.count]
+        if chunk.count != self._chunk(number).count:
+            return  # more records were found meanwhile: it is fetched again
+        self._kept[number] = records[: chunk.count]
         spare = [one for one in self._kept if one not in self._wanted]
         for one in spare[: max(0, len(self._kept) - KEPT)]:
             del self._kept[one]

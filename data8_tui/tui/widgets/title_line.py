@@ -123,6 +123,13 @@ class TitleLine(StaticText):
         gap = max(1, room - self._right.cell_length)
         self.update(Content.assemble(self._left, " " * gap, self._right), layout=False)
 
+    def present_offline(self) -> None:
+        """Show that there is no account, and so no connection."""
+        left, right = Content.styled(" data8-tui", "bold"), "local files, no account "
+        gap = max(1, self.size.width - left.cell_length - len(right) - 2)
+        muted = Content.styled(right, "$text-muted")
+        self.update(Content.assemble(left, " " * gap, muted), layout=False)
+
     def _tabs(
         self, mode: str, marks: Mapping[str, str], unseen: int, *, brief: bool = False
     ) -> Content:

@@ -13,7 +13,7 @@ from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import JOB, TRANSFERS, key_of
 from data8_tui.tui.dialogs.forget_dialog import forget_transfer
-from data8_tui.tui.navigation import Download, Upload
+from data8_tui.tui.navigation import Download, OpenFile, Upload
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.transfers import rows
 from data8_tui.tui.screens.transfers.detail import transfer_detail
@@ -122,6 +122,8 @@ class TransfersScreen(AppScreen):
             return any(one.state.ended for one in self.session.transfers.transfers)
         if action == "guard":
             return self._receipt_to_guard() is not None
+        if action == "view":
+            return self._file_to_view() is not None
         if action in _ALLOWED:
             one = self._under_cursor()
             return one is not None and one.state in _ALLOWED[action]
@@ -173,6 +175,16 @@ class TransfersScreen(AppScreen):
     def action_receipt(self) -> None:
         if (one := self._under_cursor()) and one.receipt is not None:
             self.app.push_screen(ReceiptDialog(one.receipt))
+
+    def action_view(self) -> None:
+        if (file := self._file_to_view()) is not None:
+            self.context.navigate(file)
+
+    def _file_to_view(self) -> OpenFile | None:
+        """The downloaded file under the cursor, if its records can be shown."""
+        one = self._under_cursor()
+        receipt = one.receipt if one else None
+        return OpenFile.downloaded(receipt, self.MODE) if isinstance(receipt, Receipt) else None
 
     def action_guard(self) -> None:
         if receipt := self._receipt_to_guard():

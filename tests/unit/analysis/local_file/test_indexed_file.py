@@ -29,7 +29,7 @@ async def opened(request, monkeypatch):
 
     async def open_file(path):
         files.append(IndexedFile(path))
-        await files[-1].open()
+        await files[-1].read_start()
         return files[-1]
 
     yield open_file
@@ -136,7 +136,7 @@ async def test_the_end_of_the_process_is_said(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("a,b\n1,2\n")
     file = IndexedFile(path)
-    await file.open()
+    await file.read_start()
     pid = file._engine.pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)

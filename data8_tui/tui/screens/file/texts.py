@@ -1,0 +1,99 @@
+"""What is known of a file and of its filters, in words."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from data8_tui.analysis.conditions import Condition, ConditionTest
+from data8_tui.analysis.local_file.indexed_file import FileState, IndexedFile
+from data8_tui.api.exact_json import to_literal
+from data8_tui.api.records import FieldValue
+from data8_tui.insight import humanize
+from data8_tui.tui import safe
+from data8_tui.tui.record_table.heading import counted, join_facts
+from data8_tui.tui.records.values import mask_value
+from data8_tui.tui.remedies import one_line, sentence
+
+_LONGEST = 30
+"""Characters of a value in the line of filters."""
+
+
+def file_facts(state: FileState) -> Content:
+    """How many records and columns, and how far the file has been looked through."""
+    columns = counted(len(state.columns), "column")
+    if state.complete:
+        return join_facts(counted(state.count, "record"), columns)
+    progress = (f", {_percent(state.share)} of the file read", "$text-muted")
+    at_least = Content.assemble("at least ", counted(state.count, "record"), progress)
+    return join_facts(at_least, columns)
+
+
+def view_line(file: IndexedFile, *, masked: bool) -> Content:
+    """The filters and the order, how many records they leave, and how far that is known."""
+    view = file.state.view
+    if view is None:
+        return Content("")
+    named = [_condition_text(each, masked=masked) for each in file.conditions]
+    if file.order is not None:
+        direction = "down" if file.order.descending else "up"
+        named.append(f"sorted {direction} by {file.order.column}, as texts")
+    chips = Content("  ").join(safe.content(f" {each} ", "reverse") for each in named)
+    counts = f"{humanize.count(view.count)} of {humanize.several(file.state.count, 'record')}"
+    if not view.complete:
+        doing = "sorting" if file.order is not None else "looking"
+        counts = f"{counts} so far, {doing}: {_percent(view.share)}"
+    return Content.assemble(chips, "  ", (counts, "$text-muted"))
+
+
+def condition_for(column: str, value: FieldValue) -> Condition:
+    """The condition that a record has this value there."""
+    if value is None:
+        return Condition(column, ConditionTest.NULL)
+    if value == "":
+        return Condition(column, ConditionTest.EMPTY)
+    return Condition(column, ConditionTest.EQUALS, to_literal(value))
+
+
+def _condition_text(condition: Condition, *, masked: bool) -> str:
+    value = mask_value(condition.value) if masked else condition.value
+    shown = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
+    return {
+        ConditionTest.EQUALS: f"{condition.column} = {shown}",
+        ConditionTest.CONTAINS: f"{condition.column} contains {shown}",
+        ConditionTest.EMPTY: f"{condition.column} is empty",
+        ConditionTest.NULL: f"{condition.column} is null",
+        ConditionTest.NOT_EMPTY: f"{condition.column} is filled",
+        ConditionTest.SHAPE: f"{condition.column} has the shape {condition.value}",
+        ConditionTest.FOLDED_SHAPE: f"{condition.column} has the shape {condition.value}, folded",
+        ConditionTest.NULL_LIKE: f"{condition.column} looks like a null",
+        ConditionTest.LOOKS_LIKE: f"{condition.column} looks like: {condition.value}",
+        ConditionTest.OCCURS_ONCE: f"{condition.column} occurs once",
+    }[condition.test]
+
+
+def trouble_text(file: IndexedFile) -> str:
+    """What is wrong with the file, in one line; "" for nothing."""
+    if file.error is not None:
+        return one_line(file.error)
+    state = file.state
+    if state.problem is not None:
+        return f"The records end here. {_problem_text(state.problem)}"
+    if state.first_left_out is not None:
+        left_out = humanize.several(state.left_out, "line")
+        verb = "is no record and is" if state.left_out == 1 else "are no records and are"
+        return f"{left_out} {verb} left out. {_problem_text(state.first_left_out)}"
+    return ""
+
+
+def empty_text(conditions: Sequence[Condition]) -> str:
+    """The sentence for a table without records."""
+    return "No record satisfies these filters." if conditions else "This file has no records."
+
+
+def _problem_text(problem: object) -> str:
+    text = sentence.problem(problem, in_rows=False)  # type: ignore[arg-type]
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _percent(share: float) -> str:
+    return f"{int(100 * share)} %"

@@ -1,0 +1,151 @@
+"""Local files without an account: opened, filtered, sorted, changed meanwhile."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from data8_tui.session import open_session
+from data8_tui.settings.model import Preferences
+from data8_tui.settings.profile import offline_profile
+from data8_tui.tui.app import Data8App
+from data8_tui.tui.navigation import OpenFile
+from data8_tui.tui.screens.file import FileScreen
+from tests.pilot.conftest import Driver
+
+Shown = Callable[..., AbstractAsyncContextManager[Driver]]
+RECORDS = 2_500
+
+
+@pytest.fixture
+def shown() -> Shown:
+    """`async with shown(path, …) as it:` is the application on these files, looked through."""
+
+    @asynccontextmanager
+    async def show(*paths: Path, size: tuple[int, int] = (100, 24)) -> AsyncIterator[Driver]:
+        opening = open_session(offline_profile(Preferences()))
+        app = Data8App(opening, theme="dark", shown=OpenFile(paths))
+        async with app.run_test(size=size, notifications=True) as pilot:
+            it = Driver(app, pilot)
+            await done(it)
+            yield it
+
+    return show
+
+
+def screen_of(it: Driver) -> FileScreen:
+    screen = it.app.screen
+    assert isinstance(screen, FileScreen)
+    return screen
+
+
+async def done(it: Driver) -> None:
+    """Wait until everything is known of the file, and on screen."""
+    await it.until("the file", lambda: isinstance(it.app.screen, FileScreen))
+    screen = screen_of(it)
+    await it.until("an open file", lambda: screen.file is not None)
+    await it.until("all records", lambda: screen.file and not screen.file.busy)
+    await it.until("those on screen", lambda: screen.source and screen.source.records.idle)
+    await it.pilot.pause()
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    lines = (f'{n:07},"Town{n % 5}",{"x" * (n % 2)}\n' for n in range(RECORDS))
+    path.write_text("id,town,note\n" + "".join(lines))
+    return path
+
+
+async def test_a_file_is_shown_without_an_account(shown: Shown, people: Path) -> None:
+    async with shown(people) as it:
+        assert "local files, no account" in it.lines[0]
+        assert it.lines[2].split() == ["people.csv", "record", "1"]
+        assert it.lines[3].strip() == "2,500 records   3 columns"
+        assert it.line_with("0000000").split()[:3] == ["1", "0000000", "Town0"]
+        await it.press("G")
+        await it.until_says("0002499")
+        assert "record 2,500" in it.lines[2]
+        await it.press("1")
+        await it.until_toast("need an account")
+        assert isinstance(it.app.screen, FileScreen)
+        await it.press("escape")
+        assert isinstance(it.app.screen, FileScreen)
+
+
+async def test_filters_add_up_and_keep_the_records_numbers(shown: Shown, people: Path) -> None:
+    async with shown(people) as it:
+        await it.press("down", "down", "down", "right", "at")
+        await done(it)
+        assert it.lines[4].strip() == "town = Town3   500 of 2,500 records"
+        assert it.line_with("0000003").split()[0] == "4"
+        await it.press("right", "down", "at")
+        await done(it)
+        assert it.lines[4].strip() == "town = Town3    note is empty   250 of 2,500 records"
+        await it.press("G")
+        await done(it)
+        await it.until_says("record 2,499")
+        await it.press("minus")
+        await done(it)
+        assert it.lines[4].strip() == "town = Town3   500 of 2,500 records"
+        await it.press("underscore")
+        await done(it)
+        assert it.lines[4].strip() == ""
+        assert it.line_with("0000000").split()[0] == "1"
+
+
+async def test_sorting_turns_over_and_ends(shown: Shown, people: Path) -> None:
+    async with shown(people) as it:
+        await it.press("S")
+        await done(it)
+        assert "sorted down by id, as texts" in it.lines[4]
+        assert it.line_with("0002499").split()[0] == "2,500"
+        await it.press("S")
+        await done(it)
+        assert it.lines[4].strip() == ""
+
+
+async def test_no_record_is_a_sentence(shown: Shown, tmp_path: Path) -> None:
+    path = tmp_path / "none.csv"
+    path.write_text("a,b\n")
+    async with shown(path) as it:
+        await it.until_says("This file has no records.")
+
+
+async def test_what_is_left_out_is_named(shown: Shown, tmp_path: Path) -> None:
+    path = tmp_path / "ragged.csv"
+    path.write_text("a,b\n1,2\n3,4,5\n6,7\n")
+    async with shown(path) as it:
+        await it.until_says(
+            "1 line is no record and is left out. Line 3: 3 fields where the header"
+        )
+        assert it.lines[3].strip() == "2 records   2 columns"
+
+
+async def test_a_change_is_reported_and_the_file_is_read_again(shown: Shown, people: Path) -> None:
+    async with shown(people) as it:
+        people.write_text("id,town,note\nnew,Town1,\n")
+        await it.until_says("people.csv has changed since it was opened.")
+        await it.press("r")
+        await it.until_says("1 record ")
+        await done(it)
+        assert it.line_with("Town1").split()[:2] == ["1", "new"]
+        assert "has changed" not in it.text
+
+
+async def test_several_files_take_turns(shown: Shown, people: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.ndjson"
+    other.write_text('{"a":1.10,"b":null}\n{"b":"","c":true}\n')
+    gone = tmp_path / "gone.csv"
+    async with shown(people, other, gone) as it:
+        assert it.lines[3].strip().startswith("file 1 of 3   2,500 records")
+        await it.press("right_square_bracket")
+        await it.until_says("other.ndjson")
+        await done(it)
+        assert it.line_with("1.10").split() == ["1", "1.10", "∅", "∅"]
+        await it.press("right_square_bracket")
+        await it.until_says("can't read")
+        await it.press("right_square_bracket")
+        await it.until_says("people.csv")
+        await done(it)
