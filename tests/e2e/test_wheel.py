@@ -30,7 +30,7 @@ def install_wheel(folder: Path) -> Path:
     [wheel] = folder.glob("*.whl")
     run(sys.executable, "-m", "venv", "--without-pip", folder / "venv", cwd=folder)
     python = folder / "venv" / "bin" / "python"
-    run(*pip, "--python", python, "install", wheel, cwd=folder)
+    run(*pip, "--python", python, "install", "--no-compile", wheel, cwd=folder)
     return python.with_name("data8-tui")
 
 
