@@ -1,6 +1,7 @@
 """The profile of a file: first what is quick, of all columns; then column by column the rest."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from os import cpu_count
 from pathlib import Path
@@ -13,6 +14,7 @@ from data8_tui.analysis.text_table.database import OnShare, ignore_share, open_d
 from data8_tui.analysis.text_table.table import TextTable, load_table
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, never_interrupted
+from data8_tui.transfer.readers.column_names import column_index, name_from
 from data8_tui.transfer.readers.files import ReadOptions
 
 if TYPE_CHECKING:
@@ -42,6 +44,17 @@ def every_column(headers: tuple[str, ...]) -> Iterable[int]:
     return range(len(headers))
 
 
+def columns_called(headers: tuple[str, ...], wanted: Sequence[str]) -> Iterable[int]:
+    """The indices of the columns with these headers, names or numbers (`#3`), each once.
+
+    All of them where none is wanted. Raises UsageError.
+    """
+    if not wanted:
+        return every_column(headers)
+    names = list(map(name_from, headers))
+    return dict.fromkeys(column_index(each, headers, names) for each in wanted)
+
+
 def ignore_profile(_: TableProfile) -> None:
     """The OnProfile of a profile that nobody follows."""
 
@@ -50,6 +63,7 @@ def profile_file(
     path: Path,
     options: ReadOptions | None = None,
     *,
+    folder: Path | None = None,
     choose: ChooseColumns = every_column,
     on_profile: OnProfile = ignore_profile,
     on_share: OnShare = ignore_share,
@@ -57,13 +71,14 @@ def profile_file(
 ) -> TableProfile:
     """The profile of a file's columns; blocks meanwhile, and ends where `check` raises.
 
-    What doesn't fit into memory is put into a temporary folder of this process, which is removed.
+    What doesn't fit into memory is put into `folder`, or else into a temporary folder of this
+    process, which is removed.
     Raises what `check` and `choose` do, and UsageError, StorageError and ExtraMissing as
     `load_table`.
     """
     with (
-        TemporaryFolder() as folder,
-        _database(path, folder.path) as database,
+        nullcontext(folder) if folder else _temporary_folder() as place,
+        _database(path, place) as database,
     ):
         table = load_table(
             database,
@@ -81,6 +96,12 @@ def profile_file(
             on_share=_between(on_share, _LOADED, 1),
             check=check,
         )
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    with TemporaryFolder() as folder:
+        yield folder.path
 
 
 def spill_limit_of(path: Path) -> int:

@@ -1,11 +1,13 @@
 """The one place that opens duckdb for analysis: within its memory, its folder and this machine."""
 
 import errno
+import importlib
+import importlib.metadata
+import importlib.util
 import os
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,31 +36,25 @@ def ignore_share(_: float) -> None:
 
 
 def require_duckdb() -> None:
-    """Raise ExtraMissing where duckdb isn't installed, without importing it."""
-    if find_spec("duckdb") is None:
-        raise _not_installed()
+    """Raise ExtraMissing where duckdb isn't installed, or too old. It isn't imported here."""
+    if importlib.util.find_spec("duckdb") is None:
+        raise ExtraMissing(
+            "looking into records needs the package duckdb, which is not installed",
+            extra="analysis",
+        )
+    found = importlib.metadata.version("duckdb")
+    if _version(found) < _OLDEST:
+        wanted = ".".join(map(str, _OLDEST))
+        raise ExtraMissing(
+            f"looking into records needs duckdb {wanted} or later; {found} is installed",
+            extra="analysis",
+        )
 
 
 def load_duckdb() -> Any:
-    """The module duckdb. Raises ExtraMissing where it isn't installed, or too old."""
-    try:
-        import duckdb as module
-    except ImportError:
-        raise _not_installed() from None
-    if _version(module.__version__) < _OLDEST:
-        wanted = ".".join(map(str, _OLDEST))
-        raise ExtraMissing(
-            f"looking into records needs duckdb {wanted} or later; {module.__version__} is "
-            "installed",
-            extra="analysis",
-        )
-    return module
-
-
-def _not_installed() -> ExtraMissing:
-    return ExtraMissing(
-        "looking into records needs the package duckdb, which is not installed", extra="analysis"
-    )
+    """The module duckdb. Raises ExtraMissing."""
+    require_duckdb()
+    return importlib.import_module("duckdb")
 
 
 def open_database(

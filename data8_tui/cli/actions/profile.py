@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.analysis.profile.model import TableProfile
-from data8_tui.analysis.profile.profile import profile_file, spill_limit_of
+from data8_tui.analysis.profile.profile import columns_called, profile_file, spill_limit_of
 from data8_tui.analysis.report.page import write_page
-from data8_tui.analysis.text_table.database import load_duckdb
+from data8_tui.analysis.text_table.database import require_duckdb
 from data8_tui.cell_width import cut
 from data8_tui.cli import output, talk
 from data8_tui.cli.interrupts import handle_interrupts
@@ -27,7 +27,6 @@ from data8_tui.transfer.download.partial_file import refuse_target
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.tracked_download import download_through_outages
 from data8_tui.transfer.formats import OutputFormat
-from data8_tui.transfer.readers.column_names import column_index, name_from
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.transfer.storage import storage_errors
 from data8_tui.wording.profile_page import profile_page
@@ -55,7 +54,7 @@ async def profile_dataset(session: Session, name: str, options: Mapping[str, Any
         raise UsageError(
             f"there is no file {name}; how a file is read can't be chosen for a dataset"
         )
-    load_duckdb()  # before anything is downloaded
+    require_duckdb()  # before anything is downloaded
     try:
         dataset = await session.client.get_dataset(name)
     except NotFound as missing:
@@ -120,21 +119,13 @@ async def _profile(path: Path, options: ReadOptions, chosen: Sequence[str]) -> T
             return profile_file(
                 path,
                 options,
-                choose=lambda headers: _indices(headers, chosen),
+                choose=lambda headers: columns_called(headers, chosen),
                 on_profile=line.take,
                 on_share=line.show,
                 check=check,
             )
 
         return await run_interruptibly(work)
-
-
-def _indices(headers: tuple[str, ...], chosen: Sequence[str]) -> list[int]:
-    """Those of the columns chosen, or all of them. Raises UsageError."""
-    if not chosen:
-        return list(range(len(headers)))
-    names = list(map(name_from, headers))
-    return list(dict.fromkeys(column_index(each, headers, names) for each in chosen))
 
 
 class _ProfileLine:

@@ -1,5 +1,6 @@
 """The profile of a file, held against a slow one in plain Python."""
 
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
@@ -11,15 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data8_tui.analysis.profile import columns, shape_count
+from data8_tui.analysis.profile import columns, process, shape_count
 from data8_tui.analysis.profile.model import MOST_LISTED, ColumnProfile, TableProfile, ValueCount
+from data8_tui.analysis.profile.process import profile_in_process
 from data8_tui.analysis.profile.profile import profile_file, profile_table
 from data8_tui.analysis.shapes import folded_shape, shape
 from data8_tui.analysis.text_kinds import TextKind, looks_like
 from data8_tui.analysis.text_table.database import open_database
 from data8_tui.analysis.text_table.table import TextTable
+from data8_tui.errors import StorageError, UnfitFile, UsageError
 from data8_tui.transfer.preflight.null_like import NULL_LIKE
 from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.transfer.workers.spawn import spawn_worker
 
 NAMES = (f"values_{number}" for number in count())
 
@@ -108,12 +112,17 @@ def test_every_figure_is_exact(database: duckdb.DuckDBPyConnection, values: Valu
     assert found == reference("column 0", values)
 
 
-def test_the_profile_of_a_file_grows_column_by_column(tmp_path: Path) -> None:
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
     path = tmp_path / "people.csv"
     path.write_text("id,name\n007,Ann\n7,\n,Ann\n")
+    return path
+
+
+def test_the_profile_of_a_file_grows_column_by_column(people: Path) -> None:
     profiles: list[TableProfile] = []
     shares: list[float] = []
-    found = profile_file(path, on_profile=profiles.append, on_share=shares.append)
+    found = profile_file(people, on_profile=profiles.append, on_share=shares.append)
     first, second, last = profiles
     assert [first.complete, second.complete, last.complete] == [False, False, True]
     assert first.columns[1] == ColumnProfile(
@@ -156,11 +165,51 @@ def stop_at(call: int) -> Callable[[], None]:
 
 @pytest.mark.parametrize("call", [1, 4, 7, 9])
 def test_a_profile_that_is_ended_leaves_no_folder(
-    tmp_path: Path, call: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, people: Path, call: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    path = tmp_path / "people.csv"
-    path.write_text("id,name\n007,Ann\n7,Bob\n")
     with pytest.raises(Stopped):
-        profile_file(path, check=stop_at(call))
+        profile_file(people, check=stop_at(call))
     assert list(tmp_path.glob("data8-tui-*")) == []
+
+
+def test_a_process_makes_the_same_profile(people: Path) -> None:
+    shares: list[float] = []
+    profiles: list[TableProfile] = []
+    found = profile_in_process(
+        people, ReadOptions(drop=("id",)), on_profile=profiles.append, on_share=shares.append
+    )
+    assert found == profile_file(people, ReadOptions(drop=("id",)))
+    assert [each.complete for each in profiles] == [False, True]
+    assert shares == sorted(shares)
+    assert profile_in_process(people, columns=["name"]) == found
+
+
+def test_what_is_wrong_with_a_file_is_raised_here(people: Path) -> None:
+    with pytest.raises(UsageError, match="no column “age”"):
+        profile_in_process(people, columns=["age"])
+    people.write_text("id,name\n007\n")
+    with pytest.raises(UnfitFile) as unfit:
+        profile_in_process(people)
+    assert unfit.value.problem.line == 2
+    assert unfit.value.problem.message.data == {"fields": 1, "width": 2}
+
+
+def test_ending_the_profile_ends_the_process_and_removes_its_folder(
+    tmp_path: Path, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(Stopped):
+        profile_in_process(people, check=stop_at(1))
+    assert list(tmp_path.glob("data8-tui-*")) == []
+
+
+def test_a_process_that_dies_is_an_error(people: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def spawn(module: str, task: object) -> subprocess.Popen[bytes]:
+        started = spawn_worker(module, {})
+        started.kill()
+        return started
+
+    monkeypatch.setattr(process, "spawn_worker", spawn)
+    with pytest.raises(StorageError, match=r"people\.csv has ended: SIGKILL"):
+        profile_in_process(people)

@@ -307,7 +307,7 @@ def test_what_takes_more_room_than_there_may_be_is_an_error(tmp_path: Path) -> N
 def test_the_package_is_named_where_it_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(duckdb, "__version__", "1.4.3")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "1.4.3")
     with pytest.raises(ExtraMissing, match=r"needs duckdb 2.0.1 or later; 1.4.3 is installed"):
         open_database(tmp_path, memory=MEMORY)
     monkeypatch.setitem(sys.modules, "duckdb", None)
