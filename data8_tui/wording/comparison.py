@@ -54,16 +54,16 @@ def counts_sentence(result: TableComparison) -> str:
 
 def _matching(result: TableComparison) -> str:
     suggested = result.suggested_key
+    none = "no column occurs once in every record of both files"
     if not result.key:
-        why = "; no column occurs once in every record of both files" if suggested else ""
-        return f"Compared as text, by position{why}."
+        return f"Compared as text, by position{f': {none}' if suggested else ''}."
     sentence = f"Compared as text, by {key_name(result.key)}"
     if suggested is None:
         return f"{sentence}."
-    return (
-        f"{sentence}, which was found to be a key: each text occurs once in each file, and "
-        f"{count(suggested.shared)} are in both."
-    )
+    shared = f"{count(suggested.shared)} of its texts are in both"
+    if suggested.nearly:
+        return f"{sentence}: {none}, but this one nearly does; {shared}."
+    return f"{sentence}, which occurs once in every record of both files; {shared}."
 
 
 def _duplicates(result: TableComparison) -> str:

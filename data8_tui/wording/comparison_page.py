@@ -64,7 +64,7 @@ def _columns(result: TableComparison) -> list[ReportPart]:
     both = result.changed + result.unchanged
     rows: list[Sequence[ReportCell]] = [
         (
-            ReportLink(_name(each), _anchor(each)) if each.changed else _name(each),
+            ReportLink(_name(each), _anchor(each)),
             count(each.changed),
             ReportBar(each.changed / both if both else 0.0, exact_share(each.changed, both)),
             count(each.filled),
@@ -72,6 +72,7 @@ def _columns(result: TableComparison) -> list[ReportPart]:
             " · ".join(f"{kind.label} {count(number)}" for kind, number in each.kinds.items()),
         )
         for each in sorted(result.columns, key=lambda column: -column.changed)
+        if each.changed
     ]
     titles = [
         ReportColumn("Column"),
@@ -81,11 +82,13 @@ def _columns(result: TableComparison) -> list[ReportPart]:
         ReportColumn("Emptied", right=True),
         ReportColumn("Kinds of change"),
     ]
-    return [ReportTable(titles, rows), *_other_columns(result)]
+    return [*([ReportTable(titles, rows)] if rows else []), *_other_columns(result)]
 
 
 def _other_columns(result: TableComparison) -> Iterator[ReportText]:
+    unchanged = tuple(_name(each) for each in result.columns if not each.changed)
     for label, names in (
+        ("Unchanged", unchanged),
         ("Added", result.added_columns),
         ("Removed", result.removed_columns),
         ("Not compared", result.ignored_columns),
@@ -119,7 +122,7 @@ def _column_section(
             ReportColumn("after"),
             ReportColumn("Records", right=True),
         ],
-        [(ReportValue(each.before), ReportValue(each.after), count(each.count)) for each in listed],
+        [(_value(each.before), _value(each.after), count(each.count)) for each in listed],
     )
     parts: list[ReportPart] = [ReportSideBySide([kinds, shapes])]
     if more > 0:
@@ -152,12 +155,16 @@ def _example(
     number = count(record.before_number or 0)
     key = ReportValue(_key(result, record))
     if not before or not after:
-        return number, key, ReportValue(before), ReportValue(after)
+        return number, key, _value(before), _value(after)
     ours, theirs = (
         ReportParts([(part.text, part.differs) for part in parts])
         for parts in differing_parts(before, after)
     )
     return number, key, ours, theirs
+
+
+def _value(text: str | None) -> ReportCell:
+    return "(empty)" if text == "" else ReportValue(text)
 
 
 def _key_title(result: TableComparison) -> str:

@@ -168,6 +168,8 @@ class KeySuggestion:
     """How many of its texts are on both sides."""
     others: tuple[KeyColumn, ...] = ()
     """More columns that would do, each by itself."""
+    nearly: bool = False
+    """Whether it is none, but few of its texts are empty or occur more than once."""
 
 
 @dataclass(frozen=True, slots=True)

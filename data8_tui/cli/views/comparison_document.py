@@ -25,6 +25,7 @@ def comparison_document(
         "key": [_key(each) for each in result.key],
         "byPosition": not result.key,
         "keyFound": suggested is not None and bool(suggested.key),
+        "keyNearly": suggested is not None and suggested.nearly,
         "otherKeys": [_key(each) for each in suggested.others] if suggested else [],
         "nullsDiffer": result.nulls_differ,
         "records": {

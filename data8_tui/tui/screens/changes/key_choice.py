@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns
 from data8_tui.analysis.compare.comparison import ComparisonRequest
-from data8_tui.analysis.compare.model import KeyColumn, TableComparison
+from data8_tui.analysis.compare.model import KeyColumn, KeySuggestion, TableComparison
 from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import count
 
@@ -34,7 +34,7 @@ def offered_keys(result: TableComparison) -> Iterator[KeyChoice]:
     found = result.suggested_key
     present = _pairs(result.key)
     if present:
-        yield KeyChoice(present, _found(found.shared) if found and found.key else "as now")
+        yield KeyChoice(present, _found(found) if found and found.key else "as now")
     for column in found.others if found else ():
         yield KeyChoice(_pairs((column,)), "each text occurs once in each file")
     yield KeyChoice((), "as now" if not present else "only where nothing identifies a record")
@@ -60,5 +60,6 @@ def _pairs(key: tuple[KeyColumn, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((each.before, each.after) for each in key)
 
 
-def _found(shared: int) -> str:
-    return f"each text occurs once in each file, {count(shared)} in both"
+def _found(suggested: KeySuggestion) -> str:
+    occurs = "few texts occur more than once" if suggested.nearly else "each text occurs once"
+    return f"{occurs} in each file, {count(suggested.shared)} in both"

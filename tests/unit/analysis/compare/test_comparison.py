@@ -172,8 +172,18 @@ def test_a_key_is_found_under_two_names(compare_rows: Callable[..., Any]) -> Non
     assert result.key == (KeyColumn("ref", "contact"),)
 
 
-def test_no_key_is_found_where_a_text_occurs_twice(compare_rows: Callable[..., Any]) -> None:
-    before = [("id", "x"), ("1", "a"), ("1", "a")]
+def test_a_column_that_is_nearly_a_key_is_used_and_called_so(
+    compare_rows: Callable[..., Any],
+) -> None:
+    before = [("x", "id"), *(("a", str(max(at, 1))) for at in range(100))]
+    result = compare_rows(before, reversed_rows(before), find_key=True).result
+    assert (result.key, result.unchanged) == ((KeyColumn("id", "id"),), 100)
+    assert result.suggested_key.nearly
+    assert result.duplicates.keys == 1
+
+
+def test_no_key_is_found_where_texts_occur_often(compare_rows: Callable[..., Any]) -> None:
+    before = [("id", "x"), ("1", "a"), ("1", "a"), ("2", "a")]
     result = compare_rows(before, before, find_key=True).result
     assert result.key == result.suggested_key.key == ()
 
