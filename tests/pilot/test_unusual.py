@@ -23,6 +23,7 @@ async def test_an_unusual_job_is_marked_until_it_is_accepted(
         verdicts = it.app.session.verdicts
         await it.until("a verdict", lambda: (one := verdicts.known(ODD)) and one.alarmed)
         await it.until_says(f"≠  {ODD}")
+        await it.until("all verdicts", lambda: verdicts.settled)
         await it.until_settled()
         await until_on(it, "right", "counts", "unusual")
         await it.press("enter")
