@@ -160,6 +160,7 @@ class ExtraMissing(ConfigurationError):
 
     def __init__(self, message: str, *, extra: str) -> None:
         super().__init__(message, remedy=Remedy.INSTALL_EXTRA(extra=extra))
+        self.extra = extra
 
 
 class AuthenticationError(ConfigurationError):

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Self
 
+from data8_tui.analysis.conditions import Condition
 from data8_tui.api.status_codes import JobState
 from data8_tui.insight.statistics import Path
 from data8_tui.jobs.run.queue import TrackedRun
@@ -78,13 +79,15 @@ class OpenDataset:
 class OpenFile:
     """Show the records of local files, one at a time, under the mode of the asking screen.
 
-    The cursor is on the record `index` of the first file, from 0, as soon as that is known.
+    The cursor is on the record `index` of the first file, from 0, as soon as that is known. That
+    file's records are filtered by `conditions`, which can be removed there.
     """
 
     paths: tuple[FilePath, ...]
     options: ReadOptions = field(default_factory=ReadOptions)
     mode: str = "files"
     index: int = 0
+    conditions: tuple[Condition, ...] = ()
 
     @classmethod
     def downloaded(cls, receipt: Receipt, mode: str, index: int = 0) -> Self | None:

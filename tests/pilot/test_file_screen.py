@@ -1,11 +1,15 @@
 """Local files without an account: opened, filtered, sorted, changed meanwhile."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from data8_tui.analysis.conditions import Condition, ConditionTest
+from data8_tui.analysis.local_file.indexed_file import IndexedFile
 from data8_tui.session import open_session
 from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import offline_profile
@@ -23,10 +27,10 @@ def shown() -> Shown:
     """`async with shown(path, …) as it:` is the application on these files, looked through."""
 
     @asynccontextmanager
-    async def show(*paths: Path, size: tuple[int, int] = (100, 24)) -> AsyncIterator[Driver]:
+    async def show(*paths: Path, **asked: Any) -> AsyncIterator[Driver]:
         opening = open_session(offline_profile(Preferences()))
-        app = Data8App(opening, theme="dark", shown=OpenFile(paths))
-        async with app.run_test(size=size, notifications=True) as pilot:
+        app = Data8App(opening, theme="dark", shown=OpenFile(paths, **asked))
+        async with app.run_test(size=(100, 24), notifications=True) as pilot:
             it = Driver(app, pilot)
             await done(it)
             yield it
@@ -93,6 +97,40 @@ async def test_filters_add_up_and_keep_the_records_numbers(shown: Shown, people:
         await done(it)
         assert it.lines[4].strip() == ""
         assert it.line_with("0000000").split()[0] == "1"
+
+
+async def test_a_file_is_opened_at_a_record_and_with_filters(shown: Shown, people: Path) -> None:
+    async with shown(people, index=1_234) as it:
+        await it.until_says("record 1,235")
+        assert it.line_with("0001234").split()[0] == "1,235"
+    town = Condition("town", ConditionTest.EQUALS, "Town3")
+    async with shown(people, conditions=(town,)) as it:
+        await it.until_says("town = Town3   500 of 2,500 records")
+        await it.press("minus")
+        await done(it)
+        assert it.lines[4].strip() == ""
+
+
+async def test_the_end_is_followed_while_the_file_is_read(
+    shown: Shown, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, work = asyncio.Event(), IndexedFile.run
+
+    async def run(file: IndexedFile) -> None:
+        await held.wait()
+        await work(file)
+
+    monkeypatch.setattr(IndexedFile, "run", run)
+    people.write_text("id,town,note\n" + "".join(f"{n:07},x,{'y' * 90}\n" for n in range(RECORDS)))
+    opening = open_session(offline_profile(Preferences()))
+    app = Data8App(opening, theme="dark", shown=OpenFile((people,)))
+    async with app.run_test(size=(100, 24)) as pilot:
+        it = Driver(app, pilot)
+        await it.until_says("at least")
+        await it.press("G")
+        held.set()
+        await it.until_says("record 2,500")
+        await it.until_says("0002499")
 
 
 async def test_sorting_turns_over_and_ends(shown: Shown, people: Path) -> None:

@@ -7,15 +7,14 @@ from itertools import compress
 
 from data8_tui.analysis.conditions import Condition, ConditionTest, ValueTest, matcher
 from data8_tui.analysis.local_file.record_file import RecordFile, ValueRow
+from data8_tui.analysis.local_file.sort_keys import TEXT_SIZE, SortKeys
 from data8_tui.api.exact_json import to_literal
 from data8_tui.api.records import FieldValue
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 
 MOST_TEXTS = 200_000_000
-"""Bytes of memory, about, that the texts of a column may take while they are sorted or counted."""
-_TEXT_SIZE = 57
-"""Bytes that a text takes besides its characters, and its place in a list."""
+"""Bytes of memory, about, that the different texts of a column may take while they are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,8 @@ class RecordView:
     """The numbers of the records that satisfy all conditions, and then sorted.
 
     `advance` does a bit of the work: it follows the file, whose records need not all be known yet.
-    Raises UsageError from there where a column has too many texts to be sorted or counted.
+    Raises UsageError from there where a column has too many texts to be counted, and what SortKeys
+    raises. Close it if it isn't completed.
     """
 
     def __init__(
@@ -43,8 +43,7 @@ class RecordView:
         self._counts = {column: _TextCounts() for column in once}
         self._tests: list[tuple[str, ValueTest]] = []
         self._block = 0
-        self._keys: list[FieldValue] = []
-        self._key_size = 0
+        self._keys = None if order is None else SortKeys(descending=order.descending)
         self.numbers = array("q")
         """Of the records found so far, from 0, in the order of the view once it is complete."""
         self.complete = False
@@ -70,7 +69,9 @@ class RecordView:
             self._block = 0
             self._begin_tests()
         elif self._file.complete:
-            self._sort()
+            if self._keys is not None:
+                self.numbers = self._keys.sorted()
+                self.close()
             self.complete = True
 
     @property
@@ -115,26 +116,14 @@ class RecordView:
             kept = list(map(matches, texts))
             found, rows = list(compress(found, kept)), list(compress(rows, kept))
         self.numbers.extend(found)
-        if self._order is not None:
-            self._add_keys(_texts(rows, self._place(self._order.column)))
+        if self._order is not None and self._keys is not None:
+            self._keys.add(found, _texts(rows, self._place(self._order.column)))
 
-    def _add_keys(self, texts: list[str | None]) -> None:
-        self._keys += texts
-        self._key_size += sum(len(text or "") + _TEXT_SIZE for text in texts)
-        if self._key_size > MOST_TEXTS:
-            raise UsageError(
-                "there are too many records to be sorted here", remedy=Remedy.FILTER_FIRST()
-            )
-
-    def _sort(self) -> None:
-        if self._order is None:
-            return
-        keys, descending = self._keys, self._order.descending
-        filled = [place for place, key in enumerate(keys) if key is not None]
-        filled.sort(key=keys.__getitem__, reverse=descending)  # type: ignore[arg-type]
-        nulls = [place for place, key in enumerate(keys) if key is None]
-        self.numbers = array("q", map(self.numbers.__getitem__, filled + nulls))
-        self._keys = []
+    def close(self) -> None:
+        """Let go of what was put on the disk."""
+        if self._keys is not None:
+            self._keys.close()
+            self._keys = None
 
     def _place(self, column: str) -> int:
         """The column's index; that behind the last where no record had it yet."""
@@ -156,7 +145,7 @@ class _TextCounts:
                 self._once[text] = False
             else:
                 self._once[text] = True
-                self._size += len(text) + 2 * _TEXT_SIZE
+                self._size += len(text) + 2 * TEXT_SIZE
         if self._size > MOST_TEXTS:
             raise UsageError(
                 "the column has too many different texts to be counted here",

@@ -39,6 +39,8 @@ class FileWorker:
 
     def close(self) -> None:
         """Close the file."""
+        if self._view is not None:
+            self._view.close()
         if self._opened is not None:
             self._opened.close()
 
@@ -71,6 +73,8 @@ class FileWorker:
 
     def view(self, conditions: list[dict[str, str]], order: list[Any] | None) -> Parts:
         """Begin another view; without conditions and order there is none."""
+        if self._view is not None:
+            self._view.close()
         found = [Condition.of(each) for each in conditions]
         sort = None if order is None else SortOrder(*order)
         self._view = RecordView(self._file.records, found, sort) if found or sort else None

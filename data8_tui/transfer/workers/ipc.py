@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from data8_tui import errors
 from data8_tui.codes import Message, Problem
-from data8_tui.errors import Data8Error, UnfitFile
+from data8_tui.errors import Data8Error, ExtraMissing, UnfitFile
 
 _LENGTH = struct.Struct("!Q")
 _ERROR = b"-"
@@ -40,14 +40,18 @@ def pack_error(error: Data8Error) -> bytes:
     }
     if isinstance(error, UnfitFile):
         held["problem"] = [error.problem.line, error.problem.message.document()]
+    if isinstance(error, ExtraMissing):
+        held["extra"] = error.extra
     return _ERROR + json.dumps(held).encode()
 
 
 def raise_error(frame: bytes) -> None:
-    """Raise the Data8Error in `frame`; do nothing where the frame holds a result."""
+    """Raise the Data8Error in `frame`, such as ExtraMissing; do nothing where it holds a result."""
     if frame[:1] == _ERROR:
         held = json.loads(frame[1:])
         remedy = held["remedy"] and Message.from_document(held["remedy"])
+        if "extra" in held:
+            raise ExtraMissing(held["message"], extra=held["extra"])
         facts: dict[str, Any] = {}
         if "problem" in held:
             line, message = held["problem"]

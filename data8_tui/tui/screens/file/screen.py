@@ -48,6 +48,7 @@ class FileScreen(RecordTableScreen):
         self._records: FileRecords | None = None
         self._updated_at = 0.0
         self._wanted = opened.index
+        self._conditions = opened.conditions
 
     @property
     def title_text(self) -> str:
@@ -129,6 +130,9 @@ class FileScreen(RecordTableScreen):
             return
         self.file = file
         file.on_change = self._on_change
+        conditions, self._conditions = self._conditions, ()
+        if conditions:
+            await file.show(conditions, None)
         self._show_window()
         await file.run()
 

@@ -1,5 +1,6 @@
 """Filtered and sorted records are those of a plain list of the same rows."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data8_tui.analysis.conditions import Condition, ConditionTest
-from data8_tui.analysis.local_file import csv_records, ndjson_records, record_view
+from data8_tui.analysis.local_file import csv_records, ndjson_records, record_view, sort_keys
 from data8_tui.analysis.local_file.opened_file import OpenedFile
 from data8_tui.analysis.local_file.record_view import RecordView, SortOrder, read_numbers
 from data8_tui.api.exact_json import dumps_exact
@@ -99,12 +100,27 @@ def test_views(tmp_path, monkeypatch, rows, conditions, order, nulls):
     assert view_of(path, conditions, order) == [list(each) for each in expected]
 
 
-def test_too_much_to_sort_is_refused(tmp_path, monkeypatch):
+def test_what_is_too_much_for_memory_is_sorted_by_duckdb(tmp_path, monkeypatch):
+    monkeypatch.setattr(sort_keys, "MOST_IN_MEMORY", 1000)
+    monkeypatch.setattr(sort_keys, "_ROWS_AT_ONCE", 30)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    path = tmp_path / "a.ndjson"
+    texts = ["", "é", "\U0001f600", "z", "Z", " ", "\n", "10", "9", None]
+    rows = [[texts[n * 7 % 10], str(n)] for n in range(200)]
+    lines = (f"{dumps_exact(dict(zip(COLUMNS, row, strict=True)))}\n" for row in rows)
+    path.write_text("".join(lines))
+    filled = [row for row in rows if row[0] is not None]
+    nulls = [row for row in rows if row[0] is None]
+    for descending in (False, True):
+        filled.sort(key=lambda row: int(row[1]))
+        filled.sort(key=lambda row: row[0], reverse=descending)
+        assert view_of(path, [], SortOrder("a", descending)) == filled + nulls
+    assert [each.name for each in tmp_path.iterdir()] == ["a.ndjson"]
+
+
+def test_too_much_to_count_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(record_view, "MOST_TEXTS", 1000)
     path = tmp_path / "a.csv"
-    path.write_text("a,b\n" + "x,y\n" * 100)
-    with pytest.raises(UsageError, match="too many records"):
-        view_of(path, [], SortOrder("a"))
     path.write_text("a,b\n" + "".join(f"{n},y\n" for n in range(100)))
     with pytest.raises(UsageError, match="too many different texts"):
         view_of(path, [Condition("a", ConditionTest.OCCURS_ONCE)], None)
