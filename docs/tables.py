@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data8_tui.settings.reference import markdown_table
-from data8_tui.tui import commands, record_commands
+from data8_tui.tui import commands, figure_commands, record_commands
 from data8_tui.tui.commands import Command
 
 README = Path(__file__).absolute().parents[1] / "README.md"
@@ -24,8 +24,9 @@ SCREENS: dict[str, tuple[Command, ...]] = {
     "job": commands.JOB,
     "plot": commands.PLOT,
     "two jobs": commands.COMPARISON,
-    "what changed": commands.CHANGES,
+    "what changed": figure_commands.CHANGES,
     "changed records": record_commands.CHANGED_RECORDS,
+    "profile": figure_commands.PROFILE,
     "new job": commands.SUBMIT,
     "run": commands.RUN,
     "run's file": commands.RUN_FILE,

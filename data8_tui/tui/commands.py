@@ -279,15 +279,6 @@ COPY_COMMAND = Command(
     "Y", "command", "copy command", "Copy the command line that gives the same list", footer=False
 )
 
-CHANGES = (
-    Command("enter", "open", "records", "Show the records of what the cursor is on", at_once=True),
-    Command("b", "match_by", "match by", "Match the records by other columns", at_once=True),
-    Command("s", "order", "order", "Order the columns by their changes, or as in the file"),
-    Command("y", "copy", "copy line", "Copy the line under the cursor", footer=False),
-    COPY_COMMAND,
-    BACK,
-)
-
 SUBMIT = (
     Command(
         "enter", "next", "next", "Accept the suggestion, or go to the next field", at_once=True

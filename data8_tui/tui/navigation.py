@@ -147,6 +147,15 @@ class OpenChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenProfile:
+    """Count what is in each column of a local file, and show the figures."""
+
+    path: FilePath
+    mode: str
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRun:
     """Show one run."""
 
@@ -198,6 +207,7 @@ Destination = (
     | OpenPlot
     | CompareJobs
     | OpenChanges
+    | OpenProfile
     | OpenRun
     | ListRuns
     | CloseRun

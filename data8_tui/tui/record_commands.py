@@ -41,6 +41,7 @@ DATASET = (
     *RECORD_TABLE,
     Command("o", "outcome", "outcome first", "Show first the columns that the job added, or last"),
     Command("d", "download", "download", "Download the dataset to a file", at_once=True),
+    Command("p", "profile", "profile", "Count what is in each column of the downloaded dataset"),
     Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
     BACK,
 )

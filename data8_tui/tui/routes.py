@@ -26,6 +26,7 @@ from data8_tui.tui.screens.jobs.job_filters import Filters
 from data8_tui.tui.screens.notices import NoticesScreen
 from data8_tui.tui.screens.overview import OverviewScreen
 from data8_tui.tui.screens.plot import PlotScreen
+from data8_tui.tui.screens.profile import ProfileScreen
 from data8_tui.tui.screens.record import RecordScreen
 from data8_tui.tui.screens.run import RunScreen, RunsDialog
 from data8_tui.tui.screens.submit import SubmitScreen
@@ -77,6 +78,7 @@ def _screen_for(
     | to.OpenPlot
     | to.CompareJobs
     | to.OpenChanges
+    | to.OpenProfile
     | to.OpenRun
     | to.Download,
 ) -> Screen[Any]:
@@ -87,7 +89,7 @@ def _screen_for(
             return SubmitScreen(spec)
         case to.OpenDataset() | to.OpenFile() | to.OpenRecord():
             return _screen_of_records(destination)
-        case to.OpenPlot() | to.CompareJobs() | to.OpenChanges():
+        case to.OpenPlot() | to.CompareJobs() | to.OpenChanges() | to.OpenProfile():
             return _screen_of_figures(destination)
         case to.OpenRun(run):
             return RunScreen(run)
@@ -98,7 +100,7 @@ def _screen_for(
 
 
 def _screen_of_figures(
-    destination: to.OpenPlot | to.CompareJobs | to.OpenChanges,
+    destination: to.OpenPlot | to.CompareJobs | to.OpenChanges | to.OpenProfile,
 ) -> Screen[Any]:
     match destination:
         case to.OpenPlot():
@@ -107,6 +109,8 @@ def _screen_of_figures(
             return ComparisonScreen(destination)
         case to.OpenChanges():
             return ChangesScreen(destination)
+        case to.OpenProfile():
+            return ProfileScreen(destination)
         case _:
             assert_never(destination)
 

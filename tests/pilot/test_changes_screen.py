@@ -10,8 +10,9 @@ import pytest
 
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import ChangeFilter, RecordState
+from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.tui import clipboard
-from data8_tui.tui.navigation import OpenChanges
+from data8_tui.tui.navigation import OpenChanges, OpenJob
 from data8_tui.tui.screens.changes import ChangesScreen
 from data8_tui.tui.screens.changes.records_screen import ChangedRecordsScreen
 from data8_tui.tui.screens.jobs import JobsScreen
@@ -216,3 +217,29 @@ async def test_without_duckdb_the_command_that_installs_it_is_said(
     async with opened(sandbox) as it:
         it.app.navigate(OpenChanges(request_, "jobs"))
         await it.until_says("pip install -e '.[analysis]'")
+
+
+async def test_a_job_of_another_session_asks_for_the_file_before_once_its_output_is_here(
+    sandbox: "Sandbox", opened: "Opened", request_: ComparisonRequest, tmp_path: Path
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.until_settled()
+        jobs = it.app.screen
+        assert isinstance(jobs, JobsScreen)
+        job = next(one for one in jobs.items_in_view() if one.finished and one.output_datasets)
+        it.app.navigate(OpenJob(job.name))
+        await it.until_settled()
+        await it.press("c")
+        await it.until_toast("Download the output first, with d; then c compares it")
+        target = tmp_path / "output.csv"
+        plan = DownloadPlan(min(job.output_datasets.values()), target)
+        transfer = it.app.session.transfers.start(plan)
+        await it.app.session.transfers.wait(transfer.id)
+        await it.press("c")
+        await it.until_says("The file before the job")
+        await it.type(str(target))
+        await it.press("enter")
+        await it.until("the result", lambda: summary(it).result is not None)
+        assert summary(it).result.changed == 0  # type: ignore[union-attr]
+        await it.until_says("0 changed")

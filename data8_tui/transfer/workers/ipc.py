@@ -38,6 +38,8 @@ def pack_error(error: Data8Error) -> bytes:
         "message": error.message,
         "remedy": remedy,
     }
+    if isinstance(error, ExtraMissing) and error.remedy:
+        held["extra"] = error.remedy.data["extra"]
     if isinstance(error, UnfitFile):
         held["problem"] = [error.problem.line, error.problem.message.document()]
     if isinstance(error, ExtraMissing):
@@ -49,6 +51,8 @@ def raise_error(frame: bytes) -> None:
     """Raise the Data8Error in `frame`, such as ExtraMissing; do nothing where it holds a result."""
     if frame[:1] == _ERROR:
         held = json.loads(frame[1:])
+        if "extra" in held:
+            raise ExtraMissing(held["message"], extra=held["extra"])
         remedy = held["remedy"] and Message.from_document(held["remedy"])
         if "extra" in held:
             raise ExtraMissing(held["message"], extra=held["extra"])

@@ -1,8 +1,10 @@
 """Cells of figures: counts, and bars with their shares."""
 
+from collections.abc import Iterable
+
 from data8_tui.insight.humanize import count, exact_share
 from data8_tui.tui.widgets.bar import thin_bar
-from data8_tui.tui.widgets.grid.cells import Cell
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 
 BAR_WIDTH = 16
 """Cells of a bar with its share."""
@@ -27,3 +29,8 @@ def bar_cell(number: int | None, total: int, width: int = BAR_WIDTH) -> Cell:
     filled = thin_bar(number / total, length).rstrip()
     share = exact_share(number, total).rjust(_SHARE)
     return Cell(filled, "accent") + Cell("─" * (length - len(filled)), "dim") + Cell(share)
+
+
+def copied_line(cells: Iterable[CellLike]) -> str:
+    """A row as a line of text, its cells between tabs."""
+    return "\t".join(each.plain if isinstance(each, Cell) else each or "" for each in cells)

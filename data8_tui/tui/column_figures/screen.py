@@ -1,6 +1,6 @@
 """A screen with a row for each column of a table, and details of the column under the cursor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from textual.containers import Container
@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import Key, ListSource
 from data8_tui.tui.widgets.static_text import StaticText
@@ -88,6 +89,12 @@ class ColumnFiguresScreen(AppScreen):
         """The id of the grid that has the keys, and the key of its row with the cursor."""
         grid = self.focused if isinstance(self.focused, Grid) else self.column_grid
         return cast(str, grid.id), grid.cursor_key
+
+    @property
+    def focused_cells(self) -> Sequence[CellLike] | None:
+        """The cells of that row; None where there is none."""
+        grid = self.focused if isinstance(self.focused, Grid) else self.column_grid
+        return grid.source.cells(grid.cursor) if grid.cursor is not None else None
 
     def on_resize(self) -> None:
         super().on_resize()

@@ -79,10 +79,10 @@ class CellLook:
         """A value as a cell: a null as a symbol, and no number is ever cut."""
         if value is None:
             return Cell(values.NULL, "dim")
+        if isinstance(value, MarkedText):
+            return _marked_cell(value.masked(values.mask_value) if self._masked else value)
         style = "number" if isinstance(value, Number) else ""
         text = values.value_text(value, masked=self._masked)
-        if isinstance(text, MarkedText):
-            return _marked_cell(text)
         return Cell(text, style, whole=number_like(value))
 
 

@@ -1,6 +1,6 @@
 """A comparison as rows: a row a column with its kinds of changes, and the details of one column."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from data8_tui.analysis.compare.model import (
     EVERYTHING,
@@ -146,11 +146,6 @@ def column_name(column: ColumnComparison) -> str:
     if column.name == column.before_name:
         return column.name
     return f"{column.before_name} → {column.name}"
-
-
-def copied_line(cells: Iterable[CellLike]) -> str:
-    """A row as a line of text, its cells between tabs."""
-    return "\t".join(each.plain if isinstance(each, Cell) else each or "" for each in cells)
 
 
 def visible_shape(shape: str | None) -> str:

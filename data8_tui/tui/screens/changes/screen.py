@@ -9,7 +9,8 @@ from data8_tui.errors import Data8Error
 from data8_tui.threads import run_in_thread, start_in_thread
 from data8_tui.tui import clipboard
 from data8_tui.tui.column_figures import ColumnFiguresScreen
-from data8_tui.tui.commands import CHANGES
+from data8_tui.tui.column_figures.cells import copied_line
+from data8_tui.tui.figure_commands import CHANGES
 from data8_tui.tui.navigation import OpenChanges
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.changes import facts, rows
@@ -149,11 +150,8 @@ class ChangesScreen(ColumnFiguresScreen):
             self._begin(choice.applied(self.request))
 
     def action_copy(self) -> None:
-        grid, _ = self.focused_row
-        source = self.details if grid == "details" else self.columns
-        cursor = (self.detail_grid if grid == "details" else self.column_grid).cursor
-        if cursor is not None:
-            clipboard.copy(self.app, rows.copied_line(source.cells(cursor)), "The line")
+        if (cells := self.focused_cells) is not None:
+            clipboard.copy(self.app, copied_line(cells), "The line")
 
     def action_command(self) -> None:
         if self.result is None:

@@ -7,9 +7,12 @@ from textual.content import Content
 
 from data8_tui.api.models import Dataset, type_name
 from data8_tui.errors import Data8Error
+from data8_tui.jobs.run.compared_files import written_options
 from data8_tui.monitor.topics import DatasetTopic, Topic
+from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.navigation import Download
+from data8_tui.tui.downloaded_files import whole_download
+from data8_tui.tui.navigation import Download, OpenProfile
 from data8_tui.tui.record_commands import DATASET
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.records.readability import why_unreadable
@@ -111,6 +114,23 @@ class DatasetScreen(RecordTableScreen):
         self.grid.move_to_column(0)
         names = quoted_list(found.columns)
         safe.toast(self, f"First what no input had: {names}." if first else "In their own order.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A profile needs all records here."""
+        if action == "profile" and whole_download(self.session, (self.dataset_name,)) is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def transfer_changed(self, transfer: Transfer) -> None:
+        super().transfer_changed(transfer)
+        if transfer.state.ended:
+            self.refresh_bindings()
+
+    def action_profile(self) -> None:
+        receipt = whole_download(self.session, (self.dataset_name,))
+        if receipt is not None:
+            options = written_options(receipt)
+            self.context.navigate(OpenProfile(receipt.path, self.MODE, options))
 
     def action_copy(self) -> None:
         clipboard.copy(self.app, self.dataset_name, "The dataset's name")

@@ -7,12 +7,12 @@ from data8_tui.analysis.compare.model import (
     RecordState,
     TableComparison,
 )
+from data8_tui.tui.column_figures.cells import copied_line
 from data8_tui.tui.screens.changes.rows import (
     RECORDS,
     change_columns,
     change_rows,
     column_filter,
-    copied_line,
     detail_rows,
     visible_shape,
 )

@@ -1,0 +1,19 @@
+"""The tables of commands of the screens that show figures of columns."""
+
+from data8_tui.tui.commands import BACK, COPY_COMMAND, Command
+
+CHANGES = (
+    Command("enter", "open", "records", "Show the records of what the cursor is on", at_once=True),
+    Command("b", "match_by", "match by", "Match the records by other columns", at_once=True),
+    Command("s", "order", "order", "Order the columns by their changes, or as in the file"),
+    Command("y", "copy", "copy line", "Copy the line under the cursor", footer=False),
+    COPY_COMMAND,
+    BACK,
+)
+
+PROFILE = (
+    Command("enter", "open", "figures", "Go to the figures of the column under the cursor"),
+    Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
+    Command("y", "copy", "copy line", "Copy the line under the cursor", footer=False),
+    BACK,
+)

@@ -1,0 +1,137 @@
+"""The profile of a local file: its figures come as they are counted."""
+
+import asyncio
+import contextvars
+
+from textual.content import Content
+
+from data8_tui.analysis.profile.model import TableProfile
+from data8_tui.errors import Data8Error
+from data8_tui.threads import CheckInterrupted, run_interruptibly
+from data8_tui.tui import clipboard
+from data8_tui.tui.column_figures import ColumnFiguresScreen
+from data8_tui.tui.column_figures.cells import copied_line
+from data8_tui.tui.figure_commands import PROFILE
+from data8_tui.tui.navigation import OpenProfile
+from data8_tui.tui.remedies import one_line
+from data8_tui.tui.screens.profile import facts, rows
+from data8_tui.tui.widgets.grid.source import Key
+
+_BETWEEN_FRAMES = 0.1
+_NEED_PROFILE = frozenset({"open", "copy", "mask"})
+
+
+class ProfileScreen(ColumnFiguresScreen):
+    """One file's columns. Leaving the screen ends the work."""
+
+    KEYS = PROFILE
+
+    def __init__(self, opened: OpenProfile) -> None:
+        super().__init__()
+        self.MODE = opened.mode  # type: ignore[misc]  # where it was opened from
+        self.profile: TableProfile | None = None
+        self._opened = opened
+        self._share: float | None = 0.0
+        self._error: Data8Error | None = None
+        self._drawing = False
+
+    # Counting.
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.column_grid.loading_text = "Reading the file…"
+        self.run_worker(self._count(), group="profile")
+
+    async def _count(self) -> None:
+        try:
+            self.profile = await self._profile()
+        except Data8Error as error:
+            self._error = error
+        self._share = None
+        self.show()
+
+    async def _profile(self) -> TableProfile:
+        # What is called from the thread gets the caller's context variables.
+        loop, context = asyncio.get_running_loop(), contextvars.copy_context()
+
+        def take(profile: TableProfile) -> None:
+            loop.call_soon_threadsafe(self._take, profile, context=context)
+
+        def progress(share: float) -> None:
+            loop.call_soon_threadsafe(self._progress, share, context=context)
+
+        def work(check: CheckInterrupted) -> TableProfile:
+            from data8_tui.analysis.profile.process import profile_in_process
+
+            path, options = self._opened.path, self._opened.options
+            return profile_in_process(
+                path, options, on_profile=take, on_share=progress, check=check
+            )
+
+        return await run_interruptibly(work)
+
+    def _take(self, profile: TableProfile) -> None:
+        self.profile = profile
+        self._draw_soon()
+
+    def _progress(self, share: float) -> None:
+        self._share = share
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        if not self._drawing and self.in_use:
+            self._drawing = True
+            self.set_timer(_BETWEEN_FRAMES, self._draw)
+
+    def _draw(self) -> None:
+        self._drawing = False
+        self.show()
+
+    # What is shown.
+
+    def heading(self, width: int) -> Content:
+        name, masked = self._opened.path.name, self.context.masked
+        return facts.profile_heading(name, self.profile, self._share, width, masked=masked)
+
+    def show(self) -> None:
+        if not self.in_use:
+            return
+        self.show_heading()
+        if self._error is not None:
+            self.column_grid.loading_text = one_line(self._error)
+            self.columns.forget()
+        elif self.profile is not None:
+            columns = rows.profile_columns(self.profile)
+            same = columns == self.columns.columns
+            shown = rows.profile_rows(self.profile, masked=self.context.masked)
+            self.columns.replace(shown, columns=None if same else columns)
+            self.show_columns()
+
+    def show_details(self, key: Key) -> None:
+        if self.profile is not None and isinstance(key, int):
+            column, masked = self.profile.columns[key], self.context.masked
+            same = self.details.columns == rows.DETAILS
+            shown = rows.figure_rows(column, self.profile.records, masked=masked)
+            self.details.replace(shown, columns=None if same else rows.DETAILS)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys of what can't be done before there are figures."""
+        if action in _NEED_PROFILE and (self.profile is None or self._error is not None):
+            return False
+        return super().check_action(action, parameters)
+
+    # What can be done.
+
+    def open_column(self, key: Key) -> None:
+        self.detail_grid.focus()
+
+    def open_detail(self, key: Key) -> None:
+        """Nothing yet."""
+
+    def action_mask(self) -> None:
+        self.context.toggle_mask()
+        self.show()
+
+    def action_copy(self) -> None:
+        if (cells := self.focused_cells) is not None:
+            clipboard.copy(self.app, copied_line(cells), "The line")

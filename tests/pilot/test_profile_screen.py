@@ -1,0 +1,120 @@
+"""The profile of a local file: figures as they are counted, and what they lead to."""
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from data8_tui.analysis.profile import process
+from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.tui.navigation import OpenDataset, OpenProfile
+from data8_tui.tui.screens.dataset import DatasetScreen
+from data8_tui.tui.screens.jobs import JobsScreen
+from data8_tui.tui.screens.profile import ProfileScreen
+
+if TYPE_CHECKING:
+    from conftest import Driver, Opened
+
+    from data8_tui.sandbox.server import Sandbox
+
+ROWS = [f"{n},a{n}@x.example,{'' if n % 4 else 'n/a'}" for n in range(1, 13)]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "contacts.csv"
+    path.write_text("id,email,note\n" + "\n".join(ROWS) + "\n")
+    return path
+
+
+def profile(it: "Driver") -> ProfileScreen:
+    screen = it.app.screen
+    assert isinstance(screen, ProfileScreen)
+    return screen
+
+
+async def show(it: "Driver", file: Path) -> None:
+    it.app.navigate(OpenProfile(file, "jobs"))
+    await it.until("all figures", lambda: (known := profile(it).profile) and known.complete)
+    await it.until("no bar", lambda: "counting" not in it.text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+async def test_each_column_has_its_figures_and_the_one_under_the_cursor_all_of_them(
+    sandbox: "Sandbox", opened: "Opened", file: Path, size: tuple[int, int]
+) -> None:
+    async with opened(sandbox, size=size) as it:
+        await show(it, file)
+        assert "12 records   3 columns" in it.text
+        email = it.line_with("  email ").split()[:7]
+        assert email == ["email", "━━━━━━━━", "100%", "12", "12", *email[5:]]
+        await it.press("down", "down")
+        await it.until_says("Texts like nulls")
+        assert re.search(r"  empty +9  ━━━━━━──  75.00%", it.text)
+        assert all(len(line) <= size[0] for line in it.lines)
+
+
+async def test_a_mask_hides_the_values(sandbox: "Sandbox", opened: "Opened", file: Path) -> None:
+    async with opened(sandbox) as it:
+        await show(it, file)
+        await it.press("down", "down")
+        await it.until_says("    n/a")
+        await it.press("m")
+        await it.until_says("values masked")
+        assert "    x/x" in it.text
+        assert "n/a" not in it.text
+
+
+async def test_leaving_ends_the_work(
+    sandbox: "Sandbox", opened: "Opened", file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spawned: list[Any] = []
+    spawn = process.spawn_worker
+
+    def watched(*arguments: Any) -> Any:
+        spawned.append(spawn(*arguments))
+        return spawned[-1]
+
+    monkeypatch.setattr(process, "spawn_worker", watched)
+    async with opened(sandbox) as it:
+        it.app.navigate(OpenProfile(file, "jobs"))
+        await it.until("a process", lambda: spawned)
+        await it.press("escape")
+        await it.until("the list of jobs", lambda: isinstance(it.app.screen, JobsScreen))
+        await it.until("its end", lambda: spawned[0].poll() is not None)
+
+
+async def test_without_duckdb_the_command_that_installs_it_is_said(
+    sandbox: "Sandbox", opened: "Opened", file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    async with opened(sandbox) as it:
+        it.app.navigate(OpenProfile(file, "jobs"))
+        await it.until_says("pip install -e '.[analysis]'")
+        await it.press("enter", "y", "m", "escape")
+        assert isinstance(it.app.screen, JobsScreen)
+
+
+async def test_a_dataset_has_a_profile_once_it_is_downloaded(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    async with opened(sandbox) as it:
+        await it.until_says("100 jobs")
+        await it.until_settled()
+        jobs = it.app.screen
+        assert isinstance(jobs, JobsScreen)
+        outputs = (each.output_datasets for each in jobs.items_in_view() if each.finished)
+        name = next(min(each.values()) for each in outputs if each)
+        it.app.navigate(OpenDataset(name))
+        await it.until("its page", lambda: isinstance(it.app.screen, DatasetScreen))
+        await it.until_settled()
+        await it.press("p")
+        assert isinstance(it.app.screen, DatasetScreen)
+        target = tmp_path / "output.csv"
+        transfer = it.app.session.transfers.start(DownloadPlan(name, target))
+        await it.app.session.transfers.wait(transfer.id)
+        await it.press("p")
+        await it.until("all figures", lambda: (known := profile(it).profile) and known.complete)
+        assert it.line_with("output.csv")
