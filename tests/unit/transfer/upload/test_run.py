@@ -239,7 +239,7 @@ async def test_a_file_that_changes_under_the_run_is_never_completed(user, at):
 @pytest.mark.parametrize("back_at", [None, 9])
 async def test_what_was_read_of_a_changed_file_is_sent_again(user, monkeypatch, back_at):
     """Put back before the run ends (by its tenth block) or after it."""
-    monkeypatch.setattr(csv, "_READ_AHEAD", 1024)
+    monkeypatch.setattr(csv.CsvReader, "_READ_AHEAD", 1024)
     user.write(15_000)
 
     def change(method: str, count: int) -> str:
