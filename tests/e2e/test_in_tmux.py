@@ -95,7 +95,7 @@ def test_a_file_is_opened_without_an_account(
     it.press("G")
     it.until("record 100,000", "099999")
     it.press("Right", "@")
-    it.until("town = Town 0", "33,334 of 100,000 records")
+    it.until("33,334 of 100,000 records   town = Town 0")
     it.press("q")
     it.until("left with 0")
 

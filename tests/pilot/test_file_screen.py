@@ -82,21 +82,29 @@ async def test_filters_add_up_and_keep_the_records_numbers(shown: Shown, people:
     async with shown(people) as it:
         await it.press("down", "down", "down", "right", "at")
         await done(it)
-        assert it.lines[4].strip() == "town = Town3   500 of 2,500 records"
+        assert it.lines[4].strip() == "500 of 2,500 records   town = Town3"
         assert it.line_with("0000003").split()[0] == "4"
         await it.press("right", "down", "at")
         await done(it)
-        assert it.lines[4].strip() == "town = Town3    note is empty   250 of 2,500 records"
+        assert it.lines[4].strip() == "250 of 2,500 records   town = Town3    note is empty"
         await it.press("G")
         await done(it)
         await it.until_says("record 2,499")
         await it.press("minus")
         await done(it)
-        assert it.lines[4].strip() == "town = Town3   500 of 2,500 records"
+        assert it.lines[4].strip() == "500 of 2,500 records   town = Town3"
         await it.press("underscore")
         await done(it)
         assert it.lines[4].strip() == ""
         assert it.line_with("0000000").split()[0] == "1"
+
+
+async def test_filters_without_room_are_cut_with_a_mark(shown: Shown, people: Path) -> None:
+    conditions = [Condition("town", ConditionTest.CONTAINS, f"{n}" * 20) for n in range(9)]
+    async with shown(people, conditions=tuple(conditions)) as it:
+        assert it.lines[4].startswith("  0 of 2,500 records   town contains 0000")
+        assert it.lines[4].endswith("…")
+        await it.until_says("No record satisfies these filters.")
 
 
 async def test_a_file_is_opened_at_a_record_and_with_filters(shown: Shown, people: Path) -> None:
@@ -105,7 +113,7 @@ async def test_a_file_is_opened_at_a_record_and_with_filters(shown: Shown, peopl
         assert it.line_with("0001234").split()[0] == "1,235"
     town = Condition("town", ConditionTest.EQUALS, "Town3")
     async with shown(people, conditions=(town,)) as it:
-        await it.until_says("town = Town3   500 of 2,500 records")
+        await it.until_says("500 of 2,500 records   town = Town3")
         await it.press("minus")
         await done(it)
         assert it.lines[4].strip() == ""

@@ -1,6 +1,7 @@
 """Opening a file by its name: what it is, and whether it is still the same."""
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,7 +116,7 @@ def _open(path: Path) -> int:
         file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as refused:
         raise _refused(path, refused) from refused
-    if not os.path.isfile(f"/dev/fd/{file}"):
+    if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
         raise UsageError(f"{path} is not a regular file", remedy=Remedy.NAME_REGULAR_FILE())
     return file

@@ -94,8 +94,9 @@ class FileScreen(RecordTableScreen):
         elif self.source is None:
             self.grid.loading_text = "Reading the file…"
         self.show_table()
-        view = texts.view_line(self.file, masked=self.context.masked) if self.file else ""
-        self.query_one("#view", StaticText).update(view)
+        width, masked = self.size.width - 4, self.context.masked
+        view = texts.view_line(self.file, width, masked=masked) if self.file else ""
+        self.query_one("#view", StaticText).update(view, layout=False)
 
     def error_text(self) -> str:
         return super().error_text() or (texts.trouble_text(self.file) if self.file else "")

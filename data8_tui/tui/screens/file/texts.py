@@ -28,8 +28,8 @@ def file_facts(state: FileState) -> Content:
     return join_facts(at_least, columns)
 
 
-def view_line(file: IndexedFile, *, masked: bool) -> Content:
-    """The filters and the order, how many records they leave, and how far that is known."""
+def view_line(file: IndexedFile, width: int, *, masked: bool) -> Content:
+    """How many records the filters leave, as far as that is known, the filters and the order."""
     view = file.state.view
     if view is None:
         return Content("")
@@ -42,7 +42,8 @@ def view_line(file: IndexedFile, *, masked: bool) -> Content:
     if not view.complete:
         doing = "sorting" if file.order is not None else "looking"
         counts = f"{counts} so far, {doing}: {_percent(view.share)}"
-    return Content.assemble(chips, "  ", (counts, "$text-muted"))
+    line = Content.assemble((counts, "$text-muted"), "  ", chips)
+    return line.truncate(width, ellipsis=True)
 
 
 def condition_for(column: str, value: FieldValue) -> Condition:
