@@ -16,7 +16,7 @@ from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import JOB, key_of
-from data8_tui.tui.dialogs.before_file_dialog import BeforeFileDialog
+from data8_tui.tui.dialogs.compared_file_dialogs import BeforeFileDialog
 from data8_tui.tui.downloaded_files import whole_download
 from data8_tui.tui.job_actions import NO_DETAILS
 from data8_tui.tui.navigation import OpenChanges

@@ -92,6 +92,8 @@ FILE = (
     ),
     Command("s", "sort", "sort", "Sort by the texts in the column; again, in the file's order"),
     Command("S", "sort_down", "sort down", "The same with the last text first", footer=False),
+    Command("p", "profile", "profile", "Count what is in each column of the file", at_once=True),
+    Command("C", "changes", "compare", "Compare the file with a later one", at_once=True),
     *RECORD_TABLE[1:],
     Command("r", "open_again", "open again", "Read the file again", footer=False),
     Command("left_square_bracket", "file(-1)", "file before", "Show the file before", display="["),

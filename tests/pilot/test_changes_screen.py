@@ -243,3 +243,16 @@ async def test_a_job_of_another_session_asks_for_the_file_before_once_its_output
         await it.until("the result", lambda: summary(it).result is not None)
         assert summary(it).result.changed == 0  # type: ignore[union-attr]
         await it.until_says("0 changed")
+
+
+async def test_a_column_is_found_by_a_part_of_its_name(
+    sandbox: "Sandbox", opened: "Opened", request_: ComparisonRequest
+) -> None:
+    async with opened(sandbox) as it:
+        await show(it, request_)
+        await it.press_without_a_pause("slash", *"PHO")
+        await it.until_says("phone")
+        await it.press("enter", "enter")
+        await it.until_says("phone changed   4 records")
+        await it.press("escape", "slash", *"xyz", "enter")
+        await it.until_says("No column has that in its name.")

@@ -9,8 +9,9 @@ import pytest
 
 from data8_tui.analysis.profile import process
 from data8_tui.transfer.download.plan import DownloadPlan
-from data8_tui.tui.navigation import OpenDataset, OpenProfile
+from data8_tui.tui.navigation import OpenDataset, OpenFile, OpenProfile
 from data8_tui.tui.screens.dataset import DatasetScreen
+from data8_tui.tui.screens.file import FileScreen
 from data8_tui.tui.screens.jobs import JobsScreen
 from data8_tui.tui.screens.profile import ProfileScreen
 
@@ -118,3 +119,36 @@ async def test_a_dataset_has_a_profile_once_it_is_downloaded(
         await it.press("p")
         await it.until("all figures", lambda: (known := profile(it).profile) and known.complete)
         assert it.line_with("output.csv")
+
+
+async def test_a_figure_leads_to_its_records(
+    sandbox: "Sandbox", opened: "Opened", file: Path
+) -> None:
+    async with opened(sandbox) as it:
+        it.app.navigate(OpenFile((file,), mode="jobs"))
+        await it.until_says("12 records")
+        await it.press("p")
+        await it.until("all figures", lambda: (known := profile(it).profile) and known.complete)
+        await it.press("slash", *"note", "enter", "enter")
+        await it.until("the figures", lambda: profile(it).focused_row[0] == "details")
+        await it.press("down", "enter")
+        await it.until("the records", lambda: isinstance(it.app.screen, FileScreen))
+        await it.until_says("9 of 12 records")
+        await it.press("escape", "end", "enter")
+        await it.until_says("3 of 12 records")
+        await it.until_says("a4@x.example")
+
+
+async def test_a_file_is_compared_with_a_later_one(
+    sandbox: "Sandbox", opened: "Opened", file: Path
+) -> None:
+    after = file.with_name("after.csv")
+    after.write_text(file.read_text().replace("n/a", ""))
+    async with opened(sandbox) as it:
+        it.app.navigate(OpenFile((file,), mode="jobs"))
+        await it.until_says("12 records")
+        await it.press("C")
+        await it.until_says("Compare with a later file")
+        await it.type(str(after))
+        await it.press("enter")
+        await it.until_says("12 → 12 records   3 changed")

@@ -1,6 +1,6 @@
 """A screen with a row for each column of a table, and details of the column under the cursor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from textual.containers import Container
@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.column_figures.find_dialog import FindColumnDialog
 from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import Key, ListSource
@@ -52,6 +53,10 @@ class ColumnFiguresScreen(AppScreen):
 
     def heading(self, width: int) -> Content:
         """The lines above the columns, at most `width` cells wide."""
+        raise NotImplementedError
+
+    def column_names(self) -> Mapping[str, Key]:
+        """The columns that can be found by their names, with the keys of their rows."""
         raise NotImplementedError
 
     def open_column(self, key: Key) -> None:
@@ -125,6 +130,15 @@ class ColumnFiguresScreen(AppScreen):
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         self.action_open()
+
+    def action_find(self) -> None:
+        self.app.push_screen(FindColumnDialog(list(self.column_names())), self._go_to)
+
+    def _go_to(self, name: str | None) -> None:
+        place = self.columns.find(self.column_names().get(name)) if name is not None else None
+        if place is not None:
+            self.column_grid.focus()
+            self.column_grid.move_to(place)
 
     def action_open(self) -> None:
         grid, key = self.focused_row

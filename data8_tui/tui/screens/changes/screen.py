@@ -1,5 +1,7 @@
 """What changed between two files: counts, and each column with its kinds and shapes of changes."""
 
+from collections.abc import Mapping
+
 from textual.content import Content
 
 from data8_tui.analysis.compare.comparison import ComparisonRequest
@@ -22,7 +24,7 @@ from data8_tui.tui.screens.changes.records_screen import ChangedRecordsScreen
 from data8_tui.tui.widgets.grid.source import Key
 
 _BETWEEN_FRAMES = 0.1
-_NEED_RESULT = frozenset({"open", "match_by", "order", "copy", "command"})
+_NEED_RESULT = frozenset({"open", "find", "match_by", "order", "copy", "command"})
 
 
 class ChangesScreen(ColumnFiguresScreen):
@@ -118,6 +120,10 @@ class ChangesScreen(ColumnFiguresScreen):
         if self.result is not None:
             found = rows.detail_rows(self.result, key)
             self.details.replace(found, columns=rows.DETAILS)
+
+    def column_names(self) -> Mapping[str, Key]:
+        columns = self.result.columns if self.result is not None else ()
+        return {rows.column_name(one): at for at, one in reversed(list(enumerate(columns)))}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys of what can't be done before there is a result."""

@@ -3,15 +3,18 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from textual.content import Content
 from textual.widget import Widget
 
+from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.conditions import Condition
 from data8_tui.analysis.local_file.indexed_file import IndexedFile
 from data8_tui.analysis.local_file.record_view import SortOrder
 from data8_tui.errors import Data8Error
-from data8_tui.tui.navigation import OpenFile
+from data8_tui.tui.dialogs.compared_file_dialogs import AfterFileDialog
+from data8_tui.tui.navigation import OpenChanges, OpenFile, OpenProfile
 from data8_tui.tui.record_commands import FILE
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import join_facts
@@ -257,6 +260,23 @@ class FileScreen(RecordTableScreen):
         if self.source is not None and column in self.source.shown:
             self.grid.move_to_column(self.source.shown.index(column))
         self.run_worker(file.run(), group="file", exclusive=True)
+
+    @property
+    def path(self) -> Path:
+        """The file that is shown."""
+        return self._opened.paths[self._place]
+
+    def action_profile(self) -> None:
+        self.context.navigate(OpenProfile(self.path, self.MODE, self._opened.options))
+
+    def action_changes(self) -> None:
+        self.app.push_screen(AfterFileDialog(), self._compare)
+
+    def _compare(self, after: Path | None) -> None:
+        if after is not None:
+            options = self._opened.options
+            request = ComparisonRequest(self.path, after, before_options=options)
+            self.context.navigate(OpenChanges(request, self.MODE))
 
     def action_open_again(self) -> None:
         self._wanted = self.grid.cursor or 0

@@ -1,7 +1,8 @@
-"""The profile of a local file: its figures come as they are counted."""
+"""The profile of a local file: its figures come as they are counted, and lead to their records."""
 
 import asyncio
 import contextvars
+from collections.abc import Mapping
 
 from textual.content import Content
 
@@ -12,13 +13,13 @@ from data8_tui.tui import clipboard
 from data8_tui.tui.column_figures import ColumnFiguresScreen
 from data8_tui.tui.column_figures.cells import copied_line
 from data8_tui.tui.figure_commands import PROFILE
-from data8_tui.tui.navigation import OpenProfile
+from data8_tui.tui.navigation import OpenFile, OpenProfile
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.profile import facts, rows
 from data8_tui.tui.widgets.grid.source import Key
 
 _BETWEEN_FRAMES = 0.1
-_NEED_PROFILE = frozenset({"open", "copy", "mask"})
+_NEED_PROFILE = frozenset({"open", "find", "copy", "mask"})
 
 
 class ProfileScreen(ColumnFiguresScreen):
@@ -114,6 +115,10 @@ class ProfileScreen(ColumnFiguresScreen):
             shown = rows.figure_rows(column, self.profile.records, masked=masked)
             self.details.replace(shown, columns=None if same else rows.DETAILS)
 
+    def column_names(self) -> Mapping[str, Key]:
+        columns = self.profile.columns if self.profile is not None else ()
+        return {column.name: at for at, column in reversed(list(enumerate(columns)))}
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys of what can't be done before there are figures."""
         if action in _NEED_PROFILE and (self.profile is None or self._error is not None):
@@ -126,7 +131,12 @@ class ProfileScreen(ColumnFiguresScreen):
         self.detail_grid.focus()
 
     def open_detail(self, key: Key) -> None:
-        """Nothing yet."""
+        condition = rows.condition_of(key)
+        if condition is not None:
+            opened = self._opened
+            self.context.navigate(
+                OpenFile((opened.path,), opened.options, self.MODE, conditions=(condition,))
+            )
 
     def action_mask(self) -> None:
         self.context.toggle_mask()
