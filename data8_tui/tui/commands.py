@@ -300,8 +300,11 @@ GUARD = Command(
     "e", "guard", "for spreadsheets", "Write a guarded copy, in which no text is run as a formula"
 )
 
+VIEW_FILE = Command("v", "view", "records", "Show the records of the downloaded file", at_once=True)
+
 RUN = (
     Command("enter", "open", "open the result", "Show the records of the finished result"),
+    VIEW_FILE,
     Command("o", "job", "job", "Show the job of this run", at_once=True),
     Command("R", "resume", "go on", "Resume the run where it stopped"),
     Command(
@@ -344,7 +347,7 @@ TRANSFERS = (
     Command("R", "go_on", "continue", "Resume the transfer under the cursor"),
     Command("R", "retry", "retry", "Retry the transfer under the cursor"),
     Command("enter", "receipt", "receipt", "Show the receipt of the finished transfer"),
-    Command("v", "view", "records", "Show the records of the downloaded file", at_once=True),
+    VIEW_FILE,
     GUARD,
     Command("x", "cancel", "cancel", "Cancel the transfer under the cursor"),
     Command("x", "forget", "forget", "Forget the transfer, and delete its saved data"),

@@ -22,7 +22,7 @@ from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import JOBS, RUN, key_of
 from data8_tui.tui.dialogs.forget_dialog import forget_unfinished_run
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
-from data8_tui.tui.navigation import CloseRun, OpenChanges, OpenDataset, OpenJob
+from data8_tui.tui.navigation import CloseRun, OpenChanges, OpenDataset, OpenFile, OpenJob
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.run_result import failure_advice
 from data8_tui.tui.screens.run.file_screen import RunFileScreen
@@ -126,6 +126,8 @@ class RunScreen(AppScreen):
         run = self.run
         if action in _NEED_RESULT:
             return run.receipt is not None
+        if action == "view":
+            return self._result_file is not None
         if action == "guard":
             return run.receipt is not None and run.receipt.receipt.can_be_guarded
         if action == "check":
@@ -141,6 +143,16 @@ class RunScreen(AppScreen):
     def action_open(self) -> None:
         if self.run.receipt is not None:
             self.context.navigate(OpenDataset(self.run.receipt.receipt.dataset, self.MODE))
+
+    def action_view(self) -> None:
+        if (file := self._result_file) is not None:
+            self.context.navigate(file)
+
+    @property
+    def _result_file(self) -> OpenFile | None:
+        """The result on this machine, if there is one whose records can be shown."""
+        done = self.run.receipt
+        return None if done is None else OpenFile.downloaded(done.receipt, self.MODE)
 
     def action_job(self) -> None:
         self.context.navigate(OpenJob(self.run.job))
