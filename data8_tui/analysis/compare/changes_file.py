@@ -20,7 +20,8 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from data8_tui.analysis.compare.change_kinds import SAME, SIGNS
+from data8_tui.analysis.compare.change_kinds import SIGNS
+from data8_tui.analysis.compare.changes import STORED
 from data8_tui.analysis.compare.comparison import ComparedFiles
 from data8_tui.analysis.compare.plan import PlanSide
 from data8_tui.analysis.compare.statements import ComparisonStep, Statements
@@ -148,9 +149,10 @@ class _ChangesFile:
         """A query for each part of the file, and whether its rows are of values."""
         yield self._file_row(), False
         yield self._column_rows(), False
-        yield self._changed_rows(), True
-        yield self._rows_of_one_side("added", self._after, "a"), True
-        yield self._rows_of_one_side("removed", self._before, "b"), True
+        for at in range(len(self._plan.columns.compared)):
+            yield self._changed_rows(at), True
+        yield self._rows_of_one_side("added", self._after), True
+        yield self._rows_of_one_side("removed", self._before), True
         for column in self._plan.columns.added:
             yield self._column_of_one_side("added_column", self._after, column), True
         for column in self._plan.columns.removed:
@@ -192,33 +194,33 @@ class _ChangesFile:
         ]
         return " union all ".join(rows)
 
-    def _changed_rows(self) -> str:
+    def _changed_rows(self, at: int) -> str:
+        """The values of a compared column that changed."""
+        one, other = self._plan.columns.compared[at]
         kinds = " ".join(f"when '{sign}' then '{kind}'" for kind, sign in SIGNS.items())
-        cells = ", ".join(
-            f"{{'l': {quoted_text(self._labels[one, other])}, 'k': substr(kinds, {at + 1}, 1), "
-            f"'b': {self._before.text(one, 'b')}, 'a': {self._after.text(other, 'a')}}}"
-            for at, (one, other) in enumerate(self._plan.columns.compared)
-        )
         return (
-            f"select 'changed', nb, na, key, u.l, case u.k {kinds} end, u.b, u.a from ("
-            f"select nb + 1 as nb, na + 1 as na, {self._key('b', self._before)} as key, "
-            f"unnest(list_filter([{cells}], lambda x: x.k <> '{SAME}')) as u from changes "
-            "where kinds is not null)"
+            f"select 'changed', c.nb + 1, c.na + 1, {self._key(self._before, 'b.c')}, "
+            f"{quoted_text(self._labels[one, other])}, case s.kind {kinds} end, "
+            f"{self._before.text(one, 'b.c')}, {self._after.text(other, 'a.c')} "
+            f"from {STORED}.cells s join {STORED}.changes c on c.rowid = s.change "
+            f"join {STORED}.before_rows b on b.rowid = c.pb "
+            f"join {STORED}.after_rows a on a.rowid = c.pa where s.col = {at}"
         )
 
-    def _rows_of_one_side(self, change: str, side: PlanSide, prefix: str) -> str:
+    def _rows_of_one_side(self, change: str, side: PlanSide) -> str:
         """Every value of the records that are on that side alone."""
-        after = prefix == "a"
+        after = side.name == "after"
         cells = ", ".join(
-            f"{{'l': {quoted_text(self._label(at, after))}, 't': {side.text(at, prefix)}}}"
+            f"{{'l': {quoted_text(self._label(at, after))}, 't': {side.text(at, 'r.c')}}}"
             for at in range(len(side.table.columns))
         )
         texts = f"{_NULLS}, u.t" if after else f"u.t, {_NULLS}"
-        other = "nb" if after else "na"
+        place, other = ("pa", "nb") if after else ("pb", "na")
         return (
             f"select '{change}', nb, na, key, u.l, {_NULLS}, {texts} from ("
-            f"select nb + 1 as nb, na + 1 as na, {self._key(prefix, side)} as key, "
-            f"unnest([{cells}]) as u from changes where {other} is null)"
+            f"select c.nb + 1 as nb, c.na + 1 as na, {self._key(side, 'r.c')} as key, "
+            f"unnest([{cells}]) as u from {STORED}.changes c "
+            f"join {STORED}.{side.name}_rows r on r.rowid = c.{place} where c.{other} is null)"
         )
 
     def _column_of_one_side(self, kind: str, side: PlanSide, column: int) -> str:
@@ -237,7 +239,7 @@ class _ChangesFile:
     def _label(self, column: int, after: bool) -> str:
         return next(label for pair, label in self._labels.items() if pair[int(after)] == column)
 
-    def _key(self, prefix: str, side: PlanSide) -> str:
+    def _key(self, side: PlanSide, prefix: str) -> str:
         """The key for people, its texts with commas between."""
         texts = ", ".join(f"coalesce({side.text(at, prefix)}, '')" for at in side.key)
         return f"concat_ws(', ', {texts})" if texts else _NULLS

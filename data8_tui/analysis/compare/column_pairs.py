@@ -24,6 +24,11 @@ class ColumnPairs:
     """Before alone."""
     ignored: tuple[ColumnPair, ...] = ()
 
+    @property
+    def key_places(self) -> tuple[int, ...]:
+        """The places of the key's columns among those that are compared."""
+        return tuple(at for at, pair in enumerate(self.compared) if pair in self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:

@@ -51,6 +51,8 @@ class ComparisonRequest:
     after_options: ReadOptions = field(default_factory=ReadOptions)
     by_position: bool = False
     """Without a key, whether none is looked for."""
+    for_changes: bool = False
+    """Whether a file of changes will be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def compare_tables(
         empty_keys=pairing.empty_keys(),
         suggested=suggested,
     )
-    records = StoredRecords(statements.database, len(plan.before.columns), len(plan.after.columns))
+    records = StoredRecords(statements.database)
     return ComparedFiles(result, records, plan, statements)
 
 
@@ -163,4 +165,4 @@ def _plan(request: ComparisonRequest, before: TextTable, after: TextTable) -> Co
     columns = pair_columns(before.columns, after.columns, request.choice, files)
     if not columns.compared:
         raise UsageError(f"{files[0]} and {files[1]} have no column in common")
-    return ComparisonPlan(before, after, columns)
+    return ComparisonPlan(before, after, columns, stable=request.for_changes)

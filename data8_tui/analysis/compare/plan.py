@@ -17,6 +17,8 @@ class ComparisonPlan:
     before: TextTable
     after: TextTable
     columns: ColumnPairs
+    stable: bool = False
+    """Whether the hashes of records are to be the same in every version, for a file of changes."""
 
     @property
     def nulls_differ(self) -> bool:
@@ -41,6 +43,7 @@ class ComparisonPlan:
             tuple(pair[at] for pair in self.columns.compared),
             tuple(pair[at] for pair in self.columns.key),
             not self.nulls_differ,
+            self.stable,
         )
 
     def sides(self) -> "Iterator[PlanSide]":
@@ -58,6 +61,7 @@ class PlanSide:
     compared: tuple[int, ...]
     key: tuple[int, ...]
     empty_is_null: bool
+    stable: bool
 
     def text(self, column: int, prefix: str = "c") -> str:
         """A column as it is compared; its name is the prefix and its index."""
@@ -72,17 +76,17 @@ class PlanSide:
 
     @property
     def in_file_order(self) -> bool:
-        """Whether all columns of the file are compared, in its order and as they are."""
-        joined = self.empty_is_null and self.table.has_nulls
-        return not joined and self.compared == tuple(range(len(self.table.columns)))
+        """Whether all columns of the file are compared in its order, so that the upper half of h
+        is the stable hash of all its texts."""
+        return self.stable and self.compared == tuple(range(len(self.table.columns)))
 
     @property
     def keys_select(self) -> str:
         """The key and a hash of 128 bits of each record; and what the proof of the table needs.
 
-        The hash, h, is MD5 of the texts in a row, its lower half, above a hash that knows where
-        each text ends, nulls too: for equal hashes of unequal records both would have to coincide.
-        `bytes` and `quotes` are those of all texts.
+        The hash, h, is one of the texts in a row, above one that knows where each text ends, nulls
+        too: for equal hashes of unequal records both would have to coincide. The first is the lower
+        half of MD5 where it is to be stable. `bytes` and `quotes` are those of all texts.
         """
         row = ", ".join(self.text(each) for each in self.compared)
         every = ", ".join(f"c{at}" for at in range(len(self.table.columns)))
@@ -95,8 +99,9 @@ class PlanSide:
                 f"case when contains({text}, '\"') "
                 f"then strlen({text}) - strlen(replace({text}, '\"', '')) else 0 end as quotes"
             )
+        upper = "md5_number_lower(t)" if self.stable else "hash(t)"
         return (
             f"select {self.key_columns}"
-            f"(md5_number_lower(t)::uhugeint << 64) | hash({row})::uhugeint as h{proof} from "
+            f"({upper}::uhugeint << 64) | hash({row})::uhugeint as h{proof} from "
             f"(select *, concat_ws({_SEPARATOR}, {row}) as t from {self.table.relation})"
         )

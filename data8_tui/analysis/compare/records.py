@@ -1,9 +1,10 @@
 """The records that differ, read from the tables of a comparison."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from data8_tui.analysis.compare.change_kinds import KINDS, SAME, SIGNS
+from data8_tui.analysis.compare.change_kinds import KINDS, SIGNS
+from data8_tui.analysis.compare.changes import STORED
 from data8_tui.analysis.compare.model import (
     EVERYTHING,
     CellChange,
@@ -15,6 +16,7 @@ from data8_tui.analysis.compare.model import (
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_CHANGES = f"{STORED}.changes"
 _KEPT = 8
 """Filters whose records stay listed."""
 _STATES = {
@@ -27,9 +29,8 @@ _STATES = {
 class StoredRecords:
     """See ComparisonRecords. The records of a filter are listed once, by their places."""
 
-    def __init__(self, database: "DuckDBPyConnection", before: int, after: int) -> None:
+    def __init__(self, database: "DuckDBPyConnection") -> None:
         self._database = database
-        self._columns = (before, after)
         self._lists: dict[ChangeFilter, tuple[str, int]] = {}
         self._number = 0
 
@@ -40,12 +41,49 @@ class StoredRecords:
     def read(self, wanted: ChangeFilter, start: int, count: int) -> Sequence[RecordChange]:
         """See ComparisonRecords."""
         table, _ = self._list(wanted)
-        last = start + count - 1
-        places = f"rowid between {start} and {last}"
-        if table != "changes":
+        places = f"rowid between {start} and {start + count - 1}"
+        if table != _CHANGES:
             places = f"rowid in (select change from {table} where {places})"
-        rows = self._database.execute(f"select * from changes where {places} order by rowid")
-        return [self._record(row) for row in rows.fetchall()]
+        rows = self._rows(
+            f"select rowid, nb, na, pb, pa from {_CHANGES} where {places} order by rowid"
+        )
+        before = self._texts("before_rows", [row[3] for row in rows if row[3] is not None])
+        after = self._texts("after_rows", [row[4] for row in rows if row[4] is not None])
+        cells = self._cells([row[0] for row in rows])
+        return [
+            RecordChange(
+                _state(nb, na),
+                _from_one(nb),
+                _from_one(na),
+                before.get(pb, ()),
+                after.get(pa, ()),
+                tuple(cells.get(change, ())),
+            )
+            for change, nb, na, pb, pa in rows
+        ]
+
+    def _texts(self, table: str, places: list[int]) -> dict[int, tuple[str | None, ...]]:
+        """The texts of records by their rowid."""
+        rows = self._rows(
+            f"select rowid, * from {STORED}.{table} where rowid in (select unnest(?::bigint[]))",
+            [places],
+        )
+        return {place: tuple(texts) for place, _, *texts in rows}
+
+    def _cells(self, changes: list[int]) -> dict[int, list[CellChange]]:
+        """The columns that differ in each record, in their order."""
+        found: dict[int, list[CellChange]] = {}
+        rows = self._rows(
+            f"select change, col, kind from {STORED}.cells "
+            "where change in (select unnest(?::bigint[])) order by change, col",
+            [changes],
+        )
+        for change, column, sign in rows:
+            found.setdefault(change, []).append(CellChange(column, KINDS[sign]))
+        return found
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return list(self._database.execute(query, values).fetchall())
 
     def _list(self, wanted: ChangeFilter) -> tuple[str, int]:
         """The table with the places of those records, in `change`, and how many there are."""
@@ -59,7 +97,7 @@ class StoredRecords:
         return found
 
     def _make_list(self, wanted: ChangeFilter) -> tuple[str, int]:
-        table = "changes"
+        table = _CHANGES
         if wanted != EVERYTHING:
             self._number += 1
             table = f"list_{self._number}"
@@ -69,44 +107,27 @@ class StoredRecords:
         return table, int(count)
 
     def _drop(self, table: str) -> None:
-        if table != "changes":
+        if table != _CHANGES:
             self._database.execute(f"drop table {table}")
 
-    def _record(self, row: Sequence[object]) -> RecordChange:
-        before_number, after_number, *texts, kinds = row
-        before, after = self._columns
-        state = RecordState.CHANGED
-        if before_number is None or after_number is None:
-            state = RecordState.ADDED if before_number is None else RecordState.REMOVED
-        return RecordChange(
-            state,
-            _from_one(before_number),
-            _from_one(after_number),
-            _texts(texts[:before]) if before_number is not None else (),
-            _texts(texts[before : before + after]) if after_number is not None else (),
-            tuple(
-                CellChange(at, KINDS[sign])
-                for at, sign in enumerate(str(kinds or ""))
-                if sign != SAME
-            ),
-        )
+
+def _state(before: int | None, after: int | None) -> RecordState:
+    if before is None:
+        return RecordState.ADDED
+    return RecordState.REMOVED if after is None else RecordState.CHANGED
 
 
-def _from_one(place: object) -> int | None:
-    return None if place is None else int(str(place)) + 1
-
-
-def _texts(values: Sequence[object]) -> tuple[str | None, ...]:
-    return tuple(None if value is None else str(value) for value in values)
+def _from_one(place: int | None) -> int | None:
+    return None if place is None else place + 1
 
 
 def _selection(wanted: ChangeFilter) -> tuple[str, list[object]]:
     """The places of the records, in SQL, and the values of its parameters."""
     if wanted.column is None and wanted.kind is None and wanted.shapes is None:
         state = _STATES[wanted.state] if wanted.state else "true"
-        return f"select rowid as change from changes where {state} order by rowid", []
+        return f"select rowid as change from {_CHANGES} where {state} order by rowid", []
     if wanted.state not in (None, RecordState.CHANGED):
-        return "select rowid as change from changes where false", []
+        return f"select rowid as change from {_CHANGES} where false", []
     conditions: list[tuple[str, object]] = []
     if wanted.column is not None:
         conditions.append(("col = ?", wanted.column))
@@ -118,4 +139,4 @@ def _selection(wanted: ChangeFilter) -> tuple[str, list[object]]:
         )
     where = " and ".join(condition for condition, _ in conditions)
     values = [value for _, value in conditions]
-    return f"select distinct change from cells where {where} order by change", values
+    return f"select distinct change from {STORED}.cells where {where} order by change", values

@@ -1,12 +1,14 @@
 """Statements of one comparison, run in order with progress, in its database."""
 
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.analysis.text_table.database import run_statement
-from data8_tui.threads import CheckInterrupted, never_interrupted
+from data8_tui.threads import CheckInterrupted, WorkInterrupted, never_interrupted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -68,6 +70,28 @@ class Statements:
         run_statement(
             self.database, statement, parameters, on_share=self.on_share, check=self.check
         )
+
+    def run_together(self, *statements: str) -> None:
+        """Execute some at the same time, each on a connection of its own. Raises as `run`."""
+        ended = threading.Event()
+
+        def check() -> None:
+            if ended.is_set():
+                raise WorkInterrupted
+            self.check()
+
+        with ThreadPoolExecutor(len(statements)) as executor:
+            running = [
+                executor.submit(run_statement, self.database.cursor(), each, check=check)
+                for each in statements
+            ]
+            try:
+                for each in running:
+                    each.result()
+            except BaseException:
+                ended.set()
+                raise
+        self.on_share(1.0)
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of its result."""

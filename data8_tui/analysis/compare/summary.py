@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from data8_tui.analysis.compare.change_kinds import KINDS
+from data8_tui.analysis.compare.changes import STORED
 from data8_tui.analysis.compare.model import (
     ChangeKind,
     ColumnComparison,
@@ -95,7 +96,7 @@ def _columns(
 def _kinds(statements: Statements) -> dict[int, dict[ChangeKind, int]]:
     """How many values of each column, by its index, changed in each way."""
     found: dict[int, dict[ChangeKind, int]] = {}
-    counted = statements.rows("select col, kind, count(*) from cells group by all")
+    counted = statements.rows(f"select col, kind, count(*) from {STORED}.cells group by all")
     counts = {(col, KINDS[sign]): number for col, sign, number in counted}
     for col in sorted({col for col, _ in counts}):
         found[col] = {kind: counts[col, kind] for kind in ChangeKind if (col, kind) in counts}
@@ -104,7 +105,7 @@ def _kinds(statements: Statements) -> dict[int, dict[ChangeKind, int]]:
 
 def _shapes(statements: Statements, column: int) -> tuple[ShapeChange, ...]:
     rows = statements.rows(
-        "select sb, sa, count(*) as n from cells where col = ? group by all "
+        f"select sb, sa, count(*) as n from {STORED}.cells where col = ? group by all "
         f"order by n desc, sb nulls first, sa nulls first limit {SHAPES_LISTED}",
         [column],
     )
@@ -113,6 +114,6 @@ def _shapes(statements: Statements, column: int) -> tuple[ShapeChange, ...]:
 
 def _shape_count(statements: Statements, column: int) -> int:
     (count,) = statements.row(
-        "select count(*) from (select distinct sb, sa from cells where col = ?)", [column]
+        f"select count(*) from (select distinct sb, sa from {STORED}.cells where col = ?)", [column]
     )
     return int(count)

@@ -74,6 +74,7 @@ def compare_files_of_job(invocation: Invocation, options: Mapping[str, Any]) -> 
 
 def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:
     rules = fail_rules(options)
+    request = replace(request, for_changes=options["target"] is not None)
     for path in (options["target"], options["html"], _excel_path(options)):
         if path is not None:
             refuse_target(path, overwrite=options["force"])
