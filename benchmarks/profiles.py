@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,13 +104,18 @@ def timed(command: Sequence[str]) -> Timing:
     return Timing(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
+class _Known(Exception):
+    """The first figures are known."""
+
+
 def show_first_figures(path: Path) -> None:
-    """End with the first figures."""
+    """Make the profile up to the first figures."""
 
     def end(_: TableProfile) -> None:
-        os._exit(0)
+        raise _Known
 
-    profile_file(path, on_profile=end)
+    with suppress(_Known):
+        profile_file(path, on_profile=end)
 
 
 def install_visidata() -> bool:
@@ -150,6 +156,7 @@ def print_table(results: dict[str, list[Timing]]) -> None:
 def main() -> None:
     if sys.argv[1:2] == [FIRST_FIGURES]:
         show_first_figures(Path(sys.argv[2]))
+        return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
