@@ -23,7 +23,7 @@ from pathlib import Path
 from data8_tui.analysis.compare.change_kinds import SIGNS
 from data8_tui.analysis.compare.changes import STORED
 from data8_tui.analysis.compare.comparison import ComparedFiles
-from data8_tui.analysis.compare.plan import PlanSide
+from data8_tui.analysis.compare.plan import PlanSide, stable_hash_sql
 from data8_tui.analysis.compare.statements import ComparisonStep, Statements
 from data8_tui.analysis.text_table.database import quoted_text, spill_folder
 from data8_tui.codes import Remedy
@@ -41,7 +41,7 @@ COLUMNS = (
     "before",
     "after",
 )
-VERSION = "data8-tui changes 1"
+VERSION = "data8-tui changes 2"
 HEADER = ",".join(COLUMNS).encode() + b"\n"
 _NULLS = "null::varchar"
 
@@ -97,11 +97,9 @@ def _join(parts: Sequence[Path], target: Path) -> None:
 def fingerprint_sql(relation: str, texts: Sequence[str]) -> str:
     """A query for the number of records and a number by which all their texts are recognized.
 
-    The lower half of the MD5 of each record's texts, times its place, summed up: the same in every
-    version and on every machine.
+    The stable hash of each record, times its place, summed up.
     """
-    row = f"concat_ws(chr(31), {', '.join(texts)})"
-    return _fingerprint(f"md5_number_lower({row})", "_number", relation)
+    return _fingerprint(stable_hash_sql(texts), "_number", relation)
 
 
 def _fingerprint(digest: str, place: str, relation: str) -> str:

@@ -1,6 +1,6 @@
 """The two sides of a comparison and what is compared of them, as SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from data8_tui.analysis.compare.column_pairs import ColumnPair, ColumnPairs
@@ -88,7 +88,8 @@ class PlanSide:
         too: for equal hashes of unequal records both would have to coincide. The first is the lower
         half of MD5 where it is to be stable. `bytes` and `quotes` are those of all texts.
         """
-        row = ", ".join(self.text(each) for each in self.compared)
+        texts = [self.text(each) for each in self.compared]
+        row = ", ".join(texts)
         every = ", ".join(f"c{at}" for at in range(len(self.table.columns)))
         whole = len(self.compared) == len(self.table.columns)
         proof = ""
@@ -99,9 +100,20 @@ class PlanSide:
                 f"case when contains({text}, '\"') "
                 f"then strlen({text}) - strlen(replace({text}, '\"', '')) else 0 end as quotes"
             )
-        upper = "md5_number_lower(t)" if self.stable else "hash(t)"
+        upper = stable_hash_sql(texts) if self.stable else "hash(t)"
         return (
             f"select {self.key_columns}"
             f"({upper}::uhugeint << 64) | hash({row})::uhugeint as h{proof} from "
             f"(select *, concat_ws({_SEPARATOR}, {row}) as t from {self.table.relation})"
         )
+
+
+def stable_hash_sql(texts: Iterable[str]) -> str:
+    """A number by which a record's texts are recognized: the lower half of an MD5, so the same in
+    every version and on every machine.
+
+    Each text is hashed behind its length in bytes and a colon, and a null as a minus: no other
+    texts make the same bytes, whatever is in them.
+    """
+    parts = ", ".join(f"coalesce(strlen({each}) || ':' || {each}, '-')" for each in texts)
+    return f"md5_number_lower(concat({parts}))"

@@ -122,6 +122,25 @@ def test_another_file_is_refused(pair: tuple[Path, Path], folder: Path) -> None:
         made_of(changes, before, folder, reverted=True)
 
 
+@pytest.mark.parametrize("columns", [("id", "x", "y"), ("y", "x", "id")])
+@pytest.mark.parametrize(
+    ("texts", "others"),
+    [((None, "t"), ("t", None)), (("a\x1f", "b"), ("a", "\x1fb")), (("", None), (None, ""))],
+)
+def test_a_file_with_a_text_in_another_place_is_refused(
+    tmp_path: Path, folder: Path, columns: Row, texts: Row, others: Row
+) -> None:
+    header = ("id", "x", "y")
+    before = write(tmp_path / "before.ndjson", [header, ("1", *texts)])
+    other = write(tmp_path / "other.ndjson", [header, ("1", *others)])
+    moved = [dict(zip(header, ("2", *texts), strict=True))[each] for each in columns]
+    after = write(tmp_path / "after.ndjson", [columns, moved])
+    changes = changes_of(before, after, "id", folder=folder)
+    assert read(made_of(changes, before, folder)) == read(after)
+    with pytest.raises(UsageError, match="isn't the file before"):
+        made_of(changes, other, folder)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("=1", "1"), ("changed,3", "changed,2"), ("change,", "Change,"), ("1\n", "2\n")],
