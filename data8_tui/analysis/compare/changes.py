@@ -6,7 +6,8 @@ It leaves three kinds of tables in a file, compressed, since a job may have chan
                na, and pb, pa, their rowids in the next two; its rowid counts from 0
 `before_rows`  and `after_rows`: those records as they are in the files, in their order
 `cells`        a row for each value that changed: `change`, the rowid of that; `col`, the index
-               among the compared columns; `kind`, a sign of `change_kinds`; sb, sa, the shapes
+               among the compared columns; `kind`, a sign of `change_kinds`; sb, sa, the shapes;
+               b, a, the texts where a file of changes will be written, else null
 """
 
 from data8_tui.analysis.compare.change_kinds import kind_sign
@@ -58,7 +59,8 @@ class Changes:
         """Make `cells`. Returns for each compared column whether its shapes are folded."""
         self._statements.run(
             f"create or replace table {STORED}.cells "
-            "(change bigint, col integer, kind varchar, sb varchar, sa varchar)"
+            "(change bigint, col integer, kind varchar, "
+            "sb varchar, sa varchar, b varchar, a varchar)"
         )
         compared = len(self._plan.columns.compared)
         folded = []
@@ -82,10 +84,11 @@ class Changes:
         """Add the changed values of a column, by one join for it alone."""
         one, other = self._plan.columns.compared[at]
         before, after = self._plan.sides()
+        texts = "b, a" if self._plan.stable else "null::varchar as b, null::varchar as a"
         self._statements.run(
             "create or replace table column_cells as "
             f"select change, {kind_sign('b', 'a')} as kind, "
-            f"{shape_sql('b')} as sb, {shape_sql('a')} as sa from ("
+            f"{shape_sql('b')} as sb, {shape_sql('a')} as sa, {texts} from ("
             f"select c.rowid as change, {before.text(one, 'x.c')} as b, "
             f"{after.text(other, 'y.c')} as a from {STORED}.changes c "
             f"join {STORED}.before_rows x on x.rowid = c.pb "
@@ -98,7 +101,7 @@ class Changes:
         shapes = [folded_shape_sql(each) if folded else each for each in ("sb", "sa")]
         if different:
             self._statements.run(
-                f"insert into {STORED}.cells select change, {at}, kind, {', '.join(shapes)} "
-                "from column_cells order by change"
+                f"insert into {STORED}.cells select change, {at}, kind, {', '.join(shapes)}, "
+                "b, a from column_cells order by change"
             )
         return bool(folded)

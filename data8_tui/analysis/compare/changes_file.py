@@ -49,8 +49,8 @@ _NULLS = "null::varchar"
 def write_changes(compared: ComparedFiles, target: Path) -> int:
     """Write the changes of a comparison; returns how many rows there are for values.
 
-    `target` is replaced. Raises UsageError where columns are ignored, StorageError, and what
-    Statements.run does.
+    The comparison was made for that (`for_changes`). `target` is replaced. Raises UsageError where
+    columns are ignored, StorageError, and what Statements.run does.
     """
     if compared.result.ignored_columns:
         raise UsageError("a file of changes has every column", remedy=Remedy.COMPARE_EVERY_COLUMN())
@@ -118,6 +118,7 @@ class _ChangesFile:
 
     def find_order(self) -> None:
         """Make the table `common`: the places on both sides of every record that is on both."""
+        self._store_keys()
         self._statements.run(
             f"create or replace table common as from ({self._common()}) order by nb"
         )
@@ -147,8 +148,7 @@ class _ChangesFile:
         """A query for each part of the file, and whether its rows are of values."""
         yield self._file_row(), False
         yield self._column_rows(), False
-        for at in range(len(self._plan.columns.compared)):
-            yield self._changed_rows(at), True
+        yield self._changed_rows(), True
         yield self._rows_of_one_side("added", self._after), True
         yield self._rows_of_one_side("removed", self._before), True
         for column in self._plan.columns.added:
@@ -192,17 +192,28 @@ class _ChangesFile:
         ]
         return " union all ".join(rows)
 
-    def _changed_rows(self, at: int) -> str:
-        """The values of a compared column that changed."""
-        one, other = self._plan.columns.compared[at]
+    def _changed_rows(self) -> str:
+        """The values of the compared columns that changed, column by column."""
         kinds = " ".join(f"when '{sign}' then '{kind}'" for kind, sign in SIGNS.items())
+        names = " ".join(
+            f"when {at} then {quoted_text(self._labels[pair])}"
+            for at, pair in enumerate(self._plan.columns.compared)
+        )
         return (
-            f"select 'changed', c.nb + 1, c.na + 1, {self._key(self._before, 'b.c')}, "
-            f"{quoted_text(self._labels[one, other])}, case s.kind {kinds} end, "
-            f"{self._before.text(one, 'b.c')}, {self._after.text(other, 'a.c')} "
-            f"from {STORED}.cells s join {STORED}.changes c on c.rowid = s.change "
-            f"join {STORED}.before_rows b on b.rowid = c.pb "
-            f"join {STORED}.after_rows a on a.rowid = c.pa where s.col = {at}"
+            f"select 'changed', k.nb, k.na, k.key, case s.col {names} end, "
+            f"case s.kind {kinds} end, s.b, s.a "
+            f"from {STORED}.cells s join {STORED}.keyed k on k.change = s.change"
+        )
+
+    def _store_keys(self) -> None:
+        """The table `keyed`: of each change its numbers, and the key for people."""
+        before, after = self._key(self._before, "b.c"), self._key(self._after, "a.c")
+        self._statements.run(
+            f"create or replace table {STORED}.keyed as select c.rowid as change, "
+            "c.nb + 1 as nb, c.na + 1 as na, "
+            f"case when c.pb is not null then {before} else {after} end as key "
+            f"from {STORED}.changes c left join {STORED}.before_rows b on b.rowid = c.pb "
+            f"left join {STORED}.after_rows a on a.rowid = c.pa and c.pb is null"
         )
 
     def _rows_of_one_side(self, change: str, side: PlanSide) -> str:
@@ -216,9 +227,9 @@ class _ChangesFile:
         place, other = ("pa", "nb") if after else ("pb", "na")
         return (
             f"select '{change}', nb, na, key, u.l, {_NULLS}, {texts} from ("
-            f"select c.nb + 1 as nb, c.na + 1 as na, {self._key(side, 'r.c')} as key, "
-            f"unnest([{cells}]) as u from {STORED}.changes c "
-            f"join {STORED}.{side.name}_rows r on r.rowid = c.{place} where c.{other} is null)"
+            f"select k.nb, k.na, k.key, unnest([{cells}]) as u from {STORED}.{side.name}_rows r "
+            f"join {STORED}.changes c on c.{place} = r.rowid "
+            f"join {STORED}.keyed k on k.change = c.rowid where c.{other} is null)"
         )
 
     def _column_of_one_side(self, kind: str, side: PlanSide, column: int) -> str:

@@ -49,7 +49,7 @@ def read(path: Path) -> list[tuple[str | None, ...]]:
 def changes_of(before: Path, after: Path, *key: str, folder: Path) -> Path:
     choice = ColumnChoice(tuple((each, each) for each in key))
     target = before.parent / f"changes-{next(NUMBERS)}.csv"
-    request = ComparisonRequest(before, after, choice, by_position=not key)
+    request = ComparisonRequest(before, after, choice, by_position=not key, for_changes=True)
     with compare_files(request, folder) as compared:
         write_changes(compared, target)
     return target
