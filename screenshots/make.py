@@ -17,18 +17,19 @@ FRAMES = HERE.parent / "tests" / "snapshot" / "frames"
 sys.path.insert(0, str(HERE))
 
 from scenes import SCENES  # noqa: E402
-from stage import frame, in_london, played  # noqa: E402 - found beside this file
+from stage import frames, in_london, played  # noqa: E402 - found beside this file
 
 
 async def main(names: list[str]) -> None:
     for scene in SCENES:
         if not names or scene.name in names:
             async with played(scene) as app:
-                svg, text = app.export_screenshot(title="data8-tui"), frame(app)
+                svg, texts = app.export_screenshot(title="data8-tui"), await frames(app, scene)
             if scene.drawn:
                 (HERE / f"{scene.name}.svg").write_text(svg, encoding="utf-8")
             if scene.kept:
-                (FRAMES / f"{scene.name}.txt").write_text(text, encoding="utf-8")
+                for name, text in texts.items():
+                    (FRAMES / f"{name}.txt").write_text(text, encoding="utf-8")
             print(scene.name)
 
 

@@ -5,7 +5,9 @@
 The tests compare the same scenes, as text, with the frames they keep.
 """
 
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from data8_tui.settings.choices import StartScreen
 
@@ -40,9 +42,14 @@ class Scene:
     """Whether there is a picture of it."""
     files: tuple[str, ...] = ()
     """Files of the sandbox's sample that are opened without an account, and without a sandbox."""
+    also: tuple[tuple[str, tuple[int, int]], ...] = ()
+    """Names and sizes of further frames, for which the terminal is resized in the end."""
 
 
 LARGE, WIDE, SMALL, SMALLEST = (200, 50), (120, 36), (80, 24), (60, 16)
+HUGE = (300, 80)
+AFTER = Path(tempfile.gettempdir(), "data8_scenes", "contacts_cleansed.csv")
+"""The sample's contacts, cleansed; the stage writes it."""
 
 START = Step((), ("100 jobs", "running"))
 JOB = Step(("down", "down", "down", "enter"), ("Statistic", "Processed", "past runs"))
@@ -55,6 +62,12 @@ FILE_READ = Step((), ("contacts.csv", "records", "record 1"))
 FILTERED = Step(
     ("right", "right", "right", "right", "at"), ("last_name = Lefèvre", "23 of 2,500 records")
 )
+PROFILED = Step(("p",), ("Most common", "17 columns"))
+COUNTED = Step(("end",), ("2,317", "18446744073709184737"))
+EMAIL = Step(("slash", *"email", "enter"), ("2,043",))
+EMAIL_CHANGES = Step(("slash", *"email", "enter"), ("a.a9@a.a", "(empty)"))
+COMPARED = Step(("C", *str(AFTER), "enter"), ("Kind, or shape before", "2,475 records"))
+CHANGED = Step(("enter",), ("email changed", "jo.lefevre7@post.example.org"))
 HELP = Step(("question_mark",), ("Keys", "On this screen"))
 DATASETS = Step(("2",), ("100 datasets", "complete"))
 FINISHED = Step(("slash", *"urgent", "enter"), ("of 100 on page 1", "✓ completed"))
@@ -123,6 +136,21 @@ SCENES = (
             files=("contacts.csv",),
         )
         for name, size in (("", WIDE), ("-80x24", SMALL), ("-60x16", SMALLEST), ("-200x50", LARGE))
+    ),
+    *(
+        Scene(
+            name,
+            WIDE,
+            (FILE_READ, *steps),
+            kept=True,
+            files=("contacts.csv",),
+            also=tuple((f"{name}-{w}x{h}", (w, h)) for w, h in (SMALL, LARGE, HUGE)),
+        )
+        for name, steps in (
+            ("profile", (PROFILED, COUNTED, EMAIL)),
+            ("changes", (COMPARED, EMAIL_CHANGES)),
+            ("changed-records", (COMPARED, EMAIL_CHANGES, CHANGED)),
+        )
     ),
     Scene("download", WIDE, (START, FINISHED, OUTPUTS, ASK)),
     Scene("run", WIDE, (START, NEW, INPUT, SENT, CLEANSED)),

@@ -4,8 +4,10 @@ The two never share a process here either: the sandbox is a child that listens o
 """
 
 import asyncio
+import csv
 import json
 import os
+import re
 import time
 import urllib.request
 from collections.abc import AsyncIterator
@@ -13,7 +15,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scenes import Scene, Step
+from scenes import AFTER, Scene, Step
 from textual.pilot import Pilot
 
 import data8_tui.sandbox
@@ -81,12 +83,38 @@ async def _files_shown(scene: Scene) -> AsyncIterator[Data8App]:
     display = DisplaySettings(start=scene.start)
     profile = offline_profile(Preferences(display=display))
     shown = OpenFile(tuple(SAMPLE / name for name in scene.files))
+    _write_cleansed()
     opening = open_session(profile, clock=FrozenClock(NOW))
     app = Data8App(opening, theme=scene.theme, shown=shown)
     async with app.run_test(size=scene.size, notifications=True) as pilot:
         for step in scene.steps:
             await _take(app, pilot, step)
         yield app
+
+
+def _write_cleansed() -> None:
+    """Write what the sample's contacts may be after a job, for whoever compares them."""
+    AFTER.parent.mkdir(exist_ok=True)
+    written = AFTER.with_name(f"{os.getpid()}.csv")
+    with (
+        (SAMPLE / "contacts.csv").open(encoding="utf-8", newline="") as before,
+        written.open("w", encoding="utf-8", newline="") as after,
+    ):
+        records = csv.DictReader(before)
+        cleansed = csv.DictWriter(after, [*(records.fieldnames or ()), "deceased"])
+        cleansed.writeheader()
+        for number, record in enumerate(records, start=1):
+            email, postcode = record["email"].replace(" ", ""), record["postcode"].replace(" ", "")
+            if number % 100:
+                record |= {
+                    "first_name": record["first_name"].strip().title(),
+                    "email": email.lower() if number % 25 else "",
+                    "postcode": f"{postcode[:-3]} {postcode[-3:]}".upper(),
+                    "telephone": re.sub(r"[^\d+]", "", record["telephone"]),
+                    "deceased": "N",
+                }
+                cleansed.writerow(record)
+    written.replace(AFTER)
 
 
 @asynccontextmanager
@@ -126,6 +154,16 @@ async def _take(app: Data8App, pilot: Pilot[int], step: Step) -> None:
 
 def _come(app: Data8App, step: Step, shown: str) -> bool:
     return app.session.poller.idle and all(text in shown for text in step.until)
+
+
+async def frames(app: Data8App, scene: Scene) -> dict[str, str]:
+    """The frames of a scene that has been played, by their names; the last size stays."""
+    shown = {scene.name: frame(app)}
+    for name, size in scene.also:
+        await Pilot(app).resize_terminal(*size)
+        await _take(app, Pilot(app), Step((), ()))
+        shown[name] = frame(app)
+    return shown
 
 
 def frame(app: Data8App) -> str:

@@ -54,14 +54,14 @@ class ChangedRecordView:
     def _fields(self, column: int | None) -> Iterator[tuple[str, int | None, _FindValue]]:
         """The name of each column, the compared column that it shows, and its values."""
         key = [at for at, each in enumerate(self._result.columns) if self._is_key(each)]
-        for at in key:
-            yield self._result.columns[at].name, None, partial(_plain, self._result.columns[at])
         if column is not None:
             one = self._result.columns[column]
             yield f"{one.before_name} before", column, partial(_one_side, one, False)
             yield f"{one.name} after", column, partial(_one_side, one, True)
             yield "change", None, partial(_kind, column)
-        else:
+        for at in key:
+            yield self._result.columns[at].name, None, partial(_plain, self._result.columns[at])
+        if column is None:
             yield "record is", None, _state
             yield "changed", None, partial(_changed_names, self._result)
         for at, one in enumerate(self._result.columns):

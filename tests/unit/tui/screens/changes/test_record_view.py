@@ -68,7 +68,7 @@ def test_a_record_of_one_side_is_marked_whole(result: TableComparison) -> None:
 
 def test_the_column_asked_for_has_a_column_for_each_side(result: TableComparison) -> None:
     view = ChangedRecordView(result, EMAIL)
-    assert view.columns[:4] == ("id", "Email before", "email after", "change")
+    assert view.columns[:4] == ("Email before", "email after", "change", "id")
     row = view.record(CASE)
     assert marks(row["Email before"]) == [("A", "old"), ("nn@x", "")]
     assert marks(row["email after"]) == [("a", "new"), ("nn@x", "")]
