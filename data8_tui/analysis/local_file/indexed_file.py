@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from data8_tui.analysis.conditions import Condition
-from data8_tui.analysis.local_file.engine import FileEngine
+from data8_tui.analysis.local_file.process import FileProcess
 from data8_tui.analysis.local_file.record_view import SortOrder
 from data8_tui.api.records import Record, decode_records
 from data8_tui.codes import Message, Problem
@@ -79,14 +79,14 @@ class IndexedFile:
         self.conditions: tuple[Condition, ...] = ()
         self.order: SortOrder | None = None
         self.on_change: Callable[[], None] = lambda: None
-        self._engine = FileEngine(path, options or ReadOptions())
+        self._process = FileProcess(path, options or ReadOptions())
 
     async def read_start(self) -> None:
         """Read the header and the first records.
 
         Raises UsageError for what can't be opened here, UnfitFile, StorageError, ExtraMissing.
         """
-        self._engine.start()
+        self._process.start()
         await self._ask("open")
 
     @property
@@ -115,11 +115,13 @@ class IndexedFile:
 
     async def show(self, conditions: Sequence[Condition], order: SortOrder | None) -> None:
         """Begin a view: the records that satisfy all conditions, sorted. `run` finds them."""
+        folder = str(await self._process.folder()) if order is not None else None
         self.error = None
-        reply = self._engine.ask(
+        reply = self._process.ask(
             "view",
             conditions=[each.document() for each in conditions],
             order=order and [order.column, order.descending],
+            folder=folder,
         )
         self.conditions, self.order = tuple(conditions), order
         self.state = FileState.of(json.loads(await reply))
@@ -137,17 +139,17 @@ class IndexedFile:
         if count < 1:
             return []
         return decode_records(
-            await self._engine.ask("read", first=start - 1, count=count, in_view=in_view)
+            await self._process.ask("read", first=start - 1, count=count, in_view=in_view)
         )
 
     async def numbers(self, *, start: int, count: int) -> list[int]:
         """The numbers in the file, from 1, of records of the view. Raises Data8Error."""
-        found = json.loads(await self._engine.ask("numbers", first=start - 1, count=count))
+        found = json.loads(await self._process.ask("numbers", first=start - 1, count=count))
         return [number + 1 for number in found]
 
     async def _ask(self, do: str) -> None:
-        self.state = FileState.of(json.loads(await self._engine.ask(do)))
+        self.state = FileState.of(json.loads(await self._process.ask(do)))
 
     def close(self) -> None:
         """End the process that reads the file."""
-        self._engine.stop()
+        self._process.stop()

@@ -1,9 +1,10 @@
 """Some of a file's records, or all in another order: their numbers, found bit by bit."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from pathlib import Path
 
 from data8_tui.analysis.conditions import Condition, ConditionTest, ValueTest, matcher
 from data8_tui.analysis.local_file.record_file import RecordFile, ValueRow
@@ -28,13 +29,18 @@ class SortOrder:
 class RecordView:
     """The numbers of the records that satisfy all conditions, and then sorted.
 
-    `advance` does a bit of the work: it follows the file, whose records need not all be known yet.
-    Raises UsageError from there where a column has too many texts to be counted, and what SortKeys
-    raises. Close it if it isn't completed.
+    With an order there has to be a `folder`, as SortKeys says. `advance` does a bit of the work: it
+    follows the file, whose records need not all be known yet. Raises UsageError from there where a
+    column has too many texts to be counted, and what SortKeys raises. Close it if it isn't
+    completed.
     """
 
     def __init__(
-        self, file: RecordFile, conditions: Sequence[Condition], order: SortOrder | None = None
+        self,
+        file: RecordFile,
+        conditions: Sequence[Condition],
+        order: SortOrder | None = None,
+        folder: Path | None = None,
     ) -> None:
         self._file = file
         self._conditions = tuple(conditions)
@@ -43,7 +49,8 @@ class RecordView:
         self._counts = {column: _TextCounts() for column in once}
         self._tests: list[tuple[str, ValueTest]] = []
         self._block = 0
-        self._keys = None if order is None else SortKeys(descending=order.descending)
+        self._keys = None if order is None else _sort_keys(order, folder)
+        self._sorting: Generator[None] | None = None
         self.numbers = array("q")
         """Of the records found so far, from 0, in the order of the view once it is complete."""
         self.complete = False
@@ -69,10 +76,17 @@ class RecordView:
             self._block = 0
             self._begin_tests()
         elif self._file.complete:
-            if self._keys is not None:
-                self.numbers = self._keys.sorted()
-                self.close()
-            self.complete = True
+            self._sort()
+
+    def _sort(self) -> None:
+        """Sort for a moment, where there is an order; after the last one the view is complete."""
+        if self._keys is not None:
+            self._sorting = self._sorting or self._keys.sort()
+            if next(self._sorting, "ended") is None:
+                return
+            self.numbers = self._keys.numbers
+            self.close()
+        self.complete = True
 
     @property
     def _unfinished_counts(self) -> bool:
@@ -120,7 +134,9 @@ class RecordView:
             self._keys.add(found, _texts(rows, self._place(self._order.column)))
 
     def close(self) -> None:
-        """Let go of what was put on the disk."""
+        """End a sort, and remove what was put on the disk."""
+        if self._sorting is not None:
+            self._sorting.close()
         if self._keys is not None:
             self._keys.close()
             self._keys = None
@@ -129,6 +145,12 @@ class RecordView:
         """The column's index; that behind the last where no record had it yet."""
         names = self._file.columns
         return names.index(column) if column in names else len(names)
+
+
+def _sort_keys(order: SortOrder, folder: Path | None) -> SortKeys:
+    if folder is None:
+        raise ValueError("an order needs a folder")
+    return SortKeys(folder, descending=order.descending)
 
 
 class _TextCounts:

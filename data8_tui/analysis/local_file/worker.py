@@ -71,13 +71,21 @@ class FileWorker:
                 self._advance(self._view)
         return self._state()
 
-    def view(self, conditions: list[dict[str, str]], order: list[Any] | None) -> Parts:
-        """Begin another view; without conditions and order there is none."""
+    def view(
+        self, conditions: list[dict[str, str]], order: list[Any] | None, folder: str | None
+    ) -> Parts:
+        """Begin another view; without conditions and order there is none.
+
+        An order needs a folder, which belongs to the caller.
+        """
         if self._view is not None:
             self._view.close()
         found = [Condition.of(each) for each in conditions]
         sort = None if order is None else SortOrder(*order)
-        self._view = RecordView(self._file.records, found, sort) if found or sort else None
+        self._view = None
+        if found or sort:
+            place = None if folder is None else Path(folder)
+            self._view = RecordView(self._file.records, found, sort, place)
         return self._state()
 
     def read(self, first: int, count: int, in_view: bool) -> Parts:

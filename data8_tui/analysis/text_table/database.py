@@ -7,7 +7,8 @@ import importlib.util
 import os
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,24 +109,35 @@ def run_statement(
 ) -> None:
     """Execute a statement, whose result is then fetched from `database`.
 
-    It runs in a thread of its own, so that this one can call `check`, and interrupt the statement
-    where that raises. Raises what `check` does, duckdb's errors, and StorageError where there is
-    not enough memory or space.
+    `check` is called meanwhile, and the statement interrupted where that raises. Raises what
+    `check` does, duckdb's errors, and StorageError where there is not enough memory or space.
     """
     check()
-    running = _RunningStatement(database, statement, parameters)
-    running.start()
     reached = 0.0
-    try:
-        while not running.ended.wait(_LOOK):
+    with closing(statement_steps(database, statement, parameters)) as steps:
+        for _ in steps:
             check()
             reached = max(reached, database.query_progress() / 100)
             on_share(min(reached, 1.0))
+    on_share(1.0)
+
+
+def statement_steps(
+    database: "DuckDBPyConnection", statement: str, parameters: Sequence[object] = ()
+) -> Generator[None]:
+    """Execute a statement as `run_statement` does, and yield now and then while it runs.
+
+    It runs in a thread of its own. Closing the generator interrupts the statement.
+    """
+    running = _RunningStatement(database, statement, parameters)
+    running.start()
+    try:
+        while not running.ended.wait(_LOOK):
+            yield
     except BaseException:
         running.interrupt()
         raise
     running.raise_error()
-    on_share(1.0)
 
 
 class _RunningStatement(threading.Thread):

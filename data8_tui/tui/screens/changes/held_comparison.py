@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ class HeldComparison:
         self.request = request
         self.result: TableComparison | None = None
         self._process: ComparisonProcess | None = None
+        self._closed = False
+        self._lock = threading.Lock()
 
     async def compare(self, on_progress: OnProgress) -> None:
         """Set `result`. `on_progress` is called in the event loop.
@@ -43,8 +46,12 @@ class HeldComparison:
         from data8_tui.analysis.compare.process import ComparisonProcess
 
         require_duckdb()
-        self._process = ComparisonProcess(self.request, on_progress, check)
-        self.result = self._process.result
+        process = ComparisonProcess(self.request, on_progress, check)
+        with self._lock:
+            if not self._closed:
+                self._process, self.result = process, process.result
+                return
+        process.close()
 
     async def count(self, wanted: ChangeFilter) -> int:
         """How many records there are."""
@@ -55,7 +62,9 @@ class HeldComparison:
         return await run_in_thread(self._running.read, wanted, start, count)
 
     def close(self) -> None:
-        """End the process; blocks for a moment."""
+        """End the process, also one that compares still; blocks for a moment."""
+        with self._lock:
+            self._closed = True
         if self._process is not None:
             self._process.close()
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import tempfile
 from contextlib import suppress
 
 import pytest
@@ -137,7 +138,7 @@ async def test_the_end_of_the_process_is_said(tmp_path):
     path.write_text("a,b\n1,2\n")
     file = IndexedFile(path)
     await file.read_start()
-    pid = file._engine.pid
+    pid = file._process.pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     async with asyncio.timeout(20):
@@ -147,3 +148,17 @@ async def test_the_end_of_the_process_is_said(tmp_path):
     with pytest.raises(StorageError, match="has ended"):
         await file.read(start=1, count=1)
     file.close()
+
+
+async def test_closing_during_a_sort_leaves_no_texts_behind(opened, tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n" + "".join(f"{n},x\n" for n in range(100)))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    file = await opened(path)
+    await file.show([], SortOrder("a"))
+    [folder] = tmp_path.glob("data8-tui-*")
+    (folder / "rows").write_text("a user's texts, which the process writes")
+    file.close()
+    while folder.exists():
+        await asyncio.sleep(0.01)

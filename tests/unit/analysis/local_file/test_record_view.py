@@ -1,6 +1,5 @@
 """Filtered and sorted records are those of a plain list of the same rows."""
 
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -52,7 +51,7 @@ def satisfies(value: str | None, asked: Condition, column: list[str | None]) -> 
 
 def view_of(path: Path, conditions: list[Condition], order: SortOrder | None) -> list[list[object]]:
     opened = OpenedFile(path)
-    view = RecordView(opened.records, conditions, order)
+    view = RecordView(opened.records, conditions, order, path.parent)
     shares = []
     while not (opened.records.complete and view.complete):
         opened.records.advance()
@@ -74,6 +73,7 @@ def view_of(path: Path, conditions: list[Condition], order: SortOrder | None) ->
 def test_views(tmp_path, monkeypatch, rows, conditions, order, nulls):
     monkeypatch.setattr(csv_records, "_BLOCK", 20)
     monkeypatch.setattr(ndjson_records, "_BLOCK", 20)
+    monkeypatch.setattr(sort_keys, "_RUN", 2)
     if nulls:
         path = tmp_path / "a.ndjson"
         named = [dict(zip(COLUMNS, each, strict=True)) for each in rows]
@@ -102,8 +102,7 @@ def test_views(tmp_path, monkeypatch, rows, conditions, order, nulls):
 
 def test_what_is_too_much_for_memory_is_sorted_by_duckdb(tmp_path, monkeypatch):
     monkeypatch.setattr(sort_keys, "MOST_IN_MEMORY", 1000)
-    monkeypatch.setattr(sort_keys, "_ROWS_AT_ONCE", 30)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(sort_keys, "_MOVED_AT_ONCE", 30)
     path = tmp_path / "a.ndjson"
     texts = ["", "é", "\U0001f600", "z", "Z", " ", "\n", "10", "9", None]
     rows = [[texts[n * 7 % 10], str(n)] for n in range(200)]
@@ -116,6 +115,21 @@ def test_what_is_too_much_for_memory_is_sorted_by_duckdb(tmp_path, monkeypatch):
         filled.sort(key=lambda row: row[0], reverse=descending)
         assert view_of(path, [], SortOrder("a", descending)) == filled + nulls
     assert [each.name for each in tmp_path.iterdir()] == ["a.ndjson"]
+
+
+def test_long_texts_leave_the_memory_by_their_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(sort_keys, "MOST_IN_MEMORY", 0)
+    monkeypatch.setattr(sort_keys, "_MOVED_AT_ONCE", 100_000)
+    keys = sort_keys.SortKeys(tmp_path, descending=True)
+    held = []
+    for n in range(50):
+        keys.add([n], ["x" * 10_000 + f"{n:02}"])
+        held.append(sum(map(len, filter(None, keys._texts))))
+    assert max(held) < 110_000
+    for _ in keys.sort():
+        pass
+    assert list(keys.numbers) == list(range(49, -1, -1))
+    keys.close()
 
 
 def test_too_much_to_count_is_refused(tmp_path, monkeypatch):

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import tempfile
+import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,8 +12,10 @@ from typing import Any
 from data8_tui.analysis.local_file.worker import MODULE, FileWorker
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError
-from data8_tui.threads import run_in_thread
+from data8_tui.temporary_folder import TemporaryFolder
+from data8_tui.threads import run_in_thread, start_in_thread
 from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.transfer.storage import storage_errors
 from data8_tui.transfer.workers.client import WorkerClient
 from data8_tui.transfer.workers.ipc import raise_error
 
@@ -19,8 +23,8 @@ _SLOTS = 6
 """Requests under way: one to work, those of a window of records, and a few more."""
 
 
-class FileEngine:
-    """One FileWorker. Replies come in the order of the requests."""
+class FileProcess:
+    """A process with one FileWorker, or a thread. Replies come in the order of the requests."""
 
     def __init__(self, path: Path, options: ReadOptions) -> None:
         self._path = path
@@ -29,6 +33,9 @@ class FileEngine:
         self._client = WorkerClient(MODULE, task, _SLOTS, slow=True)
         self._slots: asyncio.Queue[int] = asyncio.Queue()
         self._thread: tuple[FileWorker, ThreadPoolExecutor] | None = None
+        self._folder: TemporaryFolder | None = None
+        self._folder_lock = threading.Lock()
+        self._stopped = False
 
     @property
     def pid(self) -> int | None:
@@ -59,6 +66,26 @@ class FileEngine:
         raise_error(reply)
         return reply
 
+    async def folder(self) -> Path:
+        """A folder for the worker's files. It is removed by `stop`: the worker may be killed.
+
+        Raises StorageError where there can be none.
+        """
+        return await run_in_thread(self._create_folder)
+
+    def _create_folder(self) -> Path:
+        with self._folder_lock, storage_errors(Path(tempfile.gettempdir()), "write to"):
+            if self._stopped:
+                raise StorageError(f"{self._path.name} is closed")
+            self._folder = self._folder or TemporaryFolder()
+            return self._folder.path
+
+    def _remove_folder(self) -> None:
+        with self._folder_lock:
+            if self._folder is not None:
+                self._folder.remove()
+                self._folder = None
+
     async def _ask_process(self, request: Mapping[str, Any]) -> bytes | None:
         slot = await self._slots.get()
         reply = self._client.submit(slot, json.dumps(request).encode())
@@ -67,12 +94,18 @@ class FileEngine:
         return await asyncio.shield(reply)
 
     def stop(self) -> None:
-        """End the process, or the thread once it is done."""
+        """End the process, or the thread once it is done; then its files are removed."""
+        if self._stopped:
+            return
+        self._stopped = True
         self._client.stop()
-        if self._thread is not None:
-            worker, executor = self._thread
-            executor.submit(worker.close)
-            executor.shutdown(wait=False)
+        if self._thread is None:
+            start_in_thread(self._remove_folder)
+            return
+        worker, executor = self._thread
+        executor.submit(worker.close)
+        executor.submit(self._remove_folder)
+        executor.shutdown(wait=False)
 
 
 async def _ask_thread(

@@ -1,0 +1,30 @@
+"""A comparison that is left at any moment ends its process."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data8_tui.analysis.compare import process
+from data8_tui.analysis.compare.comparison import ComparisonRequest
+from data8_tui.tui.screens.changes.held_comparison import HeldComparison
+
+
+async def test_left_when_the_result_has_just_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[process.ComparisonProcess] = []
+
+    class ClosedMeanwhile(process.ComparisonProcess):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            made.append(self)
+            held.close()
+
+    monkeypatch.setattr(process, "ComparisonProcess", ClosedMeanwhile)
+    path = tmp_path / "a.csv"
+    path.write_text("id\n1\n")
+    held = HeldComparison(ComparisonRequest(path, path, by_position=True))
+    await held.compare(lambda _: None)
+    assert made[0]._process.poll() is not None
+    assert not made[0]._folder.path.exists()
