@@ -84,3 +84,13 @@ def _duplicates(result: TableComparison) -> str:
         f"{count(found.records_after)} after: equal records are paired first, then the others in "
         f"their order; {became}."
     )
+
+
+NULL_SHAPE = "(null)"
+"""Stands for a null among shapes. No shape is so: its letters would be `a`."""
+
+
+def named_shapes(names: tuple[str, str]) -> tuple[str | None, str | None]:
+    """The shapes of these names; "" is an empty text."""
+    before, after = (None if name == NULL_SHAPE else name for name in names)
+    return before, after

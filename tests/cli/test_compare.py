@@ -67,6 +67,16 @@ changed  record 2 → 3  008
 """
 
 
+def test_records_are_listed_by_the_shapes_before_and_after(user: CommandLine) -> None:
+    shapes = ("--column", "email", "--shapes", "aaa@aaaaaaa.aaa", "")
+    done = user("compare", "before.csv", "after.csv", "--key", "id", "--json", *shapes)
+    listed = json.loads(done.out)
+    assert listed["recordCount"] == 1
+    assert listed["recordList"][0]["before"]["id"] == "007"
+    refused = user("compare", "before.csv", "after.csv", "--shapes", "a", "b")
+    assert (refused.status, refused.err) == (2, "data8-tui: --shapes needs --column\n")
+
+
 def test_a_script_gets_json_and_an_exit_code(user: CommandLine) -> None:
     rules = ("--fail-on", "emptied(email) > 24.9%", "--fail-on", "removed > 0")
     done = user("compare", "before.csv", "after.csv", "--json", "--only", "added", *rules)

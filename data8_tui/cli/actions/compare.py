@@ -39,6 +39,7 @@ from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download.partial_file import refuse_target
 from data8_tui.transfer.formats.excel import excel_path, write_guarded
+from data8_tui.wording.comparison import named_shapes
 from data8_tui.wording.comparison_page import comparison_page
 
 _LISTED = 20
@@ -145,8 +146,11 @@ def _listed(
 
 def _filter(options: Mapping[str, Any], result: TableComparison) -> ChangeFilter | None:
     """Which records are listed; None for none. Raises UsageError for an unknown column."""
-    if not any(options[name] is not None for name in ("column", "kind", "only", "limit")):
+    listing = ("column", "kind", "only", "shapes", "limit")
+    if not any(options[name] is not None for name in listing):
         return None
+    if options["shapes"] and options["column"] is None:
+        raise UsageError("--shapes needs --column")
     column = None
     if options["column"] is not None:
         found = result.column(options["column"])
@@ -161,6 +165,7 @@ def _filter(options: Mapping[str, Any], result: TableComparison) -> ChangeFilter
         RecordState(options["only"]) if options["only"] else None,
         column,
         ChangeKind(options["kind"]) if options["kind"] else None,
+        named_shapes(options["shapes"]) if options["shapes"] else None,
     )
 
 

@@ -56,6 +56,12 @@ KINDS = [
 @click.option("--column", metavar="COLUMN", help="List the records in which it changed.")
 @click.option("--kind", type=click.Choice(KINDS), help="List the records with such a change.")
 @click.option(
+    "--shapes",
+    metavar="BEFORE AFTER",
+    nargs=2,
+    help="List the records in which --column went from one shape to the other; (null) is a null.",
+)
+@click.option(
     "--only",
     type=click.Choice(["changed", "added", "removed"]),
     help="List the records that are so.",

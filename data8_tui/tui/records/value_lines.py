@@ -8,15 +8,32 @@ from data8_tui.api.records import FieldValue
 from data8_tui.cell_width import cell_width, graphemes
 from data8_tui.safetext import MOST_SHOWN, redacted_beginning, visible
 from data8_tui.tui.records import values
-from data8_tui.tui.records.marked_text import MarkedText
+from data8_tui.tui.records.marked_text import MarkedPart, MarkedText
 
 _PICTURES = re.compile("[\u2400-\u2424\ufffd]|⟨[0-9A-F]{4}⟩")
 _SPACE = "␠"
+_MARK_STYLES = {
+    "dim": "$text-muted",
+    "old": "underline $text-error",
+    "new": "underline $text-success",
+}
 
 
 def highlight_symbols(line: str) -> Content:
     """The symbols for control characters, which differ from the text in colour."""
     return Content(line).highlight_regex(_PICTURES, style="$text-muted")
+
+
+def marked_line(text: MarkedText) -> Content:
+    """A text on one line, its parts in their colours; spaces that differ are symbols."""
+    return Content.assemble(*(_marked_part(part) for part in text.parts))
+
+
+def _marked_part(part: MarkedPart) -> tuple[str, str]:
+    shown = visible(part.text)
+    if part.style not in ("", "dim"):
+        shown = shown.replace(" ", _SPACE)
+    return shown, _MARK_STYLES.get(part.style, "")
 
 
 def value_lines(value: FieldValue, width: int, *, masked: bool) -> list[str]:

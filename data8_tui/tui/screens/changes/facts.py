@@ -8,7 +8,7 @@ from textual.content import Content
 from data8_tui.analysis.compare.model import TableComparison
 from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.cell_width import cell_width
-from data8_tui.insight.humanize import count, several
+from data8_tui.insight.humanize import count, several, size
 from data8_tui.safetext import visible
 from data8_tui.tui import safe
 from data8_tui.tui.widgets.bar import progress_bar
@@ -17,6 +17,8 @@ from data8_tui.wording.comparison import matching_sentences, step_text
 
 _GAP = "   "
 _BAR = 24
+_MUCH = 1_100_000_000
+"""Bytes of temporary files that are worth a line."""
 _MOST_LINES = 3
 """Lines of sentences; at 80 cells that is enough for any of them."""
 
@@ -38,16 +40,20 @@ def result_heading(result: TableComparison, width: int) -> Content:
 
 
 def progress_heading(
-    before: str, after: str, progress: ComparisonProgress | None, width: int
+    before: str, after: str, progress: ComparisonProgress | None, width: int, most_spilled: int
 ) -> Content:
-    """Files, and what is being done with them."""
+    """Files, and what is being done with them; how much of the disk that may use, if much."""
     line = files_line(before, after, width)
     if progress is None:
         return Content("\n").join([line, Content.styled("Comparing …", "$text-muted")])
     bar = progress_bar(100 * progress.share, _BAR).plain
     text = visible(step_text(progress.step, before, after))
     doing = Content.assemble((bar, "$text-accent"), _GAP, (text, "$text-muted"))
-    return Content("\n").join([line, doing.truncate(width, ellipsis=True)])
+    lines = [line, doing.truncate(width, ellipsis=True)]
+    if most_spilled > _MUCH:
+        text = f"Up to {size(most_spilled)} of temporary files, which go with this screen."
+        lines.append(Content.styled(text, "$text-muted"))
+    return Content("\n").join(lines)
 
 
 def _counts(result: TableComparison) -> Content:

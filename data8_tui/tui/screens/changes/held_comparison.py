@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from data8_tui.analysis.compare.comparison import ComparisonRequest
+from data8_tui.analysis.compare.comparison import ComparisonRequest, spill_limit
 from data8_tui.analysis.compare.model import ChangeFilter, RecordChange, TableComparison
 from data8_tui.analysis.compare.statements import ComparisonProgress, OnProgress
 from data8_tui.analysis.text_table.database import require_duckdb
@@ -25,6 +25,8 @@ class HeldComparison:
     def __init__(self, request: ComparisonRequest) -> None:
         self.request = request
         self.result: TableComparison | None = None
+        self.most_spilled = 0
+        """The most bytes of temporary files, once that is known."""
         self._process: ComparisonProcess | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -34,6 +36,7 @@ class HeldComparison:
 
         Raises as `compare_files` does. A cancellation ends the work at once.
         """
+        self.most_spilled = await run_in_thread(spill_limit, self.request)
         # What `on_progress` starts gets the caller's context variables.
         loop, context = asyncio.get_running_loop(), contextvars.copy_context()
 

@@ -100,7 +100,7 @@ class ChangesScreen(ColumnFiguresScreen):
         if self.result is not None:
             return facts.result_heading(self.result, width)
         names = (self.request.before.name, self.request.after.name)
-        return facts.progress_heading(*names, self._progress, width)
+        return facts.progress_heading(*names, self._progress, width, self.held.most_spilled)
 
     def show(self) -> None:
         if not self.in_use:

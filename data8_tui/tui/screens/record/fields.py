@@ -1,15 +1,20 @@
 """A record as lines: aligned names, a quiet word for what isn't plain text, the whole value."""
 
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
 
 from textual.content import Content
 
-from data8_tui.api.records import Record
+from data8_tui.api.records import FieldValue, Record
 from data8_tui.cell_width import cell_width
 from data8_tui.safetext import visible_beginning
 from data8_tui.tui.records import values
-from data8_tui.tui.records.value_lines import highlight_symbols, value_lines, wrap_value
+from data8_tui.tui.records.marked_text import MarkedText
+from data8_tui.tui.records.value_lines import (
+    highlight_symbols,
+    marked_line,
+    value_lines,
+    wrap_value,
+)
 
 _GAP = 2
 _KIND = 7
@@ -36,17 +41,31 @@ def field_lines(
     for name in fields:
         value = record.get(name) if record is not None else None
         kind = values.value_kind(value) if record is not None else ""
-        shown = value_lines(value, right, masked=masked) if record is not None else ["·"]
-        lines += _field(wrap_value(visible_beginning(name), left), kind, shown, left)
+        lines += _field(
+            wrap_value(visible_beginning(name), left),
+            kind,
+            _shown(value, right, masked=masked) if record is not None else [Content("·")],
+            left,
+        )
     return Content("\n").join(lines)
 
 
-def _field(name: list[str], kind: str, value: list[str], left: int) -> Iterator[Content]:
-    quiet = kind in ("null", "empty")
-    for place, (name_line, value_line) in enumerate(zip_longest(name, value, fillvalue="")):
+def _shown(value: FieldValue, width: int, *, masked: bool) -> list[Content]:
+    """The lines of a value; what differs in it is marked where it has room on one line."""
+    if isinstance(value, MarkedText):
+        line = marked_line(value.masked(values.mask_value) if masked else value)
+        if line.cell_length <= width:
+            return [line]
+    lines = value_lines(value, width, masked=masked)
+    if value is None or value == "":
+        return [Content.styled(line, "$text-muted") for line in lines]
+    return [highlight_symbols(line) for line in lines]
+
+
+def _field(name: list[str], kind: str, value: list[Content], left: int) -> Iterator[Content]:
+    for place in range(max(len(name), len(value))):
+        name_line = name[place] if place < len(name) else ""
+        shown = value[place] if place < len(value) else Content("")
         pad = " " * (left - cell_width(name_line) + _GAP)
         word = (kind if place == 0 else "").ljust(_KIND + _GAP)
-        shown = (
-            Content.styled(value_line, "$text-muted") if quiet else highlight_symbols(value_line)
-        )
         yield Content.assemble((name_line + pad + word, "$text-muted"), shown)

@@ -33,6 +33,11 @@ def test_records_of_one_side_are_asked_for_by_their_state(result: TableCompariso
     assert command.endswith("--only removed --limit 1")
 
 
+def test_shapes_are_asked_for_as_the_command_names_them(result: TableComparison) -> None:
+    command = compare_command(REQUEST, result, ChangeFilter(column=2, shapes=(None, "a@a")), 9)
+    assert shlex.split(command)[6:-2] == ["--column", "email", "--shapes", "(null)", "a@a"]
+
+
 def test_without_records_it_gives_the_summary(result: TableComparison) -> None:
     assert compare_command(REQUEST, result).endswith("--key id")
 

@@ -1,0 +1,28 @@
+"""The lines above a comparison."""
+
+from data8_tui.analysis.compare.model import TableComparison
+from data8_tui.analysis.compare.statements import ComparisonProgress, ComparisonStep
+from data8_tui.tui.screens.changes.facts import files_line, progress_heading, result_heading
+
+
+def test_the_result_has_files_counts_and_how_records_were_matched(result: TableComparison) -> None:
+    assert result_heading(result, 100).plain.splitlines()[:2] == [
+        "before.csv → after.csv",
+        "9 → 8 records   6 changed   2 unchanged   0 added   1 removed",
+    ]
+    assert len(result_heading(result, 20).plain.splitlines()) == 5  # the last one ends in …
+    assert result_heading(result, 20).plain.endswith("…")
+
+
+def test_progress_says_what_is_done_and_how_much_of_the_disk_that_may_take() -> None:
+    progress = ComparisonProgress(ComparisonStep.READ_AFTER, 0.5)
+    lines = progress_heading("a.csv", "b.csv", progress, 80, 2_000_000_000).plain.splitlines()
+    assert lines[1] == "━━━━━━━━━─────────  50 %   reading b.csv"
+    assert lines[2].startswith("Up to 2.00 GB of temporary files")
+    assert len(progress_heading("a.csv", "b.csv", None, 80, 0).plain.splitlines()) == 2
+
+
+def test_long_names_are_shortened_to_the_width() -> None:
+    line = files_line("a" * 60 + ".csv", "b" * 60 + ".csv", 50)
+    assert line.cell_length <= 50
+    assert " → " in line.plain
