@@ -73,6 +73,9 @@ DATASETS = Step(("2",), ("100 datasets", "complete"))
 FINISHED = Step(("slash", *"urgent", "enter"), ("of 100 on page 1", "✓ completed"))
 OUTPUTS = Step(("enter",), ("Outputs", "Suppressed"))
 DATASET = Step(("enter",), ("records", "first_name"))
+FOUND = Step(("slash", *"smith"), ("found in", "Enter searches"))
+VALUES = Step(("right", "right", "F"), ("values", "━"))
+COLUMNS = Step(("right", "right", "z", "right", "x", "c"), ("frozen", "hidden", "close"))
 RECORD = Step(("down", "enter"), ("of ",))
 ASK = Step(("d",), ("Folder:",))
 DOWNLOADED = Step(("enter", "3"), ("✓ done", "2 ended"))
@@ -124,6 +127,20 @@ SCENES = (
     Scene("datasets", WIDE, (START, DATASETS)),
     Scene("dataset", WIDE, (START, FINISHED, OUTPUTS, DATASET)),
     Scene("dataset-80x24", SMALL, (START, FINISHED, OUTPUTS, DATASET), kept=True),
+    *(
+        Scene(
+            f"records-{name}",
+            size,
+            (START, FINISHED, OUTPUTS, DATASET, step),
+            kept=True,
+            drawn=False,
+        )
+        for name, size, step in (
+            ("found-80x24", SMALL, FOUND),
+            ("values", WIDE, VALUES),
+            ("columns-80x24", SMALL, COLUMNS),
+        )
+    ),
     Scene("record", WIDE, (START, FINISHED, OUTPUTS, DATASET, RECORD), kept=True),
     Scene("file", WIDE, (FILE_READ,), kept=True, files=("contacts.csv",)),
     *(

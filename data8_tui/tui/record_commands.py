@@ -9,6 +9,16 @@ RECORD_TABLE = (
         "open",
         "Show the record or column under the cursor",
     ),
+    Command("slash", "find", "find", "Find a text in the records", display="/", at_once=True),
+    Command("n", "step(1)", "next", "Go to the next match", footer=False),
+    Command("N", "step(-1)", "match before", "Go to the match before", footer=False),
+    Command(
+        "F",
+        "count_values",
+        "values",
+        "Count the values of this column",
+        at_once=True,
+    ),
     Command(
         "number_sign", "jump", "jump", "Jump to a record by its number", display="#", at_once=True
     ),
@@ -33,6 +43,9 @@ RECORD_TABLE = (
         footer=False,
         display=">",
     ),
+    Command("y", "copy_cell", "copy", "Copy the cell under the cursor, or what is marked"),
+    Command("C", "copy_more", "copy …", "Copy cell or records, as CSV or JSON", footer=False),
+    Command("V", "mark", "mark", "Mark records from here on, to copy them", footer=False),
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
 )
 """What every table of records can do, whatever they are of."""
@@ -42,7 +55,6 @@ DATASET = (
     Command("o", "outcome", "outcome first", "Show first the columns that the job added, or last"),
     Command("d", "download", "download", "Download the dataset to a file", at_once=True),
     Command("p", "profile", "profile", "Count what is in each column of the downloaded dataset"),
-    Command("y", "copy", "copy name", "Copy the dataset's name to the clipboard", footer=False),
     BACK,
 )
 

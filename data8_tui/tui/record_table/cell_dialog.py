@@ -34,7 +34,7 @@ class CellDialog(Dialog[bool]):
     """Shows a value; its result is whether it is to be copied."""
 
     TITLE_TEXT = "A cell in full"
-    HINT = "↑ ↓  scroll      esc  close"
+    HINT = "↑ ↓  scroll      y  copy      esc  close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,v,q", "leave", "close", show=False),
         Binding("y", "copy", "copy", show=False),

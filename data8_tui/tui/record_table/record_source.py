@@ -11,6 +11,7 @@ from data8_tui.tui.records import values
 from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.records.marked_text import MarkedPart, MarkedText
 from data8_tui.tui.records.records import FetchFailure, RecordWindow
+from data8_tui.tui.records.search import Needle, Span
 from data8_tui.tui.records.widths import ColumnWidths, number_like
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.source import (
@@ -52,7 +53,8 @@ class RecordCells(Sequence[CellLike]):
         if place == 0:
             return None if self._number is None else Cell(humanize.count(self._number), "dim")
         if self._record is not None:
-            return self._look.cell(self._record.get(self._look.names[place - 1]))
+            name = self._look.names[place - 1]
+            return self._look.cell(name, self._record.get(name))
         return Cell("✗ not here", "warn") if self._failure and place == 1 else None
 
     def __eq__(self, other: object) -> bool:
@@ -71,19 +73,35 @@ class RecordCells(Sequence[CellLike]):
 class CellLook:
     """How values are shown now. Where that is to change, another one takes its place."""
 
-    def __init__(self, names: Sequence[str], *, masked: bool) -> None:
+    def __init__(self, names: Sequence[str], needle: Needle | None = None, *, masked: bool) -> None:
         self.names = names
+        self._needle = needle
         self._masked = masked
 
-    def cell(self, value: FieldValue) -> Cell:
+    def cell(self, name: str, value: FieldValue) -> Cell:
         """A value as a cell: a null as a symbol, and no number is ever cut."""
         if value is None:
-            return Cell(values.NULL, "dim")
+            found = self._needle is not None and self._needle.found_in(name, value)
+            return Cell(values.NULL, "found" if found else "dim")
         if isinstance(value, MarkedText):
             return _marked_cell(value.masked(values.mask_value) if self._masked else value)
         style = "number" if isinstance(value, Number) else ""
         text = values.value_text(value, masked=self._masked)
-        return Cell(text, style, whole=number_like(value))
+        whole = number_like(value)
+        if self._needle is not None and (spans := self._needle.spans(name, value)):
+            return _found_cell(text, spans, style, whole=whole)
+        return Cell(text, style, whole=whole)
+
+
+def _found_cell(text: str, spans: Sequence[Span], style: str, *, whole: bool) -> Cell:
+    """The text with the spans marked that were found."""
+    parts: list[tuple[str, str]] = []
+    end = 0
+    for start, stop in spans:
+        parts += [(text[end:start], style), (text[start:stop], "found")]
+        end = stop
+    parts.append((text[end:], style))
+    return Cell("", "", tuple(part for part in parts if part[0]), whole=whole)
 
 
 def _marked_cell(text: MarkedText) -> Cell:
@@ -125,6 +143,7 @@ class RecordSource(RowSource):
         self._masked = masked
         self.shown: tuple[str, ...] = ()
         """The columns shown, in the order chosen."""
+        self._needle: Needle | None = None
         self._look = CellLook((), masked=masked)
         self._arrange()
         records.subscribe(self._on_chunk)
@@ -162,8 +181,17 @@ class RecordSource(RowSource):
         """Show the shapes of the values only, or the values."""
         if masked != self._masked:
             self._masked = masked
-            self._look = CellLook(self.shown, masked=masked)
-            self.announce(RowsChanged(0, self.row_count - 1))
+            self._look_anew()
+
+    def highlight(self, needle: Needle | None) -> None:
+        """Mark what is found in the cells; None for nothing."""
+        if needle != self._needle:
+            self._needle = needle
+            self._look_anew()
+
+    def _look_anew(self) -> None:
+        self._look = CellLook(self.shown, self._needle, masked=self._masked)
+        self.announce(RowsChanged(0, self.row_count - 1))
 
     def arrange(self) -> None:
         """Show the columns as they are arranged now."""
@@ -173,7 +201,7 @@ class RecordSource(RowSource):
     def _arrange(self) -> None:
         self.shown = self.arrangement.shown(self.names)
         self.columns = self._widths.columns(self._most, self.shown)
-        self._look = CellLook(self.shown, masked=self._masked)
+        self._look = CellLook(self.shown, self._needle, masked=self._masked)
 
     def _on_chunk(self, chunk: Chunk) -> None:
         new = self._new_names(chunk)

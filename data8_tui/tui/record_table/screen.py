@@ -1,400 +1,314 @@
-"""A screen that shows records as a table, and beside it their columns."""
+"""A table of records in which something can be found, counted and copied."""
 
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Input
+from textual.worker import Worker
 
 from data8_tui.api.records import FieldValue, Record
+from data8_tui.errors import Data8Error
 from data8_tui.insight import humanize
 from data8_tui.transfer.download.chunks import Chunk
-from data8_tui.tui import safe
-from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui import clipboard, safe
 from data8_tui.tui.commands import Command, key_of
-from data8_tui.tui.navigation import OpenRecord
-from data8_tui.tui.record_table import column_rows
+from data8_tui.tui.record_table.arranged_screen import ArrangedTableScreen
 from data8_tui.tui.record_table.cell_dialog import CellDialog
-from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
-from data8_tui.tui.record_table.columns_pane import ColumnsPane
-from data8_tui.tui.record_table.heading import GAP, table_heading
-from data8_tui.tui.record_table.jump_dialog import JumpDialog
-from data8_tui.tui.record_table.record_source import RecordSource, number_in_order
-from data8_tui.tui.records import fetch_failure
-from data8_tui.tui.records.arrangement import ColumnArrangement
+from data8_tui.tui.record_table.copy_dialog import CopyDialog
+from data8_tui.tui.record_table.copy_text import OF_MARKED, CopyForm, cell_text, copied_text
+from data8_tui.tui.record_table.find_line import FindInput, FindLine, found_text
+from data8_tui.tui.record_table.finder import RecordFinder
+from data8_tui.tui.record_table.value_counts_dialog import ValueCountsDialog
 from data8_tui.tui.records.records import RecordWindow
-from data8_tui.tui.textual_private import complete_map
-from data8_tui.tui.widgets.grid.cell_grid import CellGrid
-from data8_tui.tui.widgets.grid.grid import Grid
-from data8_tui.tui.widgets.static_text import StaticText
+from data8_tui.tui.records.scan import STRIDE
+from data8_tui.tui.records.search import Needle, TextNeedle, ValueNeedle
+from data8_tui.tui.records.values import value_kind
+from data8_tui.tui.remedies import one_line
 
-BESIDE = 100
-"""Terminal width from which the columns pane is beside the records."""
+_PAUSE = 0.15
+"""Seconds between two drawings of what was found, while all records are looked through."""
 
 
-class RecordTableScreen(AppScreen):
+class RecordTableScreen(ArrangedTableScreen):
     """The records of anything that a RecordWindow reads, and their columns.
 
-    A subclass has the actions of `commands.RECORD_TABLE` in its KEYS, defines `title_text`,
+    A subclass has the actions of `record_commands.RECORD_TABLE` in its KEYS, defines `title_text`,
     `facts`, and where they are known `columns`, and calls `show_records` with a window as soon as
     it has one, and again for another view of the records. Its own `show` calls `show_table`.
     """
 
-    NEED_RECORDS: ClassVar[frozenset[str]] = frozenset(
-        ["open", "cell", "jump", "mask", "columns", "freeze", "hide", "show_hidden", "move_column"]
-    )
-    """Actions that need records; a subclass adds its own."""
-    RECORD_NOUN: ClassVar[str] = "record"
-    """What a row is."""
-
-    FINDING_COLUMN: ClassVar[tuple[Command, ...]] = (
-        Command("enter", "choose", "go there"),
-        Command("tab", "app.focus_next", "to the list"),
+    NEED_RECORDS = ArrangedTableScreen.NEED_RECORDS | {
+        "cell", "find", "step", "count_values", "copy_cell", "copy_more", "mark",
+    }  # fmt: skip
+    FINDING: ClassVar[tuple[Command, ...]] = (
+        Command("enter", "search_all", "search all records"),
+        Command("down", "leave", "to the records", display="↓"),
         Command("escape", "back", "close", display="esc"),
     )
 
-    DEFAULT_CSS = """
-    RecordTableScreen {
-        #heading { height: 2; padding: 0 2; margin: 1 0; }
-        #why { height: auto; padding: 0 2; margin-bottom: 1; color: $text-muted; }
-        #tables { height: 1fr; }
-        #records { width: 1fr; }
-        #cell { height: 1; padding: 0 2; }
-    }
-    """
-
     def __init__(self) -> None:
         super().__init__()
-        self.source: RecordSource | None = None
-        self.pane_open = False
-        self._record_shown: int | None = None
+        self._finder: RecordFinder | None = None
+        self._searching: Worker[None] | None = None
+        self._found_drawn = True
+        self._jump_from: int | None = None
+        """Where the cursor was when a search of all records began, until it has found any."""
+        self._column_wanted = False
+        """Whether the cursor goes to the matching column once its record is here."""
 
-    # What a subclass defines.
+    # What a subclass may define.
 
-    @property
-    def title_text(self) -> str:
-        """What the records are of: the first line of the heading."""
-        raise NotImplementedError
-
-    @property
-    def facts(self) -> Content:
-        """The second line of the heading."""
-        raise NotImplementedError
-
-    @property
-    def columns(self) -> Mapping[str, str]:
-        """The columns in their order, each with its type in words, "" where it has none."""
-        return {}
+    def show_value(self, column: str, value: FieldValue) -> None:
+        """Show the records with a value: here, go to the first one, and find the others."""
+        self.find(ValueNeedle(column, value))
+        self._search_all()
 
     @property
-    def dataset_to_download(self) -> str:
-        """The dataset that a record's own page offers to download; "" for none."""
+    def name_to_copy(self) -> str:
+        """A name that can be copied, too; "" for none."""
         return ""
 
-    @property
-    def why_no_records(self) -> str:
-        """Why there are no records to be shown, but columns alone; "" where there are."""
-        return ""
-
-    @property
-    def empty_text(self) -> str:
-        """The sentence for a table without records."""
-        return "There are no records."
-
-    def record_number(self, index: int) -> int | None:
-        """The number of the record in a row, from 1; None where it isn't here (yet)."""
-        return number_in_order(index)
-
-    # What every table does with it.
-
-    @property
-    def arrangement(self) -> ColumnArrangement:
-        """How the columns of this table are arranged, as long as the session lasts."""
-        return self.context.column_arrangement(f"{type(self).__name__} {self.title_text}")
+    # Finding.
 
     @property
     def TYPING(self) -> tuple[Command, ...]:  # noqa: N802 - the key line's name for it
-        """The keys of the field that is typed in."""
-        return self.FINDING_COLUMN
+        return self.FINDING if isinstance(self.focused, FindInput) else super().TYPING
 
     @property
-    def pane(self) -> ColumnsPane:
-        """The columns."""
-        return self.query_one(ColumnsPane)
+    def find_line(self) -> FindLine:
+        """The field for what is to be found."""
+        return self.query_one(FindLine)
 
-    @property
-    def grid(self) -> CellGrid:
-        """The records."""
-        return self.query_one("#records", CellGrid)
-
-    def body(self) -> Iterable[Widget]:
-        yield StaticText(id="heading")
-        yield StaticText(id="why")
-        records = CellGrid(empty_text=self.empty_text, id="records")
-        yield Horizontal(records, ColumnsPane(), id="tables")
-        yield StaticText(id="cell")
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.grid.focus()
-
-    def on_unmount(self) -> None:
-        super().on_unmount()
-        self.close_records()
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        if self.source is None:
-            return
-        if self._record_shown is not None:
-            self.grid.move_to(self._record_shown)
-            self._record_shown = None
-        self.source.mask(self.context.masked)
-        self.source.refresh_visible()
-
-    def on_resize(self) -> None:
-        super().on_resize()
-        self.call_after_refresh(self.show)
+    def below(self) -> Iterable[Widget]:
+        yield FindLine()
 
     def show_records(self, records: RecordWindow, columns: Mapping[str, str]) -> None:
-        """Show these records, in place of others that are shown; the cursor is on the first."""
-        self.close_records()
-        records.subscribe(self._on_chunk)
-        self.source = RecordSource(
-            records,
-            columns,
-            self.arrangement,
-            masked=self.context.masked,
-            number_of=self.record_number,
-            noun=self.RECORD_NOUN,
-        )
-        self.grid.source = self.source
-        self.grid.frozen = self.arrangement.frozen
-        self.refresh_bindings()
+        self.stop_finding()
+        super().show_records(records, columns)
 
-    def _on_chunk(self, chunk: Chunk) -> None:
-        self.present_title()
-        cursor = self.grid.cursor if self.in_use else None
-        if cursor is not None and chunk.start <= cursor + 1 <= chunk.last:
-            self._show_heading()
-            self._show_cell()
+    def find(self, needle: Needle) -> None:
+        """Mark what matches among the records here, and go to the next match, if there is one."""
+        self._stop_search()
+        if self.source is not None and self.grid.cursor is not None:
+            self._finder = RecordFinder(self.source, needle, self._on_found)
+            self.find_line.set_class(True, "-shown")
+            self._go_to(self._finder.here_or_next(self.grid.cursor))
+            self._show_found()
 
-    def close_records(self) -> None:
-        """Stop fetching."""
+    def stop_finding(self) -> None:
+        """Take away the marks and the line."""
+        self._stop_search()
+        self._finder = None
         if self.source is not None:
-            self.source.records.close()
+            self.source.highlight(None)
+        self.find_line.set_class(False, "-shown")
 
-    def show_table(self) -> None:
-        """Draw columns, panes and heading."""
-        self._present_columns()
-        self.query_one("#why", StaticText).update(self.why_no_records)
-        self._arrange()
-        self._show_heading()
-        self._show_cell()
+    def action_find(self) -> None:
+        self.find_line.set_class(True, "-shown")
+        self.find_line.field.focus()
+        self.find_line.field.action_select_all()
+        self._show_found()
 
-    def _arrange(self) -> None:
-        """Records, columns, or both where there is room; the focus is on one that is shown."""
-        complete_map(self)
-        unreadable = bool(self.why_no_records)
-        beside = self.size.width >= BESIDE
-        pane = self.pane
-        pane.display = unreadable or (self.pane_open and self.source is not None)
-        pane.set_class(unreadable, "-fixed")
-        pane.set_class(not unreadable and beside, "-beside")
-        width = min(column_rows.columns_width(self.columns), self.size.width // 2)
-        pane.styles.width = width if pane.has_class("-beside") else "1fr"
-        self.grid.display = not unreadable and (beside or not pane.display)
-        self.query_one("#why").display = unreadable
-        self.query_one("#cell").display = self.grid.display
-        if self.focused is None or not self._is_shown(self.focused):
-            (self.grid if self.grid.display else pane.grid).focus()
-
-    @staticmethod
-    def _is_shown(widget: Widget) -> bool:
-        return all(one.display for one in widget.ancestors_with_self if isinstance(one, Widget))
-
-    def _show_heading(self) -> None:
-        masked = self.context.masked and self.source is not None
-        line = table_heading(
-            self.title_text,
-            self.facts,
-            self.size.width - 4,
-            masked=masked,
-            at=self._position_text(),
-        )
-        self.query_one("#heading", StaticText).update(line)
-
-    @property
-    def cell_at_cursor(self) -> tuple[str, FieldValue] | None:
-        """Column and value of the cell with the cursor; None where it isn't here (yet)."""
-        record, column = self.record_at_cursor, self.grid.column
-        return None if record is None or column is None else (column, record.get(column))
-
-    @property
-    def record_at_cursor(self) -> Record | None:
-        """The record with the cursor; None where it isn't here (yet)."""
-        cursor = self.grid.cursor
-        return None if self.source is None or cursor is None else self.source.records.get(cursor)
-
-    def _show_cell(self) -> None:
-        width, cell, column = self.size.width - 4, self.cell_at_cursor, self.grid.column
-        line = self.query_one("#cell", StaticText)
-        if cell is not None:
-            line.update(
-                cell_line(
-                    *(*cell, width), masked=self.context.masked, in_full=key_of(self.KEYS, "cell")
-                )
-            )
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id != "find":
+            return
+        if event.value:
+            self.find(TextNeedle(event.value))
         else:
-            line.update(waiting_line(column, width) if column and self.grid.count else "")
+            self.stop_finding()
+            self.find_line.set_class(event.input.has_focus, "-shown")
 
-    def _position_text(self) -> str:
-        cursor = self.grid.cursor if self.source is not None else None
-        if self.source is None or cursor is None:
-            return ""
-        hidden = self.arrangement.hidden(self.source.names)
-        note = f"{humanize.several(hidden, 'column')} hidden{GAP}" if hidden else ""
-        number = self.record_number(cursor)
-        return f"{note}{self.RECORD_NOUN} {humanize.count(number)}" if number else note
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "find":
+            self.grid.focus()
+            if event.value:
+                self._search_all()
+            else:
+                self.stop_finding()
 
-    def error_text(self) -> str:
-        failure = self.source.records.failure(*self.source.window) if self.source else None
-        if failure is None:
-            return super().error_text()
-        return fetch_failure.failure_text(failure, self.session.clock.now())
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the keys of what can't be done with these records."""
-        allowed = super().check_action(action, parameters)
-        return allowed and (self.source is not None or action not in self.NEED_RECORDS)
-
-    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
-        if event.grid.id == "records":
-            self._show_heading()
-            self._show_cell()
-
-    def on_grid_cell_highlighted(self) -> None:
-        self._show_cell()
-
-    def on_grid_row_selected(self) -> None:
-        self.action_open()
-
-    def on_columns_pane_chosen(self, event: ColumnsPane.Chosen) -> None:
-        if self.source is not None:
-            self._go_to_column(event.column)
-
-    def _go_to_column(self, name: str) -> None:
-        """Put the cursor into that column, also where it was hidden."""
-        if self.arrangement.is_hidden(name):
-            self.arrangement.show(name)
-            self.arrange_columns()
-        shown = self.source.shown if self.source is not None else ()
-        if name in shown:
-            self.grid.move_to_column(shown.index(name))
-        self.pane_open = self.pane_open and self.size.width >= BESIDE
-        self._arrange()
+    def on_find_input_left(self) -> None:
         self.grid.focus()
 
-    def action_open(self) -> None:
-        cursor = self.grid.cursor
-        if self.source is None or cursor is None:
+    def action_step(self, by: int) -> None:
+        """Go to the next match, or the one before; without a search, begin one."""
+        finder, cursor = self._finder, self.grid.cursor
+        if finder is None or cursor is None:
+            self.action_find()
             return
-        self.context.navigate(
-            OpenRecord(
-                self.title_text,
-                self.arrangement.ordered(self.source.names),
-                self.source.records,
-                cursor,
-                self.MODE,
-                self._on_move,
-                self.dataset_to_download,
-            )
+        found = finder.next_cell(cursor, self.grid.column, by)
+        if found is None and not finder.search.complete:
+            self._search_all()
+        self._go_to(found)
+
+    def _go_to(self, found: tuple[int, str | None] | None) -> None:
+        if found is None:
+            return
+        index, column = found
+        self.grid.move_to(index)
+        self._column_wanted = column is None
+        if column is not None:
+            self.go_to_column(column)
+
+    def _search_all(self) -> None:
+        finder = self._finder
+        if finder is not None and not finder.search.complete and self._searching is None:
+            self._searching = self.run_worker(self._search(finder), group="search")
+
+    async def _search(self, finder: RecordFinder) -> None:
+        first = self.grid.cursor or 0
+        self._jump_from = None if finder.search.found.count else first
+        try:
+            await finder.search_all(first)
+        except Data8Error as error:
+            safe.toast(self, one_line(error), severity="warning")
+        finally:
+            if finder is self._finder:
+                self._searching = None
+                self._jump_to_first()
+
+    def _jump_to_first(self) -> None:
+        """Go to the first match, unless the cursor was moved while it was looked for."""
+        first, finder = self._jump_from, self._finder
+        if first is not None and finder is not None and finder.search.found.count:
+            self._jump_from = None
+            if self.grid.cursor == first:
+                self._go_to(finder.here_or_next(first))
+
+    def _stop_search(self) -> None:
+        if self._searching is not None:
+            self._searching.cancel()
+            self._searching = None
+
+    def _on_found(self) -> None:
+        """More was looked at: go to the first match of all, and draw how much, now and then."""
+        if self._found_drawn:
+            self._found_drawn = False
+            self.set_timer(_PAUSE, self._draw_found)
+
+    def _draw_found(self) -> None:
+        self._found_drawn = True
+        if self.in_use:
+            self._jump_to_first()
+            self._show_found()
+
+    def _show_found(self) -> None:
+        finder = self._finder
+        if finder is None:
+            count = self.source.row_count if self.source else 0
+            self.find_line.show_found(f"in {humanize.several(count, 'record')}")
+            return
+        typing = isinstance(self.focused, FindInput)
+        on = "Enter" if typing else f"{key_of(self.KEYS, 'find')} Enter"
+        self.find_line.show_found(
+            found_text(finder.search, finder.scan, self.grid.cursor, on=on, stop="Escape")
         )
 
-    def _on_move(self, index: int) -> None:
-        self._record_shown = index
+    def on_chunk(self, chunk: Chunk) -> None:
+        super().on_chunk(chunk)
+        if self._finder is not None:
+            self._finder.look(chunk.start - 1, chunk.last - 1)
+            if self._column_wanted and self.record_at_cursor is not None:
+                self._go_to(self._finder.here_or_next(self.grid.cursor or 0))
+
+    def show_cell(self) -> None:
+        super().show_cell()
+        if self._finder is not None:
+            self._show_found()
+
+    def action_back(self) -> None:
+        """Stop what runs and close what is open, one after the other, before the screen."""
+        if self._searching is not None:
+            self._stop_search()
+        elif self._finder is not None or isinstance(self.focused, FindInput):
+            self.stop_finding()
+            self.grid.focus()
+        elif self.grid.range_start is not None:
+            self.grid.range_start = None
+        else:
+            super().action_back()
+
+    # Counting, copying.
+
+    def action_count_values(self) -> None:
+        column = self.grid.column
+        if self.source is not None and column is not None:
+
+            def chosen(value: tuple[FieldValue] | None) -> None:
+                if value is not None:
+                    self.show_value(column, value[0])
+
+            dialog = ValueCountsDialog(column, self.source.records, masked=self.context.masked)
+            self.app.push_screen(dialog, chosen)
 
     def action_cell(self) -> None:
         cell, cursor = self.cell_at_cursor, self.grid.cursor
         number = None if cursor is None else self.record_number(cursor)
         if cell is not None and number is not None:
+
+            def closed(copied: bool | None) -> None:
+                if copied:
+                    self.action_copy_cell()
+
             dialog = CellDialog(cell[0], number, cell[1], masked=self.context.masked)
-            self.app.push_screen(dialog)
+            self.app.push_screen(dialog, closed)
 
-    def action_jump(self) -> None:
-        if self.source is not None and self.source.row_count:
-            self.app.push_screen(JumpDialog(self.source.row_count), self._jump)
+    def action_mark(self) -> None:
+        """Mark records from this one on, as the cursor moves; again: none."""
+        marking = self.grid.range_start is None
+        self.grid.range_start = self.grid.cursor if marking else None
 
-    def _jump(self, number: int | None) -> None:
-        if number is not None:
-            self.grid.move_to(number - 1)
-
-    def action_columns(self) -> None:
-        self.pane_open = not self.pane_open
-        self._arrange()
-        if self.pane_open:
-            self.pane.open(self.grid.column)
+    def action_copy_cell(self) -> None:
+        cell = self.cell_at_cursor
+        if self.grid.range_start is not None:
+            self.action_copy_more()
+        elif cell is None:
+            safe.toast(self, "The record is still on its way.")
+        elif cell_text(cell[1]):
+            self._copy(cell_text(cell[1]), "The cell")
         else:
-            self.grid.focus()
+            kind = value_kind(cell[1])
+            safe.toast(self, f"The cell is {kind}: there is nothing to copy.")
 
-    def _present_columns(self) -> None:
-        """Show in the pane how the columns are arranged."""
-        names = self.source.names if self.source is not None else tuple(self.columns)
-        types = self.columns
-        self.pane.present({name: types.get(name, "") for name in names}, self.arrangement)
+    def action_copy_more(self) -> None:
+        marked = self.grid.range_start is not None
+        forms = [form for form in CopyForm if marked or form not in OF_MARKED]
+        wanted = [form for form in forms if self.name_to_copy or form is not CopyForm.NAME]
+        self.app.push_screen(CopyDialog(wanted, len(self.grid.marked_rows)), self._copy_as)
 
-    def arrange_columns(self) -> None:
-        """Show the columns as they are arranged now, in table and pane."""
-        if self.source is not None:
-            self.source.arrange()
-            self.grid.frozen = self.arrangement.frozen
-            self._present_columns()
-            self._show_heading()
-            self._show_cell()
+    def _copy_as(self, form: CopyForm | None) -> None:
+        if form is CopyForm.CELL:
+            self.grid.range_start = None
+            self.action_copy_cell()
+        elif form is CopyForm.NAME:
+            clipboard.copy(self.app, self.name_to_copy, "The name")
+        elif form is not None:
+            self.run_worker(self._copy_records(form), group="copy", exclusive=True)
 
-    @property
-    def _column_at_hand(self) -> str | None:
-        """The column under the cursor, of the columns pane where that has the focus."""
-        return self.pane.column if self.pane.grid.has_focus else self.grid.column
-
-    def action_freeze(self) -> None:
-        name = self._column_at_hand
-        if self.source is not None and name in self.source.shown:
-            self.arrangement.freeze(name, self.source.names)
-            self.arrange_columns()
-
-    def action_hide(self) -> None:
-        """Hide a column; in the pane, show one that is hidden."""
-        name = self._column_at_hand
-        if self.source is None or name is None:
+    async def _copy_records(self, form: CopyForm) -> None:
+        cursor, source = self.grid.cursor, self.source
+        if source is None or cursor is None:
             return
-        if self.arrangement.is_hidden(name):
-            self.arrangement.show(name)
-        elif not self.arrangement.hide(name, self.source.names):
-            safe.toast(self, "The last column stays.")
-        self.arrange_columns()
+        rows = self.grid.marked_rows if form in OF_MARKED else range(cursor, cursor + 1)
+        if len(rows) > STRIDE:
+            most = humanize.count(STRIDE)
+            safe.toast(self, f"Up to {most} records can be copied at once.", severity="warning")
+            return
+        try:
+            records = await self._read(source.records, rows)
+        except Data8Error as error:
+            safe.toast(self, one_line(error), severity="warning")
+            return
+        what = humanize.several(len(rows), "record")
+        self._copy(copied_text(form, records, source.shown), f"{what[:1].upper()}{what[1:]}")
 
-    def action_show_hidden(self) -> None:
-        self.arrangement.show_all()
-        self.arrange_columns()
+    async def _read(self, records: RecordWindow, rows: range) -> list[Record]:
+        here = [records.get(index) for index in rows]
+        known = [record for record in here if record is not None]
+        if len(known) == len(rows):
+            return known
+        return await records.fetch(start=rows.start + 1, count=len(rows))
 
-    def action_move_column(self, by: int) -> None:
-        name = self._column_at_hand
-        if self.source is not None and name in self.source.shown:
-            self.arrangement.move(name, by, self.source.names)
-            self.arrange_columns()
-
-    def action_back(self) -> None:
-        """Close the columns, if they are open, before the screen."""
-        if self.pane_open:
-            self.action_columns()
-        else:
-            super().action_back()
-
-    def action_mask(self) -> None:
-        self.context.toggle_mask()
-        if self.source is not None:
-            self.source.mask(self.context.masked)
-        self._show_heading()
-        self._show_cell()
+    def _copy(self, text: str, what: str) -> None:
+        unmasked = ", not masked," if self.context.masked else ""
+        clipboard.copy(self.app, text, f"{what}{unmasked}")

@@ -70,6 +70,18 @@ class RecordWindow:
         kept = self._kept.get(number, ())
         return kept[place] if place < len(kept) else None
 
+    @property
+    def fetch(self) -> RecordFetcher:
+        """Reads any records, past what is kept here."""
+        return self._fetch
+
+    def kept(self, first: int = 0, last: int | None = None) -> list[tuple[int, Sequence[Record]]]:
+        """The chunks that are here and hold any of these records, with their first one's index."""
+        end = self.count - 1 if last is None else last
+        numbers = range(first // WINDOW_RECORDS, end // WINDOW_RECORDS + 1)
+        here = [number for number in sorted(self._kept) if number in numbers]
+        return [(number * WINDOW_RECORDS, self._kept[number]) for number in here]
+
     def chunks(self, first: int, last: int) -> Iterator[tuple[int, Sequence[Record]]]:
         """The chunks that are here and hold any of these records, each with its number."""
         for number in range(first // WINDOW_RECORDS, last // WINDOW_RECORDS + 1):

@@ -96,8 +96,8 @@ class ChangedRecordsScreen(RecordTableScreen):
         self.show_records(RecordWindow(fetch, number, self.session.clock, spawn), self.columns)
         self.show()
 
-    def _on_chunk(self, chunk: Chunk) -> None:
-        super()._on_chunk(chunk)
+    def on_chunk(self, chunk: Chunk) -> None:
+        super().on_chunk(chunk)
         self._find_pending()
 
     # What can be done.

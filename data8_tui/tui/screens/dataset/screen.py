@@ -10,7 +10,7 @@ from data8_tui.errors import Data8Error
 from data8_tui.jobs.run.compared_files import written_options
 from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.transfer.queue import Transfer
-from data8_tui.tui import clipboard, safe
+from data8_tui.tui import safe
 from data8_tui.tui.downloaded_files import whole_download
 from data8_tui.tui.navigation import Download, OpenProfile
 from data8_tui.tui.record_commands import DATASET
@@ -72,6 +72,10 @@ class DatasetScreen(RecordTableScreen):
         return why_unreadable(self.dataset) if self.dataset and known and not self.source else ""
 
     @property
+    def name_to_copy(self) -> str:
+        return self.dataset_name
+
+    @property
     def empty_text(self) -> str:
         return "This dataset is complete, and it has no records."
 
@@ -131,6 +135,3 @@ class DatasetScreen(RecordTableScreen):
         if receipt is not None:
             options = written_options(receipt)
             self.context.navigate(OpenProfile(receipt.path, self.MODE, options))
-
-    def action_copy(self) -> None:
-        clipboard.copy(self.app, self.dataset_name, "The dataset's name")

@@ -10,7 +10,13 @@ from data8_tui.tui.widgets.grid import lines, messages
 from data8_tui.tui.widgets.grid.columns import PlacedColumn, column_at
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.painter import GridRow, RowLook
-from data8_tui.tui.widgets.grid.source import Change, ColumnsChanged, RowSource, RowsReplaced
+from data8_tui.tui.widgets.grid.source import (
+    Change,
+    ColumnsChanged,
+    Key,
+    RowSource,
+    RowsReplaced,
+)
 from data8_tui.tui.widgets.grid.viewport import HEADER
 
 
@@ -65,6 +71,7 @@ class CellGrid(Grid):
         self._labels = labels
         self._cell = labels
         self._cell_key = ""
+        self._range_start: int | None = None
 
     @property
     def column(self) -> str | None:
@@ -82,6 +89,29 @@ class CellGrid(Grid):
         self._columns.frozen = self._labels + columns
         self._fit_columns()
         self._reveal_cell()
+
+    @property
+    def range_start(self) -> int | None:
+        """The row from which on, up to the cursor, rows are marked; None where none are."""
+        return self._range_start
+
+    @range_start.setter
+    def range_start(self, index: int | None) -> None:
+        self._range_start = index
+        self.refresh()
+        self.post_message(self.RowHighlighted(self, self._cursor.key, self._cursor.index))
+
+    @property
+    def marked_rows(self) -> range:
+        """The rows that are marked."""
+        if self._range_start is None or self.cursor is None:
+            return range(0)
+        return range(min(self._range_start, self.cursor), max(self._range_start, self.cursor) + 1)
+
+    def _show_cursor(self, before: tuple[int, Key]) -> None:
+        super()._show_cursor(before)
+        if self._range_start is not None:
+            self.refresh()
 
     def move_to_column(self, position: int) -> None:
         """Put the cursor into a column, counted from 0 without those that name the row."""
@@ -135,6 +165,8 @@ class CellGrid(Grid):
 
     def _row_look(self, row: GridRow) -> RowLook:
         look = super()._row_look(row)
+        if row.index in self.marked_rows:
+            look = look._replace(marked=True)
         return look._replace(cell=self._cell) if look.cursor else look
 
     def action_sideways(self, columns: int) -> None:
