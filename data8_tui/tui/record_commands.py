@@ -44,7 +44,7 @@ RECORD_TABLE = (
         display=">",
     ),
     Command("y", "copy_cell", "copy", "Copy the cell under the cursor, or what is marked"),
-    Command("C", "copy_more", "copy …", "Copy cell or records, as CSV or JSON", footer=False),
+    Command("e", "copy_more", "export", "Copy cell or records, as CSV or JSON", footer=False),
     Command("V", "mark", "mark", "Mark records from here on, to copy them", footer=False),
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
 )
@@ -52,6 +52,9 @@ RECORD_TABLE = (
 
 DATASET = (
     *RECORD_TABLE,
+    Command(
+        "L", "local_copy", "local copy", "Copy the dataset to this machine, to filter and sort it"
+    ),
     Command("o", "outcome", "outcome first", "Show first the columns that the job added, or last"),
     Command("d", "download", "download", "Download the dataset to a file", at_once=True),
     Command("p", "profile", "profile", "Count what is in each column of the downloaded dataset"),

@@ -123,3 +123,11 @@ def complete_map(screen: Screen[Any]) -> None:
     the change, it has the new sizes already, and the layout then finds nothing to report.
     """
     _ = screen._compositor.full_map
+
+
+def paint_with_layout(screen: Screen[Any], *widgets: Widget) -> None:
+    """Have what is out of date in these painted by the layout that a scroll brings about.
+
+    It would be painted by the frame after that, some 20 ms later.
+    """
+    screen._compositor.update_widgets(set(widgets))

@@ -56,7 +56,7 @@ async def test_no_screen_shows_what_a_hostile_server_says(
             check(it)
             await it.press("c")
             check(it)
-            await it.press("c", "enter")
+            await it.press("escape", "enter")
             await it.until("the record", lambda: isinstance(it.app.screen, RecordScreen))
             await it.until_says("value ***")
             check(it)

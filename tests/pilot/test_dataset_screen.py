@@ -7,6 +7,7 @@ import pytest
 
 from data8_tui.sandbox.server import Sandbox
 from data8_tui.tui.screens.dataset import DatasetScreen
+from data8_tui.tui.screens.file.screen import FileScreen
 from data8_tui.tui.screens.job import JobScreen
 from data8_tui.tui.widgets.grid.grid import Grid
 
@@ -330,6 +331,35 @@ async def test_outcome_columns_of_an_unknown_job_are_said_to_be_unknown(
         await settled(it)
         await it.press("o")
         await it.until_toast("Which job made this dataset isn't known")
+
+
+async def test_a_local_copy_opens_at_the_same_record_and_is_used_again(
+    opened: "Opened", fresh_sandbox: Fresh
+) -> None:
+    sandbox = fresh_sandbox()
+    async with opened(sandbox, size=(80, 24)) as it:
+        await open_dataset(it, OTHER)
+        await settled(it)
+        page = page_of(it)
+        page.grid.move_to(1_234)
+        await it.until("its value", lambda: page.cell_at_cursor)
+        value = page.cell_at_cursor
+        await it.press("L")
+        await it.until("the file", lambda: isinstance(it.app.screen, FileScreen))
+        await it.until("the same record", lambda: file_of(it).grid.cursor == 1_234)
+        await it.until("its records", lambda: file_of(it).cell_at_cursor == value)
+        await it.press("escape")
+        await it.until("the dataset", lambda: it.app.screen is page)
+        before = len(asked_for(sandbox, OTHER))
+        await it.press("home", "L")
+        await it.until("the file again", lambda: isinstance(it.app.screen, FileScreen))
+        assert len(asked_for(sandbox, OTHER)) == before
+
+
+def file_of(it: "Driver") -> FileScreen:
+    page = it.app.screen
+    assert isinstance(page, FileScreen)
+    return page
 
 
 async def test_escape_closes_the_columns_before_it_leaves(

@@ -107,6 +107,14 @@ async def test_filters_without_room_are_cut_with_a_mark(shown: Shown, people: Pa
         await it.until_says("No record satisfies these filters.")
 
 
+async def test_a_counted_value_leads_to_its_records_alone(shown: Shown, people: Path) -> None:
+    async with shown(people) as it:
+        await it.press("right", "F", "a")
+        await it.until_says("in all 2,500 records")
+        await it.press("enter")
+        await it.until_says("  500 of 2,500 records   town = ")
+
+
 async def test_a_file_is_opened_at_a_record_and_with_filters(shown: Shown, people: Path) -> None:
     async with shown(people, index=1_234) as it:
         await it.until_says("record 1,235")

@@ -126,7 +126,7 @@ async def test_a_cell_a_record_and_marked_records_are_copied(
         await it.until_says("3 records")
         await it.press("down", "down", "down", "enter")
         await it.until_toast("3 records was sent")
-        await it.press("m", "C", "down", "down", "down", "down", "enter")
+        await it.press("m", "e", "down", "down", "down", "down", "enter")
         await it.until_toast("3 records, not masked, was sent")
         assert copied[0] == "100001"
         lines = copied[1].splitlines()

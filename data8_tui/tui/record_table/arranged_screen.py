@@ -16,14 +16,14 @@ from data8_tui.tui.commands import Command, key_of
 from data8_tui.tui.navigation import OpenRecord
 from data8_tui.tui.record_table import column_rows
 from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
-from data8_tui.tui.record_table.columns_pane import ColumnsPane
+from data8_tui.tui.record_table.columns_pane import FINDING_COLUMN, ColumnsPane
 from data8_tui.tui.record_table.heading import GAP, table_heading
 from data8_tui.tui.record_table.jump_dialog import JumpDialog
 from data8_tui.tui.record_table.record_source import RecordSource, number_in_order
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.records.records import RecordWindow
-from data8_tui.tui.textual_private import complete_map
+from data8_tui.tui.textual_private import complete_map, paint_with_layout
 from data8_tui.tui.widgets.grid.cell_grid import CellGrid
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.static_text import StaticText
@@ -43,12 +43,6 @@ class ArrangedTableScreen(AppScreen):
     """Actions that need records; a subclass adds its own."""
     RECORD_NOUN: ClassVar[str] = "record"
     """What a row is."""
-
-    FINDING_COLUMN: ClassVar[tuple[Command, ...]] = (
-        Command("enter", "choose", "go there"),
-        Command("tab", "app.focus_next", "to the list"),
-        Command("escape", "back", "close", display="esc"),
-    )
 
     DEFAULT_CSS = """
     ArrangedTableScreen {
@@ -112,7 +106,7 @@ class ArrangedTableScreen(AppScreen):
     @property
     def TYPING(self) -> tuple[Command, ...]:  # noqa: N802 - the key line's name for it
         """The keys of the field that is typed in."""
-        return self.FINDING_COLUMN
+        return FINDING_COLUMN
 
     @property
     def pane(self) -> ColumnsPane:
@@ -138,7 +132,15 @@ class ArrangedTableScreen(AppScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.grid.on_cursor = self._draw_cursor
         self.grid.focus()
+
+    def _draw_cursor(self) -> None:
+        """Draw what shows the cursor, in the frame in which the rows are painted."""
+        self.show_heading()
+        self.show_cell()
+        shown = (self.query_one("#heading"), self.query_one("#cell"), self.grid.vertical_scrollbar)
+        paint_with_layout(self, *shown)
 
     def on_unmount(self) -> None:
         super().on_unmount()
@@ -179,7 +181,7 @@ class ArrangedTableScreen(AppScreen):
         self.present_title()
         cursor = self.grid.cursor if self.in_use else None
         if cursor is not None and chunk.start <= cursor + 1 <= chunk.last:
-            self._show_heading()
+            self.show_heading()
             self.show_cell()
 
     def close_records(self) -> None:
@@ -192,7 +194,7 @@ class ArrangedTableScreen(AppScreen):
         self._present_columns()
         self.query_one("#why", StaticText).update(self.why_no_records)
         self._arrange()
-        self._show_heading()
+        self.show_heading()
         self.show_cell()
 
     def _arrange(self) -> None:
@@ -216,7 +218,8 @@ class ArrangedTableScreen(AppScreen):
     def _is_shown(widget: Widget) -> bool:
         return all(one.display for one in widget.ancestors_with_self if isinstance(one, Widget))
 
-    def _show_heading(self) -> None:
+    def show_heading(self) -> None:
+        """Draw the two lines at the top."""
         masked = self.context.masked and self.source is not None
         line = table_heading(
             self.title_text,
@@ -225,7 +228,7 @@ class ArrangedTableScreen(AppScreen):
             masked=masked,
             at=self._position_text(),
         )
-        self.query_one("#heading", StaticText).update(line)
+        self.query_one("#heading", StaticText).update(line, layout=False)
 
     @property
     def cell_at_cursor(self) -> tuple[str, FieldValue] | None:
@@ -243,14 +246,11 @@ class ArrangedTableScreen(AppScreen):
         """Draw the bottom line."""
         width, cell, column = self.size.width - 4, self.cell_at_cursor, self.grid.column
         line = self.query_one("#cell", StaticText)
+        shown = waiting_line(column, width) if column and self.grid.count else Content("")
         if cell is not None:
-            line.update(
-                cell_line(
-                    *(*cell, width), masked=self.context.masked, in_full=key_of(self.KEYS, "cell")
-                )
-            )
-        else:
-            line.update(waiting_line(column, width) if column and self.grid.count else "")
+            key = key_of(self.KEYS, "cell")
+            shown = cell_line(*(*cell, width), masked=self.context.masked, in_full=key)
+        line.update(shown, layout=False)
 
     def _position_text(self) -> str:
         cursor = self.grid.cursor if self.source is not None else None
@@ -277,7 +277,7 @@ class ArrangedTableScreen(AppScreen):
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         if event.grid.id == "records":
-            self._show_heading()
+            self.show_heading()
             self.show_cell()
 
     def on_grid_cell_highlighted(self) -> None:
@@ -350,7 +350,7 @@ class ArrangedTableScreen(AppScreen):
             self.source.arrange()
             self.grid.frozen = self.arrangement.frozen
             self._present_columns()
-            self._show_heading()
+            self.show_heading()
             self.show_cell()
 
     @property
@@ -396,5 +396,5 @@ class ArrangedTableScreen(AppScreen):
         self.context.toggle_mask()
         if self.source is not None:
             self.source.mask(self.context.masked)
-        self._show_heading()
+        self.show_heading()
         self.show_cell()

@@ -26,6 +26,9 @@ WINDOW_RECORDS = 200
 MAX_REQUESTS = 3
 """Requests under way: a window lies in one or two chunks, and one more may be ahead."""
 
+SLOW = timedelta(seconds=1)
+"""After this a request for what went out of view is cancelled, where others wait for their turn."""
+
 KEPT = 40
 """Chunks kept in memory; the one seen longest ago is dropped first."""
 
@@ -48,6 +51,14 @@ class FetchFailure:
     next_try: datetime | None
 
 
+@dataclass(slots=True)
+class _Request:
+    """A request under way; its task once that has begun."""
+
+    since: datetime
+    task: asyncio.Task[Any] | None = None
+
+
 class RecordWindow:
     """Records by index, from 0. Every method returns at once; subscribers get each chunk."""
 
@@ -59,7 +70,7 @@ class RecordWindow:
         self._kept: OrderedDict[int, list[Record]] = OrderedDict()
         self._failures: dict[int, FetchFailure] = {}
         self._timers: dict[int, asyncio.TimerHandle] = {}
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, _Request] = {}
         self._wanted: list[int] = []
         self._first = 0
         self._subscribers: list[Callable[[Chunk], None]] = []
@@ -143,20 +154,36 @@ class RecordWindow:
     def _start_wanted(self) -> None:
         """Start the requests that may start; what is on screen comes before what is ahead."""
         for number in self._wanted:
-            if len(self._under_way) >= MAX_REQUESTS:
+            if number in self._kept or number in self._under_way or number in self._failures:
+                continue
+            if len(self._under_way) >= MAX_REQUESTS and not self._cancel_unwanted():
                 return
-            if not (number in self._kept or number in self._under_way or number in self._failures):
-                self._under_way.add(number)
-                self._spawn(self._fetch_chunk(number))
+            self._begin(number)
+
+    def _begin(self, number: int, tries: int = 1) -> None:
+        self._under_way[number] = _Request(self._clock.now())
+        self._spawn(self._fetch_chunk(number, tries))
+
+    def _cancel_unwanted(self) -> bool:
+        """Cancel one request for what went out of view, if it takes long: it blocks others."""
+        slow = self._clock.now() - SLOW
+        for number, request in self._under_way.items():
+            if request.task and number not in self._wanted and request.since <= slow:
+                request.task.cancel()
+                del self._under_way[number]
+                return True
+        return False
 
     async def _fetch_chunk(self, number: int, tries: int = 1) -> None:
-        chunk = self._chunk(number)
+        chunk, request = self._chunk(number), self._under_way[number]
+        request.task = asyncio.current_task()
         try:
             self._store(number, chunk, await request_to_the_end(self._request, chunk))
         except Data8Error as error:
             self._record_failure(number, error, tries)
         finally:
-            self._under_way.discard(number)
+            if self._under_way.get(number) is request:
+                del self._under_way[number]
         for on_chunk in tuple(self._subscribers):
             on_chunk(chunk)
         self._start_wanted()
@@ -196,8 +223,7 @@ class RecordWindow:
     def _retry(self, number: int, tries: int) -> None:
         self._clear_failure(number)
         if number in self._wanted and number not in self._under_way:
-            self._under_way.add(number)
-            self._spawn(self._fetch_chunk(number, tries + 1))
+            self._begin(number, tries + 1)
 
     def _clear_failure(self, number: int) -> None:
         self._failures.pop(number, None)

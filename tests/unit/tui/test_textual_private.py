@@ -176,3 +176,16 @@ async def test_what_is_shown_after_a_scroll_is_reported_its_size() -> None:
         shown.display = True
         await pilot.pause()
         assert shown.sizes == before + 1
+
+
+async def test_what_is_out_of_date_is_painted_by_the_next_layout() -> None:
+    app = App[None]()
+    async with app.run_test(size=(40, 10)) as pilot:
+        text = Static("one")
+        await app.mount(text)
+        await pilot.pause()
+        text.update("two", layout=False)
+        textual_private.paint_with_layout(app.screen, text)
+        assert text.region in app.screen._compositor._dirty_regions
+        await pilot.pause()
+        assert "two" in app.screen._compositor.render_strips()[0].__repr__()

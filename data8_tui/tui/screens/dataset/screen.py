@@ -10,16 +10,20 @@ from data8_tui.errors import Data8Error
 from data8_tui.jobs.run.compared_files import written_options
 from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.transfer.queue import Transfer
+from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
 from data8_tui.tui.downloaded_files import whole_download
-from data8_tui.tui.navigation import Download, OpenProfile
+from data8_tui.tui.navigation import Download, OpenFile, OpenProfile
 from data8_tui.tui.record_commands import DATASET
 from data8_tui.tui.record_table import RecordTableScreen
+from data8_tui.tui.record_table.heading import join_facts
 from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.records.records import RecordWindow
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.dataset.facts import dataset_facts
+from data8_tui.tui.screens.dataset.local_copy import LocalCopy
 from data8_tui.tui.screens.dataset.outcome import find_outcome_columns
+from data8_tui.tui.transfer_actions import notify_started
 from data8_tui.wording.warnings import quoted_list
 
 
@@ -27,12 +31,14 @@ class DatasetScreen(RecordTableScreen):
     """One dataset by its name; the name is all that it needs to be opened."""
 
     KEYS = DATASET
-    NEED_RECORDS = RecordTableScreen.NEED_RECORDS | {"download", "outcome"}
+    NEED_RECORDS = RecordTableScreen.NEED_RECORDS | {"download", "outcome", "local_copy"}
 
     def __init__(self, dataset_name: str, *, mode: str = "datasets") -> None:
         super().__init__()
         self.MODE = mode  # type: ignore[misc]  # where it was opened from
         self.dataset_name = dataset_name
+        self._copied: int | None = None
+        """How much of the local copy that is wanted is here, in percent; None where none is."""
 
     @property
     def topic(self) -> DatasetTopic:
@@ -55,7 +61,11 @@ class DatasetScreen(RecordTableScreen):
 
     @property
     def facts(self) -> Content:
-        return dataset_facts(self.dataset) if self.dataset is not None else Content("")
+        if self.dataset is None:
+            return Content("")
+        copying = Content.styled(f"local copy {self._copied} %", "$text-accent")
+        known = dataset_facts(self.dataset)
+        return known if self._copied is None else join_facts(known, copying)
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -99,6 +109,47 @@ class DatasetScreen(RecordTableScreen):
     def action_download(self) -> None:
         self.context.navigate(Download((self.dataset_name,)))
 
+    def action_local_copy(self) -> None:
+        if self._copied is None:
+            self._copied = 0
+            self.run_worker(self._open_local_copy(), group="copy to this machine")
+
+    async def _open_local_copy(self) -> None:
+        """Open the copy where there is one; else make it first, in the background."""
+        copy = LocalCopy(self.session, self.dataset_name)
+        try:
+            receipt = await copy.find() or await self._make_copy(copy)
+        except Data8Error as error:
+            safe.toast(self, one_line(error), severity="warning")
+            return
+        finally:
+            self._copied = None
+        self.show_heading()
+        if receipt is not None:
+            self._open_file(receipt)
+
+    async def _make_copy(self, copy: LocalCopy) -> Receipt | None:
+        """Download it; None where that has failed or was stopped, which is a notice elsewhere."""
+        transfer = copy.transfer()
+        notify_started(self.app, "Copying the dataset to this machine")
+        ended = await self.session.transfers.wait(transfer.id)
+        return ended.receipt if isinstance(ended.receipt, Receipt) else None
+
+    def _open_file(self, receipt: Receipt) -> None:
+        """At the same record, unless another screen is in view by now."""
+        opened = OpenFile.downloaded(receipt, self.MODE, self.grid.cursor or 0)
+        if self.app.screen is self and opened is not None:
+            self.context.navigate(opened)
+
+    def transfer_changed(self, transfer: Transfer) -> None:
+        super().transfer_changed(transfer)
+        wanted = self._copied is not None and transfer.dataset == self.dataset_name
+        if wanted and transfer.progress is not None:
+            self._copied = int(100 * transfer.progress.share)
+            self.show_heading()
+        if transfer.state.ended:
+            self.refresh_bindings()
+
     def action_outcome(self) -> None:
         self.run_worker(self._put_outcome_first(), group="outcome", exclusive=True)
 
@@ -124,11 +175,6 @@ class DatasetScreen(RecordTableScreen):
         if action == "profile" and whole_download(self.session, (self.dataset_name,)) is None:
             return False
         return super().check_action(action, parameters)
-
-    def transfer_changed(self, transfer: Transfer) -> None:
-        super().transfer_changed(transfer)
-        if transfer.state.ended:
-            self.refresh_bindings()
 
     def action_profile(self) -> None:
         receipt = whole_download(self.session, (self.dataset_name,))

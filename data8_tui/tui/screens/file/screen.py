@@ -12,6 +12,7 @@ from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.conditions import Condition
 from data8_tui.analysis.local_file.indexed_file import IndexedFile
 from data8_tui.analysis.local_file.record_view import SortOrder
+from data8_tui.api.records import FieldValue
 from data8_tui.errors import Data8Error
 from data8_tui.tui.dialogs.compared_file_dialogs import AfterFileDialog
 from data8_tui.tui.navigation import OpenChanges, OpenFile, OpenProfile
@@ -218,9 +219,17 @@ class FileScreen(RecordTableScreen):
             self.run_worker(self.file.check(), group="check", exclusive=True)
 
     async def action_filter(self) -> None:
-        if self.file is None or (cell := self.cell_at_cursor) is None:
+        if (cell := self.cell_at_cursor) is not None:
+            await self._filter(*cell)
+
+    def show_value(self, column: str, value: FieldValue) -> None:
+        """Show the records with a value alone, as the filter does."""
+        self.run_worker(self._filter(column, value), group="filter", exclusive=True)
+
+    async def _filter(self, column: str, value: FieldValue) -> None:
+        if self.file is None:
             return
-        condition = texts.condition_for(*cell)
+        condition = texts.condition_for(column, value)
         if condition not in self.file.conditions:
             await self._view((*self.file.conditions, condition), self.file.order)
 

@@ -1,5 +1,6 @@
 """A grid whose cursor is in one cell: for tables of which more columns exist than fit."""
 
+from collections.abc import Callable
 from typing import ClassVar, TypeAlias
 
 from textual.binding import Binding, BindingType
@@ -71,6 +72,8 @@ class CellGrid(Grid):
         self._labels = labels
         self._cell = labels
         self._cell_key = ""
+        self.on_cursor: Callable[[], None] = lambda: None
+        """Called at once where the cursor is in another row: what shows it is painted with it."""
         self._range_start: int | None = None
 
     @property
@@ -110,6 +113,8 @@ class CellGrid(Grid):
 
     def _show_cursor(self, before: tuple[int, Key]) -> None:
         super()._show_cursor(before)
+        if before != self._cursor.place:
+            self.on_cursor()
         if self._range_start is not None:
             self.refresh()
 

@@ -13,7 +13,13 @@ from data8_tui.clock import FrozenClock
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound, RequestRefused
 from data8_tui.monitor import backoff
 from data8_tui.transfer.download.chunks import Chunk
-from data8_tui.tui.records.records import KEPT, MAX_REQUESTS, WINDOW_RECORDS, RecordWindow
+from data8_tui.tui.records.records import (
+    KEPT,
+    MAX_REQUESTS,
+    SLOW,
+    WINDOW_RECORDS,
+    RecordWindow,
+)
 
 COUNT = 1_000_000
 
@@ -47,8 +53,8 @@ class Table:
         self.server = Server(count)
         self.heard: list[Chunk] = []
         self.tasks: list[asyncio.Task[None]] = []
-        clock = FrozenClock(datetime(2026, 11, 21, 14, 5, tzinfo=UTC))
-        self.records = RecordWindow(self.server, count, clock, self.spawn)
+        self.clock = FrozenClock(datetime(2026, 11, 21, 14, 5, tzinfo=UTC))
+        self.records = RecordWindow(self.server, count, self.clock, self.spawn)
         self.records.subscribe(self.heard.append)
 
     def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
@@ -140,6 +146,26 @@ async def test_what_went_out_of_sight_before_its_turn_is_never_asked_for() -> No
     await table.settle()
     assert table.server.asked[MAX_REQUESTS:] == [(99_001, WINDOW_RECORDS)]
     assert table.number(99_000) == "99001"
+
+
+async def test_a_slow_request_for_what_went_out_of_view_makes_room() -> None:
+    table = Table()
+    table.server.at_once = False
+    for first in range(0, MAX_REQUESTS * 1_000, 1_000):
+        table.records.set_visible(first, first + 20)
+        await asyncio.sleep(0)
+    table.clock.move_to(table.clock.now() + SLOW)
+    table.server.at_once = True
+    table.records.set_visible(500_000, 500_020)
+    await asyncio.wait(table.tasks[MAX_REQUESTS:])
+    assert table.number(500_000) == "500001"
+    assert sum(task.cancelled() for task in table.tasks) == 1
+    for answer in table.server.waiting:
+        if not answer.cancelled():
+            answer.set_result(None)
+    await asyncio.gather(*table.tasks, return_exceptions=True)
+    assert table.records.idle
+    assert [table.number(first) for first in (0, 1_000, 2_000)] == ["", "1001", "2001"]
 
 
 async def test_memory_is_bounded_and_what_is_seen_stays() -> None:
