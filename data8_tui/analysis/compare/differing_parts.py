@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_LONGEST = 1_000
-"""Characters. Of longer texts only what is equal at both ends is found, which takes no time."""
+_LONGEST = 100
+"""Characters between what is equal at both ends. Nothing equal is looked for in more of them: that
+takes 1 ms at most for 100, and 180 ms for 1,000, where a table paints a thousand cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +30,19 @@ def differing_parts(before: str, after: str) -> tuple[list[TextPart], list[TextP
 
 
 def _pieces(before: str, after: str) -> Iterator[tuple[bool, str, str]]:
-    if max(len(before), len(after)) > _LONGEST:
-        yield from _ends(before, after)
-        return
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, start, end, other_start, other_end in matcher.get_opcodes():
-        yield tag != "equal", before[start:end], after[other_start:other_end]
-
-
-def _ends(before: str, after: str) -> Iterator[tuple[bool, str, str]]:
-    shorter = min(len(before), len(after))
-    start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
-    rest = shorter - start
-    end = next((at for at in range(rest) if before[-1 - at] != after[-1 - at]), rest)
+    start = _equal_beginning(before, after)
+    end = _equal_beginning(before[start:][::-1], after[start:][::-1])
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
     yield False, before[:start], after[:start]
-    yield True, before[start : len(before) - end], after[start : len(after) - end]
+    if max(len(old), len(new)) > _LONGEST:
+        yield True, old, new
+    else:
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        for tag, first, last, other_first, other_last in matcher.get_opcodes():
+            yield tag != "equal", old[first:last], new[other_first:other_last]
     yield False, before[len(before) - end :], after[len(after) - end :]
+
+
+def _equal_beginning(one: str, other: str) -> int:
+    shorter = min(len(one), len(other))
+    return next((at for at in range(shorter) if one[at] != other[at]), shorter)

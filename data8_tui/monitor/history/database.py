@@ -118,12 +118,16 @@ class Database:
     def make_shrinkable(self) -> None:
         """Have it that free pages can be given back some at a time.
 
-        A file of an earlier version is written anew for it.
+        A file of an earlier version is written anew for it, during which nothing else is read.
         """
         if self.number("pragma auto_vacuum") != _INCREMENTAL:
-            with self._lock:
-                self.rows("pragma auto_vacuum = incremental")
-                self.rows("vacuum")
+            with self._storing():
+                self._when_unlocked(self._vacuum)
+
+    def _vacuum(self) -> None:
+        with self._lock:
+            self._db.execute("pragma auto_vacuum = incremental")
+            self._db.execute("vacuum")
 
     def revision(self) -> tuple[int, int]:
         """Differs from before once anything was written, by this process or another."""

@@ -1,6 +1,7 @@
 """Texts of which parts are marked, such as what differs from another text."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -15,7 +16,7 @@ class MarkedPart(NamedTuple):
 class MarkedText(str):
     """A text that knows its parts; a plain text to whoever finds or copies it.
 
-    `find_parts` is called only where the text is painted; joined, its parts are the text.
+    `find_parts` is called once, as soon as the text is painted; joined, its parts are the text.
     """
 
     _find_parts: Callable[[], Sequence[MarkedPart]]
@@ -30,7 +31,7 @@ class MarkedText(str):
         """The text of parts that are known."""
         return cls("".join(part.text for part in parts), lambda: parts)
 
-    @property
+    @cached_property
     def parts(self) -> Sequence[MarkedPart]:
         """What it is made of."""
         return self._find_parts()

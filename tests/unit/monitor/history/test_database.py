@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 
@@ -92,6 +92,25 @@ def test_while_one_thread_waits_to_write_another_one_reads(path: Path) -> None:
             assert not waiting.done()
         waiting.result()
     assert len(history.watched.all()) == 1
+
+
+def test_while_an_old_file_waits_to_be_written_anew_it_is_read(path: Path) -> None:
+    database = Database(path)
+    database.rows("pragma auto_vacuum = none")
+    database.rows("vacuum")
+    with ThreadPoolExecutor() as threads:
+        with locked(path):
+            waiting = threads.submit(database.make_shrinkable)
+            sleep(0.2)  # the first try has ended, and it waits for the next one
+            longest = 0.0
+            for _ in range(10):
+                began = monotonic()
+                assert database.rows("select * from watched") == []
+                longest = max(longest, monotonic() - began)
+            assert not waiting.done()
+        waiting.result()
+    assert database.number("pragma auto_vacuum") == 2
+    assert longest < 2
 
 
 def test_nobody_else_may_read_the_file(path: Path) -> None:
