@@ -100,8 +100,8 @@ def compare(invocation: Invocation, /, files: tuple[Path, ...], **asked: Any) ->
     """Compare two files record by record, as texts: nothing guesses types, 007 differs from 7.
 
     Both may be CSV, NDJSON, Parquet or XLSX, in any order. Records are matched by --key, else by a
-    column that occurs once in every record of both, else by their position. Of records with equal
-    keys those that are equal are paired first, then the others in their order.
+    column that occurs once in every record of both, or nearly so, else by their position. Of
+    records with equal keys those that are equal are paired first, then the others in their order.
 
     Each change is of one kind, the first that applies: filled, emptied, unicode_form, case,
     spaces, punctuation, digits_same (other texts with the same digits), different. Each from case
