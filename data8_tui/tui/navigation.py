@@ -108,6 +108,8 @@ class OpenRecord:
     """Show one record of a table, `title` being what the records are of.
 
     `on_move` is called with the index of each record shown next. `dataset` can be downloaded.
+    `number_of` gives the number of the record in a row, None where that isn't known yet; without
+    it they are numbered in their order. `noun` is what a row is.
     """
 
     title: str
@@ -117,6 +119,8 @@ class OpenRecord:
     mode: str
     on_move: Callable[[int], None]
     dataset: str = ""
+    noun: str = "record"
+    number_of: Callable[[int], int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,78 @@ async def test_a_file_is_opened_at_a_record_and_with_filters(shown: Shown, peopl
         assert it.lines[4].strip() == ""
 
 
+async def test_a_filtered_record_keeps_its_number_on_its_page_and_in_the_jump(
+    shown: Shown, people: Path
+) -> None:
+    town = Condition("town", ConditionTest.EQUALS, "Town3")
+    async with shown(people, conditions=(town,)) as it:
+        await it.press("down", "enter")
+        await it.until_says("record 9   2 of 500 shown")
+        assert "0000008" in it.text
+        await it.press("n")
+        await it.until_says("record 14   3 of 500 shown")
+        await it.press("escape", "number_sign")
+        await it.until_says("A number up to 2,500, 50% of the 500 shown, or end:")
+        await it.press("9", "enter")
+        await it.until_says("people.csv")
+        await it.until("the record", lambda: screen_of(it).grid.cursor == 1)
+        await it.press("number_sign", "1", "0", "enter")
+        await it.until_toast("Record 10 is not among the 500 shown.")
+        await it.press("number_sign", *"50%", "enter")
+        await it.until_says("record 1,249")
+
+
+async def test_filters_order_and_record_outlast_reading_again(shown: Shown, people: Path) -> None:
+    async with shown(people) as it:
+        await it.press("down", "down", "down", "right", "at")
+        await done(it)
+        await it.press("left", "S")
+        await done(it)
+        view = it.lines[4].strip()
+        assert view == "500 of 2,500 records   town = Town3    sorted down by id, as texts"
+        await it.press("down")
+        await it.until_says("record 2,494")
+        await it.press("r")
+        await done(it)
+        await it.until_says("record 2,494")
+        assert it.lines[4].strip() == view
+
+
+async def test_keys_typed_ahead_each_add_or_remove_a_filter(shown: Shown, people: Path) -> None:
+    conditions = [Condition("town", ConditionTest.CONTAINS, f"{n}") for n in range(3)]
+    async with shown(people, conditions=tuple(conditions)) as it:
+        await it.press("minus", "minus")
+        await done(it)
+        assert it.lines[4].strip() == "500 of 2,500 records   town contains 0"
+
+
+async def test_a_sort_that_takes_long_is_given_up(
+    shown: Shown, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, work = asyncio.Event(), IndexedFile.run
+
+    async def run(file: IndexedFile) -> None:
+        if file.order is not None:
+            await held.wait()
+        await work(file)
+
+    async with shown(people) as it:
+        monkeypatch.setattr(IndexedFile, "run", run)
+        await it.press("s")
+        await it.until_says("Sorting…")
+        await it.press("escape")
+        await it.until_says("0000000")
+        assert isinstance(it.app.screen, FileScreen)
+        assert it.lines[4].strip() == ""
+
+
+async def test_the_columns_of_a_file_have_no_types(shown: Shown, people: Path) -> None:
+    async with shown(people) as it:
+        await it.press("c")
+        await it.until_says("a column's name")
+        assert "Type" not in it.text
+
+
 async def test_the_end_is_followed_while_the_file_is_read(
     shown: Shown, people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,6 +147,14 @@ class IndexedFile:
         found = json.loads(await self._process.ask("numbers", first=start - 1, count=count))
         return [number + 1 for number in found]
 
+    async def place(self, number: int) -> int | None:
+        """The index, from 0, in what is shown of the record with this number, from 1.
+
+        None where it isn't there, or isn't known yet. Raises Data8Error.
+        """
+        found = json.loads(await self._process.ask("place", number=number - 1))
+        return None if found is None else int(found)
+
     async def _ask(self, do: str) -> None:
         self.state = FileState.of(json.loads(await self._process.ask(do)))
 

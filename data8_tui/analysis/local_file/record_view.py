@@ -1,6 +1,7 @@
 """Some of a file's records, or all in another order: their numbers, found bit by bit."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -77,6 +78,16 @@ class RecordView:
             self._begin_tests()
         elif self._file.complete:
             self._sort()
+
+    def place(self, number: int) -> int | None:
+        """Where the record of this number is among `numbers`, if it is there."""
+        if self._order is None:
+            at = bisect_left(self.numbers, number)
+            return at if at < len(self.numbers) and self.numbers[at] == number else None
+        try:
+            return self.numbers.index(number)
+        except ValueError:
+            return None
 
     def _sort(self) -> None:
         """Sort for a moment, where there is an order; after the last one the view is complete."""

@@ -109,6 +109,11 @@ class FileWorker:
         held = self._view.numbers[first : first + count] if self._view else []
         return (json.dumps(list(held)).encode(),)
 
+    def place(self, number: int) -> Parts:
+        """The index in the view of the record with this number, from 0; null where it isn't."""
+        place = self._view.place(number) if self._view is not None else number
+        return (json.dumps(place).encode(),)
+
     @property
     def _busy(self) -> bool:
         viewing = self._view is not None and not self._view.complete

@@ -18,7 +18,6 @@ from data8_tui.tui.record_table import column_rows
 from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
 from data8_tui.tui.record_table.columns_pane import FINDING_COLUMN, ColumnsPane
 from data8_tui.tui.record_table.heading import GAP, table_heading
-from data8_tui.tui.record_table.jump_dialog import JumpDialog
 from data8_tui.tui.record_table.record_source import RecordSource, number_in_order
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.arrangement import ColumnArrangement
@@ -95,6 +94,11 @@ class ArrangedTableScreen(AppScreen):
     def record_number(self, index: int) -> int | None:
         """The number of the record in a row, from 1; None where it isn't here (yet)."""
         return number_in_order(index)
+
+    @property
+    def largest_number(self) -> int | None:
+        """The largest record number there is; None where rows are numbered in their order."""
+        return None
 
     # What every table does with it.
 
@@ -316,19 +320,13 @@ class ArrangedTableScreen(AppScreen):
                 self.MODE,
                 self._on_move,
                 self.dataset_to_download,
+                self.RECORD_NOUN,
+                None if self.largest_number is None else self.record_number,
             )
         )
 
     def _on_move(self, index: int) -> None:
         self._record_shown = index
-
-    def action_jump(self) -> None:
-        if self.source is not None and self.source.row_count:
-            self.app.push_screen(JumpDialog(self.source.row_count), self._jump)
-
-    def _jump(self, number: int | None) -> None:
-        if number is not None:
-            self.grid.move_to(number - 1)
 
     def action_columns(self) -> None:
         self.pane_open = not self.pane_open

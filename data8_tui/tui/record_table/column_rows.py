@@ -15,13 +15,22 @@ COLUMNS = (
     GridColumn("state", "", width=6, priority=8),
 )
 
+WITHOUT_TYPES = tuple(column for column in COLUMNS if column.key != "type")
+
 _AROUND_NAMES = 34
 """Cells that a row needs besides the column's name."""
+_TYPE = 14
+
+
+def shown_columns(columns: Mapping[str, str]) -> tuple[GridColumn, ...]:
+    """Those of the list: a file's columns have no types."""
+    return COLUMNS if any(columns.values()) else WITHOUT_TYPES
 
 
 def columns_width(columns: Mapping[str, str]) -> int:
     """Cells that show every column's name whole."""
-    return _AROUND_NAMES + max((cell_width(visible(name)) for name in columns), default=12)
+    around = _AROUND_NAMES - (0 if any(columns.values()) else _TYPE)
+    return around + max((cell_width(visible(name)) for name in columns), default=12)
 
 
 def column_rows(
@@ -37,4 +46,5 @@ def column_rows(
         hidden = arrangement.is_hidden(name)
         state = "hidden" if hidden else "frozen" if name in frozen else ""
         place, kind, note = (Cell(text, "dim") for text in (places[name], columns[name], state))
-        yield name, [place, Cell(name, "dim" if hidden else ""), kind, note]
+        kinds = [kind] if any(columns.values()) else []
+        yield name, [place, Cell(name, "dim" if hidden else ""), *kinds, note]

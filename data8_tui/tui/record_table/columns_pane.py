@@ -101,7 +101,10 @@ class ColumnsPane(Vertical):
     def _replace(self) -> None:
         typed = self.field.value.strip().casefold()
         listed = column_rows.column_rows(self._columns, self._arrangement)
-        self._source.replace(row for row in listed if typed in row[0].casefold())
+        columns = column_rows.shown_columns(self._columns)
+        same = columns == self._source.columns
+        rows = (row for row in listed if typed in row[0].casefold())
+        self._source.replace(rows, columns=None if same else columns)
         self.grid.empty_text = (
             f"No column's name contains “{typed}”." if self._columns else "No columns are listed."
         )

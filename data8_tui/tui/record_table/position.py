@@ -1,6 +1,7 @@
 """A record's number as it may be typed: `500,000`, `500k`, `50%`, `end`."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from data8_tui.errors import UsageError
@@ -13,20 +14,30 @@ _WORDS = {"start": "first", "first": "first", "end": "last", "last": "last"}
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 
 
-def parse_position(text: str, count: int) -> int:
-    """The record number meant by `text`, from 1 to `count`.
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A row, from 1; or where `numbered` the row that shows this record number."""
 
-    Raises UsageError with what was expected, or with the last record's number.
+    place: int
+    numbered: bool = False
+
+
+def parse_position(text: str, rows: int, most: int | None = None) -> Position:
+    """What is meant by `text`: a number is one of the records, a share or `end` one of the rows.
+
+    `rows` are shown, of records that are numbered up to `most` (None: as the rows are). Raises
+    UsageError with what was expected, or with the largest number.
     """
+    largest = rows if most is None else most
     typed = text.strip().lower()
     if typed in _WORDS:
-        return 1 if _WORDS[typed] == "first" else count
+        return Position(1 if _WORDS[typed] == "first" else rows)
     if match := _PERCENT.fullmatch(typed):
-        return _share(Decimal(match[1]), text, count)
+        return Position(_share(Decimal(match[1]), text, rows))
     if match := _SHORT.fullmatch(typed):
-        return _within(int(Decimal(match[1]) * _FACTORS[match[2]]), count)
+        return Position(_within(int(Decimal(match[1]) * _FACTORS[match[2]]), largest), True)
     if _GROUPED.fullmatch(typed):
-        return _within(int(re.sub(r"\D", "", typed)), count)
+        return Position(_within(int(re.sub(r"\D", "", typed)), largest), True)
     raise UsageError(f"“{text.strip()}” is not a record number.").with_note(
         "Type 500,000 or 500k, 50% or end."
     )

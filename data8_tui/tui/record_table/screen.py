@@ -19,6 +19,8 @@ from data8_tui.tui.record_table.copy_dialog import CopyDialog
 from data8_tui.tui.record_table.copy_text import OF_MARKED, CopyForm, cell_text, copied_text
 from data8_tui.tui.record_table.find_line import FindInput, FindLine, found_text
 from data8_tui.tui.record_table.finder import RecordFinder
+from data8_tui.tui.record_table.jump_dialog import JumpDialog
+from data8_tui.tui.record_table.position import Position
 from data8_tui.tui.record_table.value_counts_dialog import ValueCountsDialog
 from data8_tui.tui.records.records import RecordWindow
 from data8_tui.tui.records.scan import STRIDE
@@ -68,6 +70,10 @@ class RecordTableScreen(ArrangedTableScreen):
     def name_to_copy(self) -> str:
         """A name that can be copied, too; "" for none."""
         return ""
+
+    def go_to_number(self, number: int) -> None:
+        """Put the cursor on the row of the record with this number."""
+        self.grid.move_to(number - 1)
 
     # Finding.
 
@@ -228,7 +234,18 @@ class RecordTableScreen(ArrangedTableScreen):
         else:
             super().action_back()
 
-    # Counting, copying.
+    # Jumping, counting, copying.
+
+    def action_jump(self) -> None:
+        if self.source is not None and self.source.row_count:
+            dialog = JumpDialog(self.source.row_count, self.largest_number)
+            self.app.push_screen(dialog, self._jump)
+
+    def _jump(self, position: Position | None) -> None:
+        if position is not None and position.numbered:
+            self.go_to_number(position.place)
+        elif position is not None:
+            self.grid.move_to(position.place - 1)
 
     def action_count_values(self) -> None:
         column = self.grid.column

@@ -1,1 +1,1 @@
-"""The records of a dataset as screens show them: a window, values, widths."""
+"""Records as screens show them, of a dataset, a file or a comparison: window, values, widths."""

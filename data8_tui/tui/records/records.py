@@ -1,4 +1,4 @@
-"""The records of one dataset, fetched as far as they are on screen.
+"""The records of one dataset, file or comparison, fetched as far as they are on screen.
 
 Requests are for what is on screen, and one chunk ahead where scrolling is about to reach it. A
 chunk that went out of view before its turn is never requested, and only the chunks seen last are
@@ -43,6 +43,17 @@ class RecordFetcher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordOrigin:
+    """Where records come from, as an error says it that more or fewer came than were there."""
+
+    gave: str
+    advice: str
+
+
+DATASET = RecordOrigin("Data8 sent", "The dataset may have changed; open it again.")
+
+
+@dataclass(frozen=True, slots=True)
 class FetchFailure:
     """Why a chunk could not be fetched. `next_try` is None where a retry can't help."""
 
@@ -62,8 +73,16 @@ class _Request:
 class RecordWindow:
     """Records by index, from 0. Every method returns at once; subscribers get each chunk."""
 
-    def __init__(self, fetch: RecordFetcher, count: int, clock: Clock, spawn: Spawn) -> None:
+    def __init__(
+        self,
+        fetch: RecordFetcher,
+        count: int,
+        clock: Clock,
+        spawn: Spawn,
+        origin: RecordOrigin = DATASET,
+    ) -> None:
         self.count = count
+        self._origin = origin
         self._fetch = fetch
         self._clock = clock
         self._spawn = spawn
@@ -198,7 +217,7 @@ class RecordWindow:
         """A chunk's records, or more or fewer. Raises IntegrityError where one follows the end."""
         records = await self._fetch(start=chunk.start, count=chunk.requested)
         if records and not chunk.count:
-            raise _unexpected(chunk, len(records))
+            raise self._unexpected(chunk, len(records))
         return records
 
     def _store(self, number: int, chunk: Chunk, records: list[Record]) -> None:
@@ -209,7 +228,7 @@ class RecordWindow:
         for one in spare[: max(0, len(self._kept) - KEPT)]:
             del self._kept[one]
         if len(records) != chunk.count:
-            raise _unexpected(chunk, len(records))
+            raise self._unexpected(chunk, len(records))
 
     def _record_failure(self, number: int, error: Data8Error, tries: int) -> None:
         wait = wait_after(error, tries)
@@ -235,8 +254,7 @@ class RecordWindow:
             self._clear_failure(number)
             self._kept.pop(number, None)
 
-
-def _unexpected(chunk: Chunk, received: int) -> IntegrityError:
-    return IntegrityError(
-        f"Data8 sent {received:,} records where {chunk} were asked for."
-    ).with_note("The dataset may have changed; open it again.")
+    def _unexpected(self, chunk: Chunk, received: int) -> IntegrityError:
+        return IntegrityError(
+            f"{self._origin.gave} {received:,} records where {chunk} were asked for."
+        ).with_note(self._origin.advice)

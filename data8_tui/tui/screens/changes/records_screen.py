@@ -13,7 +13,7 @@ from data8_tui.tui import clipboard, safe
 from data8_tui.tui.record_commands import CHANGED_RECORDS
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import counted, join_facts
-from data8_tui.tui.records.records import RecordWindow
+from data8_tui.tui.records.records import RecordOrigin, RecordWindow
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.changes.command_line import compare_command
 from data8_tui.tui.screens.changes.filter_dialog import ChangeFilterDialog
@@ -21,6 +21,8 @@ from data8_tui.tui.screens.changes.filter_text import filter_text
 from data8_tui.tui.screens.changes.held_comparison import HeldComparison
 from data8_tui.tui.screens.changes.record_view import ChangedRecordView, next_difference
 from data8_tui.wording.comparison import key_name
+
+_ORIGIN = RecordOrigin("the comparison gave", "Compare the files again.")
 
 
 class ChangedRecordsScreen(RecordTableScreen):
@@ -93,7 +95,8 @@ class ChangedRecordsScreen(RecordTableScreen):
             return [view.record(each) for each in changes]
 
         spawn = partial(self.run_worker, group="records", exit_on_error=True)
-        self.show_records(RecordWindow(fetch, number, self.session.clock, spawn), self.columns)
+        window = RecordWindow(fetch, number, self.session.clock, spawn, _ORIGIN)
+        self.show_records(window, self.columns)
         self.show()
 
     def on_chunk(self, chunk: Chunk) -> None:

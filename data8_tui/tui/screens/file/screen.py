@@ -14,12 +14,13 @@ from data8_tui.analysis.local_file.indexed_file import IndexedFile
 from data8_tui.analysis.local_file.record_view import SortOrder
 from data8_tui.api.records import FieldValue
 from data8_tui.errors import Data8Error
+from data8_tui.tui import safe
 from data8_tui.tui.dialogs.compared_file_dialogs import AfterFileDialog
 from data8_tui.tui.navigation import OpenChanges, OpenFile, OpenProfile
 from data8_tui.tui.record_commands import FILE
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import join_facts
-from data8_tui.tui.records.records import RecordWindow
+from data8_tui.tui.records.records import RecordOrigin, RecordWindow
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.file import texts
 from data8_tui.tui.screens.file.file_records import FileRecords
@@ -51,8 +52,10 @@ class FileScreen(RecordTableScreen):
         self._error: Data8Error | None = None
         self._records: FileRecords | None = None
         self._updated_at = 0.0
-        self._wanted = opened.index
+        self._number_wanted = opened.index + 1 if opened.index else None
+        """Of the record that the cursor goes to once it is known."""
         self._conditions = opened.conditions
+        self._order: SortOrder | None = None
 
     @property
     def title_text(self) -> str:
@@ -71,10 +74,32 @@ class FileScreen(RecordTableScreen):
 
     @property
     def empty_text(self) -> str:
-        return texts.empty_text(self.file.conditions if self.file is not None else ())
+        return texts.empty_text(self._conditions)
 
     def record_number(self, index: int) -> int | None:
         return self._records.number(index) if self._records is not None else None
+
+    @property
+    def largest_number(self) -> int | None:
+        viewed = self.file is not None and self.file.state.view is not None
+        return self.file.state.count if self.file is not None and viewed else None
+
+    def go_to_number(self, number: int) -> None:
+        self.run_worker(self._go_to_number(number), group="place", exclusive=True)
+
+    async def _go_to_number(self, number: int) -> None:
+        file = self.file
+        if file is None:
+            return
+        try:
+            place = await file.place(number)
+        except Data8Error as error:
+            safe.toast(self, one_line(error), severity="warning")
+            return
+        if file is self.file and place is not None and place < self.grid.count:
+            self.grid.move_to(place)
+        else:
+            safe.toast(self, texts.not_shown_text(number, self.grid.count))
 
     def body(self) -> Iterable[Widget]:
         heading, *rest = super().body()
@@ -109,9 +134,9 @@ class FileScreen(RecordTableScreen):
         if action == "file":
             return len(self._opened.paths) > 1
         if action in ("remove_filter", "remove_filters"):
-            return self.file is not None and bool(self.file.conditions)
+            return self.file is not None and bool(self._conditions)
         if action == "back":
-            return self.pane_open or self.app.screen_stack[0] is not self
+            return self.pane_open or self._sorting or self.app.screen_stack[0] is not self
         return super().check_action(action, parameters)
 
     def _open(self) -> None:
@@ -135,11 +160,11 @@ class FileScreen(RecordTableScreen):
             return
         self.file = file
         file.on_change = self._on_change
-        conditions, self._conditions = self._conditions, ()
-        if conditions:
-            await file.show(conditions, None)
-        self._show_window()
-        await file.run()
+        if self._conditions or self._order is not None:
+            await self._show_view(file)
+        else:
+            self._show_window()
+            await file.run()
 
     def _close_file(self) -> None:
         if self.file is not None:
@@ -155,7 +180,10 @@ class FileScreen(RecordTableScreen):
         self._records = FileRecords(file, in_view=file.state.view is not None)
         self._records.count = self._known_count
         spawn = partial(self.run_worker, group="records", exit_on_error=True)
-        window = RecordWindow(self._records, self._records.count, self.session.clock, spawn)
+        origin = RecordOrigin(
+            f"{self.title_text} gave", "The file may have changed; open it again."
+        )
+        window = RecordWindow(self._records, self._records.count, self.session.clock, spawn, origin)
         self.show_records(window, self.columns)
         self._update()
 
@@ -167,8 +195,15 @@ class FileScreen(RecordTableScreen):
             return 0
         if state.view is None:
             return state.count
-        sorting = self.file is not None and self.file.order is not None
-        return 0 if sorting and not state.view.complete else state.view.count
+        return 0 if self._sorting else state.view.count
+
+    @property
+    def _sorting(self) -> bool:
+        """Whether an order isn't found yet."""
+        file = self.file
+        view = file.state.view if file is not None else None
+        ordered = file is not None and file.order is not None and file.error is None
+        return ordered and view is not None and not view.complete
 
     def _on_change(self) -> None:
         """More is known of the file; it is shown from time to time."""
@@ -199,17 +234,23 @@ class FileScreen(RecordTableScreen):
         self.refresh_bindings()
 
     def _go_to_wanted(self) -> None:
-        """Put the cursor on the record that the screen was opened for, once it is known."""
-        if self._wanted and self._known_count > self._wanted:
-            self.grid.move_to(self._wanted)
-            self._wanted = 0
+        """Put the cursor on the record that it was on before the file was read again."""
+        number, file = self._number_wanted, self.file
+        if number is None or file is None:
+            return
+        if self.largest_number is not None and not file.busy:
+            self._number_wanted = None
+            self.go_to_number(number)
+        elif self.largest_number is None and self._known_count >= number:
+            self._number_wanted = None
+            self.grid.move_to(number - 1)
 
     @property
     def _waiting_text(self) -> str:
         """Why no record is shown yet."""
         if self.file is not None and self.file.error is not None:
             return "The records were not found."
-        if self.file is not None and self.file.order is not None:
+        if self._order is not None:
             return "Sorting…"
         return "Looking for records…"
 
@@ -218,47 +259,43 @@ class FileScreen(RecordTableScreen):
         if self.file is not None and not self.file.busy and self.file.error is None:
             self.run_worker(self.file.check(), group="check", exclusive=True)
 
-    async def action_filter(self) -> None:
+    def action_filter(self) -> None:
         if (cell := self.cell_at_cursor) is not None:
-            await self._filter(*cell)
+            self.show_value(*cell)
 
     def show_value(self, column: str, value: FieldValue) -> None:
         """Show the records with a value alone, as the filter does."""
-        self.run_worker(self._filter(column, value), group="filter", exclusive=True)
-
-    async def _filter(self, column: str, value: FieldValue) -> None:
-        if self.file is None:
-            return
         condition = texts.condition_for(column, value)
-        if condition not in self.file.conditions:
-            await self._view((*self.file.conditions, condition), self.file.order)
+        if condition not in self._conditions:
+            self._view((*self._conditions, condition), self._order)
 
-    async def action_remove_filter(self) -> None:
-        if self.file is not None:
-            await self._view(self.file.conditions[:-1], self.file.order)
+    def action_remove_filter(self) -> None:
+        self._view(self._conditions[:-1], self._order)
 
-    async def action_remove_filters(self) -> None:
-        if self.file is not None:
-            await self._view((), self.file.order)
+    def action_remove_filters(self) -> None:
+        self._view((), self._order)
 
-    async def action_sort(self) -> None:
-        await self._sort(descending=False)
+    def action_sort(self) -> None:
+        self._sort(descending=False)
 
-    async def action_sort_down(self) -> None:
-        await self._sort(descending=True)
+    def action_sort_down(self) -> None:
+        self._sort(descending=True)
 
-    async def _sort(self, *, descending: bool) -> None:
-        if self.file is not None and (column := self.grid.column) is not None:
+    def _sort(self, *, descending: bool) -> None:
+        if (column := self.grid.column) is not None:
             order = SortOrder(column, descending)
-            await self._view(self.file.conditions, None if self.file.order == order else order)
+            self._view(self._conditions, None if self._order == order else order)
 
-    async def _view(self, conditions: Sequence[Condition], order: SortOrder | None) -> None:
+    def _view(self, conditions: Sequence[Condition], order: SortOrder | None) -> None:
         """Show the records that satisfy the conditions, in that order; find them meanwhile."""
-        file, column = self.file, self.grid.column
-        if file is None:
-            return
+        if self.file is not None:
+            self._conditions, self._order = tuple(conditions), order
+            self.run_worker(self._show_view(self.file), group="file", exclusive=True)
+
+    async def _show_view(self, file: IndexedFile) -> None:
+        column = self.grid.column
         try:
-            await file.show(conditions, order)
+            await file.show(self._conditions, self._order)
         except Data8Error as error:
             file.error = error
             self.present_title()
@@ -268,7 +305,14 @@ class FileScreen(RecordTableScreen):
         self._show_window()
         if self.source is not None and column in self.source.shown:
             self.grid.move_to_column(self.source.shown.index(column))
-        self.run_worker(file.run(), group="file", exclusive=True)
+        await file.run()
+
+    def action_back(self) -> None:
+        """Close the columns, or give up a sort that takes long, before the screen."""
+        if self._sorting and not self.pane_open:
+            self._view(self._conditions, None)
+        else:
+            super().action_back()
 
     @property
     def path(self) -> Path:
@@ -288,11 +332,17 @@ class FileScreen(RecordTableScreen):
             self.context.navigate(OpenChanges(request, self.MODE))
 
     def action_open_again(self) -> None:
-        self._wanted = self.grid.cursor or 0
-        self.action_file(0)
+        """Read the file again, with its filters and its order, at the record with the cursor."""
+        cursor = self.grid.cursor
+        self._number_wanted = None if cursor is None else self.record_number(cursor)
+        self._replace_file(0)
 
     def action_file(self, step: int) -> None:
-        """Show another of the files; the present one is closed."""
+        """Show another of the files, all records of it; the present one is closed."""
+        self._conditions, self._order, self._number_wanted = (), None, None
+        self._replace_file(step)
+
+    def _replace_file(self, step: int) -> None:
         self._close_file()
         self.close_records()
         self.source, self._records, self._error = None, None, None

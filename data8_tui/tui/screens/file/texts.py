@@ -91,6 +91,11 @@ def empty_text(conditions: Sequence[Condition]) -> str:
     return "No record satisfies these filters." if conditions else "This file has no records."
 
 
+def not_shown_text(number: int, shown: int) -> str:
+    """Why the cursor doesn't go to a record."""
+    return f"Record {humanize.count(number)} is not among the {humanize.count(shown)} shown."
+
+
 def _problem_text(problem: object) -> str:
     text = sentence.problem(problem, in_rows=False)  # type: ignore[arg-type]
     return f"{text[:1].upper()}{text[1:]}."

@@ -34,7 +34,7 @@ class FieldLines(VerticalScroll, inherit_bindings=False):
 
 
 class RecordScreen(AppScreen):
-    """One record of a dataset whose records are shared with the table below."""
+    """One record of a table, whose window it shares with the screen below."""
 
     KEYS = RECORD
     DEFAULT_CSS = """
@@ -53,6 +53,8 @@ class RecordScreen(AppScreen):
         self.columns = opened.columns
         self.records = opened.records
         self.index = opened.index
+        self._noun = opened.noun
+        self._number_of = opened.number_of
         self._on_move = opened.on_move
         self._leave: Callable[[], None] | None = None
 
@@ -94,11 +96,18 @@ class RecordScreen(AppScreen):
         return fetch_failure.failure_text(failure, self.session.clock.now())
 
     def _heading(self) -> Content:
-        number, count = humanize.count(self.index + 1), humanize.count(self.records.count)
-        place = f"record {number} of {count}"
+        place = self._place_text()
         masked = (f"   {MASKED_LABEL}", "$text-warning") if self.context.masked else ""
         name = safe.content(self.title_text, "bold")
         return Content.assemble(name, "\n", (place, "$text-muted"), masked)
+
+    def _place_text(self) -> str:
+        place = f"{humanize.count(self.index + 1)} of {humanize.count(self.records.count)}"
+        if self._number_of is None:
+            return f"{self._noun} {place}"
+        number = self._number_of(self.index)
+        shown = f"{self._noun} {humanize.count(number)}" if number is not None else self._noun
+        return f"{shown}   {place} shown"
 
     def _on_chunk(self, chunk: Chunk) -> None:
         if chunk.start <= self.index + 1 <= chunk.last:

@@ -4,7 +4,7 @@ import pytest
 
 from data8_tui.cli.remedies import hint
 from data8_tui.errors import UsageError
-from data8_tui.tui.record_table.position import parse_position
+from data8_tui.tui.record_table.position import Position, parse_position
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from data8_tui.tui.record_table.position import parse_position
     ],
 )
 def test_positions(typed: str, number: int) -> None:
-    assert parse_position(typed, 1_000_000) == number
+    assert parse_position(typed, 1_000_000).place == number
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,12 @@ def test_what_is_no_position_is_said(typed: str, said: str) -> None:
 
 
 def test_half_of_one_record_is_that_record() -> None:
-    assert parse_position("50%", 1) == 1
+    assert parse_position("50%", 1) == Position(1)
+
+
+def test_a_number_is_of_all_records_and_a_share_of_those_shown() -> None:
+    assert parse_position("900", 500, 2_500) == Position(900, numbered=True)
+    assert parse_position("50%", 500, 2_500) == Position(250)
+    assert parse_position("end", 500, 2_500) == Position(500)
+    with pytest.raises(UsageError, match="no record 2,501"):
+        parse_position("2501", 500, 2_500)

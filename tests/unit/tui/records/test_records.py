@@ -18,6 +18,7 @@ from data8_tui.tui.records.records import (
     MAX_REQUESTS,
     SLOW,
     WINDOW_RECORDS,
+    RecordOrigin,
     RecordWindow,
 )
 
@@ -225,6 +226,15 @@ async def test_too_few_records_are_said_and_what_came_is_kept() -> None:
     assert isinstance(failure.error, IntegrityError)
     assert "150 records where records 1 to 200 were asked for" in failure.error.message
     assert (table.number(149), table.number(150)) == ("150", "")
+
+
+async def test_whose_records_are_missing_is_said() -> None:
+    table = Table()
+    table.records._origin = RecordOrigin("a.csv gave", "Open it again.")
+    await fail(table, 150)
+    failure = table.records.failure(0, 20)
+    assert failure is not None
+    assert failure.error.message.startswith("a.csv gave 150 records")
 
 
 async def test_nothing_is_tried_again_once_nobody_looks() -> None:
