@@ -121,6 +121,11 @@ def exact_share(number: int, every: int) -> str:
     return f"{min(max(number / every * 100, 0.01), 99.99):.2f}%"
 
 
+def reached_share(share: float) -> str:
+    """How much is done, from 0 to 1, such as `57%`: cut, so that 100% is the end alone."""
+    return f"{int(share * 100)}%"
+
+
 def size(octets: float) -> str:
     """A size in bytes with three significant digits: `532 B`, `1.24 MB`, `310 MB`.
 

@@ -140,7 +140,7 @@ REMEDIES: Mapping[Code, Sentence] = {
         "Only the file as it was written can be applied, not one that a spreadsheet or an editor "
         "has saved, nor a guarded copy; compare the two files again."
     ),
-    Remedy.WRITE_KEY: "Write it as id, or as contact_id=id where the names differ.",
+    Remedy.WRITE_KEY: "Write it as id, as id,id2, or as contact_id=id where the names differ.",
     Remedy.CHANGES_OF_OTHER_FILE: (
         "That one had {count:,} records of {width:,} columns, and every text was the same."
     ),

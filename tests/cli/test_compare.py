@@ -1,9 +1,16 @@
 """`compare`: what it prints, for people and for scripts, and how it ends."""
 
+import gzip
 import json
+import signal
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from data8_tui.analysis.compare.fail_rule import RuleOutcome
+from data8_tui.cli.actions.failed_rules import refuse_failed
+from data8_tui.errors import UnusualResult
 from tests.command_line import CommandLine
 
 BEFORE = """\
@@ -98,6 +105,16 @@ def test_a_script_gets_json_and_an_exit_code(user: CommandLine) -> None:
         (["before.csv", "after.csv", "--key", "no"], "before.csv: there is no column “no”"),
         (["before.csv", "after.csv", "--fail-on", "case(x)"], "“x” is no column"),
         (["before.csv", "after.csv", "--before", "colour=red"], "“colour” is none of delimiter"),
+        (["before.csv", "after.csv", "--after", "quotes=nune"], "should be quotes=double or none"),
+        (["before.csv", "after.csv", "--before", "no-header=1"], "should be no-header=yes or no"),
+        (["before.csv", "after.csv", "--before", "columns=a,,b"], "the names of all columns"),
+        (["before.csv", "after.csv", "--before", "skip-lines=x"], "“x” is no number of lines"),
+        (["before.csv", "after.csv", "--key", "id,=id"], "“=id” is no column of a key"),
+        (["before.csv", "after.csv", "--key", "id", "--by-position"], "can't go together"),
+        (["--job", "x", "--after", "no-header"], "--job and --after can't go together"),
+        (["--apply", "c.csv", "x.csv", "--after", "no-header"], "--apply and --after can't"),
+        (["--revert", "c.csv", "x.csv", "--limit", "0"], "--revert and --limit can't go together"),
+        (["--apply", "c.csv", "x.csv", "--fail-on", "removed > 0"], "--apply and --fail-on can't"),
     ],
 )
 def test_what_can_not_be_compared_is_said(
@@ -132,3 +149,52 @@ def test_changes_are_written_applied_and_reverted(user: CommandLine) -> None:
         2,
         "data8-tui: made.csv already exists",
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("compare before.csv after.csv -o linked/before.csv", "a file that is read here"),
+        ("compare before.csv after.csv --html link.csv", "a file that is read here"),
+        ("compare before.csv after.csv -o x.csv --html linked/x.csv", "can't be written twice"),
+        ("compare before.csv after.csv -o x.csv --excel --html x.excel.csv", "written twice"),
+        ("compare --apply changes.csv before.csv -o changes.csv", "a file that is read here"),
+        ("profile before.csv --html before.csv", "a file that is read here"),
+    ],
+)
+def test_what_is_read_is_never_written(user: CommandLine, command: str, said: str) -> None:
+    (user.home / "link.csv").hardlink_to(user.home / "after.csv")
+    (user.home / "linked").symlink_to(user.home)
+    (user.home / "changes.csv").touch()
+    done = user(*command.split(), "--force")
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+    assert (user.home / "before.csv").read_text() == BEFORE
+
+
+def test_an_option_that_says_no_changes_nothing(user: CommandLine) -> None:
+    plain = user("compare", "before.csv", "after.csv")
+    said = user("compare", "before.csv", "after.csv", "--before", "no-header=no")
+    assert (said.status, said.out) == (0, plain.out)
+
+
+def test_a_share_that_is_nearly_all_or_nothing_does_not_look_so() -> None:
+    few = RuleOutcome("changed > 0", "", 1, 1_000_000, True)
+    with pytest.raises(UnusualResult, match=r"1 of 1,000,000 records, 0\.01%"):
+        refuse_failed([few])
+    with pytest.raises(UnusualResult, match=r"99\.99%"):
+        refuse_failed([replace(few, count=999_999)])
+
+
+def test_a_killed_comparison_leaves_no_files(
+    user: CommandLine, until: Callable[[Callable[[], bool]], None]
+) -> None:
+    temporary = user.home / "temporary"
+    temporary.mkdir()
+    lines = b"a,b\n" + b"1,2\n" * 500_000
+    (user.home / "large.csv.gz").write_bytes(gzip.compress(lines, 1))
+    with user.started("compare", "large.csv.gz", "after.csv", TMPDIR=str(temporary)) as process:
+        until(lambda: any(temporary.glob("data8-tui-*")))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 128 + signal.SIGTERM
+    assert list(temporary.iterdir()) == []

@@ -42,6 +42,22 @@ class ColumnChoice:
     """Columns whose name differs: before → after."""
 
 
+def parse_key(text: str) -> tuple[tuple[str, str], ...]:
+    """`id`, `id,id2` or `contact_id=id`, as each column's names before and after.
+
+    Raises UsageError.
+    """
+    return tuple(map(parse_key_column, text.split(",")))
+
+
+def parse_key_column(text: str) -> tuple[str, str]:
+    """`id`, or `contact_id=id`, as the names before and after. Raises UsageError."""
+    before, equals, after = (part.strip() for part in text.partition("="))
+    if not before or bool(equals) != bool(after):
+        raise UsageError(f"“{text.strip()}” is no column of a key", remedy=Remedy.WRITE_KEY())
+    return before, after or before
+
+
 def pair_columns(
     before: Sequence[str], after: Sequence[str], choice: ColumnChoice, files: tuple[str, str]
 ) -> ColumnPairs:

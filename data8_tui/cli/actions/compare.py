@@ -1,7 +1,8 @@
 """The `compare` command: compares two files, prints the result and the records asked for."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from data8_tui.analysis.compare.comparison import (
     compare_files,
     spill_limit,
 )
-from data8_tui.analysis.compare.fail_rule import RuleOutcome
+from data8_tui.analysis.compare.fail_rule import FailRule, RuleOutcome
 from data8_tui.analysis.compare.model import (
     ChangeFilter,
     ChangeKind,
@@ -20,26 +21,28 @@ from data8_tui.analysis.compare.model import (
     RecordState,
     TableComparison,
 )
+from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.analysis.report.page import write_page
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.failed_rules import refuse_failed
+from data8_tui.cli.actions.output_targets import refuse_targets
+from data8_tui.cli.interrupts import handle_interrupts
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.options.comparison import column_choice, fail_rules, side_options
 from data8_tui.cli.views.comparison import comparison_lines
 from data8_tui.cli.views.comparison_document import comparison_document, record_document
 from data8_tui.cli.views.record_changes import record_change_lines
-from data8_tui.cli.views.step_line import StepLine
 from data8_tui.cli.views.temporary_files import announce_temporary_files
+from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run.run_request import run_request
 from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
-from data8_tui.threads import run_in_thread
-from data8_tui.transfer.download.partial_file import refuse_target
+from data8_tui.threads import CheckInterrupted, run_in_thread, run_interruptibly
 from data8_tui.transfer.formats.excel import excel_path, write_guarded
-from data8_tui.wording.comparison import named_shapes
+from data8_tui.wording.comparison import named_shapes, step_text
 from data8_tui.wording.comparison_page import comparison_page
 
 _LISTED = 20
@@ -76,22 +79,53 @@ def compare_files_of_job(invocation: Invocation, options: Mapping[str, Any]) -> 
 def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:
     rules = fail_rules(options)
     request = replace(request, for_changes=options["target"] is not None)
-    for path in (options["target"], options["html"], _excel_path(options)):
-        if path is not None:
-            refuse_target(path, overwrite=options["force"])
+    targets = (options["target"], options["html"], _excel_path(options))
+    refuse_targets(targets, (request.before, request.after), overwrite=options["force"])
     announce_temporary_files(spill_limit(request))
-    with (
-        TemporaryFolder() as folder,
-        StepLine(request.before, request.after) as line,
-        compare_files(request, folder.path, on_progress=line.show) as compared,
-    ):
-        outcomes = [each for rule in rules for each in rule.outcomes(compared.result)]
-        messages = list(_write_files(compared, options))
-        line.wipe()
-        for message in messages:
-            talk.write_message(message)
-        _print(compared, options, outcomes)
-    refuse_failed(outcomes)
+    work = run_interruptibly(_work, request, rules, options)
+    answer = asyncio.run(handle_interrupts(work))
+    for message in answer.messages:
+        talk.write_message(message)
+    if options["as_json"]:
+        output.json_document(answer.document)
+    else:
+        output.lines(answer.lines)
+    refuse_failed(answer.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """All that is said, once neither the files nor the database are needed any more."""
+
+    outcomes: list[RuleOutcome]
+    messages: list[str]
+    """About the files that were written."""
+    document: dict[str, Any]
+    lines: list[str]
+    """What people read in place of the document."""
+
+
+def _work(
+    request: ComparisonRequest,
+    rules: Sequence[FailRule],
+    options: Mapping[str, Any],
+    check: CheckInterrupted,
+) -> _Answer:
+    with TemporaryFolder() as folder, WorkLine() as line:
+
+        def show(progress: ComparisonProgress) -> None:
+            step = step_text(progress.step, request.before.name, request.after.name)
+            line.show(step, progress.share)
+
+        with compare_files(request, folder.path, on_progress=show, check=check) as compared:
+            wanted = _filter(options, compared.result)
+            outcomes = [each for rule in rules for each in rule.outcomes(compared.result)]
+            messages = list(_write_files(compared, options))
+            records = compared.records.read(wanted, 0, _limit(options)) if wanted else []
+            if options["as_json"]:
+                document = _document(compared, wanted, records, outcomes)
+                return _Answer(outcomes, messages, document, [])
+            return _Answer(outcomes, messages, {}, _lines(compared, wanted, records))
 
 
 def _excel_path(options: Mapping[str, Any]) -> Path | None:
@@ -116,21 +150,24 @@ def _write_files(compared: ComparedFiles, options: Mapping[str, Any]) -> Iterato
         yield f"a page in {page}"
 
 
-def _print(
-    compared: ComparedFiles, options: Mapping[str, Any], outcomes: Sequence[RuleOutcome]
-) -> None:
-    wanted = _filter(options, compared.result)
-    records = compared.records.read(wanted, 0, _limit(options)) if wanted else []
-    if options["as_json"]:
-        document = comparison_document(compared.result, outcomes)
-        if wanted:
-            document["recordCount"] = compared.records.count(wanted)
-            document["recordList"] = [record_document(each, compared.result) for each in records]
-        output.json_document(document)
-        return
-    output.lines(comparison_lines(compared.result, output.width() or 80))
+def _document(
+    compared: ComparedFiles,
+    wanted: ChangeFilter | None,
+    records: Sequence[RecordChange],
+    outcomes: Sequence[RuleOutcome],
+) -> dict[str, Any]:
+    document = comparison_document(compared.result, outcomes)
     if wanted:
-        output.lines(_listed(compared, wanted, records))
+        document["recordCount"] = compared.records.count(wanted)
+        document["recordList"] = [record_document(each, compared.result) for each in records]
+    return document
+
+
+def _lines(
+    compared: ComparedFiles, wanted: ChangeFilter | None, records: Sequence[RecordChange]
+) -> list[str]:
+    lines = list(comparison_lines(compared.result, output.width() or 80))
+    return lines + (_listed(compared, wanted, records) if wanted else [])
 
 
 def _listed(

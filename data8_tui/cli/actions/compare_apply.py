@@ -1,18 +1,23 @@
 """`compare --apply` and `--revert`: make one file of the other one and a file of changes."""
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from data8_tui.analysis.compare.changes_apply import ApplyRequest, apply_changes
+from data8_tui.analysis.compare.changes_apply import AppliedChanges, ApplyRequest, apply_changes
+from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.cli import output, talk
+from data8_tui.cli.actions.output_targets import refuse_targets
+from data8_tui.cli.interrupts import handle_interrupts
 from data8_tui.cli.options.comparison import side_options
-from data8_tui.cli.views.step_line import StepLine
+from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.temporary_folder import TemporaryFolder
-from data8_tui.transfer.download.partial_file import refuse_target
+from data8_tui.threads import CheckInterrupted, run_interruptibly
 from data8_tui.transfer.formats import OutputFormat, resolve_format
+from data8_tui.wording.comparison import step_text
 
 _TEXT_FORMATS = (OutputFormat.CSV, OutputFormat.NDJSON)
 
@@ -20,20 +25,27 @@ _TEXT_FORMATS = (OutputFormat.CSV, OutputFormat.NDJSON)
 def apply_to_file(changes: Path, source: Path, options: Mapping[str, Any]) -> None:
     """Make the file and print its path. Raises UsageError for a file that isn't the one meant."""
     target, reverted = options["target"], options["applied"] is None
-    if options["applied"] and options["reverted"]:
-        raise UsageError("--apply and --revert can't go together")
     if target is None:
         raise UsageError("the file that is made needs a name").with_note("Give it with -o.")
     form, packed = resolve_format(target)
     if form not in _TEXT_FORMATS or packed:
         raise UsageError(f"{target.name} can't be written: CSV and NDJSON can")
-    refuse_target(target, overwrite=options["force"])
+    refuse_targets([target], [changes, source], overwrite=options["force"])
     reading = options["read_after" if reverted else "read_before"]
     request = ApplyRequest(changes, source, target, reverted, side_options(reading), form)
-    with TemporaryFolder() as folder, StepLine(source, target) as line:
-        applied = apply_changes(request, folder.path, on_progress=line.show)
+    applied = asyncio.run(handle_interrupts(run_interruptibly(_apply, request)))
     talk.write_message(
         f"{several(applied.records, 'record')}, {several(applied.changed, 'value')} changed: "
         f"{source.name} → {target.name}"
     )
     output.lines([output.safe(str(target))])
+
+
+def _apply(request: ApplyRequest, check: CheckInterrupted) -> AppliedChanges:
+    with TemporaryFolder() as folder, WorkLine() as line:
+
+        def show(progress: ComparisonProgress) -> None:
+            step = step_text(progress.step, request.source.name, request.target.name)
+            line.show(step, progress.share)
+
+        return apply_changes(request, folder.path, on_progress=show, check=check)

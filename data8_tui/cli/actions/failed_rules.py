@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from data8_tui.analysis.compare.fail_rule import RuleOutcome
 from data8_tui.errors import UnusualResult
-from data8_tui.insight.humanize import count, several
+from data8_tui.insight.humanize import count, exact_share, several
 
 
 def refuse_failed(outcomes: Sequence[RuleOutcome]) -> None:
@@ -16,6 +16,6 @@ def refuse_failed(outcomes: Sequence[RuleOutcome]) -> None:
 
 def _failure(outcome: RuleOutcome) -> str:
     column = f"{outcome.column}: " if "*" in outcome.rule else ""
-    share = f", {outcome.count / outcome.total:.2%}" if outcome.total else ""
+    share = f", {exact_share(outcome.count, outcome.total)}" if outcome.total else ""
     found = f"{column}{count(outcome.count)} of {several(outcome.total, 'record')}{share}"
     return f"{outcome.rule} applies ({found})"

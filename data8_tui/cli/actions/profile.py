@@ -1,7 +1,6 @@
 """The `profile` command: looks at a file or dataset, and prints what is in its columns."""
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,20 +9,20 @@ from data8_tui.analysis.profile.model import TableProfile
 from data8_tui.analysis.profile.profile import columns_called, profile_file, spill_limit_of
 from data8_tui.analysis.report.page import write_page
 from data8_tui.analysis.text_table.database import require_duckdb
-from data8_tui.cell_width import cut
 from data8_tui.cli import output, talk
+from data8_tui.cli.actions.output_targets import refuse_targets
 from data8_tui.cli.interrupts import handle_interrupts
 from data8_tui.cli.options.file import read_options
 from data8_tui.cli.views.profile import column_lines, profile_lines
 from data8_tui.cli.views.profile_document import profile_document
 from data8_tui.cli.views.progress_line import ProgressLine
 from data8_tui.cli.views.temporary_files import announce_temporary_files
+from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.errors import Interrupted, NotFound, UsageError
 from data8_tui.insight.humanize import several
 from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, run_interruptibly
-from data8_tui.transfer.download.partial_file import refuse_target
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.download.tracked_download import download_through_outages
 from data8_tui.transfer.formats import OutputFormat
@@ -31,14 +30,13 @@ from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.transfer.storage import storage_errors
 from data8_tui.wording.profile_page import profile_page
 
-_BETWEEN_FRAMES = 0.1
 _WIDTH = 80
 """Where standard output is no terminal."""
 
 
 def profile_and_print(path: Path, options: Mapping[str, Any]) -> None:
     """Print the profile of a file. Raises UsageError, StorageError and ExtraMissing."""
-    page = _page(options)
+    page = _page(options, [path])
     work = _profile(path, read_options(options), options["chosen"])
     _show(asyncio.run(handle_interrupts(work)), page, options)
 
@@ -49,7 +47,7 @@ async def profile_dataset(session: Session, name: str, options: Mapping[str, Any
     NDJSON keeps each record, and a null apart from an empty text; CSV has lines that mean neither.
     Raises UsageError for options of reading, NotFound, and whatever a download raises.
     """
-    page, reading = _page(options), read_options(options)
+    page, reading = _page(options, []), read_options(options)
     if reading != ReadOptions(drop=reading.drop):
         raise UsageError(
             f"there is no file {name}; how a file is read can't be chosen for a dataset"
@@ -80,12 +78,12 @@ async def _download(session: Session, name: str, path: Path) -> None:
         line.wipe()
 
 
-def _page(options: Mapping[str, Any]) -> Path | None:
+def _page(options: Mapping[str, Any], sources: Sequence[Path]) -> Path | None:
     """Where the page is to be. Raises UsageError and StorageError where it can't be, or is."""
     if not options["page"]:
         return None
     page = Path(options["page"])
-    refuse_target(page, overwrite=options["force"])
+    refuse_targets([page], sources, overwrite=options["force"])
     with storage_errors(page, "write"):
         page.parent.stat()
     return page
@@ -113,44 +111,22 @@ def _lines(profile: TableProfile, *, detailed: bool) -> list[str]:
 
 async def _profile(path: Path, options: ReadOptions, chosen: Sequence[str]) -> TableProfile:
     announce_temporary_files(spill_limit_of(path))
-    with _ProfileLine(path) as line:
+    step = f"profiling {path.name}, reading"
 
-        def work(check: CheckInterrupted) -> TableProfile:
-            return profile_file(
-                path,
-                options,
-                choose=lambda headers: columns_called(headers, chosen),
-                on_profile=line.take,
-                on_share=line.show,
-                check=check,
-            )
-
-        return await run_interruptibly(work)
-
-
-class _ProfileLine:
-    """A line on a terminal with how far the work is."""
-
-    def __init__(self, path: Path) -> None:
-        self._name = path.name
-        self._live = talk.can_be_redrawn()
-        self._next = 0.0
-        self._step = "reading"
-
-    def __enter__(self) -> "_ProfileLine":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        if self._live:
-            talk.redraw("")
-
-    def take(self, profile: TableProfile) -> None:
-        """The records are known, and perhaps some columns."""
+    def take(profile: TableProfile) -> None:
+        nonlocal step
         column = next((each.name for each in profile.columns if not each.complete), "")
-        self._step = f"{several(profile.records, 'record')}, column {column}"
+        step = f"profiling {path.name}: {several(profile.records, 'record')}, column {column}"
 
-    def show(self, share: float) -> None:
-        if self._live and time.monotonic() >= self._next:
-            self._next = time.monotonic() + _BETWEEN_FRAMES
-            text = f"profiling {self._name}: {share:.0%}, {self._step}"
-            talk.redraw(cut(text, talk.width() - 1))
+    def work(check: CheckInterrupted) -> TableProfile:
+        return profile_file(
+            path,
+            options,
+            choose=lambda headers: columns_called(headers, chosen),
+            on_profile=take,
+            on_share=lambda share: line.show(step, share),
+            check=check,
+        )
+
+    with WorkLine() as line:
+        return await run_interruptibly(work)

@@ -1,12 +1,10 @@
 """The `upload` command: checks the file, shows the result, and uploads it once."""
 
 import asyncio
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from data8_tui.cell_width import cut
 from data8_tui.cli import output, talk
 from data8_tui.cli.options.file import column_overrides, read_options
 from data8_tui.cli.resume_command import resume_command
@@ -17,24 +15,23 @@ from data8_tui.cli.views.preflight import (
     preflight_warnings,
 )
 from data8_tui.cli.views.progress_line import ProgressLine
+from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.errors import Interrupted, ServiceError, UsageError
 from data8_tui.insight.humanize import count, several
 from data8_tui.session import Session
 from data8_tui.transfer.preflight.preflight import Preflight, evaluate
-from data8_tui.transfer.preflight.scan import Scan, ScanProgress, scan
+from data8_tui.transfer.preflight.scan import OnScanProgress, Scan, ScanProgress, scan
 from data8_tui.transfer.preflight.scan_async import scan_while_signing_in
 from data8_tui.transfer.transfer_state import TransferDirection
 from data8_tui.transfer.upload.journal import uploads_folder
 from data8_tui.transfer.upload.plan import UploadPlan, UploadReceipt
 from data8_tui.transfer.upload.upload_through_outages import upload_through_outages
 
-_BETWEEN_FRAMES = 0.1
-
 
 def check_file(options: Mapping[str, Any], *, as_json: bool) -> None:
     """Print the preflight of the file, without credentials. Raises UsageError."""
-    with _ScanLine(options["source"]) as line:
-        found = scan(options["source"], read_options(options), line.show)
+    with WorkLine() as line:
+        found = scan(options["source"], read_options(options), _on_scan(line, options["source"]))
     preflight = evaluate(found, column_overrides(options))
     if as_json:
         output.json_document(preflight_document(preflight))
@@ -49,9 +46,10 @@ def check_file(options: Mapping[str, Any], *, as_json: bool) -> None:
 
 async def upload_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:
     """Upload the file; print the dataset's name, or the receipt as JSON."""
-    with _ScanLine(options["source"]) as line:
+    source = options["source"]
+    with WorkLine() as line:
         found = await scan_while_signing_in(
-            session.client, options["source"], read_options(options), line.show
+            session.client, source, read_options(options), _on_scan(line, source)
         )
     plan = _plan_from(found, options)
     receipt = await _send(session, plan)
@@ -136,24 +134,11 @@ def _write_result(receipt: UploadReceipt) -> None:
     talk.write_message(" · ".join([*parts, f"{receipt.path.name} → {receipt.dataset}"]))
 
 
-class _ScanLine:
-    """A line on a terminal with the progress of the scan: a large file takes a while."""
+def _on_scan(line: WorkLine, path: Path) -> OnScanProgress:
+    """Shows the progress of the scan: a large file takes a while."""
 
-    def __init__(self, path: Path) -> None:
-        self._name = path.name
-        self._live = talk.can_be_redrawn()
-        self._next = 0.0
+    def show(progress: ScanProgress) -> None:
+        share = progress.position / progress.size if progress.position else 0.0
+        line.show(f"checking {path.name}: {several(progress.records, 'record')}", share)
 
-    def __enter__(self) -> "_ScanLine":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        if self._live:
-            talk.redraw("")
-
-    def show(self, progress: ScanProgress) -> None:
-        if self._live and time.monotonic() >= self._next:
-            self._next = time.monotonic() + _BETWEEN_FRAMES
-            share = f", {progress.position / progress.size:.0%}" if progress.position else ""
-            text = f"checking {self._name}: {several(progress.records, 'record')}{share}"
-            talk.redraw(cut(text, talk.width() - 1))
+    return show

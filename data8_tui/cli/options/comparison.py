@@ -23,50 +23,56 @@ READING = (
     "null",
 )
 """What `--before` and `--after` take, named as the options of `upload`."""
+_VALUES = {"no-header": ("yes", "no"), "quotes": ("double", "none")}
 
 
 def key_columns(
     context: click.Context, option: click.Parameter, typed: str | None
 ) -> tuple[tuple[str, str], ...]:
-    """Callback of --key: each column before and after. Raises BadParameter."""
+    """Callback of --key: each column before and after. Raises UsageError."""
     if typed is None:
         return ()
-    columns = []
-    for text in typed.split(","):
-        before, equals, after = (part.strip() for part in text.partition("="))
-        if not before or bool(equals) != bool(after):
-            raise click.BadParameter("write it as id, or id,id2, or contact_id=id")
-        columns.append((before, after or before))
-    return tuple(columns)
+    from data8_tui.analysis.compare.column_pairs import parse_key
+
+    return parse_key(typed)
 
 
 def reading(
     context: click.Context, option: click.Parameter, typed: tuple[str, ...]
 ) -> dict[str, str]:
-    """Callback of --before and --after. Raises BadParameter for an option that isn't known."""
+    """Callback of --before and --after. Raises BadParameter for an option or a value that isn't
+    known."""
     plain = tuple(f"{each}=yes" if each == "no-header" else each for each in typed)
     given = pairs(context, option, plain)
     for name in given:
         if name not in READING:
             raise click.BadParameter(f"“{name}” is none of {', '.join(READING)}")
-    return given
-
-
-def side_options(given: Mapping[str, str]) -> "ReadOptions":
-    """How a side is read. Raises BadParameter for a value that is no number."""
-    from data8_tui.transfer.readers.files import ReadOptions
-
+        if name in _VALUES and given[name] not in _VALUES[name]:
+            known = " or ".join(_VALUES[name])
+            raise click.BadParameter(f"“{name}={given[name]}” should be {name}={known}")
     lines = given.get("skip-lines", "0")
     if not (lines.isascii() and lines.isdigit()):
         raise click.BadParameter(f"“{lines}” is no number of lines to skip")
-    names = given.get("columns")
+    if not all(_names(given.get("columns", "-"))):
+        raise click.BadParameter("write the names of all columns, with commas between")
+    return given
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(","))
+
+
+def side_options(given: Mapping[str, str]) -> "ReadOptions":
+    """How a side is read, by what `reading` gives."""
+    from data8_tui.transfer.readers.files import ReadOptions
+
     return ReadOptions(
         delimiter=given.get("delimiter"),
         encoding=given.get("encoding"),
         sheet=given.get("sheet"),
-        no_header="no-header" in given,
-        skip_lines=int(lines),
-        columns=tuple(each.strip() for each in names.split(",")) if names else (),
+        no_header=given.get("no-header") == "yes",
+        skip_lines=int(given.get("skip-lines", "0")),
+        columns=_names(given["columns"]) if "columns" in given else (),
         quotes=given.get("quotes") != "none",
         nulls=(given["null"],) if "null" in given else (),
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from data8_tui.cell_width import cut
 from data8_tui.cli import talk
 from data8_tui.clock import Clock
-from data8_tui.insight.humanize import brief_span, count, several, size
+from data8_tui.insight.humanize import brief_span, count, reached_share, several, size
 from data8_tui.transfer.progress import TransferProgress, TransferStage
 
 _BETWEEN_LINES = 5.0
@@ -45,13 +45,13 @@ def _on_terminal(name: str, progress: TransferProgress) -> str:
         return f"{progress.stage} {name} …"
     full = int(progress.share * _BAR)
     bar = "█" * full + "░" * (_BAR - full)
-    return f"{bar} {progress.share:4.0%}  {_pace(progress)}  {name}"
+    return f"{bar} {reached_share(progress.share):>4}  {_pace(progress)}  {name}"
 
 
 def _as_text(name: str, progress: TransferProgress) -> str:
     if progress.stage is TransferStage.OPENING:
         return f"{name}: opening …"
-    return f"{name}: {progress.share:.0%}, {_pace(progress)}"
+    return f"{name}: {reached_share(progress.share)}, {_pace(progress)}"
 
 
 def _pace(progress: TransferProgress) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from data8_tui.analysis.compare.column_pairs import ColumnChoice
+from data8_tui.analysis.compare.column_pairs import ColumnChoice, parse_key_column
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.fail_rule import FailRule, RuleOutcome, parse_rule
 from data8_tui.analysis.compare.model import TableComparison
@@ -74,14 +74,6 @@ def _check(path: Path, parsed: Mapping[str, Any]) -> ResultCheck:
     key, ignored, rules = (_texts(path, name, parsed.get(name, [])) for name in _KEYS)
     columns = tuple(parse_key_column(each) for each in key)
     return ResultCheck(ColumnChoice(columns, ignored), tuple(map(parse_rule, rules)))
-
-
-def parse_key_column(text: str) -> tuple[str, str]:
-    """`id`, or `contact_id=id`, as the names before and after. Raises UsageError."""
-    before, equals, after = (part.strip() for part in text.partition("="))
-    if not before or bool(equals) != bool(after):
-        raise UsageError(f"“{text}” is no column of a key", remedy=Remedy.WRITE_KEY())
-    return before, after or before
 
 
 def _texts(path: Path, key: str, value: object) -> tuple[str, ...]:

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns
+from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns, parse_key
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import KeyColumn, KeySuggestion, TableComparison
-from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import count
-
-_HOW = "Write it as id, or id,id2, or contact_id=id."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +37,9 @@ def offered_keys(result: TableComparison) -> Iterator[KeyChoice]:
     yield KeyChoice((), "as now" if not present else "only where nothing identifies a record")
 
 
-def parse_key(typed: str, result: TableComparison) -> KeyChoice:
+def typed_key(typed: str, result: TableComparison) -> KeyChoice:
     """What was typed. Raises UsageError for a form that isn't understood, or an unknown column."""
-    columns = []
-    for text in typed.split(","):
-        before, equals, after = (part.strip() for part in text.partition("="))
-        if not before or bool(equals) != bool(after):
-            raise UsageError(f"“{typed}” names no columns.").with_note(_HOW)
-        columns.append((before, after or before))
-    choice = KeyChoice(tuple(columns))
+    choice = KeyChoice(parse_key(typed))
     sides = (result.before, result.after)
     before_columns, after_columns = (side.columns for side in sides)
     files = (result.before.file, result.after.file)

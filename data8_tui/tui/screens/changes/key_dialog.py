@@ -12,7 +12,7 @@ from data8_tui.errors import UsageError
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.remedies import one_line
-from data8_tui.tui.screens.changes.key_choice import KeyChoice, offered_keys, parse_key
+from data8_tui.tui.screens.changes.key_choice import KeyChoice, offered_keys, typed_key
 from data8_tui.wording.comparison import key_name
 
 
@@ -45,7 +45,7 @@ class KeyDialog(Dialog[KeyChoice]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         try:
-            self.dismiss(parse_key(event.value, self._result))
+            self.dismiss(typed_key(event.value, self._result))
         except UsageError as error:
             self.show_problem(safe.content(one_line(error)))
 

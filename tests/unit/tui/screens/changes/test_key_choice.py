@@ -8,7 +8,7 @@ import pytest
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import KeySuggestion, TableComparison
 from data8_tui.errors import UsageError
-from data8_tui.tui.screens.changes.key_choice import offered_keys, parse_key
+from data8_tui.tui.screens.changes.key_choice import offered_keys, typed_key
 
 
 def test_what_was_found_comes_first_and_the_position_last(result: TableComparison) -> None:
@@ -25,7 +25,7 @@ def test_where_no_key_was_found_the_position_is_what_is_used(result: TableCompar
 
 
 def test_a_typed_key_may_have_several_columns_of_other_names(result: TableComparison) -> None:
-    choice = parse_key("id, Email = email", result)
+    choice = typed_key("id, Email = email", result)
     assert choice.columns == (("id", "id"), ("Email", "email"))
     request = choice.applied(ComparisonRequest(Path("a"), Path("b"), by_position=True))
     assert (request.choice.key, request.by_position) == (choice.columns, False)
@@ -34,4 +34,4 @@ def test_a_typed_key_may_have_several_columns_of_other_names(result: TableCompar
 @pytest.mark.parametrize("typed", ["", "id,", "id=", "nothing"])
 def test_what_names_no_column_is_refused(result: TableComparison, typed: str) -> None:
     with pytest.raises(UsageError):
-        parse_key(typed, result)
+        typed_key(typed, result)
