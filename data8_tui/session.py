@@ -191,7 +191,7 @@ class Session:
 
     @cached_property
     def temporary_folder(self) -> "TemporaryFolder":
-        """A folder that is deleted with the session. Raises OSError."""
+        """A folder that is deleted with the session. Raises StorageError."""
         from data8_tui.temporary_folder import TemporaryFolder
 
         return TemporaryFolder()

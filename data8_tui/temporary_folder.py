@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from data8_tui.errors import StorageError
+
 _PREFIX = "data8-tui-"
 _LOCK = "in-use"
 _YOUNG = 60.0
@@ -23,12 +25,16 @@ _YOUNG = 60.0
 class TemporaryFolder:
     """A new folder of this process, `path`, after removing those of processes that have ended.
 
-    Raises OSError if it can't be made. As a context manager it is removed when the block ends.
+    Raises StorageError if it can't be made. As a context manager it is removed when the block ends.
     """
 
     def __init__(self) -> None:
         remove_abandoned()
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        try:
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        except OSError as refused:
+            why = refused.strerror or refused
+            raise StorageError(f"can't make a folder for temporary files: {why}") from refused
         self._lock = os.open(self.path / _LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
 

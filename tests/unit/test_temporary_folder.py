@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.errors import StorageError
 from data8_tui.temporary_folder import TemporaryFolder, remove_abandoned
 
 PROGRAM = (
@@ -90,3 +91,11 @@ def test_no_link_is_followed_and_nothing_else_is_touched(place: Path) -> None:
     } <= left
     assert without_lock.name in left
     assert (kept / "transfers" / "one.json").exists()
+
+
+def test_a_folder_that_can_not_be_made_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(StorageError, match="temporary files: No such file"):
+        TemporaryFolder()

@@ -5,13 +5,13 @@ import io
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from os import cpu_count
 from pathlib import Path
 from typing import Any
 
 from data8_tui.analysis.compare.changes_file import COLUMNS, HEADER, VERSION, fingerprint_sql
-from data8_tui.analysis.compare.comparison import FIXED_ORDER, MEMORY, MOST_THREADS
+from data8_tui.analysis.compare.comparison import FIXED_ORDER, MEMORY
 from data8_tui.analysis.compare.statements import (
     ComparisonStep,
     OnProgress,
@@ -19,6 +19,7 @@ from data8_tui.analysis.compare.statements import (
     ignore_steps,
 )
 from data8_tui.analysis.text_table.database import (
+    database_errors,
     load_duckdb,
     open_database,
     quoted_name,
@@ -74,14 +75,10 @@ def apply_changes(
     every text of the other side, in its order; both are recognized by their fingerprints.
     Raises UsageError where that isn't so, or the file of changes isn't one, and as `load_table`.
     """
-    threads = min(MOST_THREADS, cpu_count() or 1)
-    database = open_database(folder, memory=MEMORY, threads=threads)
-    try:
+    with database_errors(), closing(open_database(folder, memory=MEMORY)) as database:
         database.execute(f"set disabled_optimizers = '{FIXED_ORDER}'")
         application = _Application(Statements(database, on_progress, check), request)
         return application.run()
-    finally:
-        database.close()
 
 
 @dataclass(frozen=True, slots=True)

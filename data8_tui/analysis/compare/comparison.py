@@ -1,11 +1,9 @@
 """Comparing two files: both passes, in one database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from os import cpu_count
 from pathlib import Path
-from shutil import disk_usage
 
 from data8_tui.analysis.compare.changes import Changes
 from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns
@@ -22,7 +20,12 @@ from data8_tui.analysis.compare.statements import (
 )
 from data8_tui.analysis.compare.suggested_key import suggest_key
 from data8_tui.analysis.compare.summary import summarize
-from data8_tui.analysis.text_table.database import load_duckdb, open_database, text_size
+from data8_tui.analysis.text_table.database import (
+    database_errors,
+    load_duckdb,
+    open_database,
+    spill_limit,
+)
 from data8_tui.analysis.text_table.table import TextTable, load_table
 from data8_tui.errors import UsageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
@@ -30,14 +33,12 @@ from data8_tui.transfer.readers.files import ReadOptions
 
 MEMORY = 160 << 20
 """Bytes of data that the database holds before it uses the disk."""
-MOST_THREADS = 4
-"""More of them take more memory, and a disk gives them no more to do."""
+_SPILL_RATIO = 16
+"""Temporary files are at most so many times the text of both files, measured where every record of
+two short columns changed; most take far less."""
 FIXED_ORDER = "build_side_probe_side,join_order"
 """Optimizers that would build a table of the larger side: duckdb doesn't know how many records a
 file has that it hasn't read."""
-
-
-_LEAST_SPILL = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,12 @@ def compare_files(
     Raises UnfitFile for a file that can't be read, UsageError for columns that aren't there,
     StorageError, ExtraMissing, and what `check` does.
     """
-    threads = min(MOST_THREADS, cpu_count() or 1)
-    spill = min(spill_limit(request), disk_usage(folder).free)
-    database = open_database(folder, memory=memory, threads=threads, spill=spill)
-    try:
+    with (
+        database_errors(),
+        closing(
+            open_database(folder, memory=memory, spill=comparison_spill_limit(request))
+        ) as database,
+    ):
         database.execute(f"set disabled_optimizers = '{FIXED_ORDER}'")
         statements = Statements(database, on_progress, check)
         try:
@@ -90,8 +93,6 @@ def compare_files(
         except (MisreadTable, load_duckdb().Error):
             compared = _compared(statements, request, stored=True)
         yield compared
-    finally:
-        database.close()
 
 
 def _compared(statements: Statements, request: ComparisonRequest, *, stored: bool) -> ComparedFiles:
@@ -102,10 +103,9 @@ def _compared(statements: Statements, request: ComparisonRequest, *, stored: boo
     return compared
 
 
-def spill_limit(request: ComparisonRequest) -> int:
-    """The most bytes of temporary files that are made: the size of both files, unpacked."""
-    total = sum(text_size(path) for path in (request.before, request.after))
-    return max(_LEAST_SPILL, total)
+def comparison_spill_limit(request: ComparisonRequest) -> int:
+    """The most bytes of temporary files that are made."""
+    return spill_limit(_SPILL_RATIO, request.before, request.after)
 
 
 def compare_tables(

@@ -138,5 +138,6 @@ class ComparisonProcess:
         return reply
 
     def _ended(self) -> StorageError:
+        self._process.kill()  # it may be stopped
         self._process.wait()
         return StorageError("the process that compares has ended; memory may have run out")

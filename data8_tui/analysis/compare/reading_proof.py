@@ -2,14 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 from data8_tui.analysis.compare.plan import ComparisonPlan, PlanSide
 from data8_tui.analysis.compare.statements import Statements
 from data8_tui.analysis.text_table.csv_bytes import ByteCount
 from data8_tui.threads import WorkInterrupted
+from data8_tui.transfer.storage import storage_errors
 
 _LOOK = 0.05
 
@@ -33,16 +33,17 @@ class ReadingProof:
             "select count(*), coalesce(sum(bytes), 0)::bigint, coalesce(sum(quotes), 0)::bigint "
             f"from {side.name}_keys"
         )
-        if not side.table.proof.agrees(self._counted(side.name), records, text, quotes):
+        with storage_errors(side.table.path, "read"):
+            counted = self._counted(side.name)
+        if not side.table.proof.agrees(counted, records, text, quotes):
             raise MisreadTable
 
     def _counted(self, name: str) -> ByteCount | None:
-        while True:
+        counting = self._counts[name]
+        while not counting.done():
             self._statements.check()
-            try:
-                return self._counts[name].result(_LOOK)
-            except NotYet:
-                continue
+            wait([counting], _LOOK)
+        return counting.result()
 
 
 @contextmanager

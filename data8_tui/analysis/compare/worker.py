@@ -17,6 +17,7 @@ from data8_tui.analysis.compare.messages import (
 )
 from data8_tui.analysis.compare.model import ComparisonRecords
 from data8_tui.analysis.compare.statements import ComparisonProgress
+from data8_tui.analysis.text_table.database import database_errors
 from data8_tui.errors import Data8Error
 from data8_tui.transfer.workers.ipc import receive, send
 from data8_tui.transfer.workers.main import serve
@@ -42,9 +43,10 @@ def _work(task: Any, source: BinaryIO, to: BinaryIO) -> None:
 def _answer(records: ComparisonRecords, frame: bytes) -> ComparisonReply:
     asked = decode_records_request(frame)
     try:
-        if asked.count is None:
-            return CountReply(records.count(asked.wanted))
-        return RecordsReply(list(records.read(asked.wanted, asked.start, asked.count)))
+        with database_errors():
+            if asked.count is None:
+                return CountReply(records.count(asked.wanted))
+            return RecordsReply(list(records.read(asked.wanted, asked.start, asked.count)))
     except Data8Error as error:
         return failure_reply(error)
 

@@ -1,16 +1,20 @@
 """The profile of a file: first what is quick, of all columns; then column by column the rest."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
-from os import cpu_count
 from pathlib import Path
-from shutil import disk_usage
 from typing import TYPE_CHECKING
 
 from data8_tui.analysis.profile.columns import complete_figures, first_figures
 from data8_tui.analysis.profile.model import TableProfile
-from data8_tui.analysis.text_table.database import OnShare, ignore_share, open_database, text_size
+from data8_tui.analysis.text_table.database import (
+    OnShare,
+    database_errors,
+    ignore_share,
+    open_database,
+    spill_limit,
+)
 from data8_tui.analysis.text_table.table import TextTable, load_table
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, never_interrupted
@@ -28,9 +32,6 @@ ChooseColumns = Callable[[tuple[str, ...]], Iterable[int]]
 
 _MEMORY = 256 << 20
 """Bytes for duckdb. Data beyond it are put into the temporary folder."""
-_MOST_THREADS = 4
-"""More of them take more memory, and a disk gives them no more to do."""
-_LEAST_SPILL = 1 << 30
 _SPILL_RATIO = 2
 """Temporary files are at most so many times the text: the table, and a column's values."""
 _LOADED = 0.3
@@ -77,8 +78,9 @@ def profile_file(
     `load_table`.
     """
     with (
+        database_errors(),
         nullcontext(folder) if folder else _temporary_folder() as place,
-        _database(path, place) as database,
+        closing(open_database(place, memory=_MEMORY, spill=profile_spill_limit(path))) as database,
     ):
         table = load_table(
             database,
@@ -104,15 +106,9 @@ def _temporary_folder() -> Iterator[Path]:
         yield folder.path
 
 
-def spill_limit_of(path: Path) -> int:
+def profile_spill_limit(path: Path) -> int:
     """The most bytes of temporary files that are made."""
-    return max(_LEAST_SPILL, _SPILL_RATIO * text_size(path))
-
-
-def _database(path: Path, folder: Path) -> "DuckDBPyConnection":
-    threads = min(_MOST_THREADS, cpu_count() or 1)
-    spill = min(spill_limit_of(path), disk_usage(folder).free)
-    return open_database(folder, memory=_MEMORY, threads=threads, spill=spill)
+    return spill_limit(_SPILL_RATIO, path)
 
 
 def profile_table(

@@ -7,13 +7,13 @@ import importlib.util
 import os
 import shutil
 import threading
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.codes import Remedy
-from data8_tui.errors import ExtraMissing, StorageError
+from data8_tui.errors import Data8Error, ExtraMissing, StorageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ _PACKED_RATIO = 20
 """How many times larger than such a file its text may be."""
 _RESERVE = 1 << 30
 """Bytes of the disk that are left free."""
+_MOST_THREADS = 4
+"""More of them take more memory, and a disk gives them no more to do."""
+_LEAST_SPILL = 1 << 30
+"""Bytes of temporary files that work on small files may make, too."""
 _LOOK = 0.05
 """Seconds between two looks at a statement that is running."""
 
@@ -64,25 +68,41 @@ def open_database(
     """A database in memory, which uses `folder` once it has more than `memory` bytes of data.
 
     `folder` belongs to the caller, who removes it. `spill` is the most bytes that may be put there;
-    None is all that is free but for a reserve. Nothing is fetched from a network. Raises
-    ExtraMissing.
+    None is all that is free. A reserve stays free in any case. `threads` are those of the machine,
+    up to a few. Nothing is fetched from a network. Raises ExtraMissing and OSError.
     """
     module = load_duckdb()
-    if spill is None:
-        spill = max(0, shutil.disk_usage(folder).free - _RESERVE)
+    free = max(0, shutil.disk_usage(folder).free - _RESERVE)
+    spill = free if spill is None else min(spill, free)
     config: dict[str, str | int] = {
         "memory_limit": f"{memory >> 10}KiB",
         "temp_directory": str(folder),
         "max_temp_directory_size": f"{spill >> 10}KiB",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
+        "threads": threads or min(_MOST_THREADS, os.cpu_count() or 1),
     }
-    if threads is not None:
-        config["threads"] = threads
     database: DuckDBPyConnection = module.connect(config=config)
     database.execute("set enable_progress_bar = true")
     database.execute("set enable_progress_bar_print = false")
     return database
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Raise errors of duckdb, and of the system where it is used, as StorageError."""
+    try:
+        yield
+    except Data8Error:
+        raise
+    except OSError as refused:
+        name = f"{refused.filename}: " if refused.filename else ""
+        raise StorageError(f"can't work on files: {name}{refused.strerror or refused}") from refused
+    except Exception as error:
+        if not isinstance(error, load_duckdb().Error):
+            raise
+        text = str(error).partition("\n")[0]
+        raise _storage_error(error) or StorageError(f"the database has failed: {text}") from error
 
 
 def spill_folder(database: "DuckDBPyConnection") -> Path:
@@ -97,6 +117,11 @@ def text_size(path: Path) -> int:
         return 0
     packed = path.suffix.lower() in _PACKED
     return path.stat().st_size * (_PACKED_RATIO if packed else 1)
+
+
+def spill_limit(ratio: float, *paths: Path) -> int:
+    """The most bytes of temporary files, where they are at most `ratio` times the files' text."""
+    return max(_LEAST_SPILL, int(ratio * sum(map(text_size, paths))))
 
 
 def run_statement(

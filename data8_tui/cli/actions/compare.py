@@ -11,7 +11,7 @@ from data8_tui.analysis.compare.comparison import (
     ComparedFiles,
     ComparisonRequest,
     compare_files,
-    spill_limit,
+    comparison_spill_limit,
 )
 from data8_tui.analysis.compare.fail_rule import FailRule, RuleOutcome
 from data8_tui.analysis.compare.model import (
@@ -81,7 +81,7 @@ def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:
     request = replace(request, for_changes=options["target"] is not None)
     targets = (options["target"], options["html"], _excel_path(options))
     refuse_targets(targets, (request.before, request.after), overwrite=options["force"])
-    announce_temporary_files(spill_limit(request))
+    announce_temporary_files(comparison_spill_limit(request))
     work = run_interruptibly(_work, request, rules, options)
     answer = asyncio.run(handle_interrupts(work))
     for message in answer.messages:
@@ -95,7 +95,7 @@ def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """All that is said, once neither the files nor the database are needed any more."""
+    """All that is written, once neither the files nor the database are needed any more."""
 
     outcomes: list[RuleOutcome]
     messages: list[str]

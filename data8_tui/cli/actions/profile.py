@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.analysis.profile.model import TableProfile
-from data8_tui.analysis.profile.profile import columns_called, profile_file, spill_limit_of
+from data8_tui.analysis.profile.profile import columns_called, profile_file, profile_spill_limit
 from data8_tui.analysis.report.page import write_page
 from data8_tui.analysis.text_table.database import require_duckdb
 from data8_tui.cli import output, talk
@@ -110,7 +110,7 @@ def _lines(profile: TableProfile, *, detailed: bool) -> list[str]:
 
 
 async def _profile(path: Path, options: ReadOptions, chosen: Sequence[str]) -> TableProfile:
-    announce_temporary_files(spill_limit_of(path))
+    announce_temporary_files(profile_spill_limit(path))
     step = f"profiling {path.name}, reading"
 
     def take(profile: TableProfile) -> None:

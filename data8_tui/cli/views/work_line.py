@@ -28,7 +28,7 @@ class WorkLine:
             talk.redraw("")
 
     def show(self, step: str, share: float) -> None:
-        """Show the step and how much of it is done, from 0 to 1; 0 isn't said."""
+        """Show the step and how much of it is done, from 0 to 1; 0 isn't shown."""
         if self._live and time.monotonic() >= self._next:
             self._next = time.monotonic() + _BETWEEN_FRAMES
             reached = f", {reached_share(share)}" if share else ""

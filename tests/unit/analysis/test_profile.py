@@ -213,3 +213,10 @@ def test_a_process_that_dies_is_an_error(people: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(process, "spawn_worker", spawn)
     with pytest.raises(StorageError, match=r"people\.csv has ended: SIGKILL"):
         profile_in_process(people)
+
+
+def test_a_folder_that_can_not_be_used_is_an_error_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(StorageError, match="nowhere"):
+        profile_file(path, folder=tmp_path / "nowhere")

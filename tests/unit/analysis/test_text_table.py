@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -302,6 +303,15 @@ def test_what_takes_more_room_than_there_may_be_is_an_error(tmp_path: Path) -> N
         run_statement(
             database, "create table t as select repeat(i::varchar, 9) from range(4e6::int) r(i)"
         )
+
+
+def test_a_reserve_of_the_disk_stays_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=(1 << 30) + (10 << 20))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    for spill in (None, 1 << 40):
+        with open_database(tmp_path, memory=MEMORY, spill=spill) as database:
+            setting = database.execute("select current_setting('max_temp_directory_size')")
+            assert setting.fetchall() == [("10.0 MiB",)]
 
 
 def test_the_package_is_named_where_it_is_missing(

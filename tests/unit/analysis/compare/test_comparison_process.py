@@ -1,17 +1,29 @@
 """A comparison in a process of its own gives what one in this process does."""
 
+import errno
+import os
+import signal
 from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from data8_tui.analysis.compare.column_pairs import ColumnChoice
+from data8_tui.analysis.compare.column_pairs import ColumnChoice, ColumnPairs
 from data8_tui.analysis.compare.comparison import ComparisonRequest, compare_files
 from data8_tui.analysis.compare.model import EVERYTHING, ChangeFilter, ChangeKind
+from data8_tui.analysis.compare.plan import ComparisonPlan
 from data8_tui.analysis.compare.process import ComparisonProcess
-from data8_tui.analysis.compare.statements import ComparisonProgress, ComparisonStep
+from data8_tui.analysis.compare.reading_proof import ReadingProof
+from data8_tui.analysis.compare.statements import ComparisonProgress, ComparisonStep, Statements
+from data8_tui.analysis.text_table.csv_bytes import ByteCount, CsvForm
+from data8_tui.analysis.text_table.table import TextProof, TextTable
 from data8_tui.codes import FileProblem
 from data8_tui.errors import StorageError, UnfitFile, UsageError
+from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.transfer.workers import spawn
 
 
 @pytest.fixture
@@ -42,6 +54,54 @@ def test_a_process_that_has_ended_is_reported(process: ComparisonProcess) -> Non
     process._process.kill()
     with pytest.raises(StorageError, match="has ended"):
         process.count()
+
+
+def test_a_process_that_was_stopped_is_ended(
+    process: ComparisonProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spawn, "REPLY_TIMEOUT", 0.0)
+    os.kill(process.pid, signal.SIGSTOP)
+    with pytest.raises(StorageError, match="has ended"):
+        process.count()
+
+
+@pytest.mark.parametrize("name", ["compared.duckdb", "source-"])
+def test_what_the_database_refuses_is_an_error_of_ours(
+    request_: ComparisonRequest, tmp_path: Path, name: str
+) -> None:
+    """Where its files can't be made, or there is no folder for them."""
+    folder = tmp_path / "folder"
+    if name == "compared.duckdb":
+        (folder / name).mkdir(parents=True)
+    with pytest.raises(StorageError), compare_files(request_, folder):
+        pass
+
+
+def test_a_file_that_times_out_ends_the_proof(request_: ComparisonRequest) -> None:
+    """ETIMEDOUT, as of a file system in a network, is the exception of a wait that goes on."""
+
+    class Endless(Exception):
+        pass
+
+    looks = iter(range(3))
+
+    def check() -> None:
+        if next(looks, None) is None:
+            raise Endless
+
+    path = request_.before
+    proof = TextProof(path, CsvForm(",", 2, True, 0, True))
+    table = TextTable("t", ("id", "x"), 0, False, path, ReadOptions(), proof=proof)
+    plan = ComparisonPlan(table, table, ColumnPairs(((0, 0),), (), (), ()))
+    counted: Future[ByteCount | None] = Future()
+    counted.set_exception(TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)))
+    with closing(duckdb.connect()) as database:
+        database.execute("create table before_keys (bytes bigint, quotes bigint)")
+        statements = Statements(database)
+        proven = ReadingProof(statements, {"before": counted})
+        statements.check = check
+        with pytest.raises(StorageError, match=r"can't read .*before\.csv"):
+            proven.check(plan.side(False))
 
 
 def test_errors_and_progress_come_through(request_: ComparisonRequest, tmp_path: Path) -> None:
