@@ -198,3 +198,15 @@ def test_a_killed_comparison_leaves_no_files(
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 128 + signal.SIGTERM
     assert list(temporary.iterdir()) == []
+
+
+def test_no_value_is_lost_where_headers_are_equal(user: CommandLine) -> None:
+    (user.home / "old.csv").write_text("id,x,x\n1,a,b\n")
+    (user.home / "new.csv").write_text("id,x,x\n1,a,c\n2,d,e\n")
+    done = user("compare", "old.csv", "new.csv", "--key", "id", "--limit", "9", "--json")
+    document = json.loads(done.out)
+    changed, added = document["recordList"]
+    assert changed["before"] == {"id": "1", "x": "a", "x (2)": "b"}
+    assert changed["changed"] == [{"column": "x (2)", "kind": "different"}]
+    assert added["after"] == {"id": "2", "x": "d", "x (2)": "e"}
+    assert [each["name"] for each in document["columns"]] == ["id", "x", "x (2)"]

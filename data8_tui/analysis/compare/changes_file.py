@@ -25,6 +25,7 @@ from data8_tui.analysis.compare.changes import STORED
 from data8_tui.analysis.compare.comparison import ComparedFiles
 from data8_tui.analysis.compare.plan import PlanSide, stable_hash_sql
 from data8_tui.analysis.compare.statements import ComparisonStep, Statements
+from data8_tui.analysis.local_file.record_file import unique_names
 from data8_tui.analysis.text_table.database import quoted_text, spill_folder
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
@@ -260,14 +261,11 @@ def labels(compared: ComparedFiles) -> dict[tuple[int | None, int | None], str]:
     columns = plan.columns
     pairs: list[tuple[int | None, int | None]] = list(columns.compared)
     pairs += [(None, at) for at in columns.added] + [(at, None) for at in columns.removed]
-    found: dict[tuple[int | None, int | None], str] = {}
-    for one, other in pairs:
-        name = plan.before.columns[one or 0] if other is None else plan.after.columns[other]
-        label, number = name, 2
-        while label in found.values():
-            label, number = f"{name} ({number})", number + 1
-        found[one, other] = label
-    return found
+    names = [
+        plan.before.columns[one or 0] if other is None else plan.after.columns[other]
+        for one, other in pairs
+    ]
+    return dict(zip(pairs, unique_names(names), strict=True))
 
 
 def _row(*values: object) -> str:

@@ -147,6 +147,7 @@ _OPTIONS = {
     "column": "--column",
     "kind": "--kind",
     "only": "--only",
+    "shapes": "--shapes",
     "limit": "--limit",
     "as_json": "--json",
     "html": "--html",

@@ -11,12 +11,14 @@ from data8_tui.analysis.compare.model import (
     SideSummary,
     TableComparison,
 )
+from data8_tui.analysis.local_file.record_file import unique_names
 
 
 def comparison_document(
     result: TableComparison, outcomes: Iterable[RuleOutcome] = ()
 ) -> dict[str, Any]:
-    """The result, and what each rule has found."""
+    """The result, and what each rule has found. Of equal names of columns the second is `x (2)`."""
+    names = unique_names(result.after.columns)
     duplicates, suggested = result.duplicates, result.suggested_key
     return {
         "comparedAs": "text",
@@ -48,7 +50,7 @@ def comparison_document(
             ],
         },
         "emptyKeys": {"before": result.empty_keys[0], "after": result.empty_keys[1]},
-        "columns": [_column(each) for each in result.columns],
+        "columns": [_column(each, names[each.after_index]) for each in result.columns],
         "addedColumns": list(result.added_columns),
         "removedColumns": list(result.removed_columns),
         "ignoredColumns": list(result.ignored_columns),
@@ -69,6 +71,7 @@ def outcome_document(outcome: RuleOutcome) -> dict[str, Any]:
 
 def record_document(record: RecordChange, result: TableComparison) -> dict[str, Any]:
     """A record that differs; its values by the names of the columns, null on the other side."""
+    names = unique_names(result.after.columns)
     return {
         "state": str(record.state),
         "recordBefore": record.before_number,
@@ -76,14 +79,14 @@ def record_document(record: RecordChange, result: TableComparison) -> dict[str, 
         "before": _values(result.before, record.before),
         "after": _values(result.after, record.after),
         "changed": [
-            {"column": result.columns[each.column].name, "kind": str(each.kind)}
+            {"column": names[result.columns[each.column].after_index], "kind": str(each.kind)}
             for each in record.cells
         ],
     }
 
 
 def _values(side: SideSummary, texts: tuple[str | None, ...]) -> dict[str, str | None] | None:
-    return dict(zip(side.columns, texts, strict=True)) if texts else None
+    return dict(zip(unique_names(side.columns), texts, strict=True)) if texts else None
 
 
 def _side(side: SideSummary) -> dict[str, Any]:
@@ -94,9 +97,9 @@ def _key(key: KeyColumn) -> dict[str, str]:
     return {"before": key.before, "after": key.after}
 
 
-def _column(column: ColumnComparison) -> dict[str, Any]:
+def _column(column: ColumnComparison, name: str) -> dict[str, Any]:
     return {
-        "name": column.name,
+        "name": name,
         "nameBefore": column.before_name,
         "unchanged": column.unchanged,
         "changed": column.changed,

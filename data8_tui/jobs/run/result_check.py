@@ -16,6 +16,7 @@ from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.fail_rule import FailRule, RuleOutcome, parse_rule
 from data8_tui.analysis.compare.model import TableComparison
 from data8_tui.analysis.compare.process import ComparisonProcess
+from data8_tui.analysis.local_file.record_file import unique_names
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, UsageError
 from data8_tui.jobs.run.compared_files import run_comparison
@@ -95,7 +96,7 @@ def check_result(
     with ComparisonProcess(request, check=interrupted) as process:
         result = process.result
     outcomes = tuple(each for rule in check.rules for each in rule.outcomes(result))
-    noted = replace(receipt, comparison=_summary(result, outcomes))
+    noted = replace(receipt, comparison=result_summary(result, outcomes))
     write_receipt(noted)
     return CheckedResult(result, outcomes, noted)
 
@@ -106,8 +107,9 @@ def _request(plan: RunPlan, check: ResultCheck) -> ComparisonRequest:
     return replace(request, choice=choice)
 
 
-def _summary(result: TableComparison, outcomes: Sequence[RuleOutcome]) -> dict[str, object]:
+def result_summary(result: TableComparison, outcomes: Sequence[RuleOutcome]) -> dict[str, object]:
     """What the receipt has of it: counts, without any value of a record."""
+    names = unique_names(result.after.columns)
     return {
         "with": result.before.file,
         "key": [[each.before, each.after] for each in result.key],
@@ -116,7 +118,7 @@ def _summary(result: TableComparison, outcomes: Sequence[RuleOutcome]) -> dict[s
         "added": result.added,
         "removed": result.removed,
         "columns": {
-            each.name: {str(kind): number for kind, number in each.kinds.items()}
+            names[each.after_index]: {str(kind): number for kind, number in each.kinds.items()}
             for each in result.columns
             if each.changed
         },

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from data8_tui.analysis.compare.comparison import ComparisonRequest, spill_limit
+from data8_tui.analysis.compare.comparison import ComparisonRequest, comparison_spill_limit
 from data8_tui.analysis.compare.model import ChangeFilter, RecordChange, TableComparison
 from data8_tui.analysis.compare.statements import ComparisonProgress, OnProgress
 from data8_tui.analysis.text_table.database import require_duckdb
@@ -36,7 +36,7 @@ class HeldComparison:
 
         Raises as `compare_files` does. A cancellation ends the work at once.
         """
-        self.most_spilled = await run_in_thread(spill_limit, self.request)
+        self.most_spilled = await run_in_thread(comparison_spill_limit, self.request)
         # What `on_progress` starts gets the caller's context variables.
         loop, context = asyncio.get_running_loop(), contextvars.copy_context()
 
