@@ -26,7 +26,7 @@ from data8_tui.analysis.text_table.database import (
     quoted_text,
     spill_folder,
 )
-from data8_tui.analysis.text_table.table import TextTable, load_table
+from data8_tui.analysis.text_table.table import TextTable, linked, load_table
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.own_files import PRIVATE, reopen_own
@@ -35,6 +35,8 @@ from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.storage import new_path, storage_errors, sync_folder
 
+_LONGEST_ROW = 1 << 25
+"""Bytes of a row of a file of changes."""
 _SIGNATURE = 64
 """Bytes by which what a killed attempt has left is recognized."""
 
@@ -136,14 +138,18 @@ class _Application:
         with storage_errors(path, "read"), path.open("rb") as file:
             if file.read(len(HEADER)) != HEADER:
                 raise _no_changes(path)
+        folder = spill_folder(self._statements.database)
         try:
-            self._statements.run(
-                f"create table patch as select * from read_csv({quoted_text(str(path))}, "
-                f"auto_detect = false, columns = {{{names}}}, header = true, delim = ',', "
-                "quote = '\"', escape = '\"', strict_mode = true, null_padding = false, "
-                "allow_quoted_nulls = false, nullstr = '', max_line_size = 33554432)"
-            )
+            with linked(path, folder) as link:
+                self._statements.run(
+                    f"create table patch as select * from read_csv({quoted_text(str(link))}, "
+                    f"auto_detect = false, columns = {{{names}}}, header = true, delim = ',', "
+                    "quote = '\"', escape = '\"', strict_mode = true, null_padding = false, "
+                    f"allow_quoted_nulls = false, nullstr = '', max_line_size = {_LONGEST_ROW})"
+                )
         except load_duckdb().Error as error:
+            if "Maximum line size" in str(error):
+                raise _too_long(path) from error
             raise _no_changes(path) from error
 
     def _facts(self) -> tuple[bool, tuple[int, str], tuple[int, str]]:
@@ -279,6 +285,12 @@ def _move(written: Path, head: bytes, target: Path) -> None:
 
 def _from_zero(number: Any) -> int | None:
     return None if number is None else int(number) - 1
+
+
+def _too_long(path: Path) -> UsageError:
+    return UsageError(
+        f"a row of {path.name} has more than {_LONGEST_ROW:,} bytes, the most that can be applied"
+    )
 
 
 def _no_changes(path: Path) -> UsageError:

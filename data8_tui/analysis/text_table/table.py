@@ -179,7 +179,7 @@ class _Load:
             return None
         if not (self._proven or self._stored or options.drop):
             self._proof = TextProof(self._path, form)
-            with self._link() as link:
+            with linked(self._path, self._folder, kept=True) as link:
                 self._database.execute(f"create view {self._table} as {_selection(link, form)}")
             return 0
         counted = count_bytes(self._path, form, _part(on_share, 0, _COUNTED), check)
@@ -188,7 +188,7 @@ class _Load:
         module = load_duckdb()
         try:
             load_share = _part(on_share, _COUNTED, _LOADED)
-            with self._link() as link:
+            with linked(self._path, self._folder, kept=not self._stored) as link:
                 statement = f"create {self._kind} {self._table} as {_selection(link, form)}"
                 run_statement(self._database, statement, on_share=load_share, check=check)
                 return self._verified(form, counted, check)
@@ -199,21 +199,6 @@ class _Load:
     @property
     def _kind(self) -> str:
         return "table" if self._stored else "view"
-
-    @contextmanager
-    def _link(self) -> Iterator[Path]:
-        """Another name for the file: duckdb takes a path with * or ? for a pattern.
-
-        A view keeps it, in the folder of the database.
-        """
-        link = self._folder / f"source-{next(_LINKS)}.csv"
-        with storage_errors(link, "create"):
-            link.symlink_to(self._path)
-        try:
-            yield link
-        finally:
-            if self._stored:
-                link.unlink(missing_ok=True)
 
     def _verified(self, form: CsvForm, counted: ByteCount, check: CheckInterrupted) -> int | None:
         """The number of records, if they take all bytes of the file; else the table is dropped."""
@@ -257,6 +242,23 @@ class _Load:
             problem = decoding_problem(self._path, Encoding(codec, codec.upper()), packed=packed)
             raise Unreadable(problem.line, problem.message) from None
         return copy.records
+
+
+@contextmanager
+def linked(path: Path, folder: Path, *, kept: bool = False) -> Iterator[Path]:
+    """Another name for a file: duckdb takes a path with * or ? for a pattern.
+
+    It is in `folder`, for the block, or where it is `kept`, as a view needs it, with that. Raises
+    StorageError.
+    """
+    link = folder / f"source-{next(_LINKS)}.csv"
+    with storage_errors(link, "create"):
+        link.symlink_to(path.absolute())
+    try:
+        yield link
+    finally:
+        if not kept:
+            link.unlink(missing_ok=True)
 
 
 def _csv_form(options: ReadOptions, headers: tuple[str, ...]) -> CsvForm | None:

@@ -167,3 +167,19 @@ def test_what_stands_in_the_place_is_not_destroyed(pair: tuple[Path, Path], fold
     with pytest.raises(StorageError):
         apply_changes(ApplyRequest(changes, before, target), folder)
     assert (before.parent / "out.csv.new").read_text() == "somebody's"
+
+
+def test_the_name_of_a_file_of_changes_is_no_pattern(pair: tuple[Path, Path], folder: Path) -> None:
+    before, after = pair
+    written = changes_of(before, after, "id", folder=folder)
+    changes = written.rename(written.with_name("ch*[a]?.csv"))
+    written.write_text("another one that the pattern has")
+    assert made_of(changes, before, folder).read_bytes() == after.read_bytes()
+
+
+def test_a_row_that_is_too_long_is_called_so(pair: tuple[Path, Path], folder: Path) -> None:
+    changes = changes_of(*pair, "id", folder=folder)
+    with changes.open("a") as file:
+        file.write(f'changed,1,1,1,x,different,"{"a" * (1 << 25)}",b\n')
+    with pytest.raises(UsageError, match=r"a row of .* has more than 33,554,432 bytes"):
+        made_of(changes, pair[0], folder)
