@@ -1,7 +1,7 @@
 """Which column of one side is which one of the other."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
@@ -23,6 +23,17 @@ class ColumnPairs:
     removed: tuple[int, ...]
     """Before alone."""
     ignored: tuple[ColumnPair, ...] = ()
+
+    def with_key(self, key: tuple[ColumnPair, ...]) -> "ColumnPairs":
+        """The same with a key of columns that are compared, or on one side alone."""
+        befores, afters = zip(*key, strict=True) if key else ((), ())
+        return replace(
+            self,
+            key=key,
+            compared=tuple(sorted({*self.compared, *key})),
+            added=tuple(at for at in self.added if at not in afters),
+            removed=tuple(at for at in self.removed if at not in befores),
+        )
 
     @property
     def key_places(self) -> tuple[int, ...]:

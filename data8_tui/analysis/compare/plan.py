@@ -31,8 +31,8 @@ class ComparisonPlan:
         return "is not distinct from" if self.nulls_differ else "="
 
     def with_key(self, key: tuple[ColumnPair, ...]) -> "ComparisonPlan":
-        """The same with another key, whose columns are paired."""
-        return replace(self, columns=replace(self.columns, key=key))
+        """The same with another key, whose columns are compared, as where it was chosen."""
+        return replace(self, columns=self.columns.with_key(key))
 
     def side(self, after: bool) -> "PlanSide":
         """One of the sides."""

@@ -96,11 +96,12 @@ class _Search:
         return [(one, other) for one in columns.removed for other in columns.added]
 
     def shared(self, pair: ColumnPair) -> int:
-        """How many records of the first side have a text that is on the other side, too."""
+        """How many texts, empty ones left out, are on both sides."""
         one, other = pair
         before, after = self._sides
         (count,) = self._statements.row(
-            f"select count(*) from {before.table.relation} where {before.text(one)} in "
+            f"select count(distinct nullif({before.text(one)}, '')) "
+            f"from {before.table.relation} where {before.text(one)} in "
             f"(select {after.text(other)} from {after.table.relation})"
         )
         return int(count)

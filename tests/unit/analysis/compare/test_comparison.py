@@ -1,6 +1,7 @@
 """A comparison finds exactly the edits that were made, whatever the texts are."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -170,6 +171,9 @@ def test_a_key_is_found_under_two_names(compare_rows: Callable[..., Any]) -> Non
     after = [("contact", "x"), ("2", "a"), ("1", "b")]
     result = compare_rows(before, after, find_key=True).result
     assert result.key == (KeyColumn("ref", "contact"),)
+    given = compare_rows(before, after, "ref=contact").result
+    assert replace(result, suggested_key=None) == given
+    assert (given.added_columns, given.removed_columns) == ((), ())
 
 
 def test_a_column_that_is_nearly_a_key_is_used_and_called_so(
@@ -179,6 +183,7 @@ def test_a_column_that_is_nearly_a_key_is_used_and_called_so(
     result = compare_rows(before, reversed_rows(before), find_key=True).result
     assert (result.key, result.unchanged) == ((KeyColumn("id", "id"),), 100)
     assert result.suggested_key.nearly
+    assert result.suggested_key.shared == 99
     assert result.duplicates.keys == 1
 
 
