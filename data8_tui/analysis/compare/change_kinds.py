@@ -1,4 +1,4 @@
-r"""The kinds of changes and the shapes of texts as SQL, for duckdb.
+r"""The kinds of changes as SQL, for duckdb.
 
 What each kind means for two values that differ, in this order:
 

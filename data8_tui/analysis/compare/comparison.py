@@ -33,9 +33,10 @@ from data8_tui.transfer.readers.files import ReadOptions
 
 MEMORY = 160 << 20
 """Bytes of data that the database holds before it uses the disk."""
-_SPILL_RATIO = 16
-"""Temporary files are at most so many times the text of both files, measured where every record of
-two short columns changed; most take far less."""
+_SPILL_RATIO = 5
+_SPILLED_OF_RECORD = 180
+"""Temporary files are at most so many times the text of both files, and so many bytes for each
+record: measured where every record changed, of two short columns and of 21."""
 FIXED_ORDER = "build_side_probe_side,join_order"
 """Optimizers that would build a table of the larger side: duckdb doesn't know how many records a
 file has that it hasn't read."""
@@ -105,7 +106,9 @@ def _compared(statements: Statements, request: ComparisonRequest, *, stored: boo
 
 def comparison_spill_limit(request: ComparisonRequest) -> int:
     """The most bytes of temporary files that are made."""
-    return spill_limit(_SPILL_RATIO, request.before, request.after)
+    return spill_limit(
+        request.before, request.after, ratio=_SPILL_RATIO, each_record=_SPILLED_OF_RECORD
+    )
 
 
 def compare_tables(

@@ -108,7 +108,7 @@ def _temporary_folder() -> Iterator[Path]:
 
 def profile_spill_limit(path: Path) -> int:
     """The most bytes of temporary files that are made."""
-    return spill_limit(_SPILL_RATIO, path)
+    return spill_limit(path, ratio=_SPILL_RATIO)
 
 
 def profile_table(

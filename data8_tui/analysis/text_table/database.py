@@ -8,7 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,9 @@ _MOST_THREADS = 4
 """More of them take more memory, and a disk gives them no more to do."""
 _LEAST_SPILL = 1 << 30
 """Bytes of temporary files that work on small files may make, too."""
+_SAMPLE = 1 << 16
+_USUAL_RECORD = 100
+"""Bytes of text that a record is taken for where they can't be seen."""
 _LOOK = 0.05
 """Seconds between two looks at a statement that is running."""
 
@@ -119,9 +122,25 @@ def text_size(path: Path) -> int:
     return path.stat().st_size * (_PACKED_RATIO if packed else 1)
 
 
-def spill_limit(ratio: float, *paths: Path) -> int:
-    """The most bytes of temporary files, where they are at most `ratio` times the files' text."""
-    return max(_LEAST_SPILL, int(ratio * sum(map(text_size, paths))))
+def spill_limit(*paths: Path, ratio: float, each_record: int = 0) -> int:
+    """The most bytes of temporary files, where they are at most `ratio` times the files' text, and
+    so many bytes for each record."""
+    needed = sum(ratio * text_size(path) + each_record * _record_estimate(path) for path in paths)
+    return max(_LEAST_SPILL, int(needed))
+
+
+def _record_estimate(path: Path) -> float:
+    """About how many records a file has, by the lines at its beginning, its middle and its end."""
+    size = text_size(path)
+    if size == 0 or path.suffix.lower() in _PACKED:
+        return size / _USUAL_RECORD
+    read = lines = 0
+    with suppress(OSError), path.open("rb") as file:  # whoever reads it will raise that
+        for start in (0, size // 2, max(0, size - _SAMPLE)):
+            file.seek(start)
+            sample = file.read(_SAMPLE)
+            read, lines = read + len(sample), lines + sample.count(b"\n")
+    return size * max(1, lines) / max(1, read)
 
 
 def run_statement(

@@ -21,10 +21,10 @@ def read_check_option(options: Mapping[str, Any]) -> "ResultCheck | None":
     """The check that --check names, before anything is sent. Raises UsageError, StorageError."""
     if options["check"] is None:
         return None
-    from data8_tui.analysis.text_table.database import load_duckdb
+    from data8_tui.analysis.text_table.database import require_duckdb
     from data8_tui.jobs.run.result_check import read_check
 
-    load_duckdb()
+    require_duckdb()
     return read_check(options["check"])
 
 

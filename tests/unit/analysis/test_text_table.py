@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data8_tui.analysis.text_table import table as text_table
-from data8_tui.analysis.text_table.database import open_database, run_statement
+from data8_tui.analysis.text_table.database import open_database, run_statement, spill_limit
 from data8_tui.analysis.text_table.table import TextTable, load_table
 from data8_tui.errors import ExtraMissing, StorageError, UnfitFile, UsageError
 from data8_tui.transfer.readers.batch import Unreadable
@@ -303,6 +303,15 @@ def test_what_takes_more_room_than_there_may_be_is_an_error(tmp_path: Path) -> N
         run_statement(
             database, "create table t as select repeat(i::varchar, 9) from range(4e6::int) r(i)"
         )
+
+
+@pytest.mark.parametrize("line", [b"1,2\n", b"1,2,3,4,5,6,7,8,9\n"])
+def test_temporary_files_are_limited_by_how_many_records_there_are(
+    tmp_path: Path, line: bytes
+) -> None:
+    path = write(tmp_path, line * (1 << 17))
+    assert spill_limit(path, ratio=0) == 1 << 30
+    assert spill_limit(path, ratio=0, each_record=10_000) == pytest.approx(1.31e9, rel=0.01)
 
 
 def test_a_reserve_of_the_disk_stays_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
