@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from data8_tui.redaction import redact
+
 _LONGEST = 100
 """Characters between what is equal at both ends. Nothing equal is looked for in more of them: that
 takes 1 ms at most for 100, and 180 ms for 1,000, where a table paints a thousand cells."""
@@ -18,7 +20,11 @@ class TextPart:
 
 
 def differing_parts(before: str, after: str) -> tuple[list[TextPart], list[TextPart]]:
-    """Both texts in parts; joined, the parts of each give the text."""
+    """Both texts in parts; joined, the parts of each give the text.
+
+    A text with a credential is one part: whoever shows the parts redacts each by itself, and a
+    piece of a credential isn't recognized as one.
+    """
     ours: list[TextPart] = []
     theirs: list[TextPart] = []
     for differs, old, new in _pieces(before, after):
@@ -26,7 +32,11 @@ def differing_parts(before: str, after: str) -> tuple[list[TextPart], list[TextP
             ours.append(TextPart(old, differs))
         if new:
             theirs.append(TextPart(new, differs))
-    return ours, theirs
+    return _unless_secret(before, ours), _unless_secret(after, theirs)
+
+
+def _unless_secret(text: str, parts: list[TextPart]) -> list[TextPart]:
+    return parts if redact(text) == text else [TextPart(text, True)]
 
 
 def _pieces(before: str, after: str) -> Iterator[tuple[bool, str, str]]:

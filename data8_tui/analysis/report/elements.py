@@ -14,7 +14,10 @@ class ReportValue:
 
 @dataclass(frozen=True, slots=True)
 class ReportParts:
-    """A value of which some parts are marked, as what differs from another one."""
+    """A value of which some parts are marked, as what differs from another one.
+
+    Each part is redacted by itself, so none may be a piece of a credential: see `differing_parts`.
+    """
 
     parts: Sequence[tuple[str, bool]]
     """Each with whether it is marked."""

@@ -28,7 +28,6 @@ from data8_tui.analysis.report.elements import (
 )
 from data8_tui.analysis.report.styles import STYLES
 from data8_tui.own_files import BY_UMASK
-from data8_tui.redaction import redact
 from data8_tui.safetext import visible, visible_beginning
 from data8_tui.transfer.storage import write_whole
 
@@ -132,10 +131,6 @@ def _cell(cell: ReportCell) -> str:
 
 
 def _marked(cell: ReportParts) -> str:
-    """A text with a credential in it isn't marked: its parts alone would show it."""
-    whole = "".join(text for text, _ in cell.parts)
-    if redact(whole) != whole:
-        return _safe_value(whole)
     return "".join(
         f"<mark>{_safe_value(text)}</mark>" if marked else _safe_value(text)
         for text, marked in cell.parts

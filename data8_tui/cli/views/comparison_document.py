@@ -6,6 +6,7 @@ from typing import Any
 from data8_tui.analysis.compare.fail_rule import RuleOutcome
 from data8_tui.analysis.compare.model import (
     ColumnComparison,
+    DuplicateKeys,
     KeyColumn,
     RecordChange,
     SideSummary,
@@ -19,7 +20,7 @@ def comparison_document(
 ) -> dict[str, Any]:
     """The result, and what each rule has found. Of equal names of columns the second is `x (2)`."""
     names = unique_names(result.after.columns)
-    duplicates, suggested = result.duplicates, result.suggested_key
+    suggested = result.suggested_key
     return {
         "comparedAs": "text",
         "before": _side(result.before),
@@ -36,25 +37,29 @@ def comparison_document(
             "added": result.added,
             "removed": result.removed,
         },
-        "duplicateKeys": {
-            "keys": duplicates.keys,
-            "recordsBefore": duplicates.records_before,
-            "recordsAfter": duplicates.records_after,
-            "unchanged": duplicates.unchanged,
-            "changed": duplicates.changed,
-            "added": duplicates.added,
-            "removed": duplicates.removed,
-            "examples": [
-                {"key": list(each.texts), "before": each.before, "after": each.after}
-                for each in duplicates.examples
-            ],
-        },
+        "duplicateKeys": _duplicates(result.duplicates),
         "emptyKeys": {"before": result.empty_keys[0], "after": result.empty_keys[1]},
         "columns": [_column(each, names[each.after_index]) for each in result.columns],
         "addedColumns": list(result.added_columns),
         "removedColumns": list(result.removed_columns),
         "ignoredColumns": list(result.ignored_columns),
         "rules": [outcome_document(each) for each in outcomes],
+    }
+
+
+def _duplicates(duplicates: DuplicateKeys) -> dict[str, Any]:
+    return {
+        "keys": duplicates.keys,
+        "recordsBefore": duplicates.records_before,
+        "recordsAfter": duplicates.records_after,
+        "unchanged": duplicates.unchanged,
+        "changed": duplicates.changed,
+        "added": duplicates.added,
+        "removed": duplicates.removed,
+        "examples": [
+            {"key": list(each.texts), "before": each.before, "after": each.after}
+            for each in duplicates.examples
+        ],
     }
 
 

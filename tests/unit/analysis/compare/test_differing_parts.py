@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data8_tui import redaction
 from data8_tui.analysis.compare import differing_parts as module
-from data8_tui.analysis.compare.differing_parts import differing_parts
+from data8_tui.analysis.compare.differing_parts import TextPart, differing_parts
 
 text = st.text(st.sampled_from("ab "), max_size=8)
 
@@ -40,3 +41,11 @@ def test_long_texts_are_looked_through_between_equal_ends_alone(
         (1, False),
     ]
     assert max(max(pair) for pair in sizes) < 200
+
+
+def test_a_credential_is_not_cut() -> None:
+    secret = "canary-secret-7391"
+    redaction.register_secret(secret)
+    ours, theirs = differing_parts(f"by {secret}", "by canary-public-7391")
+    assert ours == [TextPart(f"by {secret}", True)]
+    assert len(theirs) > 1
