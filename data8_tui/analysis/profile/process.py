@@ -5,6 +5,7 @@ import signal
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import msgspec
 
@@ -71,8 +72,9 @@ def _result(
     on_share: OnShare,
     check: CheckInterrupted,
 ) -> TableProfile:
-    replies, decoder = io.BufferedReader(WatchedPipe(process, check)), msgspec.json.Decoder(_Reply)
-    while (frame := receive(replies)) is not None:
+    replies = cast(BinaryIO, io.BufferedReader(WatchedPipe(process, check)))
+    decoder = msgspec.json.Decoder(_Reply)
+    while (frame := _next_frame(replies, path)) is not None:
         raise_error(frame)
         reply = decoder.decode(frame)
         check()
@@ -86,6 +88,13 @@ def _result(
             if reply.profile.complete:
                 return reply.profile
     raise StorageError(f"the process that looked at {path} has ended: {_how(process.wait())}")
+
+
+def _next_frame(replies: BinaryIO, path: Path) -> bytes | None:
+    try:
+        return receive(replies)
+    except TimeoutError:
+        raise StorageError(f"the process that looks at {path} was stopped") from None
 
 
 def _how(status: int) -> str:

@@ -1,5 +1,7 @@
 """The profile of a file, held against a slow one in plain Python."""
 
+import os
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -212,6 +214,20 @@ def test_a_process_that_dies_is_an_error(people: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(process, "spawn_worker", spawn)
     with pytest.raises(StorageError, match=r"people\.csv has ended: SIGKILL"):
+        profile_in_process(people)
+
+
+def test_a_process_that_is_stopped_is_an_error(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spawn(module: str, task: object) -> subprocess.Popen[bytes]:
+        started = spawn_worker(module, {})
+        os.kill(started.pid, signal.SIGSTOP)
+        return started
+
+    monkeypatch.setattr(process, "spawn_worker", spawn)
+    monkeypatch.setattr("data8_tui.transfer.workers.spawn.REPLY_TIMEOUT", 0.0)
+    with pytest.raises(StorageError, match=r"people\.csv was stopped"):
         profile_in_process(people)
 
 
