@@ -210,3 +210,17 @@ def test_no_value_is_lost_where_headers_are_equal(user: CommandLine) -> None:
     assert changed["changed"] == [{"column": "x (2)", "kind": "different"}]
     assert added["after"] == {"id": "2", "x": "d", "x (2)": "e"}
     assert [each["name"] for each in document["columns"]] == ["id", "x", "x (2)"]
+
+
+def test_columns_of_another_name_and_several_nulls_are_options(user: CommandLine) -> None:
+    (user.home / "later.csv").write_text("id,full,email\n007,NA,-\n008,Bob,bob@example.com\n")
+    files = ("before.csv", "later.csv", "--key", "id", "--json")
+    options = ("--rename", "name=full", "--after", "null=NA", "--after", "null=-")
+    done = user("compare", *files, *options)
+    assert done.status == 0, done.err
+    result = json.loads(done.out)
+    emptied = {each["name"]: each["emptied"] for each in result["columns"]}
+    assert (emptied["full"], emptied["email"]) == (1, 1)
+    done = user("compare", *files, "--rename", "name=no")
+    assert done.status == 2
+    assert "later.csv: there is no column “no”" in done.err

@@ -51,6 +51,8 @@ class ColumnChoice:
     """Columns that aren't compared; those of the key always are."""
     renames: Mapping[str, str] | None = None
     """Columns whose name differs: before → after."""
+    renames_must_fit: bool = False
+    """Whether both names have to be there; else a column may be left out of its file."""
 
 
 def parse_key(text: str) -> tuple[tuple[str, str], ...]:
@@ -81,7 +83,7 @@ def pair_columns(
         (_index(name, before, files[0]), _index(other, after, files[1]))
         for name, other in choice.key
     )
-    chosen = list(dict.fromkeys([*key, *_renamed(choice.renames or {}, before, after)]))
+    chosen = list(dict.fromkeys([*key, *_renamed(choice, before, after, files)]))
     pairs = [*chosen]
     for names in (list, _stripped, _names):
         pairs += _matches(names(before), names(after), pairs)
@@ -105,13 +107,14 @@ def _index(name: str, headers: Sequence[str], file: str) -> int:
 
 
 def _renamed(
-    renames: Mapping[str, str], before: Sequence[str], after: Sequence[str]
+    choice: ColumnChoice, before: Sequence[str], after: Sequence[str], files: tuple[str, str]
 ) -> Iterable[ColumnPair]:
-    for old, new in renames.items():
+    for old, new in (choice.renames or {}).items():
         try:
-            yield column_index(old, before, _names(before)), column_index(new, after, _names(after))
-        except UsageError:  # one of them was left out of its file
-            continue
+            yield _index(old, before, files[0]), _index(new, after, files[1])
+        except UsageError:
+            if choice.renames_must_fit:
+                raise
 
 
 def _stripped(headers: Sequence[str]) -> list[str]:

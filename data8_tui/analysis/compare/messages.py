@@ -109,16 +109,18 @@ def request_document(request: ComparisonRequest) -> dict[str, Any]:
         "key": [list(pair) for pair in choice.key],
         "ignored": list(choice.ignored),
         "renames": dict(choice.renames or {}),
+        "renames_must_fit": choice.renames_must_fit,
     }
 
 
 def request_from_document(document: Mapping[str, Any]) -> ComparisonRequest:
     """The request of which `document` was made."""
     key = tuple((one, other) for one, other in document["key"])
+    renames, must_fit = document["renames"], document["renames_must_fit"]
     return ComparisonRequest(
         Path(document["before"]),
         Path(document["after"]),
-        ColumnChoice(key, tuple(document["ignored"]), document["renames"]),
+        ColumnChoice(key, tuple(document["ignored"]), renames, must_fit),
         ReadOptions.of(document["before_options"]),
         ReadOptions.of(document["after_options"]),
         document["by_position"],

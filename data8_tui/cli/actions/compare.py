@@ -72,8 +72,9 @@ def compare_files_of_job(invocation: Invocation, options: Mapping[str, Any]) -> 
     invocation.work(find)
     [request] = found
     chosen = column_choice(options)
-    choice = replace(request.choice, key=chosen.key, ignored=chosen.ignored)
-    _compare(replace(request, choice=choice, by_position=options["by_position"]), options)
+    if not chosen.renames:
+        chosen = replace(chosen, renames=request.choice.renames)
+    _compare(replace(request, choice=chosen, by_position=options["by_position"]), options)
 
 
 def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.options.comparison import key_columns, reading
 from data8_tui.cli.options.file import LocalFile
+from data8_tui.cli.options.pairs import pairs
 
 KINDS = [
     *("filled", "emptied", "unicode_form", "case", "spaces", "punctuation", "digits_same"),
@@ -24,6 +25,14 @@ KINDS = [
     metavar="ID[,ID2]",
     callback=key_columns,
     help="The columns that records are matched by; contact_id=id where their names differ.",
+)
+@click.option(
+    "--rename",
+    "renames",
+    metavar="COLUMN=COLUMN",
+    callback=pairs,
+    multiple=True,
+    help="A column of BEFORE, and its name in AFTER where that differs; may be repeated.",
 )
 @click.option("--by-position", is_flag=True, help="Match the first record with the first one.")
 @click.option(

@@ -25,6 +25,8 @@ READING = (
 """What `--before` and `--after` take, named as the options of `upload`."""
 _VALUES = {"no-header": ("yes", "no"), "quotes": ("double", "none")}
 
+_NULL = "null="
+
 
 def key_columns(
     context: click.Context, option: click.Parameter, typed: str | None
@@ -39,11 +41,13 @@ def key_columns(
 
 def reading(
     context: click.Context, option: click.Parameter, typed: tuple[str, ...]
-) -> dict[str, str]:
-    """Callback of --before and --after. Raises BadParameter for an option or a value that isn't
-    known."""
+) -> dict[str, Any]:
+    """Callback of --before and --after: what each option is, and `nulls`, of which there may be
+    several. Raises BadParameter for an option or a value that isn't known."""
     plain = tuple(f"{each}=yes" if each == "no-header" else each for each in typed)
-    given = pairs(context, option, plain)
+    nulls = tuple(each.removeprefix(_NULL) for each in plain if each.startswith(_NULL))
+    others = tuple(each for each in plain if not each.startswith(_NULL))
+    given = pairs(context, option, others)
     for name in given:
         if name not in READING:
             raise click.BadParameter(f"“{name}” is none of {', '.join(READING)}")
@@ -55,14 +59,14 @@ def reading(
         raise click.BadParameter(f"“{lines}” is no number of lines to skip")
     if not all(_names(given.get("columns", "-"))):
         raise click.BadParameter("write the names of all columns, with commas between")
-    return given
+    return {**given, "nulls": nulls} if nulls else dict(given)
 
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(","))
 
 
-def side_options(given: Mapping[str, str]) -> "ReadOptions":
+def side_options(given: Mapping[str, Any]) -> "ReadOptions":
     """How a side is read, by what `reading` gives."""
     from data8_tui.transfer.readers.files import ReadOptions
 
@@ -74,7 +78,7 @@ def side_options(given: Mapping[str, str]) -> "ReadOptions":
         skip_lines=int(given.get("skip-lines", "0")),
         columns=_names(given["columns"]) if "columns" in given else (),
         quotes=given.get("quotes") != "none",
-        nulls=(given["null"],) if "null" in given else (),
+        nulls=given.get("nulls", ()),
     )
 
 
@@ -82,7 +86,8 @@ def column_choice(options: Mapping[str, Any]) -> "ColumnChoice":
     """Made of the options, by their names."""
     from data8_tui.analysis.compare.column_pairs import ColumnChoice
 
-    return ColumnChoice(options["key"], options["ignore"])
+    renames = options["renames"]
+    return ColumnChoice(options["key"], options["ignore"], renames, renames_must_fit=bool(renames))
 
 
 def fail_rules(options: Mapping[str, Any]) -> "tuple[FailRule, ...]":

@@ -19,6 +19,8 @@ def compare_command(
     """`data8-tui compare …` for a shell; with `wanted` it lists these records, `number` of them."""
     words = ["data8-tui", "compare", _path(request.before), _path(request.after)]
     words += _key(result)
+    if request.choice.renames:
+        words += _renames(result)
     words += [word for name in request.choice.ignored for word in ("--ignore", name)]
     words += _reading("--before", request.before_options)
     words += _reading("--after", request.after_options)
@@ -43,6 +45,15 @@ def _key(result: TableComparison) -> list[str]:
     return ["--key", ",".join(key)]
 
 
+def _renames(result: TableComparison) -> Iterator[str]:
+    """The columns with another name after the change, but those of the key."""
+    keys = [(each.before, each.after) for each in result.key]
+    for each in result.columns:
+        if each.name != each.before_name and (each.before_name, each.name) not in keys:
+            sides = (_column(each.before_name, result.before), _column(each.name, result.after))
+            yield from ("--rename", "=".join(sides))
+
+
 def _column(name: str, side: SideSummary) -> str:
     """The column's name, or its number where the name can't be written in a list."""
     plain = name == name.strip() and not set(name) & set(",=") and not name.startswith("#")
@@ -63,21 +74,21 @@ def _filter(wanted: ChangeFilter, result: TableComparison) -> Iterator[str]:
 
 def _reading(option: str, options: ReadOptions) -> Iterator[str]:
     for name, value in _read_options(options):
-        yield from (option, f"{name}={value}" if value else name)
+        yield from (option, f"{name}={value}" if value is not None else name)
 
 
-def _read_options(options: ReadOptions) -> Iterator[tuple[str, str]]:
-    """Those that differ from the defaults, named as options."""
+def _read_options(options: ReadOptions) -> Iterator[tuple[str, str | None]]:
+    """Those that differ from the defaults, named as options; None for one without a value."""
     texts: Sequence[tuple[str, str | None]] = (
         ("delimiter", options.delimiter),
         ("encoding", options.encoding),
         ("sheet", options.sheet),
         ("columns", ",".join(options.columns)),
         ("skip-lines", str(options.skip_lines) if options.skip_lines else None),
-        ("null", options.nulls[0] if options.nulls else None),
     )
     yield from ((name, text) for name, text in texts if text)
+    yield from (("null", text) for text in options.nulls)
     if options.no_header:
-        yield "no-header", ""
+        yield "no-header", None
     if not options.quotes:
         yield "quotes", "none"

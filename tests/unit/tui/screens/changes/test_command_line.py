@@ -52,11 +52,20 @@ def test_how_files_are_read_is_part_of_it(result: TableComparison) -> None:
     request = replace(
         REQUEST,
         choice=ColumnChoice(ignored=("name",)),
-        before_options=ReadOptions(delimiter=";", no_header=True, quotes=False),
+        before_options=ReadOptions(delimiter=";", no_header=True, quotes=False, nulls=("NA", "-")),
         after_options=ReadOptions(encoding="cp1252"),
     )
     words = shlex.split(compare_command(request, replace(result, key=())))
     assert words[4:] == [
-        *("--by-position", "--ignore", "name", "--before", "delimiter=;", "--before", "no-header"),
+        *("--by-position", "--ignore", "name", "--before", "delimiter=;", "--before", "null=NA"),
+        *("--before", "null=-", "--before", "no-header"),
         *("--before", "quotes=none", "--after", "encoding=cp1252"),
     ]
+
+
+def test_columns_of_another_name_are_part_of_it(result: TableComparison) -> None:
+    email = replace(result.columns[2], before_name="E-Mail")
+    renamed = replace(result, columns=(*result.columns[:2], email, *result.columns[3:]))
+    request = replace(REQUEST, choice=ColumnChoice(renames={"E-Mail": "email"}))
+    words = shlex.split(compare_command(request, renamed))
+    assert words[4:] == ["--key", "id", "--rename", "E-Mail=email"]
