@@ -78,7 +78,13 @@ CHANGED_RECORDS = (
         footer=False,
         display="[",
     ),
-    Command("f", "filter", "filter", "Choose which records are listed", at_once=True),
+    Command(
+        "f",
+        "filter",
+        "filter",
+        "Choose which changed records are listed: by column, kind or shape",
+        at_once=True,
+    ),
     *RECORD_TABLE[1:],
     COPY_COMMAND,
     BACK,
@@ -87,7 +93,11 @@ CHANGED_RECORDS = (
 FILE = (
     RECORD_TABLE[0],
     Command(
-        "at", "filter", "filter", "Show only records with the value under the cursor", display="@"
+        "at",
+        "filter",
+        "filter",
+        "Show only records with the value in this cell; several add up",
+        display="@",
     ),
     Command(
         "minus",

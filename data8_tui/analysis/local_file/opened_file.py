@@ -21,10 +21,12 @@ _PARQUET = b"PAR1"
 
 
 class OpenedFile:
-    """A file, opened once: what replaces it under its name is never read.
+    """A file, opened once: no record comes from what replaces it under its name.
 
+    What it is, is found by its name; where it was replaced meanwhile, it is refused as changed.
     Raises UsageError for what can't be opened here, UnfitFile where it can't be read as what it is,
-    StorageError where the system refuses, and ExtraMissing.
+    StorageError where the system refuses, IntegrityError where it has just changed, and
+    ExtraMissing.
     """
 
     def __init__(self, path: Path, requested: ReadOptions | None = None) -> None:
@@ -58,6 +60,7 @@ class OpenedFile:
     def _records(self, requested: ReadOptions) -> RecordFile:
         try:
             options = resolve_options(self.path, requested)
+            self.refuse_changed()
             return self._records_of(options)
         except Unreadable as unreadable:
             raise _unfit(self.path, unreadable) from None

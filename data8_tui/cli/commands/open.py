@@ -18,8 +18,8 @@ def open(invocation: Invocation, /, files: tuple[Path, ...], **reading: Any) -> 
     """Show the records of each FILE as a table, in the terminal application.
 
     CSV, NDJSON, both also packed with gzip, and Parquet. Values are shown as they are in the file.
-    Records can be filtered by several values and sorted as texts; memory stays flat, however large
-    the file is. No account is needed, and no request is made.
+    Records can be found, filtered by several values, and sorted as texts. The file may be far
+    larger than memory. No account is needed, and no request is made.
     """
     from data8_tui.cli.actions.open import open_files
 

@@ -8,12 +8,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from data8_tui.analysis.local_file import byte_source, csv_records, ndjson_records, tracked_reader
+from data8_tui.analysis.local_file import (
+    byte_source,
+    csv_records,
+    ndjson_records,
+    opened_file,
+    tracked_reader,
+)
 from data8_tui.analysis.local_file.opened_file import OpenedFile
 from data8_tui.analysis.local_file.record_file import RecordFile
 from data8_tui.api.exact_json import to_literal
 from data8_tui.codes import FileProblem
-from data8_tui.errors import UnfitFile
+from data8_tui.errors import IntegrityError, UnfitFile
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.files import ReadOptions, open_reader, resolve_options
 
@@ -230,3 +236,18 @@ def test_a_stateful_encoding_is_refused_where_offsets_are_unclear(tmp_path):
     assert opened.records.problem.message.code is FileProblem.OFFSETS_UNCLEAR
     assert opened.records.count == 0
     opened.close()
+
+
+def test_a_file_replaced_while_it_is_opened_is_refused(tmp_path, monkeypatch):
+    path, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    path.write_text("a,b\n1,2\n")
+    other.write_text("a;b\n1;2\n")
+    resolve = opened_file.resolve_options
+
+    def replaced_meanwhile(found, requested):
+        other.replace(path)
+        return resolve(found, requested)
+
+    monkeypatch.setattr(opened_file, "resolve_options", replaced_meanwhile)
+    with pytest.raises(IntegrityError, match="has changed since it was opened"):
+        opened_file.OpenedFile(path)
