@@ -1,6 +1,6 @@
 """Sentences about a comparison, the same on the command line, on the screen and on its page."""
 
-from data8_tui.analysis.compare.model import KeyColumn, TableComparison
+from data8_tui.analysis.compare.model import ColumnComparison, KeyColumn, TableComparison
 from data8_tui.analysis.compare.statements import ComparisonStep
 from data8_tui.insight.humanize import count, exact_share, several
 
@@ -86,11 +86,24 @@ def _duplicates(result: TableComparison) -> str:
     )
 
 
-NULL_SHAPE = "(null)"
-"""Stands for a null among shapes. No shape is so: its letters would be `a`."""
+NULL, EMPTY = "(null)", "(empty)"
+"""Stand for a null and an empty text, also among shapes, none of which is so: its letters would be
+`a`."""
+
+
+def value_words(text: str | None) -> str:
+    """The text, or the words for a null or an empty one."""
+    return NULL if text is None else text or EMPTY
+
+
+def column_name(column: ColumnComparison) -> str:
+    """`email`, or `Email → email` where it has another name after the change."""
+    if column.name == column.before_name:
+        return column.name
+    return f"{column.before_name} → {column.name}"
 
 
 def named_shapes(names: tuple[str, str]) -> tuple[str | None, str | None]:
     """The shapes of these names; "" is an empty text."""
-    before, after = (None if name == NULL_SHAPE else name for name in names)
+    before, after = (None if name == NULL else name for name in names)
     return before, after

@@ -28,7 +28,7 @@ from data8_tui.analysis.report.elements import (
     ReportValue,
 )
 from data8_tui.insight.humanize import count, exact_share, several
-from data8_tui.wording.comparison import key_name, matching_sentences
+from data8_tui.wording.comparison import EMPTY, column_name, key_name, matching_sentences
 
 _EXAMPLES = 10
 _SHAPES = 20
@@ -64,7 +64,7 @@ def _columns(result: TableComparison) -> list[ReportPart]:
     both = result.changed + result.unchanged
     rows: list[Sequence[ReportCell]] = [
         (
-            ReportLink(_name(each), _anchor(each)),
+            ReportLink(column_name(each), _anchor(each)),
             count(each.changed),
             ReportBar(each.changed / both if both else 0.0, exact_share(each.changed, both)),
             count(each.filled),
@@ -86,7 +86,7 @@ def _columns(result: TableComparison) -> list[ReportPart]:
 
 
 def _other_columns(result: TableComparison) -> Iterator[ReportText]:
-    unchanged = tuple(_name(each) for each in result.columns if not each.changed)
+    unchanged = tuple(column_name(each) for each in result.columns if not each.changed)
     for label, names in (
         ("Unchanged", unchanged),
         ("Added", result.added_columns),
@@ -95,12 +95,6 @@ def _other_columns(result: TableComparison) -> Iterator[ReportText]:
     ):
         if names:
             yield ReportText(f"{label}: {', '.join(names)}.")
-
-
-def _name(column: ColumnComparison) -> str:
-    if column.name == column.before_name:
-        return column.name
-    return f"{column.before_name} → {column.name}"
 
 
 def _anchor(column: ColumnComparison) -> str:
@@ -128,7 +122,7 @@ def _column_section(
     if more > 0:
         parts.append(ReportText(f"And {several(more, 'more change')} of shape."))
     parts.append(_examples(result, records, column))
-    return ReportSection(_name(column), parts, anchor=_anchor(column), is_name=True)
+    return ReportSection(column_name(column), parts, anchor=_anchor(column), is_name=True)
 
 
 def _examples(
@@ -164,7 +158,7 @@ def _example(
 
 
 def _value(text: str | None) -> ReportCell:
-    return "(empty)" if text == "" else ReportValue(text)
+    return EMPTY if text == "" else ReportValue(text)
 
 
 def _key_title(result: TableComparison) -> str:

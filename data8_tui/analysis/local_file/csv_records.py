@@ -120,7 +120,7 @@ class CsvRecords:
         reader = self._reader(self._index[begin].start, self._index[last].end)
         rows: list[SourceRow] = []
         while len(rows) < wanted:
-            found = reader.take(wanted - len(rows))
+            found = reader.read_records(wanted - len(rows))
             rows += found.rows
             if found.unreadable or not (found.rows or found.problems):
                 break
@@ -155,7 +155,7 @@ class CsvRecords:
         start = self._index.end
         reader = self._reader(start)
         reader.lines = self._lines
-        found = reader.stretch()
+        found = reader.read_block()
         if found is None:
             self._end(None)
             return

@@ -13,6 +13,7 @@ from data8_tui.codes import FileProblem, Remedy
 from data8_tui.errors import Data8Error, IntegrityError, StorageError, UnfitFile, UsageError
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
+from data8_tui.transfer.readers.file_stamp import file_stamp
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions, detect_format, resolve_options
 from data8_tui.transfer.readers.optional_packages import require
 
@@ -33,7 +34,7 @@ class OpenedFile:
         self.path = path
         self._file = _open(path)
         try:
-            self._stamp = _stamp(os.fstat(self._file))
+            self._stamp = file_stamp(os.fstat(self._file))
             self.records: RecordFile = self._records(requested or ReadOptions())
         except OSError as refused:
             os.close(self._file)
@@ -49,7 +50,7 @@ class OpenedFile:
     def refuse_changed(self) -> None:
         """Raise IntegrityError where the file was written to, replaced or removed since."""
         try:
-            same = _stamp(os.stat(self.path)) == self._stamp
+            same = file_stamp(os.stat(self.path)) == self._stamp
         except OSError:
             same = False
         if not same:
@@ -123,11 +124,6 @@ def _open(path: Path) -> int:
         os.close(file)
         raise UsageError(f"{path} is not a regular file", remedy=Remedy.NAME_REGULAR_FILE())
     return file
-
-
-def _stamp(found: os.stat_result) -> tuple[int, ...]:
-    """These change whenever the file is written to or replaced."""
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
 
 
 def as_data8_error(path: Path, error: Unreadable | UnicodeDecodeError | OSError) -> Data8Error:

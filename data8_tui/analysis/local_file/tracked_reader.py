@@ -10,7 +10,7 @@ from data8_tui.codes import Problem
 from data8_tui.transfer.readers.batch import SourceRow, Unreadable
 from data8_tui.transfer.readers.csv import CsvReader
 
-_STRETCH = 1 << 16
+_BLOCK = 1 << 16
 """Characters that are read at a time, and then to the end of a line."""
 _MOST = 1 << 25
 """Characters of a line; the reader refuses a longer one, too."""
@@ -76,7 +76,7 @@ class _CountedText(io.TextIOWrapper):
 
 
 @dataclass(slots=True)
-class Stretch:
+class RecordRows:
     """Consecutive records."""
 
     rows: list[SourceRow] = field(default_factory=list)
@@ -97,27 +97,27 @@ class TrackedReader(CsvReader):
         """Bytes of the records that have been read, and of all between and before them."""
         return cast(_CountedText, self._text).consumed
 
-    def take(self, count: int) -> Stretch:
+    def read_records(self, count: int) -> RecordRows:
         """The next records, at most `count`; neither rows nor problems at the end.
 
         Raises UnicodeDecodeError.
         """
         parsed = self._read(count)
         batch = parsed.batch(len(self.headers))
-        return Stretch(list(batch.rows), batch.problems, parsed.unreadable)
+        return RecordRows(list(batch.rows), batch.problems, parsed.unreadable)
 
-    def stretch(self) -> Stretch | None:
+    def read_block(self) -> RecordRows | None:
         """The records of the next lines, with all lines of the last record; None at the end.
 
         Raises UnicodeDecodeError, and Unreadable for a line that is too long.
         """
-        text = self._text.read(_STRETCH) + self._text.readline(_MOST)
+        text = self._text.read(_BLOCK) + self._text.readline(_MOST)
         if not text:
             return None
         if len(text) > _MOST:
             for _ in self.parts():  # which says what is wrong with it
                 pass
-        found = Stretch()
+        found = RecordRows()
         try:
             for batch in self._parse(text):
                 found.rows += batch.rows

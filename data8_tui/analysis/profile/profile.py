@@ -13,6 +13,7 @@ from data8_tui.analysis.text_table.database import (
     database_errors,
     ignore_share,
     open_database,
+    share_between,
     spill_limit,
 )
 from data8_tui.analysis.text_table.table import TextTable, load_table
@@ -87,7 +88,7 @@ def profile_file(
             "profiled",
             path,
             options,
-            on_share=_between(on_share, 0, _LOADED),
+            on_share=share_between(on_share, 0, _LOADED),
             check=check,
         )
         return profile_table(
@@ -95,7 +96,7 @@ def profile_file(
             table,
             choose=choose,
             on_profile=on_profile,
-            on_share=_between(on_share, _LOADED, 1),
+            on_share=share_between(on_share, _LOADED, 1),
             check=check,
         )
 
@@ -122,7 +123,7 @@ def profile_table(
 ) -> TableProfile:
     """The profile of a table. Raises what `check` and `choose` do, and StorageError."""
     chosen = {at: table.columns[at] for at in choose(table.columns)}
-    first = _between(on_share, 0, _FIRST)
+    first = share_between(on_share, 0, _FIRST)
     columns = first_figures(database, table.relation, chosen, first, check)
     profile = TableProfile(table.path.name, table.count, tuple(columns))
     on_profile(profile)
@@ -130,14 +131,10 @@ def profile_table(
     for index, at in enumerate(chosen):
         start, end = (_FIRST + (1 - _FIRST) * (index + done) / width for done in (0, 1))
         columns[index] = complete_figures(
-            database, table.relation, at, columns[index], _between(on_share, start, end), check
+            database, table.relation, at, columns[index], share_between(on_share, start, end), check
         )
         complete = index + 1 == len(columns)
         profile = replace(profile, columns=tuple(columns), complete=complete)
         on_profile(profile)
     on_share(1.0)
     return profile
-
-
-def _between(on_share: OnShare, start: float, end: float) -> OnShare:
-    return lambda share: on_share(start + share * (end - start))

@@ -43,6 +43,11 @@ def ignore_share(_: float) -> None:
     """The OnShare of work that nobody follows."""
 
 
+def share_between(on_share: OnShare, start: float, end: float) -> OnShare:
+    """The OnShare of a part of the work, which goes from one share of the whole to another."""
+    return lambda share: on_share(start + share * (end - start))
+
+
 def require_duckdb() -> None:
     """Raise ExtraMissing where duckdb isn't installed, or too old. It isn't imported here."""
     if importlib.util.find_spec("duckdb") is None:

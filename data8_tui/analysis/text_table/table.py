@@ -19,6 +19,7 @@ from data8_tui.analysis.text_table.database import (
     quoted_name,
     quoted_text,
     run_statement,
+    share_between,
     spill_folder,
 )
 from data8_tui.analysis.text_table.reader_copy import RowCopy
@@ -27,6 +28,7 @@ from data8_tui.errors import StorageError, UnfitFile, UsageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.readers.batch import Reader, Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
+from data8_tui.transfer.readers.file_stamp import file_stamp
 from data8_tui.transfer.readers.files import (
     FileFormat,
     ReadOptions,
@@ -120,7 +122,7 @@ def load_table(
     requested = options or ReadOptions()
     with _file_errors(path, requested):
         load = _Load(database, name, path.absolute(), stored=stored, proven=proven)
-        return load.run(requested, _Forward(on_share), check)
+        return load.run(requested, _ForwardShare(on_share), check)
 
 
 class _Load:
@@ -182,12 +184,12 @@ class _Load:
             with linked(self._path, self._folder, kept=True) as link:
                 self._database.execute(f"create view {self._table} as {_selection(link, form)}")
             return 0
-        counted = count_bytes(self._path, form, _part(on_share, 0, _COUNTED), check)
+        counted = count_bytes(self._path, form, share_between(on_share, 0, _COUNTED), check)
         if counted is None:
             return None
         module = load_duckdb()
         try:
-            load_share = _part(on_share, _COUNTED, _LOADED)
+            load_share = share_between(on_share, _COUNTED, _LOADED)
             with linked(self._path, self._folder, kept=not self._stored) as link:
                 statement = f"create {self._kind} {self._table} as {_selection(link, form)}"
                 run_statement(self._database, statement, on_share=load_share, check=check)
@@ -295,7 +297,7 @@ def _quotes_in(column: str) -> str:
     )
 
 
-class _Forward:
+class _ForwardShare:
     """An OnShare that never goes back, where a second way begins after the first has failed."""
 
     def __init__(self, on_share: OnShare) -> None:
@@ -307,13 +309,8 @@ class _Forward:
         self._on_share(self._reached)
 
 
-def _part(on_share: OnShare, start: float, end: float) -> OnShare:
-    return lambda share: on_share(start + share * (end - start))
-
-
 def _stamp(path: Path) -> tuple[int, ...]:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev
+    return file_stamp(path.stat())
 
 
 def _compare_stamps(path: Path, stamp: tuple[int, ...]) -> None:

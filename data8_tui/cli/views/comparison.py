@@ -7,7 +7,7 @@ from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow, wrap_lines
 from data8_tui.insight.humanize import count, exact_share, several
-from data8_tui.wording.comparison import matching_sentences
+from data8_tui.wording.comparison import column_name, matching_sentences, value_words
 
 _SHAPES = 3
 """Changes of shape that are shown of a column."""
@@ -65,29 +65,19 @@ def _columns(result: TableComparison, width: int) -> Iterator[str]:
 def _column_rows(column: ColumnComparison, both: int) -> Iterator[TableRow]:
     kinds = " · ".join(f"{kind.label} {count(number)}" for kind, number in column.kinds.items())
     yield [
-        output.safe(_column_name(column)),
+        output.safe(column_name(column)),
         count(column.changed),
         exact_share(column.changed, both),
         kinds,
     ]
     shown = column.shape_changes[:_SHAPES]
     for change in shown:
-        text = f"{_shape(change.before)} → {_shape(change.after)}  {count(change.count)}"
+        text = f"{value_words(change.before)} → {value_words(change.after)}  {count(change.count)}"
         yield ["", "", "", TableCell(output.safe(text), "dim")]
     more = column.shape_change_count - len(shown)
     if more > 0:
         folded = " (runs folded)" if column.folded else ""
         yield ["", "", "", TableCell(f"and {several(more, 'more change')} of shape{folded}", "dim")]
-
-
-def _column_name(column: ColumnComparison) -> str:
-    if column.name == column.before_name:
-        return column.name
-    return f"{column.before_name} → {column.name}"
-
-
-def _shape(text: str | None) -> str:
-    return "(null)" if text is None else text or "(empty)"
 
 
 def _other_columns(result: TableComparison, width: int) -> Iterator[str]:

@@ -12,6 +12,7 @@ from data8_tui.analysis.compare.model import (
 from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output
 from data8_tui.insight.humanize import count
+from data8_tui.wording.comparison import EMPTY, value_words
 
 _WIDEST_LABEL = 24
 
@@ -34,7 +35,7 @@ def record_change_lines(record: RecordChange, result: TableComparison) -> Iterat
 def _heading(record: RecordChange, result: TableComparison) -> str:
     numbers = [count(number) for number in (record.before_number, record.after_number) if number]
     place = f"record {' → '.join(numbers)}"
-    key = " · ".join(output.safe(text or "(empty)") for text in _key(record, result))
+    key = " · ".join(output.safe(text or EMPTY) for text in _key(record, result))
     return "  ".join(filter(None, (str(record.state), place, key)))
 
 
@@ -66,7 +67,7 @@ def _values(record: RecordChange, column: ColumnComparison) -> tuple[str, str]:
 
 
 def _value(text: str | None) -> str:
-    return "(null)" if text is None else output.safe(text) if text else "(empty)"
+    return output.safe(value_words(text))
 
 
 def _marked(parts: Sequence[TextPart], style: str) -> str:

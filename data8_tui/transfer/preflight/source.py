@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import IntegrityError, StorageError, UsageError
+from data8_tui.transfer.readers.file_stamp import file_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _stamp(path: Path) -> tuple[int, ...]:
         found = path.stat()
     except OSError as refused:
         raise _unreadable(path, refused) from refused
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
+    return file_stamp(found)
 
 
 def _digest(path: Path) -> str:

@@ -26,22 +26,22 @@ from data8_tui.tui.widgets.grid.source import (
 class RecordCells(Sequence[CellLike]):
     """The cells of one record, made as far as they are painted: a table may have many columns."""
 
-    __slots__ = ("_failure", "_look", "_number", "_record")
+    __slots__ = ("_failure", "_format", "_number", "_record")
 
     def __init__(
         self,
         number: int | None,
         record: Record | None,
         failure: FetchFailure | None,
-        look: "CellLook",
+        form: "CellFormat",
     ) -> None:
         self._number = number
         self._record = record
         self._failure = failure
-        self._look = look
+        self._format = form
 
     def __len__(self) -> int:
-        return len(self._look.names) + 1
+        return len(self._format.names) + 1
 
     @overload
     def __getitem__(self, place: int) -> CellLike: ...
@@ -53,8 +53,8 @@ class RecordCells(Sequence[CellLike]):
         if place == 0:
             return None if self._number is None else Cell(humanize.count(self._number), "dim")
         if self._record is not None:
-            name = self._look.names[place - 1]
-            return self._look.cell(name, self._record.get(name))
+            name = self._format.names[place - 1]
+            return self._format.cell(name, self._record.get(name))
         return Cell("✗ not here", "warn") if self._failure and place == 1 else None
 
     def __eq__(self, other: object) -> bool:
@@ -63,14 +63,14 @@ class RecordCells(Sequence[CellLike]):
         return (
             self._record is other._record
             and self._failure is other._failure
-            and self._look is other._look
+            and self._format is other._format
             and self._number == other._number
         )
 
     __hash__ = None  # type: ignore[assignment]  # compared, and kept nowhere by its value
 
 
-class CellLook:
+class CellFormat:
     """How values are shown now. Where that is to change, another one takes its place."""
 
     def __init__(self, names: Sequence[str], needle: Needle | None = None, *, masked: bool) -> None:
@@ -144,7 +144,7 @@ class RecordSource(RowSource):
         self.shown: tuple[str, ...] = ()
         """The columns shown, in the order chosen."""
         self._needle: Needle | None = None
-        self._look = CellLook((), masked=masked)
+        self._format = CellFormat((), masked=masked)
         self._arrange()
         records.subscribe(self._on_chunk)
 
@@ -155,7 +155,7 @@ class RecordSource(RowSource):
     def cells(self, index: int) -> Sequence[CellLike]:
         record = self.records.get(index)
         failure = self.records.failure(index, index) if record is None else None
-        return RecordCells(self._number_of(index), record, failure, self._look)
+        return RecordCells(self._number_of(index), record, failure, self._format)
 
     def visible(self, first: int, last: int) -> None:
         self.window = (first, last)
@@ -181,16 +181,16 @@ class RecordSource(RowSource):
         """Show the shapes of the values only, or the values."""
         if masked != self._masked:
             self._masked = masked
-            self._look_anew()
+            self._format_anew()
 
     def highlight(self, needle: Needle | None) -> None:
         """Mark what is found in the cells; None for nothing."""
         if needle != self._needle:
             self._needle = needle
-            self._look_anew()
+            self._format_anew()
 
-    def _look_anew(self) -> None:
-        self._look = CellLook(self.shown, self._needle, masked=self._masked)
+    def _format_anew(self) -> None:
+        self._format = CellFormat(self.shown, self._needle, masked=self._masked)
         self.announce(RowsChanged(0, self.row_count - 1))
 
     def arrange(self) -> None:
@@ -201,7 +201,7 @@ class RecordSource(RowSource):
     def _arrange(self) -> None:
         self.shown = self.arrangement.shown(self.names)
         self.columns = self._widths.columns(self._most, self.shown)
-        self._look = CellLook(self.shown, self._needle, masked=self._masked)
+        self._format = CellFormat(self.shown, self._needle, masked=self._masked)
 
     def _on_chunk(self, chunk: Chunk) -> None:
         new = self._new_names(chunk)

@@ -1,7 +1,8 @@
 """Which records a filter has, in words."""
 
 from data8_tui.analysis.compare.model import ChangeFilter, TableComparison
-from data8_tui.tui.screens.changes.rows import column_name, visible_shape
+from data8_tui.tui.screens.changes.rows import visible_shape
+from data8_tui.wording.comparison import column_name
 
 
 def filter_text(wanted: ChangeFilter, result: TableComparison) -> str:

@@ -11,15 +11,15 @@ from data8_tui.analysis.compare.model import (
     RecordState,
     TableComparison,
 )
+from data8_tui.analysis.local_file.record_file import unique_names
 from data8_tui.api.records import FieldValue, Record
 from data8_tui.insight.humanize import count
 from data8_tui.tui.records.marked_text import MarkedPart, MarkedText, own_words
-from data8_tui.tui.screens.changes.rows import column_name
+from data8_tui.wording.comparison import column_name, value_words
 
 OLD, NEW = "old", "new"
 """The styles of what differs, before and after."""
 ARROW = " → "
-_WORDS = {None: "(null)", "": "(empty)"}
 _FindValue = Callable[[RecordChange], FieldValue]
 
 
@@ -33,7 +33,7 @@ class ChangedRecordView:
     def __init__(self, result: TableComparison, column: int | None = None) -> None:
         self._result = result
         fields = list(self._fields(column))
-        names = _unique(name for name, _, _ in fields)
+        names = unique_names([name for name, _, _ in fields])
         self._values = {name: find for name, (_, _, find) in zip(names, fields, strict=True)}
         self.places = {
             name: place
@@ -117,7 +117,7 @@ def _both_sides(column: ColumnComparison, at: int, change: RecordChange) -> Fiel
         return _whole(before, OLD) if change.before else _whole(after, NEW)
     if all(cell.column != at for cell in change.cells):
         return after
-    text = ARROW.join(each or _WORDS[each] for each in (before, after))
+    text = ARROW.join(value_words(each) for each in (before, after))
     return ChangedText(text, partial(_merged, before, after))
 
 
@@ -140,7 +140,7 @@ def _merged(before: str | None, after: str | None) -> list[MarkedPart]:
 
 
 def _word(text: str | None) -> list[MarkedPart]:
-    return [MarkedPart(_WORDS[text], "dim", own=True)]
+    return [MarkedPart(value_words(text), "dim", own=True)]
 
 
 def _marked(before: str, after: str) -> tuple[list[MarkedPart], list[MarkedPart]]:
@@ -176,14 +176,3 @@ def _alone(index: int, after: bool, change: RecordChange) -> FieldValue:
 
 def _number(number: int | None) -> FieldValue:
     return own_words("" if number is None else count(number))
-
-
-def _unique(names: Iterable[str]) -> list[str]:
-    """The names, each with a number behind it where it came before."""
-    made: dict[str, None] = {}
-    for name in names:
-        number, free = 2, name
-        while free in made:
-            free, number = f"{name} ({number})", number + 1
-        made[free] = None
-    return list(made)

@@ -15,10 +15,10 @@ from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import counted, join_facts
 from data8_tui.tui.records.records import RecordOrigin, RecordWindow
 from data8_tui.tui.remedies import one_line
+from data8_tui.tui.screens.changes.background_comparison import BackgroundComparison
 from data8_tui.tui.screens.changes.command_line import compare_command
 from data8_tui.tui.screens.changes.filter_dialog import ChangeFilterDialog
 from data8_tui.tui.screens.changes.filter_text import filter_text
-from data8_tui.tui.screens.changes.held_comparison import HeldComparison
 from data8_tui.tui.screens.changes.record_view import ChangedRecordView, next_difference
 from data8_tui.wording.comparison import key_name
 
@@ -26,18 +26,22 @@ _ORIGIN = RecordOrigin("the comparison gave", "Compare the files again.")
 
 
 class ChangedRecordsScreen(RecordTableScreen):
-    """Records of a comparison that is held by the screen below."""
+    """Records of a comparison of the screen below."""
 
     KEYS = CHANGED_RECORDS
     RECORD_NOUN = "change"
     NEED_RECORDS = RecordTableScreen.NEED_RECORDS | {"difference", "command"}
 
     def __init__(
-        self, held: HeldComparison, result: TableComparison, wanted: ChangeFilter, mode: str
+        self,
+        comparison: BackgroundComparison,
+        result: TableComparison,
+        wanted: ChangeFilter,
+        mode: str,
     ) -> None:
         super().__init__()
         self.MODE = mode  # type: ignore[misc]  # where it was opened from
-        self._comparison = held
+        self._comparison = comparison
         self._result = result
         self.wanted = wanted
         self._view = ChangedRecordView(result, wanted.column)

@@ -16,6 +16,7 @@ from data8_tui.tui.records.value_lines import exact_text
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
 from data8_tui.tui.widgets.grid.source import Key
+from data8_tui.wording.comparison import column_name, value_words
 
 LISTED = 20
 """Records that a copied command lists, as many as the command line does by itself."""
@@ -141,17 +142,10 @@ def column_filter(key: Key) -> ChangeFilter | None:
     return ChangeFilter(column=key) if isinstance(key, int) else None
 
 
-def column_name(column: ColumnComparison) -> str:
-    """`email`, or `Email → email` where it has another name after the change."""
-    if column.name == column.before_name:
-        return column.name
-    return f"{column.before_name} → {column.name}"
-
-
 def visible_shape(shape: str | None) -> str:
     """A shape, with its outer spaces as symbols; a null and an empty text as words."""
     if not shape:
-        return "(null)" if shape is None else "(empty)"
+        return value_words(shape)
     return exact_text(shape, masked=False)
 
 

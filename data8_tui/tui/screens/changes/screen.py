@@ -16,12 +16,13 @@ from data8_tui.tui.figure_commands import CHANGES
 from data8_tui.tui.navigation import OpenChanges
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.changes import facts, rows
+from data8_tui.tui.screens.changes.background_comparison import BackgroundComparison
 from data8_tui.tui.screens.changes.command_line import compare_command
-from data8_tui.tui.screens.changes.held_comparison import HeldComparison
 from data8_tui.tui.screens.changes.key_choice import KeyChoice
 from data8_tui.tui.screens.changes.key_dialog import KeyDialog
 from data8_tui.tui.screens.changes.records_screen import ChangedRecordsScreen
 from data8_tui.tui.widgets.grid.source import Key
+from data8_tui.wording.comparison import column_name
 
 _BETWEEN_FRAMES = 0.1
 _NEED_RESULT = frozenset({"open", "find", "match_by", "order", "copy", "command"})
@@ -35,7 +36,7 @@ class ChangesScreen(ColumnFiguresScreen):
     def __init__(self, opened: OpenChanges) -> None:
         super().__init__()
         self.MODE = opened.mode  # type: ignore[misc]  # where it was opened from
-        self.held = HeldComparison(opened.request)
+        self.comparison = BackgroundComparison(opened.request)
         self.by_number = True
         """Whether the columns with the most changes come first."""
         self._progress: ComparisonProgress | None = None
@@ -44,12 +45,12 @@ class ChangesScreen(ColumnFiguresScreen):
     @property
     def request(self) -> ComparisonRequest:
         """What is compared."""
-        return self.held.request
+        return self.comparison.request
 
     @property
     def result(self) -> TableComparison | None:
         """None until both files are compared."""
-        return self.held.result
+        return self.comparison.result
 
     # Comparing.
 
@@ -59,11 +60,11 @@ class ChangesScreen(ColumnFiguresScreen):
 
     def on_unmount(self) -> None:
         super().on_unmount()
-        start_in_thread(self.held.close)
+        start_in_thread(self.comparison.close)
 
     def _begin(self, request: ComparisonRequest) -> None:
-        before = self.held
-        self.held = HeldComparison(request)
+        before = self.comparison
+        self.comparison = BackgroundComparison(request)
         self._progress = None
         self.columns.forget()
         self.details.replace(())
@@ -72,10 +73,10 @@ class ChangesScreen(ColumnFiguresScreen):
         self.show_heading()
         self.run_worker(self._compare(before), exclusive=True, group="compare")
 
-    async def _compare(self, before: HeldComparison) -> None:
+    async def _compare(self, before: BackgroundComparison) -> None:
         await run_in_thread(before.close)
         try:
-            await self.held.compare(self._on_progress)
+            await self.comparison.compare(self._on_progress)
         except Data8Error as error:
             if self.in_use:
                 self.column_grid.loading_text = one_line(error)
@@ -100,7 +101,7 @@ class ChangesScreen(ColumnFiguresScreen):
         if self.result is not None:
             return facts.result_heading(self.result, width)
         names = (self.request.before.name, self.request.after.name)
-        return facts.progress_heading(*names, self._progress, width, self.held.most_spilled)
+        return facts.progress_heading(*names, self._progress, width, self.comparison.most_spilled)
 
     def show(self) -> None:
         if not self.in_use:
@@ -123,7 +124,7 @@ class ChangesScreen(ColumnFiguresScreen):
 
     def column_names(self) -> Mapping[str, Key]:
         columns = self.result.columns if self.result is not None else ()
-        return {rows.column_name(one): at for at, one in reversed(list(enumerate(columns)))}
+        return {column_name(one): at for at, one in reversed(list(enumerate(columns)))}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys of what can't be done before there is a result."""
@@ -141,7 +142,9 @@ class ChangesScreen(ColumnFiguresScreen):
 
     def _open_records(self, wanted: ChangeFilter | None) -> None:
         if wanted is not None and self.result is not None:
-            self.app.push_screen(ChangedRecordsScreen(self.held, self.result, wanted, self.MODE))
+            self.app.push_screen(
+                ChangedRecordsScreen(self.comparison, self.result, wanted, self.MODE)
+            )
 
     def action_order(self) -> None:
         self.by_number = not self.by_number

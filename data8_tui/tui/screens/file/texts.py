@@ -13,6 +13,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.record_table.heading import counted, join_facts
 from data8_tui.tui.records.values import mask_value
 from data8_tui.tui.remedies import one_line, sentence
+from data8_tui.tui.widgets.bar import percentage
 
 _LONGEST = 30
 """Characters of a value in the line of filters."""
@@ -23,7 +24,7 @@ def file_facts(state: FileState) -> Content:
     columns = counted(len(state.columns), "column")
     if state.complete:
         return join_facts(counted(state.count, "record"), columns)
-    progress = (f", {_percent(state.share)} of the file read", "$text-muted")
+    progress = (f", {percentage(100 * state.share)} of the file read", "$text-muted")
     at_least = Content.assemble("at least ", counted(state.count, "record"), progress)
     return join_facts(at_least, columns)
 
@@ -41,7 +42,7 @@ def view_line(file: IndexedFile, width: int, *, masked: bool) -> Content:
     counts = f"{humanize.count(view.count)} of {humanize.several(file.state.count, 'record')}"
     if not view.complete:
         doing = "sorting" if file.order is not None else "looking"
-        counts = f"{counts} so far, {doing}: {_percent(view.share)}"
+        counts = f"{counts} so far, {doing}: {percentage(100 * view.share)}"
     line = Content.assemble((counts, "$text-muted"), "  ", chips)
     return line.truncate(width, ellipsis=True)
 
@@ -99,7 +100,3 @@ def not_shown_text(number: int, shown: int) -> str:
 def _problem_text(problem: object) -> str:
     text = sentence.problem(problem, in_rows=False)  # type: ignore[arg-type]
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def _percent(share: float) -> str:
-    return f"{int(100 * share)} %"

@@ -55,8 +55,8 @@ class ProfileScreen(ColumnFiguresScreen):
         # What is called from the thread gets the caller's context variables.
         loop, context = asyncio.get_running_loop(), contextvars.copy_context()
 
-        def take(profile: TableProfile) -> None:
-            loop.call_soon_threadsafe(self._take, profile, context=context)
+        def on_profile(profile: TableProfile) -> None:
+            loop.call_soon_threadsafe(self._show_profile, profile, context=context)
 
         def progress(share: float) -> None:
             loop.call_soon_threadsafe(self._progress, share, context=context)
@@ -66,12 +66,12 @@ class ProfileScreen(ColumnFiguresScreen):
 
             path, options = self._opened.path, self._opened.options
             return profile_in_process(
-                path, options, on_profile=take, on_share=progress, check=check
+                path, options, on_profile=on_profile, on_share=progress, check=check
             )
 
         return await run_interruptibly(work)
 
-    def _take(self, profile: TableProfile) -> None:
+    def _show_profile(self, profile: TableProfile) -> None:
         self.profile = profile
         self._draw_soon()
 

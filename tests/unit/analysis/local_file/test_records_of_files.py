@@ -31,7 +31,7 @@ def block_size(request, monkeypatch):
         (csv_records, "_BLOCK"),
         (csv_records, "_MOST_AHEAD"),
         (ndjson_records, "_BLOCK"),
-        (tracked_reader, "_STRETCH"),
+        (tracked_reader, "_BLOCK"),
         (byte_source, "_FIRST_DISTANCE"),
     ):
         monkeypatch.setattr(module, name, request.param)

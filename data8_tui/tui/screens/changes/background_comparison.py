@@ -1,4 +1,4 @@
-"""A comparison in its own process, held as long as a screen shows it."""
+"""A comparison in its own process, for as long as a screen shows it."""
 
 import asyncio
 import contextvars
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from data8_tui.analysis.compare.process import ComparisonProcess
 
 
-class HeldComparison:
+class BackgroundComparison:
     """Compares two files; then gives their result and the records that differ.
 
     Nothing here blocks the event loop. `close` ends the process.

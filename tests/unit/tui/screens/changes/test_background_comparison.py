@@ -7,7 +7,7 @@ import pytest
 
 from data8_tui.analysis.compare import process
 from data8_tui.analysis.compare.comparison import ComparisonRequest
-from data8_tui.tui.screens.changes.held_comparison import HeldComparison
+from data8_tui.tui.screens.changes.background_comparison import BackgroundComparison
 
 
 async def test_left_when_the_result_has_just_come(
@@ -19,12 +19,12 @@ async def test_left_when_the_result_has_just_come(
         def __init__(self, *args: Any) -> None:
             super().__init__(*args)
             made.append(self)
-            held.close()
+            comparison.close()
 
     monkeypatch.setattr(process, "ComparisonProcess", ClosedMeanwhile)
     path = tmp_path / "a.csv"
     path.write_text("id\n1\n")
-    held = HeldComparison(ComparisonRequest(path, path, by_position=True))
-    await held.compare(lambda _: None)
+    comparison = BackgroundComparison(ComparisonRequest(path, path, by_position=True))
+    await comparison.compare(lambda _: None)
     assert made[0]._process.poll() is not None
     assert not made[0]._folder.path.exists()
