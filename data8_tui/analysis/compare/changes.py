@@ -15,6 +15,7 @@ from data8_tui.analysis.compare.plan import ComparisonPlan
 from data8_tui.analysis.compare.shape_sql import folded_shape_sql, shape_sql
 from data8_tui.analysis.compare.statements import ComparisonStep, Statements
 from data8_tui.analysis.text_table.database import quoted_text, spill_folder
+from data8_tui.errors import StorageError
 
 MOST_SHAPES = 50
 """Of a column with more different changes of shape, those of folded shapes are counted."""
@@ -45,13 +46,16 @@ class Changes:
             "end as pa from pairs order by nb nulls last, na"
         )
         sides = (("before", self._plan.before, "nb"), ("after", self._plan.after, "na"))
-        self._statements.run_together(
-            *(
-                f"create or replace table {STORED}.{name}_rows as select * from {table.relation} "
-                f"where _number in (select {place} from pairs where {place} is not null)"
-                for name, table, place in sides
-            )
-        )
+        tables = [
+            f"create or replace table {STORED}.{name}_rows as select * from {table.relation} "
+            f"where _number in (select {place} from pairs where {place} is not null)"
+            for name, table, place in sides
+        ]
+        try:
+            self._statements.run_together(*tables)
+        except StorageError:  # there may be enough memory for one of them
+            for each in tables:
+                self._statements.run(each)
         for name, _, _ in sides:
             self._keep_order(f"{STORED}.{name}_rows")
 

@@ -103,7 +103,15 @@ class Pairing:
             f"from before_rest b full join after_rest a on {self._on('b', 'a')} and b.r = a.r"
         )
         self._statements.run("insert into pairs from duplicate_pairs")
-        return self._facts(keys, before, after)
+        facts = self._facts(keys, before, after)
+        for table in (
+            f"{side}_{part}" for side in ("before", "after") for part in ("equal", "rest")
+        ):
+            self._statements.run(
+                f"drop table {table}"
+            )  # with many duplicates they take much memory
+        self._statements.run("drop table duplicate_pairs")
+        return facts
 
     def _number_equal(self, side: str) -> None:
         """Number the equal records of each duplicated key, in the order of their place."""

@@ -19,6 +19,8 @@ from data8_tui.analysis.compare.model import (
     ShapeChange,
     TableComparison,
 )
+from data8_tui.analysis.compare.statements import Statements
+from data8_tui.errors import StorageError
 from tests.unit.analysis.compare import reference
 
 HAZARDS = {
@@ -75,6 +77,19 @@ def test_a_key_that_occurs_three_times_and_then_twice(compare_rows: Callable[...
     changed, removed = compared.records.read(EVERYTHING, 0, 9)
     assert (changed.before, changed.after) == (("1", "a"), ("1", "changed"))
     assert (removed.state, removed.before) == (RecordState.REMOVED, ("1", "b"))
+
+
+def test_files_are_read_one_after_the_other_where_memory_is_short(
+    compare_rows: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageError("there is not enough memory")
+
+    monkeypatch.setattr(Statements, "run_together", fail)
+    rows = [("id", "x"), ("1", "a"), ("1", "b"), ("2", "c")]
+    compared = compare_rows(rows, [rows[0], ("1", "A"), ("2", "c"), ("1", "b")], "id")
+    [record] = compared.records.read(EVERYTHING, 0, 9)
+    assert (record.before, record.after) == (("1", "a"), ("1", "A"))
 
 
 def test_columns_that_are_on_one_side_only(compare_rows: Callable[..., Any]) -> None:
