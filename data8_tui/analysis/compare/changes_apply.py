@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,10 @@ _LONGEST_ROW = 1 << 25
 """Bytes of a row of a file of changes."""
 _SIGNATURE = 64
 """Bytes by which what a killed attempt has left is recognized."""
+_STRETCH = 16 << 20
+"""Bytes of values that are grouped by their records at a time."""
+_VALUE = 100
+"""Bytes that a value takes besides its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,38 +208,51 @@ class _Application:
             f"record_{self._target}::bigint - 1 + i as t from (select *, "
             "unnest(range(before::bigint)) as i from patch where change = 'order')"
         )
-        changed = {
-            label
-            for (label,) in self._statements.rows(
-                "select distinct \"column\" from patch where change = 'changed'"
-            )
-        }
-        target = [each for each in columns if each.target is not None]
-        texts, joins = [], []
-        for at, column in enumerate(target):
-            kept = _kept(column, joined=table.has_nulls and not nulls, nulls=nulls)
-            if column.label in changed:
-                joins.append(self._override(at, column))
-                kept = f"case when o{at}.s is not null then o{at}.v else {kept} end"
-            texts.append(f"{kept} as c{at}")
+        self._collect_values("changed", self._source)
         added = "removed" if self._request.reverted else "added"
-        whole = ", ".join(
-            f'max({self._target}) filter ("column" = {quoted_text(each.label)})' for each in target
-        )
+        self._collect_values(added, self._target)
+        target = [each for each in columns if each.target is not None]
+        joined = table.has_nulls and not nulls
+        kept, new = [], []
+        for at, column in enumerate(target):
+            value = f"o.texts[{quoted_text(column.label)}]"
+            text = _kept(column, joined=joined, nulls=nulls)
+            kept.append(f"case when {value} is not null then {value}.v else {text} end as c{at}")
+            new.append(f"{value}.v")
         self._statements.run(
             f"create table target as select * from (select common.t as _number, "
-            f"{', '.join(texts)} from {table.relation} x join common on x._number = common.s "
-            f"{' '.join(joins)} union all select record_{self._target}::bigint - 1, {whole} "
-            f"from patch where change = '{added}' group by 1) order by _number"
+            f"{', '.join(kept)} from {table.relation} x join common on x._number = common.s "
+            f"left join changed_values o on o.number = x._number union all "
+            f"select o.number, {', '.join(new)} from {added}_values o) order by _number"
         )
 
-    def _override(self, at: int, column: _Column) -> str:
-        """A join with the changed values of a column."""
-        return (
-            f"left join (select record_{self._source}::bigint - 1 as s, {self._target} as v "
-            f"from patch where change = 'changed' and \"column\" = {quoted_text(column.label)}"
-            f") o{at} on o{at}.s = x._number"
+    def _collect_values(self, change: str, side: str) -> None:
+        """Make a table of the values so listed, by record: its number, and its texts by column.
+
+        In stretches of records, since what is being grouped can't be put on the disk.
+        """
+        listed, found = f"{change}_listed", f"{change}_values"
+        self._statements.run(
+            f"create table {listed} as select record_{side}::bigint - 1 as number, "
+            f"\"column\" as label, {self._target} as v from patch where change = '{change}'"
         )
+        self._statements.run(
+            f"create table {found} (number bigint, texts map(varchar, struct(v varchar)))"
+        )
+        starts = self._statements.rows(
+            f"select min(number) from (select number, sum(size) over (order by number "
+            f"rows unbounded preceding) // {_STRETCH} as stretch from (select number, "
+            f"sum({_VALUE} + strlen(coalesce(v, ''))) as size from {listed} group by number)) "
+            "group by stretch order by 1"
+        )
+        for (start,), end in zip_longest(starts, starts[1:]):
+            until = f" and number < {end[0]}" if end else ""
+            self._statements.run(
+                f"insert into {found} select number, map(list(label), list({{'v': v}})) "
+                f"from (select number, label, max(v) as v from {listed} where label is not null "
+                f"and number >= {start}{until} group by number, label) group by number"
+            )
+        self._statements.run(f"drop table {listed}")
 
     def _write(self, names: Sequence[str], *, nulls: bool) -> None:
         written = spill_folder(self._statements.database) / "target"

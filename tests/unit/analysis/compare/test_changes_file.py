@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data8_tui.analysis.compare import changes_apply
 from data8_tui.analysis.compare.changes_apply import ApplyRequest, apply_changes
 from data8_tui.analysis.compare.changes_file import write_changes
 from data8_tui.analysis.compare.column_pairs import ColumnChoice
@@ -183,3 +184,16 @@ def test_a_row_that_is_too_long_is_called_so(pair: tuple[Path, Path], folder: Pa
         file.write(f'changed,1,1,1,x,different,"{"a" * (1 << 25)}",b\n')
     with pytest.raises(UsageError, match=r"a row of .* has more than 33,554,432 bytes"):
         made_of(changes, pair[0], folder)
+
+
+def test_the_memory_needed_does_not_depend_on_the_number_of_columns(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes_apply, "MEMORY", 32 << 20)
+    header = ["id", *(f"c{at}" for at in range(30))]
+    before, after = (
+        write(tmp_path / f"{end}.ndjson", [header, *([str(at), *[end] * 30] for at in range(9))])
+        for end in ("before", "after")
+    )
+    changes = changes_of(before, after, "id", folder=folder)
+    assert read(made_of(changes, before, folder)) == read(after)
