@@ -151,7 +151,7 @@ class Remedy(Code):
     OPEN_AGAIN = auto()
     NAME_REGULAR_FILE = auto()
     SAVE_AS_CSV = auto()
-    FILTER_FIRST = auto()
+    REMOVE_FILTER = auto()
 
     # Uploads.
     DATASET_NAME_RULE = auto()  # near

@@ -53,7 +53,7 @@ REMEDIES: Mapping[Code, Sentence] = {
     ),
     Remedy.NAME_REGULAR_FILE: "Records are found by their place: name a file on this machine.",
     Remedy.SAVE_AS_CSV: "Save the sheet as CSV.",
-    Remedy.FILTER_FIRST: "Filter the records first.",
+    Remedy.REMOVE_FILTER: "Remove that filter; a profile of the file says how many there are.",
     Remedy.CHECK_BASE_ADDRESS: "Check the base address.",
     Remedy.ANSWER_UNKNOWN: (
         "Check the base address; if it is right, Data8 answers in a way that this version doesn't "

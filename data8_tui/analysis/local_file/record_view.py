@@ -182,7 +182,7 @@ class _TextCounts:
         if self._size > MOST_TEXTS:
             raise UsageError(
                 "the column has too many different texts to be counted here",
-                remedy=Remedy.FILTER_FIRST(),
+                remedy=Remedy.REMOVE_FILTER(),
             )
 
     def occurs_once(self, text: str | None) -> bool:

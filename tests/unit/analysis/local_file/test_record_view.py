@@ -11,6 +11,7 @@ from data8_tui.analysis.local_file import csv_records, ndjson_records, record_vi
 from data8_tui.analysis.local_file.opened_file import OpenedFile
 from data8_tui.analysis.local_file.record_view import RecordView, SortOrder, read_numbers
 from data8_tui.api.exact_json import dumps_exact
+from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 
 COLUMNS = ("a", "b")
@@ -136,5 +137,6 @@ def test_too_much_to_count_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(record_view, "MOST_TEXTS", 1000)
     path = tmp_path / "a.csv"
     path.write_text("a,b\n" + "".join(f"{n},y\n" for n in range(100)))
-    with pytest.raises(UsageError, match="too many different texts"):
+    with pytest.raises(UsageError, match="too many different texts") as refused:
         view_of(path, [Condition("a", ConditionTest.OCCURS_ONCE)], None)
+    assert refused.value.remedy.code is Remedy.REMOVE_FILTER, "other filters count no fewer texts"
