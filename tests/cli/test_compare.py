@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from data8_tui.analysis.compare.fail_rule import RuleOutcome
+from data8_tui.analysis.written_file import reserved
 from data8_tui.cli.actions.failed_rules import refuse_failed
 from data8_tui.errors import UnusualResult
 from tests.command_line import CommandLine
@@ -224,3 +225,25 @@ def test_columns_of_another_name_and_several_nulls_are_options(user: CommandLine
     done = user("compare", *files, "--rename", "name=no")
     assert done.status == 2
     assert "later.csv: there is no column “no”" in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("compare", "before.csv", "after.csv", "-o"),
+        ("compare", "before.csv", "after.csv", "--html"),
+        ("profile", "before.csv", "--html"),
+        ("compare", "--apply", "after.csv", "before.csv", "-o"),
+    ],
+)
+def test_a_file_that_another_run_is_writing_is_left_to_it(
+    user: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    target = user.home / "out.csv"
+    with reserved(target):
+        done = user(*arguments, "out.csv", "--force")
+    assert (done.status, done.err.splitlines()[0]) == (
+        10,
+        "data8-tui: out.csv is being written by another run",
+    )
+    assert not target.exists()

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import os
-import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -28,13 +26,13 @@ from data8_tui.analysis.text_table.database import (
     spill_folder,
 )
 from data8_tui.analysis.text_table.table import TextTable, linked, load_table
+from data8_tui.analysis.written_file import copy_file, written_file
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
-from data8_tui.own_files import PRIVATE, reopen_own
 from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.readers.files import ReadOptions
-from data8_tui.transfer.storage import new_path, storage_errors, sync_folder
+from data8_tui.transfer.storage import storage_errors
 
 _LONGEST_ROW = 1 << 25
 """Bytes of a row of a file of changes."""
@@ -59,6 +57,8 @@ class ApplyRequest:
     """How `source` is read."""
     format: OutputFormat = OutputFormat.CSV
     """CSV or NDJSON."""
+    overwrite: bool = False
+    """Whether `target` may be there, and is replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,12 @@ def apply_changes(
     on_progress: OnProgress = ignore_steps,
     check: CheckInterrupted = never_interrupted,
 ) -> AppliedChanges:
-    """Write the target, which must not be there; `folder` is for temporary files.
+    """Write the target; `folder` is for temporary files.
 
     The source must have every text that the file of changes was made of, and the target gets
     every text of the other side, in its order; both are recognized by their fingerprints.
-    Raises UsageError where that isn't so, or the file of changes isn't one, and as `load_table`.
+    Raises UsageError where that isn't so, the file of changes isn't one, or the target may not be
+    replaced, and as `load_table`.
     """
     with database_errors(), closing(open_database(folder, memory=MEMORY)) as database:
         database.execute(f"set disabled_optimizers = '{FIXED_ORDER}'")
@@ -269,7 +270,13 @@ class _Application:
             f"copy (select {', '.join(texts)} from target order by _number) "
             f"to {quoted_text(str(written))} ({form})"
         )
-        _move(written, head, self._request.target)
+        with written.open("rb") as made:
+            signature = (head + made.read(_SIGNATURE))[:_SIGNATURE]
+            made.seek(0)
+            target, overwrite = self._request.target, self._request.overwrite
+            with written_file(target, signature, overwrite=overwrite) as file:
+                file.write(head)
+                copy_file(made, file, self._statements.check)
 
 
 def _kept(column: _Column, *, joined: bool, nulls: bool) -> str:
@@ -283,22 +290,6 @@ def _csv_line(names: Sequence[str]) -> bytes:
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(names)
     return line.getvalue().encode()
-
-
-def _move(written: Path, head: bytes, target: Path) -> None:
-    """Copy the finished file, behind its head, to where it belongs, and give it its name there."""
-    unfinished = new_path(target)
-    with storage_errors(unfinished, "write"), written.open("rb") as source:
-        signature = (head + source.read(_SIGNATURE))[:_SIGNATURE]
-        source.seek(0)
-        with os.fdopen(reopen_own(unfinished, signature, PRIVATE), "r+b") as file:
-            file.truncate()
-            file.write(head)
-            shutil.copyfileobj(source, file, 1 << 20)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(target)
-        sync_folder(target.parent)
 
 
 def _from_zero(number: Any) -> int | None:

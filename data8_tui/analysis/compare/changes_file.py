@@ -15,10 +15,9 @@ removed  a value of a record that is before alone; likewise
 order    as many records as `before` says, on both sides, which follow each other from the numbers
 """
 
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from data8_tui.analysis.compare.change_kinds import SIGNS
 from data8_tui.analysis.compare.changes import STORED
@@ -27,10 +26,10 @@ from data8_tui.analysis.compare.plan import PlanSide, stable_hash_sql
 from data8_tui.analysis.compare.statements import ComparisonStep, Statements
 from data8_tui.analysis.local_file.record_file import unique_names
 from data8_tui.analysis.text_table.database import quoted_text, spill_folder
+from data8_tui.analysis.written_file import copy_file, written_file
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
-from data8_tui.own_files import PRIVATE, reopen_own
-from data8_tui.transfer.storage import new_path, storage_errors, sync_folder
+from data8_tui.threads import CheckInterrupted
 
 COLUMNS = (
     "change",
@@ -47,26 +46,28 @@ HEADER = ",".join(COLUMNS).encode() + b"\n"
 _NULLS = "null::varchar"
 
 
-def write_changes(compared: ComparedFiles, target: Path) -> int:
+def write_changes(compared: ComparedFiles, target: Path, *, overwrite: bool = False) -> int:
     """Write the changes of a comparison; returns how many rows there are for values.
 
-    The comparison was made for that (`for_changes`). `target` is replaced. Raises UsageError where
-    columns are ignored, StorageError, and what Statements.run does.
+    The comparison was made for that (`for_changes`). Raises UsageError where columns are
+    ignored or `target` is there and isn't to be overwritten, StorageError, and what Statements.run
+    does.
     """
     if compared.result.ignored_columns:
         raise UsageError("a file of changes has every column", remedy=Remedy.COMPARE_EVERY_COLUMN())
-    file = _ChangesFile(compared)
+    changes = _ChangesFile(compared)
     compared.statements.begin(ComparisonStep.WRITE)
-    file.find_order()
+    changes.find_order()
     folder = spill_folder(compared.statements.database)
     parts: list[Path] = []
     rows = 0
-    for select, of_values in file.parts():
+    for select, of_values in changes.parts():
         part = folder / f"changes-{len(parts)}.csv"
         copied = _copy(compared.statements, select, part)
         rows += copied if of_values else 0
         parts.append(part)
-    _join(parts, target)
+    with written_file(target, HEADER, overwrite=overwrite) as file:
+        _join(parts, file, compared.statements.check)
     return rows
 
 
@@ -79,20 +80,12 @@ def _copy(statements: Statements, select: str, part: Path) -> int:
     return int(count)
 
 
-def _join(parts: Sequence[Path], target: Path) -> None:
-    unfinished = new_path(target)
-    with storage_errors(unfinished, "write"):
-        with os.fdopen(reopen_own(unfinished, HEADER, PRIVATE), "r+b") as file:
-            file.truncate()
-            file.write(HEADER)
-            for part in parts:
-                with part.open("rb") as source:
-                    shutil.copyfileobj(source, file, 1 << 20)
-                part.unlink()
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(target)
-        sync_folder(target.parent)
+def _join(parts: Sequence[Path], file: BinaryIO, check: CheckInterrupted) -> None:
+    file.write(HEADER)
+    for part in parts:
+        with part.open("rb") as source:
+            copy_file(source, file, check)
+        part.unlink()
 
 
 def fingerprint_sql(relation: str, texts: Sequence[str]) -> str:

@@ -27,19 +27,21 @@ from data8_tui.analysis.report.elements import (
     ReportValue,
 )
 from data8_tui.analysis.report.styles import STYLES
+from data8_tui.analysis.written_file import written_file
 from data8_tui.own_files import BY_UMASK
 from data8_tui.safetext import visible, visible_beginning
-from data8_tui.transfer.storage import write_whole
 
 _SIGNATURE = "<!doctype html>\n<!-- A report of data8-tui -->\n"
 """By which the rest of an attempt that was killed is known."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 
 
-def write_page(page: ReportPage, path: Path) -> None:
-    """Write the page to a file, replacing one that is there. Raises StorageError."""
+def write_page(page: ReportPage, path: Path, *, overwrite: bool = False) -> None:
+    """Write the page to a file. Raises UsageError where there is one that isn't to be overwritten,
+    and StorageError."""
     text = render_page(page).encode("utf-8", "backslashreplace")
-    write_whole(path, text, _SIGNATURE.encode(), BY_UMASK)
+    with written_file(path, _SIGNATURE.encode(), BY_UMASK, overwrite=overwrite) as file:
+        file.write(text)
 
 
 def render_page(page: ReportPage) -> str:

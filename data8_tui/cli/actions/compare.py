@@ -23,6 +23,7 @@ from data8_tui.analysis.compare.model import (
 )
 from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.analysis.report.page import write_page
+from data8_tui.analysis.written_file import reserved
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.failed_rules import refuse_failed
 from data8_tui.cli.actions.output_targets import refuse_targets
@@ -38,10 +39,13 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run.run_request import run_request
+from data8_tui.own_files import BY_UMASK
 from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, run_in_thread, run_interruptibly
+from data8_tui.transfer.download.partial_file import rename_into_place
 from data8_tui.transfer.formats.excel import excel_path, write_guarded
+from data8_tui.transfer.storage import part_path
 from data8_tui.wording.comparison import named_shapes, step_text
 from data8_tui.wording.comparison_page import comparison_page
 
@@ -112,7 +116,12 @@ def _work(
     options: Mapping[str, Any],
     check: CheckInterrupted,
 ) -> _Answer:
-    with TemporaryFolder() as folder, WorkLine() as line:
+    with (
+        reserved(options["target"]),
+        reserved(options["html"], BY_UMASK),
+        TemporaryFolder() as folder,
+        WorkLine() as line,
+    ):
 
         def show(progress: ComparisonProgress) -> None:
             step = step_text(progress.step, request.before.name, request.after.name)
@@ -141,14 +150,27 @@ def _excel_path(options: Mapping[str, Any]) -> Path | None:
 def _write_files(compared: ComparedFiles, options: Mapping[str, Any]) -> Iterator[str]:
     """Write what is asked for, and a line about each file."""
     if target := options["target"]:
-        rows = write_changes(compared, target)
+        rows = write_changes(compared, target, overwrite=options["force"])
         yield f"{several(rows, 'value')} in {target}"
     if guarded := _excel_path(options):
-        write_guarded(target, guarded).replace(guarded)
+        _write_guarded(target, guarded, overwrite=options["force"])
         yield f"guarded for spreadsheets: {guarded}"
     if page := options["html"]:
-        write_page(comparison_page(compared.result, compared.records), page)
+        write_page(
+            comparison_page(compared.result, compared.records), page, overwrite=options["force"]
+        )
         yield f"a page in {page}"
+
+
+def _write_guarded(source: Path, target: Path, *, overwrite: bool) -> None:
+    part = part_path(target)
+    was_there = part.exists()
+    try:
+        rename_into_place(write_guarded(source, target), target, overwrite=overwrite)
+    except BaseException:
+        if not was_there:
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _document(

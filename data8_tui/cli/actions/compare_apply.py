@@ -7,6 +7,7 @@ from typing import Any
 
 from data8_tui.analysis.compare.changes_apply import AppliedChanges, ApplyRequest, apply_changes
 from data8_tui.analysis.compare.statements import ComparisonProgress
+from data8_tui.analysis.written_file import reserved
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.output_targets import refuse_targets
 from data8_tui.cli.interrupts import handle_interrupts
@@ -32,7 +33,10 @@ def apply_to_file(changes: Path, source: Path, options: Mapping[str, Any]) -> No
         raise UsageError(f"{target.name} can't be written: CSV and NDJSON can")
     refuse_targets([target], [changes, source], overwrite=options["force"])
     reading = options["read_after" if reverted else "read_before"]
-    request = ApplyRequest(changes, source, target, reverted, side_options(reading), form)
+    read = side_options(reading)
+    request = ApplyRequest(
+        changes, source, target, reverted, read, form, overwrite=options["force"]
+    )
     applied = asyncio.run(handle_interrupts(run_interruptibly(_apply, request)))
     talk.write_message(
         f"{several(applied.records, 'record')}, {several(applied.changed, 'value')} changed: "
@@ -42,7 +46,7 @@ def apply_to_file(changes: Path, source: Path, options: Mapping[str, Any]) -> No
 
 
 def _apply(request: ApplyRequest, check: CheckInterrupted) -> AppliedChanges:
-    with TemporaryFolder() as folder, WorkLine() as line:
+    with reserved(request.target), TemporaryFolder() as folder, WorkLine() as line:
 
         def show(progress: ComparisonProgress) -> None:
             step = step_text(progress.step, request.source.name, request.target.name)

@@ -9,6 +9,7 @@ from data8_tui.analysis.profile.model import TableProfile
 from data8_tui.analysis.profile.profile import columns_called, profile_file, profile_spill_limit
 from data8_tui.analysis.report.page import write_page
 from data8_tui.analysis.text_table.database import require_duckdb
+from data8_tui.analysis.written_file import reserved
 from data8_tui.cli import output, talk
 from data8_tui.cli.actions.output_targets import refuse_targets
 from data8_tui.cli.interrupts import handle_interrupts
@@ -20,6 +21,7 @@ from data8_tui.cli.views.temporary_files import announce_temporary_files
 from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.errors import Interrupted, NotFound, UsageError
 from data8_tui.insight.humanize import several
+from data8_tui.own_files import BY_UMASK
 from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, run_interruptibly
@@ -38,7 +40,8 @@ def profile_and_print(path: Path, options: Mapping[str, Any]) -> None:
     """Print the profile of a file. Raises UsageError, StorageError and ExtraMissing."""
     page = _page(options, [path])
     work = _profile(path, read_options(options), options["chosen"])
-    _show(asyncio.run(handle_interrupts(work)), page, options)
+    with reserved(page, BY_UMASK):
+        _show(asyncio.run(handle_interrupts(work)), page, options)
 
 
 async def profile_dataset(session: Session, name: str, options: Mapping[str, Any]) -> None:
@@ -57,7 +60,7 @@ async def profile_dataset(session: Session, name: str, options: Mapping[str, Any
         dataset = await session.client.get_dataset(name)
     except NotFound as missing:
         raise missing.with_note(f"there is no file of the name {name} here, either") from None
-    with TemporaryFolder() as folder:
+    with reserved(page, BY_UMASK), TemporaryFolder() as folder:
         path = folder.path / name
         await _download(session, name, path)
         known = ReadOptions(
@@ -91,7 +94,7 @@ def _page(options: Mapping[str, Any], sources: Sequence[Path]) -> Path | None:
 
 def _show(profile: TableProfile, page: Path | None, options: Mapping[str, Any]) -> None:
     if page:
-        write_page(profile_page(profile), page)
+        write_page(profile_page(profile), page, overwrite=options["force"])
         talk.write_message(f"wrote {page}")
     if options["as_json"]:
         output.json_document(profile_document(profile))

@@ -111,6 +111,6 @@ def test_a_bar_is_as_long_as_its_share(share: float, fill: str | None) -> None:
 def test_a_page_is_written_whole_and_replaces_the_one_before(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     write_page(page_with("first"), path)
-    write_page(page_with("second"), path)
+    write_page(page_with("second"), path, overwrite=True)
     assert path.read_text() == render_page(page_with("second"))
     assert list(tmp_path.iterdir()) == [path]

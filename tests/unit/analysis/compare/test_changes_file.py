@@ -18,6 +18,7 @@ from data8_tui.analysis.compare.column_pairs import ColumnChoice
 from data8_tui.analysis.compare.comparison import ComparisonRequest, compare_files
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, UsageError
+from data8_tui.threads import WorkInterrupted
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.readers.files import ReadOptions, open_reader, resolve_options
 
@@ -158,6 +159,25 @@ def test_changes_that_were_changed_are_refused(
         made_of(changes, before, folder)
     assert refused.value.remedy == Remedy.COMPARE_AGAIN()
     assert not list(before.parent.glob("made-*"))
+
+
+def test_nothing_is_left_where_the_writing_is_interrupted(
+    pair: tuple[Path, Path], folder: Path
+) -> None:
+    before, after = pair
+    target = before.parent / "changes.csv"
+    writing = False
+
+    def check() -> None:
+        if writing and target.with_name("changes.csv.new").exists():
+            raise WorkInterrupted
+
+    request = ComparisonRequest(before, after, for_changes=True)
+    with compare_files(request, folder, check=check) as compared:
+        writing = True
+        with pytest.raises(WorkInterrupted):
+            write_changes(compared, target)
+    assert {each.name for each in before.parent.iterdir()} == {"before.csv", "after.csv", "spill"}
 
 
 def test_what_stands_in_the_place_is_not_destroyed(pair: tuple[Path, Path], folder: Path) -> None:

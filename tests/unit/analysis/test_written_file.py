@@ -1,0 +1,58 @@
+"""A file has its name when it is complete, one process writes it, and nothing is left of others."""
+
+from pathlib import Path
+
+import pytest
+
+from data8_tui.analysis.written_file import reserved, written_file
+from data8_tui.errors import StorageError, TargetBusy, UsageError
+
+
+def write(target: Path, text: bytes, *, overwrite: bool = False) -> None:
+    with written_file(target, b"", overwrite=overwrite) as file:
+        file.write(text)
+
+
+def test_a_file_that_appears_meanwhile_is_replaced_only_where_that_is_asked(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "out.csv"
+
+    def fail() -> None:
+        with reserved(target), written_file(target, b"") as file:
+            file.write(b"ours")
+            target.write_text("theirs")
+
+    with pytest.raises(UsageError, match="already exists"):
+        fail()
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("out.csv", "theirs")]
+    write(target, b"ours", overwrite=True)
+    assert target.read_text() == "ours"
+
+
+def test_two_writers_are_one_too_many(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    with reserved(target):
+        with pytest.raises(TargetBusy, match="being written by another run"), reserved(target):
+            pytest.fail("both have it")
+        write(target, b"whole")
+    with reserved(target):
+        pass
+    assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_nothing_is_left_of_what_failed_nor_is_anything_lost(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+
+    def fail() -> None:
+        with reserved(target), written_file(target, b"") as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "out.csv.new").write_text("somebody's")
+    with pytest.raises(StorageError), reserved(target), written_file(target, b"ours"):
+        pytest.fail("it was opened")
+    assert (tmp_path / "out.csv.new").read_text() == "somebody's"
