@@ -200,6 +200,7 @@ class Remedy(Code):
 
     # What the disk refuses.
     DISK_FULL = auto()
+    TEMPORARY_SPACE = auto()
     DISK_QUOTA_EXCEEDED = auto()
     FILE_SIZE_LIMIT = auto()
     DISK_FAULT = auto()

@@ -1,7 +1,7 @@
 """Files that are written as `NAME.new`, and get their name when they are complete."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -67,11 +67,18 @@ def written_file(
             raise
 
 
-def copy_file(source: BinaryIO, to: BinaryIO, check: CheckInterrupted) -> None:
+def copy_file(
+    source: BinaryIO,
+    to: BinaryIO,
+    check: CheckInterrupted,
+    on_block: Callable[[bytes], None] | None = None,
+) -> None:
     """Copy what is left of `source`; `check` may raise, which ends that. Raises OSError."""
     while block := source.read(_BLOCK):
         check()
         to.write(block)
+        if on_block:
+            on_block(block)
 
 
 def _remove_empty(path: Path) -> None:

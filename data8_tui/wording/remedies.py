@@ -142,7 +142,7 @@ REMEDIES: Mapping[Code, Sentence] = {
     ),
     Remedy.WRITE_KEY: "Write it as id, as id,id2, or as contact_id=id where the names differ.",
     Remedy.CHANGES_OF_OTHER_FILE: (
-        "That one had {count:,} records of {width:,} columns, and every text was the same."
+        "That one had {count:,} records of {width:,} columns, and every name and text was the same."
     ),
     Remedy.COMPARE_EVERY_COLUMN: "Compare every column, so that nothing is missing from the file.",
     Remedy.WRITE_FAIL_RULE: lambda known: (
@@ -185,6 +185,7 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.DOCUMENT_DAMAGED: (
         "Something else has written to it, or the disk has a fault. Move it away to begin anew."
     ),
+    Remedy.TEMPORARY_SPACE: "Free some space there, or have TMPDIR name a folder of another disk.",
     Remedy.FILE_UNREADABLE: "A regular file belongs there; move away what is there instead.",
     Remedy.WRITE_ANEW: "Once that is mended, export again: it begins anew.",
     Remedy.LINK_IN_PLACE: "A link stands where the file would be written; move it away.",

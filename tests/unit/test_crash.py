@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data8_tui import crash, redaction
@@ -76,3 +77,18 @@ def test_where_nothing_can_be_written_there_is_no_report(
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     assert crash.write_crash_report(ValueError("x")) is None
+
+
+def test_a_report_has_no_text_of_a_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    try:
+        try:
+            duckdb.connect().execute("select ?::bigint", ["HIDDEN" + "VALUE"])
+        except duckdb.Error as error:
+            raise ExceptionGroup("several", [error]) from error
+    except ExceptionGroup as group:
+        path = crash.write_crash_report(group)
+    assert path is not None
+    text = path.read_text()
+    assert "ConversionException: (what may hold a record's text)" in text
+    assert "HIDDENVALUE" not in text

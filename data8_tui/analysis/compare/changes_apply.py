@@ -2,14 +2,20 @@
 
 import csv
 import io
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from data8_tui.analysis.compare.changes_file import COLUMNS, HEADER, VERSION, fingerprint_sql
+from data8_tui.analysis.compare.changes_file import (
+    COLUMNS,
+    VERSION,
+    fingerprint,
+    fingerprint_sql,
+    is_as_written,
+)
 from data8_tui.analysis.compare.comparison import FIXED_ORDER, MEMORY
 from data8_tui.analysis.compare.statements import (
     ComparisonStep,
@@ -109,8 +115,9 @@ class _Application:
     def run(self) -> AppliedChanges:
         self._statements.begin(ComparisonStep.READ_BEFORE)
         self._read_changes()
-        nulls, source_print, target_print = self._facts()
-        columns = self._columns()
+        with _refused_edits(self._request.changes):
+            nulls, source_print, target_print = self._facts()
+            columns = self._columns()
         table = load_table(
             self._statements.database,
             "source",
@@ -124,11 +131,12 @@ class _Application:
         joined = table.has_nulls and not nulls
         self._refuse_other_source(table, columns, source_print, joined=joined)
         self._statements.begin(ComparisonStep.COLLECT)
-        self._make_target(table, columns, nulls=nulls)
+        with _refused_edits(self._request.changes):
+            self._make_target(table, columns, nulls=nulls)
         table.refuse_changed()
         target = [each for each in columns if each.target is not None]
         texts = [f"c{at}" for at in range(len(target))]
-        if self._print("target", texts) != target_print:
+        if self._print("target", texts, [each.name for each in target]) != target_print:
             raise UsageError(
                 f"{self._request.changes.name} was changed since it was written",
                 remedy=Remedy.COMPARE_AGAIN(),
@@ -142,7 +150,7 @@ class _Application:
         path = self._request.changes
         names = ", ".join(f"'{each}': 'VARCHAR'" for each in COLUMNS)
         with storage_errors(path, "read"), path.open("rb") as file:
-            if file.read(len(HEADER)) != HEADER:
+            if not is_as_written(file, self._statements.check):
                 raise _no_changes(path)
         folder = spill_folder(self._statements.database)
         try:
@@ -172,8 +180,9 @@ class _Application:
     def _columns(self) -> list[_Column]:
         """In the order of the target; those that it lacks are last."""
         rows = self._statements.rows(
-            f'select "column", record_{self._source}::bigint, record_{self._target}::bigint, '
-            f"{self._target} from patch where change = 'column' order by 3 nulls last, 2"
+            f"select coalesce(\"column\", ''), record_{self._source}::bigint, "
+            f"record_{self._target}::bigint, {self._target} from patch where change = 'column' "
+            "order by 3 nulls last, 2"
         )
         return [
             _Column(label, _from_zero(source), _from_zero(target), name or "")
@@ -190,7 +199,10 @@ class _Application:
     ) -> None:
         width = len([each for each in columns if each.source is not None])
         texts = [f"coalesce(c{at}, '')" if joined else f"c{at}" for at in range(width)]
-        same = len(table.columns) == width and self._print(table.relation, texts) == expected
+        same = (
+            len(table.columns) == width
+            and self._print(table.relation, texts, table.columns) == expected
+        )
         if not same:
             side = "after" if self._request.reverted else "before"
             raise UsageError(
@@ -198,9 +210,9 @@ class _Application:
                 remedy=Remedy.CHANGES_OF_OTHER_FILE(count=expected[0], width=width),
             )
 
-    def _print(self, relation: str, texts: Sequence[str]) -> tuple[int, str]:
+    def _print(self, relation: str, texts: Sequence[str], names: Sequence[str]) -> tuple[int, str]:
         count, found = self._statements.row(fingerprint_sql(relation, texts))
-        return int(count), str(found)
+        return int(count), fingerprint(str(found), names)
 
     def _make_target(self, table: TextTable, columns: Sequence[_Column], *, nulls: bool) -> None:
         """The table `target`: `_number`, and its columns as c0 and so on."""
@@ -292,6 +304,17 @@ def _csv_line(names: Sequence[str]) -> bytes:
     return line.getvalue().encode()
 
 
+@contextmanager
+def _refused_edits(changes: Path) -> Iterator[None]:
+    """Raise UsageError for what can only be in a file of changes that was made by something else:
+    no number where one belongs, a column that isn't there."""
+    module = load_duckdb()
+    try:
+        yield
+    except (ValueError, TypeError, module.DataError, module.ProgrammingError) as error:
+        raise _no_changes(changes) from error
+
+
 def _from_zero(number: Any) -> int | None:
     return None if number is None else int(number) - 1
 
@@ -304,5 +327,5 @@ def _too_long(path: Path) -> UsageError:
 
 def _no_changes(path: Path) -> UsageError:
     return UsageError(
-        f"{path.name} is no file of changes as it was written", remedy=Remedy.COMPARE_AGAIN()
+        f"{path.name} is no file of changes, or was edited", remedy=Remedy.COMPARE_AGAIN()
     )

@@ -3,8 +3,9 @@
 CSV in UTF-8 with the columns `COLUMNS`; a null is nothing between two commas, an empty text `""`.
 Records are numbered from 1. Its rows, by what stands in `change`:
 
-file     how many records each side has; in `before` and `after` a fingerprint of all its texts, in
-         `kind` the version of this form, in `column` whether nulls differ from texts: nulls, texts
+file     how many records each side has; in `before` and `after` a fingerprint of all its texts and
+         its columns' names, in `kind` the version of this form, in `column` whether nulls differ
+         from texts: nulls, texts
 column   a column: its number on each side, nothing where it isn't there; its name on each side; in
          `column` what it is called below, which is unique
 changed  a value: its record's numbers, the key for people, its column, kind, and both texts. Of a
@@ -13,9 +14,11 @@ changed  a value: its record's numbers, the key for people, its column, kind, an
 added    a value of a record that is after alone; every one of its values is listed
 removed  a value of a record that is before alone; likewise
 order    as many records as `before` says, on both sides, which follow each other from the numbers
+end      the last row: in `before` the SHA-256 of all the bytes above it
 """
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,6 +47,8 @@ COLUMNS = (
 VERSION = "data8-tui changes 2"
 HEADER = ",".join(COLUMNS).encode() + b"\n"
 _NULLS = "null::varchar"
+_BLOCK = 1 << 20
+_END_LENGTH = len("end,,,,,,,\n") + 64
 
 
 def write_changes(compared: ComparedFiles, target: Path, *, overwrite: bool = False) -> int:
@@ -81,11 +86,39 @@ def _copy(statements: Statements, select: str, part: Path) -> int:
 
 
 def _join(parts: Sequence[Path], file: BinaryIO, check: CheckInterrupted) -> None:
+    digest = hashlib.sha256(HEADER)
     file.write(HEADER)
     for part in parts:
         with part.open("rb") as source:
-            copy_file(source, file, check)
+            copy_file(source, file, check, digest.update)
         part.unlink()
+    file.write(_end(digest.hexdigest()))
+
+
+def is_as_written(file: BinaryIO, check: CheckInterrupted) -> bool:
+    """Whether a file has the header and the end of a file of changes, and what belongs to that end.
+
+    Raises OSError, and what `check` does.
+    """
+    if file.read(len(HEADER)) != HEADER:
+        return False
+    digest, kept = hashlib.sha256(HEADER), b""
+    while block := file.read(_BLOCK):
+        check()
+        block = kept + block
+        kept = block[-_END_LENGTH:]
+        digest.update(block[:-_END_LENGTH])
+    return kept == _end(digest.hexdigest())
+
+
+def _end(digest: str) -> bytes:
+    return f"end,,,,,,{digest},\n".encode()
+
+
+def fingerprint(texts: str, names: Iterable[str]) -> str:
+    """Of a side's `texts`, from `fingerprint_sql`, and its columns' names in their order."""
+    spelled = "".join(f"{len(each)}:{each}" for each in names)
+    return f"{texts} {hashlib.sha256(spelled.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def fingerprint_sql(relation: str, texts: Sequence[str]) -> str:
@@ -164,7 +197,7 @@ class _ChangesFile:
         if side.in_file_order:  # the first pass has made each record's part
             query = _fingerprint("(h >> 64)", "rowid", f"{side.name}_keys")
         count, found = self._statements.row(query)
-        return int(count), str(found)
+        return int(count), fingerprint(str(found), side.table.columns)
 
     def _column_rows(self) -> str:
         plan = self._plan

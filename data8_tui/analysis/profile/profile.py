@@ -91,7 +91,7 @@ def profile_file(
             on_share=share_between(on_share, 0, _LOADED),
             check=check,
         )
-        return profile_table(
+        profile = profile_table(
             database,
             table,
             choose=choose,
@@ -99,6 +99,8 @@ def profile_file(
             on_share=share_between(on_share, _LOADED, 1),
             check=check,
         )
+        table.refuse_changed()
+        return profile
 
 
 @contextmanager

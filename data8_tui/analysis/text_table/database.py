@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OnShare = Callable[[float], None]
 """Called with the share of the work that is done, from 0 to 1; it never goes back."""
 
+_NEEDED = "looking into records needs the package duckdb"
 _OLDEST = (2, 0, 1)
 _PACKED = {".gz", ".parquet", ".pq", ".xlsx", ".xlsm"}
 _PACKED_RATIO = 20
@@ -50,12 +51,12 @@ def share_between(on_share: OnShare, start: float, end: float) -> OnShare:
 
 def require_duckdb() -> None:
     """Raise ExtraMissing where duckdb isn't installed, or too old. It isn't imported here."""
-    if importlib.util.find_spec("duckdb") is None:
-        raise ExtraMissing(
-            "looking into records needs the package duckdb, which is not installed",
-            extra="analysis",
-        )
-    found = importlib.metadata.version("duckdb")
+    try:
+        found = importlib.metadata.version("duckdb")
+    except importlib.metadata.PackageNotFoundError:
+        found = ""
+    if not found or importlib.util.find_spec("duckdb") is None:
+        raise ExtraMissing(f"{_NEEDED}, which is not installed", extra="analysis")
     if _version(found) < _OLDEST:
         wanted = ".".join(map(str, _OLDEST))
         raise ExtraMissing(
@@ -65,9 +66,15 @@ def require_duckdb() -> None:
 
 
 def load_duckdb() -> Any:
-    """The module duckdb. Raises ExtraMissing."""
+    """The module duckdb. Raises ExtraMissing, also where it is there and can't be imported."""
     require_duckdb()
-    return importlib.import_module("duckdb")
+    try:
+        return importlib.import_module("duckdb")
+    except ImportError as error:
+        why = str(error).partition("\n")[0]
+        raise ExtraMissing(
+            f"{_NEEDED}, which can't be imported: {why}", extra="analysis"
+        ) from error
 
 
 def open_database(
@@ -98,7 +105,10 @@ def open_database(
 
 @contextmanager
 def database_errors() -> Iterator[None]:
-    """Raise errors of duckdb, and of the system where it is used, as StorageError."""
+    """Raise errors of duckdb, and of the system where it is used, as StorageError.
+
+    duckdb's messages may hold texts of records, so they are left out.
+    """
     try:
         yield
     except Data8Error:
@@ -109,8 +119,8 @@ def database_errors() -> Iterator[None]:
     except Exception as error:
         if not isinstance(error, load_duckdb().Error):
             raise
-        text = str(error).partition("\n")[0]
-        raise _storage_error(error) or StorageError(f"the database has failed: {text}") from error
+        failed = StorageError(f"the database has failed ({type(error).__name__})")
+        raise _storage_error(error) or failed from error
 
 
 def spill_folder(database: "DuckDBPyConnection") -> Path:
@@ -220,15 +230,19 @@ class _RunningStatement(threading.Thread):
 
 
 def _storage_error(error: BaseException) -> StorageError | None:
-    """What duckdb's error means, where it is about memory or space."""
-    module, text = load_duckdb(), str(error).partition("\n")[0]
+    """What duckdb's error means, where it is about memory or space.
+
+    A full disk is an IOException, or a TransactionException where that was met at the end.
+    """
+    module = load_duckdb()
     if isinstance(error, module.OutOfMemoryException):
-        return StorageError(
-            f"there is not enough memory, or space for temporary files: {text}",
-            remedy=Remedy.DISK_FULL(),
-        )
-    full = isinstance(error, module.IOException) and os.strerror(errno.ENOSPC) in text
-    return StorageError(text, remedy=Remedy.DISK_FULL()) if full else None
+        text = "there is not enough memory, or space for temporary files"
+        return StorageError(text, remedy=Remedy.TEMPORARY_SPACE())
+    if not isinstance(error, module.Error) or os.strerror(errno.ENOSPC) not in str(error):
+        return None
+    return StorageError(
+        "the disk that temporary files are on is full", remedy=Remedy.TEMPORARY_SPACE()
+    )
 
 
 def _version(text: str) -> tuple[int, ...]:

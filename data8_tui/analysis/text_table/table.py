@@ -148,7 +148,7 @@ class _Load:
         stamp, options = _stamp(self._path), resolve_options(self._path, requested)
         with closing(open_reader(self._path, options, check)) as reader:
             if not reader.headers:
-                raise Unreadable(0, FileProblem.EMPTY_FILE())
+                raise _without_columns(reader)
             adjustment = options.adjustment(reader.headers)
             kept, place = adjustment.kept, "rowid"
             count = self._load_directly(options, reader.headers, on_share, check)
@@ -261,6 +261,14 @@ def linked(path: Path, folder: Path, *, kept: bool = False) -> Iterator[Path]:
     finally:
         if not kept:
             link.unlink(missing_ok=True)
+
+
+def _without_columns(reader: Reader) -> Unreadable:
+    """Why a file has none: it is empty, or what it has is no record."""
+    problems = (each for batch in reader.batches() for each in batch.problems)
+    if found := next(problems, None):
+        return Unreadable(found.line, found.message)
+    return Unreadable(0, FileProblem.EMPTY_FILE())
 
 
 def _csv_form(options: ReadOptions, headers: tuple[str, ...]) -> CsvForm | None:

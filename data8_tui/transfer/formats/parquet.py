@@ -42,12 +42,24 @@ def import_duckdb() -> Any:
     """The module duckdb. Raises ExtraMissing where it isn't installed."""
     try:
         import duckdb as module
-    except ImportError:
+    except ModuleNotFoundError as missing:
+        if missing.name != "duckdb":
+            raise _not_imported(missing) from missing
         raise ExtraMissing(
             "Parquet is written by the package duckdb, which is not installed",
             extra="parquet",
         ) from None
+    except ImportError as error:
+        raise _not_imported(error) from error
     return module
+
+
+def _not_imported(error: ImportError) -> ExtraMissing:
+    why = str(error).partition("\n")[0]
+    return ExtraMissing(
+        f"Parquet is written by the package duckdb, which can't be imported: {why}",
+        extra="parquet",
+    )
 
 
 def write_parquet(source: Path, target: Path, columns: dict[str, object]) -> None:
@@ -62,7 +74,8 @@ def write_parquet(source: Path, target: Path, columns: dict[str, object]) -> Non
         except module.Error:  # a record may be longer; only duckdb's words would say so
             _convert(module, source, target, columns, _LARGE_RECORDS)
     except module.Error as refused:
-        message = str(refused).splitlines()[0]
+        of_system = isinstance(refused, module.IOException)  # others hold texts of records
+        message = str(refused).splitlines()[0] if of_system else type(refused).__name__
         raise StorageError(f"can't write {target}: {message}") from refused
 
 

@@ -236,3 +236,14 @@ def test_a_folder_that_can_not_be_used_is_an_error_of_ours(tmp_path: Path) -> No
     path.write_text("a,b\n1,2\n")
     with pytest.raises(StorageError, match="nowhere"):
         profile_file(path, folder=tmp_path / "nowhere")
+
+
+def test_a_file_that_is_cut_while_it_is_counted_is_no_profile(tmp_path: Path) -> None:
+    path = tmp_path / "cut.csv"
+    path.write_text("id,x\n1,a\n2,b\n")
+
+    def cut(_: TableProfile) -> None:
+        os.truncate(path, 9)
+
+    with pytest.raises(UnfitFile):
+        profile_file(path, on_profile=cut)

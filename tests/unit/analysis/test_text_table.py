@@ -16,8 +16,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data8_tui.analysis.text_table import table as text_table
-from data8_tui.analysis.text_table.database import open_database, run_statement, spill_limit
+from data8_tui.analysis.text_table.database import (
+    database_errors,
+    open_database,
+    run_statement,
+    spill_limit,
+)
 from data8_tui.analysis.text_table.table import TextTable, load_table
+from data8_tui.codes import FileProblem, Remedy
 from data8_tui.errors import ExtraMissing, StorageError, UnfitFile, UsageError
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.files import ReadOptions, open_reader, resolve_options
@@ -342,3 +348,50 @@ def test_a_table_that_is_not_stored_says_that_its_file_was_changed(
     write(folder, b"a,b\n1,2\n3,4\n")
     with pytest.raises(UnfitFile):
         loaded.refuse_changed()
+
+
+def test_a_duckdb_that_can_not_be_imported_is_said_with_the_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "duckdb.py").write_text("raise ImportError('libstdc++.so.6: not found')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "duckdb")
+    with pytest.raises(ExtraMissing, match=r"duckdb, which can't be imported: libstdc\+\+"):
+        open_database(tmp_path, memory=MEMORY)
+
+
+@pytest.mark.parametrize(
+    ("raised", "said", "remedy"),
+    [
+        (
+            duckdb.TransactionException("SECRETVALUE: No space left on device"),
+            "the disk that temporary files are on is full",
+            Remedy.TEMPORARY_SPACE(),
+        ),
+        (
+            duckdb.ConversionException("Could not convert string 'SECRETVALUE'"),
+            "the database has failed (ConversionException)",
+            None,
+        ),
+    ],
+)
+def test_what_fails_is_said_without_texts_of_records(
+    raised: duckdb.Error, said: str, remedy: object
+) -> None:
+    with pytest.raises(StorageError) as failed, database_errors():
+        raise raised
+    assert (failed.value.message, failed.value.remedy) == (said, remedy)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [('{"a":1,"a":2}\n', FileProblem.JSON_KEY_TWICE), ("", FileProblem.EMPTY_FILE)],
+)
+def test_a_file_without_columns_is_empty_only_where_it_is(
+    database: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, code: FileProblem
+) -> None:
+    path = tmp_path / "doubled.ndjson"
+    path.write_text(text)
+    with pytest.raises(UnfitFile) as unfit:
+        load_table(database, "doubled", path)
+    assert unfit.value.problem.message.code == code

@@ -1,5 +1,6 @@
 """A file of changes makes one file of the other one, exactly, and of no other file."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import closing
@@ -145,7 +146,18 @@ def test_a_file_with_a_text_in_another_place_is_refused(
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("=1", "1"), ("changed,3", "changed,2"), ("change,", "Change,"), ("1\n", "2\n")],
+    [
+        ("=1", "1"),
+        ("changed,3", "changed,2"),
+        ("change,", "Change,"),
+        ("order,1,2,,,,", "order,1,2,,,,x"),
+        ("column,1,1", "column,x,1"),
+        ("column,1,1,,id,,id,id", "column,1,1,,id,,id,other"),
+        ("column,1,1,,id,,id,id", "column,1,99,,id,,id,id"),
+        (",different,", ",case,"),
+        ("file,4,", "file,,"),
+        ("\norder", "\nother"),
+    ],
 )
 def test_changes_that_were_changed_are_refused(
     pair: tuple[Path, Path], folder: Path, old: str, new: str
@@ -155,10 +167,45 @@ def test_changes_that_were_changed_are_refused(
     text = changes.read_text()
     assert old in text
     changes.write_text(text.replace(old, new))
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError, match="is no file of changes, or was edited") as refused:
         made_of(changes, before, folder)
     assert refused.value.remedy == Remedy.COMPARE_AGAIN()
     assert not list(before.parent.glob("made-*"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("order,1,2,,,,", "order,1,2,,,,x"),
+        ("order,1,2,,,,", "order,1,2,,,,-5"),
+        ("column,1,1", "column,x,1"),
+        ("column,1,1,,id,,id,id", "column,1,1,,,,id,id"),
+        ("file,4,", "file,,"),
+        ("\ncolumn", "\nother"),
+    ],
+)
+def test_changes_of_another_program_are_refused(
+    pair: tuple[Path, Path], folder: Path, old: str, new: str
+) -> None:
+    before, after = pair
+    changes = changes_of(before, after, "id", folder=folder)
+    above = changes.read_text().rpartition("\nend,")[0].replace(old, new) + "\n"
+    digest = hashlib.sha256(above.encode()).hexdigest()
+    changes.write_text(f"{above}end,,,,,,{digest},\n")
+    with pytest.raises(UsageError) as refused:
+        made_of(changes, before, folder)
+    assert refused.value.remedy in (
+        Remedy.COMPARE_AGAIN(),
+        Remedy.CHANGES_OF_OTHER_FILE(count=4, width=0),
+    )
+
+
+def test_a_file_with_other_names_is_refused(pair: tuple[Path, Path], folder: Path) -> None:
+    before, after = pair
+    changes = changes_of(before, after, "id", folder=folder)
+    before.write_bytes(before.read_bytes().replace(b"id,x", b"x,id"))
+    with pytest.raises(UsageError, match=r"before\.csv isn't the file before these changes"):
+        made_of(changes, before, folder)
 
 
 def test_nothing_is_left_where_the_writing_is_interrupted(
@@ -200,8 +247,9 @@ def test_the_name_of_a_file_of_changes_is_no_pattern(pair: tuple[Path, Path], fo
 
 def test_a_row_that_is_too_long_is_called_so(pair: tuple[Path, Path], folder: Path) -> None:
     changes = changes_of(*pair, "id", folder=folder)
-    with changes.open("a") as file:
-        file.write(f'changed,1,1,1,x,different,"{"a" * (1 << 25)}",b\n')
+    above = changes.read_bytes().rpartition(b"end,")[0]
+    above += b'changed,1,1,1,x,different,"%b",b\n' % (b"a" * (1 << 25))
+    changes.write_bytes(above + b"end,,,,,,%b,\n" % hashlib.sha256(above).hexdigest().encode())
     with pytest.raises(UsageError, match=r"a row of .* has more than 33,554,432 bytes"):
         made_of(changes, pair[0], folder)
 
