@@ -1,11 +1,12 @@
 """The sentence of the command line for each code of the core: options and commands that help."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from shlex import quote
 
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
-from data8_tui.errors import Data8Error
+from data8_tui.errors import Data8Error, UnfitFile, UsageError
 from data8_tui.wording.job_problems import JOB_PROBLEMS
 from data8_tui.wording.remedies import CREDENTIALS_FROM, REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
@@ -275,6 +276,43 @@ def run_advice() -> Iterator[None]:
             error.add_note(_run_sentence(error.remedy))
             error.remedy = None
         raise
+
+
+@contextmanager
+def local_advice(option: str = "-o") -> Iterator[None]:
+    """Give the errors of the block the advice for work on local files: it begins anew, and `option`
+    names the file that is written."""
+    try:
+        yield
+    except Data8Error as error:
+        advice = sentence(error.remedy) if error.remedy else ""
+        own = _OUTPUT.sub(option, advice.replace(_GO_ON, "then run the same command again."))
+        if own != advice:
+            error.add_note(own)
+            error.remedy = None
+        raise
+
+
+@contextmanager
+def side_advice(sides: Mapping[str, str]) -> Iterator[None]:
+    """Raise a file that can't be read with the options of `compare`, by which it is read.
+
+    `sides` are the names of the files by their options, --before and --after. Raises UsageError.
+    """
+    try:
+        yield
+    except UnfitFile as unfit:
+        options = [each for each, name in sides.items() if unfit.message.startswith(f"{name} ")]
+        prefix = " or ".join(options or sides)
+        text = _READING.sub(
+            lambda found: f"{prefix} {found[1]}={found[2] or '…'}", sentence.message(unfit)
+        )
+        raise UsageError(_DROP.sub("make a file without it", text), remedy=unfit.remedy) from unfit
+
+
+_OUTPUT = re.compile(r"(?<!\S)-o\b")
+_READING = re.compile(r"--(delimiter|encoding|quotes|skip-lines)(?: ('.*?'|[\w-]+))?")
+_DROP = re.compile(r"--drop '.*?' leaves it out")
 
 
 _MESSAGES = Sentences(

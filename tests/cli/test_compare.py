@@ -247,3 +247,25 @@ def test_a_file_that_another_run_is_writing_is_left_to_it(
         "data8-tui: out.csv is being written by another run",
     )
     assert not target.exists()
+
+
+def test_advice_has_the_options_of_the_command(user: CommandLine) -> None:
+    home = user.home
+    (home / "quote.csv").write_bytes(b'id,x\n1,"a\n')
+    (home / "windows.csv").write_bytes(b"id,x\n1,caf\xe9\n")
+    (home / "folder").mkdir()
+    (home / "loop").symlink_to("loop")
+    changes = ("before.csv", "-o", "new.csv", "--apply")
+    for arguments, status, said in [
+        (("compare", "quote.csv", "after.csv"), 2, "--before quotes=none"),
+        (("compare", "before.csv", "windows.csv"), 2, "--after encoding=cp1252"),
+        (("compare", "before.csv", "after.csv", "--html", "folder"), 2, "another file with --html"),
+        (("profile", "before.csv", "--html", "after.csv"), 2, "--html writes to another name"),
+        (("compare", *changes, "missing.csv"), 9, "can't read missing.csv"),
+        (("profile", "loop"), 9, "can't read"),
+        (("profile", ""), 2, "the name of the file is empty"),
+        (("compare", "", "after.csv"), 2, "the name of the file is empty"),
+    ]:
+        done = user(*arguments)
+        assert (done.status, said in done.err) == (status, True), done.err
+        assert " -o" not in done.err

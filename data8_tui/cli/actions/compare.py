@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from data8_tui.cli.actions.output_targets import refuse_targets
 from data8_tui.cli.interrupts import handle_interrupts
 from data8_tui.cli.invocation import Invocation
 from data8_tui.cli.options.comparison import column_choice, fail_rules, side_options
+from data8_tui.cli.remedies import local_advice, side_advice
 from data8_tui.cli.views.comparison import comparison_lines
 from data8_tui.cli.views.comparison_document import comparison_document, record_document
 from data8_tui.cli.views.record_changes import record_change_lines
@@ -84,11 +86,14 @@ def compare_files_of_job(invocation: Invocation, options: Mapping[str, Any]) -> 
 def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:
     rules = fail_rules(options)
     request = replace(request, for_changes=options["target"] is not None)
-    targets = (options["target"], options["html"], _excel_path(options))
+    excel = _excel_path(options)
+    targets = {"-o": options["target"], "--html": options["html"], "-o with --excel": excel}
     refuse_targets(targets, (request.before, request.after), overwrite=options["force"])
     announce_temporary_files(comparison_spill_limit(request))
     work = run_interruptibly(_work, request, rules, options)
-    answer = asyncio.run(handle_interrupts(work))
+    sides = {"--before": request.before.name, "--after": request.after.name}
+    with local_advice(), side_advice(sides):
+        answer = asyncio.run(handle_interrupts(work))
     for message in answer.messages:
         talk.write_message(message)
     if options["as_json"]:
@@ -117,8 +122,7 @@ def _work(
     check: CheckInterrupted,
 ) -> _Answer:
     with (
-        reserved(options["target"]),
-        reserved(options["html"], BY_UMASK),
+        _reserved_targets(options),
         TemporaryFolder() as folder,
         WorkLine() as line,
     ):
@@ -136,6 +140,15 @@ def _work(
                 document = _document(compared, wanted, records, outcomes)
                 return _Answer(outcomes, messages, document, [])
             return _Answer(outcomes, messages, {}, _lines(compared, wanted, records))
+
+
+@contextmanager
+def _reserved_targets(options: Mapping[str, Any]) -> Iterator[None]:
+    with ExitStack() as held:
+        held.enter_context(reserved(options["target"]))
+        with local_advice("--html"):
+            held.enter_context(reserved(options["html"], BY_UMASK))
+        yield
 
 
 def _excel_path(options: Mapping[str, Any]) -> Path | None:
@@ -156,9 +169,10 @@ def _write_files(compared: ComparedFiles, options: Mapping[str, Any]) -> Iterato
         _write_guarded(target, guarded, overwrite=options["force"])
         yield f"guarded for spreadsheets: {guarded}"
     if page := options["html"]:
-        write_page(
-            comparison_page(compared.result, compared.records), page, overwrite=options["force"]
-        )
+        with local_advice("--html"):
+            write_page(
+                comparison_page(compared.result, compared.records), page, overwrite=options["force"]
+            )
         yield f"a page in {page}"
 
 

@@ -12,6 +12,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.actions.output_targets import refuse_targets
 from data8_tui.cli.interrupts import handle_interrupts
 from data8_tui.cli.options.comparison import side_options
+from data8_tui.cli.remedies import local_advice, side_advice
 from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import several
@@ -31,13 +32,15 @@ def apply_to_file(changes: Path, source: Path, options: Mapping[str, Any]) -> No
     form, packed = resolve_format(target)
     if form not in _TEXT_FORMATS or packed:
         raise UsageError(f"{target.name} can't be written: CSV and NDJSON can")
-    refuse_targets([target], [changes, source], overwrite=options["force"])
+    refuse_targets({"-o": target}, [changes, source], overwrite=options["force"])
     reading = options["read_after" if reverted else "read_before"]
     read = side_options(reading)
     request = ApplyRequest(
         changes, source, target, reverted, read, form, overwrite=options["force"]
     )
-    applied = asyncio.run(handle_interrupts(run_interruptibly(_apply, request)))
+    sides = {"--after" if reverted else "--before": source.name}
+    with local_advice(), side_advice(sides):
+        applied = asyncio.run(handle_interrupts(run_interruptibly(_apply, request)))
     talk.write_message(
         f"{several(applied.records, 'record')}, {several(applied.changed, 'value')} changed: "
         f"{source.name} → {target.name}"

@@ -14,6 +14,7 @@ from data8_tui.cli import output, talk
 from data8_tui.cli.actions.output_targets import refuse_targets
 from data8_tui.cli.interrupts import handle_interrupts
 from data8_tui.cli.options.file import read_options
+from data8_tui.cli.remedies import local_advice
 from data8_tui.cli.views.profile import column_lines, profile_lines
 from data8_tui.cli.views.profile_document import profile_document
 from data8_tui.cli.views.progress_line import ProgressLine
@@ -40,7 +41,7 @@ def profile_and_print(path: Path, options: Mapping[str, Any]) -> None:
     """Print the profile of a file. Raises UsageError, StorageError and ExtraMissing."""
     page = _page(options, [path])
     work = _profile(path, read_options(options), options["chosen"])
-    with reserved(page, BY_UMASK):
+    with local_advice("--html"), reserved(page, BY_UMASK):
         _show(asyncio.run(handle_interrupts(work)), page, options)
 
 
@@ -60,7 +61,7 @@ async def profile_dataset(session: Session, name: str, options: Mapping[str, Any
         dataset = await session.client.get_dataset(name)
     except NotFound as missing:
         raise missing.with_note(f"there is no file of the name {name} here, either") from None
-    with reserved(page, BY_UMASK), TemporaryFolder() as folder:
+    with local_advice("--html"), reserved(page, BY_UMASK), TemporaryFolder() as folder:
         path = folder.path / name
         await _download(session, name, path)
         known = ReadOptions(
@@ -83,11 +84,11 @@ async def _download(session: Session, name: str, path: Path) -> None:
 
 def _page(options: Mapping[str, Any], sources: Sequence[Path]) -> Path | None:
     """Where the page is to be. Raises UsageError and StorageError where it can't be, or is."""
-    if not options["page"]:
+    page: Path | None = options["page"]
+    if page is None:
         return None
-    page = Path(options["page"])
-    refuse_targets([page], sources, overwrite=options["force"])
-    with storage_errors(page, "write"):
+    refuse_targets({"--html": page}, sources, overwrite=options["force"])
+    with local_advice("--html"), storage_errors(page, "write"):
         page.parent.stat()
     return page
 

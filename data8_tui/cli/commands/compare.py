@@ -117,7 +117,9 @@ def compare(invocation: Invocation, /, files: tuple[Path, ...], **asked: Any) ->
     to punctuation allows for those before it.
 
     A file of changes has every value that differs: --apply and --revert make one file of the
-    other, exactly, and refuse any other file.
+    other, with every text, null and name, all records and columns in their order, and refuse any
+    other file and one that was edited. How a file is spelled isn't kept: BOM, delimiter, quotes,
+    line ends, or that a value of NDJSON was a number. CSV has an empty field for a null.
     """
     _refuse_ignored(asked)
     changes = asked["applied"] or asked["reverted"]

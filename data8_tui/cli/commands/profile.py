@@ -1,12 +1,13 @@
 """`data8-tui profile FILE`: what is in each column."""
 
+import os
 import re
 
 import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.options.file import OutputFile, reading_options
+from data8_tui.cli.options.file import LocalFile, reading_options
 
 _DATASET = re.compile("[A-Za-z][A-Za-z0-9_]*")
 """What may be the name of a dataset. A file's name nearly always has a dot."""
@@ -25,7 +26,7 @@ _DATASET = re.compile("[A-Za-z][A-Za-z0-9_]*")
 @click.option(
     "--html",
     "page",
-    type=OutputFile(),
+    type=LocalFile(),
     metavar="PAGE",
     help="Also write all figures to PAGE, one file to be sent or printed.",
 )
@@ -44,8 +45,10 @@ def profile(invocation: Invocation, /, source: str, **asked: object) -> None:
     """
     from data8_tui.typed_path import typed_path
 
+    if not source:
+        raise click.UsageError("the name of the file is empty")
     path = typed_path(source)
-    if _DATASET.fullmatch(source) and not path.exists():
+    if _DATASET.fullmatch(source) and not os.path.lexists(path):
         from data8_tui.cli.actions.profile import profile_dataset
 
         invocation.work(lambda session: profile_dataset(session, source, asked))

@@ -21,6 +21,8 @@ class LocalFile(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         from data8_tui.typed_path import typed_path
 
+        if not str(value):
+            self.fail("the name of the file is empty", param, ctx)
         return value if isinstance(value, Path) else typed_path(value)
 
 
