@@ -269,3 +269,22 @@ def test_advice_has_the_options_of_the_command(user: CommandLine) -> None:
         done = user(*arguments)
         assert (done.status, said in done.err) == (status, True), done.err
         assert " -o" not in done.err
+
+
+def test_ctrl_c_while_changes_are_written_leaves_nothing(user: CommandLine) -> None:
+    done = user.python(
+        "import os, signal, sys\n"
+        "from data8_tui.__main__ import main\n"
+        "from data8_tui.analysis.compare import changes_file\n"
+        "def interrupted(source, to, check, on_block):\n"
+        "    to.write(source.read())\n"
+        "    assert os.path.exists('changes.csv.new')\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    while True:\n"
+        "        check()\n"
+        "changes_file.copy_file = interrupted\n"
+        "sys.argv = ['data8-tui', 'compare', 'before.csv', 'after.csv', '-o', 'changes.csv']\n"
+        "sys.exit(main())\n"
+    )
+    assert (done.status, done.out) == (130, ""), done.err
+    assert not list(user.home.glob("changes*"))

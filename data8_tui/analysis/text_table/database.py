@@ -36,6 +36,11 @@ _LEAST_SPILL = 1 << 30
 _SAMPLE = 1 << 16
 _USUAL_RECORD = 100
 """Bytes of text that a record is taken for where they can't be seen."""
+_REFUSED = {
+    errno.ENOSPC: Remedy.TEMPORARY_SPACE,
+    errno.EDQUOT: Remedy.TEMPORARY_SPACE,
+    errno.EFBIG: Remedy.FILE_SIZE_LIMIT,
+}
 _LOOK = 0.05
 """Seconds between two looks at a statement that is running."""
 
@@ -232,17 +237,18 @@ class _RunningStatement(threading.Thread):
 def _storage_error(error: BaseException) -> StorageError | None:
     """What duckdb's error means, where it is about memory or space.
 
-    A full disk is an IOException, or a TransactionException where that was met at the end.
+    A full disk is an IOException, or a TransactionException where that was met at the end; so is
+    the limit of a file's size.
     """
     module = load_duckdb()
     if isinstance(error, module.OutOfMemoryException):
         text = "there is not enough memory, or space for temporary files"
         return StorageError(text, remedy=Remedy.TEMPORARY_SPACE())
-    if not isinstance(error, module.Error) or os.strerror(errno.ENOSPC) not in str(error):
-        return None
-    return StorageError(
-        "the disk that temporary files are on is full", remedy=Remedy.TEMPORARY_SPACE()
-    )
+    if isinstance(error, module.Error):
+        for code, remedy in _REFUSED.items():
+            if (why := os.strerror(code)) in str(error):
+                return StorageError(f"can't write temporary files: {why}", remedy=remedy())
+    return None
 
 
 def _version(text: str) -> tuple[int, ...]:

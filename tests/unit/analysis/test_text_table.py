@@ -365,8 +365,13 @@ def test_a_duckdb_that_can_not_be_imported_is_said_with_the_cause(
     [
         (
             duckdb.TransactionException("SECRETVALUE: No space left on device"),
-            "the disk that temporary files are on is full",
+            "can't write temporary files: No space left on device",
             Remedy.TEMPORARY_SPACE(),
+        ),
+        (
+            duckdb.IOException("Could not write “SECRETVALUE”: File too large"),
+            "can't write temporary files: File too large",
+            Remedy.FILE_SIZE_LIMIT(),
         ),
         (
             duckdb.ConversionException("Could not convert string 'SECRETVALUE'"),
