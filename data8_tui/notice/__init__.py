@@ -2,7 +2,7 @@
 
 from data8_tui.notice.command import CommandResult, run_command
 from data8_tui.notice.osc import notice_sequence
-from data8_tui.notice.passthrough import wrap_sequence
+from data8_tui.notice.passthrough import inside_tmux, wrap_sequence
 from data8_tui.notice.terminal import (
     NoticeProtocol,
     Terminal,
@@ -16,6 +16,7 @@ __all__ = [
     "NoticeProtocol",
     "Terminal",
     "detect_terminal",
+    "inside_tmux",
     "notice_sequence",
     "run_command",
     "tmux_allows_passthrough",

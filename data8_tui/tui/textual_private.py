@@ -31,6 +31,11 @@ def write_to_terminal(app: App[Any], sequence: str) -> None:
         app._driver.write(sequence)
 
 
+def keep_for_paste(app: App[Any], text: str) -> None:
+    """Make `text` what Textual's own paste inserts; `copy_to_clipboard` would write it as well."""
+    app._clipboard = text
+
+
 def unhandled_exception(app: App[Any]) -> Exception | None:
     """The exception that ended the application, which `App.run` does not raise.
 

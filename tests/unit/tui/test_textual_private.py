@@ -62,6 +62,11 @@ def test_an_application_has_none_of_these_before_it_runs(name: str) -> None:
     assert vars(App[None]())[name] is None
 
 
+def test_what_is_kept_for_paste_is_the_clipboard() -> None:
+    textual_private.keep_for_paste(app := App[None](), "copied")
+    assert app.clipboard == "copied"
+
+
 def test_an_unhandled_exception_ends_in_the_method_that_is_overridden() -> None:
     assert "_fatal_error" in called_in(App._handle_exception)
     assert "_close_messages_no_wait" in called_in(App._fatal_error)
