@@ -42,9 +42,11 @@ def user(nobody: CommandLine) -> CommandLine:
 
 
 def test_a_person_reads_counts_columns_and_records(user: CommandLine) -> None:
-    done = user("compare", "before.csv", "after.csv", "--key", "id", "--column", "name")
+    done = user("compare", "before.csv", "after.csv", "--key", "id")
     assert done.status == 0, done.err
     assert done.out == TEXT
+    done = user("compare", "before.csv", "after.csv", "--key", "id", "--column", "name")
+    assert done.out == COLUMN
     assert done.err == ""
 
 
@@ -67,6 +69,23 @@ email         1  25.00%  emptied 1
                          aaa@aaaaaaa.aaa → (empty)  1
 
 Unchanged columns (1): id
+"""
+
+COLUMN = """\
+before.csv → after.csv
+Compared as text, by id.
+
+Records
+  before     4
+  after      5
+  unchanged  2  50.00%
+  changed    2  50.00%
+  added      1
+  removed    0
+
+Column  changed          of which
+name          1  25.00%  case 1
+                         Aaa → AAA  1
 
 1 record
 

@@ -60,7 +60,8 @@ def test_the_sample_is_cleansed_and_the_stages_are_told(desk: Desk) -> None:
     desk.check()
     told = [line.split()[1] for line in done.err.splitlines() if line.startswith("✓")]
     assert told == ["preflight", "upload", "submit", "watch", "download", "receipt"]
-    assert "Suppressed is left where it is: data8-tui download " in done.err
+    assert "“Suppressed” is another output, not downloaded: data8-tui download " in done.err
+    assert "what it changed: data8-tui compare " in done.err
     assert desk.cli("verify", "cleansed.csv").status == 0
 
 

@@ -203,7 +203,9 @@ def _document(
 def _lines(
     compared: ComparedFiles, wanted: ChangeFilter | None, records: Sequence[RecordChange]
 ) -> list[str]:
-    lines = list(comparison_lines(compared.result, output.width() or 80))
+    at = wanted.column if wanted else None
+    column = None if at is None else compared.result.columns[at]
+    lines = list(comparison_lines(compared.result, output.width() or 80, column))
     return lines + (_listed(compared, wanted, records) if wanted else [])
 
 

@@ -1,6 +1,7 @@
 """The `run` command: makes a plan of the options, shows the stages, writes the result."""
 
 import asyncio
+import shlex
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -96,7 +97,7 @@ async def _report(
 ) -> None:
     """Write the result and what is unusual about it. Raises JobUndecided and UnusualResult."""
     verdicts = await _judge(session, result.job)
-    _write_result(result, verdicts, as_json=as_json)
+    _write_result(result, verdicts, kept=not session.profile.fleeting, as_json=as_json)
     write_unusual(verdicts)
     if result.doubt is not None:
         raise result.doubt
@@ -182,7 +183,10 @@ class _RunReporter:
         await self._notifier.finish()
 
 
-def _write_result(result: RunReceipt, verdicts: Sequence[Verdict], *, as_json: bool) -> None:
+def _write_result(
+    result: RunReceipt, verdicts: Sequence[Verdict], *, kept: bool, as_json: bool
+) -> None:
+    """`kept` says whether the account outlives this command."""
     receipt = result.receipt
     talk.write_message(
         f"{result.source.name}: {several(result.sent, 'record')} → {receipt.path}: "
@@ -190,12 +194,20 @@ def _write_result(result: RunReceipt, verdicts: Sequence[Verdict], *, as_json: b
     )
     write_notes(receipt)
     for name, dataset in result.others.items():
-        talk.write_message(f"{name} is left where it is: data8-tui download {dataset}")
+        command = f": {_command('download', dataset)}" if kept else ""
+        talk.write_message(f"“{name}” is another output, not downloaded{command}")
+    talk.write_message(
+        f"what it changed: {_command('compare', str(result.source), str(receipt.path))}"
+    )
     if as_json:
         unusual = [line for one in verdicts for line in unusual_sentences(one)]
         output.json_document(_document(result) | {"unusual": unusual})
     else:
         output.lines([output.safe(str(receipt.path))])
+
+
+def _command(*words: str) -> str:
+    return shlex.join([talk.PROGRAM, *words])
 
 
 def _document(result: RunReceipt) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The result of a comparison: counts, how records were matched, and each column that changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from data8_tui.analysis.compare.model import ColumnComparison, TableComparison
 from data8_tui.cell_width import cell_width, pad
@@ -14,16 +14,22 @@ _SHAPES = 3
 _MARGIN = "  "
 
 
-def comparison_lines(result: TableComparison, width: int) -> Iterator[str]:
-    """The lines for a person, at most `width` cells wide where words allow it."""
+def comparison_lines(
+    result: TableComparison, width: int, column: ColumnComparison | None = None
+) -> Iterator[str]:
+    """The lines for a person, at most `width` cells wide where words allow it.
+
+    Of the columns only `column`, where one is given.
+    """
     before, after = output.safe(result.before.file), output.safe(result.after.file)
     yield output.paint(f"{before} → {after}", "bold")
     for sentence in matching_sentences(result):
         yield from wrap_lines(output.safe(sentence), width)
     yield ""
     yield from _counts(result)
-    yield from _columns(result, width)
-    yield from _other_columns(result, width)
+    yield from _columns(result, [column] if column else result.columns, width)
+    if column is None:
+        yield from _other_columns(result, width)
 
 
 def _counts(result: TableComparison) -> Iterator[str]:
@@ -43,8 +49,10 @@ def _counts(result: TableComparison) -> Iterator[str]:
         yield f"{_MARGIN}{label:9}  {amount}  {share}".rstrip()
 
 
-def _columns(result: TableComparison, width: int) -> Iterator[str]:
-    changed = [each for each in result.columns if each.changed]
+def _columns(
+    result: TableComparison, columns: Iterable[ColumnComparison], width: int
+) -> Iterator[str]:
+    changed = [each for each in columns if each.changed]
     if not changed:
         return
     table = Table(

@@ -105,7 +105,7 @@ class RunScreen(AppScreen):
         if result.formulas:
             yield Content.styled(f"   {formulas_text(result)}", MUTED)
         for name, dataset in receipt.others.items():
-            text = f"   {name} is left where it is, in {dataset}"
+            text = f"   “{name}” is another output, not downloaded: {dataset}"
             yield safe.content(text, MUTED)
 
     def _ask_whether_again(self) -> None:
