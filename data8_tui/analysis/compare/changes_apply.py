@@ -1,4 +1,8 @@
-"""One file made of the other one and a file of changes, exactly, or not at all."""
+"""One file made of the other one and a file of changes, or not at all.
+
+What is the same is every text, null and name, and the order of all records and columns; the file is
+written as UTF-8 with commas, or as NDJSON whose values are texts. In CSV a null is an empty field.
+"""
 
 import csv
 import io

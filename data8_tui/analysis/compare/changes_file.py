@@ -1,4 +1,5 @@
-"""A file of changes, by which a file can be made of the other one, exactly, in either direction.
+"""A file of changes, by which a file can be made of the other one, in either direction: every
+text, null and name, and all records and columns in their order, but not the spelling of the file.
 
 CSV in UTF-8 with the columns `COLUMNS`; a null is nothing between two commas, an empty text `""`.
 Records are numbered from 1. Its rows, by what stands in `change`:
