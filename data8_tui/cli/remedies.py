@@ -308,6 +308,10 @@ def side_advice(sides: Mapping[str, str]) -> Iterator[None]:
             lambda found: f"{prefix} {found[1]}={found[2] or '…'}", sentence.message(unfit)
         )
         raise UsageError(_DROP.sub("make a file without it", text), remedy=unfit.remedy) from unfit
+    except UsageError as error:
+        if error.remedy and error.remedy.code == Remedy.OPTION_OF_OTHER_FORMAT:
+            error.remedy = None  # its own message has the option's name as compare takes it
+        raise
 
 
 _OUTPUT = re.compile(r"(?<!\S)-o\b")

@@ -278,6 +278,11 @@ def test_advice_has_the_options_of_the_command(user: CommandLine) -> None:
     for arguments, status, said in [
         (("compare", "quote.csv", "after.csv"), 2, "--before quotes=none"),
         (("compare", "before.csv", "windows.csv"), 2, "--after encoding=cp1252"),
+        (
+            ("compare", "before.csv", "after.csv", "--after", "sheet=x"),
+            2,
+            "only XLSX can be read with the option sheet; this file is CSV",
+        ),
         (("compare", "before.csv", "after.csv", "--html", "folder"), 2, "another file with --html"),
         (("profile", "before.csv", "--html", "after.csv"), 2, "--html writes to another name"),
         (("compare", *changes, "missing.csv"), 9, "can't read missing.csv"),
