@@ -44,6 +44,7 @@ KEY_NAMES = {
     "question_mark": "?",
     "exclamation_mark": "!",
     "colon": ":",
+    "equals_sign": "=",
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

@@ -292,6 +292,23 @@ async def test_columns_are_frozen_hidden_and_moved_and_stay_so(
         await it.until("all columns", lambda: "hidden" not in it.text)
 
 
+async def test_a_column_that_is_jumped_to_is_in_view_beside_frozen_ones(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await open_dataset(it, MILLION)
+        await settled(it)
+        await it.press("right", "z", "c")
+        await it.type("postcode")
+        await it.press("enter")
+        await it.until("that column", lambda: page_of(it).grid.column == "postcode")
+        await it.until("it in view", lambda: "postcode" in labels(it))
+        assert labels(it)[:3] == ["Record", "contact_id", "account_ref"]
+        await it.press("z")
+        await it.until_toast("columns stay at the left; there is no room for more.")
+        assert "postcode" in labels(it)
+
+
 async def test_a_column_is_found_by_typing_also_a_hidden_one(
     opened: "Opened", sandbox: Sandbox
 ) -> None:

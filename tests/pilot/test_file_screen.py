@@ -122,6 +122,7 @@ async def test_a_file_is_opened_at_a_record_and_with_filters(shown: Shown, peopl
     town = Condition("town", ConditionTest.EQUALS, "Town3")
     async with shown(people, conditions=(town,)) as it:
         await it.until_says("500 of 2,500 records   town = Town3")
+        assert screen_of(it).grid.column == "town"
         await it.press("minus")
         await done(it)
         assert it.lines[4].strip() == ""

@@ -17,7 +17,7 @@ from data8_tui.tui.navigation import OpenRecord
 from data8_tui.tui.record_table import column_rows
 from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
 from data8_tui.tui.record_table.columns_pane import FINDING_COLUMN, ColumnsPane
-from data8_tui.tui.record_table.heading import GAP, table_heading
+from data8_tui.tui.record_table.heading import GAP, frozen_text, table_heading
 from data8_tui.tui.record_table.record_source import RecordSource, number_in_order
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.arrangement import ColumnArrangement
@@ -359,8 +359,10 @@ class ArrangedTableScreen(AppScreen):
     def action_freeze(self) -> None:
         name = self._column_at_hand
         if self.source is not None and name in self.source.shown:
-            self.arrangement.freeze(name, self.source.names)
+            frozen = self.arrangement.freeze(name, self.source.names)
             self.arrange_columns()
+            if kept := frozen_text(frozen, self.grid.frozen_in_view):
+                safe.toast(self, kept)
 
     def action_hide(self) -> None:
         """Hide a column; in the pane, show one that is hidden."""

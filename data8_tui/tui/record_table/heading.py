@@ -35,3 +35,12 @@ def join_facts(*facts: Content) -> Content:
 def counted(number: int, noun: str) -> Content:
     """`1,200 records`."""
     return Content(humanize.several(number, noun))
+
+
+def frozen_text(wanted: int, kept: int) -> str:
+    """How many of the frozen columns have no room at the left; "" where all of them stay."""
+    if kept >= wanted:
+        return ""
+    if not kept:
+        return "No room to keep the column at the left: the terminal is too narrow."
+    return f"{kept} of {wanted} columns stay at the left; there is no room for more."

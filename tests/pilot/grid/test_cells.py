@@ -79,3 +79,40 @@ async def test_a_click_puts_the_cursor_into_the_cell(open_grid, grid):
     async with open_grid(grid, (80, 10)) as bench:
         await bench.pilot.click(Watched, offset=(50, 3))
         assert (grid.cursor, grid.column) == (2, "c1")
+
+
+def whole(grid: CellGrid) -> bool:
+    """Whether the cursor's column is on screen, at its full width."""
+    placed = grid._columns.layout.placed
+    return any(one.column.key == grid.column and one.width == 20 for one in placed)
+
+
+@pytest.mark.parametrize("frozen", [1, 2, 5])
+async def test_the_cursor_s_column_is_in_view_after_a_jump_and_in_each_size(
+    open_grid, grid, frozen
+):
+    async with open_grid(grid, (200, 10)) as bench:
+        grid.frozen = frozen
+        for column in (5, 2, 3, 0):
+            for width in (200, 120, 80, 200):
+                grid.move_to_column(column)
+                await bench.pilot.resize_terminal(width, 10)
+                await bench.settled()
+                assert (grid.column, whole(grid)) == (f"c{column}", True), width
+            grid.display = False
+            await bench.settled()
+            grid.move_to_column(4)
+            grid.display = True
+            await bench.settled()
+            assert (grid.column, whole(grid)) == ("c4", True)
+
+
+async def test_no_more_columns_are_frozen_than_leave_room_for_a_number_as_a_whole(open_grid, grid):
+    number = GridColumn("c5", "Column 5", width=40, whole=True)
+    grid.source.columns = (*grid.source.columns[:-1], number)
+    async with open_grid(grid, (80, 10)) as bench:
+        grid.frozen = 1
+        assert grid.frozen_in_view == 0
+        grid.move_to_column(5)
+        await bench.settled()
+        assert (shown(grid)[-1], grid.column) == ("c5", "c5")

@@ -293,7 +293,7 @@ class FileScreen(RecordTableScreen):
             self.run_worker(self._show_view(self.file), group="file", exclusive=True)
 
     async def _show_view(self, file: IndexedFile) -> None:
-        column = self.grid.column
+        column = self.grid.column or next((each.column for each in self._conditions), None)
         try:
             await file.show(self._conditions, self._order)
         except Data8Error as error:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar, TypeAlias
 
 from textual.binding import Binding, BindingType
-from textual.events import Click
+from textual.events import Click, Resize
 from textual.geometry import Region
 
 from data8_tui.tui.widgets.grid import lines, messages
@@ -94,6 +94,11 @@ class CellGrid(Grid):
         self._reveal_cell()
 
     @property
+    def frozen_in_view(self) -> int:
+        """How many of those there is room for."""
+        return max(0, self._columns.kept - self._labels)
+
+    @property
     def range_start(self) -> int | None:
         """The row from which on, up to the cursor, rows are marked; None where none are."""
         return self._range_start
@@ -126,6 +131,10 @@ class CellGrid(Grid):
         if before != self._cell:
             self._refresh_cells({before, self._cell})
             self._report_cell()
+
+    def on_resize(self, _: Resize) -> None:
+        # Textual calls the handler of `Grid` too.
+        self._reveal_cell()
 
     def _reveal_cell(self) -> None:
         width = self.scrollable_content_region.width

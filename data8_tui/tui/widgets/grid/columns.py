@@ -48,6 +48,11 @@ class GridColumn:
         return self.width or self.min_width or max(1, label)
 
     @property
+    def least(self) -> int:
+        """The least width at which it is shown beside others, be it shortened."""
+        return self.narrowest if self.whole else min(self.narrowest, _PARTIAL)
+
+    @property
     def widest(self) -> int:
         """The width beyond which it doesn't grow."""
         if self.width or not self.share:
@@ -95,8 +100,7 @@ def scroll(columns: Sequence[GridColumn], room: int, *, frozen: int = 0, offset:
     shown: list[tuple[int, GridColumn]] = []
     used = 0
     for position, column in wanted:
-        least = column.narrowest if column.whole else min(column.narrowest, _PARTIAL)
-        if shown and used + GAP + least > room:
+        if shown and used + GAP + column.least > room:
             break
         used += column.narrowest + GAP * bool(shown)
         shown.append((position, column))

@@ -54,6 +54,8 @@ class ColumnWindow:
     def __init__(self, *, wide: bool, frozen: int) -> None:
         self.layout = columns.Layout()
         self.frozen = frozen
+        self.kept = frozen
+        """How many of the frozen columns stay, as there is room."""
         self._wide, self._offset = wide, 0
         self._needs: Sequence[int] = ()
 
@@ -75,6 +77,7 @@ class ColumnWindow:
     def fit(self, source: RowSource, width: int) -> bool:
         """Lay the columns out in a widget of `width` cells; returns whether the layout differs."""
         room = self._room(width)
+        self.kept = self._frozen_that_fit(source, room)
         layout = self._layout(source, room, self._offset)
         while (
             self._offset and not (wider := self._layout(source, room, self._offset - 1)).more_right
@@ -87,10 +90,10 @@ class ColumnWindow:
     def reveal(self, position: int, source: RowSource, width: int) -> bool:
         """Scroll as little as shows a column whole; returns whether the layout differs."""
         before, room = self.layout, self._room(width)
-        frozen = self._frozen_that_fit(source, room)
-        if self._wide and position >= frozen:
-            self._offset = min(self._offset, position - frozen)
-            while self._offset < position - frozen and not self._whole(position, source, room):
+        kept = self.kept = self._frozen_that_fit(source, room)
+        if self._wide and position >= kept:
+            self._offset = min(self._offset, position - kept)
+            while self._offset < position - kept and not self._whole(position, source, room):
                 self._offset += 1
         self.layout = self._layout(source, room, self._offset)
         return self.layout != before
@@ -104,17 +107,19 @@ class ColumnWindow:
         return max(1, room_for_columns(width) - self._wide)
 
     def _frozen_that_fit(self, source: RowSource, room: int) -> int:
-        """The frozen columns that take two thirds of the room at most; the first one always."""
-        used = 0
-        for number, column in enumerate(source.columns[: self.frozen]):
-            used += column.narrowest + columns.GAP
-            if number and used > room * 2 // 3:
+        """As many as take two thirds of the room, and leave what any other needs; one at least."""
+        shown = source.columns
+        used = sum(column.narrowest + columns.GAP for column in shown[: self.frozen])
+        others = max((column.least for column in shown[self.frozen :]), default=0)
+        for number in range(min(self.frozen, len(shown)), 1, -1):
+            if used <= min(room * 2 // 3, room - others):
                 return number
-        return self.frozen
+            used -= shown[number - 1].narrowest + columns.GAP
+            others = max(others, shown[number - 1].least)
+        return min(self.frozen, 1)
 
     def _layout(self, source: RowSource, room: int, offset: int) -> columns.Layout:
         if self._wide:
-            frozen = self._frozen_that_fit(source, room)
-            return columns.scroll(source.columns, room, frozen=frozen, offset=offset)
+            return columns.scroll(source.columns, room, frozen=self.kept, offset=offset)
         self._needs = source.needs
         return columns.fit_columns(source.columns, room, self._needs)
