@@ -1,6 +1,7 @@
 """A comparison as rows: a row a column with its kinds of changes, and the details of one column."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from data8_tui.analysis.compare.model import (
     EVERYTHING,
@@ -14,7 +15,7 @@ from data8_tui.insight.humanize import count, several
 from data8_tui.tui.column_figures.cells import BAR_WIDTH, bar_cell, count_cell
 from data8_tui.tui.records.value_lines import exact_text
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
-from data8_tui.tui.widgets.grid.columns import GridColumn
+from data8_tui.tui.widgets.grid.columns import GAP, GridColumn
 from data8_tui.tui.widgets.grid.source import Key
 from data8_tui.wording.comparison import column_name, value_words
 
@@ -22,16 +23,9 @@ LISTED = 20
 """Records that a copied command lists, as many as the command line does by itself."""
 RECORDS = "records"
 """The key of the row of whole records."""
-_KIND_PRIORITIES = {
-    ChangeKind.FILLED: 80,
-    ChangeKind.EMPTIED: 79,
-    ChangeKind.DIFFERENT: 78,
-    ChangeKind.SPACES: 60,
-    ChangeKind.CASE: 59,
-    ChangeKind.PUNCTUATION: 58,
-    ChangeKind.DIGITS_SAME: 57,
-    ChangeKind.UNICODE_FORM: 56,
-}
+_OTHERS = "Others"
+_NAME_WIDTH = 14
+"""The least cells of a column's name."""
 _STATE_LABELS = {
     RecordState.CHANGED: "changed, of those in both",
     RecordState.REMOVED: "removed, of those before",
@@ -47,63 +41,70 @@ DETAILS = (
 ChangeRow = tuple[Key, list[CellLike]]
 
 
-def change_columns(result: TableComparison) -> tuple[GridColumn, ...]:
-    """Those of the table of columns; of the kinds, those that occur."""
-    kinds = (
-        GridColumn(
-            kind, _label(kind), width=_count_width(result, _label(kind)), align="right",
-            priority=_KIND_PRIORITIES[kind],
-        )
-        for kind in _kinds(result)
-    )  # fmt: skip
+def kinds_with_room(result: TableComparison, room: int) -> tuple[ChangeKind, ...]:
+    """Of the kinds that occur, the most frequent that `room` cells hold beside the rest in one.
+
+    Where fewer than two have room, the bar gives them its own.
+    """
+    counts = _kind_counts(result)
+    used = _NAME_WIDTH + GAP + _count_width(result, "Changed")
+    without_bar = room - used
+    with_bar = without_bar - GAP - BAR_WIDTH
+    frequent = sorted(counts, key=lambda kind: -counts[kind])
+    number = _number_that_fits(result, frequent, with_bar)
+    if number < min(2, len(counts)):
+        number = max(1, _number_that_fits(result, frequent, without_bar))
+    return tuple(kind for kind in counts if kind in frequent[:number])
+
+
+def change_columns(result: TableComparison, kinds: Sequence[ChangeKind]) -> tuple[GridColumn, ...]:
+    """Those of the table of columns, with one a kind, and one for other kinds that occur."""
+    others = [_OTHERS] if len(kinds) < len(_kind_counts(result)) else []
+    names = [*((kind.value, _label(kind)) for kind in kinds), *((each, each) for each in others)]
     return (
-        GridColumn("name", "Column", min_width=14, max_width=40, share=3, priority=99),
-        GridColumn(
-            "changed",
-            "Changed",
-            width=_count_width(result, "Changed"),
-            align="right",
-            priority=98,
-        ),
-        GridColumn("share", "", width=BAR_WIDTH, priority=70),
-        *kinds,
+        GridColumn("name", "Column", min_width=_NAME_WIDTH, max_width=40, share=3, priority=99),
+        _count_column(result, "changed", "Changed"),
+        GridColumn("share", "", width=BAR_WIDTH, priority=50),
+        *(_count_column(result, key, label) for key, label in names),
     )
 
 
-def change_rows(result: TableComparison, *, by_number: bool) -> Iterator[ChangeRow]:
+def _count_column(result: TableComparison, key: str, label: str) -> GridColumn:
+    width = _count_width(result, label)
+    return GridColumn(key, label, width=width, align="right", priority=80)
+
+
+def change_rows(
+    result: TableComparison, kinds: Sequence[ChangeKind], *, by_number: bool
+) -> Iterator[ChangeRow]:
     """A row for whole records, one for each compared column, and those of one side alone.
 
-    `by_number` puts the columns with the most changes first, else they are in the file's order.
+    `kinds` are those with a column. `by_number` puts the columns with the most changes first,
+    else they are in the file's order.
     """
-    kinds = list(_kinds(result))
+    others = len(kinds) < len(_kind_counts(result))
     both = result.changed + result.unchanged
-    nothing: list[CellLike] = [""] * len(kinds)
-    yield (
-        RECORDS,
-        [
-            Cell("whole records", "strong"),
-            count_cell(result.changed),
-            bar_cell(result.changed, both),
-            *nothing,
-        ],
-    )
+    nothing: list[CellLike] = [""] * (len(kinds) + others)
+    bar = bar_cell(result.changed, both)
+    yield RECORDS, [Cell("whole records", "strong"), count_cell(result.changed), bar, *nothing]
     for at in _order(result.columns, by_number=by_number):
         column = result.columns[at]
         style = "" if column.changed else "dim"
-        counts = (count_cell(column.kinds.get(kind, 0)) for kind in kinds)
         bar = bar_cell(column.changed, both) if column.changed else Cell("")
-        yield (
-            at,
-            [
-                Cell(column_name(column), style),
-                count_cell(column.changed),
-                bar,
-                *(counts if column.changed else nothing),
-            ],
-        )
+        counts = _kind_cells(column, kinds, others=others) if column.changed else nothing
+        yield at, [Cell(column_name(column), style), count_cell(column.changed), bar, *counts]
     for word, names in (("added", result.added_columns), ("removed", result.removed_columns)):
         for name in names:
             yield (word, name), [Cell(name, "dim"), Cell(word, "dim"), "", *nothing]
+
+
+def _kind_cells(
+    column: ColumnComparison, kinds: Sequence[ChangeKind], *, others: bool
+) -> list[CellLike]:
+    """The counts of these kinds, and that of all others."""
+    cells: list[CellLike] = [count_cell(column.kinds.get(kind, 0)) for kind in kinds]
+    rest = sum(number for kind, number in column.kinds.items() if kind not in kinds)
+    return [*cells, count_cell(rest)] if others else cells
 
 
 def detail_rows(result: TableComparison, key: Key) -> Iterator[ChangeRow]:
@@ -168,10 +169,21 @@ def _order(columns: Sequence[ColumnComparison], *, by_number: bool) -> list[int]
     return sorted(places, key=lambda at: -columns[at].changed) if by_number else list(places)
 
 
-def _kinds(result: TableComparison) -> Iterator[ChangeKind]:
-    """Those that occur in any column."""
-    found = {kind for column in result.columns for kind in column.kinds}
-    return (kind for kind in ChangeKind if kind in found)
+def _kind_counts(result: TableComparison) -> dict[ChangeKind, int]:
+    """Those that occur in any column, in their order, with how often they do in all of them."""
+    counts = {
+        kind: sum(column.kinds.get(kind, 0) for column in result.columns) for kind in ChangeKind
+    }
+    return {kind: number for kind, number in counts.items() if number}
+
+
+def _number_that_fits(result: TableComparison, kinds: Sequence[ChangeKind], room: int) -> int:
+    """How many of the kinds `room` cells hold, from the first on, with the others in one column."""
+    widths = [GAP + _count_width(result, _label(kind)) for kind in kinds]
+    if sum(widths) <= room:
+        return len(kinds)
+    room -= GAP + _count_width(result, _OTHERS)
+    return sum(each <= room for each in accumulate(widths))
 
 
 def _label(kind: ChangeKind) -> str:

@@ -22,6 +22,7 @@ from data8_tui.tui.screens.changes.key_choice import KeyChoice
 from data8_tui.tui.screens.changes.key_dialog import KeyDialog
 from data8_tui.tui.screens.changes.records_screen import ChangedRecordsScreen
 from data8_tui.tui.widgets.grid.source import Key
+from data8_tui.tui.widgets.grid.viewport import room_for_columns
 from data8_tui.wording.comparison import column_name
 
 _BETWEEN_FRAMES = 0.1
@@ -108,9 +109,11 @@ class ChangesScreen(ColumnFiguresScreen):
             return
         self.show_heading()
         if self.result is not None:
-            columns = rows.change_columns(self.result)
+            room = room_for_columns(self.column_grid.scrollable_content_region.width)
+            kinds = rows.kinds_with_room(self.result, room)
+            columns = rows.change_columns(self.result, kinds)
             same = columns == self.columns.columns
-            shown = rows.change_rows(self.result, by_number=self.by_number)
+            shown = rows.change_rows(self.result, kinds, by_number=self.by_number)
             first = self.columns.row_count is None
             self.columns.replace(shown, columns=None if same else columns)
             if first and self.result.changed:

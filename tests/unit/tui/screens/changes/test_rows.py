@@ -1,5 +1,9 @@
 """A comparison as rows."""
 
+from dataclasses import replace
+
+import pytest
+
 from data8_tui.analysis.compare.model import (
     EVERYTHING,
     ChangeFilter,
@@ -14,10 +18,12 @@ from data8_tui.tui.screens.changes.rows import (
     change_rows,
     column_filter,
     detail_rows,
+    kinds_with_room,
     visible_shape,
 )
 
 EMAIL = 2
+KINDS = ChangeKind.EMPTIED, ChangeKind.CASE
 
 
 def lines(rows: object) -> list[list[str]]:
@@ -25,12 +31,12 @@ def lines(rows: object) -> list[list[str]]:
 
 
 def test_only_the_kinds_that_occur_are_columns(result: TableComparison) -> None:
-    labels = [column.label for column in change_columns(result)]
+    labels = [column.label for column in change_columns(result, KINDS)]
     assert labels == ["Column", "Changed", "", "Emptied", "Case"]
 
 
 def test_the_column_with_the_most_changes_comes_first(result: TableComparison) -> None:
-    shown = list(change_rows(result, by_number=True))
+    shown = list(change_rows(result, KINDS, by_number=True))
     assert [key for key, _ in shown] == [RECORDS, 2, 0, 1, ("added", "new"), ("removed", "old")]
     whole, email, *rest = lines(shown)
     assert whole[:3] == ["whole records", "6", "━━━━━━──  75.00%"]
@@ -38,8 +44,32 @@ def test_the_column_with_the_most_changes_comes_first(result: TableComparison) -
     assert rest[-1] == ["old", "removed", "", "", ""]
 
 
+@pytest.mark.parametrize(
+    ("room", "kinds", "labels"),
+    [
+        (150, ["filled", "emptied", "unicode_form", "case"], ["Filled", "Emptied", "Unicode form"]),
+        (74, ["filled", "emptied", "case"], ["Filled", "Emptied", "Case"]),
+        (54, ["emptied", "case"], ["Emptied", "Case", "Others"]),
+        (20, ["emptied"], ["Emptied", "Others"]),
+    ],
+)
+def test_the_kinds_in_view_add_up_in_each_width(
+    result: TableComparison, room: int, kinds: list[str], labels: list[str]
+) -> None:
+    counts = dict(zip(ChangeKind, (2, 6_188, 1, 3_378), strict=False))
+    email = replace(result.columns[EMAIL], changed=9_569, kinds=counts)
+    several = replace(result, columns=(*result.columns[:EMAIL], email))
+    shown = kinds_with_room(several, room)
+    assert shown == tuple(map(ChangeKind, kinds))
+    columns = change_columns(several, shown)
+    assert [column.label for column in columns][3:6] == labels
+    line = lines(change_rows(several, shown, by_number=True))[1]
+    assert line[1] == "9,569"
+    assert sum(int(each.replace(",", "")) for each in line[3:]) == 9_569
+
+
 def test_the_file_s_order_is_the_other_one(result: TableComparison) -> None:
-    keys = [key for key, _ in change_rows(result, by_number=False)]
+    keys = [key for key, _ in change_rows(result, KINDS, by_number=False)]
     assert keys[1:4] == [0, 1, 2]
 
 
