@@ -22,6 +22,13 @@ MOST_SHAPES = 50
 STORED = "compared"
 """The attached database with these tables."""
 _FILE = f"{STORED}.duckdb"
+_TOGETHER = 50
+"""Columns that are looked at in one statement: each takes memory."""
+_PAIRED = (
+    f"{STORED}.changes c join {STORED}.before_rows x on x.rowid = c.pb "
+    f"join {STORED}.after_rows y on y.rowid = c.pa"
+)
+"""Records that changed, on both sides."""
 
 
 class Changes:
@@ -67,11 +74,36 @@ class Changes:
             "sb varchar, sa varchar, b varchar, a varchar)"
         )
         compared = len(self._plan.columns.compared)
+        changed = self._changed_columns()
         folded = []
         for at in range(compared):
             self._statements.begin(ComparisonStep.CLASSIFY, at / compared, (at + 1) / compared)
-            folded.append(at not in self._plan.columns.key_places and self._classify_column(at))
+            folded.append(at in changed and self._classify_column(at))
         return tuple(folded)
+
+    def _changed_columns(self) -> set[int]:
+        """Those that may have changed; of many columns only those that have.
+
+        A statement for each column takes longer than finding these in groups.
+        """
+        key = self._plan.columns.key_places
+        columns = [at for at in range(len(self._plan.columns.compared)) if at not in key]
+        if len(columns) <= _TOGETHER:
+            return set(columns)
+        found: set[int] = set()
+        for start in range(0, len(columns), _TOGETHER):
+            group = columns[start : start + _TOGETHER]
+            texts = [self._texts(at) for at in group]
+            tests = ", ".join(f"bool_or({one} is distinct from {other})" for one, other in texts)
+            row = self._statements.row(f"select {tests} from {_PAIRED}")
+            found.update(at for at, differs in zip(group, row, strict=True) if differs)
+        return found
+
+    def _texts(self, at: int) -> tuple[str, str]:
+        """A column's texts in `_PAIRED`, before and after."""
+        one, other = self._plan.columns.compared[at]
+        before, after = self._plan.sides()
+        return before.text(one, "x.c"), after.text(other, "y.c")
 
     def _keep_order(self, table: str) -> None:
         """Sort a table of rows where duckdb has not kept the order of what it read."""
@@ -86,17 +118,14 @@ class Changes:
 
     def _classify_column(self, at: int) -> bool:
         """Add the changed values of a column, by one join for it alone."""
-        one, other = self._plan.columns.compared[at]
-        before, after = self._plan.sides()
+        before, after = self._texts(at)
         texts = "b, a" if self._plan.stable else "null::varchar as b, null::varchar as a"
         self._statements.run(
             "create or replace table column_cells as "
             f"select change, {kind_sign('b', 'a')} as kind, "
             f"{shape_sql('b')} as sb, {shape_sql('a')} as sa, {texts} from ("
-            f"select c.rowid as change, {before.text(one, 'x.c')} as b, "
-            f"{after.text(other, 'y.c')} as a from {STORED}.changes c "
-            f"join {STORED}.before_rows x on x.rowid = c.pb "
-            f"join {STORED}.after_rows y on y.rowid = c.pa) where b is distinct from a"
+            f"select c.rowid as change, {before} as b, {after} as a from {_PAIRED}) "
+            "where b is distinct from a"
         )
         (different,) = self._statements.row(
             "select count(*) from (select distinct sb, sa from column_cells)"

@@ -27,6 +27,7 @@ from data8_tui.analysis.compare.statements import (
     Statements,
     ignore_steps,
 )
+from data8_tui.analysis.compare.table_width import allow_width
 from data8_tui.analysis.text_table.database import (
     database_errors,
     load_duckdb,
@@ -131,6 +132,8 @@ class _Application:
             on_share=self._statements.on_share,
             check=self._statements.check,
         )
+        width = sum((each.source is not None) + (each.target is not None) for each in columns)
+        allow_width(self._statements.database, width, MEMORY)
         self._statements.begin(ComparisonStep.PAIR)
         joined = table.has_nulls and not nulls
         self._refuse_other_source(table, columns, source_print, joined=joined)

@@ -20,6 +20,7 @@ from data8_tui.analysis.compare.statements import (
 )
 from data8_tui.analysis.compare.suggested_key import suggest_key
 from data8_tui.analysis.compare.summary import summarize
+from data8_tui.analysis.compare.table_width import allow_width
 from data8_tui.analysis.text_table.database import (
     database_errors,
     load_duckdb,
@@ -90,14 +91,18 @@ def compare_files(
         database.execute(f"set disabled_optimizers = '{FIXED_ORDER}'")
         statements = Statements(database, on_progress, check)
         try:
-            compared = _compared(statements, request, stored=False)
+            compared = _compared(statements, request, memory, stored=False)
         except (MisreadTable, load_duckdb().Error):
-            compared = _compared(statements, request, stored=True)
+            compared = _compared(statements, request, memory, stored=True)
         yield compared
 
 
-def _compared(statements: Statements, request: ComparisonRequest, *, stored: bool) -> ComparedFiles:
+def _compared(
+    statements: Statements, request: ComparisonRequest, memory: int, *, stored: bool
+) -> ComparedFiles:
     plan = _plan(request, *_tables(statements, request, stored=stored))
+    width = len(plan.before.columns) + len(plan.after.columns)
+    allow_width(statements.database, width, memory)
     compared = compare_tables(statements, plan, find_key=not request.by_position)
     plan.before.refuse_changed()
     plan.after.refuse_changed()

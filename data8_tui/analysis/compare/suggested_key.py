@@ -21,6 +21,9 @@ _NEARLY = 0.98
 _MOST_TRIED = 12
 """Columns, or pairs of them, whose texts are counted."""
 
+_TOGETHER = 50
+"""Columns that are counted at a time: each takes memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
@@ -132,9 +135,14 @@ class _Search:
         return self._counted[place]
 
     def _sample(self, side: PlanSide) -> list[_Texts]:
-        columns = range(len(side.table.columns))
-        counts = ", ".join(f"count(distinct nullif({side.text(at)}, ''))" for at in columns)
-        records, *distinct = self._statements.row(
-            f"select count(*), {counts} from (from {side.table.relation} limit {_SAMPLE})"
-        )
-        return [_Texts(records, each) for each in distinct]
+        columns, found = range(len(side.table.columns)), []
+        for start in range(0, len(columns), _TOGETHER):
+            counts = ", ".join(
+                f"count(distinct nullif({side.text(at)}, ''))"
+                for at in columns[start : start + _TOGETHER]
+            )
+            records, *distinct = self._statements.row(
+                f"select count(*), {counts} from (from {side.table.relation} limit {_SAMPLE})"
+            )
+            found += [_Texts(records, each) for each in distinct]
+        return found

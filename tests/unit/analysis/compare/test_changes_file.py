@@ -265,3 +265,13 @@ def test_the_memory_needed_does_not_depend_on_the_number_of_columns(
     )
     changes = changes_of(before, after, "id", folder=folder)
     assert read(made_of(changes, before, folder)) == read(after)
+
+
+def test_many_columns_take_more_memory_than_usual(tmp_path: Path, folder: Path) -> None:
+    header = ["id", *(f"c{at}" for at in range(450))]
+    before, after = (tmp_path / f"{end}.csv" for end in ("before", "after"))
+    for path in (before, after):
+        rows = [header, ["1", *"x" * 450], ["2", path.stem, *"y" * 449]]
+        path.write_text("".join(f"{','.join(row)}\n" for row in rows))
+    with compare_files(ComparisonRequest(before, after), folder) as compared:
+        assert compared.result.changed == 1
