@@ -31,6 +31,8 @@ def key_name(key: tuple[KeyColumn, ...]) -> str:
 def matching_sentences(result: TableComparison) -> list[str]:
     """How records were matched, and what has to be known about that."""
     sentences = [_matching(result)]
+    if not result.changed + result.unchanged:
+        sentences.append("No record is in both files.")
     if result.key and result.duplicates.keys:
         sentences.append(_duplicates(result))
     if any(result.empty_keys):

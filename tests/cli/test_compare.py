@@ -38,6 +38,7 @@ def user(nobody: CommandLine) -> CommandLine:
     """With two files in the working folder."""
     (nobody.home / "before.csv").write_text(BEFORE)
     (nobody.home / "after.csv").write_text(AFTER)
+    (nobody.home / "twice.csv").write_text("id,name,name\n007,a,b\n")
     return nobody
 
 
@@ -124,6 +125,8 @@ def test_a_script_gets_json_and_an_exit_code(user: CommandLine) -> None:
         (["nowhere.csv", "after.csv", "--fail-on", "lost > 1"], "“lost > 1” is no condition"),
         (["before.csv", "after.csv", "--key", "no"], "before.csv: there is no column “no”"),
         (["before.csv", "after.csv", "--fail-on", "case(x)"], "“x” is no column"),
+        (["before.csv", "twice.csv", "--ignore", "name"], "more than one column is headed “name”"),
+        (["twice.csv", "twice.csv", "--column", "name"], "more than one column is headed “name”"),
         (["before.csv", "after.csv", "--before", "colour=red"], "“colour” is none of delimiter"),
         (["before.csv", "after.csv", "--after", "quotes=nune"], "should be quotes=double or none"),
         (["before.csv", "after.csv", "--before", "no-header=1"], "should be no-header=yes or no"),
@@ -143,6 +146,19 @@ def test_what_can_not_be_compared_is_said(
     done = user("compare", *arguments)
     assert (done.status, done.out) == (2, "")
     assert said in done.err
+
+
+def test_files_with_no_record_in_common_are_called_so(user: CommandLine) -> None:
+    (user.home / "other.csv").write_text("id,name\n1,x\n")
+    done = user(
+        *("compare", "before.csv", "other.csv", "--key", "id", "--fail-on", "changed > 1%"),
+    )
+    assert "No record is in both files." in done.out
+    assert "Unchanged columns" not in done.out
+    assert (done.status, done.err) == (
+        12,
+        "data8-tui: changed > 1% fails: there is no record of which it is a share\n",
+    )
 
 
 def test_changes_are_written_applied_and_reverted(user: CommandLine) -> None:

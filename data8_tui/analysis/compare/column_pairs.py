@@ -145,6 +145,9 @@ def _named(
     name: str, before: Sequence[str], after: Sequence[str], pairs: Sequence[ColumnPair]
 ) -> list[ColumnPair]:
     """The pair of that name on either side. Raises UsageError where neither side has the column."""
+    for headers in (before, after):
+        if headers.count(name) > 1:
+            column_index(name, headers)  # says so
     found = [_find(name, before), _find(name, after)]
     if found == [None, None]:
         headers = list(dict.fromkeys([*before, *after]))

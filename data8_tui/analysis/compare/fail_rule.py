@@ -4,9 +4,10 @@
     WHAT   = "changed" | "added" | "removed" | "unchanged" of records, without a column
            | "changed" | "unchanged" | a ChangeKind, of the values of a column
 
-COLUMN is a name after the change or before it, or * for each column. Without an operator the rule
-is `> 0`. A percentage of added records is of the second file's, of removed ones of the first one's,
-any other of the records that are on both sides. Counts are compared exactly, as fractions.
+COLUMN is a name after the change or before it, a number (#3), or * for each column. Without an
+operator the rule is `> 0`. A percentage of added records is of the second file's, of removed ones
+of the first one's, any other of the records that are on both sides; of no record it fails. Counts
+are compared exactly, as fractions. In a NUMBER commas are between thousands.
 """
 
 import operator
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from data8_tui.analysis.compare.compared_column import compared_column
 from data8_tui.analysis.compare.model import ChangeKind, ColumnComparison, TableComparison
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
@@ -33,7 +35,7 @@ _OPERATORS = {
 }
 _RULE = re.compile(
     r"\s*(?P<what>[a-z_]+)\s*(?:\(\s*(?P<column>.+?)\s*\))?\s*"
-    r"(?:(?P<operator>[<>]=?|==?|!=)\s*(?P<number>\d[\d,_]*(?:\.\d+)?)\s*(?P<percent>%)?\s*)?"
+    r"(?:(?P<operator>[<>]=?|==?|!=)\s*(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(?P<percent>%)?\s*)?"
 )
 
 
@@ -47,6 +49,8 @@ class RuleOutcome:
     count: int
     total: int
     failed: bool
+    of_nothing: bool = False
+    """Whether it is a percentage of no record, which fails whatever its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +77,17 @@ class FailRule:
     def _columns(self, result: TableComparison) -> tuple[ColumnComparison, ...]:
         if self.column == EVERY_COLUMN:
             return result.columns
-        if column := result.column(self.column):
-            return (column,)
-        raise UsageError(
-            f"“{self.text}”: “{self.column}” is no column that is compared",
-            remedy=Remedy.KNOWN_COLUMNS(columns=[each.name for each in result.columns]),
-        )
+        try:
+            return (compared_column(result, self.column),)
+        except UsageError as error:
+            message = f"“{self.text}”: {error.message}"
+            raise UsageError(message, remedy=error.remedy) from None
 
     def _outcome(self, column: str, count: int, total: int) -> RuleOutcome:
-        value = Fraction(count)
-        if self.percent:
-            value = value * 100 / total if total else Fraction(0)
-        failed = _OPERATORS[self.operator](value, self.number)
-        return RuleOutcome(self.text, column, count, total, bool(failed))
+        of_nothing = self.percent and not total
+        value = Fraction(count * 100, total) if self.percent and total else Fraction(count)
+        failed = of_nothing or _OPERATORS[self.operator](value, self.number)
+        return RuleOutcome(self.text, column, count, total, bool(failed), of_nothing)
 
 
 def parse_rule(text: str) -> FailRule:
@@ -97,7 +99,7 @@ def parse_rule(text: str) -> FailRule:
     what, column = parts["what"] or "", parts["column"] or ""
     if what not in (_OF_COLUMNS if column else _OF_RECORDS):
         raise _invalid(text)
-    number = (parts["number"] or "0").replace(",", "").replace("_", "")
+    number = (parts["number"] or "0").replace(",", "")
     return FailRule(
         text.strip(),
         what,

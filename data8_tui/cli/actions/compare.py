@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data8_tui.analysis.compare.changes_file import write_changes
+from data8_tui.analysis.compare.compared_column import compared_column
 from data8_tui.analysis.compare.comparison import (
     ComparedFiles,
     ComparisonRequest,
@@ -37,7 +38,6 @@ from data8_tui.cli.views.comparison_document import comparison_document, record_
 from data8_tui.cli.views.record_changes import record_change_lines
 from data8_tui.cli.views.temporary_files import announce_temporary_files
 from data8_tui.cli.views.work_line import WorkLine
-from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run.run_request import run_request
@@ -229,14 +229,7 @@ def _filter(options: Mapping[str, Any], result: TableComparison) -> ChangeFilter
         raise UsageError("--shapes needs --column")
     column = None
     if options["column"] is not None:
-        found = result.column(options["column"])
-        if found is None:
-            names = [each.name for each in result.columns]
-            raise UsageError(
-                f"“{options['column']}” is no column that is compared",
-                remedy=Remedy.KNOWN_COLUMNS(columns=names),
-            )
-        column = result.columns.index(found)
+        column = result.columns.index(compared_column(result, options["column"]))
     return ChangeFilter(
         RecordState(options["only"]) if options["only"] else None,
         column,

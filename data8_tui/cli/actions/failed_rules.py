@@ -15,6 +15,8 @@ def refuse_failed(outcomes: Sequence[RuleOutcome]) -> None:
 
 
 def _failure(outcome: RuleOutcome) -> str:
+    if outcome.of_nothing:
+        return f"{outcome.rule} fails: there is no record of which it is a share"
     column = f"{outcome.column}: " if "*" in outcome.rule else ""
     share = f", {exact_share(outcome.count, outcome.total)}" if outcome.total else ""
     found = f"{column}{count(outcome.count)} of {several(outcome.total, 'record')}{share}"

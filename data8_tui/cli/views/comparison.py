@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from data8_tui.analysis.compare.model import ColumnComparison, TableComparison
-from data8_tui.cell_width import cell_width, pad
+from data8_tui.cell_width import cell_width, cut, pad
 from data8_tui.cli import output
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow, wrap_lines
 from data8_tui.insight.humanize import count, exact_share, several
@@ -11,6 +11,8 @@ from data8_tui.wording.comparison import column_name, matching_sentences, value_
 
 _SHAPES = 3
 """Changes of shape that are shown of a column."""
+_SHAPE_WIDTH = 200
+"""Cells of a shape that are shown."""
 _MARGIN = "  "
 
 
@@ -80,7 +82,8 @@ def _column_rows(column: ColumnComparison, both: int) -> Iterator[TableRow]:
     ]
     shown = column.shape_changes[:_SHAPES]
     for change in shown:
-        text = f"{value_words(change.before)} → {value_words(change.after)}  {count(change.count)}"
+        before, after = (_shape_text(each) for each in (change.before, change.after))
+        text = f"{before} → {after}  {count(change.count)}"
         yield ["", "", "", TableCell(output.safe(text), "dim")]
     more = column.shape_change_count - len(shown)
     if more > 0:
@@ -88,8 +91,14 @@ def _column_rows(column: ColumnComparison, both: int) -> Iterator[TableRow]:
         yield ["", "", "", TableCell(f"and {several(more, 'more change')} of shape{folded}", "dim")]
 
 
+def _shape_text(shape: str | None) -> str:
+    """Cut before it is measured: a shape may have millions of characters."""
+    return cut(value_words(shape)[: 2 * _SHAPE_WIDTH], _SHAPE_WIDTH)
+
+
 def _other_columns(result: TableComparison, width: int) -> Iterator[str]:
-    unchanged = [each.name for each in result.columns if not each.changed]
+    both = result.changed + result.unchanged
+    unchanged = [each.name for each in result.columns if not each.changed] if both else []
     facts = [
         ("Unchanged columns", unchanged),
         ("Added columns", result.added_columns),

@@ -1,5 +1,6 @@
 """Conditions for a failed comparison: what they mean, and which ones are refused."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -47,6 +48,8 @@ RESULT = TableComparison(
         ("unchanged < 1,000", True),
         ("unchanged(id) < 100%", False),
         ("case(email)", False),
+        ("emptied(#1)", True),
+        ("emptied(#2)", False),
     ],
 )
 def test_a_rule_fails_exactly_beyond_its_limit(text: str, failed: bool) -> None:
@@ -63,13 +66,40 @@ def test_a_percentage_is_of_what_it_is_about() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "emptied", "emptied()", "lost(email)", "added(email)", "changed > x", "changed >", "a b"],
+    [
+        "",
+        "emptied",
+        "emptied()",
+        "lost(email)",
+        "added(email)",
+        "changed > x",
+        "changed >",
+        "a b",
+        "changed > 0,5%",
+        "changed > ١",
+        "changed > 1_0",
+    ],
 )
 def test_anything_else_is_refused_with_the_form(text: str) -> None:
     with pytest.raises(UsageError) as refused:
         parse_rule(text)
     assert refused.value.remedy is not None
     assert refused.value.remedy.code is Remedy.WRITE_FAIL_RULE
+
+
+def test_an_ambiguous_column_is_an_error_that_names_numbers() -> None:
+    twice = replace(RESULT, columns=(COLUMNS[1], replace(COLUMNS[0], name="id")))
+    with pytest.raises(UsageError, match="more than one column is headed “id”") as refused:
+        list(parse_rule("emptied(id)").outcomes(twice))
+    assert refused.value.remedy is not None
+    assert refused.value.remedy.code is Remedy.SAY_COLUMN_NUMBER
+
+
+def test_a_percentage_of_no_record_fails() -> None:
+    apart = replace(RESULT, columns=(), changed=0, unchanged=0)
+    [outcome] = parse_rule("changed > 1%").outcomes(apart)
+    assert outcome.failed
+    assert outcome.of_nothing
 
 
 def test_a_column_that_is_not_compared_is_an_error() -> None:
