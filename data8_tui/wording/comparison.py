@@ -3,6 +3,7 @@
 from data8_tui.analysis.compare.model import ColumnComparison, KeyColumn, TableComparison
 from data8_tui.analysis.compare.statements import ComparisonStep
 from data8_tui.insight.humanize import count, exact_share, several
+from data8_tui.wording.left_out import left_out_sentences
 
 _STEPS = {
     ComparisonStep.READ_BEFORE: "reading {before}",
@@ -42,6 +43,8 @@ def matching_sentences(result: TableComparison) -> list[str]:
         )
     if not result.nulls_differ and (result.before.has_nulls or result.after.has_nulls):
         sentences.append("A null counts as an empty text, since one of the files has no nulls.")
+    for side in (result.before, result.after):
+        sentences += left_out_sentences(side.file, side.warnings)
     return sentences
 
 

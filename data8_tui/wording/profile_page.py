@@ -18,6 +18,7 @@ from data8_tui.analysis.report.elements import (
     ReportValue,
 )
 from data8_tui.insight.humanize import count, exact_share, several
+from data8_tui.wording.left_out import left_out_sentences
 from data8_tui.wording.profile import KIND_NAMES, kind_counts, lengths, main_form
 
 _LEAD = (
@@ -46,7 +47,8 @@ def profile_page(profile: TableProfile) -> ReportPage:
         sections.append(ReportSection(name, parts, _anchor(at), is_name=True))
     title = f"Profile of {profile.file}"
     size = f"{several(profile.records, 'record')} of {several(len(profile.columns), 'column')}."
-    return ReportPage(title, sections, [size, *_LEAD])
+    left_out = left_out_sentences(profile.file, profile.warnings)
+    return ReportPage(title, sections, [size, *left_out, *_LEAD])
 
 
 def _anchor(at: int) -> str:

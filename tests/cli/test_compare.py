@@ -161,6 +161,22 @@ def test_files_with_no_record_in_common_are_called_so(user: CommandLine) -> None
     )
 
 
+def test_what_is_left_out_of_a_file_is_said(user: CommandLine) -> None:
+    (user.home / "odd.csv").write_bytes(b"id,name\n007,A\0nn\n\n,\n008,Bob\n\x1a")
+    said = [
+        "odd.csv: blank lines that are no records: 1.",
+        "odd.csv: empty rows that are no records: 1.",
+        "odd.csv: lines that hold NUL characters, which are left out: 1, the first 2.",
+        "odd.csv: a Ctrl-Z at the end that is left out.",
+    ]
+    document = json.loads(user("compare", "before.csv", "odd.csv", "--json").out)
+    assert sorted(document["warnings"]) == sorted(said)
+    compared, profiled = user("compare", "before.csv", "odd.csv"), user("profile", "odd.csv")
+    for sentence in said:
+        assert sentence in compared.out
+        assert sentence in profiled.out
+
+
 def test_changes_are_written_applied_and_reverted(user: CommandLine) -> None:
     written = user(
         *("compare", "before.csv", "after.csv", "-o", "changes.csv", "--excel"),

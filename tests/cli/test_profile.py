@@ -110,7 +110,7 @@ def test_a_script_gets_every_figure_as_json(user: CommandLine) -> None:
     assert done.status == 0, done.err
     document = json.loads(done.out)
     [column] = document.pop("columns")
-    assert document == {"file": "people.csv", "records": 4}
+    assert document == {"file": "people.csv", "records": 4, "warnings": []}
     assert column == {
         "name": "postcode",
         "filled": 4,

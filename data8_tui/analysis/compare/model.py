@@ -6,7 +6,7 @@ Record numbers count from 1, as in the rest of the program; columns are named as
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class ChangeKind(StrEnum):
@@ -51,6 +51,8 @@ class SideSummary:
     columns: tuple[str, ...]
     has_nulls: bool = False
     """Whether a null differs from an empty text in its format."""
+    warnings: tuple[dict[str, Any], ...] = ()
+    """What of the file isn't in its records: documents of messages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _count(statements: Statements, side: str) -> int:
 
 
 def _side(table: TextTable, count: int) -> SideSummary:
-    return SideSummary(table.path.name, count, table.columns, table.has_nulls)
+    return SideSummary(table.path.name, count, table.columns, table.has_nulls, table.warnings)
 
 
 def _key_column(plan: ComparisonPlan, one: int, other: int) -> KeyColumn:

@@ -1,6 +1,7 @@
 """The profile of a file: figures of each column. JSON holds it as msgspec encodes it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 MOST_LISTED = 10
 """How many of the most common values, and of the shapes, a column's profile lists."""
@@ -65,3 +66,5 @@ class TableProfile:
     columns: tuple[ColumnProfile, ...]
     complete: bool = False
     """Whether every figure of every column is known."""
+    warnings: tuple[dict[str, Any], ...] = ()
+    """What of the file isn't in its records: documents of messages."""

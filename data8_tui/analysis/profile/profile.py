@@ -127,7 +127,7 @@ def profile_table(
     chosen = {at: table.columns[at] for at in choose(table.columns)}
     first = share_between(on_share, 0, _FIRST)
     columns = first_figures(database, table.relation, chosen, first, check)
-    profile = TableProfile(table.path.name, table.count, tuple(columns))
+    profile = TableProfile(table.path.name, table.count, tuple(columns), warnings=table.warnings)
     on_profile(profile)
     width = max(1, len(columns))
     for index, at in enumerate(chosen):

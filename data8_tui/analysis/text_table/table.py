@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data8_tui.analysis.text_table.csv_bytes import LONGEST_LINE, ByteCount, CsvForm, count_bytes
 from data8_tui.analysis.text_table.database import (
@@ -23,7 +23,7 @@ from data8_tui.analysis.text_table.database import (
     spill_folder,
 )
 from data8_tui.analysis.text_table.reader_copy import RowCopy
-from data8_tui.codes import FileProblem
+from data8_tui.codes import FileProblem, FileWarning, Message
 from data8_tui.errors import StorageError, UnfitFile, UsageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.readers.batch import Reader, Unreadable
@@ -45,6 +45,12 @@ if TYPE_CHECKING:
 _BUFFER = 1 << 23
 """Bytes that duckdb reads of a file at a time, for each thread."""
 _LINKS = itertools.count()
+LEFT_OUT = {
+    *(FileWarning.BLANK_LINES, FileWarning.EMPTY_ROWS, FileWarning.TRAILING_COLUMNS),
+    *(FileWarning.NUL_CHARACTERS, FileWarning.CONTROL_Z, FileWarning.SPACES_LEFT_OUT),
+    *(FileWarning.NOT_FINITE, FileWarning.ERROR_CELLS),
+}
+"""Warnings about what a table lacks of its file. duckdb reads no file that has any."""
 _COUNTED, _LOADED = 0.25, 0.9
 """Shares of the work after which the bytes are counted, and the table is loaded."""
 
@@ -86,6 +92,8 @@ class TextTable:
     """How the file was read, with nothing left to detect."""
     stamp: tuple[int, ...] = ()
     """By which a change of the file is noticed."""
+    warnings: tuple[dict[str, Any], ...] = ()
+    """What of the file isn't in the table: documents of messages whose code is in LEFT_OUT."""
     proof: TextProof | None = None
     """Where it isn't proven yet that the table is the file; no column is left out then."""
 
@@ -142,6 +150,7 @@ class _Load:
         self._stored = stored
         self._proven = proven
         self._proof: TextProof | None = None
+        self._warnings: list[Message] = []
         self._folder = spill_folder(database)
 
     def run(self, requested: ReadOptions, on_share: OnShare, check: CheckInterrupted) -> TextTable:
@@ -166,7 +175,8 @@ class _Load:
         on_share(1.0)
         headers, nulls = adjustment.headers(reader.headers), options.form is not FileFormat.CSV
         found = self._view, headers, count, nulls, self._path, options, stamp
-        return TextTable(*found, proof=self._proof)
+        warnings = tuple(each.document() for each in self._warnings if each.code in LEFT_OUT)
+        return TextTable(*found, warnings=warnings, proof=self._proof)
 
     def _load_directly(
         self,
@@ -243,6 +253,7 @@ class _Load:
             codec, packed = options.encoding or "utf-8", options.packed
             problem = decoding_problem(self._path, Encoding(codec, codec.upper()), packed=packed)
             raise Unreadable(problem.line, problem.message) from None
+        self._warnings = list(reader.warnings)
         return copy.records
 
 

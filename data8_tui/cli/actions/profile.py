@@ -18,6 +18,7 @@ from data8_tui.cli.remedies import local_advice
 from data8_tui.cli.views.profile import column_lines, profile_lines
 from data8_tui.cli.views.profile_document import profile_document
 from data8_tui.cli.views.progress_line import ProgressLine
+from data8_tui.cli.views.table import wrap_lines
 from data8_tui.cli.views.temporary_files import announce_temporary_files
 from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.errors import Interrupted, NotFound, UsageError
@@ -31,6 +32,7 @@ from data8_tui.transfer.download.tracked_download import download_through_outage
 from data8_tui.transfer.formats import OutputFormat
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions
 from data8_tui.transfer.storage import storage_errors
+from data8_tui.wording.left_out import left_out_sentences
 from data8_tui.wording.profile_page import profile_page
 
 _WIDTH = 80
@@ -105,12 +107,14 @@ def _show(profile: TableProfile, page: Path | None, options: Mapping[str, Any]) 
 
 def _lines(profile: TableProfile, *, detailed: bool) -> list[str]:
     width = output.width() or _WIDTH
+    left_out = left_out_sentences(profile.file, profile.warnings)
+    below = [line for each in left_out for line in wrap_lines(output.safe(each), width)]
     if not detailed:
-        return list(profile_lines(profile, width))
+        return [*profile_lines(profile, width), *[""][: len(below)], *below]
     lines = [f"{output.safe(profile.file)} · {several(profile.records, 'record')}"]
     for column in profile.columns:
         lines += column_lines(column, profile.records, width)
-    return lines
+    return lines + below
 
 
 async def _profile(path: Path, options: ReadOptions, chosen: Sequence[str]) -> TableProfile:

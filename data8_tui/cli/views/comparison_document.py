@@ -13,6 +13,7 @@ from data8_tui.analysis.compare.model import (
     TableComparison,
 )
 from data8_tui.analysis.local_file.record_file import unique_names
+from data8_tui.wording.left_out import left_out_sentences
 
 
 def comparison_document(
@@ -43,6 +44,10 @@ def comparison_document(
         "addedColumns": list(result.added_columns),
         "removedColumns": list(result.removed_columns),
         "ignoredColumns": list(result.ignored_columns),
+        "warnings": [
+            *left_out_sentences(result.before.file, result.before.warnings),
+            *left_out_sentences(result.after.file, result.after.warnings),
+        ],
         "rules": [outcome_document(each) for each in outcomes],
     }
 

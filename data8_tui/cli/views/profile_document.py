@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from data8_tui.analysis.profile.model import ColumnProfile, TableProfile, ValueCount
+from data8_tui.wording.left_out import left_out_sentences
 
 
 def profile_document(profile: TableProfile) -> dict[str, Any]:
@@ -12,6 +13,7 @@ def profile_document(profile: TableProfile) -> dict[str, Any]:
         "file": profile.file,
         "records": profile.records,
         "columns": [_column(each) for each in profile.columns],
+        "warnings": left_out_sentences(profile.file, profile.warnings),
     }
 
 
