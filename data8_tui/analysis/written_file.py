@@ -18,7 +18,7 @@ _BLOCK = 1 << 20
 
 
 @contextmanager
-def reserved(target: Path | None, mode: int = PRIVATE) -> Iterator[None]:
+def reserved(target: Path | None) -> Iterator[None]:
     """Let no other process write `target` while the block lasts; None is no target.
 
     `TARGET.new` is there meanwhile, empty until something is written. Raises TargetBusy where
@@ -29,7 +29,7 @@ def reserved(target: Path | None, mode: int = PRIVATE) -> Iterator[None]:
         return
     unfinished = new_path(target)
     try:
-        lock = acquire(unfinished, target, mode)
+        lock = acquire(unfinished, target)
     except LockHeld:
         raise TargetBusy(
             f"{target} is being written by another run", remedy=Remedy.TARGET_BUSY()
@@ -44,17 +44,16 @@ def reserved(target: Path | None, mode: int = PRIVATE) -> Iterator[None]:
 
 
 @contextmanager
-def written_file(
-    target: Path, signature: bytes, mode: int = PRIVATE, *, overwrite: bool = False
-) -> Iterator[BinaryIO]:
-    """Write to a file, which becomes `target` when the block ends and is removed where it fails.
+def written_file(target: Path, signature: bytes, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """Write to a file that only its owner may read; it becomes `target` when the block ends.
 
-    What it holds begins with `signature`, by which what a killed attempt has left is known. Raises
-    UsageError where `target` is there and isn't to be overwritten, and StorageError.
+    It is removed where the block fails. What it holds begins with `signature`, by which what a
+    killed attempt has left is known. Raises UsageError where `target` is there and isn't to be
+    overwritten, and StorageError.
     """
     unfinished = new_path(target)
     with storage_errors(target, "write"):
-        file = os.fdopen(reopen_own(unfinished, signature, mode), "r+b")
+        file = os.fdopen(reopen_own(unfinished, signature, PRIVATE), "r+b")
         try:
             with file:
                 file.truncate()

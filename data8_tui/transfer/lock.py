@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from data8_tui.codes import Remedy
 from data8_tui.errors import StorageError, TargetBusy
-from data8_tui.own_files import PRIVATE, make_private_folder, open_own
+from data8_tui.own_files import make_private_folder, open_own
 from data8_tui.transfer.storage import storage_errors
 
 
@@ -27,17 +27,17 @@ class LockHeld(Exception):
         self.text = text
 
 
-def acquire(path: Path, purpose: Path | None = None, mode: int = PRIVATE) -> int:
+def acquire(path: Path, purpose: Path | None = None) -> int:
     """Open `path` for reading and appending, and lock it. Closing the descriptor releases the lock.
 
     `purpose` is the file that can't be written without the lock, for the error's message.
-    The file is created with `mode` where there is none. Raises LockHeld, and StorageError, also
-    where the file is not this program's or the file system doesn't support locks.
+    The file is created where there is none. Raises LockHeld, and StorageError, also where the file
+    is not this program's or the file system doesn't support locks.
     """
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
     with storage_errors(purpose or path, "write" if purpose else "open"):
         while True:
-            file = open_own(path, flags, mode)
+            file = open_own(path, flags)
             _lock(file, path)
             if _is_same_file(file, path):
                 return file

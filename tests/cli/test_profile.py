@@ -145,6 +145,7 @@ def test_a_script_gets_every_figure_as_json(user: CommandLine) -> None:
 def test_a_page_has_every_figure(user: CommandLine) -> None:
     done = user("profile", "people.csv", "--html", "page.html")
     assert (done.status, done.err) == (0, "wrote page.html\n")
+    assert (user.home / "page.html").stat().st_mode & 0o777 == 0o600
     page = (user.home / "page.html").read_text()
     for text in ("Profile of people.csv", "SW1A 1AA", "AA9A 9AA", "A9A 9A", "two␊lines "):
         assert text in page

@@ -28,7 +28,6 @@ from data8_tui.analysis.report.elements import (
 )
 from data8_tui.analysis.report.styles import STYLES
 from data8_tui.analysis.written_file import written_file
-from data8_tui.own_files import BY_UMASK
 from data8_tui.safetext import visible, visible_beginning
 
 _SIGNATURE = "<!doctype html>\n<!-- A report of data8-tui -->\n"
@@ -40,7 +39,7 @@ def write_page(page: ReportPage, path: Path, *, overwrite: bool = False) -> None
     """Write the page to a file. Raises UsageError where there is one that isn't to be overwritten,
     and StorageError."""
     text = render_page(page).encode("utf-8", "backslashreplace")
-    with written_file(path, _SIGNATURE.encode(), BY_UMASK, overwrite=overwrite) as file:
+    with written_file(path, _SIGNATURE.encode(), overwrite=overwrite) as file:
         file.write(text)
 
 

@@ -41,7 +41,6 @@ from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run.run_request import run_request
-from data8_tui.own_files import BY_UMASK
 from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, run_in_thread, run_interruptibly
@@ -147,7 +146,7 @@ def _reserved_targets(options: Mapping[str, Any]) -> Iterator[None]:
     with ExitStack() as held:
         held.enter_context(reserved(options["target"]))
         with local_advice("--html"):
-            held.enter_context(reserved(options["html"], BY_UMASK))
+            held.enter_context(reserved(options["html"]))
         yield
 
 

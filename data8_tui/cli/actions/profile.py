@@ -23,7 +23,6 @@ from data8_tui.cli.views.temporary_files import announce_temporary_files
 from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.errors import Interrupted, NotFound, UsageError
 from data8_tui.insight.humanize import several
-from data8_tui.own_files import BY_UMASK
 from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, run_interruptibly
@@ -43,7 +42,7 @@ def profile_and_print(path: Path, options: Mapping[str, Any]) -> None:
     """Print the profile of a file. Raises UsageError, StorageError and ExtraMissing."""
     page = _page(options, [path])
     work = _profile(path, read_options(options), options["chosen"])
-    with local_advice("--html"), reserved(page, BY_UMASK):
+    with local_advice("--html"), reserved(page):
         _show(asyncio.run(handle_interrupts(work)), page, options)
 
 
@@ -63,7 +62,7 @@ async def profile_dataset(session: Session, name: str, options: Mapping[str, Any
         dataset = await session.client.get_dataset(name)
     except NotFound as missing:
         raise missing.with_note(f"there is no file of the name {name} here, either") from None
-    with local_advice("--html"), reserved(page, BY_UMASK), TemporaryFolder() as folder:
+    with local_advice("--html"), reserved(page), TemporaryFolder() as folder:
         path = folder.path / name
         await _download(session, name, path)
         known = ReadOptions(

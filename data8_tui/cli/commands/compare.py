@@ -79,7 +79,12 @@ KINDS = [
     "--limit", metavar="N", type=click.IntRange(min=0), help="List at most N records; else 20."
 )
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
-@click.option("--html", metavar="FILE", type=LocalFile(), help="Write a page, to be sent on.")
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=LocalFile(),
+    help="Write a page to be sent on; it has values of records.",
+)
 @click.option(
     "-o",
     "--output",

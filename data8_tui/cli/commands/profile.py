@@ -28,7 +28,7 @@ _DATASET = re.compile("[A-Za-z][A-Za-z0-9_]*")
     "page",
     type=LocalFile(),
     metavar="PAGE",
-    help="Also write all figures to PAGE, one file to be sent or printed.",
+    help="Also write all figures to PAGE, to be sent or printed; it has values of records.",
 )
 @click.option("--force", is_flag=True, help="Replace PAGE if it is there.")
 @reading_options
