@@ -32,15 +32,11 @@ def storage_errors(path: Path, action: str) -> Iterator[None]:
         yield
     except OSError as refused:
         why = refused.strerror or str(refused)
-        remedy = None if _is_read(action, refused) else _remedy(path, refused.errno or 0)
+        missing = action == "read" and refused.errno == errno.ENOENT
+        remedy = None if missing else _remedy(path, refused.errno or 0)
         raise StorageError(
             f"can't {action} {path}: {why}", remedy=remedy() if remedy else None
         ) from refused
-
-
-def _is_read(action: str, refused: OSError) -> bool:
-    """Whether a file can't be read for a reason that another place to write to doesn't mend."""
-    return action == "read" and refused.errno != errno.EIO
 
 
 def _remedy(path: Path, code: int) -> Remedy | None:
