@@ -81,6 +81,15 @@ class AppScreen(Screen[None]):
         """Whether it has no data of its topic to show yet, only the reason."""
         return False
 
+    @property
+    def awaits_data(self) -> bool:
+        """Whether what some keys need is on its way: those are no keys yet, but listed in help."""
+        return False
+
+    def only_says_why(self, action: str) -> bool:
+        """Whether an action can now only say what it lacks: then it isn't in the last line."""
+        return False
+
     def show(self) -> None:
         """Draw the screen from the store."""
 

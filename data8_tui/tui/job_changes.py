@@ -14,6 +14,7 @@ from data8_tui.threads import run_in_thread
 from data8_tui.transfer.queue import TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
+from data8_tui.tui.analysis_package import has_analysis
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import JOB, key_of
 from data8_tui.tui.dialogs.compared_file_dialogs import BeforeFileDialog
@@ -32,6 +33,13 @@ async def show_job_changes(screen: AppScreen, name: str) -> None:
     job = session.store.job(name)
     if job is None or not job.detailed:
         safe.toast(screen, NO_DETAILS, severity="warning")
+        return
+    if not (job.finished and job.output_datasets):
+        ended = "This job left no output dataset to compare with its input."
+        text = ended if job.finished else "What the job changed can be shown once it has finished."
+        safe.toast(screen, text, severity="warning")
+        return
+    if not has_analysis(screen):
         return
     known = await _known_run(session, name)
     if known is not None:

@@ -157,6 +157,8 @@ class OpenProfile:
     path: FilePath
     mode: str
     options: ReadOptions = field(default_factory=ReadOptions)
+    filtered: bool = False
+    """Whether only some of its records are in view where the profile is opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,7 @@ async def test_a_file_that_can_t_be_read_is_said(
     async with opened(sandbox) as it:
         it.app.navigate(OpenChanges(request_, "jobs"))
         await it.until_says("quote")
+        assert "Comparing" not in it.text
         await it.press("enter", "b", "Y", "escape")
         assert isinstance(it.app.screen, JobsScreen)
 

@@ -15,6 +15,7 @@ from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import offline_profile
 from data8_tui.tui.app import Data8App
 from data8_tui.tui.navigation import OpenFile
+from data8_tui.tui.record_commands import FILE
 from data8_tui.tui.screens.file import FileScreen
 from tests.pilot.conftest import Driver
 
@@ -276,3 +277,27 @@ async def test_several_files_take_turns(shown: Shown, people: Path, tmp_path: Pa
         await it.press("right_square_bracket")
         await it.until_says("people.csv")
         await done(it)
+
+
+async def test_help_lists_the_keys_of_a_file_that_is_not_read_yet(
+    shown: Shown, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shown(people) as it:
+        read = asyncio.Event()
+        read_start = IndexedFile.read_start
+
+        async def wait(file: IndexedFile) -> None:
+            await read.wait()
+            await read_start(file)
+
+        monkeypatch.setattr(IndexedFile, "read_start", wait)
+        await it.press("r", "question_mark")
+        await it.until_says("On this screen")
+        sections = dict(getattr(it.app.screen, "sections"))  # noqa: B009
+        told = {sentence for _, sentence in sections["On this screen"]}
+        assert {one.sentence for one in FILE if one.action in FileScreen.NEED_RECORDS} <= told
+        await it.press("escape")
+        assert "filter" not in it.lines[-1]
+        read.set()
+        await done(it)
+        assert "filter" in it.lines[-1]

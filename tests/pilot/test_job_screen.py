@@ -202,6 +202,9 @@ async def test_a_running_job_has_nothing_to_download_yet(
 ) -> None:
     async with opened(sandbox) as it:
         await open_job(it, "running")
+        await it.press("c")
+        await it.until_toast("What the job changed can be shown once it has finished.")
+        assert "what changed" not in it.lines[-1]
         await it.press("d")
         await it.until_says("can be downloaded once the job has")
 

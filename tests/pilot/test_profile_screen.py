@@ -98,6 +98,20 @@ async def test_without_duckdb_the_command_that_installs_it_is_said(
         assert isinstance(it.app.screen, JobsScreen)
 
 
+async def test_without_duckdb_no_file_is_asked_for(
+    sandbox: "Sandbox", opened: "Opened", file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    async with opened(sandbox) as it:
+        it.app.navigate(OpenFile((file,), mode="jobs"))
+        await it.until_says("12 records")
+        for key in ("C", "p"):
+            await it.press(key)
+            await it.until_toast("pip install -e '.[analysis]'")
+            assert isinstance(it.app.screen, FileScreen)
+            it.app.clear_notifications()
+
+
 async def test_a_dataset_has_a_profile_once_it_is_downloaded(
     sandbox: "Sandbox", opened: "Opened", tmp_path: Path
 ) -> None:
@@ -112,6 +126,8 @@ async def test_a_dataset_has_a_profile_once_it_is_downloaded(
         await it.until("its page", lambda: isinstance(it.app.screen, DatasetScreen))
         await it.until_settled()
         await it.press("p")
+        await it.until_toast("L makes a local copy first")
+        assert "profile" not in it.lines[-1]
         assert isinstance(it.app.screen, DatasetScreen)
         target = tmp_path / "output.csv"
         transfer = it.app.session.transfers.start(DownloadPlan(name, target))
@@ -134,7 +150,10 @@ async def test_a_figure_leads_to_its_records(
         await it.press("down", "enter")
         await it.until("the records", lambda: isinstance(it.app.screen, FileScreen))
         await it.until_says("9 of 12 records")
-        await it.press("escape", "end", "enter")
+        assert "filters do not apply" not in it.text
+        await it.press("p")
+        await it.until_says("Of all records; the filters do not apply.")
+        await it.press("escape", "escape", "end", "enter")
         await it.until_says("3 of 12 records")
         await it.until_says("a4@x.example")
 

@@ -249,12 +249,11 @@ class ArrangedTableScreen(AppScreen):
     def show_cell(self) -> None:
         """Draw the bottom line."""
         width, cell, column = self.size.width - 4, self.cell_at_cursor, self.grid.column
-        line = self.query_one("#cell", StaticText)
         shown = waiting_line(column, width) if column and self.grid.count else Content("")
         if cell is not None:
             key = key_of(self.KEYS, "cell")
             shown = cell_line(*(*cell, width), masked=self.context.masked, in_full=key)
-        line.update(shown, layout=False)
+        self.query_one("#cell", StaticText).update(shown, layout=False)
 
     def _position_text(self) -> str:
         cursor = self.grid.cursor if self.source is not None else None
@@ -276,8 +275,9 @@ class ArrangedTableScreen(AppScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys of what can't be done with these records."""
-        allowed = super().check_action(action, parameters)
-        return allowed and (self.source is not None or action not in self.NEED_RECORDS)
+        if self.source is not None or action not in self.NEED_RECORDS:
+            return super().check_action(action, parameters)
+        return None if self.awaits_data else False
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         if event.grid.id == "records":

@@ -47,7 +47,10 @@ class KeyLine(StaticText):
     def _works(self, command: Command) -> bool:
         """Whether one of its keys is bound now, and the screen allows the action."""
         bound = self.screen.active_bindings
-        if self.screen.check_action(command.action, ()) is False:  # the key may be the table's
+        if not self.screen.check_action(command.action, ()):  # the key may be the table's
+            return False
+        only_says_why = getattr(self.screen, "only_says_why", None)
+        if only_says_why is not None and only_says_why(command.action):
             return False
         return any(key in bound and bound[key].enabled for key in command.keys.split(","))
 

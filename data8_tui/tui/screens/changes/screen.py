@@ -41,6 +41,7 @@ class ChangesScreen(ColumnFiguresScreen):
         self.by_number = True
         """Whether the columns with the most changes come first."""
         self._progress: ComparisonProgress | None = None
+        self._failed = False
         self._drawing = False
 
     @property
@@ -66,7 +67,7 @@ class ChangesScreen(ColumnFiguresScreen):
     def _begin(self, request: ComparisonRequest) -> None:
         before = self.comparison
         self.comparison = BackgroundComparison(request)
-        self._progress = None
+        self._progress, self._failed = None, False
         self.columns.forget()
         self.details.replace(())
         self.column_grid.loading_text = "The columns are listed once both files are compared."
@@ -80,6 +81,7 @@ class ChangesScreen(ColumnFiguresScreen):
             await self.comparison.compare(self._on_progress)
         except Data8Error as error:
             if self.in_use:
+                self._failed = True
                 self.column_grid.loading_text = one_line(error)
                 self.show_heading()
             return
@@ -102,6 +104,8 @@ class ChangesScreen(ColumnFiguresScreen):
         if self.result is not None:
             return facts.result_heading(self.result, width)
         names = (self.request.before.name, self.request.after.name)
+        if self._failed:
+            return facts.files_line(*names, width)
         return facts.progress_heading(*names, self._progress, width, self.comparison.most_spilled)
 
     def show(self) -> None:

@@ -12,6 +12,8 @@ from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.transfer.queue import Transfer
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
+from data8_tui.tui.analysis_package import has_analysis
+from data8_tui.tui.commands import key_of
 from data8_tui.tui.downloaded_files import whole_download
 from data8_tui.tui.navigation import Download, OpenFile, OpenProfile
 from data8_tui.tui.record_commands import DATASET
@@ -170,14 +172,26 @@ class DatasetScreen(RecordTableScreen):
         names = quoted_list(found.columns)
         safe.toast(self, f"First what no input had: {names}." if first else "In their own order.")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    @property
+    def awaits_data(self) -> bool:
+        failed = self.session.store.standing(self.topic).error is not None
+        return self.source is None and not failed and not self.why_no_records
+
+    def only_says_why(self, action: str) -> bool:
         """A profile needs all records here."""
-        if action == "profile" and whole_download(self.session, (self.dataset_name,)) is None:
-            return False
+        whole = whole_download(self.session, (self.dataset_name,)) is not None
+        return action == "profile" and not whole
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.source is None and self.only_says_why(action):
+            return None if self.awaits_data else False
         return super().check_action(action, parameters)
 
     def action_profile(self) -> None:
         receipt = whole_download(self.session, (self.dataset_name,))
-        if receipt is not None:
+        if receipt is None:
+            text = "A profile needs all records on this machine: {} makes a local copy first."
+            safe.toast(self, text.format(key_of(DATASET, "local_copy")))
+        elif has_analysis(self):
             options = written_options(receipt)
             self.context.navigate(OpenProfile(receipt.path, self.MODE, options))

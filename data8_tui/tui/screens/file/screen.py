@@ -15,6 +15,7 @@ from data8_tui.analysis.local_file.record_view import SortOrder
 from data8_tui.api.records import FieldValue
 from data8_tui.errors import Data8Error
 from data8_tui.tui import safe
+from data8_tui.tui.analysis_package import has_analysis
 from data8_tui.tui.dialogs.compared_file_dialogs import AfterFileDialog
 from data8_tui.tui.navigation import OpenChanges, OpenFile, OpenProfile
 from data8_tui.tui.record_commands import FILE
@@ -67,6 +68,10 @@ class FileScreen(RecordTableScreen):
         place = Content(f"file {self._place + 1} of {files}" if files > 1 else "")
         known = texts.file_facts(self.file.state) if self.file is not None else Content("")
         return join_facts(place, known)
+
+    @property
+    def awaits_data(self) -> bool:
+        return self.source is None and self._error is None
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -320,10 +325,13 @@ class FileScreen(RecordTableScreen):
         return self._opened.paths[self._place]
 
     def action_profile(self) -> None:
-        self.context.navigate(OpenProfile(self.path, self.MODE, self._opened.options))
+        if has_analysis(self):
+            options, filtered = self._opened.options, bool(self._conditions)
+            self.context.navigate(OpenProfile(self.path, self.MODE, options, filtered=filtered))
 
     def action_changes(self) -> None:
-        self.app.push_screen(AfterFileDialog(), self._compare)
+        if has_analysis(self):
+            self.app.push_screen(AfterFileDialog(), self._compare)
 
     def _compare(self, after: Path | None) -> None:
         if after is not None:

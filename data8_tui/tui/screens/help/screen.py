@@ -38,7 +38,7 @@ def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str]
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         command = own.get(key) or (None if isinstance(node, Input) else everywhere.get(key))
         text = binding.tooltip or (command.sentence if command else _library(key, node, binding))
-        if not enabled or not text:
+        if not text or not (enabled or key in own):  # those that wait for data are listed too
             continue
         lent = command is not None and not binding.tooltip  # the table's key, in the screen's words
         if lent and command and screen.check_action(command.action, ()) is False:

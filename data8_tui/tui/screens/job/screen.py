@@ -40,7 +40,18 @@ _PARTS_OF_LOW = 3
 """Lines of the inputs and outputs on a low terminal, the heading included."""
 
 _OF_A_JOB = frozenset(
-    {"open", "copy", "download", "watch", "resubmit", "workflow", "plot", "compare", "in_full"}
+    {
+        "open",
+        "copy",
+        "download",
+        "watch",
+        "resubmit",
+        "workflow",
+        "plot",
+        "compare",
+        "in_full",
+        "changes",
+    }
 )
 """What can be done only with a job that is there."""
 
@@ -228,17 +239,16 @@ class JobScreen(AppScreen):
             return False
         if action == "plot" and self._statistic is None:
             return False
-        if action == "changes" and not (self.job and self.job.finished and self._leaves_records):
-            return False
         if action == "accept" and not (self._verdict.is_unusual or self._verdict.accepted):
             return False
         if action == "in_full" and not (self.in_full or self._leaves_out):
             return False
         return super().check_action(action, parameters)
 
-    @property
-    def _leaves_records(self) -> bool:
-        return self.job is not None and bool(self.job.output_datasets)
+    def only_says_why(self, action: str) -> bool:
+        """Only an output can be compared with what was put in."""
+        job = self.job
+        return action == "changes" and not (job and job.finished and job.output_datasets)
 
     @property
     def _verdict(self) -> Verdict:

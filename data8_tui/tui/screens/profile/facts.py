@@ -13,9 +13,18 @@ _BAR = 24
 
 
 def profile_heading(
-    file: str, profile: TableProfile | None, share: float | None, width: int, *, masked: bool
+    file: str,
+    profile: TableProfile | None,
+    share: float | None,
+    width: int,
+    *,
+    masked: bool,
+    filtered: bool,
 ) -> Content:
-    """Two lines. `share` of the work is done; None where all of it is, or where it has ended."""
+    """Two lines, and one more where the table shows `filtered` records.
+
+    `share` of the work is done; None where all of it is, or where it has ended.
+    """
     facts = []
     if profile is not None:
         facts.append(Content(several(profile.records, "record")))
@@ -26,4 +35,7 @@ def profile_heading(
     if masked:
         facts.append(Content.styled(MASKED_LABEL, "$text-warning"))
     name = safe.content(file, "bold").truncate(width, ellipsis=True)
-    return Content("\n").join([name, Content(_GAP).join(facts)])
+    lines = [name, Content(_GAP).join(facts)]
+    if filtered:
+        lines.append(Content.styled("Of all records; the filters do not apply.", "$text-muted"))
+    return Content("\n").join(lines)

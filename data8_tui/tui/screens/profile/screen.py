@@ -92,7 +92,10 @@ class ProfileScreen(ColumnFiguresScreen):
 
     def heading(self, width: int) -> Content:
         name, masked = self._opened.path.name, self.context.masked
-        return facts.profile_heading(name, self.profile, self._share, width, masked=masked)
+        filtered = self._opened.filtered
+        return facts.profile_heading(
+            name, self.profile, self._share, width, masked=masked, filtered=filtered
+        )
 
     def show(self) -> None:
         if not self.in_use:
