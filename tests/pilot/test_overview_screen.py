@@ -1,5 +1,6 @@
 """The first screen: what is under way, what ended since the last look and why, and whose it is."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -8,6 +9,8 @@ from urllib.parse import unquote
 import pytest
 from rich.style import Style
 
+from data8_tui.api.client import Client
+from data8_tui.api.models import Job
 from data8_tui.cell_width import cell_width
 from data8_tui.clock import FrozenClock
 from data8_tui.monitor.history import History, default_history_path
@@ -86,6 +89,26 @@ async def test_in_the_morning_it_says_what_failed_and_why(
             assert max(widths) <= column.width
 
 
+async def test_nothing_is_stated_before_the_jobs_of_the_list_are_known(
+    sandbox: "Sandbox", opened: "Opened", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked(sandbox)
+    gate, fetch = asyncio.Event(), Client.get_job
+
+    async def held(client: Client, name: str) -> Job:
+        await gate.wait()
+        return await fetch(client, name)
+
+    monkeypatch.setattr(Client, "get_job", held)
+    async with opened(sandbox, start="overview", fleeting=False) as it:
+        await it.until("the list", lambda: it.app.session.store.jobs(JobsTopic()))
+        await it.until("both sections", lambda: it.text.count("Asking Data8 …") == 2)
+        assert it.lines[2].strip() == "… running · … queued · … failed since yesterday · … new"
+        assert "Nothing" not in it.text
+        gate.set()
+        await it.until_says("4 running · 1 queued")
+
+
 async def test_a_first_start_has_no_last_look(sandbox: "Sandbox", opened: "Opened") -> None:
     async with opened(sandbox, start="overview") as it:
         await it.until_says("Ended in the last 24 hours")
@@ -145,7 +168,7 @@ async def test_what_may_have_failed_is_counted_and_listed_where_no_status_is_kno
     sandbox.services.faults.change({"latency": 600.0})
     start = {"start": "overview", "fleeting": False, "answered": False}
     async with opened(sandbox, preferences=plain, **start) as it:
-        await it.until_says("5 ended since yesterday, status unknown · 1 state an error")
+        await it.until_says("5+ ended since yesterday, status unknown · 1+ state an error")
         sandbox.services.faults.change({"latency": 0.0})
 
 

@@ -32,7 +32,8 @@ def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
     """The counts, zeros dimmed; in fewer words where they are wider than `width`, and without the
     zeros where they still are.
 
-    A zero stands only where it is known: a job whose status has no known meaning may be any.
+    A number stands only where it is known: before, none is `…`, and others are `4+`. A job whose
+    status has no known meaning may be any.
     """
     counts = [*_unfinished(facts.under_way), *_ended(facts)]
     if facts.unusual is not None and not facts.judged:
@@ -42,8 +43,8 @@ def count_links(facts: OverviewFacts, width: int) -> list[CountLink]:
         counts.append(_counted(len(facts.unusual), "warn", unusual, "unusual"))
     if facts.last_look is not None:
         counts.append(_counted(len(facts.new), "", ShowJobs(new=True), "new"))
-    if not facts.listed:
-        counts = [link if link.target else _without_number(link) for link in counts]
+    if not facts.complete:
+        counts = [_at_least(link) for link in counts]
     for wording in range(_MOST_WORDINGS):
         shown = [_worded(link, wording) for link in counts]
         if _width(shown) <= width:
@@ -55,9 +56,14 @@ def _width(links: Sequence[CountLink]) -> int:
     return cell_width(SEPARATOR.join(link.text for link in links))
 
 
-def _without_number(link: CountLink) -> CountLink:
-    """A zero while the list of jobs has not come: `… running`."""
-    text, *shorter = (f"… {each.partition(' ')[2]}" for each in (link.text, *link.shorter))
+def _at_least(link: CountLink) -> CountLink:
+    """What is counted so far: `… running` for none, else `4+ running`."""
+
+    def worded(text: str) -> str:
+        number, _, word = text.partition(" ")
+        return f"{number.rstrip('+')}+ {word}" if link.target else f"… {word}"
+
+    text, *shorter = map(worded, (link.text, *link.shorter))
     return replace(link, text=text, shorter=tuple(shorter))
 
 

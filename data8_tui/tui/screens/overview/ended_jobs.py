@@ -79,9 +79,13 @@ def _nothing(facts: OverviewFacts) -> str:
     """A sentence in place of the jobs."""
     if not facts.known:
         return "Reading what is known …"
-    if not facts.workflows and not facts.listed:
+    if facts.complete:
+        return "Nothing has ended."
+    if facts.listed or not facts.error_text:
+        return "Asking Data8 …"
+    if not facts.workflows:
         return "What ends, and why it failed, will be listed here."
-    return "Nothing has ended." if facts.listed else "Nothing has ended, as far as is known."
+    return "Nothing has ended, as far as is known."
 
 
 def _summaries(runs: list[EndedRun]) -> tuple[str, str]:

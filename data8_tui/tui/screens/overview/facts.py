@@ -22,7 +22,8 @@ URGENCY = {
 @dataclass(frozen=True, slots=True)
 class OverviewFacts:
     """`known` is whether the history was read, `listed` whether a list of jobs was received,
-    `error_text` why none was. `under_way` are the jobs that have not ended.
+    `error_text` why none was, `pending` whether the list left out whether some of its jobs have
+    ended, and no request for these was answered yet. `under_way` are the jobs that have not ended.
 
     `ended` are the runs that have ended after `ended_since`: the last look, or the beginning of
     yesterday where that is earlier; `reasons` are those of some that did not complete. `unusual`
@@ -35,6 +36,7 @@ class OverviewFacts:
     known: bool = True
     listed: bool = False
     error_text: str = ""
+    pending: bool = False
     under_way: tuple[Job, ...] = ()
     outlooks: Mapping[str, Outlook] = field(default_factory=dict)
     ended: tuple[EndedRun, ...] = ()
@@ -44,6 +46,11 @@ class OverviewFacts:
     judged: bool = True
     workflows: tuple[WorkflowTotals, ...] = ()
     days: tuple[DayTotals, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether a job that is not among these is known not to be: only then none is a fact."""
+        return self.known and self.listed and not self.pending
 
     @property
     def new(self) -> list[EndedRun]:

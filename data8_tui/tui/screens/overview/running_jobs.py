@@ -32,8 +32,7 @@ _WIDEST_WORKFLOW = 32
 def running_section(facts: OverviewFacts, width: int) -> BoardSection:
     """Jobs with something wrong, then those in progress, then those that wait."""
     if not facts.under_way:
-        sentence = "Nothing is running." if facts.listed else facts.error_text or "Asking Data8 …"
-        return empty_section(NAME, _TITLE, sentence, width)
+        return empty_section(NAME, _TITLE, _nothing(facts), width)
     wrong = {job.name: concerns(facts.outlook(job.name), facts.now) for job in facts.under_way}
     jobs = sorted(
         facts.under_way, key=lambda job: (not wrong[job.name], job.state is not JobState.RUNNING)
@@ -49,6 +48,13 @@ def running_section(facts: OverviewFacts, width: int) -> BoardSection:
         least=2,
         rest=ShowJobs(unfinished=True),
     )
+
+
+def _nothing(facts: OverviewFacts) -> str:
+    """A sentence in place of the jobs."""
+    if facts.listed and not facts.pending:
+        return "Nothing is running."
+    return "Asking Data8 …" if facts.listed else facts.error_text or "Asking Data8 …"
 
 
 def _table(jobs: list[Job], finishes: list[str], width: int) -> AlignedCells:

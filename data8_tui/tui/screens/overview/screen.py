@@ -12,6 +12,7 @@ from data8_tui.insight.failure_reason import failure_reason
 from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs.history_estimates import HistoryEstimates
 from data8_tui.jobs.overview import AccountTotals, TotalsReader, day_begin, with_received
+from data8_tui.monitor.store import TopicStatus
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import OVERVIEW
@@ -106,15 +107,20 @@ class OverviewScreen(AppScreen):
         if facts is None or not facts.known:
             return []
         listed = store.jobs(PAGE) or []
-        known = self._totals.known_ended
-        names = [
-            job.name
-            for job in listed
-            if not (job.finished or job.name in known or store.is_listed_in_detail(job.name))
-        ]
+        names = [job.name for job in listed if self._may_be_under_way(job)]
         ended = dict.fromkeys((*ended_jobs.shown_runs(facts), *facts.unclear))
         names += [run.job for run in ended if not run.completed and run.job not in facts.reasons]
         return [name for name in names if not store.settled(JobTopic(name))][:_MOST_DETAILS]
+
+    def _may_be_under_way(self, job: Job) -> bool:
+        """Whether a job was listed in too little detail, and is not known to have ended."""
+        known = job.finished or job.name in self._totals.known_ended
+        return not known and not self.session.store.is_listed_in_detail(job.name)
+
+    def _is_unanswered(self, job: Job) -> bool:
+        """Whether a request for such a job has neither been answered yet, nor failed."""
+        standing = self.session.store.standing(JobTopic(job.name))
+        return standing == TopicStatus() and self._may_be_under_way(job)
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -185,6 +191,7 @@ class OverviewScreen(AppScreen):
             known=self._known,
             listed=jobs is not None,
             error_text=one_line(error) if error else "",
+            pending=any(map(self._is_unanswered, jobs or ())),
             under_way=under_way,
             outlooks={job.name: self._outlook(job, now) for job in under_way},
             ended=tuple(ended),

@@ -76,7 +76,12 @@ def test_a_reason_that_finds_no_room_is_on_the_next_line() -> None:
     ("facts", "sentence"),
     [
         (OverviewFacts(NOW, EVENING, known=False), "Reading what is known …"),
-        (OverviewFacts(NOW), "What ends, and why it failed, will be listed here."),
+        (OverviewFacts(NOW), "Asking Data8 …"),
+        (OverviewFacts(NOW, listed=True, pending=True), "Asking Data8 …"),
+        (
+            OverviewFacts(NOW, error_text="No answer."),
+            "What ends, and why it failed, will be listed here.",
+        ),
         (OverviewFacts(NOW, EVENING, listed=True), "Nothing has ended."),
     ],
 )
@@ -100,8 +105,13 @@ def test_the_counts_lead_on_where_they_count_anything() -> None:
     assert found["2 failed since yesterday"] == ("bad", failed)
     assert found["4 new"] == ("", ShowJobs(new=True))
     assert not any("unusual" in word for word in found)
-    asked = [link.text for link in count_links(replace(FACTS, listed=False), 120)]
-    assert asked == ["… running", "… queued", *list(found)[2:]]
+
+
+@pytest.mark.parametrize("lacking", [{"known": False}, {"listed": False}, {"pending": True}])
+def test_a_number_that_may_grow_is_shown_as_such(lacking: dict[str, bool]) -> None:
+    shown = [link.text for link in count_links(replace(FACTS, **lacking), 120)]
+    assert shown[:3] == ["… running", "… queued", "2+ failed since yesterday"]
+    assert shown[-1] == "4+ new"
 
 
 UNCLEAR = replace(
@@ -224,15 +234,15 @@ def test_a_bar_cuts_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("listed", "error_text", "sentence"),
+    ("facts", "sentence"),
     [
-        (True, "", "Nothing is running."),
-        (False, "", "Asking Data8 …"),
-        (False, "No answer.", "No answer."),
+        (OverviewFacts(NOW, listed=True), "Nothing is running."),
+        (OverviewFacts(NOW, listed=True, pending=True), "Asking Data8 …"),
+        (OverviewFacts(NOW), "Asking Data8 …"),
+        (OverviewFacts(NOW, error_text="No answer."), "No answer."),
     ],
 )
-def test_nothing_under_way_is_a_sentence(listed: bool, error_text: str, sentence: str) -> None:
-    facts = OverviewFacts(NOW, listed=listed, error_text=error_text)
+def test_nothing_under_way_is_a_sentence(facts: OverviewFacts, sentence: str) -> None:
     assert text(running_section(facts, 80))[1] == sentence
 
 
@@ -307,7 +317,7 @@ def test_higher_bars_have_dates() -> None:
 
 def test_what_is_unusual_has_its_sentence() -> None:
     why = "Deceased 9.1 %, usually 2.8–3.4 % (14 runs)"
-    facts = OverviewFacts(NOW, unusual={"check": why})
+    facts = OverviewFacts(NOW, listed=True, unusual={"check": why})
     assert text(unusual_section(facts, 76)) == ["Unusual", f"≠  check  {why}"]
     assert text(unusual_section(facts, 50)) == ["Unusual", "≠  check", f"   {why}"]
     assert unusual_section(OverviewFacts(NOW, unusual={}), 76) is None
