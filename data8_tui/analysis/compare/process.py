@@ -13,14 +13,12 @@ from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.messages import (
     ComparisonReply,
     CountReply,
-    FailureReply,
     ProgressReply,
     RecordsReply,
     RecordsRequest,
     ResultReply,
     decode_reply,
     encode_message,
-    raise_failure,
     request_document,
 )
 from data8_tui.analysis.compare.model import (
@@ -33,7 +31,7 @@ from data8_tui.analysis.compare.statements import OnProgress, ignore_steps
 from data8_tui.errors import StorageError
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, never_interrupted
-from data8_tui.transfer.workers.ipc import receive, send
+from data8_tui.transfer.workers.ipc import raise_error, receive, send
 from data8_tui.transfer.workers.spawn import spawn_worker, wait_for_exit
 from data8_tui.transfer.workers.watched_pipe import WatchedPipe
 
@@ -128,11 +126,10 @@ class ComparisonProcess:
             frame = None
         if frame is None:
             raise self._ended()
+        raise_error(frame)
         return decode_reply(frame)
 
     def _expected(self, reply: ComparisonReply, kind: type[T]) -> T:
-        if isinstance(reply, FailureReply):
-            raise_failure(reply)
         if not isinstance(reply, kind):
             raise TypeError(f"{type(reply).__name__} in place of {kind.__name__}")
         return reply

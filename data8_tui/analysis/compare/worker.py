@@ -12,14 +12,13 @@ from data8_tui.analysis.compare.messages import (
     ResultReply,
     decode_records_request,
     encode_message,
-    failure_reply,
     request_from_document,
 )
 from data8_tui.analysis.compare.model import ComparisonRecords
 from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.analysis.text_table.database import database_errors
 from data8_tui.errors import Data8Error
-from data8_tui.transfer.workers.ipc import receive, send
+from data8_tui.transfer.workers.ipc import pack_error, receive, send
 from data8_tui.transfer.workers.main import serve
 
 
@@ -35,20 +34,21 @@ def _work(task: Any, source: BinaryIO, to: BinaryIO) -> None:
         with compare_files(request, folder, on_progress=on_progress) as compared:
             reply(ResultReply(compared.result))
             while (frame := receive(source)) is not None:
-                reply(_answer(compared.records, frame))
+                send(to, _answer(compared.records, frame))
     except Data8Error as error:
-        reply(failure_reply(error))
+        send(to, pack_error(error))
 
 
-def _answer(records: ComparisonRecords, frame: bytes) -> ComparisonReply:
+def _answer(records: ComparisonRecords, frame: bytes) -> bytes:
     asked = decode_records_request(frame)
     try:
         with database_errors():
             if asked.count is None:
-                return CountReply(records.count(asked.wanted))
-            return RecordsReply(list(records.read(asked.wanted, asked.start, asked.count)))
+                return encode_message(CountReply(records.count(asked.wanted)))
+            read = records.read(asked.wanted, asked.start, asked.count)
+            return encode_message(RecordsReply(list(read)))
     except Data8Error as error:
-        return failure_reply(error)
+        return pack_error(error)
 
 
 if __name__ == "__main__":

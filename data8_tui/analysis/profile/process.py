@@ -12,8 +12,7 @@ import msgspec
 from data8_tui.analysis.profile.model import TableProfile
 from data8_tui.analysis.profile.profile import OnProfile, ignore_profile
 from data8_tui.analysis.text_table.database import OnShare, ignore_share, require_duckdb
-from data8_tui.codes import Message, Problem
-from data8_tui.errors import StorageError, UnfitFile
+from data8_tui.errors import StorageError
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.readers.files import ReadOptions
@@ -26,14 +25,10 @@ _MODULE = "data8_tui.analysis.profile.worker"
 
 
 class _Reply(msgspec.Struct):
-    """A frame of the worker."""
+    """A frame of the worker that is no error."""
 
     share: float | None = None
     profile: TableProfile | None = None
-    unfit: str = ""
-    line: int = 0
-    problem: dict[str, object] = {}
-    in_rows: bool = False
 
 
 def profile_in_process(
@@ -78,9 +73,6 @@ def _result(
         raise_error(frame)
         reply = decoder.decode(frame)
         check()
-        if reply.unfit:
-            problem = Problem(reply.line, Message.from_document(reply.problem))
-            raise UnfitFile(reply.unfit, problem=problem, in_rows=reply.in_rows)
         if reply.share is not None:
             on_share(reply.share)
         if reply.profile is not None:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from data8_tui.analysis.profile.profile import columns_called, profile_file
-from data8_tui.errors import Data8Error, UnfitFile
+from data8_tui.errors import Data8Error
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.workers.ipc import pack_error, send
 from data8_tui.transfer.workers.main import serve
@@ -29,9 +29,6 @@ def _serve(task: dict[str, Any], source: BinaryIO, to: BinaryIO) -> None:
             on_profile=lambda profile: _send(to, profile=profile),
             on_share=_steps(lambda share: _send(to, share=share)),
         )
-    except UnfitFile as unfit:
-        line, message = unfit.problem.line, unfit.problem.message.document()
-        _send(to, unfit=unfit.message, line=line, problem=message, in_rows=unfit.in_rows)
     except Data8Error as error:
         send(to, pack_error(error))
 

@@ -31,33 +31,30 @@ def receive(source: BinaryIO) -> bytes | None:
 
 
 def pack_error(error: Data8Error) -> bytes:
-    """An error as a frame. It begins with `-`, which no result does."""
-    remedy = error.remedy and error.remedy.document()
+    """An error as a frame, with all its facts. It begins with `-`, which no result does."""
     held: dict[str, Any] = {
         "kind": type(error).__name__,
         "message": error.message,
-        "remedy": remedy,
+        "remedy": error.remedy and error.remedy.document(),
     }
-    if isinstance(error, ExtraMissing) and error.remedy:
-        held["extra"] = error.remedy.data["extra"]
-    if isinstance(error, UnfitFile):
-        held["problem"] = [error.problem.line, error.problem.message.document()]
     if isinstance(error, ExtraMissing):
         held["extra"] = error.extra
+    if isinstance(error, UnfitFile):
+        held["line"], held["problem"] = error.problem.line, error.problem.message.document()
+        held["in_rows"], held["others"] = error.in_rows, error.others
     return _ERROR + json.dumps(held).encode()
 
 
 def raise_error(frame: bytes) -> None:
-    """Raise the Data8Error in `frame`, such as ExtraMissing; do nothing where it holds a result."""
-    if frame[:1] == _ERROR:
-        held = json.loads(frame[1:])
-        if "extra" in held:
-            raise ExtraMissing(held["message"], extra=held["extra"])
-        remedy = held["remedy"] and Message.from_document(held["remedy"])
-        if "extra" in held:
-            raise ExtraMissing(held["message"], extra=held["extra"])
-        facts: dict[str, Any] = {}
-        if "problem" in held:
-            line, message = held["problem"]
-            facts["problem"] = Problem(line, Message.from_document(message))
-        raise getattr(errors, held["kind"])(held["message"], remedy=remedy, **facts)
+    """Raise the Data8Error in `frame`, such as ExtraMissing or UnfitFile, if it holds one."""
+    if frame[:1] != _ERROR:
+        return
+    held = json.loads(frame[1:])
+    message, remedy = held["message"], held["remedy"] and Message.from_document(held["remedy"])
+    if "extra" in held:
+        raise ExtraMissing(message, extra=held["extra"])
+    if "problem" in held:
+        problem = Problem(held["line"], Message.from_document(held["problem"]))
+        facts = {"in_rows": held["in_rows"], "others": held["others"]}
+        raise UnfitFile(message, remedy=remedy, problem=problem, **facts)
+    raise getattr(errors, held["kind"])(message, remedy=remedy)
