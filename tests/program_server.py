@@ -112,7 +112,7 @@ def _load_modules(package: str = "data8_tui") -> None:
             importlib.import_module(found.name)
 
 
-def _run(message: bytes, stdin: int, stdout: int, stderr: int, told: int) -> int:
+def _run(message: bytes, stdin: int, stdout: int, stderr: int, status_pipe: int) -> int:
     """Run the program in a process of its own, and tell its status where this one waits for it."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if (program := os.fork()) != 0:
@@ -121,12 +121,12 @@ def _run(message: bytes, stdin: int, stdout: int, stderr: int, told: int) -> int
         signal.signal(signal.SIGALRM, lambda *_: os.kill(program, signal.SIGKILL))
         signal.alarm(TIME_LIMIT)
         _, status = os.waitpid(program, 0)
-        os.write(told, str(os.waitstatus_to_exitcode(status)).encode())
+        os.write(status_pipe, str(os.waitstatus_to_exitcode(status)).encode())
         os._exit(0)
     for number, file in enumerate((stdin, stdout, stderr)):
         os.dup2(file, number)
         os.close(file)
-    os.close(told)
+    os.close(status_pipe)
     arguments, folder, environment = json.loads(message)
     os.environ.clear()
     os.environ.update(environment)

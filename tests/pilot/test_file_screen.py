@@ -294,8 +294,8 @@ async def test_help_lists_the_keys_of_a_file_that_is_not_read_yet(
         await it.press("r", "question_mark")
         await it.until_says("On this screen")
         sections = dict(getattr(it.app.screen, "sections"))  # noqa: B009
-        told = {sentence for _, sentence in sections["On this screen"]}
-        assert {one.sentence for one in FILE if one.action in FileScreen.NEED_RECORDS} <= told
+        shown = {sentence for _, sentence in sections["On this screen"]}
+        assert {one.sentence for one in FILE if one.action in FileScreen.NEED_RECORDS} <= shown
         await it.press("escape")
         assert "filter" not in it.lines[-1]
         read.set()

@@ -43,7 +43,7 @@ class ColumnPairs:
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """What a user says about columns, by header, name or number (`#3`)."""
+    """How columns are to be compared, each by header, name or number (`#3`)."""
 
     key: tuple[tuple[str, str], ...] = ()
     """Each column of the key, before and after."""
@@ -147,7 +147,7 @@ def _named(
     """The pair of that name on either side. Raises UsageError where neither side has the column."""
     for headers in (before, after):
         if headers.count(name) > 1:
-            column_index(name, headers)  # says so
+            column_index(name, headers)  # raises UsageError
     found = [_find(name, before), _find(name, after)]
     if found == [None, None]:
         headers = list(dict.fromkeys([*before, *after]))

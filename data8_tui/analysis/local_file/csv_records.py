@@ -1,7 +1,7 @@
 """A CSV file as records by number: an index of byte offsets, built block by block.
 
-Blocks are counted as bytes where all is usual (`csv_scan`), and read by our reader where not, which
-then says where it ends. So a record is always one of those that the reader returns.
+Blocks are counted as bytes where all is usual (`csv_scan`), and read by our reader where not, by
+which their ends are known. So a record is always one of those that the reader returns.
 """
 
 import csv

@@ -68,7 +68,7 @@ class RecordFile(Protocol):
         """The numbers of the records of a block."""
 
     def may_hold(self, block: int, text: str) -> bool:
-        """Whether a field of the block may hold a text. It may be wrong where it says so."""
+        """Whether a field of the block may hold a text. True may be wrong, False never is."""
 
 
 def unique_names(headers: Sequence[str]) -> tuple[str, ...]:

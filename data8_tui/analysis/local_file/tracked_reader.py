@@ -115,7 +115,7 @@ class TrackedReader(CsvReader):
         if not text:
             return None
         if len(text) > _MOST:
-            for _ in self.parts():  # which says what is wrong with it
+            for _ in self.parts():  # which raises the problem
                 pass
         found = RecordRows()
         try:

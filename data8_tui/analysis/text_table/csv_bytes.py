@@ -1,6 +1,6 @@
 """Whether duckdb would read a CSV file as our reader does, by its bytes.
 
-Both read RFC 4180 alike. They differ in what it doesn't say: rows of empty fields, blank lines,
+Both read RFC 4180 alike. They differ in what it leaves open: rows of empty fields, blank lines,
 spaces beside quotes, NULs, a second BOM, several kinds of line ends. A file with any of these is
 read by our reader. Some are found here; the others make the bytes of the fields, delimiters, quotes
 and line ends fewer, or more, than those of the file, which `ByteCount` holds against what was read.
@@ -90,7 +90,7 @@ def count_bytes(
 
 
 def _records_start(file: io.BufferedReader, form: CsvForm) -> int | None:
-    """The offset of the first record; None where what is above it takes other lines than it says.
+    """The offset of the first record; None where the lines above it aren't as `form` has them.
 
     A header of several lines, or a blank line above it, is left to our reader; so are NULs, which
     it leaves out.

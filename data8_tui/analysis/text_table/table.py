@@ -59,7 +59,7 @@ _COUNTED, _LOADED = 0.25, 0.9
 class TextProof:
     """What proves that duckdb reads a CSV file as our reader does, from the texts of all columns.
 
-    Whoever uses the table holds the sums of its texts against `count`, where `agrees` says it.
+    A user of the table compares the sums of its texts with `count`, by `agrees`.
     """
 
     path: Path
@@ -118,8 +118,8 @@ def load_table(
 
     Where duckdb reads the file itself, the table need not be `stored`: then each use of it reads
     the file, which takes less time than storing it if it is used twice. Afterwards
-    `refuse_changed` says whether all uses have read the same. Such a table need not be `proven`
-    either, by whoever reads every text of it anyway; `proof` then says how.
+    `refuse_changed` raises if the file has changed meanwhile. Such a table need not be `proven`
+    either, where every text of it is read anyway; `proof` is then what to check.
 
     Raises what `check` does, UnfitFile for the first problem of the file, UsageError for options
     that are invalid or no regular file, StorageError where it can't be read, is changed meanwhile

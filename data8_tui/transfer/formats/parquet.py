@@ -71,7 +71,7 @@ def write_parquet(source: Path, target: Path, columns: dict[str, object]) -> Non
     try:
         try:
             _convert(module, source, target, columns, _USUAL)
-        except module.Error:  # a record may be longer; only duckdb's words would say so
+        except module.Error:  # a record may be longer, for which duckdb has no error of its own
             _convert(module, source, target, columns, _LARGE_RECORDS)
     except module.Error as refused:
         of_system = isinstance(refused, module.IOException)  # others hold texts of records

@@ -28,7 +28,7 @@ def _at_both_ends(left: Content, right: Content, width: int) -> Content:
 
 
 def join_facts(*facts: Content) -> Content:
-    """Those that say something, in one line."""
+    """Those that aren't empty, in one line."""
     return Content(GAP).join(fact for fact in facts if fact.plain)
 
 

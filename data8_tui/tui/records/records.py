@@ -44,7 +44,7 @@ class RecordFetcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecordOrigin:
-    """Where records come from, as an error says it that more or fewer came than were there."""
+    """Where records come from, for the error that more or fewer came than were expected."""
 
     gave: str
     advice: str
