@@ -105,6 +105,16 @@ def test_records_are_listed_by_the_shapes_before_and_after(user: CommandLine) ->
     assert (refused.status, refused.err) == (2, "data8-tui: --shapes needs --column\n")
 
 
+def test_a_kind_has_the_name_that_is_read_and_the_older_one(user: CommandLine) -> None:
+    (user.home / "old.csv").write_text("id,phone\n1,tel 02079460958\n")
+    (user.home / "new.csv").write_text("id,phone\n1,020 7946 0958\n")
+    for kind in ("digits_same", "digits same", "Digits-Same"):
+        done = user("compare", "old.csv", "new.csv", "--kind", kind, "--fail-on", f"{kind}(phone)")
+        assert done.out.count("digits same") == 2, done.err
+        assert done.status == 12
+    assert "digits same" in user("compare", "--help").out
+
+
 def test_a_script_gets_json_and_an_exit_code(user: CommandLine) -> None:
     rules = ("--fail-on", "emptied(email) > 24.9%", "--fail-on", "removed > 0")
     done = user("compare", "before.csv", "after.csv", "--json", "--only", "added", *rules)

@@ -8,8 +8,13 @@ unicode_form  equal in Unicode's form NFC, such as é as one character or as two
 case          and then equal in small letters, where ß is ss and a final ς is σ
 spaces        and then equal without white space of any kind, line breaks and tabs among it
 punctuation   and then equal without punctuation and symbols (Unicode's P and S), such as + - ( ) .
-digits_same   not equal so, but their decimal digits are the same, and there are some
+digits_same   not equal so, but both look like numbers, with the same seven decimal digits or more:
+              they have no letters but tel, telephone, phone, mobile, mob or fax before the number,
+              and x, ext, extn or extension behind a digit
 different     anything else
+
+Seven are the fewest digits of a phone number (`text_kinds`). With letters, equal digits mean
+nothing: `mailto:ann7@x.com` and `ann7@x.com` are different, as they are without the 7.
 """
 
 from data8_tui.analysis.compare.model import ChangeKind
@@ -32,6 +37,12 @@ SAME = "."
 _SPACES = r"[\s\x0b\x85\p{Z}]+"
 _SPACES_AND_PUNCTUATION = r"[\s\x0b\x85\p{Z}\p{P}\p{S}]+"
 _NO_DIGITS = r"[^\p{Nd}]+"
+_FEWEST_DIGITS = 7
+_NUMBER = (
+    r"(?:[^\p{L}\p{Nd}]*(?:tel|telephone|phone|mobile|mob|fax))?[^\p{L}]*"
+    r"(?:\p{Nd}[^\p{L}\p{Nd}]*(?:x|ext|extn|extension)[^\p{L}]*)?"
+)
+"""A whole text in small letters that has no letters, or those of a phone number alone."""
 
 
 def kind_sign(before: str, after: str) -> str:
@@ -48,10 +59,15 @@ def kind_sign(before: str, after: str) -> str:
         (_equal(folded), "c"),
         (_equal([_without(_SPACES, each) for each in folded]), "s"),
         (_equal([_without(_SPACES_AND_PUNCTUATION, each) for each in folded]), "p"),
-        (f"{_equal(digits)} and {digits[0]} <> ''", "d"),
+        (_same_number(digits, folded), "d"),
     ]
     whens = " ".join(f"when {condition} then '{sign}'" for condition, sign in cases)
     return f"case {whens} else 'x' end"
+
+
+def _same_number(digits: list[str], folded: list[str]) -> str:
+    numbers = " and ".join(f"regexp_full_match({each}, '(?s){_NUMBER}')" for each in folded)
+    return f"{_equal(digits)} and length({digits[0]}) >= {_FEWEST_DIGITS} and {numbers}"
 
 
 def _folded(text: str) -> str:

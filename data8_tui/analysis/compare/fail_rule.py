@@ -2,7 +2,7 @@
 
     RULE   = WHAT [ "(" COLUMN ")" ] [ OPERATOR NUMBER [ "%" ] ]
     WHAT   = "changed" | "added" | "removed" | "unchanged" of records, without a column
-           | "changed" | "unchanged" | a ChangeKind, of the values of a column
+           | "changed" | "unchanged" | a ChangeKind, of the values of a column; in words, too
 
 COLUMN is a name after the change or before it, a number (#3), or * for each column. Without an
 operator the rule is `> 0`. A percentage of added records is of the second file's, of removed ones
@@ -34,7 +34,7 @@ _OPERATORS = {
     "!=": operator.ne,
 }
 _RULE = re.compile(
-    r"\s*(?P<what>[a-z_]+)\s*(?:\(\s*(?P<column>.+?)\s*\))?\s*"
+    r"\s*(?P<what>[A-Za-z_]+(?:[ -][A-Za-z]+)?)\s*(?:\(\s*(?P<column>.+?)\s*\))?\s*"
     r"(?:(?P<operator>[<>]=?|==?|!=)\s*(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(?P<percent>%)?\s*)?"
 )
 
@@ -96,7 +96,10 @@ def parse_rule(text: str) -> FailRule:
     if match is None:
         raise _invalid(text)
     parts: Mapping[str, str | None] = match.groupdict()
-    what, column = parts["what"] or "", parts["column"] or ""
+    what, column = (
+        (parts["what"] or "").lower().replace(" ", "_").replace("-", "_"),
+        parts["column"] or "",
+    )
     if what not in (_OF_COLUMNS if column else _OF_RECORDS):
         raise _invalid(text)
     number = (parts["number"] or "0").replace(",", "")

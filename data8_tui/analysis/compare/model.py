@@ -27,11 +27,8 @@ class ChangeKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """A word or two for it."""
-        return _LABELS.get(self, self.value)
-
-
-_LABELS = {ChangeKind.UNICODE_FORM: "Unicode form", ChangeKind.DIGITS_SAME: "same digits"}
+        """What people read: the name in words, such as `digits same`."""
+        return self.value.replace("_", " ").replace("unicode", "Unicode")
 
 
 class RecordState(StrEnum):

@@ -7,7 +7,7 @@ import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
-from data8_tui.cli.options.comparison import key_columns, reading
+from data8_tui.cli.options.comparison import ChoiceInWords, key_columns, reading
 from data8_tui.cli.options.file import LocalFile
 from data8_tui.cli.options.pairs import pairs
 
@@ -63,7 +63,7 @@ KINDS = [
     help="Exit with 12 where it applies: 'emptied(email) > 0.1%', 'removed > 0'; may be repeated.",
 )
 @click.option("--column", metavar="COLUMN", help="List the records in which it changed.")
-@click.option("--kind", type=click.Choice(KINDS), help="List the records with such a change.")
+@click.option("--kind", type=ChoiceInWords(KINDS), help="List the records with such a change.")
 @click.option(
     "--shapes",
     metavar="BEFORE AFTER",
@@ -117,9 +117,10 @@ def compare(invocation: Invocation, /, files: tuple[Path, ...], **asked: Any) ->
     column that occurs once in every record of both, or nearly so, else by their position. Of
     records with equal keys those that are equal are paired first, then the others in their order.
 
-    Each change is of one kind, the first that applies: filled, emptied, unicode_form, case,
-    spaces, punctuation, digits_same (other texts with the same digits), different. Each from case
-    to punctuation allows for those before it.
+    Each change is of one kind, the first that applies: filled, emptied, Unicode form, case,
+    spaces, punctuation, digits same, different. Each from case to punctuation allows for those
+    before it. Digits same is for phone numbers: texts with the same seven digits or more, and no
+    letters but those of tel, phone, mobile, fax or ext; 'Tel: 020 7946 0958' is 02079460958.
 
     A file of changes has every value that differs: --apply and --revert make one file of the
     other, with every text, null and name, all records and columns in their order, and refuse any

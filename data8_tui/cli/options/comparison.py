@@ -1,5 +1,6 @@
 """The options of `compare`: the key, how each side is read, and when it fails."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,13 @@ READING = (
 _VALUES = {"no-header": ("yes", "no"), "quotes": ("double", "none")}
 
 _NULL = "null="
+
+
+class ChoiceInWords(click.Choice[str]):
+    """A choice that may be typed as people read it, too: `digits same` is digits_same."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(re.sub("[ -]", "_", str(value).lower()), param, ctx)
 
 
 def key_columns(

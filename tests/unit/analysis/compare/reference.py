@@ -82,8 +82,18 @@ def kind(old: str | None, new: str | None) -> ChangeKind:
         if _without(one, categories) == _without(other, categories):
             return found
     digits = [re.sub(r"\D", "", each) for each in (old, new)]
-    same = digits[0] == digits[1] != ""
+    same = digits[0] == digits[1] and len(digits[0]) >= 7 and _is_number(one) and _is_number(other)
     return ChangeKind.DIGITS_SAME if same else ChangeKind.DIFFERENT
+
+
+def _is_number(text: str) -> bool:
+    before, _, behind = text.partition(next(iter(re.findall(r"\d", text)), ""))
+    words = [re.findall("[a-z]+", each) for each in (before, behind)]
+    first, last = ("tel", "telephone", "phone", "mobile", "mob", "fax"), ("x", "ext", "extn")
+    return all(sign in "telphonmbifaxs" or not sign.isalpha() for sign in text) and all(
+        not found or (len(found) == 1 and found[0] in known)
+        for found, known in zip(words, (first, last), strict=True)
+    )
 
 
 def _without(text: str, categories: str) -> str:

@@ -17,7 +17,7 @@ from data8_tui.errors import UsageError
 
 COLUMNS = (
     ColumnComparison("email", "E-Mail", 0, 0, 990, 10, 0, 1, {ChangeKind.EMPTIED: 1}),
-    ColumnComparison("id", "id", 1, 1, 1000, 0, 0, 0, {}),
+    ColumnComparison("id", "id", 1, 1, 999, 1, 0, 0, {ChangeKind.DIGITS_SAME: 1}),
 )
 RESULT = TableComparison(
     SideSummary("b", 1001, ("E-Mail", "id")),
@@ -46,10 +46,13 @@ RESULT = TableComparison(
         ("added > 4.8%", False),
         ("removed != 1", False),
         ("unchanged < 1,000", True),
-        ("unchanged(id) < 100%", False),
+        ("unchanged(id) < 100%", True),
         ("case(email)", False),
         ("emptied(#1)", True),
         ("emptied(#2)", False),
+        ("digits_same(*)", True),
+        ("digits same (*)", True),
+        ("Unicode form(*) > 0", False),
     ],
 )
 def test_a_rule_fails_exactly_beyond_its_limit(text: str, failed: bool) -> None:
