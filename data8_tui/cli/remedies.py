@@ -1,8 +1,7 @@
 """The sentence of the command line for each code of the core: options and commands that help."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from shlex import quote
 
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
@@ -33,7 +32,8 @@ from data8_tui.wording.warnings import (
 _NEW_DATASET = "--again uploads it to a new dataset."
 _AFRESH = "--restart begins afresh and throws away what is kept."
 _NEW_RUN = "--restart begins anew, with a new dataset and a new job."
-_GO_ON = "then run the same command again: it goes on where this one stopped."
+_ALL_NAMES = "{side} columns=… names every column"
+_RUN_AGAIN = "then run the same command again{resumed}."
 
 
 def _wait_for_submission(job: str, minutes: int) -> str:
@@ -106,7 +106,7 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.RUN_FILE_CHANGED: f"Put the old file back to go on. {_NEW_RUN}",
     Remedy.KEEP_A_COLUMN: "Leave out one fewer with --drop.",
     Remedy.COLUMN_LEFT_OUT: "Take it out of --drop, or out of --rename and --type.",
-    Remedy.RESULT_IS_SOURCE: "Name another with -o.",
+    Remedy.RESULT_IS_SOURCE: "Name another with {target}.",
     Remedy.JOB_FAILED: _job_failed,
     Remedy.STATUS_UNKNOWN: _status_unknown,
     Remedy.OUTPUT_NOT_COMPLETE: lambda job: (
@@ -134,13 +134,15 @@ _OWN: Mapping[Code, Sentence] = {
     Remedy.DATASET_PERHAPS_FILLED: f"Somebody else may have filled it; {_NEW_DATASET}",
     Remedy.DATASET_GONE: "--again uploads the file to a new dataset.",
     Remedy.SEND_BLOCKS_AGAIN: "Run the same command again: it sends every block once more.",
-    Remedy.TARGET_EXISTS: "--force replaces it; -o writes to another name.",
-    Remedy.TARGET_NOT_REGULAR: "Name another file with -o.",
-    Remedy.TARGET_BUSY: "Wait for it, stop it, or write to another name with -o.",
-    Remedy.RECEIPT_PLACE_TAKEN: "Move it away, or write to another name with -o.",
-    Remedy.FILE_IN_THE_WAY: "Move it away; where -o names the file, another name does as well.",
-    Remedy.NEEDS_FILE: "Name a file with -o.",
-    Remedy.MAKE_FOLDER: "Make it first, or choose another with -o.",
+    Remedy.TARGET_EXISTS: "--force replaces it; {target} writes to another name.",
+    Remedy.TARGET_NOT_REGULAR: "Name another file with {target}.",
+    Remedy.TARGET_BUSY: "Wait for it, stop it, or write to another name with {target}.",
+    Remedy.RECEIPT_PLACE_TAKEN: "Move it away, or write to another name with {target}.",
+    Remedy.FILE_IN_THE_WAY: (
+        "Move it away; where {target} names the file, another name does as well."
+    ),
+    Remedy.NEEDS_FILE: "Name a file with {target}.",
+    Remedy.MAKE_FOLDER: "Make it first, or choose another with {target}.",
     Remedy.KNOWN_FORMATS: (
         "Forms: {suffixes}; the first three also with .gz. For spreadsheets: .xlsx, or a .csv with "
         "--excel."
@@ -153,24 +155,26 @@ _OWN: Mapping[Code, Sentence] = {
     ),
     Remedy.DATASET_CHANGED_SINCE: f"What is kept belongs to the old version. {_AFRESH}",
     Remedy.OTHER_DOWNLOAD_KEPT: (
-        f"Give the options of the run that began it, or another name with -o. {_AFRESH}"
+        f"Give the options of the run that began it, or another name with {{target}}. {_AFRESH}"
     ),
     Remedy.PARTIAL_FILE_CHANGED: f"Something has written to it. {_AFRESH}",
     Remedy.PARTIAL_FILE_UNEXPLAINED: (
         "Move it away if you need it. --restart begins afresh and overwrites it."
     ),
-    Remedy.DISK_FULL: f"Free some space, {_GO_ON}",
-    Remedy.DISK_QUOTA_EXCEEDED: f"Your disk quota is used up: free some space, {_GO_ON}",
+    Remedy.DISK_FULL: f"Free some space, {_RUN_AGAIN}",
+    Remedy.DISK_QUOTA_EXCEEDED: f"Your disk quota is used up: free some space, {_RUN_AGAIN}",
     Remedy.FILE_SIZE_LIMIT: (
-        f"Raise the file-size limit (ulimit -f) or use another file system, {_GO_ON}"
+        f"Raise the file-size limit (ulimit -f) or use another file system, {_RUN_AGAIN}"
     ),
-    Remedy.DISK_FAULT: f"The disk reports a fault: see the system's log, {_GO_ON}",
-    Remedy.FOLDER_NOT_WRITABLE: "Choose a folder that you may write to with -o.",
-    Remedy.FILE_SYSTEM_READ_ONLY: ("The file system is read-only; choose another folder with -o."),
-    Remedy.FOLDER_MISSING: "Make the folder first, or choose another with -o.",
-    Remedy.NOT_A_FOLDER: "Choose a folder with -o.",
-    Remedy.NAME_TOO_LONG: "Choose a shorter name with -o.",
-    Remedy.LOCKS_UNSUPPORTED: "Choose a file system that has locks with -o.",
+    Remedy.DISK_FAULT: f"The disk reports a fault: see the system's log, {_RUN_AGAIN}",
+    Remedy.FOLDER_NOT_WRITABLE: "Choose a folder that you may write to with {target}.",
+    Remedy.FILE_SYSTEM_READ_ONLY: (
+        "The file system is read-only; choose another folder with {target}."
+    ),
+    Remedy.FOLDER_MISSING: "Make the folder first, or choose another with {target}.",
+    Remedy.NOT_A_FOLDER: "Choose a folder with {target}.",
+    Remedy.NAME_TOO_LONG: "Choose a shorter name with {target}.",
+    Remedy.LOCKS_UNSUPPORTED: "Choose a file system that has locks with {target}.",
 }
 
 _PROBLEMS: Mapping[Code, Sentence] = {
@@ -247,48 +251,90 @@ _RUN: Mapping[Code, Sentence] = {
     Remedy.DATASET_FOREIGN: f"Somebody else has made it. {_NEW_RUN}",
     Remedy.DATASET_PERHAPS_FILLED: f"Somebody else may have filled it. {_NEW_RUN}",
     Remedy.DATASET_GONE: _NEW_RUN,
+    Remedy.KNOWN_FORMATS: "Forms: {suffixes}; the first three also with .gz.",
     Remedy.RECORDS_MOVED: f"Records were inserted or removed meanwhile. {_DOWNLOAD_ANEW}",
     Remedy.RECORDS_MISCOUNTED: _DOWNLOAD_ANEW,
     Remedy.DATASET_CHANGED: f"What is kept belongs to the old version. {_DOWNLOAD_ANEW}",
     Remedy.DATASET_CHANGED_MEANWHILE: f"What has come is of two versions. {_DOWNLOAD_ANEW}",
     Remedy.DATASET_CHANGED_SINCE: f"What is kept belongs to the old version. {_DOWNLOAD_ANEW}",
     Remedy.OTHER_DOWNLOAD_KEPT: (
-        f"Give the options of the run that began it, or another name with -o. {_DOWNLOAD_ANEW}"
+        "Give the options of the run that began it, or another name with {target}. "
+        f"{_DOWNLOAD_ANEW}"
     ),
     Remedy.PARTIAL_FILE_CHANGED: f"Something has written to it. {_DOWNLOAD_ANEW}",
-    Remedy.PARTIAL_FILE_UNEXPLAINED: "Move it away, or write to another name with -o.",
+    Remedy.PARTIAL_FILE_UNEXPLAINED: "Move it away, or write to another name with {target}.",
 }
 """Where an option of `upload` or `download` means something else in `run`, or isn't there: its
 `--restart` and `--again` make a new job, which is billed."""
 
-sentence = Sentences(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS)
+_SIDE: Mapping[Code, Sentence] = {
+    FileProblem.COLUMN_NOT_PLAIN: f"{COLUMN_NOT_PLAIN}; make a file without it",
+    FileProblem.COLUMN_BINARY: f"{COLUMN_BINARY}; make a file without it",
+    FileProblem.HEADER_BELOW: f"{HEADER_BELOW}: {{side}} skip-lines={{skip}} reads it so",
+    FileProblem.HEADER_EMPTY: f"{HEADER_EMPTY}; {_ALL_NAMES}",
+    FileProblem.HEADER_WITHOUT_LETTERS: f"{HEADER_WITHOUT_LETTERS}; {_ALL_NAMES}",
+    FileProblem.COLUMN_NAMES_EQUAL: f"{COLUMN_NAMES_EQUAL}; {_ALL_NAMES}",
+    FileProblem.QUOTE_UNCLOSED: f"{QUOTE_UNCLOSED}; where quotes are text: {{side}} quotes=none",
+    FileProblem.QUOTE_MISPLACED: f"{QUOTE_MISPLACED}; where quotes are text: {{side}} quotes=none",
+    FileProblem.DELIMITER_UNUSUAL: (
+        f"{DELIMITER_UNUSUAL}: say {{side}} delimiter='{{delimiter}}', or delimiter=comma for a "
+        "single column"
+    ),
+    FileProblem.DELIMITER_UNCLEAR: f"{DELIMITER_UNCLEAR}; say it with {{side}} delimiter=…",
+    FileProblem.BYTE_ORDER_UNCLEAR: (
+        "it has no BOM: say {side} encoding={encoding}-le or encoding={encoding}-be"
+    ),
+    FileProblem.UTF_16_WITHOUT_BOM: (
+        "it looks like {encoding} without a BOM: say {side} encoding={encoding}"
+    ),
+    FileProblem.UNDECODABLE_UNCLEAR: (
+        f"{UNDECODABLE}; say which encoding it is with {{side}} encoding=…"
+    ),
+    FileProblem.UNDECODABLE_PERHAPS_UTF_16: (
+        f"{UNDECODABLE}; it may be UTF-16: try {{side}} encoding=utf-16-le, and look at the result"
+    ),
+    FileProblem.UNDECODABLE_PERHAPS_WINDOWS: (
+        f"{UNDECODABLE}; if it comes from Windows, {{side}} encoding=cp1252 reads that byte as "
+        "{read_as}"
+    ),
+}
+"""The options of `compare`, by which each of its files is read."""
+
+_TABLES = (REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS)
+_RESUMED = {"resumed": ": it goes on where this one stopped"}
+_ANEW = {"resumed": ""}
+sentence = Sentences(*_TABLES, target="-o", **_RESUMED)
 hint = sentence.hint
-_run_sentence = Sentences(_RUN)
+run_sentence = Sentences(*_TABLES, _RUN, target="-o", **_RESUMED)
 
 
-@contextmanager
-def run_advice() -> Iterator[None]:
+def local_sentence(option: str) -> Sentences:
+    """The sentences for work on local files: it begins anew, and `option` names its file."""
+    return Sentences(*_TABLES, target=option, **_ANEW)
+
+
+def side_sentence(side: str) -> Sentences:
+    """The sentences for a file of `compare`; `side` is the option by which it is read."""
+    return Sentences(*_TABLES, _SIDE, target="-o", side=side, **_ANEW)
+
+
+def run_advice() -> AbstractContextManager[None]:
     """Give the errors of the block the advice for `run`, where it differs."""
-    try:
-        yield
-    except Data8Error as error:
-        if error.remedy and error.remedy.code in _RUN:
-            error.add_note(_run_sentence(error.remedy))
-            error.remedy = None
-        raise
+    return _advice_of(run_sentence)
+
+
+def local_advice(option: str = "-o") -> AbstractContextManager[None]:
+    """Give the errors of the block the advice of `local_sentence`, where it differs."""
+    return _advice_of(local_sentence(option))
 
 
 @contextmanager
-def local_advice(option: str = "-o") -> Iterator[None]:
-    """Give the errors of the block the advice for work on local files: it begins anew, and `option`
-    names the file that is written."""
+def _advice_of(sentences: Sentences) -> Iterator[None]:
     try:
         yield
     except Data8Error as error:
-        advice = sentence(error.remedy) if error.remedy else ""
-        own = _OUTPUT.sub(option, advice.replace(_GO_ON, "then run the same command again."))
-        if own != advice:
-            error.add_note(own)
+        if error.remedy and (advice := sentences(error.remedy)) != sentence(error.remedy):
+            error.add_note(advice)
             error.remedy = None
         raise
 
@@ -303,20 +349,12 @@ def side_advice(sides: Mapping[str, str]) -> Iterator[None]:
         yield
     except UnfitFile as unfit:
         options = [each for each, name in sides.items() if unfit.message.startswith(f"{name} ")]
-        prefix = " or ".join(options or sides)
-        text = _READING.sub(
-            lambda found: f"{prefix} {found[1]}={found[2] or '…'}", sentence.message(unfit)
-        )
-        raise UsageError(_DROP.sub("make a file without it", text), remedy=unfit.remedy) from unfit
+        text = side_sentence(" or ".join(options or sides)).message(unfit)
+        raise UsageError(text, remedy=unfit.remedy) from unfit
     except UsageError as error:
         if error.remedy and error.remedy.code == Remedy.OPTION_OF_OTHER_FORMAT:
             error.remedy = None  # its own message has the option's name as compare takes it
         raise
-
-
-_OUTPUT = re.compile(r"(?<!\S)-o\b")
-_READING = re.compile(r"--(delimiter|encoding|quotes|skip-lines)(?: ('.*?'|[\w-]+))?")
-_DROP = re.compile(r"--drop '.*?' leaves it out")
 
 
 _MESSAGES = Sentences(

@@ -14,14 +14,24 @@ import pytest
 
 import data8_tui
 from data8_tui.cli import remedies as cli
-from data8_tui.codes import Code, Message, Remedy, every_code
+from data8_tui.cli.commands.run import run
+from data8_tui.cli.options.comparison import READING
+from data8_tui.codes import Code, FileProblem, Message, Remedy, every_code
 from data8_tui.tui import remedies as tui
 from data8_tui.wording.sentences import Sentence, Sentences
 
 PACKAGE = Path(data8_tui.__file__).parent
 CORE_PACKAGES = ("api", "monitor", "transfer", "jobs", "insight", "analysis", "notice", "settings")
 CORE = (*CORE_PACKAGES, "codes.py", "errors.py", "documents.py", "own_files.py", "session.py")
-FRONT_ENDS = {"cli": cli.sentence, "tui": tui.sentence, "run": tui.run_sentence}
+SIDE = "--before"
+FRONT_ENDS = {
+    "cli": cli.sentence,
+    "cli run": cli.run_sentence,
+    "cli local": cli.local_sentence("--html"),
+    "cli side": cli.side_sentence(SIDE),
+    "tui": tui.sentence,
+    "run": tui.run_sentence,
+}
 COMMANDS = "jobs?|datasets?|download|upload|submit|watch|run|verify|doctor|config|sandbox|history"
 OPTION = re.compile(rf"--[a-z]|\s-o\b|\bdata8-tui (?:{COMMANDS})\b")
 FILE_KINDS = {"data8-tui download", "data8-tui upload"}
@@ -144,9 +154,11 @@ def sample(name: str) -> object:
     return 7 if name in NUMBERS else ["a", "b"] if name in LISTS else "a"
 
 
-def said(name: str) -> Iterator[str]:
+def said(name: str, kind: type[Code] = Code) -> Iterator[str]:
     sentences = FRONT_ENDS[name]
     for code, sentence in sentences.table.items():
+        if not isinstance(code, kind):
+            continue
         data = {each: sample(each) for each in names_of(sentence) - set(sentences.keys)}
         if code is Remedy.CORRECT_FIELDS:
             data = {"fields": {"name": ["is taken"]}}
@@ -158,8 +170,33 @@ def test_no_sentence_on_a_screen_names_an_option_or_a_command(name: str) -> None
     assert [text for text in said(name) if OPTION.search(text) or "same command" in text] == []
 
 
-def test_the_command_lines_sentences_can_all_be_said() -> None:
-    assert len(list(said("cli"))) == len(every_code())
+@pytest.mark.parametrize("name", [each for each in FRONT_ENDS if each.startswith("cli")])
+def test_the_command_lines_sentences_can_all_be_said(name: str) -> None:
+    assert len(list(said(name))) == len(every_code())
+
+
+def test_advice_for_a_page_names_its_option_and_says_of_nothing_that_it_goes_on() -> None:
+    """Work on local files begins anew, and `-o` isn't the option of a page."""
+    texts_said = list(said("cli local", Remedy))
+    assert [text for text in texts_said if re.search(r"(?<!\S)-o\b", text)] == []
+    assert [text for text in texts_said if "where this one stopped" in text] == []
+    assert len([text for text in texts_said if "--html" in text]) > 10
+
+
+def test_a_file_of_compare_is_read_otherwise_by_the_options_of_compare_alone() -> None:
+    texts_said = list(said("cli side", FileProblem))
+    assert {found for text in texts_said for found in re.findall(r"--[a-z-]+", text)} == {SIDE}
+    named = {found for text in texts_said for found in re.findall(r"([a-z-]+)=", text)}
+    assert named <= set(READING)
+    assert len(named) > 3
+
+
+def test_advice_for_a_run_names_no_option_that_a_run_lacks() -> None:
+    known = {option for each in run.params for option in each.opts}
+    texts_said = [text.replace("upload --dry-run", "") for text in said("cli run", Remedy)]
+    named = {found for text in texts_said for found in re.findall(r"--[a-z-]+", text)}
+    assert named - known == set()
+    assert len(named) > 5
 
 
 def test_every_code_is_used() -> None:

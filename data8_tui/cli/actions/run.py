@@ -52,7 +52,8 @@ _OTHER_FORM = (
 
 async def run_file(session: Session, options: Mapping[str, Any], *, as_json: bool) -> None:
     """Run the plan of the options; print the result's path, or the result as JSON."""
-    plan = plan_from(options)
+    with run_advice():
+        plan = plan_from(options)
     check = read_check_option(options)
     _check_baseline(session, options)
     view = _stage_view()
