@@ -222,6 +222,7 @@ class FileProblem(Code):
 
     # The file as a whole and its columns.
     EMPTY_FILE = auto()
+    RECORDS_WITHOUT_FIELDS = auto()
     NO_RECORDS = auto()
     CHANGED_WHILE_READ = auto()
     HEADER_BELOW = auto()  # line, skip, place: line or row

@@ -26,6 +26,7 @@ PROFILE = (
     ),
     _FIND,
     Command("m", "mask", "mask", "Hide or show the values, for a shared screen"),
+    Command("w", "left_out", "left out", "Show what of the file is not in these figures"),
     Command("y", "copy", "copy line", "Copy the line under the cursor", footer=False),
     BACK,
 )

@@ -12,4 +12,13 @@ _SENTENCES = Sentences(WARNINGS)
 
 def left_out_sentences(file: str, warnings: Iterable[Mapping[str, Any]]) -> list[str]:
     """One for each of its warnings, which are documents of messages."""
-    return [f"{file}: {_SENTENCES(Message.from_document(each))}." for each in warnings]
+    return [f"{file}: {_fact(each)}" for each in warnings]
+
+
+def left_out_facts(warnings: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The same without the file, where that is named beside them."""
+    return [f"{text[:1].upper()}{text[1:]}" for text in map(_fact, warnings)]
+
+
+def _fact(warning: Mapping[str, Any]) -> str:
+    return f"{_SENTENCES(Message.from_document(warning))}."

@@ -1,6 +1,8 @@
 """What the figures of a profile are called, the same in both front ends and on the page."""
 
-from data8_tui.analysis.profile.model import ColumnProfile, ValueCount
+from collections.abc import Sequence
+
+from data8_tui.analysis.profile.model import ColumnProfile, TableProfile, ValueCount
 from data8_tui.analysis.text_kinds import TextKind
 from data8_tui.insight.humanize import count
 
@@ -46,6 +48,23 @@ def main_form(column: ColumnProfile) -> ValueCount | None:
     return plain if whole else folded
 
 
+def without_values(column: ColumnProfile) -> str:
+    """What all values of a column are where none is filled; "" where one is, or none is there."""
+    if column.filled or not (column.empty or column.null):
+        return ""
+    if not column.empty:
+        return "always null"
+    return "empty or null" if column.null else "always empty"
+
+
+def no_records_sentence(profile: TableProfile, names: Sequence[str]) -> str:
+    """Why a profile has no figures; `names` are its columns', as they are to be shown."""
+    if not profile.columns:
+        return "The file is empty: it has neither columns nor records."
+    columns = "the columns are" if len(names) > 1 else "the column is"
+    return f"There is no record; {columns} {', '.join(names)}."
+
+
 def lengths(column: ColumnProfile) -> str:
     """`21–38`, or one number; empty where no value is filled."""
     if not column.longest:
@@ -53,3 +72,8 @@ def lengths(column: ColumnProfile) -> str:
     if column.shortest == column.longest:
         return count(column.longest)
     return f"{count(column.shortest or 0)}–{count(column.longest)}"
+
+
+def length_words(column: ColumnProfile) -> str:
+    """The same as words, of a column with a value: `21–38 characters`."""
+    return f"{lengths(column)} character{'' if column.longest == 1 else 's'}"

@@ -19,7 +19,14 @@ from data8_tui.analysis.report.elements import (
 )
 from data8_tui.insight.humanize import count, exact_share, several
 from data8_tui.wording.left_out import left_out_sentences
-from data8_tui.wording.profile import KIND_NAMES, kind_counts, lengths, main_form
+from data8_tui.wording.profile import (
+    KIND_NAMES,
+    kind_counts,
+    lengths,
+    main_form,
+    no_records_sentence,
+    without_values,
+)
 
 _LEAD = (
     "Every figure is exact. Values are compared as texts, as they are in the file: capitals, "
@@ -40,8 +47,13 @@ _COLUMNS = (
 
 def profile_page(profile: TableProfile) -> ReportPage:
     """A table of all columns, then a section of each."""
-    sections = [ReportSection("Columns", [_overview(profile)])]
-    for at, column in enumerate(profile.columns):
+    if not profile.records:
+        names = [each.name or f"(column {at + 1})" for at, each in enumerate(profile.columns)]
+        overview: ReportTable | ReportText = ReportText(no_records_sentence(profile, names))
+    else:
+        overview = _overview(profile)
+    sections = [ReportSection("Columns", [overview])]
+    for at, column in enumerate(profile.columns if profile.records else ()):
         parts = list(_column_parts(column, profile.records))
         name = column.name or f"(column {at + 1})"
         sections.append(ReportSection(name, parts, _anchor(at), is_name=True))
@@ -66,7 +78,7 @@ def _overview(profile: TableProfile) -> ReportTable:
                 count(column.distinct or 0),
                 count(column.once or 0),
                 lengths(column),
-                _form_cell(form),
+                _form_cell(form) or without_values(column),
                 exact_share(form.count, column.filled or 0) if form else "",
             ]
         )

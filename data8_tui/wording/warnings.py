@@ -25,6 +25,7 @@ NULL_LIKE = "texts that look like nulls, sent as text"
 
 PROBLEMS: Mapping[Code, Sentence] = {
     FileProblem.EMPTY_FILE: "it is empty",
+    FileProblem.RECORDS_WITHOUT_FIELDS: "none of its records has a field",
     FileProblem.NO_RECORDS: "it has a header and no records",
     FileProblem.CHANGED_WHILE_READ: "it changed while it was being read",
     FileProblem.NOT_WHOLE_NUMBER: "“{value}” is not a whole number that stays what it is",

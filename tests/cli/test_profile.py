@@ -209,6 +209,31 @@ def test_what_is_neither_a_file_nor_a_dataset_is_said(cli: CommandLine) -> None:
     assert "can't be chosen for a dataset" in done.err
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.csv", "", "The file is empty: it has neither columns nor records."),
+        ("a.csv", "id,name\n", "There is no record; the columns are id, name."),
+        ("a.ndjson", '{"id":null}\n', "always null"),
+    ],
+)
+def test_a_file_without_values_gets_a_sentence(
+    user: CommandLine, name: str, data: str, said: str
+) -> None:
+    (user.home / name).write_text(data)
+    done = user("profile", name, "--html", "page.html")
+    assert (done.status, done.err) == (0, "wrote page.html\n")
+    assert said in done.out
+    assert said in (user.home / "page.html").read_text()
+
+
+def test_records_without_fields_are_not_called_an_empty_file(user: CommandLine) -> None:
+    (user.home / "a.ndjson").write_text("{}\n{}\n")
+    done = user("profile", "a.ndjson")
+    assert (done.status, done.out) == (2, "")
+    assert "none of its records has a field" in done.err
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt_leaves_nothing_behind(
     user: CommandLine, number: int, status: int, until: Callable[[Callable[[], bool]], None]

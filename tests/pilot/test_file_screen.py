@@ -238,7 +238,7 @@ async def test_no_record_is_a_sentence(shown: Shown, tmp_path: Path) -> None:
     path = tmp_path / "none.csv"
     path.write_text("a,b\n")
     async with shown(path) as it:
-        await it.until_says("This file has no records.")
+        await it.until_says("This file has columns, but no records.")
 
 
 async def test_what_is_left_out_is_named(shown: Shown, tmp_path: Path) -> None:

@@ -68,6 +68,35 @@ async def test_a_mask_hides_the_values(sandbox: "Sandbox", opened: "Opened", fil
         assert "n/a" not in it.text
 
 
+async def test_what_the_reader_left_out_is_one_line_and_a_key_shows_all(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("id,name\n1,A\0nn\n\n2,Bob\n")
+    async with opened(sandbox, size=(80, 24)) as it:
+        await show(it, path)
+        assert it.line_with("NUL").endswith("w  1 more")
+        await it.press("w")
+        await it.until_says("Not in these figures")
+        assert "lank lines that are no records: 1" in it.text
+        await it.press("escape", "y")
+        await it.until_toast("was sent to the terminal's clipboard")
+        assert it.app.clipboard == "id\t100%\t2\t2\t1\t9  100%\teach once"
+
+
+async def test_a_file_without_records_has_a_sentence_and_no_table(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    path = tmp_path / "header.csv"
+    path.write_text("id,name\n")
+    async with opened(sandbox, size=(80, 24)) as it:
+        await show(it, path)
+        assert "There is no record; the columns are id, name." in it.text
+        assert "Distinct" not in it.text
+        await it.press("enter", "y", "slash", "escape")
+        assert isinstance(it.app.screen, JobsScreen)
+
+
 async def test_leaving_ends_the_work(
     sandbox: "Sandbox", opened: "Opened", file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

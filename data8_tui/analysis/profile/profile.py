@@ -17,6 +17,8 @@ from data8_tui.analysis.text_table.database import (
     spill_limit,
 )
 from data8_tui.analysis.text_table.table import TextTable, load_table
+from data8_tui.codes import FileProblem
+from data8_tui.errors import UnfitFile
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.readers.column_names import column_index, name_from
@@ -74,10 +76,30 @@ def profile_file(
     """The profile of a file's columns; blocks meanwhile, and ends where `check` raises.
 
     What doesn't fit into memory is put into `folder`, or else into a temporary folder of this
-    process, which is removed.
+    process, which is removed. An empty file has no records and no columns.
     Raises what `check` and `choose` do, and UsageError, StorageError and ExtraMissing as
     `load_table`.
     """
+    try:
+        return _profile_records(path, options, folder, choose, on_profile, on_share, check)
+    except UnfitFile as unfit:
+        if unfit.problem.message.code is not FileProblem.EMPTY_FILE:
+            raise
+    list(choose(()))
+    profile = TableProfile(path.name, 0, (), complete=True)
+    on_profile(profile)
+    return profile
+
+
+def _profile_records(
+    path: Path,
+    options: ReadOptions | None,
+    folder: Path | None,
+    choose: ChooseColumns,
+    on_profile: OnProfile,
+    on_share: OnShare,
+    check: CheckInterrupted,
+) -> TableProfile:
     with (
         database_errors(),
         nullcontext(folder) if folder else _temporary_folder() as place,

@@ -275,11 +275,13 @@ def linked(path: Path, folder: Path, *, kept: bool = False) -> Iterator[Path]:
 
 
 def _without_columns(reader: Reader) -> Unreadable:
-    """Why a file has none: it is empty, or what it has is no record."""
-    problems = (each for batch in reader.batches() for each in batch.problems)
-    if found := next(problems, None):
-        return Unreadable(found.line, found.message)
-    return Unreadable(0, FileProblem.EMPTY_FILE())
+    """Why a file has none: it is empty, or what it has is no record, or they hold nothing."""
+    rows = False
+    for batch in reader.batches():
+        if batch.problems:
+            return Unreadable(batch.problems[0].line, batch.problems[0].message)
+        rows = rows or bool(batch.rows)
+    return Unreadable(0, FileProblem.RECORDS_WITHOUT_FIELDS() if rows else FileProblem.EMPTY_FILE())
 
 
 def _csv_form(options: ReadOptions, headers: tuple[str, ...]) -> CsvForm | None:

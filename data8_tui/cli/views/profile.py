@@ -8,7 +8,15 @@ from data8_tui.cli import output
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow, wrap_lines
 from data8_tui.insight.humanize import count, exact_share, several
 from data8_tui.safetext import visible_beginning
-from data8_tui.wording.profile import KIND_NAMES, kind_counts, lengths, main_form
+from data8_tui.wording.profile import (
+    KIND_NAMES,
+    kind_counts,
+    length_words,
+    lengths,
+    main_form,
+    no_records_sentence,
+    without_values,
+)
 
 _MARGIN = "  "
 _BAR = 8
@@ -26,8 +34,8 @@ def profile_lines(profile: TableProfile, width: int) -> Iterator[str]:
     """The table of all columns, at most `width` cells wide where words allow it."""
     yield _title(profile)
     if not profile.records:
-        names = ", ".join(output.safe(each.name) for each in profile.columns)
-        yield from wrap_lines(f"There is no record; the columns are {names}.", width)
+        names = [output.safe(each.name) or "(no name)" for each in profile.columns]
+        yield from wrap_lines(no_records_sentence(profile, names), width)
         return
     yield ""
     slim = width < _SLIM
@@ -85,10 +93,10 @@ def share_bar(number: int, every: int, cells: int) -> str:
     return "█" * full + "░" * (cells - full)
 
 
-def _mostly(column: ColumnProfile, width: int) -> str:
+def _mostly(column: ColumnProfile, width: int) -> str | TableCell:
     form = main_form(column)
     if form is None:
-        return ""
+        return TableCell(without_values(column), "dim")
     name = cut(_shown(form.value), 40 if width >= _WIDE else 24)
     return f"{name}  {exact_share(form.count, column.filled or 0)}"
 
@@ -112,7 +120,7 @@ def column_lines(column: ColumnProfile, records: int, width: int) -> Iterator[st
     facts += [(KIND_NAMES[kind], number, filled) for kind, number in kind_counts(column).items()]
     yield from _facts(facts, width)
     if column.longest:
-        yield f"{_MARGIN}{pad('length', _label_width(facts))}  {lengths(column)} characters"
+        yield f"{_MARGIN}{pad('length', _label_width(facts))}  {length_words(column)}"
     if column.once and column.once == filled:
         yield f"{_MARGIN}Each value occurs once."
     else:

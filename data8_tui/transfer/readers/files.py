@@ -161,6 +161,8 @@ def resolve_options(path: Path, requested: ReadOptions) -> ReadOptions:
     _refuse_other_forms_options(form, requested)
     requested = replace(requested, form=form, packed=False)
     if form not in _TEXT:
+        if not path.stat().st_size:
+            raise Unreadable(0, FileProblem.EMPTY_FILE())
         return requested
     packed = _inspect_start(path, form)
     if form is FileFormat.NDJSON:

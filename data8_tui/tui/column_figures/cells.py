@@ -1,6 +1,7 @@
 """Cells of figures: counts, and bars with their shares."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from data8_tui.insight.humanize import count, exact_share
 from data8_tui.tui.widgets.bar import thin_bar
@@ -10,6 +11,13 @@ BAR_WIDTH = 16
 """Cells of a bar with its share."""
 _SHARE = 8
 _UNKNOWN = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCell(Cell):
+    """A bar and its share, of which the share alone is copied."""
+
+    share: str = ""
 
 
 def count_cell(number: int | None) -> Cell:
@@ -28,9 +36,17 @@ def bar_cell(number: int | None, total: int, width: int = BAR_WIDTH) -> Cell:
     length = width - _SHARE
     filled = thin_bar(number / total, length).rstrip()
     share = exact_share(number, total).rjust(_SHARE)
-    return Cell(filled, "accent") + Cell("─" * (length - len(filled)), "dim") + Cell(share)
+    tail = (("─" * (length - len(filled)), "dim"), (share, ""))
+    return ShareCell(filled, "accent", tail, share=share.strip())
 
 
 def copied_line(cells: Iterable[CellLike]) -> str:
-    """A row as a line of text, its cells between tabs."""
-    return "\t".join(each.plain if isinstance(each, Cell) else each or "" for each in cells)
+    """A row as a line of text, its cells between tabs: words and numbers, without bars."""
+    return "\t".join(map(_copied, cells)).rstrip("\t")
+
+
+def _copied(cell: CellLike) -> str:
+    if isinstance(cell, ShareCell):
+        return cell.share
+    text = (cell.plain if isinstance(cell, Cell) else cell or "").strip()
+    return "" if text == _UNKNOWN else text

@@ -118,7 +118,9 @@ class ColumnFiguresScreen(AppScreen):
         grid, room = self.column_grid, self.query_one("#panes").size.height
         lines = grid.count + _HEADER
         stacked = not self.has_class("-wide")
-        grid.styles.height = min(lines, max(_HEADER + 1, room // 2)) if stacked and lines else "1fr"
+        fitting = stacked and grid.count
+        grid.styles.height = min(lines, max(_HEADER + 1, room // 2)) if fitting else "1fr"
+        self.detail_grid.display = bool(grid.count)
         self.show_details(grid.cursor_key)
         self.refresh_bindings()
 

@@ -1,5 +1,6 @@
 """The profile of a file, held against a slow one in plain Python."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from data8_tui.analysis.profile import columns, process, shape_count
 from data8_tui.analysis.profile.model import MOST_LISTED, ColumnProfile, TableProfile, ValueCount
 from data8_tui.analysis.profile.process import profile_in_process
-from data8_tui.analysis.profile.profile import profile_file, profile_table
+from data8_tui.analysis.profile.profile import columns_called, profile_file, profile_table
 from data8_tui.analysis.shapes import folded_shape, shape
 from data8_tui.analysis.text_kinds import TextKind, looks_like
 from data8_tui.analysis.text_table.database import open_database
@@ -112,6 +113,29 @@ def test_every_figure_is_exact(database: duckdb.DuckDBPyConnection, values: Valu
     table = table_of(database, values)
     [found] = profile_table(database, table).columns
     assert found == reference("column 0", values)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", b""),
+        ("a.csv", b"\n\n\n"),
+        ("a.csv.gz", gzip.compress(b"", mtime=0)),
+        ("a.ndjson", b"\n\n"),
+        ("a.parquet", b""),
+        ("a.xlsx", b""),
+    ],
+)
+def test_an_empty_file_has_no_columns_and_no_records(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    path, seen = tmp_path / name, list[TableProfile]()
+    path.write_bytes(data)
+    found = profile_file(path, on_profile=seen.append)
+    assert found == TableProfile(name, 0, (), complete=True)
+    assert seen == [found]
+    with pytest.raises(UsageError):
+        profile_file(path, choose=lambda headers: columns_called(headers, ["id"]))
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ class FileScreen(RecordTableScreen):
 
     @property
     def empty_text(self) -> str:
-        return texts.empty_text(self._conditions)
+        return texts.empty_text(self._conditions, tuple(self.columns))
 
     def record_number(self, index: int) -> int | None:
         return self._records.number(index) if self._records is not None else None

@@ -87,9 +87,13 @@ def trouble_text(file: IndexedFile) -> str:
     return ""
 
 
-def empty_text(conditions: Sequence[Condition]) -> str:
+def empty_text(conditions: Sequence[Condition], columns: Sequence[str]) -> str:
     """The sentence for a table without records."""
-    return "No record satisfies these filters." if conditions else "This file has no records."
+    if conditions:
+        return "No record satisfies these filters."
+    if columns:
+        return "This file has columns, but no records."
+    return "This file is empty: it has neither columns nor records."
 
 
 def not_shown_text(number: int, shown: int) -> str:

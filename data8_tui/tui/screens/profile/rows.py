@@ -10,7 +10,14 @@ from data8_tui.tui.records.value_lines import exact_text
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
 from data8_tui.tui.widgets.grid.source import Key
-from data8_tui.wording.profile import KIND_NAMES, kind_counts, lengths, main_form
+from data8_tui.wording.profile import (
+    KIND_NAMES,
+    kind_counts,
+    length_words,
+    lengths,
+    main_form,
+    without_values,
+)
 
 _LENGTH = 9
 DETAILS = (
@@ -101,7 +108,7 @@ def _fill(column: ColumnProfile, records: int) -> Iterator[ProfileRow]:
     once = Condition(column.name, ConditionTest.OCCURS_ONCE)
     yield once, ["in one record only", count_cell(column.once), bar_cell(column.once, filled)]
     if column.longest:
-        yield ("length",), [f"{lengths(column)} characters", "", ""]
+        yield ("length",), [length_words(column), "", ""]
 
 
 def _kinds(column: ColumnProfile) -> Iterator[ProfileRow]:
@@ -144,7 +151,7 @@ def _of(heading: str, number: int | None) -> str:
 def _form(column: ColumnProfile) -> CellLike:
     form = main_form(column)
     if form is None:
-        return _WAITING if not column.complete else ""
+        return Cell(without_values(column), "dim") if column.complete else _WAITING
     share = exact_share(form.count, column.filled or 0)
     return Cell(exact_text(form.value, masked=False)) + Cell(f"  {share}", "dim")
 

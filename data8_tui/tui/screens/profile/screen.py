@@ -8,18 +8,23 @@ from textual.content import Content
 
 from data8_tui.analysis.profile.model import TableProfile
 from data8_tui.errors import Data8Error
+from data8_tui.safetext import visible
 from data8_tui.threads import CheckInterrupted, run_interruptibly
 from data8_tui.tui import clipboard
 from data8_tui.tui.column_figures import ColumnFiguresScreen
 from data8_tui.tui.column_figures.cells import copied_line
+from data8_tui.tui.commands import key_of
 from data8_tui.tui.figure_commands import PROFILE
 from data8_tui.tui.navigation import OpenFile, OpenProfile
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.profile import facts, rows
+from data8_tui.tui.screens.profile.left_out_dialog import LeftOutDialog
 from data8_tui.tui.widgets.grid.source import Key
+from data8_tui.wording.left_out import left_out_facts
+from data8_tui.wording.profile import no_records_sentence
 
 _BETWEEN_FRAMES = 0.1
-_NEED_PROFILE = frozenset({"open", "find", "copy", "mask"})
+_NEED_FIGURES = frozenset({"open", "find", "copy", "mask"})
 
 
 class ProfileScreen(ColumnFiguresScreen):
@@ -93,8 +98,9 @@ class ProfileScreen(ColumnFiguresScreen):
     def heading(self, width: int) -> Content:
         name, masked = self._opened.path.name, self.context.masked
         filtered = self._opened.filtered
+        more = key_of(self.KEYS, "left_out")
         return facts.profile_heading(
-            name, self.profile, self._share, width, masked=masked, filtered=filtered
+            name, self.profile, self._share, width, masked=masked, filtered=filtered, more=more
         )
 
     def show(self) -> None:
@@ -105,11 +111,16 @@ class ProfileScreen(ColumnFiguresScreen):
             self.column_grid.loading_text = one_line(self._error)
             self.columns.forget()
         elif self.profile is not None:
-            columns = rows.profile_columns(self.profile)
-            same = columns == self.columns.columns
-            shown = rows.profile_rows(self.profile, masked=self.context.masked)
-            self.columns.replace(shown, columns=None if same else columns)
-            self.show_columns()
+            self._show_figures(self.profile)
+
+    def _show_figures(self, profile: TableProfile) -> None:
+        columns = rows.profile_columns(profile) if profile.records else ()
+        names = [visible(each.name) or "(no name)" for each in profile.columns]
+        self.column_grid.empty_text = no_records_sentence(profile, names)
+        same = columns == self.columns.columns
+        shown = rows.profile_rows(profile, masked=self.context.masked) if profile.records else ()
+        self.columns.replace(shown, columns=None if same else columns)
+        self.show_columns()
 
     def show_details(self, key: Key) -> None:
         if self.profile is not None and isinstance(key, int):
@@ -124,8 +135,11 @@ class ProfileScreen(ColumnFiguresScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys of what can't be done before there are figures."""
-        if action in _NEED_PROFILE and (self.profile is None or self._error is not None):
+        profile = self.profile if self._error is None else None
+        if action in _NEED_FIGURES and not (profile and profile.records):
             return False
+        if action == "left_out":
+            return profile is not None and bool(profile.warnings)
         return super().check_action(action, parameters)
 
     # What can be done.
@@ -144,6 +158,10 @@ class ProfileScreen(ColumnFiguresScreen):
     def action_mask(self) -> None:
         self.context.toggle_mask()
         self.show()
+
+    def action_left_out(self) -> None:
+        if self.profile is not None:
+            self.app.push_screen(LeftOutDialog(left_out_facts(self.profile.warnings)))
 
     def action_copy(self) -> None:
         if (cells := self.focused_cells) is not None:

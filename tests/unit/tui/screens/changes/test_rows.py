@@ -39,9 +39,9 @@ def test_the_column_with_the_most_changes_comes_first(result: TableComparison) -
     shown = list(change_rows(result, KINDS, by_number=True))
     assert [key for key, _ in shown] == [RECORDS, 2, 0, 1, ("added", "new"), ("removed", "old")]
     whole, email, *rest = lines(shown)
-    assert whole[:3] == ["whole records", "6", "━━━━━━──  75.00%"]
-    assert email == ["Email → email", "6", "━━━━━━──  75.00%", "1", "5"]
-    assert rest[-1] == ["old", "removed", "", "", ""]
+    assert whole[:3] == ["whole records", "6", "75.00%"]
+    assert email == ["Email → email", "6", "75.00%", "1", "5"]
+    assert rest[-1] == ["old", "removed"]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_details_of_a_column_are_its_kinds_and_its_shapes(result: TableCompa
         ["Case", "", "5"],
         ["␠A@A.A", "a@a.a", "5"],
         ["a@a.a", "(empty)", "1"],
-        ["and 1 more change of shape", "", ""],
+        ["and 1 more change of shape"],
     ]
 
 
@@ -96,9 +96,9 @@ def test_the_details_of_whole_records_say_what_became_of_them(result: TableCompa
     states = [RecordState.CHANGED, RecordState.REMOVED, RecordState.ADDED]
     assert [key for key, _ in shown] == [ChangeFilter(state=state) for state in states]
     assert [line[2:] for line in lines(shown)] == [
-        ["6", "━━━━━━──  75.00%"],
-        ["1", "━───────  11.11%"],
-        ["0", "────────      0%"],
+        ["6", "75.00%"],
+        ["1", "11.11%"],
+        ["0", "0%"],
     ]
 
 

@@ -6,6 +6,7 @@ from data8_tui.analysis.conditions import Condition, ConditionTest
 from data8_tui.analysis.profile.model import ColumnProfile, TableProfile, ValueCount
 from data8_tui.tui.column_figures.cells import copied_line
 from data8_tui.tui.screens.profile.rows import condition_of, figure_rows, profile_rows
+from data8_tui.tui.widgets.grid.cells import Cell
 
 EMAIL = ColumnProfile(
     "email",
@@ -42,13 +43,13 @@ def figures(column: ColumnProfile, *, masked: bool = False) -> dict[object, list
 
 def test_a_row_has_fill_counts_lengths_the_main_form_and_the_most_common_value() -> None:
     assert line(PROFILE, 0) == [
-        "email", "━━━━━━╸─  80.00%", "7", "6", "3–9", "e-mail  87.50%", "Ann@x.uk  2",
+        "email", "80.00%", "7", "6", "3–9", "e-mail  87.50%", "Ann@x.uk  2",
     ]  # fmt: skip
     assert line(PROFILE, 0, masked=True)[-1] == "Xxx@x.xx  2"
 
 
 def test_what_is_not_counted_yet_is_an_ellipsis() -> None:
-    assert line(PROFILE, 1) == ["id", "━━━━━━━━    100%", "…", "…", "", "…", "…"]
+    assert line(PROFILE, 1) == ["id", "100%"]
     assert figures(PROFILE.columns[1])["waiting"][0] == "The other figures are being counted."
 
 
@@ -74,18 +75,18 @@ def test_figures_are_under_headings_with_outer_spaces_as_symbols() -> None:
     labels = [row[0] for row in figures(EMAIL).values()]
     assert labels == [
         "filled", "empty", "distinct values", "in one record only", "3–9 characters",
-        "Looks like", "  e-mail",
-        "Texts like nulls", "  n/a",
-        "Most common values", "  Ann@x.uk", "  ␠b@x.uk",
-        "Shapes (2 different)", "  Aaa@a.aa", "  ␠a@a.aa",
-        "Shapes with runs folded", "  Aa@a.a",
+        "Looks like", "e-mail",
+        "Texts like nulls", "n/a",
+        "Most common values", "Ann@x.uk", "␠b@x.uk",
+        "Shapes (2 different)", "Aaa@a.aa", "␠a@a.aa",
+        "Shapes with runs folded", "Aa@a.a",
     ]  # fmt: skip
 
 
 def test_a_mask_hides_values_and_no_shapes() -> None:
     labels = [row[0] for row in figures(EMAIL, masked=True).values()]
-    assert {"  x/x", "  Xxx@x.xx", "  ␠x@x.xx", "  Aaa@a.aa"} <= set(labels)
-    assert "  Ann@x.uk" not in labels
+    assert {"x/x", "Xxx@x.xx", "␠x@x.xx", "Aaa@a.aa"} <= set(labels)
+    assert "Ann@x.uk" not in labels
 
 
 def test_no_value_is_common_where_each_record_has_its_own() -> None:
@@ -93,3 +94,22 @@ def test_no_value_is_common_where_each_record_has_its_own() -> None:
     column = replace(EMAIL, top=once, once=12, distinct=12)
     assert "Most common values" not in [row[0] for row in figures(column).values()]
     assert line(TableProfile("f.csv", 12, (column,)), 0)[-1] == "each once"
+
+
+def test_a_copied_line_has_words_and_numbers_and_no_bar() -> None:
+    assert copied_line(dict(profile_rows(PROFILE, masked=False))[1]) == "id\t100%"
+    filled = next(cells for _, cells in figure_rows(EMAIL, 10, masked=False))
+    assert "━" in "".join(each.plain for each in filled if isinstance(each, Cell))
+    assert copied_line(filled) == "filled\t8\t80.00%"
+
+
+def test_a_column_without_values_says_what_it_has_instead() -> None:
+    def form(empty: int, null: int) -> str:
+        column = ColumnProfile("note", 0, empty, null, distinct=0, once=0)
+        return line(TableProfile("f.csv", 10, (column,)), 0)[-1]
+
+    assert [form(0, 10), form(10, 0), form(4, 6)] == [
+        "always null",
+        "always empty",
+        "empty or null",
+    ]
