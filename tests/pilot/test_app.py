@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Static
 
 from data8_tui.tui import commands
 from data8_tui.tui.screens.help.screen import HelpScreen
@@ -71,6 +72,10 @@ async def test_help_shows_the_keys_that_work_here(
         await it.until_says("On this screen")
         assert isinstance(it.app.screen, HelpScreen)
         assert "esc  close" in it.text
+        lines = str(it.app.screen.query_one("#keys", Static).content).split("\n")
+        headings = {name for name, _ in it.app.screen.sections}
+        sentences = [line[14:] for line in lines if line and line not in headings]
+        assert all(each[0] == " " and each[1] not in " " for each in sentences)
         table = {
             "0": commands.OVERVIEW,
             "1": commands.JOBS,

@@ -1,7 +1,8 @@
 """Every key that works on the screen below, read from its live bindings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import App
@@ -19,6 +20,10 @@ HelpSection = dict[str, tuple[list[str], str]]
 """For each action its keys and its sentence."""
 
 HERE, FIELD, TABLE, EVERY = "On this screen", "In the field", "In the table", "Everywhere"
+
+_SENTENCE_AT = 15
+"""The cell in which sentences begin."""
+_NARROWEST = 16
 
 _TYPED = {
     "right": "Go right; at the end, take what is completed in grey",
@@ -85,17 +90,31 @@ class HelpScreen(Dialog[None]):
         self.sections = list(sections(below))
 
     def fields(self) -> Iterable[Widget]:
-        yield VerticalScroll(Static(self._text(), id="keys"), id="scroll")
+        yield KeyTable(self.sections)
 
     def on_mount(self) -> None:
-        self.query_one("#scroll").focus()
+        self.query_one(KeyTable).focus()
 
-    def _text(self) -> Content:
+
+class KeyTable(VerticalScroll):
+    """Keys and their sentences in two columns; a long sentence goes on within its own."""
+
+    def __init__(self, sections: Sequence[tuple[str, list[tuple[list[str], str]]]]) -> None:
+        super().__init__(Static(id="keys"), id="scroll")
+        self._sections = sections
+
+    def on_resize(self) -> None:
+        """Wrap the sentences for the width, which the scrollbar is no part of."""
+        room = self.scrollable_content_region.width - _SENTENCE_AT
+        self.query_one("#keys", Static).update(self._text(max(room, _NARROWEST)))
+
+    def _text(self, room: int) -> Content:
         pieces: list[Content | tuple[str, str] | str] = []
-        for name, commands in self.sections:
+        for name, commands in self._sections:
             pieces += [(f"{name}\n", "$text-muted")]
             for keys, sentence in commands:
                 shown = " ".join(dict.fromkeys(keys))
-                pieces += [(f"  {shown:<12}", "bold $text-accent"), f" {sentence}\n"]
+                lines = f"\n{' ' * _SENTENCE_AT}".join(wrap(sentence, room))
+                pieces += [(f"  {shown:<12}", "bold $text-accent"), f" {lines}\n"]
             pieces += ["\n"]
         return Content.assemble(*pieces).rstrip()
