@@ -59,16 +59,16 @@ def counts_sentence(result: TableComparison) -> str:
 
 def _matching(result: TableComparison) -> str:
     suggested = result.suggested_key
-    none = "no column occurs once in every record of both files"
+    none = "no column tells all records of a file apart"
     if not result.key:
         return f"Compared as text, by position{f': {none}' if suggested else ''}."
     sentence = f"Compared as text, by {key_name(result.key)}"
     if suggested is None:
         return f"{sentence}."
-    shared = f"{count(suggested.shared)} of its texts are in both"
+    shared = f"{count(suggested.shared)} are in both files"
     if suggested.nearly:
         return f"{sentence}: {none}, but this one nearly does; {shared}."
-    return f"{sentence}, which occurs once in every record of both files; {shared}."
+    return f"{sentence}: no two records of a file have the same, and {shared}."
 
 
 def _duplicates(result: TableComparison) -> str:

@@ -94,8 +94,8 @@ def _figure_text(finding: Finding) -> str:
 
 
 def _subject(finding: Finding) -> str:
-    of = f" of {finding.group}" if finding.group else ""
-    name = f"all of {finding.label}" if finding.sums else finding.label
+    of = f" of {finding.group}" if finding.group else " of all records" if finding.sums else ""
+    name = f"sum of {finding.label}" if finding.sums else finding.label
     return f"{name} {_value_and_range(finding)[0]}{of}"
 
 

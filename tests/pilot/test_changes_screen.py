@@ -68,7 +68,7 @@ async def test_how_many_addresses_changed_of_which_kind_and_which_takes_one_more
         await show(it, request_)
         assert it.line_with("before.csv").strip() == "before.csv → after.csv"
         assert "12 → 11 records   11 changed   0 unchanged   0 added   1 removed" in it.text
-        assert "Compared as text, by id, which occurs once in every record" in it.text
+        assert "by id: no two records of a file have the same, and" in it.text
         assert it.line_with("  email").split()[:3] == ["email", "11", "━━━━━━━━"]
         assert re.search(r"  Case +11  ", it.text)
         assert re.search(r"  A9@A\.Aaaaaaa +a9@a\.aaaaaaa +9  ", it.text)

@@ -58,7 +58,10 @@ RATE = replace(DECEASED, path=("Rate",), label="Rate", figure=FigureKind.NUMBER,
             {"tested": None, "group": "Numbers", "value": 1.0},
             "Deceased 100 % of Numbers, usually 2.8–3.4 % (14 runs)",
         ),
-        ({"tested": None, "sums": True}, "all of Deceased 9.1 %, usually 2.8–3.4 % (14 runs)"),
+        (
+            {"tested": None, "sums": True},
+            "sum of Deceased 9.1 % of all records, usually 2.8–3.4 % (14 runs)",
+        ),
         (
             {"tested": None, "figure": FigureKind.DURATION, "value": 2460, "low": 700, "high": 880},
             "Deceased 41 min 00 s, usually 11 min 40 s – 14 min 40 s (14 runs)",

@@ -33,7 +33,7 @@ def offered_keys(result: TableComparison) -> Iterator[KeyChoice]:
     if present:
         yield KeyChoice(present, _found(found) if found and found.key else "as now")
     for column in found.others if found else ():
-        yield KeyChoice(_pairs((column,)), "each text occurs once in each file")
+        yield KeyChoice(_pairs((column,)), "never twice in a file")
     yield KeyChoice((), "as now" if not present else "only where nothing identifies a record")
 
 
@@ -52,5 +52,5 @@ def _pairs(key: tuple[KeyColumn, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _found(suggested: KeySuggestion) -> str:
-    occurs = "few texts occur more than once" if suggested.nearly else "each text occurs once"
-    return f"{occurs} in each file, {count(suggested.shared)} in both"
+    occurs = "few values occur twice in a file" if suggested.nearly else "never twice in a file"
+    return f"{occurs}, {count(suggested.shared)} in both"

@@ -30,20 +30,25 @@ def file_facts(state: FileState) -> Content:
 
 
 def view_line(file: IndexedFile, width: int, *, masked: bool) -> Content:
-    """How many records the filters leave, as far as that is known, the filters and the order."""
+    """How many records the filters leave, as far as that is known, the filters and the order.
+
+    The counts give way to filters and order where there isn't room for both.
+    """
     view = file.state.view
     if view is None:
         return Content("")
     named = [_condition_text(each, masked=masked) for each in file.conditions]
     if file.order is not None:
-        direction = "down" if file.order.descending else "up"
-        named.append(f"sorted {direction} by {file.order.column}, as texts")
+        named.append(f"sorted by {file.order.column} {'▼' if file.order.descending else '▲'}")
     chips = Content("  ").join(safe.content(f" {each} ", "reverse") for each in named)
-    counts = f"{humanize.count(view.count)} of {humanize.several(file.state.count, 'record')}"
+    of = f"{humanize.count(view.count)} of {humanize.several(file.state.count, 'record')}"
+    counts = [of, humanize.count(view.count)]
     if not view.complete:
         doing = "sorting" if file.order is not None else "looking"
-        counts = f"{counts} so far, {doing}: {percentage(100 * view.share)}"
-    line = Content.assemble((counts, "$text-muted"), "  ", chips)
+        share = percentage(100 * view.share)
+        counts = [f"{of} so far, {doing}: {share}", f"{doing}: {share}"]
+    lines = [Content.assemble((each, "$text-muted"), "  ", chips) for each in counts]
+    line = next((each for each in lines if each.cell_length <= width), lines[-1])
     return line.truncate(width, ellipsis=True)
 
 

@@ -13,8 +13,8 @@ from data8_tui.tui.screens.changes.key_choice import offered_keys, typed_key
 
 def test_what_was_found_comes_first_and_the_position_last(result: TableComparison) -> None:
     assert [(each.columns, each.remark) for each in offered_keys(result)] == [
-        ((("id", "id"),), "each text occurs once in each file, 8 in both"),
-        ((("Email", "email"),), "each text occurs once in each file"),
+        ((("id", "id"),), "never twice in a file, 8 in both"),
+        ((("Email", "email"),), "never twice in a file"),
         ((), "only where nothing identifies a record"),
     ]
 
