@@ -61,6 +61,8 @@ class Session:
         self.on_history_error = on_history_error
         """Called in `loop`; also for jobs that are found damaged later, once for each."""
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.reading_past = False
+        """Whether past jobs are being requested for the history: until then it has but a part."""
 
     @property
     def refresh(self) -> "RefreshSettings":

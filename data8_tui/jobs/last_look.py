@@ -50,6 +50,8 @@ class LastLook:
         self._subscribers: list[Callable[[], None]] = []
         self.at: datetime | None = None
         """When the user last looked before this visit; None where nobody ever has."""
+        self._before_all_seen: datetime | None = None
+        """What `at` was before all was taken for seen, as long as that can be undone."""
 
     async def open(self) -> None:
         """Read until when earlier sessions were looked at."""
@@ -96,9 +98,23 @@ class LastLook:
 
     def mark_all_seen(self) -> None:
         """Take all that has ended until now for seen."""
+        before = self.at
         self._seen_until = _later(self._seen_until, self._clock.now())
         self._save()
         self._move_to(self._seen_until)
+        self._before_all_seen = before
+
+    @property
+    def can_undo_all_seen(self) -> bool:
+        """Whether all was taken for seen during this visit."""
+        return self._before_all_seen is not None
+
+    def undo_all_seen(self) -> None:
+        """Let “since you last looked” begin where it did before all was taken for seen."""
+        if self._before_all_seen is not None:
+            self.at, self._before_all_seen = self._before_all_seen, None
+            self._save()
+            self._report()
 
     def _begin_visit(self) -> None:
         self._looking_since = None
@@ -114,9 +130,12 @@ class LastLook:
     def _move_to(self, at: datetime | None) -> None:
         """Move `at` to a later time; an earlier one, or None, changes nothing."""
         if (later := _later(self.at, at)) != self.at:
-            self.at = later
-            for on_change in self._subscribers:
-                on_change()
+            self.at, self._before_all_seen = later, None
+            self._report()
+
+    def _report(self) -> None:
+        for on_change in self._subscribers:
+            on_change()
 
     @property
     def _save_due(self) -> bool:

@@ -148,6 +148,7 @@ class Data8App(PlainExitApp[int]):
         await self.switch_mode(self._start)
         self.run_worker(restore_session(self, self.session), name="restore")
         if days := self.session.profile.past_days:
+            self.session.reading_past = True
             self.run_worker(self._read_past(days), name="past")
 
     async def on_unmount(self) -> None:
@@ -163,7 +164,11 @@ class Data8App(PlainExitApp[int]):
 
     async def _read_past(self, days: int) -> None:
         session, (history, _) = self.session, self.session.history_or_memory
-        await read_past_jobs(session.client, history, session.status_learner, session.clock, days)
+        learner, clock = session.status_learner, session.clock
+        try:
+            await read_past_jobs(session.client, history, learner, clock, days)
+        finally:
+            session.reading_past = False
         await session.verdicts.add_stored()
 
     def _on_verdicts_change(self) -> None:

@@ -191,7 +191,7 @@ OVERVIEW = (
         footer=False,
         at_once=True,
     ),
-    Command("a", "all_seen", "all seen", "Take all that has ended for seen"),
+    Command("a", "all_seen", "all seen", "Take all that has ended for seen, or undo that"),
     Command("n", "new_job", "new job", "Submit a new job", at_once=True),
 )
 

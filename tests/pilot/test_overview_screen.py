@@ -258,6 +258,11 @@ async def test_all_can_be_taken_for_seen_and_stays_so(sandbox: "Sandbox", opened
         await it.until_says("0 new")
         assert REASON not in it.text
         assert "1 failed since yesterday" in it.lines[2]
+        await it.until_toast("a again takes that back.")
+        await it.press("a")
+        await it.until_says(REASON)
+        await it.press("a")
+        await it.until_says("Since you last looked, now")
     async with opened(sandbox, start="overview", fleeting=False) as it:
         await it.until_says("Since you last looked, now")
 

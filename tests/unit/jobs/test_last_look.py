@@ -160,6 +160,22 @@ async def test_all_can_be_taken_for_seen(path: Path) -> None:
     assert await visit.stored() == START
 
 
+async def test_all_taken_for_seen_can_be_undone(path: Path) -> None:
+    visit = Visit(path)
+    visit.history.looks.note(DAY_BEFORE)
+    await visit.look.open()
+    assert not visit.look.can_undo_all_seen
+    visit.look.mark_all_seen()
+    assert visit.look.can_undo_all_seen
+    visit.look.undo_all_seen()
+    assert visit.look.at == DAY_BEFORE
+    assert not visit.look.can_undo_all_seen
+    await visit.look.aclose()
+    again = Visit(path, START + SECOND)
+    await again.look.open()
+    assert again.look.at == DAY_BEFORE
+
+
 async def test_a_history_that_is_damaged_ends_nothing(path: Path) -> None:
     visit = Visit(path)
     with connect(path) as db:

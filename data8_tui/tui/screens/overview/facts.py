@@ -28,7 +28,7 @@ class OverviewFacts:
     `ended` are the runs that have ended after `ended_since`: the last look, or the beginning of
     yesterday where that is earlier; `reasons` are those of some that did not complete. `unusual`
     are sentences by the job's name; None where nothing is judged, and as yet a part of them unless
-    `judged`.
+    `judged`. `workflows` and `days` are of a part of the jobs while `filling`.
     """
 
     now: datetime
@@ -46,6 +46,7 @@ class OverviewFacts:
     judged: bool = True
     workflows: tuple[WorkflowTotals, ...] = ()
     days: tuple[DayTotals, ...] = ()
+    filling: bool = False
 
     @property
     def complete(self) -> bool:

@@ -15,6 +15,8 @@ TextLine = Sequence[Part]
 """Parts of text, at most as wide as the section."""
 
 
+FILLING = "reading past jobs …"
+"""In place of numbers that would be of a part of the jobs."""
 _FOLDED_TITLE = 12
 """Cells for the title of a folded section, so that the texts behind them are aligned."""
 

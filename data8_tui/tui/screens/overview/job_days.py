@@ -6,6 +6,7 @@ from data8_tui.insight import humanize
 from data8_tui.jobs.overview import DAYS
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import (
+    FILLING,
     BoardItem,
     BoardSection,
     TextLine,
@@ -42,6 +43,7 @@ def days_section(facts: OverviewFacts, width: int, height: int) -> BoardSection 
     if height > 1:
         below.append(_dates(days))
     remark = f"{humanize.count(jobs.get(today, 0))} today · most {humanize.count(most)}"
+    remark = FILLING if facts.filling else remark
     title = title_line(_TITLE, (remark,), number * _STRIDE - 1)
     return BoardSection(
         NAME,

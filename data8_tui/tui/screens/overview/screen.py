@@ -9,13 +9,15 @@ from textual.widget import Widget
 from data8_tui.api.models import Job
 from data8_tui.insight.baseline import FigureKind, Verdict
 from data8_tui.insight.failure_reason import failure_reason
+from data8_tui.insight.humanize import several
 from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs.history_estimates import HistoryEstimates
 from data8_tui.jobs.overview import AccountTotals, TotalsReader, day_begin, with_received
 from data8_tui.monitor.store import TopicStatus
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
+from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import OVERVIEW
+from data8_tui.tui.commands import OVERVIEW, key_of
 from data8_tui.tui.navigation import NewJob
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.overview import (
@@ -62,6 +64,8 @@ class OverviewScreen(AppScreen):
         self._reader: TotalsReader | None = None
         self._estimates: HistoryEstimates | None = None
         self._totals = AccountTotals()
+        self._totals_of_part = False
+        """Whether the totals were read while past jobs were still being requested."""
         self._known = False
         """Whether the history was read, or can't be."""
         self._reading = False
@@ -154,7 +158,7 @@ class OverviewScreen(AppScreen):
             self.run_worker(self._read(self._reader), group="totals")
 
     async def _read(self, reader: TotalsReader) -> None:
-        began = time.monotonic()
+        began, filling = time.monotonic(), self.session.reading_past
         try:
             now = self.session.clock.now()
             totals = await reader.read(self._ended_since(now), now)
@@ -163,6 +167,7 @@ class OverviewScreen(AppScreen):
             self._known = True
             ended = time.monotonic()
             self._read_at = ended + max(READ_EVERY, _REST * (ended - began))
+        self._totals_of_part = filling
         if totals is not None:
             self._totals = totals
             if self._estimates is not None:
@@ -202,6 +207,7 @@ class OverviewScreen(AppScreen):
             judged=session.verdicts.settled,
             workflows=self._totals.workflows,
             days=self._totals.days,
+            filling=session.reading_past or self._totals_of_part,
         )
 
     def _outlook(self, job: Job, now: datetime) -> Outlook:
@@ -274,7 +280,16 @@ class OverviewScreen(AppScreen):
         self.context.navigate(NewJob())
 
     def action_all_seen(self) -> None:
-        self.session.looks.mark_all_seen()
+        """Take all for seen; where nothing is new since that was done, undo it."""
+        looks, new = self.session.looks, len(self._latest.new) if self._latest else 0
+        if new or not looks.can_undo_all_seen:
+            looks.mark_all_seen()
+            key = key_of(OVERVIEW, "all_seen")
+            text = f"{several(new, 'job')} taken for seen. {key} again takes that back."
+            safe.toast(self, text if new else "Nothing was new.")
+        else:
+            looks.undo_all_seen()
+            safe.toast(self, "What had ended since you last looked is new again.")
 
 
 def _insignificance(verdict: Verdict) -> tuple[bool, bool, float]:

@@ -9,6 +9,7 @@ from data8_tui.tui import state_styles
 from data8_tui.tui.navigation import ShowJobs
 from data8_tui.tui.screens.overview.facts import OverviewFacts
 from data8_tui.tui.screens.overview.items import (
+    FILLING,
     AlignedCells,
     BoardItem,
     BoardSection,
@@ -48,12 +49,13 @@ def workflow_section(facts: OverviewFacts, width: int) -> BoardSection | None:
         )
         for one, cells in rows
     )
+    number = FILLING if facts.filling else humanize.count(len(items))
     return BoardSection(
         NAME,
         lambda hidden: table.line(
             title_cell(_TITLE, hidden), *(Cell(label, "dim") for label in _LABELS)
         ),
-        folded_line(_TITLE, humanize.count(len(items)), width, "shows all"),
+        folded_line(_TITLE, number, width, "shows all"),
         items,
         least=3,
         rest=UnfoldSection(NAME),
@@ -85,9 +87,9 @@ def _taken(widths: list[int]) -> int:
 def _cells(facts: OverviewFacts, one: WorkflowTotals, ago: str) -> list[Cell]:
     median = humanize.brief_span(one.median) if one.median is not None else ""
     return [
-        Cell(humanize.count(one.runs), "dim"),
-        Cell(_success(one)),
-        Cell(median, "dim"),
+        Cell(f"{humanize.count(one.runs)}{'+' if facts.filling else ''}", "dim"),
+        Cell("…", "dim") if facts.filling else Cell(_success(one)),
+        Cell("…" if facts.filling else median, "dim"),
         _last(facts, one.newest, ago),
         _line(one.newest),
     ]

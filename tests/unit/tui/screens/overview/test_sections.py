@@ -307,6 +307,15 @@ def test_a_day_is_a_bar_and_a_failure_has_a_mark() -> None:
     assert days_section(OverviewFacts(NOW), 76, 1) is None
 
 
+def test_no_number_of_past_jobs_is_stated_as_long_as_they_are_read() -> None:
+    days = (DayTotals(NOW.astimezone().date(), 4, 0),)
+    known = (workflow("Deduplication", *[JobState.COMPLETED] * 4),)
+    facts = OverviewFacts(NOW, workflows=known, days=days, filling=True)
+    _, row = text(workflow_section(facts, 90))
+    assert row.split()[:4] == ["Deduplication", "1,200+", "…", "…"]
+    assert text(days_section(facts, 76, 1))[0].endswith("reading past jobs …")
+
+
 def test_higher_bars_have_dates() -> None:
     today = NOW.astimezone().date()
     section = days_section(OverviewFacts(NOW, days=(DayTotals(today, 16, 0),)), 76, 3)
