@@ -42,7 +42,7 @@ def view_line(file: IndexedFile, width: int, *, masked: bool) -> Content:
         named.append(f"sorted by {file.order.column} {'▼' if file.order.descending else '▲'}")
     chips = Content("  ").join(safe.content(f" {each} ", "reverse") for each in named)
     of = f"{humanize.count(view.count)} of {humanize.several(file.state.count, 'record')}"
-    counts = [of, humanize.count(view.count)]
+    counts = [of]
     if not view.complete:
         doing = "sorting" if file.order is not None else "looking"
         share = percentage(100 * view.share)
