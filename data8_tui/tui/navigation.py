@@ -22,6 +22,7 @@ from data8_tui.tui.records.records import RecordWindow
 
 if TYPE_CHECKING:
     from data8_tui.analysis.compare.comparison import ComparisonRequest
+    from data8_tui.tui.local_copy import LocalCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +145,14 @@ class CompareJobs:
 
 @dataclass(frozen=True, slots=True)
 class OpenChanges:
-    """Compare two files record by record, and show what changed between them."""
+    """Compare two files record by record, and show what changed between them.
+
+    Where there is a `copy`, it is downloaded first, and is the file after the change.
+    """
 
     request: "ComparisonRequest"
     mode: str
+    copy: "LocalCopy | None" = None
 
 
 @dataclass(frozen=True, slots=True)

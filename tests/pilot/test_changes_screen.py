@@ -222,7 +222,7 @@ async def test_without_duckdb_the_command_that_installs_it_is_said(
         await it.until_says("pip install -e '.[analysis]'")
 
 
-async def test_a_job_of_another_session_asks_for_the_file_before_once_its_output_is_here(
+async def test_the_output_of_another_sessions_job_is_downloaded_after_one_question(
     sandbox: "Sandbox", opened: "Opened", request_: ComparisonRequest, tmp_path: Path
 ) -> None:
     async with opened(sandbox) as it:
@@ -233,19 +233,37 @@ async def test_a_job_of_another_session_asks_for_the_file_before_once_its_output
         job = next(one for one in jobs.items_in_view() if one.finished and one.output_datasets)
         it.app.navigate(OpenJob(job.name))
         await it.until_settled()
+        before, output = tmp_path / "first.csv", next(iter(job.output_datasets.values()))
+        queue = it.app.session.transfers
+        await queue.wait(queue.start(DownloadPlan(output, before, last=5)).id)
         await it.press("c")
-        await it.until_toast("Download the output first, with d; then c compares it")
-        target = tmp_path / "output.csv"
-        plan = DownloadPlan(min(job.output_datasets.values()), target)
-        transfer = it.app.session.transfers.start(plan)
-        await it.app.session.transfers.wait(transfer.id)
-        await it.press("c")
-        await it.until_says("The file before the job")
-        await it.type(str(target))
+        await it.until_says("the output, which is not on this machine yet")
+        assert re.search(r"[\d,]+ records, about [\d.]+ .?B to download into", it.text)
+        await it.type(str(before))
         await it.press("enter")
         await it.until("the result", lambda: summary(it).result is not None)
-        assert summary(it).result.changed == 0  # type: ignore[union-attr]
-        await it.until_says("0 changed")
+        result = summary(it).result
+        assert result is not None
+        assert (result.unchanged, result.changed, result.removed) == (5, 0, 0)
+        await it.press("escape", "c")
+        await it.until_says("The file before the job")
+
+
+async def test_a_key_that_is_not_certain_is_asked_for_before_anything_is_compared(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    paths = tmp_path / "before.csv", tmp_path / "after.csv"
+    for path, kind in zip(paths, ("a", "b"), strict=True):
+        path.write_text("name,town\n" + f"Ann,{kind}\n" * 3 + "Bob,Leeds\n")
+    async with opened(sandbox) as it:
+        it.app.navigate(OpenChanges(ComparisonRequest(*paths), "jobs"))
+        await it.until_says("No column tells all records of both files apart.")
+        await it.press("escape")
+        assert summary(it).result is None
+        await it.until_says("Not compared yet: b chooses the columns")
+        await it.press("b", "enter")
+        await it.until_says("Compared as text, by position.")
+        assert "3 changed" in it.text
 
 
 async def test_a_column_is_found_by_a_part_of_its_name(

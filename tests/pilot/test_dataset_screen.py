@@ -347,7 +347,12 @@ async def test_outcome_columns_of_an_unknown_job_are_said_to_be_unknown(
         await open_dataset(it, MILLION)
         await settled(it)
         await it.press("o")
-        await it.until_toast("Which job made this dataset isn't known")
+        await it.until_toast("Data8 doesn't say which job made a dataset, and no job seen")
+        session = it.app.session
+        job = await session.client.get_job("UK Consumer Master 2026")
+        session.history_or_memory[0].runs.note(job, session.clock.now())
+        await it.press("o")
+        await it.until("outcome columns", lambda: labels(it)[1] == "address_status")
 
 
 async def test_a_local_copy_opens_at_the_same_record_and_is_used_again(

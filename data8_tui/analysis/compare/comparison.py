@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data8_tui.analysis.compare.changes import Changes
 from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns
-from data8_tui.analysis.compare.model import TableComparison
+from data8_tui.analysis.compare.model import KeyQuestion, TableComparison
 from data8_tui.analysis.compare.plan import ComparisonPlan
 from data8_tui.analysis.compare.reading_proof import MisreadTable
 from data8_tui.analysis.compare.record_pairs import Pairing
@@ -56,6 +56,16 @@ class ComparisonRequest:
     """Without a key, whether none is looked for."""
     for_changes: bool = False
     """Whether a file of changes will be written."""
+    certain_key: bool = False
+    """Whether KeyUndecided is raised where the key that is found is not certain, or none is."""
+
+
+class KeyUndecided(Exception):
+    """Nothing was compared: the user has to choose the key first."""
+
+    def __init__(self, question: KeyQuestion) -> None:
+        super().__init__()
+        self.question = question
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ def compare_files(
     """Compare two files; `folder` has room for temporary files and belongs to the caller.
 
     Raises UnfitFile for a file that can't be read, UsageError for columns that aren't there,
-    StorageError, ExtraMissing, and what `check` does.
+    StorageError, ExtraMissing, KeyUndecided if the request says so, and what `check` does.
     """
     with (
         database_errors(),
@@ -103,7 +113,8 @@ def _compared(
     plan = _plan(request, *_tables(statements, request, stored=stored))
     width = len(plan.before.columns) + len(plan.after.columns)
     allow_width(statements.database, width, memory)
-    compared = compare_tables(statements, plan, find_key=not request.by_position)
+    find_key, certain = not request.by_position, request.certain_key
+    compared = compare_tables(statements, plan, find_key=find_key, certain_key=certain)
     plan.before.refuse_changed()
     plan.after.refuse_changed()
     return compared
@@ -117,16 +128,23 @@ def comparison_spill_limit(request: ComparisonRequest) -> int:
 
 
 def compare_tables(
-    statements: Statements, plan: ComparisonPlan, *, find_key: bool = False
+    statements: Statements,
+    plan: ComparisonPlan,
+    *,
+    find_key: bool = False,
+    certain_key: bool = False,
 ) -> ComparedFiles:
     """Compare the tables of a plan. `find_key` looks for a key where the plan has none.
 
-    Raises what Statements.run does.
+    Raises what Statements.run does; with `certain_key`, KeyUndecided where no key is certain.
     """
     suggested = None
     if find_key and not plan.columns.key:
         statements.begin(ComparisonStep.FIND_KEY)
         suggested, key = suggest_key(statements, plan)
+        if certain_key and (suggested.nearly or not key):
+            columns = (tuple(side.columns) for side in (plan.before, plan.after))
+            raise KeyUndecided(KeyQuestion(suggested, *columns))
         plan = plan.with_key(key)
     pairing = Pairing(statements, plan)
     duplicates = pairing.run()

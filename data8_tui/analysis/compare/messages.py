@@ -11,7 +11,12 @@ import msgspec
 
 from data8_tui.analysis.compare.column_pairs import ColumnChoice
 from data8_tui.analysis.compare.comparison import ComparisonRequest
-from data8_tui.analysis.compare.model import ChangeFilter, RecordChange, TableComparison
+from data8_tui.analysis.compare.model import (
+    ChangeFilter,
+    KeyQuestion,
+    RecordChange,
+    TableComparison,
+)
 from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.transfer.readers.files import ReadOptions
 
@@ -28,6 +33,12 @@ class ResultReply(msgspec.Struct, tag="result"):
     result: TableComparison
 
 
+class QuestionReply(msgspec.Struct, tag="question"):
+    """Sent in place of the result where the key has to be chosen first; it is the last reply."""
+
+    question: KeyQuestion
+
+
 class CountReply(msgspec.Struct, tag="count"):
     """How many records a filter has."""
 
@@ -40,7 +51,7 @@ class RecordsReply(msgspec.Struct, tag="records"):
     records: list[RecordChange]
 
 
-ComparisonReply = ProgressReply | ResultReply | CountReply | RecordsReply
+ComparisonReply = ProgressReply | ResultReply | QuestionReply | CountReply | RecordsReply
 
 
 class RecordsRequest(msgspec.Struct):
@@ -65,6 +76,7 @@ def request_document(request: ComparisonRequest) -> dict[str, Any]:
         "before_options": request.before_options.document(),
         "after_options": request.after_options.document(),
         "by_position": request.by_position,
+        "certain_key": request.certain_key,
         "key": [list(pair) for pair in choice.key],
         "ignored": list(choice.ignored),
         "renames": dict(choice.renames or {}),
@@ -83,4 +95,5 @@ def request_from_document(document: Mapping[str, Any]) -> ComparisonRequest:
         ReadOptions.of(document["before_options"]),
         ReadOptions.of(document["after_options"]),
         document["by_position"],
+        certain_key=document["certain_key"],
     )

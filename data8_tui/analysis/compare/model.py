@@ -172,6 +172,15 @@ class KeySuggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyQuestion:
+    """No column is certainly a key: what was found, and the columns that can be chosen from."""
+
+    suggested: KeySuggestion
+    before_columns: tuple[str, ...]
+    after_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CellChange:
     """A column that differs in a record: its index in `TableComparison.columns`, and how."""
 

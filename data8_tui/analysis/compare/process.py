@@ -9,11 +9,12 @@ import threading
 from collections.abc import Sequence
 from typing import BinaryIO, Self, TypeVar, cast
 
-from data8_tui.analysis.compare.comparison import ComparisonRequest
+from data8_tui.analysis.compare.comparison import ComparisonRequest, KeyUndecided
 from data8_tui.analysis.compare.messages import (
     ComparisonReply,
     CountReply,
     ProgressReply,
+    QuestionReply,
     RecordsReply,
     RecordsRequest,
     ResultReply,
@@ -109,6 +110,8 @@ class ComparisonProcess:
         while isinstance(reply := self._receive(), ProgressReply):
             self._check()
             on_progress(reply.progress)
+        if isinstance(reply, QuestionReply):
+            raise KeyUndecided(reply.question)
         return self._expected(reply, ResultReply).result
 
     def _ask(self, request: RecordsRequest, kind: type[T]) -> T:

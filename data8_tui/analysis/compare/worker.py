@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from data8_tui.analysis.compare.comparison import compare_files
+from data8_tui.analysis.compare.comparison import KeyUndecided, compare_files
 from data8_tui.analysis.compare.messages import (
     ComparisonReply,
     CountReply,
     ProgressReply,
+    QuestionReply,
     RecordsReply,
     ResultReply,
     decode_records_request,
@@ -35,6 +36,8 @@ def _work(task: Any, source: BinaryIO, to: BinaryIO) -> None:
             reply(ResultReply(compared.result))
             while (frame := receive(source)) is not None:
                 send(to, _answer(compared.records, frame))
+    except KeyUndecided as undecided:
+        reply(QuestionReply(undecided.question))
     except Data8Error as error:
         send(to, pack_error(error))
 

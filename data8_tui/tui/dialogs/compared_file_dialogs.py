@@ -1,5 +1,12 @@
 """The dialogs for a file to be compared with another one."""
 
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from data8_tui.tui import safe
 from data8_tui.tui.dialogs.file_dialog import FileDialog
 
 
@@ -14,6 +21,28 @@ class BeforeFileDialog(ComparedFileDialog):
 
     TITLE_TEXT = "The file before the job"
     LABEL = "The file that was uploaded as its input:"
+
+
+class JobFilesDialog(BeforeFileDialog):
+    """For the file before a job whose output has to be downloaded first."""
+
+    TITLE_TEXT = "What the job changed"
+    HINT = "tab  complete      enter  download, then compare      esc  cancel"
+    LABEL = "Before: the file that was uploaded (Data8 sends no inputs back):"
+
+    def __init__(self, dataset: str, needs: Sequence[str], typed: str) -> None:
+        """`needs` says in lines what the download takes, and where it goes."""
+        super().__init__(typed)
+        self._after = Content.assemble(
+            ("After: the output, which is not on this machine yet\n", "$text-muted"),
+            safe.content(dataset),
+            *(Content.assemble("\n", safe.content(line)) for line in needs),
+            "\n",
+        )
+
+    def fields(self) -> Iterable[Widget]:
+        yield Static(self._after, markup=False)
+        yield from super().fields()
 
 
 class AfterFileDialog(ComparedFileDialog):

@@ -1,6 +1,7 @@
 """The lines above a comparison: its files, its counts, how records were matched; the progress."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from textwrap import wrap
 
 from textual.content import Content
@@ -8,8 +9,9 @@ from textual.content import Content
 from data8_tui.analysis.compare.model import TableComparison
 from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.cell_width import cell_width
-from data8_tui.insight.humanize import count, several, size
+from data8_tui.insight.humanize import brief_span, count, of_all, several, size
 from data8_tui.safetext import visible
+from data8_tui.transfer.progress import TransferProgress
 from data8_tui.tui import safe
 from data8_tui.tui.widgets.bar import progress_bar
 from data8_tui.tui.widgets.grid.cells import both_ends
@@ -53,6 +55,25 @@ def progress_heading(
     if most_spilled > _MUCH:
         text = f"Up to {size(most_spilled)} of temporary files, which go with this screen."
         lines.append(Content.styled(text, "$text-muted"))
+    return Content("\n").join(lines)
+
+
+def download_heading(
+    before: str, after: str, progress: TransferProgress | None, width: int
+) -> Content:
+    """Files, how much of the second one is here, and what leaving does."""
+    lines = [files_line(before, after, width)]
+    if progress is None:
+        lines.append(Content.styled("Downloading the output …", "$text-muted"))
+    else:
+        bar = progress_bar(100 * progress.share, _BAR).plain
+        text = f"{of_all(progress.records_done, progress.records_total, 'record')}"
+        if progress.seconds_left:
+            text += f" · {brief_span(timedelta(seconds=progress.seconds_left))} left"
+        doing = Content.assemble((bar, "$text-accent"), _GAP, (text, "$text-muted"))
+        lines.append(doing.truncate(width, ellipsis=True))
+    text = "Downloading; then it is verified and compared. It goes on without this screen."
+    lines.append(Content.styled(text, "$text-muted"))
     return Content("\n").join(lines)
 
 

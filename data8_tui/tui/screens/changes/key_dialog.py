@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Label, OptionList
+from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from data8_tui.analysis.compare.model import KeyColumn, TableComparison
+from data8_tui.analysis.compare.model import KeyColumn
 from data8_tui.errors import UsageError
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.remedies import one_line
-from data8_tui.tui.screens.changes.key_choice import KeyChoice, offered_keys, typed_key
+from data8_tui.tui.screens.changes.key_choice import KeyChoice, KeyOptions
 from data8_tui.wording.comparison import key_name
 
 
@@ -22,12 +22,14 @@ class KeyDialog(Dialog[KeyChoice]):
     TITLE_TEXT = "Match records by"
     HINT = "↑ ↓  choose      tab  type others      enter  compare      esc  cancel"
 
-    def __init__(self, result: TableComparison) -> None:
+    def __init__(self, options: KeyOptions) -> None:
         super().__init__()
-        self._result = result
-        self._offered = list(offered_keys(result))
+        self._options = options
+        self._offered = list(options.offered())
 
     def fields(self) -> Iterable[Widget]:
+        if not self._options.compared:
+            yield Static("No column tells all records of both files apart.\n", markup=False)
         yield OptionList(*(Option(_line(one)) for one in self._offered), compact=True)
         yield Label("Other columns, as id, or id,id2, or contact_id=id:")
         yield Input(id="key", compact=True)
@@ -45,7 +47,7 @@ class KeyDialog(Dialog[KeyChoice]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         try:
-            self.dismiss(typed_key(event.value, self._result))
+            self.dismiss(self._options.typed(event.value))
         except UsageError as error:
             self.show_problem(safe.content(one_line(error)))
 

@@ -1,24 +1,33 @@
 """What changed between two files: counts, and each column with its kinds and shapes of changes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual.content import Content
 
-from data8_tui.analysis.compare.comparison import ComparisonRequest
-from data8_tui.analysis.compare.model import EVERYTHING, ChangeFilter, TableComparison
+from data8_tui.analysis.compare.comparison import ComparisonRequest, KeyUndecided
+from data8_tui.analysis.compare.model import (
+    EVERYTHING,
+    ChangeFilter,
+    KeyQuestion,
+    TableComparison,
+)
 from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.errors import Data8Error
 from data8_tui.threads import run_in_thread, start_in_thread
+from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import clipboard
 from data8_tui.tui.column_figures import ColumnFiguresScreen
 from data8_tui.tui.column_figures.cells import copied_line
+from data8_tui.tui.commands import JOB, key_of
 from data8_tui.tui.figure_commands import CHANGES
+from data8_tui.tui.local_copy import LocalCopy
 from data8_tui.tui.navigation import OpenChanges
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.changes import facts, rows
 from data8_tui.tui.screens.changes.background_comparison import BackgroundComparison
 from data8_tui.tui.screens.changes.command_line import compare_command
-from data8_tui.tui.screens.changes.key_choice import KeyChoice
+from data8_tui.tui.screens.changes.key_choice import KeyChoice, KeyOptions
 from data8_tui.tui.screens.changes.key_dialog import KeyDialog
 from data8_tui.tui.screens.changes.records_screen import ChangedRecordsScreen
 from data8_tui.tui.widgets.grid.source import Key
@@ -26,6 +35,8 @@ from data8_tui.tui.widgets.grid.viewport import room_for_columns
 from data8_tui.wording.comparison import column_name
 
 _BETWEEN_FRAMES = 0.1
+_NO_COPY = "The download was stopped before its end; {} on the job goes on with it."
+_NO_KEY = "Not compared yet: {} chooses the columns by which records are matched."
 _NEED_RESULT = frozenset({"open", "find", "match_by", "order", "copy", "command"})
 
 
@@ -37,7 +48,12 @@ class ChangesScreen(ColumnFiguresScreen):
     def __init__(self, opened: OpenChanges) -> None:
         super().__init__()
         self.MODE = opened.mode  # type: ignore[misc]  # where it was opened from
-        self.comparison = BackgroundComparison(opened.request)
+        self.comparison = BackgroundComparison(replace(opened.request, certain_key=True))
+        self._copy = opened.copy
+        """What is downloaded first; None once that is done, or where nothing is."""
+        self._download: Transfer | None = None
+        self._question: KeyQuestion | None = None
+        """What has to be answered before the files can be compared."""
         self.by_number = True
         """Whether the columns with the most changes come first."""
         self._progress: ComparisonProgress | None = None
@@ -67,7 +83,7 @@ class ChangesScreen(ColumnFiguresScreen):
     def _begin(self, request: ComparisonRequest) -> None:
         before = self.comparison
         self.comparison = BackgroundComparison(request)
-        self._progress, self._failed = None, False
+        self._progress, self._failed, self._question = None, False, None
         self.columns.forget()
         self.details.replace(())
         self.column_grid.loading_text = "The columns are listed once both files are compared."
@@ -78,14 +94,45 @@ class ChangesScreen(ColumnFiguresScreen):
     async def _compare(self, before: BackgroundComparison) -> None:
         await run_in_thread(before.close)
         try:
+            if self._copy is not None and not await self._make_copy(self._copy):
+                self._fail(_NO_COPY.format(key_of(JOB, "changes")))
+                return
             await self.comparison.compare(self._on_progress)
+        except KeyUndecided as undecided:
+            self._ask_for_key(undecided.question)
         except Data8Error as error:
-            if self.in_use:
-                self._failed = True
-                self.column_grid.loading_text = one_line(error)
-                self.show_heading()
-            return
-        self.show()
+            self._fail(one_line(error))
+        else:
+            self.show()
+
+    async def _make_copy(self, copy: LocalCopy) -> bool:
+        """Download the file after the change; whether it is here. It goes on without a screen."""
+        self._download = copy.transfer()
+        self.show_heading()
+        ended = await self.session.transfers.wait(self._download.id)
+        self._download = None
+        self._copy = None if ended.receipt is not None else copy
+        return ended.receipt is not None
+
+    def transfer_changed(self, transfer: Transfer) -> None:
+        super().transfer_changed(transfer)
+        if self._download is not None and transfer.id == self._download.id and self.in_use:
+            self._download = transfer
+            self.show_heading()
+
+    def _fail(self, why: str) -> None:
+        if self.in_use:
+            self._failed = True
+            self.column_grid.loading_text = why
+            self.show_heading()
+
+    def _ask_for_key(self, question: KeyQuestion) -> None:
+        if self.in_use:
+            self._question = question
+            self._fail(_NO_KEY.format(key_of(CHANGES, "match_by")))
+            self.refresh_bindings()
+            if self.is_current:
+                self.action_match_by()
 
     def _on_progress(self, progress: ComparisonProgress) -> None:
         self._progress = progress
@@ -104,6 +151,8 @@ class ChangesScreen(ColumnFiguresScreen):
         if self.result is not None:
             return facts.result_heading(self.result, width)
         names = (self.request.before.name, self.request.after.name)
+        if self._download is not None:
+            return facts.download_heading(*names, self._download.progress, width)
         if self._failed:
             return facts.files_line(*names, width)
         return facts.progress_heading(*names, self._progress, width, self.comparison.most_spilled)
@@ -136,7 +185,7 @@ class ChangesScreen(ColumnFiguresScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys of what can't be done before there is a result."""
         if action in _NEED_RESULT and self.result is None:
-            return False
+            return action == "match_by" and self._question is not None
         return super().check_action(action, parameters)
 
     # What can be done.
@@ -159,7 +208,10 @@ class ChangesScreen(ColumnFiguresScreen):
 
     def action_match_by(self) -> None:
         if self.result is not None:
-            self.app.push_screen(KeyDialog(self.result), self._match_by)
+            self.app.push_screen(KeyDialog(KeyOptions.of_result(self.result)), self._match_by)
+        elif self._question is not None:
+            options = KeyOptions.of_question(self._question, self.request)
+            self.app.push_screen(KeyDialog(options), self._match_by)
 
     def _match_by(self, choice: KeyChoice | None) -> None:
         if choice is not None:

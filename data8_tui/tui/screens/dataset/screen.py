@@ -15,6 +15,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.analysis_package import has_analysis
 from data8_tui.tui.commands import key_of
 from data8_tui.tui.downloaded_files import whole_download
+from data8_tui.tui.local_copy import LocalCopy
 from data8_tui.tui.navigation import Download, OpenFile, OpenProfile
 from data8_tui.tui.record_commands import DATASET
 from data8_tui.tui.record_table import RecordTableScreen
@@ -23,7 +24,6 @@ from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.records.records import RecordWindow
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.dataset.facts import dataset_facts
-from data8_tui.tui.screens.dataset.local_copy import LocalCopy
 from data8_tui.tui.screens.dataset.outcome import find_outcome_columns
 from data8_tui.tui.transfer_actions import notify_started
 from data8_tui.wording.warnings import quoted_list

@@ -8,11 +8,11 @@ import pytest
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import KeySuggestion, TableComparison
 from data8_tui.errors import UsageError
-from data8_tui.tui.screens.changes.key_choice import offered_keys, typed_key
+from data8_tui.tui.screens.changes.key_choice import KeyOptions
 
 
 def test_what_was_found_comes_first_and_the_position_last(result: TableComparison) -> None:
-    assert [(each.columns, each.remark) for each in offered_keys(result)] == [
+    assert [(each.columns, each.remark) for each in KeyOptions.of_result(result).offered()] == [
         ((("id", "id"),), "never twice in a file, 8 in both"),
         ((("Email", "email"),), "never twice in a file"),
         ((), "only where nothing identifies a record"),
@@ -21,11 +21,13 @@ def test_what_was_found_comes_first_and_the_position_last(result: TableCompariso
 
 def test_where_no_key_was_found_the_position_is_what_is_used(result: TableComparison) -> None:
     without = replace(result, key=(), suggested_key=KeySuggestion(()))
-    assert [(each.by_position, each.remark) for each in offered_keys(without)] == [(True, "as now")]
+    assert [
+        (each.by_position, each.remark) for each in KeyOptions.of_result(without).offered()
+    ] == [(True, "as now")]
 
 
 def test_a_typed_key_may_have_several_columns_of_other_names(result: TableComparison) -> None:
-    choice = typed_key("id, Email = email", result)
+    choice = KeyOptions.of_result(result).typed("id, Email = email")
     assert choice.columns == (("id", "id"), ("Email", "email"))
     request = choice.applied(ComparisonRequest(Path("a"), Path("b"), by_position=True))
     assert (request.choice.key, request.by_position) == (choice.columns, False)
@@ -34,4 +36,4 @@ def test_a_typed_key_may_have_several_columns_of_other_names(result: TableCompar
 @pytest.mark.parametrize("typed", ["", "id,", "id=", "nothing"])
 def test_what_names_no_column_is_refused(result: TableComparison, typed: str) -> None:
     with pytest.raises(UsageError):
-        typed_key(typed, result)
+        KeyOptions.of_result(result).typed(typed)
