@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
@@ -14,21 +13,16 @@ from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import Command, key_of
 from data8_tui.tui.navigation import OpenRecord
-from data8_tui.tui.record_table import column_rows
 from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
 from data8_tui.tui.record_table.columns_pane import FINDING_COLUMN, ColumnsPane
 from data8_tui.tui.record_table.heading import GAP, frozen_text, table_heading
 from data8_tui.tui.record_table.record_source import RecordSource, number_in_order
+from data8_tui.tui.record_table.table import BESIDE, RecordTable
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.records.records import RecordWindow
-from data8_tui.tui.textual_private import complete_map, paint_with_layout
 from data8_tui.tui.widgets.grid.cell_grid import CellGrid
 from data8_tui.tui.widgets.grid.grid import Grid
-from data8_tui.tui.widgets.static_text import StaticText
-
-BESIDE = 100
-"""Terminal width from which the columns pane is beside the records."""
 
 
 class ArrangedTableScreen(AppScreen):
@@ -42,16 +36,6 @@ class ArrangedTableScreen(AppScreen):
     """Actions that need records; a subclass adds its own."""
     RECORD_NOUN: ClassVar[str] = "record"
     """What a row is."""
-
-    DEFAULT_CSS = """
-    ArrangedTableScreen {
-        #heading { height: 2; padding: 0 2; margin: 1 0; }
-        #why { height: auto; padding: 0 2; margin-bottom: 1; color: $text-muted; }
-        #tables { height: 1fr; }
-        #records { width: 1fr; }
-        #cell { height: 1; padding: 0 2; }
-    }
-    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,22 +97,27 @@ class ArrangedTableScreen(AppScreen):
         return FINDING_COLUMN
 
     @property
+    def table(self) -> RecordTable:
+        """The widgets."""
+        return self.query_one(RecordTable)
+
+    @property
     def pane(self) -> ColumnsPane:
         """The columns."""
-        return self.query_one(ColumnsPane)
+        return self.table.pane
 
     @property
     def grid(self) -> CellGrid:
         """The records."""
-        return self.query_one("#records", CellGrid)
+        return self.table.grid
 
     def body(self) -> Iterable[Widget]:
-        yield StaticText(id="heading")
-        yield StaticText(id="why")
-        records = CellGrid(empty_text=self.empty_text, id="records")
-        yield Horizontal(records, ColumnsPane(), id="tables")
-        yield StaticText(id="cell")
+        yield RecordTable(self.below_heading(), self.empty_text)
         yield from self.below()
+
+    def below_heading(self) -> Iterable[Widget]:
+        """What is between the heading and the table; nothing by default."""
+        return ()
 
     def below(self) -> Iterable[Widget]:
         """What is below the table and its bottom line; nothing by default."""
@@ -143,8 +132,7 @@ class ArrangedTableScreen(AppScreen):
         """Draw what shows the cursor, in the frame in which the rows are painted."""
         self.show_heading()
         self.show_cell()
-        shown = (self.query_one("#heading"), self.query_one("#cell"), self.grid.vertical_scrollbar)
-        paint_with_layout(self, *shown)
+        self.table.paint_cursor()
 
     def on_unmount(self) -> None:
         super().on_unmount()
@@ -196,43 +184,21 @@ class ArrangedTableScreen(AppScreen):
     def show_table(self) -> None:
         """Draw columns, panes and heading."""
         self._present_columns()
-        self.query_one("#why", StaticText).update(self.why_no_records)
         self._arrange()
         self.show_heading()
         self.show_cell()
 
     def _arrange(self) -> None:
-        """Records, columns, or both where there is room; the focus is on one that is shown."""
-        complete_map(self)
-        unreadable = bool(self.why_no_records)
-        beside = self.size.width >= BESIDE
-        pane = self.pane
-        pane.display = unreadable or (self.pane_open and self.source is not None)
-        pane.set_class(unreadable, "-fixed")
-        pane.set_class(not unreadable and beside, "-beside")
-        width = min(column_rows.columns_width(self.columns), self.size.width // 2)
-        pane.styles.width = width if pane.has_class("-beside") else "1fr"
-        self.grid.display = not unreadable and (beside or not pane.display)
-        self.query_one("#why").display = unreadable
-        self.query_one("#cell").display = self.grid.display
-        if self.focused is None or not self._is_shown(self.focused):
-            (self.grid if self.grid.display else pane.grid).focus()
-
-    @staticmethod
-    def _is_shown(widget: Widget) -> bool:
-        return all(one.display for one in widget.ancestors_with_self if isinstance(one, Widget))
+        with_pane = self.pane_open and self.source is not None
+        self.table.lay_out(self.columns, self.why_no_records, with_pane=with_pane)
 
     def show_heading(self) -> None:
         """Draw the two lines at the top."""
         masked = self.context.masked and self.source is not None
-        line = table_heading(
-            self.title_text,
-            self.facts,
-            self.size.width - 4,
-            masked=masked,
-            at=self._position_text(),
+        width, at = self.size.width - 4, self._position_text()
+        self.table.show_heading(
+            table_heading(self.title_text, self.facts, width, masked=masked, at=at)
         )
-        self.query_one("#heading", StaticText).update(line, layout=False)
 
     @property
     def cell_at_cursor(self) -> tuple[str, FieldValue] | None:
@@ -253,7 +219,7 @@ class ArrangedTableScreen(AppScreen):
         if cell is not None:
             key = key_of(self.KEYS, "cell")
             shown = cell_line(*(*cell, width), masked=self.context.masked, in_full=key)
-        self.query_one("#cell", StaticText).update(shown, layout=False)
+        self.table.show_cell(shown)
 
     def _position_text(self) -> str:
         cursor = self.grid.cursor if self.source is not None else None

@@ -39,7 +39,7 @@ class FileScreen(RecordTableScreen):
     NEED_RECORDS = RecordTableScreen.NEED_RECORDS | {"filter", "sort", "sort_down"}
     DEFAULT_CSS = """
     FileScreen {
-        #heading { margin: 1 0 0 0; }
+        RecordTable #heading { margin: 1 0 0 0; }
         #view { height: 1; padding: 0 2; margin-bottom: 1; }
     }
     """
@@ -106,11 +106,8 @@ class FileScreen(RecordTableScreen):
         else:
             safe.toast(self, texts.not_shown_text(number, self.grid.count))
 
-    def body(self) -> Iterable[Widget]:
-        heading, *rest = super().body()
-        yield heading
+    def below_heading(self) -> Iterable[Widget]:
         yield StaticText(id="view")
-        yield from rest
 
     def on_mount(self) -> None:
         super().on_mount()
