@@ -1,29 +1,6 @@
-"""The one grid: jobs, datasets and records, in memory or fetched a chunk at a time.
+"""The widget: keys, mouse, messages and scrolling. The package says how it is used."""
 
-    columns = [
-        GridColumn("name", "Job", min_width=20, share=3, priority=9, sortable=True),
-        GridColumn("status", "Status", width=12, priority=8),
-    ]
-    source = ListSource(columns)            # no rows yet: the grid shows `loading_text`
-    yield Grid(source, empty_text="No job matches this filter.", id="jobs")
-    source.replace((job.name, [job.name, Cell("●", "good")]) for job in jobs)
-
-    def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
-        self.open(event.key)
-
-`replace` may be called at any time: only what differs is painted. A cell is a `Cell`, a plain
-string (made safe here, never markup), or None while it isn't known. A row is known by its key:
-after `replace` the cursor is on the same row, on the same line of the screen, and marks stay with
-their rows.
-
-For rows that are fetched, derive from `RowSource`: `cells` returns None for a row that isn't there
-yet, `visible(first, last)` is called with what to fetch, and `announce(RowsChanged(first, last))`
-reports what has arrived. `Grid(source, wide=True, frozen=1)` gives every column its least width and
-scrolls sideways by whole columns; without `wide` the columns share the terminal's width and the
-least important ones are hidden.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar, TypeAlias
 
 from rich.style import Style
@@ -35,11 +12,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from data8_tui.tui.textual_private import set_virtual_size
-from data8_tui.tui.widgets.grid import lines, messages, painter
-from data8_tui.tui.widgets.grid.cells import Cell, CellLike, Part
+from data8_tui.tui.widgets.grid import lines, messages, styles
+from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn, column_at
 from data8_tui.tui.widgets.grid.cursor import Cursor
-from data8_tui.tui.widgets.grid.painter import GridRow, Line, Painter, RowLook
+from data8_tui.tui.widgets.grid.painter import GridRow, Painter, RowLook
+from data8_tui.tui.widgets.grid.scene import Scene
 from data8_tui.tui.widgets.grid.source import (
     Change,
     CountChanged,
@@ -49,6 +27,7 @@ from data8_tui.tui.widgets.grid.source import (
     RowSource,
     RowsReplaced,
 )
+from data8_tui.tui.widgets.grid.subscription import Subscription
 from data8_tui.tui.widgets.grid.viewport import HEADER, ColumnWindow, RowWindow
 
 __all__ = [
@@ -77,22 +56,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("right", "sideways(1)", "Columns right", show=False),
         Binding("enter", "select", "Open", show=False),
     ]
-    DEFAULT_CSS = (
-        """
-    Grid {
-        width: 1fr;
-        height: 1fr;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
-        color: $foreground;
-    """
-        + painter.COMPONENT_CSS
-        + "}"
-    )
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = painter.COMPONENTS
+    DEFAULT_CSS = styles.GRID_CSS
+    COMPONENT_CLASSES: ClassVar[set[str]] = styles.COMPONENTS
 
     empty_text = reactive("")
     """Shown where there are no rows."""
@@ -117,9 +82,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         super().__init__(id=id)
         self._source = source or ListSource(())
-        self._unsubscribe: Callable[[], None] | None = None
+        self._subscription = Subscription(self._on_source_change)
         self._columns = ColumnWindow(wide=wide, frozen=frozen)
-        self._reported_rows = (0, -1)
         self._cursor = Cursor()
         self._marked: frozenset[Key] = frozenset()
         self._sort: lines.Sort | None = None
@@ -136,8 +100,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     @source.setter
     def source(self, source: RowSource) -> None:
-        self._leave_source()
-        self._source, self._reported_rows, self._marked = source, (0, -1), frozenset()
+        self._subscription.end()
+        self._source, self._marked = source, frozenset()
         self._columns.rewind()
         self._cursor.rewind()
         if self.is_mounted:
@@ -220,7 +184,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self._join_source()
 
     def on_unmount(self) -> None:
-        self._leave_source()
+        self._subscription.end()
 
     def on_resize(self, _: Resize) -> None:
         self._reveal_cursor()
@@ -235,13 +199,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         return RowWindow(self.scroll_offset.y, max(1, self.size.height - HEADER))
 
     def _join_source(self) -> None:
-        self._unsubscribe = self._source.subscribe(self._on_source_change)
+        self._subscription.begin(self._source)
         self._show_all()
-
-    def _leave_source(self) -> None:
-        if self._unsubscribe:
-            self._unsubscribe()
-        self._unsubscribe = None
 
     def _on_source_change(self, change: Change) -> None:
         if not isinstance(change, RowsChanged):
@@ -282,10 +241,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _report_rows(self) -> None:
         """Report to the source which rows are on screen, when others are."""
-        rows = (self.top, min(self.count, self.top + self.page) - 1)
-        if self.size.height and rows != self._reported_rows and rows[0] <= rows[1]:
-            self._reported_rows = rows
-            self._source.visible(*rows)
+        if self.size.height:
+            last = min(self.count, self.top + self.page) - 1
+            self._subscription.report(self._source, self.top, last)
 
     def _show_cursor(self, before: tuple[int, Key]) -> None:
         """Repaint the cursor's row and the one it was on, where it has moved."""
@@ -314,34 +272,20 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        width, layout = self.size.width, self._columns.layout
-        if y < HEADER:
-            return self._painter.header(layout, self._sort, width)
-        line = self._line(y)
-        if not isinstance(line, GridRow):
-            return self._painter.text(y, line, width)
-        return self._painter.row(y, line, layout, width, self._row_look(line))
+        return self._scene.draw(y, self._painter, self._row_look)
 
     def _row_look(self, row: GridRow) -> RowLook:
         return RowLook(row.index == self._cursor.index, row.key in self._marked)
 
-    def _line(self, y: int) -> Line:
-        index = self.top + y - HEADER
-        if index < self.count:
-            return GridRow(index, self._source.key(index), self._source.cells(index))
-        return [] if self.count else self._sentence(y - HEADER)
-
-    def _sentence(self, line: int) -> Sequence[Part]:
+    @property
+    def _scene(self) -> Scene:
         text = self.loading_text if self._source.row_count is None else self.empty_text
-        height = self.size.height - HEADER
-        return lines.sentence_line(text, self.size.width, height).get(line, [])
+        return Scene(self._source, self._columns.layout, self.size, self.top, self._sort, text)
 
     def _repaint(self, rows: range) -> None:
         """Repaint, of these rows on screen or below the last one, the cells that have changed."""
-        for y in (HEADER + index - self.top for index in rows):
-            layout, width = self._columns.layout, self.size.width
-            for region in self._painter.outdated(y, self._line(y), layout, width):
-                self.refresh(region)
+        for region in self._scene.outdated(rows, self._painter):
+            self.refresh(region)
 
     def _find_style(self, component: str) -> Style:
         return self.get_component_rich_style(component) if component else self.rich_style
@@ -374,19 +318,14 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: Click) -> None:
         at = event.get_content_offset(self)
-        if at is None:
-            return
-        if at.y < HEADER:
-            self._request_sort(at.x)
-        elif (row := self.top + at.y - HEADER) < self.count:
+        if at is not None and at.y < HEADER:
+            column = column_at(self._columns.layout, at.x - lines.GUTTER)
+            if column and column.sortable:
+                self.post_message(self.SortRequested(self, column.key))
+        elif at is not None and (row := self.top + at.y - HEADER) < self.count:
             self.move_to(row)
             if event.chain == 2:
                 self.action_select()
-
-    def _request_sort(self, x: int) -> None:
-        column = column_at(self._columns.layout, x - lines.GUTTER)
-        if column and column.sortable:
-            self.post_message(self.SortRequested(self, column.key))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         self._wheel_sideways(event, 1)

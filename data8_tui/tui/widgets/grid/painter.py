@@ -10,9 +10,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from data8_tui.tui.widgets.grid import lines
-from data8_tui.tui.widgets.grid.cells import STYLES, CellLike, Part
+from data8_tui.tui.widgets.grid.cells import CellLike, Part
 from data8_tui.tui.widgets.grid.columns import Layout
 from data8_tui.tui.widgets.grid.source import Key
+from data8_tui.tui.widgets.grid.styles import COMPONENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +38,6 @@ class RowLook(NamedTuple):
 
 Line = GridRow | Sequence[Part]
 """What a line is painted from: a row, or parts of text (none below the last row)."""
-
-COMPONENTS = {f"grid--{name}" for name in ("header", "sorted", "cursor", "cell", "mark", *STYLES)}
-COMPONENT_CSS = """
-        & > .grid--header { color: $text-muted; text-style: bold; }
-        & > .grid--sorted { color: $foreground; text-style: bold; }
-        & > .grid--cursor { color: $foreground; background: $foreground 10%; }
-        &:focus > .grid--cursor {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-        }
-        &:ansi > .grid--cursor, &:nocolor > .grid--cursor {
-            color: ansi_default;
-            background: ansi_default;
-            text-style: dim reverse;
-        }
-        &:ansi:focus > .grid--cursor, &:nocolor:focus > .grid--cursor { text-style: reverse; }
-        & > .grid--mark { color: $text-accent; text-style: bold; }
-        & > .grid--good { color: $text-success; }
-        & > .grid--bad { color: $text-error; text-style: bold; }
-        & > .grid--warn { color: $text-warning; }
-        & > .grid--accent { color: $text-accent; }
-        & > .grid--dim { color: $text-muted; }
-        & > .grid--strong { text-style: bold; }
-        & > .grid--found { color: $text-warning; text-style: bold underline; }
-        & > .grid--old { color: $text-error; text-style: underline; }
-        & > .grid--new { color: $text-success; text-style: underline; }
-"""
-"""The styles of the components, as rules nested in the grid's own."""
 
 _KEPT_STRIPS = 256
 
