@@ -85,6 +85,14 @@ class Remedy(Code):
     NAME_PROFILE = auto()  # profile
     KNOWN_KEYS = auto()  # keys
     INSTALL_EXTRA = auto()  # extra
+    CLOSE_FILE = auto()  # path
+    KEEP_ONE_SECRET = auto()
+    OWN_SECRET_FILE = auto()
+    WRITE_SECRET = auto()
+    RUN_SECRET_COMMAND = auto()
+    LOAD_CREDENTIAL = auto()  # name
+    STORE_IN_KEYRING = auto()  # service, client
+    RENEW_SECRET = auto()
 
     # Names, dates and locks.
     CHOOSE_OTHER_NAME = auto()

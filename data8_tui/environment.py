@@ -17,6 +17,11 @@ def child_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if _is_handed_on(name, value)}
 
 
+def credentials_folder() -> str:
+    """Where systemd has put the credentials of this unit; empty where it gave none."""
+    return os.environ.get("CREDENTIALS_DIRECTORY", "")
+
+
 def _is_handed_on(name: str, value: str) -> bool:
     if name.upper() == _SECRET:
         return False

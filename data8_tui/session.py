@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from data8_tui.monitor.shared_polls import SharedPolls
     from data8_tui.monitor.store import Store
     from data8_tui.settings.model import RefreshSettings
+    from data8_tui.settings.secret_source import SecretExpiry, SecretReader
     from data8_tui.temporary_folder import TemporaryFolder
     from data8_tui.transfer.queue import TransferQueue
 
@@ -54,12 +55,15 @@ class Session:
         clock: Clock,
         on_retry: "Callable[[Retry], None] | None" = None,
         on_history_error: Callable[[StorageError], None] | None = None,
+        on_secret_expiry: "Callable[[SecretExpiry], None] | None" = None,
     ) -> None:
         self.profile = profile
         self.clock = clock
         self._on_retry = on_retry
         self.on_history_error = on_history_error
         """Called in `loop`; also for jobs that are found damaged later, once for each."""
+        self.on_secret_expiry = on_secret_expiry
+        """Called in `loop` when the secret is read, where it is known when that expires."""
         self.loop: asyncio.AbstractEventLoop | None = None
         self.reading_past = False
         """Whether past jobs are being requested for the history: until then it has but a part."""
@@ -81,11 +85,14 @@ class Session:
         from data8_tui.api.status_codes import StatusCodes
 
         profile = self.profile
+        secret = self._secret_reader or profile.client_secret
+        if secret is None:
+            raise AssertionError("a profile has a secret, or a place where it is kept")
         connection = Connection(
             base_url=profile.base_url,
             token_url=profile.token_url,
             client_id=profile.client_id,
-            client_secret=profile.client_secret,
+            client_secret=secret,
             scope=profile.scope,
             concurrency=CONCURRENCY,
         )
@@ -95,6 +102,18 @@ class Session:
             on_retry=self._on_retry,
             status_codes=StatusCodes(profile.preferences.status.meanings),
         )
+
+    @property
+    def _secret_reader(self) -> "SecretReader | None":
+        from data8_tui.settings.secret_source import SecretReader
+
+        source = self.profile.secret_source
+        return SecretReader(source, self.clock, self._report_expiry) if source else None
+
+    def _report_expiry(self, expiry: "SecretExpiry") -> None:
+        """Secrets are read by threads."""
+        if self.loop is not None and self.on_secret_expiry is not None:
+            self.loop.call_soon_threadsafe(self.on_secret_expiry, expiry)
 
     @cached_property
     def store(self) -> "Store":
@@ -357,14 +376,17 @@ async def open_session(
     clock: Clock | None = None,
     on_retry: "Callable[[Retry], None] | None" = None,
     on_history_error: Callable[[StorageError], None] | None = None,
+    on_secret_expiry: "Callable[[SecretExpiry], None] | None" = None,
 ) -> AsyncIterator[Session]:
     """A session for one account, closed when the block ends.
 
     `on_retry` is called before each retry of a request, `on_history_error` once where the history
-    can't be opened and the session goes on with one in memory, or with a new one. Nothing is raised
-    here: invalid settings are reported by the part that uses them.
+    can't be opened and the session goes on with one in memory, or with a new one, and
+    `on_secret_expiry` when a secret is read whose end is known. Nothing is raised here: invalid
+    settings are reported by the part that uses them.
     """
-    session = Session(profile, clock or SystemClock(), on_retry, on_history_error)
+    clock = clock or SystemClock()
+    session = Session(profile, clock, on_retry, on_history_error, on_secret_expiry)
     session.loop = asyncio.get_running_loop()
     try:
         yield session

@@ -25,6 +25,7 @@ from data8_tui.errors import (
     ServerFailed,
 )
 from data8_tui.redaction import register_token
+from data8_tui.threads import run_interruptibly
 
 _ASSUMED_LIFETIME: Final = 300.0  # seconds, where the server doesn't state it (RFC 6749 lets it)
 _LONGEST_MARGIN: Final = 60.0
@@ -50,6 +51,8 @@ class ClientCredentials:
         self._stats = stats
         self._send = send
         self._token: SecretStr | None = None
+        self._secret: SecretStr | None = None
+        """That of a connection which has a function for it."""
         self._renew_at = 0.0
         self._renewal: asyncio.Task[None] | None = None
 
@@ -94,17 +97,30 @@ class ClientCredentials:
 
     async def _renew(self) -> None:
         asked_at = self._clock.monotonic()
-        response = await self._answer()
+        response = await self._answer(await self._client_secret())
         if response.status != httpx.codes.OK:
+            self._secret = None  # it may have been replaced where it is kept
             raise self._failure(response)
         lifetime = self._accept(response)
         self._renew_at = asked_at + lifetime - min(_LONGEST_MARGIN, lifetime / 5)
         self._stats.renewals += 1
 
-    async def _answer(self) -> Response:
+    async def _client_secret(self) -> SecretStr:
+        """The secret, read once where it is kept outside this process. Raises ConfigurationError.
+
+        Reading may take long and must not hold up the event loop.
+        """
+        given = self._connection.client_secret
+        if isinstance(given, SecretStr):
+            return given
+        if self._secret is None:
+            self._secret = await run_interruptibly(given)
+        return self._secret
+
+    async def _answer(self, secret: SecretStr) -> Response:
         error: Exception
         try:
-            return await self._send(self._request())
+            return await self._send(self._request(secret))
         except Transient as failed:
             error = Transient(
                 failed.error,
@@ -114,14 +130,14 @@ class ClientCredentials:
             )
         raise error
 
-    def _request(self) -> httpx.Request:
+    def _request(self, secret: SecretStr) -> httpx.Request:
         return httpx.Request(
             "POST",
             self._connection.token_url,
             data={
                 "grant_type": "client_credentials",
                 "client_id": self._connection.client_id,
-                "client_secret": self._connection.client_secret.get_secret_value(),
+                "client_secret": secret.get_secret_value(),
                 "scope": self._connection.scope,
             },
             headers={"Accept": "application/json"},

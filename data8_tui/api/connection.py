@@ -1,5 +1,6 @@
 """Where Data8 is and who is asking: checked once, before anything is sent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import SecretStr
@@ -8,6 +9,10 @@ from data8_tui.addresses import WEB_ADDRESS, AddressFault, address_fault, is_loo
 from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.redaction import register_secret
+from data8_tui.threads import CheckInterrupted
+
+ReadSecret = Callable[[CheckInterrupted], SecretStr]
+"""Blocks. Raises ConfigurationError, and WorkInterrupted."""
 
 _REMEDIES = {
     AddressFault.NOT_PLAIN: Remedy.WRITE_PLAIN_ADDRESS,
@@ -42,6 +47,8 @@ def _checked(url: str, what: str) -> str:
 class Connection:
     """One account at one Data8. Raises ConfigurationError where an address can't be used.
 
+    `client_secret` may be a function that reads it, in a thread, when a token is needed.
+
     `timeout` is in seconds and is for each step (connect, send, each piece of an answer);
     `deadline` is for one whole attempt, four timeouts where it isn't given. `concurrency` is how
     many requests are under way at most.
@@ -50,14 +57,15 @@ class Connection:
     base_url: str
     token_url: str
     client_id: str
-    client_secret: SecretStr
+    client_secret: SecretStr | ReadSecret
     scope: str = "BatchApi"
     timeout: float = 30.0
     concurrency: int = 8
     deadline: float = 0.0
 
     def __post_init__(self) -> None:
-        register_secret(self.client_secret.get_secret_value())
+        if isinstance(self.client_secret, SecretStr):
+            register_secret(self.client_secret.get_secret_value())
         object.__setattr__(self, "base_url", _checked(self.base_url, "base address"))
         object.__setattr__(self, "token_url", _checked(self.token_url, "token address"))
         object.__setattr__(self, "deadline", self.deadline or 4 * self.timeout)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from data8_tui.session import Session
     from data8_tui.settings.model import Preferences
     from data8_tui.settings.profile import Profile
+    from data8_tui.settings.secret_source import SecretExpiry
     from data8_tui.transfer.readers.files import ReadOptions
 
 _QUIET = 2.0
@@ -122,7 +123,10 @@ async def _in_session(profile: "Profile", task: Work) -> None:
 
     async def in_session() -> None:
         async with open_session(
-            profile, on_retry=_Retries(), on_history_error=_warn_of_history
+            profile,
+            on_retry=_Retries(),
+            on_history_error=_warn_of_history,
+            on_secret_expiry=warn_of_expiry,
         ) as session:
             await task(session)
 
@@ -131,6 +135,15 @@ async def _in_session(profile: "Profile", task: Work) -> None:
 
 def _warn_of_history(error: StorageError) -> None:
     talk.write_warning(f"{error.message}. {remedies.hint(error)}")
+
+
+def warn_of_expiry(expiry: "SecretExpiry") -> None:
+    """Say it on every run, where it is in a week or less."""
+    from data8_tui.clock import SystemClock
+    from data8_tui.wording.secret_expiry import expiry_text
+
+    if text := expiry_text(expiry, SystemClock().now()):
+        talk.write_warning(text)
 
 
 class _Retries:

@@ -21,6 +21,8 @@ class NoticeSubject(StrEnum):
     TRANSFER = "transfer"
     STORAGE = "storage"
     """The files on this machine: the history, the state folder."""
+    ACCOUNT = "account"
+    """The account's credentials."""
     COMMAND = "command"
     """The user's own command for notices."""
 

@@ -38,6 +38,11 @@ class ConfigFile:
     warnings: tuple[str, ...] = ()
 
     @property
+    def mode(self) -> int:
+        """Its mode of access, links followed. Raises OSError."""
+        return self.path.stat().st_mode & 0o777
+
+    @property
     def profiles(self) -> Mapping[str, AccountSettings]:
         """The accounts, each under its name."""
         return self.settings.profiles

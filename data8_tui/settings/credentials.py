@@ -1,21 +1,20 @@
 """**A secret goes only where it was meant to go.**
 
-A profile's secret goes to that profile's own addresses (Data8's, where it gives none): an option or
-a variable that points elsewhere is an error. A secret from the environment goes to the addresses of
-the environment and of the options, and to Data8's own; to a profile's only if the environment
-itself names that profile (DATA8_PROFILE). There is no option for a secret: the process list and the
-shell's history would show it.
+A profile's secret, wherever it is kept, goes to that profile's own addresses (Data8's, where it
+gives none): an option or a variable that points elsewhere is an error, before the secret is read.
+A secret from the environment goes to the addresses of the environment and of the options, and to
+Data8's own; to a profile's only if the environment itself names that profile (DATA8_PROFILE). There
+is no option for a secret: the process list and the shell's history would show it.
 """
-
-import unicodedata
 
 from pydantic import SecretStr
 
 from data8_tui.addresses import AddressFault, address_fault, same_address
 from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
+from data8_tui.settings.kept_secret import credential_fault
 from data8_tui.settings.model import AccountSettings
-from data8_tui.settings.sources import DEFAULT, FILE, ResolvedSettings
+from data8_tui.settings.sources import DEFAULT, ENVIRONMENT, FILE, ResolvedSettings
 
 ADDRESSES = ("base_url", "token_url")
 
@@ -23,8 +22,10 @@ ADDRESSES = ("base_url", "token_url")
 def check_credentials(settings: ResolvedSettings) -> None:
     """Raises ConfigurationError unless there are credentials, and for the addresses in use."""
     _check_completeness(settings)
+    _check_one_secret(settings)
     for key in ("client_id", "client_secret"):
         _check_characters(settings, key)
+    _check_readers(settings)
     _check_identity(settings)
     check_addresses(settings)
     for address in ADDRESSES:
@@ -48,7 +49,8 @@ def check_addresses(settings: ResolvedSettings) -> None:
 
 
 def _check_completeness(settings: ResolvedSettings) -> None:
-    missing = [key for key in ("client_id", "client_secret") if not settings.find(key)[0]]
+    given = {"client_id": settings.find("client_id")[0], "client_secret": settings.secret_key}
+    missing = [key for key, value in given.items() if not value]
     if not missing:
         return
     if settings.file.profiles and settings.profile_name is None:
@@ -63,26 +65,33 @@ def _check_completeness(settings: ResolvedSettings) -> None:
     )
 
 
+def _check_one_secret(settings: ResolvedSettings) -> None:
+    keys = settings.table.secret_keys
+    if settings.secret_key != ENVIRONMENT and len(keys) > 1:
+        raise ConfigurationError(
+            f"profile “{settings.profile_name}” in {settings.file.path} has {' and '.join(keys)}",
+            remedy=Remedy.KEEP_ONE_SECRET(),
+        )
+
+
 def _check_characters(settings: ResolvedSettings, key: str) -> None:
     """Refuse what can't be a credential, such as a line break that was copied along."""
     value, place = settings.find(key)
     text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-    if any(unicodedata.category(character) == "Cc" for character in text):
-        what = "a line break or another control character"
-    elif not text.isascii() and not _is_latin_1(text):
-        what = "a character outside Latin-1"
-    else:
-        return
-    raise ConfigurationError(
-        f"{key} (from the {place}) holds {what}", remedy=Remedy.COPY_CREDENTIAL_AGAIN()
-    )
+    if fault := credential_fault(text):
+        raise ConfigurationError(
+            f"{key} (from the {place}) holds {fault}", remedy=Remedy.COPY_CREDENTIAL_AGAIN()
+        )
 
 
-def _is_latin_1(text: str) -> bool:
-    try:
-        return bool(text.encode("latin-1"))
-    except UnicodeEncodeError:
-        return False
+def _check_readers(settings: ResolvedSettings) -> None:
+    """Refuse a secret that stands in a file which other users can read."""
+    if settings.find("client_secret")[1] == FILE and settings.file.mode & 0o077:
+        raise ConfigurationError(
+            f"other users can read {settings.file.path} (mode {settings.file.mode:04o}), which "
+            f"holds the secret of profile “{settings.profile_name}”",
+            remedy=Remedy.CLOSE_FILE(path=str(settings.file.path)),
+        )
 
 
 def _check_identity(settings: ResolvedSettings) -> None:
@@ -101,7 +110,7 @@ def _check_destination(settings: ResolvedSettings, key: str) -> None:
     address, place = settings.find(key)
     own = getattr(AccountSettings(), key)
     kept_for = getattr(settings.table, key) or own
-    in_file = settings.find("client_secret")[1] == FILE
+    in_file = settings.secret_key != ENVIRONMENT
     if in_file and not same_address(address, kept_for):
         raise ConfigurationError(
             f"profile “{settings.profile_name}” keeps its secret for {kept_for}, "

@@ -5,6 +5,7 @@ table are made from these fields (see `reference`).
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import (
@@ -46,6 +47,16 @@ class SettingsTable(BaseModel):
     )
 
 
+SECRET_KEYS = (
+    "client_secret",
+    "secret_file",
+    "secret_command",
+    "secret_credential",
+    "secret_keyring",
+)
+"""Where a profile's secret may be."""
+
+
 class AccountSettings(SettingsTable):
     """[profiles.NAME]: an account, and where its Data8 is."""
 
@@ -65,6 +76,23 @@ class AccountSettings(SettingsTable):
     client_secret: Annotated[SecretStr | None, Override("DATA8_CLIENT_SECRET")] = None
     """The secret that belongs to it. There is no option for it: other users could read that."""
 
+    secret_file: str | None = Field(None, examples=["~/.config/data8-tui/live.secret"])
+    """A file with the secret, in place of client_secret: yours, and only you can read it."""
+
+    secret_command: tuple[Annotated[str, Field(strict=True)], ...] = Field(
+        (), examples=[["op", "read", "op://data8/live/secret"]]
+    )
+    """A command and its arguments that print the secret. It gets no shell, no input and 30 s."""
+
+    secret_credential: str | None = Field(None, examples=["data8"])
+    """The name of a systemd credential, which is a file in $CREDENTIALS_DIRECTORY."""
+
+    secret_keyring: str | None = Field(None, examples=["data8-tui"])
+    """The service under which the system's keyring has the secret of client_id."""
+
+    secret_expires: date | None = Field(None, examples=[date(2030, 12, 31)])
+    """The last day of the secret that this profile names: commands say so from a week before."""
+
     scope: Annotated[str, Override("DATA8_SCOPE", "--scope")] = "BatchApi"
     """What the token is for."""
 
@@ -72,6 +100,11 @@ class AccountSettings(SettingsTable):
         """pydantic's: have the secret redacted from here on."""
         if self.client_secret is not None:
             register_secret(self.client_secret.get_secret_value())
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The settings that say where the secret is; of a profile that can be used, one."""
+        return tuple(key for key in SECRET_KEYS if getattr(self, key))
 
 
 Seconds = Annotated[float, Field(strict=True, ge=1)]
@@ -231,6 +264,7 @@ Codes = Annotated[
     BeforeValidator(_split),
 ]
 """Status codes: whole numbers or texts."""
+
 
 CODE_TWICE = "code_twice"
 """The type of the error for a code that is given two meanings."""

@@ -8,7 +8,8 @@ from data8_tui.addresses import is_loopback
 from data8_tui.redaction import register_secret
 from data8_tui.settings.credentials import check_credentials
 from data8_tui.settings.model import Preferences
-from data8_tui.settings.sources import read_settings
+from data8_tui.settings.secret_source import SecretSource
+from data8_tui.settings.sources import ENVIRONMENT, ResolvedSettings, read_settings
 
 
 class Profile(BaseModel):
@@ -19,14 +20,16 @@ class Profile(BaseModel):
     into its history when the application starts. `offline` is no account: nothing is requested.
     """
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True)
 
     name: str
     base_url: str
     token_url: str
     client_id: str
-    client_secret: SecretStr
+    client_secret: SecretStr | None
     scope: str
+    secret_source: SecretSource | None = None
+    """Where the secret is read from when it is needed; None where `client_secret` is all."""
     warnings: tuple[str, ...] = ()
     preferences: Preferences = Preferences()
     fleeting: bool = False
@@ -35,7 +38,7 @@ class Profile(BaseModel):
 
     def model_post_init(self, context: object) -> None:
         """pydantic's: have the secret redacted from here on."""
-        if not self.offline:
+        if self.client_secret is not None and not self.offline:
             register_secret(self.client_secret.get_secret_value())
 
     @property
@@ -61,8 +64,19 @@ def load_profile(flags: Mapping[str, str | None] | None = None) -> Profile:
         name=settings.account_name,
         warnings=settings.warnings,
         preferences=settings.preferences,
+        secret_source=_secret_source(settings),
         **settings.account,
     )
+
+
+def _secret_source(settings: ResolvedSettings) -> SecretSource | None:
+    """None where the environment has it, or the profile itself without an end."""
+    key, table, profile = settings.secret_key, settings.table, settings.profile_name or ""
+    if key == ENVIRONMENT or (key == "client_secret" and table.secret_expires is None):
+        return None
+    client_id = settings.find("client_id")[0]
+    value, folder = getattr(table, key), settings.file.path.parent
+    return SecretSource(profile, client_id, key, value, table.secret_expires, folder)
 
 
 def offline_profile(preferences: Preferences) -> Profile:

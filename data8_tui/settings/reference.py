@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, Literal, get_args, get_origin
 
 from annotated_types import Ge, Le
@@ -17,6 +18,7 @@ ACCOUNT: Final = "profiles"
 
 _LISTS: Final = {
     "notices": "a list of texts: the command and its arguments",
+    ACCOUNT: "a list of texts: the command and its arguments",
     "status": "a list of status codes: whole numbers or texts",
 }
 """What the lists of a table hold."""
@@ -88,6 +90,8 @@ class Setting:
             return _LISTS.get(self.table, "a list of texts")
         if self.field.annotation in (int, float):
             return f"a number of {self.bounds}" if self.bounds else "a number"
+        if date in get_args(self.field.annotation):
+            return "a date, as 2030-12-31"
         return "true or false" if self.field.annotation is bool else "a text"
 
 
@@ -126,6 +130,8 @@ def toml_value(value: Any) -> str:
     if isinstance(value, dict):
         pairs = (f"{json.dumps(key)} = {json.dumps(each)}" for key, each in value.items())
         return f"{{ {', '.join(pairs)} }}" if value else "{}"
+    if isinstance(value, date):
+        return json.dumps(value.isoformat())
     return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
 
 

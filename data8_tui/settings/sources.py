@@ -92,6 +92,13 @@ class ResolvedSettings:
         """The same, for the setting that `config show` calls `name`."""
         return self.resolve(next(one for one in self.settings if one.name == name))
 
+    @property
+    def secret_key(self) -> str:
+        """What gives the secret: ENVIRONMENT, a setting of the profile, or nothing: then empty."""
+        if self.find("client_secret")[1] == ENVIRONMENT:
+            return ENVIRONMENT
+        return next(iter(self.table.secret_keys), "")
+
     def entries(self, setting: Setting) -> Iterator[tuple[str, Any, str]]:
         """What `config show` calls it, its value and the name of its source.
 

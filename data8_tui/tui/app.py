@@ -22,6 +22,7 @@ from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import JobsTopic, JobTopic
 from data8_tui.session import Session
+from data8_tui.settings.secret_source import SecretExpiry
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import routes, safe, themes, transfer_actions
 from data8_tui.tui.app_screen import AppScreen
@@ -41,6 +42,7 @@ from data8_tui.tui.run_result import notify_run
 from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control
 from data8_tui.tui.textual_private import PlainExitApp, driver_of, unhandled_exception
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
+from data8_tui.wording.secret_expiry import expiry_text
 
 TICK = 1.0
 """Seconds between two ticks: ages are shown in whole seconds."""
@@ -115,11 +117,17 @@ class Data8App(PlainExitApp[int]):
         await self.session.job_ends.load()
         await self.session.notices.open()
         self.session.on_history_error = self._warn_of_history
+        self.session.on_secret_expiry = self._warn_of_expiry
         if error is not None:
             self._warn_of_history(error)
 
     def _warn_of_history(self, error: StorageError) -> None:
         report(self, NoticeSubject.STORAGE, error, severity="warning", timeout=10)
+
+    def _warn_of_expiry(self, expiry: SecretExpiry) -> None:
+        if text := expiry_text(expiry, self.session.clock.now()):
+            text = text[0].upper() + text[1:]
+            report(self, NoticeSubject.ACCOUNT, text, severity="warning", timeout=10)
 
     def _on_history_pause(self, error: StorageError | None) -> None:
         if error is not None:

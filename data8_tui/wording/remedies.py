@@ -1,6 +1,7 @@
 """What to do about an error, where that is the same on the command line and on the screen."""
 
 from collections.abc import Mapping, Sequence
+from shlex import quote
 
 from data8_tui.codes import Code, Remedy
 from data8_tui.wording.sentences import Sentence
@@ -95,6 +96,24 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.NAME_PROFILE: "set DATA8_PROFILE={profile} if it is meant for it, or unset the secret",
     Remedy.KNOWN_KEYS: "known there: {keys}",
     Remedy.INSTALL_EXTRA: "pip install -e '.[{extra}]' in the folder of the clone",
+    Remedy.CLOSE_FILE: lambda path: f"chmod 600 {quote(path)}",
+    Remedy.KEEP_ONE_SECRET: "Keep one of them, so that it is clear which secret is sent.",
+    Remedy.OWN_SECRET_FILE: "Write it as yourself, to a regular file: nobody else may change it.",
+    Remedy.WRITE_SECRET: (
+        "It is one line with the secret alone, or a JSON object with client_secret and, if you "
+        "like, client_id and expires (2030-12-31 or 2030-12-31T09:30Z)."
+    ),
+    Remedy.RUN_SECRET_COMMAND: (
+        "Run it in a terminal to see why: its messages are not shown, since they may hold a secret."
+    ),
+    Remedy.LOAD_CREDENTIAL: (
+        "systemd gives it to a unit that has LoadCredential={name}:PATH, or to systemd-run with "
+        "-p LoadCredential={name}:PATH."
+    ),
+    Remedy.STORE_IN_KEYRING: lambda service, client: (
+        f"keyring set {quote(service)} {quote(client)} stores it, and asks for it."
+    ),
+    Remedy.RENEW_SECRET: f"Have a new one made, and note its last day. {CREDENTIALS_FROM}",
     Remedy.CHOOSE_OTHER_NAME: "Choose another name.",
     Remedy.WAIT_OR_STOP: "Wait for it, or stop it first.",
     Remedy.WRITE_DATE: "Type 2026-11-21, 21/11/2026, today or 7d.",

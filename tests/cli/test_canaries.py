@@ -1,6 +1,7 @@
 """No command shows, stores or hands on a credential that the server has sent back."""
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -131,6 +132,51 @@ def test_what_is_kept_of_an_unfinished_download_has_no_credential(run: Run, tmp_
     kept = dict(stored(tmp_path))
     assert any("checkpoint" in name for name in kept)
     assert {name: leaks(text) for name, text in kept.items() if leaks(text)} == {}
+
+
+PLACES = {
+    "a command that fails": (
+        "command",
+        f"echo {shlex.quote(SECRET)} | tee /dev/stderr; exit 1",
+        "",
+    ),
+    "a command that prints too much": ("command", f"echo {shlex.quote(SECRET)}; echo x", ""),
+    "a command that is asked": ("command", f"echo {shlex.quote(SECRET)}", ""),
+    "a file of other users": ("file", SECRET, 0o644),
+    "broken JSON": ("file", '{"client_secret": ' + json.dumps(SECRET), 0o600),
+    "another client's": ("file", json.dumps({"client_secret": SECRET, "client_id": SECRET}), 0o600),
+    "a file that is read": ("file", SECRET, 0o600),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("command", ["jobs", "doctor", "config"])
+def test_no_command_shows_or_stores_a_secret_kept_elsewhere(
+    place: str, command: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind, text, mode = PLACES[place]
+    with echoing(status=400) as echo:
+        config = tmp_path / "config" / "data8-tui" / "config.toml"
+        config.parent.mkdir(parents=True)
+        kept = config.with_name("live.secret")
+        kept.write_text(str(text))
+        kept.chmod(int(mode or 0o600))
+        value = json.dumps(["sh", "-c", text] if kind == "command" else kept.name)
+        config.write_text(
+            f'[profiles.live]\nclient_id = "canary-client"\nsecret_{kind} = {value}\n'
+            f'base_url = "{echo.base_url}"\ntoken_url = "{echo.token_url}"\n'
+        )
+        for name in echo.variables:
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setattr(EchoServer, "variables", {})
+        status, shown = run(echo, *COMMANDS[command])
+    kept.unlink()
+    config.unlink()
+    assert leaks(shown) == []
+    assert {name: leaks(text) for name, text in stored(tmp_path) if leaks(text)} == {}
+    asked = place.endswith(("is asked", "is read"))
+    assert status == (0 if command == "config" else 2 if asked else 3), shown
+    assert bool(echo.asked) == (asked and command != "config")
 
 
 def test_a_crash_report_has_no_credential(

@@ -97,6 +97,19 @@ def test_what_a_config_file_gives_away_is_warned_of(nobody: "CommandLine") -> No
     assert "bcdefghij" not in done.out + done.err
 
 
+def test_a_secret_kept_elsewhere_is_shown_by_its_place_alone(nobody: "CommandLine") -> None:
+    path_of(nobody).parent.mkdir(parents=True)
+    path_of(nobody).write_text(
+        '[profiles.mine]\nclient_id = "a"\nsecret_expires = 2030-12-31\n'
+        'secret_command = ["vault", "--token", "t0ken-of-vault"]\n'
+    )
+    shown = json.loads(nobody("config", "show", "--json").out)["settings"]
+    assert shown["client_secret"] == {"value": "(hidden)", "from": "secret_command"}
+    assert shown["secret_command"] == {"value": "vault (hidden)", "from": "config file"}
+    assert shown["secret_expires"] == {"value": "2030-12-31", "from": "config file"}
+    assert "t0ken-of-vault" not in nobody("config", "show").out
+
+
 def test_init_writes_a_file_for_its_owner_alone(nobody: "CommandLine") -> None:
     done = nobody("config", "init")
     assert (done.status, done.out) == (0, f"{path_of(nobody)}\n")

@@ -63,7 +63,7 @@ def test_a_terminal_that_can_not_place_the_cursor_is_none(nobody):
     assert "TERM" in done.out
 
 
-def test_a_warning_of_a_readable_secret_comes_first(nobody, sandbox):
+def test_a_readable_secret_is_sent_nowhere(nobody, sandbox):
     path = nobody.home / "config" / "data8-tui" / "config.toml"
     path.parent.mkdir(parents=True)
     keys = ("base_url", "token_url", "client_id", "client_secret")
@@ -71,12 +71,12 @@ def test_a_warning_of_a_readable_secret_comes_first(nobody, sandbox):
     path.write_text("\n".join(["[profiles.test]", *lines]))
     path.chmod(0o644)
     done = nobody("datasets")
-    assert done.status == 0
-    assert done.err.splitlines()[0].startswith("data8-tui: warning: ")
-    assert "chmod 600" in done.err
+    assert (done.status, done.out) == (3, "")
+    assert done.err.splitlines()[0].startswith("data8-tui: other users can read")
+    assert done.err.splitlines()[1] == f"chmod 600 {path}"
     assert sandbox.client_secret not in done.err
     path.chmod(0o600)
-    assert "warning" not in nobody("datasets").err
+    assert "chmod" not in nobody("datasets").err
 
 
 def test_suggested_commands_are_for_the_account_that_was_asked(nobody, sandbox):

@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from pydantic import SecretStr
 
 from data8_tui.api.client import Client, RetryPolicy
 from data8_tui.backoff import Backoff
@@ -14,11 +17,13 @@ from data8_tui.cli.remedies import hint
 from data8_tui.clock import FrozenClock
 from data8_tui.errors import (
     AuthenticationError,
+    ConfigurationError,
     ConnectionFailed,
     Data8Error,
     OutcomeUnknown,
     ServiceError,
 )
+from data8_tui.threads import CheckInterrupted
 from tests.contract.scripted_server import (
     SECRET,
     Reply,
@@ -72,6 +77,65 @@ async def test_the_token_request_is_a_client_credentials_form() -> None:
         "client_secret": [SECRET],
         "scope": ["BatchApi"],
     }
+
+
+async def test_a_secret_is_read_when_it_is_needed_and_again_after_a_refusal() -> None:
+    read: list[int] = []
+
+    def secret(_: CheckInterrupted) -> SecretStr:
+        read.append(threading.get_ident())
+        return SecretStr(f"secret-number-{len(read)}")
+
+    async with misbehaving() as server, server.client() as like:
+        connection = replace(like.connection, client_secret=secret)
+        async with Client(connection, retry=without_waits()) as client:
+            assert read == []
+            server.token_otherwise = answer(401, b'{"error": "invalid_client"}')
+            with pytest.raises(AuthenticationError):
+                await client.list_jobs()
+            server.token_otherwise = granted()
+            server.otherwise = answer(200, b"[]")
+            await asyncio.gather(*(client.list_jobs() for _ in range(5)))
+        sent = [parse_qs(asked.body.decode())["client_secret"] for asked in server.tokens_asked]
+    assert sent == [["secret-number-1"], ["secret-number-2"]]
+    assert threading.get_ident() not in read
+
+
+async def test_a_secret_that_can_not_be_read_is_said_and_read_again_later() -> None:
+    read: list[str] = []
+
+    def secret(_: CheckInterrupted) -> SecretStr:
+        read.append("")
+        raise ConfigurationError("it can't be read")
+
+    async with misbehaving() as server, server.client() as like:
+        async with Client(replace(like.connection, client_secret=secret)) as client:
+            for _ in range(2):
+                with pytest.raises(ConfigurationError, match="it can't be read"):
+                    await client.list_jobs()
+        assert (len(read), server.tokens_asked) == (2, [])
+
+
+async def test_a_client_is_closed_while_its_secret_is_read() -> None:
+    begun, ended = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def secret(check_interrupted: CheckInterrupted) -> SecretStr:
+        loop.call_soon_threadsafe(begun.set)
+        try:
+            while True:
+                check_interrupted()
+        finally:
+            ended.set()
+
+    async with misbehaving() as server, server.client() as like:
+        client = Client(replace(like.connection, client_secret=secret))
+        asking = asyncio.create_task(client.list_jobs())
+        await begun.wait()
+        await client.aclose()
+        with pytest.raises(ConnectionFailed):
+            await asking
+    assert ended.is_set()
 
 
 async def test_fifty_calls_at_once_take_one_token() -> None:

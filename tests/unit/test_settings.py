@@ -221,10 +221,73 @@ def test_a_file_that_is_no_text_or_no_file_is_told(place: Place) -> None:
     assert "can't be read" in refused().message
 
 
-@pytest.mark.parametrize(("mode", "warned"), [(0o600, False), (0o640, True), (0o604, True)])
-def test_a_secret_that_others_can_read_is_warned_of(place: Place, mode: int, warned: bool) -> None:
+@pytest.mark.parametrize("mode", [0o640, 0o604])
+def test_a_secret_that_others_can_read_is_refused_with_what_mends_it(
+    place: Place, mode: int
+) -> None:
     place.write(f"[profiles.a]\n{CLIENT}", mode)
-    assert any("chmod 600" in warning for warning in load_profile().warnings) is warned
+    error = refused()
+    readable = f"other users can read {place.path} (mode {mode:04o})"
+    assert error.message == f"{readable}, which holds the secret of profile “a”"
+    assert hint(error) == f"chmod 600 {place.path}"
+    place.path.chmod(0o400)
+    assert load_profile().warnings == ()
+
+
+def test_a_readable_secret_that_is_not_used_is_warned_of(place: Place) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}", 0o644)
+    place.export_client()
+    assert "chmod 600" in load_profile().warnings[0]
+
+
+OUTSIDE = {
+    "secret_file": '"/nowhere/secret"',
+    "secret_command": '["/nowhere/secret"]',
+    "secret_credential": '"secret"',
+    "secret_keyring": '"data8-tui"',
+}
+
+
+@pytest.mark.parametrize("key", OUTSIDE)
+def test_a_secret_outside_the_file_is_not_read_before_it_is_needed(place: Place, key: str) -> None:
+    place.write(f'[profiles.a]\nclient_id = "ann"\n{key} = {OUTSIDE[key]}\n', 0o644)
+    profile = load_profile()
+    assert profile.client_secret is None
+    assert profile.secret_source
+    assert (profile.secret_source.key, profile.secret_source.client_id) == (key, "ann")
+
+
+@pytest.mark.parametrize("key", OUTSIDE)
+@pytest.mark.parametrize("address", ["base_url", "token_url"])
+def test_a_secret_outside_the_file_goes_to_no_other_address(
+    place: Place, key: str, address: str
+) -> None:
+    place.write(f'[profiles.a]\nclient_id = "ann"\n{key} = {OUTSIDE[key]}\n')
+    assert "keeps its secret for" in refused(**{address: "https://elsewhere.example"}).message
+
+
+def test_the_environment_has_the_secret_before_the_profile(place: Place) -> None:
+    place.write('[profiles.a]\nclient_id = "ann"\nsecret_file = "/nowhere"\n')
+    place.export(client_secret=EXPORTED)
+    profile = load_profile()
+    assert profile.secret_source is None
+    assert profile.client_secret
+    assert profile.client_secret.get_secret_value() == EXPORTED
+
+
+def test_a_profile_with_two_secrets_is_refused(place: Place) -> None:
+    place.write(f'[profiles.a]\n{CLIENT}secret_file = "x"\n')
+    said = f"profile “a” in {place.path} has client_secret and secret_file"
+    assert refused().message == said
+
+
+def test_a_secret_with_a_last_day_is_read_with_that(place: Place) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}secret_expires = 2030-12-31\n")
+    source = load_profile().secret_source
+    assert source
+    assert (source.key, str(source.expires)) == ("client_secret", "2030-12-31")
+    place.write(f"[profiles.a]\n{CLIENT}secret_expires = 'soon'\n")
+    assert "secret_expires should be a date, as 2030-12-31" in refused().message
 
 
 def test_a_readable_file_without_a_secret_is_fine(place: Place) -> None:

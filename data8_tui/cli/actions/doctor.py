@@ -9,7 +9,7 @@ from typing import TypeVar
 from data8_tui import __version__
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.cli import output, remedies, talk
-from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.invocation import Invocation, warn_of_expiry
 from data8_tui.cli.notifier import CliNotifier, in_tmux, terminal_here
 from data8_tui.clock import SystemClock
 from data8_tui.errors import ConfigurationError, Data8Error, exit_status
@@ -64,7 +64,7 @@ def _profile_text(profile: Profile) -> str:
 
 async def _connection(profile: Profile, codes: StatusCodes) -> str:
     clock = SystemClock()
-    async with open_session(profile, clock=clock) as session:
+    async with open_session(profile, clock=clock, on_secret_expiry=warn_of_expiry) as session:
         began = clock.monotonic()
         await session.client.list_jobs()
         first = clock.monotonic() - began

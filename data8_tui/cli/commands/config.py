@@ -1,6 +1,7 @@
 """`data8-tui config`: every setting, where it comes from, and a file to begin with."""
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ def config(context: click.Context) -> None:
     """Show each setting and where it comes from, or write a config.toml to begin with.
 
     The first place that gives a value counts: an option, a DATA8_* variable, config.toml (of its
-    profiles, the chosen one), the default. Secrets are not shown.
+    profiles, the chosen one), the default. Secrets are not shown, only where they are kept.
     """
     if context.invoked_subcommand is None:
         context.invoke(show_settings)
@@ -174,16 +175,30 @@ def _write(target: Path, text: str, *, force: bool) -> None:
 
 def _resolved(settings: "ResolvedSettings") -> _Settings:
     """Each setting's value and source; `default_profile` is shown as what it chooses."""
-    from data8_tui.addresses import mask_password
-    from data8_tui.settings.credentials import ADDRESSES
+    from data8_tui.settings.model import SECRET_KEYS
 
     found: _Settings = {}
     for setting in settings.settings:
         if setting.name != "default_profile":
             for name, value, source in settings.entries(setting):
-                shown = mask_password(value) if name in ADDRESSES else value
-                found[name] = (HIDDEN if setting.secret and value else shown, source)
+                found[name] = (_masked(name, value), source)
+    if settings.secret_key in SECRET_KEYS[1:]:
+        found["client_secret"] = (HIDDEN, settings.secret_key)
     return found
+
+
+def _masked(name: str, value: Any) -> Any:
+    """A setting's value as it may be seen: of a command its name, since the rest may be secret."""
+    from data8_tui.addresses import mask_password
+    from data8_tui.settings.credentials import ADDRESSES
+
+    if name in ADDRESSES:
+        return mask_password(value)
+    if name == "client_secret" and value:
+        return HIDDEN
+    if name == "secret_command" and value:
+        return f"{value[0]} {HIDDEN}" if len(value) > 1 else value[0]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _status_codes(settings: "ResolvedSettings") -> "list[StatusMeaning]":
