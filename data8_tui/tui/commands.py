@@ -151,7 +151,7 @@ SEARCH_PAGES = Command(
     "ctrl+f",
     "search_pages",
     "all pages",
-    "Search the names on all pages for the text",
+    "Search the names on all pages for the text, or sort all pages",
     display="ctrl+f",
     at_once=True,
 )

@@ -57,8 +57,8 @@ async def _compare_files(screen: AppScreen, job: Job) -> None:
     after = await _downloaded(screen.session, job.output_datasets.values())
     if after is None:
         output = next(iter(job.output_datasets.values()))
-        offer = _offer_download(screen, LocalCopy(screen.session, output), before)
-        screen.run_worker(offer, group="changes", exclusive=True)
+        copy = LocalCopy(screen.session, output)
+        screen.run_worker(_offer_download(screen, copy, before), group="changes")
         return
 
     def chosen(path: Path | None) -> None:

@@ -1,5 +1,6 @@
 """The list of datasets, as a person walks through it."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ async def test_pages_and_narrowing(opened: "Opened", sandbox: Sandbox) -> None:
 async def test_sorting_by_records(opened: "Opened", sandbox: Sandbox) -> None:
     async with opened(sandbox) as it:
         await to_datasets(it)
-        await it.press("s", "s", "s", "s", "S")
+        await it.press("s", "s", "s", "s")
         await it.until_says("▼ Records")
         await it.until_settled()
         page = it.app.screen
@@ -158,3 +159,53 @@ async def test_a_dataset_opens_by_name_while_the_list_is_of_another_shape(
         await it.type("block_edge_1001_output")
         await it.press("enter")
         await it.until_says("1,001")
+
+
+async def test_all_pages_are_sorted_by_records_the_largest_first(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await to_datasets(it)
+        screen = it.app.screen
+        assert isinstance(screen, DatasetsScreen)
+        await it.press("i", "s", "s", "s", "s")
+        await it.until_says("Records sorts this page of 100 only · ctrl+f all pages")
+        await it.press("ctrl+f")
+        await it.until_says("by Records; Escape shows pages again")
+        counts = [one.record_count or 0 for one in screen.shown if one.detailed]
+        assert len(counts) == len(screen.shown) > 100
+        assert counts == sorted(counts, reverse=True)
+        assert f"{counts[0]:,}" in it.lines[5]
+        await it.press("escape")
+        await it.until_says("page 1 · 100 datasets, more follow")
+
+
+async def test_what_sorts_all_pages_can_be_stopped(opened: "Opened", sandbox: Sandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await to_datasets(it)
+        screen = it.app.screen
+        assert isinstance(screen, DatasetsScreen)
+        never = asyncio.Event()
+        screen.fetch_details = lambda _: never.wait()  # type: ignore[method-assign,assignment]
+        await it.press("i", "s", "s", "s", "s", "ctrl+f")
+        await it.until_says("(Escape stops)")
+        await it.until_says("Records known of")
+        await it.press("escape")
+        await it.until_says("of which Records is not known of")
+        await it.press("escape")
+        await it.until_says("Records sorts this page of 100 only")
+
+
+async def test_the_largest_complete_output_is_the_first_of_what_a_part_of_a_name_finds(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await to_datasets(it)
+        await it.press("o")
+        await it.type("uk_consumer_master_2026")
+        await it.until("their details", lambda: it.text.count("1,000,000") == 2)
+        first, *_, last = [line for line in it.lines if "uk_consumer_master_2026_" in line]
+        assert first.split()[1:5] == ["uk_consumer_master_2026_output", "←", "output", "1,000,000"]
+        assert "→ input" in last
+        await it.press("enter")
+        await it.until_says("← output   ✓ complete   1,000,000 records")

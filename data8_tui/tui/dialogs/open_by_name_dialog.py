@@ -1,7 +1,9 @@
 """The dialog that opens one by a part of its name, or by its exact name if it isn't found."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from contextlib import suppress
+from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -9,13 +11,38 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from data8_tui.errors import Data8Error
 from data8_tui.insight.humanize import several
+from data8_tui.safetext import visible
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.dialogs.name_search import NameSearch, SearchState
+from data8_tui.tui.widgets.grid.cells import both_ends
 
 _MOST = 8
 """Names that are offered at once; more are a case for typing on."""
+_LOOKED_AT = 16
+"""Names of which details are asked for, so that the best come first."""
+_NARROWEST = 20
+"""Cells of a name."""
+_PAUSE = 0.15
+"""Seconds without another letter before that is done."""
+
+
+class MatchDetails(Protocol):
+    """What is known of what the names stand for."""
+
+    def known(self, name: str) -> bool:
+        """Whether there is something to show."""
+
+    def rank(self, name: str) -> tuple[int, int]:
+        """What to sort by; the lowest comes first."""
+
+    def beside(self, name: str) -> Content:
+        """What stands at the right edge of the name's line, always of one width."""
+
+    async def fetch(self, name: str) -> None:
+        """Ask for it. Raises Data8Error."""
 
 
 class Matches(OptionList, can_focus=False):
@@ -31,11 +58,14 @@ class OpenByNameDialog(Dialog[str]):
         Binding("up", "move(-1)", priority=True),
     ]
 
-    def __init__(self, noun: str, search: NameSearch) -> None:
+    def __init__(self, noun: str, search: NameSearch, details: MatchDetails | None = None) -> None:
         self.TITLE_TEXT = f"Open a {noun} by its name"  # type: ignore[misc]  # one for each noun
         super().__init__()
         self._noun = noun
         self._search = search
+        self._details = details
+        self._moved = False
+        """Whether a name was picked that isn't simply the first."""
         self._found: Sequence[str] = ()
         self._waiting = False
         """Whether Enter was pressed before a name was found; ended by typing on."""
@@ -53,15 +83,34 @@ class OpenByNameDialog(Dialog[str]):
 
     def on_input_changed(self) -> None:
         self.show_problem("")
-        self._waiting = False
+        self._waiting = self._moved = False
         self._found = ()
         self._update_matches()
+        self._ask_for_details()
 
     def _on_page(self) -> None:
         """Further names came, or none will: what is highlighted stays so."""
         self._update_matches()
+        self._ask_for_details()
         if self._waiting and self.is_current:
             self._open()
+
+    def _ask_for_details(self) -> None:
+        details, found = self._details, self._found[:_LOOKED_AT]
+        if details is not None and found:
+            self.run_worker(self._fetch_details(details, found), group="details")
+
+    async def _fetch_details(self, details: MatchDetails, names: Sequence[str]) -> None:
+        """Then order once by what has come: names that leap about can't be picked."""
+        unknown = [name for name in names if not details.known(name)]
+        if unknown:
+            await asyncio.sleep(_PAUSE)
+            if list(self._found[:_LOOKED_AT]) != list(names):
+                return  # others are asked for by now
+            with suppress(Data8Error):
+                await asyncio.gather(*map(details.fetch, unknown))
+        if self.is_current:
+            self._update_matches()
 
     @property
     def _typed(self) -> str:
@@ -69,15 +118,31 @@ class OpenByNameDialog(Dialog[str]):
 
     def _update_matches(self) -> None:
         picked, as_typed = self._picked(), bool(self._found) and self._picked() is None
-        self._found = self._search.find(self._typed) if self._typed else ()
+        self._found = self._in_order(self._search.find(self._typed)) if self._typed else ()
         shown = self._found[:_MOST]
         matches = self.query_one(Matches)
         matches.clear_options()
-        matches.add_options([Option(safe.content(name)) for name in shown])
+        matches.add_options([Option(self._line(name)) for name in shown])
         matches.display = bool(shown)
         first = 0 if shown and not as_typed else None
-        matches.highlighted = shown.index(picked) if picked and picked in shown else first
+        kept = self._moved and picked and picked in shown
+        matches.highlighted = shown.index(picked) if kept and picked else first
         self._show_result()
+
+    def _in_order(self, found: Sequence[str]) -> Sequence[str]:
+        """The exact name first, then by what is known of them."""
+        if (details := self._details) is None:
+            return found
+        typed = self._typed.casefold()
+        return sorted(found, key=lambda name: (name.casefold() != typed, details.rank(name)))
+
+    def _line(self, name: str) -> Content:
+        if self._details is None:
+            return safe.content(name)
+        beside = self._details.beside(name)
+        room = self.query_one("#panel").content_size.width - beside.cell_length - 2
+        room = max(_NARROWEST, room)
+        return Content.assemble(both_ends(visible(name), room).ljust(room), "  ", beside)
 
     def _show_result(self) -> None:
         """How many more names there are, how much was searched, and what Enter opens instead."""
@@ -108,6 +173,7 @@ class OpenByNameDialog(Dialog[str]):
         at = -1 if matches.highlighted is None else matches.highlighted
         at = min(max(at + by, -1), min(len(self._found), _MOST) - 1)
         matches.highlighted = None if at < 0 else at
+        self._moved = True
         self._show_result()
 
     def _picked(self) -> str | None:

@@ -39,6 +39,23 @@ def searched_text(coverage: Coverage, stop: str, now: datetime) -> str:
     return f"{text}; {rest}" if rest else text
 
 
+def ordered_text(coverage: Coverage, column: str, stop: str, lacking: int, *, stopped: bool) -> str:
+    """What an order by a column covers, as `searched_text` says it of a search.
+
+    Of `lacking` rows the column is not known; `stopped` is whether no more of them are asked for.
+    """
+    rows = several(coverage.listed, coverage.noun)
+    if coverage.state is SearchState.SEARCHING:
+        return f"{rows} so far; {_rest(coverage, stop)}"
+    complete = coverage.state is SearchState.COMPLETE
+    rows = f"all {rows}" if complete else f"the first {rows} (there are more)"
+    if not lacking:
+        return f"{rows} by {column}; {stop} shows pages again"
+    if stopped:
+        return f"{rows}, of which {column} is not known of {count(lacking)}"
+    return f"{rows}; {column} known of {count(coverage.listed - lacking)} ({stop} stops)"
+
+
 def _sources(coverage: Coverage, now: datetime) -> str:
     """Where the rows are from: `3 pages and the history since 12 Aug`."""
     pages = several(coverage.pages, "page")

@@ -17,8 +17,6 @@ from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import PAGES, key_of
-from data8_tui.tui.dialogs.name_search import NameSearch
-from data8_tui.tui.dialogs.open_by_name_dialog import OpenByNameDialog
 from data8_tui.tui.listing.narrow_line import NarrowLine
 from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text, sort_items
 from data8_tui.tui.listing.row_cells import RowCells
@@ -41,6 +39,7 @@ class ListScreen(AppScreen, Generic[Item]):
 
     COLUMNS: ClassVar[tuple[GridColumn, ...]] = ()
     FROM_DETAILS: ClassVar[frozenset[str]] = frozenset()
+    LARGEST_FIRST: ClassVar[frozenset[str]] = frozenset()
     NOUN: ClassVar[str] = ""
 
     def __init__(self) -> None:
@@ -325,7 +324,9 @@ class ListScreen(AppScreen, Generic[Item]):
         """Sort by the next column in view; after the last one, the server's own order."""
         keys = [None, *(column.key for column in self.grid.columns_in_view if column.sortable)]
         at = keys.index(self.sort_column) if self.sort_column in keys else 0
-        self.sort_by(keys[(at + 1) % len(keys)])
+        column = keys[(at + 1) % len(keys)]
+        self.reverse = column in self.LARGEST_FIRST
+        self.sort_by(column)
 
     def action_reverse(self) -> None:
         self.reverse = not self.reverse
@@ -340,7 +341,8 @@ class ListScreen(AppScreen, Generic[Item]):
         self.show()
 
     def on_grid_sort_requested(self, event: Grid.SortRequested) -> None:
-        self.reverse = not self.reverse if event.column == self.sort_column else False
+        same = event.column == self.sort_column
+        self.reverse = not self.reverse if same else event.column in self.LARGEST_FIRST
         self.sort_by(event.column)
 
     def action_narrow(self) -> None:
@@ -374,11 +376,6 @@ class ListScreen(AppScreen, Generic[Item]):
 
     def action_open(self) -> None:
         self.open(self.under_cursor())
-
-    def action_open_by_name(self) -> None:
-        search = NameSearch(self.known_names(), self.fetch_page)
-        dialog = OpenByNameDialog(self.NOUN.removesuffix("s"), search)
-        self.app.push_screen(dialog, self.open)
 
     def on_grid_row_selected(self, event: Grid.RowSelected) -> None:
         self.action_open()

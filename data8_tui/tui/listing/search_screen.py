@@ -1,22 +1,33 @@
 """A list whose pages can all be searched: what is found is shown as the page was."""
 
+import asyncio
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from data8_tui.api.models import Dataset, Job
 from data8_tui.clock import EARLIEST
-from data8_tui.insight.humanize import count
+from data8_tui.errors import Data8Error
+from data8_tui.insight.humanize import count, several
+from data8_tui.monitor.health import Health
+from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import Topic
+from data8_tui.tui import safe
 from data8_tui.tui.commands import SEARCH_PAGES, key_of
-from data8_tui.tui.dialogs.name_search import SearchState
-from data8_tui.tui.listing.coverage import Coverage, searched_text
+from data8_tui.tui.dialogs.name_search import NameSearch, SearchState
+from data8_tui.tui.dialogs.open_by_name_dialog import MatchDetails, OpenByNameDialog
+from data8_tui.tui.listing.coverage import Coverage, ordered_text, searched_text
 from data8_tui.tui.listing.list_screen import ListScreen
 from data8_tui.tui.listing.page_search import PageSearch
 from data8_tui.tui.remedies import one_line
 
 Item = TypeVar("Item", bound=Job | Dataset)
 
+_DETAILS_AT_ONCE = 8
+"""Requests at once for the details by which all pages are sorted."""
+_BETWEEN_ORDERS = 1.0
+"""Seconds between two times that all rows are sorted while details come."""
 _OF_A_PAGE = frozenset({"next_page", "previous_page"})
 
 
@@ -27,11 +38,21 @@ class SearchScreen(ListScreen[Item]):
     doesn't have. The line below the filters then shows how much was searched.
     """
 
+    SORTS_ALL_PAGES: ClassVar[bool] = False
+    """Whether an order is offered for the rows of all pages."""
+
     def __init__(self) -> None:
         super().__init__()
         self.search: PageSearch[Item] | None = None
         self.by_name = False
         """Whether the search is for the narrowing line's text, in the names."""
+        self.of_all = False
+        """Whether the rows of all pages are listed, to be sorted."""
+        self._details_stopped = False
+        """Whether the requests for what rows are sorted by have been ended."""
+        self._fetching = False
+        """Whether such requests are under way."""
+        self._updated_at = 0.0
         self.undecided: list[Item] = []
         """Rows of which too little is known to decide whether they pass the filters."""
         self.left_out: list[Item] = []
@@ -47,6 +68,14 @@ class SearchScreen(ListScreen[Item]):
     def passes(self, item: Item) -> bool | None:
         """Whether a row passes the filters that are applied here; None while that isn't known."""
         return True
+
+    async def fetch_details(self, name: str) -> None:
+        """Put the details of one into the store. Raises what the client raises."""
+        raise NotImplementedError
+
+    def match_details(self) -> MatchDetails | None:
+        """What is shown beside names to be opened; None for nothing."""
+        return None
 
     def earliest(self, items: list[Item]) -> datetime | None:
         """When the first of them was submitted; None where that isn't known."""
@@ -65,7 +94,7 @@ class SearchScreen(ListScreen[Item]):
         """Show another list from its top; all pages of it where it is filtered here."""
         self.search = None
         self.by_name = self.by_name and bool(self.narrowing) and not self.filtered_here
-        if self.filtered_here or self.by_name:
+        if self.filtered_here or self.by_name or self.of_all:
             self.begin_search()
         super().restart()
         self.refresh_bindings()
@@ -89,6 +118,56 @@ class SearchScreen(ListScreen[Item]):
         return super().items_wanted() if self.search is None else self.items_in_view()
 
     @property
+    def _lacking(self) -> list[Item]:
+        """The rows of all pages whose place isn't known until they are asked about."""
+        if self.sort_column not in self.FROM_DETAILS:
+            return []
+        return [item for item in self._all or () if not item.detailed]
+
+    def show(self) -> None:
+        """While rows come, the cursor stays at the top of an order as long as it is there."""
+        top = self.of_all and self.in_use and self.grid.cursor in (None, 0)
+        super().show()
+        if top:
+            self.grid.move_to(0)
+        if self._awaits_details and not self._fetching:
+            self._fetching = True
+            self.run_worker(self._fetch_details(), group="details of all pages")
+
+    def update_from(self, changed: set[StoreChange | Health]) -> None:
+        """While details of all pages come, the rows are sorted now and then."""
+        now = time.monotonic()
+        if not self._fetching or now >= self._updated_at + _BETWEEN_ORDERS:
+            self._updated_at = now
+            super().update_from(changed)
+
+    @property
+    def _awaits_details(self) -> bool:
+        """Whether details are to be requested, by which all pages are sorted."""
+        search = self.search
+        listed = self.of_all and search is not None and search.state is not SearchState.SEARCHING
+        return listed and not self._details_stopped and bool(self._lacking)
+
+    async def _fetch_details(self) -> None:
+        """Request what is lacking, several at once; an error ends that, as the user may."""
+        names = iter([item.name for item in self._lacking])
+
+        async def fetch() -> None:
+            for name in names:
+                if self._details_stopped or not self.of_all:
+                    return
+                await self.fetch_details(name)
+
+        try:
+            await asyncio.gather(*(fetch() for _ in range(_DETAILS_AT_ONCE)))
+        except Data8Error as error:
+            self._details_stopped = True
+            safe.toast(self, one_line(error), severity="warning")
+        finally:
+            self._fetching = False
+        self.show()
+
+    @property
     def arranged_here(self) -> bool:
         return self.search is not None or super().arranged_here
 
@@ -101,13 +180,15 @@ class SearchScreen(ListScreen[Item]):
         if self.search is None:
             return super().counts_text()
         found, shown = len(self._all or ()), len(self.shown)
+        if self.of_all and shown == found:
+            return several(shown, self.NOUN.removesuffix("s"))
         if self.by_name or shown == found:
             return f"{count(shown)} found"
         return f"{count(shown)} of {count(found)} found"
 
     def coverage_text(self) -> str:
         if (search := self.search) is None:
-            return ""
+            return self._page_order_text()
         remembered = search.only_remembered
         coverage = Coverage(
             self.NOUN.removesuffix("s"),
@@ -118,8 +199,33 @@ class SearchScreen(ListScreen[Item]):
             len(remembered),
             self.earliest(remembered),
         )
-        text = searched_text(coverage, key_of(self.KEYS, "clear"), self.session.clock.now())
+        stop = key_of(self.KEYS, "clear")
+        if self.of_all and not self.by_name:
+            text = self._order_text(coverage, stop)
+        else:
+            text = searched_text(coverage, stop, self.session.clock.now())
         return text if search.error is None else f"{text} · {one_line(search.error)}"
+
+    def _order_text(self, coverage: Coverage, stop: str) -> str:
+        lacking = len(self._lacking)
+        stopped = self._details_stopped
+        return ordered_text(coverage, self._sort_label, stop, lacking, stopped=stopped)
+
+    def _page_order_text(self) -> str:
+        """That an order is of one page of several; "" where nothing is sorted, or all is here."""
+        if self.sort_column is None or not self._more_than_a_page or self._all is None:
+            return ""
+        text = f"{self._sort_label} sorts this page of {len(self._all)} only"
+        possible = self.check_action("search_pages", ())
+        return f"{text} · {SEARCH_PAGES.key} {SEARCH_PAGES.word}" if possible else text
+
+    @property
+    def _more_than_a_page(self) -> bool:
+        return self.topic.page > 1 or self._more_follow
+
+    @property
+    def _sort_label(self) -> str:
+        return next(one.label for one in self.COLUMNS if one.key == self.sort_column)
 
     def scope_text(self) -> str:
         if self.by_name:
@@ -138,9 +244,16 @@ class SearchScreen(ListScreen[Item]):
 
     # Actions.
 
+    def action_open_by_name(self) -> None:
+        search = NameSearch(self.known_names(), self.fetch_page)
+        dialog = OpenByNameDialog(self.NOUN.removesuffix("s"), search, self.match_details())
+        self.app.push_screen(dialog, self.open)
+
     def action_search_pages(self) -> None:
-        """Search the names on all pages for the text of the narrowing line."""
-        self.by_name = True
+        """Search the names on all pages for the text of the narrowing line; without one, sort all
+        pages."""
+        self.by_name = bool(self.narrowing)
+        self.of_all, self._details_stopped = not self.by_name, False
         self.begin_search()
         self.end_narrowing()
         self.grid.move_to(0)
@@ -149,12 +262,36 @@ class SearchScreen(ListScreen[Item]):
     def action_clear(self) -> None:
         """Escape: stop a search; else end the narrowing; without one, clear the filters."""
         search = self.search
+        if self.of_all and not self.narrow_line.display:
+            self._end_order_of_all()
+            return
         stops = self.by_name or not self.narrow_line.display
         if search is not None and search.state is SearchState.SEARCHING and stops:
             search.stop()
             self.show()
         else:
             super().action_clear()
+
+    def _end_order_of_all(self) -> None:
+        """Stop what is requested for an order of all pages; else show the page again."""
+        search = self.search
+        searching = search is not None and search.state is SearchState.SEARCHING
+        if search is not None and (searching or (self._lacking and not self._details_stopped)):
+            search.stop()
+            self._details_stopped = True
+            self.show()
+        else:
+            self.of_all = False
+            self.restart()
+
+    def sort_by(self, column: str | None) -> None:
+        """Another column may need details again; the server's own order is that of its pages."""
+        self._details_stopped = False
+        super().sort_by(column)
+        if column is None and self.of_all:
+            self.of_all = False
+            self.restart()
+        self.refresh_bindings()
 
     def end_narrowing(self) -> None:
         if self.by_name and not self.narrowing:
@@ -165,7 +302,8 @@ class SearchScreen(ListScreen[Item]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """All pages are searched where there is a text, and have no next page."""
         if action == "search_pages":
-            return self.search is None and bool(self.in_use and self.narrowing)
+            sorts = self.SORTS_ALL_PAGES and self.sort_column and self._more_than_a_page
+            return self.search is None and bool(self.in_use and (self.narrowing or sorts))
         if action in _OF_A_PAGE and self.search is not None:
             return False
         return super().check_action(action, parameters)

@@ -18,6 +18,8 @@ COLUMNS = (
 
 FROM_DETAILS = frozenset({"state", "records", "columns"})
 """The columns that a listing leaves empty."""
+NUMBERS = frozenset({"records", "columns"})
+"""The columns whose order begins with the largest."""
 
 
 def dataset_cells(dataset: Dataset) -> list[CellLike]:

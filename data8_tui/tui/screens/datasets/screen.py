@@ -11,6 +11,7 @@ from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.navigation import Download, OpenDataset, Upload
 from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.screens.datasets import rows
+from data8_tui.tui.screens.datasets.match_details import DatasetDetails
 from data8_tui.tui.widgets.grid.cells import CellLike
 
 KINDS = ((True, True), (True, False), (False, True))
@@ -31,6 +32,8 @@ class DatasetsScreen(SearchScreen[Dataset]):
     KEYS = DATASETS
     COLUMNS = rows.COLUMNS
     FROM_DETAILS = rows.FROM_DETAILS
+    LARGEST_FIRST = rows.NUMBERS
+    SORTS_ALL_PAGES = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,6 +94,13 @@ class DatasetsScreen(SearchScreen[Dataset]):
 
     async def fetch_page(self, page: int) -> Page[Dataset]:
         return await self.session.client.list_datasets(page=page)
+
+    async def fetch_details(self, name: str) -> None:
+        dataset = await self.session.client.get_dataset(name)
+        self.session.store.put(DatasetTopic(name), dataset)
+
+    def match_details(self) -> DatasetDetails:
+        return DatasetDetails(self.session.store.dataset, self.fetch_details)
 
     def open(self, name: str | None) -> None:
         if name is not None:
