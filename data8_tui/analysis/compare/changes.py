@@ -10,6 +10,8 @@ It leaves three kinds of tables in a file, compressed, since a job may have chan
                b, a, the texts where a file of changes will be written, else null
 """
 
+from collections.abc import Sequence
+
 from data8_tui.analysis.compare.change_kinds import kind_sign
 from data8_tui.analysis.compare.plan import ComparisonPlan
 from data8_tui.analysis.compare.shape_sql import folded_shape_sql, shape_sql
@@ -24,6 +26,8 @@ STORED = "compared"
 _FILE = f"{STORED}.duckdb"
 _TOGETHER = 50
 """Columns that are looked at in one statement: each takes memory."""
+_COLLECTED = 100_000
+"""Texts that are looked at in one statement, where those of several columns are so few."""
 _PAIRED = (
     f"{STORED}.changes c join {STORED}.before_rows x on x.rowid = c.pb "
     f"join {STORED}.after_rows y on y.rowid = c.pa"
@@ -67,19 +71,30 @@ class Changes:
             self._keep_order(f"{STORED}.{name}_rows")
 
     def classify(self) -> tuple[bool, ...]:
-        """Make `cells`. Returns for each compared column whether its shapes are folded."""
+        """Make `cells`. Returns for each compared column whether its shapes are folded.
+
+        The texts of several columns are collected first: looking at them takes the time of 25
+        columns that have few of them, before it has seen one.
+        """
         self._statements.run(
             f"create or replace table {STORED}.cells "
             "(change bigint, col integer, kind varchar, "
             "sb varchar, sa varchar, b varchar, a varchar)"
         )
         compared = len(self._plan.columns.compared)
-        changed = self._changed_columns()
-        folded = []
-        for at in range(compared):
-            self._statements.begin(ComparisonStep.CLASSIFY, at / compared, (at + 1) / compared)
-            folded.append(at in changed and self._classify_column(at))
-        return tuple(folded)
+        changed = sorted(self._changed_columns())
+        folded: set[int] = set()
+        self._begin_texts()
+        collected = 0
+        for done, at in enumerate(changed, 1):
+            start, end = (done - 1) / len(changed), done / len(changed)
+            self._statements.begin(ComparisonStep.CLASSIFY, start, end)
+            collected += self._collect_texts(at)
+            if collected >= _COLLECTED or done == len(changed):
+                folded |= self._classify_texts()
+                self._begin_texts()
+                collected = 0
+        return tuple(at in folded for at in range(compared))
 
     def _changed_columns(self) -> set[int]:
         """Those that may have changed; of many columns only those that have.
@@ -116,25 +131,45 @@ class Changes:
             self._statements.run(f"create or replace table {table} as from sorted")
             self._statements.run("drop table sorted")
 
-    def _classify_column(self, at: int) -> bool:
-        """Add the changed values of a column, by one join for it alone."""
+    def _begin_texts(self) -> None:
+        self._statements.run(
+            "create or replace table changed_texts (col integer, change bigint, b varchar, "
+            "a varchar)"
+        )
+
+    def _collect_texts(self, at: int) -> int:
+        """Add the texts of a column that changed, by one join for it alone. Returns their number."""
         before, after = self._texts(at)
+        (number,) = self._statements.row(
+            f"insert into changed_texts select {at}, c.rowid, {before}, {after} from {_PAIRED} "
+            f"where {before} is distinct from {after}"
+        )
+        return int(number)
+
+    def _classify_texts(self) -> set[int]:
+        """Add what was collected to `cells`. Returns the columns whose shapes are folded."""
         texts = "b, a" if self._plan.stable else "null::varchar as b, null::varchar as a"
         self._statements.run(
-            "create or replace table column_cells as "
-            f"select change, {kind_sign('b', 'a')} as kind, "
-            f"{shape_sql('b')} as sb, {shape_sql('a')} as sa, {texts} from ("
-            f"select c.rowid as change, {before} as b, {after} as a from {_PAIRED}) "
-            "where b is distinct from a"
+            "create or replace table changed_cells as "
+            f"select change, col, {kind_sign('b', 'a')} as kind, "
+            f"{shape_sql('b')} as sb, {shape_sql('a')} as sa, {texts} from changed_texts"
         )
-        (different,) = self._statements.row(
-            "select count(*) from (select distinct sb, sa from column_cells)"
+        folded = self._statements.rows(
+            "select col from (select distinct col, sb, sa from changed_cells) group by col "
+            f"having count(*) > {MOST_SHAPES} order by col"
         )
-        folded = different > MOST_SHAPES
-        shapes = [folded_shape_sql(each) if folded else each for each in ("sb", "sa")]
-        if different:
-            self._statements.run(
-                f"insert into {STORED}.cells select change, {at}, kind, {', '.join(shapes)}, "
-                "b, a from column_cells order by change"
-            )
-        return bool(folded)
+        columns = [at for (at,) in folded]
+        shapes = [_folded_in(columns, each) for each in ("sb", "sa")]
+        self._statements.run(
+            f"insert into {STORED}.cells select change, col, kind, {', '.join(shapes)}, b, a "
+            "from changed_cells order by col, change"
+        )
+        return set(columns)
+
+
+def _folded_in(columns: Sequence[int], shape: str) -> str:
+    """A shape, folded in these columns, in SQL."""
+    if not columns:
+        return shape
+    listed = ", ".join(map(str, columns))
+    return f"case when col in ({listed}) then {folded_shape_sql(shape)} else {shape} end"

@@ -74,6 +74,7 @@ def _columns(
     statements: Statements, plan: ComparisonPlan, both: int, folded: Sequence[bool]
 ) -> tuple[ColumnComparison, ...]:
     kinds = _kinds(statements)
+    shapes = {at: _shapes(statements, at) for at in kinds}
     return tuple(
         ColumnComparison(
             name=plan.after.columns[other],
@@ -85,8 +86,8 @@ def _columns(
             filled=kinds.get(at, {}).get(ChangeKind.FILLED, 0),
             emptied=kinds.get(at, {}).get(ChangeKind.EMPTIED, 0),
             kinds=kinds.get(at, {}),
-            shape_changes=_shapes(statements, at) if at in kinds else (),
-            shape_change_count=_shape_count(statements, at) if at in kinds else 0,
+            shape_changes=shapes[at][0] if at in kinds else (),
+            shape_change_count=shapes[at][1] if at in kinds else 0,
             folded=folded[at],
         )
         for at, (one, other) in enumerate(plan.columns.compared)
@@ -103,17 +104,11 @@ def _kinds(statements: Statements) -> dict[int, dict[ChangeKind, int]]:
     return found
 
 
-def _shapes(statements: Statements, column: int) -> tuple[ShapeChange, ...]:
+def _shapes(statements: Statements, column: int) -> tuple[tuple[ShapeChange, ...], int]:
+    """The most frequent changes of shape of a column, and how many different ones there are."""
     rows = statements.rows(
-        f"select sb, sa, count(*) as n from {STORED}.cells where col = ? group by all "
-        f"order by n desc, sb nulls first, sa nulls first limit {SHAPES_LISTED}",
+        f"select sb, sa, count(*) as n, count(*) over () from {STORED}.cells where col = ? "
+        f"group by sb, sa order by n desc, sb nulls first, sa nulls first limit {SHAPES_LISTED}",
         [column],
     )
-    return tuple(ShapeChange(*row) for row in rows)
-
-
-def _shape_count(statements: Statements, column: int) -> int:
-    (count,) = statements.row(
-        f"select count(*) from (select distinct sb, sa from {STORED}.cells where col = ?)", [column]
-    )
-    return int(count)
+    return tuple(ShapeChange(*row[:3]) for row in rows), int(rows[0][3]) if rows else 0

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data8_tui.analysis.compare import changes
 from data8_tui.analysis.compare.model import (
     EVERYTHING,
     ChangeFilter,
@@ -170,6 +171,36 @@ def test_shapes_are_folded_where_there_are_many(compare_rows: Callable[..., Any]
     column = compare_rows(before, after, "id").result.columns[1]
     assert column.folded
     assert column.shape_changes == (ShapeChange("a", "A", 60),)
+
+
+@pytest.mark.parametrize(("together", "statements"), [(1_000, 1), (1, 8), (100, 4)])
+def test_texts_of_several_columns_are_classified_together(
+    compare_rows: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    together: int,
+    statements: int,
+) -> None:
+    classified: list[str] = []
+    plain_run = Statements.run
+
+    def run(self: Statements, statement: str, parameters: Any = ()) -> None:
+        classified.extend([statement] if "nfc_normalize" in statement else [])
+        plain_run(self, statement, parameters)
+
+    monkeypatch.setattr(changes, "_COLLECTED", together)
+    monkeypatch.setattr(Statements, "run", run)
+    header = ("id", *(f"c{at}" for at in range(8)))
+    rows = [(str(at), *["a" * (at + 1), "b"] * 4) for at in range(60)]
+    shouted = [(key, *(each.upper() for each in texts)) for key, *texts in rows]
+    compared = compare_rows([header, *rows], [header, *reversed(shouted)], "id")
+    columns = compared.result.columns[1:]
+    assert len(classified) == statements
+    assert [each.folded for each in columns] == [True, False] * 4
+    assert {each.kinds[ChangeKind.CASE] for each in columns} == {60}
+    assert [each.shape_changes[0].before for each in columns] == ["a"] * 8
+    assert [each.shape_change_count for each in columns] == [1] * 8
+    wanted = ChangeFilter(column=3, kind=ChangeKind.CASE)
+    assert [each.before_number for each in compared.records.read(wanted, 3, 2)] == [4, 5]
 
 
 def test_a_key_is_found_by_exact_uniqueness(compare_rows: Callable[..., Any]) -> None:
