@@ -138,7 +138,7 @@ class Changes:
         )
 
     def _collect_texts(self, at: int) -> int:
-        """Add the texts of a column that changed, by one join for it alone. Returns their number."""
+        """Add the changed texts of a column, by one join for it alone. Returns their number."""
         before, after = self._texts(at)
         (number,) = self._statements.row(
             f"insert into changed_texts select {at}, c.rowid, {before}, {after} from {_PAIRED} "

@@ -15,6 +15,7 @@ from typing import Any
 
 from data8_tui.analysis.compare.changes_file import (
     COLUMNS,
+    OLDER_VERSION,
     VERSION,
     fingerprint,
     fingerprint_sql,
@@ -116,6 +117,7 @@ class _Application:
         self._request = request
         ends = ("after", "before") if request.reverted else ("before", "after")
         self._source, self._target = ends
+        self._version = VERSION
 
     def run(self) -> AppliedChanges:
         self._statements.begin(ComparisonStep.READ_BEFORE)
@@ -179,8 +181,9 @@ class _Application:
             f'select kind, "column", record_{self._source}, {self._source}, '
             f"record_{self._target}, {self._target} from patch where change = 'file'"
         )
-        if len(rows) != 1 or rows[0][0] != VERSION:
+        if len(rows) != 1 or rows[0][0] not in (VERSION, OLDER_VERSION):
             raise _no_changes(self._request.changes)
+        self._version = str(rows[0][0])
         [(_, nulls, count, found, other_count, other)] = rows
         return nulls == "nulls", (int(count), found), (int(other_count), other)
 
@@ -218,7 +221,7 @@ class _Application:
             )
 
     def _print(self, relation: str, texts: Sequence[str], names: Sequence[str]) -> tuple[int, str]:
-        count, found = self._statements.row(fingerprint_sql(relation, texts))
+        count, found = self._statements.row(fingerprint_sql(relation, texts, self._version))
         return int(count), fingerprint(str(found), names)
 
     def _make_target(self, table: TextTable, columns: Sequence[_Column], *, nulls: bool) -> None:

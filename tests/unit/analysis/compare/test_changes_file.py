@@ -115,6 +115,34 @@ def test_the_bytes_of_a_plain_file_come_back(pair: tuple[Path, Path], folder: Pa
     assert reverted.read_bytes() == before.read_bytes()
 
 
+OLDER_CHANGES = """\
+change,record_before,record_after,key,column,kind,before,after
+file,4,4,,texts,data8-tui changes 2,130822641655504710009 9b1c89c15a4a9f05,"""
+OLDER_CHANGES += '''145563357194261487681 9b1c89c15a4a9f05
+column,1,1,,id,,id,id
+column,2,2,,x,,x,x
+changed,2,3,008,x,different,"b, ""c""","b, ""d"""
+changed,3,1,009,x,filled,"",=1
+added,,4,2,id,,,2
+added,,4,2,x,,,e
+removed,4,,1,id,,1,
+removed,4,,1,x,,d,
+order,1,2,,,,2,
+order,3,1,,,,1,
+end,,,,,,28619eacfe15785bc41bdafac08e925f8ab91161e01c1ca91e5b0e228e83e6b6,
+'''
+
+
+def test_changes_with_older_fingerprints_are_applied(pair: tuple[Path, Path], folder: Path) -> None:
+    before, after = pair
+    changes = before.parent / "older.csv"
+    changes.write_text(OLDER_CHANGES)
+    assert made_of(changes, before, folder).read_bytes() == after.read_bytes()
+    assert made_of(changes, after, folder, reverted=True).read_bytes() == before.read_bytes()
+    with pytest.raises(UsageError, match=r"after\.csv isn't the file before these changes"):
+        made_of(changes, after, folder)
+
+
 def test_another_file_is_refused(pair: tuple[Path, Path], folder: Path) -> None:
     before, after = pair
     changes = changes_of(before, after, "id", folder=folder)
@@ -128,7 +156,12 @@ def test_another_file_is_refused(pair: tuple[Path, Path], folder: Path) -> None:
 @pytest.mark.parametrize("columns", [("id", "x", "y"), ("y", "x", "id")])
 @pytest.mark.parametrize(
     ("texts", "others"),
-    [((None, "t"), ("t", None)), (("a\x1f", "b"), ("a", "\x1fb")), (("", None), (None, ""))],
+    [
+        ((None, "t"), ("t", None)),
+        (("a\x1f", "b"), ("a", "\x1fb")),
+        (("", None), (None, "")),
+        (("a\x1fb", None), ("a", "b")),
+    ],
 )
 def test_a_file_with_a_text_in_another_place_is_refused(
     tmp_path: Path, folder: Path, columns: Row, texts: Row, others: Row
