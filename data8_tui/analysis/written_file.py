@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from data8_tui.codes import Remedy
-from data8_tui.errors import TargetBusy
+from data8_tui.errors import StorageError, TargetBusy
 from data8_tui.own_files import PRIVATE, reopen_own
 from data8_tui.threads import CheckInterrupted
 from data8_tui.transfer.download.partial_file import rename_into_place
@@ -15,6 +15,7 @@ from data8_tui.transfer.lock import LockHeld, acquire
 from data8_tui.transfer.storage import new_path, storage_errors
 
 _BLOCK = 1 << 20
+MARK = b"data8-tui: an unfinished file\n"
 
 
 @contextmanager
@@ -43,32 +44,68 @@ def reserved(target: Path | None) -> Iterator[None]:
         os.close(lock)
 
 
+class UnfinishedFile:
+    """A file that begins with MARK until it is complete: by that a killed attempt's is known,
+    whatever was to be in it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._beginning = b""
+        file.truncate()
+        file.write(MARK)
+
+    def write(self, data: bytes) -> None:
+        """Append to the file. Raises OSError."""
+        missing = len(MARK) - len(self._beginning)
+        self._beginning += data[:missing]
+        self._file.write(data[missing:])
+
+    def complete(self) -> None:
+        """Put its own beginning in the mark's place, and sync it. Raises OSError."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        if len(self._beginning) < len(MARK):
+            self._file.truncate(len(self._beginning))
+        self._file.seek(0)
+        self._file.write(self._beginning)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
 @contextmanager
-def written_file(target: Path, signature: bytes, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+def written_file(
+    target: Path, signature: bytes, *, overwrite: bool = False
+) -> Iterator[UnfinishedFile]:
     """Write to a file that only its owner may read; it becomes `target` when the block ends.
 
-    It is removed where the block fails. What it holds begins with `signature`, by which what a
-    killed attempt has left is known. Raises UsageError where `target` is there and isn't to be
-    overwritten, and StorageError.
+    It is removed where the block fails. What a killed attempt has left is taken: that begins with
+    MARK, or with `signature`, with which the whole file begins, where it was about to get its name.
+    Raises UsageError where `target` is there and isn't to be overwritten, and StorageError.
     """
     unfinished = new_path(target)
     with storage_errors(target, "write"):
-        file = os.fdopen(reopen_own(unfinished, signature, PRIVATE), "r+b")
+        file = os.fdopen(_reopened(unfinished, signature), "r+b")
         try:
             with file:
-                file.truncate()
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
+                written = UnfinishedFile(file)
+                yield written
+                written.complete()
             rename_into_place(unfinished, target, overwrite=overwrite)
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
 
 
+def _reopened(path: Path, signature: bytes) -> int:
+    try:
+        return reopen_own(path, MARK, PRIVATE)
+    except StorageError:
+        return reopen_own(path, signature, PRIVATE)
+
+
 def copy_file(
     source: BinaryIO,
-    to: BinaryIO,
+    to: UnfinishedFile,
     check: CheckInterrupted,
     on_block: Callable[[bytes], None] | None = None,
 ) -> None:

@@ -337,6 +337,27 @@ def test_advice_has_the_options_of_the_command(user: CommandLine) -> None:
         assert " -o" not in done.err
 
 
+def test_what_a_killed_apply_left_is_in_nobodys_way(user: CommandLine) -> None:
+    user("compare", "before.csv", "after.csv", "-o", "changes.csv")
+    done = user.python(
+        "import os, signal, sys\n"
+        "from data8_tui.__main__ import main\n"
+        "from data8_tui.analysis.compare import changes_apply\n"
+        "def killed(source, to, check):\n"
+        "    to.write(source.read() * 999)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "changes_apply.copy_file = killed\n"
+        "sys.argv = 'data8-tui compare --apply changes.csv before.csv -o out.csv'.split()\n"
+        "main()\n"
+    )
+    assert done.status == -signal.SIGKILL
+    assert (user.home / "out.csv.new").exists()
+    done = user("compare", "--revert", "changes.csv", "after.csv", "-o", "out.csv")
+    assert (done.status, done.out) == (0, "out.csv\n"), done.err
+    assert (user.home / "out.csv").read_text() == BEFORE
+    assert not list(user.home.glob("*.new"))
+
+
 def test_ctrl_c_while_changes_are_written_leaves_nothing(user: CommandLine) -> None:
     done = user.python(
         "import os, signal, sys\n"

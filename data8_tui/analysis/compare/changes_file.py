@@ -35,7 +35,7 @@ from data8_tui.analysis.compare.plan import (
 from data8_tui.analysis.compare.statements import ComparisonStep, Statements
 from data8_tui.analysis.local_file.record_file import unique_names
 from data8_tui.analysis.text_table.database import quoted_text, spill_folder
-from data8_tui.analysis.written_file import copy_file, written_file
+from data8_tui.analysis.written_file import UnfinishedFile, copy_file, written_file
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 from data8_tui.threads import CheckInterrupted
@@ -93,7 +93,7 @@ def _copy(statements: Statements, select: str, part: Path) -> int:
     return int(count)
 
 
-def _join(parts: Sequence[Path], file: BinaryIO, check: CheckInterrupted) -> None:
+def _join(parts: Sequence[Path], file: UnfinishedFile, check: CheckInterrupted) -> None:
     digest = hashlib.sha256(HEADER)
     file.write(HEADER)
     for part in parts:

@@ -41,6 +41,35 @@ def test_two_writers_are_one_too_many(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]
 
 
+@pytest.mark.parametrize("texts", [b"", b"short", b"longer than the mark is, by far\n" * 9])
+def test_what_a_killed_writer_left_is_taken_whatever_it_wrote(tmp_path: Path, texts: bytes) -> None:
+    target, unfinished = tmp_path / "out.csv", tmp_path / "out.csv.new"
+
+    def killed() -> None:
+        with written_file(target, b"other") as file:
+            file.write(b"other\n" * 20_000)
+            raise OSError
+
+    with pytest.MonkeyPatch.context() as kept:
+        kept.setattr(Path, "unlink", lambda *_, **__: None)
+        with pytest.raises(StorageError):
+            killed()
+    assert unfinished.read_bytes().startswith(b"data8-tui: ")
+    with reserved(target), written_file(target, texts[:64]) as file:
+        for at in range(0, len(texts), 7):
+            file.write(texts[at : at + 7])
+    assert target.read_bytes() == texts
+    assert not unfinished.exists()
+
+
+def test_what_was_about_to_get_its_name_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "out.csv.new").write_bytes(b"ours and more")
+    write_signed = written_file(tmp_path / "out.csv", b"ours")
+    with write_signed as file:
+        file.write(b"ours again")
+    assert (tmp_path / "out.csv").read_bytes() == b"ours again"
+
+
 def test_nothing_is_left_of_what_failed_nor_is_anything_lost(tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
 
