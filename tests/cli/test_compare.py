@@ -101,8 +101,6 @@ def test_records_are_listed_by_the_shapes_before_and_after(user: CommandLine) ->
     listed = json.loads(done.out)
     assert listed["recordCount"] == 1
     assert listed["recordList"][0]["before"]["id"] == "007"
-    refused = user("compare", "before.csv", "after.csv", "--shapes", "a", "b")
-    assert (refused.status, refused.err) == (2, "data8-tui: --shapes needs --column\n")
 
 
 def test_a_kind_has_the_name_that_is_read_and_the_older_one(user: CommandLine) -> None:
@@ -148,6 +146,13 @@ def test_a_script_gets_json_and_an_exit_code(user: CommandLine) -> None:
         (["--apply", "c.csv", "x.csv", "--after", "no-header"], "--apply and --after can't"),
         (["--revert", "c.csv", "x.csv", "--limit", "0"], "--revert and --limit can't go together"),
         (["--apply", "c.csv", "x.csv", "--fail-on", "removed > 0"], "--apply and --fail-on can't"),
+        (["--apply", "c.csv", "x.csv", "--rename", "a=b"], "--apply and --rename can't"),
+        (["x.csv", "y.csv", "--shapes", "a", "b"], "--shapes needs --column"),
+        (["x.csv", "y.csv", "--force"], "--force needs -o or --html"),
+        (["x.csv", "y.csv", "--excel"], "--excel needs -o"),
+        (["x.csv", "y.csv", "-o", "z.csv", "--ignore", "a"], "a file of changes has every column"),
+        (["x.csv", "y.csv", "--only", "added", "--kind", "case"], "--only added and --kind can't"),
+        (["x.csv", "y.csv", "--key", "a", "--ignore", "a"], "a key is always compared"),
     ],
 )
 def test_what_can_not_be_compared_is_said(
@@ -156,6 +161,59 @@ def test_what_can_not_be_compared_is_said(
     done = user("compare", *arguments)
     assert (done.status, done.out) == (2, "")
     assert said in done.err
+
+
+@pytest.mark.parametrize(
+    "asked", [("--column", "no"), ("--fail-on", "case(no)"), ("--by-position", "--column", "new")]
+)
+def test_a_column_that_is_not_compared_is_refused_before_the_records_are_read(
+    user: CommandLine, asked: tuple[str, ...]
+) -> None:
+    (user.home / "before.csv").write_text("id,x\n1,a,unfit\n")
+    (user.home / "after.csv").write_text("id,x,new\n1,b,c\n")
+    done = user("compare", "before.csv", "after.csv", *asked)
+    assert (done.status, done.out) == (2, "")
+    assert f"“{asked[-1].removeprefix('case(').removesuffix(')')}” is no column" in done.err
+
+
+def test_a_column_of_one_side_may_be_asked_about_where_it_becomes_the_key(
+    user: CommandLine,
+) -> None:
+    (user.home / "before.csv").write_text("ref,x\n1,a\n2,a\n")
+    (user.home / "after.csv").write_text("no,x\n2,a\n1,b\n")
+    done = user("compare", "before.csv", "after.csv", "--column", "no")
+    assert (done.status, "0 records" in done.out) == (0, True), done.err
+
+
+def test_a_missing_file_is_said_before_a_missing_package(user: CommandLine) -> None:
+    (user.home / "check.toml").touch()
+    done = user.python(
+        "import importlib.metadata, sys\n"
+        "from data8_tui.__main__ import main\n"
+        "version = importlib.metadata.version\n"
+        "def missing(name):\n"
+        "    if name == 'duckdb':\n"
+        "        raise importlib.metadata.PackageNotFoundError(name)\n"
+        "    return version(name)\n"
+        "importlib.metadata.version = missing\n"
+        "def run(command):\n"
+        "    sys.argv = ['data8-tui', *command.split()]\n"
+        "    try:\n"
+        "        status = main()\n"
+        "    except SystemExit as ended:\n"
+        "        status = ended.code\n"
+        "    print(status)\n"
+        "for command in ('profile no.csv', 'compare no.csv after.csv',\n"
+        "        'compare after.csv no.csv', 'compare --apply after.csv no.csv -o x.csv',\n"
+        "        'open no.csv', 'open no.parquet',\n"
+        "        '--demo run no.csv --workflow W --input id --check check.toml'):\n"
+        "    run(command)\n"
+        "run('profile after.csv')\n"
+    )
+    *missing, last = done.out.splitlines()
+    assert (missing, last) == (["9"] * 7, "3"), done.err
+    assert done.err.count("no.csv: No such file or directory") == 6
+    assert done.err.count("needs the package duckdb") == 1
 
 
 def test_files_with_no_record_in_common_are_called_so(user: CommandLine) -> None:

@@ -37,7 +37,7 @@ from data8_tui.analysis.text_table.database import (
     quoted_text,
     spill_folder,
 )
-from data8_tui.analysis.text_table.table import TextTable, linked, load_table
+from data8_tui.analysis.text_table.table import TextTable, linked, load_table, refuse_unreadable
 from data8_tui.analysis.written_file import copy_file, written_file
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
@@ -95,6 +95,7 @@ def apply_changes(
     Raises UsageError where that isn't so, the file of changes isn't one, or the target may not be
     replaced, and as `load_table`.
     """
+    refuse_unreadable(request.changes, request.source)
     with database_errors(), closing(open_database(folder, memory=MEMORY)) as database:
         database.execute(f"set disabled_optimizers = '{FIXED_ORDER}'")
         application = _Application(Statements(database, on_progress, check), request)

@@ -1,20 +1,45 @@
 """Finding a compared column by what a user calls it."""
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
-from data8_tui.analysis.compare.model import ColumnComparison, TableComparison
 from data8_tui.codes import Remedy
 from data8_tui.errors import UsageError
 
 
-def compared_column(result: TableComparison, requested: str) -> ColumnComparison:
+class PairedColumn(Protocol):
+    """A column of both sides, by its names and indices there; as ColumnComparison has them."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def before_name(self) -> str: ...
+    @property
+    def before_index(self) -> int: ...
+    @property
+    def after_index(self) -> int: ...
+
+
+class ColumnNames(NamedTuple):
+    """A PairedColumn, known before it is compared."""
+
+    name: str
+    before_name: str
+    before_index: int
+    after_index: int
+
+
+Found = TypeVar("Found", bound=PairedColumn)
+
+
+def compared_column(columns: Sequence[Found], requested: str) -> Found:
     """The column of that number (`#3`), after the change or before it, or of that name likewise.
 
     Raises UsageError where there is none, or where more than one has the name.
     """
     number = re.fullmatch(r"#([0-9]{1,5})", requested)
     at = int(number[1]) - 1 if number else None
-    columns = result.columns
     for found in (
         [each for each in columns if each.after_index == at],
         [each for each in columns if each.before_index == at],

@@ -1,12 +1,13 @@
 """Comparing two files: both passes, in one database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from data8_tui.analysis.compare.changes import Changes
-from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns
+from data8_tui.analysis.compare.column_pairs import ColumnChoice, ColumnPairs, pair_columns
+from data8_tui.analysis.compare.compared_column import ColumnNames, compared_column
 from data8_tui.analysis.compare.model import KeyQuestion, TableComparison
 from data8_tui.analysis.compare.plan import ComparisonPlan
 from data8_tui.analysis.compare.reading_proof import MisreadTable
@@ -27,7 +28,7 @@ from data8_tui.analysis.text_table.database import (
     open_database,
     spill_limit,
 )
-from data8_tui.analysis.text_table.table import TextTable, load_table
+from data8_tui.analysis.text_table.table import TextTable, load_table, refuse_unreadable
 from data8_tui.errors import UsageError
 from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.readers.files import ReadOptions
@@ -56,6 +57,8 @@ class ComparisonRequest:
     """Without a key, whether none is looked for."""
     for_changes: bool = False
     """Whether a file of changes will be written."""
+    named: tuple[str, ...] = ()
+    """Columns that will be asked about: where one isn't compared, nothing is."""
     certain_key: bool = False
     """Whether KeyUndecided is raised where the key that is found is not certain, or none is."""
 
@@ -92,6 +95,7 @@ def compare_files(
     Raises UnfitFile for a file that can't be read, UsageError for columns that aren't there,
     StorageError, ExtraMissing, KeyUndecided if the request says so, and what `check` does.
     """
+    refuse_unreadable(request.before, request.after)
     with (
         database_errors(),
         closing(
@@ -191,4 +195,26 @@ def _plan(request: ComparisonRequest, before: TextTable, after: TextTable) -> Co
     columns = pair_columns(before.columns, after.columns, request.choice, files)
     if not columns.compared:
         raise UsageError(f"{files[0]} and {files[1]} have no column in common")
+    for each in request.named:
+        _refuse_unknown(each, request, before.columns, after.columns, columns)
     return ComparisonPlan(before, after, columns, stable=request.for_changes)
+
+
+def _refuse_unknown(
+    name: str,
+    request: ComparisonRequest,
+    before: Sequence[str],
+    after: Sequence[str],
+    columns: ColumnPairs,
+) -> None:
+    """Raise UsageError for a column that isn't compared, nor would be as a key that is found."""
+    compared = [
+        ColumnNames(after[there], before[here], here, there) for here, there in columns.compared
+    ]
+    others = [before[at] for at in columns.removed] + [after[at] for at in columns.added]
+    try:
+        compared_column(compared, name)
+    except UsageError:
+        finds_key = not (request.by_position or request.choice.key)
+        if not (finds_key and others and (name in others or name.startswith("#"))):
+            raise

@@ -78,7 +78,7 @@ class FailRule:
         if self.column == EVERY_COLUMN:
             return result.columns
         try:
-            return (compared_column(result, self.column),)
+            return (compared_column(result.columns, self.column),)
         except UsageError as error:
             message = f"“{self.text}”: {error.message}"
             raise UsageError(message, remedy=error.remedy) from None

@@ -12,6 +12,7 @@ import msgspec
 from data8_tui.analysis.profile.model import TableProfile
 from data8_tui.analysis.profile.profile import OnProfile, ignore_profile
 from data8_tui.analysis.text_table.database import OnShare, ignore_share, require_duckdb
+from data8_tui.analysis.text_table.table import refuse_unreadable
 from data8_tui.errors import StorageError
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, never_interrupted
@@ -45,6 +46,7 @@ def profile_in_process(
     It blocks, and takes little of this process's time; where `check` raises, the other one is
     ended. Raises what `check` does, UsageError, StorageError and ExtraMissing.
     """
+    refuse_unreadable(path)
     require_duckdb()
     with TemporaryFolder() as folder, storage_errors(path, "look at"):
         task = {

@@ -16,7 +16,7 @@ from data8_tui.analysis.text_table.database import (
     share_between,
     spill_limit,
 )
-from data8_tui.analysis.text_table.table import TextTable, load_table
+from data8_tui.analysis.text_table.table import TextTable, load_table, refuse_unreadable
 from data8_tui.codes import FileProblem
 from data8_tui.errors import UnfitFile
 from data8_tui.temporary_folder import TemporaryFolder
@@ -80,6 +80,7 @@ def profile_file(
     Raises what `check` and `choose` do, and UsageError, StorageError and ExtraMissing as
     `load_table`.
     """
+    refuse_unreadable(path)
     try:
         return _profile_records(path, options, folder, choose, on_profile, on_share, check)
     except UnfitFile as unfit:

@@ -5,6 +5,7 @@ types. A field of CSV is a text, the empty one, too; other formats have nulls be
 """
 
 import itertools
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -125,12 +126,23 @@ def load_table(
     that are invalid or no regular file, StorageError where it can't be read, is changed meanwhile
     or takes too much memory and space, ExtraMissing for a format that needs another package.
     """
-    if path.exists() and not path.is_file():
-        raise UsageError(f"{path} is not a regular file")
+    refuse_unreadable(path)
     requested = options or ReadOptions()
     with _file_errors(path, requested):
         load = _Load(database, name, path.absolute(), stored=stored, proven=proven)
         return load.run(requested, _ForwardShare(on_share), check)
+
+
+def refuse_unreadable(*paths: Path) -> None:
+    """Raise UsageError for what is no regular file, StorageError for what can't be read.
+
+    To be called before anything is looked for that a file needs to be read.
+    """
+    for path in paths:
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} is not a regular file")
+        with _file_errors(path, ReadOptions()):
+            os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC))
 
 
 class _Load:

@@ -15,7 +15,7 @@ from data8_tui.analysis.compare.comparison import (
     compare_files,
     comparison_spill_limit,
 )
-from data8_tui.analysis.compare.fail_rule import FailRule, RuleOutcome
+from data8_tui.analysis.compare.fail_rule import EVERY_COLUMN, FailRule, RuleOutcome
 from data8_tui.analysis.compare.model import (
     ChangeFilter,
     ChangeKind,
@@ -38,7 +38,6 @@ from data8_tui.cli.views.comparison_document import comparison_document, record_
 from data8_tui.cli.views.record_changes import record_change_lines
 from data8_tui.cli.views.temporary_files import announce_temporary_files
 from data8_tui.cli.views.work_line import WorkLine
-from data8_tui.errors import UsageError
 from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run.run_request import run_request
 from data8_tui.session import Session
@@ -84,7 +83,12 @@ def compare_files_of_job(invocation: Invocation, options: Mapping[str, Any]) -> 
 
 def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:
     rules = fail_rules(options)
-    request = replace(request, for_changes=options["target"] is not None)
+    named = [options["column"], *(rule.column for rule in rules if rule.column != EVERY_COLUMN)]
+    request = replace(
+        request,
+        for_changes=options["target"] is not None,
+        named=tuple(filter(None, named)),
+    )
     excel = _excel_path(options)
     targets = {"-o": options["target"], "--html": options["html"], "-o with --excel": excel}
     refuse_targets(targets, (request.before, request.after), overwrite=options["force"])
@@ -151,12 +155,8 @@ def _reserved_targets(options: Mapping[str, Any]) -> Iterator[None]:
 
 
 def _excel_path(options: Mapping[str, Any]) -> Path | None:
-    """Where the guarded copy goes. Raises UsageError without a file of which it is one."""
-    if not options["excel"]:
-        return None
-    if options["target"] is None:
-        raise UsageError("--excel makes a copy of the file of changes, which -o names")
-    return excel_path(options["target"])
+    """Where the guarded copy of the file of changes goes."""
+    return excel_path(options["target"]) if options["excel"] else None
 
 
 def _write_files(compared: ComparedFiles, options: Mapping[str, Any]) -> Iterator[str]:
@@ -224,11 +224,9 @@ def _filter(options: Mapping[str, Any], result: TableComparison) -> ChangeFilter
     listing = ("column", "kind", "only", "shapes", "limit")
     if not any(options[name] is not None for name in listing):
         return None
-    if options["shapes"] and options["column"] is None:
-        raise UsageError("--shapes needs --column")
     column = None
     if options["column"] is not None:
-        column = result.columns.index(compared_column(result, options["column"]))
+        column = result.columns.index(compared_column(result.columns, options["column"]))
     return ChangeFilter(
         RecordState(options["only"]) if options["only"] else None,
         column,

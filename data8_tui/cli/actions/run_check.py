@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.analysis.compare.fail_rule import RuleOutcome
@@ -17,15 +18,20 @@ if TYPE_CHECKING:
     from data8_tui.jobs.run.result_check import ResultCheck
 
 
-def read_check_option(options: Mapping[str, Any]) -> "ResultCheck | None":
-    """The check that --check names, before anything is sent. Raises UsageError, StorageError."""
+def read_check_option(options: Mapping[str, Any], source: Path) -> "ResultCheck | None":
+    """The check of `source` that --check names, before anything is sent.
+
+    Raises UsageError and StorageError, also for the file itself, and ExtraMissing."""
     if options["check"] is None:
         return None
     from data8_tui.analysis.text_table.database import require_duckdb
+    from data8_tui.analysis.text_table.table import refuse_unreadable
     from data8_tui.jobs.run.result_check import read_check
 
+    check = read_check(options["check"])
+    refuse_unreadable(source)
     require_duckdb()
-    return read_check(options["check"])
+    return check
 
 
 async def check_run(

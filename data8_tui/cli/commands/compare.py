@@ -7,6 +7,7 @@ import click
 
 from data8_tui.cli.command_group import command
 from data8_tui.cli.invocation import Invocation
+from data8_tui.cli.options.compare_conflicts import refuse_conflicts
 from data8_tui.cli.options.comparison import ChoiceInWords, key_columns, reading
 from data8_tui.cli.options.file import LocalFile
 from data8_tui.cli.options.pairs import pairs
@@ -127,7 +128,7 @@ def compare(invocation: Invocation, /, files: tuple[Path, ...], **asked: Any) ->
     other file and one that was edited. How a file is spelled isn't kept: BOM, delimiter, quotes,
     line ends, or that a value of NDJSON was a number. CSV has an empty field for a null.
     """
-    _refuse_ignored(asked)
+    refuse_conflicts(asked)
     changes = asked["applied"] or asked["reverted"]
     wanted = 1 if changes else 0 if asked["job"] else 2
     if len(files) != wanted:
@@ -150,40 +151,3 @@ _COUNTS = {
     1: "give the one file that the changes are applied to",
     2: "give two files, before and after",
 }
-
-_OPTIONS = {
-    "applied": "--apply",
-    "reverted": "--revert",
-    "key": "--key",
-    "by_position": "--by-position",
-    "ignore": "--ignore",
-    "read_before": "--before",
-    "read_after": "--after",
-    "job": "--job",
-    "fail_on": "--fail-on",
-    "column": "--column",
-    "kind": "--kind",
-    "only": "--only",
-    "shapes": "--shapes",
-    "limit": "--limit",
-    "as_json": "--json",
-    "html": "--html",
-    "excel": "--excel",
-}
-_USELESS = {
-    "applied": [each for each in _OPTIONS if each not in ("applied", "read_before")],
-    "reverted": [each for each in _OPTIONS if each not in ("reverted", "read_after")],
-    "job": ["read_before", "read_after"],
-    "by_position": ["key"],
-}
-"""What would have no effect beside an option."""
-
-
-def _refuse_ignored(asked: dict[str, Any]) -> None:
-    given = [
-        name for name in _OPTIONS if asked[name] not in (None, (), {}) and asked[name] is not False
-    ]
-    for name in given:
-        for other in _USELESS.get(name, ()):
-            if other in given:
-                raise click.UsageError(f"{_OPTIONS[name]} and {_OPTIONS[other]} can't go together")

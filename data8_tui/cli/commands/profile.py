@@ -47,6 +47,8 @@ def profile(invocation: Invocation, /, source: str, **asked: object) -> None:
 
     if not source:
         raise click.UsageError("the name of the file is empty")
+    if asked["force"] and asked["page"] is None:
+        raise click.UsageError("--force needs --html")
     path = typed_path(source)
     if _DATASET.fullmatch(source) and not os.path.lexists(path):
         from data8_tui.cli.actions.profile import profile_dataset
