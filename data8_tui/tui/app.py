@@ -15,7 +15,6 @@ from textual.events import Event, Key, MouseDown
 from textual.screen import ModalScreen, Screen
 
 from data8_tui.errors import Interrupted, StorageError
-from data8_tui.jobs.demo_past import note_last_look, read_past_jobs
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health
@@ -111,6 +110,8 @@ class Data8App(PlainExitApp[int]):
         self.notices = WatchNotices(self, self.notifier)
         _, error = await asyncio.to_thread(lambda: self.session.history_or_memory)
         if self.session.profile.past_days:
+            from data8_tui.jobs.demo_past import note_last_look
+
             note_last_look(self.session.history_or_memory[0], self.session.clock)
         await self.session.status_learner.load()  # so that the first screen reads statuses with it
         await self.session.looks.open()
@@ -171,6 +172,8 @@ class Data8App(PlainExitApp[int]):
             await self.notices.aclose()
 
     async def _read_past(self, days: int) -> None:
+        from data8_tui.jobs.demo_past import read_past_jobs
+
         session, (history, _) = self.session, self.session.history_or_memory
         learner, clock = session.status_learner, session.clock
         try:

@@ -1,8 +1,11 @@
-"""Which screen or dialog each destination is. The one module that imports every screen."""
+"""Which screen or dialog each destination is. The one module that imports every screen.
+
+Each is imported when it is shown first: the first one need not wait for the others.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, assert_never
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from textual.app import App
 from textual.screen import ModalScreen, Screen
@@ -14,37 +17,53 @@ from data8_tui.tui import safe
 from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.dialogs.file_dialog import FileDialog
-from data8_tui.tui.screens.changes import ChangesScreen
-from data8_tui.tui.screens.comparison import ComparisonScreen
-from data8_tui.tui.screens.dataset import DatasetScreen
-from data8_tui.tui.screens.datasets import DatasetsScreen
-from data8_tui.tui.screens.file import FileScreen
-from data8_tui.tui.screens.help.screen import HelpScreen
-from data8_tui.tui.screens.job import JobScreen
-from data8_tui.tui.screens.jobs import JobsScreen
-from data8_tui.tui.screens.jobs.job_filters import Filters
-from data8_tui.tui.screens.notices import NoticesScreen
-from data8_tui.tui.screens.overview import OverviewScreen
-from data8_tui.tui.screens.plot import PlotScreen
-from data8_tui.tui.screens.profile import ProfileScreen
-from data8_tui.tui.screens.record import RecordScreen
-from data8_tui.tui.screens.run import RunScreen, RunsDialog
-from data8_tui.tui.screens.submit import SubmitScreen
-from data8_tui.tui.screens.transfers import TransfersScreen
-from data8_tui.tui.screens.upload import UploadScreen
+
+if TYPE_CHECKING:
+    from data8_tui.tui.screens.jobs import JobsScreen
+
+
+def _overview_screen() -> Screen[Any]:
+    from data8_tui.tui.screens.overview import OverviewScreen
+
+    return OverviewScreen()
+
+
+def _jobs_screen() -> "JobsScreen":
+    from data8_tui.tui.screens.jobs import JobsScreen
+
+    return JobsScreen()
+
+
+def _datasets_screen() -> Screen[Any]:
+    from data8_tui.tui.screens.datasets import DatasetsScreen
+
+    return DatasetsScreen()
+
+
+def _transfers_screen() -> Screen[Any]:
+    from data8_tui.tui.screens.transfers import TransfersScreen
+
+    return TransfersScreen()
+
 
 MODES: Final[dict[str, str | Callable[[], Screen[Any]]]] = {
-    "overview": OverviewScreen,
-    "jobs": JobsScreen,
-    "datasets": DatasetsScreen,
-    "transfers": TransfersScreen,
+    "overview": _overview_screen,
+    "jobs": _jobs_screen,
+    "datasets": _datasets_screen,
+    "transfers": _transfers_screen,
 }
 """The first screen of each mode."""
 
 
 def first_screen(shown: to.OpenFile) -> Callable[[], Screen[Any]]:
     """Makes the screen that an application without an account begins with."""
-    return lambda: FileScreen(shown)
+
+    def make() -> Screen[Any]:
+        from data8_tui.tui.screens.file import FileScreen
+
+        return FileScreen(shown)
+
+    return make
 
 
 def show(app: App[Any], session: Session, destination: to.Destination) -> None:
@@ -84,14 +103,20 @@ def _screen_for(
 ) -> Screen[Any]:
     match destination:
         case to.OpenJob(name):
+            from data8_tui.tui.screens.job import JobScreen
+
             return JobScreen(name)
         case to.NewJob(spec):
+            from data8_tui.tui.screens.submit import SubmitScreen
+
             return SubmitScreen(spec)
         case to.OpenDataset() | to.OpenFile() | to.OpenRecord():
             return _screen_of_records(destination)
         case to.OpenPlot() | to.CompareJobs() | to.OpenChanges() | to.OpenProfile():
             return _screen_of_figures(destination)
         case to.OpenRun(run):
+            from data8_tui.tui.screens.run import RunScreen
+
             return RunScreen(run)
         case to.Download(datasets):
             return DownloadDialog(session, datasets)
@@ -104,12 +129,20 @@ def _screen_of_figures(
 ) -> Screen[Any]:
     match destination:
         case to.OpenPlot():
+            from data8_tui.tui.screens.plot import PlotScreen
+
             return PlotScreen(destination)
         case to.CompareJobs():
+            from data8_tui.tui.screens.comparison import ComparisonScreen
+
             return ComparisonScreen(destination)
         case to.OpenChanges():
+            from data8_tui.tui.screens.changes import ChangesScreen
+
             return ChangesScreen(destination)
         case to.OpenProfile():
+            from data8_tui.tui.screens.profile import ProfileScreen
+
             return ProfileScreen(destination)
         case _:
             assert_never(destination)
@@ -120,16 +153,25 @@ def _screen_of_records(
 ) -> Screen[Any]:
     match destination:
         case to.OpenDataset(name, mode):
+            from data8_tui.tui.screens.dataset import DatasetScreen
+
             return DatasetScreen(name, mode=mode)
         case to.OpenFile():
+            from data8_tui.tui.screens.file import FileScreen
+
             return FileScreen(destination)
         case to.OpenRecord():
+            from data8_tui.tui.screens.record import RecordScreen
+
             return RecordScreen(destination)
         case _:
             assert_never(destination)
 
 
 def _open_submitted_job(app: App[Any], session: Session, name: str) -> None:
+    from data8_tui.tui.screens.job import JobScreen
+    from data8_tui.tui.screens.jobs import JobsScreen
+
     for screen in app.screen_stack:
         if isinstance(screen, JobsScreen):
             screen.move_cursor_to(name)
@@ -146,6 +188,9 @@ def _show_first(app: App[Any], mode: str) -> None:
 
 
 def _show_jobs(app: App[Any], wanted: to.ShowJobs) -> None:
+    from data8_tui.tui.screens.jobs import JobsScreen
+    from data8_tui.tui.screens.jobs.job_filters import Filters
+
     opener = app.current_mode
     _show_first(app, "jobs")
     if isinstance(app.screen, JobsScreen):
@@ -164,6 +209,8 @@ def _show_jobs(app: App[Any], wanted: to.ShowJobs) -> None:
 
 
 def _list_runs(app: App[Any], session: Session) -> None:
+    from data8_tui.tui.screens.run import RunScreen, RunsDialog
+
     def chosen(run: TrackedRun | None) -> None:
         if run is not None:
             app.push_screen(RunScreen(run))
@@ -178,12 +225,16 @@ def _list_runs(app: App[Any], session: Session) -> None:
 
 
 def _close_run(app: App[Any], *, to_form: bool) -> None:
+    from data8_tui.tui.screens.submit import SubmitScreen
+
     app.pop_screen()
     if not to_form and isinstance(app.screen, SubmitScreen):
         app.pop_screen()
 
 
 def _upload(app: App[Any]) -> None:
+    from data8_tui.tui.screens.upload import UploadScreen
+
     def chosen(path: Path | None) -> None:
         if path is not None:
             app.push_screen(UploadScreen(path))
@@ -193,6 +244,8 @@ def _upload(app: App[Any]) -> None:
 
 def _show_notices(app: App[Any]) -> None:
     """Show the notices; where they are shown, go back to the screen below."""
+    from data8_tui.tui.screens.notices import NoticesScreen
+
     if isinstance(app.screen, NoticesScreen):
         app.pop_screen()
     elif not isinstance(app.screen, ModalScreen):
@@ -200,5 +253,7 @@ def _show_notices(app: App[Any]) -> None:
 
 
 def _show_help(app: App[Any]) -> None:
+    from data8_tui.tui.screens.help.screen import HelpScreen
+
     if not isinstance(app.screen, HelpScreen):
         app.push_screen(HelpScreen(app.screen))
