@@ -78,6 +78,8 @@ class Data8App(PlainExitApp[int]):
         )
         self._opening = opening
         self._shown = shown
+        # Loaded before the terminal is cleared, which would be empty meanwhile.
+        self._first_screen = routes.first_screen(shown) if shown is not None else None
         self._opened = False
         _: AppContext = self  # type check: Data8App implements AppContext, as screens assume
         self._changed: set[StoreChange | Health] = set()
@@ -152,8 +154,8 @@ class Data8App(PlainExitApp[int]):
             self.session.verdicts.expect_stored()
         self.run_worker(self.session.verdicts.run(), name="verdicts", exit_on_error=True)
         self.session.notices.subscribe(self._on_notices)
-        if self._shown is not None:
-            self.add_mode(self._start, routes.first_screen(self._shown))
+        if self._first_screen is not None:
+            self.add_mode(self._start, self._first_screen)
         await self.switch_mode(self._start)
         self.run_worker(restore_session(self, self.session), name="restore")
         if days := self.session.profile.past_days:

@@ -56,14 +56,10 @@ MODES: Final[dict[str, str | Callable[[], Screen[Any]]]] = {
 
 
 def first_screen(shown: to.OpenFile) -> Callable[[], Screen[Any]]:
-    """Makes the screen that an application without an account begins with."""
+    """Makes the screen that an application without an account begins with; it is loaded at once."""
+    from data8_tui.tui.screens.file import FileScreen
 
-    def make() -> Screen[Any]:
-        from data8_tui.tui.screens.file import FileScreen
-
-        return FileScreen(shown)
-
-    return make
+    return lambda: FileScreen(shown)
 
 
 def show(app: App[Any], session: Session, destination: to.Destination) -> None:
