@@ -85,6 +85,7 @@ class Remedy(Code):
     NAME_PROFILE = auto()  # profile
     KNOWN_KEYS = auto()  # keys
     INSTALL_EXTRA = auto()  # extra
+    READ_ONLY = auto()
     CLOSE_FILE = auto()  # path
     KEEP_ONE_SECRET = auto()
     OWN_SECRET_FILE = auto()

@@ -10,6 +10,7 @@
     ├─ RequestRefused                2   the server refused the request itself (400, 413, 422)
     ├─ ConfigurationError            3   configuration or credentials
     │  ├─ ExtraMissing               3   an optional package is not installed
+    │  ├─ ReadOnlyProfile           15   the profile is read-only; nothing has been changed
     │  └─ AuthenticationError        3   the credentials or the token were refused (401)
     │     └─ NotAllowed              3   the credentials are valid but lack the permission (403)
     ├─ NotFound                      4   no job or dataset has that name
@@ -161,6 +162,16 @@ class ExtraMissing(ConfigurationError):
     def __init__(self, message: str, *, extra: str) -> None:
         super().__init__(message, remedy=Remedy.INSTALL_EXTRA(extra=extra))
         self.extra = extra
+
+
+class ReadOnlyProfile(ConfigurationError):
+    """The profile forbids what would change something at Data8; nothing of it was done."""
+
+    exit_code = 15
+
+    def __init__(self, profile: str, refused: str) -> None:
+        """`refused` is what doesn't happen, as a sentence's second half: `nothing is uploaded`."""
+        super().__init__(f"profile “{profile}” is read-only: {refused}", remedy=Remedy.READ_ONLY())
 
 
 class AuthenticationError(ConfigurationError):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from data8_tui.monitor.shared_polls import SharedPolls
     from data8_tui.monitor.store import Store
     from data8_tui.settings.model import RefreshSettings
-    from data8_tui.settings.secret_source import SecretExpiry, SecretReader
+    from data8_tui.settings.secret_source import SecretExpiry
     from data8_tui.temporary_folder import TemporaryFolder
     from data8_tui.transfer.queue import TransferQueue
 
@@ -58,6 +58,8 @@ class Session:
         on_secret_expiry: "Callable[[SecretExpiry], None] | None" = None,
     ) -> None:
         self.profile = profile
+        self.read_only = profile.read_only
+        """Whether nothing may be changed at Data8; set by `make_read_only` alone."""
         self.clock = clock
         self._on_retry = on_retry
         self.on_history_error = on_history_error
@@ -85,14 +87,11 @@ class Session:
         from data8_tui.api.status_codes import StatusCodes
 
         profile = self.profile
-        secret = self._secret_reader or profile.client_secret
-        if secret is None:
-            raise AssertionError("a profile has a secret, or a place where it is kept")
         connection = Connection(
             base_url=profile.base_url,
             token_url=profile.token_url,
             client_id=profile.client_id,
-            client_secret=secret,
+            client_secret=profile.secret(self.clock, self._report_expiry),
             scope=profile.scope,
             concurrency=CONCURRENCY,
         )
@@ -101,14 +100,13 @@ class Session:
             clock=self.clock,
             on_retry=self._on_retry,
             status_codes=StatusCodes(profile.preferences.status.meanings),
+            read_only=profile.name if self.read_only else "",
         )
 
-    @property
-    def _secret_reader(self) -> "SecretReader | None":
-        from data8_tui.settings.secret_source import SecretReader
-
-        source = self.profile.secret_source
-        return SecretReader(source, self.clock, self._report_expiry) if source else None
+    def make_read_only(self) -> None:
+        """Allow nothing that changes something at Data8 from here on; there is no way back."""
+        self.read_only = True
+        self.client.read_only = self.profile.name
 
     def _report_expiry(self, expiry: "SecretExpiry") -> None:
         """Secrets are read by threads."""

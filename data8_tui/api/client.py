@@ -47,6 +47,7 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import (
     ConfigurationError,
     ConnectionFailed,
+    ReadOnlyProfile,
     RequestRefused,
     UnexpectedResponse,
     UsageError,
@@ -83,6 +84,8 @@ class Client:
 
     `traffic` counts requests and bytes. `status_codes` is what the states of its jobs are read
     with. `on_retry` is called with every retry; `retries_reported_to` reports those of one task.
+    Where `read_only` names a profile, every request that isn't a GET is refused before it is sent:
+    its method raises ReadOnlyProfile.
     """
 
     def __init__(
@@ -93,8 +96,10 @@ class Client:
         retry: RetryPolicy = _RETRY_POLICY,
         on_retry: OnRetry | None = None,
         status_codes: StatusCodes | None = None,
+        read_only: str = "",
     ) -> None:
         self.connection = connection
+        self.read_only = read_only
         self.status_codes = status_codes or StatusCodes()
         self.traffic = RequestStats()
         self.on_retry = on_retry
@@ -304,6 +309,8 @@ class Client:
         return await self._call(request, passthrough)
 
     async def _call(self, request: Request, decode: Decode[T]) -> T:
+        if self.read_only and request.method != "GET":
+            raise ReadOnlyProfile(self.read_only, f"{request.subject} is left as it is")
         transport = await self._opened()
         with retries_reported_to(self.on_retry) if self.on_retry else nullcontext():
             return await self._retrier.call(transport.send, request, decode)

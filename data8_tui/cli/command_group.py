@@ -58,6 +58,14 @@ def _connection_options(*, hidden: bool) -> list[click.Parameter]:
         option("--client-id", "ID", "The client ID (DATA8_CLIENT_ID)."),
         option("--scope", "SCOPE", "The scope of the token (DATA8_SCOPE)."),
         click.Option(
+            ["--read-only"],
+            is_flag=True,
+            help="Refuse what would change something at Data8 (DATA8_READ_ONLY).",
+            callback=_take,
+            expose_value=False,
+            hidden=hidden,
+        ),
+        click.Option(
             ["--demo"],
             is_flag=True,
             help="Use a made-up account on this machine.",

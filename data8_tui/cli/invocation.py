@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data8_tui.cli import remedies, talk
-from data8_tui.errors import ConfigurationError, StorageError, UsageError
+from data8_tui.errors import ConfigurationError, ReadOnlyProfile, StorageError, UsageError
 
 if TYPE_CHECKING:
     from data8_tui.api.client import Retry
@@ -37,6 +37,7 @@ class Invocation:
     def __init__(self) -> None:
         self.flags: dict[str, str] = {}
         self.demo = False
+        self.read_only = False
         self.theme: str | None = None
         self.application: Callable[[Invocation], int] = _no_application
         """Opens the terminal application, and returns its exit status."""
@@ -47,6 +48,8 @@ class Invocation:
         """Store an option, wherever it was given; one after the command overrides one before it."""
         if name == "demo":
             self.demo = self.demo or bool(value)
+        elif name == "read_only":
+            self.read_only = self.read_only or bool(value)
         elif name == "theme":
             self.theme = str(value) if value else self.theme
         elif isinstance(value, str):
@@ -55,7 +58,8 @@ class Invocation:
     @property
     def options(self) -> dict[str, str | None]:
         """The options that settings are read with."""
-        return {**self.flags, "theme": self.theme}
+        forbids = "true" if self.read_only else None
+        return {**self.flags, "theme": self.theme, "read_only": forbids}
 
     @contextmanager
     def profile(self) -> "Iterator[Profile]":
@@ -67,12 +71,18 @@ class Invocation:
         with self._offline_profile() if self.files else opening() as profile:
             yield profile
 
-    def work(self, task: Work) -> None:
-        """Run the task in a session, which is closed in order however the task ends."""
+    def work(self, task: Work, *, refused: str = "") -> None:
+        """Run the task in a session, which is closed in order however the task ends.
+
+        `refused` is what a read-only profile forbids of it: `nothing is uploaded`. Raises
+        ReadOnlyProfile.
+        """
         import asyncio
 
         talk.set_command(self.flags)
         with self.profile() as profile:
+            if refused and profile.read_only:
+                raise ReadOnlyProfile(profile.name, refused)
             asyncio.run(_in_session(profile, task))
 
     @contextmanager
@@ -89,7 +99,7 @@ class Invocation:
         from data8_tui.demo import demo_profile
 
         with demo_profile(self._demo_preferences()) as profile:
-            yield profile
+            yield profile.model_copy(update={"read_only": self.read_only})
 
     def _demo_preferences(self) -> "Preferences":
         """The person's own, but for notices; it works with a wrong config.toml, too."""

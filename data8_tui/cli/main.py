@@ -33,7 +33,7 @@ command can be repeated, 6 the data received is not what was expected,
 11 the time limit was reached, 12 a job completed with unusual figures, or
 a comparison's rule applies, 13 a job ended without complete output, or with
 an error beside a status of unknown meaning, 14 a file that data8-tui keeps is
-damaged,
+damaged, 15 the profile is read-only,
 128+n ended by signal n (130 for Ctrl-C).
 
 \b

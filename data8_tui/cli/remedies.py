@@ -94,6 +94,10 @@ def _set_credentials(keys: Sequence[str], table: str, path: str) -> str:
 _OWN: Mapping[Code, Sentence] = {
     Remedy.CHOOSE_PROFILE: "choose one with --profile: {profiles}",
     Remedy.SET_CREDENTIALS: _set_credentials,
+    Remedy.READ_ONLY: (
+        "Reading, downloading and comparing work. It is read-only by its read_only in config.toml, "
+        "by DATA8_READ_ONLY or by --read-only."
+    ),
     Remedy.USE_ONE_CLIENT: (
         "unset DATA8_CLIENT_ID and DATA8_CLIENT_SECRET, or leave --profile out"
     ),

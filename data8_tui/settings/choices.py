@@ -11,5 +11,8 @@ NoticeKind = Literal["auto", "osc9", "osc777", "osc99", "bell", "off"]
 FileMode = Literal["private", "umask"]
 """`private` is 0600, whatever the umask is."""
 
+AccountColor = Literal["none", "red", "yellow", "green", "blue"]
+"""The colour of an account's name, as the theme has it."""
+
 StartScreen = Literal["overview", "jobs"]
 """The screen that the application begins with."""

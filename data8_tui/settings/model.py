@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from data8_tui.redaction import register_secret
-from data8_tui.settings.choices import FileMode, NoticeKind, StartScreen, Theme
+from data8_tui.settings.choices import AccountColor, FileMode, NoticeKind, StartScreen, Theme
 from data8_tui.status_key import status_key
 
 
@@ -33,6 +33,8 @@ class Override:
 
     variable: str = ""
     option: str = ""
+    lasting: bool = False
+    """Whether a source that gives true outranks every other: no place can switch it off again."""
 
 
 class SettingsTable(BaseModel):
@@ -95,6 +97,15 @@ class AccountSettings(SettingsTable):
 
     scope: Annotated[str, Override("DATA8_SCOPE", "--scope")] = "BatchApi"
     """What the token is for."""
+
+    read_only: Annotated[bool, Override("DATA8_READ_ONLY", "--read-only", lasting=True)] = False
+    """Whether nothing may be uploaded, submitted or run. One place that says true is enough."""
+
+    label: str = Field("", examples=["PRODUCTION"])
+    """What the application calls the account, in place of the profile's name."""
+
+    color: AccountColor = "none"
+    """The colour of that name in the first line of every screen, such as red for production."""
 
     def model_post_init(self, context: object) -> None:
         """pydantic's: have the secret redacted from here on."""

@@ -1,19 +1,24 @@
 """One account at one address, its secret never printable, and the person's preferences."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from data8_tui.addresses import is_loopback
+from data8_tui.clock import Clock
 from data8_tui.redaction import register_secret
+from data8_tui.settings.choices import AccountColor
 from data8_tui.settings.credentials import check_credentials
 from data8_tui.settings.model import Preferences
-from data8_tui.settings.secret_source import SecretSource
+from data8_tui.settings.secret_source import SecretExpiry, SecretReader, SecretSource
 from data8_tui.settings.sources import ENVIRONMENT, ResolvedSettings, read_settings
 
 
 class Profile(BaseModel):
     """Everything a connection needs, and what is preferred. `name` is for reading.
+
+    Of a `read_only` profile nothing is uploaded, submitted or run. `label` and `color` are what an
+    application shows, the label in place of the name.
 
     `warnings` are sentences that a person should see before anything else happens. Nothing of a
     `fleeting` account is kept after the session; of the demo's, `past_days` days of jobs are read
@@ -32,6 +37,9 @@ class Profile(BaseModel):
     """Where the secret is read from when it is needed; None where `client_secret` is all."""
     warnings: tuple[str, ...] = ()
     preferences: Preferences = Preferences()
+    read_only: bool = False
+    label: str = ""
+    color: AccountColor = "none"
     fleeting: bool = False
     past_days: int = 0
     offline: bool = False
@@ -41,10 +49,21 @@ class Profile(BaseModel):
         if self.client_secret is not None and not self.offline:
             register_secret(self.client_secret.get_secret_value())
 
+    def secret(
+        self, clock: Clock, on_expiry: Callable[[SecretExpiry], None]
+    ) -> "SecretStr | SecretReader":
+        """The secret, or what reads it; `on_expiry` is called in that one's thread."""
+        if self.secret_source is not None:
+            return SecretReader(self.secret_source, clock, on_expiry)
+        if self.client_secret is None:
+            raise AssertionError("a profile has a secret, or a place where it is kept")
+        return self.client_secret
+
     @property
-    def label(self) -> str:
-        """Which account this is, for a title: the profile and its client."""
-        return f"{self.name} · {self.client_id}" if self.client_id != self.name else self.name
+    def titles(self) -> tuple[str, ...]:
+        """Which account this is, for a title, the longest first; each begins with the last one."""
+        named = self.label or self.name
+        return (f"{named} · {self.client_id}", named) if self.client_id != named else (named,)
 
     @property
     def sandbox(self) -> bool:

@@ -83,9 +83,11 @@ class ResolvedSettings:
 
     def resolve(self, setting: Setting) -> tuple[Any, str]:
         """A setting's value and the name of its source; None and an empty name for neither."""
-        for source in self.sources:
-            if source.sets(setting):
-                return source.value(setting), source.name
+        given = [source for source in self.sources if source.sets(setting)]
+        if setting.override.lasting:
+            given.sort(key=lambda source: not source.value(setting))
+        for source in given:
+            return source.value(setting), source.name
         return setting.default, DEFAULT if setting.default is not None else ""
 
     def find(self, name: str) -> tuple[Any, str]:

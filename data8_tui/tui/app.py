@@ -29,6 +29,7 @@ from data8_tui.tui.commands import EVERYWHERE, bindings
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
 from data8_tui.tui.exit_signals import ExitSignals
+from data8_tui.tui.guarded_app import GuardedApp
 from data8_tui.tui.job_actions import run_with_storage_warning
 from data8_tui.tui.key_queue import KeyQueue
 from data8_tui.tui.navigation import Destination, OpenFile, ShowHelp, ShowNotices
@@ -39,7 +40,7 @@ from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
 from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control
-from data8_tui.tui.textual_private import PlainExitApp, driver_of, unhandled_exception
+from data8_tui.tui.textual_private import driver_of, unhandled_exception
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.wording.secret_expiry import expiry_text
 
@@ -53,7 +54,7 @@ NO_ACCOUNT = (
 )
 
 
-class Data8App(PlainExitApp[int]):
+class Data8App(GuardedApp):
     """The terminal application over one session."""
 
     TITLE = "data8-tui"

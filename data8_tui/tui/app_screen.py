@@ -15,6 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from data8_tui.errors import ReadOnlyProfile
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.schedule import Interest
@@ -24,12 +25,12 @@ from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
-from data8_tui.tui.commands import AT_ONCE, Command, bindings
+from data8_tui.tui.commands import AT_ONCE, CHANGES, Command, bindings
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.widgets.key_line import KeyLine
 from data8_tui.tui.widgets.static_text import StaticText
-from data8_tui.tui.widgets.title_line import TitleLine
+from data8_tui.tui.widgets.title_line import AccountTitle, TitleLine
 
 
 class AppScreen(Screen[None]):
@@ -88,7 +89,17 @@ class AppScreen(Screen[None]):
 
     def only_says_why(self, action: str) -> bool:
         """Whether an action can now only say what it lacks: then it isn't in the last line."""
-        return False
+        return self.forbids(action)
+
+    def forbids(self, action: str) -> bool:
+        """Whether an action would change something at Data8, and the profile is read-only."""
+        return self.session.read_only and action in CHANGES
+
+    @property
+    def refusal(self) -> str:
+        """Why an action is forbidden, on one line."""
+        name = self.session.profile.name
+        return one_line(ReadOnlyProfile(name, "nothing is changed at Data8"))
 
     def show(self) -> None:
         """Draw the screen from the store."""
@@ -189,8 +200,12 @@ class AppScreen(Screen[None]):
                 "jobs": run_counters(session.runs.all),
                 "transfers": transfer_counters(session.transfers.transfers),
             },
-            (session.profile.label, session.profile.name),
-            session.profile.sandbox,
+            AccountTitle(
+                session.profile.titles,
+                session.profile.color,
+                session.profile.sandbox,
+                session.read_only,
+            ),
             health,
             now,
             session.poller.unanswered,

@@ -59,6 +59,9 @@ def key_of(commands: tuple[Command, ...], action: str) -> str:
     return {command.action: command.key for command in commands}[action]
 
 
+CHANGES = frozenset({"new_job", "new", "resubmit", "submit", "start", "upload", "resume"})
+"""The actions that change something at Data8, which a read-only profile forbids."""
+
 PARTS = (
     Command(
         "tab", "app.focus_next", "next part", "Go to the next part of the screen", footer=False

@@ -53,6 +53,7 @@ def _set_credentials(keys: Sequence[str], table: str, path: str) -> str:
 _OWN: Mapping[Code, Sentence] = {
     Remedy.CHOOSE_PROFILE: "choose one of them: {profiles}",
     Remedy.SET_CREDENTIALS: _set_credentials,
+    Remedy.READ_ONLY: "Reading, downloading and comparing work.",
     Remedy.USE_ONE_CLIENT: (
         "unset DATA8_CLIENT_ID and DATA8_CLIENT_SECRET, or choose the profile of that client"
     ),

@@ -27,7 +27,7 @@ COMMANDS = {
     "download of a job": ("download", "j", "-o", "."),
     "download of a column": ("download", "d", "-o", "d.csv", "--columns", "missing"),
     "upload": ("upload", "u.csv", "--dataset", "u"),
-    "submit": ("submit", "--workflow", "w", "--input", "Contacts=d", "--name", "n"),
+    "submit": ("submit", "--workflow", "w", "--dataset", "Contacts=d", "--name", "n"),
     "watch": ("watch", "j"),
     "watch as JSON": ("watch", "j", "--json"),
     "run": ("run", "u.csv", "--workflow", "w", "--input", "Contacts", "-o", "r.csv"),

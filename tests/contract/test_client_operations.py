@@ -10,6 +10,7 @@ from data8_tui.cli.remedies import hint
 from data8_tui.errors import (
     ConfigurationError,
     NotFound,
+    ReadOnlyProfile,
     RequestRefused,
     UsageError,
 )
@@ -218,3 +219,18 @@ def test_making_a_client_loads_no_network_library() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert run.stdout == "[]\n"
+
+
+async def test_a_read_only_client_sends_nothing_but_get() -> None:
+    async with misbehaving() as server, server.client() as client:
+        client.read_only = "live"
+        for change in (
+            client.create_job("j", "w"),
+            client.create_dataset("d", {}),
+            client.complete_dataset("d", 1),
+            client.upload_block("d", 0, []),
+        ):
+            with pytest.raises(ReadOnlyProfile, match="profile “live” is read-only"):
+                await change
+        assert await client.list_jobs() == []
+        assert [asked.method for asked in server.asked] == ["GET"]

@@ -275,6 +275,18 @@ def test_the_environment_has_the_secret_before_the_profile(place: Place) -> None
     assert profile.client_secret.get_secret_value() == EXPORTED
 
 
+@pytest.mark.parametrize("by", ["file", "variable", "flag"])
+def test_read_only_is_switched_on_by_any_place_and_off_by_none(place: Place, by: str) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}read_only = {str(by == 'file').lower()}\n")
+    place.export(read_only=str(by == "variable"))
+    assert load_profile({"read_only": "true" if by == "flag" else "false"}).read_only
+
+
+def test_an_account_may_be_changed_unless_something_forbids_it(place: Place) -> None:
+    place.write(f"[profiles.a]\n{CLIENT}")
+    assert not load_profile().read_only
+
+
 def test_a_profile_with_two_secrets_is_refused(place: Place) -> None:
     place.write(f'[profiles.a]\n{CLIENT}secret_file = "x"\n')
     said = f"profile “a” in {place.path} has client_secret and secret_file"

@@ -59,7 +59,7 @@ def _checks(
 
 
 def _profile_text(profile: Profile) -> str:
-    return f"{profile.label} at {profile.base_url}"
+    return f"{profile.titles[0]} at {profile.base_url}"
 
 
 async def _connection(profile: Profile, codes: StatusCodes) -> str:

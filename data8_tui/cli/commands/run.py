@@ -78,4 +78,6 @@ def run(invocation: Invocation, /, as_json: bool, **asked: object) -> None:
     """
     from data8_tui.cli.actions.run import run_file
 
-    invocation.work(lambda session: run_file(session, asked, as_json=as_json))
+    invocation.work(
+        lambda session: run_file(session, asked, as_json=as_json), refused="nothing is run"
+    )

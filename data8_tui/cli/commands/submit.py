@@ -48,4 +48,7 @@ def submit(invocation: Invocation, /, wait: bool, timeout: float | None, **asked
         raise click.UsageError("--timeout goes with --wait")
     from data8_tui.cli.actions.submit import submit_job
 
-    invocation.work(lambda session: submit_job(session, asked, wait=wait, time_limit=timeout))
+    invocation.work(
+        lambda session: submit_job(session, asked, wait=wait, time_limit=timeout),
+        refused="no job is submitted",
+    )

@@ -34,4 +34,7 @@ def upload(invocation: Invocation, /, dry_run: bool, as_json: bool, **asked: obj
     if dry_run:
         check_file(asked, as_json=as_json)
     else:
-        invocation.work(lambda session: upload_file(session, asked, as_json=as_json))
+        invocation.work(
+            lambda session: upload_file(session, asked, as_json=as_json),
+            refused="nothing is uploaded",
+        )

@@ -1,6 +1,7 @@
 """The first line of every screen: the mode, the account, the state of the connection."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
 from math import ceil
@@ -26,6 +27,48 @@ _STYLES = {
     HealthState.STALE: "$text-warning",
     HealthState.PAUSED: "$text-warning",
 }
+
+
+_COLORS: Mapping[str, str] = {
+    "none": "$text-muted",
+    "red": "reverse bold $text-error",
+    "yellow": "reverse bold $text-warning",
+    "green": "reverse bold $text-success",
+    "blue": "reverse bold $text-primary",
+}
+"""The style of an account's name, by its colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTitle:
+    """Whose data it is. `names` begin with the last of them, the longest comes first."""
+
+    names: Sequence[str]
+    color: str = "none"
+    sandbox: bool = False
+    read_only: bool = False
+
+    def badges(self) -> Iterator[Content]:
+        """What must be seen, the longest first."""
+        sandbox = (" SANDBOX ", "reverse bold") if self.sandbox else ""
+        gap = " " if self.sandbox else ""
+        for text in (" READ-ONLY ", " RO ") if self.read_only else ("",):
+            forbids = (text, "reverse bold $text-warning") if text else ""
+            yield Content.assemble(sandbox, gap, forbids, " " if text else "")
+
+    @property
+    def needed(self) -> Content:
+        """The name that room is made for: one in a colour is a warning."""
+        return Content("") if self.color == "none" else list(self.contents())[-2]
+
+    def contents(self) -> Iterator[Content]:
+        """Its names, the longest first, then none."""
+        name = self.names[-1]
+        shown = f" {name} " if self.color != "none" else name
+        for each in self.names:
+            rest = safe.content(f"{each.removeprefix(name)}  ", "$text-muted")
+            yield safe.content(shown, _COLORS[self.color]) + rest
+        yield Content("")
 
 
 def health_text(health: Health, now: datetime, unanswered: float | None = None) -> str:
@@ -74,6 +117,17 @@ def _is_delayed(health: Health, unanswered: float | None) -> bool:
     return waiting and unanswered is not None
 
 
+def _by_preference(
+    badges: Sequence[Content], notes: Sequence[str], names: Sequence[Content]
+) -> Iterator[tuple[Content, str, Content]]:
+    """What may stand together, the best first: a name goes last, the long badge before it."""
+    for badge in badges:
+        for note, name in product(notes, names[:-1]):
+            yield badge, note, name
+    for badge in badges:
+        yield badge, "", names[-1]
+
+
 class TitleLine(StaticText):
     """One line, rebuilt at each tick; it is handed everything that it shows."""
 
@@ -90,8 +144,7 @@ class TitleLine(StaticText):
         self,
         mode: str,
         marks: Mapping[str, str],
-        names: Sequence[str],
-        sandbox: bool,
+        account: AccountTitle,
         health: Health,
         now: datetime,
         unanswered: float | None = None,
@@ -100,24 +153,23 @@ class TitleLine(StaticText):
     ) -> None:
         """Show the modes, the number of unseen notices, the account, the state of the connection.
 
-        `marks` are, by mode, the counts of what is active or stopped there. `names` are those of
-        the account, the longest first: the first one that fits is shown. Where even without one
-        there is too little room, only the present mode has its name. `spent` is as for
-        `budget_texts`.
+        `marks` are, by mode, the counts of what is active or stopped there. Of the account's names
+        the first one that fits is shown. Where even without one there is too little room, only the
+        present mode has its name. `spent` is as for `budget_texts`.
         """
-        badge = Content.assemble((" SANDBOX ", "reverse bold"), " ") if sandbox else Content("")
+        badges = list(account.badges())
         style = _STYLES[HealthState.STALE if _is_delayed(health, unanswered) else health.state]
         state = Content.styled(f"{health_text(health, now, unanswered)} ", style)
         self._left = self._tabs(mode, marks, unseen)
-        if self._left.cell_length + badge.cell_length + state.cell_length > self.size.width:
+        least = sum(each.cell_length for each in (self._left, badges[0], account.needed, state))
+        if least > self.size.width:
             self._left = self._tabs(mode, marks, unseen, brief=True)
         live = health.state is HealthState.LIVE and not _is_delayed(health, unanswered)
         notes = (*(budget_texts(spent) if live else ()), "")
-        accounts = [f"{name}  " for name in names]
+        names = list(account.contents())
         room = self.size.width - self._left.cell_length
-        for note, account in (*product(notes, accounts), ("", "")):
-            muted = (safe.content(text, "$text-muted") for text in (account, note))
-            self._right = badge + next(muted) + state + next(muted)
+        for badge, note, name in _by_preference(badges, notes, names):
+            self._right = badge + name + state + safe.content(note, "$text-muted")
             if self._right.cell_length < room:
                 break
         gap = max(1, room - self._right.cell_length)

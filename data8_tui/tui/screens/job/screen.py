@@ -248,7 +248,8 @@ class JobScreen(AppScreen):
     def only_says_why(self, action: str) -> bool:
         """Only an output can be compared with what was put in."""
         job = self.job
-        return action == "changes" and not (job and job.finished and job.output_datasets)
+        without_output = not (job and job.finished and job.output_datasets)
+        return super().only_says_why(action) or (action == "changes" and without_output)
 
     @property
     def _verdict(self) -> Verdict:

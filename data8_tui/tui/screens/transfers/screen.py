@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from data8_tui.errors import Data8Error
-from data8_tui.transfer.queue import Transfer, TransferState
+from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
@@ -128,6 +128,11 @@ class TransfersScreen(AppScreen):
             one = self._under_cursor()
             return one is not None and one.state in _ALLOWED[action]
         return super().check_action(action, parameters)
+
+    def forbids(self, action: str) -> bool:
+        one = self._under_cursor() if action in ("go_on", "retry") else None
+        upload = one is not None and one.direction is TransferDirection.UPLOAD
+        return super().forbids(action) or (upload and self.session.read_only)
 
     def on_grid_row_selected(self) -> None:
         self.action_receipt()

@@ -1,12 +1,14 @@
 """How the connection stands, in the words of the first line."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from textual.content import Content
 
 from data8_tui.errors import ConfigurationError, Data8Error, ServiceError
 from data8_tui.monitor.health import Health, HealthState
-from data8_tui.tui.widgets.title_line import budget_texts, health_text
+from data8_tui.tui.widgets.title_line import AccountTitle, budget_texts, health_text
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -51,3 +53,22 @@ def test_what_a_spent_budget_brings_about_is_said_at_length_where_there_is_room(
 )
 def test_live_means_an_answer(state: HealthState, unanswered: float | None, said: str) -> None:
     assert health_text(Health(state, NOW - timedelta(seconds=5)), NOW, unanswered) == said
+
+
+def plain(contents: Iterable[Content]) -> list[str]:
+    return [each.plain for each in contents]
+
+
+def test_an_account_is_named_by_its_label_in_its_color() -> None:
+    title = AccountTitle(("LIVE · ann", "LIVE"), color="red")
+    assert plain(title.contents()) == [" LIVE  · ann  ", " LIVE   ", ""]
+    assert "$text-error" in str(next(title.contents()).spans[0].style)
+    assert plain(AccountTitle(("ann",)).contents()) == ["ann  ", ""]
+
+
+def test_a_read_only_account_says_so_however_narrow_it_is() -> None:
+    assert plain(AccountTitle(("a",), read_only=True).badges()) == [" READ-ONLY  ", " RO  "]
+    both = AccountTitle(("a",), sandbox=True, read_only=True)
+    assert plain(both.badges()) == [" SANDBOX   READ-ONLY  ", " SANDBOX   RO  "]
+    assert plain(AccountTitle(("a",), sandbox=True).badges()) == [" SANDBOX  "]
+    assert plain(AccountTitle(("a",)).badges()) == [""]
