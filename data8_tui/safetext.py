@@ -5,6 +5,8 @@ bidirectional controls reorder the text around them. They are replaced by visibl
 character is dropped, but for credentials, which are redacted.
 """
 
+import re
+
 from data8_tui.redaction import redact
 
 _CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
@@ -50,6 +52,31 @@ def visible_beginning(text: str) -> str:
     if len(text) <= MOST_SHOWN:
         return beginning
     return f"{beginning}… ({MOST_SHOWN:,} of {len(text):,} characters)"
+
+
+_SYMBOLS = {code: f"⟨{code:04X}⟩" for code in (*range(0x2400, 0x2422), ord("⟨"))}
+"""What would be read as another character, where text is to be read again."""
+_SPELLED: dict[int, str] = {
+    **{code: chr(picture) for code, picture in _CONTROL_PICTURES.items()},
+    **{code: f"⟨{code:04X}⟩" for code in _C1},
+    **_INVISIBLE,
+    **_SYMBOLS,
+}
+_READ = {symbol: chr(code) for code, symbol in _SPELLED.items()}
+_SYMBOL = re.compile("[\u2400-\u2421]|⟨[0-9A-F]{4,5}⟩")
+
+
+def spelled(text: str) -> str:
+    """`text` with the symbols of `visible`, from which `unspelled` makes the same text again.
+
+    Nothing is redacted, so it must be no text of a record or a server.
+    """
+    return text.translate(_SPELLED)
+
+
+def unspelled(text: str) -> str:
+    """The text that `spelled` has made so; what it doesn't make stays as it is."""
+    return _SYMBOL.sub(lambda found: _READ.get(found[0], found[0]), text)
 
 
 def visible(text: str) -> str:

@@ -1,5 +1,7 @@
 """Sentences about a comparison, the same on the command line, on the screen and on its page."""
 
+import re
+
 from data8_tui.analysis.compare.model import ColumnComparison, KeyColumn, TableComparison
 from data8_tui.analysis.compare.statements import ComparisonStep
 from data8_tui.insight.humanize import count, exact_share, several
@@ -92,13 +94,15 @@ def _duplicates(result: TableComparison) -> str:
 
 
 NULL, EMPTY = "(null)", "(empty)"
-"""Stand for a null and an empty text, also among shapes, none of which is so: its letters would be
-`a`."""
+"""Stand for a null and an empty text."""
+_WORDS_IN_QUOTES = re.compile(r'"*\((null|empty)\)"*')
 
 
 def value_words(text: str | None) -> str:
-    """The text, or the words for a null or an empty one."""
-    return NULL if text is None else text or EMPTY
+    """The text, or the words for a null or an empty one; a text of those words is in quotes."""
+    if not text:
+        return NULL if text is None else EMPTY
+    return f'"{text}"' if _WORDS_IN_QUOTES.fullmatch(text) else text
 
 
 def column_name(column: ColumnComparison) -> str:
@@ -106,9 +110,3 @@ def column_name(column: ColumnComparison) -> str:
     if column.name == column.before_name:
         return column.name
     return f"{column.before_name} → {column.name}"
-
-
-def named_shapes(names: tuple[str, str]) -> tuple[str | None, str | None]:
-    """The shapes of these names; "" is an empty text."""
-    before, after = (None if name == NULL else name for name in names)
-    return before, after

@@ -29,6 +29,7 @@ from data8_tui.analysis.report.elements import (
 )
 from data8_tui.insight.humanize import count, exact_share, several
 from data8_tui.wording.comparison import EMPTY, column_name, key_name, matching_sentences
+from data8_tui.wording.shape_names import shape_name
 
 _EXAMPLES = 10
 _SHAPES = 20
@@ -116,7 +117,7 @@ def _column_section(
             ReportColumn("after"),
             ReportColumn("Records", right=True),
         ],
-        [(_value(each.before), _value(each.after), count(each.count)) for each in listed],
+        [(_shape(each.before), _shape(each.after), count(each.count)) for each in listed],
     )
     parts: list[ReportPart] = [ReportSideBySide([kinds, shapes])]
     if more > 0:
@@ -159,6 +160,10 @@ def _example(
 
 def _value(text: str | None) -> ReportCell:
     return EMPTY if text == "" else ReportValue(text)
+
+
+def _shape(shape: str | None) -> ReportCell:
+    return ReportValue(shape_name(shape)) if shape else shape_name(shape)
 
 
 def _key_title(result: TableComparison) -> str:

@@ -103,6 +103,22 @@ def test_records_are_listed_by_the_shapes_before_and_after(user: CommandLine) ->
     assert listed["recordList"][0]["before"]["id"] == "007"
 
 
+def test_a_shape_is_asked_for_as_it_is_printed(user: CommandLine) -> None:
+    (user.home / "old.csv").write_text('id,x\n1,"a\tb "\n2,(empty)\n3,\n')
+    (user.home / "new.csv").write_text("id,x\n1,ab\n2,\n3,(empty)\n")
+    files = ("old.csv", "new.csv", "--key", "id")
+    printed = user("compare", *files).out
+    assert "a␉a␠ → aa  1" in printed
+    assert "(aaaaa) → (empty)  1" in printed
+    for number, (before, after) in enumerate(
+        [("a␉a␠", "aa"), ("(aaaaa)", "(empty)"), ("(empty)", "(aaaaa)")], 1
+    ):
+        listed = user("compare", *files, "--column", "x", "--shapes", before, after).out
+        assert f"record {number} → {number}" in listed
+        assert listed.count("changed  record") == 1
+    assert '"(empty)" → (empty)' in user("compare", *files, "--column", "x").out
+
+
 def test_a_kind_has_the_name_that_is_read_and_the_older_one(user: CommandLine) -> None:
     (user.home / "old.csv").write_text("id,phone\n1,tel 02079460958\n")
     (user.home / "new.csv").write_text("id,phone\n1,020 7946 0958\n")

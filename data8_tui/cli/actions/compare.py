@@ -46,8 +46,9 @@ from data8_tui.threads import CheckInterrupted, run_in_thread, run_interruptibly
 from data8_tui.transfer.download.partial_file import rename_into_place
 from data8_tui.transfer.formats.excel import excel_path, write_guarded
 from data8_tui.transfer.storage import part_path
-from data8_tui.wording.comparison import named_shapes, step_text
+from data8_tui.wording.comparison import step_text
 from data8_tui.wording.comparison_page import comparison_page
+from data8_tui.wording.shape_names import named_shape
 
 _LISTED = 20
 """Records that are listed where no number is given."""
@@ -231,8 +232,12 @@ def _filter(options: Mapping[str, Any], result: TableComparison) -> ChangeFilter
         RecordState(options["only"]) if options["only"] else None,
         column,
         ChangeKind(options["kind"]) if options["kind"] else None,
-        named_shapes(options["shapes"]) if options["shapes"] else None,
+        _shapes(*options["shapes"]) if options["shapes"] else None,
     )
+
+
+def _shapes(before: str, after: str) -> tuple[str | None, str | None]:
+    return named_shape(before), named_shape(after)
 
 
 def _limit(options: Mapping[str, Any]) -> int:

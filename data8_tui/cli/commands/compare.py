@@ -69,7 +69,8 @@ KINDS = [
     "--shapes",
     metavar="BEFORE AFTER",
     nargs=2,
-    help="List the records in which --column went from one shape to the other; (null) is a null.",
+    help="List the records in which --column went from one shape to the other, as they are shown: "
+    "(null), (empty), ␠ for a space at an end.",
 )
 @click.option(
     "--only",

@@ -7,7 +7,8 @@ from data8_tui.cell_width import cell_width, cut, pad
 from data8_tui.cli import output
 from data8_tui.cli.views.table import Table, TableCell, TableColumn, TableRow, wrap_lines
 from data8_tui.insight.humanize import count, exact_share, several
-from data8_tui.wording.comparison import column_name, matching_sentences, value_words
+from data8_tui.wording.comparison import column_name, matching_sentences
+from data8_tui.wording.shape_names import shape_name
 
 _SHAPES = 3
 """Changes of shape that are shown of a column."""
@@ -84,7 +85,7 @@ def _column_rows(column: ColumnComparison, both: int) -> Iterator[TableRow]:
     for change in shown:
         before, after = (_shape_text(each) for each in (change.before, change.after))
         text = f"{before} → {after}  {count(change.count)}"
-        yield ["", "", "", TableCell(output.safe(text), "dim")]
+        yield ["", "", "", TableCell(text, "dim")]
     more = column.shape_change_count - len(shown)
     if more > 0:
         folded = " (runs folded)" if column.folded else ""
@@ -93,7 +94,7 @@ def _column_rows(column: ColumnComparison, both: int) -> Iterator[TableRow]:
 
 def _shape_text(shape: str | None) -> str:
     """Cut before it is measured: a shape may have millions of characters."""
-    return cut(value_words(shape)[: 2 * _SHAPE_WIDTH], _SHAPE_WIDTH)
+    return cut(shape_name(shape[: 2 * _SHAPE_WIDTH] if shape else shape), _SHAPE_WIDTH)
 
 
 def _other_columns(result: TableComparison, width: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from data8_tui.analysis.compare.model import (
 from data8_tui.cell_width import cell_width, pad
 from data8_tui.cli import output
 from data8_tui.insight.humanize import count
-from data8_tui.wording.comparison import EMPTY, value_words
+from data8_tui.wording.comparison import value_words
 
 _WIDEST_LABEL = 24
 
@@ -35,7 +35,7 @@ def record_change_lines(record: RecordChange, result: TableComparison) -> Iterat
 def _heading(record: RecordChange, result: TableComparison) -> str:
     numbers = [count(number) for number in (record.before_number, record.after_number) if number]
     place = f"record {' → '.join(numbers)}"
-    key = " · ".join(output.safe(text or EMPTY) for text in _key(record, result))
+    key = " · ".join(output.safe(value_words(text)) for text in _key(record, result))
     return "  ".join(filter(None, (str(record.state), place, key)))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import ChangeFilter, SideSummary, TableComparison
 from data8_tui.transfer.readers.files import ReadOptions
-from data8_tui.wording.comparison import NULL
+from data8_tui.wording.shape_names import shape_name
 
 
 def compare_command(
@@ -69,7 +69,7 @@ def _filter(wanted: ChangeFilter, result: TableComparison) -> Iterator[str]:
         yield from ("--kind", wanted.kind)
     if wanted.shapes is not None:
         yield "--shapes"
-        yield from (NULL if shape is None else shape for shape in wanted.shapes)
+        yield from map(shape_name, wanted.shapes)
 
 
 def _reading(option: str, options: ReadOptions) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Which records a filter has, in words."""
 
 from data8_tui.analysis.compare.model import ChangeFilter, TableComparison
-from data8_tui.tui.screens.changes.rows import visible_shape
 from data8_tui.wording.comparison import column_name
+from data8_tui.wording.shape_names import shape_name
 
 
 def filter_text(wanted: ChangeFilter, result: TableComparison) -> str:
@@ -13,5 +13,5 @@ def filter_text(wanted: ChangeFilter, result: TableComparison) -> str:
     if wanted.kind is not None:
         return f"{name}: {wanted.kind.label}"
     if wanted.shapes is not None:
-        return f"{name}: {' → '.join(map(visible_shape, wanted.shapes))}"
+        return f"{name}: {' → '.join(map(shape_name, wanted.shapes))}"
     return f"{name} changed"

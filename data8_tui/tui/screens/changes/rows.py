@@ -12,12 +12,13 @@ from data8_tui.analysis.compare.model import (
     TableComparison,
 )
 from data8_tui.insight.humanize import count, several
+from data8_tui.safetext import MOST_SHOWN
 from data8_tui.tui.column_figures.cells import BAR_WIDTH, bar_cell, count_cell
-from data8_tui.tui.records.value_lines import exact_text
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GAP, GridColumn
 from data8_tui.tui.widgets.grid.source import Key
-from data8_tui.wording.comparison import column_name, value_words
+from data8_tui.wording.comparison import column_name
+from data8_tui.wording.shape_names import shape_name
 
 LISTED = 20
 """Records that a copied command lists, as many as the command line does by itself."""
@@ -143,15 +144,8 @@ def column_filter(key: Key) -> ChangeFilter | None:
     return ChangeFilter(column=key) if isinstance(key, int) else None
 
 
-def visible_shape(shape: str | None) -> str:
-    """A shape, with its outer spaces as symbols; a null and an empty text as words."""
-    if not shape:
-        return value_words(shape)
-    return exact_text(shape, masked=False)
-
-
 def _shape_cell(shape: str | None) -> Cell:
-    return Cell(visible_shape(shape), "" if shape else "dim")
+    return Cell(shape_name(shape[:MOST_SHOWN] if shape else shape), "" if shape else "dim")
 
 
 def _state_rows(result: TableComparison) -> Iterator[ChangeRow]:

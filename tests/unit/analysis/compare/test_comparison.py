@@ -1,7 +1,10 @@
 """A comparison finds exactly the edits that were made, whatever the texts are."""
 
+import csv
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data8_tui.analysis.compare import changes
+from data8_tui.analysis.compare.column_pairs import ColumnChoice
+from data8_tui.analysis.compare.comparison import ComparisonRequest, compare_files
 from data8_tui.analysis.compare.model import (
     EVERYTHING,
     ChangeFilter,
@@ -59,6 +64,31 @@ def test_one_changed_value_is_found_whatever_it_looks_like(
     [record] = compared.records.read(EVERYTHING, 0, 9)
     assert (record.before[1], record.after[1]) == (old, new)
     assert (record.before_number, record.after_number) == (5, 16)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ndjson"])
+def test_every_hazard_is_found_in_files(tmp_path: Path, suffix: str) -> None:
+    before, after = (tmp_path / f"{side}.{suffix}" for side in ("before", "after"))
+    for at, path in enumerate((before, after)):
+        rows = [[name, values[at]] for name, values in HAZARDS.items()]
+        rows += [["twice", text] for text in ("abc", "cd")[at]]
+        header = ["id", "x", *["new"][:at]]
+        rows = [[*row, *["n"][:at]] for row in (rows, reversed(rows))[at]]
+        with path.open("w", newline="") as file:
+            if suffix == "csv":
+                csv.writer(file).writerows([header, *rows])
+            else:
+                named = (dict(zip(header, row, strict=True)) for row in rows)
+                file.writelines(f"{json.dumps(each)}\n" for each in named)
+    (tmp_path / "spill").mkdir()
+    choice = ColumnChoice((("id", "id"),))
+    with compare_files(ComparisonRequest(before, after, choice), tmp_path / "spill") as compared:
+        result = compared.result
+        listed = compared.records.read(ChangeFilter(state=RecordState.CHANGED), 0, 99)
+    found = {each.before[0]: (each.before[1], each.after[1]) for each in listed}
+    assert found == HAZARDS | {"twice": ("a", "d")}
+    assert (result.unchanged, result.added, result.removed) == (1, 0, 1)
+    assert (result.added_columns, result.duplicates.keys) == (("new",), 1)
 
 
 def reversed_rows(rows: list[Any]) -> list[Any]:

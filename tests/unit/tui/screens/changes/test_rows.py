@@ -19,7 +19,6 @@ from data8_tui.tui.screens.changes.rows import (
     column_filter,
     detail_rows,
     kinds_with_room,
-    visible_shape,
 )
 
 EMAIL = 2
@@ -107,8 +106,3 @@ def test_a_column_of_one_side_has_no_details_and_no_records(result: TableCompari
     assert column_filter(("added", "new")) is None
     assert column_filter(EMAIL) == ChangeFilter(column=EMAIL)
     assert column_filter(RECORDS) == EVERYTHING
-
-
-def test_a_null_and_an_empty_text_are_words() -> None:
-    shapes = [None, "", "9 ", "   "]
-    assert [visible_shape(each) for each in shapes] == ["(null)", "(empty)", "9␠", "␠␠␠"]
