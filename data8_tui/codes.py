@@ -159,7 +159,6 @@ class Remedy(Code):
     # Files that are looked at.
     OPEN_AGAIN = auto()
     NAME_REGULAR_FILE = auto()
-    SAVE_AS_CSV = auto()
     REMOVE_FILTER = auto()
 
     # Uploads.

@@ -92,8 +92,8 @@ class OpenFile:
 
     @classmethod
     def downloaded(cls, receipt: Receipt, mode: str, index: int = 0) -> Self | None:
-        """A downloaded file, read as it was written; None for a format that can't be shown."""
-        forms = {str(form).lower(): form for form in FileFormat if form is not FileFormat.XLSX}
+        """A downloaded file, read as it was written; None for an unknown format."""
+        forms = {str(form).lower(): form for form in FileFormat}
         if receipt.format not in forms:
             return None
         options = ReadOptions(form=forms[receipt.format])

@@ -53,7 +53,6 @@ REMEDIES: Mapping[Code, Sentence] = {
         "Names are matched exactly; the lists of jobs and datasets show them."
     ),
     Remedy.NAME_REGULAR_FILE: "Records are found by their place: name a file on this machine.",
-    Remedy.SAVE_AS_CSV: "Save the sheet as CSV.",
     Remedy.REMOVE_FILTER: "Remove that filter; a profile of the file says how many there are.",
     Remedy.CHECK_BASE_ADDRESS: "Check the base address.",
     Remedy.ANSWER_UNKNOWN: (

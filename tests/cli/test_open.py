@@ -12,7 +12,7 @@ GOOD = "a,b\n1,2\n"
         ("image.csv", b"\x89PNG\r\n", 2, "image.csv can't be opened: it is an image"),
         ("cut.csv.gz", b"\x1f\x8b\x08", 2, "cut.csv.gz can't be opened"),
         ("text.parquet", b"a,b\n", 2, "it is not readable as Parquet"),
-        ("sheet.xlsx", b"PK\x03\x04", 2, "a spreadsheet, which is not opened here"),
+        ("sheet.xlsx", b"PK\x03\x04", 2, "sheet.xlsx can't be opened: it is not readable as XLSX"),
         ("what.doc", b"a,b\n", 2, "what kind of file what.doc is can't be detected"),
         ("good.csv", GOOD.encode(), 2, "the application needs a terminal"),
     ],

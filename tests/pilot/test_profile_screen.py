@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 
 from data8_tui.analysis.profile import process
 from data8_tui.transfer.download.plan import DownloadPlan
@@ -185,6 +186,24 @@ async def test_a_figure_leads_to_its_records(
         await it.press("escape", "escape", "end", "enter")
         await it.until_says("3 of 12 records")
         await it.until_says("a4@x.example")
+
+
+async def test_a_figure_of_a_sheet_leads_to_its_records(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    path = tmp_path / "contacts.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("People", "Other"):
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(["id,town", "1,Bath", "2,York", "3,Bath"]):
+                sheet.write_row(place, 0, row.split(","))
+    async with opened(sandbox) as it:
+        await show(it, path)
+        await it.press("down", "enter", "end", "enter")
+        await it.until_says("3 of 3 records   town has the shape Aa, folded")
+        await it.press("minus")
+        await it.until_says("3 records   2 columns")
+        await it.until_says("Sheet “People” is shown;")
 
 
 async def test_a_file_is_compared_with_a_later_one(

@@ -42,6 +42,10 @@ class FileState:
     first_left_out: Problem | None
     problem: Problem | None
     """Why no records are read from there on."""
+    in_rows: bool = False
+    """Whether lines are rows of a sheet."""
+    warnings: tuple[Message, ...] = ()
+    """What of the file is in none of its records."""
     view: ViewState | None = None
     """Of the filtered or sorted records, where there are conditions or an order."""
 
@@ -57,6 +61,8 @@ class FileState:
             left_out=document["left_out"],
             first_left_out=_problem(document["first_left_out"]),
             problem=_problem(document["problem"]),
+            in_rows=document["in_rows"],
+            warnings=tuple(map(Message.from_document, document["warnings"])),
             view=view and ViewState(**view),
         )
 

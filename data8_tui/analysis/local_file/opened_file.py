@@ -2,14 +2,14 @@
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from data8_tui.analysis.local_file.byte_source import ByteSource, GzipBytes, PlainBytes
 from data8_tui.analysis.local_file.csv_records import CsvRecords
 from data8_tui.analysis.local_file.ndjson_records import NdjsonRecords
 from data8_tui.analysis.local_file.record_file import RecordFile
-from data8_tui.codes import FileProblem, Remedy
+from data8_tui.codes import FileProblem, Message, Remedy
 from data8_tui.errors import Data8Error, IntegrityError, StorageError, UnfitFile, UsageError
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
@@ -17,6 +17,7 @@ from data8_tui.transfer.readers.file_stamp import file_stamp
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions, detect_format, resolve_options
 from data8_tui.transfer.readers.optional_packages import require
 
+_SPREADSHEETS = (".xlsx", ".xlsm")
 _PARQUET = b"PAR1"
 """The first bytes of a Parquet file."""
 
@@ -33,19 +34,29 @@ class OpenedFile:
     def __init__(self, path: Path, requested: ReadOptions | None = None) -> None:
         self.path = path
         self._file = _open(path)
+        self.in_rows = False
+        """Whether a problem's line is the row of a sheet."""
+        self._release: Callable[[], None] = lambda: None
+        self._warnings: Callable[[], Sequence[Message]] = tuple
         try:
             self._stamp = file_stamp(os.fstat(self._file))
             self.records: RecordFile = self._records(requested or ReadOptions())
         except OSError as refused:
-            os.close(self._file)
+            self.close()
             raise _refused(path, refused) from refused
         except BaseException:
-            os.close(self._file)
+            self.close()
             raise
 
     def close(self) -> None:
         """Close the file."""
+        self._release()
         os.close(self._file)
+
+    @property
+    def warnings(self) -> Sequence[Message]:
+        """What of the file isn't shown: the other sheets, and at its end what was left out."""
+        return self._warnings()
 
     def refuse_changed(self) -> None:
         """Raise IntegrityError where the file was written to, replaced or removed since."""
@@ -83,10 +94,13 @@ class OpenedFile:
 
                 return ParquetRecords(self._file, size)
             case _:
-                raise UsageError(
-                    f"{self.path.name} is a spreadsheet, which is not opened here",
-                    remedy=Remedy.SAVE_AS_CSV(),
-                )
+                from data8_tui.analysis.local_file.sheet_records import SheetRecords
+
+                sheet = SheetRecords(self.path, size, options)
+                self._release, self.in_rows = sheet.close, True
+                self._warnings = sheet.warnings
+                self.refuse_changed()  # it was opened by its name
+                return sheet
 
 
 _SOURCES: dict[bool, Callable[[int], ByteSource]] = {True: GzipBytes, False: PlainBytes}
@@ -140,4 +154,5 @@ def _refused(path: Path, refused: OSError) -> StorageError:
 
 
 def _unfit(path: Path, unreadable: Unreadable) -> UnfitFile:
-    return UnfitFile(f"{path.name} can't be opened", problem=unreadable.problem)
+    in_rows = path.suffix.lower() in _SPREADSHEETS
+    return UnfitFile(f"{path.name} can't be opened", problem=unreadable.problem, in_rows=in_rows)

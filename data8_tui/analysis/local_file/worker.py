@@ -135,6 +135,8 @@ class FileWorker:
             "share": 1.0 if file.complete else min(1.0, file.position / max(file.size, 1)),
             "left_out": file.left_out.count,
             "first_left_out": first and [first.line, first.message.document()],
+            "in_rows": self._file.in_rows,
+            "warnings": [each.document() for each in self._file.warnings],
             "problem": problem and [problem.line, problem.message.document()],
         }
         if view is not None:

@@ -53,20 +53,21 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def text_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How a text file is read, where nothing is changed about its records."""
+def viewing_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How a file is read, where nothing is changed about its records."""
     for option in reversed(_READING[:_LOOKED_AT]):
         function = option(function)
     return function
 
 
 def reading_of(options_given: Mapping[str, Any]) -> "ReadOptions":
-    """Made of what `text_options` gives."""
+    """Made of what `viewing_options` gives."""
     from data8_tui.transfer.readers.files import ReadOptions
 
     return ReadOptions(
         delimiter=options_given["delimiter"],
         encoding=options_given["encoding"],
+        sheet=options_given["sheet"],
         no_header=options_given["no_header"],
         skip_lines=options_given["skip_lines"],
         columns=options_given["columns"],
@@ -159,8 +160,8 @@ _DROP = click.option(
     multiple=True,
     help="Leave a column out; rows filled only there stay records. May be repeated.",
 )
-_LOOKED_AT = 6
-"""How many of these concern text files alone: all before the sheet and the nulls."""
+_LOOKED_AT = 7
+"""How many of these say how a file is read: all before the nulls."""
 _COLUMNS = (
     click.option(
         "--type",

@@ -8,13 +8,24 @@ from data8_tui.analysis.conditions import Condition, ConditionTest
 from data8_tui.analysis.local_file.indexed_file import FileState, IndexedFile
 from data8_tui.api.exact_json import to_literal
 from data8_tui.api.records import FieldValue
+from data8_tui.codes import FileWarning, Problem
 from data8_tui.insight import humanize
 from data8_tui.tui import safe
 from data8_tui.tui.record_table.heading import counted, join_facts
 from data8_tui.tui.records.values import mask_value
 from data8_tui.tui.remedies import one_line, sentence
 from data8_tui.tui.widgets.bar import percentage
+from data8_tui.wording.sentences import Sentences
+from data8_tui.wording.warnings import WARNINGS, quoted_list
 
+_warning = Sentences(
+    WARNINGS,
+    {
+        FileWarning.SHEET_CHOSEN: lambda sheet, others: (
+            f"sheet “{sheet}” is shown; open --sheet NAME shows another: {quoted_list(others)}"
+        )
+    },
+)
 _LONGEST = 30
 """Characters of a value in the line of filters."""
 
@@ -84,12 +95,12 @@ def trouble_text(file: IndexedFile) -> str:
         return one_line(file.error)
     state = file.state
     if state.problem is not None:
-        return f"The records end here. {_problem_text(state.problem)}"
+        return f"The records end here. {_problem_text(state.problem, state)}"
     if state.first_left_out is not None:
-        left_out = humanize.several(state.left_out, "line")
+        left_out = humanize.several(state.left_out, "row" if state.in_rows else "line")
         verb = "is no record and is" if state.left_out == 1 else "are no records and are"
-        return f"{left_out} {verb} left out. {_problem_text(state.first_left_out)}"
-    return ""
+        return f"{left_out} {verb} left out. {_problem_text(state.first_left_out, state)}"
+    return " ".join(f"{_capital(_warning(each))}." for each in state.warnings)
 
 
 def empty_text(conditions: Sequence[Condition], columns: Sequence[str]) -> str:
@@ -106,6 +117,9 @@ def not_shown_text(number: int, shown: int) -> str:
     return f"Record {humanize.count(number)} is not among the {humanize.count(shown)} shown."
 
 
-def _problem_text(problem: object) -> str:
-    text = sentence.problem(problem, in_rows=False)  # type: ignore[arg-type]
-    return f"{text[:1].upper()}{text[1:]}."
+def _problem_text(problem: Problem, state: FileState) -> str:
+    return f"{_capital(sentence.problem(problem, in_rows=state.in_rows))}."
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -106,7 +106,7 @@ async def test_what_cannot_be_opened(opened, tmp_path):
     with pytest.raises(UsageError):
         await opened(tmp_path / "a.doc")
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
-    with pytest.raises(UsageError, match="spreadsheet"):
+    with pytest.raises(UnfitFile, match=r"a\.xlsx can't be opened"):
         await opened(tmp_path / "a.xlsx")
     os.mkfifo(tmp_path / "b.csv")
     with pytest.raises(UsageError, match="not a regular file"):

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +20,8 @@ from data8_tui.analysis.local_file import (
 from data8_tui.analysis.local_file.opened_file import OpenedFile
 from data8_tui.analysis.local_file.record_file import RecordFile
 from data8_tui.api.exact_json import to_literal
-from data8_tui.codes import FileProblem
-from data8_tui.errors import IntegrityError, UnfitFile
+from data8_tui.codes import FileProblem, FileWarning
+from data8_tui.errors import IntegrityError, StorageError, UnfitFile
 from data8_tui.transfer.readers.batch import Unreadable
 from data8_tui.transfer.readers.files import ReadOptions, open_reader, resolve_options
 
@@ -251,3 +253,52 @@ def test_a_file_replaced_while_it_is_opened_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(opened_file, "resolve_options", replaced_meanwhile)
     with pytest.raises(IntegrityError, match="has changed since it was opened"):
         opened_file.OpenedFile(path)
+
+
+def write_workbook(path: Path, **sheets: list[list[str | None]]) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+
+
+def test_a_sheet(tmp_path):
+    path = tmp_path / "a.xlsx"
+    rows = [[f"0{n}", "é" if n % 2 else None, "\U0001f600"] for n in range(2_345)]
+    write_workbook(path, Other=[["x"], ["y"]], People=[["id", "name", "id"], *rows])
+    options = ReadOptions(sheet="People")
+    assert read_by_reader(path, options) == rows
+    opened = OpenedFile(path, options)
+    index(opened.records)
+    records = opened.records
+    assert records.columns == ("id", "name", "id (2)")
+    assert (records.count, records.blocks, records.position) == (2_345, 3, path.stat().st_size)
+    assert [*records.read(0, 2_345)] == rows
+    assert records.read(999, 2) == rows[999:1_001]
+    assert [records.may_hold(block, "01\U0001f600") for block in range(3)] == [False] * 3
+    assert [records.may_hold(block, "0999") for block in range(3)] == [True, False, False]
+    assert records.may_hold(2, "é")
+    assert not opened.warnings
+    opened.close()
+
+
+def test_a_sheets_rows_beyond_the_header_and_its_neighbours_are_named(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_workbook(path, People=[["id"], ["1"], ["2", "x"], ["3"]], Other=[["x"]])
+    opened = OpenedFile(path)
+    [chosen] = opened.warnings
+    assert (chosen.code, chosen.data["sheet"]) == (FileWarning.SHEET_CHOSEN, "People")
+    index(opened.records)
+    assert opened.records.read(0, 2) == [["1"], ["3"]]
+    left_out = opened.records.left_out
+    assert (left_out.count, left_out.first and left_out.first.line) == (1, 3)
+    opened.close()
+
+
+def test_a_sheet_that_can_not_be_stored_is_an_error_of_the_temporary_folder(tmp_path, monkeypatch):
+    path = tmp_path / "a.xlsx"
+    write_workbook(path, People=[["id"], ["1"]])
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(StorageError, match=r"can.t write to .*gone"):
+        OpenedFile(path)
