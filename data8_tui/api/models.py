@@ -396,5 +396,5 @@ _TYPE_NAMES = {0: "text", 1: "whole number"}
 
 
 def type_name(code: object) -> str:
-    """A column type in words, or `type N` for a code that Data8 does not document."""
-    return _TYPE_NAMES.get(code, f"type {code}") if isinstance(code, int) else f"type {code}"
+    """A column type in words, or `unknown (4)` for a code that Data8 does not document."""
+    return _TYPE_NAMES.get(code if isinstance(code, int) else -1, f"unknown ({code})")

@@ -184,7 +184,7 @@ async def test_the_columns_stand_beside_the_records_where_there_is_room(
         await settled(it)
         await it.press("c")
         await it.until_says("whole number")
-        assert "type 4" in it.line_with("opted_in")
+        assert "unknown (4)" in it.line_with("opted_in")
         assert "100001" in it.text
         await it.press("escape")
         await it.until("the records alone", lambda: "whole number" not in it.text)
@@ -317,7 +317,7 @@ async def test_a_column_is_found_by_typing_also_a_hidden_one(
         await settled(it)
         await it.press("c")
         await it.type("opt")
-        await it.until_says("type 4")
+        await it.until_says("unknown (4)")
         await it.press("tab", "x")
         await it.until_says("hidden   ")
         await it.press("enter")

@@ -1,5 +1,6 @@
 """The line in which a text is typed that is looked for, and what was found where."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
-from data8_tui.insight.humanize import count, several
+from data8_tui.insight.humanize import brief_span, count, several
 from data8_tui.tui import safe
 from data8_tui.tui.records.scan import RecordScan
 from data8_tui.tui.records.search import RecordSearch
@@ -75,4 +76,6 @@ def found_text(
         return f"{found} in {seen} · {on} searches all"
     if scan.waiting is not None:
         return f"{found} · {one_line(scan.waiting)} Trying again; {stop} stops."
-    return f"{found} · {percentage(100 * scan.done / scan.count)} searched, {stop} stops"
+    left = scan.seconds_left
+    rest = "" if left is None else f", {brief_span(timedelta(seconds=left))} left"
+    return f"{found} · {percentage(100 * scan.done / scan.count)} searched{rest}, {stop} stops"

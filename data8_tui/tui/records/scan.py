@@ -1,6 +1,12 @@
-"""Goes through all records of a table once, a thousand at a time, for whoever looks at them."""
+"""Goes through all records of a table once, a thousand at a time, for whoever looks at them.
+
+Of a dataset it takes no request of the poller's budget, as a download of the same records takes
+none: its user asked for it, sees how long it will take, and stops it with a key. It is polite in
+other ways: few requests at once, and the waits of a failed poll after each failure.
+"""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from itertools import chain
 
@@ -35,13 +41,22 @@ class RecordScan:
         """Records looked at."""
         self.waiting: Data8Error | None = None
         """Why a request failed that is about to be tried again."""
+        self._began: float | None = None
         self._fetch = fetch
         self._look = look
         own = first // STRIDE * STRIDE
         self._starts: Iterator[int] = chain(range(own, count, STRIDE), range(0, own, STRIDE))
 
+    @property
+    def seconds_left(self) -> float | None:
+        """About how long the rest takes, at the pace so far; None before that is known."""
+        if self._began is None or not self.done:
+            return None
+        return (time.monotonic() - self._began) * (self.count - self.done) / self.done
+
     async def run(self) -> None:
         """Go through all. Raises Data8Error where a retry can't help; cancel it to stop."""
+        self._began = time.monotonic()
         tasks = [asyncio.ensure_future(self._work()) for _ in range(AT_ONCE)]
         try:
             await asyncio.gather(*tasks)

@@ -289,5 +289,5 @@ def test_flags(sent: object, flag: bool | None) -> None:
 
 def test_types_in_words() -> None:
     assert [type_name(code) for code in (0, 1, 7, "date")] == (
-        ["text", "whole number", "type 7", "type date"]
+        ["text", "whole number", "unknown (7)", "unknown (date)"]
     )

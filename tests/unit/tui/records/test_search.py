@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +10,7 @@ from data8_tui.api.records import Number, Record
 from data8_tui.backoff import Backoff
 from data8_tui.errors import ConnectionFailed, Data8Error, IntegrityError, NotFound
 from data8_tui.monitor import backoff
+from data8_tui.tui.records import scan as scan_module
 from data8_tui.tui.records.scan import AT_ONCE, STRIDE, RecordScan
 from data8_tui.tui.records.search import RecordSearch, TextNeedle, ValueNeedle
 from data8_tui.tui.records.value_counts import ValueCounts
@@ -102,6 +104,18 @@ async def test_all_records_are_looked_at_once_from_here_on_and_few_at_a_time() -
         (first, STRIDE) for first in (0, 1_000, 2_000)
     ]
     assert (scan.done, table.most_at_once) == (5_500, AT_ONCE)
+
+
+async def test_how_long_the_rest_takes_is_known_from_the_pace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seconds, left = iter(range(0, 100, 30)), list[float | None]()
+    monkeypatch.setattr(scan_module, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    monkeypatch.setattr(scan_module, "AT_ONCE", 1)
+    scan = RecordScan(Table(3_000), 3_000, 0, lambda first, got: left.append(scan.seconds_left))
+    assert scan.seconds_left is None
+    await scan.run()
+    assert left == [60, 30, 0]
 
 
 async def test_a_failure_is_waited_out(monkeypatch: pytest.MonkeyPatch) -> None:
