@@ -49,4 +49,4 @@ class AfterFileDialog(ComparedFileDialog):
     """For a later state of the file that is shown."""
 
     TITLE_TEXT = "Compare with a later file"
-    LABEL = "The file that this one has become, or another version of it:"
+    LABEL = "What this file has become, or another version:"

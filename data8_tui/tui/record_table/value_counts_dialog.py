@@ -43,7 +43,7 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
     """Its result is the value whose records are to be shown, in a tuple: the value may be None."""
 
     TITLE_TEXT = "Values of a column"
-    HINT = "enter  show its records      a  count all      esc  close"
+    HINT = "enter  its records      a  count all      esc  close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "count_all", show=False),
         Binding("F,q", "leave", show=False),
