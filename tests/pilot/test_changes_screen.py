@@ -11,6 +11,7 @@ import pytest
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import ChangeFilter, RecordState
 from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.workers import worker_process
 from data8_tui.tui import clipboard
 from data8_tui.tui.navigation import OpenChanges, OpenJob
 from data8_tui.tui.screens.changes import ChangesScreen
@@ -179,14 +180,13 @@ async def test_leaving_ends_the_comparison(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     processes: list[Any] = []
-    from data8_tui.analysis.compare import process
+    spawn = worker_process.spawn_worker
 
-    class Watched(process.ComparisonProcess):
-        def _start(self, request: ComparisonRequest) -> None:
-            super()._start(request)
-            processes.append(self._process)
+    def watched(*arguments: Any) -> Any:
+        processes.append(spawn(*arguments))
+        return processes[-1]
 
-    monkeypatch.setattr(process, "ComparisonProcess", Watched)
+    monkeypatch.setattr(worker_process, "spawn_worker", watched)
     async with opened(sandbox) as it:
         it.app.navigate(OpenChanges(request_, "jobs"))
         await it.until("a process", lambda: processes)

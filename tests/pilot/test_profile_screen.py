@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import xlsxwriter
 
-from data8_tui.analysis.profile import process
 from data8_tui.transfer.download.plan import DownloadPlan
+from data8_tui.transfer.workers import worker_process
 from data8_tui.tui.navigation import OpenDataset, OpenFile, OpenProfile
 from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.screens.file import FileScreen
@@ -102,13 +102,13 @@ async def test_leaving_ends_the_work(
     sandbox: "Sandbox", opened: "Opened", file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spawned: list[Any] = []
-    spawn = process.spawn_worker
+    spawn = worker_process.spawn_worker
 
     def watched(*arguments: Any) -> Any:
         spawned.append(spawn(*arguments))
         return spawned[-1]
 
-    monkeypatch.setattr(process, "spawn_worker", watched)
+    monkeypatch.setattr(worker_process, "spawn_worker", watched)
     async with opened(sandbox) as it:
         it.app.navigate(OpenProfile(file, "jobs"))
         await it.until("a process", lambda: spawned)

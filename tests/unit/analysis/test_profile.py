@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data8_tui.analysis.profile import columns, process, shape_count
+from data8_tui.analysis.profile import columns, shape_count
 from data8_tui.analysis.profile.model import MOST_LISTED, ColumnProfile, TableProfile, ValueCount
 from data8_tui.analysis.profile.process import profile_in_process
 from data8_tui.analysis.profile.profile import columns_called, profile_file, profile_table
@@ -26,6 +26,7 @@ from data8_tui.analysis.text_table.table import TextTable
 from data8_tui.errors import StorageError, UnfitFile, UsageError
 from data8_tui.transfer.preflight.null_like import NULL_LIKE
 from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.transfer.workers import worker_process
 from data8_tui.transfer.workers.spawn import spawn_worker
 
 NAMES = (f"values_{number}" for number in count())
@@ -236,7 +237,7 @@ def test_a_process_that_dies_is_an_error(people: Path, monkeypatch: pytest.Monke
         started.kill()
         return started
 
-    monkeypatch.setattr(process, "spawn_worker", spawn)
+    monkeypatch.setattr(worker_process, "spawn_worker", spawn)
     with pytest.raises(StorageError, match=r"people\.csv has ended: SIGKILL"):
         profile_in_process(people)
 
@@ -249,7 +250,7 @@ def test_a_process_that_is_stopped_is_an_error(
         os.kill(started.pid, signal.SIGSTOP)
         return started
 
-    monkeypatch.setattr(process, "spawn_worker", spawn)
+    monkeypatch.setattr(worker_process, "spawn_worker", spawn)
     monkeypatch.setattr("data8_tui.transfer.workers.spawn.REPLY_TIMEOUT", 0.0)
     with pytest.raises(StorageError, match=r"people\.csv was stopped"):
         profile_in_process(people)

@@ -26,5 +26,5 @@ async def test_left_when_the_result_has_just_come(
     path.write_text("id\n1\n")
     comparison = BackgroundComparison(ComparisonRequest(path, path, by_position=True))
     await comparison.compare(lambda _: None)
-    assert made[0]._process.poll() is not None
+    assert made[0]._process._process.poll() is not None
     assert not made[0]._folder.path.exists()
