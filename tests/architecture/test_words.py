@@ -111,17 +111,21 @@ def given(tree: ast.Module) -> Iterator[tuple[Code, frozenset[str]]]:
                     yield kinds[kind][code], frozenset(each.arg or "**" for each in keywords)
 
 
-MADE: Mapping[Code, set[frozenset[str]]] = {}
-for _path in sources(*CORE):
-    for _code, _names in given(ast.parse(_path.read_text())):
-        MADE.setdefault(_code, set()).add(_names)  # type: ignore[attr-defined]
+def made_messages() -> Mapping[Code, set[frozenset[str]]]:
+    """The messages that the core makes, each by the sets of names that its data has."""
+    made: dict[Code, set[frozenset[str]]] = {}
+    for path in sources(*CORE):
+        for code, names in given(ast.parse(path.read_text())):
+            made.setdefault(code, set()).add(names)
+    return made
 
 
 def test_every_message_holds_what_its_sentences_name() -> None:
+    messages = made_messages()
     wrong = [
         (front_end, code.name, sorted(names))
         for front_end, sentences in FRONT_ENDS.items()
-        for code, made in MADE.items()
+        for code, made in messages.items()
         for names in made
         if "**" not in names
         and (missing(sentences, code) - names or surplus(sentences, code, names))

@@ -89,11 +89,17 @@ def figures_of(job: Job) -> JobFigures:
     return found
 
 
+@cache
+def normal_jobs(workflow: GeneratedWorkflow) -> tuple[list[GeneratedJob], list[JobFigures]]:
+    """Those that completed and that nothing was changed in, and the figures of each."""
+    normal = [each for each in jobs_of(workflow) if not each.drifts and each.job.succeeded]
+    return normal, [figures_of(each.job) for each in normal]
+
+
 def changed_jobs(factor: float, runs: int) -> Iterator[tuple[JobFigures, list[JobFigures], str]]:
     """Jobs with one share multiplied, each with the jobs before it; the shares by turns."""
     for workflow in WELL_BEHAVED:
-        normal = [each for each in jobs_of(workflow) if not each.drifts and each.job.succeeded]
-        known = [figures_of(each.job) for each in normal]
+        normal, known = normal_jobs(workflow)
         for place in range(runs, len(normal)):
             what = SHARES[place % len(SHARES)]
             document = changed(normal[place].document, what, factor)
