@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -28,6 +29,11 @@ for each, as_usual in (
 ):
     if signal.getsignal(each) is signal.SIG_IGN:
         signal.signal(each, as_usual)
+
+if sys.dont_write_bytecode:
+    # Each worker would rewrite the assertions of every module, in each run: half of its collection.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
 
 # How long one example takes depends on what else the machine does; pytest's own timeout is enough.
 settings.register_profile("unhurried", deadline=None)
