@@ -51,13 +51,17 @@ def open_application(invocation: "Invocation") -> int:
         _require_terminal()
         from data8_tui.cli import talk
         from data8_tui.session import open_session
-        from data8_tui.tui.app import run_app
+        from data8_tui.settings.profile_choices import ProfileChoices
+        from data8_tui.tui.launcher import run_app
         from data8_tui.tui.navigation import OpenFile
 
         theme = profile.preferences.display.theme
         files = invocation.files
         shown = OpenFile(files.paths, files.options) if files else None
-        return run_app(open_session(profile), talk.write_message, theme=theme, shown=shown)
+        choices = ProfileChoices(None if invocation.demo else invocation.options)
+        return run_app(
+            open_session(profile), talk.write_message, theme=theme, shown=shown, choices=choices
+        )
 
 
 def _require_terminal() -> None:

@@ -8,19 +8,22 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.events import Event, Key, MouseDown
 from textual.screen import ModalScreen, Screen
 
-from data8_tui.errors import Interrupted, StorageError
+from data8_tui.errors import StorageError
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import JobsTopic, JobTopic
 from data8_tui.session import Session
+from data8_tui.settings.profile import Profile
+from data8_tui.settings.profile_choices import ProfileChoices
 from data8_tui.settings.secret_source import SecretExpiry
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import routes, safe, themes, transfer_actions
@@ -28,19 +31,19 @@ from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import EVERYWHERE, bindings
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
-from data8_tui.tui.exit_signals import ExitSignals
 from data8_tui.tui.guarded_app import GuardedApp
 from data8_tui.tui.job_actions import run_with_storage_warning
 from data8_tui.tui.key_queue import KeyQueue
 from data8_tui.tui.navigation import Destination, OpenFile, ShowHelp, ShowNotices
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.palette import CommandsProvider
+from data8_tui.tui.profile_switch import ProfileSwitch
 from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
 from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control
-from data8_tui.tui.textual_private import driver_of, unhandled_exception
+from data8_tui.tui.textual_private import driver_of
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.wording.secret_expiry import expiry_text
 
@@ -71,6 +74,7 @@ class Data8App(GuardedApp):
         *,
         theme: str = "auto",
         shown: OpenFile | None = None,
+        choices: ProfileChoices | None = None,
     ) -> None:
         """`shown` is what an application without an account shows."""
         # Textual takes NO_COLOR out of the environment, and chooses its filter by this argument.
@@ -95,6 +99,9 @@ class Data8App(GuardedApp):
         self._arrangements: defaultdict[str, ColumnArrangement] = defaultdict(ColumnArrangement)
         self.first_job = ""
         """The job marked to be compared with another."""
+        self.next_profile: Profile | None = None
+        """The account that is opened after this one."""
+        self._switch = ProfileSwitch(self, choices or ProfileChoices(), self)
         self._keys = KeyQueue(self, super().on_event)
         themes.install(self, theme)
 
@@ -131,7 +138,9 @@ class Data8App(GuardedApp):
     def _warn_of_expiry(self, expiry: SecretExpiry) -> None:
         if text := expiry_text(expiry, self.session.clock.now()):
             text = text[0].upper() + text[1:]
-            report(self, NoticeSubject.ACCOUNT, text, severity="warning", timeout=10)
+            known = any(notice.text == text for notice in self.session.notices.all)
+            show = safe.toast if known else partial(report, subject=NoticeSubject.ACCOUNT)
+            show(self, message=text, severity="warning", timeout=10)
 
     def _on_history_pause(self, error: StorageError | None) -> None:
         if error is not None:
@@ -323,6 +332,20 @@ class Data8App(GuardedApp):
     def action_next_theme(self) -> None:
         themes.next_theme(self)
 
+    def action_profiles(self) -> None:
+        if self.session.profile.offline:
+            safe.toast(self, NO_ACCOUNT)
+        else:
+            self._switch.ask()
+
+    async def action_switch_profile(self, name: str) -> None:
+        await self._switch.switch_to(name)
+
+    def open_next(self, profile: Profile) -> None:
+        """Close the session in order, then open the application on `profile`."""
+        self.next_profile = profile
+        self._exit_if(True)
+
     def action_notices(self) -> None:
         self.navigate(ShowNotices())
 
@@ -350,43 +373,3 @@ class Data8App(GuardedApp):
         if leave:
             self.exit_lines = exit_lines(self.session)
             self.exit(0)
-
-
-def run_app(
-    opening: AbstractAsyncContextManager[Session],
-    write_line: Callable[[str], None],
-    *,
-    theme: str = "auto",
-    shown: OpenFile | None = None,
-) -> int:
-    """Run the application until the user quits; returns the exit status. Raises its bugs.
-
-    `shown` is for a session without an account. `write_line` prints a line on the terminal, once
-    that is restored. Raises Interrupted where a signal has ended the application.
-    """
-    for fixed in ("COLUMNS", "LINES"):  # the terminal's size can change; Textual prefers these
-        os.environ.pop(fixed, None)
-    app = Data8App(opening, theme=theme, shown=shown)
-    number = asyncio.run(_run_until_signal(app))
-    if (bug := unhandled_exception(app)) is not None:
-        raise bug
-    if number is not None:
-        raise Interrupted("interrupted", signal_number=number)
-    for line in app.exit_lines:
-        write_line(line)
-    return app.return_code or 0
-
-
-async def _run_until_signal(app: Data8App) -> int | None:
-    """Run it; returns the signal that has ended it, if one has."""
-
-    def exit_on(number: int) -> None:
-        app.exit(return_code=128 + number)
-
-    def restore() -> None:
-        if isinstance(driver := driver_of(app), TerminalDriver):
-            driver.restore_at_once()
-
-    with ExitSignals(exit_on, restore) as signals:
-        await app.run_async()
-        return signals.number

@@ -99,7 +99,8 @@ class AppScreen(Screen[None]):
     def refusal(self) -> str:
         """Why an action is forbidden, on one line."""
         name = self.session.profile.name
-        return one_line(ReadOnlyProfile(name, "nothing is changed at Data8"))
+        text = one_line(ReadOnlyProfile(name, "nothing is changed at Data8"))
+        return text[0].upper() + text[1:]
 
     def show(self) -> None:
         """Draw the screen from the store."""

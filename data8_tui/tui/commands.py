@@ -95,6 +95,7 @@ EVERYWHERE = (
     SHOW_TRANSFERS,
     SHOW_NOTICES,
     Command("space", "app.pause", "pause", "Stop or resume the automatic refresh", footer=False),
+    Command("P", "app.profiles", "account", "Change the account, or forbid changes", footer=False),
     *PARTS,
     Command("r", "app.refresh_now", "refresh", "Refresh now", footer=False),
     Command(

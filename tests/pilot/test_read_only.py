@@ -31,7 +31,7 @@ async def test_a_key_that_changes_something_says_why_not(
             await it.press(mode)
             stack = len(it.app.screen_stack)
             await it.press(key)
-            await it.until_toast("profile “demo” is read-only: nothing is changed at Data8.")
+            await it.until_toast("Profile “demo” is read-only: nothing is changed at Data8.")
             assert len(it.app.screen_stack) == stack
             it.app.clear_notifications()
 

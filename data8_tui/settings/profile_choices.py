@@ -1,0 +1,49 @@
+"""The profiles that an application may change to while it runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data8_tui.settings.profile import Profile, load_profile
+from data8_tui.settings.sources import read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChoice:
+    """A profile of config.toml; `label` is what an application calls it."""
+
+    name: str
+    label: str
+    client_id: str
+    base_url: str
+    read_only: bool
+
+
+@dataclass(frozen=True)
+class ProfileChoices:
+    """Those that the options and config.toml give. The file is read each time: it may change.
+
+    `flags` are the options of this process, as for `load_profile`; None for the demo, whose account
+    is the only one.
+    """
+
+    flags: Mapping[str, str | None] | None = None
+
+    def list(self) -> tuple[ProfileChoice, ...]:
+        """All of them, in the order of the file. Raises ConfigurationError."""
+        if self.flags is None:
+            return ()
+        profiles = read_settings({**self.flags, "profile": None}).file.profiles
+        return tuple(
+            ProfileChoice(
+                name, each.label or name, each.client_id or "", each.base_url, each.read_only
+            )
+            for name, each in profiles.items()
+        )
+
+    def load(self, name: str, *, read_only: bool) -> Profile:
+        """The profile of that name; `read_only` is whether nothing may be changed in any case.
+
+        Raises ConfigurationError.
+        """
+        forbids = {"read_only": "true"} if read_only else {}
+        return load_profile({**(self.flags or {}), "profile": name, **forbids})

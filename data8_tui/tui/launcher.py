@@ -1,0 +1,59 @@
+"""Running the application: until the user quits, or a signal ends it, one account after another."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from data8_tui.errors import Interrupted
+from data8_tui.session import Session, open_session
+from data8_tui.settings.profile_choices import ProfileChoices
+from data8_tui.tui.app import Data8App
+from data8_tui.tui.exit_signals import ExitSignals
+from data8_tui.tui.navigation import OpenFile
+from data8_tui.tui.terminal_driver import TerminalDriver
+from data8_tui.tui.textual_private import driver_of, unhandled_exception
+
+
+def run_app(
+    opening: AbstractAsyncContextManager[Session],
+    write_line: Callable[[str], None],
+    *,
+    theme: str = "auto",
+    shown: OpenFile | None = None,
+    choices: ProfileChoices | None = None,
+) -> int:
+    """Run the application until the user quits; returns the exit status. Raises its bugs.
+
+    `shown` is for a session without an account, `choices` are other accounts, which the user may
+    change to. `write_line` prints a line on the terminal, once that is restored. Raises
+    Interrupted where a signal has ended the application.
+    """
+    for fixed in ("COLUMNS", "LINES"):  # the terminal's size can change; Textual prefers these
+        os.environ.pop(fixed, None)
+    app = Data8App(opening, theme=theme, shown=shown, choices=choices)
+    number = asyncio.run(_run_until_signal(app))
+    if (bug := unhandled_exception(app)) is not None:
+        raise bug
+    if number is not None:
+        raise Interrupted("interrupted", signal_number=number)
+    for line in app.exit_lines:
+        write_line(line)
+    if app.next_profile is not None:
+        return run_app(open_session(app.next_profile), write_line, theme=theme, choices=choices)
+    return app.return_code or 0
+
+
+async def _run_until_signal(app: Data8App) -> int | None:
+    """Run it; returns the signal that has ended it, if one has."""
+
+    def exit_on(number: int) -> None:
+        app.exit(return_code=128 + number)
+
+    def restore() -> None:
+        if isinstance(driver := driver_of(app), TerminalDriver):
+            driver.restore_at_once()
+
+    with ExitSignals(exit_on, restore) as signals:
+        await app.run_async()
+        return signals.number

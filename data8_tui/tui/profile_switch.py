@@ -1,0 +1,88 @@
+"""Changing the account while the application runs: it is closed in order, then opened on the other.
+
+A session's transfers and runs end with it, so nothing is changed while one of them is under way.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Protocol
+
+from textual.app import App
+
+from data8_tui.errors import ConfigurationError
+from data8_tui.insight.humanize import several
+from data8_tui.session import Session
+from data8_tui.settings.profile import Profile
+from data8_tui.settings.profile_choices import ProfileChoice, ProfileChoices
+from data8_tui.tui import safe
+from data8_tui.tui.commands import SHOW_TRANSFERS
+from data8_tui.tui.dialogs.profile_dialog import MAKE_READ_ONLY, ProfileDialog
+from data8_tui.tui.remedies import one_line
+
+
+class SwitchingApp(Protocol):
+    """The part of the application that is needed here."""
+
+    session: Session
+
+    def open_next(self, profile: Profile) -> None:
+        """Close the session in order, then open the application on `profile`."""
+
+
+class ProfileSwitch:
+    """Asks for a profile, and changes to it."""
+
+    def __init__(self, app: App[int], choices: ProfileChoices, owner: SwitchingApp) -> None:
+        self._app = app
+        self._choices = choices
+        self._owner = owner
+
+    def ask(self) -> None:
+        """Show the profiles; the one chosen is changed to."""
+        session = self._owner.session
+        try:
+            profiles = self._choices.list()
+        except ConfigurationError as error:
+            safe.toast(self._app, one_line(error), severity="error")
+            return
+        if not profiles and session.read_only:
+            safe.toast(self._app, "There is no other account, and this one is read-only.")
+            return
+        dialog = ProfileDialog(profiles, session.profile.name, read_only=session.read_only)
+        self._app.push_screen(dialog, self._on_choice)
+
+    async def _on_choice(self, choice: ProfileChoice | None) -> None:
+        if choice == MAKE_READ_ONLY:
+            self._owner.session.make_read_only()
+            safe.toast(self._app, "Read-only until you quit: nothing is changed at Data8.")
+        elif choice is not None:
+            await self.switch_to(choice.name)
+
+    async def switch_to(self, name: str) -> None:
+        """Change to the profile of that name, or say why not."""
+        session = self._owner.session
+        if name == session.profile.name:
+            safe.toast(self._app, f"This is “{name}” already.")
+        elif under_way := " and ".join(_under_way(session)):
+            text = (
+                f"Not changed: {under_way} under way here would stop. "
+                f"{SHOW_TRANSFERS.key} shows transfers; change when nothing is under way."
+            )
+            safe.toast(self._app, text, severity="warning")
+        else:
+            await self._open(name)
+
+    async def _open(self, name: str) -> None:
+        read_only = self._owner.session.read_only and not self._owner.session.profile.read_only
+        try:
+            profile = await asyncio.to_thread(self._choices.load, name, read_only=read_only)
+        except ConfigurationError as error:
+            safe.toast(self._app, one_line(error), severity="error", timeout=10)
+        else:
+            self._owner.open_next(profile)
+
+
+def _under_way(session: Session) -> Iterator[str]:
+    for active, noun in ((session.transfers.active, "transfer"), (session.runs.active, "run")):
+        if active:
+            yield several(len(active), noun)
