@@ -22,6 +22,11 @@ def credentials_folder() -> str:
     return os.environ.get("CREDENTIALS_DIRECTORY", "")
 
 
+def editor_command() -> str:
+    """The user's editor, as a shell would be given it."""
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+
+
 def _is_handed_on(name: str, value: str) -> bool:
     if name.upper() == _SECRET:
         return False

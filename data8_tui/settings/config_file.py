@@ -29,6 +29,10 @@ OLD_KEYS: Final = {"on_finish": ("notices", "on_finish"), "notices": ("notices",
 """Keys that once stood above all tables, and where they belong now."""
 
 
+MovedKeys = Mapping[tuple[str, str], str]
+"""Old keys by the table and key where each belongs now."""
+
+
 @dataclass(frozen=True)
 class ConfigFile:
     """A file that was read, or one that is not there: then nothing is set in it."""
@@ -59,8 +63,18 @@ def read(path: Path, model: type[Settings] = Settings) -> ConfigFile:
     Raises ConfigurationError, with the file and the key, for anything that is not as it should be;
     FileNotFoundError where it isn't there.
     """
+    text = read_text(path)
     try:
-        contents = tomllib.loads(path.read_text(encoding="utf-8"))
+        contents = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not TOML{_place(error)}") from None
+    return _checked(path, contents, model)
+
+
+def read_text(path: Path) -> str:
+    """The text of the file. Raises ConfigurationError, FileNotFoundError where it isn't there."""
+    try:
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise
     except NotADirectoryError as error:  # below HOME=/dev/null, as users of services have it
@@ -69,18 +83,26 @@ def read(path: Path, model: type[Settings] = Settings) -> ConfigFile:
         raise ConfigurationError(f"{path} can't be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ConfigurationError(f"{path} is not UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path} is not TOML{_place(error)}") from None
-    return _checked(path, contents, model)
 
 
 def _checked(path: Path, contents: dict[str, Any], model: type[Settings]) -> ConfigFile:
-    moved = {OLD_KEYS[key]: key for key in OLD_KEYS if _is_old(contents, key, model)}
+    arranged, moved = arrange(path, contents, model)
     try:
-        settings = model.model_validate(_in_tables(path, contents, moved))
+        settings = model.model_validate(arranged)
     except ValidationError as error:
         raise _refusal(path, error, model, moved) from None
     return ConfigFile(path, settings, _warnings(path, settings))
+
+
+def arrange(
+    path: Path, contents: Mapping[str, Any], model: type[Settings]
+) -> tuple[dict[str, Any], MovedKeys]:
+    """The contents with every old key in its table, and which those are.
+
+    Raises ConfigurationError.
+    """
+    moved = {OLD_KEYS[key]: key for key in OLD_KEYS if _is_old(contents, key, model)}
+    return _in_tables(path, contents, moved), moved
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:
@@ -95,9 +117,7 @@ def _is_old(contents: Mapping[str, Any], key: str, model: type[Settings]) -> boo
     return key in contents and not is_table
 
 
-def _in_tables(
-    path: Path, contents: Mapping[str, Any], moved: Mapping[tuple[str, str], str]
-) -> dict[str, Any]:
+def _in_tables(path: Path, contents: Mapping[str, Any], moved: MovedKeys) -> dict[str, Any]:
     """The contents with every old key in its table. Raises ConfigurationError for one set twice."""
     arranged = {key: value for key, value in contents.items() if key not in moved.values()}
     for (table, key), old in moved.items():
@@ -109,27 +129,41 @@ def _in_tables(
 
 
 def _refusal(
-    path: Path,
-    error: ValidationError,
-    model: type[Settings],
-    moved: Mapping[tuple[str, str], str],
+    path: Path, error: ValidationError, model: type[Settings], moved: MovedKeys
 ) -> ConfigurationError:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    table, key = _split(tuple(map(str, first["loc"])))
+    """About the first fault."""
     if text := contradiction(error):
         return ConfigurationError(f"{path}: {text}")
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    fault = fault_of(dict(first), model, moved)
+    remedy = Remedy.KNOWN_KEYS(keys=list(fault.known)) if fault.known else None
+    return ConfigurationError(f"{path}: {fault.text}", remedy=remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFault:
+    """What is wrong with the key at `place`; of an unknown one, `known` are those that exist."""
+
+    place: tuple[str, ...]
+    text: str
+    wrong: str = ""
+    known: tuple[str, ...] = ()
+
+
+def fault_of(error: Mapping[str, Any], model: type[Settings], moved: MovedKeys) -> KeyFault:
+    """What one of pydantic's errors says, without the value that it is about."""
+    place = tuple(map(str, error["loc"]))
+    if error["type"] == CODE_TWICE:
+        return KeyFault(place, f"[{place[0]}] {error['msg']}")
+    table, key = _split(place)
     within = f"[{table}] " if table else ""
     known = {one.key: one for one in list_settings(model) if _belongs(one, table)}
-    if first["type"] == "extra_forbidden":
-        return ConfigurationError(
-            f"{path}: {within}has an unknown key “{key}”"
-            if table
-            else f"{path}: unknown key “{key}”",
-            remedy=Remedy.KNOWN_KEYS(keys=list(known) if table else _top_level(model)),
-        )
+    if error["type"] == "extra_forbidden":
+        text = f"[{table}] has an unknown key “{key}”" if table else f"unknown key “{key}”"
+        return KeyFault(place, text, key, tuple(known if table else _top_level(model)))
     expected = known[key].expected if key in known else "a table"
-    named = moved.get((table, key), f"{within}{key}")
-    return ConfigurationError(f"{path}: {named} should be {expected}")
+    old = moved.get((table, key))
+    return KeyFault((old,) if old else place, f"{old or f'{within}{key}'} should be {expected}")
 
 
 def contradiction(error: ValidationError) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import stat
+import sys
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -167,3 +168,70 @@ def test_the_demo_is_not_held_up_by_a_wrong_file(nobody: "CommandLine") -> None:
     done = nobody("--demo", "jobs", "--basic")
     assert done.status == 0
     assert "[display] theme should be one of" in done.err
+
+
+def test_validate_prints_every_fault_by_line(nobody: "CommandLine") -> None:
+    path = path_of(nobody)
+    done = nobody("config", "validate")
+    assert done.status == 2
+    assert "config init" in done.err
+    assert nobody("config", "init").status == 0
+    assert nobody("config", "validate").out == f"{path} is valid, with 1 profile\n"
+    path.write_text("[display]\ntheme = 's3cret'\n[baselines]\n")
+    done = nobody("config", "validate")
+    assert (done.status, done.err) == (3, "")
+    assert done.out.splitlines() == [
+        f"{path}:2: [display] theme should be one of dark, light, terminal, auto",
+        f"{path}:3: unknown key “baselines”; did you mean “baseline”?",
+    ]
+    assert nobody("config", "validate", "config/data8-tui/config.toml").out.startswith("config/")
+
+
+def editor(user: "CommandLine", script: str) -> str:
+    """An editor that does to the file what a line of Python says; `text` is what it holds."""
+    program = user.home / "my editor"
+    program.write_text(
+        f"#!{sys.executable}\nimport os, sys\nfrom pathlib import Path\n"
+        f"path = Path(sys.argv[-1])\ntext = path.read_text()\n{script}\n"
+    )
+    program.chmod(0o700)
+    return f"'{program}' --wait"
+
+
+def test_edit_writes_a_valid_file_for_its_owner_alone(nobody: "CommandLine") -> None:
+    write = editor(nobody, "path.write_text(text + '[display]\\ntheme = \"dark\"\\n')")
+    path = path_of(nobody)
+    path.parent.mkdir(parents=True)
+    path.write_text("# mine\n")
+    path.chmod(0o644)
+    done = nobody("config", "edit", VISUAL=write, EDITOR="false")
+    assert (done.status, done.out) == (0, f"{path}\n"), done.err
+    assert path.read_text() == '# mine\n[display]\ntheme = "dark"\n'
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in path.parent.iterdir()] == ["config.toml"]
+    assert "is as it was" in nobody("config", "edit", EDITOR="true").err
+
+
+def test_edit_begins_with_every_setting(nobody: "CommandLine") -> None:
+    seen = editor(nobody, "path.write_text(text.replace('#scope', 'scope'))")
+    assert nobody("config", "edit", EDITOR=seen).status == 0
+    assert 'scope = "BatchApi"' in path_of(nobody).read_text()
+
+
+def test_edit_keeps_what_is_not_valid_beside_the_file(nobody: "CommandLine") -> None:
+    path = path_of(nobody)
+    path.parent.mkdir(parents=True)
+    path.write_text("# mine\n")
+    done = nobody("config", "edit", EDITOR=editor(nobody, "path.write_text('thme = 1')"))
+    assert done.status == 3
+    assert "config.toml:1: unknown key “thme”" in done.err
+    assert path.read_text() == "# mine\n"
+    (kept,) = (each for each in path.parent.iterdir() if each != path)
+    assert f"What you typed is in {kept}" in done.err
+    assert (kept.read_text(), stat.S_IMODE(kept.stat().st_mode)) == ("thme = 1", 0o600)
+    kept.unlink()
+    for broken, said in (("false", "ended with exit code 1"), ("/no/editor", "can't be run")):
+        done = nobody("config", "edit", EDITOR=broken)
+        assert done.status == 2
+        assert said in done.err
+    assert list(path.parent.iterdir()) == [path]

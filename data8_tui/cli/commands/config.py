@@ -25,7 +25,7 @@ _Settings = dict[str, tuple[Any, str]]
 @command_with_commands("config")
 @click.pass_context
 def config(context: click.Context) -> None:
-    """Show each setting and where it comes from, or write a config.toml to begin with.
+    """Show each setting and where it comes from; write, edit and check a config.toml.
 
     The first place that gives a value counts: an option, a DATA8_* variable, config.toml (of its
     profiles, the chosen one), the default. Secrets are not shown, only where they are kept.
@@ -148,6 +148,33 @@ def init_config(invocation: Invocation, force: bool, stdout: bool) -> None:
     target = config_path(invocation.options)
     _write(target, new_config(), force=force)
     output.lines([output.safe(str(target))])
+
+
+@config.command("validate", cls=CliCommand)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.pass_context
+def validate(context: click.Context, file: Path | None) -> None:
+    """Print everything that is wrong in config.toml, or in FILE, each with its line.
+
+    Exit code 3 means that something is wrong. Secrets are not read, and nothing is sent.
+    """
+    from data8_tui.cli.actions.config_validate import validate_config
+    from data8_tui.settings.sources import config_path
+
+    context.exit(validate_config(file or config_path(context.obj.options)))
+
+
+@config.command("edit", cls=CliCommand)
+@click.pass_obj
+def edit(invocation: Invocation) -> None:
+    """Open config.toml in your editor (VISUAL, EDITOR); it is written only if it is valid.
+
+    You edit a copy that only you can read. Where there is no file yet, it has every setting.
+    """
+    from data8_tui.cli.actions.config_edit import edit_config
+    from data8_tui.settings.sources import config_path
+
+    edit_config(config_path(invocation.options))
 
 
 @config.command("schema", cls=CliCommand)

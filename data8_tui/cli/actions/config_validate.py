@@ -1,0 +1,33 @@
+"""The `config validate` command: every fault of config.toml, a line for each."""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from data8_tui.cli import output
+from data8_tui.errors import ConfigurationError, UsageError
+from data8_tui.insight.humanize import several
+from data8_tui.settings.config_faults import ConfigFault, find_faults
+from data8_tui.settings.config_file import read
+
+
+def validate_config(path: Path) -> int:
+    """Print what is wrong in the file, as `PATH:LINE: …`; returns the exit status."""
+    try:
+        faults = find_faults(path)
+    except FileNotFoundError:
+        raise UsageError(f"there is no {path}").with_note(
+            "data8-tui config init writes one"
+        ) from None
+    output.lines(output.safe(f"{path}{fault_text(each)}") for each in faults)
+    if not faults:
+        profiles = several(len(read(path).profiles), "profile")
+        output.lines([output.safe(f"{path} is valid, with {profiles}")])
+    return ConfigurationError.exit_code if faults else 0
+
+
+def fault_text(fault: ConfigFault) -> str:
+    """A fault behind the name of its file: `:3: [display] has an unknown key “them”; …`."""
+    near = get_close_matches(fault.wrong, fault.known, n=1)
+    meant = f"; did you mean “{near[0]}”?" if near else ""
+    known = f"; known there: {', '.join(fault.known)}" if fault.known and not near else ""
+    return f"{f':{fault.line}' if fault.line else ''}: {fault.text}{meant}{known}"
