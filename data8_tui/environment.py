@@ -9,6 +9,12 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 """A proxy's address may hold a password, which is for every program of its user."""
 
 
+_TERMINAL = (
+    *("TERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "COLORTERM", "NO_COLOR"),
+    *("LANG", "LC_ALL", "LC_CTYPE", "TZ"),
+)
+
+
 def child_environment() -> dict[str, str]:
     """The variables for a child process: none that has a credential of ours in it.
 
@@ -25,6 +31,13 @@ def credentials_folder() -> str:
 def editor_command() -> str:
     """The user's editor, as a shell would be given it."""
     return os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+
+
+def terminal_variables() -> dict[str, str]:
+    """What the environment says of the terminal and the language."""
+    found = {name: os.environ[name] for name in _TERMINAL if name in os.environ}
+    inside = {name: "set" for name in ("TMUX", "STY", "ZELLIJ", "SSH_TTY") if name in os.environ}
+    return found | inside
 
 
 def _is_handed_on(name: str, value: str) -> bool:

@@ -8,6 +8,7 @@ Names and texts in results and errors are the server's: make them safe before sh
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
@@ -70,6 +71,8 @@ __all__ = [
 _LARGEST_RECORD: Final = 256 * 1024
 _ROOM: Final = 16 * 2**20
 """An answer with records has at most so many bytes a record, and _ROOM for a few larger ones."""
+
+_LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -310,6 +313,7 @@ class Client:
 
     async def _call(self, request: Request, decode: Decode[T]) -> T:
         if self.read_only and request.method != "GET":
+            _LOG.info("refused %s %s: read-only", request.method, request.path)
             raise ReadOnlyProfile(self.read_only, f"{request.subject} is left as it is")
         transport = await self._opened()
         with retries_reported_to(self.on_retry) if self.on_retry else nullcontext():

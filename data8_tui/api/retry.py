@@ -5,6 +5,7 @@ What creates something (POST) is repeated only when it was not sent; otherwise, 
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,8 @@ from data8_tui.backoff import Backoff
 from data8_tui.clock import Clock
 from data8_tui.codes import Remedy
 from data8_tui.errors import Data8Error, OutcomeUnknown, ResponseTruncated
+
+_LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -166,7 +169,9 @@ class RequestRetrier:
         wait = self._policy.backoff.next_wait(attempt)
         if wait is not None:
             self._stats.retries += 1
-            notify_retry(Retry(failure.reason, max(wait, self.gate.remaining), attempt + 1))
+            retry = Retry(failure.reason, max(wait, self.gate.remaining), attempt + 1)
+            _LOG.info("%s; try %d in %.1f s", retry.reason, retry.attempt, retry.wait_seconds)
+            notify_retry(retry)
         return wait
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "profile": "Count what is in each column of a file or dataset.",
     "compare": "Show what changed between two files, record by record.",
     "history": "List, complete or export what is remembered of jobs.",
+    "logs": "Print the last lines of the log that --debug writes.",
     "doctor": "Check that everything here works, and try a notice.",
     "sandbox": "Run a stand-in Data8 on this machine.",
     "config": "Show where settings come from.",
@@ -50,6 +51,11 @@ def _connection_options(*, hidden: bool) -> list[click.Parameter]:
             [name], metavar=metavar, help=text, callback=_take, expose_value=False, hidden=hidden
         )
 
+    def switch(name: str, text: str) -> click.Option:
+        return click.Option(
+            [name], is_flag=True, help=text, callback=_take, expose_value=False, hidden=hidden
+        )
+
     return [
         option("--profile", "NAME", "The profile of config.toml (DATA8_PROFILE)."),
         option("--config", "PATH", "Another config.toml (DATA8_CONFIG)."),
@@ -57,22 +63,9 @@ def _connection_options(*, hidden: bool) -> list[click.Parameter]:
         option("--token-url", "URL", "The token endpoint (DATA8_TOKEN_URL)."),
         option("--client-id", "ID", "The client ID (DATA8_CLIENT_ID)."),
         option("--scope", "SCOPE", "The scope of the token (DATA8_SCOPE)."),
-        click.Option(
-            ["--read-only"],
-            is_flag=True,
-            help="Refuse what would change something at Data8 (DATA8_READ_ONLY).",
-            callback=_take,
-            expose_value=False,
-            hidden=hidden,
-        ),
-        click.Option(
-            ["--demo"],
-            is_flag=True,
-            help="Use a made-up account on this machine.",
-            callback=_take,
-            expose_value=False,
-            hidden=hidden,
-        ),
+        switch("--read-only", "Refuse what would change something at Data8 (DATA8_READ_ONLY)."),
+        switch("--debug", "Write a log of requests and states (DATA8_DEBUG); logs prints it."),
+        switch("--demo", "Use a made-up account on this machine."),
     ]
 
 

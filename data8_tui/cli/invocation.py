@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,8 @@ class Invocation:
     def __init__(self) -> None:
         self.flags: dict[str, str] = {}
         self.demo = False
-        self.read_only = False
+        self.switches: set[str] = set()
+        """The options without a value that set something: read_only, debug."""
         self.theme: str | None = None
         self.application: Callable[[Invocation], int] = _no_application
         """Opens the terminal application, and returns its exit status."""
@@ -48,8 +49,8 @@ class Invocation:
         """Store an option, wherever it was given; one after the command overrides one before it."""
         if name == "demo":
             self.demo = self.demo or bool(value)
-        elif name == "read_only":
-            self.read_only = self.read_only or bool(value)
+        elif isinstance(value, bool):
+            self.switches |= {name} if value else set()
         elif name == "theme":
             self.theme = str(value) if value else self.theme
         elif isinstance(value, str):
@@ -58,8 +59,7 @@ class Invocation:
     @property
     def options(self) -> dict[str, str | None]:
         """The options that settings are read with."""
-        forbids = "true" if self.read_only else None
-        return {**self.flags, "theme": self.theme, "read_only": forbids}
+        return {**self.flags, "theme": self.theme, **dict.fromkeys(self.switches, "true")}
 
     @contextmanager
     def profile(self) -> "Iterator[Profile]":
@@ -68,7 +68,8 @@ class Invocation:
         Raises ConfigurationError, and UsageError for options that exclude each other.
         """
         opening = self._demo_profile if self.demo else self._own_profile
-        with self._offline_profile() if self.files else opening() as profile:
+        account = self._offline_profile() if self.files else opening()
+        with account as profile, _log(profile.preferences):
             yield profile
 
     def work(self, task: Work, *, refused: str = "") -> None:
@@ -99,7 +100,7 @@ class Invocation:
         from data8_tui.demo import demo_profile
 
         with demo_profile(self._demo_preferences()) as profile:
-            yield profile.model_copy(update={"read_only": self.read_only})
+            yield profile.model_copy(update={"read_only": "read_only" in self.switches})
 
     def _demo_preferences(self) -> "Preferences":
         """The person's own, but for notices; it works with a wrong config.toml, too."""
@@ -121,6 +122,20 @@ class Invocation:
         for warning in profile.warnings:
             talk.write_warning(warning)
         yield profile
+
+
+@contextmanager
+def _log(preferences: "Preferences") -> "Iterator[None]":
+    """Write the log within the block, where the settings say so; without one all else works."""
+    with ExitStack() as stack:
+        if preferences.log.enabled:
+            from data8_tui.event_log import written_log
+
+            try:
+                stack.enter_context(written_log(preferences.log.megabytes))
+            except StorageError as error:
+                talk.write_warning(error.message)
+        yield
 
 
 def _no_application(_: Invocation) -> int:

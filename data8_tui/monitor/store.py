@@ -5,6 +5,7 @@ or datasets whose data differ from before. A job or dataset that has not changed
 object. A listing with basic details alone never erases what a job's own endpoint has sent.
 """
 
+import logging
 from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from data8_tui.clock import Clock
 from data8_tui.errors import Data8Error
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, JobsTopic, JobTopic, Topic
+
+_LOG = logging.getLogger(__name__)
 
 MOST_JOBS = 2_000
 """Jobs that are kept: twenty pages. A job may take some 10 kB. The same of all else by name."""
@@ -236,6 +239,8 @@ class Store:
     def set_health(self, health: Health) -> None:
         """Store the state of the connection, and report it where it differs."""
         if health != self.health:
+            if health.state is not self.health.state:
+                _LOG.info("the account is %s, after %s", health.state, self.health.state)
             self.health = health
             self._report(health)
 

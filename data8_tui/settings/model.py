@@ -192,6 +192,16 @@ class HistorySettings(SettingsTable):
     """Beyond this size the oldest jobs are forgotten, with the same exception."""
 
 
+class LogSettings(SettingsTable):
+    """[log]: a record of requests, states and decisions, without bodies or secrets."""
+
+    enabled: Annotated[bool, Override("DATA8_DEBUG", "--debug", lasting=True)] = False
+    """Whether it is written: `data8-tui logs` prints it."""
+
+    megabytes: Annotated[StrictInt, Field(ge=1, le=1_000)] = 5
+    """The size at which a new file is begun; one earlier file is kept."""
+
+
 class WorkflowSettings(SettingsTable):
     """[workflows.NAME]: what is known of a workflow, which Data8's API doesn't describe."""
 
@@ -327,6 +337,7 @@ class Preferences(SettingsTable):
     files: FileSettings = FileSettings()
     history: HistorySettings = HistorySettings()
     baseline: BaselineSettings = BaselineSettings()
+    log: LogSettings = LogSettings()
     workflows: dict[str, WorkflowSettings] = {}
     """Notes on workflows, each under the workflow's name."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,8 @@ from data8_tui.transfer.upload.journal import JournalEntry
 from data8_tui.transfer.upload.resumed_upload import ResumedUpload
 
 __all__ = ["Transfer", "TransferDirection", "TransferQueue", "TransferState"]
+
+_LOG = logging.getLogger(__name__)
 
 _MAX_RUNNING = 3
 
@@ -223,6 +226,9 @@ class TransferQueue:
         self._publish(replace(self._transfers[transfer_id], **changes))  # type: ignore[arg-type]
 
     def _publish(self, transfer: Transfer) -> None:
+        known = self._transfers.get(transfer.id)
+        if known is None or known.state is not transfer.state:
+            _LOG.info("%s %d is %s", transfer.direction, transfer.id, transfer.state)
         self._transfers[transfer.id] = transfer
         for watcher in tuple(self._watchers):
             watcher(transfer)

@@ -32,6 +32,7 @@ COMMANDS = {
     "watch as JSON": ("watch", "j", "--json"),
     "run": ("run", "u.csv", "--workflow", "w", "--input", "Contacts", "-o", "r.csv"),
     "doctor": ("doctor",),
+    "doctor with a report": ("doctor", "--report"),
     "config": ("config", "show"),
 }
 SERVERS = {
@@ -58,6 +59,7 @@ def run(
     def run_command(server: EchoServer, *arguments: str) -> tuple[int, str]:
         for name, value in server.variables.items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setenv("DATA8_DEBUG", "1")
         status = run_cli(arguments, lambda _: 1)
         written = capfdbinary.readouterr()
         return status, (written.out + b"\n" + written.err).decode()
@@ -94,6 +96,9 @@ def test_no_command_shows_or_stores_a_credential(
     assert leaks(shown) == []
     assert {name: leaks(text) for name, text in stored(tmp_path) if leaks(text)} == {}
     assert status != 1, shown
+    if echo.asked:
+        log = (tmp_path / "state" / "data8-tui" / "data8-tui.log").read_text()
+        assert f"/token {200 if echo.token_status == 200 else 400}" in log
     if echo.asked and server.startswith("refuses with"):
         assert status in (2, 3)
         assert "***" in shown

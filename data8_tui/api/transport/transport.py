@@ -26,6 +26,7 @@ from data8_tui.api.transport.connector import KEPT, Connector
 from data8_tui.api.transport.direct import LARGEST
 from data8_tui.api.transport.httpx_import import httpx
 from data8_tui.api.transport.network_errors import NETWORK_FAILURES, classify
+from data8_tui.api.transport.request_log import RequestOutcome, logged
 from data8_tui.clock import Clock
 from data8_tui.errors import ConnectionFailed
 
@@ -115,13 +116,25 @@ class Transport:
         self, http: httpx.AsyncBaseTransport, sent: httpx.Request, subject: str
     ) -> Response:
         self._stats.requests += 1
+        with logged(sent.method, str(sent.url)) as outcome:
+            return await self._received(http, sent, subject, outcome)
+
+    async def _received(
+        self,
+        http: httpx.AsyncBaseTransport,
+        sent: httpx.Request,
+        subject: str,
+        outcome: RequestOutcome,
+    ) -> Response:
         response = await http.handle_async_request(sent)
+        outcome.status = response.status_code
         pieces: list[bytes] = []
         size, limit = 0, sent.extensions[LARGEST]
         try:
             async for piece in response.aiter_raw():
                 pieces.append(piece)
                 size += len(piece)
+                outcome.size = size
                 self._stats.bytes_received += len(piece)
                 if size > limit:
                     raise body_too_large(subject, limit)

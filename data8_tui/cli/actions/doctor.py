@@ -9,6 +9,7 @@ from typing import TypeVar
 from data8_tui import __version__
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.cli import output, remedies, talk
+from data8_tui.cli.actions.doctor_report import write_report
 from data8_tui.cli.invocation import Invocation, warn_of_expiry
 from data8_tui.cli.notifier import CliNotifier, in_tmux, terminal_here
 from data8_tui.clock import SystemClock
@@ -32,10 +33,11 @@ _WAIT = 1.0
 """Seconds before the notice, in which the terminal can lose the focus."""
 
 
-def run_checks(invocation: Invocation, *, notify: bool) -> int:
-    """Print all checks; returns the exit status of the first error, or 0."""
+def run_checks(invocation: Invocation, *, notify: bool, report: bool) -> int:
+    """Print all checks, and write a `report`; returns the exit status of the first error, or 0."""
+    _printed.clear()
     errors: list[Data8Error] = []
-    output.lines([_line("✓", "program", f"data8-tui {__version__}, Python {_python()}")])
+    _print("✓", "program", f"data8-tui {__version__}, Python {_python()}")
     with ExitStack() as stack:  # the demo's account ends with it
         enter = stack.enter_context
         profile = _check(errors, "settings", lambda: enter(invocation.profile()), _profile_text)
@@ -43,6 +45,9 @@ def run_checks(invocation: Invocation, *, notify: bool) -> int:
             _check(errors, what, check, str)
         if notify:
             _check(errors, "a notice", lambda: _notify(invocation, profile), str)
+        if report:
+            path = write_report(invocation.options, _printed)
+            _print("✓", "report", f"{path}: look through it before you send it")
     return exit_status(errors[0]) if errors else 0
 
 
@@ -144,19 +149,23 @@ def _check(
         found = check()
     except Data8Error as error:
         errors.append(error)
-        hints = [
-            f"{'':13} {output.safe(line.strip())}" for line in remedies.hint(error).splitlines()
-        ]
-        output.lines([_line("✗", what, remedies.message(error)), *hints])
+        hints = (line.strip() for line in remedies.hint(error).splitlines())
+        _print("✗", what, remedies.message(error), *hints)
         return None
-    first, *others = describe(found).split("\n")
-    output.lines([_line("✓", what, first), *(f"{'':13} {output.safe(line)}" for line in others)])
+    _print("✓", what, *describe(found).split("\n"))
     return found
 
 
-def _line(mark: str, what: str, text: str) -> str:
-    style = "green" if mark == "✓" else "red"
-    return f"{output.paint(mark, style)} {what:<11} {output.safe(text)}"
+_printed: list[str] = []
+"""The lines of this run, for a report."""
+
+
+def _print(mark: str, what: str, first: str, *others: str) -> None:
+    painted = output.paint(mark, "green" if mark == "✓" else "red")
+    line = f"{what:<11} {output.safe(first)}"
+    below = [f"{'':13} {output.safe(each)}" for each in others]
+    output.lines([f"{painted} {line}", *below])
+    _printed.extend([f"{mark} {line}", *below])
 
 
 def _python() -> str:

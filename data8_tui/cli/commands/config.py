@@ -1,7 +1,6 @@
 """`data8-tui config`: every setting, where it comes from, and a file to begin with."""
 
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +15,9 @@ if TYPE_CHECKING:
     from data8_tui.settings.profile import Profile
     from data8_tui.settings.sources import ResolvedSettings
 
-HIDDEN = "(hidden)"
 _DEMO = "--demo"
 _Settings = dict[str, tuple[Any, str]]
-"""Each setting's value and where it comes from, by the setting's name."""
+"""As `shown_settings` gives them."""
 
 
 @command_with_commands("config")
@@ -44,6 +42,7 @@ def show_settings(invocation: Invocation, as_json: bool = False) -> None:
     """
     from data8_tui.cli import talk
     from data8_tui.settings.credentials import check_addresses
+    from data8_tui.settings.shown_settings import shown_settings
     from data8_tui.settings.sources import read_settings
 
     if invocation.demo:
@@ -52,7 +51,7 @@ def show_settings(invocation: Invocation, as_json: bool = False) -> None:
     settings = read_settings(invocation.options)
     for warning in settings.warnings:
         talk.write_warning(warning)
-    found, codes = _resolved(settings), _status_codes(settings)
+    found, codes = shown_settings(settings), _status_codes(settings)
     if as_json:
         path = str(settings.file.path)
         output.json_document(_document(path, settings.profile_name, found, codes))
@@ -99,15 +98,17 @@ def _show_demo(invocation: Invocation, *, as_json: bool) -> None:
 def _own_settings(invocation: Invocation) -> _Settings:
     """The user's own; none where config.toml is wrong, which the demo has warned of."""
     from data8_tui.errors import ConfigurationError
+    from data8_tui.settings.shown_settings import shown_settings
     from data8_tui.settings.sources import read_settings
 
     with suppress(ConfigurationError):
-        return _resolved(read_settings(invocation.options))
+        return shown_settings(read_settings(invocation.options))
     return {}
 
 
 def _demo_settings(profile: "Profile", own: _Settings) -> _Settings:
     from data8_tui.settings.model import SettingsTable
+    from data8_tui.settings.shown_settings import HIDDEN
 
     found: _Settings = {}
     for setting in ("base_url", "token_url", "client_id", "client_secret", "scope"):
@@ -198,34 +199,6 @@ def _write(target: Path, text: str, *, force: bool) -> None:
         ) from None
     except OSError as error:
         raise StorageError(f"{target} can't be written: {error.strerror}") from None
-
-
-def _resolved(settings: "ResolvedSettings") -> _Settings:
-    """Each setting's value and source; `default_profile` is shown as what it chooses."""
-    from data8_tui.settings.model import SECRET_KEYS
-
-    found: _Settings = {}
-    for setting in settings.settings:
-        if setting.name != "default_profile":
-            for name, value, source in settings.entries(setting):
-                found[name] = (_masked(name, value), source)
-    if settings.secret_key in SECRET_KEYS[1:]:
-        found["client_secret"] = (HIDDEN, settings.secret_key)
-    return found
-
-
-def _masked(name: str, value: Any) -> Any:
-    """A setting's value as it may be seen: of a command its name, since the rest may be secret."""
-    from data8_tui.addresses import mask_password
-    from data8_tui.settings.credentials import ADDRESSES
-
-    if name in ADDRESSES:
-        return mask_password(value)
-    if name == "client_secret" and value:
-        return HIDDEN
-    if name == "secret_command" and value:
-        return f"{value[0]} {HIDDEN}" if len(value) > 1 else value[0]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _status_codes(settings: "ResolvedSettings") -> "list[StatusMeaning]":

@@ -8,13 +8,18 @@ from data8_tui.cli.invocation import Invocation
 
 @command("doctor")
 @click.option("--notify", is_flag=True, help="Give a notice now, as a finished job would.")
+@click.option("--report", is_flag=True, help="Write what a ticket needs to a file here.")
 @click.pass_obj
-def doctor(invocation: Invocation, notify: bool) -> None:
+def doctor(invocation: Invocation, notify: bool, report: bool) -> None:
     """Check settings, connection, history and terminal, and say what to do about what is wrong.
 
     With --notify a notice is given at once, or the command of on_finish is run: change to another
     window before the second is over. The exit code is that of the first thing that is wrong.
+
+    The file of --report has versions, these checks, settings with where they come from, facts of
+    the terminal and the last lines of the log: no secret, no record, nothing of your home folder's
+    name. Only you can read it; look through it before you send it.
     """
     from data8_tui.cli.actions.doctor import run_checks
 
-    click.get_current_context().exit(run_checks(invocation, notify=notify))
+    click.get_current_context().exit(run_checks(invocation, notify=notify, report=report))

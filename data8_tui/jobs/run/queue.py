@@ -1,6 +1,7 @@
 """The runs of one session: they go on whatever a front end shows, and end in order with it."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ from data8_tui.jobs.run.stages import RunStage, StageUpdate
 from data8_tui.jobs.run.unfinished_runs import UnfinishedRun, forget_run, interrupted_runs
 from data8_tui.monitor.history import History
 from data8_tui.transfer.upload.journal import uploads_folder
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -208,6 +211,7 @@ class RunQueue:
 
     def _update(self, run: TrackedRun, step: StageUpdate) -> None:
         if step.stage not in run.steps:
+            _LOG.info("a run is at %s", step.stage)
             run.stage_started_at = self._clock.monotonic()
         run.steps[step.stage] = step
         self._publish(run)
