@@ -104,6 +104,9 @@ class AccountSettings(SettingsTable):
     label: str = Field("", examples=["PRODUCTION"])
     """What the application calls the account, in place of the profile's name."""
 
+    mask: bool = False
+    """Whether the application shows the values of records masked from the start, as `m` does."""
+
     color: AccountColor = "none"
     """The colour of that name in the first line of every screen, such as red for production."""
 

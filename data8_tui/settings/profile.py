@@ -39,6 +39,7 @@ class Profile(BaseModel):
     preferences: Preferences = Preferences()
     read_only: bool = False
     label: str = ""
+    mask: bool = False
     color: AccountColor = "none"
     fleeting: bool = False
     past_days: int = 0

@@ -115,6 +115,7 @@ class Data8App(GuardedApp):
 
     async def on_load(self) -> None:
         self.session = await self._opening.__aenter__()
+        self.masked = self.session.profile.mask
         self._opened = True
         self.notifier = AppNotifier(self, self.session.profile)
         self.notices = WatchNotices(self, self.notifier)
@@ -230,7 +231,7 @@ class Data8App(GuardedApp):
         if not run.under_way:
             seconds = self.session.clock.monotonic() - run.started_at
             seen = any(screen.shows_run(run) for screen in screens)
-            notify_run(self, self.notifier, run, seconds, seen=seen)
+            notify_run(self, self.notifier, run, seconds, seen=seen, masked=self.masked)
 
     def _on_observation(self, observation: JobObservation) -> None:
         self._on_change(StoreChange(JobTopic(observation.job.name)))

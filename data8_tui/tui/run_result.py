@@ -4,26 +4,34 @@ from typing import Any
 
 from textual.app import App
 
-from data8_tui.errors import AlreadySubmitted, Data8Error, JobUndecided
+from data8_tui.errors import AlreadySubmitted, Data8Error, JobUndecided, UnfitFile
 from data8_tui.insight.humanize import several
 from data8_tui.jobs.job_observer import JobEvent
 from data8_tui.jobs.run.queue import TrackedRun
 from data8_tui.tui.commands import RUN, key_of
 from data8_tui.tui.notifier import AppNotifier
+from data8_tui.tui.preflight.text import redact_quotes
 from data8_tui.tui.remedies import run_sentence
 from data8_tui.tui.reports import NoticeSubject, report
 
 
 def notify_run(
-    app: App[Any], notifier: AppNotifier, run: TrackedRun, seconds: float, *, seen: bool
+    app: App[Any],
+    notifier: AppNotifier,
+    run: TrackedRun,
+    seconds: float,
+    *,
+    seen: bool,
+    masked: bool,
 ) -> None:
     """Report that it has ended, unless the user stopped it or a dialog is about it.
 
-    `seconds` is how long it took, `seen` whether its screen is in view.
+    `seconds` is how long it took, `seen` whether its screen is in view, `masked` whether values of
+    records are left out.
     """
     if run.stopped or not app.is_running:
         return
-    title, text = run_result(run)
+    title, text = run_result(run, masked=masked)
     if not seen:
         report(
             app,
@@ -47,19 +55,21 @@ def _event(run: TrackedRun) -> JobEvent:
     return JobEvent.FINISHED if unclear else JobEvent.FAILED
 
 
-def run_result(run: TrackedRun) -> tuple[str, str]:
+def run_result(run: TrackedRun, *, masked: bool) -> tuple[str, str]:
     """A title and a sentence, which begins with a mark and never with a name from outside."""
     name = run.plan.target.name
     if run.receipt is not None:
         return "Run completed", f"✓ {name}: {several(run.receipt.receipt.records, 'record')}"
-    return "Run stopped", f"✗ {name}: {failure_advice(run)[0]}"
+    return "Run stopped", f"✗ {name}: {failure_advice(run, masked=masked)[0]}"
 
 
-def failure_advice(run: TrackedRun) -> tuple[str, str]:
-    """What stopped it, and what can be done."""
+def failure_advice(run: TrackedRun, *, masked: bool) -> tuple[str, str]:
+    """What stopped it, and what can be done; `masked` without what it quotes of the file."""
     if run.stopped:
         message = "An earlier session has left it unfinished." if run.interrupted else "Stopped."
         return message, f"{key_of(RUN, 'resume')} goes on with it. {LATER}"
+    if isinstance(run.error, UnfitFile) and masked:
+        return redact_quotes(run_sentence.message(run.error)), run_sentence.hint(run.error)
     if isinstance(run.error, Data8Error):
         return run_sentence.message(run.error), run_sentence.hint(run.error)
     return f"An unexpected error: {type(run.error).__name__}.", "Please report it."

@@ -176,6 +176,14 @@ async def test_the_mask_hides_every_value_and_stays_on(
         await it.until("values in clear", lambda: "values masked" not in it.text)
 
 
+async def test_a_profile_can_mask_values_from_the_start(opened: "Opened", sandbox: Sandbox) -> None:
+    async with opened(sandbox, mask=True) as it:
+        await open_dataset(it, MILLION)
+        await settled(it)
+        await it.until_says("values masked")
+        assert "100001" not in it.text
+
+
 async def test_the_columns_stand_beside_the_records_where_there_is_room(
     opened: "Opened", sandbox: Sandbox
 ) -> None:

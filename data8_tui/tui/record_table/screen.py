@@ -327,5 +327,10 @@ class RecordTableScreen(ArrangedTableScreen):
         return await records.fetch(start=rows.start + 1, count=len(rows))
 
     def _copy(self, text: str, what: str) -> None:
-        unmasked = ", not masked," if self.context.masked else ""
-        clipboard.copy(self.app, text, f"{what}{unmasked}")
+        if self.context.masked:
+            key = key_of(self.KEYS, "mask")
+            safe.toast(
+                self, f"Not copied: values are masked. {key} shows them.", severity="warning"
+            )
+        else:
+            clipboard.copy(self.app, text, what)

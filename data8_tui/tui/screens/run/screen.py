@@ -92,7 +92,7 @@ class RunScreen(AppScreen):
             yield Content.assemble(("The result goes to  ", "$text-muted"), where)
             yield Content.styled(_GOES_ON, MUTED)
         else:
-            message, hint = failure_advice(run)
+            message, hint = failure_advice(run, masked=self.context.masked)
             style = "$text-warning" if run.stopped else "$text-error"
             yield safe.content(message, style)
             yield from (safe.content(line.strip(), MUTED) for line in hint.splitlines())
