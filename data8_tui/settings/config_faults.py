@@ -68,6 +68,8 @@ def _between_settings(path: Path, text: str, settings: Settings) -> Iterator[Con
     mode = path.stat().st_mode & 0o777
     if mode & 0o077 and any(account.client_secret for account in settings.profiles.values()):
         yield ConfigFault(0, f"holds a secret that other users can read (mode {mode:04o})")
+    elif mode & 0o022 and any(account.secret_command for account in settings.profiles.values()):
+        yield ConfigFault(0, f"names a command, and other users can write it (mode {mode:04o})")
 
 
 def _account_faults(account: AccountSettings) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from data8_tui.settings.model import AccountSettings
 from data8_tui.settings.sources import DEFAULT, ENVIRONMENT, FILE, ResolvedSettings
 
 ADDRESSES = ("base_url", "token_url")
+SECRET_COMMAND = "secret_command"  # noqa: S105 - a setting's name
 
 
 def check_credentials(settings: ResolvedSettings) -> None:
@@ -25,7 +26,7 @@ def check_credentials(settings: ResolvedSettings) -> None:
     _check_one_secret(settings)
     for key in ("client_id", "client_secret"):
         _check_characters(settings, key)
-    _check_readers(settings)
+    _check_file_mode(settings)
     _check_identity(settings)
     check_addresses(settings)
     for address in ADDRESSES:
@@ -84,14 +85,19 @@ def _check_characters(settings: ResolvedSettings, key: str) -> None:
         )
 
 
-def _check_readers(settings: ResolvedSettings) -> None:
-    """Refuse a secret that stands in a file which other users can read."""
-    if settings.find("client_secret")[1] == FILE and settings.file.mode & 0o077:
-        raise ConfigurationError(
-            f"other users can read {settings.file.path} (mode {settings.file.mode:04o}), which "
-            f"holds the secret of profile “{settings.profile_name}”",
-            remedy=Remedy.CLOSE_FILE(path=str(settings.file.path)),
-        )
+def _check_file_mode(settings: ResolvedSettings) -> None:
+    """Refuse a secret in a file that others can read, and a command in one that they can write."""
+    file, profile = settings.file, settings.profile_name
+    if settings.find("client_secret")[1] == FILE and file.mode & 0o077:
+        what, holds = "read", f"holds the secret of profile “{profile}”"
+    elif settings.secret_key == SECRET_COMMAND and file.mode & 0o022:
+        what, holds = "write", f"names the secret_command of profile “{profile}”"
+    else:
+        return
+    raise ConfigurationError(
+        f"other users can {what} {file.path} (mode {file.mode:04o}), which {holds}",
+        remedy=Remedy.CLOSE_FILE(path=str(file.path)),
+    )
 
 
 def _check_identity(settings: ResolvedSettings) -> None:

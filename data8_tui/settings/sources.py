@@ -178,6 +178,22 @@ def read_settings(
     return ResolvedSettings(settings, by_option, by_variable, file, _choose(named, file))
 
 
+def given_account(flags: Mapping[str, str | None] | None = None) -> dict[str, str]:
+    """The texts of a profile that options and variables give, without a secret; by their keys.
+
+    Raises ConfigurationError for a wrong value.
+    """
+    settings = tuple(list_settings())
+    given = {key: text for key, text in (flags or {}).items() if text}
+    variables = _read_variables(settings)
+    found = {
+        one.key: given.get(_option_key(one)) or variables.get(one.override.variable)
+        for one in settings
+        if one.table == ACCOUNT and one.override.option and not one.override.lasting
+    }
+    return {key: text for key, text in found.items() if text}
+
+
 def config_path(flags: Mapping[str, str | None] | None = None) -> Path:
     """The config.toml that would be read: the option, DATA8_CONFIG or the user's own."""
     named = (flags or {}).get("config") or _Variables().config or config_file.default_config_path()

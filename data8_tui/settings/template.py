@@ -1,7 +1,7 @@
 """A config.toml to begin with: every setting with its meaning, all of them commented out."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,19 +18,22 @@ _HEAD: Final = """\
 """
 
 
-def new_config(model: type[Settings] = Settings) -> str:
-    """The text of the file: as TOML it sets nothing, and has one empty profile."""
-    return "\n".join((_HEAD, *_lines(model)))
+def new_config(model: type[Settings] = Settings, known: Mapping[str, str] | None = None) -> str:
+    """The text of the file: as TOML it has one profile, which sets what is `known`, by its keys."""
+    return "\n".join((_HEAD, *_lines(model, known or {})))
 
 
-def _lines(model: type[Settings]) -> Iterator[str]:
+def _lines(model: type[Settings], known: Mapping[str, str]) -> Iterator[str]:
     table = ""
     for setting in list_settings(model):
         if setting.table != table:
             table = setting.table
             yield _heading(setting)
         yield from (f"# {remark}" for remark in remarks(setting))
-        yield f"#{setting.key} = {toml_value(_example(setting))}\n"
+        if setting.table == ACCOUNT and setting.key in known:
+            yield f"{setting.key} = {toml_value(known[setting.key])}\n"
+        else:
+            yield f"#{setting.key} = {toml_value(_example(setting))}\n"
 
 
 def _heading(setting: Setting) -> str:

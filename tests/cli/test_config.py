@@ -119,6 +119,16 @@ def test_init_writes_a_file_for_its_owner_alone(nobody: "CommandLine") -> None:
     assert nobody("config", "show").status == 0
 
 
+def test_init_takes_over_what_is_known_but_no_secret(cli: "CommandLine") -> None:
+    assert cli("config", "init", "--scope", "Other").status == 0
+    text = path_of(cli).read_text()
+    assert f'\nbase_url = "{cli.variables["DATA8_BASE_URL"]}"\n' in text
+    assert f'\nclient_id = "{cli.variables["DATA8_CLIENT_ID"]}"\n' in text
+    assert '\nscope = "Other"\n' in text
+    assert cli.variables["DATA8_CLIENT_SECRET"] not in text
+    assert cli("config", "validate").status == 0
+
+
 def test_init_replaces_a_file_only_by_force(nobody: "CommandLine") -> None:
     path_of(nobody).parent.mkdir(parents=True)
     path_of(nobody).write_text("# mine\n")

@@ -234,6 +234,14 @@ def test_a_secret_that_others_can_read_is_refused_with_what_mends_it(
     assert load_profile().warnings == ()
 
 
+@pytest.mark.parametrize("mode", [0o620, 0o602])
+def test_a_command_that_others_can_write_is_not_run(place: Place, mode: int) -> None:
+    place.write('[profiles.a]\nclient_id = "ann"\nsecret_command = ["touch", "x"]\n', mode)
+    error = refused()
+    assert error.message.startswith(f"other users can write {place.path} (mode {mode:04o})")
+    assert hint(error) == f"chmod 600 {place.path}"
+
+
 def test_a_readable_secret_that_is_not_used_is_warned_of(place: Place) -> None:
     place.write(f"[profiles.a]\n{CLIENT}", 0o644)
     place.export_client()

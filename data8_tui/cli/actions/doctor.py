@@ -64,7 +64,11 @@ def _checks(
 
 
 def _profile_text(profile: Profile) -> str:
-    return f"{profile.titles[0]} at {profile.base_url}"
+    kept = profile.secret_source
+    facts = [f"{profile.titles[0]} at {profile.base_url}"]
+    facts += [f"the secret is kept in {kept.called}"] if kept else []
+    facts += ["read-only: nothing is uploaded, submitted or run"] if profile.read_only else []
+    return "\n".join(facts)
 
 
 async def _connection(profile: Profile, codes: StatusCodes) -> str:

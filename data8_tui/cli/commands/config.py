@@ -138,16 +138,18 @@ def print_config_path(invocation: Invocation) -> None:
 def init_config(invocation: Invocation, force: bool, stdout: bool) -> None:
     """Write a config.toml that explains each setting.
 
-    Every setting in it is commented out. Only you can read the file, since it may hold a secret.
+    Every setting in it is commented out, but for the account's that options or variables give now;
+    a secret is not written. Only you can read the file, since it may hold one.
     """
-    from data8_tui.settings.sources import config_path
+    from data8_tui.settings.sources import config_path, given_account
     from data8_tui.settings.template import new_config
 
+    text = new_config(known=given_account(invocation.options))
     if stdout:
-        output.lines(new_config().splitlines())
+        output.lines(text.splitlines())
         return
     target = config_path(invocation.options)
-    _write(target, new_config(), force=force)
+    _write(target, text, force=force)
     output.lines([output.safe(str(target))])
 
 

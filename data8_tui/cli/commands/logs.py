@@ -17,8 +17,9 @@ from data8_tui.cli.invocation import Invocation
 def logs(_: Invocation, count: int, follow: bool, only_path: bool) -> None:
     """Print the last lines of the log, which --debug, DATA8_DEBUG=1 or [log] enabled writes.
 
-    Each request with its path, status, milliseconds and bytes; states and decisions. There is
-    no body, no value of a record and no credential in it, and only you can read its file.
+    Each request with its path, status, milliseconds and bytes; states and decisions. It has the
+    names of jobs and datasets, but no body, no value of a record and no credential, and only you
+    can read its file.
     """
     from data8_tui.cli.actions.logs import print_logs
 

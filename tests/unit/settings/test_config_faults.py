@@ -95,3 +95,11 @@ def test_a_readable_secret_is_a_fault(tmp_path: Path) -> None:
     assert faults(tmp_path, text, 0o644) == [
         ": holds a secret that other users can read (mode 0644)"
     ]
+
+
+def test_a_command_in_a_file_that_others_can_write_is_a_fault(tmp_path: Path) -> None:
+    text = "[profiles.a]\nsecret_command = ['s3cret']\n"
+    assert faults(tmp_path, text, 0o644) == []
+    assert faults(tmp_path, text, 0o664) == [
+        ": names a command, and other users can write it (mode 0664)"
+    ]
