@@ -177,6 +177,13 @@ class DisplaySettings(SettingsTable):
     start: Annotated[StartScreen, Override("DATA8_START")] = "overview"
     """The screen that the application begins with."""
 
+    only_changes: Annotated[bool, Override("DATA8_ONLY_CHANGES")] = True
+    """Whether the terminal is sent only what has changed in a line; false sends whole parts."""
+
+    show_cursor: Annotated[bool, Override("DATA8_SHOW_CURSOR")] = False
+    """Whether the terminal's cursor is drawn. It stands on the row, cell or letter that keys act on
+    in either case, and screen readers follow it."""
+
 
 class FileSettings(SettingsTable):
     """[files]: the files that are downloaded."""

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
-from textual.events import Event, Key, MouseDown
+from textual.events import Event, Key, MouseDown, Resize
 from textual.screen import ModalScreen, Screen
 
 from data8_tui.errors import StorageError
@@ -42,9 +42,9 @@ from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
-from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control
-from data8_tui.tui.textual_private import driver_of
+from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control, terminal_of
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
+from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
 from data8_tui.wording.secret_expiry import expiry_text
 
 TICK = 1.0
@@ -57,7 +57,7 @@ NO_ACCOUNT = (
 )
 
 
-class Data8App(GuardedApp):
+class Data8App(FollowedCursorApp, GuardedApp):
     """The terminal application over one session."""
 
     TITLE = "data8-tui"
@@ -108,6 +108,8 @@ class Data8App(GuardedApp):
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key | MouseDown):
             self._note_activity()
+        elif isinstance(event, Resize) and (terminal := terminal_of(self)):
+            terminal.forget_screen()
         if isinstance(event, Key):
             await self._keys.put(event)
         else:
@@ -150,6 +152,8 @@ class Data8App(GuardedApp):
             report(self, NoticeSubject.STORAGE, "The history can be written again.")
 
     async def on_mount(self) -> None:
+        if terminal := terminal_of(self):
+            terminal.set_up(self.session.profile.preferences.display)
         self.session.store.subscribe(self._on_change)
         self.session.transfers.subscribe(self._on_transfer_change)
         self.session.runs.subscribe(self._on_run_change)
@@ -157,7 +161,7 @@ class Data8App(GuardedApp):
         self.session.tracker.subscribe(self._on_observation)
         self.session.tracker.pause.on_change = self._on_history_pause
         self.run_worker(self.session.poller.run(), name="poller", exit_on_error=True)
-        self.app_resume_signal.subscribe(self, self._redraw)
+        self.app_resume_signal.subscribe(self, self.action_redraw)
         self.set_interval(TICK, self._tick)
         self.run_worker(self._track_jobs(), name="tracker", exit_on_error=True)
         self.session.verdicts.subscribe(self._on_verdicts_change)
@@ -243,16 +247,18 @@ class Data8App(GuardedApp):
             self.notices.show(event)
 
     def _tick(self) -> None:
-        if isinstance(driver := driver_of(self), TerminalDriver):
-            driver.check_terminal()
+        if terminal := terminal_of(self):
+            terminal.check_terminal()
         for screen in self.screens_in_view():
             screen.present_title()
             screen.tick()
         if self.is_running:
             self.session.looks.tick(self._looked_at())
 
-    def _redraw(self, _: object) -> None:
-        """Draw everything: the terminal was a shell's meanwhile."""
+    def action_redraw(self, _: object = None) -> None:
+        """Draw everything: the terminal was a shell's meanwhile, or another program wrote on it."""
+        if terminal := terminal_of(self):
+            terminal.forget_screen()
         self.refresh(layout=True)
 
     def navigate(self, destination: Destination) -> None:

@@ -120,6 +120,7 @@ EVERYWHERE = (
         "Go back to the shell for now; fg returns",
         footer=False,
     ),
+    Command("ctrl+l", "app.redraw", "draw again", "Draw the whole screen again", footer=False),
     Command("question_mark,f1", "app.help", "help", "Show every key that works here", display="?"),
     Command(
         "q,ctrl+q",

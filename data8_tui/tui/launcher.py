@@ -11,8 +11,8 @@ from data8_tui.settings.profile_choices import ProfileChoices
 from data8_tui.tui.app import Data8App
 from data8_tui.tui.exit_signals import ExitSignals
 from data8_tui.tui.navigation import OpenFile
-from data8_tui.tui.terminal_driver import TerminalDriver
-from data8_tui.tui.textual_private import driver_of, unhandled_exception
+from data8_tui.tui.terminal_driver import terminal_of
+from data8_tui.tui.textual_private import unhandled_exception
 
 
 def run_app(
@@ -51,8 +51,8 @@ async def _run_until_signal(app: Data8App) -> int | None:
         app.exit(return_code=128 + number)
 
     def restore() -> None:
-        if isinstance(driver := driver_of(app), TerminalDriver):
-            driver.restore_at_once()
+        if terminal := terminal_of(app):
+            terminal.restore_at_once()
 
     with ExitSignals(exit_on, restore) as signals:
         await app.run_async()

@@ -5,9 +5,13 @@ import sys
 import termios
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TextIO
+from typing import Any, TextIO
 
-from data8_tui.tui.textual_private import OutputDriver
+from textual.app import App
+
+from data8_tui.settings.model import DisplaySettings
+from data8_tui.tui.changed_cells.filter import CellFilter
+from data8_tui.tui.textual_private import OutputDriver, driver_of
 
 _ENTERS, _LEAVES = "\x1b[?1049h", "\x1b[?1049l"
 """Textual switches to the alternate screen first, and back almost last."""
@@ -16,8 +20,8 @@ _RESET = (
     "\x1b[?2004l\x1b[?2048l\x1b[?7h\x1b[0m"
 )
 """Ends an update held back, mouse reports, bracketed paste, resize reports; wraps lines."""
-_SHOW_CURSOR = "\x1b[?25h\x1b[?1004l"
-"""Shows the cursor, and ends focus reports."""
+_SHOW_CURSOR, _HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
+_END_FOCUS_REPORTS = "\x1b[?1004l"
 _POP_KEYBOARD = "\x1b[<u"
 
 
@@ -72,6 +76,30 @@ class TerminalDriver(OutputDriver):
     """
 
     output: TerminalOutput
+    _cells: CellFilter | None = None
+    """What keeps cells that haven't changed from being sent; None sends all that Textual writes."""
+    _shows_cursor = False
+
+    def set_up(self, display: DisplaySettings) -> None:
+        """Write as the user has set it, from now on."""
+        self._cells = CellFilter() if display.only_changes else None
+        self._shows_cursor = display.show_cursor
+        if display.show_cursor:
+            self.write(_SHOW_CURSOR)
+
+    def write(self, data: str) -> None:
+        """Send what of `data` changes the terminal."""
+        if data == _HIDE_CURSOR and self._shows_cursor:
+            return
+        if self._cells is not None:
+            data = self._cells.reduce(data)
+        if data:
+            super().write(data)
+
+    def forget_screen(self) -> None:
+        """Send all cells of the next frame: the terminal may show something else than the last."""
+        if self._cells is not None:
+            self._cells.forget()
 
     def create_output(self) -> TerminalOutput:
         """What Textual writes to."""
@@ -92,12 +120,19 @@ class TerminalDriver(OutputDriver):
         """
         self.output.ended = True
         leave = _POP_KEYBOARD + _LEAVES if self.output.alternate else ""
+        sequence = _RESET + leave + _SHOW_CURSOR + _END_FOCUS_REPORTS
         with suppress(OSError, termios.error):
-            _write_at_once(os.ttyname(1), (_RESET + leave + _SHOW_CURSOR).encode())
+            _write_at_once(os.ttyname(1), sequence.encode())
         if self.attrs_before is not None:
             with suppress(OSError, termios.error):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
                 termios.tcflush(self.fileno, termios.TCIFLUSH)
+
+
+def terminal_of(app: App[Any]) -> TerminalDriver | None:
+    """What an application draws on a terminal with; None before it does, and without one."""
+    driver = driver_of(app)
+    return driver if isinstance(driver, TerminalDriver) else None
 
 
 def has_job_control() -> bool:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.css.query import QueryError
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -136,3 +136,12 @@ def paint_with_layout(screen: Screen[Any], *widgets: Widget) -> None:
     It would be painted by the frame after that, some 20 ms later.
     """
     screen._compositor.update_widgets(set(widgets))
+
+
+def shown_content(screen: Screen[Any], widget: Widget) -> Region | None:
+    """Where a widget's content is in the last frame; None where it isn't shown.
+
+    `content_region` may build the compositor's map anew, for which see `complete_map`.
+    """
+    found = screen._compositor.visible_widgets.get(widget)
+    return found[0].shrink(widget.styles.gutter) if found else None

@@ -81,6 +81,18 @@ class PseudoTerminal:
         self._read(0.0)
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the terminal's own cursor stands: line and cell, from 0."""
+        self._read(0.0)
+        return self._screen.cursor.y, self._screen.cursor.x
+
+    @property
+    def text_at_cursor(self) -> str:
+        """The line with the cursor, from there on."""
+        y, x = self.cursor
+        return self._screen.display[y][x:].rstrip()
+
     def until(self, *texts: str) -> None:
         """Wait until all these texts stand on the screen."""
         self.until_it(lambda: all(text in self.text for text in texts), str(texts))

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -36,6 +37,12 @@ class Choice(Static, can_focus=True):
     @property
     def value(self) -> str:
         return self._words[self.index]
+
+    @property
+    def cursor_offset(self) -> Offset:
+        """Where the chosen word begins."""
+        before = self._words[: self.index]
+        return Offset(sum(len(_option(word, chosen=False)) for word in before), 0)
 
     def on_mount(self) -> None:
         self._present()

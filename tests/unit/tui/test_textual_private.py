@@ -194,3 +194,14 @@ async def test_what_is_out_of_date_is_painted_by_the_next_layout() -> None:
         assert text.region in app.screen._compositor._dirty_regions
         await pilot.pause()
         assert "two" in app.screen._compositor.render_strips()[0].__repr__()
+
+
+async def test_the_content_of_a_widget_is_where_the_last_frame_has_it() -> None:
+    app = App[None]()
+    async with app.run_test(size=(40, 10)) as pilot:
+        shown, other = Static("one"), Static("two")
+        shown.styles.padding = (1, 2)
+        await app.mount(shown)
+        await pilot.pause()
+        assert textual_private.shown_content(app.screen, shown) == Region(2, 1, 36, 1)
+        assert textual_private.shown_content(app.screen, other) is None

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -85,15 +86,35 @@ class Board(Widget, can_focus=True):
         """Where the cursor is; None where nothing leads anywhere."""
         return self._at
 
+    @property
+    def cursor_offset(self) -> Offset:
+        """Where what the cursor is on begins."""
+        return Offset(self._at.x, self._at.y) if self._at else Offset(MARGIN, 0)
+
     def present(self, counts: Sequence[CountLink], columns: Sequence[BoardColumn]) -> None:
         """Show these counts and columns; nothing is painted where they are those shown."""
         if (counts, columns) == (self._counts, self._columns):
             return
+        lines, before = self._all_parts(), self._at
         self._counts, self._columns = counts, columns
-        before = self._at
         self._spots = self._all_spots()
         self._at = self._found(before)
-        self.refresh()
+        self._repaint_cursor(before)
+        for y, (old, new) in enumerate(zip(lines, self._all_parts(), strict=True)):
+            if old != new:
+                self._repaint_lines(y, 1)
+
+    def _all_parts(self) -> list[list[Part]]:
+        return [self._parts(y) for y in range(self.size.height)]
+
+    def _repaint_cursor(self, before: Spot | None) -> None:
+        """Repaint where the cursor was and where it is, if it has moved."""
+        if before != self._at:
+            for spot in filter(None, (before, self._at)):
+                self._repaint_lines(spot.y, spot.lines)
+
+    def _repaint_lines(self, y: int, lines: int) -> None:
+        self.refresh(Region(0, y, self.size.width, lines))
 
     def _found(self, before: Spot | None) -> Spot | None:
         """The spot that the cursor is on, or the one in its place where that is gone."""
@@ -163,9 +184,9 @@ class Board(Widget, can_focus=True):
     # Keys and mouse.
 
     def _move_to(self, spot: Spot | None) -> None:
-        if spot is not None and spot != self._at:
-            self._at = spot
-            self.refresh()
+        if spot is not None:
+            before, self._at = self._at, spot
+            self._repaint_cursor(before)
 
     def move_to_part(self, by: int) -> None:
         """Move the cursor to the next part of the screen, or the one before."""

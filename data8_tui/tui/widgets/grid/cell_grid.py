@@ -5,7 +5,7 @@ from typing import ClassVar, TypeAlias
 
 from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 
 from data8_tui.tui.widgets.grid import lines, messages
 from data8_tui.tui.widgets.grid.columns import PlacedColumn, column_at
@@ -81,6 +81,13 @@ class CellGrid(Grid):
         """The key of the column with the cursor; None where there is none."""
         columns = self.source.columns
         return columns[self._cell].key if self._cell < len(columns) else None
+
+    @property
+    def cursor_offset(self) -> Offset:
+        """Where the cell with the cursor begins on screen."""
+        row = super().cursor_offset
+        placed = self._columns.layout.placed
+        return row + Offset(next((one.x for one in placed if one.position == self._cell), 0), 0)
 
     @property
     def frozen(self) -> int:

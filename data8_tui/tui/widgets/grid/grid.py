@@ -6,7 +6,7 @@ from typing import ClassVar, TypeAlias
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseEvent, MouseScrollDown, MouseScrollUp, Resize
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -136,6 +136,11 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def cursor_key(self) -> Key | None:
         """The key of the row with the cursor; None where there are no rows."""
         return self._cursor.key if self.count else None
+
+    @property
+    def cursor_offset(self) -> Offset:
+        """Where the text of the cursor's row begins on screen."""
+        return Offset(lines.GUTTER, HEADER + max(0, self._cursor.index - self.top))
 
     @property
     def marked(self) -> frozenset[Key]:
