@@ -55,7 +55,7 @@ def open_application(invocation: "Invocation") -> int:
         from data8_tui.tui.launcher import run_app
         from data8_tui.tui.navigation import OpenFile
 
-        theme = profile.preferences.display.theme
+        theme = profile.preferences.display.chosen_theme
         files = invocation.files
         shown = OpenFile(files.paths, files.options) if files else None
         choices = ProfileChoices(None if invocation.demo else invocation.options)

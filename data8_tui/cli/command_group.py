@@ -112,13 +112,21 @@ _THEME = click.Option(
     expose_value=False,
 )
 
+_LOW_BANDWIDTH = click.Option(
+    ["--low-bandwidth"],
+    is_flag=True,
+    help="Spare a slow line: few colours, times drawn every 10 s (DATA8_LOW_BANDWIDTH).",
+    callback=_take,
+    expose_value=False,
+)
+
 
 class CommandGroup(click.Group):
     """Lists the commands without importing any."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.extend([*_connection_options(hidden=False), _THEME])
+        self.params.extend([*_connection_options(hidden=False), _THEME, _LOW_BANDWIDTH])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -168,6 +168,9 @@ class NoticeSettings(SettingsTable):
     """The kind of notice that the terminal is sent."""
 
 
+_FRUGAL_SECONDS = 10.0
+
+
 class DisplaySettings(SettingsTable):
     """[display]: how the application looks."""
 
@@ -177,12 +180,34 @@ class DisplaySettings(SettingsTable):
     start: Annotated[StartScreen, Override("DATA8_START")] = "overview"
     """The screen that the application begins with."""
 
+    refresh: Seconds = 1.0
+    """Seconds between two drawings of what time alone changes: ages, times left."""
+
+    low_bandwidth: Annotated[bool, Override("DATA8_LOW_BANDWIDTH", "--low-bandwidth")] = False
+    """Whether to spare a slow line: the terminal's own colours unless a theme is chosen, ages and
+    progress drawn every ten seconds at most, no animation."""
+
     only_changes: Annotated[bool, Override("DATA8_ONLY_CHANGES")] = True
     """Whether the terminal is sent only what has changed in a line; false sends whole parts."""
 
     show_cursor: Annotated[bool, Override("DATA8_SHOW_CURSOR")] = False
     """Whether the terminal's cursor is drawn. It stands on the row, cell or letter that keys act on
     in either case, and screen readers follow it."""
+
+    @property
+    def chosen_theme(self) -> Theme:
+        """The theme; of those that may be chosen unasked, the one with the shortest sequences."""
+        return "terminal" if self.low_bandwidth and self.theme == "auto" else self.theme
+
+    @property
+    def redraw_seconds(self) -> float:
+        """Seconds between two drawings of what time alone changes."""
+        return max(self.refresh, _FRUGAL_SECONDS) if self.low_bandwidth else self.refresh
+
+    @property
+    def progress_seconds(self) -> float:
+        """Seconds between two drawings of how far a transfer is."""
+        return self.redraw_seconds if self.low_bandwidth else 0.1
 
 
 class FileSettings(SettingsTable):

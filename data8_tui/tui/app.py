@@ -39,6 +39,7 @@ from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.palette import CommandsProvider
 from data8_tui.tui.profile_switch import ProfileSwitch
 from data8_tui.tui.records.arrangement import ColumnArrangement
+from data8_tui.tui.redraw_pace import TICK, UPDATE_INTERVAL, RedrawPace
 from data8_tui.tui.reports import NoticeSubject, report
 from data8_tui.tui.restore_session import restore_session
 from data8_tui.tui.run_result import notify_run
@@ -47,11 +48,6 @@ from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
 from data8_tui.wording.secret_expiry import expiry_text
 
-TICK = 1.0
-"""Seconds between two ticks: ages are shown in whole seconds."""
-UPDATE_INTERVAL = 0.05
-"""Seconds between two updates of the screens: a page of a hundred jobs is fetched job by job, and
-each update draws a whole page."""
 NO_ACCOUNT = (
     "Jobs, datasets and transfers need an account, and these files were opened without one."
 )
@@ -92,6 +88,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
         self.session: Session
         self.notifier: AppNotifier
         self.notices: WatchNotices
+        self._pace: RedrawPace
         self.exit_lines: tuple[str, ...] = ()
         """Lines to print on the terminal after exit."""
         self.masked = False
@@ -152,8 +149,12 @@ class Data8App(FollowedCursorApp, GuardedApp):
             report(self, NoticeSubject.STORAGE, "The history can be written again.")
 
     async def on_mount(self) -> None:
+        display = self.session.profile.preferences.display
+        self._pace = RedrawPace(display.redraw_seconds)
+        if display.low_bandwidth:
+            self.animation_level = "none"
         if terminal := terminal_of(self):
-            terminal.set_up(self.session.profile.preferences.display)
+            terminal.set_up(display)
         self.session.store.subscribe(self._on_change)
         self.session.transfers.subscribe(self._on_transfer_change)
         self.session.runs.subscribe(self._on_run_change)
@@ -249,7 +250,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
     def _tick(self) -> None:
         if terminal := terminal_of(self):
             terminal.check_terminal()
-        for screen in self.screens_in_view():
+        for screen in self.screens_in_view() if self._pace.is_due() else ():
             screen.present_title()
             screen.tick()
         if self.is_running:

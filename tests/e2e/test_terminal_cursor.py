@@ -1,5 +1,7 @@
 """The terminal's own cursor stands on what the keys act on, and a move of it takes few bytes."""
 
+import re
+
 from tests.e2e.pseudo_terminal import PseudoTerminal, Start
 
 DOWN = "\x1b[B"
@@ -40,7 +42,8 @@ def test_the_cursor_stands_on_rows_cells_and_letters(start: Start) -> None:
     assert it.modes["25"] == "l"
 
 
-def test_a_setting_draws_the_cursor(start: Start) -> None:
-    it = start(env={"DATA8_SHOW_CURSOR": "true"})
+def test_settings_draw_the_cursor_and_spare_a_slow_line(start: Start) -> None:
+    it = start(env={"DATA8_SHOW_CURSOR": "true", "DATA8_LOW_BANDWIDTH": "true"})
     it.until("100 jobs", "● live")
     assert it.modes["25"] == "h"
+    assert not re.search(rb"[34]8;[25];", it.shown), "a colour of its own"

@@ -1,9 +1,11 @@
 """The transfers of this session, which run whatever screen is shown."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable
 
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 
 from data8_tui.errors import Data8Error
@@ -42,6 +44,8 @@ _ALLOWED: dict[str, tuple[TransferState, ...]] = {
     "folder": tuple(TransferState),
 }
 """The states in which the transfer under the cursor can be dealt with so."""
+_SOON = 0.1
+"""Seconds until a change of state is shown, with what else has changed by then."""
 
 
 class TransfersScreen(AppScreen):
@@ -53,7 +57,8 @@ class TransfersScreen(AppScreen):
     def __init__(self) -> None:
         super().__init__()
         self._source = ListSource(rows.COLUMNS)
-        self._draw_scheduled = False
+        self._drawing: Timer | None = None
+        self._draw_at = 0.0
         self._newest: int | None = None
         self._state_at_cursor: TransferState | None = None
 
@@ -72,12 +77,18 @@ class TransfersScreen(AppScreen):
         super().transfer_changed(transfer)
         if self._source.find(transfer.id) is None:
             self._newest = transfer.id
-        if not self._draw_scheduled:
-            self._draw_scheduled = True
-            self.set_timer(0.1, self._draw)
+        display = self.session.profile.preferences.display
+        self._draw_within(display.progress_seconds if transfer.state.active else _SOON)
+
+    def _draw_within(self, seconds: float) -> None:
+        draw_at = time.monotonic() + seconds
+        if self._drawing is None or draw_at < self._draw_at:
+            if self._drawing is not None:
+                self._drawing.stop()
+            self._draw_at, self._drawing = draw_at, self.set_timer(seconds, self._draw)
 
     def _draw(self) -> None:
-        self._draw_scheduled = False
+        self._drawing = None
         self.show()
 
     def show(self) -> None:
