@@ -12,7 +12,8 @@
     │  ├─ ExtraMissing               3   an optional package is not installed
     │  ├─ ReadOnlyProfile           15   the profile is read-only; nothing has been changed
     │  └─ AuthenticationError        3   the credentials or the token were refused (401)
-    │     └─ NotAllowed              3   the credentials are valid but lack the permission (403)
+    │     ├─ NotAllowed              3   the credentials are valid but lack the permission (403)
+    │     └─ SecretUnavailable       3   the secret can't be read where it is kept, or has expired
     ├─ NotFound                      4   no job or dataset has that name
     ├─ ServiceError                  5   network or server: the same request can be repeated
     │  ├─ ConnectionFailed           5   no answer, or one that broke off
@@ -180,6 +181,10 @@ class AuthenticationError(ConfigurationError):
 
 class NotAllowed(AuthenticationError):
     """The credentials are valid but lack the permission (403)."""
+
+
+class SecretUnavailable(AuthenticationError):
+    """The secret can't be read where it is kept, or has expired; Data8 was not asked."""
 
 
 class NotFound(Data8Error):

@@ -106,7 +106,7 @@ class ClientCredentials:
         self._stats.renewals += 1
 
     async def _client_secret(self) -> SecretStr:
-        """The secret, read once where it is kept outside this process. Raises ConfigurationError.
+        """The secret, read once where it is kept outside this process. Raises SecretUnavailable.
 
         Reading may take long and must not hold up the event loop.
         """

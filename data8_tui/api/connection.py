@@ -12,7 +12,7 @@ from data8_tui.redaction import register_secret
 from data8_tui.threads import CheckInterrupted
 
 ReadSecret = Callable[[CheckInterrupted], SecretStr]
-"""Blocks. Raises ConfigurationError, and WorkInterrupted."""
+"""Blocks. Raises SecretUnavailable, and WorkInterrupted."""
 
 _REMEDIES = {
     AddressFault.NOT_PLAIN: Remedy.WRITE_PLAIN_ADDRESS,

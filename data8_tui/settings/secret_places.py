@@ -17,7 +17,7 @@ from typing import IO, Final
 
 from data8_tui.codes import Message, Remedy
 from data8_tui.environment import child_environment, credentials_folder
-from data8_tui.errors import ConfigurationError, ExtraMissing, StorageError
+from data8_tui.errors import SecretUnavailable, StorageError
 from data8_tui.own_files import open_regular
 from data8_tui.settings import keyring_entry
 from data8_tui.threads import CheckInterrupted
@@ -34,17 +34,17 @@ _KEYRING: Final = (sys.executable, "-P", str(Path(keyring_entry.__file__)))
 def read_secret_file(path: Path, what: str) -> str:
     """The text of a file of this user's that nobody else can read; links are followed.
 
-    Raises ConfigurationError.
+    Raises SecretUnavailable.
     """
     with _opened(path, what) as file:
         found = os.fstat(file.fileno())
         if found.st_uid != os.geteuid():
-            raise ConfigurationError(
+            raise SecretUnavailable(
                 f"{what} belongs to another user: {path}", remedy=Remedy.OWN_SECRET_FILE()
             )
         mode = stat.S_IMODE(found.st_mode)
         if mode & 0o077:
-            raise ConfigurationError(
+            raise SecretUnavailable(
                 f"{what} is open to other users (mode {mode:04o}): {path}",
                 remedy=Remedy.CLOSE_FILE(path=str(path)),
             )
@@ -54,16 +54,16 @@ def read_secret_file(path: Path, what: str) -> str:
 def read_credential(name: str, what: str) -> str:
     """The text of a systemd credential; systemd itself keeps other users from it.
 
-    Raises ConfigurationError.
+    Raises SecretUnavailable.
     """
     remedy = Remedy.LOAD_CREDENTIAL(name=name)
     folder = credentials_folder()
     if not folder:
-        raise ConfigurationError(
+        raise SecretUnavailable(
             f"{what} needs CREDENTIALS_DIRECTORY, which is not set", remedy=remedy
         )
     if Path(name).name != name or name.startswith("."):
-        raise ConfigurationError(f"{what} is a name, not a path", remedy=remedy)
+        raise SecretUnavailable(f"{what} is a name, not a path", remedy=remedy)
     with _opened(Path(folder) / name, what, remedy) as file:
         return _text(file.read(_LONGEST + 1), what)
 
@@ -73,13 +73,13 @@ def run_secret_command(
 ) -> str:
     """What a command prints. It has no terminal, no input and none of our credentials.
 
-    Raises ConfigurationError, and what `check_interrupted` raises.
+    Raises SecretUnavailable, and what `check_interrupted` raises.
     """
     program = f"{what} ({Path(command[0]).name})"
     status, output = _run(command, program, check_interrupted)
     if status:
         how = f"exit code {status}" if status > 0 else f"signal {signal.Signals(-status).name}"
-        raise ConfigurationError(f"{program} ended with {how}", remedy=Remedy.RUN_SECRET_COMMAND())
+        raise SecretUnavailable(f"{program} ended with {how}", remedy=Remedy.RUN_SECRET_COMMAND())
     return _text(output, program)
 
 
@@ -88,19 +88,20 @@ def read_keyring(
 ) -> str:
     """What the system's keyring has of a client; asked in a child, since it may never answer.
 
-    Raises ConfigurationError, ExtraMissing where there is no package for it, and what
-    `check_interrupted` raises.
+    Raises SecretUnavailable, and what `check_interrupted` raises.
     """
     status, output = _run((*_KEYRING, service, client_id), what, check_interrupted)
     if status == keyring_entry.NOT_INSTALLED:
-        raise ExtraMissing(f"{what} needs the package keyring", extra="keyring")
+        raise SecretUnavailable(
+            f"{what} needs the package keyring", remedy=Remedy.INSTALL_EXTRA(extra="keyring")
+        )
     if status == keyring_entry.NOT_THERE:
-        raise ConfigurationError(
+        raise SecretUnavailable(
             f"{what}: the keyring has no secret of “{client_id}” for the service “{service}”",
             remedy=Remedy.STORE_IN_KEYRING(service=service, client=client_id),
         )
     if status:
-        raise ConfigurationError(
+        raise SecretUnavailable(
             f"{what}: the keyring can't be used ({_kind_of_error(output)})",
             remedy=Remedy.STORE_IN_KEYRING(service=service, client=client_id),
         )
@@ -117,11 +118,11 @@ def _opened(path: Path, what: str, remedy: Message | None = None) -> IO[bytes]:
     try:
         return os.fdopen(open_regular(path), "rb")
     except StorageError as error:
-        raise ConfigurationError(
+        raise SecretUnavailable(
             f"{what}: {error.message}", remedy=Remedy.OWN_SECRET_FILE()
         ) from None
     except OSError as error:
-        raise ConfigurationError(
+        raise SecretUnavailable(
             f"{what} can't be read: {path}: {error.strerror}", remedy=remedy
         ) from None
 
@@ -133,11 +134,11 @@ def _text(data: bytes, what: str) -> str:
         return data.decode()
     except UnicodeDecodeError:
         pass
-    raise ConfigurationError(f"{what} is not UTF-8 text", remedy=Remedy.WRITE_SECRET())
+    raise SecretUnavailable(f"{what} is not UTF-8 text", remedy=Remedy.WRITE_SECRET())
 
 
-def _too_long(what: str) -> ConfigurationError:
-    return ConfigurationError(
+def _too_long(what: str) -> SecretUnavailable:
+    return SecretUnavailable(
         f"{what} has more than {_LONGEST:,} bytes", remedy=Remedy.WRITE_SECRET()
     )
 
@@ -157,7 +158,7 @@ def _run(
         )
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "its name is not valid"
-        raise ConfigurationError(
+        raise SecretUnavailable(
             f"{what} can't be run: {why}", remedy=Remedy.RUN_SECRET_COMMAND()
         ) from None
     with child:
@@ -184,7 +185,7 @@ def _end_of(
         if len(printed) > _LONGEST:
             raise _too_long(what)
         if time.monotonic() >= ends_at:
-            raise ConfigurationError(
+            raise SecretUnavailable(
                 f"{what} gave no answer within {TIME_LIMIT:.0f} s",
                 remedy=Remedy.RUN_SECRET_COMMAND(),
             )

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from data8_tui.clock import Clock
 from data8_tui.codes import Remedy
-from data8_tui.errors import ConfigurationError
+from data8_tui.errors import SecretUnavailable
 from data8_tui.settings import secret_places
 from data8_tui.settings.kept_secret import KeptSecret, end_of, parse_secret
 from data8_tui.threads import CheckInterrupted
@@ -41,13 +41,13 @@ class SecretSource:
         return f"{self.key} of profile “{self.profile}”"
 
     def read(self, check_interrupted: CheckInterrupted) -> KeptSecret:
-        """The secret. It blocks. Raises ConfigurationError and WorkInterrupted."""
+        """The secret. It blocks. Raises SecretUnavailable and WorkInterrupted."""
         if isinstance(self.value, SecretStr):
             kept = KeptSecret(self.value)
         else:
             kept = self._parsed(self._text(check_interrupted))
         if kept.client_id and kept.client_id != self.client_id:
-            raise ConfigurationError(
+            raise SecretUnavailable(
                 f"{self.called} is for client “{kept.client_id}”, not “{self.client_id}”",
                 remedy=Remedy.WRITE_SECRET(),
             )
@@ -75,7 +75,7 @@ class SecretSource:
             return parse_secret(text)
         except ValueError as error:
             fault = str(error)
-        raise ConfigurationError(f"{self.called} {fault}", remedy=Remedy.WRITE_SECRET())
+        raise SecretUnavailable(f"{self.called} {fault}", remedy=Remedy.WRITE_SECRET())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,12 @@ class SecretReader:
     on_expiry: Callable[[SecretExpiry], None]
 
     def __call__(self, check_interrupted: CheckInterrupted) -> SecretStr:
-        """The secret. Raises ConfigurationError, also for one that has expired."""
+        """The secret. Raises SecretUnavailable, also for one that has expired."""
         kept = self.source.read(check_interrupted)
         if kept.expires is not None:
             expiry = SecretExpiry(self.source.profile, kept.expires)
             if kept.expires <= self.clock.now():
-                raise ConfigurationError(
+                raise SecretUnavailable(
                     f"the secret of profile “{self.source.profile}” expired: its last day was "
                     f"{expiry.last_day}",
                     remedy=Remedy.RENEW_SECRET(),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from data8_tui.clock import FrozenClock
-from data8_tui.errors import ConfigurationError, ExtraMissing
+from data8_tui.errors import SecretUnavailable
 from data8_tui.redaction import redact
 from data8_tui.settings import secret_places
 from data8_tui.settings.kept_secret import parse_secret
@@ -39,7 +39,7 @@ def secret_of(one: SecretSource) -> str:
 
 def refused(one: SecretSource) -> str:
     """All that is said, on one line."""
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(SecretUnavailable) as caught:
         one.read(never_interrupted)
     said = f"{caught.value}. {Sentences(REMEDIES).hint(caught.value)}"
     assert SECRET not in said
@@ -249,7 +249,7 @@ def test_a_missing_keyring_package_is_said_with_how_to_install_it(
 ) -> None:
     (tmp_path / "keyring.py").write_text("raise ImportError\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with pytest.raises(ExtraMissing) as caught:
+    with pytest.raises(SecretUnavailable) as caught:
         source("secret_keyring", "data8-tui").read(never_interrupted)
     assert "[keyring]" in Sentences(REMEDIES).hint(caught.value)
 
@@ -267,7 +267,7 @@ def test_an_end_is_reported_and_one_in_the_past_refused(file: Callable[..., Path
         "the secret of profile “live” expires in 5 days, its last day is 2026-11-25. An id and"
     )
     past = source("secret_file", str(file()), expires=date(2026, 11, 18))
-    with pytest.raises(ConfigurationError, match="“live” expired: its last day was 2026-11-18"):
+    with pytest.raises(SecretUnavailable, match="“live” expired: its last day was 2026-11-18"):
         reading(past, said)
 
 
