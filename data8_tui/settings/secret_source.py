@@ -4,6 +4,7 @@ The first of these counts: DATA8_CLIENT_SECRET, then what the profile has, which
 `client_secret`, `secret_file`, `secret_command`, `secret_credential` and `secret_keyring`.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from data8_tui.errors import SecretUnavailable
 from data8_tui.settings import secret_places
 from data8_tui.settings.kept_secret import KeptSecret, end_of, parse_secret
 from data8_tui.threads import CheckInterrupted
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ class SecretReader:
     def __call__(self, check_interrupted: CheckInterrupted) -> SecretStr:
         """The secret. Raises SecretUnavailable, also for one that has expired."""
         kept = self.source.read(check_interrupted)
+        _LOG.info("the secret was read: %s", self.source.key)
         if kept.expires is not None:
             expiry = SecretExpiry(self.source.profile, kept.expires)
             if kept.expires <= self.clock.now():

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from data8_tui.errors import Interrupted
 from data8_tui.session import Session, open_session
 from data8_tui.settings.profile_choices import ProfileChoices
+from data8_tui.tui import themes
 from data8_tui.tui.app import Data8App
 from data8_tui.tui.exit_signals import ExitSignals
 from data8_tui.tui.navigation import OpenFile
@@ -31,17 +32,22 @@ def run_app(
     """
     for fixed in ("COLUMNS", "LINES"):  # the terminal's size can change; Textual prefers these
         os.environ.pop(fixed, None)
-    app = Data8App(opening, theme=theme, shown=shown, choices=choices)
+    while True:
+        app = Data8App(opening, theme=theme, shown=shown, choices=choices)
+        _run_to_the_end(app)
+        for line in app.exit_lines:
+            write_line(line)
+        if app.next_profile is None:
+            return app.return_code or 0
+        opening, theme = open_session(app.next_profile), themes.name_of(app)
+
+
+def _run_to_the_end(app: Data8App) -> None:
     number = asyncio.run(_run_until_signal(app))
     if (bug := unhandled_exception(app)) is not None:
         raise bug
     if number is not None:
         raise Interrupted("interrupted", signal_number=number)
-    for line in app.exit_lines:
-        write_line(line)
-    if app.next_profile is not None:
-        return run_app(open_session(app.next_profile), write_line, theme=theme, choices=choices)
-    return app.return_code or 0
 
 
 async def _run_until_signal(app: Data8App) -> int | None:

@@ -95,10 +95,15 @@ def few_colours() -> bool:
     return "256" not in os.environ.get("TERM", "") and "direct" not in os.environ.get("TERM", "")
 
 
+def name_of(app: "App[int]") -> str:
+    """The name of the theme that is shown, as a setting has it."""
+    names = list(THEMES)
+    return next((name for name in names if THEMES[name].name == app.theme), names[-1])
+
+
 def next_theme(app: "App[int]") -> str:
     """Change to the next theme; returns its name."""
     names = list(THEMES)
-    now = next((name for name in names if THEMES[name].name == app.theme), names[-1])
-    chosen = names[(names.index(now) + 1) % len(names)]
+    chosen = names[(names.index(name_of(app)) + 1) % len(names)]
     app.theme = THEMES[chosen].name
     return chosen

@@ -182,6 +182,9 @@ def test_no_command_shows_or_stores_a_secret_kept_elsewhere(
     asked = place.endswith(("is asked", "is read"))
     assert status == (0 if command == "config" else 2 if asked else 3), shown
     assert bool(echo.asked) == (asked and command != "config")
+    if echo.asked:
+        log = (tmp_path / "state" / "data8-tui" / "data8-tui.log").read_text()
+        assert f"the secret was read: secret_{kind}" in log
 
 
 def test_a_crash_report_has_no_credential(

@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.command_line import CommandLine
-from tests.e2e.pseudo_terminal import Start
+from tests.e2e.pseudo_terminal import PseudoTerminal, Start
 from tests.sandbox_statuses import VARIABLES
 
 if TYPE_CHECKING:
     from data8_tui.sandbox.server import Sandbox
+
+
+def background(it: PseudoTerminal) -> str:
+    """The colour below the text of the list."""
+    return str(it._screen.buffer[5][0].bg)
 
 
 def test_the_account_is_changed_on_the_same_terminal(
@@ -32,11 +37,16 @@ def test_the_account_is_changed_on_the_same_terminal(
     )
     it = start(user=CommandLine(tmp_path, VARIABLES), size=(120, 36))
     it.until("PRODUCTION", "READ-ONLY", "100 jobs", "● live")
+    dark = background(it)
+    it.type("T")
+    it.until_it(lambda: background(it) != dark, "another theme")
+    chosen = background(it)
     it.type("P")
     it.until("Which account?", "test")
     it.type("\x1b[B\r")
     it.until(f"test · {sandbox.client_id}", "100 jobs", "● live", "new job")
     assert "READ-ONLY" not in it.text
+    assert background(it) == chosen
     it.type("q")
     assert it.wait() == 0
     assert it.restored

@@ -4,6 +4,7 @@ The `.part` file is read once and compared with the checkpoint's digests. An inc
 off. Damage before the last “safe” line can't be caused by a crash, so it is an error.
 """
 
+import logging
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from data8_tui.transfer.download.checkpoint import Checkpoint, ChunkMark, Downlo
 from data8_tui.transfer.download.partial_file import PartialFile
 from data8_tui.transfer.download.plan import DownloadPlan, ExpectedContent
 from data8_tui.transfer.storage import part_path
+
+_LOG = logging.getLogger(__name__)
 
 
 class SavedChunk(NamedTuple):
@@ -93,6 +96,7 @@ def resume_position(checkpoint: Checkpoint, part: PartialFile) -> ResumePosition
             position.chunks.append(SavedChunk(before, mark.records - before, start, size))
         position.mark = mark
         position.marks += 1
+    _LOG.info("a download goes on behind record %d", position.mark.records)
     if part.size < checkpoint.state.safe:
         raise IntegrityError(
             f"{part.path} is not as it was left: it differs from its checkpoint",

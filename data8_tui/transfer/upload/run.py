@@ -6,6 +6,7 @@ replaces the one of the same number, and block k always has the same rows. A dat
 only where Data8's record count is the file's.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from functools import partial
@@ -42,6 +43,8 @@ from data8_tui.transfer.upload.resume_decision import (
 from data8_tui.transfer.upload.sender import BlockSender
 
 OnDataset = Callable[[str], Awaitable[None]]
+
+_LOG = logging.getLogger(__name__)
 
 
 async def upload_file(
@@ -120,6 +123,7 @@ class _Upload:
         """The entry to resume and its dataset as Data8 has it, or a new entry and None."""
         entry = entry_to_continue(self._plan, journal)
         if entry is not None:
+            _LOG.info("an upload goes on in the dataset begun before, %s", entry.phase)
             self._plan = resume_plan(self._plan, entry)
             await run_in_thread(self._lock_dataset, entry.dataset)
             dataset = await find_dataset(self._client, entry.dataset)
