@@ -93,6 +93,7 @@ class Remedy(Code):
     RUN_SECRET_COMMAND = auto()
     LOAD_CREDENTIAL = auto()  # name
     STORE_IN_KEYRING = auto()  # service, client
+    TRY_KEYRING = auto()  # service, client
     RENEW_SECRET = auto()
 
     # Names, dates and locks.

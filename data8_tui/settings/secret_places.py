@@ -103,7 +103,7 @@ def read_keyring(
     if status:
         raise SecretUnavailable(
             f"{what}: the keyring can't be used ({_kind_of_error(output)})",
-            remedy=Remedy.STORE_IN_KEYRING(service=service, client=client_id),
+            remedy=Remedy.TRY_KEYRING(service=service, client=client_id),
         )
     return _text(output, what)
 

@@ -112,6 +112,10 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.STORE_IN_KEYRING: lambda service, client: (
         f"keyring set {quote(service)} {quote(client)} stores it, and asks for it."
     ),
+    Remedy.TRY_KEYRING: lambda service, client: (
+        f"Try it in a terminal: keyring get {quote(service)} {quote(client)}; keyring diagnose "
+        "says which keyring is used."
+    ),
     Remedy.RENEW_SECRET: f"Have a new one made, and note its last day. {CREDENTIALS_FROM}",
     Remedy.CHOOSE_OTHER_NAME: "Choose another name.",
     Remedy.WAIT_OR_STOP: "Wait for it, or stop it first.",

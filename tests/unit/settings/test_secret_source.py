@@ -241,7 +241,9 @@ def test_a_keyring_that_fails_says_the_kind_of_error_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     kept = keyring_with(monkeypatch, tmp_path, f"raise KeyError('{SECRET}')")
-    assert "the keyring can't be used (KeyError)" in refused(kept)
+    said = refused(kept)
+    assert "the keyring can't be used (KeyError)" in said
+    assert "keyring get data8-tui ann" in said
 
 
 def test_a_missing_keyring_package_is_said_with_how_to_install_it(
