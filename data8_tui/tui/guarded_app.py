@@ -20,8 +20,9 @@ class GuardedApp(PlainExitApp[int]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Textual's; what is forbidden only says why."""
-        screen = self.screen
-        if isinstance(screen, AppScreen) and isinstance(action, str) and screen.forbids(action):
+        screen, own = self.screen, default_namespace is None or default_namespace is self.screen
+        named = isinstance(action, str) and own  # a text field has a “submit” of its own
+        if isinstance(screen, AppScreen) and named and screen.forbids(str(action)):
             safe.toast(self, screen.refusal, severity="warning")
             return True
         return await super().run_action(action, default_namespace, namespaces)

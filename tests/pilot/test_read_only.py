@@ -47,3 +47,12 @@ async def test_it_can_be_switched_on_while_the_application_runs(
         await it.press("n")
         await it.until_toast("is read-only")
         assert it.app.session.client.read_only == "demo"
+
+
+async def test_typing_goes_on_as_ever(sandbox: "Sandbox", opened: "Opened") -> None:
+    async with opened(sandbox, read_only=True) as it:
+        await it.press("slash")
+        await it.type("Email")
+        await it.press("enter")
+        await it.until("the list", lambda: type(it.app.focused).__name__ == "Grid")
+        assert "read-only" not in it.said_by("Toast")
