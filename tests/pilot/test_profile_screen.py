@@ -188,6 +188,17 @@ async def test_a_figure_leads_to_its_records(
         await it.until_says("a4@x.example")
 
 
+async def test_a_figure_of_a_column_without_a_header_leads_to_its_records(
+    sandbox: "Sandbox", opened: "Opened", tmp_path: Path
+) -> None:
+    path = tmp_path / "nameless.csv"
+    path.write_text("id,name,\n1,Ann,\n2,Bob,x\n3,Cy,\n")
+    async with opened(sandbox) as it:
+        await show(it, path)
+        await it.press("end", "enter", "enter")
+        await it.until_says("1 of 3 records   column 3 is filled")
+
+
 async def test_a_figure_of_a_sheet_leads_to_its_records(
     sandbox: "Sandbox", opened: "Opened", tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from data8_tui.api.records import FieldValue
 from data8_tui.codes import Problem
+from data8_tui.transfer.readers.files import FileFormat
 
 ValueRow = Sequence[FieldValue]
 """The values of a record, in the order of the columns. None is a null, of formats that have it."""
@@ -69,6 +70,11 @@ class RecordFile(Protocol):
 
     def may_hold(self, block: int, text: str) -> bool:
         """Whether a field of the block may hold a text. True may be wrong, False never is."""
+
+
+def record_columns(headers: Sequence[str], form: FileFormat) -> tuple[str, ...]:
+    """`columns` of the RecordFile of a file with these headers: keys of NDJSON are unique."""
+    return tuple(headers) if form is FileFormat.NDJSON else unique_names(headers)
 
 
 def unique_names(headers: Sequence[str]) -> tuple[str, ...]:

@@ -61,17 +61,25 @@ def profile_rows(profile: TableProfile, *, masked: bool) -> Iterator[ProfileRow]
         )
 
 
-def figure_rows(column: ColumnProfile, records: int, *, masked: bool) -> Iterator[ProfileRow]:
-    """Every figure of a column under headings; `condition_of` gives what its records satisfy."""
-    yield from _fill(column, records)
+def figure_rows(
+    column: ColumnProfile, records: int, name: str, *, masked: bool
+) -> Iterator[ProfileRow]:
+    """Every figure of a column under headings; `condition_of` gives what its records satisfy.
+
+    The column of a condition is `name`: headers may be equal, columns of an opened file are not.
+    """
+    yield from _fill(column, records, name)
     for heading, rows in (
-        ("Looks like", _kinds(column)),
-        ("Texts like nulls", _values(column, column.null_like, masked=masked)),
-        ("Most common values", _values(column, _common(column), masked=masked)),
-        (_of("Shapes", column.shape_count), _shapes(column, ConditionTest.SHAPE, column.shapes)),
+        ("Looks like", _kinds(column, name)),
+        ("Texts like nulls", _values(column, name, column.null_like, masked=masked)),
+        ("Most common values", _values(column, name, _common(column), masked=masked)),
+        (
+            _of("Shapes", column.shape_count),
+            _shapes(column, name, ConditionTest.SHAPE, column.shapes),
+        ),
         (
             _of("Shapes with runs folded", column.folded_shape_count),
-            _shapes(column, ConditionTest.FOLDED_SHAPE, column.folded_shapes),
+            _shapes(column, name, ConditionTest.FOLDED_SHAPE, column.folded_shapes),
         ),
     ):
         listed = list(rows)
@@ -88,7 +96,7 @@ def condition_of(key: Key) -> Condition | None:
     return condition if isinstance(condition, Condition) else None
 
 
-def _fill(column: ColumnProfile, records: int) -> Iterator[ProfileRow]:
+def _fill(column: ColumnProfile, records: int, name: str) -> Iterator[ProfileRow]:
     fill = [
         ("filled", ConditionTest.NOT_EMPTY, column.filled),
         ("empty", ConditionTest.EMPTY, column.empty),
@@ -97,7 +105,7 @@ def _fill(column: ColumnProfile, records: int) -> Iterator[ProfileRow]:
     for label, test, number in fill:
         if number or test is ConditionTest.NOT_EMPTY:
             yield (
-                Condition(column.name, test),
+                Condition(name, test),
                 [label, count_cell(number), bar_cell(number, records)],
             )
     filled = column.filled or 0
@@ -105,15 +113,15 @@ def _fill(column: ColumnProfile, records: int) -> Iterator[ProfileRow]:
         ("distinct",),
         ["distinct values", count_cell(column.distinct), bar_cell(column.distinct, filled)],
     )
-    once = Condition(column.name, ConditionTest.OCCURS_ONCE)
+    once = Condition(name, ConditionTest.OCCURS_ONCE)
     yield once, ["in one record only", count_cell(column.once), bar_cell(column.once, filled)]
     if column.longest:
         yield ("length",), [length_words(column), "", ""]
 
 
-def _kinds(column: ColumnProfile) -> Iterator[ProfileRow]:
+def _kinds(column: ColumnProfile, name: str) -> Iterator[ProfileRow]:
     for kind, number in kind_counts(column).items():
-        condition = Condition(column.name, ConditionTest.LOOKS_LIKE, kind)
+        condition = Condition(name, ConditionTest.LOOKS_LIKE, kind)
         yield condition, _figure(KIND_NAMES[kind], number, column)
 
 
@@ -124,19 +132,19 @@ def _common(column: ColumnProfile) -> Sequence[ValueCount]:
 
 
 def _values(
-    column: ColumnProfile, values: Sequence[ValueCount], *, masked: bool
+    column: ColumnProfile, name: str, values: Sequence[ValueCount], *, masked: bool
 ) -> Iterator[ProfileRow]:
     for each in values:
-        condition = Condition(column.name, ConditionTest.EQUALS, each.value)
+        condition = Condition(name, ConditionTest.EQUALS, each.value)
         yield condition, _figure(exact_text(each.value, masked=masked), each.count, column)
 
 
 def _shapes(
-    column: ColumnProfile, test: ConditionTest, shapes: Sequence[ValueCount]
+    column: ColumnProfile, name: str, test: ConditionTest, shapes: Sequence[ValueCount]
 ) -> Iterator[ProfileRow]:
     for each in shapes:
         text = exact_text(each.value, masked=False)
-        yield Condition(column.name, test, each.value), _figure(text, each.count, column)
+        yield Condition(name, test, each.value), _figure(text, each.count, column)
 
 
 def _figure(label: str, number: int, column: ColumnProfile) -> list[CellLike]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
+from data8_tui.analysis.local_file.record_file import record_columns
 from data8_tui.analysis.profile.model import TableProfile
 from data8_tui.errors import Data8Error
 from data8_tui.safetext import visible
 from data8_tui.threads import CheckInterrupted, run_interruptibly
+from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import clipboard
 from data8_tui.tui.column_figures import ColumnFiguresScreen
 from data8_tui.tui.column_figures.cells import copied_line
@@ -126,8 +128,14 @@ class ProfileScreen(ColumnFiguresScreen):
         if self.profile is not None and isinstance(key, int):
             column, masked = self.profile.columns[key], self.context.masked
             same = self.details.columns == rows.DETAILS
-            shown = rows.figure_rows(column, self.profile.records, masked=masked)
+            name = self._column_name(self.profile, key)
+            shown = rows.figure_rows(column, self.profile.records, name, masked=masked)
             self.details.replace(shown, columns=None if same else rows.DETAILS)
+
+    def _column_name(self, profile: TableProfile, at: int) -> str:
+        """What the column is called where its records are shown."""
+        form = self._opened.options.form or detect_format(self._opened.path)
+        return record_columns([each.name for each in profile.columns], form)[at]
 
     def column_names(self) -> Mapping[str, Key]:
         columns = self.profile.columns if self.profile is not None else ()

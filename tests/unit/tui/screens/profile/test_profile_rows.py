@@ -37,7 +37,7 @@ def line(profile: TableProfile, at: int, *, masked: bool = False) -> list[str]:
 
 
 def figures(column: ColumnProfile, *, masked: bool = False) -> dict[object, list[str]]:
-    rows = figure_rows(column, 10, masked=masked)
+    rows = figure_rows(column, 10, column.name, masked=masked)
     return {condition_of(key) or key: copied_line(cells).split("\t") for key, cells in rows}
 
 
@@ -71,6 +71,11 @@ def test_every_figure_has_the_condition_of_its_records() -> None:
     assert shown["distinct",][1] == "7"
 
 
+def test_conditions_are_of_the_name_that_the_file_s_screen_has_for_the_column() -> None:
+    found = [condition_of(key) for key, _ in figure_rows(EMAIL, 10, "email (2)", masked=False)]
+    assert {each.column for each in found if each} == {"email (2)"}
+
+
 def test_figures_are_under_headings_with_outer_spaces_as_symbols() -> None:
     labels = [row[0] for row in figures(EMAIL).values()]
     assert labels == [
@@ -98,7 +103,7 @@ def test_no_value_is_common_where_each_record_has_its_own() -> None:
 
 def test_a_copied_line_has_words_and_numbers_and_no_bar() -> None:
     assert copied_line(dict(profile_rows(PROFILE, masked=False))[1]) == "id\t100%"
-    filled = next(cells for _, cells in figure_rows(EMAIL, 10, masked=False))
+    filled = next(cells for _, cells in figure_rows(EMAIL, 10, "email", masked=False))
     assert "━" in "".join(each.plain for each in filled if isinstance(each, Cell))
     assert copied_line(filled) == "filled\t8\t80.00%"
 
