@@ -64,8 +64,6 @@ def found_text(
 
     `on` is the key that goes on through all records, `stop` the one that stops that.
     """
-    if not str(search.needle).strip("“”"):
-        return f"in {several(search.size, 'record')}"
     found = f"{count(search.found.count)} found" if search.found.count else "not found"
     if cursor is not None and cursor < search.size and cursor in search.found:
         found = f"{count(search.found.rank(cursor) + 1)} of {found}"
