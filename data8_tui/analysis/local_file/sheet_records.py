@@ -7,6 +7,7 @@ are read, and read from there; the file has no name, and goes with this process.
 import json
 import os
 import tempfile
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from data8_tui.analysis.local_file.record_file import LeftOut, ValueRow, unique_names
@@ -29,18 +30,19 @@ class SheetRecords:
         self.complete = False
         self.left_out = LeftOut()
         self.problem: Problem | None = None
-        self._reader = open_reader(path, options)
+        self._folder = Path(tempfile.gettempdir())
+        with ExitStack() as opened:
+            with storage_errors(self._folder, "write to"):
+                self._stored = opened.enter_context(tempfile.TemporaryFile(buffering=0))
+            self._reader = opened.enter_context(closing(open_reader(path, options)))
+            self._opened = opened.pop_all()
         self._batches = self._reader.batches()
         self._index = RecordIndex(0)
         self.columns = unique_names(self._reader.headers)
-        self._folder = Path(tempfile.gettempdir())
-        with storage_errors(self._folder, "write to"):
-            self._stored = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - see close
 
     def close(self) -> None:
         """Close the sheet, and remove the temporary file."""
-        self._reader.close()
-        self._stored.close()
+        self._opened.close()
 
     def warnings(self) -> list[Message]:
         """What of the file isn't in the records: other sheets, and once it is read, the rest."""

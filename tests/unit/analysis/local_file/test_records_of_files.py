@@ -15,6 +15,7 @@ from data8_tui.analysis.local_file import (
     csv_records,
     ndjson_records,
     opened_file,
+    sheet_records,
     tracked_reader,
 )
 from data8_tui.analysis.local_file.opened_file import OpenedFile
@@ -300,5 +301,22 @@ def test_a_sheet_that_can_not_be_stored_is_an_error_of_the_temporary_folder(tmp_
     path = tmp_path / "a.xlsx"
     write_workbook(path, People=[["id"], ["1"]])
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    readers = []
+    monkeypatch.setattr(
+        sheet_records, "open_reader", lambda *of: readers.append(open_reader(*of)) or readers[-1]
+    )
     with pytest.raises(StorageError, match=r"can.t write to .*gone"):
         OpenedFile(path)
+    assert not readers
+
+
+def test_no_temporary_file_stays_open_for_a_sheet_that_can_not_be_read(tmp_path, monkeypatch):
+    path, made = tmp_path / "a.xlsx", []
+    path.write_bytes(b"PK\x03\x04")
+    create = tempfile.TemporaryFile
+    monkeypatch.setattr(
+        tempfile, "TemporaryFile", lambda **of: made.append(create(**of)) or made[0]
+    )
+    with pytest.raises(UnfitFile):
+        OpenedFile(path)
+    assert [each.closed for each in made] == [True]
