@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import subprocess
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import run_in_thread, start_in_thread
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.storage import storage_errors
+from data8_tui.transfer.workers import spawn
 from data8_tui.transfer.workers.client import WorkerClient
 from data8_tui.transfer.workers.ipc import raise_error
 
@@ -80,6 +82,12 @@ class FileProcess:
             self._folder = self._folder or TemporaryFolder()
             return self._folder.path
 
+    def _clear(self, process: "subprocess.Popen[bytes] | None") -> None:
+        """Wait for the end of the process, which takes long where a disk doesn't answer."""
+        if process is not None:
+            spawn.wait_for_exit(process)
+        self._remove_folder()
+
     def _remove_folder(self) -> None:
         with self._folder_lock:
             if self._folder is not None:
@@ -98,9 +106,11 @@ class FileProcess:
         if self._stopped:
             return
         self._stopped = True
-        self._client.stop()
+        process = self._client.release()
+        if process is not None:
+            process.kill()
         if self._thread is None:
-            start_in_thread(self._remove_folder)
+            start_in_thread(self._clear, process)
             return
         worker, executor = self._thread
         executor.submit(worker.close)

@@ -6,6 +6,8 @@ asked to, a moment at a time, and so it answers what is urgent soon.
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +54,8 @@ class FileWorker:
 
     def open(self) -> Parts:
         """Open the file and find its first records; replies with the state."""
-        self._file.records.advance()
+        with self._reading():
+            self._file.records.advance()
         return self._state()
 
     def check(self) -> Parts:
@@ -64,11 +67,12 @@ class FileWorker:
         """Go on with the index, or with the view where there is one; replies with the state."""
         file, until = self._file, time.monotonic() + _MOMENT
         file.refuse_changed()
-        while self._busy and time.monotonic() < until:
-            if not file.records.complete:
-                file.records.advance()
-            if self._view is not None and not self._view.complete:
-                self._advance(self._view)
+        with self._reading():
+            while self._busy and time.monotonic() < until:
+                if not file.records.complete:
+                    file.records.advance()
+                if self._view is not None and not self._view.complete:
+                    self._view.advance()
         return self._state()
 
     def view(
@@ -91,11 +95,8 @@ class FileWorker:
     def read(self, first: int, count: int, in_view: bool) -> Parts:
         """Records by number, from 0, of the file or of its view, as a JSON list."""
         file = self._file
-        try:
+        with self._reading():
             rows = self._view_rows(first, count) if in_view else file.records.read(first, count)
-        except (Unreadable, UnicodeDecodeError, OSError) as error:
-            file.refuse_changed()
-            raise as_data8_error(self._path, error) from None
         file.refuse_changed()
         names = file.records.columns
         return (encode_records([dict(zip(names, row, strict=False)) for row in rows]),)
@@ -119,10 +120,13 @@ class FileWorker:
         viewing = self._view is not None and not self._view.complete
         return viewing or not self._file.records.complete
 
-    def _advance(self, view: RecordView) -> None:
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Raise what stops the reading as an error for the user."""
         try:
-            view.advance()
+            yield
         except (Unreadable, UnicodeDecodeError, OSError) as error:
+            self._file.refuse_changed()
             raise as_data8_error(self._path, error) from None
 
     def _state(self) -> Parts:

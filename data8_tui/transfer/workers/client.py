@@ -113,11 +113,19 @@ class WorkerClient:
             self.stop()
 
     def stop(self) -> None:
-        """Kill the process, which holds nothing that could be lost, and end all requests."""
+        """Kill the process, which holds nothing that could be lost, and end all requests.
+
+        Blocks until it has ended: for long, where it waits for a disk that doesn't answer.
+        """
+        process = self.release()
+        if process is not None:
+            spawn.wait_for_exit(process)
+
+    def release(self) -> "subprocess.Popen[bytes] | None":
+        """End all requests; the caller kills the process, if there is one (`wait_for_exit`)."""
         process, self._process = self._process, None
         if process is not None:
             asyncio.get_running_loop().remove_reader(_fileno(process.stdout))
-            spawn.wait_for_exit(process)
         memory, self._memory = self._memory, None
         if memory is not None:
             memory.close()
@@ -125,6 +133,7 @@ class WorkerClient:
         self._restart_timer()
         for reply in pending.values():
             reply.set_result(None)
+        return process
 
 
 def _fileno(pipe: object) -> int:

@@ -1,19 +1,25 @@
 """A file in its process: what is replied, and what is refused."""
 
 import asyncio
+import errno
 import os
 import signal
 import tempfile
+import threading
 from contextlib import suppress
 
 import pytest
 import pytest_asyncio
 
 from data8_tui.analysis.conditions import Condition, ConditionTest
+from data8_tui.analysis.local_file.byte_source import PlainBytes
 from data8_tui.analysis.local_file.indexed_file import IndexedFile
 from data8_tui.analysis.local_file.record_view import SortOrder
+from data8_tui.analysis.local_file.worker import FileWorker
 from data8_tui.api.exact_json import Nested, Number
 from data8_tui.errors import IntegrityError, StorageError, UnfitFile, UsageError
+from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.transfer.workers import spawn
 from data8_tui.transfer.workers.shared_memory import SharedSlots
 
 
@@ -162,3 +168,36 @@ async def test_closing_during_a_sort_leaves_no_texts_behind(opened, tmp_path, mo
     file.close()
     while folder.exists():
         await asyncio.sleep(0.01)
+
+
+def test_a_disk_that_fails_while_records_are_looked_for_is_said(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n" + "1,2\n" * 100_000)
+    worker = FileWorker(path, ReadOptions())
+    worker(b'{"do":"open"}')
+
+    def fail(source: PlainBytes, offset: int, size: int) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(PlainBytes, "read", fail)
+    for request in (b'{"do":"open"}', b'{"do":"work"}'):
+        with pytest.raises(StorageError, match=r"can't read .*a\.csv: Input/output error"):
+            worker(request)
+    worker.close()
+
+
+async def test_the_end_of_the_process_is_awaited_beside_the_event_loop(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n")
+    file = IndexedFile(path)
+    await file.read_start()
+    ended, wait_for_exit = asyncio.Queue[threading.Thread](), spawn.wait_for_exit
+    loop = asyncio.get_running_loop()
+
+    def watched(process):
+        wait_for_exit(process)
+        loop.call_soon_threadsafe(ended.put_nowait, threading.current_thread())
+
+    monkeypatch.setattr(spawn, "wait_for_exit", watched)
+    file.close()
+    assert await ended.get() is not threading.current_thread()
