@@ -6,7 +6,7 @@ The tests compare the same scenes, as text, with the frames they keep.
 """
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data8_tui.settings.choices import StartScreen
@@ -22,6 +22,10 @@ class Step:
     """That pass before that, here and at the sandbox."""
     still: float = 0.0
     """Seconds for which nothing changes any more, by the real clock."""
+    frames: str = ""
+    """The name of frames that are kept of it, at each of `FRAME_SIZES`; "" for none."""
+    latency: float = 0.0
+    """Seconds before the sandbox answers for records, from this step on."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,17 @@ class Scene:
     """Names and sizes of further frames, for which the terminal is resized in the end."""
 
 
-LARGE, WIDE, SMALL, SMALLEST = (200, 50), (120, 36), (80, 24), (60, 16)
+LARGE, WIDE, SMALL, SMALLEST = (200, 50), (120, 36), (80, 24), (60, 20)
 HUGE = (300, 80)
-AFTER = Path(tempfile.gettempdir(), "data8_scenes", "contacts_cleansed.csv")
-"""The sample's contacts, cleansed; the stage writes it."""
+FRAME_SIZES = (SMALLEST, SMALL, WIDE, LARGE)
+MADE = Path(tempfile.gettempdir(), "data8_scenes")
+"""Files that the stage writes."""
+AFTER = MADE / "contacts_cleansed.csv"
+"""The sample's contacts, cleansed."""
+MANY_COLUMNS = MADE / "fifty_columns.csv"
+"""Records of fifty columns, with texts of every width."""
+EMPTY = MADE / "empty.csv"
+"""A header alone."""
 
 START = Step((), ("100 jobs", "running"))
 JOB = Step(("down", "down", "down", "enter"), ("Statistic", "Processed", "past runs"))
@@ -68,15 +79,57 @@ EMAIL = Step(("slash", *"email", "enter"), ("2,043",))
 EMAIL_CHANGES = Step(("slash", *"email", "enter"), ("a.a9@a.a", "(empty)"))
 COMPARED = Step(("C", *str(AFTER), "enter"), ("Kind, or shape before", "2,475 records"))
 CHANGED = Step(("enter",), ("email changed", "jo.lefevre7@post.example.org"))
+FILE_STATES = (
+    Step((), ("contacts.csv", "2,500 records", "record 1"), frames="file"),
+    Step(("v",), ("A cell in full",), frames="cell"),
+    Step(("escape", "V", "down", "down", "y"), ("the marked records",), frames="copy"),
+    Step(("escape", "escape", "right", "right", "z", "right", "x", "c"), ("hidden",)),
+    Step((), ("frozen", "close"), frames="columns"),
+    Step(("escape", "X", "z", "F"), ("of 2,500 records", "╸")),
+    Step(("a",), ("in all 2,500 records", "╸"), frames="values"),
+    Step(("escape", "slash", *"smith"), ("Enter for all",), frames="found"),
+    Step(("enter",), ("found in all 2,500 records",), frames="found-in-all"),
+    Step(("slash", *"qqq"), ("not found in",), frames="not-found"),
+    Step(("escape", "number_sign"), ("A number up to 2,500",), frames="jump"),
+    Step(("escape", "home", "circumflex_accent", *["right"] * 4, "at"), ("last_name = ",)),
+    Step((), ("23 of 2,500 records",), frames="file-filtered"),
+    Step(("left", "left", "at"), ("title = Mx", "3 of 2,500 records")),
+    Step(("right", "s"), ("sorted by first_name ▲",), frames="file-sorted"),
+    Step(("enter",), ("1 of 3 shown",), frames="file-record"),
+    Step(("escape", "right_square_bracket"), ("fifty_columns.csv", "500 records", "record 1")),
+    Step(("right", "z", "G", *["right"] * 30), ("record 500", "column_32"), frames="wide"),
+    Step(("right_square_bracket",), ("but no records",), frames="empty-file"),
+)
+CHANGES_STATES = (
+    Step((), ("contacts.csv", "2,500 records", "record 1")),
+    replace(COMPARED, until=("2,475 records", "Kind, or shape before")),
+    replace(EMAIL_CHANGES, frames="changes"),
+    Step(("b",), ("their position",), frames="key"),
+    Step(("escape",), ("a.a9@a.a",)),
+    replace(CHANGED, frames="changed-records"),
+    Step(("right_square_bracket",), ("email after  jo",)),
+    Step(("f",), ("Which records", "email: case"), frames="changes-filter"),
+    Step(("escape", "enter"), ("change 1 of",), frames="changed-record"),
+    Step(("escape", "f", "down", "down", "enter"), ("removed records", "25 records")),
+    Step((), ("100100",), frames="removed-records"),
+)
 HELP = Step(("question_mark",), ("Keys", "On this screen"))
 DATASETS = Step(("2",), ("100 datasets", "complete"))
 FINISHED = Step(("slash", *"urgent", "enter"), ("of 100 on page 1", "✓ completed"))
 OUTPUTS = Step(("enter",), ("Outputs", "Suppressed"))
 DATASET = Step(("enter",), ("records", "first_name"))
-FOUND = Step(("slash", *"smith"), ("found in", "Enter searches"))
-VALUES = Step(("right", "right", "F"), ("values", "━"))
-COLUMNS = Step(("right", "right", "z", "right", "x", "c"), ("frozen", "hidden", "close"))
 RECORD = Step(("down", "enter"), ("of ",))
+BY_NAME = Step(("2", "o"), ("Any part of its name",))
+DATASET_STATES = (
+    replace(DATASET, frames="dataset"),
+    replace(RECORD, frames="record"),
+    Step(("escape", "G"), ("…",), latency=600, frames="dataset-jump"),
+    Step(("F",), ("values",), frames="values-partial"),
+    replace(BY_NAME, keys=("escape", *BY_NAME.keys)),
+    Step((*"empty_export_output", "enter"), ("it has no records",), frames="empty-dataset"),
+    BY_NAME,
+    Step((*"edinburgh_3216_output", "enter"), ("not complete yet",), frames="incomplete-dataset"),
+)
 ASK = Step(("d",), ("Folder:",))
 DOWNLOADED = Step(("enter", "3"), ("✓ done", "2 ended"))
 
@@ -126,49 +179,34 @@ SCENES = (
     Scene("help", WIDE, (START, HELP)),
     Scene("datasets", WIDE, (START, DATASETS)),
     Scene("dataset", WIDE, (START, FINISHED, OUTPUTS, DATASET)),
-    Scene("dataset-80x24", SMALL, (START, FINISHED, OUTPUTS, DATASET), kept=True),
-    *(
-        Scene(
-            f"records-{name}",
-            size,
-            (START, FINISHED, OUTPUTS, DATASET, step),
-            kept=True,
-            drawn=False,
-        )
-        for name, size, step in (
-            ("found-80x24", SMALL, FOUND),
-            ("values", WIDE, VALUES),
-            ("columns-80x24", SMALL, COLUMNS),
-        )
+    Scene("dataset-80x24", SMALL, (START, FINISHED, OUTPUTS, DATASET)),
+    Scene("record", WIDE, (START, FINISHED, OUTPUTS, DATASET, RECORD)),
+    Scene("file", WIDE, (FILE_READ,), files=("contacts.csv",)),
+    Scene("file-filtered", WIDE, (FILE_READ, FILTERED), files=("contacts.csv",)),
+    Scene("changes", WIDE, (FILE_READ, COMPARED, EMAIL_CHANGES), files=("contacts.csv",)),
+    Scene(
+        "changed-records",
+        WIDE,
+        (FILE_READ, COMPARED, EMAIL_CHANGES, CHANGED),
+        files=("contacts.csv",),
     ),
-    Scene("record", WIDE, (START, FINISHED, OUTPUTS, DATASET, RECORD), kept=True),
-    Scene("file", WIDE, (FILE_READ,), kept=True, files=("contacts.csv",)),
-    *(
-        Scene(
-            f"file-filtered{name}",
-            size,
-            (FILE_READ, FILTERED),
-            kept=True,
-            drawn=not name,
-            files=("contacts.csv",),
-        )
-        for name, size in (("", WIDE), ("-80x24", SMALL), ("-60x16", SMALLEST), ("-200x50", LARGE))
+    Scene(
+        "profile",
+        WIDE,
+        (FILE_READ, PROFILED, COUNTED, EMAIL),
+        kept=True,
+        files=("contacts.csv",),
+        also=tuple((f"profile-{w}x{h}", (w, h)) for w, h in (SMALLEST, SMALL, LARGE, HUGE)),
     ),
-    *(
-        Scene(
-            name,
-            WIDE,
-            (FILE_READ, *steps),
-            kept=True,
-            files=("contacts.csv",),
-            also=tuple((f"{name}-{w}x{h}", (w, h)) for w, h in (SMALL, LARGE, HUGE)),
-        )
-        for name, steps in (
-            ("profile", (PROFILED, COUNTED, EMAIL)),
-            ("changes", (COMPARED, EMAIL_CHANGES)),
-            ("changed-records", (COMPARED, EMAIL_CHANGES, CHANGED)),
-        )
+    Scene("dataset-states", WIDE, (START, FINISHED, OUTPUTS, *DATASET_STATES), drawn=False),
+    Scene(
+        "file-states",
+        WIDE,
+        FILE_STATES,
+        drawn=False,
+        files=("contacts.csv", str(MANY_COLUMNS), str(EMPTY)),
     ),
+    Scene("changes-states", WIDE, CHANGES_STATES, drawn=False, files=("contacts.csv",)),
     Scene("download", WIDE, (START, FINISHED, OUTPUTS, ASK)),
     Scene("run", WIDE, (START, NEW, INPUT, SENT, CLEANSED)),
     Scene("upload", WIDE, (START, QUEUE, FILE, CHECKED)),

@@ -10,12 +10,12 @@ import os
 import re
 import time
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scenes import AFTER, Scene, Step
+from scenes import AFTER, EMPTY, FRAME_SIZES, MADE, MANY_COLUMNS, Scene, Step
 from textual.pilot import Pilot
 
 import data8_tui.sandbox
@@ -48,11 +48,11 @@ def in_london() -> None:
 
 
 @asynccontextmanager
-async def played(scene: Scene) -> AsyncIterator[Data8App]:
-    """The application as it stands at the end of the scene."""
+async def played(scene: Scene) -> AsyncIterator[tuple[Data8App, dict[str, str]]]:
+    """The application as it stands at the end of the scene, and the frames of its steps by name."""
     if scene.files:
-        async with _files_shown(scene) as app:
-            yield app
+        async with _files_shown(scene) as from_files:
+            yield from_files
         return
     options = ["--port", "0", "--now", NOW.isoformat(), "--client-secret", SECRET]
     with run_sandbox(*options, *["--schedules"] * scene.past) as running:
@@ -69,33 +69,64 @@ async def played(scene: Scene) -> AsyncIterator[Data8App]:
         overview.READ_EVERY = 1
         app = Data8App(_opened(profile, clock, scene), theme=scene.theme)
         async with app.run_test(size=scene.size, notifications=True) as pilot:
+            shown: dict[str, str] = {}
             for step in scene.steps:
                 if step.seconds:
-                    _move(running.connection["base_url"], step.seconds)
+                    _control(running.connection["base_url"], "clock", {"move": step.seconds})
                     clock.move_to(clock.now() + timedelta(seconds=step.seconds))
+                if step.latency:
+                    slow = {"script": [f"wait:{step.latency}"] * 9, "match": "/data"}
+                    _control(running.connection["base_url"], "faults", slow)
                 await _take(app, pilot, step)
-            yield app
+                shown |= await _step_frames(app, scene, step)
+            yield app, shown
 
 
 @asynccontextmanager
-async def _files_shown(scene: Scene) -> AsyncIterator[Data8App]:
+async def _files_shown(scene: Scene) -> AsyncIterator[tuple[Data8App, dict[str, str]]]:
     """The application on local files, which needs no sandbox."""
     display = DisplaySettings(start=scene.start)
     profile = offline_profile(Preferences(display=display))
     shown = OpenFile(tuple(SAMPLE / name for name in scene.files))
-    _write_cleansed()
+    _write_files()
     opening = open_session(profile, clock=FrozenClock(NOW))
     app = Data8App(opening, theme=scene.theme, shown=shown)
     async with app.run_test(size=scene.size, notifications=True) as pilot:
+        frames_of_steps: dict[str, str] = {}
         for step in scene.steps:
             await _take(app, pilot, step)
-        yield app
+            frames_of_steps |= await _step_frames(app, scene, step)
+        yield app, frames_of_steps
 
 
-def _write_cleansed() -> None:
+def _write_files() -> None:
+    """Write the files that scenes show besides the sample, each as a whole."""
+    MADE.mkdir(exist_ok=True)
+    for path, write in (
+        (AFTER, _write_cleansed),
+        (MANY_COLUMNS, _write_many_columns),
+        (EMPTY, lambda written: written.write_text("id,name\n")),
+    ):
+        written = path.with_name(f"{os.getpid()}.csv")
+        write(written)
+        written.replace(path)
+
+
+def _write_many_columns(written: Path) -> None:
+    """Write texts of every width: narrow, wide, combining, emoji, from right to left."""
+    wide = ("東京都渋谷区", "ＦＵＬＬ", "👍 thanks")
+    texts = ("plain", *wide, "cafe\u0301", "שלום", "नमस्ते", " a\tb ")
+    names = [f"column_{number}" if number % 5 else f"列{number} naïve" for number in range(2, 51)]
+    with written.open("w", encoding="utf-8", newline="") as file:
+        records = csv.writer(file)
+        records.writerow(["id", *names])
+        for row in range(500):
+            values = (texts[(row + n) % 8] if n % 3 else str(row**3 * n) for n in range(2, 51))
+            records.writerow([10**17 + row, *values])
+
+
+def _write_cleansed(written: Path) -> None:
     """Write what the sample's contacts may be after a job, for whoever compares them."""
-    AFTER.parent.mkdir(exist_ok=True)
-    written = AFTER.with_name(f"{os.getpid()}.csv")
     with (
         (SAMPLE / "contacts.csv").open(encoding="utf-8", newline="") as before,
         written.open("w", encoding="utf-8", newline="") as after,
@@ -114,7 +145,6 @@ def _write_cleansed() -> None:
                     "deceased": "N",
                 }
                 cleansed.writerow(record)
-    written.replace(AFTER)
 
 
 @asynccontextmanager
@@ -127,11 +157,11 @@ async def _opened(profile: Profile, clock: FrozenClock, scene: Scene) -> AsyncIt
         yield session
 
 
-def _move(sandbox: str, seconds: float) -> None:
-    """Let time pass at the sandbox."""
-    body = json.dumps({"move": seconds}).encode()
+def _control(sandbox: str, what: str, settings: Mapping[str, object]) -> None:
+    """Set the sandbox's clock, or its faults."""
+    body = json.dumps(settings).encode()
     headers = {"authorization": f"Bearer {SECRET}"}
-    request = urllib.request.Request(f"{sandbox}/_sandbox/clock", body, headers)  # noqa: S310
+    request = urllib.request.Request(f"{sandbox}/_sandbox/{what}", body, headers)  # noqa: S310
     urllib.request.urlopen(request).close()  # noqa: S310 - ours
 
 
@@ -158,12 +188,29 @@ def _come(app: Data8App, step: Step, shown: str) -> bool:
 
 async def frames(app: Data8App, scene: Scene) -> dict[str, str]:
     """The frames of a scene that has been played, by their names; the last size stays."""
-    shown = {scene.name: frame(app)}
-    for name, size in scene.also:
-        await Pilot(app).resize_terminal(*size)
-        await _take(app, Pilot(app), Step((), ()))
-        shown[name] = frame(app)
+    if not scene.kept:
+        return {}
+    return {scene.name: frame(app)} | {
+        name: await _frame_at(app, size) for name, size in scene.also
+    }
+
+
+async def _step_frames(app: Data8App, scene: Scene, step: Step) -> dict[str, str]:
+    """The frames of a step, by their names, each at a size of its own; the scene's size stays."""
+    if not step.frames:
+        return {}
+    shown = {
+        f"{step.frames}-{width}x{height}": await _frame_at(app, (width, height))
+        for width, height in FRAME_SIZES
+    }
+    await _frame_at(app, scene.size)
     return shown
+
+
+async def _frame_at(app: Data8App, size: tuple[int, int]) -> str:
+    await Pilot(app).resize_terminal(*size)
+    await _take(app, Pilot(app), Step((), ()))
+    return frame(app)
 
 
 def frame(app: Data8App) -> str:

@@ -276,6 +276,11 @@ run_sentence = Sentences(
 )
 
 
+def failure_sentence(error: Data8Error) -> str:
+    """What a table shows whose rows can't be had: the mark of a failure, then as `one_line`."""
+    return f"✗ {one_line(error)}"
+
+
 def one_line(error: Data8Error) -> str:
     """An error on one line: what happened, and what to do."""
     message = sentence.message(error)

@@ -243,12 +243,13 @@ async def test_a_dataset_without_records_says_so(opened: "Opened", sandbox: Sand
     async with opened(sandbox) as it:
         await open_dataset(it, "empty_export_output")
         await it.until_says("This dataset is complete, and it has no records.")
+        assert "⏎ open" not in it.lines[-1]
 
 
 async def test_a_dataset_that_is_not_there_says_so(opened: "Opened", sandbox: Sandbox) -> None:
     async with opened(sandbox, size=(80, 24)) as it:
         it.app.push_screen(DatasetScreen("no_such_thing"))
-        await it.until_says("There is no dataset “no_such_thing”.")
+        await it.until_says("✗ There is no dataset “no_such_thing”.")
 
 
 async def test_records_that_fail_are_a_state_and_are_tried_again(

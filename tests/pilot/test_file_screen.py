@@ -96,16 +96,36 @@ async def test_filters_add_up_and_keep_the_records_numbers(shown: Shown, people:
         assert it.lines[4].strip() == "500 of 2,500 records   town = Town3"
         await it.press("underscore")
         await done(it)
-        assert it.lines[4].strip() == ""
+        assert it.lines[5].startswith("  Record")
         assert it.line_with("0000000").split()[0] == "1"
 
 
-async def test_filters_without_room_are_cut_with_a_mark(shown: Shown, people: Path) -> None:
+async def test_escape_ends_what_is_open_where_the_file_is_the_first_screen(
+    shown: Shown, people: Path
+) -> None:
+    async with shown(people) as it:
+        await it.press("V", "down", "c")
+        await it.until_says("2 marked")
+        await it.press("escape")
+        assert "esc close" not in it.lines[-1]
+        await it.press("escape")
+        assert "marked" not in it.text
+        await it.press("slash", *"town3", "down")
+        await it.until_says("found in")
+        await it.press("escape")
+        assert "found in" not in it.text
+
+
+async def test_filters_are_whole_on_a_few_lines_and_what_is_left_has_a_mark(
+    shown: Shown, people: Path
+) -> None:
     conditions = [Condition("town", ConditionTest.CONTAINS, f"{n}" * 20) for n in range(9)]
     async with shown(people, conditions=tuple(conditions)) as it:
         assert it.lines[4].startswith("  0 of 2,500 records   town contains 0000")
-        assert it.lines[4].endswith("…")
+        assert [line.count("town") for line in it.lines[4:7]] == [2, 2, 2]
+        assert it.lines[7].endswith("…")
         await it.until_says("No record satisfies these filters.")
+        assert "⏎ open" not in it.lines[-1]
 
 
 async def test_a_counted_value_leads_to_its_records_alone(shown: Shown, people: Path) -> None:

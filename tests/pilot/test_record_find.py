@@ -9,6 +9,7 @@ import pytest
 
 from data8_tui.sandbox.server import Sandbox
 from data8_tui.tui import clipboard
+from data8_tui.tui.records.scan import AT_ONCE
 from data8_tui.tui.screens.dataset import DatasetScreen
 from data8_tui.tui.widgets.grid.grid import Grid
 
@@ -53,7 +54,7 @@ async def test_a_text_is_found_among_what_is_here_as_it_is_typed(
         before = requests(sandbox)
         await it.press("slash")
         await it.type("LEEDS")
-        await it.until_says("1 of 6 found in 200 of 1,000,000 · Enter searches all")
+        await it.until_says("1 of 6 found in 200 of 1,000,000 · Enter for all")
         assert (page.grid.cursor, page.grid.column) == (10, "town")
         await it.press("down", "n")
         await it.until_says("2 of 6 found")
@@ -80,7 +81,7 @@ async def test_all_records_are_searched_by_thousands_and_escape_stops(
         await it.until_says("contact_id  number  101234")
         await it.until_says("left, Escape stops")
         await it.press("escape")
-        await it.until_says("/ Enter searches all")
+        await it.until_says("/ Enter for all")
         assert {"start=1&count=1000", "start=1001&count=1000"} < set(requests(sandbox))
 
 
@@ -103,7 +104,10 @@ async def test_values_are_counted_here_then_in_all_and_lead_to_their_records(
         page.grid.move_to_column(page.source.shown.index("town"))
         await it.press("F")
         await it.until_says(f"in 200 of {total:,} records")
+        sandbox.services.faults.change({"match": "/data", "script": ["wait:600"] * AT_ONCE})
         await it.press("a")
+        await it.until_says("counting: 0")
+        await it.press("escape", "F", "a")
         await it.until_says(f"in all {total:,} records")
         grid = it.app.screen.query_one("#values", Grid)
         rows = [grid.source.cells(index) for index in range(grid.count)]

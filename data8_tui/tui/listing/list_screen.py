@@ -21,7 +21,7 @@ from data8_tui.tui.listing.narrow_line import NarrowLine
 from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text, sort_items
 from data8_tui.tui.listing.row_cells import RowCells
 from data8_tui.tui.listing.summary import list_summary, page_counts
-from data8_tui.tui.remedies import one_line
+from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.widgets.grid.cells import CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn
 from data8_tui.tui.widgets.grid.grid import Grid
@@ -146,7 +146,8 @@ class ListScreen(AppScreen, Generic[Item]):
         items = self._all = self.listed()
         error = self.session.store.standing(self.topic).error
         if items is None:
-            self.grid.loading_text = one_line(error) if error else f"Asking for the {self.NOUN}…"
+            asking = f"Asking for the {self.NOUN}…"
+            self.grid.loading_text = failure_sentence(error) if error else asking
         else:
             names = self._listed = self._names(items)
             self._built.keep(names)

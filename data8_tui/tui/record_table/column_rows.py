@@ -17,8 +17,8 @@ COLUMNS = (
 
 WITHOUT_TYPES = tuple(column for column in COLUMNS if column.key != "type")
 
-_AROUND_NAMES = 34
-"""Cells that a row needs besides the column's name."""
+_AROUND_NAMES = 31
+"""Cells that a row needs besides the column's name, the scrollbar included."""
 _TYPE = 14
 
 

@@ -49,6 +49,7 @@ class ColumnsPane(Vertical):
     ColumnsPane {
         width: 1fr;
         #column-find { margin: 0 2; }
+        #columns { width: 100%; }
         &.-fixed #column-find { display: none; }
         &.-beside { margin-left: 2; }
     }

@@ -60,7 +60,7 @@ class FindLine(Horizontal):
 def found_text(
     search: RecordSearch, scan: RecordScan | None, cursor: int | None, *, on: str, stop: str
 ) -> str:
-    """`2 of 12 found in 400 of 1,000,000 · Enter searches all`.
+    """`2 of 12 found in 400 of 1,000,000 · Enter for all`.
 
     `on` is the key that goes on through all records, `stop` the one that stops that.
     """
@@ -71,7 +71,7 @@ def found_text(
         return f"{found} in all {several(search.size, 'record')}"
     if scan is None:
         seen = f"{count(search.searched.count)} of {count(search.size)}"
-        return f"{found} in {seen} · {on} searches all"
+        return f"{found} in {seen} · {on} for all"
     if scan.waiting is not None:
         return f"{found} · {one_line(scan.waiting)} Trying again; {stop} stops."
     left = scan.seconds_left

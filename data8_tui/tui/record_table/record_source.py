@@ -22,6 +22,9 @@ from data8_tui.tui.widgets.grid.source import (
     RowsReplaced,
 )
 
+_WAITING = Cell("…", "dim")
+"""In place of what is on its way."""
+
 
 class RecordCells(Sequence[CellLike]):
     """The cells of one record, made as far as they are painted: a table may have many columns."""
@@ -51,11 +54,11 @@ class RecordCells(Sequence[CellLike]):
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
         if place == 0:
-            return None if self._number is None else Cell(humanize.count(self._number), "dim")
+            return _WAITING if self._number is None else Cell(humanize.count(self._number), "dim")
         if self._record is not None:
             name = self._format.names[place - 1]
             return self._format.cell(name, self._record.get(name))
-        return Cell("✗ not here", "warn") if self._failure and place == 1 else None
+        return Cell("✗ not here", "warn") if self._failure and place == 1 else _WAITING
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RecordCells):

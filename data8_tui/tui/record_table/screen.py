@@ -43,6 +43,10 @@ class RecordTableScreen(ArrangedTableScreen):
     NEED_RECORDS = ArrangedTableScreen.NEED_RECORDS | {
         "cell", "find", "step", "count_values", "copy_cell", "copy_more", "mark",
     }  # fmt: skip
+    NEED_ROWS: ClassVar[frozenset[str]] = frozenset(
+        ["open", "cell", "jump", "find", "step", "count_values", "copy_cell", "copy_more", "mark"]
+    )
+    """Those of them that need one record at least; a subclass adds its own."""
     FINDING: ClassVar[tuple[Command, ...]] = (
         Command("enter", "search_all", "search all records"),
         Command("down", "leave", "to the records", display="↓"),
@@ -226,13 +230,25 @@ class RecordTableScreen(ArrangedTableScreen):
         """Stop what runs and close what is open, one after the other, before the screen."""
         if self._searching is not None:
             self._stop_search()
-        elif self._finder is not None or isinstance(self.focused, FindInput):
+        elif isinstance(self.focused, FindInput) or (self._finder and not self.pane_open):
             self.stop_finding()
             self.grid.focus()
-        elif self.grid.range_start is not None:
+        elif self.grid.range_start is not None and not self.pane_open:
             self.grid.range_start = None
         else:
             super().action_back()
+
+    @property
+    def has_open(self) -> bool:
+        """Whether anything runs or is open that is closed before the screen."""
+        found = self._finder is not None or isinstance(self.focused, FindInput)
+        return self.pane_open or found or self.grid.range_start is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys, too, that have no record to work on."""
+        if self.source is not None and not self.source.row_count and action in self.NEED_ROWS:
+            return None
+        return super().check_action(action, parameters)
 
     # Jumping, counting, copying.
 

@@ -98,8 +98,11 @@ class ValueCountsDialog(Dialog[tuple[FieldValue]]):
         if counts.others:
             different = f"over {different}; {several(counts.others, 'record')} with others"
         facts = [safe.content(counts.column, "bold"), Content(different), Content(f"in {scope}")]
-        if self._scan is not None and self._scan.waiting is not None:
-            facts.append(safe.content(one_line(self._scan.waiting), "$text-warning"))
+        if (scan := self._scan) is not None:
+            done = percentage(100 * scan.done / scan.count)
+            facts.append(Content.styled(f"counting: {done}", "$text-accent"))
+            if scan.waiting is not None:
+                facts.append(safe.content(one_line(scan.waiting), "$text-warning"))
         return Content("   ").join(facts)
 
     def action_count_all(self) -> None:

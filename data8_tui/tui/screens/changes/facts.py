@@ -38,6 +38,8 @@ def files_line(before: str, after: str, width: int) -> Content:
 def result_heading(result: TableComparison, width: int) -> Content:
     """Files, counts and sentences."""
     lines = [files_line(result.before.file, result.after.file, width), _counts(result)]
+    if not (result.changed or result.added or result.removed):
+        lines.append(Content.styled("Nothing differs: every record is in both, unchanged.", "bold"))
     return Content("\n").join([*lines, *_sentences(result, width)])
 
 

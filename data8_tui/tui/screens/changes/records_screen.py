@@ -14,7 +14,7 @@ from data8_tui.tui.record_commands import CHANGED_RECORDS
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import counted, join_facts
 from data8_tui.tui.records.records import RecordOrigin, RecordWindow
-from data8_tui.tui.remedies import one_line
+from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.screens.changes.background_comparison import BackgroundComparison
 from data8_tui.tui.screens.changes.command_line import compare_command
 from data8_tui.tui.screens.changes.filter_dialog import ChangeFilterDialog
@@ -89,7 +89,7 @@ class ChangedRecordsScreen(RecordTableScreen):
         try:
             number = await self._comparison.count(wanted)
         except Data8Error as error:
-            self.grid.loading_text = one_line(error)
+            self.grid.loading_text = failure_sentence(error)
             return
         view = ChangedRecordView(self._result, wanted.column)
         self._view = view

@@ -23,7 +23,7 @@ from data8_tui.tui.commands import JOB, key_of
 from data8_tui.tui.figure_commands import CHANGES
 from data8_tui.tui.local_copy import LocalCopy
 from data8_tui.tui.navigation import OpenChanges
-from data8_tui.tui.remedies import one_line
+from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.screens.changes import facts, rows
 from data8_tui.tui.screens.changes.background_comparison import BackgroundComparison
 from data8_tui.tui.screens.changes.command_line import compare_command
@@ -101,7 +101,7 @@ class ChangesScreen(ColumnFiguresScreen):
         except KeyUndecided as undecided:
             self._ask_for_key(undecided.question)
         except Data8Error as error:
-            self._fail(one_line(error))
+            self._fail(failure_sentence(error))
         else:
             self.show()
 

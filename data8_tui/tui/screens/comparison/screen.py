@@ -11,7 +11,7 @@ from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
 from data8_tui.tui.commands import COMPARISON
 from data8_tui.tui.navigation import CompareJobs
-from data8_tui.tui.remedies import one_line
+from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.screens.comparison import rows
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
@@ -65,7 +65,7 @@ class ComparisonScreen(AppScreen):
         errors = [store.standing(JobTopic(name)).error for name in self.names]
         error = next(filter(None, errors), None)
         if error is not None:
-            self.query_one("#rows", Grid).loading_text = one_line(error)
+            self.query_one("#rows", Grid).loading_text = failure_sentence(error)
 
     def verdicts_changed(self) -> None:
         self.show()

@@ -22,7 +22,7 @@ from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import join_facts
 from data8_tui.tui.records.readability import why_unreadable
 from data8_tui.tui.records.records import RecordWindow
-from data8_tui.tui.remedies import one_line
+from data8_tui.tui.remedies import failure_sentence, one_line
 from data8_tui.tui.screens.dataset.facts import dataset_facts
 from data8_tui.tui.screens.dataset.outcome import find_outcome_columns
 from data8_tui.tui.transfer_actions import notify_started
@@ -96,7 +96,7 @@ class DatasetScreen(RecordTableScreen):
             return
         dataset, error = self.dataset, self.session.store.standing(self.topic).error
         if dataset is None or not dataset.detailed:
-            self.grid.loading_text = one_line(error) if error else "Asking for the dataset…"
+            self.grid.loading_text = failure_sentence(error) if error else "Asking for the dataset…"
         elif self.source is None and not self.why_no_records:
             self._open_records(dataset)
         self.show_table()

@@ -22,7 +22,7 @@ from data8_tui.tui.record_commands import FILE
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import join_facts
 from data8_tui.tui.records.records import RecordOrigin, RecordWindow
-from data8_tui.tui.remedies import one_line
+from data8_tui.tui.remedies import failure_sentence, one_line
 from data8_tui.tui.screens.file import texts
 from data8_tui.tui.screens.file.file_records import FileRecords
 from data8_tui.tui.widgets.grid.source import ListSource
@@ -37,10 +37,11 @@ class FileScreen(RecordTableScreen):
 
     KEYS = FILE
     NEED_RECORDS = RecordTableScreen.NEED_RECORDS | {"filter", "sort", "sort_down"}
+    NEED_ROWS = RecordTableScreen.NEED_ROWS | {"filter", "sort", "sort_down"}
     DEFAULT_CSS = """
     FileScreen {
-        RecordTable #heading { margin: 1 0 0 0; }
-        #view { height: 1; padding: 0 2; margin-bottom: 1; }
+        RecordTable #heading.-viewed { margin: 1 0 0 0; }
+        #view { height: auto; padding: 0 2; margin-bottom: 1; display: none; }
     }
     """
 
@@ -121,13 +122,20 @@ class FileScreen(RecordTableScreen):
         if not self.in_use:
             return
         if self._error is not None:
-            self.grid.loading_text = one_line(self._error)
+            self.grid.loading_text = failure_sentence(self._error)
         elif self.source is None:
             self.grid.loading_text = "Reading the file…"
         self.show_table()
+        self._show_view_lines()
+
+    def _show_view_lines(self) -> None:
+        """Draw the filters and the order; the screen is laid out anew only for other lines."""
         width, masked = self.size.width - 4, self.context.masked
-        view = texts.view_line(self.file, width, masked=masked) if self.file else ""
-        self.query_one("#view", StaticText).update(view, layout=False)
+        view = list(texts.view_lines(self.file, width, masked=masked)) if self.file else []
+        self.query_one("#heading").set_class(bool(view), "-viewed")
+        shown = self.query_one("#view", StaticText)
+        shown.display = bool(view)
+        shown.update(Content("\n").join(view), layout=len(view) != shown.size.height)
 
     def error_text(self) -> str:
         return super().error_text() or (texts.trouble_text(self.file) if self.file else "")
@@ -138,7 +146,7 @@ class FileScreen(RecordTableScreen):
         if action in ("remove_filter", "remove_filters"):
             return self.file is not None and bool(self._conditions)
         if action == "back":
-            return self.pane_open or self._sorting or self.app.screen_stack[0] is not self
+            return self.has_open or self._sorting or self.app.screen_stack[0] is not self
         return super().check_action(action, parameters)
 
     def _open(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from data8_tui.analysis.conditions import Condition, ConditionTest
-from data8_tui.analysis.local_file.indexed_file import FileState, IndexedFile
+from data8_tui.analysis.local_file.indexed_file import FileState, IndexedFile, ViewState
 from data8_tui.api.exact_json import to_literal
 from data8_tui.api.records import FieldValue
 from data8_tui.codes import FileWarning, Problem
@@ -26,6 +26,8 @@ _warning = Sentences(
         )
     },
 )
+_MOST_LINES = 4
+"""Lines of filters."""
 _LONGEST = 30
 """Characters of a value in the line of filters."""
 
@@ -40,27 +42,49 @@ def file_facts(state: FileState) -> Content:
     return join_facts(at_least, columns)
 
 
-def view_line(file: IndexedFile, width: int, *, masked: bool) -> Content:
+def view_lines(file: IndexedFile, width: int, *, masked: bool) -> list[Content]:
     """How many records the filters leave, as far as that is known, the filters and the order.
 
-    The counts give way to filters and order where there isn't room for both.
+    As many lines of `width` cells as these need, up to a few; none where all records are shown.
     """
     view = file.state.view
     if view is None:
-        return Content("")
+        return []
     named = [_condition_text(each, masked=masked) for each in file.conditions]
     if file.order is not None:
         named.append(f"sorted by {file.order.column} {'▼' if file.order.descending else '▲'}")
-    chips = Content("  ").join(safe.content(f" {each} ", "reverse") for each in named)
-    of = f"{humanize.count(view.count)} of {humanize.several(file.state.count, 'record')}"
-    counts = [of]
-    if not view.complete:
-        doing = "sorting" if file.order is not None else "looking"
-        share = percentage(100 * view.share)
-        counts = [f"{of} so far, {doing}: {share}", f"{doing}: {share}"]
-    lines = [Content.assemble((each, "$text-muted"), "  ", chips) for each in counts]
-    line = next((each for each in lines if each.cell_length <= width), lines[-1])
-    return line.truncate(width, ellipsis=True)
+    chips = [safe.content(f" {each} ", "reverse") for each in named]
+    counts = [Content.styled(_view_counts(file, view), "$text-muted")] if file.conditions else []
+    return _flowed([*counts, *_sort_progress(file, view), *chips], width)
+
+
+def _view_counts(file: IndexedFile, view: ViewState) -> str:
+    counts = f"{humanize.count(view.count)} of {humanize.several(file.state.count, 'record')}"
+    if view.complete:
+        return counts
+    looking = "" if file.order else f", looking: {percentage(100 * view.share)}"
+    return f"{counts} so far{looking}"
+
+
+def _sort_progress(file: IndexedFile, view: ViewState) -> list[Content]:
+    if file.order is None or view.complete:
+        return []
+    return [Content.styled(f"sorting: {percentage(100 * view.share)}", "$text-accent")]
+
+
+def _flowed(pieces: Sequence[Content], width: int) -> list[Content]:
+    """The pieces in lines; one is cut only where it alone is too long, or there are too many."""
+    lines: list[Content] = []
+    for piece in pieces:
+        longer = Content.assemble(lines[-1], "  ", piece) if lines else piece
+        if lines and longer.cell_length <= width:
+            lines[-1] = longer
+        else:
+            lines.append(piece.truncate(width, ellipsis=True))
+    if len(lines) > _MOST_LINES:
+        rest = Content("  ").join(lines[_MOST_LINES - 1 :])
+        lines[_MOST_LINES - 1 :] = [rest.truncate(width, ellipsis=True)]
+    return lines
 
 
 def condition_for(column: str, value: FieldValue) -> Condition:

@@ -18,7 +18,7 @@ from data8_tui.tui.column_figures.cells import copied_line
 from data8_tui.tui.commands import key_of
 from data8_tui.tui.figure_commands import PROFILE
 from data8_tui.tui.navigation import OpenFile, OpenProfile
-from data8_tui.tui.remedies import one_line
+from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.screens.profile import facts, rows
 from data8_tui.tui.screens.profile.left_out_dialog import LeftOutDialog
 from data8_tui.tui.widgets.grid.source import Key
@@ -110,7 +110,7 @@ class ProfileScreen(ColumnFiguresScreen):
             return
         self.show_heading()
         if self._error is not None:
-            self.column_grid.loading_text = one_line(self._error)
+            self.column_grid.loading_text = failure_sentence(self._error)
             self.columns.forget()
         elif self.profile is not None:
             self._show_figures(self.profile)

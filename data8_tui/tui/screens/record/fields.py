@@ -21,6 +21,7 @@ _KIND = 7
 """Cells for the longest of the words that `values.kind` gives."""
 
 _LEAST_VALUE = 16
+_WAITING = Content.styled("…", "$text-muted")
 
 
 def field_names(columns: Iterable[str], record: Record | None) -> list[str]:
@@ -32,7 +33,7 @@ def field_names(columns: Iterable[str], record: Record | None) -> list[str]:
 def field_lines(
     columns: Iterable[str], record: Record | None, width: int, *, masked: bool
 ) -> Content:
-    """Every field of the record in `width` cells; points for the values while it isn't here."""
+    """Every field of the record in `width` cells; `…` for the values while it isn't here."""
     fields = field_names(columns, record)
     longest = max((cell_width(visible_beginning(name)) for name in fields), default=0)
     left = max(1, min(longest, width // 3, width - _KIND - 2 * _GAP - _LEAST_VALUE))
@@ -44,7 +45,7 @@ def field_lines(
         lines += _field(
             wrap_value(visible_beginning(name), left),
             kind,
-            _shown(value, right, masked=masked) if record is not None else [Content("·")],
+            _shown(value, right, masked=masked) if record is not None else [_WAITING],
             left,
         )
     return Content("\n").join(lines)

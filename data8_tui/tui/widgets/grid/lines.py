@@ -18,6 +18,8 @@ GUTTER = 2
 MARGIN = 1
 """Cells right of the last column; a grid that scrolls sideways has one more, for its `›`."""
 
+_SCROLLBAR = 1
+
 MARK = "▌"
 
 Sort = tuple[str, bool]
@@ -49,13 +51,17 @@ def _gutter(mark: CellLike, marked: bool) -> list[Part]:
     return [*fit_text(mark or "", 1), (" " * (GUTTER - 1), "")]
 
 
-def header_line(layout: Layout, sort: Sort | None) -> list[Part]:
-    """The labels, the sorted one with its arrow; `‹` and `›` where there are more columns."""
+def header_line(layout: Layout, sort: Sort | None, width: int) -> list[Part]:
+    """The labels, the sorted one with its arrow; `‹` and `›` at the edges where there are more.
+
+    `width` are the cells of the line, of which the last one is the scrollbar's.
+    """
     parts: list[Part] = [(("‹" if layout.more_left else "").ljust(GUTTER), "")]
-    for place, (column, _, _, width) in enumerate(layout.placed):
+    for place, (column, _, _, cells) in enumerate(layout.placed):
         parts.append((" " * GAP * bool(place), ""))
-        parts += fit_text(_label(column, width, sort), width, column.align)
-    return [*parts, ("›".rjust(MARGIN + 1) * layout.more_right, "")]
+        parts += fit_text(_label(column, cells, sort), cells, column.align)
+    room = width - _SCROLLBAR - sum(cell_width(text) for text, _ in parts)
+    return [*parts, ("›".rjust(room) * layout.more_right, "")]
 
 
 def _label(column: GridColumn, width: int, sort: Sort | None) -> Cell:
@@ -69,11 +75,15 @@ def _label(column: GridColumn, width: int, sort: Sort | None) -> Cell:
 
 
 def sentence_line(text: str, width: int, height: int) -> dict[int, list[Part]]:
-    """`text` in the middle of `height` lines: the lines it takes, by number from 0."""
+    """`text` in the middle of `height` lines: the lines it takes, by number from 0.
+
+    One that begins with ✗ says what has failed, and is seen as that.
+    """
+    style = "warn" if text.startswith("✗") else "dim"
     lines = wrap(visible(text), max(1, min(width - 4, 60)))[:height]
     top = max(0, (height - len(lines)) // 3)
     return {
-        top + i: [(" " * max(0, (width - cell_width(line)) // 2), ""), (line, "dim")]
+        top + i: [(" " * max(0, (width - cell_width(line)) // 2), ""), (line, style)]
         for i, line in enumerate(lines)
     }
 

@@ -67,7 +67,7 @@ class Painter:
 
     def header(self, layout: Layout, sort: lines.Sort | None, width: int) -> Strip:
         """The header line, `width` cells long."""
-        parts = lines.header_line(layout, sort)
+        parts = lines.header_line(layout, sort, width)
         return lines.to_strip(parts, width, lambda name: self._style(name or "header"))
 
     def row(self, y: int, row: GridRow, layout: Layout, width: int, look: RowLook) -> Strip:

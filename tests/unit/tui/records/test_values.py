@@ -95,7 +95,7 @@ def test_a_column_that_the_dataset_does_not_list_is_shown_too() -> None:
 
 def test_a_record_that_is_not_here_shows_its_fields_all_the_same() -> None:
     drawn = fields.field_lines(["a", "b"], None, 60, masked=False)
-    assert [line.split() for line in drawn.plain.split("\n")] == [["a", "·"], ["b", "·"]]
+    assert [line.split() for line in drawn.plain.split("\n")] == [["a", "…"], ["b", "…"]]
 
 
 @given(st.text(max_size=300), st.integers(min_value=2, max_value=40))

@@ -1,5 +1,7 @@
 """The lines above a comparison."""
 
+from dataclasses import replace
+
 from data8_tui.analysis.compare.model import TableComparison
 from data8_tui.analysis.compare.statements import ComparisonProgress, ComparisonStep
 from data8_tui.tui.screens.changes.facts import files_line, progress_heading, result_heading
@@ -12,6 +14,12 @@ def test_the_result_has_files_counts_and_how_records_were_matched(result: TableC
     ]
     assert len(result_heading(result, 20).plain.splitlines()) == 5  # the last one ends in …
     assert result_heading(result, 20).plain.endswith("…")
+
+
+def test_files_without_a_difference_are_said_to_have_none(result: TableComparison) -> None:
+    same = replace(result, changed=0, added=0, removed=0)
+    assert "Nothing differs" in result_heading(same, 100).plain
+    assert "Nothing differs" not in result_heading(result, 100).plain
 
 
 def test_progress_says_what_is_done_and_how_much_of_the_disk_that_may_take() -> None:
