@@ -154,10 +154,16 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("command", ["jobs", "doctor", "config"])
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        *(("jobs", place) for place in PLACES),
+        ("doctor with a report", "a command that fails"),
+        ("config", "a file that is read"),
+    ],
+)
 def test_no_command_shows_or_stores_a_secret_kept_elsewhere(
-    place: str, command: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, place: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kind, text, mode = PLACES[place]
     with echoing(status=400) as echo:

@@ -14,8 +14,14 @@ CHANGING = {
 }
 
 
-@pytest.mark.parametrize("command", CHANGING)
-@pytest.mark.parametrize("by", ["option", "variable", "profile"])
+@pytest.mark.parametrize(
+    ("command", "by"),
+    [
+        *((command, "option") for command in CHANGING),
+        ("upload", "variable"),
+        ("upload", "profile"),
+    ],
+)
 def test_nothing_is_changed_and_nothing_kept(cli: "CommandLine", command: str, by: str) -> None:
     (cli.home / "u.csv").write_text("name\nJane\n")
     option = ("--read-only",) if by == "option" else ()
