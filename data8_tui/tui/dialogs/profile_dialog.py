@@ -33,7 +33,7 @@ class ProfileDialog(ChoiceDialog[ProfileChoice]):
 
     def line(self, choice: ProfileChoice) -> Content:
         if choice == MAKE_READ_ONLY:
-            text = "Forbid changes until you quit: no uploads, jobs or runs"
+            text = "Forbid uploads, jobs and runs until you quit"
             return Content.assemble(("  ", ""), (text, "$text-warning"))
         mark = "● " if choice.name == self._current else "  "
         named = choice.name if choice.name != choice.label else ""
