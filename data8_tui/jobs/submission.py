@@ -7,6 +7,7 @@ sent, or where this machine has made the job of that name from other inputs.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -38,6 +39,8 @@ from data8_tui.jobs.validation import account_objections, objections, raise_for_
 from data8_tui.monitor.history import History, Intent, SubmissionOutcome
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.lock import process_lock
+
+_LOG = logging.getLogger(__name__)
 
 LOOKS: Final = Backoff(first=0.5, attempts=6)
 """Looks for a job whose response was lost: a server may be slow to list it."""
@@ -331,6 +334,7 @@ class _Submission:
         return SubmissionResult(job.name, adopted=True)
 
     async def _settle(self, intent: Intent, outcome: SubmissionOutcome) -> None:
+        _LOG.info("the submission of a job is settled: %s", outcome)
         await run_in_thread(self._intents.settle, intent, outcome, self._clock.now())
 
     async def _look_up(self, name: str) -> Job | None:

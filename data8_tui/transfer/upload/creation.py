@@ -1,5 +1,6 @@
 """Creating a dataset once, although responses may be lost: look for it before repeating."""
 
+import logging
 from functools import partial
 from itertools import islice
 from typing import Protocol
@@ -16,6 +17,7 @@ from data8_tui.transfer.upload.resume_decision import refuse_different_content
 _LOOKS = Backoff(first=0.5, factor=4.0, longest=5.0, attempts=4)
 """The waits before each look: a request whose response was lost may still be under way."""
 _ATTEMPTS = 3
+_LOG = logging.getLogger(__name__)
 
 
 class UploadClient(Protocol):
@@ -75,6 +77,7 @@ async def _appears(
 ) -> bool:
     waits = islice(_LOOKS.waits(), 1 if briefly else None)
     dataset = await poll(partial(find_dataset, client, entry.dataset), waits)
+    _LOG.info("a dataset whose creation is unclear is %s", "there" if dataset else "not there")
     if dataset is not None:
         refuse_different_content(plan, entry, dataset)
     return dataset is not None

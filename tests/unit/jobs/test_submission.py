@@ -133,9 +133,13 @@ async def test_a_job_that_is_not_to_be_seen_is_left_open_and_never_sent_twice_in
     assert account.jobs == ["Donors"]
 
 
-async def test_a_job_that_appears_late_is_adopted(account: Place) -> None:
+async def test_a_job_that_appears_late_is_adopted(
+    account: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "data8_tui")
     account.script("^(POST|GET) /Job", "pass", "lose", 404, 500, 500, 500)
     assert (await sent(account)).adopted
+    assert "the submission of a job is settled: adopted" in caplog.text
     assert (account.posts, account.pauses) == (1, [0.0, 0.5])
 
 
