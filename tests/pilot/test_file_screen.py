@@ -116,6 +116,18 @@ async def test_escape_ends_what_is_open_where_the_file_is_the_first_screen(
         assert "found in" not in it.text
 
 
+async def test_a_marked_range_ends_with_the_view_that_it_was_marked_in(
+    shown: Shown, people: Path
+) -> None:
+    async with shown(people) as it:
+        await it.press("right", "V", "down")
+        await it.until_says("2 marked")
+        await it.press("at")
+        await it.until_says("of 2,500 records   town = ")
+        await done(it)
+        assert "marked" not in it.text
+
+
 async def test_filters_are_whole_on_a_few_lines_and_what_is_left_has_a_mark(
     shown: Shown, people: Path
 ) -> None:

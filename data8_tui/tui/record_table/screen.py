@@ -95,6 +95,7 @@ class RecordTableScreen(ArrangedTableScreen):
 
     def show_records(self, records: RecordWindow, columns: Mapping[str, str]) -> None:
         self.stop_finding()
+        self.grid.range_start = None  # the same rows are other records
         super().show_records(records, columns)
 
     def find(self, needle: Needle) -> None:
