@@ -10,7 +10,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -95,14 +95,20 @@ class OwnFileHandler(RotatingFileHandler):
         return os.fdopen(file, "a", encoding="utf-8", errors="backslashreplace")
 
     def emit(self, record: logging.LogRecord) -> None:
-        """logging's: to the file that has the name now, since another process may replace it."""
-        try:
-            if self.stream is not None and self._was_replaced():
-                self.stream.close()
-                self.stream = self._open()
-        except (OSError, StorageError):
-            return
+        """logging's: to the file that has the name now, since another process may replace it.
+
+        A line for which no file can be opened is dropped; the next one tries again.
+        """
+        if self.stream is not None and self._was_replaced():
+            replaced, self.stream = self.stream, None
+            with suppress(OSError):
+                replaced.close()
         super().emit(record)
+
+    def close(self) -> None:
+        """logging's: what a full disk doesn't take is dropped."""
+        with suppress(OSError):
+            super().close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """logging's: a full disk ends no transfer, and nothing is written on the screen."""
@@ -113,5 +119,5 @@ class OwnFileHandler(RotatingFileHandler):
         ours = os.fstat(self.stream.fileno())
         try:
             return not os.path.samestat(ours, os.stat(self.baseFilename))
-        except FileNotFoundError:
+        except OSError:
             return True

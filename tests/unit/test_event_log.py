@@ -1,6 +1,7 @@
 """The log: one file for all processes of its user, replaced when it is full, without a secret."""
 
 import logging
+import shutil
 import stat
 from pathlib import Path
 
@@ -67,3 +68,32 @@ def test_a_link_in_its_place_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="is a link"):
         event_log.last_lines(1)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_removed_folder_disturbs_nothing() -> None:
+    with event_log.written_log(1):
+        shutil.rmtree(event_log.log_path().parent)
+        LOG.info("dropped")
+        LOG.info("dropped too")
+    assert event_log.last_lines(9) == []
+
+
+def test_what_is_logged_after_the_folder_returned_is_written() -> None:
+    folder = event_log.log_path().parent
+    with event_log.written_log(1):
+        shutil.rmtree(folder)
+        LOG.info("dropped")
+        folder.mkdir(mode=0o700)
+        LOG.info("written")
+    assert [line[-7:] for line in event_log.last_lines(2)] == ["written"]
+
+
+def test_a_link_that_replaces_it_gets_nothing_and_disturbs_nothing(tmp_path: Path) -> None:
+    path, elsewhere = event_log.log_path(), tmp_path / "elsewhere"
+    elsewhere.touch()
+    with event_log.written_log(1):
+        path.unlink()
+        path.symlink_to(elsewhere)
+        LOG.info("dropped")
+        LOG.info("dropped too")
+    assert elsewhere.read_text() == ""
