@@ -63,13 +63,7 @@ class ProfileSwitch:
         session = self._owner.session
         if name == session.profile.name:
             safe.toast(self._app, f"This is “{name}” already.")
-        elif under_way := " and ".join(_under_way(session)):
-            text = (
-                f"Not changed: {under_way} under way here would stop. "
-                f"{SHOW_TRANSFERS.key} shows transfers; change when nothing is under way."
-            )
-            safe.toast(self._app, text, severity="warning")
-        else:
+        elif not self._refused():
             await self._open(name)
 
     async def _open(self, name: str) -> None:
@@ -78,8 +72,21 @@ class ProfileSwitch:
             profile = await asyncio.to_thread(self._choices.load, name, read_only=read_only)
         except ConfigurationError as error:
             safe.toast(self._app, one_line(error), severity="error", timeout=10)
-        else:
+            return
+        # Again: a transfer or run may have begun while the profile was read.
+        if not self._refused():
             self._owner.open_next(profile)
+
+    def _refused(self) -> bool:
+        """Whether transfers or runs would end with the session; they are named, if so."""
+        under_way = " and ".join(_under_way(self._owner.session))
+        if under_way:
+            text = (
+                f"Not changed: {under_way} under way here would stop. "
+                f"{SHOW_TRANSFERS.key} shows transfers; change when nothing is under way."
+            )
+            safe.toast(self._app, text, severity="warning")
+        return bool(under_way)
 
 
 def _under_way(session: Session) -> Iterator[str]:

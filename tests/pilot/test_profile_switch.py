@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data8_tui.settings.profile import Profile
 from data8_tui.settings.profile_choices import ProfileChoices
 from data8_tui.settings.secret_source import SecretExpiry
 from data8_tui.tui.dialogs.profile_dialog import ProfileDialog
@@ -81,6 +82,27 @@ async def test_nothing_under_way_is_ended(
         monkeypatch.setattr(queue, "active", property(lambda _: (object(), object())))
         await choose(it, "down")
         await it.until_toast("Not changed: 2 transfers under way here would stop.")
+        assert it.app.next_profile is None
+        monkeypatch.undo()
+
+
+async def test_what_begins_while_the_profile_is_read_is_not_ended(
+    sandbox: "Sandbox", opened: "Opened", choices: ProfileChoices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(sandbox) as it:
+        offer(it, choices)
+        active: list[object] = []
+        load = ProfileChoices.load
+
+        def begin_and_load(choices: ProfileChoices, name: str, *, read_only: bool) -> Profile:
+            active.append(object())
+            return load(choices, name, read_only=read_only)
+
+        monkeypatch.setattr(ProfileChoices, "load", begin_and_load)
+        queue = type(it.app.session.transfers)
+        monkeypatch.setattr(queue, "active", property(lambda _: tuple(active)))
+        await choose(it, "down")
+        await it.until_toast("Not changed: 1 transfer under way here would stop.")
         assert it.app.next_profile is None
         monkeypatch.undo()
 
