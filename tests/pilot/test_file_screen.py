@@ -1,6 +1,7 @@
 """Local files without an account: opened, filtered, sorted, changed meanwhile."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -333,3 +334,63 @@ async def test_help_lists_the_keys_of_a_file_that_is_not_read_yet(
         read.set()
         await done(it)
         assert "filter" in it.lines[-1]
+
+
+@asynccontextmanager
+async def reading(path: Path, held: asyncio.Event, **asked: Any) -> AsyncIterator[Driver]:
+    """The application on a file whose first records alone are known until `held` is set."""
+    work = IndexedFile.run
+
+    async def run(file: IndexedFile) -> None:
+        await held.wait()
+        await work(file)
+
+    path.write_text("id,town,note\n" + "".join(f"{n:07},x,{'y' * 90}\n" for n in range(RECORDS)))
+    opening = open_session(offline_profile(Preferences()))
+    app = Data8App(opening, theme="dark", shown=OpenFile((path,), **asked))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(IndexedFile, "run", run)
+        async with app.run_test(size=(100, 24), notifications=True) as pilot:
+            it = Driver(app, pilot)
+            await it.until_says("at least")
+            yield it
+
+
+async def test_a_sort_without_a_temporary_folder_leaves_the_file_as_it_is(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = asyncio.Event()
+    async with reading(people, held) as it:
+        monkeypatch.setattr(tempfile, "tempdir", str(people.with_name("gone")))
+        await it.press("down", "s")
+        await it.until_toast("can't make a folder for temporary files")
+        held.set()
+        await it.until_says("2,500 records")
+        assert screen_of(it).grid.cursor == 1
+        await it.press("at")
+        await it.until_says("1 of 2,500 records   id = 0000001")
+
+
+async def test_a_filter_asked_for_meanwhile_ends_the_way_to_a_record(people: Path) -> None:
+    held = asyncio.Event()
+    async with reading(people, held, index=2_400) as it:
+        await it.press("right", "at")
+        held.set()
+        await it.until_says("2,500 of 2,500 records   town = x")
+        await done(it)
+        assert screen_of(it).grid.cursor == 0
+
+
+async def test_a_record_that_is_gone_when_the_file_is_read_again_is_not_gone_to_later(
+    shown: Shown, people: Path
+) -> None:
+    async with shown(people) as it:
+        await it.press("G")
+        await it.until_says("record 2,500")
+        people.write_text("id,town\n" + "1,Leeds\n" * 5)
+        await it.press("r")
+        await done(it)
+        await it.press("at")
+        await it.until_says("5 of 5 records   id = 1")
+        await done(it)
+        assert it.said_by("Toast") == ""

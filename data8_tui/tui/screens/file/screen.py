@@ -58,6 +58,8 @@ class FileScreen(RecordTableScreen):
         """Of the record that the cursor goes to once it is known."""
         self._conditions = opened.conditions
         self._order: SortOrder | None = None
+        self._window_view: tuple[tuple[Condition, ...], SortOrder | None] | None = None
+        """The filters and the order of the records in the window."""
 
     @property
     def title_text(self) -> str:
@@ -187,6 +189,7 @@ class FileScreen(RecordTableScreen):
         file = self.file
         if file is None or not self.in_use:
             return
+        self._window_view = file.conditions, file.order
         self._records = FileRecords(file, in_view=file.state.view is not None)
         self._records.count = self._known_count
         spawn = partial(self.run_worker, group="records", exit_on_error=True)
@@ -254,6 +257,8 @@ class FileScreen(RecordTableScreen):
         elif self.largest_number is None and self._known_count >= number:
             self._number_wanted = None
             self.grid.move_to(number - 1)
+        elif not file.busy:  # it has fewer records now
+            self._number_wanted = None
 
     @property
     def _waiting_text(self) -> str:
@@ -300,6 +305,7 @@ class FileScreen(RecordTableScreen):
         """Show the records that satisfy the conditions, in that order; find them meanwhile."""
         if self.file is not None:
             self._conditions, self._order = tuple(conditions), order
+            self._number_wanted = None
             self.run_worker(self._show_view(self.file), group="file", exclusive=True)
 
     async def _show_view(self, file: IndexedFile) -> None:
@@ -307,14 +313,25 @@ class FileScreen(RecordTableScreen):
         try:
             await file.show(self._conditions, self._order)
         except Data8Error as error:
-            file.error = error
-            self.present_title()
+            safe.toast(self, one_line(error), severity="warning")
+            await self._keep_view(file)
             return
         if self.file is not file:  # another file is shown meanwhile
             return
         self._show_window()
         if self.source is not None and column in self.source.shown:
             self.grid.move_to_column(self.source.shown.index(column))
+        await file.run()
+
+    async def _keep_view(self, file: IndexedFile) -> None:
+        """Go on with what the file shows, where something else can't be shown."""
+        await file.check()
+        if self.file is not file:  # another file is shown meanwhile
+            return
+        self._conditions, self._order = file.conditions, file.order
+        if self._window_view != (file.conditions, file.order):
+            self._show_window()
+        self._update()
         await file.run()
 
     def action_back(self) -> None:
@@ -359,6 +376,7 @@ class FileScreen(RecordTableScreen):
         self._close_file()
         self.close_records()
         self.source, self._records, self._error = None, None, None
+        self._window_view = None
         self.grid.source = ListSource(())  # no record of another file under this one's name
         self._place = (self._place + step) % len(self._opened.paths)
         self._open()
