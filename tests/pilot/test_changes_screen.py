@@ -10,11 +10,13 @@ import pytest
 
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import ChangeFilter, RecordState
+from data8_tui.errors import StorageError
 from data8_tui.transfer.download.plan import DownloadPlan
 from data8_tui.transfer.workers import worker_process
 from data8_tui.tui import clipboard
 from data8_tui.tui.navigation import OpenChanges, OpenJob
 from data8_tui.tui.screens.changes import ChangesScreen
+from data8_tui.tui.screens.changes.background_comparison import BackgroundComparison
 from data8_tui.tui.screens.changes.records_screen import ChangedRecordsScreen
 from data8_tui.tui.screens.jobs import JobsScreen
 
@@ -127,6 +129,24 @@ async def test_the_list_is_filtered_by_what_is_in_the_column(
         await it.press("down", "down")
         await list_records(it, "enter")
         assert records(it).wanted == ChangeFilter(state=RecordState.REMOVED)
+
+
+async def test_a_list_that_fails_leaves_the_one_before_with_its_heading(
+    sandbox: "Sandbox",
+    opened: "Opened",
+    request_: ComparisonRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(comparison: BackgroundComparison, wanted: ChangeFilter) -> int:
+        raise StorageError("the disk is full")
+
+    async with opened(sandbox) as it:
+        await show(it, request_)
+        await list_records(it, "enter")
+        monkeypatch.setattr(BackgroundComparison, "count", refuse)
+        await it.press("f", "end", "enter")
+        await it.until_toast("disk is full")
+        assert "email changed   11 records" in it.text
 
 
 async def test_a_mask_hides_the_values_of_both_sides(

@@ -14,7 +14,7 @@ from data8_tui.tui.record_commands import CHANGED_RECORDS
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import counted, join_facts
 from data8_tui.tui.records.records import RecordOrigin, RecordWindow
-from data8_tui.tui.remedies import failure_sentence
+from data8_tui.tui.remedies import failure_sentence, one_line
 from data8_tui.tui.screens.changes.background_comparison import BackgroundComparison
 from data8_tui.tui.screens.changes.command_line import compare_command
 from data8_tui.tui.screens.changes.filter_dialog import ChangeFilterDialog
@@ -44,6 +44,7 @@ class ChangedRecordsScreen(RecordTableScreen):
         self._comparison = comparison
         self._result = result
         self.wanted = wanted
+        """Which records are listed."""
         self._view = ChangedRecordView(result, wanted.column)
         self._step = 0
         """Towards which side a difference is looked for in the record with the cursor, once that
@@ -82,17 +83,16 @@ class ChangedRecordsScreen(RecordTableScreen):
         self._list(self.wanted)
 
     def _list(self, wanted: ChangeFilter) -> None:
-        self.wanted = wanted
         self.run_worker(self._open(wanted), exclusive=True, group="open")
 
     async def _open(self, wanted: ChangeFilter) -> None:
         try:
             number = await self._comparison.count(wanted)
         except Data8Error as error:
-            self.grid.loading_text = failure_sentence(error)
+            self._say(error)
             return
         view = ChangedRecordView(self._result, wanted.column)
-        self._view = view
+        self.wanted, self._view = wanted, view
 
         async def fetch(*, start: int, count: int) -> list[Record]:
             changes = await self._comparison.read(wanted, start - 1, count)
@@ -102,6 +102,13 @@ class ChangedRecordsScreen(RecordTableScreen):
         window = RecordWindow(fetch, number, self.session.clock, spawn, _ORIGIN)
         self.show_records(window, self.columns)
         self.show()
+
+    def _say(self, error: Data8Error) -> None:
+        """Why there are no records; the ones that are listed stay."""
+        if self.source is None:
+            self.grid.loading_text = failure_sentence(error)
+        else:
+            safe.toast(self, one_line(error), severity="warning")
 
     def on_chunk(self, chunk: Chunk) -> None:
         super().on_chunk(chunk)
