@@ -173,12 +173,7 @@ def _key_title(result: TableComparison) -> str:
 def _key(result: TableComparison, record: RecordChange) -> str:
     if not result.key:
         return count(record.after_number or record.before_number or 0)
-    columns = filter(None, (result.column(each.after) for each in result.key))
-    return ", ".join(
-        (record.before[each.before_index] if record.before else record.after[each.after_index])
-        or ""
-        for each in columns
-    )
+    return ", ".join(text or "" for text in record.key_texts(result.key))
 
 
 def _single_records(

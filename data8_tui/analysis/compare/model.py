@@ -54,10 +54,14 @@ class SideSummary:
 
 @dataclass(frozen=True, slots=True)
 class KeyColumn:
-    """A column of the key, by its name on each side."""
+    """A column of the key, by its name and its place on each side."""
 
     before: str
+    """As `unique_names` has it: `name (2)` for the second of equal headers. So is `after`."""
     after: str
+    before_index: int
+    """Its place among the file's columns, from 0; so is `after_index`."""
+    after_index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +149,6 @@ class TableComparison:
     suggested_key: "KeySuggestion | None" = None
     """Where no key was given: which one was found, or that there is none."""
 
-    def column(self, name: str) -> ColumnComparison | None:
-        """The column of that name, after the change or before it; None where there is none."""
-        by_after = (each for each in self.columns if each.name == name)
-        by_before = (each for each in self.columns if each.before_name == name)
-        return next(by_after, None) or next(by_before, None)
-
-    @property
-    def cells_changed(self) -> int:
-        """How many values changed in the records that are on both sides."""
-        return sum(each.changed for each in self.columns)
-
 
 @dataclass(frozen=True, slots=True)
 class KeySuggestion:
@@ -201,6 +194,13 @@ class RecordChange:
     before: tuple[str | None, ...]
     after: tuple[str | None, ...]
     cells: tuple[CellChange, ...]
+
+    def key_texts(self, key: Sequence[KeyColumn]) -> list[str | None]:
+        """The texts of the key, on the side where the record is."""
+        return [
+            self.before[each.before_index] if self.before else self.after[each.after_index]
+            for each in key
+        ]
 
 
 @dataclass(frozen=True, slots=True)

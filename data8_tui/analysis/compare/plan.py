@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from data8_tui.analysis.compare.column_pairs import ColumnPair, ColumnPairs
+from data8_tui.analysis.compare.model import KeyColumn
+from data8_tui.analysis.local_file.record_file import unique_names
 from data8_tui.analysis.text_table.table import TextTable
 
 _SEPARATOR = "chr(31)"
@@ -33,6 +35,11 @@ class ComparisonPlan:
     def with_key(self, key: tuple[ColumnPair, ...]) -> "ComparisonPlan":
         """The same with another key, whose columns are compared, as where it was chosen."""
         return replace(self, columns=self.columns.with_key(key))
+
+    def key_column(self, pair: ColumnPair) -> KeyColumn:
+        """These columns as one of a key."""
+        before, after = unique_names(self.before.columns), unique_names(self.after.columns)
+        return KeyColumn(before[pair[0]], after[pair[1]], *pair)
 
     def side(self, after: bool) -> "PlanSide":
         """One of the sides."""

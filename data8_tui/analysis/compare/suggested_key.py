@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from data8_tui.analysis.compare.column_pairs import ColumnPair
-from data8_tui.analysis.compare.model import KeyColumn, KeySuggestion
+from data8_tui.analysis.compare.model import KeySuggestion
 from data8_tui.analysis.compare.plan import ComparisonPlan, PlanSide
 from data8_tui.analysis.compare.statements import Statements
 
@@ -59,9 +59,7 @@ def suggest_key(
         found = search.nearest(plan.columns.compared)
     if not found:
         return KeySuggestion(()), ()
-    first, *others = [
-        KeyColumn(plan.before.columns[one], plan.after.columns[other]) for one, other in found
-    ]
+    first, *others = map(plan.key_column, found)
     suggestion = KeySuggestion((first,), search.shared(found[0]), tuple(others), nearly)
     return suggestion, (found[0],)
 

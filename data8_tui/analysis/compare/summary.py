@@ -8,7 +8,6 @@ from data8_tui.analysis.compare.model import (
     ChangeKind,
     ColumnComparison,
     DuplicateKeys,
-    KeyColumn,
     KeySuggestion,
     ShapeChange,
     SideSummary,
@@ -41,7 +40,7 @@ def summarize(
     return TableComparison(
         _side(plan.before, before_count),
         _side(plan.after, after_count),
-        tuple(_key_column(plan, one, other) for one, other in columns.key),
+        tuple(map(plan.key_column, columns.key)),
         _columns(statements, plan, both, folded),
         both - changed,
         changed,
@@ -64,10 +63,6 @@ def _count(statements: Statements, side: str) -> int:
 
 def _side(table: TextTable, count: int) -> SideSummary:
     return SideSummary(table.path.name, count, table.columns, table.has_nulls, table.warnings)
-
-
-def _key_column(plan: ComparisonPlan, one: int, other: int) -> KeyColumn:
-    return KeyColumn(plan.before.columns[one], plan.after.columns[other])
 
 
 def _columns(

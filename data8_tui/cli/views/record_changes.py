@@ -35,17 +35,9 @@ def record_change_lines(record: RecordChange, result: TableComparison) -> Iterat
 def _heading(record: RecordChange, result: TableComparison) -> str:
     numbers = [count(number) for number in (record.before_number, record.after_number) if number]
     place = f"record {' → '.join(numbers)}"
-    key = " · ".join(output.safe(value_words(text)) for text in _key(record, result))
+    texts = record.key_texts(result.key)
+    key = " · ".join(output.safe(value_words(text)) for text in texts)
     return "  ".join(filter(None, (str(record.state), place, key)))
-
-
-def _key(record: RecordChange, result: TableComparison) -> Iterator[str | None]:
-    """The texts of the key, on the side where the record is."""
-    for each in result.key:
-        column = result.column(each.after)
-        if column:
-            before = record.before
-            yield before[column.before_index] if before else record.after[column.after_index]
 
 
 def _changed(record: RecordChange, result: TableComparison) -> Iterator[str]:

@@ -30,6 +30,15 @@ def name_from(text: str, noun: str = "column") -> str:
     return f"{noun}_{name}" if name[:1].isdigit() else name
 
 
+def column_in_list(at: int, headers: Sequence[str]) -> str:
+    """How a list of columns names this one, so that `column_index` finds it: its header, or its
+    number where that is another's too or can't be written there.
+    """
+    header = headers[at]
+    plain = header == header.strip() and not set(header) & set(",=") and header[:1] not in ("", "#")
+    return header if plain and list(headers).count(header) == 1 else f"#{at + 1}"
+
+
 def column_index(
     requested: str,
     headers: Sequence[str],

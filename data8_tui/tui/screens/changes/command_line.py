@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from data8_tui.analysis.compare.comparison import ComparisonRequest
-from data8_tui.analysis.compare.model import ChangeFilter, SideSummary, TableComparison
+from data8_tui.analysis.compare.model import ChangeFilter, TableComparison
+from data8_tui.transfer.readers.column_names import column_in_list
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.wording.shape_names import shape_name
 
@@ -38,7 +39,10 @@ def _key(result: TableComparison) -> list[str]:
     if not result.key:
         return ["--by-position"]
     pairs = [
-        (_column(each.before, result.before), _column(each.after, result.after))
+        (
+            column_in_list(each.before_index, result.before.columns),
+            column_in_list(each.after_index, result.after.columns),
+        )
         for each in result.key
     ]
     key = (one if one == other else f"{one}={other}" for one, other in pairs)
@@ -47,24 +51,21 @@ def _key(result: TableComparison) -> list[str]:
 
 def _renames(result: TableComparison) -> Iterator[str]:
     """The columns with another name after the change, but those of the key."""
-    keys = [(each.before, each.after) for each in result.key]
+    keys = [(each.before_index, each.after_index) for each in result.key]
     for each in result.columns:
-        if each.name != each.before_name and (each.before_name, each.name) not in keys:
-            sides = (_column(each.before_name, result.before), _column(each.name, result.after))
-            yield from ("--rename", "=".join(sides))
-
-
-def _column(name: str, side: SideSummary) -> str:
-    """The column's name, or its number where the name can't be written in a list."""
-    plain = name == name.strip() and not set(name) & set(",=") and not name.startswith("#")
-    return name if plain and name else f"#{side.columns.index(name) + 1}"
+        places = each.before_index, each.after_index
+        if each.name != each.before_name and places not in keys:
+            sides = zip(places, (result.before, result.after), strict=True)
+            names = (column_in_list(at, side.columns) for at, side in sides)
+            yield from ("--rename", "=".join(names))
 
 
 def _filter(wanted: ChangeFilter, result: TableComparison) -> Iterator[str]:
     if wanted.state is not None:
         yield from ("--only", wanted.state)
     if wanted.column is not None:
-        yield from ("--column", result.columns[wanted.column].name)
+        column = result.columns[wanted.column]
+        yield from ("--column", column_in_list(column.after_index, result.after.columns))
     if wanted.kind is not None:
         yield from ("--kind", wanted.kind)
     if wanted.shapes is not None:

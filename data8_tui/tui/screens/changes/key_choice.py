@@ -8,6 +8,8 @@ from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns, 
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import KeyColumn, KeyQuestion, KeySuggestion, TableComparison
 from data8_tui.insight.humanize import count
+from data8_tui.transfer.readers.column_names import column_in_list
+from data8_tui.wording.comparison import key_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,9 @@ class KeyChoice:
     """The columns of the key, before and after; none for the position of records."""
 
     columns: tuple[tuple[str, str], ...]
+    """As `column_index` finds them."""
+    name: str = ""
+    """What is shown of them."""
     remark: str = ""
 
     @property
@@ -29,10 +34,11 @@ class KeyChoice:
 
 @dataclass(frozen=True, slots=True)
 class KeyOptions:
-    """What a key is chosen from. `present` is the key by which the files are compared, if any."""
+    """What a key is chosen from."""
 
     suggested: KeySuggestion | None
     present: tuple[KeyColumn, ...]
+    """That by which the files are compared; before that, the one that nearly would do."""
     columns: tuple[Sequence[str], Sequence[str]]
     """Those before and after."""
     files: tuple[str, str]
@@ -56,13 +62,13 @@ class KeyOptions:
     def offered(self) -> Iterator[KeyChoice]:
         """The present or best key first, then others found, and the position as the last resort."""
         found = self.suggested
-        first = _pairs(self.present)
-        if first:
-            yield KeyChoice(first, _found(found) if found and found.key else "as now")
+        if self.present:
+            yield self._choice(self.present, _found(found) if found and found.key else "as now")
         for column in found.others if found else ():
-            yield KeyChoice(_pairs((column,)), "never twice in a file")
-        as_now = self.compared and not first
-        yield KeyChoice((), "as now" if as_now else "only where nothing identifies a record")
+            yield self._choice((column,), "never twice in a file")
+        as_now = self.compared and not self.present
+        remark = "as now" if as_now else "only where nothing identifies a record"
+        yield KeyChoice((), "their position", remark)
 
     def typed(self, text: str) -> KeyChoice:
         """What was typed. Raises UsageError for a form not understood, or an unknown column."""
@@ -70,9 +76,13 @@ class KeyOptions:
         pair_columns(*self.columns, ColumnChoice(choice.columns), self.files)
         return choice
 
-
-def _pairs(key: tuple[KeyColumn, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((each.before, each.after) for each in key)
+    def _choice(self, key: tuple[KeyColumn, ...], remark: str) -> KeyChoice:
+        before, after = self.columns
+        columns = (
+            (column_in_list(each.before_index, before), column_in_list(each.after_index, after))
+            for each in key
+        )
+        return KeyChoice(tuple(columns), key_name(key), remark)
 
 
 def _found(suggested: KeySuggestion) -> str:

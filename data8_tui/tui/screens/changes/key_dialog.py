@@ -7,13 +7,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from data8_tui.analysis.compare.model import KeyColumn
 from data8_tui.errors import UsageError
 from data8_tui.tui import safe
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.changes.key_choice import KeyChoice, KeyOptions
-from data8_tui.wording.comparison import key_name
 
 
 class KeyDialog(Dialog[KeyChoice]):
@@ -53,8 +51,5 @@ class KeyDialog(Dialog[KeyChoice]):
 
 
 def _line(choice: KeyChoice) -> Content:
-    name = "their position"
-    if not choice.by_position:
-        name = key_name(tuple(KeyColumn(*pair) for pair in choice.columns))
     remark = safe.content(f"  {choice.remark}", "$text-muted")
-    return Content.assemble(safe.content(name), remark)
+    return Content.assemble(safe.content(choice.name), remark)

@@ -53,14 +53,14 @@ class ChangedRecordView:
 
     def _fields(self, column: int | None) -> Iterator[tuple[str, int | None, _FindValue]]:
         """The name of each column, the compared column that it shows, and its values."""
-        key = [at for at, each in enumerate(self._result.columns) if self._is_key(each)]
+        key = self._key_names
         if column is not None:
             one = self._result.columns[column]
             yield f"{one.before_name} before", column, partial(_one_side, one, False)
             yield f"{one.name} after", column, partial(_one_side, one, True)
             yield "change", None, partial(_kind, column)
-        for at in key:
-            yield self._result.columns[at].name, None, partial(_plain, self._result.columns[at])
+        for at, name in key.items():
+            yield name, None, partial(_plain, self._result.columns[at])
         if column is None:
             yield "record is", None, _state
             yield "changed", None, partial(_changed_names, self._result)
@@ -80,9 +80,12 @@ class ChangedRecordView:
         yield "number before", None, lambda change: _number(change.before_number)
         yield "number after", None, lambda change: _number(change.after_number)
 
-    def _is_key(self, column: ColumnComparison) -> bool:
-        names = (column.before_name, column.name)
-        return any((each.before, each.after) == names for each in self._result.key)
+    @property
+    def _key_names(self) -> dict[int, str]:
+        """The names of the key's columns, by their indices in `TableComparison.columns`."""
+        names = {(each.before_index, each.after_index): each.after for each in self._result.key}
+        places = [(each.before_index, each.after_index) for each in self._result.columns]
+        return {at: names[place] for at, place in enumerate(places) if place in names}
 
 
 def next_difference(record: Record, names: Sequence[str], start: int, step: int) -> int | None:

@@ -148,8 +148,20 @@ def test_a_key_with_another_name_on_each_side(compare_rows: Callable[..., Any]) 
     before = [("contact_id", "x"), ("1", "a"), ("2", "b")]
     after = [("x", "id"), ("B", "2"), ("a", "1")]
     result = compare_rows(before, after, "contact_id=id").result
-    assert result.key == (KeyColumn("contact_id", "id"),)
+    assert result.key == (KeyColumn("contact_id", "id", 0, 1),)
     assert (result.unchanged, result.changed) == (1, 1)
+
+
+def test_a_key_whose_header_occurs_twice_is_known_by_its_place(
+    compare_rows: Callable[..., Any],
+) -> None:
+    before = [("id", "name", "name"), ("1", "Ann", "a"), ("2", "Bob", "b")]
+    after = [("name", "name", "id"), ("ann", "a", "1")]
+    compared = compare_rows(before, after, "#3=#2")
+    key = compared.result.key
+    assert key == (KeyColumn("name (2)", "name (2)", 2, 1),)
+    changed, removed = compared.records.read(EVERYTHING, 0, 9)
+    assert (changed.key_texts(key), removed.key_texts(key)) == (["a"], ["b"])
 
 
 def test_a_column_that_is_ignored(compare_rows: Callable[..., Any]) -> None:
@@ -237,7 +249,7 @@ def test_a_key_is_found_by_exact_uniqueness(compare_rows: Callable[..., Any]) ->
     before = [("title", "phone", "id"), ("Mr", "1", "a"), ("Mr", "", "b"), ("Ms", "2", "c")]
     after = [("id", "phone", "title"), ("c", "2", "Mx"), ("a", "1", "Mr"), ("b", "", "Mr")]
     result = compare_rows(before, after, find_key=True).result
-    assert result.key == result.suggested_key.key == (KeyColumn("id", "id"),)
+    assert result.key == result.suggested_key.key == (KeyColumn("id", "id", 2, 0),)
     assert result.suggested_key.shared == 3
     assert (result.unchanged, result.changed) == (2, 1)
 
@@ -246,7 +258,7 @@ def test_a_key_is_found_under_two_names(compare_rows: Callable[..., Any]) -> Non
     before = [("ref", "x"), ("1", "a"), ("2", "a")]
     after = [("contact", "x"), ("2", "a"), ("1", "b")]
     result = compare_rows(before, after, find_key=True).result
-    assert result.key == (KeyColumn("ref", "contact"),)
+    assert result.key == (KeyColumn("ref", "contact", 0, 0),)
     given = compare_rows(before, after, "ref=contact").result
     assert replace(result, suggested_key=None) == given
     assert (given.added_columns, given.removed_columns) == ((), ())
@@ -257,7 +269,7 @@ def test_a_column_that_is_nearly_a_key_is_used_and_called_so(
 ) -> None:
     before = [("x", "id"), *(("a", str(max(at, 1))) for at in range(100))]
     result = compare_rows(before, reversed_rows(before), find_key=True).result
-    assert (result.key, result.unchanged) == ((KeyColumn("id", "id"),), 100)
+    assert (result.key, result.unchanged) == ((KeyColumn("id", "id", 1, 1),), 100)
     assert result.suggested_key.nearly
     assert result.suggested_key.shared == 99
     assert result.duplicates.keys == 1

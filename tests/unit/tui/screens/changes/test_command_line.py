@@ -44,8 +44,13 @@ def test_without_records_it_gives_the_summary(result: TableComparison) -> None:
 
 def test_columns_that_a_list_can_t_name_are_numbers(result: TableComparison) -> None:
     sides = (replace(result.before, columns=("a,b", "x")), replace(result.after, columns=("id",)))
-    odd = replace(result, before=sides[0], after=sides[1], key=(KeyColumn("a,b", "id"),))
+    odd = replace(result, before=sides[0], after=sides[1], key=(KeyColumn("a,b", "id", 0, 0),))
     assert compare_command(REQUEST, odd).endswith("--key '#1=id'")
+
+
+def test_columns_of_one_header_are_numbers(twice: TableComparison) -> None:
+    words = shlex.split(compare_command(REQUEST, twice, ChangeFilter(column=1), 5))
+    assert words[4:] == ["--key", "#3", "--column", "#2", "--limit", "5"]
 
 
 def test_how_files_are_read_is_part_of_it(result: TableComparison) -> None:
@@ -65,7 +70,8 @@ def test_how_files_are_read_is_part_of_it(result: TableComparison) -> None:
 
 def test_columns_of_another_name_are_part_of_it(result: TableComparison) -> None:
     email = replace(result.columns[2], before_name="E-Mail")
-    renamed = replace(result, columns=(*result.columns[:2], email, *result.columns[3:]))
+    before = replace(result.before, columns=("id", "name", "E-Mail", "old"))
+    renamed = replace(result, before=before, columns=(*result.columns[:2], email))
     request = replace(REQUEST, choice=ColumnChoice(renames={"E-Mail": "email"}))
     words = shlex.split(compare_command(request, renamed))
     assert words[4:] == ["--key", "id", "--rename", "E-Mail=email"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data8_tui.analysis.compare.column_pairs import ColumnChoice, pair_columns
 from data8_tui.analysis.compare.comparison import ComparisonRequest
 from data8_tui.analysis.compare.model import KeySuggestion, TableComparison
 from data8_tui.errors import UsageError
@@ -31,6 +32,14 @@ def test_a_typed_key_may_have_several_columns_of_other_names(result: TableCompar
     assert choice.columns == (("id", "id"), ("Email", "email"))
     request = choice.applied(ComparisonRequest(Path("a"), Path("b"), by_position=True))
     assert (request.choice.key, request.by_position) == (choice.columns, False)
+
+
+def test_a_key_whose_header_occurs_twice_can_be_chosen(twice: TableComparison) -> None:
+    options = KeyOptions.of_result(twice)
+    first = next(options.offered())
+    assert (first.name, first.columns) == ("name (2)", (("#3", "#3"),))
+    headers = (twice.before.columns, twice.after.columns)
+    assert pair_columns(*headers, ColumnChoice(first.columns), ("a", "b")).key == ((2, 2),)
 
 
 @pytest.mark.parametrize("typed", ["", "id,", "id=", "nothing"])

@@ -93,6 +93,17 @@ def test_the_next_difference_of_a_record_is_found_both_ways(
     assert next_difference(view.record(CASE), view.columns, start, step) == found
 
 
+def test_a_change_beside_a_key_of_the_same_header_is_shown(twice: TableComparison) -> None:
+    cells = (CellChange(1, ChangeKind.CASE),)
+    change = RecordChange(RecordState.CHANGED, 1, 1, ("1", "Ann", "k"), ("1", "ann", "k"), cells)
+    view = ChangedRecordView(twice)
+    row = view.record(change)
+    assert view.columns[:5] == ("name (2)", "record is", "changed", "id", "name")
+    assert row["name (2)"] == "k"
+    assert marks(row["name"])[:2] == [("A", "old"), ("nn", "")]
+    assert next_difference(row, view.columns, 0, 1) == 4
+
+
 def test_columns_of_one_name_are_told_apart(result: TableComparison) -> None:
     twice = ChangedRecordView(
         TableComparison(
