@@ -9,74 +9,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from data8_tui.keys.key_list import key_rows, markdown_lines
+from data8_tui.keys.keymap import Keymap
 from data8_tui.settings.reference import markdown_table
-from data8_tui.tui import commands, figure_commands, record_commands
-from data8_tui.tui.commands import Command
 
 README = Path(__file__).absolute().parents[1] / "README.md"
-
-SCREENS: dict[str, tuple[Command, ...]] = {
-    "everywhere": commands.EVERYWHERE,
-    "overview": commands.OVERVIEW,
-    "notices": commands.NOTICES,
-    "narrowing a list": commands.TYPING,
-    "jobs": commands.JOBS,
-    "job": commands.JOB,
-    "plot": commands.PLOT,
-    "two jobs": commands.COMPARISON,
-    "what changed": figure_commands.CHANGES,
-    "changed records": record_commands.CHANGED_RECORDS,
-    "profile": figure_commands.PROFILE,
-    "new job": commands.SUBMIT,
-    "run": commands.RUN,
-    "run's file": commands.RUN_FILE,
-    "datasets": commands.DATASETS,
-    "dataset": record_commands.DATASET,
-    "file": record_commands.FILE,
-    "record": record_commands.RECORD,
-    "transfers": commands.TRANSFERS,
-    "upload": commands.UPLOAD,
-}
-"""The tables of commands by where their keys work."""
-
-KEY_NAMES = {
-    "escape": "esc",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "colon": ":",
-    "equals_sign": "=",
-    "slash": "/",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "number_sign": "#",
-    "at": "@",
-    "minus": "-",
-    "underscore": "_",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "f1": "F1",
-}
-"""Textual's names of keys, where people use another name."""
-
-
-def key_name(key: str) -> str:
-    """The name of a key as README prints it: `question_mark` is `?`."""
-    return KEY_NAMES.get(key, key)
 
 
 def key_table() -> list[str]:
     """Rows of Markdown: keys, what they do, and the screens where they do it."""
-    places: dict[tuple[str, str], list[str]] = {}
-    for screen, table in SCREENS.items():
-        for command in table:
-            keys = " ".join(f"`{key_name(key)}`" for key in command.keys.split(","))
-            row = keys, command.sentence or command.word.capitalize()
-            places.setdefault(row, []).append(screen)
-    rows = [f"| {keys} | {what} | {', '.join(where)} |" for (keys, what), where in places.items()]
-    return ["| key | what it does | where |", "|---|---|---|", *rows]
+    return markdown_lines(key_rows(Keymap()))
 
 
 def settings_table() -> list[str]:

@@ -23,7 +23,7 @@ from data8_tui.codes import Remedy
 from data8_tui.errors import ConfigurationError
 from data8_tui.paths import config_folder
 from data8_tui.settings.model import CODE_TWICE, AccountSettings, Preferences, Settings
-from data8_tui.settings.reference import Setting, list_settings, named_tables
+from data8_tui.settings.reference import Setting, expected_in, list_settings, named_tables
 
 OLD_KEYS: Final = {"on_finish": ("notices", "on_finish"), "notices": ("notices", "protocol")}
 """Keys that once stood above all tables, and where they belong now."""
@@ -161,7 +161,7 @@ def fault_of(error: Mapping[str, Any], model: type[Settings], moved: MovedKeys) 
     if error["type"] == "extra_forbidden":
         text = f"[{table}] has an unknown key “{key}”" if table else f"unknown key “{key}”"
         return KeyFault(place, text, key, tuple(known if table else _top_level(model)))
-    expected = known[key].expected if key in known else "a table"
+    expected = known[key].expected if key in known else expected_in(table)
     old = moved.get((table, key))
     return KeyFault((old,) if old else place, f"{old or f'{within}{key}'} should be {expected}")
 

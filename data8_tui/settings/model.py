@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from data8_tui.redaction import register_secret
 from data8_tui.settings.choices import AccountColor, FileMode, NoticeKind, StartScreen, Theme
+from data8_tui.settings.command_keys import CommandKeys
 from data8_tui.status_key import status_key
 
 
@@ -375,6 +376,11 @@ class Preferences(SettingsTable):
     log: LogSettings = LogSettings()
     workflows: dict[str, WorkflowSettings] = {}
     """Notes on workflows, each under the workflow's name."""
+
+    keys: CommandKeys = Field(
+        {}, examples=[{"jobs.download": "D", "jobs.filter": ["f", "f3"], "app.pause": []}]
+    )
+    """Other keys for commands, by the ids that `data8-tui keys` lists: a key, several, or none."""
 
     def workflow_text(self, name: str) -> str:
         """The note on a workflow and where it is described; empty where nothing is noted."""

@@ -16,10 +16,14 @@ ACCOUNT: Final = "profiles"
 """The table whose settings stand under the name of a profile."""
 
 
+KEYS: Final = "keys"
+"""The table whose keys are the ids of commands."""
+
 _LISTS: Final = {
     "notices": "a list of texts: the command and its arguments",
     ACCOUNT: "a list of texts: the command and its arguments",
     "status": "a list of status codes: whole numbers or texts",
+    KEYS: "a key or a list of keys",
 }
 """What the lists of a table hold."""
 
@@ -86,6 +90,8 @@ class Setting:
         """What a value has to be, to follow “should be”."""
         if self.choices:
             return f"one of {', '.join(self.choices)}"
+        if get_origin(self.field.annotation) is dict:
+            return "a table"
         if get_origin(self.field.annotation) is tuple:
             return _LISTS.get(self.table, "a list of texts")
         if self.field.annotation in (int, float):
@@ -93,6 +99,11 @@ class Setting:
         if date in get_args(self.field.annotation):
             return "a date, as 2030-12-31"
         return "true or false" if self.field.annotation is bool else "a text"
+
+
+def expected_in(table: str) -> str:
+    """What a value of a table has to be whose keys are the user's own."""
+    return _LISTS[table] if table == KEYS else "a table"
 
 
 def _plain(number: float) -> str:

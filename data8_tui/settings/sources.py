@@ -142,9 +142,11 @@ class ResolvedSettings:
         for setting in self.settings:
             if setting.table and not setting.named:
                 tables.setdefault(setting.table, {})[setting.key] = self.resolve(setting)[0]
-        workflows = self.file.settings.workflows
+        own = self.file.settings
         try:
-            return type(self.file.settings).model_validate({**tables, "workflows": workflows})
+            return type(own).model_validate(
+                {**tables, "workflows": own.workflows, "keys": own.keys}
+            )
         except ValidationError as error:  # each source is valid, and together they aren't
             raise ConfigurationError(contradiction(error)) from None
 

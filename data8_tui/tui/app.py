@@ -18,6 +18,7 @@ from textual.screen import ModalScreen, Screen
 from data8_tui.errors import StorageError
 from data8_tui.jobs.job_observer import JobObservation
 from data8_tui.jobs.run.queue import TrackedRun
+from data8_tui.keys.commands import EVERYWHERE
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import JobsTopic, JobTopic
@@ -28,7 +29,7 @@ from data8_tui.settings.secret_source import SecretExpiry
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import routes, safe, themes, transfer_actions
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import EVERYWHERE, bindings
+from data8_tui.tui.bindings import bindings, use_keys
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.dialogs.leave_dialog import LeaveDialog
 from data8_tui.tui.guarded_app import GuardedApp
@@ -46,6 +47,7 @@ from data8_tui.tui.run_result import notify_run
 from data8_tui.tui.terminal_driver import TerminalDriver, has_job_control, terminal_of
 from data8_tui.tui.watch_notices import WatchNotices, exit_lines
 from data8_tui.tui.widgets.followed_cursor import FollowedCursorApp
+from data8_tui.wording.key_faults import faults_text
 from data8_tui.wording.secret_expiry import expiry_text
 
 NO_ACCOUNT = (
@@ -116,6 +118,7 @@ class Data8App(FollowedCursorApp, GuardedApp):
         self.session = await self._opening.__aenter__()
         self.masked = self.session.profile.mask
         self._opened = True
+        faults = use_keys(self, self.session.profile.preferences.keys)
         self.notifier = AppNotifier(self, self.session.profile)
         self.notices = WatchNotices(self, self.notifier)
         _, error = await asyncio.to_thread(lambda: self.session.history_or_memory)
@@ -131,6 +134,8 @@ class Data8App(FollowedCursorApp, GuardedApp):
         self.session.on_secret_expiry = self._warn_of_expiry
         if error is not None:
             self._warn_of_history(error)
+        if faults:
+            safe.toast(self, faults_text(faults), severity="warning", timeout=10)
 
     def _warn_of_history(self, error: StorageError) -> None:
         report(self, NoticeSubject.STORAGE, error, severity="warning", timeout=10)

@@ -17,6 +17,9 @@ from textual.widgets import Input
 
 from data8_tui.errors import ReadOnlyProfile
 from data8_tui.jobs.run.queue import TrackedRun
+from data8_tui.keys.command import Command
+from data8_tui.keys.commands import CHANGES
+from data8_tui.keys.keymap import current
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.monitor.schedule import Interest
 from data8_tui.monitor.store import StoreChange
@@ -25,7 +28,7 @@ from data8_tui.session import Session
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import safe
 from data8_tui.tui.activity_counters import run_counters, transfer_counters
-from data8_tui.tui.commands import AT_ONCE, CHANGES, Command, bindings
+from data8_tui.tui.bindings import AT_ONCE, bindings, rebind
 from data8_tui.tui.context import AppContext
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.widgets.key_line import KeyLine
@@ -46,6 +49,7 @@ class AppScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        rebind(self, self.KEYS, current().of(self.KEYS))
         self._held: dict[Topic, Interest] = {}
 
     @property

@@ -8,9 +8,10 @@ from textual.app import App
 from data8_tui.errors import StorageError
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.watch_list import WatchedJobs
+from data8_tui.keys.commands import COMPARE, JOBS
+from data8_tui.keys.keymap import key_of
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import COMPARE
 from data8_tui.tui.navigation import MOST_PAIRS, CompareJobs, Download, NewJob
 from data8_tui.tui.reports import NoticeSubject, report
 
@@ -48,7 +49,7 @@ def compare_jobs(screen: AppScreen, name: str) -> None:
     context, first = screen.context, screen.context.first_job
     if not first or first == name:
         context.mark_first_job("" if first else name)
-        key = COMPARE.key
+        key = key_of(JOBS, COMPARE.action)
         text = (
             f"“{name}” is marked no more."
             if first

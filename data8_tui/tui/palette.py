@@ -7,6 +7,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.screen import Screen
 
+from data8_tui.keys.key_names import key_symbol
+
 
 class CommandsProvider(Provider):
     """The live bindings of the screen below the palette, found by their sentences."""
@@ -17,7 +19,7 @@ class CommandsProvider(Provider):
             own = isinstance(node, App | Screen) and tooltip
             if enabled and own and binding.action not in seen:
                 seen.add(binding.action)
-                key = self.app.get_key_display(binding)
+                key = key_symbol(binding.key)
                 yield tooltip, key, binding.action
 
     def _runner(self, action: str):  # type: ignore[no-untyped-def]  # Textual's own alias is private

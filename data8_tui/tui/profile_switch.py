@@ -11,11 +11,12 @@ from textual.app import App
 
 from data8_tui.errors import ConfigurationError
 from data8_tui.insight.humanize import several
+from data8_tui.keys.commands import EVERYWHERE, SHOW_TRANSFERS
+from data8_tui.keys.keymap import key_of
 from data8_tui.session import Session
 from data8_tui.settings.profile import Profile
 from data8_tui.settings.profile_choices import ProfileChoice, ProfileChoices
 from data8_tui.tui import safe
-from data8_tui.tui.commands import SHOW_TRANSFERS
 from data8_tui.tui.dialogs.profile_dialog import MAKE_READ_ONLY, ProfileDialog
 from data8_tui.tui.remedies import one_line
 
@@ -81,9 +82,10 @@ class ProfileSwitch:
         """Whether transfers or runs would end with the session; they are named, if so."""
         under_way = " and ".join(_under_way(self._owner.session))
         if under_way:
+            key = key_of(EVERYWHERE, SHOW_TRANSFERS.action)
             text = (
                 f"Not changed: {under_way} under way here would stop. "
-                f"{SHOW_TRANSFERS.key} shows transfers; change when nothing is under way."
+                f"{key} shows transfers; change when nothing is under way."
             )
             safe.toast(self._app, text, severity="warning")
         return bool(under_way)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
 from data8_tui.errors import Data8Error
-from data8_tui.tui.commands import JOBS, RUN, TRANSFERS, UPLOAD, key_of
-from data8_tui.tui.record_commands import FILE
+from data8_tui.keys.commands import JOBS
+from data8_tui.keys.keymap import NamedKey
+from data8_tui.keys.record_commands import FILE
+from data8_tui.keys.transfer_commands import RUN, TRANSFERS, UPLOAD
 from data8_tui.wording.job_problems import JOB_PROBLEMS
 from data8_tui.wording.remedies import CREDENTIALS_FROM, REMEDIES
 from data8_tui.wording.sentences import Sentence, Sentences
@@ -29,8 +31,8 @@ from data8_tui.wording.warnings import (
     quoted_list,
 )
 
-_READING = key_of(UPLOAD, "reading")
-_NULLS = key_of(UPLOAD, "nulls")
+_READING = NamedKey(UPLOAD, "reading")
+_NULLS = NamedKey(UPLOAD, "nulls")
 
 _AFRESH = "{forget} forgets what is kept; then {download} downloads it afresh."
 _PUT_BACK = (
@@ -244,34 +246,34 @@ _RUN: Mapping[Code, Sentence] = {
 """What is different on the page of a run, whose keys are its own."""
 
 _ELSEWHERE = {
-    "by_name": key_of(JOBS, "open_by_name"),
-    "download": key_of(TRANSFERS, "download"),
-    "upload": key_of(TRANSFERS, "upload"),
-    "show_job": key_of(RUN, "job"),
-    "open_again": key_of(FILE, "open_again"),
+    "by_name": NamedKey(JOBS, "open_by_name"),
+    "download": NamedKey(TRANSFERS, "download"),
+    "upload": NamedKey(TRANSFERS, "upload"),
+    "show_job": NamedKey(RUN, "job"),
+    "open_again": NamedKey(FILE, "open_again"),
 }
 sentence = Sentences(
     *(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS),
-    rename=key_of(UPLOAD, "rename"),
-    drop=key_of(UPLOAD, "drop"),
-    put_back=key_of(UPLOAD, "put_back"),
-    no_header=key_of(UPLOAD, "no_header"),
+    rename=NamedKey(UPLOAD, "rename"),
+    drop=NamedKey(UPLOAD, "drop"),
+    put_back=NamedKey(UPLOAD, "put_back"),
+    no_header=NamedKey(UPLOAD, "no_header"),
     reading=_READING,
-    retry=key_of(TRANSFERS, "retry"),
-    forget=key_of(TRANSFERS, "forget"),
+    retry=NamedKey(TRANSFERS, "retry"),
+    forget=NamedKey(TRANSFERS, "forget"),
     **_ELSEWHERE,
 )
 run_sentence = Sentences(
     *(REMEDIES, PROBLEMS, JOB_PROBLEMS, WARNINGS, _OWN, _PROBLEMS, _RUN),
-    rename=key_of(RUN, "check"),
-    drop=key_of(RUN, "check"),
-    put_back=key_of(RUN, "check"),
-    no_header=key_of(RUN, "check"),
-    reading=key_of(RUN, "check"),
-    check=key_of(RUN, "check"),
-    retry=key_of(RUN, "resume"),
-    forget=key_of(RUN, "forget"),
-    stop=key_of(RUN, "stop"),
+    rename=NamedKey(RUN, "check"),
+    drop=NamedKey(RUN, "check"),
+    put_back=NamedKey(RUN, "check"),
+    no_header=NamedKey(RUN, "check"),
+    reading=NamedKey(RUN, "check"),
+    check=NamedKey(RUN, "check"),
+    retry=NamedKey(RUN, "resume"),
+    forget=NamedKey(RUN, "forget"),
+    stop=NamedKey(RUN, "stop"),
     **_ELSEWHERE,
 )
 

@@ -7,9 +7,10 @@ from textual.app import App
 
 from data8_tui.errors import StorageError
 from data8_tui.insight.humanize import several
+from data8_tui.keys.commands import EVERYWHERE, JOBS, SHOW_TRANSFERS
+from data8_tui.keys.keymap import key_of
 from data8_tui.session import Session
 from data8_tui.tui import safe
-from data8_tui.tui.commands import JOBS, SHOW_TRANSFERS, key_of
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.reports import NoticeSubject, report
 
@@ -31,6 +32,7 @@ async def restore_session(app: App[Any], session: Session) -> None:
 
 def _found(transfers: int, runs: int) -> Iterator[str]:
     if transfers:
-        yield f"{several(transfers, 'transfer')} ({SHOW_TRANSFERS.key} shows what can go on)"
+        key = key_of(EVERYWHERE, SHOW_TRANSFERS.action)
+        yield f"{several(transfers, 'transfer')} ({key} shows what can go on)"
     if runs:
         yield f"{several(runs, 'run')} ({key_of(JOBS, 'show_run')} on Jobs)"

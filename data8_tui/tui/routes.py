@@ -11,10 +11,11 @@ from textual.app import App
 from textual.screen import ModalScreen, Screen
 
 from data8_tui.jobs.run.queue import TrackedRun
+from data8_tui.keys.commands import JOBS
+from data8_tui.keys.keymap import key_of
 from data8_tui.session import Session
 from data8_tui.tui import navigation as to
 from data8_tui.tui import safe
-from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.dialogs.file_dialog import FileDialog
 

@@ -8,7 +8,8 @@ from data8_tui.errors import AlreadySubmitted, Data8Error, JobUndecided, UnfitFi
 from data8_tui.insight.humanize import several
 from data8_tui.jobs.job_observer import JobEvent
 from data8_tui.jobs.run.queue import TrackedRun
-from data8_tui.tui.commands import RUN, key_of
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.transfer_commands import RUN
 from data8_tui.tui.notifier import AppNotifier
 from data8_tui.tui.preflight.text import redact_quotes
 from data8_tui.tui.remedies import run_sentence

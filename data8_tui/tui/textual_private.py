@@ -4,12 +4,15 @@ Textual has no public name for what each does; a test of each fails where a new 
 """
 
 import signal
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
 from textual.app import App, ScreenError
+from textual.binding import Binding, BindingsMap
 from textual.content import Content
 from textual.css.query import QueryError
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region, Size
@@ -59,6 +62,19 @@ def set_virtual_size(widget: Widget, reactive: Reactive[Size], size: Size) -> No
     """
     widget.set_reactive(reactive, size)
     widget._scroll_update(size)
+
+
+def replace_bindings(node: DOMNode, ids: Collection[str], bindings: Iterable[Binding]) -> None:
+    """Give a node these bindings in place of those with the ids.
+
+    Textual's own keymap can't take a key away, and moves all bindings of a key together.
+    """
+    kept = {
+        key: [one for one in several if one.id not in ids]
+        for key, several in node._bindings.key_to_bindings.items()
+    }
+    new = BindingsMap(bindings).key_to_bindings
+    node._bindings = BindingsMap.from_keys({key: each for key, each in kept.items() if each} | new)
 
 
 class PlainExitApp(App[Result]):

@@ -7,13 +7,15 @@ from textual.app import App
 
 from data8_tui.errors import Data8Error
 from data8_tui.insight import humanize
+from data8_tui.keys.commands import EVERYWHERE, SHOW_TRANSFERS
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.transfer_commands import GUARD, TRANSFERS
 from data8_tui.threads import run_in_thread
 from data8_tui.transfer.download import finalize
 from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
-from data8_tui.tui.commands import GUARD, SHOW_TRANSFERS
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.reports import NoticeSubject, report
 
@@ -23,7 +25,11 @@ def formulas_text(receipt: Receipt) -> str:
     if not receipt.formulas:
         return ""
     message = f"A spreadsheet would run {humanize.several(receipt.formulas, 'text')} as a formula"
-    return f"{message}; {GUARD.key} makes a safe copy." if receipt.can_be_guarded else f"{message}."
+    return (
+        f"{message}; {key_of(TRANSFERS, GUARD.action)} makes a safe copy."
+        if receipt.can_be_guarded
+        else f"{message}."
+    )
 
 
 async def make_guarded_copy(app: App[Any], receipt: Receipt) -> None:
@@ -39,7 +45,12 @@ async def make_guarded_copy(app: App[Any], receipt: Receipt) -> None:
 def notify_started(app: App[Any], what: str) -> None:
     """Show that something has started, and where to see it unless that is shown."""
     there = app.current_mode == "transfers"
-    safe.toast(app, f"{what}." if there else f"{what}; {SHOW_TRANSFERS.key} shows how far.")
+    safe.toast(
+        app,
+        f"{what}."
+        if there
+        else f"{what}; {key_of(EVERYWHERE, SHOW_TRANSFERS.action)} shows how far.",
+    )
 
 
 def notify_ended(app: App[Any], transfer: Transfer) -> None:

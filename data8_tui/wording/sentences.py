@@ -21,7 +21,7 @@ Sentence = str | Callable[..., str]
 class Sentences:
     """The sentences of one front end, made of tables; a later table overrides an earlier one."""
 
-    def __init__(self, *tables: Mapping[Code, Sentence], **keys: str) -> None:
+    def __init__(self, *tables: Mapping[Code, Sentence], **keys: object) -> None:
         """`keys` are names that templates may use beside the data, for keys of a screen."""
         self.table = {code: each for table in tables for code, each in table.items()}
         self.keys = keys

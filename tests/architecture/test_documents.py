@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 import data8_tui
+from data8_tui.keys import commands, figure_commands, record_commands, transfer_commands
+from data8_tui.keys.command import Command
+from data8_tui.keys.key_names import shown_key
+from data8_tui.keys.places import PLACES
 
 PROJECT = Path(data8_tui.__file__).parents[1]
 README = PROJECT / "README.md"
@@ -59,14 +63,13 @@ def test_the_readmes_tables_are_up_to_date():
 
 
 def test_the_table_of_keys_holds_every_command():
-    command = TABLES["Command"]
     tables = {
         name: value
-        for module in (TABLES["commands"], TABLES["record_commands"])
+        for module in (commands, transfer_commands, record_commands, figure_commands)
         for name, value in vars(module).items()
-        if name.isupper() and isinstance(value, tuple) and isinstance(value[0], command)
+        if name.isupper() and isinstance(value, tuple) and isinstance(value[0], Command)
     }
-    shown = [each for table in TABLES["SCREENS"].values() for each in table]
+    shown = [each for place in PLACES for each in place.commands]
     missing = [
         f"{name}: {each.keys}"
         for name, table in tables.items()
@@ -81,10 +84,10 @@ def keys_in(paragraph: str) -> set[str]:
     """The keys that a paragraph mentions in backticks, whatever their case is."""
     named = {
         name.lower()
-        for table in TABLES["SCREENS"].values()
-        for command in table
-        for key in command.keys.split(",")
-        for name in (key, TABLES["key_name"](key))
+        for place in PLACES
+        for command in place.commands
+        for key in command.key_list
+        for name in (key, shown_key(key))
     }
     return {each.lower() for each in re.findall(r"`([^`]+)`", paragraph)} & named
 

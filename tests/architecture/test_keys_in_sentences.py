@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 import data8_tui.tui
-from data8_tui.tui import commands, record_commands
+from data8_tui.keys import commands, transfer_commands
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.places import PLACES
 
 PACKAGE = Path(data8_tui.tui.__file__).parent
-TABLES = {"commands.py", "record_commands.py"}
 KEY = r"(?:[b-zB-HJ-Z1-3/:\[\]]|Enter|Escape|ctrl\+\w)"
 NAMED = re.compile(
     rf"(?:^|[\s(]){KEY} (?:[a-z]+s|to|on|asks?)\b|\b(?:[Pp]ress|with) {KEY}(?![\w'])"
@@ -33,7 +34,6 @@ def test_no_sentence_has_a_key_written_out() -> None:
     found = {
         (str(path.relative_to(PACKAGE)), text)
         for path in sorted(PACKAGE.rglob("*.py"))
-        if path.name not in TABLES
         for text in texts(path)
         if NAMED.search(text) and not any(text.endswith(own) for own in DIALOG_HAS_NO_COMMANDS)
     }
@@ -67,21 +67,23 @@ def test_the_rule_leaves_other_text_alone(text: str) -> None:
 
 
 def test_a_key_is_named_as_on_a_keyboard() -> None:
-    assert commands.key_of(commands.JOBS, "download") == "d"
-    assert commands.key_of(commands.JOBS, "clear") == "Escape"
-    assert commands.key_of(commands.UPLOAD, "start") == "Enter"
-    assert commands.key_of(commands.SUBMIT, "remove") == "ctrl+d"
-    assert commands.key_of(commands.JOBS, "previous_page") == "["
+    assert key_of(commands.JOBS, "download") == "d"
+    assert key_of(commands.JOBS, "clear") == "Escape"
+    assert key_of(transfer_commands.UPLOAD, "start") == "Enter"
+    assert key_of(commands.SUBMIT, "remove") == "ctrl+d"
+    assert key_of(commands.JOBS, "previous_page") == "["
 
 
-def test_a_table_has_one_key_for_each_action() -> None:
-    modules = (commands, record_commands)
-    tables = [each for one in modules for each in vars(one).values() if _is_table(each)]
-    assert len(tables) > 10
-    for table in tables:
-        actions = [command.action for command in table]
-        assert len(actions) == len(set(actions))
+def test_a_table_has_one_command_for_each_action_and_id() -> None:
+    for place in PLACES:
+        for table in (place.commands, place.cursor):
+            for names in ([one.action for one in table], [one.id for one in table]):
+                assert len(names) == len(set(names)), place.name
 
 
-def _is_table(value: object) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], commands.Command)
+def test_a_command_has_the_same_keys_wherever_it_is() -> None:
+    keys: dict[str, set[str]] = {}
+    for place in PLACES:
+        for command in place.commands:
+            keys.setdefault(command.id, set()).add(command.keys)
+    assert {name: each for name, each in keys.items() if len(each) > 1} == {}

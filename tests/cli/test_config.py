@@ -197,6 +197,31 @@ def test_validate_prints_every_fault_by_line(nobody: "CommandLine") -> None:
     assert nobody("config", "validate", "config/data8-tui/config.toml").out.startswith("config/")
 
 
+def test_validate_says_which_keys_of_commands_are_wrong(nobody: "CommandLine") -> None:
+    path = path_of(nobody)
+    path.parent.mkdir(parents=True)
+    path.write_text('[keys]\n"jobs.download" = "j"\njobs.new_job = "Q"\n')
+    done = nobody("config", "validate")
+    assert done.status == 0
+    assert done.out.splitlines() == [
+        f"{path}:2: [keys] jobs.download takes j from cursor.down (jobs), which keeps ↓",
+        f"{path} is valid, with 0 profiles",
+    ]
+    path.write_text('[keys]\n"jobs.download" = 3\n"jobs.sort" = "Q"\n')
+    done = nobody("config", "validate")
+    assert (done.status, done.out) == (
+        3,
+        f"{path}:2: [keys] jobs.download should be a key or a list of keys\n",
+    )
+    path.write_text('[keys]\n\njobs.downlod = "D"\n')
+    done = nobody("config", "validate")
+    meant = "did you mean “jobs.download”?"
+    assert (done.status, done.out) == (
+        3,
+        f"{path}:3: [keys] has no command “jobs.downlod”; {meant}\n",
+    )
+
+
 def editor(user: "CommandLine", script: str) -> str:
     """An editor that does to the file what a line of Python says; `text` is what it holds."""
     program = user.home / "my editor"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Static
 
-from data8_tui.tui import commands
+from data8_tui.keys import commands, transfer_commands
 from data8_tui.tui.screens.help.screen import HelpScreen
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ SIZES = [(80, 24), (120, 36)]
 TABLES = {
     "0": commands.OVERVIEW,
     "1": commands.JOBS,
-    "2": commands.DATASETS,
-    "3": commands.TRANSFERS,
+    "2": transfer_commands.DATASETS,
+    "3": transfer_commands.TRANSFERS,
 }
 """The commands of each mode, by its key."""
 
@@ -79,8 +79,8 @@ async def test_help_shows_the_keys_that_work_here(
         table = {
             "0": commands.OVERVIEW,
             "1": commands.JOBS,
-            "2": commands.DATASETS,
-            "3": commands.TRANSFERS,
+            "2": transfer_commands.DATASETS,
+            "3": transfer_commands.TRANSFERS,
         }[mode]
         told = {said for _, section in it.app.screen.sections for _, said in section}
         below = it.app.screen_stack[-2]

@@ -11,12 +11,12 @@ import pytest
 
 from data8_tui.analysis.conditions import Condition, ConditionTest
 from data8_tui.analysis.local_file.indexed_file import IndexedFile
+from data8_tui.keys.record_commands import FILE
 from data8_tui.session import open_session
 from data8_tui.settings.model import Preferences
 from data8_tui.settings.profile import offline_profile
 from data8_tui.tui.app import Data8App
 from data8_tui.tui.navigation import OpenFile
-from data8_tui.tui.record_commands import FILE
 from data8_tui.tui.screens.file import FileScreen
 from tests.pilot.conftest import Driver
 

@@ -6,8 +6,12 @@ from pathlib import Path
 from data8_tui.cli import output
 from data8_tui.errors import ConfigurationError, UsageError
 from data8_tui.insight.humanize import several
+from data8_tui.keys.key_faults import read_keys
 from data8_tui.settings.config_faults import ConfigFault, find_faults
-from data8_tui.settings.config_file import read
+from data8_tui.settings.config_file import read, read_text
+from data8_tui.settings.reference import KEYS
+from data8_tui.settings.toml_lines import key_lines, line_of
+from data8_tui.wording.key_faults import keymap_fault_text
 
 
 def validate_config(path: Path) -> int:
@@ -18,11 +22,24 @@ def validate_config(path: Path) -> int:
         raise UsageError(f"there is no {path}").with_note(
             "data8-tui config init writes one"
         ) from None
+    if not faults:
+        faults, notes = _faults_of_keys(path)
+        output.lines(output.safe(f"{path}{fault_text(each)}") for each in notes)
     output.lines(output.safe(f"{path}{fault_text(each)}") for each in faults)
     if not faults:
         profiles = several(len(read(path).profiles), "profile")
         output.lines([output.safe(f"{path} is valid, with {profiles}")])
     return ConfigurationError.exit_code if faults else 0
+
+
+def _faults_of_keys(path: Path) -> tuple[list[ConfigFault], list[ConfigFault]]:
+    """What in [keys] sets nothing, and what applies but has to be known."""
+    lines = key_lines(read_text(path))
+    faults, notes = list[ConfigFault](), list[ConfigFault]()
+    for each in read_keys(read(path).settings.keys)[1]:
+        line = lines.get((KEYS, each.id)) or line_of(lines, (KEYS, *each.id.split(".")))
+        (notes if each.applies else faults).append(ConfigFault(line, keymap_fault_text(each)))
+    return faults, notes
 
 
 def fault_text(fault: ConfigFault) -> str:

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from data8_tui.tui.commands import AT_ONCE
+from data8_tui.tui.bindings import AT_ONCE
 
 Result = TypeVar("Result")
 

@@ -11,12 +11,13 @@ from textual.widgets import Input
 
 from data8_tui.api.page import Page
 from data8_tui.insight.humanize import several
+from data8_tui.keys.commands import PAGES
+from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import DatasetsTopic, JobsTopic
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import PAGES, key_of
 from data8_tui.tui.listing.narrow_line import NarrowLine
 from data8_tui.tui.listing.page_source import PageSource, filter_items, row_text, sort_items
 from data8_tui.tui.listing.row_cells import RowCells

@@ -10,11 +10,12 @@ from data8_tui.api.models import Dataset, Job
 from data8_tui.clock import EARLIEST
 from data8_tui.errors import Data8Error
 from data8_tui.insight.humanize import count, several
+from data8_tui.keys.commands import SEARCH_PAGES
+from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import Topic
 from data8_tui.tui import safe
-from data8_tui.tui.commands import SEARCH_PAGES, key_of
 from data8_tui.tui.dialogs.name_search import NameSearch, SearchState
 from data8_tui.tui.dialogs.open_by_name_dialog import MatchDetails, OpenByNameDialog
 from data8_tui.tui.listing.coverage import Coverage, ordered_text, searched_text
@@ -217,7 +218,11 @@ class SearchScreen(ListScreen[Item]):
             return ""
         text = f"{self._sort_label} sorts this page of {len(self._all)} only"
         possible = self.check_action("search_pages", ())
-        return f"{text} · {SEARCH_PAGES.key} {SEARCH_PAGES.word}" if possible else text
+        return (
+            f"{text} · {key_of(self.KEYS, SEARCH_PAGES.action)} {SEARCH_PAGES.word}"
+            if possible
+            else text
+        )
 
     @property
     def _more_than_a_page(self) -> bool:
@@ -232,7 +237,9 @@ class SearchScreen(ListScreen[Item]):
             return "in the names on all pages"
         if self.search is not None:
             return f"among the {count(len(self._all or ()))} found"
-        return f"{super().scope_text()} · {SEARCH_PAGES.key} {SEARCH_PAGES.word}"
+        return (
+            f"{super().scope_text()} · {key_of(self.KEYS, SEARCH_PAGES.action)} {SEARCH_PAGES.word}"
+        )
 
     def empty_text(self, items: list[Item]) -> str:
         if self.search is None:

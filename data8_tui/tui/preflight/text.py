@@ -7,16 +7,17 @@ from textual.content import Content
 
 from data8_tui.codes import Message, Problem
 from data8_tui.insight import humanize
+from data8_tui.keys.keymap import NamedKey
+from data8_tui.keys.transfer_commands import UPLOAD
 from data8_tui.transfer.preflight.preflight import Preflight
 from data8_tui.transfer.preflight.scan import ScanProgress
 from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import safe
-from data8_tui.tui.commands import UPLOAD, key_of
 from data8_tui.tui.remedies import sentence
 
 _MUTED = "$text-muted"
 _MOST_WARNINGS = 3
-_VIEW = key_of(UPLOAD, "view")
+_VIEW = NamedKey(UPLOAD, "view")
 _QUOTED = re.compile("“.*”", re.DOTALL)
 
 

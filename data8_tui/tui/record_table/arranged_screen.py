@@ -8,10 +8,11 @@ from textual.widget import Widget
 
 from data8_tui.api.records import FieldValue, Record
 from data8_tui.insight import humanize
+from data8_tui.keys.command import Command
+from data8_tui.keys.keymap import key_of
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import Command, key_of
 from data8_tui.tui.navigation import OpenRecord
 from data8_tui.tui.record_table.cell_line import cell_line, waiting_line
 from data8_tui.tui.record_table.columns_pane import FINDING_COLUMN, ColumnsPane

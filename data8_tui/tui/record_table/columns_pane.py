@@ -9,16 +9,16 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from data8_tui.tui.commands import Command
+from data8_tui.keys.command import Command
 from data8_tui.tui.record_table import column_rows
 from data8_tui.tui.records.arrangement import ColumnArrangement
 from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 
 FINDING_COLUMN = (
-    Command("enter", "choose", "go there"),
-    Command("tab", "app.focus_next", "to the list"),
-    Command("escape", "back", "close", display="esc"),
+    Command("column.choose", "enter", "choose", "go there"),
+    Command("column.list", "tab", "app.focus_next", "to the list"),
+    Command("column.close", "escape", "back", "close"),
 )
 """What works while a column's name is typed."""
 

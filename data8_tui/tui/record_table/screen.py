@@ -10,9 +10,10 @@ from textual.worker import Worker
 from data8_tui.api.records import FieldValue, Record
 from data8_tui.errors import Data8Error
 from data8_tui.insight import humanize
+from data8_tui.keys.command import Command
+from data8_tui.keys.keymap import key_of
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.commands import Command, key_of
 from data8_tui.tui.record_table.arranged_screen import ArrangedTableScreen
 from data8_tui.tui.record_table.cell_dialog import CellDialog
 from data8_tui.tui.record_table.copy_dialog import CopyDialog
@@ -48,9 +49,9 @@ class RecordTableScreen(ArrangedTableScreen):
     )
     """Those of them that need one record at least; a subclass adds its own."""
     FINDING: ClassVar[tuple[Command, ...]] = (
-        Command("enter", "search_all", "search all records"),
-        Command("down", "leave", "to the records", display="↓"),
-        Command("escape", "back", "close", display="esc"),
+        Command("finding.search", "enter", "search_all", "search all records"),
+        Command("finding.leave", "down", "leave", "to the records"),
+        Command("finding.close", "escape", "back", "close"),
     )
 
     def __init__(self) -> None:

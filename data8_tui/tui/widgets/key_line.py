@@ -1,12 +1,14 @@
 """The last line of every screen: the keys that work now, as many as fit, help always included."""
 
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.widgets import Input
 
-from data8_tui.tui.commands import EVERYWHERE, TYPING, Command
+from data8_tui.keys import keymap
+from data8_tui.keys.command import Command
+from data8_tui.keys.commands import EVERYWHERE, TYPING
+from data8_tui.keys.key_names import key_symbol
 from data8_tui.tui.widgets.static_text import StaticText
-
-_KEPT = tuple(one for one in EVERYWHERE if one.footer)
 
 
 class KeyLine(StaticText):
@@ -28,7 +30,7 @@ class KeyLine(StaticText):
         if not self.is_attached:
             return
         pieces = [self._piece(one) for one in self._own() if self._works(one)]
-        kept = [] if self._typing else [self._piece(one) for one in _KEPT]
+        kept = [] if self._typing else [self._piece(one) for one in self._kept()]
         room = self.size.width - sum(piece.cell_length for piece in kept)
         while pieces and sum(piece.cell_length for piece in pieces) > room:
             pieces.pop()
@@ -41,8 +43,18 @@ class KeyLine(StaticText):
 
     def _own(self) -> tuple[Command, ...]:
         if self._typing:
-            return getattr(self.screen, "TYPING", TYPING)
-        return tuple(one for one in getattr(self.screen, "KEYS", ()) if one.footer)
+            return keymap.current().of(getattr(self.screen, "TYPING", TYPING))
+        own = keymap.current().of(getattr(self.screen, "KEYS", ()))
+        return tuple(one for one in own if one.footer)
+
+    def _kept(self) -> list[Command]:
+        """The application's commands that are always shown, unless a screen has the key."""
+        bound = self.screen.active_bindings
+        return [
+            one
+            for one in keymap.current().of(EVERYWHERE)
+            if one.footer and any(_leads_to(bound.get(key), one) for key in one.key_list)
+        ]
 
     def _works(self, command: Command) -> bool:
         """Whether one of its keys is bound now, and the screen allows the action."""
@@ -52,8 +64,12 @@ class KeyLine(StaticText):
         only_says_why = getattr(self.screen, "only_says_why", None)
         if only_says_why is not None and only_says_why(command.action):
             return False
-        return any(key in bound and bound[key].enabled for key in command.keys.split(","))
+        return any(key in bound and bound[key].enabled for key in command.key_list)
 
     def _piece(self, command: Command) -> Content:
-        key = command.display or self.app.get_key_display(command.binding())
+        key = key_symbol(command.key_list[0])
         return Content.assemble(" ", (key, "bold $text-accent"), f" {command.word} ")
+
+
+def _leads_to(bound: ActiveBinding | None, command: Command) -> bool:
+    return bound is not None and bound.binding.id == command.id

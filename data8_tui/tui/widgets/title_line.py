@@ -10,15 +10,19 @@ from textual.content import Content
 
 from data8_tui.errors import ConfigurationError
 from data8_tui.insight import humanize
+from data8_tui.keys import keymap
+from data8_tui.keys.commands import EVERYWHERE
+from data8_tui.keys.key_names import shown_key
+from data8_tui.keys.places import Commands
 from data8_tui.monitor.health import Health, HealthState
 from data8_tui.tui import safe
 from data8_tui.tui.widgets.static_text import StaticText
 
 MODES = (
-    ("0", "overview", "Overview"),
-    ("1", "jobs", "Jobs"),
-    ("2", "datasets", "Datasets"),
-    ("3", "transfers", "Transfers"),
+    ("overview", "Overview"),
+    ("jobs", "Jobs"),
+    ("datasets", "Datasets"),
+    ("transfers", "Transfers"),
 )
 
 _STYLES = {
@@ -128,6 +132,10 @@ def _by_preference(
         yield badge, "", names[-1]
 
 
+def _everywhere() -> Commands:
+    return keymap.current().of(EVERYWHERE)
+
+
 class TitleLine(StaticText):
     """One line, rebuilt at each tick; it is handed everything that it shows."""
 
@@ -185,16 +193,26 @@ class TitleLine(StaticText):
     def _tabs(
         self, mode: str, marks: Mapping[str, str], unseen: int, *, brief: bool = False
     ) -> Content:
+        keys = {one.id: f"{shown_key(one.key_list[0])} " for one in _everywhere() if one.keys}
         tabs = [
-            self._tab(key, name, "" if brief and name != mode else label, mode, marks.get(name, ""))
-            for key, name, label in MODES
+            self._tab(
+                keys.get(f"app.{name}", ""),
+                name,
+                "" if brief and name != mode else label,
+                mode,
+                marks.get(name, ""),
+            )
+            for name, label in MODES
         ]
         if unseen:
-            tabs.append(Content.assemble((" ! ", "$text-muted"), (f"{unseen} ", "$text-accent")))
+            key = keys.get("app.notices", "! ")
+            tabs.append(
+                Content.assemble((f" {key}", "$text-muted"), (f"{unseen} ", "$text-accent"))
+            )
         return Content.assemble(*tabs)
 
     @staticmethod
     def _tab(key: str, name: str, label: str, mode: str, marks: str) -> Content:
         style = "bold $text-accent underline" if name == mode else "$text-muted"
-        tab = Content.assemble((f" {key} ", "$text-muted"), (label, style), " " if label else "")
+        tab = Content.assemble((f" {key}", "$text-muted"), (label, style), " " if label else "")
         return Content.assemble(tab, (f"{marks} ", "$text-accent")) if marks else tab

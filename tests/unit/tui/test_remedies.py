@@ -3,7 +3,8 @@
 import pytest
 
 from data8_tui.codes import Remedy
-from data8_tui.tui.commands import UPLOAD, key_of
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.transfer_commands import UPLOAD
 from data8_tui.tui.remedies import sentence
 
 

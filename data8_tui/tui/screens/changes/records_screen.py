@@ -8,9 +8,9 @@ from textual.content import Content
 from data8_tui.analysis.compare.model import ChangeFilter, TableComparison
 from data8_tui.api.records import Record
 from data8_tui.errors import Data8Error
+from data8_tui.keys.record_commands import CHANGED_RECORDS
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.record_commands import CHANGED_RECORDS
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import counted, join_facts
 from data8_tui.tui.records.records import RecordOrigin, RecordWindow

@@ -14,13 +14,14 @@ from data8_tui.analysis.compare.model import (
 )
 from data8_tui.analysis.compare.statements import ComparisonProgress
 from data8_tui.errors import Data8Error
+from data8_tui.keys.commands import JOB
+from data8_tui.keys.figure_commands import CHANGES
+from data8_tui.keys.keymap import key_of
 from data8_tui.threads import run_in_thread, start_in_thread
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import clipboard
 from data8_tui.tui.column_figures import ColumnFiguresScreen
 from data8_tui.tui.column_figures.cells import copied_line
-from data8_tui.tui.commands import JOB, key_of
-from data8_tui.tui.figure_commands import CHANGES
 from data8_tui.tui.local_copy import LocalCopy
 from data8_tui.tui.navigation import OpenChanges
 from data8_tui.tui.remedies import failure_sentence

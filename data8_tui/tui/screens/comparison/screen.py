@@ -6,10 +6,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from data8_tui.api.models import Job
+from data8_tui.keys.commands import COMPARISON
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import COMPARISON
 from data8_tui.tui.navigation import CompareJobs
 from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.screens.comparison import rows

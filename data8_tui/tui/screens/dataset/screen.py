@@ -8,16 +8,16 @@ from textual.content import Content
 from data8_tui.api.models import Dataset, type_name
 from data8_tui.errors import Data8Error
 from data8_tui.jobs.run.compared_files import written_options
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.record_commands import DATASET
 from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.transfer.queue import Transfer
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
 from data8_tui.tui.analysis_package import has_analysis
-from data8_tui.tui.commands import key_of
 from data8_tui.tui.downloaded_files import whole_download
 from data8_tui.tui.local_copy import LocalCopy
 from data8_tui.tui.navigation import Download, OpenFile, OpenProfile
-from data8_tui.tui.record_commands import DATASET
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import join_facts
 from data8_tui.tui.records.readability import why_unreadable

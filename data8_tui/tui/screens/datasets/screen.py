@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from data8_tui.api.models import Dataset
 from data8_tui.api.page import Page
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.transfer_commands import DATASETS
 from data8_tui.monitor.topics import DatasetsTopic, DatasetTopic, Topic
 from data8_tui.tui import clipboard, safe
-from data8_tui.tui.commands import DATASETS, key_of
 from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.navigation import Download, OpenDataset, Upload
 from data8_tui.tui.records.readability import why_unreadable

@@ -14,11 +14,11 @@ from data8_tui.analysis.local_file.indexed_file import IndexedFile
 from data8_tui.analysis.local_file.record_view import SortOrder
 from data8_tui.api.records import FieldValue
 from data8_tui.errors import Data8Error
+from data8_tui.keys.record_commands import FILE
 from data8_tui.tui import safe
 from data8_tui.tui.analysis_package import has_analysis
 from data8_tui.tui.dialogs.compared_file_dialogs import AfterFileDialog
 from data8_tui.tui.navigation import OpenChanges, OpenFile, OpenProfile
-from data8_tui.tui.record_commands import FILE
 from data8_tui.tui.record_table import RecordTableScreen
 from data8_tui.tui.record_table.heading import join_facts
 from data8_tui.tui.records.records import RecordOrigin, RecordWindow

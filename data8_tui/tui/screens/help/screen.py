@@ -1,7 +1,6 @@
 """Every key that works on the screen below, read from its live bindings."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from textwrap import wrap
 from typing import ClassVar
 
@@ -13,7 +12,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from data8_tui.tui.commands import EVERYWHERE, Command
+from data8_tui.keys.commands import EVERYWHERE
+from data8_tui.keys.key_names import key_symbol
+from data8_tui.keys.keymap import by_key, current
 from data8_tui.tui.dialogs.dialog import Dialog
 
 HelpSection = dict[str, tuple[list[str], str]]
@@ -37,8 +38,9 @@ _TYPED = {
 
 def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
     """The live bindings by where they work, with the screen's own sentence for each key."""
-    own = _by_key(getattr(screen, "KEYS", ()))
-    everywhere = _by_key(EVERYWHERE)
+    keymap = current()
+    own = by_key(keymap.of(getattr(screen, "KEYS", ())))
+    everywhere = by_key(keymap.of(EVERYWHERE))
     found: dict[str, HelpSection] = {HERE: {}, FIELD: {}, TABLE: {}, EVERY: {}}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         command = own.get(key) or (None if isinstance(node, Input) else everywhere.get(key))
@@ -51,16 +53,8 @@ def sections(screen: Screen[object]) -> Iterator[tuple[str, list[tuple[list[str]
         name = HERE if key in own else EVERY if command else _part(node)
         action = command.action if command else binding.action
         keys, _ = found[name].setdefault(action, ([], text))
-        keys.append(_shown(screen, key, binding))
+        keys.append(key_symbol(key))
     return ((name, list(section.values())) for name, section in found.items() if section)
-
-
-def _shown(screen: Screen[object], key: str, binding: Binding) -> str:
-    """A key's name; while a text is typed, `q` would be a part of that, and ctrl+q is not."""
-    typing = isinstance(screen.focused, Input)
-    if typing and key.startswith("ctrl+"):
-        return key
-    return screen.app.get_key_display(replace(binding, key_display=None) if typing else binding)
 
 
 def _part(node: object) -> str:
@@ -72,10 +66,6 @@ def _library(key: str, node: object, binding: Binding) -> str:
     if isinstance(node, App | Screen):
         return ""
     return _TYPED.get(key, "") if isinstance(node, Input) else binding.description
-
-
-def _by_key(commands: Iterable[Command]) -> dict[str, Command]:
-    return {key: command for command in commands for key in command.keys.split(",")}
 
 
 class HelpScreen(Dialog[None]):

@@ -12,8 +12,9 @@ from data8_tui.insight import humanize
 from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.job_times import job_times
 from data8_tui.insight.outlook import NOTHING, Outlook, finish_text
+from data8_tui.keys.commands import JOB
+from data8_tui.keys.keymap import NamedKey
 from data8_tui.tui import safe, state_styles
-from data8_tui.tui.commands import JOB, key_of
 from data8_tui.tui.screens.job.alerts import Alert, alert_lines, alerts
 from data8_tui.tui.widgets import bar
 
@@ -28,7 +29,7 @@ _DOT = " · "
 _LEAST_ALERTS = 3
 """Lines for what is wrong on the lowest terminal."""
 
-_IN_FULL = key_of(JOB, "in_full")
+_IN_FULL = NamedKey(JOB, "in_full")
 
 TALL = 30
 """Lines of a terminal in which each of a finished job's times has a line of its own."""

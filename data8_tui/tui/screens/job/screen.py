@@ -14,11 +14,11 @@ from data8_tui.errors import StorageError
 from data8_tui.insight.baseline import Verdict
 from data8_tui.insight.statistics import Path, StatisticRow, job_statistic_rows, label
 from data8_tui.insight.trend import Trend
+from data8_tui.keys.commands import JOB
 from data8_tui.monitor.store import RecalledJobs
 from data8_tui.monitor.topics import JobTopic, Topic
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import JOB
 from data8_tui.tui.job_actions import compare_jobs, download_outputs, resubmit, toggle_watch
 from data8_tui.tui.job_changes import show_job_changes
 from data8_tui.tui.navigation import OpenDataset, OpenPlot, ShowJobs

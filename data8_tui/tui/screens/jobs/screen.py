@@ -19,10 +19,11 @@ from data8_tui.clock import EARLIEST
 from data8_tui.errors import StorageError
 from data8_tui.insight import humanize
 from data8_tui.insight.humanize import since, state_word
+from data8_tui.keys.commands import JOBS
+from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.store import MOST_JOBS, RecalledJobs
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.threads import run_in_thread
-from data8_tui.tui.commands import JOBS, key_of
 from data8_tui.tui.job_actions import compare_jobs, download_outputs, resubmit, toggle_watch
 from data8_tui.tui.listing import SearchScreen
 from data8_tui.tui.listing.page_search import PageSearch

@@ -6,10 +6,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from data8_tui.insight.humanize import brief_moment, several
+from data8_tui.keys.commands import NOTICES
 from data8_tui.monitor.history.notices import Notice
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import NOTICES
 from data8_tui.tui.navigation import OpenJob
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
 from data8_tui.tui.widgets.grid.columns import GridColumn

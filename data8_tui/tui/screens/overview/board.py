@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Click
 from textual.geometry import Offset, Region
 from textual.message import Message
@@ -14,6 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from data8_tui.cell_width import cell_width
+from data8_tui.keys.cursor_commands import BOARD
+from data8_tui.tui.bindings import bindings, rebind_cursor
 from data8_tui.tui.screens.overview import spots
 from data8_tui.tui.screens.overview.counts import SEPARATOR, CountLink
 from data8_tui.tui.screens.overview.items import Target
@@ -42,15 +44,7 @@ class Board(Widget, can_focus=True):
     """Shows what it is handed; the cursor stays on what it is on."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "vertical(-1)", "Up", show=False),
-        Binding("down,j", "vertical(1)", "Down", show=False),
-        Binding("left,h", "sideways(-1)", "Left", show=False),
-        Binding("right,l", "sideways(1)", "Right", show=False),
-        Binding("home,g", "end(0)", "First", show=False),
-        Binding("end,G", "end(-1)", "Last", show=False),
-        Binding("enter", "select", "Open", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(BOARD)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"board--{name}" for name in ("cursor", *STYLES)}
     DEFAULT_CSS = """
     Board {
@@ -80,6 +74,9 @@ class Board(Widget, can_focus=True):
         self._columns: Sequence[BoardColumn] = ()
         self._spots: list[Spot] = []
         self._at: Spot | None = None
+
+    def on_mount(self) -> None:
+        rebind_cursor(self, BOARD)
 
     @property
     def cursor(self) -> Spot | None:

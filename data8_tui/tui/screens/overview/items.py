@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from data8_tui.cell_width import ELLIPSIS, cell_width, head
 from data8_tui.insight.humanize import count
+from data8_tui.keys.commands import OVERVIEW
+from data8_tui.keys.keymap import key_of
 from data8_tui.safetext import visible
-from data8_tui.tui.commands import OVERVIEW, key_of
 from data8_tui.tui.navigation import Destination
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike, Part, fit_text
 from data8_tui.tui.widgets.grid.columns import GAP, Align

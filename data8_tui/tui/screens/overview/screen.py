@@ -13,11 +13,12 @@ from data8_tui.insight.humanize import several
 from data8_tui.insight.outlook import NOTHING, Outlook
 from data8_tui.jobs.history_estimates import HistoryEstimates
 from data8_tui.jobs.overview import AccountTotals, TotalsReader, day_begin, with_received
+from data8_tui.keys.commands import OVERVIEW
+from data8_tui.keys.keymap import key_of
 from data8_tui.monitor.store import TopicStatus
 from data8_tui.monitor.topics import JobsTopic, JobTopic, Topic
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import OVERVIEW, key_of
 from data8_tui.tui.navigation import NewJob
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.overview import (

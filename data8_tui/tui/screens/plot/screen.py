@@ -7,9 +7,9 @@ from textual.widget import Widget
 
 from data8_tui.insight.trend import Trend, TrendPoint
 from data8_tui.insight.trend.plot import draw_plot
+from data8_tui.keys.commands import PLOT
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import PLOT
 from data8_tui.tui.navigation import OpenJob, OpenPlot
 from data8_tui.tui.screens.plot import texts
 from data8_tui.tui.widgets.static_text import StaticText

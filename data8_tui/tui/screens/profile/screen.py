@@ -9,14 +9,14 @@ from textual.content import Content
 from data8_tui.analysis.local_file.record_file import record_columns
 from data8_tui.analysis.profile.model import TableProfile
 from data8_tui.errors import Data8Error
+from data8_tui.keys.figure_commands import PROFILE
+from data8_tui.keys.keymap import key_of
 from data8_tui.safetext import visible
 from data8_tui.threads import CheckInterrupted, run_interruptibly
 from data8_tui.transfer.readers.files import detect_format
 from data8_tui.tui import clipboard
 from data8_tui.tui.column_figures import ColumnFiguresScreen
 from data8_tui.tui.column_figures.cells import copied_line
-from data8_tui.tui.commands import key_of
-from data8_tui.tui.figure_commands import PROFILE
 from data8_tui.tui.navigation import OpenFile, OpenProfile
 from data8_tui.tui.remedies import failure_sentence
 from data8_tui.tui.screens.profile import facts, rows

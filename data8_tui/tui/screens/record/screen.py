@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
 from data8_tui.insight import humanize
+from data8_tui.keys.cursor_commands import FIELDS
+from data8_tui.keys.record_commands import RECORD
 from data8_tui.transfer.download.chunks import Chunk
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
+from data8_tui.tui.bindings import bindings, rebind_cursor
 from data8_tui.tui.navigation import Download, OpenRecord
-from data8_tui.tui.record_commands import RECORD
 from data8_tui.tui.records import fetch_failure
 from data8_tui.tui.records.values import MASKED_LABEL
 from data8_tui.tui.screens.record import fields
@@ -23,14 +25,10 @@ from data8_tui.tui.widgets.static_text import StaticText
 class FieldLines(VerticalScroll, inherit_bindings=False):
     """Scrolls up and down only: left and right are the previous and the next record."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_up", "Up", show=False),
-        Binding("down,j", "scroll_down", "Down", show=False),
-        Binding("pageup", "page_up", "Page up", show=False),
-        Binding("pagedown", "page_down", "Page down", show=False),
-        Binding("home,g", "scroll_home", "First field", show=False),
-        Binding("end,G", "scroll_end", "Last field", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(FIELDS)]
+
+    def on_mount(self) -> None:
+        rebind_cursor(self, FIELDS)
 
 
 class RecordScreen(AppScreen):

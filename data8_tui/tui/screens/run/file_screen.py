@@ -5,9 +5,10 @@ from dataclasses import replace
 from data8_tui.errors import Data8Error
 from data8_tui.jobs.run import RunPlan
 from data8_tui.jobs.run.queue import TrackedRun
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.transfer_commands import RUN_FILE
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight
 from data8_tui.tui import safe
-from data8_tui.tui.commands import RUN_FILE, key_of
 from data8_tui.tui.preflight.preflight_screen import PreflightScreen
 from data8_tui.tui.remedies import one_line
 

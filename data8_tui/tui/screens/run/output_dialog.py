@@ -6,8 +6,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from data8_tui.keys.commands import JOB
+from data8_tui.keys.keymap import key_of
 from data8_tui.tui import safe
-from data8_tui.tui.commands import JOB, key_of
 from data8_tui.tui.dialogs.choice_dialog import ChoiceDialog
 
 

@@ -17,9 +17,11 @@ from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run import RunReceipt, RunStage
 from data8_tui.jobs.run.compared_files import run_comparison
 from data8_tui.jobs.run.queue import TrackedRun
+from data8_tui.keys.commands import JOBS
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.transfer_commands import RUN
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import JOBS, RUN, key_of
 from data8_tui.tui.dialogs.forget_dialog import forget_unfinished_run
 from data8_tui.tui.dialogs.resubmit_dialog import ResubmitDialog
 from data8_tui.tui.navigation import CloseRun, OpenChanges, OpenDataset, OpenFile, OpenJob
@@ -90,7 +92,7 @@ class RunScreen(AppScreen):
             yield from self._result(run.receipt, where)
         elif run.under_way:
             yield Content.assemble(("The result goes to  ", "$text-muted"), where)
-            yield Content.styled(_GOES_ON, MUTED)
+            yield Content.styled(_GOES_ON.format(key_of(JOBS, "show_run")), MUTED)
         else:
             message, hint = failure_advice(run, masked=self.context.masked)
             style = "$text-warning" if run.stopped else "$text-error"
@@ -212,5 +214,5 @@ class RunScreen(AppScreen):
         self.context.navigate(CloseRun(to_form))
 
 
-_GOES_ON = f"It goes on when you leave this page; {key_of(JOBS, 'show_run')} on Jobs returns."
+_GOES_ON = "It goes on when you leave this page; {} on Jobs returns."
 MUTED = "$text-muted"

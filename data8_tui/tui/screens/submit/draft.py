@@ -11,9 +11,10 @@ from data8_tui.insight.humanize import size
 from data8_tui.jobs.run import RunPlan
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import objections
+from data8_tui.keys.commands import SUBMIT
+from data8_tui.keys.keymap import key_of
 from data8_tui.transfer.download.file_names import safe_stem
 from data8_tui.transfer.readers.files import detect_format
-from data8_tui.tui.commands import SUBMIT, key_of
 from data8_tui.tui.remedies import one_line
 from data8_tui.tui.screens.submit.field_message import FieldMessage, field_messages
 from data8_tui.typed_path import typed_path

@@ -12,10 +12,11 @@ from textual.widgets import Button, Input, Static
 
 from data8_tui.jobs.spec import JobSpec
 from data8_tui.jobs.validation import name_problem
+from data8_tui.keys.command import Command
+from data8_tui.keys.commands import SUBMIT
 from data8_tui.monitor.topics import DatasetTopic, Topic
 from data8_tui.tui import safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import SUBMIT, Command
 from data8_tui.tui.remedies import sentence
 from data8_tui.tui.screens.submit import draft, suggestions
 from data8_tui.tui.screens.submit.account_lookup import FormAccount

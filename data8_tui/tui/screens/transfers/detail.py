@@ -5,18 +5,19 @@ from datetime import datetime
 from textual.content import Content
 
 from data8_tui.insight import humanize
+from data8_tui.keys.keymap import NamedKey
+from data8_tui.keys.transfer_commands import TRANSFERS
 from data8_tui.transfer.progress import TransferProgress
 from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import safe
-from data8_tui.tui.commands import TRANSFERS, key_of
 from data8_tui.tui.transfer_actions import formulas_text, transfer_failure_text
 
 _MUTED = "$text-muted"
-_GO_ON = key_of(TRANSFERS, "go_on")
-_RETRY = key_of(TRANSFERS, "retry")
-_FORGET = key_of(TRANSFERS, "forget")
-_RECEIPT = key_of(TRANSFERS, "receipt")
+_GO_ON = NamedKey(TRANSFERS, "go_on")
+_RETRY = NamedKey(TRANSFERS, "retry")
+_FORGET = NamedKey(TRANSFERS, "forget")
+_RECEIPT = NamedKey(TRANSFERS, "receipt")
 
 
 def transfer_detail(transfer: Transfer, now: datetime) -> Content:

@@ -9,11 +9,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from data8_tui.errors import Data8Error
+from data8_tui.keys.commands import JOB
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.transfer_commands import TRANSFERS
 from data8_tui.transfer.queue import Transfer, TransferDirection, TransferState
 from data8_tui.transfer.receipt import Receipt
 from data8_tui.tui import clipboard, safe
 from data8_tui.tui.app_screen import AppScreen
-from data8_tui.tui.commands import JOB, TRANSFERS, key_of
 from data8_tui.tui.dialogs.forget_dialog import forget_transfer
 from data8_tui.tui.navigation import Download, OpenFile, Upload
 from data8_tui.tui.remedies import one_line
@@ -25,11 +27,15 @@ from data8_tui.tui.widgets.grid.grid import Grid
 from data8_tui.tui.widgets.grid.source import ListSource
 from data8_tui.tui.widgets.static_text import StaticText
 
-EMPTY = (
-    f"No transfers. {key_of(TRANSFERS, 'download')} downloads a dataset by its name, or press "
-    f"{key_of(JOB, 'download')} on a finished job or an output dataset; "
-    f"{key_of(TRANSFERS, 'upload')} uploads a file to a new dataset."
-)
+
+def no_transfers_text() -> str:
+    """The sentence for an empty list."""
+    return (
+        f"No transfers. {key_of(TRANSFERS, 'download')} downloads a dataset by its name, or press "
+        f"{key_of(JOB, 'download')} on a finished job or an output dataset; "
+        f"{key_of(TRANSFERS, 'upload')} uploads a file to a new dataset."
+    )
+
 
 _GOES_ON = (TransferState.PAUSED, TransferState.UNFINISHED)
 _RETRIED = (TransferState.FAILED, TransferState.CANCELLED)
@@ -64,7 +70,7 @@ class TransfersScreen(AppScreen):
 
     def body(self) -> Iterable[Widget]:
         yield StaticText(id="summary")
-        yield Grid(self._source, id="list", empty_text=EMPTY)
+        yield Grid(self._source, id="list", empty_text=no_transfers_text())
         yield StaticText(id="detail")
 
     def on_mount(self) -> None:

@@ -10,12 +10,14 @@ from textual.widgets import Input, Label, Static
 
 from data8_tui.errors import Data8Error
 from data8_tui.insight.humanize import several
+from data8_tui.keys.command import Command
+from data8_tui.keys.keymap import key_of
+from data8_tui.keys.transfer_commands import UPLOAD
 from data8_tui.transfer.preflight.preflight import ColumnOverrides, Preflight
 from data8_tui.transfer.preflight.scan import Scan
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.upload.plan import UploadPlan
 from data8_tui.tui import safe, transfer_actions
-from data8_tui.tui.commands import UPLOAD, Command, key_of
 from data8_tui.tui.dialogs.file_dialog import FileDialog
 from data8_tui.tui.preflight.preflight_screen import PreflightScreen
 from data8_tui.tui.remedies import one_line
@@ -28,8 +30,8 @@ class UploadScreen(PreflightScreen):
     MODE = "transfers"
     KEYS = UPLOAD
     TYPING: ClassVar[tuple[Command, ...]] = (
-        Command("enter", "keep", "keep the name"),
-        Command("escape", "back", "back to the columns", display="esc"),
+        Command("name.keep", "enter", "keep", "keep the name"),
+        Command("name.leave", "escape", "back", "back to the columns"),
     )
     NEED_MAPPING = PreflightScreen.NEED_MAPPING | {"name"}
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import ClassVar, TypeAlias
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Click, Resize
 from textual.geometry import Offset, Region
 
+from data8_tui.keys.cursor_commands import CELLS
+from data8_tui.tui.bindings import bindings
 from data8_tui.tui.widgets.grid import lines, messages
 from data8_tui.tui.widgets.grid.columns import PlacedColumn, column_at
 from data8_tui.tui.widgets.grid.grid import Grid
@@ -28,12 +30,8 @@ class CellGrid(Grid):
     cursor's column is known by its key, and stays the same where columns move.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("h", "sideways(-1)", "Column left", show=False),
-        Binding("l", "sideways(1)", "Column right", show=False),
-        Binding("circumflex_accent", "first_column", "First column", show=False),
-        Binding("dollar_sign", "last_column", "Last column", show=False),
-    ]
+    CURSOR = CELLS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CELLS)]
     DEFAULT_CSS = """
     CellGrid {
         & > .grid--cell { color: $foreground; background: $foreground 20%; }

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from typing import ClassVar, TypeAlias
 
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Click, MouseEvent, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from data8_tui.keys.command import Command
+from data8_tui.keys.cursor_commands import LIST
+from data8_tui.tui.bindings import bindings, rebind_cursor
 from data8_tui.tui.textual_private import set_virtual_size
 from data8_tui.tui.widgets.grid import lines, messages, styles
 from data8_tui.tui.widgets.grid.cells import Cell, CellLike
@@ -45,17 +48,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home,g", "first", "First row", show=False),
-        Binding("end,G", "last", "Last row", show=False),
-        Binding("left", "sideways(-1)", "Columns left", show=False),
-        Binding("right", "sideways(1)", "Columns right", show=False),
-        Binding("enter", "select", "Open", show=False),
-    ]
+    CURSOR: ClassVar[tuple[Command, ...]] = LIST
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIST)]
     DEFAULT_CSS = styles.GRID_CSS
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.COMPONENTS
 
@@ -186,6 +180,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     # Following the source and the size.
 
     def on_mount(self) -> None:
+        rebind_cursor(self, self.CURSOR)
         self._join_source()
 
     def on_unmount(self) -> None:

@@ -1,0 +1,394 @@
+"""The tables of commands: they define the keys, the footer, the palette and the help.
+
+Sentences that name a key take it from here, by `keymap.key_of`. A dialog has its few keys itself.
+Keys avoid what tmux, screen and zellij take (no ctrl+b, ctrl+a, ctrl+o, ctrl+p).
+"""
+
+from dataclasses import replace
+
+from data8_tui.keys.command import Command
+
+CHANGES = frozenset({"new_job", "new", "resubmit", "submit", "start", "upload", "resume"})
+"""The actions that change something at Data8, which a read-only profile forbids."""
+
+PARTS = (
+    Command(
+        "app.next_part",
+        "tab",
+        "app.focus_next",
+        "next part",
+        "Go to the next part of the screen",
+        footer=False,
+    ),
+    Command(
+        "app.previous_part",
+        "shift+tab",
+        "app.focus_previous",
+        "part before",
+        "Go back to the part before",
+        footer=False,
+    ),
+)
+SHOW_TRANSFERS = Command(
+    "app.transfers",
+    "3",
+    "app.show_mode('transfers')",
+    "transfers",
+    "Show the transfers",
+    footer=False,
+)
+
+SHOW_NOTICES = Command(
+    "app.notices",
+    "exclamation_mark",
+    "app.notices",
+    "notices",
+    "Show what was reported: jobs, transfers, trouble",
+    footer=False,
+)
+
+EVERYWHERE = (
+    Command(
+        "app.overview",
+        "0",
+        "app.show_mode('overview')",
+        "overview",
+        "Show the overview",
+        footer=False,
+    ),
+    Command("app.jobs", "1", "app.show_mode('jobs')", "jobs", "Show the jobs", footer=False),
+    Command(
+        "app.datasets",
+        "2",
+        "app.show_mode('datasets')",
+        "datasets",
+        "Show the datasets",
+        footer=False,
+    ),
+    SHOW_TRANSFERS,
+    SHOW_NOTICES,
+    Command(
+        "app.pause",
+        "space",
+        "app.pause",
+        "pause",
+        "Stop or resume the automatic refresh",
+        footer=False,
+    ),
+    Command(
+        "app.account",
+        "P",
+        "app.profiles",
+        "account",
+        "Change the account, or forbid changes",
+        footer=False,
+    ),
+    *PARTS,
+    Command("app.refresh", "r", "app.refresh_now", "refresh", "Refresh now", footer=False),
+    Command(
+        "app.theme",
+        "T",
+        "app.next_theme",
+        "theme",
+        "Switch between dark, light and terminal colours",
+        footer=False,
+    ),
+    Command(
+        "app.commands",
+        "colon,ctrl+k",
+        "app.command_palette",
+        "commands",
+        "Find a command by its name",
+        footer=False,
+    ),
+    Command(
+        "app.suspend",
+        "ctrl+z",
+        "app.suspend",
+        "suspend",
+        "Go back to the shell for now; fg returns",
+        footer=False,
+    ),
+    Command(
+        "app.redraw",
+        "ctrl+l",
+        "app.redraw",
+        "draw again",
+        "Draw the whole screen again",
+        footer=False,
+    ),
+    Command("app.help", "question_mark,f1", "app.help", "help", "Show every key that works here"),
+    Command(
+        "app.quit", "q,ctrl+q", "app.leave", "quit", "Quit; asks first if a transfer is running"
+    ),
+)
+
+TYPING = (
+    Command("narrowing.keep", "enter", "done", "keep"),
+    Command("narrowing.clear", "escape", "clear", "clear"),
+)
+"""What works while a text is typed into the narrowing line."""
+
+BACK = Command("screen.back", "escape", "back", "back", "Go back to the previous screen")
+
+BY_NAME = Command(
+    "list.open_by_name",
+    "o",
+    "open_by_name",
+    "by name",
+    "Open one by any part of its name, or by its exact name",
+    footer=False,
+    at_once=True,
+)
+
+NARROW = Command(
+    "list.narrow",
+    "slash",
+    "narrow",
+    "narrow",
+    "Show only the rows that contain a text",
+    at_once=True,
+)
+
+SEARCH_PAGES = Command(
+    "list.all_pages",
+    "ctrl+f",
+    "search_pages",
+    "all pages",
+    "Search the names on all pages for the text, or sort all pages",
+    at_once=True,
+)
+
+PAGES = (
+    Command(
+        "list.next_page",
+        "right_square_bracket",
+        "next_page",
+        "next page",
+        "Go to the next page of 100",
+    ),
+    Command(
+        "list.previous_page",
+        "left_square_bracket",
+        "previous_page",
+        "previous page",
+        "Go to the previous page of 100",
+        footer=False,
+    ),
+)
+
+WATCH = Command("job.watch", "w", "watch", "watch", "Watch the job, or stop")
+
+RESUBMIT = Command(
+    "job.run_again",
+    "R",
+    "resubmit",
+    "run again",
+    "Fill in a new job from this one",
+    footer=False,
+    at_once=True,
+)
+
+OVERVIEW = (
+    Command("overview.open", "enter", "open", "open", "Open what the cursor is on"),
+    Command(
+        "overview.next_part",
+        "tab",
+        "next_part(1)",
+        "next part",
+        "Go to the next part of the screen",
+        at_once=True,
+    ),
+    Command(
+        "overview.previous_part",
+        "shift+tab",
+        "next_part(-1)",
+        "part before",
+        "Go back to the part before",
+        footer=False,
+        at_once=True,
+    ),
+    Command(
+        "overview.all_seen",
+        "a",
+        "all_seen",
+        "all seen",
+        "Take all that has ended for seen, or undo that",
+    ),
+    Command("overview.new_job", "n", "new_job", "new job", "Submit a new job", at_once=True),
+)
+
+NOTICES = (
+    Command("notices.open", "enter", "open", "open job", "Open the job that the notice is about"),
+    BACK,
+)
+
+COMPARE = Command(
+    "job.compare",
+    "equals_sign",
+    "compare",
+    "compare",
+    "Mark a job, then show another beside it",
+    footer=False,
+)
+
+JOBS = (
+    Command("jobs.open", "enter", "open", "open", "Open the job under the cursor"),
+    Command("jobs.new_job", "n", "new", "new job", "Submit a new job", at_once=True),
+    WATCH,
+    Command(
+        "jobs.filter", "f", "filter", "filter", "Filter by workflow, date and state", at_once=True
+    ),
+    NARROW,
+    SEARCH_PAGES,
+    Command(
+        "jobs.download",
+        "d",
+        "download",
+        "download",
+        "Download the job's output to a file",
+        at_once=True,
+    ),
+    Command(
+        "jobs.only_failed",
+        "F",
+        "only('failed')",
+        "failed",
+        "Show failed jobs only (✗), or all again",
+    ),
+    Command(
+        "jobs.only_running",
+        "A",
+        "only('under_way')",
+        "running",
+        "Show queued and running jobs only (○ ●), or all again",
+        footer=False,
+    ),
+    Command(
+        "jobs.only_new",
+        "N",
+        "only('new')",
+        "new",
+        "Show only jobs that ended since you last looked (• or bold), or all",
+    ),
+    Command(
+        "jobs.only_unusual",
+        "U",
+        "only('unusual')",
+        "unusual",
+        "Show only unusual jobs (≠), or all",
+        footer=False,
+    ),
+    Command(
+        "jobs.dates", "t", "next_range", "dates", "Submitted: any time, today, 7 days, 30 days"
+    ),
+    *PAGES,
+    Command("list.sort", "s", "sort", "sort", "Sort by the next column"),
+    Command("list.reverse", "S", "reverse", "reverse", "Reverse the sort order", footer=False),
+    BY_NAME,
+    RESUBMIT,
+    COMPARE,
+    Command(
+        "jobs.run", "v", "show_run", "run", "Show the runs from a file to its result", footer=False
+    ),
+    Command(
+        "list.clear",
+        "escape",
+        "clear",
+        "clear",
+        "Clear the narrowing; then go back to where the list was opened, or clear the filters",
+        footer=False,
+    ),
+)
+
+JOB = (
+    Command(
+        "job.open",
+        "enter",
+        "open",
+        "open",
+        "Open the dataset under the cursor, or the statistic's plot",
+    ),
+    Command(
+        "job.download", "d", "download", "download", "Download the output to a file", at_once=True
+    ),
+    Command(
+        "job.what_changed",
+        "c",
+        "changes",
+        "what changed",
+        "Show what the job changed: its input beside its output",
+        at_once=True,
+    ),
+    WATCH,
+    Command(
+        "job.plot",
+        "t",
+        "plot",
+        "plot",
+        "Plot the statistic over the workflow's past runs",
+        at_once=True,
+    ),
+    BACK,
+    replace(RESUBMIT, footer=True),
+    Command(
+        "job.workflow", "W", "workflow", "workflow's jobs", "Show the jobs of the same workflow"
+    ),
+    COMPARE,
+    Command(
+        "job.all_wrong",
+        "e",
+        "in_full",
+        "all that's wrong",
+        "Show in full what is wrong, or the rest again",
+    ),
+    Command(
+        "job.accept", "u", "accept", "accept/undo", "Accept what is unusual as normal, or undo that"
+    ),
+    Command(
+        "job.copy_name",
+        "y",
+        "copy",
+        "copy name",
+        "Copy the job's name to the clipboard",
+        footer=False,
+    ),
+)
+
+PLOT = (
+    Command("plot.open", "enter", "open", "open job", "Open the job of the run chosen"),
+    Command("plot.previous_run", "left", "step(-1)", "run before", "Choose the run before"),
+    Command("plot.next_run", "right", "step(1)", "next run", "Choose the next run"),
+    BACK,
+)
+
+COMPARISON = (
+    Command("comparison.exchange", "x", "exchange", "exchange", "Exchange the two jobs"),
+    BACK,
+)
+
+COPY_COMMAND = Command(
+    "screen.copy_command",
+    "Y",
+    "command",
+    "copy command",
+    "Copy the command line that gives the same list",
+    footer=False,
+)
+
+SUBMIT = (
+    Command(
+        "form.next",
+        "enter",
+        "next",
+        "next",
+        "Accept the suggestion, or go to the next field",
+        at_once=True,
+    ),
+    Command("form.submit", "ctrl+r", "submit", "submit", "Submit the job"),
+    Command("form.choices", "down", "choices", "choices", "Go to the suggestions for this field"),
+    replace(BACK, word="cancel", sentence="Leave without submitting"),
+    Command(
+        "form.remove", "ctrl+d", "remove", "remove", "Remove this input or parameter", at_once=True
+    ),
+)

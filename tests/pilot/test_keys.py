@@ -1,0 +1,65 @@
+"""Keys that the user has given: each way in which they are used and named."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from data8_tui.settings.model import Preferences
+from data8_tui.tui.screens.help.screen import HelpScreen
+
+if TYPE_CHECKING:
+    from conftest import Opened
+
+    from data8_tui.sandbox.server import Sandbox
+
+
+def preferences(keys: dict[str, Any]) -> Preferences:
+    """The preferences of a config.toml with these keys."""
+    return Preferences.model_validate({"keys": keys})
+
+
+async def test_footer_help_sentences_and_actions_follow_the_users_keys(
+    sandbox: "Sandbox", opened: "Opened"
+) -> None:
+    keys = {
+        "jobs.new_job": "j",
+        "jobs": {"filter": []},
+        "list.clear": "Q",
+        "app.help": "f2",
+        "app.overview": "9",
+    }
+    async with opened(sandbox, preferences=preferences(keys)) as it:
+        await it.until_says("page 1 · 100 jobs")
+        await it.until_says("jobs.new_job takes j from cursor.down")
+        assert " 9 Overview" in it.lines[0]
+        assert " j new job " in it.lines[-1]
+        assert " F2 help " in it.lines[-1]
+        assert "filter" not in it.lines[-1]
+        await it.press("f")
+        assert not it.app.screen.is_modal
+        await it.press("slash", *"zzz")
+        await it.until_says("more pages follow. Q")
+        await it.press("enter", "Q")
+        await it.until_says("page 1 · 100 jobs")
+        await it.press("f2")
+        assert isinstance(it.app.screen, HelpScreen)
+        named = {
+            sentence: keys for _, section in it.app.screen.sections for keys, sentence in section
+        }
+        assert named["Submit a new job"] == ["j"]
+        assert named["Go down"] == ["↓"]
+        assert named["Show the overview"] == ["9"]
+        assert "Filter by workflow, date and state" not in named
+        await it.press("escape", "j")
+        await it.until_says("New job")
+
+
+@pytest.mark.parametrize("key", ["o", "enter"])
+async def test_a_row_is_opened_by_the_users_key_alone(
+    sandbox: "Sandbox", opened: "Opened", key: str
+) -> None:
+    async with opened(sandbox, preferences=preferences({"jobs.open": "o"})) as it:
+        await it.until_says("page 1 · 100 jobs")
+        before = len(it.app.screen_stack)
+        await it.press(key)
+        assert len(it.app.screen_stack) - before == (key == "o")
