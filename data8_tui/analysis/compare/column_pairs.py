@@ -76,8 +76,9 @@ def pair_columns(
 ) -> ColumnPairs:
     """Pair columns as chosen, then by equal headers, then by the names that Data8 has for them.
 
-    Of equal headers the first one is paired with the first one. Raises UsageError for a column
-    that isn't there, naming the file in which it is missing.
+    Of equal headers the first one is paired with the first one; so it is, last, of columns without
+    a header, such as pandas writes for its index. Raises UsageError for a column that isn't there,
+    naming the file in which it is missing.
     """
     key = tuple(
         (_index(name, before, files[0]), _index(other, after, files[1]))
@@ -85,7 +86,7 @@ def pair_columns(
     )
     chosen = list(dict.fromkeys([*key, *_renamed(choice, before, after, files)]))
     pairs = [*chosen]
-    for names in (list, _stripped, _names):
+    for names in (list, _stripped, _names, _unnamed):
         pairs += _matches(names(before), names(after), pairs)
     pairs.sort()
     ignored = {pair for each in choice.ignored for pair in _named(each, before, after, pairs)}
@@ -123,6 +124,11 @@ def _stripped(headers: Sequence[str]) -> list[str]:
 
 def _names(headers: Sequence[str]) -> list[str]:
     return [name_from(header) for header in headers]
+
+
+def _unnamed(headers: Sequence[str]) -> list[str]:
+    """One name for all columns without a header, none for the others."""
+    return ["" if header.strip() else "column" for header in headers]
 
 
 def _matches(

@@ -15,6 +15,7 @@ from data8_tui.analysis.compare.model import (
 )
 from data8_tui.analysis.compare.plan import ComparisonPlan
 from data8_tui.analysis.compare.statements import Statements
+from data8_tui.analysis.local_file.record_file import unique_names
 from data8_tui.analysis.text_table.table import TextTable
 
 SHAPES_LISTED = 50
@@ -37,6 +38,7 @@ def summarize(
         "count(*) filter (nb is null), count(*) filter (na is null) from pairs"
     )
     columns, both = plan.columns, before_count - removed
+    before, after = _shown_names(plan.before), _shown_names(plan.after)
     return TableComparison(
         _side(plan.before, before_count),
         _side(plan.after, after_count),
@@ -48,9 +50,9 @@ def summarize(
         removed,
         duplicates,
         empty_keys,
-        tuple(plan.after.columns[at] for at in columns.added),
-        tuple(plan.before.columns[at] for at in columns.removed),
-        tuple(plan.before.columns[at] for at, _ in columns.ignored),
+        tuple(after[at] for at in columns.added),
+        tuple(before[at] for at in columns.removed),
+        tuple(before[at] for at, _ in columns.ignored),
         plan.nulls_differ,
         suggested,
     )
@@ -65,15 +67,22 @@ def _side(table: TextTable, count: int) -> SideSummary:
     return SideSummary(table.path.name, count, table.columns, table.has_nulls, table.warnings)
 
 
+def _shown_names(table: TextTable) -> list[str]:
+    """The headers; `column 3` where there is none."""
+    named = zip(table.columns, unique_names(table.columns), strict=True)
+    return [header or name for header, name in named]
+
+
 def _columns(
     statements: Statements, plan: ComparisonPlan, both: int, folded: Sequence[bool]
 ) -> tuple[ColumnComparison, ...]:
     kinds = _kinds(statements)
     shapes = {at: _shapes(statements, at) for at in kinds}
+    before, after = _shown_names(plan.before), _shown_names(plan.after)
     return tuple(
         ColumnComparison(
-            name=plan.after.columns[other],
-            before_name=plan.before.columns[one],
+            name=after[other],
+            before_name=before[one],
             before_index=one,
             after_index=other,
             unchanged=both - sum(kinds.get(at, {}).values()),

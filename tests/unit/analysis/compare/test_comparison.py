@@ -144,6 +144,28 @@ def test_columns_are_paired_by_the_names_that_an_upload_gives_them(
     assert result.columns[1].changed == 1
 
 
+def test_columns_without_a_header_are_compared_in_their_order(
+    compare_rows: Callable[..., Any],
+) -> None:
+    before = [("", "id", "email", ""), ("0", "1", "a", "x"), ("1", "2", "", "y")]
+    after = [("email", "", "id", " "), ("a", "0", "1", "x"), ("", "9", "2", "y")]
+    result = compare_rows(before, after, "id").result
+    assert (result.changed, result.added_columns, result.removed_columns) == (1, (), ())
+    [changed] = [each for each in result.columns if each.changed]
+    assert (changed.before_name, changed.name) == ("column 1", "column 2")
+    result = compare_rows(before, [row[1:] for row in before], "id").result
+    assert result.removed_columns == ("column 4",)
+
+
+def test_a_file_with_equal_and_empty_headers_equals_itself(
+    compare_rows: Callable[..., Any],
+) -> None:
+    rows = [("id", "v", "v", "", ""), ("1", "a", "b", "c", "d")]
+    result = compare_rows(rows, rows, "id").result
+    assert (result.unchanged, result.added_columns, result.removed_columns) == (1, (), ())
+    assert len(result.columns) == 5
+
+
 def test_a_key_with_another_name_on_each_side(compare_rows: Callable[..., Any]) -> None:
     before = [("contact_id", "x"), ("1", "a"), ("2", "b")]
     after = [("x", "id"), ("B", "2"), ("a", "1")]
