@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from textual.app import App
 
 from data8_tui.settings.model import DisplaySettings
-from data8_tui.tui.changed_cells.filter import CellFilter
+from data8_tui.tui.changed_cells.filter import CellFilter, erases_in_colour
 from data8_tui.tui.textual_private import OutputDriver, driver_of
 
 _ENTERS, _LEAVES = "\x1b[?1049h", "\x1b[?1049l"
@@ -82,7 +82,8 @@ class TerminalDriver(OutputDriver):
 
     def set_up(self, display: DisplaySettings) -> None:
         """Write as the user has set it, from now on."""
-        self._cells = CellFilter() if display.only_changes else None
+        if display.only_changes:
+            self._cells = CellFilter(erases_in_colour=erases_in_colour(os.environ))
         self._shows_cursor = display.show_cursor
         if display.show_cursor:
             self.write(_SHOW_CURSOR)

@@ -24,7 +24,7 @@ def noting_forget(self):
 CellFilter.reduce, CellFilter.forget = noting_reduce, noting_forget
 """
 """Notes what Textual writes with what is sent for it, and the terminal's size where that counts."""
-DOWN, PAGE_DOWN, ESCAPE, DRAW_AGAIN = "\x1b[B", "\x1b[6~", "\x1b", "\x0c"
+UP, DOWN, PAGE_DOWN, ESCAPE, DRAW_AGAIN = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b", "\x0c"
 
 
 def tour(it: PseudoTerminal) -> None:
@@ -35,7 +35,7 @@ def tour(it: PseudoTerminal) -> None:
         it.until_it(lambda: gone not in it.text, f"the end of “{gone}”")
 
     it.until("100 jobs", "● live", "completed")
-    it.type(DOWN * 3 + PAGE_DOWN)
+    it.type(DOWN * 18 + PAGE_DOWN + UP * 18)
     it.until("Empty export")
     it.type("G\r")
     it.until("Statistic", "took")

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Mapping
 
 from data8_tui.tui.changed_cells.frames import pieces
 from data8_tui.tui.changed_cells.shown_screen import ShownScreen
@@ -18,6 +19,21 @@ _HARMLESS = re.compile(
     r")*"
 )
 """What changes neither the screen, nor the style, nor the cursor's place."""
+_ERASING = (
+    "xterm", "tmux", "alacritty", "foot", "kitty", "linux", "wezterm", "ghostty", "contour", "rxvt",
+    "st-", "konsole", "vte", "gnome",
+)  # fmt: skip
+"""Terminals that give what is erased the present background, by the beginning of their names."""
+
+
+def erases_in_colour(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal gives what is erased the background of text. GNU screen doesn't.
+
+    tmux does, also where it calls itself screen.
+    """
+    if "STY" in environment:
+        return False
+    return "TMUX" in environment or environment.get("TERM", "").startswith(_ERASING)
 
 
 class CellFilter:
@@ -27,9 +43,10 @@ class CellFilter:
     a call, and so call it again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, erases_in_colour: bool = False) -> None:
+        """`erases_in_colour` is as for `ShownScreen`: see `erases_in_colour`."""
         self._lock = threading.RLock()
-        self._screen = ShownScreen()
+        self._screen = ShownScreen(erases_in_colour=erases_in_colour)
         self._losses = 0
         self._begun = False
 

@@ -38,6 +38,11 @@ class Piece(NamedTuple):
     text: str
     cells: tuple[ScreenCell, ...] | None
 
+    @property
+    def width(self) -> int:
+        """How many cells it has, as far as that is sure."""
+        return len(self.cells or ())
+
 
 class _Unsure(Exception):
     """Nobody knows for sure which cells a terminal draws for this."""

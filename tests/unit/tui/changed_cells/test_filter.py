@@ -7,14 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data8_tui.cell_width import cell_width
-from data8_tui.tui.changed_cells.filter import CellFilter
+from data8_tui.tui.changed_cells.filter import CellFilter, erases_in_colour
 from tests.pyte_screen import PyteScreen
 
 COLUMNS, LINES = 24, 4
 LOOKS = ["", "1;38;5;188;48;5;16", "38;5;246;48;5;16", "7;38;5;23;48;5;16", "4;31", "1", "9;44",
          "38;2;1;2;3;48;2;4;5;6", "97;104", "39;49", "3;32", "53", "38;5;9;48;5;16"]  # fmt: skip
 TEXTS = ["a", "bc", " ", "     ", "●", "…━╸", "漢", "字漢", "한", "e\u0301", "🙂", "❤\ufe0f", "～",
-         "👩\u200d👩\u200d👧", "ｱﾞ", "קום", "กำ", "\u200bx", "🇬🇧", "0123456789"]  # fmt: skip
+         "👩\u200d👩\u200d👧", "ｱﾞ", "קום", "กำ", "\u200bx", "🇬🇧",
+         "0123456789", " " * 13]  # fmt: skip
 BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -47,10 +48,11 @@ between = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(st.one_of(frames, frames, frames, between), max_size=12))
+@given(st.lists(st.one_of(frames, frames, frames, between), max_size=12), st.booleans())
 @settings(max_examples=40, deadline=None)
-def test_the_screen_is_the_same_with_and_without(written: Sequence[str]) -> None:
-    usual, reduced, cells = PyteScreen(COLUMNS, LINES), PyteScreen(COLUMNS, LINES), CellFilter()
+def test_the_screen_is_the_same_with_and_without(written: Sequence[str], erases: bool) -> None:
+    usual, reduced = PyteScreen(COLUMNS, LINES), PyteScreen(COLUMNS, LINES)
+    cells = CellFilter(erases_in_colour=erases)
     for each in written:
         usual.feed(each)
         reduced.feed(cells.reduce(each))
@@ -132,3 +134,30 @@ def test_a_line_with_a_character_of_unsure_width_is_sent_each_time() -> None:
     cells, line = CellFilter(), piece(1, 1, [("", "👩\u200d👧 family")])
     cells.reduce(line)
     assert line in cells.reduce(line)
+
+
+BLANKS = "\x1b[1;1H\x1b[44ma" + " " * 20 + "b\x1b[0m\x1b[1;1H"
+
+
+def test_many_blanks_are_erased_where_that_colours_them() -> None:
+    assert CellFilter(erases_in_colour=True).reduce(BLANKS) == (
+        "\x1b[1;1H\x1b[0;44ma\x1b[20X\x1b[22Gb\x1b[m\x1b[1;1H"
+    )
+    assert " " * 20 in CellFilter().reduce(BLANKS)
+    assert "\x1b[20X" in CellFilter().reduce(BLANKS.replace("\x1b[44m", "\x1b[34m"))
+
+
+@pytest.mark.parametrize(
+    ("environment", "colours"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "screen-256color", "TMUX": "/tmp/tmux-0/default,1,0"}, True),
+        ({"TERM": "xterm-256color", "STY": "1.pts-0.host"}, False),
+        ({}, False),
+    ],
+)
+def test_screen_is_known_to_erase_without_colour(
+    environment: dict[str, str], colours: bool
+) -> None:
+    assert erases_in_colour(environment) is colours
