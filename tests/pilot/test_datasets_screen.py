@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data8_tui.errors import ServiceError
 from data8_tui.sandbox.server import Sandbox
 from data8_tui.tui.dialogs.download_dialog import DownloadDialog
 from data8_tui.tui.screens.datasets import DatasetsScreen
@@ -194,6 +195,30 @@ async def test_what_sorts_all_pages_can_be_stopped(opened: "Opened", sandbox: Sa
         await it.until_says("of which Records is not known of")
         await it.press("escape")
         await it.until_says("Records sorts this page of 100 only")
+
+
+async def test_no_request_for_an_order_outlives_one_that_failed(
+    opened: "Opened", sandbox: Sandbox
+) -> None:
+    async with opened(sandbox, size=(80, 24)) as it:
+        await to_datasets(it)
+        screen = it.app.screen
+        assert isinstance(screen, DatasetsScreen)
+        waiting: set[str] = set()
+
+        async def fetch_details(name: str) -> None:
+            if len(waiting) == 5:
+                raise ServiceError("not now")
+            waiting.add(name)
+            try:
+                await asyncio.Event().wait()
+            finally:
+                waiting.remove(name)
+
+        screen.fetch_details = fetch_details  # type: ignore[method-assign]
+        await it.press("i", "s", "s", "s", "s", "ctrl+f")
+        await it.until_toast("not now")
+        await it.until("the end of the others", lambda: not waiting)
 
 
 async def test_the_largest_complete_output_is_the_first_of_what_a_part_of_a_name_finds(

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
@@ -15,6 +14,7 @@ from data8_tui.errors import Data8Error
 from data8_tui.insight.humanize import several
 from data8_tui.safetext import visible
 from data8_tui.tui import safe
+from data8_tui.tui.dialogs.detail_requests import request_each
 from data8_tui.tui.dialogs.dialog import Dialog
 from data8_tui.tui.dialogs.name_search import NameSearch, SearchState
 from data8_tui.tui.widgets.grid.cells import both_ends
@@ -66,6 +66,8 @@ class OpenByNameDialog(Dialog[str]):
         self._details = details
         self._moved = False
         """Whether a name was picked that isn't simply the first."""
+        self._asked_for: set[str] = set()
+        """The names whose details were asked for last."""
         self._found: Sequence[str] = ()
         self._waiting = False
         """Whether Enter was pressed before a name was found; ended by typing on."""
@@ -96,19 +98,21 @@ class OpenByNameDialog(Dialog[str]):
             self._open()
 
     def _ask_for_details(self) -> None:
+        """What is asked for goes on while the names stay the same."""
         details, found = self._details, self._found[:_LOOKED_AT]
-        if details is not None and found:
-            self.run_worker(self._fetch_details(details, found), group="details")
+        if details is not None and set(found) != self._asked_for:
+            self._asked_for = set(found)
+            self.run_worker(self._fetch_details(details, found), group="details", exclusive=True)
 
     async def _fetch_details(self, details: MatchDetails, names: Sequence[str]) -> None:
         """Then order once by what has come: names that leap about can't be picked."""
         unknown = [name for name in names if not details.known(name)]
         if unknown:
             await asyncio.sleep(_PAUSE)
-            if list(self._found[:_LOOKED_AT]) != list(names):
-                return  # others are asked for by now
-            with suppress(Data8Error):
-                await asyncio.gather(*map(details.fetch, unknown))
+            try:
+                await request_each(details.fetch, unknown)
+            except Data8Error:
+                self._asked_for = set()
         if self.is_current:
             self._update_matches()
 

@@ -1,9 +1,9 @@
 """A list whose pages can all be searched: what is found is shown as the page was."""
 
-import asyncio
 import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import ClassVar, TypeVar
 
 from data8_tui.api.models import Dataset, Job
@@ -16,6 +16,7 @@ from data8_tui.monitor.health import Health
 from data8_tui.monitor.store import StoreChange
 from data8_tui.monitor.topics import Topic
 from data8_tui.tui import safe
+from data8_tui.tui.dialogs.detail_requests import request_each
 from data8_tui.tui.dialogs.name_search import NameSearch, SearchState
 from data8_tui.tui.dialogs.open_by_name_dialog import MatchDetails, OpenByNameDialog
 from data8_tui.tui.listing.coverage import Coverage, ordered_text, searched_text
@@ -25,8 +26,6 @@ from data8_tui.tui.remedies import one_line
 
 Item = TypeVar("Item", bound=Job | Dataset)
 
-_DETAILS_AT_ONCE = 8
-"""Requests at once for the details by which all pages are sorted."""
 _BETWEEN_ORDERS = 1.0
 """Seconds between two times that all rows are sorted while details come."""
 _OF_A_PAGE = frozenset({"next_page", "previous_page"})
@@ -151,16 +150,10 @@ class SearchScreen(ListScreen[Item]):
 
     async def _fetch_details(self) -> None:
         """Request what is lacking, several at once; an error ends that, as the user may."""
-        names = iter([item.name for item in self._lacking])
-
-        async def fetch() -> None:
-            for name in names:
-                if self._details_stopped or not self.of_all:
-                    return
-                await self.fetch_details(name)
-
+        lacking = [item.name for item in self._lacking]
+        names = takewhile(lambda _: self.of_all and not self._details_stopped, lacking)
         try:
-            await asyncio.gather(*(fetch() for _ in range(_DETAILS_AT_ONCE)))
+            await request_each(self.fetch_details, names)
         except Data8Error as error:
             self._details_stopped = True
             safe.toast(self, one_line(error), severity="warning")
