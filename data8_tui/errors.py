@@ -40,6 +40,7 @@ refusal where it is decoded.
 
 import signal
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar, Self
 
 from data8_tui.codes import Message, Objection, Problem, Remedy
@@ -84,7 +85,8 @@ class AlreadySubmitted(UsageError):
 class UnfitFile(UsageError):
     """A file has problems, or is read or mapped in a way that gives it some.
 
-    `problem` is the first of them, its line a row if `in_rows`; `others` is how many more.
+    `path` is the file. `problem` is the first of them, its line a row if `in_rows`; `others` is how
+    many more.
     """
 
     def __init__(
@@ -92,11 +94,13 @@ class UnfitFile(UsageError):
         message: str,
         *,
         remedy: Message | None = None,
+        path: Path,
         problem: Problem,
         in_rows: bool = False,
         others: int = 0,
     ) -> None:
         super().__init__(message, remedy=remedy)
+        self.path = path
         self.problem = problem
         self.in_rows = in_rows
         self.others = others

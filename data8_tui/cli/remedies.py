@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from shlex import quote
 
 from data8_tui.codes import Code, FileProblem, FileWarning, Remedy
@@ -344,15 +345,15 @@ def _advice_of(sentences: Sentences) -> Iterator[None]:
 
 
 @contextmanager
-def side_advice(sides: Mapping[str, str]) -> Iterator[None]:
+def side_advice(sides: Mapping[str, Path]) -> Iterator[None]:
     """Raise a file that can't be read with the options of `compare`, by which it is read.
 
-    `sides` are the names of the files by their options, --before and --after. Raises UsageError.
+    `sides` are the files by their options, --before and --after. Raises UsageError.
     """
     try:
         yield
     except UnfitFile as unfit:
-        options = [each for each, name in sides.items() if unfit.message.startswith(f"{name} ")]
+        options = [each for each, path in sides.items() if path == unfit.path]
         text = side_sentence(" or ".join(options or sides)).message(unfit)
         raise UsageError(text, remedy=unfit.remedy) from unfit
     except UsageError as error:

@@ -389,11 +389,13 @@ def test_advice_has_the_options_of_the_command(user: CommandLine) -> None:
     (home / "quote.csv").write_bytes(b'id,x\n1,"a\n')
     (home / "windows.csv").write_bytes(b"id,x\n1,caf\xe9\n")
     (home / "folder").mkdir()
+    (home / "folder" / "before.csv").write_bytes(b"id,x\n1,caf\xe9\n")
     (home / "loop").symlink_to("loop")
     changes = ("before.csv", "-o", "new.csv", "--apply")
     for arguments, status, said in [
         (("compare", "quote.csv", "after.csv"), 2, "--before quotes=none"),
         (("compare", "before.csv", "windows.csv"), 2, "--after encoding=cp1252"),
+        (("compare", "before.csv", "folder/before.csv"), 2, "Windows, --after encoding=cp1252"),
         (
             ("compare", "before.csv", "after.csv", "--after", "sheet=x"),
             2,

@@ -155,4 +155,5 @@ def _refused(path: Path, refused: OSError) -> StorageError:
 
 def _unfit(path: Path, unreadable: Unreadable) -> UnfitFile:
     in_rows = path.suffix.lower() in _SPREADSHEETS
-    return UnfitFile(f"{path.name} can't be opened", problem=unreadable.problem, in_rows=in_rows)
+    text = f"{path.name} can't be opened"
+    return UnfitFile(text, path=path, problem=unreadable.problem, in_rows=in_rows)

@@ -363,4 +363,5 @@ def _file_errors(path: Path, requested: ReadOptions) -> Iterator[None]:
     else:
         return
     in_rows = (requested.form or detect_format(path)) in (FileFormat.PARQUET, FileFormat.XLSX)
-    raise UnfitFile(f"{path.name} can't be read", problem=problem, in_rows=in_rows)
+    text = f"{path.name} can't be read"
+    raise UnfitFile(text, path=path, problem=problem, in_rows=in_rows)

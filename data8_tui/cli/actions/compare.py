@@ -95,7 +95,7 @@ def _compare(request: ComparisonRequest, options: Mapping[str, Any]) -> None:
     refuse_targets(targets, (request.before, request.after), overwrite=options["force"])
     announce_temporary_files(comparison_spill_limit(request))
     work = run_interruptibly(_work, request, rules, options)
-    sides = {"--before": request.before.name, "--after": request.after.name}
+    sides = {"--before": request.before, "--after": request.after}
     with local_advice(), side_advice(sides):
         answer = asyncio.run(handle_interrupts(work))
     for message in answer.messages:

@@ -38,7 +38,7 @@ def apply_to_file(changes: Path, source: Path, options: Mapping[str, Any]) -> No
     request = ApplyRequest(
         changes, source, target, reverted, read, form, overwrite=options["force"]
     )
-    sides = {"--after" if reverted else "--before": source.name}
+    sides = {"--after" if reverted else "--before": source}
     with local_advice(), side_advice(sides):
         applied = asyncio.run(handle_interrupts(run_interruptibly(_apply, request)))
     talk.write_message(

@@ -32,6 +32,7 @@ class UploadPlan:
             raise UnfitFile(
                 f"{self.path.name} can't be uploaded as it is",
                 remedy=Remedy.UNFIT_FILE(),
+                path=self.path,
                 problem=self.preflight.problems[0],
                 in_rows=self.preflight.in_rows,
                 others=self.preflight.problem_count - 1,

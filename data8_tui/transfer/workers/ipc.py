@@ -2,6 +2,7 @@
 
 import json
 import struct
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from data8_tui import errors
@@ -40,6 +41,7 @@ def pack_error(error: Data8Error) -> bytes:
     if isinstance(error, ExtraMissing):
         held["extra"] = error.extra
     if isinstance(error, UnfitFile):
+        held["path"] = str(error.path)
         held["line"], held["problem"] = error.problem.line, error.problem.message.document()
         held["in_rows"], held["others"] = error.in_rows, error.others
     return _ERROR + json.dumps(held).encode()
@@ -56,5 +58,6 @@ def raise_error(frame: bytes) -> None:
     if "problem" in held:
         problem = Problem(held["line"], Message.from_document(held["problem"]))
         facts = {"in_rows": held["in_rows"], "others": held["others"]}
-        raise UnfitFile(message, remedy=remedy, problem=problem, **facts)
+        path = Path(held["path"])
+        raise UnfitFile(message, remedy=remedy, path=path, problem=problem, **facts)
     raise getattr(errors, held["kind"])(message, remedy=remedy)

@@ -46,7 +46,7 @@ def test_a_run_whose_job_ended_in_an_unknown_way_has_not_failed(
 
 def test_a_masked_notice_quotes_no_value_of_the_file() -> None:
     problem = Problem(3, FileProblem.NOT_WHOLE_NUMBER(value="Jane Doe"))
-    error = UnfitFile("a.csv can't be uploaded as it is", problem=problem)
+    error = UnfitFile("a.csv can't be uploaded as it is", path=Path("a.csv"), problem=problem)
     plan = RunPlan(Path("a.csv"), "EmailValidation", "Contacts", Path("b.csv"))
     run = TrackedRun(plan, started_at=0, error=error)
     assert "“Jane Doe”" in run_result(run, masked=False)[1]

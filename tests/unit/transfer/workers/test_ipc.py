@@ -1,5 +1,7 @@
 """Errors that a worker sends are raised with all their facts."""
 
+from pathlib import Path
+
 import pytest
 
 from data8_tui.codes import FileProblem, Problem, Remedy
@@ -15,8 +17,15 @@ CHANGED = Problem(7, FileProblem.CHANGED_WHILE_READ())
         StorageError("can't write", remedy=Remedy.DISK_FULL()),
         StorageError("can't write"),
         ExtraMissing("this needs duckdb", extra="analysis"),
-        UnfitFile("a.xlsx can't be read", problem=CHANGED, in_rows=True, others=2),
-        UnfitFile("a.csv can't be read", problem=CHANGED, remedy=Remedy.OPEN_AGAIN()),
+        UnfitFile(
+            "a.xlsx can't be read", path=Path("a.xlsx"), problem=CHANGED, in_rows=True, others=2
+        ),
+        UnfitFile(
+            "a.csv can't be read",
+            path=Path("/data/a.csv"),
+            problem=CHANGED,
+            remedy=Remedy.OPEN_AGAIN(),
+        ),
     ],
 )
 def test_an_error_keeps_its_facts(error: Data8Error) -> None:
