@@ -28,6 +28,8 @@ from data8_tui.analysis.compare.model import (
     TableComparison,
 )
 from data8_tui.analysis.compare.statements import OnProgress, ignore_steps
+from data8_tui.analysis.text_table.database import require_duckdb
+from data8_tui.analysis.text_table.table import refuse_unreadable
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, never_interrupted
 from data8_tui.transfer.workers.worker_process import WorkerProcess
@@ -50,6 +52,8 @@ class ComparisonProcess:
         on_progress: OnProgress = ignore_steps,
         check: CheckInterrupted = never_interrupted,
     ) -> None:
+        refuse_unreadable(request.before, request.after)
+        require_duckdb()
         self._lock = threading.Lock()
         self._folder = TemporaryFolder()
         try:

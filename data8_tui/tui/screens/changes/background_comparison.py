@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from data8_tui.analysis.compare.comparison import ComparisonRequest, comparison_spill_limit
 from data8_tui.analysis.compare.model import ChangeFilter, RecordChange, TableComparison
 from data8_tui.analysis.compare.statements import ComparisonProgress, OnProgress
-from data8_tui.analysis.text_table.database import require_duckdb
-from data8_tui.analysis.text_table.table import refuse_unreadable
 from data8_tui.threads import CheckInterrupted, run_in_thread, run_interruptibly
 
 if TYPE_CHECKING:
@@ -49,8 +47,6 @@ class BackgroundComparison:
     def _start(self, on_progress: OnProgress, check: CheckInterrupted) -> None:
         from data8_tui.analysis.compare.process import ComparisonProcess
 
-        refuse_unreadable(self.request.before, self.request.after)
-        require_duckdb()
         process = ComparisonProcess(self.request, on_progress, check)
         with self._lock:
             if not self._closed:

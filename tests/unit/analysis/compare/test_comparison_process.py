@@ -23,7 +23,7 @@ from data8_tui.analysis.text_table.table import TextProof, TextTable
 from data8_tui.codes import FileProblem
 from data8_tui.errors import StorageError, UnfitFile, UsageError
 from data8_tui.transfer.readers.files import ReadOptions
-from data8_tui.transfer.workers import spawn
+from data8_tui.transfer.workers import spawn, worker_process
 
 
 @pytest.fixture
@@ -48,6 +48,17 @@ def test_the_result_and_the_records_are_the_same(
         for wanted in (EVERYTHING, ChangeFilter(column=1, kind=ChangeKind.CASE)):
             assert process.count(wanted) == compared.records.count(wanted) > 0
             assert process.read(wanted, 0, 9) == compared.records.read(wanted, 0, 9)
+
+
+def test_no_process_is_started_for_a_file_that_is_not_there(
+    request_: ComparisonRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(worker_process, "spawn_worker", lambda *task: started.append(task))
+    request_.after.unlink()
+    with pytest.raises(StorageError, match=r"can't read .*after\.ndjson"):
+        ComparisonProcess(request_)
+    assert started == []
 
 
 def test_a_process_that_has_ended_is_reported(process: ComparisonProcess) -> None:
