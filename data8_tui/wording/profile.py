@@ -1,8 +1,9 @@
 """What the figures of a profile are called, the same in both front ends and on the page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from data8_tui.analysis.profile.model import ColumnProfile, TableProfile, ValueCount
+from data8_tui.analysis.profile.model import ColumnProfile, TableProfile
 from data8_tui.analysis.text_kinds import TextKind
 from data8_tui.insight.humanize import count
 
@@ -31,7 +32,18 @@ def kind_counts(column: ColumnProfile) -> dict[TextKind, int]:
     }
 
 
-def main_form(column: ColumnProfile) -> ValueCount | None:
+@dataclass(frozen=True, slots=True)
+class MainForm:
+    """What most values of a column are, and how many of them."""
+
+    kind: TextKind | None
+    """None where they are of one shape and of no kind."""
+    text: str
+    """The kind in a word or two, or the shape."""
+    count: int
+
+
+def main_form(column: ColumnProfile) -> MainForm | None:
     """What most values of a column are, and how many: a kind, or else the most common shape.
 
     The shape has runs folded, which says more of texts of several lengths; not folded, where that
@@ -40,12 +52,13 @@ def main_form(column: ColumnProfile) -> ValueCount | None:
     kinds = kind_counts(column)
     for kind, number in kinds.items():
         if 2 * number >= (column.filled or 0):
-            return ValueCount(KIND_NAMES[kind], number)
+            return MainForm(kind, KIND_NAMES[kind], number)
     if not column.folded_shapes:
         return None
     folded, plain = column.folded_shapes[0], column.shapes[0]
     whole = plain.count == folded.count and len(plain.value) <= _SHORT_SHAPE
-    return plain if whole else folded
+    shape = plain if whole else folded
+    return MainForm(None, shape.value, shape.count)
 
 
 def without_values(column: ColumnProfile) -> str:

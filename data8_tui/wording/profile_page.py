@@ -21,6 +21,7 @@ from data8_tui.insight.humanize import count, exact_share, several
 from data8_tui.wording.left_out import left_out_sentences
 from data8_tui.wording.profile import (
     KIND_NAMES,
+    MainForm,
     kind_counts,
     lengths,
     main_form,
@@ -85,10 +86,10 @@ def _overview(profile: TableProfile) -> ReportTable:
     return ReportTable(_COLUMNS, rows)
 
 
-def _form_cell(form: ValueCount | None) -> ReportCell:
+def _form_cell(form: MainForm | None) -> ReportCell:
     if form is None:
         return ""
-    return form.value if form.value in KIND_NAMES.values() else ReportValue(form.value)
+    return ReportValue(form.text) if form.kind is None else form.text
 
 
 def _column_parts(

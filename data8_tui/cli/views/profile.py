@@ -97,7 +97,7 @@ def _mostly(column: ColumnProfile, width: int) -> str | TableCell:
     form = main_form(column)
     if form is None:
         return TableCell(without_values(column), "dim")
-    name = cut(_shown(form.value), 40 if width >= _WIDE else 24)
+    name = cut(_shown(form.text), 40 if width >= _WIDE else 24)
     return f"{name}  {exact_share(form.count, column.filled or 0)}"
 
 

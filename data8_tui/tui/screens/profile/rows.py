@@ -161,7 +161,7 @@ def _form(column: ColumnProfile) -> CellLike:
     if form is None:
         return Cell(without_values(column), "dim") if column.complete else _WAITING
     share = exact_share(form.count, column.filled or 0)
-    return Cell(exact_text(form.value, masked=False)) + Cell(f"  {share}", "dim")
+    return Cell(exact_text(form.text, masked=False)) + Cell(f"  {share}", "dim")
 
 
 def _top(column: ColumnProfile, *, masked: bool) -> CellLike:
