@@ -78,7 +78,9 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.WRITE_PLAIN_ADDRESS: (
         "Give it as https://host/path, without a user name, a query or a fragment."
     ),
-    Remedy.USE_HTTPS: "Credentials and records travel by https only; http is for 127.0.0.1 alone.",
+    Remedy.USE_HTTPS: (
+        "Credentials and records are sent by https only; http is for 127.0.0.1 alone."
+    ),
     Remedy.CHECK_PROXY: (
         "Check {variable}: an http:// or https:// address is needed, or the host in NO_PROXY."
     ),

@@ -111,7 +111,7 @@ def _basis(finding: Finding, *, brief: bool) -> str:
 
 def _record(finding: Finding) -> str:
     times = several(finding.times or 0, "time")
-    return f"this rule spoke {times} in the last {finding.tested}"
+    return f"called unusual {times} in the last {finding.tested}"
 
 
 def _value_and_range(finding: Finding) -> tuple[str, str]:

@@ -34,11 +34,11 @@ RATE = replace(DECEASED, path=("Rate",), label="Rate", figure=FigureKind.NUMBER,
     [
         (
             {},
-            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs; this rule spoke 0 times in the last 30)",
+            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs; called unusual 0 times in the last 30)",
         ),
         (
             {"times": 1},
-            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs; this rule spoke 1 time in the last 30)",
+            "Deceased 9.1 %, usually 2.8–3.4 % (14 runs; called unusual 1 time in the last 30)",
         ),
         ({"tested": None}, "Deceased 9.1 %, usually 2.8–3.4 % (14 runs)"),
         ({"kind": FindingKind.MARK, "runs": 6}, "Deceased 9.1 %, usually 2.8–3.4 % (only 6 runs)"),
@@ -77,7 +77,7 @@ RATE = replace(DECEASED, path=("Rate",), label="Rate", figure=FigureKind.NUMBER,
         (
             {"kind": FindingKind.MUTED, "times": 5},
             "Deceased 9.1 %: it varies too much to be judged "
-            "(this rule spoke 5 times in the last 30, and is muted)",
+            "(called unusual 5 times in the last 30, and is muted)",
         ),
     ],
 )
@@ -91,11 +91,11 @@ def test_what_figures_have_in_common_is_a_line_before_theirs() -> None:
     rate = replace(RATE, low=2.8, high=3.4)
     verdict = Verdict("a", (DECEASED, SUPPRESSED, duration, rate, rising), 14)
     assert verdict_lines(verdict) == [
-        "by the last 14 runs; this rule spoke 0 times in the last 30:",
+        "by the last 14 runs; called unusual 0 times in the last 30:",
         "Deceased 9.1 %, usually 2.8–3.4 %",
         "Suppressed 9.1 %, usually 2.8–3.4 %",
         "Rate 9.1, usually 2.8–3.4",
-        "Duration 15 min 00 s, usually 0 s (9 runs; this rule spoke 0 times in the last 30)",
+        "Duration 15 min 00 s, usually 0 s (9 runs; called unusual 0 times in the last 30)",
         "Moved 9.1 %: rising for 9 runs",
     ]
     assert unusual_sentences(verdict)[1] == finding_text(SUPPRESSED)
@@ -110,7 +110,7 @@ def test_in_brief_a_rule_has_a_record_only_where_it_found_anything() -> None:
     assert verdict_lines(Verdict("a", (DECEASED,), 14), brief=True) == [brief]
     spoke = replace(DECEASED, times=2)
     assert finding_text(spoke, brief=True).endswith(
-        "(14 runs; this rule spoke 2 times in the last 30)"
+        "(14 runs; called unusual 2 times in the last 30)"
     )
     assert unusual_summary(Verdict("a", (DECEASED,), 14)) == brief
     several = Verdict("a", (DECEASED, SUPPRESSED, RATE), 14)
