@@ -16,6 +16,11 @@ def _dataset_name_rule(near: str) -> str:
     return f"{rule}: {near}" if near else f"{rule}."
 
 
+def _by_number(headers: Sequence[str]) -> str:
+    odd = any(set(header) & set(",=") for header in headers)
+    return ". One with a comma or = is given by its number, as #3." if odd else ""
+
+
 CREDENTIALS_FROM = (
     "An id and a secret come from Data8's Dashboard → Admin → Security Settings → Custom Apps "
     "(OAuth); the secret is shown once and may expire."
@@ -150,7 +155,7 @@ REMEDIES: Mapping[Code, Sentence] = {
     Remedy.FILE_READ_TWICE: "An upload reads its file more than once.",
     Remedy.SAY_COLUMN_NUMBER: "Say which by its number, as #3.",
     Remedy.KNOWN_HEADERS: lambda headers: (
-        "The file has: " + ", ".join(f"“{header}”" for header in headers)
+        "The file has: " + ", ".join(f"“{header}”" for header in headers) + _by_number(headers)
     ),
     Remedy.COLUMN_NAME_RULE: "It begins with a lower-case letter and holds only a-z, 0-9 and _.",
     Remedy.KNOWN_TYPE_CODES: "0 is text and 1 a whole number.",
@@ -164,7 +169,10 @@ REMEDIES: Mapping[Code, Sentence] = {
         "Only the file as it was written can be applied, not one that a spreadsheet or an editor "
         "has saved, nor a guarded copy; compare the two files again."
     ),
-    Remedy.WRITE_KEY: "Write it as id, as id,id2, or as contact_id=id where the names differ.",
+    Remedy.WRITE_KEY: (
+        "Write it as id, as id,id2, or as contact_id=id where the names differ; a column whose "
+        "header has a comma or = by its number, as #3."
+    ),
     Remedy.CHANGES_OF_OTHER_FILE: (
         "That one had {count:,} records of {width:,} columns, and every name and text was the same."
     ),

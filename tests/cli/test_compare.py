@@ -348,6 +348,28 @@ def test_no_value_is_lost_where_headers_are_equal(user: CommandLine) -> None:
     assert [each["name"] for each in document["columns"]] == ["id", "x", "x (2)"]
 
 
+def test_a_column_without_a_header_is_asked_about_by_the_name_that_is_shown(
+    user: CommandLine,
+) -> None:
+    (user.home / "before.csv").write_text(",id\n0,a\n1,b\n")
+    (user.home / "after.csv").write_text(",id\n0,a\n9,b\n")
+    for name in ("column 1", "#1"):
+        rules = ("--fail-on", f"changed({name})")
+        done = user("compare", "before.csv", "after.csv", "--key", "id", "--column", name, *rules)
+        assert (done.status, "changed  record 2" in done.out) == (12, True), done.err
+
+
+@pytest.mark.parametrize("key", ["a=b", "x,y"])
+def test_a_key_whose_header_can_not_be_written_is_given_by_its_number(
+    user: CommandLine, key: str
+) -> None:
+    (user.home / "odd.csv").write_text(f'"{key}",v\n1,2\n')
+    refused = user("compare", "odd.csv", "odd.csv", "--key", key)
+    assert refused.status == 2
+    assert "by its number, as #3" in refused.err
+    assert user("compare", "odd.csv", "odd.csv", "--key", "#1").status == 0
+
+
 def test_columns_of_another_name_and_several_nulls_are_options(user: CommandLine) -> None:
     (user.home / "later.csv").write_text("id,full,email\n007,NA,-\n008,Bob,bob@example.com\n")
     files = ("before.csv", "later.csv", "--key", "id", "--json")

@@ -155,6 +155,13 @@ def test_a_page_has_every_figure(user: CommandLine) -> None:
     assert user("profile", "people.csv", "--html", "page.html", "--force").status == 0
 
 
+def test_a_page_that_can_not_be_reserved_is_refused_in_one_sentence(user: CommandLine) -> None:
+    (user.home / "page.html.new").symlink_to(user.home / "people.csv")
+    done = user("profile", "people.csv", "--html", "page.html")
+    assert (done.status, done.out) == (9, "")
+    assert "RuntimeWarning" not in done.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [

@@ -34,17 +34,17 @@ Found = TypeVar("Found", bound=PairedColumn)
 
 
 def compared_column(columns: Sequence[Found], requested: str) -> Found:
-    """The column of that number (`#3`), after the change or before it, or of that name likewise.
+    """The column of that name, after the change or before it, or of that number (`#3`) likewise.
 
     Raises UsageError where there is none, or where more than one has the name.
     """
     number = re.fullmatch(r"#([0-9]{1,5})", requested)
     at = int(number[1]) - 1 if number else None
     for found in (
-        [each for each in columns if each.after_index == at],
-        [each for each in columns if each.before_index == at],
         [each for each in columns if each.name == requested],
         [each for each in columns if each.before_name == requested],
+        [each for each in columns if each.after_index == at],
+        [each for each in columns if each.before_index == at],
     ):
         if len(found) > 1:
             raise UsageError(

@@ -20,7 +20,7 @@ from data8_tui.analysis.compare.statements import (
     ignore_steps,
 )
 from data8_tui.analysis.compare.suggested_key import suggest_key
-from data8_tui.analysis.compare.summary import summarize
+from data8_tui.analysis.compare.summary import shown_names, summarize
 from data8_tui.analysis.compare.table_width import allow_width
 from data8_tui.analysis.text_table.database import (
     database_errors,
@@ -208,10 +208,13 @@ def _refuse_unknown(
     columns: ColumnPairs,
 ) -> None:
     """Raise UsageError for a column that isn't compared, nor would be as a key that is found."""
+    shown_before, shown_after = shown_names(before), shown_names(after)
     compared = [
-        ColumnNames(after[there], before[here], here, there) for here, there in columns.compared
+        ColumnNames(shown_after[there], shown_before[here], here, there)
+        for here, there in columns.compared
     ]
-    others = [before[at] for at in columns.removed] + [after[at] for at in columns.added]
+    others = [shown_before[at] for at in columns.removed]
+    others += [shown_after[at] for at in columns.added]
     try:
         compared_column(compared, name)
     except UsageError:

@@ -38,7 +38,7 @@ def summarize(
         "count(*) filter (nb is null), count(*) filter (na is null) from pairs"
     )
     columns, both = plan.columns, before_count - removed
-    before, after = _shown_names(plan.before), _shown_names(plan.after)
+    before, after = shown_names(plan.before.columns), shown_names(plan.after.columns)
     return TableComparison(
         _side(plan.before, before_count),
         _side(plan.after, after_count),
@@ -67,10 +67,9 @@ def _side(table: TextTable, count: int) -> SideSummary:
     return SideSummary(table.path.name, count, table.columns, table.has_nulls, table.warnings)
 
 
-def _shown_names(table: TextTable) -> list[str]:
+def shown_names(headers: Sequence[str]) -> list[str]:
     """The headers; `column 3` where there is none."""
-    named = zip(table.columns, unique_names(table.columns), strict=True)
-    return [header or name for header, name in named]
+    return [header or name for header, name in zip(headers, unique_names(headers), strict=True)]
 
 
 def _columns(
@@ -78,7 +77,7 @@ def _columns(
 ) -> tuple[ColumnComparison, ...]:
     kinds = _kinds(statements)
     shapes = {at: _shapes(statements, at) for at in kinds}
-    before, after = _shown_names(plan.before), _shown_names(plan.after)
+    before, after = shown_names(plan.before.columns), shown_names(plan.after.columns)
     return tuple(
         ColumnComparison(
             name=after[other],

@@ -41,8 +41,9 @@ _WIDTH = 80
 def profile_and_print(path: Path, options: Mapping[str, Any]) -> None:
     """Print the profile of a file. Raises UsageError, StorageError and ExtraMissing."""
     page = _page(options, [path])
-    work = _profile(path, read_options(options), options["chosen"])
+    reading = read_options(options)
     with local_advice("--html"), reserved(page):
+        work = _profile(path, reading, options["chosen"])
         _show(asyncio.run(handle_interrupts(work)), page, options)
 
 

@@ -45,16 +45,18 @@ def column_index(
     names: Sequence[str] = (),
     numbers: Sequence[int] = (),
 ) -> int:
-    """The index of the column with that header, without outer spaces, name or number (`#3`).
+    """The index of the column with that header, number (`#3`), header without spaces, or name.
 
-    `numbers` are those of the columns in the file, where some have been left out. Raises UsageError
-    where there is no such column, or more than one.
+    A column without a header is `column 3`, too. `numbers` are those of the columns in the file,
+    where some have been left out. Raises UsageError where there is no such column, or more than
+    one.
     """
     known_numbers = list(numbers or range(1, len(headers) + 1))
-    number = re.fullmatch(r"#(\d{1,5})", requested)
-    if number and int(number[1]) in known_numbers:
-        return known_numbers.index(int(number[1]))
-    for known in (headers, [header.strip() for header in headers], names):
+    spelled = [f"#{number}" for number in known_numbers]
+    stripped = [header.strip() for header in headers]
+    numbered = zip(stripped, known_numbers, strict=False)
+    unnamed = ["" if header else f"column {number}" for header, number in numbered]
+    for known in (headers, spelled, stripped, names, unnamed):
         if list(known).count(requested) == 1:
             return list(known).index(requested)
     if requested in headers:

@@ -108,3 +108,9 @@ def test_a_percentage_of_no_record_fails() -> None:
 def test_a_column_that_is_not_compared_is_an_error() -> None:
     with pytest.raises(UsageError, match="“phone” is no column"):
         list(parse_rule("changed(phone)").outcomes(RESULT))
+
+
+def test_a_header_goes_before_a_number() -> None:
+    headed = replace(COLUMNS[1], name="#1", before_name="#1")
+    [outcome] = parse_rule("changed(#1)").outcomes(replace(RESULT, columns=(COLUMNS[0], headed)))
+    assert outcome.count == 1

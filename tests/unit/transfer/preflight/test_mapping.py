@@ -81,3 +81,12 @@ def test_a_wish_that_cant_be_meant_is_refused(renames, said):
 
 def test_a_column_is_found_by_its_name_too():
     assert column_index("first_name", ["First Name", "x"], ["first_name", "x"]) == 0
+
+
+def test_a_header_goes_before_a_number_and_a_column_without_one_has_a_name():
+    headers = ["x", "a", "#2", "", " "]
+    assert column_index("#2", headers) == 2
+    assert column_index("#1", headers) == 0
+    assert column_index("column 4", headers) == 3
+    assert column_index("column 5", headers) == 4
+    assert column_index("column 9", ["", "column 9"], numbers=[9, 12]) == 1
