@@ -1,4 +1,4 @@
-"""An idle list of jobs on a real terminal: what has not changed is not written again."""
+"""An idle screen on a real terminal: what has not changed is not written again."""
 
 import sys
 from pathlib import Path
@@ -19,7 +19,7 @@ YES = b"\x1b[?2026;2$y"
 
 
 @pytest.mark.parametrize("answer", [b"", YES])
-def test_an_idle_list_writes_nothing(sandbox: "Sandbox", tmp_path: Path, answer: bytes) -> None:
+def test_an_idle_screen_writes_nothing(sandbox: "Sandbox", tmp_path: Path, answer: bytes) -> None:
     account = (sandbox.base_url, sandbox.token_url, sandbox.client_id, sandbox.client_secret)
     now = sandbox.clock.now().isoformat()
     child = pexpect.spawn(
@@ -40,5 +40,9 @@ def test_an_idle_list_writes_nothing(sandbox: "Sandbox", tmp_path: Path, answer:
         child.expect_exact(b"END")
         assert b"12 %" in child.before
         assert b"\r\n" not in child.before
+        for mode in (b"datasets", b"transfers"):
+            child.expect_exact(b"STILL " + mode)
+            child.expect_exact(b"MOVED")
+            assert not child.before, repr(child.before)
     finally:
         child.close(force=True)
