@@ -114,7 +114,11 @@ async def test_the_next_difference_is_in_this_record_or_the_next_one(
         assert seen == [(0, "email"), (0, "phone"), (1, "email")]
         await it.press("left_square_bracket", "left_square_bracket")
         assert place() == (0, "email")
-        await it.press("enter")
+        await it.press("v")
+        await it.until_says("change 1   ")
+        await it.press("escape", "number_sign")
+        await it.until_says("Jump to a change")
+        await it.press("escape", "enter")
         await it.until_says("change 1 of 12")
 
 

@@ -295,6 +295,20 @@ async def test_a_change_is_reported_and_the_file_is_read_again(shown: Shown, peo
         assert "has changed" not in it.text
 
 
+async def test_files_of_one_name_have_columns_of_their_own(
+    shown: Shown, people: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other" / people.name
+    other.parent.mkdir()
+    other.write_text("id,town\n1,Leeds\n")
+    async with shown(people, other) as it:
+        await it.press("x")
+        await it.until("a hidden column", lambda: "  town" in it.text and "  id " not in it.text)
+        await it.press("right_square_bracket")
+        await it.until_says("Leeds")
+        assert it.line_with("Leeds").split() == ["1", "1", "Leeds"]
+
+
 async def test_several_files_take_turns(shown: Shown, people: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.ndjson"
     other.write_text('{"a":1.10,"b":null}\n{"b":"","c":true}\n')

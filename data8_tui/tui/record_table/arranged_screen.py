@@ -52,6 +52,11 @@ class ArrangedTableScreen(AppScreen):
         raise NotImplementedError
 
     @property
+    def table_name(self) -> str:
+        """A name that no other table has: its columns are arranged for itself alone."""
+        return self.title_text
+
+    @property
     def facts(self) -> Content:
         """The second line of the heading."""
         raise NotImplementedError
@@ -90,7 +95,7 @@ class ArrangedTableScreen(AppScreen):
     @property
     def arrangement(self) -> ColumnArrangement:
         """How the columns of this table are arranged, as long as the session lasts."""
-        return self.context.column_arrangement(f"{type(self).__name__} {self.title_text}")
+        return self.context.column_arrangement(f"{type(self).__name__} {self.table_name}")
 
     @property
     def TYPING(self) -> tuple[Command, ...]:  # noqa: N802 - the key line's name for it

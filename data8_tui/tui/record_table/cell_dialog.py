@@ -48,9 +48,10 @@ class CellDialog(Dialog[bool]):
     }
     """
 
-    def __init__(self, name: str, number: int, value: FieldValue, *, masked: bool) -> None:
+    def __init__(self, name: str, row: str, value: FieldValue, *, masked: bool) -> None:
+        """`row` is what the table calls it: `record 12`."""
         super().__init__()
-        self._column, self._number, self._value, self._masked = name, number, value, masked
+        self._column, self._row, self._value, self._masked = name, row, value, masked
 
     def fields(self) -> Iterable[Widget]:
         yield Static(self._about(), id="about", markup=False)
@@ -70,7 +71,7 @@ class CellDialog(Dialog[bool]):
         kind = value_kind(self._value)
         length = several(len(self._value), "character") if isinstance(self._value, str) else ""
         masked = MASKED_LABEL if self._masked else ""
-        facts = [f"record {self._number:,}", length if kind == "" else kind, masked]
+        facts = [self._row, length if kind == "" else kind, masked]
         name = safe.content(self._column, "bold $foreground")
         return Content("   ").join([name, *(Content(fact) for fact in facts if fact)])
 

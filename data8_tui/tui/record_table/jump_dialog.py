@@ -16,12 +16,12 @@ from data8_tui.tui.remedies import one_line
 class JumpDialog(Dialog[Position]):
     """Answers with a row, or with the number of a record."""
 
-    TITLE_TEXT = "Jump to a record"
     HINT = "enter  jump      esc  cancel"
 
-    def __init__(self, rows: int, most: int | None = None) -> None:
+    def __init__(self, noun: str, rows: int, most: int | None = None) -> None:
         """`rows` are shown, of records numbered up to `most` (None: as the rows are)."""
         super().__init__()
+        self.TITLE_TEXT = f"Jump to a {noun}"  # type: ignore[misc]  # what a row is
         self._rows, self._most = rows, most
 
     def fields(self) -> Iterable[Widget]:

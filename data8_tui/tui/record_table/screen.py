@@ -256,7 +256,7 @@ class RecordTableScreen(ArrangedTableScreen):
 
     def action_jump(self) -> None:
         if self.source is not None and self.source.row_count:
-            dialog = JumpDialog(self.source.row_count, self.largest_number)
+            dialog = JumpDialog(self.RECORD_NOUN, self.source.row_count, self.largest_number)
             self.app.push_screen(dialog, self._jump)
 
     def _jump(self, position: Position | None) -> None:
@@ -285,7 +285,8 @@ class RecordTableScreen(ArrangedTableScreen):
                 if copied:
                     self.action_copy_cell()
 
-            dialog = CellDialog(cell[0], number, cell[1], masked=self.context.masked)
+            row = f"{self.RECORD_NOUN} {humanize.count(number)}"
+            dialog = CellDialog(cell[0], row, cell[1], masked=self.context.masked)
             self.app.push_screen(dialog, closed)
 
     def action_mark(self) -> None:
@@ -308,8 +309,9 @@ class RecordTableScreen(ArrangedTableScreen):
     def action_copy_more(self) -> None:
         marked = self.grid.range_start is not None
         forms = [form for form in CopyForm if marked or form not in OF_MARKED]
+        several = humanize.several(len(self.grid.marked_rows), self.RECORD_NOUN)
         wanted = [form for form in forms if self.name_to_copy or form is not CopyForm.NAME]
-        self.app.push_screen(CopyDialog(wanted, len(self.grid.marked_rows)), self._copy_as)
+        self.app.push_screen(CopyDialog(wanted, several), self._copy_as)
 
     def _copy_as(self, form: CopyForm | None) -> None:
         if form is CopyForm.CELL:

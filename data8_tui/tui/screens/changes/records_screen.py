@@ -57,6 +57,11 @@ class ChangedRecordsScreen(RecordTableScreen):
         return f"{self._result.before.file} → {self._result.after.file}"
 
     @property
+    def table_name(self) -> str:
+        request = self._comparison.request
+        return f"{request.before.absolute()} {request.after.absolute()}"
+
+    @property
     def facts(self) -> Content:
         number = counted(self.source.row_count, "record") if self.source else Content("")
         which = safe.content(filter_text(self.wanted, self._result), "$text-accent")

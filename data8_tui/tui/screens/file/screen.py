@@ -66,6 +66,10 @@ class FileScreen(RecordTableScreen):
         return self._opened.paths[self._place].name
 
     @property
+    def table_name(self) -> str:
+        return str(self.path.absolute())
+
+    @property
     def facts(self) -> Content:
         files = len(self._opened.paths)
         place = Content(f"file {self._place + 1} of {files}" if files > 1 else "")
