@@ -49,20 +49,23 @@ def kind_sign(before: str, after: str) -> str:
     """The sign of the change between two SQL expressions, SAME where they don't differ."""
     folded = [_folded(each) for each in (before, after)]
     digits = [_without(_NO_DIGITS, each) for each in (before, after)]
+    plain = [_without(_SPACES_AND_PUNCTUATION, each) for each in folded]
     cases = [
-        (f"{before} is not distinct from {after}", SAME),
-        (f"{before} is null", "f"),
-        (f"{after} is null", "e"),
-        (f"{before} = ''", "f"),
-        (f"{after} = ''", "e"),
-        (f"nfc_normalize({before}) = nfc_normalize({after})", "u"),
-        (_equal(folded), "c"),
-        (_equal([_without(_SPACES, each) for each in folded]), "s"),
-        (_equal([_without(_SPACES_AND_PUNCTUATION, each) for each in folded]), "p"),
-        (_same_number(digits, folded), "d"),
+        (f"{before} is null", ChangeKind.FILLED),
+        (f"{after} is null", ChangeKind.EMPTIED),
+        (f"{before} = ''", ChangeKind.FILLED),
+        (f"{after} = ''", ChangeKind.EMPTIED),
+        (f"nfc_normalize({before}) = nfc_normalize({after})", ChangeKind.UNICODE_FORM),
+        (_equal(folded), ChangeKind.CASE),
+        (_equal([_without(_SPACES, each) for each in folded]), ChangeKind.SPACES),
+        (_equal(plain), ChangeKind.PUNCTUATION),
+        (_same_number(digits, folded), ChangeKind.DIGITS_SAME),
     ]
-    whens = " ".join(f"when {condition} then '{sign}'" for condition, sign in cases)
-    return f"case {whens} else 'x' end"
+    whens = " ".join(f"when {condition} then '{SIGNS[kind]}'" for condition, kind in cases)
+    return (
+        f"case when {before} is not distinct from {after} then '{SAME}' "
+        f"{whens} else '{SIGNS[ChangeKind.DIFFERENT]}' end"
+    )
 
 
 def _same_number(digits: list[str], folded: list[str]) -> str:

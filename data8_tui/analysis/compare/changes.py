@@ -16,6 +16,7 @@ from data8_tui.analysis.compare.change_kinds import kind_sign
 from data8_tui.analysis.compare.plan import ComparisonPlan
 from data8_tui.analysis.compare.shape_sql import folded_shape_sql, shape_sql
 from data8_tui.analysis.compare.statements import ComparisonStep, Statements
+from data8_tui.analysis.compare.table_width import TOGETHER
 from data8_tui.analysis.text_table.database import quoted_text, spill_folder
 from data8_tui.errors import StorageError
 
@@ -24,8 +25,6 @@ MOST_SHAPES = 50
 STORED = "compared"
 """The attached database with these tables."""
 _FILE = f"{STORED}.duckdb"
-_TOGETHER = 50
-"""Columns that are looked at in one statement: each takes memory."""
 _COLLECTED = 100_000
 """Texts that are looked at in one statement, where those of several columns are so few."""
 _PAIRED = (
@@ -103,11 +102,11 @@ class Changes:
         """
         key = self._plan.columns.key_places
         columns = [at for at in range(len(self._plan.columns.compared)) if at not in key]
-        if len(columns) <= _TOGETHER:
+        if len(columns) <= TOGETHER:
             return set(columns)
         found: set[int] = set()
-        for start in range(0, len(columns), _TOGETHER):
-            group = columns[start : start + _TOGETHER]
+        for start in range(0, len(columns), TOGETHER):
+            group = columns[start : start + TOGETHER]
             texts = [self._texts(at) for at in group]
             tests = ", ".join(f"bool_or({one} is distinct from {other})" for one, other in texts)
             row = self._statements.row(f"select {tests} from {_PAIRED}")

@@ -76,6 +76,8 @@ def request_document(request: ComparisonRequest) -> dict[str, Any]:
         "before_options": request.before_options.document(),
         "after_options": request.after_options.document(),
         "by_position": request.by_position,
+        "for_changes": request.for_changes,
+        "named": list(request.named),
         "certain_key": request.certain_key,
         "key": [list(pair) for pair in choice.key],
         "ignored": list(choice.ignored),
@@ -95,5 +97,7 @@ def request_from_document(document: Mapping[str, Any]) -> ComparisonRequest:
         ReadOptions.of(document["before_options"]),
         ReadOptions.of(document["after_options"]),
         document["by_position"],
+        document["for_changes"],
+        tuple(document["named"]),
         certain_key=document["certain_key"],
     )

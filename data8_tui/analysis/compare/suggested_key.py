@@ -11,6 +11,7 @@ from data8_tui.analysis.compare.column_pairs import ColumnPair
 from data8_tui.analysis.compare.model import KeySuggestion
 from data8_tui.analysis.compare.plan import ComparisonPlan, PlanSide
 from data8_tui.analysis.compare.statements import Statements
+from data8_tui.analysis.compare.table_width import TOGETHER
 
 _SAMPLE = 2_000
 """Records of each side that are looked at first."""
@@ -20,9 +21,6 @@ _NEARLY = 0.98
 """Of the records, so many must have a text of their own for a column that nearly is a key."""
 _MOST_TRIED = 12
 """Columns, or pairs of them, whose texts are counted."""
-
-_TOGETHER = 50
-"""Columns that are counted at a time: each takes memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +132,10 @@ class _Search:
 
     def _sample(self, side: PlanSide) -> list[_Texts]:
         columns, found = range(len(side.table.columns)), []
-        for start in range(0, len(columns), _TOGETHER):
+        for start in range(0, len(columns), TOGETHER):
             counts = ", ".join(
                 f"count(distinct nullif({side.text(at)}, ''))"
-                for at in columns[start : start + _TOGETHER]
+                for at in columns[start : start + TOGETHER]
             )
             records, *distinct = self._statements.row(
                 f"select count(*), {counts} from (from {side.table.relation} limit {_SAMPLE})"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 2000
 """Of both sides together."""
+TOGETHER = 50
+"""Columns that are looked at in one statement."""
 _NARROW = 300
 """Columns of both sides for which the usual memory suffices."""
 _COLUMN = 256 << 10

@@ -157,6 +157,9 @@ class ByteStream(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """As io.RawIOBase. Raises UnsupportedOperation from the end, which isn't known."""
+        if whence == io.SEEK_END:
+            raise io.UnsupportedOperation("the end is not known")
         self._at = offset + (self._start if whence == io.SEEK_SET else self._at)
         return self._at - self._start
 

@@ -40,6 +40,7 @@ from data8_tui.cli.views.temporary_files import announce_temporary_files
 from data8_tui.cli.views.work_line import WorkLine
 from data8_tui.insight.humanize import count, several
 from data8_tui.jobs.run.run_request import run_request
+from data8_tui.limits import LISTED_CHANGES
 from data8_tui.session import Session
 from data8_tui.temporary_folder import TemporaryFolder
 from data8_tui.threads import CheckInterrupted, run_in_thread, run_interruptibly
@@ -49,9 +50,6 @@ from data8_tui.transfer.storage import part_path
 from data8_tui.wording.comparison import step_text
 from data8_tui.wording.comparison_page import comparison_page
 from data8_tui.wording.shape_names import named_shape
-
-_LISTED = 20
-"""Records that are listed where no number is given."""
 
 
 def compare_two_files(before: Path, after: Path, options: Mapping[str, Any]) -> None:
@@ -242,4 +240,4 @@ def _shapes(before: str, after: str) -> tuple[str | None, str | None]:
 
 def _limit(options: Mapping[str, Any]) -> int:
     limit = options["limit"]
-    return _LISTED if limit is None else int(limit)
+    return LISTED_CHANGES if limit is None else int(limit)

@@ -11,6 +11,7 @@ from data8_tui.cli.options.compare_conflicts import refuse_conflicts
 from data8_tui.cli.options.comparison import ChoiceInWords, key_columns, reading
 from data8_tui.cli.options.file import LocalFile
 from data8_tui.cli.options.pairs import pairs
+from data8_tui.limits import LISTED_CHANGES
 
 KINDS = [
     *("filled", "emptied", "unicode_form", "case", "spaces", "punctuation", "digits_same"),
@@ -78,7 +79,10 @@ KINDS = [
     help="List the records that are so.",
 )
 @click.option(
-    "--limit", metavar="N", type=click.IntRange(min=0), help="List at most N records; else 20."
+    "--limit",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help=f"List at most N records; else {LISTED_CHANGES}.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 @click.option(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class BackgroundComparison:
     """Compares two files; then gives their result and the records that differ.
 
-    Nothing here blocks the event loop. `close` ends the process.
+    Only `close` blocks: call it in a thread.
     """
 
     def __init__(self, request: ComparisonRequest) -> None:
@@ -63,7 +63,7 @@ class BackgroundComparison:
         return await run_in_thread(self._running.read, wanted, start, count)
 
     def close(self) -> None:
-        """End the process, also one that compares still; blocks for a moment."""
+        """End the process; blocks for a moment. Cancel `compare` to end one that compares."""
         with self._lock:
             self._closed = True
         if self._process is not None:

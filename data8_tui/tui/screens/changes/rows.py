@@ -20,8 +20,6 @@ from data8_tui.tui.widgets.grid.source import Key
 from data8_tui.wording.comparison import column_name
 from data8_tui.wording.shape_names import shape_name
 
-LISTED = 20
-"""Records that a copied command lists, as many as the command line does by itself."""
 RECORDS = "records"
 """The key of the row of whole records."""
 _OTHERS = "Others"

@@ -17,6 +17,7 @@ from data8_tui.errors import Data8Error
 from data8_tui.keys.commands import JOB
 from data8_tui.keys.figure_commands import CHANGES
 from data8_tui.keys.keymap import key_of
+from data8_tui.limits import LISTED_CHANGES
 from data8_tui.threads import run_in_thread, start_in_thread
 from data8_tui.transfer.queue import Transfer
 from data8_tui.tui import clipboard
@@ -75,15 +76,18 @@ class ChangesScreen(ColumnFiguresScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._begin(self.request)
+        self._start()
 
     def on_unmount(self) -> None:
         super().on_unmount()
         start_in_thread(self.comparison.close)
 
     def _begin(self, request: ComparisonRequest) -> None:
-        before = self.comparison
-        self.comparison = BackgroundComparison(request)
+        before, self.comparison = self.comparison, BackgroundComparison(request)
+        self._start(before)
+
+    def _start(self, before: BackgroundComparison | None = None) -> None:
+        """Compare, once the process that compared `before` has ended."""
         self._progress, self._failed, self._question = None, False, None
         self.columns.forget()
         self.details.replace(())
@@ -92,8 +96,9 @@ class ChangesScreen(ColumnFiguresScreen):
         self.show_heading()
         self.run_worker(self._compare(before), exclusive=True, group="compare")
 
-    async def _compare(self, before: BackgroundComparison) -> None:
-        await run_in_thread(before.close)
+    async def _compare(self, before: BackgroundComparison | None) -> None:
+        if before is not None:
+            await run_in_thread(before.close)
         try:
             if self._copy is not None and not await self._make_copy(self._copy):
                 self._fail(_NO_COPY.format(key_of(JOB, "changes")))
@@ -226,7 +231,7 @@ class ChangesScreen(ColumnFiguresScreen):
         if self.result is None:
             return
         wanted = self._wanted
-        command = compare_command(self.request, self.result, wanted, rows.LISTED)
+        command = compare_command(self.request, self.result, wanted, LISTED_CHANGES)
         clipboard.copy(self.app, command, "The command that lists these records")
 
     @property

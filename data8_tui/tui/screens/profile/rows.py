@@ -152,7 +152,7 @@ def _figure(label: str, number: int, column: ColumnProfile) -> list[CellLike]:
 
 
 def _of(heading: str, number: int | None) -> str:
-    """`Shapes (1,234 different)` where that is more than are listed."""
+    """`Shapes (1,234 different)` where there is more than one."""
     return f"{heading} ({count(number)} different)" if number and number > 1 else heading
 
 

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ import pytest
 
 from data8_tui.analysis.compare.column_pairs import ColumnChoice, ColumnPairs
 from data8_tui.analysis.compare.comparison import ComparisonRequest, compare_files
+from data8_tui.analysis.compare.messages import request_document, request_from_document
 from data8_tui.analysis.compare.model import EVERYTHING, ChangeFilter, ChangeKind
 from data8_tui.analysis.compare.plan import ComparisonPlan
 from data8_tui.analysis.compare.process import ComparisonProcess
@@ -38,6 +40,20 @@ def request_(tmp_path: Path) -> ComparisonRequest:
 def process(request_: ComparisonRequest) -> Iterator[ComparisonProcess]:
     with ComparisonProcess(request_) as process:
         yield process
+
+
+def test_a_process_is_asked_for_all_of_a_request(request_: ComparisonRequest) -> None:
+    asked = replace(
+        request_,
+        choice=ColumnChoice((("id", "id"),), ("x",), {"a": "b"}, True),
+        before_options=ReadOptions(delimiter=";"),
+        after_options=ReadOptions(nulls=("NA",)),
+        by_position=True,
+        for_changes=True,
+        named=("x",),
+        certain_key=True,
+    )
+    assert request_from_document(request_document(asked)) == asked
 
 
 def test_the_result_and_the_records_are_the_same(

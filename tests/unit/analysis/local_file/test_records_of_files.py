@@ -1,6 +1,7 @@
 """Record i of a file opened by number is record i of the reader, whatever the file looks like."""
 
 import gzip
+import io
 import json
 import tempfile
 from pathlib import Path
@@ -320,3 +321,13 @@ def test_no_temporary_file_stays_open_for_a_sheet_that_can_not_be_read(tmp_path,
     with pytest.raises(UnfitFile):
         OpenedFile(path)
     assert [each.closed for each in made] == [True]
+
+
+def test_a_stream_without_a_known_end_goes_nowhere_near_it(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"abc")
+    with path.open("rb") as file:
+        stream = byte_source.ByteStream(byte_source.PlainBytes(file.fileno()), 1)
+        assert (stream.read(1), stream.tell()) == (b"b", 1)
+        with pytest.raises(io.UnsupportedOperation):
+            stream.seek(0, io.SEEK_END)
