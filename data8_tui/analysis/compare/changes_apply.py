@@ -1,7 +1,8 @@
 """One file made of the other one and a file of changes, or not at all.
 
 What is the same is every text, null and name, and the order of all records and columns; the file is
-written as UTF-8 with commas, or as NDJSON whose values are texts. In CSV a null is an empty field.
+written as UTF-8 with commas, or as NDJSON whose values are texts. In CSV a null is an empty field,
+but the first one of a record that has nothing but nulls is written as an empty text.
 """
 
 import csv
@@ -287,6 +288,7 @@ class _Application:
         else:
             if not nulls and len(names) > 1:
                 texts = [f"nullif({each}, '')" for each in texts]
+            texts = [_never_blank(texts), *texts[1:]]
             form = "format csv, header false, delimiter ',', quote '\"', escape '\"', nullstr ''"
             head = _csv_line(names)
         self._statements.run(
@@ -307,6 +309,13 @@ def _kept(column: _Column, *, joined: bool, nulls: bool) -> str:
     if column.source is None:
         return "null" if nulls else "''"
     return f"coalesce(x.c{column.source}, '')" if joined else f"x.c{column.source}"
+
+
+def _never_blank(texts: Sequence[str]) -> str:
+    """The first text, but an empty one in a record of nulls: readers leave out a line of empty
+    fields, and not one that begins with quotes.
+    """
+    return f"case when coalesce({', '.join(texts)}, null) is null then '' else {texts[0]} end"
 
 
 def _csv_line(names: Sequence[str]) -> bytes:

@@ -99,6 +99,24 @@ def reversed_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(reversed(row))
 
 
+@pytest.mark.parametrize("width", [1, 2])
+@pytest.mark.parametrize("has_nulls", [True, False])
+def test_a_record_of_nulls_or_empty_texts_is_a_record_of_the_csv_file(
+    tmp_path: Path, folder: Path, width: int, has_nulls: bool
+) -> None:
+    texts: list[str | None] = ["x", None, "y", "", "z"]
+    rows: list[Row] = [("a", "b")[:width], *((each,) * width for each in texts)]
+    before, after = write(tmp_path / "b.ndjson", rows[:4]), write(tmp_path / "a.ndjson", rows)
+    if not has_nulls:
+        after = tmp_path / "a.csv"
+        after.write_text("".join(",".join([each or '""'] * width) + "\n" for [each, *_] in rows))
+    changes, target = changes_of(before, after, folder=folder), tmp_path / "made.csv"
+    apply_changes(ApplyRequest(changes, before, target), folder)
+    assert [[each or None for each in row] for row in read(target)[1:]] == [
+        [each or None] * width for each in texts
+    ]
+
+
 @pytest.fixture
 def pair(tmp_path: Path) -> tuple[Path, Path]:
     before, after = tmp_path / "before.csv", tmp_path / "after.csv"
