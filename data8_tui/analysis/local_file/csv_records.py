@@ -22,10 +22,12 @@ from data8_tui.analysis.local_file.tracked_reader import (
     is_like_ascii,
     plain_codec,
 )
-from data8_tui.codes import FileProblem, Problem
+from data8_tui.analysis.text_table.table import LEFT_OUT
+from data8_tui.codes import FileProblem, Message, Problem
 from data8_tui.transfer.readers.batch import SourceRow, Unreadable
 from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
 from data8_tui.transfer.readers.files import ReadOptions
+from data8_tui.transfer.readers.line_warnings import LineWarnings
 
 _BLOCK = 1 << 16
 """Bytes that are read at a time: a block of them has some hundreds of records."""
@@ -57,6 +59,8 @@ class CsvRecords:
         self._odd: set[int] = set()
         """Blocks that only our reader can read."""
         self._ahead = b""
+        self._found = LineWarnings()
+        self._found.merge(reader.found, 0)
         self.columns = unique_names(reader.headers)
 
     @property
@@ -95,6 +99,10 @@ class CsvRecords:
             codec = self._options.encoding or "utf-8"
             encoding = Encoding(codec, "UTF-8" if codec == "utf-8" else codec)
             self._end(decoding_problem(self._path, encoding, packed=self._options.packed))
+
+    def warnings(self) -> list[Message]:
+        """What of the file isn't in the records that are known."""
+        return [each for each in self._found.messages() if each.code in LEFT_OUT]
 
     def read(self, first: int, count: int) -> list[ValueRow]:
         begin, last = self._index.find(first), self._index.find(first + count - 1)
@@ -161,6 +169,7 @@ class CsvRecords:
             return
         self._refuse_inexact(start, start + reader.consumed)
         self._lines = reader.lines
+        self._found.merge(reader.found, 0)
         self._odd.add(len(self._index))
         self._index.append(len(found.rows), start + reader.consumed)
         self.left_out.add(found.problems)

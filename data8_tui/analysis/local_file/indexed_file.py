@@ -46,6 +46,8 @@ class FileState:
     """Whether lines are rows of a sheet."""
     warnings: tuple[Message, ...] = ()
     """What of the file is in none of its records."""
+    checked: bool = True
+    """Whether only records that aren't known yet may add to these."""
     view: ViewState | None = None
     """Of the filtered or sorted records, where there are conditions or an order."""
 
@@ -63,6 +65,7 @@ class FileState:
             problem=_problem(document["problem"]),
             in_rows=document["in_rows"],
             warnings=tuple(map(Message.from_document, document["warnings"])),
+            checked=document["checked"],
             view=view and ViewState(**view),
         )
 
@@ -99,7 +102,8 @@ class IndexedFile:
     def busy(self) -> bool:
         """Whether there is something left to be found."""
         view = self.state.view
-        return not self.state.complete or (view is not None and not view.complete)
+        unfinished = not (self.state.complete and self.state.checked)
+        return unfinished or (view is not None and not view.complete)
 
     async def run(self) -> None:
         """Find all records, and those of the view. An error ends it, and is `error`."""

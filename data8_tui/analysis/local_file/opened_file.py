@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data8_tui.analysis.local_file.byte_source import ByteSource, GzipBytes, PlainBytes
 from data8_tui.analysis.local_file.csv_records import CsvRecords
@@ -16,6 +17,9 @@ from data8_tui.transfer.readers.encoding import Encoding, decoding_problem
 from data8_tui.transfer.readers.file_stamp import file_stamp
 from data8_tui.transfer.readers.files import FileFormat, ReadOptions, detect_format, resolve_options
 from data8_tui.transfer.readers.optional_packages import require
+
+if TYPE_CHECKING:
+    from data8_tui.analysis.local_file.parquet_records import ParquetRecords
 
 _SPREADSHEETS = (".xlsx", ".xlsm")
 _PARQUET = b"PAR1"
@@ -38,6 +42,7 @@ class OpenedFile:
         """Whether a problem's line is the row of a sheet."""
         self._release: Callable[[], None] = lambda: None
         self._warnings: Callable[[], Sequence[Message]] = tuple
+        self._parquet: ParquetRecords | None = None
         try:
             self._stamp = file_stamp(os.fstat(self._file))
             self.records: RecordFile = self._records(requested or ReadOptions())
@@ -57,6 +62,16 @@ class OpenedFile:
     def warnings(self) -> Sequence[Message]:
         """What of the file isn't shown: the other sheets, and at its end what was left out."""
         return self._warnings()
+
+    @property
+    def checked(self) -> bool:
+        """Whether nothing but unknown records may add to the warnings."""
+        return self._parquet is None or self._parquet.checked
+
+    def check(self) -> None:
+        """Look for some more warnings, where it isn't `checked`. Raises Unreadable."""
+        if self._parquet is not None:
+            self._parquet.check()
 
     def refuse_changed(self) -> None:
         """Raise IntegrityError where the file was written to, replaced or removed since."""
@@ -85,14 +100,18 @@ class OpenedFile:
         size, kinds = self._stamp[0], _SOURCES[options.packed]
         match options.form:
             case FileFormat.CSV:
-                return CsvRecords(self.path, size, options, kinds(self._file))
+                csv = CsvRecords(self.path, size, options, kinds(self._file))
+                self._warnings = csv.warnings
+                return csv
             case FileFormat.NDJSON:
                 return NdjsonRecords(size, options.packed, kinds(self._file))
             case FileFormat.PARQUET:
                 require("duckdb", "parquet")
                 from data8_tui.analysis.local_file.parquet_records import ParquetRecords
 
-                return ParquetRecords(self._file, size)
+                self._parquet = ParquetRecords(self._file, size)
+                self._warnings = self._parquet.warnings
+                return self._parquet
             case _:
                 from data8_tui.analysis.local_file.sheet_records import SheetRecords
 

@@ -73,6 +73,8 @@ class FileWorker:
                     file.records.advance()
                 if self._view is not None and not self._view.complete:
                     self._view.advance()
+                if not file.checked and not self._finding:
+                    file.check()
         return self._state()
 
     def view(
@@ -117,6 +119,11 @@ class FileWorker:
 
     @property
     def _busy(self) -> bool:
+        return self._finding or not self._file.checked
+
+    @property
+    def _finding(self) -> bool:
+        """Whether there are records left to be found, of the file or the view."""
         viewing = self._view is not None and not self._view.complete
         return viewing or not self._file.records.complete
 
@@ -137,6 +144,7 @@ class FileWorker:
             "count": file.count,
             "complete": file.complete,
             "share": 1.0 if file.complete else min(1.0, file.position / max(file.size, 1)),
+            "checked": self._file.checked,
             "left_out": file.left_out.count,
             "first_left_out": first and [first.line, first.message.document()],
             "in_rows": self._file.in_rows,

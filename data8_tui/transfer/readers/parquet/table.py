@@ -123,6 +123,26 @@ class ParquetTable:
         durations = [(at, each.per_second) for at, each in enumerate(self._columns)]
         return _with_durations(found, durations)
 
+    @property
+    def has_floats(self) -> bool:
+        """Whether there may be values that aren't numbers."""
+        return any(each.kind in _FLOATS for each in self._columns)
+
+    def not_finite(self, first: int, count: int) -> dict[str, int]:
+        """How many values of a stretch are no finite numbers, and so null, by their column.
+
+        Raises Unreadable.
+        """
+        floats = [each for each in self._columns if each.kind in _FLOATS]
+        facts = ", ".join(map(_float_facts, floats))
+        with self._errors():
+            [found] = self._connection.execute(
+                f"select {facts} from read_parquet(?, file_row_number = true) "  # noqa: S608
+                "where file_row_number >= ? and file_row_number < ?",
+                [self._path, first, first + count],
+            ).fetchall()
+        return {each.header: n for each, n in zip(floats, found[::2], strict=True) if n}
+
     @contextmanager
     def _errors(self) -> Iterator[None]:
         """Raise Unreadable for what duckdb raises."""

@@ -17,6 +17,7 @@ from data8_tui.analysis.local_file.indexed_file import IndexedFile
 from data8_tui.analysis.local_file.record_view import SortOrder
 from data8_tui.analysis.local_file.worker import FileWorker
 from data8_tui.api.exact_json import Nested, Number
+from data8_tui.codes import FileWarning
 from data8_tui.errors import IntegrityError, StorageError, UnfitFile, UsageError
 from data8_tui.transfer.readers.files import ReadOptions
 from data8_tui.transfer.workers import spawn
@@ -137,6 +138,33 @@ async def test_parquet(opened, tmp_path):
     await file.run()
     assert file.state.view is not None
     assert file.state.view.count == 10_000
+
+
+async def test_values_of_parquet_that_are_shown_as_nulls_are_counted(opened, tmp_path):
+    import duckdb
+
+    path = tmp_path / "a.parquet"
+    duckdb.execute(
+        "copy (select i::double as n, if(i % 70000 = 0, 'nan', '1')::double as x, "
+        f"if(i = 5, 'inf', '1')::float as y from range(140001) r(i)) to '{path}' (format parquet)"
+    )
+    file = await opened(path)
+    assert (file.state.complete, file.state.checked) == (True, False)
+    await file.run()
+    assert file.state.checked
+    assert file.state.warnings == (FileWarning.NOT_FINITE(count=4, columns=["x", "y"]),)
+
+
+async def test_lines_that_are_left_out_of_csv_are_counted(opened, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n,\n\n" + "3,4\n" * 30_000 + ",\n")
+    file = await opened(path)
+    await file.run()
+    assert file.state.count == 30_001
+    assert file.state.warnings == (
+        FileWarning.EMPTY_ROWS(count=2, line=3),
+        FileWarning.BLANK_LINES(count=1, line=4),
+    )
 
 
 async def test_the_end_of_the_process_is_said(tmp_path):
