@@ -30,6 +30,10 @@ for each, as_usual in (
     if signal.getsignal(each) is signal.SIG_IGN:
         signal.signal(each, as_usual)
 
+# What a test copies must not reach the clipboard, or the tmux, of whoever runs it.
+for variable in ("TMUX", "TMUX_PANE", "STY", "DISPLAY", "WAYLAND_DISPLAY"):
+    os.environ.pop(variable, None)
+
 if sys.dont_write_bytecode:
     # Each worker would rewrite the assertions of every module, in each run: half of its collection.
     sys.dont_write_bytecode = False

@@ -1,4 +1,4 @@
-"""Notifying users on their own machine, also through ssh: bell, desktop notice or their command."""
+"""Reaching users on their own machine, also through ssh: bell, notice, their command, clipboard."""
 
 from data8_tui.notice.command import CommandResult, run_command
 from data8_tui.notice.osc import notice_sequence

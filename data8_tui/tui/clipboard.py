@@ -1,46 +1,53 @@
-"""Copying, also through ssh, tmux and screen, by an escape sequence without a reply.
+"""Copying from the application, and the notice about it, no more than is known."""
 
-OSC 52 is the one way to the clipboard of the user's own machine; terminals cap its length.
-screen passes it on only in its own pass-through. tmux with `set-clipboard on` takes it into its
-buffer and sets the terminal's clipboard; otherwise it drops it, and only its pass-through helps.
-"""
-
-import base64
 import os
-from collections.abc import Mapping
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
 from textual.app import App
 
-from data8_tui.notice import inside_tmux, wrap_sequence
+from data8_tui.notice.clipboard import Delivery, deliver, needs_programs
 from data8_tui.redaction import redact
+from data8_tui.threads import run_in_thread
 from data8_tui.tui import safe
 from data8_tui.tui.textual_private import keep_for_paste, write_to_terminal
 
-LONGEST = 64_000
-"""Bytes of text: what the common terminals still take."""
-
-
-def copy_sequence(text: str, environment: Mapping[str, str]) -> str:
-    """The bytes that make this terminal, or tmux, copy `text`.
-
-    Inside tmux both forms: which one it heeds depends on its settings, and it drops the other.
-    """
-    encoded = base64.b64encode(text.encode("utf-8", "replace")).decode()
-    plain = f"\x1b]52;c;{encoded}\x07"
-    wrapped = wrap_sequence(plain, environment)
-    return plain + wrapped if inside_tmux(environment) else wrapped
+_ONE_BY_ONE: Final = ThreadPoolExecutor(1, "clipboard")
+"""So that what is copied last is there last."""
 
 
 def copy(app: App[Any], text: str, what: str) -> None:
-    """Request the copy from the terminal, and show a toast; its success is unknown.
+    """Copy the text by every way there is, and show a toast that says which; never blocks.
 
     What stands on the screen is copied, so credentials are redacted here, too.
     """
     text = redact(text)
-    if len(text.encode("utf-8", "replace")) > LONGEST:
-        safe.toast(app, f"{what} is too long for a terminal's clipboard.", severity="warning")
-        return
     keep_for_paste(app, text)
-    write_to_terminal(app, copy_sequence(text, os.environ))
-    safe.toast(app, f"{what} was sent to the terminal's clipboard.")
+    if needs_programs(os.environ):
+        app.run_worker(_copy(app, text, what), group="clipboard", exit_on_error=False)
+    else:
+        _finish(app, deliver(text, os.environ), what)
+
+
+async def _copy(app: App[Any], text: str, what: str) -> None:
+    environment = dict(os.environ)
+    _finish(app, await run_in_thread(deliver, text, environment, executor=_ONE_BY_ONE), what)
+
+
+def _finish(app: App[Any], delivery: Delivery, what: str) -> None:
+    if delivery.sequence:
+        write_to_terminal(app, delivery.sequence)
+    reached = delivery.program or delivery.in_tmux or delivery.sent
+    safe.toast(
+        app, f"{what} {_outcome_text(delivery)}.", severity="information" if reached else "warning"
+    )
+
+
+def _outcome_text(delivery: Delivery) -> str:
+    """How the copy went. Nobody knows what a terminal does with what it is sent."""
+    if delivery.in_tmux:
+        sent = ", and was sent to the terminal" if delivery.sent else " only"
+        return f"is in tmux's buffer{sent}"
+    if delivery.program:
+        return f"was copied by {delivery.program}"
+    return "was sent to the terminal" if delivery.sent else "is too long for a terminal's clipboard"

@@ -1,5 +1,6 @@
 """`data8-tui doctor`: what it looks at, and the bytes of a notice as a terminal gets them."""
 
+import base64
 import json
 import os
 import shlex
@@ -142,3 +143,13 @@ def test_a_tmux_that_lets_nothing_through_is_told_how_to(
         seen = inside.run("doctor", "--notify")
     assert "777;notify" not in seen
     assert "set -g allow-passthrough on" in seen
+
+
+def test_without_tmux_the_terminal_gets_the_copy(nobody: CommandLine) -> None:
+    done = nobody.on_terminal("doctor", "--clipboard")
+    text = base64.b64encode(b"copied by data8-tui doctor: OSC 52").decode()
+    assert f"\x1b]52;c;{text}\x07" in done.out
+    assert "OSC 52: sent to the terminal" in done.out
+    piped = nobody("doctor", "--clipboard")
+    assert "✗ clipboard" in piped.out
+    assert "standard error is no terminal" in piped.out

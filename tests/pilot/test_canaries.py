@@ -49,7 +49,7 @@ async def test_no_screen_shows_what_a_hostile_server_says(
                 check(it)
                 await it.press("pagedown")
             await it.press("y")
-            await it.until_toast("clipboard")
+            await it.until_toast("sent to the terminal")
             it.app.push_screen(DatasetScreen("d"))
             await it.until("the dataset", lambda: isinstance(it.app.screen, DatasetScreen))
             await it.until_says("value **…")

@@ -81,7 +81,7 @@ async def test_what_the_reader_left_out_is_one_line_and_a_key_shows_all(
         await it.until_says("Not in these figures")
         assert "lank lines that are no records: 1" in it.text
         await it.press("escape", "y")
-        await it.until_toast("was sent to the terminal's clipboard")
+        await it.until_toast("was sent to the terminal")
         assert it.app.clipboard == "id\t100%\t2\t2\t1\t9  100%\teach once"
 
 

@@ -39,9 +39,9 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was sent to the terminal's clipboard."""
     texts: list[str] = []
     monkeypatch.setattr(clipboard, "write_to_terminal", lambda app, sequence: None)
-    made = clipboard.copy_sequence
+    made = clipboard.deliver
     monkeypatch.setattr(
-        clipboard, "copy_sequence", lambda text, env: texts.append(text) or made(text, env)
+        clipboard, "deliver", lambda text, env: texts.append(text) or made(text, env)
     )
     return texts
 

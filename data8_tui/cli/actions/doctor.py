@@ -4,11 +4,13 @@ import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TypeVar
 
 from data8_tui import __version__
 from data8_tui.api.status_codes import StatusCodes
 from data8_tui.cli import output, remedies, talk
+from data8_tui.cli.actions.doctor_clipboard import try_clipboard
 from data8_tui.cli.actions.doctor_report import write_report
 from data8_tui.cli.invocation import Invocation, warn_of_expiry
 from data8_tui.cli.notifier import CliNotifier, in_tmux, terminal_here
@@ -33,8 +35,17 @@ _WAIT = 1.0
 """Seconds before the notice, in which the terminal can lose the focus."""
 
 
-def run_checks(invocation: Invocation, *, notify: bool, report: bool) -> int:
-    """Print all checks, and write a `report`; returns the exit status of the first error, or 0."""
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What is done besides the checks: a notice, a copy by each way, the file for a ticket."""
+
+    notify: bool = False
+    clipboard: bool = False
+    report: bool = False
+
+
+def run_checks(invocation: Invocation, extras: Extras) -> int:
+    """Print all checks, and do the extras; returns the exit status of the first error, or 0."""
     _printed.clear()
     errors: list[Data8Error] = []
     _print("✓", "program", f"data8-tui {__version__}, Python {_python()}")
@@ -43,9 +54,11 @@ def run_checks(invocation: Invocation, *, notify: bool, report: bool) -> int:
         profile = _check(errors, "settings", lambda: enter(invocation.profile()), _profile_text)
         for what, check in _checks(invocation, profile):
             _check(errors, what, check, str)
-        if notify:
+        if extras.notify:
             _check(errors, "a notice", lambda: _notify(invocation, profile), str)
-        if report:
+        if extras.clipboard:
+            _check(errors, "clipboard", try_clipboard, str)
+        if extras.report:
             path = write_report(invocation.options, _printed)
             _print("✓", "report", f"{path}: look through it before you send it")
     return exit_status(errors[0]) if errors else 0

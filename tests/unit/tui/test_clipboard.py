@@ -1,33 +1,67 @@
-"""What is written to copy a text, and what Textual's own paste inserts then."""
+"""What the application writes to copy a text, what its own paste inserts then, and what it says."""
+
+from typing import Any
 
 import pytest
 from textual.app import App
 
+from data8_tui.notice.clipboard import LONGEST
 from data8_tui.tui import clipboard
 
 PLAIN = "\x1b]52;c;aGVsbG8=\x07"
 
 
-@pytest.mark.parametrize(
-    ("environment", "expected"),
-    [
-        ({"TERM": "xterm-256color"}, PLAIN),
-        ({"TERM": "screen", "STY": "1.pts-0"}, f"\x1bP{PLAIN}\x1b\\"),
-        ({"TMUX": "/tmp/tmux-0/default,1,0"}, f"{PLAIN}\x1bPtmux;\x1b{PLAIN}\x1b\\"),
-    ],
-)
-def test_tmux_gets_the_plain_sequence_too(environment: dict[str, str], expected: str) -> None:
-    assert clipboard.copy_sequence("hello", environment) == expected
-
-
-async def test_only_the_text_is_written_and_kept_for_paste(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("TMUX", raising=False)
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sequences that are written."""
     monkeypatch.setenv("TERM", "xterm-256color")
-    written: list[str] = []
+    sequences: list[str] = []
+    monkeypatch.setattr(clipboard, "write_to_terminal", lambda _, one: sequences.append(one))
+    return sequences
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The notices that are shown."""
+    sentences: list[str] = []
+
+    def toast(owner: Any, message: str, **_: Any) -> None:
+        sentences.append(message)
+
+    monkeypatch.setattr(clipboard.safe, "toast", toast)
+    return sentences
+
+
+async def test_only_the_text_is_written_and_kept_for_paste(
+    written: list[str], said: list[str]
+) -> None:
     app = App[None]()
     async with app.run_test():
-        assert app._driver is not None
-        monkeypatch.setattr(app._driver, "write", written.append)
         clipboard.copy(app, "hello", "The line")
-        assert [one for one in written if "]52;" in one] == [PLAIN]
+        assert written == [PLAIN]
         assert app.clipboard == "hello"
+        assert said == ["The line was sent to the terminal."]
+
+
+async def test_what_a_terminal_would_cut_is_not_sent_to_it(
+    written: list[str], said: list[str]
+) -> None:
+    app = App[None]()
+    async with app.run_test():
+        clipboard.copy(app, "x" * (LONGEST + 1), "The record")
+        assert written == []
+        assert said == ["The record is too long for a terminal's clipboard."]
+        clipboard.copy(app, "x" * LONGEST, "The record")
+        assert len(written[0]) == 100_000
+
+
+async def test_a_program_is_waited_for_beside_the_event_loop(
+    written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMUX", "/nowhere,1,0")
+    app = App[None]()
+    async with app.run_test():
+        clipboard.copy(app, "hello", "The line")
+        assert written == []
+        await app.workers.wait_for_complete()
+        assert written == [f"{PLAIN}\x1bPtmux;\x1b{PLAIN}\x1b\\"]
